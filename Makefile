@@ -1,0 +1,62 @@
+# Wiredesk. `make help` lists what there is to do. PORT and DATA may be given: make run PORT=8080 DATA=/srv/news
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= data
+REPLAY ?= seeds
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-all check format lock clean
+
+help: ## what there is to do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## make .venv with the command wiredesk in it
+
+run: setup ## start everything on this machine and replay seeds/ as a feed; Ctrl-C stops it
+	@exec $(BIN)/wiredesk --data "$(DATA)" up --port $(PORT) --replay $(REPLAY)
+
+test: $(VENV)/.ready-test check ## all tests: real Redis, PostgreSQL, Celery and HTTP
+	@$(BIN)/pytest
+
+test-all: $(VENV)/.ready-test check ## the tests and the slow fault matrices
+	@$(BIN)/pytest -m ""
+
+check: $(VENV)/.ready-test ## lint, format and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: $(VENV)/.ready-test ## put the code into form
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+lock: $(VENV)/.ready ## write the lock files anew from pyproject.toml
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --only-binary=:all: pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --only-binary=:all: --extra test pyproject.toml -o requirements-test.lock
+
+clean: ## remove .venv and caches; data/ stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+# uv installs the lock in seconds; where it cannot reach the packages, pip does it, from the same hashes.
+define install
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --only-binary=:all: -r $(1) 2>/dev/null \
+	  || $(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes --only-binary=:all: -r $(1)
+endef
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "make: $(PYTHON) is older than Python 3.11; run: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: requirements.lock requirements-setup.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up (once) …" >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements-setup.lock
+	$(call install,requirements.lock)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
+	$(call install,requirements-test.lock)
+	@touch $@

@@ -1,0 +1,86 @@
+"""Errors of Wiredesk: one root; each carries a reason code, its thing, and a message fit to be shown.
+
+An expected outcome (a feed that does not answer, an article without text) is stored as a value
+with the same reason code; these classes carry it from where it is noticed to where it is stored.
+"""
+
+from __future__ import annotations
+
+
+class WiredeskError(Exception):
+    """Root of all errors that are shown to people.
+
+    ``reason`` is a short stable code (``text_too_long``), ``thing`` names what it is about
+    (a URL, a file and line, a setting), the message says what happened and how to mend it.
+    """
+
+    reason = "error"
+
+    def __init__(self, message: str, *, reason: str | None = None, thing: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.thing = thing
+        if reason is not None:
+            self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.thing}: {self.message}" if self.thing else self.message
+
+
+class InvalidInput(WiredeskError):
+    """Something handed in cannot be taken as it is; the message says what would be taken."""
+
+    reason = "invalid_input"
+
+
+class NotFound(WiredeskError):
+    """There is no such feed, article, receipt or entity."""
+
+    reason = "not_found"
+
+
+class FetchFailed(WiredeskError):
+    """A URL could not be fetched: refused address, no answer, too large, too slow, bad status."""
+
+    reason = "fetch_failed"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str | None = None,
+        thing: str | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(message, reason=reason, thing=thing)
+        self.retry_after_s = retry_after_s
+
+
+class ParseFailed(WiredeskError):
+    """The bytes of a feed or page cannot be read as one."""
+
+    reason = "not_a_feed"
+
+
+class Rejected(WiredeskError):
+    """An accepted article cannot become one: no text, or too much of it. Ends as ``rejected``."""
+
+    reason = "rejected"
+
+
+class StoreUnavailable(WiredeskError):
+    """The database is locked, full, gone or newer than this program; nothing was written."""
+
+    reason = "store_unavailable"
+
+
+class StoreRefused(WiredeskError):
+    """The database will not take a row: a key is taken, a character cannot be kept; nothing was written."""
+
+    reason = "store_refused"
+
+
+class SettingsError(WiredeskError):
+    """A setting is missing, unknown or would lose data; the service refuses to start."""
+
+    reason = "bad_setting"

