@@ -1,0 +1,143 @@
+"""Article pages read, beside trafilatura's default on the same pages in the same run.
+
+    python bench/pages.py DATA [--every N] [--verbose]
+
+DATA holds ``pages/naeb``. Text: precision and recall of the multiset of 4-grams of words per page, F1 of
+their means. Dates: the same day in UTC (trafilatura: the day as it gives it), and at most one day apart;
+titles and authors: equal when case and punctuation are left out. Time: CPU seconds of the whole call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import logging
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import trafilatura
+
+from worker.errors import ParseFailed
+from worker.parse import parse_page
+from worker.types import Page
+
+NOW = datetime.now(UTC)
+WORD = re.compile(r"\w+")
+
+
+@dataclass
+class Score:
+    """What one reader got right."""
+
+    pages: int = 0
+    precision: float = 0.0
+    recall: float = 0.0
+    cpu_s: float = 0.0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def text(self, gold: str, text: str) -> float:
+        wanted, given = grams(gold), grams(text)
+        shared = sum((wanted & given).values())
+        precision, recall = shared / max(sum(given.values()), 1), shared / max(sum(wanted.values()), 1)
+        self.pages += 1
+        self.precision += precision
+        self.recall += recall
+        return 2 * precision * recall / ((precision + recall) or 1)
+
+    def row(self, name: str) -> str:
+        precision, recall = self.precision / self.pages, self.recall / self.pages
+        c = self.counts
+        author_p, author_r = c["authors right"] / max(c["authors given"], 1), c["authors right"] / max(c["authors"], 1)
+        f1 = 2 * precision * recall / (precision + recall)
+        return (
+            f"{name:<13}{self.pages:>6}{precision:>8.4f}{recall:>8.4f}{f1:>8.4f}"
+            f"{c['same day'] / c['dates']:>9.3f}{c['a day apart'] / c['dates']:>9.3f}{c['titles'] / self.pages:>8.3f}"
+            f"{author_p:>10.3f}{author_r:>8.3f}{self.cpu_s:>9.1f}"
+        )
+
+
+def grams(text: str) -> Counter[tuple[str, ...]]:
+    words = WORD.findall(text.lower())
+    return Counter(tuple(words[i : i + 4]) for i in range(max(len(words) - 3, 1)))
+
+
+def folded(text: str | None) -> str:
+    return " ".join(WORD.findall((text or "").lower()))
+
+
+def day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def rest(score: Score, gold: dict[str, Any], title: str | None, on: date | None, authors: Iterable[str]) -> None:
+    wanted = day(gold["date"])
+    if wanted is not None:
+        score.counts["dates"] += 1
+        score.counts["same day"] += on == wanted
+        score.counts["a day apart"] += on is not None and abs((on - wanted).days) <= 1
+    score.counts["titles"] += folded(title) == folded(gold["title"])
+    people = {folded(name) for name in re.split(r",|;|\band\b", gold["authors"] or "") if folded(name)}
+    given = {folded(name) for name in authors if folded(name)}
+    if people:
+        score.counts["authors"] += len(people)
+        score.counts["authors given"] += len(given)
+        score.counts["authors right"] += len(people & given)
+
+
+def ours(body: bytes, url: str) -> Page:
+    try:
+        return parse_page(body, url=url, now=NOW)
+    except ParseFailed as refused:
+        print(f"refused: {url}: {refused}")
+        return Page(url=url)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="read every Nth page only")
+    parser.add_argument("--verbose", action="store_true", help="name the pages below F1 0.8")
+    options = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    folder = options.data / "pages" / "naeb"
+    wiredesk, default = Score(), Score()
+    for key, gold in list(json.loads((folder / "articles.json").read_bytes()).items())[:: options.every]:
+        path = folder / "html" / f"{key}.html.gz"
+        if not path.exists():
+            continue
+        body = gzip.decompress(path.read_bytes())
+        started = time.process_time()
+        page = ours(body, gold["url"])
+        wiredesk.cpu_s += time.process_time() - started
+        started = time.process_time()
+        other = trafilatura.bare_extraction(body, url=gold["url"], with_metadata=True)
+        default.cpu_s += time.process_time() - started
+        f1 = wiredesk.text(gold["articleBody"], page.text)
+        default.text(gold["articleBody"], (other.text if other else "") or "")
+        rest(wiredesk, gold, page.title, page.published_at.date() if page.published_at else None, page.authors)
+        authors = (other.author or "").split(";") if other else ()
+        rest(default, gold, other.title if other else None, day(other.date if other else None), authors)
+        if options.verbose and f1 < 0.8:
+            print(f"{f1:.2f} {page.method:<20} {key} {gold['url'][:100]}")
+    heads = (("day", 9), ("day±1", 9), ("title", 8), ("author P", 10), ("R", 8), ("CPU s", 9))
+    columns = "".join(f"{name:>{width}}" for name, width in heads)
+    print(f"{'':<13}{'pages':>6}{'P':>8}{'R':>8}{'F1':>8}{columns}")
+    print(wiredesk.row("wiredesk"))
+    print(default.row("trafilatura"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import pytest
+
+from worker.errors import FetchFailed
+from worker.fetch import is_public
+from worker.fetch.addresses import is_permitted, read_networks
+from worker.fetch.urls import join_url, politeness_key, read_url
+
+PRIVATE = [
+    "127.0.0.1",
+    "0.0.0.0",
+    "10.0.0.1",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.1.1",
+    "100.64.0.1",
+    "169.254.169.254",
+    "192.0.0.192",
+    "192.0.2.1",
+    "198.18.0.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "239.255.255.255",
+    "240.0.0.1",
+    "255.255.255.255",
+    "192.88.99.1",
+    "::",
+    "::1",
+    "fe80::1",
+    "fc00::1",
+    "fd00:ec2::254",
+    "ff02::1",
+    "fec0::1",
+    "2001:db8::1",
+    "3fff::1",
+    "100::1",
+    "5f00::1",
+    "::ffff:127.0.0.1",
+    "::ffff:169.254.169.254",
+    "::ffff:10.0.0.1",
+    "::127.0.0.1",
+    "::169.254.169.254",
+    "64:ff9b::127.0.0.1",
+    "64:ff9b::a9fe:a9fe",
+    "64:ff9b:1::7f00:1",
+    "2002:7f00:1::",
+    "2002:a9fe:a9fe::",
+    "2002:0a00:0001::",
+    "2001:0:4136:e378:8000:63bf:80ff:fffe",
+    "2001:0:7f00:1::",
+    "2001::1",
+    "fe80::1%eth0",
+]
+PUBLIC = ["8.8.8.8", "93.184.216.34", "1.1.1.1", "2606:4700::1111", "2a00:1450:4001:81b::200e"]
+
+
+@pytest.mark.parametrize("ip", PRIVATE)
+def test_an_address_that_is_not_on_the_public_internet_is_refused(ip: str) -> None:
+    assert not is_public(ip)
+
+
+@pytest.mark.parametrize("ip", PUBLIC)
+def test_a_public_address_is_permitted(ip: str) -> None:
+    assert is_public(ip)
+
+
+@pytest.mark.parametrize("text", ["", "localhost", "example.org", "1.2.3", "0x7f.1", "127.0.0.1:80"])
+def test_what_is_no_address_is_not_public(text: str) -> None:
+    assert not is_public(text)
+
+
+@pytest.mark.parametrize(
+    ("ip", "networks", "permitted"),
+    [
+        ("10.1.2.3", ["10.1.0.0/16"], True),
+        ("10.2.2.3", ["10.1.0.0/16"], False),
+        ("::ffff:10.1.2.3", ["10.1.0.0/16"], False),
+        ("fd00::1", ["10.1.0.0/16", "fd00::/8"], True),
+        ("8.8.8.8", ["10.1.0.0/16"], True),
+    ],
+)
+def test_a_network_allowed_on_purpose_is_reached(ip: str, networks: list[str], permitted: bool) -> None:
+    assert is_permitted(ip, read_networks(networks)) is permitted
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd", "gopher://example.org/", "ftp://example.org/", "data:text/plain,x", "javascript:alert(1)",
+        "http://user@example.org/", "http://user:pass@example.org/", "http://example.org:22/", "http://example.org:25/",
+        "http://example.org:6379/", "http://example.org:11211/", "http://example.org\\@127.0.0.1/",
+        "http://example.org/\r\nHost: evil", "http://example.org/a b", "http://example.org#@127.0.0.1/", "http://", "",
+        "//example.org/", "example.org", "http:// example.org/", "http://exa\tmple.org/", "http://[::1",
+        "http://a b.org/",
+        "http://example.org/" + "a" * 3000, "http://example.org:99999/", "ht\ntp://example.org/",
+    ],
+)  # fmt: skip
+def test_a_url_that_is_no_plain_web_address_is_refused(url: str) -> None:
+    with pytest.raises(FetchFailed) as refused:
+        read_url(url)
+    assert refused.value.reason == "bad_url"
+
+
+def test_a_refused_url_is_shown_without_its_password() -> None:
+    with pytest.raises(FetchFailed) as refused:
+        read_url("http://user:secret@example.org/")
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://2130706433/", "127.0.0.1"),
+        ("http://0177.0.0.1/", "127.0.0.1"),
+        ("http://0x7f000001/", "127.0.0.1"),
+        ("http://127.1/", "127.0.0.1"),
+        ("http://①②⑦.⓪.⓪.①/", "127.0.0.1"),
+        ("http://127。0。0。1/", "127.0.0.1"),
+        ("http://[::FFFF:127.0.0.1]/", "::ffff:7f00:1"),
+        ("HTTP://BÜCHER.example/", "xn--bcher-kva.example"),
+    ],
+)
+def test_a_host_is_read_as_browsers_read_it(url: str, host: str) -> None:
+    assert read_url(url).host == host
+
+
+def test_a_url_is_sent_without_its_fragment() -> None:
+    assert read_url("https://example.org/feed?a=1#part").url == "https://example.org/feed?a=1"
+
+
+def test_only_one_exact_origin_may_have_another_port() -> None:
+    origin = "http://127.0.0.1:8123"
+    assert read_url("http://127.0.0.1:8123/feed", allow_origin=origin).port == 8123
+    for other in ("http://127.0.0.1:8124/", "https://127.0.0.1:8123/", "http://127.0.0.2:8123/"):
+        with pytest.raises(FetchFailed):
+            read_url(other, allow_origin=origin)
+
+
+@pytest.mark.parametrize(
+    ("base", "location", "joined"),
+    [
+        ("http://example.org/a/b", "c", "http://example.org/a/c"),
+        ("https://example.org/", "//other.example/x", "https://other.example/x"),
+        ("http://example.org/a", "?b=1", "http://example.org/a?b=1"),
+    ],
+)
+def test_a_location_is_read_relative_to_its_page(base: str, location: str, joined: str) -> None:
+    assert join_url(base, location) == joined
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://feeds.bbc.co.uk/news", "bbc.co.uk"),
+        ("https://one.blogspot.com/", "one.blogspot.com"),
+        ("http://127.0.0.1:80/", "127.0.0.1"),
+        ("not a url", ""),
+    ],
+)
+def test_hosts_of_one_registered_domain_share_an_allowance(url: str, key: str) -> None:
+    assert politeness_key(url) == key

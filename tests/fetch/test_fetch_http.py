@@ -1,0 +1,439 @@
+from __future__ import annotations
+
+import gzip
+import socket
+import time
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import chain, repeat
+from pathlib import Path
+
+import brotli
+import pytest
+from hostile_server import NOT_FOUND, Server, answer, redirect
+
+from worker.errors import FetchFailed
+from worker.fetch import BadStatus, Client, FetchLimits
+from worker.types import Validators
+
+
+def failure(client: Client, url: str, **options: str) -> FetchFailed:
+    with pytest.raises(FetchFailed) as failed:
+        client.get(url, **options)
+    return failed.value
+
+
+# ── ordinary answers ─────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_comes_with_its_body_headers_and_validators(server: Server, client: Client) -> None:
+    headers = (
+        'ETag: "v1"',
+        "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT",
+        "X-A: 1",
+        "X-A: 2",
+        "Content-Type: text/xml",
+    )
+    url = server.on("/feed", answer(b"<rss/>", *headers))
+    fetched = client.get(url)
+    assert (fetched.status, fetched.body, fetched.content_type) == (200, b"<rss/>", "text/xml")
+    assert fetched.validators == Validators(etag='"v1"', last_modified="Mon, 01 Jan 2024 00:00:00 GMT")
+    assert fetched.headers["x-a"] == "2"
+    assert fetched.url == url
+    assert fetched.moved_to is None
+    assert fetched.elapsed_s > 0
+
+
+def test_validators_go_out_byte_for_byte_and_a_304_keeps_them(server: Server, client: Client) -> None:
+    url = server.on("/feed", b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    sent = Validators(etag='W/"ä"', last_modified="yesterday")
+    fetched = client.get(url, validators=sent)
+    assert fetched.not_modified
+    assert fetched.body == b""
+    assert fetched.validators == sent
+    assert b'If-None-Match: W/"\xe4"\r\n' in server.requests[0]
+    assert b"If-Modified-Since: yesterday\r\n" in server.requests[0]
+
+
+def test_a_304_that_nobody_asked_for_is_a_failure(server: Server, client: Client) -> None:
+    assert failure(client, server.on("/feed", b"HTTP/1.1 304 Not Modified\r\n\r\n")).reason == "http_status"
+
+
+def test_the_request_names_us_and_asks_for_codings_we_can_bound(server: Server, client: Client) -> None:
+    client.get(server.on("/feed", answer(b"x")))
+    assert b"User-Agent: wiredesk-test (+http://example.org)\r\n" in server.requests[0]
+    assert b"Accept-Encoding: gzip, deflate, br\r\n" in server.requests[0]
+    assert f"Host: 127.0.0.2:{server.port}\r\n".encode() in server.requests[0]
+
+
+@pytest.mark.parametrize(
+    ("coding", "encode"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("GZip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", lambda body: zlib.compress(body)[2:-4]),
+        ("br", brotli.compress),
+        ("identity", bytes),
+        ("gzip", lambda body: gzip.compress(body[:9]) + gzip.compress(body[9:])),
+        ("gzip", lambda body: gzip.compress(body) + b"\0" * 100),
+        ("gzip", bytes),  # the label without the substance
+    ],
+)
+def test_a_coded_body_is_decoded(server: Server, client: Client, coding: str, encode: Callable[[bytes], bytes]) -> None:
+    body = b"<rss>" + b"news " * 20_000 + b"</rss>"
+    url = server.on("/feed", answer(encode(body), f"Content-Encoding: {coding}"))
+    assert client.get(url).body == body
+
+
+# ── statuses ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [("404 Not Found", "http_status"), ("500 Oops", "http_status"), ("403 No", "http_status"),
+     ("204 Empty", "http_status"),
+     ("410 Gone", "gone"), ("429 Slow", "rate_limited"), ("503 Later", "rate_limited")],
+)  # fmt: skip
+def test_a_status_without_a_document_is_a_failure_with_its_reason(
+    server: Server, client: Client, status: str, reason: str
+) -> None:
+    failed = failure(client, server.on("/feed", f"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n".encode()))
+    assert isinstance(failed, BadStatus)
+    assert (failed.reason, failed.status, failed.thing) == (reason, int(status[:3]), server.origin + "/feed")
+
+
+@pytest.mark.parametrize(
+    ("value", "wait_s"),
+    [
+        ("120", 120.0),
+        ("0", 0.0),
+        ("1.5", 1.5),
+        ("-5", 0.0),
+        ("9" * 60, 30 * 86400.0),
+        ("soon", None),
+        ("nan", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_date(
+    server: Server, client: Client, value: str, wait_s: float | None
+) -> None:
+    url = server.on("/feed", answer(b"", f"Retry-After: {value}", status="429 Slow"))
+    assert failure(client, url).retry_after_s == (wait_s if wait_s is None else pytest.approx(wait_s, abs=30))
+
+
+# ── A1 to A5: addresses ──────────────────────────────────────────────────────────────────────
+
+LOOPBACKS = [
+    "http://127.0.0.1",
+    "http://localhost",
+    "http://0x7f000001",
+    "http://2130706433",
+    "http://0177.0.0.1",
+    "http://127.1",
+    "http://①②⑦.⓪.⓪.①",
+    "http://127。0。0。1",
+    "http://[::1]",
+    "http://[::ffff:127.0.0.1]",
+    "http://[::127.0.0.1]",
+    "http://[64:ff9b::7f00:1]",
+    "http://[2002:7f00:1::]",
+    "http://0.0.0.0",
+    "http://127.0.0.3",
+]
+
+
+@pytest.mark.parametrize("origin", LOOPBACKS)
+def test_no_spelling_of_a_private_address_is_reached(client: Client, canary: Server, origin: str) -> None:
+    assert failure(client, f"{origin}:{canary.port}/").reason == "blocked_address"
+
+
+@pytest.mark.parametrize("origin", LOOPBACKS)
+def test_a_redirect_to_a_private_address_is_blocked_at_that_hop(
+    server: Server, client: Client, canary: Server, origin: str
+) -> None:
+    url = server.on("/go", redirect(f"{origin}:{canary.port}/".encode().decode("latin-1")))
+    assert failure(client, url).reason in ("blocked_address", "bad_url", "dns_failed")
+
+
+@pytest.mark.parametrize("to", ["file:///etc/passwd", "gopher://127.0.0.1/", "ftp://127.0.0.1/", "data:text/plain,x"])
+def test_a_redirect_to_another_scheme_is_refused(server: Server, client: Client, to: str) -> None:
+    assert failure(client, server.on("/go", redirect(to))).reason == "bad_url"
+
+
+def test_refresh_headers_and_markup_are_not_followed(server: Server, client: Client, canary: Server) -> None:
+    page = f'<meta http-equiv=refresh content="0;url={canary.origin}"><link rel=canonical href="{canary.origin}">'
+    url = server.on("/page", answer(page.encode(), f"Refresh: 0; url={canary.origin}/"))
+    assert client.get(url).body == page.encode()
+
+
+@pytest.mark.parametrize("answers", [["127.0.0.2", "127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::1"], ["169.254.169.254"]])
+def test_one_private_answer_among_others_blocks_the_name(
+    limits: FetchLimits, canary: Server, answers: list[str]
+) -> None:
+    client = Client("test", limits, ["127.0.0.2/32"], resolve=lambda host, port: answers)
+    assert failure(client, f"http://news.example:{canary.port}/").reason == "blocked_address"
+
+
+def test_a_resolver_that_changes_its_answer_gains_nothing(server: Server, limits: FetchLimits, canary: Server) -> None:
+    answers = chain([["127.0.0.2"]], repeat(["127.0.0.1"]))
+    client = Client("test", limits, ["127.0.0.2/32"], resolve=lambda host, port: next(answers))
+    server.on("/", answer(b"first"))
+    url = f"http://rebind.example:{server.port}/"
+    assert client.get(url).body == b"first"
+    assert b"Host: rebind.example" in server.requests[0]
+    assert failure(client, url).reason == "blocked_address"
+
+
+@pytest.mark.parametrize("answers", [[], OSError("no such name"), UnicodeError("label too long")])
+def test_a_name_without_address_is_a_failure_of_its_own(limits: FetchLimits, answers: object) -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        if isinstance(answers, Exception):
+            raise answers
+        return []
+
+    assert failure(Client("test", limits, resolve=resolve), "http://news.example/").reason == "dns_failed"
+
+
+@pytest.mark.parametrize(("hours", "wait_s"), [(1, 3600.0), (-1, 0.0)])
+def test_retry_after_may_be_a_date(server: Server, client: Client, hours: int, wait_s: float) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(hours=hours), usegmt=True)
+    url = server.on("/feed", answer(b"", f"Retry-After: {date}", status="503 Later"))
+    assert failure(client, url).retry_after_s == pytest.approx(wait_s, abs=30)
+
+
+def test_a_resolver_that_does_not_answer_ends_in_time(limits: FetchLimits) -> None:
+    client = Client("test", limits, resolve=lambda host, port: time.sleep(2) or ["8.8.8.8"])  # type: ignore[func-returns-value]
+    started = time.monotonic()
+    assert failure(client, "http://news.example/").reason == "timeout"
+    assert time.monotonic() - started < 2.5
+
+
+def test_proxies_from_the_environment_are_ignored(
+    server: Server, client: Client, canary: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, canary.origin)
+    assert client.get(server.on("/", answer(b"direct"))).body == b"direct"
+
+
+# ── the one loopback origin that may be reached ──────────────────────────────────────────────
+
+
+def test_the_allowed_origin_is_reached_by_that_request_alone(server: Server, limits: FetchLimits) -> None:
+    client = Client("test", limits)
+    url = server.on("/feed", answer(b"seed"))
+    assert client.get(url, allow_origin=server.origin).body == b"seed"
+    assert failure(client, url).reason == "blocked_address"
+
+
+def test_a_redirect_off_the_allowed_origin_is_blocked(server: Server, limits: FetchLimits, canary: Server) -> None:
+    client = Client("test", limits)
+    staying = server.on("/stay", redirect("/feed"))
+    server.on("/feed", answer(b"seed"))
+    assert client.get(staying, allow_origin=server.origin).body == b"seed"
+    leaving = server.on("/leave", redirect(canary.origin + "/"))
+    assert failure(client, leaving, allow_origin=server.origin).reason == "blocked_address"
+
+
+def test_an_origin_outside_loopback_is_not_allowed_by_name(limits: FetchLimits) -> None:
+    client = Client("test", limits, resolve=lambda host, port: ["10.0.0.1"])
+    assert failure(client, "http://intern.example/", allow_origin="http://intern.example").reason == "blocked_address"
+
+
+# ── A6, A7: redirects ────────────────────────────────────────────────────────────────────────
+
+
+def test_redirects_are_followed_and_a_permanent_first_one_is_told(server: Server, client: Client) -> None:
+    server.on("/new", redirect("/newer", "302 Found"))
+    server.on("/newer", answer(b"x"))
+    fetched = client.get(server.on("/old", redirect("/new", "301 Moved")))
+    assert (fetched.url, fetched.moved_to) == (server.origin + "/newer", server.origin + "/new")
+    assert client.get(server.on("/for-now", redirect("/old", "307 For now"))).moved_to is None
+
+
+@pytest.mark.parametrize("hops", [6, 50])
+def test_more_than_five_redirects_are_too_many(server: Server, client: Client, hops: int) -> None:
+    for hop in range(hops):
+        server.on(f"/{hop}", redirect(f"/{hop + 1}"))
+    server.on(f"/{hops}", answer(b"end"))
+    assert failure(client, server.origin + "/0").reason == "too_many_redirects"
+    assert len(server.requests) == 6
+
+
+def test_five_redirects_are_not_too_many(server: Server, client: Client) -> None:
+    for hop in range(5):
+        server.on(f"/{hop}", redirect(f"/{hop + 1}"))
+    server.on("/5", answer(b"end"))
+    assert client.get(server.origin + "/0").body == b"end"
+
+
+@pytest.mark.parametrize("location", ["/loop", "?", "#a"])
+def test_a_redirect_loop_ends(server: Server, client: Client, location: str) -> None:
+    assert failure(client, server.on("/loop", redirect(location))).reason in (
+        "too_many_redirects",
+        "http_status",
+    )
+
+
+def test_a_redirect_that_names_no_address_leads_nowhere(server: Server, client: Client) -> None:
+    url = server.on("/go", answer(b"", status="300 Multiple Choices"))
+    assert failure(client, url).reason == "too_many_redirects"
+
+
+def test_nothing_that_names_the_reader_is_sent_to_another_host(server: Server, limits: FetchLimits) -> None:
+    other = Server("127.0.0.4")
+    other.on("/", answer(b"x"))
+    url = server.on("/go", answer(b"", f"Location: {other.origin}/", "Set-Cookie: id=1", status="302 Found"))
+    allowed = FetchLimits(total_s=2, allowed_ports=(server.port, other.port))
+    Client("test", allowed, ["127.0.0.2/32", "127.0.0.4/32"]).get(url)
+    other.close()
+    for header in (b"cookie", b"authorization", b"referer"):
+        assert header not in other.requests[0].lower()
+
+
+# ── A9 to A11: sizes and codings ─────────────────────────────────────────────────────────────
+
+
+def deflated(mebibytes: int, wbits: int) -> bytes:
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, wbits)
+    block = bytes(2**20)
+    return b"".join([*(squeeze.compress(block) for _ in range(mebibytes)), squeeze.flush()])
+
+
+@pytest.mark.parametrize(
+    ("coding", "bomb"),
+    [
+        ("gzip", deflated(64, 31)),
+        ("deflate", deflated(64, 15)),
+        ("deflate", deflated(64, -15)),
+        ("br", brotli.compress(bytes(64 * 2**20), quality=1)),
+    ],
+)
+def test_a_bomb_is_stopped_at_the_limit(server: Server, client: Client, coding: str, bomb: bytes) -> None:
+    url = server.on("/feed", answer(bomb, f"Content-Encoding: {coding}"))
+    assert failure(client, url).reason == "too_large"
+
+
+@pytest.mark.parametrize(
+    "coding", ["zstd", "compress", "gzip, gzip", "gzip, gzip, br" + ", gzip" * 10, "br, br", "nonsense"]
+)
+def test_other_codings_and_layers_are_refused(server: Server, client: Client, coding: str) -> None:
+    url = server.on("/feed", answer(gzip.compress(gzip.compress(b"x")), f"Content-Encoding: {coding}"))
+    assert failure(client, url).reason == "bad_encoding"
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(b"x" * 10_000)[:-20]),
+        ("gzip", gzip.compress(b"x")[:12] + b"\xff" * 50),
+        ("br", b"\xff\xff not brotli"),
+        ("br", brotli.compress(b"x" * 10_000)[:-3]),
+        ("deflate", b"\xff\xff\xff\xff"),
+        ("gzip", gzip.compress(b"") * 500),
+    ],
+    ids=["cut gzip", "broken gzip", "no brotli", "cut brotli", "no deflate", "many members"],
+)
+def test_broken_compressed_data_is_bad_encoding(server: Server, client: Client, coding: str, body: bytes) -> None:
+    url = server.on("/feed", answer(body, f"Content-Encoding: {coding}"))
+    assert failure(client, url).reason == "bad_encoding"
+
+
+def test_one_layer_is_taken_off_a_body_packed_twice(server: Server, client: Client) -> None:
+    once = gzip.compress(b"x" * 1000)
+    url = server.on("/feed", answer(gzip.compress(once), "Content-Encoding: gzip"))
+    assert client.get(url).body == once
+
+
+@pytest.mark.parametrize(
+    ("length", "reason"),
+    [("100", "protocol_error"), ("-1", "protocol_error"), ("1" + "0" * 30, "protocol_error"), ("x", "protocol_error"),
+     ("1" + "0" * 15, "too_large"), ("5, 6", "protocol_error"), ("2000000", "too_large")],
+)  # fmt: skip
+def test_a_content_length_that_lies_is_an_error(server: Server, client: Client, length: str, reason: str) -> None:
+    url = server.on("/feed", f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\nhello".encode())
+    assert failure(client, url).reason == reason
+
+
+def test_a_content_length_that_is_too_short_bounds_the_body(server: Server, client: Client) -> None:
+    url = server.on("/feed", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhello")
+    assert client.get(url).body == b"he"
+
+
+# ── A12 to A15: time and headers ─────────────────────────────────────────────────────────────
+
+
+def forever(first: bytes, piece: bytes, pause_s: float) -> Callable[[socket.socket], None]:
+    def script(connection: socket.socket) -> None:
+        connection.sendall(first)
+        until = time.monotonic() + 8
+        while time.monotonic() < until:
+            connection.sendall(piece)
+            time.sleep(pause_s)
+
+    return script
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "reasons"),
+    [
+        (forever(OK + b"Content-Length: 99999\r\n\r\n", b"x", 0.1), ("timeout",)),
+        (forever(b"", b"H", 0.1), ("timeout", "protocol_error")),
+        (forever(OK + b"X: ", b"x", 0.1), ("timeout",)),
+        (forever(b"", b"", 0.1), ("timeout",)),
+        (forever(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100, 0.001), ("timeout", "protocol_error")),
+        (forever(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"ffff\r\n" + bytes(0xFFFF) + b"\r\n", 0), ("too_large",)),
+        (forever(OK + b"Content-Encoding: deflate\r\n\r\n", b"\0\0\0\xff\xff" * 10_000, 0), ("too_large",)),
+    ],
+    ids=["slow body", "slow status line", "slow header", "silence", "endless 100", "endless chunks", "empty blocks"],
+)  # fmt: skip
+def test_an_answer_that_does_not_end_is_ended(
+    server: Server, client: Client, script: Callable[[socket.socket], None], reasons: tuple[str, ...]
+) -> None:
+    started = time.monotonic()
+    assert failure(client, server.on("/feed", script)).reason in reasons
+    assert time.monotonic() - started < 2.5
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"X: y\r\n" * 10_000,
+        b"a:b\r\n" * 10_000,
+        b"X: " + b"y" * 2**20 + b"\r\n",
+        b"X: y\r\n" * 300,
+        b"\0: y\r\n",
+        b" folded\r\n",
+    ],
+)
+def test_too_many_or_broken_headers_are_an_error(server: Server, client: Client, headers: bytes) -> None:
+    assert failure(client, server.on("/feed", OK + headers + b"\r\nbody")).reason == "protocol_error"
+
+
+@pytest.mark.parametrize("raw", [b"", b"\r\n", b"SSH-2.0-OpenSSH\r\n", b"\xff" * 100, b"<rss/>"])
+def test_what_is_no_http_is_an_error(server: Server, client: Client, raw: bytes) -> None:
+    assert failure(client, server.on("/feed", raw)).reason in ("protocol_error", "connect_failed")
+
+
+def test_a_server_that_is_not_there_is_a_failure() -> None:
+    with socket.create_server(("127.0.0.2", 0)) as listener:
+        port = listener.getsockname()[1]
+    gone = Client("test", FetchLimits(allowed_ports=(port,)), ["127.0.0.2/32"])
+    assert failure(gone, f"http://127.0.0.2:{port}/").reason == "connect_failed"
+
+
+def test_https_without_tls_behind_it_is_a_failure_of_its_own(server: Server, client: Client) -> None:
+    url = server.on("/", NOT_FOUND).replace("http:", "https:")
+    assert failure(client, url).reason in ("tls_failed", "timeout")
+
+
+def test_local_files_are_never_sockets(client: Client, tmp_path: Path) -> None:
+    assert failure(client, f"unix://{tmp_path}/x.sock").reason == "bad_url"

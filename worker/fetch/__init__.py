@@ -1,0 +1,25 @@
+"""Bytes over the wire, from addresses nobody vouches for.
+
+Takes: a URL, and the validators of the last answer.
+Gives: ``Fetched``: status, decoded body, headers, new validators.
+Raises: FetchFailed with a reason code and a message fit to be shown.
+"""
+
+from __future__ import annotations
+
+from worker.fetch.addresses import is_public
+from worker.fetch.http import ACCEPT_FEED, ACCEPT_PAGE, BadStatus, Client, FetchLimits
+from worker.fetch.polite import PoliteClient
+from worker.fetch.politeness import PoliteLimits, Politeness
+
+__all__ = [
+    "ACCEPT_FEED",
+    "ACCEPT_PAGE",
+    "BadStatus",
+    "Client",
+    "FetchLimits",
+    "PoliteClient",
+    "PoliteLimits",
+    "Politeness",
+    "is_public",
+]

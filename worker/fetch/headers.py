@@ -1,0 +1,42 @@
+"""Response headers, read. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+MAX_HEADERS = 200
+_MAX_WAIT_S = 30 * 86400.0  # 88 hours were seen in the wild (Media Cloud); more than a month is a mistake
+
+
+def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Lower-case names; of a repeated name the last wins. Bytes are read as Latin-1 (RFC 9110, 5.5)."""
+    return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in raw}
+
+
+def retry_after_s(value: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for, as number or date (RFC 9110, 10.2.3); None if unreadable."""
+    if not value:
+        return None
+    value = value.strip()[:64]
+    if value.isascii() and value.isdigit():
+        return min(float(value), _MAX_WAIT_S)
+    try:
+        wait_s = float(value)
+    except ValueError:
+        wait_s = _seconds_until(value, now)
+    if not math.isfinite(wait_s):
+        return None
+    return min(max(wait_s, 0.0), _MAX_WAIT_S)
+
+
+def _seconds_until(value: str, now: datetime) -> float:
+    try:
+        date = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return math.nan
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
+    return (date - now).total_seconds()

@@ -1,0 +1,28 @@
+"""Bytes to entries, or to one article page.
+
+Takes: the bytes of a feed or page, where they came from, their content type, and ``now``.
+Gives: ``ParsedFeed`` (kind "none" if it is no feed) or ``Page``; oddities are in their warnings.
+Raises: ParseFailed, by ``parse_page`` alone, for pages too complex to be read.
+"""
+
+from __future__ import annotations
+
+from worker.parse.decode import decode
+from worker.parse.discover import discover_feeds
+from worker.parse.documents import read_documents, read_line
+from worker.parse.feed import parse_feed
+from worker.parse.page import parse_page
+from worker.parse.submission import read_article, read_json
+from worker.parse.warc import read_warc
+
+__all__ = [
+    "decode",
+    "discover_feeds",
+    "parse_feed",
+    "parse_page",
+    "read_article",
+    "read_documents",
+    "read_json",
+    "read_line",
+    "read_warc",
+]

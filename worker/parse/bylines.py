@@ -1,0 +1,26 @@
+"""Bylines taken apart into names. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_LEAD = re.compile(
+    r"^\W*(?:written\s+by|story\s+by|posted\s+by|reported\s+by|view\s+all\s+posts\s+by|by|von|par|por|di|door|av)\b[\s:]*",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,200}\)?")
+_PARTS = re.compile(r"\s*(?:[;|•·]|,|\s(?:and|und|et|y|e|&)\s)\s*", re.IGNORECASE)
+_DEGREE = re.compile(r"^(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|esq\.?|m\.?a\.?)$", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|\d|published|updated|staff$|^admin|^guest", re.IGNORECASE)
+_MAX_WORDS = 6
+
+
+def people(bylines: Iterable[str]) -> Iterator[str]:
+    """The names in some bylines: "By Ana Pérez and John Doe, Ph.D. (j@x.org)" gives two."""
+    for byline in bylines:
+        text = _LEAD.sub("", _EMAIL.sub("", byline[:500])).strip()
+        for part in _PARTS.split(text):
+            name = part.strip(" .-–—\t\n\"'")
+            if name and not _DEGREE.match(name) and not _NOT_A_NAME.search(name) and len(name.split()) <= _MAX_WORDS:
+                yield name

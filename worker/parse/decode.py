@@ -1,0 +1,166 @@
+"""Bytes to text: byte order mark, then what the document says, then the header, then the bytes themselves.
+
+The order is that of browsers for feeds and pages alike; labels are read as browsers read them (WHATWG
+Encoding), so "latin-1" means Windows-1252. UTF-7 is never believed: it hides markup in plain ASCII.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEAD_BYTES = 4096
+_ASCII = re.compile(rb"[\x00-\x7f]+")
+_ENOUGH_HIGH_BYTES = 24
+_XML_DECLARATION = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:+-]{1,40})["']""", re.IGNORECASE)
+_HTML_CHARSET = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.IGNORECASE)
+
+#: Labels that stand for a wider set in practice (WHATWG Encoding, 4.2), by Python's canonical name.
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "utf-16": "utf-16-le",
+    "utf-32": "utf-32-le",
+}
+_ALIASES = {
+    "iso-8859-8-i": "iso8859-8",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "unicode": "utf-16-le",
+    "iso-10646-ucs-2": "utf-16-le",
+    "ucs-2": "utf-16-le",
+    "utf8mb4": "utf-8",
+    "x-mac-roman": "mac_roman",
+    "macintosh": "mac_roman",
+}
+_NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs"})
+#: A byte that is no UTF-8, as ``surrogateescape`` marks it, read as Windows-1252 instead.
+_STRAY_BYTES = {0xDC00 + b: bytes([b]).decode("cp1252", "replace") for b in range(0x80, 0x100)}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, and how it was read."""
+
+    text: str
+    encoding: str  #: Python's name of the encoding used.
+    warnings: tuple[str, ...] = ()
+
+
+def decode(body: bytes, content_type: str = "") -> Decoded:
+    """Text of a feed or page. Never raises; what cannot be read becomes U+FFFD, with a warning."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return _decode(body[len(mark) :], encoding)
+    wide = _wide_without_mark(body)
+    if wide:
+        return _decode(body, wide)
+    declared = _declared(body[:_HEAD_BYTES])
+    labels = [declared, _label(_HEADER_CHARSET.search(content_type[:500]))]
+    for label in labels:
+        known = _known(label)
+        if known and not known.startswith(("utf-16", "utf-32")):  # the label itself was read as ASCII
+            return _believed(body, known)
+    return _detected(body)
+
+
+def _label(match: re.Match[str] | re.Match[bytes] | None) -> str:
+    if match is None:
+        return ""
+    label = match.group(1)
+    return label.decode("ascii", "ignore") if isinstance(label, bytes) else label
+
+
+def _declared(head: bytes) -> str:
+    return _label(_XML_DECLARATION.match(head) or _HTML_CHARSET.search(head))
+
+
+def _known(label: str) -> str | None:
+    """Python's encoding for a label; None if there is none, or none that may be believed."""
+    label = label.strip().lower()
+    if not label:
+        return None
+    try:
+        codec = codecs.lookup(_ALIASES.get(label, label))
+    except (LookupError, ValueError):
+        return None
+    if codec.name in _NOT_TEXT or not codec._is_text_encoding:
+        return None
+    return _WIDER.get(codec.name, codec.name)
+
+
+def _believed(body: bytes, encoding: str) -> Decoded:
+    """Decode as said, unless the bytes say otherwise: they are UTF-8 where a Western label stands."""
+    if encoding == "utf-8":
+        return _decode(body, encoding)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode(body, encoding)
+    high_bytes = len(_ASCII.sub(b"", body[:200_000]))
+    if encoding != "cp1252" and high_bytes < _ENOUGH_HIGH_BYTES:
+        return _decode(body, encoding)  # a few characters of other sets are valid UTF-8 by chance
+    said = () if text.isascii() else ("The text is UTF-8 although it says otherwise; read as UTF-8.",)
+    return Decoded(text, "utf-8", said)
+
+
+def _detected(body: bytes) -> Decoded:
+    try:
+        return Decoded(body.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    stray = _decode(body, "utf-8")
+    if stray.text.count("\ufffd") or _mostly_western(body):
+        return Decoded(body.decode("cp1252", "replace"), "cp1252", ("No encoding is stated; read as Windows-1252.",))
+    return stray
+
+
+def _mostly_western(body: bytes) -> bool:
+    """Whether the bytes above ASCII are rarely valid UTF-8 sequences."""
+    high = sum(1 for byte in body[:100_000] if byte >= 0x80)
+    valid = len(body[:100_000].decode("utf-8", "ignore").encode()) - (len(body[:100_000]) - high)
+    return valid * 2 < high
+
+
+def _decode(body: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(body.decode(encoding).removeprefix("\ufeff"), encoding)
+    except (UnicodeDecodeError, ValueError):
+        pass
+    if encoding == "utf-8":
+        text = body.decode("utf-8", "surrogateescape").translate(_STRAY_BYTES)
+        return Decoded(text, encoding, ("Some bytes are not UTF-8; read as Windows-1252.",))
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode(encoding, "replace")
+        return Decoded(text, encoding, (f"Some bytes are not {encoding}; replaced by U+FFFD.",))
+    return Decoded(text, "utf-8", (f"The text is not {encoding} as it says; read as UTF-8.",))
+
+
+def _wide_without_mark(body: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark: "<" or "{" stands between zero bytes (XML 1.0, appendix F)."""
+    head = body[:4]
+    if len(head) < 4 or b"\0" not in head:
+        return None
+    zeros = "".join("0" if byte == 0 else "x" for byte in head)
+    return {"000x": "utf-32-be", "x000": "utf-32-le", "0x0x": "utf-16-be", "x0x0": "utf-16-le"}.get(zeros)

@@ -1,0 +1,87 @@
+"""What all feed formats share: bounds on strings and numbers of entries. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from worker.parse.dates import read_date
+from worker.parse.plain import one_line, storable
+from worker.types import Entry
+
+MAX_ENTRIES = 500
+MAX_TITLE_CHARS = 1024
+MAX_AUTHOR_CHARS = 1024
+MAX_AUTHORS = 50
+MAX_TAGS = 100
+MAX_TAG_CHARS = 200
+MAX_ENCLOSURES = 50
+MAX_ID_CHARS = 2048
+MAX_DATE_CHARS = 200
+MAX_HTML_CHARS = 2_000_000
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def newest(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], int]:
+    """At most ``MAX_ENTRIES`` of them, the newest, in the feed's order; and how many were left out.
+
+    Undated entries count as newest: most feeds without dates begin with the newest entry.
+    """
+    if len(entries) <= MAX_ENTRIES:
+        return tuple(entries), 0
+    newest_first = sorted(range(len(entries)), key=lambda i: (_rank(entries[i]), -i), reverse=True)
+    kept = sorted(newest_first[:MAX_ENTRIES])
+    return tuple(entries[i] for i in kept), len(entries) - len(kept)
+
+
+def _rank(entry: Entry) -> tuple[bool, datetime]:
+    date = entry.published_at or entry.updated_at
+    return date is None, date or _LONG_AGO
+
+
+def bounded_id(value: str | None) -> str | None:
+    """An id, stripped, storable and cut; None if empty."""
+    return storable(value.strip()[:MAX_ID_CHARS]) or None if value else None
+
+
+def bounded_html(markup: str | None) -> str | None:
+    """Markup, storable and cut; white space inside stays as published; None if blank."""
+    return storable(markup[:MAX_HTML_CHARS]) if markup and markup.strip() else None
+
+
+def names(values: Iterable[str | None]) -> tuple[str, ...]:
+    """People's names: one line each, bounded, without doubles, in order."""
+    lines = (one_line(value, max_chars=MAX_AUTHOR_CHARS) for value in values if value)
+    return tuple(dict.fromkeys(line for line in lines if line))[:MAX_AUTHORS]
+
+
+def tags(values: Iterable[str | None]) -> tuple[str, ...]:
+    """Categories: one line each, bounded, without doubles, in order."""
+    lines = (one_line(value, max_chars=MAX_TAG_CHARS) for value in values if value)
+    return tuple(dict.fromkeys(line for line in lines if line))[:MAX_TAGS]
+
+
+def count(value: object) -> int | None:
+    """A length in bytes; None if it is not a sane number."""
+    text = str(value).strip() if isinstance(value, (str, int)) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+class DateReader:
+    """Reads the dates of one feed and counts those that were refused."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self.refused = 0
+
+    def read(self, raw: str | None) -> datetime | None:
+        """The date in UTC, or None; a date that is there but cannot be right is counted."""
+        date = read_date(raw, self._now)
+        if raw and raw.strip() and date is None:
+            self.refused += 1
+        return date
+
+    def warnings(self) -> tuple[str, ...]:
+        if not self.refused:
+            return ()
+        return (f"{self.refused} dates were unreadable, impossible or in the future and are left out.",)

@@ -1,0 +1,140 @@
+"""What a page says of itself in JSON-LD (schema.org NewsArticle and its kin). Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_MAX_SCRIPT_CHARS = 2_000_000
+_MAX_NODES = 5_000
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
+)
+#: Kinds that stand for the article of the page, best first; any other kind ending in "Article" comes after.
+_RANK = {
+    "NewsArticle": 0,
+    "ReportageNewsArticle": 0,
+    "AnalysisNewsArticle": 0,
+    "BackgroundNewsArticle": 0,
+    "OpinionNewsArticle": 0,
+    "ReviewNewsArticle": 0,
+    "LiveBlogPosting": 1,
+    "Article": 1,
+    "BlogPosting": 2,
+    "Report": 2,
+    "VideoObject": 8,
+    "WebPage": 9,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedData:
+    """The parts of an article's JSON-LD that are used; None or () where it says nothing."""
+
+    kind: str | None = None
+    headline: str | None = None
+    published: str | None = None  #: datePublished (else dateCreated), as it stands.
+    authors: tuple[str, ...] = ()
+    site: str | None = None  #: Name of the publisher.
+    lang: str | None = None
+    url: str | None = None
+    body: str | None = None  #: articleBody, as it stands.
+
+
+def read_linked_data(scripts: list[str], titles: frozenset[str] = frozenset()) -> LinkedData:
+    """The article described by the page's JSON-LD scripts; of several the best kind that has a date, the
+    first of those whose headline is one of ``titles`` (folded). Never raises.
+    """
+    nodes = {id(node): node for script in scripts for node in _nodes(script)}
+    by_id = {node["@id"]: node for node in nodes.values() if isinstance(node.get("@id"), str) and len(node) > 2}
+    ranked = [(rank, node) for node in nodes.values() if (rank := _rank(node)) is not None]
+    if not ranked:
+        return LinkedData()
+    best = min(ranked, key=lambda item: (item[0], _fold(_text(item[1].get("headline"))) not in titles))[1]
+    return _described(best, by_id)
+
+
+def _described(node: dict[str, Any], by_id: dict[str, Any]) -> LinkedData:
+    return LinkedData(
+        kind=next(iter(_kinds(node)), None),
+        headline=_text(node.get("headline")) or _text(node.get("name")),
+        published=_text(node.get("datePublished")) or _text(node.get("dateCreated")),
+        authors=tuple(_names(node.get("author") or node.get("creator"), by_id)),
+        site=next(iter(_names(node.get("publisher"), by_id)), None),
+        lang=_language(node.get("inLanguage")),
+        url=_address(node.get("mainEntityOfPage")) or _address(node.get("url")),
+        body=_text(node.get("articleBody")),
+    )
+
+
+def _nodes(script: str) -> Iterator[dict[str, Any]]:
+    """All objects of one script that have a type, outermost first; no recursion, bounded."""
+    if len(script) > _MAX_SCRIPT_CHARS:
+        return
+    try:
+        waiting: list[Any] = [json.loads(_WRAPPING.sub("", script.strip()), strict=False)]
+    except (ValueError, RecursionError):
+        return
+    for _ in range(_MAX_NODES):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting[0:0] = node
+        elif isinstance(node, dict):
+            if "@type" in node or "@id" in node:
+                yield node
+            inner = (node.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "author"))
+            waiting.extend(value for value in inner if isinstance(value, (dict, list)))
+
+
+def _kinds(node: dict[str, Any]) -> list[str]:
+    kinds = node.get("@type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return [kind.rpartition("/")[2] for kind in listed if isinstance(kind, str)]
+
+
+def _rank(node: dict[str, Any]) -> int | None:
+    ranks = [_RANK.get(kind, 3 if kind.endswith("Article") else None) for kind in _kinds(node)]
+    return min((rank for rank in ranks if rank is not None), default=None)
+
+
+def _names(value: Any, by_id: dict[str, Any], depth: int = 0) -> Iterator[str]:
+    """Names of people or organisations: texts, objects, references, and lists of them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list) and depth < 4:
+        for one in value[:50]:
+            yield from _names(one, by_id, depth + 1)
+    elif isinstance(value, dict):
+        name = value.get("name")
+        if name is None and isinstance(value.get("@id"), str):
+            name = by_id.get(value["@id"], {}).get("name")
+        if name is not None and depth < 4:
+            yield from _names(name, by_id, depth + 1)
+
+
+def _language(value: Any) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("alternateName") or value.get("name")
+    text = _text(value)
+    return text if text and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}", text) else None
+
+
+def _address(value: Any) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("@id") or value.get("url")
+    return _text(value)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _fold(text: str | None) -> str:
+    return " ".join(text.lower().split()) if text else ""

@@ -1,0 +1,100 @@
+"""Article pages: bytes to text, title, authors, date, site, language and canonical address.
+
+Refused by a cheap count first, parsed once, then: what the page says of itself (JSON-LD, meta), and
+its text by trafilatura with this project's own choices on top.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from lxml import html as lxml_html
+from lxml.etree import LxmlError, ParserError
+from lxml.html import HtmlElement
+
+from worker.parse.decode import decode
+from worker.parse.entries import names
+from worker.parse.gunzip import gunzip
+from worker.parse.json_ld import LinkedData, read_linked_data
+from worker.parse.page_guard import refuse_complex, refuse_complex_tree
+from worker.parse.page_meta import (
+    Metas,
+    authors_of,
+    canonical_of,
+    date_of,
+    lang_of,
+    read_metas,
+    site_of,
+    title_of,
+)
+from worker.parse.page_text import choose_text, is_full_body
+from worker.parse.plain import storable
+from worker.parse.trafilatura import date_in_text, extract_lines
+from worker.types import Page
+
+
+def parse_page(body: bytes | str, *, url: str | None = None, content_type: str = "", now: datetime) -> Page:
+    """Read an article page. ``now`` bounds dates.
+
+    Raises ParseFailed(reason="page_too_complex") for pages that would hold up a parser. What is no
+    page, or has no text, is a Page with an empty text and a warning.
+    """
+    text, warnings = _text(body, content_type)
+    refuse_complex(text)
+    root = _tree(text)
+    if root is None:
+        return Page(url=url, warnings=(*warnings, "There is no markup in this document."))
+    refuse_complex_tree(root)
+    metas = read_metas(root)
+    linked = read_linked_data(list(metas.scripts), frozenset(_fold(h) for h in metas.headings))
+    page = _described(url, root, metas, linked, now)
+    lines, method = choose_text(extract_lines(root, fast=is_full_body(linked.body)), linked.body, page.title)
+    if not lines:
+        warnings = (*warnings, "No article text was found.")
+    return replace(page, text="\n\n".join(lines), method=method, warnings=(*page.warnings, *warnings))
+
+
+def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedData, now: datetime) -> Page:
+    """All of the page but its text."""
+    published_at, published_from, candidates = date_of(metas, linked, url, now)
+    if published_at is None:
+        published_at = date_in_text(root, now)
+        published_from = "text" if published_at else None
+    days = {candidate.partition(" ")[2][:10] for candidate in candidates}
+    warnings = (f"The page states several dates: {'; '.join(candidates[:6])}.",) if len(days) > 1 else ()
+    return Page(
+        url=url,
+        canonical_url=canonical_of(metas, linked, url),
+        title=title_of(metas, linked),
+        authors=names(authors_of(metas, linked)),
+        site=site_of(metas, linked),
+        published_at=published_at,
+        published_from=published_from,
+        lang=lang_of(metas, linked),
+        warnings=warnings,
+    )
+
+
+def _text(body: bytes | str, content_type: str) -> tuple[str, tuple[str, ...]]:
+    if isinstance(body, str):
+        return storable(body), ()
+    unzipped, warnings = gunzip(body)
+    decoded = decode(unzipped, content_type)
+    return storable(decoded.text), (*warnings, *decoded.warnings)
+
+
+def _tree(text: str) -> HtmlElement | None:
+    """The parsed page; lxml refuses text that carries an encoding declaration, so it gets bytes."""
+    if "<" not in text:
+        return None
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (ParserError, LxmlError, ValueError):
+        return None
+    return root if isinstance(root, HtmlElement) else None
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.lower().split())

@@ -1,0 +1,211 @@
+"""What a page's head and body say about the article: title, date, authors, site, language, address. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from lxml.html import HtmlElement
+
+from worker.parse.bylines import people
+from worker.parse.dates import plausible, read_date
+from worker.parse.json_ld import LinkedData
+from worker.parse.links import absolute
+from worker.parse.plain import one_line, plain
+
+MAX_TITLE_CHARS = 1024
+_TITLE_PARTS = re.compile(r"\s+[|·•—–»:-]\s+|\s*\|\s*")
+_DATE_METAS = (
+    "article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date", "datepublished",
+    "date.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "article.published", "pubdate",
+    "publishdate", "publish-date", "publication_date", "article_date_original", "cxenseparse:recs:publishtime",
+    "originalpublicationdate", "rnews:datepublished", "datecreated", "article:created", "created", "pub_date", "date",
+)  # fmt: skip
+_AUTHOR_METAS = (
+    "author",
+    "parsely-author",
+    "sailthru.author",
+    "article:author_name",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+)
+_SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher")
+#: Parted by slashes, or in one piece: /2024/1/31/ and 2024-01-31, 20240131.
+_URL_DATES = (
+    re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/)"),
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)(?!\d)"),
+)
+
+_BYLINE_TAGS = ("a", "span", "div", "p", "address")
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:byline|author|by-?author)(?:[_-]{1,2}(?:name|link))?(?=$|\s)", re.IGNORECASE
+)
+_MAX_BYLINES = 3
+_MAX_BYLINE_CHARS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Metas:
+    """The parts of a page that say things about it, collected in one walk."""
+
+    by_name: dict[str, list[str]]  #: Lower-case name, property or itemprop of <meta> to its contents.
+    title: str | None  #: <title>.
+    headings: tuple[str, ...]  #: Texts of the <h1>, in order.
+    times: tuple[str, ...]  #: datetime attributes of <time>, those marked as published first.
+    canonical: str | None  #: href of <link rel=canonical>.
+    lang: str | None  #: lang of <html>.
+    scripts: tuple[str, ...]  #: JSON-LD, as it stands.
+    bylines: tuple[str, ...]  #: Texts of elements that are marked as the author.
+
+    def first(self, *names: str) -> str | None:
+        """The first content that is there, by the order of ``names``."""
+        return next((value for name in names for value in self.by_name.get(name, ())), None)
+
+
+def read_metas(root: HtmlElement) -> Metas:
+    """Collect what a page says of itself. Never raises."""
+    by_name: dict[str, list[str]] = {}
+    title = canonical = None
+    headings: list[str] = []
+    times: list[tuple[bool, str]] = []
+    scripts: list[str] = []
+    bylines: list[str] = []
+    for node in root.iter("meta", "title", "h1", "time", "link", "script", *_BYLINE_TAGS):
+        if node.tag == "meta":
+            name = node.get("property") or node.get("name") or node.get("itemprop") or ""
+            content = (node.get("content") or "").strip()
+            if name and content:
+                by_name.setdefault(name.strip().lower(), []).append(content)
+        elif node.tag == "title" and title is None:
+            title = one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)
+        elif node.tag == "h1":
+            heading = one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)
+            headings += [heading] if heading else []
+        elif node.tag == "time" and node.get("datetime"):
+            times.append((not _is_published(node), node.get("datetime", "")))
+        elif node.tag == "link" and "canonical" in (node.get("rel") or "").lower().split():
+            canonical = canonical or node.get("href")
+        elif node.tag == "script" and "ld+json" in (node.get("type") or "").lower():
+            scripts.append(node.text or "")
+        elif node.tag in _BYLINE_TAGS and len(bylines) < _MAX_BYLINES and _is_byline(node):
+            text = one_line(node.text_content(), max_chars=_MAX_BYLINE_CHARS + 1)
+            bylines += [text] if text and len(text) <= _MAX_BYLINE_CHARS else []
+    return Metas(
+        by_name=by_name,
+        title=title,
+        headings=tuple(headings[:20]),
+        times=tuple(raw for _, raw in sorted(times, key=lambda item: item[0])),
+        canonical=canonical,
+        lang=root.get("lang") or root.get("xml:lang"),
+        scripts=tuple(scripts),
+        bylines=tuple(bylines),
+    )
+
+
+def _is_byline(node: HtmlElement) -> bool:
+    return (
+        "author" in (node.get("rel") or "").lower().split()
+        or (node.get("itemprop") or "").lower() == "author"
+        or _BYLINE_CLASS.search(node.get("class") or "") is not None
+    )
+
+
+def _is_published(node: HtmlElement) -> bool:
+    marks = f"{node.get('itemprop') or ''} {node.get('class') or ''} {node.get('pubdate') is not None}".lower()
+    return "publish" in marks or "pubdate" in marks or "true" in marks
+
+
+def title_of(metas: Metas, linked: LinkedData) -> str | None:
+    """The headline as readers see it: the <h1> the head agrees with, else what the head says, without the site."""
+    said = [linked.headline, metas.first("og:title"), metas.first("twitter:title"), metas.title]
+    heads = [line for raw in said if raw and (line := plain(raw, max_chars=MAX_TITLE_CHARS))]
+    for heading in metas.headings:
+        if any(_agree(heading, head) for head in heads):
+            return heading
+    if not heads:
+        return metas.headings[0] if metas.headings else None
+    return _without_site(heads[0], metas, linked)
+
+
+def _agree(heading: str, head: str) -> bool:
+    """Whether two titles share most of the words of the shorter one."""
+    a, b = _words(heading), _words(head)
+    shorter = min(len(a), len(b))
+    return shorter >= 2 and len(a & b) >= 0.6 * shorter
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def _without_site(title: str, metas: Metas, linked: LinkedData) -> str:
+    site = (site_of(metas, linked) or "").lower()
+    parts = _TITLE_PARTS.split(title)
+    if len(parts) > 1 and site and parts[-1].strip().lower() in (site, site.removeprefix("the ")):
+        return title[: title.rfind(parts[-1])].rstrip(" |·•—–»:-")
+    return title
+
+
+def site_of(metas: Metas, linked: LinkedData) -> str | None:
+    """Name of the publication."""
+    said = metas.first("og:site_name") or linked.site or metas.first(*_SITE_METAS)
+    return plain(said, max_chars=200) if said else None
+
+
+def authors_of(metas: Metas, linked: LinkedData) -> list[str]:
+    """Names of the authors: JSON-LD, else meta, else the first byline shown. The site is no author of its own."""
+    site = (site_of(metas, linked) or "").lower()
+    said = [linked.authors, *(metas.by_name.get(name, ()) for name in _AUTHOR_METAS), metas.bylines[:1]]
+    for source in said:
+        if found := [name for name in people(source) if name.lower() != site]:
+            return found
+    return []
+
+
+def canonical_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
+    """The page's own address: link, og:url, JSON-LD. A bare front page is not an article's address."""
+    for said in (metas.canonical, metas.first("og:url"), linked.url):
+        address = absolute(said, url)
+        if address and not _is_front_page(address, url):
+            return address
+    return None
+
+
+def _is_front_page(address: str, url: str | None) -> bool:
+    path = re.sub(r"^https?://[^/?#]+", "", address).strip("/")
+    return not path and bool(url and re.sub(r"^https?://[^/?#]+", "", url).strip("/"))
+
+
+def lang_of(metas: Metas, linked: LinkedData) -> str | None:
+    """The language the page states; not a guess."""
+    said = metas.lang or linked.lang or metas.first("og:locale", "content-language", "dc.language", "language")
+    said = (said or "").strip().replace("_", "-")
+    return said if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", said) else None
+
+
+def date_of(
+    metas: Metas, linked: LinkedData, url: str | None, now: datetime
+) -> tuple[datetime | None, str | None, tuple[str, ...]]:
+    """Date of publication, where it stood (json-ld, meta, time, url), and all candidates ("json-ld 2024-…")."""
+    said = [("json-ld", linked.published)]
+    said += [("meta", value) for name in _DATE_METAS for value in metas.by_name.get(name, ())]
+    if len({raw[:10] for raw in metas.times}) == 1:  # several days: a list of other stories
+        said += [("time", raw) for raw in metas.times[:1]]
+    found = [(origin, raw, date) for origin, raw in said if (date := read_date(raw, now)) is not None]
+    if (from_url := _date_in_url(url, now)) is not None:
+        found.append(("url", url or "", from_url))
+    candidates = tuple(dict.fromkeys(f"{origin} {raw}"[:200] for origin, raw, _ in found))
+    return (found[0][2], found[0][0], candidates) if found else (None, None, candidates)
+
+
+def _date_in_url(url: str | None, now: datetime) -> datetime | None:
+    for pattern in _URL_DATES:
+        if match := pattern.search((url or "")[:2048]):
+            year, month, day = map(int, match.groups())
+            try:
+                return plausible(datetime(year, month, day, tzinfo=UTC), now)
+            except ValueError:
+                continue
+    return None

@@ -1,0 +1,103 @@
+"""Which of an extractor's lines are the article: measured against what the page itself calls its body. Pure.
+
+Extractors err at the ends: newsletter boxes, further stories, the whole next article of an endless page.
+Where JSON-LD carries ``articleBody``, its first and last words say where the article begins and ends;
+where the extractor missed most of it, it is the better text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from worker.parse.plain import storable
+
+_WORD = re.compile(r"\w+")
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_BREAK = re.compile(r"<(?:/p|br|/div|/li|/h[1-6])\b[^<>]{0,100}>", re.IGNORECASE)
+_GRAM = 4
+_MIN_BODY_WORDS = 80  # shorter bodies are teasers or leads
+_LINE_IS_BODY = 0.6  # share of a line's 4-grams found in the body
+_BODY_IS_FOUND = 0.75  # share of the body's 4-grams found in the extracted text
+_ELLIPSES = ("...", "…", "[…]", "[...]")
+
+Gram = tuple[str, ...]
+
+
+def choose_text(lines: Sequence[str], linked_body: str | None, title: str | None) -> tuple[list[str], str]:
+    """The article's paragraphs and how they were found: trafilatura, trafilatura+json-ld, json-ld, none.
+
+    ``lines`` come from the extractor, ``linked_body`` from JSON-LD; a headline repeated above the text goes.
+    """
+    body = _paragraphs(linked_body) if linked_body else []
+    body_words = _words(" ".join(body))
+    lines = _without_title(lines, title)
+    if len(body_words) < _MIN_BODY_WORDS:
+        return list(lines), "trafilatura" if lines else "none"
+    body_grams = _grams(body_words)
+    found = len(body_grams & _grams(_words(" ".join(lines)))) / len(body_grams)
+    if found < _BODY_IS_FOUND:
+        extracted_words = sum(len(_words(line)) for line in lines)
+        if len(body_words) > extracted_words and not _is_teaser(body):
+            return list(_without_title(body, title)), "json-ld"
+        return list(lines), "trafilatura" if lines else "none"
+    kept = _between_ends(lines, body_grams, len(body_words), body)
+    return kept, "trafilatura+json-ld" if len(kept) < len(lines) else "trafilatura"
+
+
+def is_full_body(linked_body: str | None) -> bool:
+    """Whether JSON-LD carries enough text to judge an extraction by, so that no second one is needed."""
+    return (
+        linked_body is not None
+        and len(linked_body.split()) >= _MIN_BODY_WORDS
+        and not _is_teaser([linked_body.strip()])
+    )
+
+
+def _between_ends(lines: Sequence[str], body_grams: set[Gram], body_words: int, body: list[str]) -> list[str]:
+    """The lines from the first to the last that stand in the body."""
+    covered = [_share(line, body_grams) >= _LINE_IS_BODY for line in lines]
+    if not any(covered):
+        return list(lines)
+    first, last = covered.index(True), len(covered) - 1 - covered[::-1].index(True)
+    if _is_teaser(body):
+        last = len(lines) - 1  # the body ends early; only its beginning can be trusted
+    elif body_words < sum(len(_words(line)) for line in lines) / 2:
+        # The rest is longer than the body: an endless page, or a body that is only the free part.
+        # Both ends must meet exactly to be believed.
+        end = _grams(_words(lines[last])[-_GRAM:])
+        if not end <= _grams(_words(body[-1])[-2 * _GRAM :]):
+            last = len(lines) - 1
+    return list(lines[first : last + 1])
+
+
+def _paragraphs(body: str) -> list[str]:
+    """articleBody as paragraphs; some sites put markup, twice-escaped entities or line breaks in it."""
+    text = html.unescape(html.unescape(_TAG.sub("", _BREAK.sub("\n\n", body))))
+    return [line for raw in re.split(r"\s*\n\s*", storable(text)) if (line := " ".join(raw.split()))]
+
+
+def _is_teaser(body: list[str]) -> bool:
+    return body[-1].endswith(_ELLIPSES)
+
+
+def _without_title(lines: Sequence[str], title: str | None) -> Sequence[str]:
+    if title and lines and _words(lines[0]) == _words(title):
+        return lines[1:]
+    return lines
+
+
+def _share(line: str, body_grams: set[Gram]) -> float:
+    grams = _grams(_words(line))
+    return len(grams & body_grams) / len(grams) if grams else 0.0
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _grams(words: Sequence[str]) -> set[Gram]:
+    if len(words) < _GRAM:
+        return {tuple(words)} if words else set()
+    return {tuple(words[i : i + _GRAM]) for i in range(len(words) - _GRAM + 1)}

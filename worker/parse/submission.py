@@ -1,0 +1,133 @@
+"""An article as programs hand it in: a JSON object, checked field by field."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from worker.errors import InvalidInput
+from worker.types import Arrival
+
+FIELDS = ("url", "title", "text", "html", "published_at", "updated_at", "source", "lang", "authors", "id")
+IGNORED_FIELDS = frozenset(
+    {
+        "canonical_url", "title_from", "dateline", "credit", "correction", "subheads", "lang_confidence",
+        "word_count", "removed", "published_from", "first_seen_at", "version", "duplicate_of",
+        "duplicate_reason", "similarity", "story_id", "enriched", "entities", "sightings",
+    }
+)  # fmt: skip
+"""Fields of an article that came out of Wiredesk: an export can be handed in again; they are found anew."""
+
+_ADDRESS = re.compile(r"\s*https?://[^\s/]", re.IGNORECASE)
+
+LIMITS_CHARS = {"url": 2_048, "title": 1_024, "source": 255, "lang": 35, "id": 1_024}
+AUTHORS_LIMIT = 50
+AUTHOR_LIMIT_CHARS = 1_024
+FUTURE_ALLOWED = timedelta(days=1)  #: Clocks differ, and so do zones that were left out.
+
+
+def read_article(given: object, *, now: datetime, text_limit_chars: int) -> Arrival:
+    """Read one article in. Raises InvalidInput that names the field and what would be taken."""
+    if not isinstance(given, Mapping):
+        raise InvalidInput(f"an article is a JSON object, this is {_kind(given)}")
+    _refuse_unknown(given)
+    values: dict[str, Any] = {
+        name: _text(name, given.get(name)) for name in ("url", "title", "text", "html", "source", "lang")
+    }
+    if values["url"] is not None and not _ADDRESS.match(values["url"]):
+        raise InvalidInput(f"url: {values['url'][:80]!r} is no http or https address", reason="bad_url")
+    values["id"] = _text("id", str(given["id"]) if isinstance(given.get("id"), int) else given.get("id"))
+    for name in ("published_at", "updated_at"):
+        values[name] = _time(name, given.get(name), now)
+    values["authors"] = _authors(given.get("authors"))
+    if not any((values[name] or "").strip() for name in ("url", "text", "html")):
+        raise InvalidInput("it is empty: give at least one of url, text, html", reason="empty_article")
+    for name in ("text", "html"):
+        if values[name] is not None and len(values[name]) > text_limit_chars * (1 if name == "text" else 20):
+            raise InvalidInput(
+                f"{name} has {len(values[name]):,} characters, at most "
+                f"{text_limit_chars * (1 if name == 'text' else 20):,} are taken; cut it, or raise "
+                "article_text_limit_chars",
+                reason="text_too_long",
+            )
+    return Arrival(**values)
+
+
+def read_json_article(line: str | bytes, *, now: datetime, text_limit_chars: int) -> Arrival:
+    """Read one article from JSON text. Raises InvalidInput that names the place of a mistake."""
+    return read_article(read_json(line), now=now, text_limit_chars=text_limit_chars)
+
+
+def read_json(text: str | bytes) -> Any:
+    """Parse JSON. Raises InvalidInput that names line and column, also for bad UTF-8 and deep nesting."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InvalidInput(
+            f"this is not JSON: {error.msg} at line {error.lineno} column {error.colno}", reason="bad_json"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"this is not UTF-8: byte {error.start} cannot be read", reason="bad_json") from error
+    except (RecursionError, ValueError) as error:
+        raise InvalidInput("this JSON is nested too deeply or holds a number too long", reason="bad_json") from error
+
+
+def _refuse_unknown(given: Mapping[Any, Any]) -> None:
+    for name in given:
+        if name not in FIELDS and name not in IGNORED_FIELDS:
+            close = difflib.get_close_matches(str(name), FIELDS, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(FIELDS)}"
+            raise InvalidInput(f"unknown field {str(name)[:80]!r}: {hint}", reason="unknown_field")
+
+
+def _text(name: str, value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise InvalidInput(f"{name} is text, this is {_kind(value)}")
+    limit = LIMITS_CHARS.get(name)
+    if limit is not None and len(value) > limit:
+        raise InvalidInput(f"{name} has {len(value):,} characters, at most {limit:,} are taken")
+    return value
+
+
+def _time(name: str, value: object, now: datetime) -> datetime | None:
+    if value is None:
+        return None
+    mend = "give ISO 8601, as 2026-11-22T10:00:00Z"
+    if not isinstance(value, str):
+        raise InvalidInput(f"{name} is a date as text, this is {_kind(value)}; {mend}", reason="bad_date")
+    try:
+        time = datetime.fromisoformat(value.strip())
+        time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InvalidInput(f"{name}: {value[:40]!r} is not a date; {mend}", reason="bad_date") from error
+    if time > now + FUTURE_ALLOWED:
+        raise InvalidInput(f"{name}: {value[:40]!r} lies in the future", reason="bad_date")
+    return time
+
+
+def _authors(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str) or not isinstance(value, list):
+        raise InvalidInput('authors is a list of names, as ["Jane Doe"]')
+    if len(value) > AUTHORS_LIMIT or any(not isinstance(name, str) or len(name) > AUTHOR_LIMIT_CHARS for name in value):
+        raise InvalidInput(f"authors holds at most {AUTHORS_LIMIT} names of at most {AUTHOR_LIMIT_CHARS:,} characters")
+    return tuple(name for name in value if name.strip())
+
+
+def _kind(value: object) -> str:
+    names = {
+        dict: "an object",
+        list: "a list",
+        str: "text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+    }
+    return "null" if value is None else names.get(type(value), type(value).__name__)
