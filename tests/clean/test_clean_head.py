@@ -1,0 +1,173 @@
+"""The top of a report: title, dateline, byline, corrections."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.clean import clean_text
+from worker.clean.dateline import read_dateline
+from worker.clean.head import infer_title
+from worker.errors import Rejected
+
+LEAD = "Troops entered the northern town on Friday after two days of heavy shelling, residents said."
+END = "The ministry did not answer a request for comment and gave no further details of the raid."
+
+
+@pytest.mark.parametrize(
+    ("start", "place", "agency"),
+    [
+        ("BEIRUT - ", "BEIRUT", None),
+        ("LONDON (Reuters) - ", "LONDON", "Reuters"),
+        ("PARIS, July 18 (AFP) – ", "PARIS, July 18", "AFP"),
+        ("NAIROBI, Kenya (AP) _ ", "NAIROBI, Kenya", "AP"),
+        ("KUNDUZ, Afghanistan — ", "KUNDUZ, Afghanistan", None),
+        ("TEMPE, Ariz. -- ", "TEMPE, Ariz.", None),
+        ("SEOUL/WASHINGTON (Reuters) - ", "SEOUL/WASHINGTON", "Reuters"),
+        ("LOS ANGELES, March 2 - ", "LOS ANGELES, March 2", None),
+        ("Berlin (dpa) - ", "Berlin", "dpa"),
+        ("Den Haag (ANP) - ", "Den Haag", "ANP"),
+        ("Beirut - ", "Beirut", None),
+        ("Geneva, 18 July 2019 – ", "Geneva, 18 July 2019", None),
+        ("Madrid, 18 jul (EFE).- ", "Madrid, 18 jul", "EFE"),
+        ("(ANSA) - ROMA, 18 LUG - ", "ROMA, 18 LUG", "ANSA"),
+        ("MOSCOW, July 18. /TASS/. ", "MOSCOW, July 18", "TASS"),
+        ("МОСКВА, 18 июл — РИА Новости. ", "МОСКВА, 18 июл", "РИА Новости"),
+        ("DAMASCUS, July 18 (Xinhua) -- ", "DAMASCUS, July 18", "Xinhua"),
+        ("West Palm Beach, Florida (CNN) ", "West Palm Beach, Florida", "CNN"),
+        ("New Delhi, Jul 18 (PTI) ", "New Delhi, Jul 18", "PTI"),
+        ("NEW DELHI: ", "NEW DELHI", None),
+        ("(Reuters) - ", None, "Reuters"),
+        ("LONDON—", "LONDON", None),
+    ],
+)
+def test_a_dateline_is_read_and_cut_off(start: str, place: str | None, agency: str | None) -> None:
+    found = clean_text(f"{start}{LEAD}\n\n{END}")
+    assert (found.dateline, found.credit) == (place, agency)
+    assert found.text == f"{LEAD}\n\n{END}"
+    assert [(part.reason, part.text) for part in found.removed] == [("dateline", start.strip())]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Moscow - which denies that it sent troops - has closed the border to aid convoys.",
+        "Moscow - Russia's capital - is not at war, the mayor said on Friday.",
+        "In Moscow, July 18 - the day of the parade - was hot and dry.",
+        "Trump - President of the United States - spoke to reporters on Friday.",
+        "NATO - The alliance said on Friday that NATO troops were not involved.",
+        "COVID-19 - The virus has killed thousands, the ministry said.",
+        "Well-known - The minister was seen in the town on Friday.",
+        "The army - Syria's largest employer - said it would not pay.",
+        "Assad (Reuters) said that he would leave the country soon.",
+        "BIDEN: We will not leave the town before the winter.",
+        "On Friday - The Times reported - the town was taken by the army.",
+        "Iran - The Islamic Republic - said it would answer the attack.",
+    ],
+)
+def test_a_sentence_with_a_dash_is_no_dateline(sentence: str) -> None:
+    assert read_dateline(sentence, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "title", "correction"),
+    [
+        ("  Army   takes town\n", "Army takes town", None),
+        ("Army &amp; rebels agree", "Army & rebels agree", None),
+        ("UPDATE 2-Army takes town", "Army takes town", "UPDATE 2-"),
+        ("CORRECTED-UPDATE 1-Army takes town", "Army takes town", "CORRECTED-UPDATE 1-"),
+        ("CORRECTED: Army takes town", "Army takes town", "CORRECTED:"),
+        ("RPT-Army takes town", "Army takes town", "RPT-"),
+        ("Army takes northern town | BBC News", "Army takes northern town", None),
+        ("Army takes northern town - The New York Times", "Army takes northern town", None),
+        ("Army takes town - for good", "Army takes town - for good", None),
+        ("War in the north - a timeline", "War in the north - a timeline", None),
+        ("Update on the war in the north", "Update on the war in the north", None),
+    ],
+)
+def test_a_given_title_is_tidied(given: str, title: str, correction: str | None) -> None:
+    found = clean_text(f"{LEAD}\n\n{END}", title=given)
+    assert (found.title, found.title_from, found.correction) == (title, "given", correction)
+
+
+@pytest.mark.parametrize(
+    "line", ["Army takes northern town", "ARMY TAKES NORTHERN TOWN", "UPDATE 1-Army takes northern town"]
+)
+def test_a_given_headline_said_again_in_the_text_is_removed(line: str) -> None:
+    found = clean_text(f"{line}\n\n{LEAD}\n\n{END}", title="Army takes northern town")
+    assert found.text == f"{LEAD}\n\n{END}"
+    assert [part.reason for part in found.removed] == ["headline"]
+
+
+def test_a_standfirst_said_again_as_the_first_paragraph_stands_once() -> None:
+    found = clean_text(f"Army takes northern town\n\n{LEAD}\n\nBy Jane Doe\n\n{LEAD} They had come by night.\n\n{END}")
+    assert found.text == f"{LEAD} They had come by night.\n\n{END}"
+    assert found.authors == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Jane Doe", ("Jane Doe",)),
+        ("By JANE DOE", ("Jane Doe",)),
+        ("By Jane Doe, Associated Press Writer", ("Jane Doe",)),
+        ("By Jane Doe and John van der Roe", ("Jane Doe", "John van der Roe")),
+        ("Von Max Mustermann", ("Max Mustermann",)),
+        ("Par Jeanne Dupont", ("Jeanne Dupont",)),
+        ("Автор: Иван Петров", ("Иван Петров",)),
+    ],
+)
+def test_a_byline_above_the_report_names_its_authors(line: str, authors: tuple[str, ...]) -> None:
+    found = clean_text(f"Army takes northern town\n\n{line}\n\n{LEAD}\n\n{END}")
+    assert found.authors == authors
+    assert found.text == f"{LEAD}\n\n{END}"
+
+
+def test_a_correction_note_becomes_a_field() -> None:
+    found = clean_text(f"Army takes northern town\n\n(Adds quotes, background)\n\n{LEAD}\n\n{END}")
+    assert found.correction == "(Adds quotes, background)"
+    assert found.title == "Army takes northern town"
+    assert found.text == f"{LEAD}\n\n{END}"
+
+
+def test_a_kicker_above_the_headline_is_no_title() -> None:
+    found = clean_text(f"Middle East\n\nArmy takes northern town\n\n{LEAD}\n\n{END}")
+    assert found.title == "Army takes northern town"
+    assert ("label", "Middle East") in [(part.reason, part.text) for part in found.removed]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Maj. Gen. Igor Smith said on Sept. 15 that U.S. troops left. Others stayed.",
+            "Maj. Gen. Igor Smith said on Sept. 15 that U.S. troops left",
+        ),
+        ("Is it over? Nobody knows.", "Is it over?"),
+        ("他说战争结束了。没有人知道。", "他说战争结束了"),
+    ],
+)
+def test_an_inferred_title_is_the_first_sentence(text: str, title: str) -> None:
+    assert infer_title(text) == title
+
+
+def test_a_long_first_sentence_is_cut_at_a_clause_or_a_word() -> None:
+    title = infer_title("The army " + "and the navy of the northern republic " * 8 + "said so.")
+    assert len(title) <= 121
+    assert title.endswith("…")
+    assert not title.endswith((" the…", " of…", " and…"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  \n\n ", "-----\n\n***", "Advertisement\n\nShare this article", "\x00\u200b\u202e", "…"]
+)
+def test_a_text_with_nothing_to_read_is_rejected(text: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        clean_text(text)
+    assert caught.value.reason == "no_text"
+
+
+def test_a_flash_that_is_only_its_headline_is_kept() -> None:
+    assert (
+        clean_text("Explosion heard in capital", title="Explosion heard in capital").text
+        == "Explosion heard in capital"
+    )

@@ -1,0 +1,27 @@
+"""What arrived, to clean text: the report without page furniture, its title, address, dates and language.
+
+Takes: markup or plain text of one article, the headline, address and dates that came with it.
+Gives: CleanText (text and removed together hold every word), CanonicalUrl, Language, aware UTC dates.
+Raises: Rejected("no_text") if nothing readable is left, InvalidInput("bad_url"). Nothing else.
+"""
+
+from __future__ import annotations
+
+from worker.clean.chars import tidy
+from worker.clean.dates import date_from_url, parse_date
+from worker.clean.langid import detect_language
+from worker.clean.lxml import html_to_text
+from worker.clean.text import clean_text
+from worker.clean.url import CanonicalUrl, canonical_url, source_of
+
+__all__ = [
+    "CanonicalUrl",
+    "canonical_url",
+    "clean_text",
+    "date_from_url",
+    "detect_language",
+    "html_to_text",
+    "parse_date",
+    "source_of",
+    "tidy",
+]

@@ -1,0 +1,108 @@
+"""What stands twice: pasted copies, teasers, pull quotes, a headline or standfirst said again."""
+
+from __future__ import annotations
+
+from worker.clean.pieces import Piece, is_table_row
+
+_QUOTES = tuple(zip("“”„«»‘’–—", '"""""\'\'--', strict=True))
+_MOST_CANDIDATES = 8  #: Earlier sentences that start alike and are compared; more are chance.
+_OPENING_CHARS = 40
+_MOST_SECTIONS = 20
+
+#: Words a block must have to be taken as said twice: beside its twin, and anywhere. Short lines may be
+#: refrains, answers or rows of a table, which may well stand twice.
+_LEAST_WORDS_BESIDE = 4
+_LEAST_WORDS_APART = 10
+
+
+def mark_repeats(pieces: list[Piece]) -> None:
+    """Mark each piece whose text stands in another piece that stays; the first or the fuller one stays."""
+    live = [p for p in pieces if p.reason is None]
+    if len(live) < 2:
+        return
+    if live[-1].section != live[0].section:
+        _mark_sections(live)
+        live = [p for p in live if p.reason is None]
+    joined = _key("\n".join([p.text for p in live]))
+    keys = joined.split("\n")
+    if len(set(keys)) < len(keys):
+        _mark_equal(live, keys)
+    openings = [part[:_OPENING_CHARS] for part in _sentences(joined) if len(part) >= _OPENING_CHARS]
+    if len(set(openings)) < len(openings):
+        _mark_contained(live, keys)
+
+
+def _key(text: str) -> str:
+    """A text as it is compared: case, quotes and dashes do not count."""
+    key = text.lower()
+    if not key.isascii():
+        for odd, plain in _QUOTES:
+            key = key.replace(odd, plain)
+    return key
+
+
+def _sentences(key: str) -> list[str]:
+    """The sentences of a key, roughly; plain replaces, since a regular expression takes ten times as long."""
+    key = key.replace('"', "").replace("\n", ". ").replace("? ", ". ").replace("! ", ". ")
+    if not key.isascii():
+        key = key.replace("。", ". ").replace("…", ". ")
+    return key.split(". ")
+
+
+def _mark_sections(live: list[Piece]) -> None:
+    """Of two parts between rules, one wholly inside the other goes, so that the fuller keeps its order."""
+    sections: dict[int, list[Piece]] = {}
+    for piece in live:
+        sections.setdefault(piece.section, []).append(piece)
+    if len(sections) > _MOST_SECTIONS:
+        return
+    keys = {n: {_key(p.text) for p in members} for n, members in sections.items()}
+    for n, own in keys.items():
+        if sum(p.words for p in sections[n]) < _LEAST_WORDS_APART:
+            continue
+        for m, other in keys.items():
+            fuller = len(own) < len(other) or (len(own) == len(other) and m < n)
+            if m != n and fuller and own <= other and sections[m][0].reason is None:
+                for piece in sections[n]:
+                    piece.reason = "repeated"
+                break
+
+
+def _mark_equal(live: list[Piece], keys: list[str]) -> None:
+    seen: dict[str, int] = {}
+    for i, (piece, key) in enumerate(zip(live, keys, strict=True)):
+        first = seen.get(key)
+        if first is None:
+            seen[key] = i
+            continue
+        beside = i - first == 1 or (i > 1 and live[i - 1].reason == "repeated" and seen.get(keys[i - 1]) == first - 1)
+        least = _LEAST_WORDS_BESIDE if beside else _LEAST_WORDS_APART
+        if piece.words >= least and not is_table_row(piece.text):
+            piece.reason = "repeated"
+
+
+def _mark_contained(live: list[Piece], keys: list[str]) -> None:
+    """Pull quotes and teasers: the block stands, word for word, in one other, longer block."""
+    openings: dict[str, list[int]] = {}
+    longest: list[str] = []
+    for i, (piece, key) in enumerate(zip(live, keys, strict=True)):
+        parts = [] if piece.reason else _sentences(key)
+        longest.append(max(parts, key=len, default="")[:_OPENING_CHARS])
+        for part in parts:
+            at = openings.setdefault(part[:_OPENING_CHARS], [])
+            if len(part) >= _OPENING_CHARS and len(at) < _MOST_CANDIDATES:
+                at.append(i)
+    for i, piece in enumerate(live):
+        if piece.reason is None and piece.words >= _LEAST_WORDS_APART:
+            for j in openings.get(longest[i], ()):
+                if j != i and live[j].reason is None and _inside(keys[i], keys[j]):
+                    piece.reason = "repeated"
+                    break
+
+
+def _inside(short: str, long: str) -> bool:
+    """Whether a block stands in a longer one; a teaser's trailing dots are no part of it."""
+    bare = short.strip("\"' ")
+    if bare.endswith(("...", "…")):
+        bare = bare.rstrip(".… ")
+    return len(bare) < len(long) and bare.rstrip(".") in long

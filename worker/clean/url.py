@@ -1,0 +1,148 @@
+"""One address per article: the normal form of a URL, its key, and whose it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import ada_url
+import tldextract
+
+from worker.clean.tracking import is_tracking
+from worker.errors import InvalidInput
+
+_LONGEST_URL = 4_000  #: Characters. Browsers and servers refuse longer ones sooner or later (RFC 9110, 4.1: 8,000).
+_INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|xhtml|shtml|php\d?|aspx?|jsp|jhtml|cfm)$", re.I)
+_AMP_TAIL = re.compile(r"/amp(?:/|\.html?|\.php)?$|\.amp$", re.I)
+_AMP_SUFFIX = re.compile(r"[.-]amp(\.html?)$", re.I)
+_GOOGLE_AMP = re.compile(r"https?://(?:www\.)?google\.[a-z.]{2,6}/amp/(s/)?(.+)$", re.I)
+_AMP_CACHE = re.compile(r"https?://[^/]{1,200}\.cdn\.ampproject\.org/[a-z]{1,2}/(s/)?(.+)$", re.I)
+_MOBILE_LABELS = frozenset({"m", "mobile", "amp", "mobil", "touch"})
+_SLASHES = re.compile(r"/{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalUrl:
+    """An address in its normal form."""
+
+    url: str  #: To show and to fetch: punycode host, no tracking; scheme and order of query kept.
+    registered_domain: str | None  #: "bbc.co.uk"; None for IP addresses and names without a public suffix.
+    mixed_script: bool = False  #: A label of the host mixes scripts, as look-alike addresses do.
+    key: str = ""  #: To compare: no scheme, no "www.", sorted query, no trailing slash. Same key, same article.
+
+
+def canonical_url(url: str) -> CanonicalUrl:
+    """The normal form of an address. Network is never touched.
+
+    Read as browsers do (WHATWG URL). Left out: user and password, default port, fragment (but "#!",
+    which picks the page), tracking parameters, AMP and mobile hosts and paths, index files. The query
+    keeps its order in ``url``, since a server may care, and is sorted in ``key``, since nearly none does.
+
+    Raises InvalidInput("bad_url") for what is no http or https URL with a host.
+    """
+    parsed = _parse(_unwrapped(url.strip()))
+    host = _without_mobile_label(parsed.hostname)
+    path = _AMP_SUFFIX.sub(r"\1", parsed.pathname)
+    path = _AMP_TAIL.sub("", path) or "/"
+    if path.lower().startswith("/amp/") and len(path) > 5 and path != parsed.pathname[:5]:
+        path = path[4:]
+    path = _INDEX_FILE.sub("/", path)
+    params = _params(parsed.search)
+    fragment = parsed.hash if parsed.hash.startswith("#!") else ""
+    port = f":{parsed.port}" if parsed.port else ""
+    query = "?" + "&".join(params) if params else ""
+    sorted_query = "?" + "&".join(sorted(params)) if params else ""
+    bare = host.removeprefix("www.")
+    key_path = _SLASHES.sub("/", path).rstrip("/")
+    return CanonicalUrl(
+        url=f"{parsed.protocol}//{host}{port}{path}{query}{fragment}",
+        registered_domain=_registered_domain(host),
+        mixed_script=_is_mixed(host),
+        key=f"{bare}{port}{key_path}{sorted_query}{fragment}",
+    )
+
+
+def source_of(canonical: CanonicalUrl) -> str | None:
+    """Whose address it is: the registered domain; None for an IP address or a local name."""
+    return canonical.registered_domain
+
+
+def _unwrapped(url: str) -> str:
+    """The article's own address inside one of Google's AMP viewer and cache."""
+    for pattern in (_GOOGLE_AMP, _AMP_CACHE):
+        match = pattern.match(url) if "amp" in url[:300] else None
+        if match:
+            return ("https://" if match[1] else "http://") + match[2]
+    return url
+
+
+def _parse(url: str) -> ada_url.URL:
+    if len(url) > _LONGEST_URL:
+        raise InvalidInput(
+            f"The address has {len(url):,} characters; at most {_LONGEST_URL:,} are taken.",
+            reason="bad_url",
+            thing=url[:80] + "…",
+        )
+    try:
+        parsed = ada_url.URL(url)
+    except (ValueError, UnicodeError):
+        raise InvalidInput(
+            "This is not an address; http://… or https://… is taken.", reason="bad_url", thing=url[:200]
+        ) from None
+    if parsed.protocol not in ("http:", "https:") or not parsed.hostname:
+        raise InvalidInput("Only http and https addresses are taken.", reason="bad_url", thing=url[:200])
+    return parsed
+
+
+def _without_mobile_label(host: str) -> str:
+    """ "m.example.com" and "en.m.example.com" without the m; a domain that is itself called so keeps it."""
+    host = host.rstrip(".")
+    labels = host.split(".")
+    if len(labels) < 3 or not _MOBILE_LABELS.intersection(labels[:2]):
+        return host
+    domain = _registered_domain(host)
+    if domain is None:
+        return host
+    own = labels[: len(labels) - domain.count(".") - 1]
+    kept = [label for i, label in enumerate(own) if not (i < 2 and label in _MOBILE_LABELS)]
+    return ".".join([*kept, domain])
+
+
+def _params(search: str) -> list[str]:
+    """The parameters that are kept, as written; empty ones ("?&") go."""
+    kept = []
+    for param in search.removeprefix("?").split("&"):
+        name, _, value = param.partition("=")
+        if param and not is_tracking(name, value):
+            kept.append(param)
+    return kept
+
+
+@cache
+def _suffixes() -> tldextract.TLDExtract:
+    """Public Suffix List as bundled; without network and without a cache folder."""
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+@lru_cache(maxsize=4096)
+def _registered_domain(host: str) -> str | None:
+    if host.startswith("[") or host.replace(".", "").isdigit():
+        return None
+    found = _suffixes()(host)
+    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else None
+
+
+def _is_mixed(host: str) -> bool:
+    """Whether one label of the host has letters of two scripts (Unicode TR 39, 5.1).
+
+    Han with kana, Hangul or Latin is how East Asian names are written.
+    """
+    if "xn--" not in host:
+        return False
+    for label in ada_url.idna_to_unicode(host).split("."):
+        scripts = {unicodedata.name(c, "?").split(" ", 1)[0] for c in label if c.isalpha()}
+        if len(scripts) > 1 and not scripts <= {"CJK", "HIRAGANA", "KATAKANA", "LATIN", "HANGUL", "BOPOMOFO"}:
+            return True
+    return False
