@@ -1,0 +1,90 @@
+"""What is measured on two texts before anything is said about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from worker.dedupe.constants import LEAD_WORDS, LONG_RUN_WORDS, MAX_FURNITURE_WORDS, TITLES_ALIKE_SHARE
+from worker.dedupe.facts import Facts, changed_facts
+from worker.dedupe.fold import fold
+from worker.dedupe.overlap import Overlap, Prepared, furniture, gone, share_in_long_runs
+from worker.dedupe.spelling import without_slips
+from worker.types import TextSide
+
+Titles = Literal["equal", "alike", "differ", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that a verdict rests on."""
+
+    words: int  #: Of the shorter text.
+    containment: float  #: 0 to 1: share of the shorter text's shingles that the longer one has.
+    lost: int  #: Words of the shorter text that the longer one has not; spelling slips left out.
+    added: int  #: Words of the longer text that the shorter one has not; spelling slips left out.
+    long_runs: float  #: 0 to 1: share of the shorter text that stands in long unbroken runs in the longer.
+    lead: float  #: 0 to 1: share of the opening of the shorter text that the longer one has.
+    topic_lost: bool  #: A word of the shorter text's headline stands in that text and nowhere in the other.
+    facts: Facts
+    titles: Titles
+    same_source: bool
+    hours_apart: float | None  #: Between the two publications; None if either date is unknown.
+
+
+def weigh(a: TextSide, b: TextSide, found: Overlap, titles: Titles) -> Evidence:
+    """Measure two texts, a being found.shorter, of which found says what they have in common."""
+    lost, added = _reworded(found)
+    return Evidence(
+        words=len(found.shorter.words),
+        containment=found.containment,
+        lost=len(lost),
+        added=len(added),
+        long_runs=share_in_long_runs(found.kept, LONG_RUN_WORDS),
+        lead=float(found.kept[:LEAD_WORDS].mean()),
+        topic_lost=titles in ("alike", "differ") and _topic_lost(a.title, b.title, lost, found),
+        facts=changed_facts(found),
+        titles=titles,
+        same_source=a.source is not None and a.source == b.source,
+        hours_apart=hours_apart(a, b),
+    )
+
+
+def _topic_lost(title: str, other: str, lost: list[str], found: Overlap) -> bool:
+    """Say whether a word of one headline alone, other than a number, stands in its text and not in the other."""
+    own = set(fold(title).split()).difference(fold(other).split()).intersection(lost)
+    return any(not word[0].isdigit() for word in own.difference(found.longer.words))
+
+
+def _reworded(found: Overlap) -> tuple[list[str], list[str]]:
+    """Give the words that only the shorter and only the longer text has, without slips and furniture."""
+    masks = []
+    for text, kept in ((found.shorter, found.kept), (found.longer, found.kept_in_longer)):
+        few = np.count_nonzero(~kept) <= MAX_FURNITURE_WORDS
+        masks.append(kept | furniture(text, kept) if few and not kept.all() else kept)
+    return without_slips(gone(found.shorter, masks[0]), gone(found.longer, masks[1]))
+
+
+def hours_apart(a: TextSide, b: TextSide) -> float | None:
+    """Give the hours between two publications; None if either date is unknown."""
+    if a.published_at is None or b.published_at is None:
+        return None
+    return abs((a.published_at - b.published_at).total_seconds()) / 3600
+
+
+def compare_titles(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> Titles:
+    """Tell whether two headlines say the same. One that is the opening of its own text says nothing."""
+    a_title, b_title = fold(a.title), fold(b.title)
+    if _says_nothing(a_title, a_text) or _says_nothing(b_title, b_text):
+        return "equal" if a_title and a_title == b_title else "unknown"
+    if a_title == b_title:
+        return "equal"
+    a_words, b_words = set(a_title.split()), set(b_title.split())
+    shared = len(a_words & b_words) / min(len(a_words), len(b_words))
+    return "alike" if shared >= TITLES_ALIKE_SHARE else "differ"
+
+
+def _says_nothing(title: str, text: Prepared) -> bool:
+    return not title or text.folded.startswith(title)

@@ -1,0 +1,38 @@
+"""Words that differ only by a slip: a typo, a lost accent, a broken character."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+_MOST_WORDS = 60  #: Beyond so many differing words nobody looks for slips; bounds the work.
+_SHORTEST_WORD = 4
+_LETTERS_PER_SLIP = 5  #: One letter, or two swapped, may differ in a word of 4 to 9 letters; two from 10 on.
+_LONGEST_WORD = 40
+
+
+def without_slips(lost: Sequence[str], instead: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Take out of both lists the words that stand in the other too, as they are or misspelt.
+
+    Numbers are never misspelt: 10 for 12 is another number.
+    """
+    left, right = Counter(lost), Counter(instead)
+    left, right = left - right, right - left
+    if left.total() <= _MOST_WORDS and right.total() <= _MOST_WORDS:
+        for word in list(left):
+            twin = next((other for other in right if _is_slip(word, other)), None)
+            if twin is not None:
+                del left[word], right[twin]
+    return list(left.elements()), list(right.elements())
+
+
+def _is_slip(word: str, other: str) -> bool:
+    shorter = min(len(word), len(other))
+    if shorter < _SHORTEST_WORD or max(len(word), len(other)) > _LONGEST_WORD:
+        return False
+    if any(char.isdigit() for char in word + other):
+        return False
+    slips = max(1, shorter // _LETTERS_PER_SLIP)
+    return OSA.distance(word, other, score_cutoff=slips) <= slips
