@@ -1,0 +1,154 @@
+"""What is made of a model's spans: edges, titles, kinds, short forms, names it missed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from worker.entities import Aliases, Gazetteer, find_entities
+from worker.types import Span
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "label", "name", "kind"),
+    [
+        ("said Captain Naji Mustafa, of the group", "Captain Naji Mustafa", "PERSON", "Naji Mustafa", "person"),
+        ("Russian Foreign Minister Sergei Lavrov left", "Russian Foreign Minister Sergei Lavrov", "PERSON", "Sergei Lavrov", "person"),  # noqa: E501
+        ("Col. Ahmed Rahal said so", "Col. Ahmed Rahal", "ORG", "Ahmed Rahal", "person"),
+        ('the "White Helmets" came', '"White Helmets"', "PERSON", "White Helmets", "org"),
+        ("Kenya's ruler spoke", "Kenya's", "GPE", "Kenya", "place"),
+        ("the Turkey-backed Sultan Murad Brigade fled", "the Turkey-backed Sultan Murad Brigade", "GPE", "Sultan Murad Brigade", "org"),  # noqa: E501
+        ("in the strategic town of Tavildara today", "Tavildara", "PERSON", "Tavildara", "place"),
+        ("shares of Magna International Inc. fell", "Magna International Inc", "PERSON", "Magna International Inc.", "org"),  # noqa: E501
+        ('"When [Syrian President Bashar] al-Assad\'s forces', "Syrian President Bashar] al-Assad's", "PERSON", "Bashar al-Assad", "person"),  # noqa: E501
+        ("brother Maher al-Assad leads", "Maher", "PERSON", "Maher al-Assad", "person"),
+        ("fled from Idlib province", "Idlib province", "ORG", "Idlib", "place"),
+    ],
+)  # fmt: skip
+def test_a_span_becomes_the_name_it_holds_with_the_right_kind(marked, text, piece, label, name, kind):
+    found = marked(text, (piece, label))
+    assert name in found
+    assert found[name].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "label"),
+    [
+        ("the Russian army", "Russian", "NORP"),
+        ("many Syrians fled", "Syrians", "GPE"),
+        ("At least twelve civilians", "At least twelve", "PERSON"),
+        ("on Friday he", "Friday", "ORG"),
+        ("Accessibility Links here", "Accessibility Links", "ORG"),
+        ("about 40% more", "40%", "PERSON"),
+        ("plan B works", "B", "ORG"),
+        ("see www.example.com now", "www.example.com", "ORG"),
+    ],
+)
+def test_what_is_no_name_is_refused(marked, text, piece, label):
+    assert marked(text, (piece, label)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "name", "mentions"),
+    [
+        (
+            "Jamil al-Saleh heads it. Al-Saleh spoke.",
+            [("Jamil al-Saleh", "PERSON"), ("Al-Saleh", "ORG")],
+            "Jamil al-Saleh",
+            ["Jamil al-Saleh", "Al-Saleh"],
+        ),
+        (
+            "The National Liberation Front (NLF) fought. The NLF lost.",
+            [("National Liberation Front", "ORG")],
+            "National Liberation Front",
+            ["National Liberation Front", "NLF", "NLF"],
+        ),
+        (
+            "The Syrian Observatory for Human Rights counts. The Observatory said 600.",
+            [("the Syrian Observatory for Human Rights".replace("the ", ""), "ORG"), ("The Observatory", "ORG")],
+            "Syrian Observatory for Human Rights",
+            ["Syrian Observatory for Human Rights", "Observatory"],
+        ),
+        (
+            "Spokeswoman Maria Zakharova blamed them. Zakharova was firm.",
+            [("Maria Zakharova", "PERSON"), ("Zakharova", "GPE")],
+            "Maria Zakharova",
+            ["Maria Zakharova", "Zakharova"],
+        ),
+    ],
+)
+def test_short_forms_belong_to_the_full_name(marked, text, pieces, name, mentions):
+    found = marked(text, *pieces)
+    assert [m.text for m in found[name].mentions] == mentions
+
+
+def test_a_full_name_decides_the_kind_even_if_the_model_reads_the_surname_as_a_firm(marked, gazetteer):
+    text = "President Bakili Muluzi spoke. " + "Muluzi said no. " * 6
+    spans = [Span(10, 23, "PERSON")]
+    start = text.find("Muluzi", 25)
+    while start >= 0:
+        spans.append(Span(start, start + 6, "ORG"))
+        start = text.find("Muluzi", start + 1)
+    (entity,) = find_entities("", text, spans, gazetteer, Aliases())
+    assert (entity.name, entity.kind, len(entity.mentions)) == ("Bakili Muluzi", "person", 7)
+
+
+def test_namesakes_with_full_names_stay_apart(marked):
+    text = "President Bashar al-Assad met Maher al-Assad. Assad smiled."
+    found = marked(text, ("Bashar al-Assad", "PERSON"), ("Maher al-Assad", "PERSON"), ("Assad smiled", "PERSON"))
+    assert set(found) == {"Bashar al-Assad", "Maher al-Assad"}
+    assert [m.text for m in found["Bashar al-Assad"].mentions] == ["Bashar al-Assad", "Assad"]
+
+
+def test_the_country_behind_a_persons_name_in_results_is_not_their_acronym(marked):
+    found = marked("1. Michael Johnson (U.S.) 44.62", ("Michael Johnson", "PERSON"), ("U.S.", "GPE"))
+    assert {n: e.kind for n, e in found.items()} == {"Michael Johnson": "person", "United States": "place"}
+
+
+def test_names_the_model_missed_are_found_by_what_they_say(marked):
+    found = marked("In Kenya the Free Farmers Front met Captain Odo Bakimba near Nairobi.")
+    assert {n: e.kind for n, e in found.items()} == {
+        "Kenya": "place",
+        "Free Farmers Front": "org",
+        "Odo Bakimba": "person",
+        "Nairobi": "place",
+    }
+
+
+def test_a_place_name_in_a_team_report_is_the_team_and_elsewhere_the_place(marked):
+    match = "SOCCER - RESULTS.\n\nEngland beat Poland 2-1 after a goal before halftime.\n\nFans met in Warsaw."
+    kinds = {n: e.kind for n, e in marked(match, ("England", "GPE"), ("Poland", "GPE"), ("Warsaw", "GPE")).items()}
+    assert kinds == {"England": "org", "Poland": "org", "Warsaw": "place"}
+    report = "England beat inflation with a cut in rates."
+    assert marked(report, ("England", "GPE"))["England"].kind == "place"
+
+
+def test_mentions_are_code_points_into_the_text(marked):
+    text = "😀 Žižek met “Sergei Lavrov” in Qatar"
+    for entity in marked(text, ("Sergei Lavrov", "PERSON"), ("Žižek", "PERSON")).values():
+        for mention in entity.mentions:
+            assert text[mention.start : mention.end] == mention.text
+
+
+def test_the_alias_file_has_the_last_word(marked, aliases):
+    found = marked("The IS fled. It is over, IS said.", ("IS", "GPE"), aliases=aliases)
+    assert found["Islamic State"].kind == "org"
+    assert [m.text for m in found["Islamic State"].mentions] == ["IS", "IS"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", " ", "<", "&", "-", "(", "A ", "Al-", "de ", "A.", "[", "\n", "St. ", "9", "of Of "]
+)
+def test_the_time_grows_with_the_text_and_not_faster(gazetteer: Gazetteer, piece):
+    def seconds(size: int) -> float:
+        text = (piece * size)[:size]
+        spans = [Span(0, size, "PERSON"), Span(size // 2, size, "ORG")]
+        best = float("inf")
+        for _ in range(3):
+            started = time.process_time()
+            find_entities("", text, spans, gazetteer, Aliases())
+            best = min(best, time.process_time() - started)
+        return best
+
+    assert seconds(40_000) < 2.5 * seconds(20_000) + 0.02

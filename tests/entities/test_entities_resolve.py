@@ -1,0 +1,115 @@
+"""One entity per real thing: keys, name rules, the decision."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.entities import Aliases, name_keys, resolve
+from worker.types import FoundEntity, KnownEntity, Mention
+
+NONE = Aliases()
+
+
+def found(name: str, kind="person", **more) -> FoundEntity:
+    return FoundEntity(name=name, kind=kind, mentions=(Mention(0, len(name), name),), **more)
+
+
+def known(name: str, kind="person", entity_id: int = 1, **more) -> KnownEntity:
+    return KnownEntity(entity_id=entity_id, name=name, kind=kind, names=(name,), **more)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Naji Mustafa", "Mustapha Naji", "person"),
+        ("Mohamed Moustafa", "Mohammed Mustafa", "person"),
+        ("Bashar al-Assad", "Bashar Assad", "person"),
+        ("François Hollande", "Francois Hollande", "person"),
+        ("Владимир Путин", "Vladimir Putin", "person"),
+        ("Sergey Lavrov", "Sergei Lavrov", "person"),
+        ("Recep Tayyip Erdogan", "Recep Erdogan", "person"),
+        ("Hans J. Friedrich", "Hans Joachim Friedrich", "person"),
+        ("Jaish al Izza", "Jaish al-Ezzi", "org"),
+        ("National Liberation Front", "National Front for Liberation", "org"),
+        ("Siemens AG", "Siemens", "org"),
+        ("Deir Ezzor", "Deir el-Zour", "place"),
+    ],
+)
+def test_spellings_of_one_name_share_a_key_and_are_one(one, other, kind):
+    assert set(name_keys(one, kind)) & set(name_keys(other, kind))
+    assert resolve(found(one, kind), [known(other, kind)], NONE).entity_id == 1
+    assert resolve(found(other, kind), [known(one, kind)], NONE).entity_id == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Naji Mustafa", "Mustafa Bakour", "person"),
+        ("Naji Mustafa", "Mustapha Maarati", "person"),
+        ("Bashar al-Assad", "Maher al-Assad", "person"),
+        ("Jan Novak", "Jean Novak", "person"),
+        ("Maria Rossi", "Mario Rossi", "person"),
+        ("George Bush", "Jeb Bush", "person"),
+        ("Omar bin Salman", "Salman bin Omar", "person"),
+        ("Ali Hassan Majid", "Ali Majid", "person"),
+        ("Jaish al-Islam", "Jaish al-Izza", "org"),
+        ("Deutsche Bank AG", "Deutsche Bank GmbH", "org"),
+        ("University of Washington", "Washington University", "org"),
+    ],
+)
+def test_namesakes_are_never_swallowed(one, other, kind):
+    assert resolve(found(one, kind), [known(other, kind)], NONE).entity_id is None
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"kind": "org"}, "new"),
+        ({"country": "JO"}, "new"),
+    ],
+)
+def test_kind_and_country_tell_same_names_apart(more, reason):
+    other = known("Naji Mustafa", **{"kind": "person", "country": "SY", **more})
+    decision = resolve(found("Naji Mustafa", country="SY"), [other], NONE)
+    assert (decision.entity_id, decision.reason) == (None, reason)
+
+
+def test_two_towns_of_one_name_stay_two():
+    texas = found("Paris", "place", country="US", lat=33.66, lon=-95.56)
+    maine = known("Paris", "place", country="US", lat=44.26, lon=-70.5)
+    assert resolve(texas, [maine], NONE).entity_id is None
+    near = known("Paris", "place", entity_id=2, country="US", lat=33.7, lon=-95.5)
+    assert resolve(texas, [maine, near], NONE).entity_id == 2
+
+
+def test_short_place_names_spelt_otherwise_are_one_where_the_map_agrees():
+    at = {"country": "SY", "lat": 35.95, "lon": 39.01}
+    assert resolve(found("Raqqa", "place", **at), [known("Ar Raqqah", "place", **at)], NONE).entity_id == 1
+    assert resolve(found("Raqqa", "place"), [known("Ar Raqqah", "place")], NONE).entity_id is None
+
+
+@pytest.mark.parametrize(
+    ("company", "candidates", "entity_id"),
+    [
+        ((), 1, None),
+        (("Hama",), 1, None),
+        (("Hama", "Idlib"), 1, 1),
+        (("Hama", "Idlib"), 2, None),
+    ],
+)
+def test_a_bare_name_is_known_only_by_its_company(company, candidates, entity_id):
+    others = [known("Bakour", entity_id=i, company=("Hama", "Idlib", "Reuters")) for i in range(1, candidates + 1)]
+    assert resolve(found("Bakour", company=company), others, NONE).entity_id == entity_id
+
+
+def test_when_two_fit_equally_it_is_neither():
+    decision = resolve(found("Mustapha Naji"), [known("Naji Mustafa"), known("Naji Moustafa", entity_id=2)], NONE)
+    assert (decision.entity_id, decision.reason) == (None, "ambiguous")
+
+
+@pytest.mark.parametrize("name", ["", "-", "من", "习近平", "A", "al", "x" * 10_000, "the of and"])
+@pytest.mark.parametrize("kind", ["person", "org", "place", "event", "work", "other"])
+def test_keys_are_few_whatever_the_name(name, kind):
+    keys = name_keys(name, kind)
+    assert len(keys) <= 4
+    assert len(set(keys)) == len(keys)

@@ -1,0 +1,19 @@
+"""Who and what a text names, and which of them is which.
+
+Takes: a clean text and the spans a language model marks in it; a gazetteer; the alias file.
+Gives: one ``FoundEntity`` per real thing, with its kind, mentions and place on the map; lookup keys of a
+name; the decision which stored entity a found one is.
+Raises: InvalidInput (alias file), StoreUnavailable (gazetteer file), SettingsError (no such model).
+"""
+
+from __future__ import annotations
+
+from worker.entities.aliases import Aliases
+from worker.entities.find import find_entities
+from worker.entities.keys import name_keys
+from worker.entities.resolve import resolve
+from worker.entities.spacy import Recogniser
+from worker.entities.sqlite import Gazetteer
+from worker.entities.tools import EntityTools, Reading
+
+__all__ = ["Aliases", "EntityTools", "Gazetteer", "Reading", "Recogniser", "find_entities", "name_keys", "resolve"]

@@ -1,0 +1,184 @@
+"""A mention in the making, and how the edges of what a model marked are set right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from worker.entities.fold import fold, has_arabic_article
+from worker.entities.geography import PEOPLES
+from worker.entities.sqlite import Gazetteer
+from worker.entities.words import COMMON, ORG_WORDS, STARTERS, STRONG_TITLES, TITLE_WORDS, word_set
+from worker.types import EntityKind, Span
+
+#: What the labels of spaCy's models mean here; labels not listed are dates, sums and the like.
+KIND_OF_LABEL: dict[str, EntityKind] = {
+    "PERSON": "person", "PER": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place",
+    "EVENT": "event", "WORK_OF_ART": "work", "LAW": "work", "PRODUCT": "other", "MISC": "other", "NORP": "other",
+}  # fmt: skip
+#: A name longer than this many words is a sentence or a headline.
+MAX_WORDS = 9
+
+_EDGE = " \t\n\r\u00a0\"“”„«»‘’'`()[]{}<>,;:–—-_*•|/\\…!?=+~#@^"
+_POSSESSIVE = re.compile(r"['’][sS]$|(?<=s)['’]$")
+_ARTICLE = re.compile(r"(?:the|an|a)\s+", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s.])(?:[^\W\d_]|Inc|Corp|Ltd|Co|Jr|Sr|Bros|Calif|Conn|Mass|Fla|"
+    r"Tenn|Wash|Ariz|Colo|Ala|Ark|Minn|Miss|Mich|Okla|Kan|Neb|Nev|Ore|Wis|Ind|Ill|Pa|Va|Ga|La|Md|Mo|Vt|Del|Mont|Dak|"
+    r"Tex|Wyo|Ky)\.$",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[^\n;,()/]+(?:, (?:(?:Inc|Ltd|LLC|Corp|Co|Jr|Sr)\b\.?|[A-Z]\w+ & Co\.?))?", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+_ENDS_LOWER = re.compile(r"(?:\s+(?![\w'’-]*[A-Z])[^\W\d_][\w'’-]*)+$")
+#: "Turkey-backed", "U.S.-led", "Britain-based": said of a group, not part of its name.
+_QUALIFIER = re.compile(
+    r"[\w.]+-(?:backed|based|led|ruled|run|owned|controlled|held|supported|funded|allied|dominated|born|affiliated|"
+    r"linked|trained|sponsored|aligned|listed|style|era)\s+"
+)
+_ARABIC_TAIL = re.compile(
+    r"\]?[ -](?:al|el|ul|an|as|ash|ar|at|ad|az|ez|es|er|bin|ibn)[ -][A-ZÀ-Þ][^\W_]*(?:[-’'][^\W_]+)*"
+)
+_ARABIC_HEAD = re.compile(r"(?:^|(?<=[\s\[(\"“]))(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]z|[Ee]z)[- ]$")
+_PARTICLES_LOW = word_set("al el de del della di da dos du van von der den bin ben ibn la le ul as ar an")
+_WORD_BEFORE = re.compile(r"(?<![\w.-])[A-ZÀ-Þ][a-zß-ÿ]+ $")
+_DIGITS = re.compile(r"\d")
+
+
+@dataclass(slots=True)
+class Draft:
+    """One mention, not yet gathered with the others of its thing."""
+
+    start: int
+    end: int
+    name: str
+    kind: EntityKind
+    source: str  #: model, chunk, title, given, alias, known, gazetteer
+    titled: bool = False  #: A strong title stands before it.
+    role: str | None = None
+    team: bool = False  #: The name of a place, said of its team.
+    people: bool = False  #: The model took it for a nationality, faith or party.
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take quotes, brackets, articles, possessives and stray marks off both ends; (start, start) if nothing is left."""
+    before = (-1, -1)
+    while (start, end) != before and start < end:
+        before = (start, end)
+        while start < end and (text[start] in _EDGE or text[start] == "."):
+            start += 1
+        while end > start and text[end - 1] in _EDGE:
+            end -= 1
+        piece = text[start:end]
+        if piece.endswith("."):
+            end -= 0 if _ABBREVIATION.search(piece[-8:]) else 1
+        elif match := _POSSESSIVE.search(piece[-3:]):
+            end -= len(match.group())
+        elif text[end : end + 1] == "." and _ABBREVIATION.search(f"{piece[-8:]}."):
+            end += 1
+        elif match := _ARTICLE.match(piece) or _QUALIFIER.match(piece):
+            start += match.end()
+    return start, end
+
+
+def refine(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Draft]:
+    """The mentions that a model's span really holds: none, one, or several joined by commas and brackets."""
+    kind = KIND_OF_LABEL.get(span.label)
+    if kind is None:
+        return
+    piece = text[span.start : span.end]
+    if "[" in piece or "]" in piece:
+        parts = [(0, len(piece))]
+    else:
+        parts = [m.span() for m in _PARTS.finditer(piece)]
+    for low, high in parts:
+        start, end = trim(text, span.start + low, span.start + high)
+        yield from _refine_part(text, start, end, kind, span.label, gazetteer)
+
+
+def _refine_part(
+    text: str, start: int, end: int, kind: EntityKind, label: str, gazetteer: Gazetteer
+) -> Iterator[Draft]:
+    end -= len(match.group()) if (match := _ENDS_LOWER.search(text[start:end][-80:])) else 0
+    start, role, titled = strip_titles(text, start, end, kind, gazetteer)
+    start, end = with_arabic_parts(text, *trim(text, start, end), gazetteer)
+    name = plain_name(text[start:end])
+    if is_junk(name) or (kind != "person" and is_people(name, gazetteer)):
+        return
+    if titled:
+        kind = "person"
+    yield Draft(start, end, name, kind, "model", titled=titled, role=role, people=label == "NORP")
+
+
+def with_arabic_parts(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:
+    """Models often lose the part of a name behind or before the article: "Maher" of "Maher al-Assad"."""
+    if start < end:
+        if match := _ARABIC_TAIL.match(text, end):
+            end = match.end()
+        if match := _ARABIC_HEAD.search(text[max(0, start - 4) : start]):
+            start -= len(match.group())
+        if has_arabic_article(text[start:end]) and (match := _WORD_BEFORE.search(text[max(0, start - 24) : start])):
+            word = fold(match.group())
+            if not (word in TITLE_WORDS or word in COMMON or word in STARTERS or gazetteer.demonym(word)):
+                start -= len(match.group())
+    return start, end
+
+
+def plain_name(piece: str) -> str:
+    """The name as it is shown: brackets out, line breaks and runs of blanks to one blank."""
+    return " ".join(piece.translate(_NO_BRACKETS).split())
+
+
+_NO_BRACKETS = str.maketrans("", "", '[](){}"“”')
+
+
+def strip_titles(
+    text: str, start: int, end: int, kind: EntityKind, gazetteer: Gazetteer
+) -> tuple[int, str | None, bool]:
+    """Where the name starts behind its titles, the titles, and whether they make it a person.
+
+    "Russian Foreign Minister Sergei Lavrov" -> "Sergei Lavrov", "Russian Foreign Minister", True.
+    """
+    found = [(m.start() + start, fold(m.group()), m.group()) for m in _WORD.finditer(text[start:end])]
+    if len(found) < 2 or (kind != "person" and not _has_strong_title(found)):
+        return start, None, False
+    strong, at = False, 0
+    while at < len(found) - 1:
+        _, word, raw = found[at]
+        is_title = word in TITLE_WORDS and not (raw.isupper() and len(raw) > 4)
+        lower = raw[0].islower() and word not in _PARTICLES_LOW and "-" not in raw
+        people = gazetteer.demonym(word) is not None and found[at + 1][1] in TITLE_WORDS
+        if not (is_title or lower or people):
+            break
+        strong = strong or word in STRONG_TITLES
+        at += 1
+    if at == 0:
+        return start, None, False
+    role = text[start : found[at][0]].strip(" [](),")
+    return found[at][0], plain_name(role) or None, strong
+
+
+def _has_strong_title(words: list[tuple[int, str, str]]) -> bool:
+    rest = [w for _, w, _ in words[1:]]
+    return words[0][1] in STRONG_TITLES and ORG_WORDS.isdisjoint(rest) and len(words) <= 4
+
+
+def is_people(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is a nationality or faith: linked to its country, but no entity."""
+    folded = fold(name)
+    return folded in PEOPLES or gazetteer.demonym(name) is not None or folded.split(" ")[-1] in PEOPLES
+
+
+def is_junk(name: str) -> bool:
+    """Whether it is no name: no capital, one letter, mostly digits, an address, a sentence, a word of the page."""
+    if len(name) < 2 or len(name) > 90 or "@" in name or "://" in name or "www." in name:
+        return True
+    words = fold(name).split()
+    if not words or len(words) > MAX_WORDS or not any(c.isupper() or (c.isalpha() and not c.isascii()) for c in name):
+        return True
+    if all(w in COMMON or w.isdigit() for w in words):
+        return True
+    if sum(map(len, words)) < 2 or name.endswith("%") or name[0].isdigit():
+        return True
+    return len(_DIGITS.findall(name)) * 2 > len(name)

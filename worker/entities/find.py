@@ -1,0 +1,140 @@
+"""From a model's spans to the things a text names: refine, scan, gather, place on the map."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from worker.entities.aliases import Aliases
+from worker.entities.drafts import Draft, is_junk, refine
+from worker.entities.fold import core_words, fold
+from worker.entities.group import ACRONYM, Group, gather
+from worker.entities.kinds import is_well_known
+from worker.entities.places import locate
+from worker.entities.scan import chunks, known_again, scan
+from worker.entities.sports import mark_teams
+from worker.entities.sqlite import Gazetteer
+from worker.entities.words import COMMON, ORG_WORDS
+from worker.types import FoundEntity, Mention, Place, Span
+
+#: Names kept of those a thing stands beside.
+MAX_COMPANY = 12
+#: Which of two overlapping mentions stands, when neither holds the other.
+_PRIORITY = {"alias": 0, "chunk": 1, "title": 2, "given": 2, "model": 2, "known": 3, "gazetteer": 4}
+_AFTER_COMMA = re.compile(r", ([^\W\d_][\w.]*(?: [^\W\d_][\w.]*)?)")
+
+
+def find_entities(
+    title: str, text: str, spans: Sequence[Span], gazetteer: Gazetteer, aliases: Aliases, dateline: str | None = None
+) -> tuple[FoundEntity, ...]:
+    """People, organisations, places, events and works named in a text, one entry per thing, in order.
+
+    ``spans`` are the model's, with offsets into ``text``; mentions carry such offsets too. The title
+    and dateline only help to decide. Pure; never raises on odd text.
+    """
+    drafts = _drafts(text, spans, gazetteer, aliases)
+    mark_teams(text, drafts)
+    groups = gather(text, drafts, aliases, gazetteer)
+    found = _on_the_map(text, groups, gazetteer, dateline, _peoples(text, spans, gazetteer))
+    return tuple(_with_company(found))
+
+
+def _drafts(text: str, spans: Sequence[Span], gazetteer: Gazetteer, aliases: Aliases) -> list[Draft]:
+    marked = [d for span in spans for d in refine(text, span, gazetteer)]
+    runs = chunks(text)
+    first = _without_overlaps([*marked, *scan(text, runs, gazetteer, aliases)])
+    first = _without_overlaps([*first, *_acronyms(text, first)])
+    names = _known_names(first, gazetteer)
+    taken = [(d.start, d.end) for d in first]
+    free = [c for c in runs if not _touches(c.start, c.end, taken)]
+    return _without_overlaps([*first, *known_again(text, free, names)])
+
+
+def _acronyms(text: str, drafts: Sequence[Draft]) -> Iterable[Draft]:
+    """ "National Liberation Front (NLF)": what stands in brackets behind an organisation in capitals."""
+    for draft in drafts:
+        match = ACRONYM.match(text, draft.end) if draft.kind == "org" and " " in draft.name else None
+        if match and match.group(1).isupper():
+            yield Draft(match.start(1), match.end(1), match.group(1), "org", "chunk")
+
+
+def _known_names(drafts: Sequence[Draft], gazetteer: Gazetteer) -> dict[str, Draft]:
+    """Names to look for again, family names among them unless they mean a place to most readers."""
+    names: dict[str, Draft] = {}
+    for draft in drafts:
+        core = core_words(draft.name)
+        surname = draft.name.rpartition(" ")[2]
+        if draft.kind == "person" and len(core) > 1 and not is_well_known(surname, gazetteer):
+            names.setdefault(core[-1], Draft(draft.start, draft.end, surname, "person", "known"))
+            names.setdefault(fold(surname), names[core[-1]])
+    names.update((fold(d.name), d) for d in drafts if not is_junk(d.name))
+    return {n: d for n, d in names.items() if n not in COMMON and n not in ORG_WORDS}
+
+
+def _touches(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(taken, (start, end))
+    return any(s < end and start < e for s, e in taken[max(0, at - 1) : at + 1])
+
+
+def _without_overlaps(drafts: Iterable[Draft]) -> list[Draft]:
+    """Mentions that do not overlap: surer sources first, then the longer one; in order of the text."""
+    kept: dict[tuple[int, int], Draft] = {}
+    spans: list[tuple[int, int]] = []
+    for draft in sorted(drafts, key=lambda d: (_PRIORITY[d.source], d.start - d.end, d.start)):
+        at = (draft.start, draft.end)
+        if at in kept:
+            kept[at].role = kept[at].role or draft.role
+            kept[at].titled = kept[at].titled or draft.titled
+        elif draft.start < draft.end and not _touches(*at, spans):
+            kept[at] = draft
+            insort(spans, at)
+    return sorted(kept.values(), key=lambda d: d.start)
+
+
+def _peoples(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[str]:
+    """Countries whose people or adjective the text uses."""
+    named = (gazetteer.demonym(text[s.start : s.end]) for s in spans if s.label == "NORP")
+    return [country for country in named if country]
+
+
+def _on_the_map(
+    text: str, groups: Sequence[Group], gazetteer: Gazetteer, dateline: str | None, peoples: list[str]
+) -> list[FoundEntity]:
+    places = [g for g in groups if g.kind == "place"]
+    names, hints = [g.name for g in places], [_hint(text, g) for g in places]
+    for part in (dateline or "").split(","):
+        if part.strip():
+            names.append(part.strip())
+            hints.append("")
+    located = dict(zip((id(g) for g in places), locate(names, hints, gazetteer, peoples), strict=False))
+    return [_entity(text, group, located.get(id(group))) for group in groups]
+
+
+def _hint(text: str, group: Group) -> str:
+    for draft in group.drafts[:5]:
+        if match := _AFTER_COMMA.match(text, draft.end):
+            return match.group(1)
+    return ""
+
+
+def _entity(text: str, group: Group, place: Place | None) -> FoundEntity:
+    alias = group.alias
+    mentions = tuple(Mention(d.start, d.end, text[d.start : d.end]) for d in group.drafts)
+    name = place.name if place is not None and place.feature == "country" else group.name
+    return FoundEntity(
+        name=alias.name if alias else name,
+        kind=group.kind,
+        mentions=mentions,
+        country=(alias.country if alias else None) or (place.country if place else None),
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        role=next((d.role for d in group.drafts if d.role), None) if group.kind == "person" else None,
+        wikidata=alias.wikidata if alias else None,
+    )
+
+
+def _with_company(found: Sequence[FoundEntity]) -> list[FoundEntity]:
+    ranked = sorted(found, key=lambda e: -len(e.mentions))[: MAX_COMPANY + 1]
+    return [replace(e, company=tuple(o.name for o in ranked if o is not e)[:MAX_COMPANY]) for e in found]

@@ -1,0 +1,240 @@
+"""Mentions of one text gathered into things: spellings, short forms, acronyms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from worker.entities.aliases import Alias, Aliases
+from worker.entities.drafts import Draft
+from worker.entities.fold import core_words, narrow, skeleton, words_of
+from worker.entities.keys import LEGAL_FORMS
+from worker.entities.kinds import decide_kind, is_well_known
+from worker.entities.similarity import compare_names
+from worker.entities.sqlite import Gazetteer
+from worker.entities.words import BODIES, COMMON, GIVEN_NAMES, ORG_WORDS, PLACE_NOUNS, word_set
+from worker.types import EntityKind
+
+ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[\"“']?([^\W\d_][\w.&-]{1,9})[\"”']?\s?\)")
+_GEOGRAPHIC = word_set("river lake mount mt sea island islands ocean")
+_SMALL = word_set("of for the and on in de del la al el du des")
+
+
+@dataclass(slots=True)
+class Group:
+    """All mentions of one thing in one text."""
+
+    drafts: list[Draft]
+    name: str = ""
+    kind: EntityKind = "other"
+    alias: Alias | None = None
+    core: tuple[str, ...] = ()
+    absorbed: list[str] = field(default_factory=list)
+
+    @property
+    def is_team(self) -> bool:
+        """Whether it is the team of a place."""
+        return self.drafts[0].team
+
+    def settle(self, text: str, aliases: Aliases, gazetteer: Gazetteer) -> None:
+        """Work out name and kind again, after mentions were added."""
+        self.drafts.sort(key=lambda d: (d.start, -d.end))
+        self.name = best_name(self.drafts)
+        self.core = tuple(core_words(self.name))
+        self.alias = self.alias or (None if self.is_team else aliases.find(self.name))
+        self.kind = "org" if self.is_team else decide_kind(text, self.name, self.drafts, self.alias, gazetteer)
+
+
+def best_name(drafts: Sequence[Draft]) -> str:
+    """The fullest form: most words, then most often used, then longest, then first; capitals only if nothing else."""
+    counts = Counter(d.name for d in drafts)
+    soft = [n for n in counts if not (n.isupper() and len(n) > 5)] or list(counts)
+    return max(soft, key=lambda n: (len(core_words(n)), counts[n], len(n)))
+
+
+def gather(text: str, drafts: Sequence[Draft], aliases: Aliases, gazetteer: Gazetteer) -> list[Group]:
+    """One group per thing, in order of first mention."""
+    buckets: dict[tuple[str, ...], Group] = {}
+    for draft in drafts:
+        buckets.setdefault(_bucket(draft), Group([])).drafts.append(draft)
+    groups = list(buckets.values())
+    for group in groups:
+        group.settle(text, aliases, gazetteer)
+    for step in (_by_acronym, _by_spelling, _by_short_form, _by_alias):
+        groups = _merge(groups, list(step(text, groups, gazetteer)), text, aliases, gazetteer)
+    _by_enumeration(text, groups, gazetteer)
+    return sorted((g for g in groups if _is_thing(g)), key=lambda g: g.drafts[0].start)
+
+
+def _is_thing(group: Group) -> bool:
+    """Refuse peoples and faiths that nothing else speaks for, and bare "the Ministry" of nobody."""
+    if group.alias is not None:
+        return True
+    if group.kind == "other" and all(d.people for d in group.drafts):
+        return False
+    return not (len(group.core) == 1 and group.core[0] in ORG_WORDS - BODIES and not group.name.isupper())
+
+
+_LIST_JOINT = re.compile(r",? (?:and|or) |, ")
+
+
+def _by_enumeration(text: str, groups: list[Group], gazetteer: Gazetteer) -> None:
+    """ "the town of Khwain, Zarzoor and Tamanah farms": what stands between places in a list is one."""
+    ordered = sorted(((d, g) for g in groups for d in g.drafts), key=lambda p: p[0].start)
+    for (a, left), (b, group), (c, right) in zip(ordered, ordered[1:], ordered[2:], strict=False):
+        if group.kind == left.kind or left.kind != right.kind or left.kind not in ("place", "person", "org"):
+            continue
+        if (
+            len(group.drafts) > 2
+            or group.alias
+            or group.drafts[0].people
+            or len(group.core) != 1
+            or is_well_known(group.name, gazetteer)
+        ):
+            continue
+        if _LIST_JOINT.fullmatch(text, a.end, b.start) and _LIST_JOINT.fullmatch(text, b.end, c.start):
+            group.kind = left.kind
+
+
+def _bucket(draft: Draft) -> tuple[str, ...]:
+    words = core_words(draft.name)
+    if draft.team:
+        return ("team", *words)
+    if draft.kind == "place" and len(words) > 1:
+        kept = [w for w in words if w not in PLACE_NOUNS and w not in _GEOGRAPHIC]
+        words = kept or words
+    if len(words) == 1 and draft.name.isupper() and len(draft.name.replace(".", "")) <= 2:
+        return ("^" + words[0],)
+    return tuple(words)
+
+
+def _merge(
+    groups: list[Group], pairs: list[tuple[Group, Group]], text: str, aliases: Aliases, gazetteer: Gazetteer
+) -> list[Group]:
+    """Pour the first group of each pair into the second."""
+    if not pairs:
+        return groups
+    into: dict[int, Group] = {}
+
+    def root(group: Group) -> Group:
+        while id(group) in into:
+            group = into[id(group)]
+        return group
+
+    touched = {}
+    for small, big in pairs:
+        a, b = root(small), root(big)
+        if a is b:
+            continue
+        into[id(a)] = b
+        b.drafts.extend(a.drafts)
+        b.alias = b.alias or a.alias
+        touched[id(b)] = b
+    left = [g for g in groups if id(g) not in into]
+    for group in left:
+        if id(group) in touched:
+            group.settle(text, aliases, gazetteer)
+    return left
+
+
+def _by_acronym(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
+    """ "National Liberation Front (NLF)", and a bare NLF whose letters are the initials of a group's name."""
+    bare = [g for g in groups if len(g.core) == 1 and g.name.isupper() and not is_well_known(g.name, gazetteer)]
+    short = {g.name.replace(".", ""): g for g in bare}
+    if not short:
+        return
+    for group in groups:
+        if len(group.core) < 2 or group.kind == "person":
+            continue
+        written = {m.group(1).replace(".", "") for d in group.drafts if (m := ACRONYM.match(text, d.end))}
+        for letters in written & short.keys():
+            yield short[letters], group
+        if group.kind in ("org", "place", "event"):
+            for letters in _initials(group.name) & short.keys() - written:
+                if len(letters) > 2:
+                    yield short[letters], group
+
+
+def _initials(name: str) -> set[str]:
+    words = words_of(name)
+    return {"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w not in _SMALL).upper()}
+
+
+def _by_spelling(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
+    """Two spellings of one name in one text."""
+    seen: dict[tuple[str, ...], list[Group]] = {}
+    for group in groups:
+        key = tuple(sorted(skeleton(w) for w in group.core))
+        for other in seen.get(key, ()):
+            if (
+                other.kind == group.kind
+                and other.is_team == group.is_team
+                and compare_names(group.name, other.name, group.kind).score >= 0.9
+            ):
+                yield group, other
+                break
+        else:
+            seen.setdefault(key, []).append(group)
+
+
+def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
+    """ "Mustafa" after "Captain Naji Mustafa"; "the Observatory" after its full name; "Siemens" after "Siemens AG"."""
+    people = [g for g in groups if len(g.core) > 1 and g.kind == "person"]
+    bodies = [g for g in groups if len(g.core) > 1 and g.kind in ("org", "other")]
+    for group in groups:
+        if group.is_team:
+            continue
+        if len(group.core) == 1:
+            full = _person_named(group, people, gazetteer) or _body_named(group, bodies, gazetteer)
+            if full is not None:
+                yield group, full
+        elif group.kind == "person":
+            longer = [g for g in people if g is not group and _is_shortened(group.core, g.core)]
+            if len(longer) == 1:
+                yield group, longer[0]
+
+
+def _person_named(group: Group, people: list[Group], gazetteer: Gazetteer) -> Group | None:
+    word = narrow(group.core[0])
+    if group.alias is not None and group.alias.kind != "person":
+        return None
+    persons = sum(d.kind == "person" for d in group.drafts)
+    if 2 * persons < len(group.drafts) and is_well_known(group.name, gazetteer):
+        return None
+    by_last = [p for p in people if narrow(p.core[-1]) == word]
+    candidates = by_last or [p for p in people if narrow(p.core[0]) == word]
+    if len(candidates) > 1:
+        # A bare surname means the one who was introduced with an office, else the one most spoken of.
+        candidates.sort(key=lambda p: (-any(d.titled for d in p.drafts), -len(p.drafts), p.drafts[0].start))
+    return candidates[0] if candidates else None
+
+
+def _is_shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Recep Erdogan of Recep Tayyip Erdogan: every word, in order, and the last one the same."""
+    rest = iter(long)
+    return len(short) < len(long) and short[-1] == long[-1] and all(word in rest for word in short)
+
+
+def _body_named(group: Group, bodies: list[Group], gazetteer: Gazetteer) -> Group | None:
+    word = group.core[0]
+    if group.kind == "place" and is_well_known(group.name, gazetteer):
+        return None
+    if word in ORG_WORDS:
+        fits = [b for b in bodies if word in b.core]
+        return fits[-1] if len(fits) == 1 else None
+    if word in COMMON or word in GIVEN_NAMES:
+        return None
+    fits = [b for b in bodies if b.core[0] == word and not any(w in _SMALL for w in b.core)]
+    bare = [b for b in fits if all(w in LEGAL_FORMS for w in b.core[1:])]
+    return (bare or fits)[0] if len(bare or fits) == 1 else None
+
+
+def _by_alias(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
+    first: dict[str, Group] = {}
+    for group in groups:
+        if group.alias is not None:
+            other = first.setdefault(group.alias.name, group)
+            if other is not group:
+                yield group, other

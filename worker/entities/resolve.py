@@ -1,0 +1,79 @@
+"""Which stored entity a found one is: the decision, with its reason. Never swallows a namesake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, hypot, radians
+
+from worker.entities.aliases import Aliases
+from worker.entities.fold import core_words, fold
+from worker.entities.similarity import Likeness, compare_names
+from worker.types import FoundEntity, KnownEntity, Resolution
+
+#: From this score on two names are taken for one; see bench/names.py for what it costs and brings.
+THRESHOLD = 0.9
+#: Two points closer than this are one place.
+SAME_PLACE_KM = 30.0
+_NEW = Resolution(None, "new", 1.0)
+
+
+def resolve(found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Aliases) -> Resolution:
+    """The known entity that found is, or new. Candidates share a key with it; nothing else is assumed of them.
+
+    When two candidates fit equally well it is new: a wrong merge costs more than a missed one.
+    """
+    scored = [(_compare(found, known, aliases), known) for known in candidates]
+    fitting = sorted(((s, k) for s, k in scored if s.score >= THRESHOLD), key=lambda p: (-p[0].score, p[1].entity_id))
+    if not fitting:
+        return _NEW
+    best, known = fitting[0]
+    if len(fitting) > 1 and fitting[1][0].score == best.score and best.score < 0.99:
+        return Resolution(None, "ambiguous", best.score)
+    if _is_bare(found) and not _in_company(found, known, len(fitting)):
+        return Resolution(None, "bare_name", best.score)
+    return Resolution(known.entity_id, best.reason, best.score)
+
+
+def _compare(found: FoundEntity, known: KnownEntity, aliases: Aliases) -> Likeness:
+    if found.kind != known.kind and "other" not in (found.kind, known.kind) and not _only_kind_differs(found, known):
+        return Likeness(0.0, "kind")
+    if found.country and known.country and found.country != known.country:
+        return Likeness(0.0, "country")
+    alias, theirs = aliases.find(found.name), aliases.find(known.name)
+    if alias is not None and theirs is not None:
+        return Likeness(1.0, "alias") if alias.name == theirs.name else Likeness(0.0, "alias")
+    if found.kind == "place" and _distance_km(found, known) > SAME_PLACE_KM:
+        return Likeness(0.0, "distance")
+    names = dict.fromkeys((known.name, *known.names))
+    best = max((compare_names(found.name, name, found.kind) for name in names), key=lambda s: s.score)
+    if 0.8 <= best.score < THRESHOLD and found.lat is not None and known.lat is not None:
+        return Likeness(THRESHOLD, "same_point")
+    return best
+
+
+def _only_kind_differs(found: FoundEntity, known: KnownEntity) -> bool:
+    """A long name is one thing though the model called it a person once and a group another time."""
+    kinds = {found.kind, known.kind} == {"person", "org"}
+    return kinds and len(core_words(found.name)) >= 3 and fold(found.name) == fold(known.name)
+
+
+def _distance_km(found: FoundEntity, known: KnownEntity) -> float:
+    """0 where either is not on the map: nothing is said then."""
+    if found.lat is None or found.lon is None or known.lat is None or known.lon is None:
+        return 0.0
+    east = (found.lon - known.lon) * cos(radians((found.lat + known.lat) / 2))
+    return 111.2 * hypot(found.lat - known.lat, east)
+
+
+def _is_bare(found: FoundEntity) -> bool:
+    """A person by one name only: thousands may bear it."""
+    return found.kind == "person" and len(core_words(found.name)) < 2
+
+
+def _in_company(found: FoundEntity, known: KnownEntity, rivals: int) -> bool:
+    """Whether a bare name stands among the same others: one candidate only, and two names in common, or the office."""
+    if rivals != 1:
+        return False
+    shared = {fold(n) for n in found.company} & {fold(n) for n in known.company}
+    same_role = bool(found.role and known.role and fold(found.role) == fold(known.role))
+    return len(shared) >= 2 or (same_role and len(shared) >= 1)

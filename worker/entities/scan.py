@@ -1,0 +1,239 @@
+"""Names that the model missed: runs of capitalised words, judged by what they hold and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from worker.entities.aliases import Aliases
+from worker.entities.drafts import Draft, is_junk, is_people, trim
+from worker.entities.fold import fold
+from worker.entities.sqlite import Gazetteer
+from worker.entities.truecase import is_shouted
+from worker.entities.words import (
+    COMMON,
+    EVENT_WORDS,
+    GIVEN_NAMES,
+    ORG_WORDS,
+    PLACE_PREPOSITIONS,
+    PLACE_WORDS,
+    STARTERS,
+    STRONG_TITLES,
+    TITLE_WORDS,
+    WEAK_ORG_WORDS,
+)
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĦĨĪĮİĴĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŦŨŪŮŰŲŴŶŹŻŽȘȚΑ-ΩА-ЯЁ"
+_ABBREVIATED = (
+    "(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Gov|Sen|Rep|Prof|Rev|Brig|Cpl|Mt|Ft|Inc|Corp|Ltd|Co|Bros)\\."
+)
+_ONE = (
+    rf"(?:{_ABBREVIATED}|(?:[{_UPPER}]\.){{1,4}}(?![{_UPPER}])|"
+    rf"(?:(?:al|el|an|as|ash|ar|at|ad|az|ez|es|er|ul|d|l)[-’'])?[{_UPPER}][\w&]*(?:[-’'][^\W_]\w*)*)"
+)
+_JOINTS = (
+    "(?:of|for|on) the|of|for|on|al|el|an|ul|as|ar|de|del|della|di|da|dos|du|des|van|von|der|"
+    "den|la|le|bin|ben|ibn|abu|y|&"
+)
+#: A run of capitalised words, joined by blanks and by at most two small joints at a time.
+_CHUNK = re.compile(rf"(?<![\w]){_ONE}(?:(?: (?:{_JOINTS})){{0,2}} {_ONE})*")
+_WORD = re.compile(r"\S+")
+_LINKS = frozenset({"of", "for", "on", "the"})
+#: A town named in passing, with no other sign, must have this many people to be taken for the place.
+_CITY_BARE = 300_000
+_CITY_AFTER_PREPOSITION = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of capitalised words."""
+
+    start: int
+    end: int
+    words: tuple[tuple[int, int, str], ...]  #: (start, end, folded), in order.
+
+
+def chunks(text: str) -> list[Chunk]:
+    """Runs of capitalised words, without the small words that merely start a sentence."""
+    found = []
+    for match in _CHUNK.finditer(text):
+        words = tuple(
+            (match.start() + w.start(), match.start() + w.end(), fold(w.group())) for w in _WORD.finditer(match.group())
+        )
+        first = 0
+        while first < len(words) and (words[first][2] in STARTERS or words[first][2] in _LINKS or not words[first][2]):
+            first += 1
+        if first < len(words):
+            found.append(Chunk(words[first][0], words[-1][1], words[first:]))
+    return found
+
+
+def scan(text: str, found: Sequence[Chunk], gazetteer: Gazetteer, aliases: Aliases) -> Iterator[Draft]:
+    """Mentions that the words of a chunk themselves prove: aliases, organisations, titled persons, places."""
+    for chunk in found:
+        yield from _aliased(text, chunk, aliases)
+        shouted = is_shouted(text[chunk.start : chunk.end])
+        if shouted:
+            judges: tuple[_Judge, ...] = (_place,)
+        else:
+            judges = (_named_country, _organisation, _titled_person, _given_person, _place)
+        for judge in judges:
+            draft = judge(text, chunk, gazetteer)
+            if draft is not None:
+                yield draft
+                break
+        else:
+            if not shouted:
+                yield from _parts(text, chunk, gazetteer)
+
+
+def _parts(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Iterator[Draft]:
+    """Names on both sides of "of", "for" and "on": "Captain Odo Bakimba of Kenya"."""
+    part: list[tuple[int, int, str]] = []
+    for word in (*chunk.words, (0, 0, "of")):
+        if word[2] not in _LINKS:
+            part.append(word)
+            continue
+        if part and len(part) < len(chunk.words):
+            small = Chunk(part[0][0], part[-1][1], tuple(part))
+            drafts = (judge(text, small, gazetteer) for judge in (_titled_person, _given_person, _place))
+            yield from [d for d in drafts if d is not None][:1]
+        part = []
+
+
+_Judge = Callable[[str, Chunk, Gazetteer], Draft | None]
+
+
+def _named_country(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
+    """ "United States", "West Bank": places by their whole name, whatever their words say."""
+    if len(chunk.words) < 2:
+        return None
+    start, end = trim(text, chunk.start, chunk.end)
+    places = gazetteer.find(text[start:end])
+    if places and places[0].feature in ("country", "admin", "region") and gazetteer.exact(text[start:end]):
+        return Draft(start, end, text[start:end], "place", "gazetteer")
+    return None
+
+
+def _given_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
+    """ "Claudia Pechstein": a given name, then one to three words that say nothing else."""
+    words = [w[2] for w in chunk.words]
+    if words[0] not in GIVEN_NAMES or not 2 <= len(words) <= 4 or not _LINKS.isdisjoint(words):
+        return None
+    if any(w in ORG_WORDS or w in PLACE_WORDS or w in EVENT_WORDS or w in COMMON for w in words[1:]):
+        return None
+    start, end = trim(text, chunk.start, chunk.end)
+    name = text[start:end]
+    if "'s " in name or "’s " in name or gazetteer.exact(name) or is_junk(name) or gazetteer.demonym(words[-1]):
+        return None
+    return Draft(start, end, name, "person", "given")
+
+
+def _aliased(text: str, chunk: Chunk, aliases: Aliases) -> Iterator[Draft]:
+    words = chunk.words
+    at = 0
+    while at < len(words):
+        taken = 1
+        if _first(text[words[at][0] : words[at][1]]) in aliases.first_words:
+            for last in range(min(len(words), at + 7), at, -1):
+                start, end = trim(text, words[at][0], words[last - 1][1])
+                alias = aliases.find(text[start:end])
+                if alias is not None:
+                    yield Draft(start, end, text[start:end], alias.kind, "alias")
+                    taken = last - at
+                    break
+        at += taken
+
+
+def _first(word: str) -> str:
+    return word[:-2] if word.endswith(("'s", "’s")) else word.rstrip("'’")
+
+
+def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
+    """The part of the chunk that is headed by an organisation word, if it has one."""
+    words = chunk.words
+    heads = [i for i, w in enumerate(words) if w[2] in ORG_WORDS and w[2] not in WEAK_ORG_WORDS]
+    if not heads or len(words) < 2:
+        return None
+    first, last = 0, len(words)
+    while first < heads[0] and words[first][2] in TITLE_WORDS and words[first][2] in STRONG_TITLES:
+        first += 1
+    for i in range(first, heads[0]):
+        if words[i][2] in _LINKS:
+            first = i + 1
+    possessive = [i for i in range(first, heads[0]) if _is_possessive(text, words[i])]
+    if possessive:
+        first = possessive[-1] + 1
+    for i in range(heads[0], last):
+        if _is_possessive(text, words[i]):
+            last = i + 1
+            break
+    start, end = trim(text, words[first][0], words[last - 1][1])
+    name = text[start:end]
+    if last - first < 2 or is_junk(name) or all(w[2] in COMMON for w in words[first:last]):
+        return None
+    return Draft(start, end, name, "org", "chunk")
+
+
+def _is_possessive(text: str, word: tuple[int, int, str]) -> bool:
+    return text[word[0] : word[1]].endswith(("'s", "’s", "s'", "s’"))
+
+
+def _titled_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
+    """ "Captain Naji Mustafa", "President Moi": titles, then one to four words of a name."""
+    words = chunk.words
+    at, strong = 0, False
+    while at < len(words) - 1:
+        word = words[at][2]
+        if word not in TITLE_WORDS and not (gazetteer.demonym(word) and words[at + 1][2] in TITLE_WORDS):
+            break
+        strong = strong or word in STRONG_TITLES
+        at += 1
+    rest = [w[2] for w in words[at:]]
+    if not strong or not 1 <= len(rest) <= 5 or not _LINKS.isdisjoint(rest) or not COMMON.isdisjoint(rest):
+        return None
+    start, end = trim(text, words[at][0], words[-1][1])
+    if is_junk(text[start:end]) or is_people(text[start:end], gazetteer):
+        return None
+    return Draft(start, end, text[start:end], "person", "title", True, text[chunk.start : words[at][0]].strip())
+
+
+def _place(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
+    start, end = trim(text, chunk.start, chunk.end)
+    name = text[start:end]
+    folded = fold(name)
+    if len(chunk.words) > 4 or folded in COMMON or folded in GIVEN_NAMES or (len(folded) < 3 and not name.isupper()):
+        return None
+    places = gazetteer.find(name)
+    if not places or not gazetteer.exact(name) or is_people(name, gazetteer):
+        return None
+    best = places[0]
+    needed = _CITY_AFTER_PREPOSITION if _word_before(text, start) in PLACE_PREPOSITIONS else _CITY_BARE
+    if best.feature in ("country", "capital", "region", "admin") or best.population >= needed:
+        return Draft(start, end, name, "place", "gazetteer")
+    return None
+
+
+def _word_before(text: str, start: int) -> str:
+    return text[max(0, start - 14) : start].rstrip().rpartition(" ")[2].lower()
+
+
+def known_again(text: str, found: Sequence[Chunk], names: dict[str, Draft]) -> Iterator[Draft]:
+    """Names of the article met again where the model saw none: whole chunks, or their first or last words."""
+    for chunk in found:
+        words = chunk.words
+        for first, last in _windows(len(words)):
+            start, end = trim(text, words[first][0], words[last - 1][1])
+            twin = names.get(fold(text[start:end]))
+            if twin is not None:
+                yield Draft(start, end, twin.name if text[start:end].isupper() else text[start:end], twin.kind, "known")
+                break
+
+
+def _windows(count: int) -> Iterator[tuple[int, int]]:
+    """Whole, then shorter and shorter from either end; at most three words off."""
+    yield 0, count
+    for off in range(1, min(count, 4)):
+        yield off, count
+        yield 0, count - off

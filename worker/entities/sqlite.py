@@ -1,0 +1,135 @@
+"""The gazetteer: places of the world in one read-only SQLite file in the data folder."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import JaroWinkler
+
+from worker.entities.fold import fold, place_skeleton
+from worker.entities.geography import STATE_ABBREVIATIONS
+from worker.entities.stamp import MIN_SKELETON, stamp
+from worker.errors import StoreUnavailable
+from worker.types import Place
+
+#: A name may mean many places (there are over 100 San Antonios); the most populous are kept.
+MAX_PLACES = 25
+_CACHED_NAMES = 20_000
+_BUILD_TIMEOUT_S = 300
+#: Two spellings with the same consonants must also look alike; Jaro-Winkler of their folded forms.
+_MIN_LIKENESS = 0.86
+
+_COLUMNS = "p.place_id, p.name, p.feature, p.country, p.admin, p.lat, p.lon, p.population"
+_JOINED = "n JOIN place p USING (rank) WHERE n.key = ? ORDER BY rank"
+_BY_NAME = f"SELECT {_COLUMNS} FROM name {_JOINED} LIMIT {MAX_PLACES}"  # noqa: S608  (constants only)
+_BY_BONES = f"SELECT n.spelling, {_COLUMNS} FROM bones {_JOINED} LIMIT 200"  # noqa: S608  (constants only)
+
+
+_ROOT = Path(__file__).parents[2]
+
+
+class Gazetteer:
+    """Looks names of places up. Open it once per process; safe to use from several threads and after a fork."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db: sqlite3.Connection | None = None
+        self._pid = 0
+        self.exact = lru_cache(maxsize=_CACHED_NAMES)(self._exact)
+        self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
+        self._demonyms: dict[str, str] = dict(self._rows("SELECT key, country FROM demonym"))
+
+    @classmethod
+    def build(cls, path: Path) -> None:
+        """Build the file from the data packages, in a child process, and rename it into place (half a minute).
+
+        Raises: StoreUnavailable, when it cannot be built; an older file stays as it was.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            _builder(path), cwd=_ROOT, check=False, capture_output=True, text=True, timeout=_BUILD_TIMEOUT_S
+        )
+        if done.returncode != 0:
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            raise StoreUnavailable(f"the list of places could not be built: {last}", thing=str(path))
+
+    @classmethod
+    def start_building(cls, path: Path) -> None:
+        """As build, without waiting; two builders at once do no harm but to the time."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.Popen(_builder(path), cwd=_ROOT, stdin=subprocess.DEVNULL)
+
+    @classmethod
+    def open(cls, path: Path) -> Gazetteer:
+        """Open a file that ``build`` wrote. Raises: StoreUnavailable, when it is missing or made by another version."""
+        if not is_current(path):
+            raise StoreUnavailable("no list of places of this version; build it first", thing=str(path))
+        return cls(path)
+
+    @classmethod
+    def ensure(cls, path: Path) -> Gazetteer:
+        """Open the file, building it first if it is missing or out of date. Raises: StoreUnavailable."""
+        if not is_current(path):
+            cls.build(path)
+        return cls.open(path)
+
+    def _find(self, name: str) -> tuple[Place, ...]:
+        """Places of that name, the most populous first; a misspelt or transliterated name finds by its
+        consonants what no name finds exactly. () when there is none."""
+        if name in STATE_ABBREVIATIONS:
+            states = self._find(STATE_ABBREVIATIONS[name])
+            return tuple(p for p in states if p.feature == "admin" and p.country == "US")
+        rows = self._rows(_BY_NAME, fold(name))
+        if not rows:
+            rows = self._by_bones(name)
+        return tuple(
+            Place(place_id=i, name=n, feature=f, country=c, admin=a, lat=lat, lon=lon, population=p)
+            for i, n, f, c, a, lat, lon, p in rows
+        )
+
+    def _exact(self, name: str) -> bool:
+        """Whether a place is called exactly that, spelling apart."""
+        return name in STATE_ABBREVIATIONS or bool(self._rows("SELECT 1 FROM name WHERE key = ? LIMIT 1", fold(name)))
+
+    def demonym(self, word: str) -> str | None:
+        """Country (ISO alpha-2) of a people or adjective: "Syrian", "Russians"; None if it is none."""
+        return self._demonyms.get(fold(word))
+
+    def _by_bones(self, name: str) -> list[tuple[Any, ...]]:
+        key = place_skeleton(name)
+        if len(key) < MIN_SKELETON:
+            return []
+        spelt = fold(name)
+        rows = self._rows(_BY_BONES, key)
+        scored = [(JaroWinkler.similarity(spelt, r[0], score_cutoff=_MIN_LIKENESS), r[1:]) for r in rows]
+        return [max(scored, key=lambda s: s[0])[1]] if any(score for score, _ in scored) else []
+
+    def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        if self._db is None or self._pid != os.getpid():
+            # SQLite connections must not cross a fork; the file never changes, so no locks are needed.
+            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._pid = os.getpid()
+        return self._db.execute(statement, values).fetchall()
+
+
+def _builder(path: Path) -> list[str]:
+    return [sys.executable, "-m", "worker.entities.geonames", str(path.resolve())]
+
+
+def is_current(path: Path) -> bool:
+    """Whether path holds a gazetteer made by this version of the builder and its data."""
+    if not path.is_file():
+        return False
+    try:
+        with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True) as db:
+            row = db.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
+    except sqlite3.Error:
+        return False
+    return row is not None and row[0] == stamp()

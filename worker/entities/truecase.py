@@ -1,0 +1,53 @@
+"""Capitals that carry no information are put back to what a sentence would have, letter for letter.
+
+A model trained on running text reads "SHEARER NAMED AS ENGLAND CAPTAIN" as one name or as none.
+Offsets must stay true, so a letter is only changed where the result has the same length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from worker.entities.words import word_set
+
+_WORD = re.compile(r"[^\W\d_][\w'’&.\-]*")
+#: A line is shouted when it has at least this many letters, nearly all of them capitals.
+_MIN_LETTERS = 12
+_SHOUTED_SHARE = 0.85
+#: A longer line is judged by its start: one line of a hostile text may be a megabyte.
+_MAX_LINE = 400
+#: Words of a headline that are never part of a name by themselves.
+_SMALL_WORDS = word_set(
+    "a an the and or but nor of in on at to for from by with as is are was were be been has have had do does "
+    "did not no it its he she they we you his her their our your who what when where why how after before over "
+    "under up down out off into onto than then that this these those says say said tells told sees see seen set "
+    "sets wins win won beat beats lose loses lost hits hit rises rise rose falls fall fell gains gain ups cuts "
+    "cut takes take took makes make made gets get got gives give gave new more less first last top all still "
+    "also may might will would can could should must amid against about between during despite ahead two three "
+    "four five six seven eight nine ten results scores standings summary summaries "
+)
+
+
+def is_shouted(line: str) -> bool:
+    """Whether a line is written in capitals throughout, as headlines of wires are."""
+    letters = [c for c in line[:_MAX_LINE] if c.isalpha()]
+    return len(letters) >= _MIN_LETTERS and sum(c.isupper() for c in letters) >= _SHOUTED_SHARE * len(letters)
+
+
+def truecase(text: str, known: frozenset[str] = frozenset()) -> str:
+    """The text with shouted lines in title case, of the same length; words in ``known`` (acronyms) stay."""
+    if not any(is_shouted(line) for line in text.split("\n") if line.isupper() or len(line) > _MIN_LETTERS):
+        return text
+    return "\n".join(_soften(line, known) if is_shouted(line) else line for line in text.split("\n"))
+
+
+def _soften(line: str, known: frozenset[str]) -> str:
+    def word(match: re.Match[str]) -> str:
+        found = match.group()
+        if found in known or not found.isupper():
+            return found
+        lower = found.lower()
+        soft = lower if lower in _SMALL_WORDS else found[0] + lower[1:]
+        return soft if len(soft) == len(found) else found
+
+    return _WORD.sub(word, line)
