@@ -1,0 +1,187 @@
+"""What tests share: real servers, databases of their own, services on them, a clock they move.
+
+Every xdist process has one broker and one PostgreSQL, started when first asked for; every test a
+database of its own, copied from a migrated one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from manual_clock import ManualClock
+
+if TYPE_CHECKING:  # the tests of one stage need not load the others
+    from real_servers import BrokerServer, PostgresServer
+
+    from worker.bootstrap import Services
+    from worker.clock import Clock
+    from worker.service.hints import Hints
+    from worker.store import Database
+
+for _name in [name for name in os.environ if name.startswith("WIREDESK_")]:
+    del os.environ[_name]  # settings of whoever runs the tests are not the tests'
+
+DATABASES = ("sqlite", "postgresql")
+MIGRATED = "migrated"
+_numbers = itertools.count()
+
+
+# ── servers ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def broker_server() -> Iterator[BrokerServer]:
+    """The Redis of this test process. Tests that kill theirs make their own."""
+    from real_servers import BrokerServer
+
+    server = BrokerServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def broker_url(broker_server: BrokerServer) -> str:
+    """The address of an empty broker."""
+    with broker_server.client() as client:
+        client.flushall()
+    return broker_server.url
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresServer]:
+    """The PostgreSQL of this test process, with a migrated database to copy."""
+    from real_servers import PostgresServer
+
+    server = PostgresServer()
+    _migrate(server.create(MIGRATED))
+    yield server
+    server.close()
+
+
+# ── databases ────────────────────────────────────────────────────────────────────────────────
+
+
+def _migrate(url: str) -> None:
+    from worker.store import Database
+    from worker.store.migrate import upgrade
+
+    database = Database(url)
+    upgrade(database)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "wiredesk.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A data folder."""
+    path = tmp_path / "data"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(data_dir: Path, _migrated_file: Path) -> str:
+    """A migrated SQLite database: that of the data folder."""
+    shutil.copy(_migrated_file, data_dir / "wiredesk.db")
+    return f"sqlite:///{data_dir / 'wiredesk.db'}"
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated, empty database of each kind in turn."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    server: PostgresServer = request.getfixturevalue("postgresql")
+    name = f"test{next(_numbers)}"
+    yield server.create(name, template=MIGRATED)
+    server.drop(name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The same, open."""
+    from worker.store import Database
+
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+# ── services ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Stands still until it is moved."""
+    return ManualClock()
+
+
+@pytest.fixture
+def connect_services(database_url: str, data_dir: Path, clock: ManualClock) -> Iterator[Callable[..., Services]]:
+    """Makes services on the test's database, as one more process would; settings may be given."""
+    from worker.bootstrap import connect
+    from worker.settings import Settings
+
+    made: list[Services] = []
+
+    def make(*, hints: Hints | None = None, clock: Clock = clock, **settings: Any) -> Services:
+        given = Settings(**{"database_url": database_url, "data_dir": data_dir} | settings)
+        made.append(connect(given, hints=hints, clock=clock))
+        return made[-1]
+
+    yield make
+    for services in made:
+        services.close()
+
+
+@pytest.fixture
+def services(connect_services: Callable[..., Services]) -> Services:
+    """Every verb, on each database in turn, at the time the manual clock shows."""
+    return connect_services()
+
+
+# ── names ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def places_path(pytestconfig: pytest.Config) -> Path:
+    """The list of places, kept in pytest's cache until what builds it changes; one process builds, the other waits."""
+    from worker.entities import Gazetteer
+
+    assert pytestconfig.cache is not None
+    folder = pytestconfig.cache.mkdir("wiredesk-places")
+    stages = Path(__file__).parents[1] / "worker" / "entities"
+    recipe = b"".join((stages / f"{name}.py").read_bytes() for name in ("geonames", "geography", "fold", "stamp"))
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        path = folder / f"places-{hashlib.sha256(recipe).hexdigest()[:12]}.db"
+        Gazetteer.ensure(path)
+    return path
+
+
+@pytest.fixture
+def data_dir_with_places(data_dir: Path, places_path: Path) -> Path:
+    """A data folder in which names can be looked for at once."""
+    (data_dir / "places.db").symlink_to(places_path)
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The five wire articles of the repository."""
+    return Path(__file__).parents[1] / "seeds"

@@ -1,0 +1,80 @@
+"""The API behind a real server on loopback."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from waiting import wait_until
+
+from worker.api.app import make_api
+from worker.settings import Settings
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Api:
+    """A client of one server; every request on a connection of its own."""
+
+    port: int
+    services: Any
+
+    def __call__(self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> Answer:
+        headers = dict(headers or {})
+        if body is not None and not isinstance(body, (bytes, str)):
+            body = json.dumps(body)
+            headers.setdefault("Content-Type", "application/json")
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            names = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, names, response.read())
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Api]]:
+    """Serves settings on a free port until the test ends."""
+    servers: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def start(settings: Settings, **options: Any) -> Api:
+        app = make_api(settings, **options)
+        server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        wait_until(lambda: server.started, "the API answers")
+        port = server.servers[0].sockets[0].getsockname()[1]
+        return Api(port, app.state.services)
+
+    yield start
+    for server, thread in servers:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture
+def api(serve: Callable[..., Api], database_url: str, data_dir: Path) -> Api:
+    """The API on each database in turn; nothing works on what it accepts unless the test does."""
+    return serve(Settings(database_url=database_url, data_dir=data_dir))

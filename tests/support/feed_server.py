@@ -1,0 +1,96 @@
+"""A web server on loopback that answers what a test scripts, and a feed to serve on it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from xml.sax.saxutils import escape
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of the server."""
+
+    body: bytes | str = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class FeedServer:
+    """What each path answers now, and what was asked."""
+
+    origin: str = ""
+    port: int = 0
+    answers: dict[str, Answer] = field(default_factory=dict)
+    requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def on(self, path: str, body: bytes | str = b"", *, status: int = 200, **headers: str) -> str:
+        """Script an answer; gives its URL. Headers are written ``Content_Type="…"``."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.answers[path] = Answer(body, status, named)
+        return self.origin + path
+
+    def asked(self, path: str) -> int:
+        """How often a path was asked for."""
+        return sum(1 for one, _ in self.requests if one == path)
+
+
+@contextmanager
+def feed_server() -> Iterator[FeedServer]:
+    """A running server."""
+    state = FeedServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            state.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+            answer = state.answers.get(self.path, Answer(status=404))
+            body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+            etag = answer.headers.get("ETag")
+            unchanged = etag is not None and self.headers.get("If-None-Match") == etag
+            self.send_response_only(304 if unchanged else answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", "0" if unchanged else str(len(body)))
+            self.end_headers()
+            if not unchanged:
+                self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    state.port = server.server_address[1]
+    state.origin = f"http://127.0.0.1:{state.port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def rss(*items: str, title: str = "Example News", more: str = "") -> str:
+    """An RSS feed of these items."""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>{escape(title)}</title><link>https://news.example/</link>{more}{''.join(items)}</channel></rss>"
+    )
+
+
+def item(url: str, text: str, *, title: str = "A report", guid: str | None = None) -> str:
+    """An item with a full text."""
+    paragraphs = "".join(f"<p>{escape(one)}</p>" for one in text.split("\n\n"))
+    named = f"<guid isPermaLink='false'>{escape(guid)}</guid>" if guid else ""
+    return (
+        f"<item>{named}<title>{escape(title)}</title><link>{escape(url)}</link>"
+        f"<content:encoded>{escape(paragraphs)}</content:encoded></item>"
+    )

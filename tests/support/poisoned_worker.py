@@ -1,0 +1,26 @@
+"""``wiredesk`` with a fault built in: whoever prepares an article of this address is killed on the spot."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any
+
+from worker.cli.main import main
+from worker.service import ingest
+
+POISON_URL = "https://news.example/poison"
+
+
+def poisoned(really: Any) -> Any:
+    def prepare(given: Any, **options: Any) -> Any:
+        if given.url == POISON_URL:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return really(given, **options)
+
+    return prepare
+
+
+if __name__ == "__main__":
+    ingest.prepare = poisoned(ingest.prepare)
+    main()

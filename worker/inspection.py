@@ -1,0 +1,73 @@
+"""The pure stages on bytes, as plain values: what ``wiredesk inspect`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from worker.clean import clean_text, detect_language, html_to_text
+from worker.clock import utc_now
+from worker.dedupe import compare
+from worker.entities import EntityTools, Reading
+from worker.parse import decode, parse_feed, parse_page
+from worker.settings import Settings
+from worker.types import CleanText, TextSide
+
+
+def inspect_feed(body: bytes) -> dict[str, Any]:
+    """A feed's kind, title, entries and warnings."""
+    parsed = parse_feed(body, now=utc_now())
+    return {
+        "kind": parsed.kind,
+        "title": parsed.title,
+        "url": parsed.url,
+        "entries": [asdict(entry) for entry in parsed.entries],
+        "warnings": parsed.warnings,
+    }
+
+
+def inspect_page(body: bytes, url: str | None) -> dict[str, Any]:
+    """What an article page says. Raises ParseFailed."""
+    return asdict(parse_page(body, url=url, now=utc_now()))
+
+
+def inspect_text(body: bytes) -> dict[str, Any]:
+    """A text, cleaned. Raises Rejected."""
+    return _text_fields(_clean(body))
+
+
+def inspect_pair(a: bytes, b: bytes) -> dict[str, Any]:
+    """What two texts are to each other. Raises Rejected."""
+    first, second = _clean(a), _clean(b)
+    comparison = compare(_side(first), _side(second))
+    return {"verdict": comparison.verdict, "score": round(comparison.score, 4), "reason": comparison.reason}
+
+
+def entity_inspector(settings: Settings) -> Callable[[bytes], dict[str, Any]]:
+    """A function that cleans a text and finds its names; the model is loaded once."""
+    tools = EntityTools(
+        model=settings.language_model, places_path=settings.places_path, aliases_path=settings.aliases_path
+    )
+
+    def inspect_entities(body: bytes) -> dict[str, Any]:
+        cleaned = _clean(body)
+        lang = detect_language(cleaned.text).code
+        reading = Reading(title=cleaned.title, text=cleaned.text, dateline=cleaned.dateline, lang=lang)
+        found = tools.find([reading])[0]
+        return _text_fields(cleaned) | {"entities": [asdict(entity) for entity in found]}
+
+    return inspect_entities
+
+
+def _clean(body: bytes) -> CleanText:
+    text = decode(body).text
+    return clean_text(html_to_text(text) if text.lstrip()[:1] == "<" else text)
+
+
+def _text_fields(cleaned: CleanText) -> dict[str, Any]:
+    return asdict(cleaned) | {"lang": detect_language(cleaned.text).code}
+
+
+def _side(cleaned: CleanText) -> TextSide:
+    return TextSide(title=cleaned.title, text=cleaned.text)

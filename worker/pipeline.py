@@ -1,0 +1,131 @@
+"""The pipe as code: what one article goes through, in order, without a database or a network.
+
+``service/ingest.py`` runs it on batches of claimed inbox rows, ``wiredesk inspect`` on files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from worker.clean import canonical_url, clean_text, date_from_url, detect_language, html_to_text, tidy
+from worker.dedupe import fingerprint
+from worker.errors import InvalidInput, Rejected
+from worker.parse import parse_page
+from worker.types import Arrival, CleanText, Draft, Fetched, Language, key_sha256
+
+_WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
+_PAGE_HEAD_CHARS = 2_000  #: A page says that it is one within this many characters.
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is refused before any work is spent on it."""
+
+    text_chars: int  #: Longest text of one article.
+
+
+def prepare(arrival: Arrival, *, now: datetime, limits: Limits) -> Draft:
+    """Clean an arrival and make it comparable.
+
+    Raises Rejected where no article can come of it: no text, too much text, a page nobody should parse.
+    """
+    arrival = read_page(arrival, now=now)
+    body = arrival.text if arrival.text is not None else html_to_text(arrival.html or "")
+    if len(body) > limits.text_chars:
+        raise Rejected(
+            f"the text has {len(body):,} characters, at most {limits.text_chars:,} are taken; cut it, or raise "
+            "article_text_limit_chars",
+            reason="text_too_long",
+        )
+    cleaned = clean_text(body, title=arrival.title)
+    return _draft(arrival, cleaned)
+
+
+def read_page(arrival: Arrival, *, now: datetime) -> Arrival:
+    """If the markup is a whole page, find the article in it; what the sender said about it wins."""
+    markup = arrival.html
+    if arrival.text is not None or markup is None or not _WHOLE_PAGE.search(markup[:_PAGE_HEAD_CHARS]):
+        return arrival
+    page = parse_page(markup, url=arrival.url, now=now)
+    dated = arrival.published_at is None and page.published_at is not None
+    return replace(
+        arrival,
+        html=None,
+        text=page.text,
+        title=arrival.title or page.title,
+        url=page.canonical_url or arrival.url,
+        authors=arrival.authors or page.authors,
+        lang=arrival.lang or page.lang,
+        published_at=page.published_at if dated else arrival.published_at,
+        published_from=page.published_from if dated else arrival.published_from,
+    )
+
+
+def page_arrival(arrival: Arrival, fetched: Fetched, *, now: datetime) -> Arrival:
+    """An arrival that was only an address, and the page that stood there. Raises ParseFailed."""
+    page = parse_page(fetched.body, url=fetched.url, content_type=fetched.content_type, now=now)
+    return replace(
+        arrival,
+        text=page.text,
+        title=arrival.title or page.title,
+        url=page.canonical_url or fetched.url,
+        authors=arrival.authors or page.authors,
+        lang=arrival.lang or page.lang,
+        published_at=arrival.published_at or page.published_at,
+        published_from=arrival.published_from if arrival.published_at else page.published_from,
+    )
+
+
+def _draft(arrival: Arrival, cleaned: CleanText) -> Draft:
+    address = None
+    if arrival.url:
+        try:
+            address = canonical_url(arrival.url)
+        except InvalidInput as error:
+            raise Rejected(error.message, reason=error.reason, thing=arrival.url[:200]) from error
+    source = _one_line(arrival.source) or (address.registered_domain if address else None) or "unknown"
+    stated = _LANGUAGE.match(arrival.lang or "")
+    language = Language(stated[1].lower(), 1.0) if stated else detect_language(cleaned.text)
+    published_at, published_from = arrival.published_at, arrival.published_from or "given"
+    if published_at is None and address is not None:
+        published_at, published_from = date_from_url(address.url), "url"
+    return Draft(
+        title=cleaned.title,
+        title_from=cleaned.title_from,
+        text=cleaned.text,
+        url=_one_line(arrival.url),
+        canonical_url=address.url if address else None,
+        source=source,
+        dateline=cleaned.dateline,
+        credit=cleaned.credit,
+        authors=tuple(filter(None, map(_one_line, arrival.authors))) or cleaned.authors,
+        lang=language.code,
+        lang_confidence=language.confidence,
+        word_count=len(cleaned.text.split()),
+        published_at=published_at,
+        published_from=published_from if published_at else None,
+        correction=cleaned.correction,
+        subheads=cleaned.subheads,
+        removed=cleaned.removed,
+        identity_keys=_identity_keys(arrival, source, address.key if address else None),
+        fingerprint=fingerprint(cleaned.title, cleaned.text),
+    )
+
+
+def _one_line(text: str | None) -> str | None:
+    """What a sender says, in characters that every database takes; None if nothing is left."""
+    return " ".join(tidy(text).split()) or None if text else None
+
+
+def _identity_keys(arrival: Arrival, source: str, address_key: str | None) -> tuple[bytes, ...]:
+    """An id is unique within its feed or, where it was handed in, within its source; an address is unique."""
+    keys = []
+    if arrival.id:
+        scope = f"feed:{arrival.feed_id}" if arrival.feed_id is not None else f"source:{source}"
+        keys.append(key_sha256("id", scope, arrival.id))
+    if address_key:
+        keys.append(key_sha256("url", address_key))
+    return tuple(keys)

@@ -1,0 +1,76 @@
+"""Accept: an article is accepted when its inbox row is committed, and not before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+from worker.clock import Clock
+from worker.errors import NotFound
+from worker.service.hints import Hints, send_for_arrivals
+from worker.store import Database, inbox
+from worker.store import receipts as store
+from worker.types import Arrival
+
+Door = Literal["api", "cli", "celery", "poll"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of one accepted article."""
+
+    id: int
+    state: str  #: pending, stored, updated, duplicate, rejected or quarantined.
+    url: str  #: Where this receipt can be asked for again.
+    accepted_at: datetime
+    finished_at: datetime | None = None
+    reason: str | None = None  #: Stable code: new, same_text, near_duplicate, no_text, …
+    detail: str | None = None  #: One line a person understands.
+    article_id: int | None = None  #: The article it became, or is a copy of.
+    similarity: float | None = None  #: 0 to 1.
+    attempts: int = 0
+
+
+class Accept:
+    """The door of the inbox."""
+
+    def __init__(self, database: Database, hints: Hints, clock: Clock) -> None:
+        self._db = database
+        self._hints = hints
+        self._clock = clock
+
+    def articles(self, arrivals: Sequence[Arrival], *, door: Door) -> list[Receipt]:
+        """Commit one inbox row per arrival, then hint at them. Gives their receipts in order.
+
+        Raises StoreUnavailable; then none was accepted.
+        """
+        now = self._clock()
+        with self._db.write() as session:
+            ids = inbox.add(session, arrivals, door=door, now=now)
+        send_for_arrivals(self._hints, arrivals)
+        return [Receipt(id=one, state="pending", url=receipt_url(one), accepted_at=now) for one in ids]
+
+    def receipt(self, receipt_id: int) -> Receipt:
+        """What became of one. Raises NotFound."""
+        found = self.receipts([receipt_id])
+        if not found:
+            raise NotFound(f"there is no receipt {receipt_id}")
+        return found[0]
+
+    def receipts(self, ids: Collection[int]) -> list[Receipt]:
+        """What became of these, in the order of their ids."""
+        with self._db.read() as session:
+            found = store.outcomes(session, ids)
+        return [Receipt(url=receipt_url(one.id), **asdict(one)) for one in found]
+
+    def unfinished(self, ids: Sequence[int]) -> int:
+        """How many of these are pending, or stored but still without their names."""
+        with self._db.read() as session:
+            return store.unfinished(session, ids)
+
+
+def receipt_url(receipt_id: int) -> str:
+    """The address of a receipt, relative to the service."""
+    return f"/v1/receipts/{receipt_id}"

@@ -1,0 +1,185 @@
+"""Ingest: from claimed inbox rows to stored articles, a batch in one transaction.
+
+The pure steps run outside any transaction; looking up, deciding and writing are one transaction that
+runs alone, so that two copies arriving at one moment become one article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from worker.clock import Clock
+from worker.dedupe import decide
+from worker.errors import Rejected, StoreRefused, StoreUnavailable
+from worker.pipeline import Limits, prepare
+from worker.service.hints import Hints
+from worker.service.lookup import Lookup
+from worker.service.plan import Accepted, Plan
+from worker.service.saying import one_line, unforeseen
+from worker.store import Database, Session, events, inbox
+from worker.store.events import Event
+from worker.store.inbox import Claimed, Ending, EndState
+
+log = structlog.get_logger()
+
+RETRY_WAIT_S = 5.0  #: After the first failure; doubled after each further one.
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """How much at a time, and how often."""
+
+    batch_articles: int
+    lease_s: float
+    attempts_limit: int
+    lookback_days: float
+    limits: Limits
+
+
+class Ingest:
+    """Takes accepted articles in."""
+
+    def __init__(self, database: Database, settings: IngestSettings, hints: Hints, clock: Clock) -> None:
+        self._db = database
+        self._settings = settings
+        self._hints = hints
+        self._clock = clock
+
+    def run(self) -> bool:
+        """Claim one batch and take it in. True if a full batch was there, so that more may wait.
+
+        Rows that were tried before go first and one by one: if one kills this process, no other is in hand.
+        """
+        for _ in range(self._settings.batch_articles):
+            if not self._retry_one():
+                break
+        batch = self._claim(retried=False)
+        self._take_in(batch)
+        return len(batch) == self._settings.batch_articles
+
+    def _retry_one(self) -> bool:
+        """Take in one row that was tried before. False if there is none."""
+        claimed = self._claim(retried=True)
+        for one in claimed:
+            if one.attempts > self._settings.attempts_limit:
+                self._give_up(one, "crashed", "its worker died or ran out of time each time it was tried")
+            else:
+                self._take_in([one])
+        return bool(claimed)
+
+    def _claim(self, *, retried: bool) -> list[Claimed]:
+        limit = 1 if retried else self._settings.batch_articles
+        with self._db.write() as session:
+            return inbox.claim(
+                session,
+                "ingest",
+                limit=limit,
+                now=self._clock(),
+                lease_s=self._settings.lease_s,
+                retried=retried,
+            )
+
+    def _take_in(self, batch: Sequence[Claimed]) -> None:
+        ready: list[tuple[Claimed, Accepted]] = []
+        rejected: list[tuple[Claimed, Rejected]] = []
+        for claimed in batch:
+            try:
+                ready.append((claimed, self._prepare(claimed)))
+            except Rejected as error:
+                rejected.append((claimed, error))
+            except Exception as error:  # a row nobody foresaw must not hold up its neighbours
+                self._failed(claimed, error)
+        if ready:
+            self._store(ready)
+            self._hints.send("enrich")
+        if rejected:
+            self._reject(rejected)
+
+    def _prepare(self, claimed: Claimed) -> Accepted:
+        arrival = claimed.arrival()
+        draft = prepare(arrival, now=self._clock(), limits=self._settings.limits)
+        return Accepted(inbox_id=claimed.id, feed_id=arrival.feed_id, draft=draft)
+
+    def _store(self, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
+        """All in one transaction; if a row spoils it, each in its own; the spoiler waits or is quarantined."""
+        try:
+            with self._db.write_alone() as session:
+                self._decide_and_write(session, ready)
+        except StoreUnavailable:
+            raise  # no row's fault: the lease ends, and they are tried again
+        except Exception as error:  # a row nobody foresaw must not hold up its neighbours
+            if len(ready) == 1:
+                self._failed(ready[0][0], error)
+                return
+            log.warning("batch_split", rows=len(ready), error=type(error).__name__)
+            for one in ready:
+                self._store([one])
+
+    def _decide_and_write(self, session: Session, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
+        ours = inbox.still_ours(session, [claimed for claimed, _ in ready])
+        accepted = [one for claimed, one in ready if claimed.id in ours]
+        now = self._clock()
+        since = now - timedelta(days=self._settings.lookback_days)
+        lookup = Lookup(session, [one.draft for one in accepted], since=since)
+        plan = Plan(now=now, lookup=lookup)
+        for one in accepted:
+            decision = decide(
+                one.draft,
+                same_key=lookup.same_key(one.draft),
+                same_text=lookup.same_text(one.draft),
+                near=lookup.near(one.draft),
+            )
+            plan.add(one, decision)
+        plan.write(session)
+
+    def _reject(self, rejected: Sequence[tuple[Claimed, Rejected]]) -> None:
+        with self._db.write() as session:
+            ours = inbox.still_ours(session, [claimed for claimed, _ in rejected])
+            self._end(
+                session,
+                [
+                    (claimed, "rejected", error.reason, one_line(str(error)))
+                    for claimed, error in rejected
+                    if claimed.id in ours
+                ],
+            )
+
+    def _failed(self, claimed: Claimed, error: Exception) -> None:
+        """Put a row back to be tried again later, or quarantine it after its last attempt."""
+        reason = error.reason if isinstance(error, StoreRefused) else "error"
+        detail = unforeseen(error)
+        log.warning("row_failed", inbox_id=claimed.id, attempt=claimed.attempts, error=type(error).__name__)
+        if claimed.attempts >= self._settings.attempts_limit:
+            self._give_up(claimed, reason, detail)
+            return
+        wait = timedelta(seconds=RETRY_WAIT_S * 2 ** (claimed.attempts - 1))
+        with self._db.write() as session:
+            if claimed.id in inbox.still_ours(session, [claimed]):
+                inbox.put_back(session, [claimed.id], not_before=self._clock() + wait, reason=reason, detail=detail)
+
+    def _give_up(self, claimed: Claimed, reason: str, detail: str) -> None:
+        with self._db.write() as session:
+            if claimed.id in inbox.still_ours(session, [claimed]):
+                self._end(session, [(claimed, "quarantined", reason, detail)])
+
+    def _end(self, session: Session, rows: Sequence[tuple[Claimed, EndState, str, str]]) -> None:
+        now = self._clock()
+        inbox.finish(
+            session,
+            [
+                Ending(id=claimed.id, state=state, reason=reason, detail=detail)
+                for claimed, state, reason, detail in rows
+            ],
+            now=now,
+        )
+        events.append(
+            session,
+            [
+                Event(kind=f"article.{state}", at=now, inbox_id=claimed.id, data={"reason": reason, "detail": detail})
+                for claimed, state, reason, detail in rows
+            ],
+        )

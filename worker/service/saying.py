@@ -1,0 +1,18 @@
+"""What an error says, as a row keeps it: short, and in characters that every database takes."""
+
+from __future__ import annotations
+
+from worker.clean import tidy
+
+LIMIT_CHARS = 500
+
+
+def one_line(said: str) -> str:
+    """What an error says, cut to a line."""
+    return " ".join(tidy(said[: LIMIT_CHARS * 2]).split())[:LIMIT_CHARS]
+
+
+def unforeseen(error: Exception) -> str:
+    """Type and first line of an error nobody foresaw; the log has the rest."""
+    first = str(error).partition("\n")[0] or "no message"
+    return one_line(f"{type(error).__name__}: {first}")

@@ -1,0 +1,41 @@
+"""Sweep: look at the rows and hint at whatever waits. What makes a lost message cost a tick, not an article."""
+
+from __future__ import annotations
+
+from worker.clock import Clock
+from worker.service.hints import Hints, Work
+from worker.store import Database, enrichments, feeds, inbox
+
+
+class Sweep:
+    """Runs at every tick of beat and when a worker starts. Running it twice sends a hint too many, no more."""
+
+    def __init__(self, database: Database, hints: Hints, clock: Clock, *, hints_per_kind: int) -> None:
+        self._db = database
+        self._hints = hints
+        self._clock = clock
+        self._hints_per_kind = hints_per_kind  #: As many as there are worker processes to wake.
+
+    def run(self) -> list[Work]:
+        """Send hints for all work that waits. Gives the kinds hinted at.
+
+        A task that finds a full batch asks for the next one itself, so a few hints wake everything;
+        their number does not grow with the backlog.
+        """
+        work = self.waiting()
+        for kind in work:
+            for _ in range(self._hints_per_kind):
+                self._hints.send(kind)
+        return work
+
+    def waiting(self) -> list[Work]:
+        """The kinds of work that somebody should do now."""
+        now = self._clock()
+        with self._db.read() as session:
+            found: list[tuple[Work, bool]] = [
+                ("poll", feeds.are_due(session, now=now)),
+                ("fetch", inbox.is_waiting(session, "fetch", now=now)),
+                ("ingest", inbox.is_waiting(session, "ingest", now=now)),
+                ("enrich", enrichments.is_waiting(session, now=now)),
+            ]
+        return [kind for kind, is_waiting in found if is_waiting]

@@ -1,0 +1,203 @@
+"""Connections. SQLite and PostgreSQL differ here, in ``search.py`` and in nothing else.
+
+SQLite: WAL, ``synchronous=FULL`` (an answer 202 is a commit, power loss included) and writes that
+begin with ``BEGIN IMMEDIATE``: a deferred transaction that upgrades fails at once whatever the
+timeout (38 to 66 % of them with 8 writers, docs/reasons.md), an immediate one waits its turn.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    StatementError,
+)
+from sqlalchemy.orm import Session
+
+from worker.errors import InvalidInput, StoreRefused, StoreUnavailable
+
+BUSY_TIMEOUT_S = 30.0
+SQLITE_WITHOUT_WAL_BUG = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+"""First fixed releases of three lines; 3.7.0 to 3.51.2 may corrupt a WAL that two connections checkpoint."""
+
+UNDEFINED_TABLE = "42P01"  #: PostgreSQL's code for a table that is not there.
+WRITE_LOCK = 0x57445F57  #: PostgreSQL advisory lock under which articles are decided on and events numbered.
+
+
+def sqlite_module() -> ModuleType:
+    """The newest SQLite at hand: the wheel pysqlite3 where there is one, else Python's own."""
+    try:
+        return importlib.import_module("pysqlite3")
+    except ImportError:
+        return sqlite3
+
+
+def has_wal_bug(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite may corrupt its WAL (sqlite.org/wal.html, "WAL-reset bug")."""
+    newest, *backports = SQLITE_WITHOUT_WAL_BUG
+    return version < newest and not any(version[:2] == fixed[:2] and version >= fixed for fixed in backports)
+
+
+class Database:
+    """One database: a session that writes or one that only reads, each a single transaction."""
+
+    def __init__(self, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            module = sqlite_module()
+            self.server_version = f"sqlite {module.sqlite_version}"
+            self._writer = _sqlite_engine(url, module, busy_timeout_s, begin="BEGIN IMMEDIATE", query_only=False)
+            self._reader = _sqlite_engine(url, module, busy_timeout_s, begin="BEGIN", query_only=True)
+        else:
+            self.server_version = "postgresql"
+            self._writer = self._reader = _postgresql_engine(url)
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for migrations."""
+        return self._writer
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction that writes; committed at the end of the block, rolled back on any error.
+
+        Raises StoreUnavailable if the database cannot be written now, StoreRefused if it will not take
+        a row as it is; nothing was written then.
+        """
+        with _translated(self.url), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def write_alone(self) -> Iterator[Session]:
+        """As :meth:`write`, one at a time over all processes: what is looked up stays true until the commit.
+
+        SQLite has one writer anyway. On PostgreSQL near-duplicates have no key that could be unique,
+        so two workers that take in two copies at one moment must not decide side by side.
+        """
+        with self.write() as session:
+            if not self.is_sqlite:
+                session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One transaction that only reads."""
+        with _translated(self.url), Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    def check(self) -> list[str]:
+        """What is broken in the file; empty if it is whole. PostgreSQL looks after that itself."""
+        if not self.is_sqlite:
+            return []
+        with self.read() as session:
+            said = [str(row[0]) for row in session.execute(text("PRAGMA integrity_check"))]
+        return [] if said == ["ok"] else said
+
+    def backup(self, path: Path) -> None:
+        """Copy an SQLite database while it is in use. Raises InvalidInput where that cannot be done."""
+        if not self.is_sqlite:
+            raise InvalidInput("this is PostgreSQL: use pg_dump", thing="backup")
+        if path.exists():
+            raise InvalidInput("exists already; give the name of a new file", thing=str(path))
+        with self._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("COMMIT")  # VACUUM runs outside a transaction; ours has begun
+            connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+            connection.exec_driver_sql("BEGIN")
+
+    def after_fork(self) -> None:
+        """Forget connections that the parent process still uses."""
+        self._writer.dispose(close=False)
+        if self._reader is not self._writer:
+            self._reader.dispose(close=False)
+
+    def close(self) -> None:
+        self._writer.dispose()
+        if self._reader is not self._writer:
+            self._reader.dispose()
+
+
+def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, begin: str, query_only: bool) -> Engine:
+    engine = create_engine(url, module=module, connect_args={"timeout": busy_timeout_s, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver begins no transactions of its own
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-65536")
+        cursor.execute(f"PRAGMA query_only={'ON' if query_only else 'OFF'}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql_engine(url: str) -> Engine:
+    timeouts = "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
+    return create_engine(
+        url, pool_pre_ping=True, pool_recycle=3600, connect_args={"options": timeouts, "connect_timeout": 10}
+    )
+
+
+@contextmanager
+def _translated(url: str) -> Iterator[None]:
+    """Turn what a database says into errors of ours; leave bugs as they are."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise _unavailable(url, error) from error
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != UNDEFINED_TABLE:
+            raise
+        raise _unavailable(url, error) from error
+    except IntegrityError as error:
+        raise StoreRefused(_said(error), reason="constraint") from error
+    except (DataError, UnicodeEncodeError, OverflowError) as error:  # NUL, a lone surrogate, 2**63
+        raise StoreRefused(_said(error), reason="bad_value") from error
+    except StatementError as error:
+        if isinstance(error, DBAPIError):
+            raise
+        raise StoreRefused(_said(error), reason="bad_value") from error  # our own types refused it
+
+
+def _said(error: Exception) -> str:
+    """The first line of what the database or its driver said; never the statement and its values."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return said.splitlines()[0][:300] if said else type(error).__name__
+
+
+def _unavailable(url: str, error: DBAPIError) -> StoreUnavailable:
+    shown = make_url(url).render_as_string(hide_password=True)
+    said = _said(error)
+    for sign, reason, mend in (
+        ("locked", "database_locked", "another program holds it; close that program or try again"),
+        ("full", "disk_full", "the disk is full; make room and try again"),
+        ("disk I/O error", "disk_full", "the disk cannot be written; make room or check it, then try again"),
+        ("readonly", "database_read_only", "it may not be written by this user; mend its permissions"),
+        ("unable to open", "database_unopened", "the file cannot be opened; check the folder and its permissions"),
+        ("no such table", "database_empty", "it has no tables yet; run: wiredesk db upgrade"),
+        ('relation "', "database_empty", "it has no tables yet; run: wiredesk db upgrade"),
+    ):
+        if sign in said:
+            return StoreUnavailable(f"{said}: {mend}", reason=reason, thing=shown)
+    return StoreUnavailable(f"{said}; is the database running and reachable?", thing=shown)

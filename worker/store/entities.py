@@ -1,0 +1,144 @@
+"""Statements on entities: candidates for a name, new ones, their names and mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
+from worker.types import FoundEntity, KnownEntity, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class NewName:
+    """A spelling an entity was met under, and why it is that entity."""
+
+    name: str
+    reason: str
+    score: float
+
+
+def ids_by_key(session: Session, keys: Collection[str]) -> dict[str, list[int]]:
+    """Which entities have each name key."""
+    found: dict[str, list[int]] = {}
+    if keys:
+        rows = session.execute(
+            select(EntityKeyRow.key, EntityKeyRow.entity_id)
+            .where(EntityKeyRow.key.in_(keys))
+            .order_by(EntityKeyRow.entity_id)
+        )
+        for key, entity_id in rows:
+            found.setdefault(key, []).append(entity_id)
+    return found
+
+
+def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
+    """The entities themselves with all their names."""
+    if not ids:
+        return {}
+    names: dict[int, list[str]] = {}
+    for entity_id, name in session.execute(
+        select(EntityNameRow.entity_id, EntityNameRow.name)
+        .where(EntityNameRow.entity_id.in_(ids))
+        .order_by(EntityNameRow.entity_id, EntityNameRow.name)
+    ):
+        names.setdefault(entity_id, []).append(name)
+    rows = session.scalars(select(EntityRow).where(EntityRow.id.in_(ids)))
+    return {
+        row.id: KnownEntity(
+            entity_id=row.id,
+            name=row.name,
+            kind=row.kind,  # type: ignore[arg-type]  # the column holds what find_entities gave
+            names=tuple(names.get(row.id, ())),
+            country=row.country,
+            lat=row.lat,
+            lon=row.lon,
+            role=row.role,
+            company=tuple(row.company),
+        )
+        for row in rows
+    }
+
+
+def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: datetime) -> list[int]:
+    """Write new entities. Gives their ids in order."""
+    if not found:
+        return []
+    rows = [
+        {
+            "name": entity.name,
+            "kind": entity.kind,
+            "country": entity.country,
+            "lat": entity.lat,
+            "lon": entity.lon,
+            "role": entity.role,
+            "company": list(entity.company),
+            "wikidata": entity.wikidata,
+            "first_seen_at": seen_at,
+            "last_seen_at": seen_at,
+        }
+        for entity in found
+    ]
+    return list(session.scalars(insert(EntityRow).returning(EntityRow.id, sort_by_parameter_order=True), rows))
+
+
+def add_keys(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
+    """Let keys lead to entities; those that do already are left."""
+    rows = [{"key": key[:255], "entity_id": entity_id} for key, entity_id in dict.fromkeys(pairs)]
+    if rows:
+        session.execute(_insert(session, EntityKeyRow).on_conflict_do_nothing(), rows)
+
+
+def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, seen_at: datetime) -> None:
+    """Record spellings; those known already keep their reason."""
+    rows = [
+        {
+            "entity_id": entity_id,
+            "name": new.name[:255],
+            "reason": new.reason,
+            "score": new.score,
+            "first_seen_at": seen_at,
+        }
+        for (entity_id, _), new in names.items()
+    ]
+    if rows:
+        session.execute(_insert(session, EntityNameRow).on_conflict_do_nothing(), rows)
+
+
+def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Mention]]]) -> None:
+    """Write the mentions of articles: article id to (entity id, mention); older ones of theirs go."""
+    if not mentions:
+        return
+    session.execute(delete(MentionRow).where(MentionRow.article_id.in_(list(mentions))))
+    rows = [
+        {
+            "article_id": article_id,
+            "start": mention.start,
+            "end": mention.end,
+            "entity_id": entity_id,
+            "text": mention.text,
+        }
+        for article_id, pairs in mentions.items()
+        for entity_id, mention in pairs
+    ]
+    if rows:
+        session.execute(insert(MentionRow), rows)
+
+
+def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: datetime) -> None:
+    """These entities were met again; their company and role are what they are now."""
+    rows = [
+        {"id": entity_id, "last_seen_at": seen_at, "company": list(known.company), "role": known.role}
+        for entity_id, known in met.items()
+    ]
+    if rows:
+        session.execute(update(EntityRow), rows)
+
+
+def _insert(session: Session, table: type[EntityKeyRow] | type[EntityNameRow]) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)

@@ -1,0 +1,96 @@
+"""Entities as they are shown: statements that only read, and the types they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from worker.store.tables import EntityNameRow, EntityRow, MentionRow
+from worker.types import EntityKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A name an entity was met under."""
+
+    name: str
+    reason: str  #: Why it was taken for this entity: new, same_name, word_order, transliteration, alias, …
+    score: float  #: 0 to 1, how sure.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One real thing that articles name."""
+
+    id: int
+    name: str
+    kind: EntityKind
+    country: str | None
+    lat: float | None
+    lon: float | None
+    names: tuple[Spelling, ...]
+    articles: int  #: Articles that name it.
+    mentions: int  #: Places in texts where it is named.
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+def get(session: Session, entity_id: int) -> Entity | None:
+    """One entity; None if there is none."""
+    row = session.get(EntityRow, entity_id)
+    return None if row is None else _views(session, [row])[0]
+
+
+def page(session: Session, *, name: str | None, kind: str | None, offset: int, limit: int) -> list[Entity]:
+    """Entities, most mentioned first; ``name`` is a part of any of their names."""
+    mentions = select(MentionRow.entity_id, func.count().label("mentions")).group_by(MentionRow.entity_id).subquery()
+    statement = (
+        select(EntityRow)
+        .outerjoin(mentions, mentions.c.entity_id == EntityRow.id)
+        .order_by(func.coalesce(mentions.c.mentions, 0).desc(), EntityRow.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    if kind:
+        statement = statement.where(EntityRow.kind == kind)
+    if name:
+        spelt = select(EntityNameRow.entity_id).where(EntityNameRow.name.icontains(name, autoescape=True))
+        statement = statement.where(EntityRow.id.in_(spelt))
+    return _views(session, session.scalars(statement).all())
+
+
+def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
+    ids = [row.id for row in rows]
+    names: dict[int, list[Spelling]] = {}
+    for name in session.scalars(
+        select(EntityNameRow).where(EntityNameRow.entity_id.in_(ids)).order_by(EntityNameRow.name)
+    ):
+        names.setdefault(name.entity_id, []).append(Spelling(name=name.name, reason=name.reason, score=name.score))
+    counts = {
+        entity_id: (articles, mentions)
+        for entity_id, articles, mentions in session.execute(
+            select(MentionRow.entity_id, func.count(MentionRow.article_id.distinct()), func.count())
+            .where(MentionRow.entity_id.in_(ids))
+            .group_by(MentionRow.entity_id)
+        )
+    }
+    return [
+        Entity(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,  # type: ignore[arg-type]  # the column holds what find_entities gave
+            country=row.country,
+            lat=row.lat,
+            lon=row.lon,
+            names=tuple(names.get(row.id, ())),
+            articles=counts.get(row.id, (0, 0))[0],
+            mentions=counts.get(row.id, (0, 0))[1],
+            first_seen_at=row.first_seen_at,
+            last_seen_at=row.last_seen_at,
+        )
+        for row in rows
+    ]

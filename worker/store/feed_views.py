@@ -1,0 +1,77 @@
+"""Feeds as they are shown: statements that only read, and the type they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from worker.store.tables import FeedEntryRow, FeedRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as it stands."""
+
+    id: int
+    url: str
+    title: str | None
+    source: str | None  #: Source given to its articles; None: the domain of each article's URL.
+    kind: str | None  #: rss, atom, rdf, cdf, json, sitemap; None before the first good poll.
+    state: str  #: active or paused.
+    pause_reason: str | None
+    next_poll_at: datetime
+    poll_reason: str | None  #: Why next_poll_at is what it is.
+    interval_s: float | None  #: Learned, or set by a person.
+    fail_count: int  #: Failures in a row.
+    error_reason: str | None  #: Of the last poll; None if it was good.
+    error_message: str | None
+    entries: int  #: Different entries it has shown so far.
+    entries_shown: int  #: By the newest poll that brought a feed.
+    created_at: datetime
+    fetched_at: datetime | None
+    parsed_at: datetime | None
+    new_entry_at: datetime | None
+
+
+def get(session: Session, feed_id: int) -> Feed | None:
+    """One feed; None if there is none."""
+    row = session.get(FeedRow, feed_id)
+    return None if row is None else _views(session, [row])[0]
+
+
+def all_feeds(session: Session) -> list[Feed]:
+    """All feeds, oldest first."""
+    return _views(session, session.scalars(select(FeedRow).order_by(FeedRow.id)).all())
+
+
+def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
+    rows_of = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
+    counts = dict(session.execute(rows_of.where(FeedEntryRow.feed_id.in_([row.id for row in rows]))).all())
+    return [
+        Feed(
+            id=row.id,
+            url=row.url,
+            title=row.title,
+            source=row.source,
+            kind=row.kind,
+            state=row.state,
+            pause_reason=row.pause_reason,
+            next_poll_at=row.next_poll_at,
+            poll_reason=row.poll_reason,
+            interval_s=row.fixed_interval_s or row.interval_s,
+            fail_count=row.fail_count,
+            error_reason=row.error_reason,
+            error_message=row.error_message,
+            entries=counts.get(row.id, 0),
+            entries_shown=row.entries_shown,
+            created_at=row.created_at,
+            fetched_at=row.fetched_at,
+            parsed_at=row.parsed_at,
+            new_entry_at=row.new_entry_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""Migrations, the first table included. Run by ``worker.store.migrate``, never by hand."""

@@ -1,0 +1,35 @@
+"""An arrival as the text that an inbox row keeps: JSON in ASCII.
+
+ASCII because PostgreSQL refuses NUL and no driver takes a lone surrogate: escaped, both survive and
+are dealt with by the cleaner, where it is recorded.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from worker.types import Arrival
+
+_TIMES = ("published_at", "updated_at")
+
+
+def to_payload(arrival: Arrival) -> str:
+    """The arrival's fields that say something."""
+    fields: dict[str, Any] = {name: value for name, value in asdict(arrival).items() if value not in (None, ())}
+    for name in _TIMES:
+        if name in fields:
+            fields[name] = fields[name].isoformat()
+    return json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
+
+
+def from_payload(payload: str) -> Arrival:
+    """The arrival again. Raises ValueError or TypeError if the payload was written by something else."""
+    fields = json.loads(payload)
+    for name in _TIMES:
+        if name in fields:
+            fields[name] = datetime.fromisoformat(fields[name])
+    fields["authors"] = tuple(fields.get("authors", ()))
+    return Arrival(**fields)

@@ -1,0 +1,150 @@
+"""Statements on what became of inbox rows: one by one, in sum, and those in quarantine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.tables import EnrichmentRow, InboxRow
+
+SQL_VARIABLES_LIMIT = 5_000  #: Ids in one IN list.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one inbox row."""
+
+    id: int
+    state: str
+    accepted_at: datetime
+    finished_at: datetime | None
+    reason: str | None
+    detail: str | None
+    article_id: int | None
+    similarity: float | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """An accepted article that could not be taken in."""
+
+    id: int  #: That of its receipt.
+    door: str
+    reason: str
+    detail: str | None
+    attempts: int
+    accepted_at: datetime
+    payload: str  #: What came in, as JSON, word for word.
+
+
+def outcomes(session: Session, ids: Collection[int]) -> list[Outcome]:
+    """What became of these, in the order of their ids; those that are not there are left out."""
+    rows: list[InboxRow] = []
+    for chunk in _chunks(sorted(ids)):
+        rows += session.scalars(select(InboxRow).where(InboxRow.id.in_(chunk)).order_by(InboxRow.id))
+    return [
+        Outcome(
+            id=row.id,
+            state=row.state,
+            accepted_at=row.accepted_at,
+            finished_at=row.finished_at,
+            reason=row.reason,
+            detail=row.detail,
+            article_id=row.article_id,
+            similarity=row.similarity,
+            attempts=row.attempts,
+        )
+        for row in rows
+    ]
+
+
+def unfinished(session: Session, ids: Sequence[int]) -> int:
+    """How many of these are pending, or stored but still without their names."""
+    left = 0
+    for chunk in _chunks(ids):
+        ours = InboxRow.id.in_(chunk)
+        pending = select(func.count()).select_from(InboxRow).where(ours, InboxRow.state == "pending")
+        unnamed = (
+            select(func.count())
+            .select_from(InboxRow)
+            .join(EnrichmentRow, EnrichmentRow.article_id == InboxRow.article_id)
+            .where(ours, InboxRow.state.in_(("stored", "updated")), EnrichmentRow.state == "pending")
+        )
+        left += (session.scalar(pending) or 0) + (session.scalar(unnamed) or 0)
+    return left
+
+
+def counts(session: Session) -> Mapping[str, int]:
+    """Rows by state, all of one moment: one statement."""
+    rows = session.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
+    return dict(rows.all())
+
+
+def probe(session: Session) -> None:
+    """Nothing, where the inbox is there; else the error says what is wrong."""
+    session.execute(select(InboxRow.id).limit(1))
+
+
+def quarantined(session: Session, *, limit: int) -> list[Quarantined]:
+    """What is in quarantine, oldest first."""
+    rows = session.scalars(select(InboxRow).where(InboxRow.state == "quarantined").order_by(InboxRow.id).limit(limit))
+    return [_quarantined(row) for row in rows]
+
+
+def one_quarantined(session: Session, inbox_id: int) -> Quarantined | None:
+    """One of them; None if it is not there."""
+    row = session.get(InboxRow, inbox_id)
+    return None if row is None or row.state != "quarantined" else _quarantined(row)
+
+
+def replay(session: Session, inbox_id: int, *, now: datetime) -> bool:
+    """Let a quarantined row wait as if it had just come. False if it is not in quarantine."""
+    return _leave(
+        session,
+        inbox_id,
+        state="pending",
+        attempts=0,
+        not_before=now,
+        reason=None,
+        detail=None,
+        finished_at=None,
+        claim_token=None,
+    )
+
+
+def drop(session: Session, inbox_id: int, *, reason: str, detail: str, now: datetime) -> bool:
+    """Let a quarantined row end as rejected. False if it is not in quarantine."""
+    return _leave(session, inbox_id, state="rejected", reason=reason, detail=detail, finished_at=now)
+
+
+def _leave(session: Session, inbox_id: int, **values: object) -> bool:
+    left = session.scalar(
+        update(InboxRow)
+        .where(InboxRow.id == inbox_id, InboxRow.state == "quarantined")
+        .values(**values)
+        .returning(InboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return left is not None
+
+
+def _quarantined(row: InboxRow) -> Quarantined:
+    return Quarantined(
+        id=row.id,
+        door=row.door,
+        reason=row.reason or "error",
+        detail=row.detail,
+        attempts=row.attempts,
+        accepted_at=row.accepted_at,
+        payload=row.payload,
+    )
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), SQL_VARIABLES_LIMIT):
+        yield ids[start : start + SQL_VARIABLES_LIMIT]
