@@ -1,0 +1,7 @@
+"""The door for ``celery -A worker worker`` and for programs that send tasks by name."""
+
+from worker.queue.app import make_app
+from worker.settings import load_settings, require_broker
+
+_settings = load_settings()
+app = make_app(_settings, require_broker(_settings))

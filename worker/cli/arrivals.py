@@ -1,0 +1,97 @@
+"""Prints what arrives as it arrives: one line per article, from the log of events."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from worker.cli.output import CONTROL, print_json
+
+if TYPE_CHECKING:
+    from worker.service.ledger import Event, Ledger, Ledgers
+
+STATE_STYLE = {
+    "stored": "green",
+    "updated": "cyan",
+    "duplicate": "blue",
+    "rejected": "yellow",
+    "quarantined": "red",
+}
+NAMES_SHOWN = 6
+
+
+@dataclass
+class Arrivals:
+    """Follows the events from ``after`` on. A stored article is shown once its names are known."""
+
+    ledgers: Ledgers
+    as_json: bool
+    after: int  #: Number of the last event already seen.
+    shown: int = 0
+    console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
+    _unnamed: dict[int, Event] = field(default_factory=dict)
+
+    def step(self) -> None:
+        """Print what is new."""
+        for event in self.ledgers.events_after(self.after):
+            self.after = event.id or self.after
+            if self.as_json:
+                print_json(event)
+                sys.stdout.flush()
+            else:
+                self._see(event)
+
+    def flush(self) -> None:
+        """Print what still waits for its names."""
+        for event in self._unnamed.values():
+            self._print(event, [])
+        self._unnamed.clear()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something seen is not printed yet."""
+        return bool(self._unnamed)
+
+    def _see(self, event: Event) -> None:
+        if event.kind in ("article.stored", "article.updated") and event.article_id is not None:
+            self._unnamed[event.article_id] = event
+        elif event.kind == "article.enriched" and event.article_id in self._unnamed:
+            names = [entity["name"] for entity in event.data["entities"]]
+            self._print(self._unnamed.pop(event.article_id), names, story=event.data["story"])
+        elif event.kind.startswith("feed."):
+            said = event.data.get("message", "")
+            self._line(event, event.kind.removeprefix("feed."), f"feed {event.feed_id}: {said}")
+        elif event.kind != "article.enriched":
+            self._print(event, [])
+
+    def _print(self, event: Event, names: list[str], story: int | None = None) -> None:
+        data = event.data
+        what = data.get("title") or data.get("detail") or data.get("reason", "")
+        parts = [f"{what}", *(str(data[name]) for name in ("source", "lang") if data.get(name))]
+        if event.kind in ("article.duplicate", "article.updated"):
+            parts.append(f"article {event.article_id}: {data.get('detail') or data.get('reason')}")
+        if names:
+            more = f" +{len(names) - NAMES_SHOWN}" if len(names) > NAMES_SHOWN else ""
+            parts.append(f"{len(names)} entities: {', '.join(names[:NAMES_SHOWN])}{more}")
+        if story is not None:
+            parts.append(f"story {story}")
+        self._line(event, event.kind.removeprefix("article."), "  ·  ".join(parts))
+        self.shown += 1
+
+    def _line(self, event: Event, state: str, what: str) -> None:
+        line = Text(f"{event.at.astimezone():%H:%M:%S}  ")
+        line.append(f"{state:11}", STATE_STYLE.get(state, "yellow"))
+        line.append(what.translate(CONTROL))
+        self.console.print(line)
+        sys.stdout.flush()
+
+
+def ledger_line(ledger: Ledger) -> str:
+    """The ledger as a sum."""
+    states = ("stored", "updated", "duplicate", "rejected", "quarantined", "pending")
+    total = " + ".join(f"{state} {getattr(ledger, state)}" for state in states)
+    return f"accepted {ledger.accepted} = {total}   {'balanced' if ledger.balanced else 'NOT BALANCED'}"

@@ -1,0 +1,81 @@
+"""What every command starts from: the settings, the services, and whether somebody else does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from worker.cli.output import say
+from worker.folder import FolderLock, Running, running_on
+from worker.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from worker.bootstrap import Services
+
+
+@dataclass
+class Context:
+    """Made from the global options; commands get it as ``ctx.obj``."""
+
+    arguments: dict[str, Any]
+    as_json: bool
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Raises SettingsError."""
+        return load_settings(**self.arguments)
+
+    @cached_property
+    def running(self) -> Running | None:
+        """The service that runs on this data folder, or elsewhere with this broker; None if none does."""
+        if not self.settings.is_embedded:
+            return Running(pid=0, address="", broker_url=self.settings.broker_url)
+        return running_on(self.settings.data_dir)
+
+    @cached_property
+    def services(self) -> Services:
+        """All verbs, on a database that is there and of this version. Raises StoreUnavailable."""
+        return self._connect(self.running.broker_url if self.running else None)
+
+    def connect(self, broker_url: str | None) -> None:
+        """Make the services with hints through this broker, whatever runs on the folder."""
+        self.services = self._connect(broker_url)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the folder while this process does the work of a service. Raises SettingsError if one runs."""
+        lock = FolderLock(self.settings.data_dir)
+        lock.take()
+        if not self.services.entity_tools.is_ready():
+            say("the list of the world's places is built first, once; this takes about half a minute")
+        try:
+            yield
+        finally:
+            lock.free()
+
+    def _connect(self, broker_url: str | None) -> Services:
+        from worker.bootstrap import connect
+
+        hints = None
+        if broker_url:
+            from worker.queue.app import CeleryHints, make_app
+
+            hints = CeleryHints(make_app(self.settings, broker_url))
+        if self.settings.is_embedded:
+            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        services = connect(self.settings, hints=hints)
+        if self.settings.is_embedded:
+            services.upkeep.upgrade()
+        return services
+
+
+def context_of(ctx: typer.Context) -> Context:
+    """The context of a command."""
+    found = ctx.find_object(Context)
+    assert found is not None
+    return found

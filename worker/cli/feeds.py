@@ -1,0 +1,128 @@
+"""Feeds."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from worker.cli.context import Context, context_of
+from worker.cli.output import print_json, print_table, say, shown
+from worker.errors import FetchFailed, ParseFailed
+
+if TYPE_CHECKING:
+    from worker.service.feeds import Feed
+
+app = typer.Typer(help="Add, list, pause, poll and remove feeds.", no_args_is_help=True)
+FeedId = Annotated[int, typer.Argument(metavar="ID", help="The feed's number in: wiredesk feeds list")]
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of an RSS, Atom or JSON feed.")],
+    source: Annotated[Optional[str], typer.Option(help="Source of its articles; else the domain of each.")] = None,
+    interval: Annotated[
+        Optional[float], typer.Option(min=60, metavar="SECONDS", help="Fixed interval; else learned.")
+    ] = None,
+) -> None:
+    """Add a feed and poll it once, to see that it is one."""
+    context = context_of(ctx)
+    feed = context.services.feeds.add(url, source=source, interval_s=interval)
+    report = context.services.poll.one(feed.id)
+    feed = context.services.feeds.get(feed.id)
+    if context.as_json:
+        print_json(feed)
+    elif feed.error_reason is None:
+        accepted = report.accepted if report else 0
+        name = shown(feed.title or feed.url)
+        say(f"feed {feed.id}: {name}, {feed.entries_shown} entries, {accepted} accepted{_next(context)}")
+        if report and report.entries == 0 and not report.not_modified:
+            say("it has no entries yet; it is polled all the same")
+    if feed.error_reason is not None:
+        raise _failure(feed)
+
+
+def _trouble(feed: Feed) -> str | None:
+    return feed.error_message or feed.pause_reason
+
+
+def _next(context: Context) -> str:
+    return "" if context.running else "; start wiredesk up to have them taken in and the feed polled"
+
+
+def _failure(feed: Feed) -> FetchFailed | ParseFailed:
+    kind = ParseFailed if feed.error_reason == "not_a_feed" else FetchFailed
+    when = "it is kept and tried again; remove it with: wiredesk feeds remove"
+    return kind(f"{feed.error_message} ({feed.error_reason}); {when} {feed.id}", thing=feed.url)
+
+
+@app.command("list")
+def list_feeds(ctx: typer.Context) -> None:
+    """All feeds, their state and next poll."""
+    context = context_of(ctx)
+    feeds = context.services.feeds.all()
+    if context.as_json:
+        for feed in feeds:
+            print_json(feed)
+        return
+    if not feeds:
+        say("no feeds yet; add one with: wiredesk feeds add URL")
+        return
+    print_table(
+        ("id", "state", "entries", "next poll", "title", "url", "trouble"),
+        [(one.id, one.state, one.entries, one.next_poll_at, one.title, one.url, _trouble(one)) for one in feeds],
+    )
+
+
+@app.command()
+def show(ctx: typer.Context, feed_id: FeedId) -> None:
+    """Everything known of one feed."""
+    context = context_of(ctx)
+    _show(context, context.services.feeds.get(feed_id))
+
+
+@app.command()
+def pause(ctx: typer.Context, feed_id: FeedId) -> None:
+    """Stop polling it."""
+    context = context_of(ctx)
+    _show(context, context.services.feeds.set_paused(feed_id, True))
+
+
+@app.command()
+def resume(ctx: typer.Context, feed_id: FeedId) -> None:
+    """Poll it again."""
+    context = context_of(ctx)
+    _show(context, context.services.feeds.set_paused(feed_id, False))
+
+
+@app.command()
+def poll(ctx: typer.Context, feed_id: FeedId) -> None:
+    """Poll it now."""
+    context = context_of(ctx)
+    context.services.feeds.get(feed_id)
+    report = context.services.poll.one(feed_id)
+    feed = context.services.feeds.get(feed_id)
+    if feed.state == "paused":
+        say(f"feed {feed_id} is paused ({feed.pause_reason}); resume it with: wiredesk feeds resume {feed_id}")
+    elif report is None:
+        say(f"feed {feed_id} is being polled at this moment")
+    elif feed.error_reason is not None:
+        raise _failure(feed)
+    _show(context, feed)
+
+
+@app.command()
+def remove(ctx: typer.Context, feed_id: FeedId) -> None:
+    """Forget it; its articles stay."""
+    context_of(ctx).services.feeds.remove(feed_id)
+    say(f"feed {feed_id} removed; its articles stay")
+
+
+def _show(context: Context, feed: Feed) -> None:
+    if context.as_json:
+        print_json(feed)
+        return
+    for field in fields(feed):
+        print(f"{field.name:15} {shown(getattr(feed, field.name))}")

@@ -1,0 +1,83 @@
+"""``wiredesk inspect``: the pure stages on files, no database. One JSON line per input, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from worker.cli.context import context_of
+from worker.cli.output import print_json
+from worker.errors import InvalidInput, WiredeskError
+
+app = typer.Typer(
+    help="Run one stage on files and print what it makes of each, as JSON lines; a broken input is one of them.",
+    no_args_is_help=True,
+)
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files.")]
+
+
+@app.command()
+def feed(paths: Paths) -> None:
+    """Read feeds: kind, title, entries, warnings."""
+    from worker.inspection import inspect_feed
+
+    _each(paths, inspect_feed)
+
+
+@app.command()
+def page(paths: Paths, url: Annotated[Optional[str], typer.Option(help="Where the page came from.")] = None) -> None:
+    """Read article pages: title, text, date, authors, and where each was found."""
+    from worker.inspection import inspect_page
+
+    _each(paths, lambda body: inspect_page(body, url))
+
+
+@app.command()
+def text(paths: Paths) -> None:
+    """Clean texts: title, dateline, credit, text, and what was removed and why."""
+    from worker.inspection import inspect_text
+
+    _each(paths, inspect_text)
+
+
+@app.command()
+def entities(ctx: typer.Context, paths: Paths) -> None:
+    """Clean texts and find whom and what they name."""
+    from worker.inspection import entity_inspector
+
+    _each(paths, entity_inspector(context_of(ctx).settings))
+
+
+@app.command()
+def pair(
+    a: Annotated[Path, typer.Argument(metavar="A", help="A text.")],
+    b: Annotated[Path, typer.Argument(metavar="B", help="Another.")],
+) -> None:
+    """Compare two texts: same, reprint, updated, related or different, and why."""
+    from worker.inspection import inspect_pair
+
+    inputs = [str(a), str(b)]
+    try:
+        print_json({"input": inputs} | inspect_pair(_read(a), _read(b)))
+    except WiredeskError as error:
+        print_json({"input": inputs, "error": {"reason": error.reason, "message": error.message}})
+
+
+def _each(paths: list[Path], inspect: Callable[[bytes], dict[str, Any]]) -> None:
+    for path in paths:
+        try:
+            print_json({"input": str(path)} | inspect(_read(path)))
+        except WiredeskError as error:
+            print_json({"input": str(path), "error": {"reason": error.reason, "message": error.message}})
+        except Exception as error:  # a bug on one input must not hide the others
+            print_json({"input": str(path), "error": {"reason": "error", "message": type(error).__name__}})
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"cannot be read: {error.strerror}", reason="unreadable", thing=str(path)) from error

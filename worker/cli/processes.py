@@ -1,0 +1,135 @@
+"""One process each, for compose: worker, beat, api, sweep; and whether one is well."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from enum import StrEnum
+from typing import Annotated, Optional
+
+import typer
+
+from worker.cli.context import context_of
+from worker.cli.output import print_json, say
+from worker.errors import SettingsError
+from worker.observe.heartbeat import read as read_heartbeat
+from worker.settings import Settings
+
+
+class Process(StrEnum):
+    """What ``wiredesk health`` can judge."""
+
+    api = "api"
+    worker = "worker"
+    beat = "beat"
+
+
+def worker(
+    ctx: typer.Context,
+    queues: Annotated[Optional[str], typer.Option(help="Queues to work on, by commas; all if left out.")] = None,
+) -> None:
+    """Work on the queues until TERM."""
+    from worker.observe.logs import set_up_logs
+    from worker.queue.config import QUEUES
+    from worker.queue.run import run_worker
+
+    settings = context_of(ctx).settings
+    wanted = tuple(filter(None, (queues or "").split(","))) or QUEUES
+    unknown = [name for name in wanted if name not in QUEUES]
+    if unknown:
+        raise typer.BadParameter(f"there is no queue {unknown[0]}; known are {', '.join(QUEUES)}")
+    set_up_logs(settings.log_level, as_json=settings.log_json)
+    raise typer.Exit(run_worker(settings, queues=wanted))
+
+
+def beat(ctx: typer.Context) -> None:
+    """Tick until TERM. Two beats do no harm."""
+    from worker.observe.logs import set_up_logs
+    from worker.queue.run import run_beat
+
+    settings = context_of(ctx).settings
+    set_up_logs(settings.log_level, as_json=settings.log_json)
+    run_beat(settings)
+
+
+def api(
+    ctx: typer.Context,
+    host: Annotated[Optional[str], typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[Optional[int], typer.Option(help="Port to listen on.")] = None,
+    web: Annotated[bool, typer.Option(help="Serve the pages too.")] = True,
+) -> None:
+    """Serve the API and the pages until TERM."""
+    import uvicorn
+
+    from worker.api.app import make_api
+    from worker.observe.logs import set_up_logs
+
+    context = context_of(ctx)
+    context.arguments |= {"api_host": host, "api_port": port}
+    settings = context.settings
+    set_up_logs(settings.log_level, as_json=settings.log_json)
+    uvicorn.run(
+        make_api(settings, web=web),
+        host=settings.api_host,
+        port=settings.api_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+
+
+def sweep(ctx: typer.Context) -> None:
+    """Hint at everything that waits, once; what beat does at each tick."""
+    context = context_of(ctx)
+    work = context.services.sweep.run()
+    if context.as_json:
+        print_json({"hinted": work})
+    else:
+        say(f"hinted at: {', '.join(work)}" if work else "nothing waits")
+
+
+def health(
+    ctx: typer.Context,
+    process: Annotated[Process, typer.Argument(metavar="api|worker|beat", help="What this container or host runs.")],
+) -> None:
+    """Whether a process on this host is well: exit 0 if so, 1 and a line saying why if not.
+
+    The API is asked for /readyz. Worker and beat touch the file heartbeat_path while they get work done.
+    """
+    settings = context_of(ctx).settings
+    problem = _api_problem(settings) if process == Process.api else _heartbeat_problem(settings)
+    say(f"{process.value}: {problem or 'well'}")
+    raise typer.Exit(1 if problem else 0)
+
+
+def _api_problem(settings: Settings) -> str | None:
+    """What is wrong with the API of this host; None if it is ready."""
+    host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104
+    connection = http.client.HTTPConnection(host, settings.api_port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        said = answer.read(500).decode("utf-8", "replace")
+        return None if answer.status == 200 else f"answers {answer.status}: {said}"
+    except (OSError, http.client.HTTPException) as error:
+        return f"does not answer on {host}:{settings.api_port} ({error})"
+    finally:
+        connection.close()
+
+
+def _heartbeat_problem(settings: Settings) -> str | None:
+    """What the heartbeat file says against the process; None if it is fresh."""
+    if settings.heartbeat_path is None:
+        raise SettingsError("is not set, so nothing is known of workers here", thing="WIREDESK_HEARTBEAT_PATH")
+    found = read_heartbeat(settings.heartbeat_path, now_s=time.time())
+    if found is None:
+        return f"has done no work yet: there is no {settings.heartbeat_path}"
+    if found.is_fresh:
+        return None
+    return f"did its last work {found.age_s:.0f} s ago; well is up to {found.limit_s:.0f} s"
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (worker, beat, api, sweep, health):
+        app.command()(command)

@@ -1,0 +1,58 @@
+"""Quarantine."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from worker.cli.context import context_of
+from worker.cli.output import print_json, print_table, say
+from worker.errors import InvalidInput
+
+app = typer.Typer(help="What failed each time it was tried: look, try again, drop.", no_args_is_help=True)
+ReceiptId = Annotated[int, typer.Argument(metavar="ID", help="Its number in: wiredesk quarantine list")]
+
+
+@app.command("list")
+def list_quarantine(ctx: typer.Context) -> None:
+    """What is quarantined, and why."""
+    context = context_of(ctx)
+    found = context.services.quarantine.all()
+    if context.as_json:
+        for one in found:
+            print_json(one)
+    elif not found:
+        say("nothing is quarantined")
+    else:
+        rows = [(one.id, one.accepted_at, one.door, one.attempts, one.reason, one.detail) for one in found]
+        print_table(("id", "accepted", "door", "attempts", "reason", "detail"), rows)
+
+
+@app.command()
+def show(ctx: typer.Context, receipt_id: ReceiptId) -> None:
+    """One of them, with what came in, word for word."""
+    print_json(context_of(ctx).services.quarantine.get(receipt_id))
+
+
+@app.command()
+def replay(
+    ctx: typer.Context,
+    receipt_id: Annotated[Optional[int], typer.Argument(metavar="[ID]", help="One of them.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+) -> None:
+    """Try it again from the start."""
+    quarantine = context_of(ctx).services.quarantine
+    ids = [one.id for one in quarantine.all()] if everything else [receipt_id] if receipt_id is not None else []
+    if not ids and not everything:
+        raise InvalidInput("give the number of one, or --all")
+    for one in ids:
+        quarantine.replay(one)
+    say(f"{len(ids)} will be tried again")
+
+
+@app.command()
+def drop(ctx: typer.Context, receipt_id: ReceiptId) -> None:
+    """It is not wanted: count it as rejected."""
+    context_of(ctx).services.quarantine.drop(receipt_id)
+    say(f"{receipt_id} counts as rejected now")

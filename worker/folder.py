@@ -1,0 +1,88 @@
+"""The data folder of the embedded mode: who runs on it, and where its broker listens."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from worker.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The service that runs on a folder."""
+
+    pid: int
+    address: str  #: http://127.0.0.1:8000, or "" if it serves nothing.
+    broker_url: str | None  #: Where hints can be sent; None if it takes none.
+
+
+class FolderLock:
+    """Held while a service runs on a folder. Freed by the kernel when the process ends, however it ends."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._path = data_dir / "wiredesk.lock"
+        self._file: int | None = None
+
+    def take(self) -> None:
+        """Raises SettingsError if the folder cannot be written, or a service runs on it."""
+        try:
+            self._data_dir.mkdir(parents=True, exist_ok=True)
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise SettingsError(
+                f"cannot be written ({error.strerror}); choose another folder with --data, or mend its permissions",
+                reason="folder_unwritable",
+                thing=str(self._data_dir),
+            ) from error
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            running = _read(file)
+            os.close(file)
+            who = f"process {running.pid} {running.address}".strip() if running else "a process that is starting"
+            raise SettingsError(
+                f"another Wiredesk runs on this folder ({who}); stop it first, or choose another with --data",
+                reason="already_running",
+                thing=str(self._data_dir),
+            ) from error
+        self._file = file
+
+    def say(self, running: Running) -> None:
+        """Tell whoever finds the folder locked how to reach us."""
+        assert self._file is not None
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, json.dumps(asdict(running)).encode(), 0)
+
+    def free(self) -> None:
+        """Let the folder go."""
+        if self._file is not None:
+            os.ftruncate(self._file, 0)
+            os.close(self._file)
+            self._file = None
+
+
+def running_on(data_dir: Path) -> Running | None:
+    """The service that runs on a folder now; None if none does, or it is only starting."""
+    try:
+        file = os.open(data_dir / "wiredesk.lock", os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _read(file)
+    finally:
+        os.close(file)
+    return None
+
+
+def _read(file: int) -> Running | None:
+    try:
+        return Running(**json.loads(os.pread(file, 4096, 0)))
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,144 @@
+"""The Celery app: tasks that decode, make one call, and return nothing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from celery import Celery, Task
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
+
+from worker.errors import WiredeskError
+from worker.queue.config import celery_config
+from worker.queue.guard import check_broker
+from worker.service.hints import Work
+from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from worker.bootstrap import Services
+
+log = structlog.get_logger()
+
+HINTED: dict[Work, str] = {
+    "poll": "wiredesk.poll_due",
+    "fetch": "wiredesk.fetch",
+    "ingest": "wiredesk.ingest",
+    "enrich": "wiredesk.enrich",
+}
+
+
+class CeleryHints:
+    """Hints as Celery messages: one try each, and a broker that is away costs nothing but time."""
+
+    def __init__(self, app: Celery) -> None:
+        self._app = app
+
+    def send(self, work: Work) -> None:
+        try:
+            self._app.send_task(HINTED[work], retry=False, ignore_result=True)
+        except Exception as error:  # the row is committed: whatever the broker says, the sweep hints again
+            log.warning("hint_lost", work=work, error=type(error).__name__)
+
+
+def make_app(settings: Settings, broker_url: str) -> Celery:
+    """The app with its tasks; connects to nothing yet."""
+    app = Celery("wiredesk", set_as_current=False)
+    app.conf.update(celery_config(settings, broker_url))
+    state = _WorkerState(settings, app)
+    _register(app, state)
+    _connect_signals(app, state)
+    return app
+
+
+class _WorkerState:
+    """The services of this process, made when the first task needs them and never before a fork."""
+
+    def __init__(self, settings: Settings, app: Celery) -> None:
+        self._settings = settings
+        self._app = app
+        self._services: Services | None = None
+
+    @property
+    def services(self) -> Services:
+        if self._services is None:
+            from worker.bootstrap import connect  # every stage and its libraries; beat needs none of them
+
+            self._services = connect(self._settings, hints=CeleryHints(self._app))
+        return self._services
+
+    def forked(self) -> None:
+        """Connections belong to the parent; models and tables are shared with it."""
+        if self._services is not None:
+            self._services.database.after_fork()
+
+
+def _register(app: Celery, state: _WorkerState) -> None:
+    task = partial(app.task, shared=False)  # not on the other apps of this process
+
+    @task(name="wiredesk.accept")
+    def accept(article: dict[str, Any]) -> None:
+        """Accept one article (shape: "article in"). At least once up to the broker; HTTP is durable."""
+        state.services.intake.accept_values([article], door="celery")
+
+    @task(name="wiredesk.poll")
+    def poll(feed_id: int) -> None:
+        """Poll one feed now."""
+        state.services.poll.one(feed_id)
+
+    @task(name="wiredesk.poll_due", bind=True)
+    def poll_due(self: Task[Any, Any]) -> None:
+        """Poll the feeds that are due."""
+        _again(self, state.services.poll.due())
+
+    @task(name="wiredesk.fetch", bind=True)
+    def fetch(self: Task[Any, Any]) -> None:
+        """Fetch the pages of accepted addresses."""
+        _again(self, state.services.pages.run())
+
+    @task(name="wiredesk.ingest", bind=True, soft_time_limit=20, time_limit=25)
+    def ingest(self: Task[Any, Any]) -> None:
+        """Take a batch of accepted articles in."""
+        _again(self, state.services.ingest.run())
+
+    @task(name="wiredesk.enrich", bind=True, soft_time_limit=45, time_limit=50)
+    def enrich(self: Task[Any, Any]) -> None:
+        """Find the names in a batch of stored articles."""
+        _again(self, state.services.enrich.run())
+
+    @task(name="wiredesk.tick")
+    def tick() -> None:
+        """Look for due feeds and waiting rows."""
+        state.services.sweep.run()
+
+
+def _again(task: Task[Any, Any], more: bool) -> None:
+    """A full batch means that more may wait: ask for another turn rather than hold this one."""
+    if more:
+        task.apply_async(retry=False)
+
+
+def _connect_signals(app: Celery, state: _WorkerState) -> None:
+    @setup_logging.connect(weak=False)
+    def _logging(**_: Any) -> None:
+        """Logs are set up by the front door; Celery must not replace them."""
+
+    @worker_init.connect(weak=False)
+    def _started(sender: Any = None, **_: Any) -> None:
+        """In the parent, before it forks: refuse a broker that loses work, prepare what children share."""
+        consumes = set(sender.app.amqp.queues.consume_from) if sender is not None else set()
+        try:
+            check_broker(app.conf.broker_url)
+            if "enrich" in consumes:
+                state.services.entity_tools.prepare()
+        except WiredeskError as error:  # Celery logs an error of a signal handler and goes on; an exit it lets through
+            raise SystemExit(f"wiredesk: {' '.join(str(error).split())}") from error
+
+    @worker_process_init.connect(weak=False)
+    def _forked(**_: Any) -> None:
+        state.forked()
+
+    @worker_ready.connect(weak=False)
+    def _ready(**_: Any) -> None:
+        """What waited while no worker was there need not wait for the next tick."""
+        state.services.sweep.run()

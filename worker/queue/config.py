@@ -1,0 +1,90 @@
+"""How Celery is set. Each value answers a measured or reported way of losing work (docs/reasons.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kombu import Queue
+
+from worker.settings import Settings
+
+QUEUES = ("accept", "poll", "fetch", "ingest", "enrich", "tick")
+SOFT_LIMIT_S = 60
+HARD_LIMIT_S = 90
+VISIBILITY_S = 600  #: Redis gives an unacknowledged message to another worker after this; far above HARD_LIMIT_S.
+
+_TRANSPORT_OPTIONS = {
+    "visibility_timeout": VISIBILITY_S,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 10,
+    "socket_keepalive": True,
+    "health_check_interval": 25,
+}
+
+
+def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
+    """All of Celery's settings."""
+    is_redis = broker_url.startswith(("redis", "rediss", "unix", "redis+socket"))
+    return {
+        "broker_url": broker_url,
+        # JSON only: a broker that somebody else writes to must not be able to run code here.
+        "accept_content": ["json"],
+        "task_serializer": "json",
+        "result_serializer": "json",
+        "event_serializer": "json",
+        # The rows know what was done; results would only pile up.
+        "task_ignore_result": True,
+        "result_backend": None,
+        # A message that cannot be read is refused and does not end the worker.
+        "worker_consumer": "worker.queue.consumer:Consumer",
+        # A message is acknowledged after its work; work is safe to do twice.
+        "task_acks_late": True,
+        "task_acks_on_failure_or_timeout": True,
+        "task_reject_on_worker_lost": True,
+        "worker_prefetch_multiplier": 1,
+        "task_soft_time_limit": SOFT_LIMIT_S,
+        "task_time_limit": HARD_LIMIT_S,
+        "broker_transport_options": dict(_TRANSPORT_OPTIONS) if is_redis else {"confirm_publish": True},
+        "visibility_timeout": VISIBILITY_S,
+        # A publisher gives up at once: the sweep hints again.
+        "task_publish_retry": False,
+        "broker_pool_limit": 10,
+        "broker_connection_timeout": 2,
+        "redis_socket_timeout": 10,
+        "redis_socket_keepalive": True,
+        "redis_backend_health_check_interval": 25,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        # A misspelt queue name is an error, not a queue nobody reads.
+        "task_create_missing_queues": False,
+        "task_queues": [_queue(name, is_redis) for name in QUEUES],
+        "task_default_queue": "tick",
+        "task_routes": {
+            "wiredesk.accept": {"queue": "accept"},
+            "wiredesk.poll": {"queue": "poll"},
+            "wiredesk.poll_due": {"queue": "poll"},
+            "wiredesk.fetch": {"queue": "fetch"},
+            "wiredesk.ingest": {"queue": "ingest"},
+            "wiredesk.enrich": {"queue": "enrich"},
+            "wiredesk.tick": {"queue": "tick"},
+        },
+        "worker_enable_remote_control": False,
+        "worker_send_task_events": False,
+        "worker_max_tasks_per_child": 500,
+        "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
+        # beat only ticks; its schedule is here and not in a file of its own.
+        "beat_scheduler": "celery.beat:Scheduler",
+        "beat_schedule": {
+            "tick": {"task": "wiredesk.tick", "schedule": settings.tick_s, "options": {"expires": settings.tick_s * 3}}
+        },
+        "timezone": "UTC",
+        "enable_utc": True,
+    }
+
+
+def _queue(name: str, is_redis: bool) -> Queue:
+    """On RabbitMQ a quorum queue: replicated, and it drops a message that kills every worker."""
+    return Queue(name) if is_redis else Queue(name, queue_arguments={"x-queue-type": "quorum", "x-delivery-limit": 5})

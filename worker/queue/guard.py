@@ -1,0 +1,33 @@
+"""Refuses a broker whose settings lose work."""
+
+from __future__ import annotations
+
+import redis
+
+from worker.errors import SettingsError
+
+
+def check_broker(broker_url: str) -> None:
+    """Raises SettingsError if a Redis broker may evict messages when it is full.
+
+    With ``allkeys-lru`` 20,000 publishes without one error left 4,209 messages in an 8 MB Redis; with
+    ``noeviction`` the publisher hears of it (docs/reasons.md). A broker that does not answer yet, or
+    does not let us ask, is no error here.
+    """
+    if not broker_url.startswith(("redis", "unix")):
+        return
+    url = broker_url.replace("redis+socket://", "unix://", 1)
+    client = redis.Redis.from_url(url, socket_timeout=5)
+    try:
+        answer = client.config_get("maxmemory-policy", "maxmemory")
+    except redis.RedisError:
+        return
+    finally:
+        client.close()
+    policy = answer.get("maxmemory-policy", "noeviction")
+    if policy not in ("noeviction", "volatile-lru", "volatile-lfu", "volatile-ttl", "volatile-random"):
+        raise SettingsError(
+            f"maxmemory-policy is {policy}, with which a full Redis silently drops queued work; "
+            "set it to noeviction in redis.conf, or run: redis-cli CONFIG SET maxmemory-policy noeviction",
+            thing="broker",
+        )

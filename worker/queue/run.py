@@ -1,0 +1,37 @@
+"""Runs a Celery worker or beat in this process."""
+
+from __future__ import annotations
+
+from worker.queue.app import make_app
+from worker.queue.config import QUEUES
+from worker.queue.guard import check_broker
+from worker.queue.pulse import add_pulse, beat_on_publish
+from worker.settings import Settings, require_broker
+
+
+def run_worker(settings: Settings, *, queues: tuple[str, ...] = QUEUES) -> int:
+    """Work until TERM: what is in hand is finished first. Gives the exit code."""
+    app = make_app(settings, require_broker(settings))
+    pulse = [add_pulse(app, settings.heartbeat_path)] if settings.heartbeat_path else []
+    worker = app.Worker(
+        concurrency=settings.worker_processes,
+        queues=[*queues, *pulse],
+        loglevel=settings.log_level,
+        pool="prefork",
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    worker.start()
+    return int(worker.exitcode or 0)
+
+
+def run_beat(settings: Settings) -> None:
+    """Tick until TERM. A second beat does no harm: rows decide what is due. Raises SettingsError."""
+    broker_url = require_broker(settings)
+    check_broker(broker_url)
+    app = make_app(settings, broker_url)
+    if settings.heartbeat_path:
+        beat_on_publish(settings.heartbeat_path, limit_s=30 + 3 * settings.tick_s)  # 30 s to reconnect
+    app.Beat(loglevel=settings.log_level, quiet=True, working_directory=None).run()
