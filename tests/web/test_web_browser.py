@@ -1,0 +1,44 @@
+"""The pages in a real browser, where one is installed."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+REPORT = "The bridge over the river reopened on Monday after two years of repairs, the city said at noon. " * 4
+
+
+def test_a_reader_finds_an_article_and_opens_it_by_keyboard(api, browser):
+    api("POST", "/v1/articles", {"text": REPORT, "title": "Bridge reopens", "source": "gazette"})
+    api.services.ingest.run()
+    page = browser.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda request: trouble.append(request.url))
+    page.goto(f"http://127.0.0.1:{api.port}/")
+    page.get_by_label("Search").fill("bridge")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Bridge reopens").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/1")
+    assert page.locator("h1").inner_text() == "Bridge reopens"
+    assert trouble == []
+    page.close()
+
+
+@pytest.mark.parametrize("width_px", [320, 1280])
+def test_no_page_scrolls_sideways(api, browser, width_px):
+    api("POST", "/v1/articles", {"text": REPORT, "title": "W" * 200, "source": "x" * 200})
+    api.services.ingest.run()
+    page = browser.new_page(viewport={"width": width_px, "height": 800})
+    for path in ("/", "/articles/1"):
+        page.goto(f"http://127.0.0.1:{api.port}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width_px
+    page.close()
+
+
+def test_the_api_docs_draw_themselves(api, browser):
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{api.port}/docs")
+    page.get_by_text("/v1/ledger").first.wait_for(timeout=20_000)
+    page.close()

@@ -1,0 +1,60 @@
+"""The pages, as they are served."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from worker.settings import Settings
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> & javascript:alert(1)"
+REPORT = "The bridge over the river reopened on Monday after two years of repairs, the city said at noon."
+
+
+@pytest.fixture
+def filled(api):
+    """The API with three articles, one of them hostile."""
+    for number, text in enumerate(
+        (REPORT, f"{HOSTILE} said the mayor of the old harbour town. " * 3, "Short flash from the port.")
+    ):
+        api(
+            "POST",
+            "/v1/articles",
+            {"text": text, "source": f"<b>paper {number}</b>", "title": f"Report {number} {HOSTILE}"},
+        )
+    api.services.ingest.run()
+    return api
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=bridge", "/?q=%22open", "/articles/1", "/articles/2"])
+def test_every_page_has_a_strict_policy_and_no_script_of_anyone(filled, path):
+    answer = filled("GET", path)
+    assert answer.status == 200
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    page = html.fromstring(answer.body)
+    assert page.xpath("//script | //img | //iframe | //form[@action!='/']") == []
+    assert [name for one in page.iter("*") for name in one.attrib if name.startswith("on")] == []
+    assert not [link for link in page.xpath("//@href | //@src") if not link.startswith(("/", "#"))]
+    assert len(page.xpath("//h1")) == 1
+
+
+def test_the_live_page_lists_what_came_in_and_the_ledger(filled):
+    page = html.fromstring(filled("GET", "/").body)
+    assert len(page.xpath("//main/article")) == 3
+    assert "accepted 3 = stored 3" in " ".join(page.xpath("//p[@class='ledger']")[0].text_content().split())
+
+
+def test_a_search_without_results_and_a_wrong_one_say_so(filled):
+    assert b"Nothing matches" in filled("GET", "/?q=volcano").body
+    assert "character 1 is not closed" in html.fromstring(filled("GET", "/?q=%22open").body).text_content()
+
+
+def test_an_article_that_is_not_there_is_404(filled):
+    assert filled("GET", "/articles/99").status == 404
+
+
+def test_pages_can_be_left_out(serve, sqlite_url, data_dir):
+    api = serve(Settings(database_url=sqlite_url, data_dir=data_dir), web=False)
+    assert api("GET", "/").status == 404
+    assert api("GET", "/v1/ledger").status == 200

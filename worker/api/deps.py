@@ -1,0 +1,29 @@
+"""What routes ask for: the services, and a page's cursor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Request, Response
+
+from worker.bootstrap import Services
+
+
+def services_of(request: Request) -> Services:
+    """The services of this process."""
+    services: Services = request.app.state.services
+    return services
+
+
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+"""A row's number, as far as a database counts."""
+
+ServicesDep = Annotated[Services, Depends(services_of)]
+
+
+def link_next(request: Request, response: Response, name: str, value: int) -> str:
+    """The address of the next page, also as a Link header (RFC 8288)."""
+    address = str(request.url.include_query_params(**{name: value}))
+    address = address[address.index("/", address.index("//") + 2) :]
+    response.headers["Link"] = f'<{address}>; rel="next"'
+    return address

@@ -1,0 +1,43 @@
+"""Shapes of requests, for OpenAPI and for the routes that take a body."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ArticleIn(BaseModel):
+    """An article as it is handed in: at least one of url, text, html."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str | None = Field(None, max_length=2048, description="Its address; alone, the page is fetched.")
+    title: str | None = Field(None, max_length=1024)
+    text: str | None = Field(None, description="Plain text; taken before html.")
+    html: str | None = Field(None, description="Markup of the body, or of the whole page.")
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    source: str | None = Field(None, max_length=255, description="Who published it; else the domain of url.")
+    lang: str | None = Field(None, max_length=35, description="BCP 47; else it is detected.")
+    authors: list[str] | None = Field(None, max_length=50)
+    id: str | int | None = Field(None, description="Your own id; the same from the same source is the same article.")
+
+
+class FeedIn(BaseModel):
+    """A feed to be polled."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(max_length=2048)
+    source: str | None = Field(None, max_length=255, description="Source of its articles; else the domain of each.")
+    interval_s: float | None = Field(None, ge=60, le=31_536_000, description="Fixed interval; else it is learned.")
+
+
+class FeedChange(BaseModel):
+    """What is to be changed about a feed; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    paused: bool | None = None
+    interval_s: float | None = Field(None, ge=60, le=31_536_000)

@@ -1,0 +1,1 @@
+"""The pages: plain HTML from templates, no scripts, nothing from other hosts."""

@@ -1,0 +1,56 @@
+"""Pages: what is new, and one article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from worker.api.deps import ServicesDep
+from worker.errors import WiredeskError
+from worker.service.articles import ArticleFilter
+
+HERE = Path(__file__).parent
+CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+PAGE_ARTICLES = 30
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages to the API's app."""
+    from fastapi.staticfiles import StaticFiles
+
+    templates = Jinja2Templates(HERE / "templates")
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+
+    def page(request: Request, name: str, **values: object) -> HTMLResponse:
+        response = templates.TemplateResponse(request, name, values)
+        response.headers["Content-Security-Policy"] = CSP
+        return response
+
+    @app.get("/", include_in_schema=False)
+    def live(request: Request, services: ServicesDep, q: str = "", cursor: int | None = None) -> HTMLResponse:
+        """What is new, newest first; or what matches."""
+        try:
+            found = services.articles.page(ArticleFilter(q=q or None), cursor=cursor, limit=PAGE_ARTICLES)
+            articles, following, error = found.articles, found.next_cursor, None
+        except WiredeskError as wrong:
+            articles, following, error = (), None, str(wrong)
+        return page(
+            request, "live.html", articles=articles, next=following, q=q, error=error, ledger=services.ledgers.read()
+        )
+
+    @app.get("/articles/{article_id}", include_in_schema=False)
+    def article(request: Request, article_id: int, services: ServicesDep) -> HTMLResponse:
+        """One article: text, names, what was removed, where it was seen."""
+        found = services.articles.get(article_id)
+        return page(
+            request,
+            "article.html",
+            article=found,
+            versions=services.articles.versions(article_id),
+            story=services.stories.get(found.story_id) if found.story_id else None,
+        )
