@@ -1,0 +1,190 @@
+"""The files a deployment starts from, held to their rules without Docker."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from worker.queue.config import HARD_LIMIT_S, QUEUES
+from worker.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = (ROOT / "docker-compose.yml").read_text("utf-8")
+DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
+DEPLOY = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+ENV_EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
+CONFIG = (ROOT / "config" / "wiredesk.toml").read_text("utf-8")
+
+SECRETS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "WIREDESK_API_TOKEN")
+OUR_SERVICES = ("migrate", "api", "worker-fetch", "worker-ingest", "worker-enrich", "beat")
+
+
+def block(name: str, text: str = COMPOSE) -> str:
+    """The lines of one top-level key. The file is ours and plain, so no YAML parser is needed."""
+    found = re.search(rf"^{re.escape(name)}:.*\n((?:[ #].*\n|\n)*)", text, re.MULTILINE)
+    assert found is not None, name
+    return found.group(1)
+
+
+def services() -> dict[str, str]:
+    """The lines of each service."""
+    parts = re.split(r"^  ([a-z][a-z-]*):\n", block("services"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_compose_has_exactly_the_services_of_the_design() -> None:
+    assert set(services()) == {"redis", "postgres", *OUR_SERVICES}
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_every_use_of_a_secret_is_refused_when_it_is_missing_and_the_message_names_it(secret: str) -> None:
+    uses = re.findall(r"\$\{" + secret + r"([^}]*)\}", COMPOSE)
+    assert uses
+    assert all(use.startswith(":?") and secret in use and ".env.example" in use for use in uses)
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_the_example_names_every_secret_and_gives_none(secret: str) -> None:
+    assert f"\n{secret}=\n" in ENV_EXAMPLE
+
+
+def test_every_variable_of_compose_stands_in_the_example() -> None:
+    used = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE))
+    assert used == set(re.findall(r"^#?([A-Z_]+)=", ENV_EXAMPLE, re.MULTILINE))
+
+
+def test_only_the_api_is_published_and_only_on_loopback_unless_asked() -> None:
+    published = [name for name, text in services().items() if "ports:" in text]
+    assert published == ["api"]
+    assert "${WIREDESK_PUBLISH:-127.0.0.1:8000}:8000" in services()["api"]
+
+
+def test_only_the_api_and_the_fetching_worker_reach_a_network_outside() -> None:
+    assert block("networks").strip().splitlines() == ["inside: {internal: true}", "  outside: {}"]
+    assert [name for name, text in services().items() if "outside" in text] == ["api", "worker-fetch"]
+
+
+@pytest.mark.parametrize("service", ["redis", "postgres"])
+def test_a_server_gets_only_the_rights_it_needs(service: str) -> None:
+    text = services()[service]
+    for rule in ("cap_drop: [ALL]", "no-new-privileges:true", "mem_limit:", "pids_limit:"):
+        assert rule in text
+    for rule in ("restart: unless-stopped", "healthcheck:", "logging: *logging", "networks: [inside]"):
+        assert rule in text
+
+
+def test_our_processes_get_no_rights_at_all() -> None:
+    shared = block("x-wiredesk")
+    for rule in ("cap_drop: [ALL]", "no-new-privileges:true", "read_only: true", "tmpfs:", "mem_limit:", "pids_limit:"):
+        assert rule in shared
+    assert "cap_add" not in shared
+    for name in OUR_SERVICES:
+        assert re.search(r"<<: \*(wiredesk|worker)\n", services()[name]), name
+        assert "cap_add" not in services()[name], name
+        assert "privileged" not in services()[name], name
+
+
+def test_our_processes_wait_for_servers_that_answer_and_for_the_migration() -> None:
+    waits = block("x-wiredesk")
+    assert "postgres: {condition: service_healthy}" in waits
+    assert "redis: {condition: service_healthy}" in waits
+    assert "migrate: {condition: service_completed_successfully}" in waits
+
+
+def test_redis_keeps_what_is_queued_and_refuses_when_it_is_full() -> None:
+    command = re.sub(r"\n\s+- ", " ", services()["redis"])
+    for option in ('--appendonly "yes"', "--maxmemory-policy noeviction", "--requirepass", "--appendfsync everysec"):
+        assert option in command
+
+
+def test_a_worker_is_given_longer_to_stop_than_any_task_may_take() -> None:
+    grace = re.search(r"stop_grace_period: (\d+)s", block("x-worker"))
+    assert grace is not None
+    assert int(grace.group(1)) > HARD_LIMIT_S
+
+
+def test_the_workers_together_consume_every_queue_once() -> None:
+    consumed = re.findall(r'"--queues", "([a-z,]+)"', COMPOSE)
+    assert sorted(",".join(consumed).split(",")) == sorted(QUEUES)
+
+
+def test_a_worker_has_no_name_or_port_of_its_own_so_that_it_scales() -> None:
+    assert "container_name" not in COMPOSE
+    assert "hostname" not in COMPOSE
+
+
+def test_the_image_installs_from_hashes_and_runs_as_a_numeric_user() -> None:
+    assert "--require-hashes --only-binary=:all: -r requirements.lock" in DOCKERFILE
+    users = re.findall(r"^USER (.+)$", DOCKERFILE, re.MULTILINE)
+    assert users
+    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", users[-1])
+    assert "HEALTHCHECK" in DOCKERFILE
+
+
+def test_the_image_builds_without_buildkit() -> None:
+    assert "--mount" not in DOCKERFILE
+    assert "--chmod" not in DOCKERFILE
+    assert "<<" not in DOCKERFILE
+
+
+def test_the_image_is_sent_nothing_but_the_program() -> None:
+    rules = [line for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert rules[0] == "*"
+    kept = {rule.removeprefix("!") for rule in rules if rule.startswith("!")}
+    assert {"worker", "config", "requirements.lock", "pyproject.toml"} <= kept
+    assert all((ROOT / name).exists() for name in kept)
+    assert not {".env", ".git", "data"} & kept
+
+
+def setting_names_of(text: str) -> set[str]:
+    """The settings of a TOML text whose comment signs were taken away."""
+    return set(tomllib.loads(re.sub(r"^#([a-z_]+ = )", r"\1", text, flags=re.MULTILINE)))
+
+
+def test_the_config_file_shows_every_setting_there_is_and_no_other() -> None:
+    assert setting_names_of(CONFIG) == set(Settings.model_fields)
+
+
+def test_the_config_file_changes_nothing_as_it_comes() -> None:
+    assert tomllib.loads(CONFIG) == {}
+
+
+def test_the_config_file_shows_the_defaults() -> None:
+    shown = tomllib.loads(re.sub(r"^#([a-z_]+ = )", r"\1", CONFIG, flags=re.MULTILINE))
+    plain = {name: field.default for name, field in Settings.model_fields.items() if field.default is not None}
+    different = {
+        name
+        for name, default in plain.items()
+        if name != "aliases_path"  # an absolute path that depends on where the program is
+        and Settings(**{name: shown[name]}).model_dump()[name] != default
+    }
+    assert different == set()
+
+
+def test_commands_of_the_deployment_guide_name_services_that_exist() -> None:
+    named = re.findall(
+        r"docker-compose (?:exec|logs|restart|run|kill|stop|ps)((?: -{1,2}[\w=-]+(?: KILL)?)*) ([a-z-]+)", DEPLOY
+    )
+    assert len(named) >= 5
+    unknown = {service for _, service in named} - set(services())
+    assert unknown == set()
+    scaled = re.findall(r"--scale ([a-z-]+)=", DEPLOY)
+    assert scaled
+    assert set(scaled) <= set(services())
+
+
+def test_the_deployment_guide_names_every_service_and_every_secret() -> None:
+    for name in (*services(), *SECRETS):
+        assert name in DEPLOY, name
+
+
+def test_continuous_integration_runs_the_tests() -> None:
+    script = ROOT / ".ci" / "run"
+    text = script.read_text("utf-8")
+    assert os.access(script, os.X_OK)
+    assert "set -euo pipefail" in text
+    assert text.rstrip().endswith("make test")

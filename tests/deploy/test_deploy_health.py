@@ -1,0 +1,104 @@
+"""``wiredesk health``: what makes a process well."""
+
+from __future__ import annotations
+
+import os
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from worker.cli.main import app
+from worker.observe.heartbeat import beat, read
+
+BEAT_AT_S = 1_700_000_000.0
+
+
+@pytest.fixture
+def heartbeat(tmp_path: Path) -> Path:
+    """A heartbeat at BEAT_AT_S that is good for 60 s."""
+    path = tmp_path / "heartbeat"
+    beat(path, limit_s=60)
+    os.utime(path, (BEAT_AT_S, BEAT_AT_S))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("after_s", "is_fresh"),
+    [(0, True), (59, True), (60, True), (61, False), (86_400, False), (-5, True)],
+    ids=["now", "within", "at the limit", "past it", "a day later", "clock set back"],
+)
+def test_a_heartbeat_is_fresh_up_to_the_limit_its_writer_gave(heartbeat: Path, after_s: float, is_fresh: bool) -> None:
+    found = read(heartbeat, now_s=BEAT_AT_S + after_s)
+    assert found is not None
+    assert found.is_fresh is is_fresh
+
+
+@pytest.mark.parametrize("content", [None, "", "soon", "\xff"], ids=["no file", "empty", "no number", "no text"])
+def test_what_is_no_heartbeat_is_none(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "heartbeat"
+    if content is not None:
+        path.write_text(content, "latin-1")
+    assert read(path, now_s=BEAT_AT_S) is None
+
+
+def test_a_beat_leaves_one_file_and_no_draft(heartbeat: Path) -> None:
+    beat(heartbeat, limit_s=5)
+    assert [path.name for path in heartbeat.parent.iterdir()] == ["heartbeat"]
+
+
+def health(process: str, monkeypatch: pytest.MonkeyPatch, **settings: object) -> tuple[int, str]:
+    """Exit code and words of ``wiredesk health`` with these settings."""
+    for name, value in settings.items():
+        monkeypatch.setenv(f"WIREDESK_{name.upper()}", str(value))
+    result = CliRunner().invoke(app, ["health", process])
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("process", ["worker", "beat"])
+def test_a_process_that_just_worked_is_well(process: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "heartbeat"
+    beat(path, limit_s=60)
+    assert health(process, monkeypatch, heartbeat_path=path) == (0, f"{process}: well\n")
+
+
+def test_a_process_that_has_not_worked_for_long_is_not_well(heartbeat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, said = health("worker", monkeypatch, heartbeat_path=heartbeat)
+    assert code == 1
+    assert "did its last work" in said
+
+
+def test_a_process_that_has_not_worked_yet_is_not_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, said = health("worker", monkeypatch, heartbeat_path=tmp_path / "none")
+    assert code == 1
+    assert "has done no work yet" in said
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1), (500, 1)])
+def test_the_api_is_well_if_it_says_that_it_is_ready(status: int, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ready(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status if self.path == "/readyz" else 404)
+            self.end_headers()
+            self.wfile.write(b"the database is away")
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Tests are quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Ready) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        found, said = health("api", monkeypatch, api_host="0.0.0.0", api_port=server.server_port)
+        thread.join()
+    assert found == code
+    assert ("the database is away" in said) is (code == 1)
+
+
+def test_an_api_that_does_not_answer_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        port = server.server_port
+    code, said = health("api", monkeypatch, api_port=port)
+    assert code == 1
+    assert "does not answer" in said

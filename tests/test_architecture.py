@@ -1,0 +1,272 @@
+"""The rules of the house, held by reading the code: who may import whom, and how long a thing may get."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FOUNDATION = {"worker.errors", "worker.types", "worker.clock"}
+STAGES = {
+    f"worker.{name}" for name in ("schedule", "fetch", "parse", "clean", "dedupe", "entities", "stories", "deliver")
+}
+FRONT = {"worker.service", "worker.bootstrap", "worker.settings", "worker.errors", "worker.types", "worker.clock"}
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "worker.errors": set(),
+    "worker.types": {"worker.errors"},
+    "worker.clock": set(),
+    **dict.fromkeys(STAGES, FOUNDATION),
+    "worker.pipeline": FOUNDATION | STAGES,
+    "worker.store": FOUNDATION | {"worker.deliver"},  # store/search.py says deliver's Query in each database's words
+    "worker.service": FOUNDATION | STAGES | {"worker.pipeline", "worker.store"},
+    "worker.settings": {"worker.errors"},
+    "worker.bootstrap": FOUNDATION | STAGES | {"worker.pipeline", "worker.store", "worker.service", "worker.settings"},
+    "worker.observe": {"worker.errors"},
+    "worker.queue": FRONT | {"worker.observe"},
+    "worker.replay": FRONT | {"worker.parse"},  # parse.decode reads the files it serves
+    "worker.inspection": FOUNDATION | STAGES | {"worker.settings"},  # the stages without a database
+    "worker.inline": {"worker.bootstrap"},
+    "worker.folder": {"worker.errors"},
+    "worker.children": set(),
+    "worker.embedded": {"worker.children", "worker.errors", "worker.folder", "worker.queue", "worker.settings"},
+    "worker.api": FRONT | {"worker.observe", "worker.queue", "worker.web"},
+    "worker.web": FRONT | {"worker.api"},
+    "worker.cli": FRONT
+    | {"worker.api", "worker.embedded", "worker.folder", "worker.inline", "worker.inspection"}
+    | {"worker.observe", "worker.queue", "worker.replay"},
+    "worker.celery": {"worker.queue", "worker.settings"},
+    "worker.asgi": {"worker.api", "worker.settings"},
+}
+"""What each part may know of the others. A part that is not here fails the first test."""
+
+KEPT_IN = {
+    "celery": ("worker.queue", "worker.celery"),
+    "kombu": ("worker.queue", "worker.celery"),
+    "redis": ("worker.queue",),
+    "sqlalchemy": ("worker.store",),
+    "alembic": ("worker.store",),
+    "psycopg": ("worker.store",),
+    "feedparser": ("worker.parse.feed",),
+    "trafilatura": ("worker.parse.trafilatura",),
+    "spacy": ("worker.entities.spacy",),
+    "httpcore2": ("worker.fetch",),
+    "fastapi": ("worker.api", "worker.web"),
+    "starlette": ("worker.api", "worker.web"),
+    "uvicorn": ("worker.cli.processes",),
+    "pydantic": ("worker.api", "worker.settings"),
+    "typer": ("worker.cli",),
+    "rich": ("worker.cli",),
+}
+"""Libraries that one part alone knows, so that it alone changes with them."""
+
+NOWHERE = {"pickle", "marshal", "shelve", "httpx", "requests"}
+
+MODULE_LIMIT_LINES = 300
+FUNCTION_LIMIT_LINES = 50
+PARAMETERS_LIMIT = 6
+LONGER_FUNCTIONS = {
+    "worker.bootstrap.connect": 90,  # the one wire-up: a list of constructors
+    "worker.queue.config.celery_config": 60,  # a table of settings, each with its reason
+}
+MORE_PARAMETERS = {
+    "worker.api.articles.list_articles": 12,  # each is a parameter of the query string
+    "worker.api.entities.list_entities": 7,
+}
+MIGRATIONS = "worker.store.migrations.versions"  #: Written once, never changed: as long as the tables are many.
+
+
+@dataclass(frozen=True)
+class Module:
+    name: str
+    path: Path
+    source: str
+    tree: ast.Module
+
+    @property
+    def part(self) -> str:
+        """The folder, or file, right under worker/ that it belongs to."""
+        return ".".join(self.name.split(".")[:2])
+
+    def imports(self) -> Iterator[str]:
+        """Every module it names, inside functions and for the type checker too."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{self.name} imports relatively"
+                assert node.module
+                if node.module == "worker":
+                    yield from (f"worker.{alias.name}" for alias in node.names)
+                else:
+                    yield node.module
+
+
+@cache
+def modules() -> tuple[Module, ...]:
+    found = []
+    for path in sorted((ROOT / "worker").rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        source = path.read_text("utf-8")
+        found.append(Module(name, path, source, ast.parse(source)))
+    return tuple(found)
+
+
+def is_in(name: str, part: str) -> bool:
+    return name == part or name.startswith(f"{part}.")
+
+
+def functions(module: Module) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield f"{module.name}.{node.name}", node
+
+
+def docstrings(tree: ast.AST) -> set[int]:
+    """The lines that hold text nobody runs: docstrings, and those that follow a constant."""
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+
+
+def lines_of_code(module: Module) -> int:
+    silent = docstrings(module.tree)
+    lines = enumerate(module.source.splitlines(), start=1)
+    return sum(1 for number, line in lines if number not in silent and line.strip() and line.strip()[0] != "#")
+
+
+# ── who may import whom ──────────────────────────────────────────────────────────────────────
+
+
+def test_every_part_has_a_place_in_the_house() -> None:
+    assert {module.part for module in modules() if module.name != "worker"} <= MAY_IMPORT.keys()
+
+
+@pytest.mark.parametrize("part", sorted(MAY_IMPORT))
+def test_a_part_imports_only_what_it_may_know(part: str) -> None:
+    allowed = MAY_IMPORT[part] | {part, "worker.__version__"}
+    wrong = [
+        f"{module.name} imports {name}"
+        for module in modules()
+        if module.part == part
+        for name in module.imports()
+        if is_in(name, "worker") and not any(is_in(name, one) for one in allowed)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", sorted(KEPT_IN))
+def test_a_library_is_known_to_one_part_alone(library: str) -> None:
+    wrong = [
+        module.name
+        for module in modules()
+        if any(is_in(name, library) for name in module.imports())
+        and not any(is_in(module.name, part) for part in KEPT_IN[library])
+    ]
+    assert wrong == []
+
+
+def test_no_module_imports_what_is_banned() -> None:
+    wrong = [(module.name, name) for module in modules() for name in module.imports() if name.split(".")[0] in NOWHERE]
+    assert wrong == []
+
+
+def loaded_after(statement: str) -> set[str]:
+    code = f"{statement}\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return {name.split(".")[0] for name in done.stdout.split()}
+
+
+@pytest.mark.parametrize(
+    ("statement", "heavy"),
+    [
+        ("import worker.types, worker.errors", {"spacy", "trafilatura", "celery", "fastapi", "sqlalchemy", "lxml"}),
+        ("import worker.cli.main", {"spacy", "trafilatura", "celery", "fastapi", "uvicorn"}),
+        ("import worker.queue.app", {"spacy", "fastapi", "uvicorn"}),
+    ],
+)
+def test_an_import_loads_nothing_heavy_before_it_is_needed(statement: str, heavy: set[str]) -> None:
+    assert loaded_after(statement) & heavy == set()
+
+
+# ── what no code does ────────────────────────────────────────────────────────────────────────
+
+
+def named(node: ast.AST) -> str:
+    """A name or attribute as it is written: ``os.environ``."""
+    return ast.unparse(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
+
+
+def test_only_settings_reads_the_environment() -> None:
+    wrong = [
+        module.name
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if named(node) in ("os.environ", "os.getenv", "os.environb", "environ") and module.name != "worker.settings"
+    ]
+    assert wrong == []
+
+
+def test_nothing_runs_text_as_code_or_through_a_shell() -> None:
+    wrong = []
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call):
+                called = named(node.func)
+                shell = any(one.arg == "shell" for one in node.keywords)
+                if called in ("eval", "exec", "compile", "os.system", "os.popen", "__import__") or shell:
+                    wrong.append(f"{module.name}:{node.lineno} {called}")
+    assert wrong == []
+
+
+def test_every_stage_says_what_it_takes_gives_and_raises() -> None:
+    for module in modules():
+        if module.name in STAGES:
+            said = ast.get_docstring(module.tree) or ""
+            assert all(word in said for word in ("Takes:", "Gives:")), module.name
+            assert "Raises:" in said or "Never raises" in said, module.name
+
+
+# ── how long a thing may get ─────────────────────────────────────────────────────────────────
+
+
+def test_a_module_fits_a_few_screens() -> None:
+    longer = {one.name: lines_of_code(one) for one in modules() if lines_of_code(one) > MODULE_LIMIT_LINES}
+    assert longer == {}
+
+
+def test_a_function_fits_a_screen() -> None:
+    wrong = {}
+    for module in modules():
+        for name, function in functions(module):
+            silent = docstrings(function.body[0]) if ast.get_docstring(function) else set()
+            lines = (function.end_lineno or function.lineno) - function.lineno + 1 - len(silent)
+            if lines > LONGER_FUNCTIONS.get(name, FUNCTION_LIMIT_LINES) and not is_in(module.name, MIGRATIONS):
+                wrong[name] = lines
+    assert wrong == {}
+
+
+def test_a_function_takes_a_handful_of_parameters() -> None:
+    wrong = {}
+    for module in modules():
+        for name, function in functions(module):
+            taken = [one.arg for one in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)]
+            count = len([one for one in taken if one not in ("self", "cls")])
+            if count > MORE_PARAMETERS.get(name, PARAMETERS_LIMIT):
+                wrong[name] = count
+    assert wrong == {}
+
+
+def test_the_exceptions_are_still_needed() -> None:
+    names = {name for module in modules() for name, _ in functions(module)}
+    assert LONGER_FUNCTIONS.keys() | MORE_PARAMETERS.keys() <= names
