@@ -1,146 +1,189 @@
-"""The only wire-up: settings in, services out. Front doors and tasks get what this makes."""
+"""The only wire-up: settings in, services out. Front doors and tasks get what this makes.
+
+Each service is made when it is first asked for, and what it needs is imported then: reading the ledger
+must not wait for the libraries that read pages.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from worker.clock import Clock, utc_now
-from worker.entities import EntityTools
-from worker.fetch import Client, FetchLimits, PoliteClient, PoliteLimits, Politeness
-from worker.pipeline import Limits
-from worker.schedule import PollLimits
-from worker.service.accept import Accept
-from worker.service.articles import Articles
-from worker.service.enrich import Enrich, EnrichSettings
-from worker.service.entities import Entities
-from worker.service.feeds import Feeds
 from worker.service.hints import Hints, NoHints
-from worker.service.ingest import Ingest, IngestSettings
-from worker.service.intake import Intake
-from worker.service.ledger import Ledgers
-from worker.service.pages import Pages, PageSettings
-from worker.service.poll import Poll, PollSettings
-from worker.service.quarantine import Quarantine
-from worker.service.stories import Stories
-from worker.service.sweep import Sweep
-from worker.service.upkeep import Upkeep
 from worker.settings import Settings
 from worker.store import Database
 
+if TYPE_CHECKING:
+    from worker.entities import EntityTools
+    from worker.fetch import PoliteClient
+    from worker.service.accept import Accept
+    from worker.service.articles import Articles
+    from worker.service.enrich import Enrich
+    from worker.service.entities import Entities
+    from worker.service.feeds import Feeds
+    from worker.service.ingest import Ingest
+    from worker.service.intake import Intake
+    from worker.service.ledger import Ledgers
+    from worker.service.pages import Pages
+    from worker.service.poll import Poll
+    from worker.service.quarantine import Quarantine
+    from worker.service.stories import Stories
+    from worker.service.sweep import Sweep
+    from worker.service.upkeep import Upkeep
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+def connect(settings: Settings, *, hints: Hints | None = None, clock: Clock = utc_now) -> Services:
+    """The services of one process. Opens nothing yet; the model is loaded when names are first looked for."""
+    return Services(settings, hints or NoHints(), clock)
+
+
 class Services:
     """Every verb, on one database."""
 
-    settings: Settings
-    database: Database
-    hints: Hints
-    clock: Clock
-    entity_tools: EntityTools
-    accept: Accept
-    intake: Intake
-    poll: Poll
-    pages: Pages
-    ingest: Ingest
-    enrich: Enrich
-    sweep: Sweep
-    feeds: Feeds
-    articles: Articles
-    entities: Entities
-    stories: Stories
-    ledgers: Ledgers
-    quarantine: Quarantine
-    upkeep: Upkeep
+    def __init__(self, settings: Settings, hints: Hints, clock: Clock) -> None:
+        self.settings = settings
+        self.hints = hints
+        self.clock = clock
+        self.database = Database(settings.sqlalchemy_url, busy_timeout_s=settings.database_wait_s)
 
     def close(self) -> None:
         """Let go of connections."""
         self.database.close()
 
+    @cached_property
+    def accept(self) -> Accept:
+        from worker.service.accept import Accept
 
-def connect(settings: Settings, *, hints: Hints | None = None, clock: Clock = utc_now) -> Services:
-    """Make the services of one process. Opens nothing yet; the model is loaded when names are first looked for."""
-    database = Database(settings.sqlalchemy_url, busy_timeout_s=settings.database_wait_s)
-    hints = hints or NoHints()
-    client = _client(settings)
-    tools = EntityTools(
-        model=settings.language_model, places_path=settings.places_path, aliases_path=settings.aliases_path
-    )
-    limits = Limits(text_chars=settings.article_text_limit_chars)
-    accept = Accept(database, hints, clock)
-    return Services(
-        settings=settings,
-        database=database,
-        hints=hints,
-        clock=clock,
-        entity_tools=tools,
-        accept=accept,
-        intake=Intake(
-            accept,
-            clock,
-            text_limit_chars=settings.article_text_limit_chars,
-            articles_limit=settings.submit_limit_articles,
-        ),
-        poll=Poll(
-            database,
-            client,
-            PollSettings(
-                concurrency=settings.fetch_concurrency,
-                lease_s=settings.poll_lease_s,
-                limits=PollLimits(first_s=settings.poll_start_interval_s),
-            ),
-            hints,
-            clock,
-        ),
-        pages=Pages(
-            database,
-            client,
-            PageSettings(
-                concurrency=settings.fetch_concurrency,
-                lease_s=settings.poll_lease_s,
-                attempts_limit=settings.attempts_limit,
-            ),
-            hints,
-            clock,
-        ),
-        ingest=Ingest(
-            database,
-            IngestSettings(
-                batch_articles=settings.ingest_batch_articles,
-                lease_s=settings.ingest_lease_s,
-                attempts_limit=settings.attempts_limit,
-                lookback_days=settings.lookback_days,
-                limits=limits,
-            ),
-            hints,
-            clock,
-        ),
-        enrich=Enrich(
-            database,
-            EnrichSettings(
-                batch_articles=settings.enrich_batch_articles,
-                lease_s=settings.enrich_lease_s,
-                attempts_limit=settings.attempts_limit,
-            ),
-            clock,
-            tools,
-        ),
-        sweep=Sweep(database, hints, clock, hints_per_kind=settings.worker_processes),
-        feeds=Feeds(database, hints, clock),
-        articles=Articles(database),
-        entities=Entities(database),
-        stories=Stories(database),
-        ledgers=Ledgers(database),
-        quarantine=Quarantine(database, hints, clock),
-        upkeep=Upkeep(database),
-    )
+        return Accept(self.database, self.hints, self.clock)
 
+    @cached_property
+    def intake(self) -> Intake:
+        from worker.service.intake import Intake
 
-def _client(settings: Settings) -> PoliteClient:
-    limits = FetchLimits(
-        total_s=settings.fetch_total_limit_s,
-        max_body_bytes=settings.fetch_body_limit_bytes,
-        allowed_ports=settings.fetch_allowed_ports,
-    )
-    guarded = Client(settings.user_agent, limits, settings.fetch_allowed_networks)
-    polite = Politeness(PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s))
-    return PoliteClient(guarded, polite, agent=settings.user_agent)
+        return Intake(
+            self.accept,
+            self.clock,
+            text_limit_chars=self.settings.article_text_limit_chars,
+            articles_limit=self.settings.submit_limit_articles,
+        )
+
+    @cached_property
+    def poll(self) -> Poll:
+        from worker.schedule import PollLimits
+        from worker.service.poll import Poll, PollSettings
+
+        limits = PollSettings(
+            concurrency=self.settings.fetch_concurrency,
+            lease_s=self.settings.poll_lease_s,
+            limits=PollLimits(first_s=self.settings.poll_start_interval_s),
+        )
+        return Poll(self.database, self._client, limits, self.hints, self.clock)
+
+    @cached_property
+    def pages(self) -> Pages:
+        from worker.service.pages import Pages, PageSettings
+
+        limits = PageSettings(
+            concurrency=self.settings.fetch_concurrency,
+            lease_s=self.settings.poll_lease_s,
+            attempts_limit=self.settings.attempts_limit,
+        )
+        return Pages(self.database, self._client, limits, self.hints, self.clock)
+
+    @cached_property
+    def ingest(self) -> Ingest:
+        from worker.pipeline import Limits
+        from worker.service.ingest import Ingest, IngestSettings
+
+        limits = IngestSettings(
+            batch_articles=self.settings.ingest_batch_articles,
+            lease_s=self.settings.ingest_lease_s,
+            attempts_limit=self.settings.attempts_limit,
+            lookback_days=self.settings.lookback_days,
+            limits=Limits(text_chars=self.settings.article_text_limit_chars),
+        )
+        return Ingest(self.database, limits, self.hints, self.clock)
+
+    @cached_property
+    def enrich(self) -> Enrich:
+        from worker.service.enrich import Enrich, EnrichSettings
+
+        limits = EnrichSettings(
+            batch_articles=self.settings.enrich_batch_articles,
+            lease_s=self.settings.enrich_lease_s,
+            attempts_limit=self.settings.attempts_limit,
+        )
+        return Enrich(self.database, limits, self.clock, self.entity_tools)
+
+    @cached_property
+    def entity_tools(self) -> EntityTools:
+        from worker.entities import EntityTools
+
+        return EntityTools(
+            model=self.settings.language_model,
+            places_path=self.settings.places_path,
+            aliases_path=self.settings.aliases_path,
+        )
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        from worker.service.sweep import Sweep
+
+        return Sweep(self.database, self.hints, self.clock, hints_per_kind=self.settings.worker_processes)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        from worker.service.feeds import Feeds
+
+        return Feeds(self.database, self.hints, self.clock)
+
+    @cached_property
+    def articles(self) -> Articles:
+        from worker.service.articles import Articles
+
+        return Articles(self.database)
+
+    @cached_property
+    def entities(self) -> Entities:
+        from worker.service.entities import Entities
+
+        return Entities(self.database)
+
+    @cached_property
+    def stories(self) -> Stories:
+        from worker.service.stories import Stories
+
+        return Stories(self.database)
+
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        from worker.service.ledger import Ledgers
+
+        return Ledgers(self.database)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        from worker.service.quarantine import Quarantine
+
+        return Quarantine(self.database, self.hints, self.clock)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        from worker.service.upkeep import Upkeep
+
+        return Upkeep(self.database)
+
+    @cached_property
+    def _client(self) -> PoliteClient:
+        from worker.fetch import Client, FetchLimits, PoliteClient, PoliteLimits, Politeness
+
+        settings = self.settings
+        limits = FetchLimits(
+            total_s=settings.fetch_total_limit_s,
+            max_body_bytes=settings.fetch_body_limit_bytes,
+            allowed_ports=settings.fetch_allowed_ports,
+        )
+        guarded = Client(settings.user_agent, limits, settings.fetch_allowed_networks)
+        polite = Politeness(PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s))
+        return PoliteClient(guarded, polite, agent=settings.user_agent)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_articles import arrival, text
@@ -15,7 +17,7 @@ from worker.bootstrap import Services
 from worker.errors import InvalidInput, StoreRefused, StoreUnavailable
 from worker.service.articles import ArticleFilter
 from worker.store import Database, inbox
-from worker.store.migrate import current_revision, newest_revision, upgrade
+from worker.store.migrate import MIGRATIONS, NEWEST_REVISION, current_revision, upgrade
 from worker.store.payload import from_payload, to_payload
 from worker.types import Arrival
 
@@ -153,7 +155,7 @@ def test_a_database_without_tables_says_what_to_run(request: pytest.FixtureReque
     assert current_revision(database) is None
     upgrade(database)
     upgrade(database)  # once more changes nothing
-    assert current_revision(database) == newest_revision()
+    assert current_revision(database) == NEWEST_REVISION
     database.close()
 
 
@@ -205,3 +207,9 @@ def test_a_backup_holds_what_the_database_held_and_overwrites_nothing(
     copy.close()
     with pytest.raises(InvalidInput, match="exists already"):
         services.upkeep.backup(path)
+
+
+def test_the_newest_revision_is_that_of_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST_REVISION

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from worker.api.deps import Id, ServicesDep, link_next
-from worker.api.schemas import ArticleIn
+from worker.api.schemas import ArticleIn, ArticleQuery
 from worker.errors import InvalidInput
 from worker.service.accept import Receipt
 from worker.service.articles import Article, ArticleFilter, ArticleVersion
@@ -78,32 +78,20 @@ def receipt(receipt_id: Id, services: ServicesDep) -> Receipt:
 
 @router.get("/articles")
 def list_articles(
-    request: Request,
-    response: Response,
-    services: ServicesDep,
-    q: Annotated[str | None, Query(description='Words, "phrases", -not; all must hold.')] = None,
-    entity: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Id of an entity it names.")] = None,
-    story: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Id of the story it is in.")] = None,
-    source: str | None = None,
-    lang: str | None = None,
-    since: Annotated[datetime | None, Query(description="First seen at or after.")] = None,
-    until: Annotated[datetime | None, Query(description="First seen before.")] = None,
-    state: Literal["original", "duplicate", "any"] = "original",
-    cursor: Annotated[int | None, Query(ge=0, le=2**63 - 1, description="From the Link of the page before.")] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    request: Request, response: Response, services: ServicesDep, wanted: Annotated[ArticleQuery, Query()]
 ) -> ArticleList:
     """Articles, newest first; copies are left out unless asked for."""
-    wanted = ArticleFilter(
-        q=q,
-        entity_id=entity,
-        story_id=story,
-        source=source,
-        lang=lang,
-        since=_aware(since),
-        until=_aware(until),
-        state=state,
+    chosen = ArticleFilter(
+        q=wanted.q,
+        entity_id=wanted.entity,
+        story_id=wanted.story,
+        source=wanted.source,
+        lang=wanted.lang,
+        since=_aware(wanted.since),
+        until=_aware(wanted.until),
+        state=wanted.state,
     )
-    page = services.articles.page(wanted, cursor=cursor, limit=limit)
+    page = services.articles.page(chosen, cursor=wanted.cursor, limit=wanted.limit)
     following = None if page.next_cursor is None else link_next(request, response, "cursor", page.next_cursor)
     return ArticleList(list(page.articles), following)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request, Response
 
+from worker.api.schemas import ID_LIMIT
 from worker.bootstrap import Services
 
 
@@ -15,8 +16,8 @@ def services_of(request: Request) -> Services:
     return services
 
 
-Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
-"""A row's number, as far as a database counts."""
+Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]
+"""A row's number."""
 
 ServicesDep = Annotated[Services, Depends(services_of)]
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+ID_LIMIT = 2**63 - 1  #: As far as a database counts.
 
 
 class ArticleIn(BaseModel):
@@ -22,6 +25,21 @@ class ArticleIn(BaseModel):
     lang: str | None = Field(None, max_length=35, description="BCP 47; else it is detected.")
     authors: list[str] | None = Field(None, max_length=50)
     id: str | int | None = Field(None, description="Your own id; the same from the same source is the same article.")
+
+
+class ArticleQuery(BaseModel):
+    """Which articles are wanted."""
+
+    q: str | None = Field(None, description='Words, "phrases", -not; all must hold.')
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
+    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
+    source: str | None = None
+    lang: str | None = None
+    since: datetime | None = Field(None, description="First seen at or after.")
+    until: datetime | None = Field(None, description="First seen before.")
+    state: Literal["original", "duplicate", "any"] = "original"
+    cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
+    limit: int = Field(50, ge=1, le=500)
 
 
 class FeedIn(BaseModel):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from worker.errors import StoreUnavailable
 from worker.store import Database, enrichments, events, receipts
 from worker.store.events import Event
-from worker.store.migrate import current_revision, newest_revision
+from worker.store.migrate import NEWEST_REVISION, current_revision
 
 __all__ = ["Event", "Ledger", "Ledgers"]
 
@@ -51,7 +51,7 @@ class Ledgers:
         """Raises StoreUnavailable unless the database answers, can be written, and is of this version."""
         with self._db.write() as session:
             receipts.probe(session)
-        current, newest = current_revision(self._db), newest_revision()
+        current, newest = current_revision(self._db), NEWEST_REVISION
         if current != newest:
             raise StoreUnavailable(
                 f"it stands at migration {current}, this program needs {newest}; run: wiredesk db upgrade",
