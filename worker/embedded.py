@@ -44,9 +44,10 @@ class Embedded:
         return f"http://{self._settings.api_host}:{self._settings.api_port}"
 
     def start(self, prepare: Callable[[str], None]) -> None:
-        """Take the folder, start the broker, then the others.
+        """Take the folder, start the broker, then the API, then those that work.
 
-        ``prepare`` is called in between with the broker's address, to bring the database up to date.
+        ``prepare`` is called with the broker's address while the API loads, to bring the database up to
+        date. Worker and beat start once the API answers: on two cores they would only make it wait.
         Raises SettingsError or WiredeskError with what is wrong and the mend; then call :meth:`stop`.
         """
         self._lock.take()
@@ -55,16 +56,17 @@ class Embedded:
         logs.mkdir(exist_ok=True)
         if not self._settings.broker_url:
             self._start_broker(logs)
-        prepare(self.broker_url)
         program = [sys.executable, "-m", "worker.cli", "--data", str(self._settings.data_dir)]
         program += ["--broker", self.broker_url]
         api = ["api", "--host", self._settings.api_host, "--port", str(self._settings.api_port)]
-        commands = {"worker": ["worker"], "beat": ["beat"], "api": [*api, *([] if self._web else ["--no-web"])]}
+        commands = {"api": [*api, *([] if self._web else ["--no-web"])], "worker": ["worker"], "beat": ["beat"]}
         self._workers = [Child(name, [*program, *command], logs / f"{name}.log") for name, command in commands.items()]
-        for child in self._workers:
+        self._workers[0].start()
+        prepare(self.broker_url)
+        self._await("api", lambda: _answers(self._settings.api_host, self._settings.api_port))
+        for child in self._workers[1:]:
             child.start()
         self._lock.say(Running(pid=os.getpid(), address=self.address, broker_url=self.broker_url))
-        self._await("api", lambda: _answers(self._settings.api_host, self._settings.api_port))
 
     def watch(self) -> list[str]:
         """Start again what died. Gives the names of what was started. Call it a few times a second."""

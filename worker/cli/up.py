@@ -47,6 +47,10 @@ def up(
         embedded = Embedded(context.settings, web=web)
         try:
             embedded.start(prepare=lambda url: _prepare(context, url))
+        except BaseException:
+            embedded.stop()  # without a word: what went wrong is the one line to be said
+            raise
+        try:
             _greet(context, embedded, time.monotonic() - started_s, replay)
             _follow(context, embedded, replay, interval, stop)
         finally:
