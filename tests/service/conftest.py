@@ -21,4 +21,5 @@ def server() -> Iterator[FeedServer]:
 @pytest.fixture
 def polling(connect_services: Callable[..., Services], server: FeedServer) -> Services:
     """Services whose fetcher may reach the test's server."""
-    return connect_services(fetch_allowed_networks=("127.0.0.0/8",), fetch_allowed_ports=(80, 443, server.port))
+    ports = (80, 443, server.port)
+    return connect_services(fetch_allowed_networks=("127.0.0.0/8",), fetch_allowed_ports=ports, fetch_host_gap_s=0)

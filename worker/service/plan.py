@@ -72,12 +72,13 @@ class Plan:
 
     def _duplicate(self, accepted: Accepted, decision: Decision) -> None:
         assert decision.article_id is not None
-        original = self.lookup.original(decision.article_id).article_id
+        original = self.lookup.original(decision.article_id)
         if decision.reason in COPY_REASONS:
-            self._new_row(accepted, copy_of=original, decision=decision)
-        else:
+            self._new_row(accepted, copy_of=original.article_id, decision=decision)
+        elif accepted.draft.source == original.source:
+            # Another source's address stays its own: what it prints there later is not this article's news.
             self._take_keys(accepted.draft, decision.article_id)
-        self._end(accepted, decision, "duplicate", original)
+        self._end(accepted, decision, "duplicate", original.article_id)
 
     def _new_row(self, accepted: Accepted, copy_of: int | None = None, decision: Decision | None = None) -> int:
         handle = -1 - len(self.new)
