@@ -47,6 +47,7 @@ def test_one_article_a_list_and_lines_are_all_taken(api, content_type, body):
     assert len(answer.json["receipts"]) == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("body", "content_type", "status", "reason", "said"),
     [
@@ -127,6 +128,7 @@ def test_search_finds_words_and_phrases_and_leaves_out_what_has_a_minus(api):
     assert found("BRIDGE%20REOPENED") == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("query", "said"), [("%22open", "character 1 is not closed"), ("-only", "without a minus")])
 def test_a_wrong_query_names_the_place_and_the_mend(api, query, said):
     answer = api("GET", f"/v1/articles?q={query}")
@@ -134,6 +136,7 @@ def test_a_wrong_query_names_the_place_and_the_mend(api, query, said):
     assert said in answer.json["detail"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "path", ["/v1/articles/9", "/v1/articles/9/versions", "/v1/receipts/9", "/v1/entities/9", "/v1/feeds/9", "/v1/none"]
 )
@@ -143,6 +146,7 @@ def test_what_is_not_there_is_a_problem_with_404(api, path):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "path",
     ["/v1/articles/99999999999999999999999", "/v1/receipts/x", "/v1/articles?cursor=-1", "/v1/articles?since=never"],

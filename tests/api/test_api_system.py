@@ -27,6 +27,7 @@ def test_a_feed_is_added_changed_polled_and_removed(api):
     assert api("GET", path).status == 404
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "body", [{"url": "not a url"}, {"url": "ftp://example.org/"}, {"url": "https://e.org/", "every": 5}, {}, [], "x"]
 )

@@ -49,6 +49,7 @@ def is_linear(step: Callable[[str], object], small: str, rounds: int) -> bool:
     return twice < 0.02 or twice < 3 * time_s(step, small, rounds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_twice_the_text_takes_about_twice_the_time(step: str) -> None:
     for unit in UNITS:

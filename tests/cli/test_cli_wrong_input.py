@@ -18,22 +18,29 @@ def one_line(done, *parts):
         assert part in lines[0]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "parts"),
-    [
-        ("a.pdf", b"%PDF-1.7", ("a.pdf", "cannot take .pdf", ".txt")),
-        ("noending", b"text", ("noending", "without an ending")),
-        ("empty.txt", b"", ("empty.txt", "it is empty")),
-        ("blank.txt", b" \n\n", ("blank.txt", "it is empty")),
-        ("big.txt", b"word " * 2_100_000, ("big.txt", "10,500,000 characters", "200,000")),
-        ("bad.json", b'{"text": ', ("bad.json", "not JSON", "line 1 column 10")),
-        ("list.json", b'[{"txt": "x"}]', ("list.json[1]", "unknown field 'txt'")),
-        ("date.json", b'{"text": "x", "published_at": "soon"}', ("date.json", "'soon' is not a date", "ISO 8601")),
-    ],
-)
-def test_a_wrong_file_is_named_with_the_mend(wiredesk, tmp_path, name, content, parts):
-    (tmp_path / name).write_bytes(content)
-    one_line(wiredesk("submit", str(tmp_path / name), "--json"), *parts)
+WRONG_FILES: list[tuple[str, bytes, tuple[str, ...]]] = [
+    ("a.pdf", b"%PDF-1.7", ("a.pdf", "cannot take .pdf", ".txt")),
+    ("noending", b"text", ("noending", "without an ending")),
+    ("empty.txt", b"", ("empty.txt", "it is empty")),
+    ("blank.txt", b" \n\n", ("blank.txt", "it is empty")),
+    ("big.txt", b"word " * 2_100_000, ("big.txt", "10,500,000 characters", "200,000")),
+    ("bad.json", b'{"text": ', ("bad.json", "not JSON", "line 1 column 10")),
+    ("list.json", b'[{"txt": "x"}]', ("list.json[1]", "unknown field 'txt'")),
+    ("date.json", b'{"text": "x", "published_at": "soon"}', ("date.json", "'soon' is not a date", "ISO 8601")),
+]
+
+
+def test_each_wrong_file_is_named_with_the_mend_and_none_is_taken(wiredesk, tmp_path):
+    for name, content, _ in WRONG_FILES:
+        (tmp_path / name).write_bytes(content)
+    done = wiredesk("submit", *(str(tmp_path / name) for name, _, _ in WRONG_FILES), "--json")
+    lines = done.err.strip().splitlines()
+    assert (done.code, done.out, len(lines)) == (1, "", len(WRONG_FILES))
+    for line, (_, _, parts) in zip(lines, WRONG_FILES, strict=True):
+        assert line.startswith("wiredesk: ")
+        for part in parts:
+            assert part in line
+    assert wiredesk("ledger", "--json").json[0]["accepted"] == 0
 
 
 @pytest.mark.parametrize(
@@ -42,9 +49,7 @@ def test_a_wrong_file_is_named_with_the_mend(wiredesk, tmp_path, name, content, 
         (("submit",), ("give a file",)),
         (("submit", "missing.txt"), ("missing.txt", "No such file")),
         (("submit", "--url", "file:///etc/passwd", "--wait"), ("file:///etc/passwd", "no http or https address")),
-        (("ingest", "missing.jsonl"), ("missing.jsonl", "No such file")),
         (("articles", "show", "7"), ("there is no article 7",)),
-        (("entities", "show", "7"), ("there is no entity 7",)),
         (("feeds", "remove", "7"), ("there is no feed 7",)),
         (("quarantine", "show", "7"), ("nothing with receipt 7",)),
         (("search", '"open'), ("quotation mark at character 1",)),
