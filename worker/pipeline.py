@@ -41,7 +41,7 @@ def prepare(arrival: Arrival, *, now: datetime, limits: Limits) -> Draft:
             reason="text_too_long",
         )
     cleaned = clean_text(body, title=arrival.title)
-    return _draft(arrival, cleaned)
+    return _draft(arrival, cleaned, now)
 
 
 def read_page(arrival: Arrival, *, now: datetime) -> Arrival:
@@ -79,7 +79,7 @@ def page_arrival(arrival: Arrival, fetched: Fetched, *, now: datetime) -> Arriva
     )
 
 
-def _draft(arrival: Arrival, cleaned: CleanText) -> Draft:
+def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
     address = None
     if arrival.url:
         try:
@@ -91,7 +91,9 @@ def _draft(arrival: Arrival, cleaned: CleanText) -> Draft:
     language = Language(stated[1].lower(), 1.0) if stated else detect_language(cleaned.text)
     published_at, published_from = arrival.published_at, arrival.published_from or "given"
     if published_at is None and address is not None:
-        published_at, published_from = date_from_url(address.url), "url"
+        day = date_from_url(address.url)
+        if day is not None and day <= now:  # an address may speak of a day to come; nothing is published then
+            published_at, published_from = day, "url"
     return Draft(
         title=cleaned.title,
         title_from=cleaned.title_from,

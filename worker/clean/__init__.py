@@ -8,7 +8,7 @@ Raises: Rejected("no_text") if nothing readable is left, InvalidInput("bad_url")
 from __future__ import annotations
 
 from worker.clean.chars import tidy
-from worker.clean.dates import date_from_url, parse_date
+from worker.clean.dates import date_from_url
 from worker.clean.langid import detect_language
 from worker.clean.lxml import html_to_text
 from worker.clean.text import clean_text
@@ -21,7 +21,6 @@ __all__ = [
     "date_from_url",
     "detect_language",
     "html_to_text",
-    "parse_date",
     "source_of",
     "tidy",
 ]

@@ -1,0 +1,65 @@
+"""The pure way of one article, from what came in to what can be compared."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.errors import Rejected
+from worker.pipeline import Limits, prepare
+from worker.types import Arrival
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+LIMITS = Limits(text_chars=10_000)
+TEXT = "The bridge over the river reopened on Monday after two years of repairs, the city said."
+
+
+@pytest.mark.parametrize(
+    ("url", "stated", "published_at", "origin"),
+    [
+        ("https://e.com/2019/07/18/a", None, datetime(2019, 7, 18, tzinfo=UTC), "url"),
+        (
+            "https://e.com/2019/07/18/a",
+            datetime(2019, 7, 17, 9, tzinfo=UTC),
+            datetime(2019, 7, 17, 9, tzinfo=UTC),
+            "given",
+        ),
+        ("https://e.com/2031/07/18/a", None, None, None),
+        ("https://e.com/a", None, None, None),
+    ],
+)
+def test_what_the_sender_says_about_the_date_wins_over_the_address_and_nothing_lies_ahead(
+    url, stated, published_at, origin
+):
+    draft = prepare(Arrival(url=url, text=TEXT, published_at=stated), now=NOW, limits=LIMITS)
+    assert (draft.published_at, draft.published_from) == (published_at, origin)
+
+
+@pytest.mark.parametrize(
+    ("arrival", "reason"),
+    [
+        (Arrival(text="x" * 10_001), "text_too_long"),
+        (Arrival(text=" \n"), "no_text"),
+        (Arrival(html="<p></p>"), "no_text"),
+        (Arrival(title="Only a headline"), "no_text"),
+        (Arrival(text=TEXT, url="http://"), "bad_url"),
+    ],
+)
+def test_what_cannot_become_an_article_is_rejected_with_its_reason(arrival, reason):
+    with pytest.raises(Rejected) as rejected:
+        prepare(arrival, now=NOW, limits=LIMITS)
+    assert rejected.value.reason == reason
+
+
+def test_a_whole_page_is_read_as_one_and_what_the_sender_says_wins():
+    page = (
+        "<!doctype html><html><head><title>Page title</title><link rel=canonical href='https://e.com/1'></head>"
+        f"<body><nav>Menu</nav><article><h1>Page title</h1><p>{TEXT}</p><p>{TEXT.replace('bridge', 'tunnel')}</p>"
+        "</article></body></html>"
+    )
+    draft = prepare(Arrival(url="https://e.com/1?utm_source=x", html=page, title="Ours"), now=NOW, limits=LIMITS)
+    assert draft.title == "Ours"
+    assert draft.canonical_url == "https://e.com/1"
+    assert "tunnel" in draft.text
+    assert "Menu" not in draft.text
