@@ -364,6 +364,15 @@ def test_a_page_that_fails_for_now_is_tried_again(polling: Services, server: Fee
     assert polling.accept.receipt(receipt.id).state == "stored"
 
 
+def test_a_page_given_as_a_feed_leads_to_its_feed(polling: Services, server: FeedServer) -> None:
+    page = '<!doctype html><link rel="alternate" type="application/rss+xml" href="/news.rss"><p>Hello'
+    feed = polling.feeds.add(server.on("/", page, Content_Type="text/html"))
+    report = polling.poll.one(feed.id)
+    assert report is not None
+    assert report.reason == "not_a_feed"
+    assert f"try {server.origin}/news.rss" in (report.message or "")
+
+
 def test_a_worker_does_whatever_waits_in_its_own_process(polling: Services, server: FeedServer) -> None:
     assert work_once(polling) is False
     polling.feeds.add(server.on("/feed", rss(), Content_Type=XML))

@@ -17,7 +17,7 @@ import structlog
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
-from worker.parse import parse_feed
+from worker.parse import discover_feeds, parse_feed
 from worker.schedule import NextPoll, PollLimits, PollOutcome, PollState, freshness_s, next_poll
 from worker.service.entries import arrival_of, content_key, distinct, entry_key
 from worker.service.hints import Hints, send_for_arrivals
@@ -186,6 +186,14 @@ def _parsed(fetched: Fetched, feed: ClaimedFeed, clock: Clock) -> ParsedFeed | N
         return None
     parsed = parse_feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=clock())
     if parsed.kind == "none":
-        what = "an HTML page" if "html" in fetched.content_type else "something else"
-        raise ParseFailed(f"this is {what}, not a feed; give the address of its RSS, Atom or JSON feed", thing=feed.url)
+        raise ParseFailed(_no_feed(fetched), thing=feed.url)
     return parsed
+
+
+def _no_feed(fetched: Fetched) -> str:
+    """What came instead of a feed, and where a page says, or may have, its feed."""
+    if "html" not in fetched.content_type:
+        return "this is no feed; give the address of an RSS, Atom or JSON feed"
+    places = discover_feeds(fetched.body, fetched.url)
+    hint = f"try {places[0]}" if places else "give the address of its RSS, Atom or JSON feed"
+    return f"this is an HTML page, not a feed; {hint}"
