@@ -1,4 +1,4 @@
-"""Every rule takes time in proportion to the text, whatever the text (reliability table, row A32)."""
+"""Every rule takes time in proportion to the text, whatever the text."""
 
 from __future__ import annotations
 

@@ -41,7 +41,6 @@ class Arrivals:
             self.after = event.id or self.after
             if self.as_json:
                 print_json(event)
-                sys.stdout.flush()
             else:
                 self._see(event)
 

@@ -32,8 +32,9 @@ def plain(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on one line of stdout."""
+    """One JSON value on one line of stdout, at once: whoever reads a pipe waits for it."""
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+    sys.stdout.flush()
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

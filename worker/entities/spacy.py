@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NEEDED = ("tok2vec", "transformer", "ner")
 #: One pass takes at most about this many characters: the model's memory grows with the longest text.
 MAX_PIECE = 2_000
-#: A word longer than this is no word (reliability.md A36); the rest of it is not shown to the model.
+#: A word longer than this is no word but an attack on the model; the rest of it is not shown to it.
 MAX_TOKEN = 200
 _BATCH_SIZE = 16
 _LONG_TOKEN = re.compile(rf"\S{{{MAX_TOKEN + 1},}}")
