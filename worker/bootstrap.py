@@ -148,13 +148,13 @@ class Services:
     def entities(self) -> Entities:
         from worker.service.entities import Entities
 
-        return Entities(self.database)
+        return Entities(self.database, self.hints, self.clock)
 
     @cached_property
     def stories(self) -> Stories:
         from worker.service.stories import Stories
 
-        return Stories(self.database)
+        return Stories(self.database, self.clock)
 
     @cached_property
     def ledgers(self) -> Ledgers:

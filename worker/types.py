@@ -308,6 +308,7 @@ class KnownEntity:
     lon: float | None = None
     role: str | None = None  #: Last role it was met with; None if never said.
     company: tuple[str, ...] = ()  #: Names it was most often met beside.
+    ruled: tuple[str, ...] = ()  #: Those of its names that a person gave it: they mean it and nothing else.
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +371,7 @@ class StoryDecision:
     story_id: int | None  #: None: it begins a new one.
     score: float  #: 0 to 1: likeness to the best candidate, taken or not; 0 if there was none.
     reason: str  #: One line a person understands, with the terms they share.
+    rivals: tuple[int, ...] = ()  #: Other stories it would have joined too: they may be one with that story.
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, Path, Request, Response
+from fastapi import Depends, HTTPException, Path, Request, Response
 
 from worker.api.schemas import ID_LIMIT
 from worker.bootstrap import Services
@@ -28,3 +28,13 @@ def link_next(request: Request, response: Response, name: str, value: int) -> st
     address = address[address.index("/", address.index("//") + 2) :]
     response.headers["Link"] = f'<{address}>; rel="next"'
     return address
+
+
+MERGED: dict[int | str, dict[str, Any]] = {308: {"description": "It was merged; Location has what it is now."}}
+
+
+def leads_on(request: Request, asked: int, found: int) -> None:
+    """Send whoever asked for what was merged to what it is now, so that no link breaks."""
+    if asked != found:
+        address = str(request.url.replace(path=request.url.path.rpartition("/")[0] + f"/{found}"))
+        raise HTTPException(308, headers={"Location": address})

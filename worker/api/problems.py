@@ -48,7 +48,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> JSONResponse:
         reason = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
-        return problem(error.status_code, reason, str(error.detail))
+        response = problem(error.status_code, reason, str(error.detail))
+        response.headers.update(error.headers or {})
+        return response
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> JSONResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -59,3 +59,30 @@ class FeedChange(BaseModel):
 
     paused: bool | None = None
     interval_s: float | None = Field(None, ge=60, le=31_536_000)
+
+
+RowId = Annotated[int, Field(ge=1, le=ID_LIMIT)]
+
+
+class MergeIn(BaseModel):
+    """What is one; the first stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[RowId] = Field(min_length=2, max_length=100)
+
+
+class EntitySplitIn(BaseModel):
+    """The names that are another entity's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    names: list[str] = Field(min_length=1, max_length=100)
+
+
+class StorySplitIn(BaseModel):
+    """The articles that tell another story."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    articles: list[RowId] = Field(min_length=1, max_length=1_000)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from worker.api.deps import Id, ServicesDep, link_next
+from worker.api.deps import MERGED, Id, ServicesDep, leads_on, link_next
+from worker.api.schemas import MergeIn, StorySplitIn
 from worker.service.stories import Story
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])
@@ -35,7 +36,21 @@ def list_stories(
     return StoryList(found[:limit], following)
 
 
-@router.get("/{story_id}")
-def one_story(story_id: Id, services: ServicesDep) -> Story:
+@router.post("/merge")
+def merge_stories(wanted: MergeIn, services: ServicesDep) -> Story:
+    """Say that these stories are one: the first. The ids of the others lead to it."""
+    return services.stories.merge(wanted.ids)
+
+
+@router.get("/{story_id}", responses=MERGED)
+def one_story(story_id: Id, request: Request, services: ServicesDep) -> Story:
     """One story with its articles, and why each is in it."""
-    return services.stories.get(story_id)
+    found = services.stories.get(story_id)
+    leads_on(request, story_id, found.id)
+    return found
+
+
+@router.post("/{story_id}/split")
+def split_story(story_id: Id, wanted: StorySplitIn, services: ServicesDep) -> Story:
+    """Say that these articles tell another story: the answer. No rule makes the two one again."""
+    return services.stories.split(story_id, wanted.articles)

@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker import __version__
-from worker.cli import db, feeds, inspect, processes, quarantine, read, replay, submit, up
+from worker.cli import db, entities, feeds, inspect, processes, quarantine, read, replay, stories, submit, up
 from worker.cli.context import Context
 from worker.errors import WiredeskError
 
@@ -52,6 +52,8 @@ replay.add_to(app)
 submit.add_to(app)
 read.add_to(app)
 processes.add_to(app)
+app.add_typer(entities.app, name="entities")
+app.add_typer(stories.app, name="stories")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(db.app, name="db")

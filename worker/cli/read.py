@@ -1,4 +1,4 @@
-"""Reading: articles, entities, search, ledger."""
+"""Reading: articles, search, ledger."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
     from worker.service.articles import Article, ArticleFilter
-    from worker.service.entities import Entity
 
 articles_app = typer.Typer(help="List articles, or show one.", no_args_is_help=True)
-entities_app = typer.Typer(help="List entities, or show one.", no_args_is_help=True)
-stories_app = typer.Typer(help="List stories, or show one.", no_args_is_help=True)
 Limit = Annotated[int, typer.Option(min=1, max=500, help="How many at most.")]
 
 
@@ -77,70 +74,6 @@ def ledger(ctx: typer.Context) -> None:
             print(f"names are still looked for in {found.names_pending}")
 
 
-@entities_app.command("list")
-def list_entities(
-    ctx: typer.Context,
-    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="Part of any of its names.")] = None,
-    kind: Annotated[Optional[str], typer.Option(help="person, org, place, event, work or other.")] = None,
-    limit: Limit = 50,
-) -> None:
-    """Entities, most mentioned first."""
-    context = context_of(ctx)
-    found = context.services.entities.page(name=name, kind=kind, limit=limit)
-    if context.as_json:
-        for one in found:
-            print_json(one)
-    elif not found:
-        say("no entities" + (" of that name" if name else " yet"))
-    else:
-        rows = [(one.id, one.kind, one.name, one.country, one.articles, one.mentions, _spellings(one)) for one in found]
-        print_table(("id", "kind", "name", "country", "articles", "mentions", "also as"), rows)
-
-
-@entities_app.command("show")
-def show_entity(ctx: typer.Context, entity_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
-    """One entity with all its names, and why each is one of them."""
-    context = context_of(ctx)
-    entity = context.services.entities.get(entity_id)
-    if context.as_json:
-        print_json(entity)
-        return
-    place = f"  {entity.lat:.2f}, {entity.lon:.2f}" if entity.lat is not None and entity.lon is not None else ""
-    print(f"{shown(entity.name)}  {entity.kind}  {entity.country or ''}{place}".rstrip())
-    seen = f"{shown(entity.first_seen_at)} to {shown(entity.last_seen_at)}"
-    print(f"{entity.mentions} mentions in {entity.articles} articles, {seen}")
-    for spelling in entity.names:
-        print(f"  {shown(spelling.name)}  ({spelling.reason}, {spelling.score:.2f})")
-
-
-@stories_app.command("list")
-def list_stories(ctx: typer.Context, limit: Limit = 50) -> None:
-    """Stories, those that changed last first."""
-    context = context_of(ctx)
-    found = context.services.stories.page(limit=limit)
-    if context.as_json:
-        for one in found:
-            print_json(one)
-    elif not found:
-        say("no stories yet")
-    else:
-        rows = [(one.id, one.last_at, len(one.articles), one.sources, one.title) for one in found]
-        print_table(("id", "last", "articles", "sources", "title"), rows)
-
-
-@stories_app.command("show")
-def show_story(ctx: typer.Context, story_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
-    """One story with its articles, and why each is in it."""
-    context = context_of(ctx)
-    story = context.services.stories.get(story_id)
-    if context.as_json:
-        print_json(story)
-        return
-    print(f"{shown(story.title)}\n{shown(story.first_at)} to {shown(story.last_at)}, {story.sources} sources")
-    for member in story.articles:
-        print(f"  {member.article_id}  {shown(member.source)}  {shown(member.title)}\n     {shown(member.reason)}")
-
-
 def _list(context: Context, wanted: ArticleFilter, limit: int) -> None:
     found = context.services.articles.page(wanted, limit=limit).articles
     if context.as_json:
@@ -151,10 +84,6 @@ def _list(context: Context, wanted: ArticleFilter, limit: int) -> None:
     else:
         rows = [(one.id, one.first_seen_at, one.source, one.lang, one.title, len(one.entities)) for one in found]
         print_table(("id", "first seen", "source", "lang", "title", "entities"), rows)
-
-
-def _spellings(entity: Entity) -> str:
-    return ", ".join(spelling.name for spelling in entity.names if spelling.name != entity.name)
 
 
 def _print_article(article: Article) -> None:
@@ -179,7 +108,5 @@ def _print_article(article: Article) -> None:
 
 def add_to(app: typer.Typer) -> None:
     app.add_typer(articles_app, name="articles")
-    app.add_typer(entities_app, name="entities")
-    app.add_typer(stories_app, name="stories")
     app.command()(search)
     app.command()(ledger)

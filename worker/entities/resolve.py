@@ -20,8 +20,12 @@ _NEW = Resolution(None, "new", 1.0)
 def resolve(found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Aliases) -> Resolution:
     """The known entity that found is, or new. Candidates share a key with it; nothing else is assumed of them.
 
-    When two candidates fit equally well it is new: a wrong merge costs more than a missed one.
+    When two candidates fit equally well it is new: a wrong merge costs more than a missed one. A name that
+    a person gave to an entity means that entity, whatever the rules would say.
     """
+    ruled = next((one for one in candidates if fold(found.name) in map(fold, one.ruled)), None)
+    if ruled is not None:
+        return Resolution(ruled.entity_id, "person", 1.0)
     scored = [(_compare(found, known, aliases), known) for known in candidates]
     fitting = sorted(((s, k) for s, k in scored if s.score >= THRESHOLD), key=lambda p: (-p[0].score, p[1].entity_id))
     if not fitting:

@@ -2,53 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from worker.service.story_links import merge_into
 from worker.store import Session
 from worker.store import stories as store
+from worker.store import story_links as links
 from worker.store.enrichments import ClaimedText
-from worker.stories import begin, candidate_terms, decide_story, grow, headline, story_terms
-from worker.types import StoryArticle, StoryDecision
+from worker.store.events import Event
+from worker.stories import (
+    begin,
+    candidate_terms,
+    decide_story,
+    follows,
+    grow,
+    headline,
+    should_merge,
+    story_terms,
+)
+from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState
 
 CANDIDATES_LIMIT = 20  #: Stories an article is compared with, those that share most of its rare terms.
 
 
-def cluster(
-    session: Session, batch: Sequence[tuple[ClaimedText, Sequence[str]]], *, now: datetime
-) -> dict[int, StoryDecision]:
-    """Decide and write the story of each article. Gives the decisions by article id, story_id always set.
+@dataclass(slots=True)
+class Clustering:
+    """Places the articles of one batch, one after the other, and gathers what is to be said of it."""
 
-    With each text come the names of its entities, as they are stored, as often as they stand in it.
-    An article that is in a story stays there when a newer version of it comes: links to it stay true.
-    """
-    settled = store.placed(session, [text.article_id for text, _ in batch])
-    articles = [_article(text, names) for text, names in batch if text.article_id not in settled]
-    if articles:
-        store.count_terms(session, [article.terms.weights.keys() for article in articles])
-    decided = {article.article_id: _place(session, article, now) for article in articles}
-    store.place(session, decided)
-    return decided | {
-        article_id: StoryDecision(story_id, 1.0, "it was in this story before")
-        for article_id, story_id in settled.items()
-    }
+    session: Session
+    now: datetime
+    said: list[Event] = field(default_factory=list)
 
+    def cluster(self, batch: Sequence[tuple[ClaimedText, Sequence[str]]]) -> dict[int, StoryDecision]:
+        """Decide and write the story of each article. Gives the decisions by article id, story_id always set.
 
-def _place(session: Session, article: StoryArticle, now: datetime) -> StoryDecision:
-    frequencies = store.frequencies(session, article.terms.weights.keys())
-    lookup = candidate_terms(article.terms, frequencies)
-    candidates = store.states(session, store.candidate_ids(session, lookup, limit=CANDIDATES_LIMIT))
-    terms = {term for state in candidates.values() for term in state.centroid.weights}
-    frequencies = store.frequencies(session, terms | article.terms.weights.keys())
-    decision = decide_story(article, list(candidates.values()), frequencies)
-    if decision.story_id is None:
-        state = begin(store.new_story(session, now=now), article)
-    else:
-        state = grow(candidates[decision.story_id], article)
-    store.save(session, state, title=headline(state.core, frequencies), now=now)
-    store.add_terms(session, ((term, state.story_id) for term in lookup))
-    return replace(decision, story_id=state.story_id)
+        With each text come the names of its entities, as they are stored, as often as they stand in it.
+        An article that is in a story stays there when a newer version of it comes: links to it stay true.
+        """
+        settled = store.placed(self.session, [text.article_id for text, _ in batch])
+        articles = [_article(text, names) for text, names in batch if text.article_id not in settled]
+        if articles:
+            store.count_terms(self.session, [article.terms.weights.keys() for article in articles])
+        decided: dict[int, StoryDecision] = {}
+        for article in articles:
+            decided[article.article_id] = decision = self._place(article)
+            store.place(self.session, {article.article_id: decision})
+        return decided | {
+            article_id: StoryDecision(story_id, 1.0, "it was in this story before")
+            for article_id, story_id in settled.items()
+        }
+
+    def _place(self, article: StoryArticle) -> StoryDecision:
+        session = self.session
+        frequencies = store.frequencies(session, article.terms.weights.keys())
+        lookup = candidate_terms(article.terms, frequencies)
+        candidates = store.states(session, store.candidate_ids(session, lookup, limit=CANDIDATES_LIMIT))
+        terms = {term for state in candidates.values() for term in state.centroid.weights}
+        frequencies = store.frequencies(session, terms | article.terms.weights.keys())
+        decision = decide_story(article, list(candidates.values()), frequencies)
+        if decision.story_id is None:
+            state = begin(store.new_story(session, now=self.now), article)
+            change = f"began with article {article.article_id}"
+        else:
+            state = grow(candidates[decision.story_id], article)
+            change = f"grew by article {article.article_id}"
+        title = headline(state.core, frequencies)
+        store.save(session, state, title=title, change=change, now=self.now)
+        store.add_terms(session, ((term, state.story_id) for term in lookup))
+        self._say("created" if decision.story_id is None else "grown", state, title, article.article_id)
+        if decision.story_id is None:
+            self._follow(state, candidates, frequencies)
+        for rival in decision.rivals:
+            state = self._merge_if_one(state, candidates[rival], frequencies)
+        return replace(decision, story_id=state.story_id)
+
+    def _merge_if_one(self, state: StoryState, rival: StoryState, frequencies: Frequencies) -> StoryState:
+        """Two stories that one article would join may have turned out to be one; the older id stays."""
+        if rival.story_id in links.parted_from(self.session, state.story_id):
+            return state
+        match = should_merge(state, rival, frequencies)
+        if not match.matches:
+            return state
+        kept, gone = sorted((state, rival), key=lambda one: one.story_id)
+        merged, said = merge_into(self.session, kept, gone, reason=match.reason, now=self.now)
+        self.said.append(said)
+        return merged
+
+    def _follow(self, state: StoryState, candidates: Mapping[int, StoryState], frequencies: Frequencies) -> None:
+        """Link a new story to the one that it continues most clearly, if any."""
+        matches = [(follows(state, earlier, frequencies), earlier.story_id) for earlier in candidates.values()]
+        found = [(match, story_id) for match, story_id in matches if match.matches]
+        if found:
+            match, story_id = max(found, key=lambda one: (one[0].score, one[1]))
+            links.follow(self.session, state.story_id, story_id, reason=match.reason)
+
+    def _say(self, what: str, state: StoryState, title: str, article_id: int) -> None:
+        data = {"story": state.story_id, "title": title, "articles": state.articles}
+        self.said.append(Event(kind=f"story.{what}", at=self.now, article_id=article_id, data=data))
 
 
 def _article(text: ClaimedText, names: Sequence[str]) -> StoryArticle:

@@ -14,7 +14,7 @@ import structlog
 
 from worker.clock import Clock
 from worker.entities import EntityTools, Reading
-from worker.service.clustering import cluster
+from worker.service.clustering import Clustering
 from worker.service.resolving import Resolver
 from worker.service.saying import unforeseen
 from worker.store import Database, Session, enrichments, entities, events
@@ -109,24 +109,23 @@ class Enrich:
             (one, [resolver.name(handle) for handle, entity in pairs for _ in entity.mentions])
             for one, pairs in resolved
         ]
-        stories = cluster(session, named, now=now)
+        clustering = Clustering(session, now)
+        stories = clustering.cluster(named)
         enrichments.finish(session, ours, model=self._tools.model)
-        events.append(
-            session,
-            [
-                Event(
-                    kind="article.enriched",
-                    at=now,
-                    article_id=one.article_id,
-                    data={
-                        "version": one.version,
-                        "entities": [{"id": ids(handle), "name": resolver.name(handle)} for handle, _ in pairs],
-                        "story": stories[one.article_id].story_id,
-                    },
-                )
-                for one, pairs in resolved
-            ],
-        )
+        said = [
+            Event(
+                kind="article.enriched",
+                at=now,
+                article_id=one.article_id,
+                data={
+                    "version": one.version,
+                    "entities": [{"id": ids(handle), "name": resolver.name(handle)} for handle, _ in pairs],
+                    "story": stories[one.article_id].story_id,
+                },
+            )
+            for one, pairs in resolved
+        ]
+        events.append(session, said + clustering.said)
 
     def _failed(self, claimed: ClaimedText, error: Exception) -> None:
         said = unforeseen(error)

@@ -1,31 +1,80 @@
-"""Stories as they are shown: one, and lists of them, newest first."""
+"""Stories as they are shown, and as a person merges and parts them."""
 
 from __future__ import annotations
 
-from worker.errors import NotFound
-from worker.store import Database, story_views
-from worker.store.story_views import Story, StoryMember
+from collections.abc import Sequence
 
-__all__ = ["Stories", "Story", "StoryMember"]
+from worker.clock import Clock
+from worker.errors import InvalidInput, NotFound
+from worker.service.story_links import merge_into, part
+from worker.store import Database, Session, events, story_links, story_views
+from worker.store import stories as store
+from worker.store.story_views import Story, StoryEntity, StoryLink, StoryMember
+
+__all__ = ["Stories", "Story", "StoryEntity", "StoryLink", "StoryMember"]
 
 PAGE_LIMIT_STORIES = 501
 
 
 class Stories:
-    """Reads stories."""
+    """Reads stories, and makes one of two or two of one. What a person decided outlives every rerun."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._db = database
+        self._clock = clock
 
     def get(self, story_id: int) -> Story:
-        """One story with its articles. Raises NotFound."""
+        """One story with its articles; another id than asked for means that it was merged. Raises NotFound."""
         with self._db.read() as session:
             found = story_views.get(session, story_id)
         if found is None:
-            raise NotFound(f"there is no story {story_id}")
+            raise _unknown(story_id)
         return found
 
     def page(self, *, offset: int = 0, limit: int = 50) -> list[Story]:
         """Stories, newest first."""
         with self._db.read() as session:
             return story_views.page(session, offset=offset, limit=min(limit, PAGE_LIMIT_STORIES))
+
+    def merge(self, ids: Sequence[int]) -> Story:
+        """Make the first of these stories of all of them; the ids of the others lead to it.
+
+        Raises NotFound; InvalidInput for fewer than two.
+        """
+        with self._db.write_alone() as session:
+            kept, *others = list(dict.fromkeys(self._standing(session, one) for one in ids)) or [0]
+            if not others:
+                raise InvalidInput("give the ids of two stories or more that are not one already")
+            for gone in others:
+                states = store.states(session, [kept, gone])
+                _, said = merge_into(session, states[kept], states[gone], reason="a person said so", now=self._clock())
+                story_links.forget_parting(session, kept, gone)
+                events.append(session, [said])
+        return self.get(kept)
+
+    def split(self, story_id: int, article_ids: Sequence[int]) -> Story:
+        """Make a story of its own of some articles of a story. Gives the new one.
+
+        Raises NotFound; InvalidInput for no articles, for those of another story, for all it has.
+        """
+        with self._db.write_alone() as session:
+            standing = self._standing(session, story_id)
+            leaving = set(article_ids)
+            members = set(story_links.member_ids(session, standing))
+            if strangers := sorted(leaving - members):
+                raise InvalidInput(f"is not in story {story_id}", thing=f"article {strangers[0]}")
+            if not leaving or leaving == members:
+                raise InvalidInput("name some of its articles, and not all of them", thing=f"story {story_id}")
+            new_id, said = part(session, standing, leaving, now=self._clock())
+            events.append(session, [said])
+        return self.get(new_id)
+
+    def _standing(self, session: Session, story_id: int) -> int:
+        standing = story_links.standing(session, story_id)
+        if standing is None:
+            raise _unknown(story_id)
+        return standing
+
+
+def _unknown(story_id: int) -> NotFound:
+    return NotFound(f"there is no story {story_id}")

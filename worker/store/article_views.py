@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from worker.deliver import Query
 from worker.store.search import matches
-from worker.store.tables import ArticleRow, ArticleVersionRow, EnrichmentRow, EntityRow, MentionRow, SightingRow
+from worker.store.tables import (
+    ArticleRow,
+    ArticleVersionRow,
+    EnrichmentRow,
+    EntityRow,
+    MentionRow,
+    SightingRow,
+    StoryRow,
+)
 from worker.types import EntityKind, Mention, Removed
 
 
@@ -142,12 +150,15 @@ def _filtered(session: Session, wanted: ArticleFilter, query: Query | None) -> S
     if query is not None:
         statement = statement.where(matches(session, query))
     if wanted.entity_id is not None:
-        naming = select(MentionRow.article_id).where(MentionRow.entity_id == wanted.entity_id)
+        entity = select(func.coalesce(EntityRow.merged_into, EntityRow.id)).where(EntityRow.id == wanted.entity_id)
+        naming = select(MentionRow.article_id).where(MentionRow.entity_id == entity.scalar_subquery())
         statement = statement.where(ArticleRow.id.in_(naming))
+    if wanted.story_id is not None:
+        story = select(func.coalesce(StoryRow.merged_into, StoryRow.id)).where(StoryRow.id == wanted.story_id)
+        statement = statement.where(ArticleRow.story_id == story.scalar_subquery())
     for column, value in (
         (ArticleRow.source, wanted.source),
         (ArticleRow.lang, wanted.lang),
-        (ArticleRow.story_id, wanted.story_id),
     ):
         if value is not None:
             statement = statement.where(column == value)

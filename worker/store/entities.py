@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KnownEntity, Mention
 
+BY_PERSON = "person"
+"""Reason of a name that a person gave to an entity."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewName:
@@ -42,12 +45,15 @@ def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
     if not ids:
         return {}
     names: dict[int, list[str]] = {}
-    for entity_id, name in session.execute(
-        select(EntityNameRow.entity_id, EntityNameRow.name)
+    ruled: dict[int, list[str]] = {}
+    for entity_id, name, reason in session.execute(
+        select(EntityNameRow.entity_id, EntityNameRow.name, EntityNameRow.reason)
         .where(EntityNameRow.entity_id.in_(ids))
         .order_by(EntityNameRow.entity_id, EntityNameRow.name)
     ):
         names.setdefault(entity_id, []).append(name)
+        if reason == BY_PERSON:
+            ruled.setdefault(entity_id, []).append(name)
     rows = session.scalars(select(EntityRow).where(EntityRow.id.in_(ids)))
     return {
         row.id: KnownEntity(
@@ -60,6 +66,7 @@ def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
             lon=row.lon,
             role=row.role,
             company=tuple(row.company),
+            ruled=tuple(ruled.get(row.id, ())),
         )
         for row in rows
     }

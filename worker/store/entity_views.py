@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select
 from sqlalchemy.orm import Session
 
-from worker.store.tables import EntityNameRow, EntityRow, MentionRow
+from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import EntityKind
 
 
@@ -39,9 +39,29 @@ class Entity:
     last_seen_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which an entity was named."""
+
+    day: date  #: In UTC: of publication, else of arrival.
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """An entity that is named beside another."""
+
+    id: int
+    name: str
+    kind: EntityKind
+    articles: int  #: Articles that name both.
+
+
 def get(session: Session, entity_id: int) -> Entity | None:
-    """One entity; None if there is none."""
+    """The entity that an id leads to, its own or the one it was merged into; None if there is none."""
     row = session.get(EntityRow, entity_id)
+    if row is not None and row.merged_into is not None:
+        row = session.get(EntityRow, row.merged_into)
     return None if row is None else _views(session, [row])[0]
 
 
@@ -51,6 +71,7 @@ def page(session: Session, *, name: str | None, kind: str | None, offset: int, l
     statement = (
         select(EntityRow)
         .outerjoin(mentions, mentions.c.entity_id == EntityRow.id)
+        .where(EntityRow.merged_into.is_(None))
         .order_by(func.coalesce(mentions.c.mentions, 0).desc(), EntityRow.id)
         .offset(offset)
         .limit(limit)
@@ -61,6 +82,36 @@ def page(session: Session, *, name: str | None, kind: str | None, offset: int, l
         spelt = select(EntityNameRow.entity_id).where(EntityNameRow.name.icontains(name, autoescape=True))
         statement = statement.where(EntityRow.id.in_(spelt))
     return _views(session, session.scalars(statement).all())
+
+
+def days(session: Session, entity_id: int, *, limit: int) -> list[Day]:
+    """The newest days on which it was named, in order."""
+    at = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
+    # PostgreSQL would take the day in the zone of the session.
+    day = func.date(at if session.get_bind().dialect.name == "sqlite" else func.timezone("UTC", at), type_=String)
+    named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
+    rows = session.execute(
+        select(day, func.count()).where(ArticleRow.id.in_(named)).group_by(day).order_by(day.desc()).limit(limit)
+    ).all()
+    return [Day(date.fromisoformat(str(one)), articles) for one, articles in reversed(rows)]
+
+
+def company(session: Session, entity_id: int, *, limit: int) -> list[Companion]:
+    """The entities named in the same articles, in most of them first."""
+    named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
+    articles = func.count(MentionRow.article_id.distinct())
+    rows = session.execute(
+        select(EntityRow.id, EntityRow.name, EntityRow.kind, articles)
+        .join(MentionRow, MentionRow.entity_id == EntityRow.id)
+        .where(MentionRow.article_id.in_(named), EntityRow.id != entity_id)
+        .group_by(EntityRow.id, EntityRow.name, EntityRow.kind)
+        .order_by(articles.desc(), EntityRow.id)
+        .limit(limit)
+    )
+    return [
+        Companion(id=other, name=name, kind=kind, articles=count)  # type: ignore[arg-type]  # as in _views
+        for other, name, kind, count in rows
+    ]
 
 
 def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:

@@ -77,8 +77,8 @@ def new_story(session: Session, *, now: datetime) -> int:
     return session.scalars(insert(StoryRow).returning(StoryRow.id), [row]).one()
 
 
-def save(session: Session, state: StoryState, *, title: str, now: datetime) -> None:
-    """Write a story as it stands."""
+def save(session: Session, state: StoryState, *, title: str, change: str, now: datetime) -> None:
+    """Write a story as it stands, and in a line what changed."""
     session.execute(
         update(StoryRow)
         .where(StoryRow.id == state.story_id)
@@ -90,6 +90,7 @@ def save(session: Session, state: StoryState, *, title: str, now: datetime) -> N
             first_at=state.first_at,
             last_at=state.last_at,
             updated_at=now,
+            last_change=change,
         )
         .execution_options(synchronize_session=False)
     )

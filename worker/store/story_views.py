@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from worker.store.tables import ArticleRow, StoryRow
+from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryRow
+from worker.types import EntityKind
+
+ENTITIES_LIMIT = 12  #: Names shown with a story, those in most of its articles first.
+LEAD_LIMIT_CHARS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,58 +30,170 @@ class StoryMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEntity:
+    """Who or what a story is about."""
+
+    id: int
+    name: str
+    kind: EntityKind
+    country: str | None
+    articles: int  #: Articles of the story that name it.
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """Another story, one that this one continues or that continues it."""
+
+    id: int
+    title: str
+    reason: str | None  #: The terms they share, and how long lies between them.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """An event that articles report."""
 
     id: int
     title: str  #: Its most central headline.
+    lead: str  #: First paragraph of the article with that headline.
     first_at: datetime  #: Of its earliest article: published, else seen.
     last_at: datetime
     updated_at: datetime
+    last_change: str | None  #: What changed last, in a line.
     sources: int  #: Sources that reported it in words of their own; copies are not counted.
     articles: tuple[StoryMember, ...]  #: In order of arrival, copies left out.
+    entities: tuple[StoryEntity, ...]  #: Those in most of its articles; places among them.
+    follows: StoryLink | None  #: The story it continues.
+    followed_by: tuple[StoryLink, ...]
 
 
 def get(session: Session, story_id: int) -> Story | None:
-    """One story; None if there is none."""
+    """The story that an id leads to, its own or the one it was merged into; None if there is none."""
     row = session.get(StoryRow, story_id)
+    if row is not None and row.merged_into is not None:
+        row = session.get(StoryRow, row.merged_into)
     return None if row is None else _views(session, [row])[0]
 
 
 def page(session: Session, *, offset: int, limit: int) -> list[Story]:
     """Stories, newest first."""
     rows = session.scalars(
-        select(StoryRow).order_by(StoryRow.last_at.desc(), StoryRow.id.desc()).offset(offset).limit(limit)
+        select(StoryRow)
+        .where(StoryRow.merged_into.is_(None))
+        .order_by(StoryRow.last_at.desc(), StoryRow.id.desc())
+        .offset(offset)
+        .limit(limit)
     ).all()
     return _views(session, rows)
 
 
 def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
-    members: dict[int, list[StoryMember]] = {}
-    for article in session.scalars(
-        select(ArticleRow).where(ArticleRow.story_id.in_([row.id for row in rows])).order_by(ArticleRow.id)
-    ):
-        assert article.story_id is not None
-        members.setdefault(article.story_id, []).append(
-            StoryMember(
-                article_id=article.id,
-                title=article.title,
-                source=article.source,
-                first_seen_at=article.first_seen_at,
-                published_at=article.published_at,
-                reason=article.story_reason,
-                score=article.story_score,
-            )
-        )
+    ids = [row.id for row in rows]
+    members = _members(session, ids)
+    leads = _leads(session, {row.id: _heading(row.title, members.get(row.id, ())) for row in rows})
+    entities = _entities(session, ids)
+    before, after = _links(session, rows)
     return [
         Story(
             id=row.id,
             title=row.title,
+            lead=leads.get(row.id, ""),
             first_at=row.first_at,
             last_at=row.last_at,
             updated_at=row.updated_at,
+            last_change=row.last_change,
             sources=len({member.source for member in members.get(row.id, ())}),
             articles=tuple(members.get(row.id, ())),
+            entities=tuple(entities.get(row.id, ())),
+            follows=before.get(row.id),
+            followed_by=tuple(after.get(row.id, ())),
         )
         for row in rows
     ]
+
+
+def _members(session: Session, story_ids: Sequence[int]) -> dict[int, list[StoryMember]]:
+    rows = session.execute(
+        select(
+            ArticleRow.story_id,
+            ArticleRow.id,
+            ArticleRow.title,
+            ArticleRow.source,
+            ArticleRow.first_seen_at,
+            ArticleRow.published_at,
+            ArticleRow.story_reason,
+            ArticleRow.story_score,
+        )
+        .where(ArticleRow.story_id.in_(story_ids))
+        .order_by(ArticleRow.id)
+    )
+    members: dict[int, list[StoryMember]] = {}
+    for row in rows:
+        assert row.story_id is not None
+        members.setdefault(row.story_id, []).append(
+            StoryMember(
+                article_id=row.id,
+                title=row.title,
+                source=row.source,
+                first_seen_at=row.first_seen_at,
+                published_at=row.published_at,
+                reason=row.story_reason,
+                score=row.story_score,
+            )
+        )
+    return members
+
+
+def _heading(title: str, members: Sequence[StoryMember]) -> int | None:
+    """The article whose headline heads the story."""
+    return next((one.article_id for one in members if one.title == title), members[0].article_id if members else None)
+
+
+def _leads(session: Session, headings: Mapping[int, int | None]) -> dict[int, str]:
+    starts = session.execute(
+        select(ArticleRow.id, func.substr(ArticleRow.text, 1, LEAD_LIMIT_CHARS)).where(
+            ArticleRow.id.in_([one for one in headings.values() if one is not None])
+        )
+    )
+    leads = {article_id: start.partition("\n\n")[0] for article_id, start in starts}
+    return {story_id: leads.get(article_id, "") for story_id, article_id in headings.items() if article_id}
+
+
+def _entities(session: Session, story_ids: Sequence[int]) -> dict[int, list[StoryEntity]]:
+    articles = func.count(MentionRow.article_id.distinct())
+    rows = session.execute(
+        select(ArticleRow.story_id, EntityRow.id, EntityRow.name, EntityRow.kind, EntityRow.country, articles)
+        .join(MentionRow, MentionRow.article_id == ArticleRow.id)
+        .join(EntityRow, EntityRow.id == MentionRow.entity_id)
+        .where(ArticleRow.story_id.in_(story_ids))
+        .group_by(ArticleRow.story_id, EntityRow.id, EntityRow.name, EntityRow.kind, EntityRow.country)
+        .order_by(ArticleRow.story_id, articles.desc(), func.count().desc(), EntityRow.id)
+    )
+    entities: dict[int, list[StoryEntity]] = {}
+    for story_id, entity_id, name, kind, country, count in rows:
+        found = entities.setdefault(story_id or 0, [])
+        if len(found) < ENTITIES_LIMIT:
+            found.append(
+                StoryEntity(id=entity_id, name=name, kind=kind, country=country, articles=count)  # type: ignore[arg-type]  # the column holds what find_entities gave
+            )
+    return entities
+
+
+def _links(session: Session, rows: Sequence[StoryRow]) -> tuple[dict[int, StoryLink], dict[int, list[StoryLink]]]:
+    """By story: the one it continues, and those that continue it."""
+    ids = [row.id for row in rows]
+    earlier = [row.follows_id for row in rows if row.follows_id]
+    near = session.scalars(
+        select(StoryRow).where(or_(StoryRow.id.in_(earlier), StoryRow.follows_id.in_(ids))).order_by(StoryRow.id)
+    ).all()
+    titles = {row.id: row.title for row in near}
+    before = {
+        row.id: StoryLink(row.follows_id, titles[row.follows_id], row.follows_reason)
+        for row in rows
+        if row.follows_id in titles
+    }
+    after: dict[int, list[StoryLink]] = {}
+    for row in near:
+        if row.follows_id in ids and row.merged_into is None:
+            after.setdefault(row.follows_id, []).append(StoryLink(row.id, row.title, row.follows_reason))
+    return before, after

@@ -292,6 +292,7 @@ class EntityRow(Base):
     wikidata: Mapped[str | None] = mapped_column(String(16))
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    merged_into: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: A person said that it is this one.
 
     __table_args__ = (Index("ix_entities_kind", "kind", "id"),)
 
@@ -316,7 +317,7 @@ class EntityNameRow(Base):
         BIG_ID, ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     name: Mapped[str] = mapped_column(String(255), primary_key=True)
-    reason: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(64))  #: "person": somebody said so, and no rule may say otherwise.
     score: Mapped[float] = mapped_column(Float)
     first_seen_at: Mapped[datetime]
 
@@ -348,8 +349,21 @@ class StoryRow(Base):
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    last_change: Mapped[str | None] = mapped_column(Text)  #: What changed last, in a line.
+    merged_into: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: The story it turned out to be.
+    follows_id: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: The story it continues.
+    follows_reason: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (Index("ix_stories_last_at", "last_at", "id"),)
+
+
+class StoryApartRow(Base):
+    """Two stories that a person parted: no rule may make them one again. The smaller id comes first."""
+
+    __tablename__ = "stories_apart"
+
+    story_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    other_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
 
 
 class StoryTermRow(Base):

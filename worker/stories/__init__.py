@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from worker.stories.decide import decide_story
 from worker.stories.links import follows, should_merge
-from worker.stories.state import begin, grow, headline
+from worker.stories.state import begin, grow, headline, merge
 from worker.stories.terms import story_terms
 from worker.stories.vectors import candidate_terms
 
@@ -21,6 +21,7 @@ __all__ = [
     "follows",
     "grow",
     "headline",
+    "merge",
     "should_merge",
     "story_terms",
 ]

@@ -74,12 +74,15 @@ def decide_story(
     if not judged:
         return StoryDecision(None, 0.0, "no story of these days is like it")
     judged.sort(key=lambda pair: (-pair[0].score, pair[1].story_id))
-    for compared, state in judged:
-        if joins(compared, dated=is_dated((article,)) and is_dated(state.core)):
-            shared = shared_terms(weighting, article.terms, state.centroid)
-            return StoryDecision(state.story_id, compared.score, _joined(compared, state, shared))
-    compared, state = judged[0]
-    return StoryDecision(None, compared.score, _refused(compared, state))
+    dated = is_dated((article,))
+    joined = [(one, state) for one, state in judged if joins(one, dated=dated and is_dated(state.core))]
+    if not joined:
+        compared, state = judged[0]
+        return StoryDecision(None, compared.score, _refused(compared, state))
+    compared, state = joined[0]
+    shared = shared_terms(weighting, article.terms, state.centroid)
+    rivals = tuple(rival.story_id for _, rival in joined[1:])
+    return StoryDecision(state.story_id, compared.score, _joined(compared, state, shared), rivals)
 
 
 def compare(vector: Vector, core: Sequence[Vector], gap: float) -> Likeness:

@@ -33,17 +33,29 @@ def grow(state: StoryState, article: StoryArticle) -> StoryState:
     """
     if article.original_id is not None or any(one.article_id == article.article_id for one in state.core):
         return state
-    core = (*state.core, article)
-    if len(core) > FIRST_KEPT + NEWEST_KEPT:
-        core = core[:FIRST_KEPT] + core[-NEWEST_KEPT:]
     at = when(article)
     return replace(
         state,
-        centroid=_mean(state.centroid, state.articles, article.terms),
-        core=core,
+        centroid=_mean(state.centroid, article.terms, 1 / (state.articles + 1)),
+        core=_bounded((*state.core, article)),
         articles=state.articles + 1,
         first_at=min(state.first_at, at),
         last_at=max(state.last_at, at),
+    )
+
+
+def merge(kept: StoryState, other: StoryState) -> StoryState:
+    """Two stories as one, under the id of the first. Articles in both cores count once there."""
+    core = {one.article_id: one for one in (*kept.core, *other.core)}
+    ordered = tuple(sorted(core.values(), key=lambda one: (one.seen_at, one.article_id)))
+    total = kept.articles + other.articles
+    return replace(
+        kept,
+        centroid=_mean(kept.centroid, other.centroid, other.articles / total),
+        core=_bounded(ordered),
+        articles=total,
+        first_at=min(kept.first_at, other.first_at),
+        last_at=max(kept.last_at, other.last_at),
     )
 
 
@@ -66,9 +78,12 @@ def _centrality(article: StoryArticle, vectors: Mapping[int, Vector]) -> float:
     return sum(likeness(own, other) for article_id, other in vectors.items() if article_id != article.article_id)
 
 
-def _mean(centroid: Terms, articles: int, new: Terms) -> Terms:
-    """The mean with one article more, its strongest terms only."""
-    share = 1 / (articles + 1)
+def _bounded(core: tuple[StoryArticle, ...]) -> tuple[StoryArticle, ...]:
+    return core if len(core) <= FIRST_KEPT + NEWEST_KEPT else core[:FIRST_KEPT] + core[-NEWEST_KEPT:]
+
+
+def _mean(centroid: Terms, new: Terms, share: float) -> Terms:
+    """The mean in which the new terms have this share, 0 to 1; its strongest terms only."""
     weights = {term: weight * (1 - share) for term, weight in centroid.weights.items()}
     for term, weight in new.weights.items():
         weights[term] = weights.get(term, 0.0) + weight * share

@@ -1,0 +1,108 @@
+"""Entities: listed, shown, merged and parted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from worker.cli.context import Context, context_of
+from worker.cli.output import print_json, print_table, say, shown
+
+if TYPE_CHECKING:
+    from worker.service.entities import Entity
+
+app = typer.Typer(help="List entities, show one, merge or part them.", no_args_is_help=True)
+EntityId = Annotated[int, typer.Argument(metavar="ID")]
+
+
+@app.command("list")
+def list_entities(
+    ctx: typer.Context,
+    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="Part of any of its names.")] = None,
+    kind: Annotated[Optional[str], typer.Option(help="person, org, place, event, work or other.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many at most.")] = 50,
+) -> None:
+    """Entities, most mentioned first."""
+    context = context_of(ctx)
+    found = context.services.entities.page(name=name, kind=kind, limit=limit)
+    if context.as_json:
+        for one in found:
+            print_json(one)
+    elif not found:
+        say("no entities" + (" of that name" if name else " yet"))
+    else:
+        rows = [(one.id, one.kind, one.name, one.country, one.articles, one.mentions, _spellings(one)) for one in found]
+        print_table(("id", "kind", "name", "country", "articles", "mentions", "also as"), rows)
+
+
+@app.command("show")
+def show_entity(ctx: typer.Context, entity_id: EntityId) -> None:
+    """One entity with all its names, and why each is one of them."""
+    context = context_of(ctx)
+    entity = context.services.entities.get(entity_id)
+    if context.as_json:
+        print_json(entity)
+        return
+    place = f"  {entity.lat:.2f}, {entity.lon:.2f}" if entity.lat is not None and entity.lon is not None else ""
+    print(f"{entity.id}  {shown(entity.name)}  {entity.kind}  {entity.country or ''}{place}".rstrip())
+    seen = f"{shown(entity.first_seen_at)} to {shown(entity.last_seen_at)}"
+    print(f"{entity.mentions} mentions in {entity.articles} articles, {seen}")
+    for spelling in entity.names:
+        print(f"  {shown(spelling.name)}  ({spelling.reason}, {spelling.score:.2f})")
+
+
+@app.command("timeline")
+def timeline(ctx: typer.Context, entity_id: EntityId) -> None:
+    """In how many articles it was named on each day."""
+    context = context_of(ctx)
+    found = context.services.entities.timeline(entity_id)
+    if context.as_json:
+        for one in found:
+            print_json(one)
+    else:
+        print_table(("day", "articles"), [(one.day, one.articles) for one in found])
+
+
+@app.command("company")
+def company(ctx: typer.Context, entity_id: EntityId) -> None:
+    """The entities it is named beside, those in most articles first."""
+    context = context_of(ctx)
+    found = context.services.entities.company(entity_id)
+    if context.as_json:
+        for one in found:
+            print_json(one)
+    else:
+        print_table(("id", "kind", "name", "articles"), [(one.id, one.kind, one.name, one.articles) for one in found])
+
+
+@app.command("merge")
+def merge(
+    ctx: typer.Context, ids: Annotated[list[int], typer.Argument(metavar="ID ID...", help="The first stays.")]
+) -> None:
+    """Say that these entities are one. It holds for all that comes; the other ids lead to the first."""
+    context = context_of(ctx)
+    _print(context, context.services.entities.merge(ids))
+
+
+@app.command("split")
+def split(
+    ctx: typer.Context,
+    entity_id: EntityId,
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of it, as show lists them.")],
+) -> None:
+    """Say that these names are another entity's. Its articles are read again."""
+    context = context_of(ctx)
+    _print(context, context.services.entities.split(entity_id, names))
+
+
+def _print(context: Context, entity: Entity) -> None:
+    if context.as_json:
+        print_json(entity)
+    else:
+        names = ", ".join(shown(spelling.name) for spelling in entity.names)
+        print(f"{entity.kind} {entity.id} {shown(entity.name)}: {names}")
+
+
+def _spellings(entity: Entity) -> str:
+    return ", ".join(spelling.name for spelling in entity.names if spelling.name != entity.name)

@@ -1,0 +1,78 @@
+"""Stories: listed, shown, merged and parted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from worker.cli.context import Context, context_of
+from worker.cli.output import print_json, print_table, say, shown
+
+if TYPE_CHECKING:
+    from worker.service.stories import Story
+
+app = typer.Typer(help="List stories, show one, merge or part them.", no_args_is_help=True)
+StoryId = Annotated[int, typer.Argument(metavar="ID")]
+
+
+@app.command("list")
+def list_stories(
+    ctx: typer.Context, limit: Annotated[int, typer.Option(min=1, max=500, help="How many at most.")] = 50
+) -> None:
+    """Stories, those that changed last first."""
+    context = context_of(ctx)
+    found = context.services.stories.page(limit=limit)
+    if context.as_json:
+        for one in found:
+            print_json(one)
+    elif not found:
+        say("no stories yet")
+    else:
+        rows = [(one.id, one.last_at, len(one.articles), one.sources, one.title) for one in found]
+        print_table(("id", "last", "articles", "sources", "title"), rows)
+
+
+@app.command("show")
+def show_story(ctx: typer.Context, story_id: StoryId) -> None:
+    """One story with its articles, and why each is in it."""
+    context = context_of(ctx)
+    _print(context, context.services.stories.get(story_id))
+
+
+@app.command("merge")
+def merge(
+    ctx: typer.Context, ids: Annotated[list[int], typer.Argument(metavar="ID ID...", help="The first stays.")]
+) -> None:
+    """Say that these stories are one. The ids of the others lead to the first."""
+    context = context_of(ctx)
+    _print(context, context.services.stories.merge(ids))
+
+
+@app.command("split")
+def split(
+    ctx: typer.Context,
+    story_id: StoryId,
+    article_ids: Annotated[list[int], typer.Argument(metavar="ARTICLE...", help="Articles of it, as show lists them.")],
+) -> None:
+    """Say that these articles tell another story. No rule makes the two one again."""
+    context = context_of(ctx)
+    _print(context, context.services.stories.split(story_id, article_ids))
+
+
+def _print(context: Context, story: Story) -> None:
+    if context.as_json:
+        print_json(story)
+        return
+    print(f"{story.id}  {shown(story.title)}")
+    print(f"{shown(story.first_at)} to {shown(story.last_at)}, {story.sources} sources; {shown(story.last_change)}")
+    if story.lead:
+        print(f"\n{shown(story.lead)}\n")
+    for member in story.articles:
+        print(f"  {member.article_id}  {shown(member.source)}  {shown(member.title)}\n     {shown(member.reason)}")
+    if story.entities:
+        print("about: " + ", ".join(f"{shown(one.name)} ({one.kind} {one.id})" for one in story.entities))
+    if story.follows:
+        print(f"follows {story.follows.id} {shown(story.follows.title)}: {shown(story.follows.reason)}")
+    for later in story.followed_by:
+        print(f"followed by {later.id} {shown(later.title)}")
