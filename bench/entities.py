@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from worker.entities import Aliases, Gazetteer, Recogniser, find_entities
+from worker.entities import Aliases, Gazetteer, Reading, Recogniser, find_entities
 
 Gold = tuple[int, int, str]
 LABELS = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
@@ -124,7 +124,7 @@ def measure(
     started = time.perf_counter()
     spans = recogniser.recognise(texts)
     recognised = time.perf_counter()
-    entities = [find_entities("", t, s, gazetteer, aliases) for t, s in zip(texts, spans, strict=True)]
+    entities = [find_entities(Reading(text=t), s, gazetteer, aliases) for t, s in zip(texts, spans, strict=True)]
     refined = time.perf_counter()
     ours = [[(m.start, m.end, KINDS[e.kind]) for e in es for m in e.mentions if e.kind in KINDS] for es in entities]
     for what, found in (("bare", bare), ("wiredesk", ours)):

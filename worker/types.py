@@ -272,6 +272,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Where the articles of a source are set, as far as is known: a local paper's Paris is seldom in France."""
+
+    countries: Mapping[str, float] = field(default_factory=dict)  #: ISO alpha-2 to share of its places, 0 to 1.
+    admins: Mapping[tuple[str, str], float] = field(default_factory=dict)  #: (country, division) to the same.
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A name where it stands in a text."""
 
@@ -288,6 +296,7 @@ class FoundEntity:
     kind: EntityKind
     mentions: tuple[Mention, ...]  #: In order; at least one.
     country: str | None = None  #: ISO 3166-1 alpha-2; None if unknown.
+    admin: str | None = None  #: First-level division code within the country; places only.
     lat: float | None = None  #: Degrees, WGS 84; places only.
     lon: float | None = None
     role: str | None = None  #: Title or office beside the name: "Foreign Minister"; None if not said.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.entities import Aliases, Gazetteer, Recogniser, find_entities
+from worker.entities import Aliases, Gazetteer, Reading, Recogniser, find_entities
 from worker.types import FoundEntity, Span
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ def marked(gazetteer: Gazetteer) -> Finder:
 
     def find(text: str, *pieces: tuple[str, str], aliases: Aliases | None = None) -> dict[str, FoundEntity]:
         spans = [Span(text.index(piece), text.index(piece) + len(piece), label) for piece, label in pieces]
-        found = find_entities("", text, spans, gazetteer, aliases or Aliases())
+        found = find_entities(Reading(text=text), spans, gazetteer, aliases or Aliases())
         return {entity.name: entity for entity in found}
 
     return find

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from worker.entities import Aliases, Gazetteer, find_entities
+from worker.entities import Aliases, Gazetteer, Reading, find_entities
 from worker.types import Span
 
 
@@ -90,7 +90,7 @@ def test_a_full_name_decides_the_kind_even_if_the_model_reads_the_surname_as_a_f
     while start >= 0:
         spans.append(Span(start, start + 6, "ORG"))
         start = text.find("Muluzi", start + 1)
-    (entity,) = find_entities("", text, spans, gazetteer, Aliases())
+    (entity,) = find_entities(Reading(text=text), spans, gazetteer, Aliases())
     assert (entity.name, entity.kind, len(entity.mentions)) == ("Bakili Muluzi", "person", 7)
 
 
@@ -147,7 +147,7 @@ def test_the_time_grows_with_the_text_and_not_faster(gazetteer: Gazetteer, piece
         best = float("inf")
         for _ in range(3):
             started = time.process_time()
-            find_entities("", text, spans, gazetteer, Aliases())
+            find_entities(Reading(text=text), spans, gazetteer, Aliases())
             best = min(best, time.process_time() - started)
         return best
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from worker.clean import clean_text
-from worker.entities import Aliases, Gazetteer, Recogniser, find_entities, name_keys, resolve
+from worker.entities import Aliases, Gazetteer, Reading, Recogniser, find_entities, name_keys, resolve
 from worker.entities.spacy import MAX_PIECE
 from worker.types import KnownEntity
 
@@ -22,7 +22,7 @@ def store(recogniser: Recogniser, gazetteer: Gazetteer) -> list[KnownEntity]:
     kept: list[KnownEntity] = []
     texts = [clean_text(seed.read_text(encoding="utf-8")).text for seed in SEEDS]
     for text, spans in zip(texts, recogniser.recognise(texts), strict=True):
-        for entity in find_entities("", text, spans, gazetteer, Aliases()):
+        for entity in find_entities(Reading(text=text), spans, gazetteer, Aliases()):
             keys = set(name_keys(entity.name, entity.kind))
             near = [k for k in kept if any(keys & set(name_keys(n, k.kind)) for n in k.names)]
             at = resolve(entity, near, Aliases()).entity_id

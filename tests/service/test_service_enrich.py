@@ -108,3 +108,17 @@ def test_a_stated_language_of_a_region_is_read_as_its_language(services: Service
     article = services.articles.get(receipt.article_id or 0)
     assert article.lang == "en"
     assert "Emmanuel Macron" in names(article)
+
+
+def test_a_local_source_is_at_home_where_its_articles_are_set(services: Services) -> None:
+    towns = ("Houston", "Dallas", "Waco", "Lubbock", "Tyler", "Abilene")
+    for number, town in enumerate(towns):
+        told = f"Firemen came to a house in {town}, Texas, on Monday. Nobody was hurt, the mayor of {town} said."
+        take_in(services, arrival(f"t{number}", text=told, source="paris-news.example"))
+    services.enrich.run()
+    told = "A school in Paris will be closed on Friday, as the pipes of the town are to be mended, its board said."
+    [local] = take_in(services, arrival("local", text=told, source="paris-news.example"))
+    [other] = take_in(services, arrival("other", text=told + " It is old.", source="elsewhere.example"))
+    services.enrich.run()
+    assert {one.country for one in services.articles.get(local.article_id or 0).entities} == {"US"}
+    assert {one.country for one in services.articles.get(other.article_id or 0).entities} <= {"FR"}

@@ -9,11 +9,22 @@ Raises: InvalidInput (alias file), StoreUnavailable (gazetteer file), SettingsEr
 from __future__ import annotations
 
 from worker.entities.aliases import Aliases
-from worker.entities.find import find_entities
+from worker.entities.find import Reading, find_entities
 from worker.entities.keys import name_keys
+from worker.entities.places import home_of
 from worker.entities.resolve import resolve
 from worker.entities.spacy import Recogniser
 from worker.entities.sqlite import Gazetteer
-from worker.entities.tools import EntityTools, Reading
+from worker.entities.tools import EntityTools
 
-__all__ = ["Aliases", "EntityTools", "Gazetteer", "Reading", "Recogniser", "find_entities", "name_keys", "resolve"]
+__all__ = [
+    "Aliases",
+    "EntityTools",
+    "Gazetteer",
+    "Reading",
+    "Recogniser",
+    "find_entities",
+    "home_of",
+    "name_keys",
+    "resolve",
+]

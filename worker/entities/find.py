@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from worker.entities.aliases import Aliases
 from worker.entities.drafts import Draft, is_junk, refine
 from worker.entities.fold import core_words, fold
 from worker.entities.group import ACRONYM, Group, gather
 from worker.entities.kinds import is_well_known
-from worker.entities.places import locate
+from worker.entities.places import NOWHERE, locate
 from worker.entities.scan import chunks, known_again, scan
 from worker.entities.sports import mark_teams
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import COMMON, ORG_WORDS
-from worker.types import FoundEntity, Mention, Place, Span
+from worker.types import FoundEntity, Home, Mention, Place, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A clean text whose names are looked for."""
+
+    text: str
+    dateline: str | None = None
+    lang: str | None = None  #: ISO 639-1; None if unknown.
+    home: Home = NOWHERE  #: Where the articles of its source are set.
+
 
 #: Names kept of those a thing stands beside.
 MAX_COMPANY = 12
@@ -27,17 +38,18 @@ _AFTER_COMMA = re.compile(r", ([^\W\d_][\w.]*(?: [^\W\d_][\w.]*)?)")
 
 
 def find_entities(
-    title: str, text: str, spans: Sequence[Span], gazetteer: Gazetteer, aliases: Aliases, dateline: str | None = None
+    reading: Reading, spans: Sequence[Span], gazetteer: Gazetteer, aliases: Aliases
 ) -> tuple[FoundEntity, ...]:
     """People, organisations, places, events and works named in a text, one entry per thing, in order.
 
-    ``spans`` are the model's, with offsets into ``text``; mentions carry such offsets too. The title
-    and dateline only help to decide. Pure; never raises on odd text.
+    ``spans`` are the model's, with offsets into the text; mentions carry such offsets too. The dateline
+    and the source's home only help to decide. Pure; never raises on odd text.
     """
+    text = reading.text
     drafts = _drafts(text, spans, gazetteer, aliases)
     mark_teams(text, drafts)
     groups = gather(text, drafts, aliases, gazetteer)
-    found = _on_the_map(text, groups, gazetteer, dateline, _peoples(text, spans, gazetteer))
+    found = _on_the_map(reading, groups, gazetteer, _peoples(text, spans, gazetteer))
     return tuple(_with_company(found))
 
 
@@ -100,15 +112,17 @@ def _peoples(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[str
 
 
 def _on_the_map(
-    text: str, groups: Sequence[Group], gazetteer: Gazetteer, dateline: str | None, peoples: list[str]
+    reading: Reading, groups: Sequence[Group], gazetteer: Gazetteer, peoples: list[str]
 ) -> list[FoundEntity]:
+    text = reading.text
     places = [g for g in groups if g.kind == "place"]
     names, hints = [g.name for g in places], [_hint(text, g) for g in places]
-    for part in (dateline or "").split(","):
+    for part in (reading.dateline or "").split(","):
         if part.strip():
             names.append(part.strip())
             hints.append("")
-    located = dict(zip((id(g) for g in places), locate(names, hints, gazetteer, peoples), strict=False))
+    placed = locate(names, hints, gazetteer, peoples, reading.home)
+    located = dict(zip((id(g) for g in places), placed, strict=False))
     return [_entity(text, group, located.get(id(group))) for group in groups]
 
 
@@ -128,6 +142,7 @@ def _entity(text: str, group: Group, place: Place | None) -> FoundEntity:
         kind=group.kind,
         mentions=mentions,
         country=(alias.country if alias else None) or (place.country if place else None),
+        admin=place.admin if place else None,
         lat=place.lat if place else None,
         lon=place.lon if place else None,
         role=next((d.role for d in group.drafts if d.role), None) if group.kind == "person" else None,

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import log10
 
 from worker.entities.fold import words_of
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import COMMON, PLACE_CUES
-from worker.types import Place
+from worker.types import Home, Place
+
+NOWHERE = Home()
+UNSEEN_PLACES = 5  #: Taken to lie elsewhere, so that a source's first article decides little about its second.
 
 #: Evidence, in powers of ten of population: a country named in the text outweighs a town a
 #: hundred times larger elsewhere.
-_SAME_COUNTRY, _SAME_ADMIN, _NEXT_WORD = 2.5, 1.5, 5.0
+_SAME_COUNTRY, _SAME_ADMIN, _NEXT_WORD = 2.5, 3.0, 12.0
+#: The same for where the source's earlier articles were set, each times its share of them: what a paper of
+#: Paris, Texas, writes about outweighs the capital of France (bench/places.py).
+_HOME_COUNTRY, _HOME_ADMIN = 4.0, 10.0
 _RANK = {"country": 3.0, "region": 1.0, "admin": 1.0, "capital": 1.5, "city": 0.0}
 
 
 def locate(
-    names: Sequence[str], hints: Sequence[str], gazetteer: Gazetteer, peoples: Iterable[str] = ()
+    names: Sequence[str],
+    hints: Sequence[str],
+    gazetteer: Gazetteer,
+    peoples: Iterable[str] = (),
+    home: Home = NOWHERE,
 ) -> list[Place | None]:
     """The place meant by each name; None if the gazetteer has none.
 
     ``hints`` are names beside them (one per name: "Texas" in "Paris, Texas"; "" if none), ``peoples``
-    are countries whose people the text names.
+    are countries whose people the text names, ``home`` is where the source's articles are set.
     """
     options = [() if _is_common(name) else gazetteer.find(name) for name in names]
     exact = [gazetteer.exact(name) for name in names]
@@ -44,8 +55,17 @@ def locate(
     chosen = []
     for places, hint, (country, weight) in zip(options, hints, own, strict=True):
         others = {**countries, country: countries.get(country, 0.0) - weight}  # no place vouches for itself
-        chosen.append(_best(places, hint, others, admins, gazetteer))
+        chosen.append(_best(places, hint, _Evidence(others, admins, home), gazetteer))
     return [p if p is None or sure or p.country in countries else None for p, sure in zip(chosen, exact, strict=True)]
+
+
+def home_of(places: Mapping[tuple[str, str], int]) -> Home:
+    """Where a source's articles are set, from how many places of each (country, division or "") they named."""
+    total = sum(places.values()) + UNSEEN_PLACES
+    countries: dict[str, float] = {}
+    for (country, _), count in places.items():
+        countries[country] = countries.get(country, 0.0) + count / total
+    return Home(countries, {place: count / total for place, count in places.items() if place[1]})
 
 
 def _is_common(name: str) -> bool:
@@ -53,13 +73,24 @@ def _is_common(name: str) -> bool:
     return all(w in COMMON or w in PLACE_CUES for w in words_of(name))
 
 
-def _best(
-    places: Sequence[Place],
-    hint: str,
-    countries: dict[str, float],
-    admins: dict[tuple[str, str], float],
-    gazetteer: Gazetteer,
-) -> Place | None:
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks for a place beside its size."""
+
+    countries: Mapping[str, float]  #: Named by the rest of the text.
+    admins: Mapping[tuple[str, str], float]
+    home: Home
+
+    def weight(self, place: Place) -> float:
+        country, admin = place.country or "", (place.country or "", place.admin or "")
+        total = log10(place.population + 10) + _RANK[place.feature]
+        total += min(self.countries.get(country, 0.0), 1.0) * _SAME_COUNTRY
+        total += self.admins.get(admin, 0.0) * _SAME_ADMIN
+        total += self.home.countries.get(country, 0.0) * _HOME_COUNTRY
+        return total + self.home.admins.get(admin, 0.0) * _HOME_ADMIN
+
+
+def _best(places: Sequence[Place], hint: str, evidence: _Evidence, gazetteer: Gazetteer) -> Place | None:
     if not places:
         return None
     near = gazetteer.find(hint) if hint else ()
@@ -67,11 +98,7 @@ def _best(
     lands = {p.country for p in near[:1] if p.feature == "country"}
 
     def weight(place: Place) -> float:
-        total = log10(place.population + 10) + _RANK[place.feature]
-        total += min(countries.get(place.country or "", 0.0), 1.0) * _SAME_COUNTRY
-        total += admins.get((place.country or "", place.admin or ""), 0.0) * _SAME_ADMIN
-        if (place.country, place.admin) in nearby or place.country in lands:
-            total += _NEXT_WORD
-        return total
+        beside = (place.country, place.admin) in nearby or place.country in lands
+        return evidence.weight(place) + (_NEXT_WORD if beside else 0.0)
 
     return max(places, key=weight)

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from worker.entities.aliases import Aliases
-from worker.entities.find import find_entities
+from worker.entities.find import Reading, find_entities
 from worker.entities.keys import name_keys
 from worker.entities.resolve import resolve
 from worker.entities.spacy import Recogniser
 from worker.entities.sqlite import Gazetteer, is_current
 from worker.types import EntityKind, FoundEntity, KnownEntity, Resolution, Span
 
-RECIPE = "names-1"  #: Raise it when the rules around the model change, so that results can be told apart.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A clean text whose names are looked for."""
-
-    title: str
-    text: str
-    dateline: str | None
-    lang: str | None  #: ISO 639-1; None if unknown.
+RECIPE = "names-2"  #: Raise it when the rules around the model change, so that results can be told apart.
 
 
 class EntityTools:
@@ -71,7 +60,7 @@ class EntityTools:
         for index, found in zip(known, self._recogniser.recognise([readings[i].text for i in known]), strict=True):
             spans[index] = found
         return [
-            find_entities(one.title, one.text, of_text, self._gazetteer, self._aliases, one.dateline)
+            find_entities(one, of_text, self._gazetteer, self._aliases)
             for one, of_text in zip(readings, spans, strict=True)
         ]
 

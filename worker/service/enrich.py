@@ -6,21 +6,21 @@ alone, so that a name met by two workers at one moment becomes one entity.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 
 from worker.clock import Clock
-from worker.entities import EntityTools, Reading
+from worker.entities import EntityTools, Reading, home_of
 from worker.service.clustering import Clustering
 from worker.service.resolving import Resolver
 from worker.service.saying import unforeseen
-from worker.store import Database, Session, enrichments, entities, events
+from worker.store import Database, Session, enrichments, entities, events, source_places
 from worker.store.enrichments import ClaimedText
 from worker.store.events import Event
-from worker.types import FoundEntity
+from worker.types import FoundEntity, Home
 
 log = structlog.get_logger()
 
@@ -80,7 +80,9 @@ class Enrich:
         if not batch:
             return
         try:
-            found = self._tools.find([_reading(one) for one in batch])
+            with self._db.read() as session:
+                places = source_places.counts(session, {one.source for one in batch})
+            found = self._tools.find([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
             with self._db.write_alone() as session:
                 self._write(session, batch, found)
         except Exception as error:  # one text nobody foresaw must not hold up its neighbours
@@ -111,6 +113,7 @@ class Enrich:
         ]
         clustering = Clustering(session, now)
         stories = clustering.cluster(named)
+        source_places.learn(session, _new_places(kept))
         enrichments.finish(session, ours, model=self._tools.model)
         said = [
             Event(
@@ -145,5 +148,16 @@ class Enrich:
             enrichments.give_up(session, enrichments.still_ours(session, [claimed]), error=error)
 
 
-def _reading(claimed: ClaimedText) -> Reading:
-    return Reading(title=claimed.title, text=claimed.text, dateline=claimed.dateline, lang=claimed.lang)
+def _reading(claimed: ClaimedText, home: Home) -> Reading:
+    return Reading(text=claimed.text, dateline=claimed.dateline, lang=claimed.lang, home=home)
+
+
+def _new_places(
+    found: Sequence[tuple[ClaimedText, Sequence[FoundEntity]]],
+) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """Source and place of each place named by an article that is read for the first time."""
+    for one, named in found:
+        if not one.read_before:
+            for each in named:
+                if each.kind == "place" and each.country:
+                    yield one.source, (each.country, each.admin)

@@ -29,6 +29,7 @@ class ClaimedText:
     seen_at: datetime
     published_at: datetime | None
     title_inferred: bool
+    read_before: bool  #: Its names were found before, in this or an older version.
 
 
 def claim(session: Session, *, limit: int, now: datetime, lease_s: float, retried: bool) -> list[ClaimedText]:
@@ -50,7 +51,7 @@ def claim(session: Session, *, limit: int, now: datetime, lease_s: float, retrie
         .execution_options(synchronize_session=False)
     )
     rows = session.execute(
-        select(EnrichmentRow.attempts, ArticleRow)
+        select(EnrichmentRow.attempts, EnrichmentRow.model, ArticleRow)
         .join(ArticleRow, ArticleRow.id == EnrichmentRow.article_id)
         .where(EnrichmentRow.claim_token == token)
         .order_by(ArticleRow.id)
@@ -69,8 +70,9 @@ def claim(session: Session, *, limit: int, now: datetime, lease_s: float, retrie
             seen_at=article.first_seen_at,
             published_at=article.published_at,
             title_inferred=article.title_from == "inferred",
+            read_before=model is not None,
         )
-        for attempts, article in rows
+        for attempts, model, article in rows
     ]
 
 

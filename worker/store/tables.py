@@ -336,6 +336,17 @@ class MentionRow(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
+class SourcePlaceRow(Base):
+    """How many places of a part of the world the articles of a source named; each once an article."""
+
+    __tablename__ = "source_places"
+
+    source_sha256: Mapped[bytes] = mapped_column(primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), primary_key=True)
+    admin: Mapped[str] = mapped_column(String(32), primary_key=True)  #: First-level division; "" if unknown.
+    places: Mapped[int]
+
+
 class StoryRow(Base):
     """An event that articles report, as far as it is known."""
 
