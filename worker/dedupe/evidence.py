@@ -38,7 +38,7 @@ def weigh(a: TextSide, b: TextSide, found: Overlap, titles: Titles) -> Evidence:
     """Measure two texts, a being found.shorter, of which found says what they have in common."""
     lost, added = _reworded(found)
     return Evidence(
-        words=len(found.shorter.words),
+        words=found.shorter.size,
         containment=found.containment,
         lost=len(lost),
         added=len(added),

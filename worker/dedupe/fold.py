@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+import numpy as np
 
 #: Marks that are accents or optional vowel points: Latin, Greek, Cyrillic; Hebrew; Arabic. Marks of
 #: other scripts (Devanagari, Thai, kana) spell vowels and consonants, so they count.
@@ -24,8 +25,11 @@ _UNSPACED = (
 )
 
 _TATWEEL = 0x0640  # stretches an Arabic word, spells nothing
-_ASCII = {code: (chr(code).lower() if chr(code).isalnum() else " ") for code in range(128)}
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+#: By byte of UTF-8: ASCII letters lower, its other signs a gap, the bytes of all other characters as they are.
+_BYTES = bytes(ord(chr(b).lower() if chr(b).isalnum() else " ") if b < 128 else b for b in range(256))
+_ASCII = bytes(range(128))
+_SPACE = 0x20
+_LONG = 256  # bytes from which a pass of numpy, which costs some microseconds to begin, is quicker
 _FEW = 16  # up to here replacing one character at a time beats str.translate, which is slow off ASCII
 
 
@@ -36,20 +40,36 @@ def fold(text: str) -> str:
     NFC and NFD forms, ligatures and full-width letters fold alike. In scripts written without spaces
     every character is a word, so a line break between two of them changes nothing.
     """
-    gapped = text.translate(_ASCII) if text.isascii() else _fold_unicode(text)
-    while "  " in gapped:  # a few passes, each over half as many gaps; faster than split and join
-        gapped = gapped.replace("  ", " ")
-    return gapped.strip(" ")
+    return fold_to_bytes(text).decode()
 
 
-def _fold_unicode(text: str) -> str:
-    """Fold a text that is not ASCII; most often it is, but for a few quotes and dashes."""
-    foreign = {char: _fold_char(char) for char in set(_NOT_ASCII.findall(text))}
+def fold_to_bytes(text: str) -> bytes:
+    """Give fold(text) as UTF-8, which is how it is hashed. Bytes translate ten times as fast as characters."""
+    raw = _folded_unicode(text).encode() if not text.isascii() else text.encode()
+    return _single_gaps(raw.translate(_BYTES)).strip(b" ")
+
+
+def _single_gaps(gapped: bytes) -> bytes:
+    """Give runs of gaps as one. replace() is quick where there are few, and six times slower where many."""
+    if len(gapped) > _LONG:
+        codes = np.frombuffer(gapped, np.uint8)
+        kept = codes != _SPACE
+        kept[1:] |= kept[:-1].copy()
+        return codes[kept].tobytes()
+    while b"  " in gapped:
+        gapped = gapped.replace(b"  ", b" ")
+    return gapped
+
+
+def _folded_unicode(text: str) -> str:
+    """Fold what is not ASCII in a text; most often a few quotes and dashes. ASCII is left as it is."""
+    rare = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    foreign = {char: _fold_char(char) for char in set(rare.decode("utf-8", "surrogatepass"))}
     if len(foreign) > _FEW:
-        return text.translate(_ASCII | {ord(char): folded for char, folded in foreign.items()})
+        return text.translate({ord(char): folded for char, folded in foreign.items()})
     for char, folded in foreign.items():
         text = text.replace(char, folded)
-    return text.translate(_ASCII)
+    return text
 
 
 @lru_cache(maxsize=8192)

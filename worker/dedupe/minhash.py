@@ -19,7 +19,7 @@ from worker.dedupe.constants import (
     RECIPE,
     SHINGLE_WORDS,
 )
-from worker.dedupe.fold import fold
+from worker.dedupe.fold import fold, fold_to_bytes
 from worker.dedupe.shingles import Hashes, shingle_hashes
 from worker.types import Fingerprint
 
@@ -34,14 +34,13 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     holds the other share an anchor, however much is added to it. Below MIN_BAND_WORDS words a text has
     no keys and its hash covers the title too, as forms like "Qtly div 10 cts" say nothing without it.
     """
-    folded = fold(text)
-    words = folded.count(" ") + 1 if folded else 0
+    folded = fold_to_bytes(text)
+    words = folded.count(b" ") + 1 if folded else 0
     if words < MIN_BAND_WORDS:
-        return Fingerprint(_short_sha256(title, text, folded), (), words, _method())
-    encoded = folded.encode()
-    shingles, anchors = shingle_hashes(encoded, SHINGLE_WORDS, ANCHOR_WORDS)
+        return Fingerprint(_short_sha256(title, text, folded.decode()), (), words, _method())
+    shingles, anchors = shingle_hashes(folded, SHINGLE_WORDS, ANCHOR_WORDS)
     keys = _bands(shingles).union(_anchors(anchors))
-    return Fingerprint(hashlib.sha256(encoded).digest(), tuple(sorted(keys)), words, _method())
+    return Fingerprint(hashlib.sha256(folded).digest(), tuple(sorted(keys)), words, _method())
 
 
 def _short_sha256(title: str, text: str, folded: str) -> bytes:

@@ -26,7 +26,7 @@ def compare(a: TextSide, b: TextSide, prepare: Callable[[str], Prepared] = prepa
     shorter, longer = in_order(a_text, b_text)
     if shorter is b_text:
         a, b = b, a
-    words, containment = len(shorter.words), contained(shorter, longer)
+    words, containment = shorter.size, contained(shorter, longer)
     if words < at.MIN_COMPARED_WORDS:
         return _without_copy(shorter, longer, titles, containment, f"{words} words are too few to compare")
     if containment < needed(_steps(titles), words):
@@ -138,7 +138,7 @@ def _share(part: int, whole: int) -> float:
 
 def _compare_equal(a: TextSide, b: TextSide, text: Prepared, titles: Titles) -> Comparison:
     """Compare two texts of which every word is the same."""
-    words, same_source = len(text.words), a.source == b.source
+    words, same_source = text.size, a.source == b.source
     if not words:
         same = same_source and titles == "equal" and a.text.strip() == b.text.strip()
         return Comparison("same" if same else "different", float(same), "neither text has a word")
@@ -156,7 +156,7 @@ def _compare_equal(a: TextSide, b: TextSide, text: Prepared, titles: Titles) -> 
 
 def _without_copy(shorter: Prepared, longer: Prepared, titles: Titles, containment: float, why: str) -> Comparison:
     """Choose between related and different for two reports."""
-    agree = f"{containment:.0%} of {len(shorter.words)} words agree"
+    agree = f"{containment:.0%} of {shorter.size} words agree"
     if titles == "equal" or containment >= at.RELATED_CONTAINMENT:
         return Comparison("related", containment, f"{agree}; {why}" if why else f"only {agree}")
     said, shared = shared_facts(shorter, longer)
