@@ -6,7 +6,13 @@ import re
 
 from worker.clean.credits import CAPITALISED, is_names
 from worker.clean.pieces import ends_sentence
+from worker.clean.words import word_set
 
+LONGEST_DESK_LINE = 500  #: Characters.
+#: Every desk line begins with one of these, with a bracket, or says who "contributed".
+FIRST_WORDS = word_set("""
+    additional compiled with reporting reporter writing editing translated written edited production screening
+    """)
 _DESK = re.compile(
     (
         r"[(\[]?(?:additional |compiled |with )*(?:reporting|reporter|writing|editing|compiled"
@@ -60,7 +66,7 @@ _ROLE = re.compile(
 
 def is_desk_line(text: str) -> bool:
     """ "(Reporting by …; editing by …)", "AP writer Jane Doe contributed to this report.", "dpa ab yy"."""
-    if len(text) > 500:
+    if len(text) > LONGEST_DESK_LINE:
         return False
     if "by" in text[:60].casefold() and _DESK.match(text) and _names_follow(text):
         return True

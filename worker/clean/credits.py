@@ -6,9 +6,16 @@ import re
 
 from worker.clean import words
 from worker.clean.pieces import ends_sentence
+from worker.clean.words import word_set
 
 _EDGE = " \t-–—:;,.()[]|*_"
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿа-яё][\w'’.-]{0,30}"  #: A word that starts in a capital (or a caseless letter).
+LONGEST_CREDIT = 900  #: Characters; no picture has a longer caption.
+#: Every credit and caption begins with one of these, ends in a sign or bracket, or in a date.
+FIRST_WORDS = word_set("""
+    photo photos picture pictures image images photograph photographs foto fotos video courtesy handout media
+    enlarge toggle hide file files in
+    """)
 _SMALL = {
     "of",
     "the",
@@ -130,7 +137,7 @@ _BBC = re.compile(
 
 def credit_reason(text: str) -> str | None:
     """``credit`` or ``caption`` for a piece that is one by its own form, else None."""
-    if len(text) > 900:
+    if len(text) > LONGEST_CREDIT:
         return None
     if len(text) <= 120 and _is_credit(text):
         return "credit"

@@ -17,6 +17,7 @@ LONGEST_FURNITURE = 700
 LONGEST_LINE = 90
 _LONGEST_LINK = 180  #: Characters of a linked headline; what is longer has reporting run into it.
 _EDGE = " \t-–—_=*•·|>»›<«:.…→▶►!#[]()"
+_EDGE_AND_COMMA = _EDGE + ","
 _DATE_TOKEN = re.compile(r"[^\W\d_]+(?:\.[^\W\d_])?|\d+")
 _POST_TIME = re.compile(
     (
@@ -49,14 +50,19 @@ def furniture_reason(piece: Piece) -> str | None:
         reason = _by_label(text)
         if reason:
             return reason
-    space = text.find(" ")
-    first = (text if space < 0 else text[:space]).casefold().strip(_EDGE + ",")
+    first = first_word(text)
     if first in _COPYRIGHT_STARTS or "©" in text[:3]:
         return _copyright(text)
     for pattern, why in _BY_FIRST_WORD.get(first, ()):
         if pattern.match(text) and not _TOLD.search(text):
             return why
     return None
+
+
+def first_word(text: str) -> str:
+    """The first word, case-folded, without the signs around it."""
+    space = text.find(" ")
+    return (text if space < 0 else text[:space]).casefold().strip(_EDGE_AND_COMMA)
 
 
 def _short_reason(text: str) -> str | None:
@@ -118,11 +124,7 @@ def is_stamp(text: str) -> bool:
 
 def _stamp(text: str) -> str | None:
     """A labelled stamp, or a post's time ("14:05 GMT", "4h ago"); a bare date may head a chronology."""
-    if (
-        not any(c.isdigit() for c in text)
-        or text[-1] == "."
-        or not (_STAMP_STARTS.match(text) or _POST_TIME.fullmatch(text))
-    ):
+    if text[-1] == "." or not (_POST_TIME.fullmatch(text) if text[0].isdigit() else _STAMP_STARTS.match(text)):
         return None
     return "timestamp" if is_stamp(text) else None
 
@@ -304,3 +306,6 @@ for _first, _pattern, _why in [
     ),
 ]:
     _BY_FIRST_WORD.setdefault(_first, []).append((_pattern, _why))
+
+#: Every rule for a piece longer than a line begins with one of these, has a label before a colon, or a sign.
+FIRST_WORDS = frozenset(_BY_FIRST_WORD) | _COPYRIGHT_STARTS

@@ -21,6 +21,7 @@ class Piece:
     tight: bool = False  #: Follows the piece before it without a blank line (a list, a table, verse).
     reason: str | None = None  #: Why it is not reporting; None while it is.
     section: int = 0  #: Counts the rules of dashes before it.
+    plain: bool = False  #: A paragraph in which no rule for furniture can find anything (plain.py).
     words: int = 0  #: Words; in scripts without spaces two characters count as one.
 
     def __post_init__(self) -> None:

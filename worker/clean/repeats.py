@@ -34,11 +34,10 @@ def mark_repeats(pieces: list[Piece]) -> None:
 
 def _key(text: str) -> str:
     """A text as it is compared: case, quotes and dashes do not count."""
-    key = text.lower()
-    if not key.isascii():
+    if not text.isascii():
         for odd, plain in _QUOTES:
-            key = key.replace(odd, plain)
-    return key
+            text = text.replace(odd, plain)
+    return text.lower()  # last: most texts are ASCII by now, which is lowered many times as fast
 
 
 def _sentences(key: str) -> list[str]:

@@ -6,6 +6,7 @@ from worker.clean import bylines, credits, furniture, head
 from worker.clean.chars import tidy
 from worker.clean.dateline import read_dateline
 from worker.clean.pieces import Piece, ends_sentence, is_prose
+from worker.clean.plain import is_plain
 from worker.clean.repeats import mark_repeats
 from worker.clean.wrap import split_pieces
 from worker.errors import Rejected
@@ -60,7 +61,8 @@ def _mark_furniture(pieces: list[Piece]) -> None:
     for piece in pieces:
         if piece.reason is not None:
             continue
-        piece.reason = furniture.furniture_reason(piece)
+        piece.plain = is_plain(piece.text)
+        piece.reason = None if piece.plain else furniture.furniture_reason(piece)
         if piece.reason == "related_link" and furniture.is_related_header(piece):
             _mark_links(under_header, tail=False)
             header, under_header = True, []
@@ -94,6 +96,9 @@ def _mark_credits(pieces: list[Piece]) -> str | None:
     found: str | None = None
     before_report = True
     for i, piece in enumerate(live):
+        if piece.plain:
+            before_report = before_report and not is_prose(piece)
+            continue
         reason = credits.credit_reason(piece.text) or ("desk_line" if bylines.is_desk_line(piece.text) else None)
         if reason is None and len(piece.text) <= 450:
             reason = _caption_by_place(live, i, before_report)
