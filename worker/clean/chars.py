@@ -94,6 +94,10 @@ _MARK_LEADS = (
     b"\xef\xb8",
 )
 _MOJIBAKE_LEADS = (*tuple("ÂÃâÐÑØÙïðãäåæçèé"), "вЂ")
+_ASCII_PRINTABLE = b"\n" + bytes(range(0x20, 0x7F))
+#: What wire copy has beside ASCII and needs no work whatever stands beside it: quotes, dashes, dots, currency,
+#: letters that no mojibake begins with and no mark follows.
+_HARMLESS = frozenset("“”‘’„‚«»‹›–—…•·€£¥°½¼¾™®©§áàâéèêëíìîóòôöúùûüñßÁÀÉÈÍÓÖÚÜÑøœŒšžčćłşğıőű") - set(_MOJIBAKE_LEADS)
 _MOST_KINDS_REPLACED = 12  #: Different odd characters replaced one by one; more are cheaper in one pass.
 
 
@@ -105,15 +109,20 @@ def tidy(text: str) -> str:
     ends ``\\n``, ligatures letters, and the whole is NFC. Typographic quotes and dashes stay: they are
     the author's.
     """
-    if text.isascii():
-        return text if text.replace("\n", "").isprintable() else _without_odd(text)
     raw = text.encode("utf-8", "surrogatepass")
+    rare = raw.translate(None, _ASCII_PRINTABLE).decode("utf-8", "surrogatepass")
+    if _HARMLESS.issuperset(rare):
+        return text
+    if text.isascii():
+        return _without_odd(text)
     if (b"\xc3" in raw or b"\xd0\x82" in raw) and any(lead in text for lead in _MOJIBAKE_LEADS):
         text = _repair(text)
+        raw = text.encode("utf-8", "surrogatepass")
+        rare = raw.translate(None, _ASCII_PRINTABLE).decode("utf-8", "surrogatepass")
     if any(lead in raw for lead in _MARK_LEADS):
         text = _MARK_PILE.sub(r"\1", text)
     # isprintable() is false for controls, format characters, surrogates and every space but U+0020.
-    if b"\xef\xac" in raw or not text.replace("\n", "").isprintable():
+    if b"\xef\xac" in raw or not rare.isprintable():
         text = _without_odd(text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

@@ -12,6 +12,7 @@ from worker.clean.words import word_set
 #: A dateline stands before the first dash within so many characters.
 LONGEST_DATELINE = 110
 _DASH = re.compile(r"\s?(?:--|[-–—―−_])\s+|(?<=\))\s?[-–—_:.]+\s*|(?<=[\w ])—(?=\w)")
+_MAY_END = re.compile(r"[-–—―−_)]")  #: Without one of these within its length there is no dateline with a dash.
 _AGENCY_SIGN = re.compile(r"[(/\[]\s*([^()/\[\]]{2,40}?)\s*[)/\]]\s*[.:]?$")
 _DATE = re.compile(
     (
@@ -54,6 +55,8 @@ def read_dateline(text: str, whole: str = "") -> Dateline | None:
     signed = _signed(text)
     if signed:
         return signed
+    if not _MAY_END.search(text, 1, LONGEST_DATELINE):
+        return _colon(text, whole)
     for dash in _DASH.finditer(text, 1, LONGEST_DATELINE):
         head, rest = text[: dash.start()].strip(), text[dash.end() :]
         if not rest or not head:

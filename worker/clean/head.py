@@ -50,6 +50,8 @@ _STORY_NOTE = re.compile(
     r"|\[)?a previous version of this (?:story|article|report)",
     re.I,
 )
+_NOTE_LABEL_CHARS = 80  #: "Correction (18 July 2019, 14:05 GMT):" and longer words, with room.
+_STORY_NOTE_STARTS = ("This ", "this ", "THIS ", "An e", "an e", "AN E", "A pr", "a pr", "A PR", "(", "[")
 _SITE = re.compile(r"\s+(?:\||»|::|•)\s+(?P<pipe>[^|»•]{2,50})$|\s+[-–—]\s+(?P<dash>[^|–—-]{2,40})$")
 _SITE_WORDS = re.compile(
     r"\b(?:news|times|post|guardian|herald|tribune|journal|telegraph|observer|independent"
@@ -217,9 +219,16 @@ def _mark_notes(pieces: list[Piece], corrections: list[str]) -> None:
             corrections.append(piece.text)
     for piece in live[:3] + live[-4:]:
         text = piece.text
-        if piece.reason is None and len(text) < 700 and (_CORRECTION_BLOCK.match(text) or _STORY_NOTE.match(text)):
+        if piece.reason is None and len(text) < 700 and _is_note(text):
             piece.reason = "correction"
             corrections.append(text)
+
+
+def _is_note(text: str) -> bool:
+    """ "Correction: …", "This story has been corrected to …", "An earlier version of this story …"."""
+    if ":" in text[:_NOTE_LABEL_CHARS] and _CORRECTION_BLOCK.match(text):
+        return True
+    return text.startswith(_STORY_NOTE_STARTS) and _STORY_NOTE.match(text) is not None
 
 
 def _mark_bylines(pieces: list[Piece], head: list[Piece], authors: list[str]) -> None:

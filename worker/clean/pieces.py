@@ -6,32 +6,30 @@ So that text + removed hold everything is not a promise of each rule, but how th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 _CLOSERS = "\"'”’»›)]}*_ "
 _TERMINALS = ".!?…。！？؟।۔։።။"
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-@dataclass(slots=True)
 class Piece:
     """A paragraph or a line standing alone, or a part cut from the edge of one."""
 
-    text: str  #: On one line, spaces single, no spaces at the ends; never empty.
-    tight: bool = False  #: Follows the piece before it without a blank line (a list, a table, verse).
-    reason: str | None = None  #: Why it is not reporting; None while it is.
-    section: int = 0  #: Counts the rules of dashes before it.
-    plain: bool = False  #: A paragraph in which no rule for furniture can find anything (plain.py).
-    words: int = 0  #: Words; in scripts without spaces two characters count as one.
+    __slots__ = ("plain", "reason", "section", "text", "tight", "words")
 
-    def __post_init__(self) -> None:
-        self.words = count_words(self.text)
+    def __init__(self, text: str, *, tight: bool = False, reason: str | None = None, section: int = 0) -> None:
+        self.text = text  #: On one line, spaces single, no spaces at the ends; never empty.
+        self.tight = tight  #: Follows the piece before it without a blank line (a list, a table, verse).
+        self.reason = reason  #: Why it is not reporting; None while it is.
+        self.section = section  #: Counts the rules of dashes before it.
+        self.plain = False  #: A paragraph in which no rule for furniture can find anything (plain.py).
+        self.words = text.count(" ") + 1 if text.isascii() else count_words(text)
 
 
 def count_words(text: str) -> int:
     """Words of a text; a script without spaces counts two characters as one word."""
     spaced = text.count(" ") + 1
-    if text.isascii() or spaced * 12 > len(text):
+    if spaced * 12 > len(text):
         return spaced
     return max(spaced, len(_SPACELESS.findall(text)) // 2)
 

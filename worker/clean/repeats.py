@@ -6,7 +6,9 @@ from worker.clean.pieces import Piece, is_table_row
 
 _QUOTES = tuple(zip("“”„«»‘’–—", '"""""\'\'--', strict=True))
 _MOST_CANDIDATES = 8  #: Earlier sentences that start alike and are compared; more are chance.
-_OPENING_CHARS = 40
+_OPENING_BYTES = 40
+_STOPS = bytes(ord(".") if chr(byte) in "?!" else byte for byte in range(256))
+_IDEOGRAPHIC_STOP, _ELLIPSIS = "。".encode(), "…".encode()
 _MOST_SECTIONS = 20
 
 #: Words a block must have to be taken as said twice: beside its twin, and anywhere. Short lines may be
@@ -27,7 +29,7 @@ def mark_repeats(pieces: list[Piece]) -> None:
     keys = joined.split("\n")
     if len(set(keys)) < len(keys):
         _mark_equal(live, keys)
-    openings = [part[:_OPENING_CHARS] for part in _sentences(joined) if len(part) >= _OPENING_CHARS]
+    openings = [part[:_OPENING_BYTES] for part in _sentences(". ".join(keys)) if len(part) >= _OPENING_BYTES]
     if len(set(openings)) < len(openings):
         _mark_contained(live, keys)
 
@@ -40,12 +42,12 @@ def _key(text: str) -> str:
     return text.lower()  # last: most texts are ASCII by now, which is lowered many times as fast
 
 
-def _sentences(key: str) -> list[str]:
-    """The sentences of a key, roughly; plain replaces, since a regular expression takes ten times as long."""
-    key = key.replace('"', "").replace("\n", ". ").replace("? ", ". ").replace("! ", ". ")
+def _sentences(key: str) -> list[bytes]:
+    """The sentences of a key, roughly; bytes, since a regular expression takes fifty times as long."""
+    raw = key.encode("utf-8", "surrogatepass")
     if not key.isascii():
-        key = key.replace("。", ". ").replace("…", ". ")
-    return key.split(". ")
+        raw = raw.replace(_IDEOGRAPHIC_STOP, b". ").replace(_ELLIPSIS, b". ")
+    return raw.translate(_STOPS, b'"').split(b". ")
 
 
 def _mark_sections(live: list[Piece]) -> None:
@@ -82,14 +84,14 @@ def _mark_equal(live: list[Piece], keys: list[str]) -> None:
 
 def _mark_contained(live: list[Piece], keys: list[str]) -> None:
     """Pull quotes and teasers: the block stands, word for word, in one other, longer block."""
-    openings: dict[str, list[int]] = {}
-    longest: list[str] = []
+    openings: dict[bytes, list[int]] = {}
+    longest: list[bytes] = []
     for i, (piece, key) in enumerate(zip(live, keys, strict=True)):
         parts = [] if piece.reason else _sentences(key)
-        longest.append(max(parts, key=len, default="")[:_OPENING_CHARS])
+        longest.append(max(parts, key=len, default=b"")[:_OPENING_BYTES])
         for part in parts:
-            at = openings.setdefault(part[:_OPENING_CHARS], [])
-            if len(part) >= _OPENING_CHARS and len(at) < _MOST_CANDIDATES:
+            at = openings.setdefault(part[:_OPENING_BYTES], [])
+            if len(part) >= _OPENING_BYTES and len(at) < _MOST_CANDIDATES:
                 at.append(i)
     for i, piece in enumerate(live):
         if piece.reason is None and piece.words >= _LEAST_WORDS_APART:

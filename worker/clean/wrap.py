@@ -45,8 +45,8 @@ class _Line:
         self.text = text
         self.indent = indent  #: Spaces before it; a tab counts four.
         self.blanks = blanks  #: Blank lines before it.
-        self.rule = is_rule(text)
-        self.ends = ends_sentence(text)
+        self.rule = text[0] in _RULE_CHARS and is_rule(text)
+        self.ends = text[-1] in ".!?" or ends_sentence(text)
 
 
 def split_pieces(text: str) -> list[Piece]:
@@ -83,6 +83,7 @@ def is_rule(text: str) -> bool:
 def _lines(text: str) -> list[_Line]:
     if "-----" in text or "_____" in text or "=====" in text or "*****" in text or "————" in text:
         text = _RULE_INSIDE.sub(r"\n\1\n", text)
+    spaced = "  " in text or "\t" in text
     lines: list[_Line] = []
     blanks = 1
     for raw in text.split("\n"):
@@ -94,11 +95,9 @@ def _lines(text: str) -> list[_Line]:
         if raw[0] in " \t":
             lead = raw[: len(raw) - len(raw.lstrip())]
             indent = len(lead) + 3 * lead.count("\t")
-        if "  " in bare or "\t" in bare:
-            bare = _single_spaces(bare)
-        lines.append(_Line(bare, indent, blanks))
+        lines.append(_Line(_single_spaces(bare) if spaced else bare, indent, blanks))
         blanks = 0
-    margin = min((line.indent for line in lines), default=0)
+    margin = min([line.indent for line in lines], default=0)
     for line in lines if margin else ():
         line.indent -= margin
     return lines
