@@ -37,6 +37,28 @@ def test_what_the_sender_says_about_the_date_wins_over_the_address_and_nothing_l
 
 
 @pytest.mark.parametrize(
+    ("start", "published_at", "precision"),
+    [
+        ("Geneva, 18 July 2019 – ", datetime(2019, 7, 18, tzinfo=UTC), "day"),
+        ("PARIS, November 20 (AFP) – ", datetime(2026, 11, 20, tzinfo=UTC), "day"),
+        ("PARIS, July 18 (AFP) – ", None, None),  # of which year?
+        ("Published 18 July 2019, 14:05 GMT\n\n", datetime(2019, 7, 18, 14, 5, tzinfo=UTC), "minute"),
+        ("Last updated 18 July 2019, 14:05 GMT\n\n", None, None),
+        ("", None, None),
+    ],
+)
+def test_without_any_other_date_the_text_itself_may_say_when(start, published_at, precision):
+    draft = prepare(Arrival(text=f"{start}{TEXT}\n\nIt had closed on Friday."), now=NOW, limits=LIMITS)
+    assert (draft.published_at, draft.published_precision) == (published_at, precision)
+    assert draft.published_from == ("text" if published_at else None)
+
+
+def test_a_day_of_the_week_in_the_report_dates_nothing():
+    draft = prepare(Arrival(text="The town fell on Friday, and on Saturday the army left."), now=NOW, limits=LIMITS)
+    assert draft.published_at is None
+
+
+@pytest.mark.parametrize(
     ("arrival", "reason"),
     [
         (Arrival(text="x" * 10_001), "text_too_long"),

@@ -12,8 +12,8 @@ from datetime import datetime
 from worker.clean import canonical_url, clean_text, date_from_url, detect_language, html_to_text, tidy
 from worker.dedupe import fingerprint
 from worker.errors import InvalidInput, Rejected
-from worker.parse import parse_page
-from worker.types import Arrival, CleanText, Draft, Fetched, Language, key_sha256
+from worker.parse import parse_page, read_stamp
+from worker.types import Arrival, CleanText, DatePrecision, Draft, Fetched, Language, key_sha256
 
 _WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
@@ -61,6 +61,7 @@ def read_page(arrival: Arrival, *, now: datetime) -> Arrival:
         lang=arrival.lang or page.lang,
         published_at=page.published_at if dated else arrival.published_at,
         published_from=page.published_from if dated else arrival.published_from,
+        published_precision=page.published_precision if dated else arrival.published_precision,
     )
 
 
@@ -76,6 +77,7 @@ def page_arrival(arrival: Arrival, fetched: Fetched, *, now: datetime) -> Arriva
         lang=arrival.lang or page.lang,
         published_at=arrival.published_at or page.published_at,
         published_from=arrival.published_from if arrival.published_at else page.published_from,
+        published_precision=arrival.published_precision if arrival.published_at else page.published_precision,
     )
 
 
@@ -89,11 +91,7 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
     source = _one_line(arrival.source) or (address.registered_domain if address else None) or "unknown"
     stated = _LANGUAGE.match(arrival.lang or "")
     language = Language(stated[1].lower(), 1.0) if stated else detect_language(cleaned.text)
-    published_at, published_from = arrival.published_at, arrival.published_from or "given"
-    if published_at is None and address is not None:
-        day = date_from_url(address.url)
-        if day is not None and day <= now:  # an address may speak of a day to come; nothing is published then
-            published_at, published_from = day, "url"
+    published = _published(arrival, cleaned, address.url if address else None, now)
     return Draft(
         title=cleaned.title,
         title_from=cleaned.title_from,
@@ -107,14 +105,40 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
         lang=language.code,
         lang_confidence=language.confidence,
         word_count=len(cleaned.text.split()),
-        published_at=published_at,
-        published_from=published_from if published_at else None,
+        published_at=published.at,
+        published_from=published.origin,
+        published_precision=published.precision,
         correction=cleaned.correction,
         subheads=cleaned.subheads,
         removed=cleaned.removed,
         identity_keys=_identity_keys(arrival, source, address.key if address else None),
         fingerprint=fingerprint(cleaned.title, cleaned.text),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """When, by whose word and how exactly; all None if nobody says."""
+
+    at: datetime | None = None
+    origin: str | None = None
+    precision: DatePrecision | None = None
+
+
+def _published(arrival: Arrival, cleaned: CleanText, url: str | None, now: datetime) -> _Published:
+    """What the sender says, else the day in the address, else what the text itself says of its date.
+
+    An address or text may speak of a day to come; nothing is published then.
+    """
+    if arrival.published_at is not None:
+        return _Published(
+            arrival.published_at, arrival.published_from or "given", arrival.published_precision or "second"
+        )
+    day = date_from_url(url) if url else None
+    if day is not None and day <= now:
+        return _Published(day, "url", "day")
+    stated = next(filter(None, (read_stamp(words, now) for words in cleaned.dated)), None)
+    return _Published(stated[0], "text", stated[1]) if stated else _Published()
 
 
 def _one_line(text: str | None) -> str | None:

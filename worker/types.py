@@ -42,6 +42,8 @@ class Fetched:
 
 # ── parse ────────────────────────────────────────────────────────────────────────────────────
 
+#: How exactly a date is stated; a date of precision "day" stands at midnight UTC.
+DatePrecision = Literal["second", "minute", "hour", "day"]
 FeedKind = Literal["rss", "atom", "rdf", "cdf", "json", "sitemap", "none"]
 
 
@@ -95,6 +97,7 @@ class Page:
     site: str | None = None  #: Name of the publication.
     published_at: datetime | None = None
     published_from: str | None = None  #: Where the date stood: json-ld, meta, time, url, text.
+    published_precision: DatePrecision | None = None  #: How exactly; None with published_at.
     lang: str | None = None  #: What the page states; not a guess.
     text: str = ""  #: Paragraphs parted by blank lines; "" if none was found.
     warnings: tuple[str, ...] = ()
@@ -120,6 +123,7 @@ class Arrival:
     id: str | None = None  #: The sender's own id. The same id from the same source is the same article.
     feed_id: int | None = None  #: Feed whose entry this was; None for other ways in.
     published_from: str | None = None  #: Where published_at stood (feed, json-ld, meta, …); None: the sender said so.
+    published_precision: DatePrecision | None = None  #: How exactly published_at was stated; None: to the second.
 
 
 # ── clean ────────────────────────────────────────────────────────────────────────────────────
@@ -143,6 +147,7 @@ class CleanText:
     dateline: str | None = None  #: Place (and date, agency) before the dash: "BEIRUT".
     credit: str | None = None  #: Agency or picture credit, desk line: "Reuters".
     authors: tuple[str, ...] = ()  #: From a byline in the text; () if none.
+    dated: tuple[str, ...] = ()  #: Words that say when it was published: stamps above the report, then the dateline's.
     correction: str | None = None  #: Correction or update note, verbatim ("UPDATE 2-"); None if none.
     subheads: tuple[str, ...] = ()  #: Sub-headings; they stay in text too.
     removed: tuple[Removed, ...] = ()  #: In the order of the text.
@@ -173,7 +178,8 @@ class Draft:
     lang_confidence: float
     word_count: int
     published_at: datetime | None  #: None if nobody says.
-    published_from: str | None  #: feed, given, json-ld, meta, url, text; None with published_at.
+    published_from: str | None  #: feed, given, json-ld, meta, time, url, text; None with published_at.
+    published_precision: DatePrecision | None = None  #: How exactly; None with published_at.
     correction: str | None
     subheads: tuple[str, ...]
     removed: tuple[Removed, ...]

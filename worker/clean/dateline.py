@@ -44,6 +44,11 @@ class Dateline:
     place: str | None  #: Place, with country or date as they stand; None if only an agency was named.
     agency: str | None  #: "Reuters", "AFP"; None if it was not signed.
 
+    @property
+    def date(self) -> str | None:
+        """The date within place: "July 18"; None if it has none."""
+        return self.place[len(_without_date(self.place)) :].strip(" ,.") or None if self.place else None
+
 
 def read_dateline(text: str, whole: str = "") -> Dateline | None:
     """The dateline a paragraph starts with; None if it starts as a sentence does.

@@ -26,6 +26,9 @@ _POST_TIME = re.compile(
     ),
     re.I,
 )
+_AGO = re.compile(
+    r"(?:vor|il y a|hace|há|قبل|منذ) \d{1,3} [^\W\d_]{1,10}|\d{1,3} [^\W\d_]{1,10} (?:fa|atrás|назад|geleden)", re.I
+)
 _STAMP_STARTS = re.compile(
     r"(?:last |first )?(?:published|updated|posted|modified|issued)\b"
     r"|(?:zuletzt )?(?:veröffentlicht|aktualisiert)\b"
@@ -124,7 +127,11 @@ def is_stamp(text: str) -> bool:
 
 def _stamp(text: str) -> str | None:
     """A labelled stamp, or a post's time ("14:05 GMT", "4h ago"); a bare date may head a chronology."""
-    if text[-1] == "." or not (_POST_TIME.fullmatch(text) if text[0].isdigit() else _STAMP_STARTS.match(text)):
+    if text[-1] == ".":
+        return None
+    if _AGO.fullmatch(text):
+        return "timestamp"
+    if not (_POST_TIME.fullmatch(text) if text[0].isdigit() else _STAMP_STARTS.match(text)):
         return None
     return "timestamp" if is_stamp(text) else None
 

@@ -10,7 +10,7 @@ from worker.clean import bylines, credits, furniture
 _LONGEST_LOOKED_AT = max(furniture.LONGEST_FURNITURE, credits.LONGEST_CREDIT, bylines.LONGEST_DESK_LINE)
 _LABEL_CHARS = 46  #: A label's colon stands within so many characters.
 _STARTS = furniture.FIRST_WORDS | credits.FIRST_WORDS | bylines.FIRST_WORDS
-_SENTENCE_ENDS = frozenset(".!?\"”")
+_SENTENCE_ENDS = frozenset('.!?"”')
 _BEFORE_END = frozenset("\"”’'.!?,")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.clean import bylines, credits, furniture, head
 from worker.clean.chars import tidy
-from worker.clean.dateline import read_dateline
+from worker.clean.dateline import Dateline, read_dateline
 from worker.clean.pieces import Piece, ends_sentence, is_prose
 from worker.clean.plain import is_plain
 from worker.clean.repeats import mark_repeats
@@ -30,7 +30,8 @@ def clean_text(text: str, *, title: str | None = None) -> CleanText:
     mark_repeats(pieces)
     headline, corrections, authors = head.mark_head(pieces, given[0] if given else None)
     corrections = ([given[1]] if given and given[1] else []) + corrections
-    pieces, dateline, agency = _split_lead(pieces, corrections, text)
+    stamps = _stamps_above(pieces)
+    pieces, dateline = _split_lead(pieces, corrections, text)
     pieces, desk = _split_desk_tail(pieces)
     body = _body(pieces)
     authors = authors or [name for line in desk for name in bylines.desk_authors(line)]
@@ -38,9 +39,10 @@ def clean_text(text: str, *, title: str | None = None) -> CleanText:
         title=headline or head.infer_title(_lead_of(body)),
         title_from="given" if given else "text" if headline else "inferred",
         text=_joined(body),
-        dateline=dateline,
-        credit=agency or credit or (desk[0] if desk else None),
+        dateline=dateline.place if dateline else None,
+        credit=(dateline and dateline.agency) or credit or (desk[0] if desk else None),
         authors=tuple(authors),
+        dated=(*stamps, dateline.date) if dateline and dateline.date else stamps,
         correction="; ".join(corrections) or None,
         subheads=tuple(p.text for p in _subheads(body)),
         removed=_removed(pieces, given),
@@ -122,8 +124,14 @@ def _caption_by_place(live: list[Piece], i: int, before_report: bool) -> str | N
     return None
 
 
-def _split_lead(pieces: list[Piece], corrections: list[str], whole: str) -> tuple[list[Piece], str | None, str | None]:
-    """Cut update tags and the dateline off the first paragraphs; return dateline and agency too."""
+def _stamps_above(pieces: list[Piece]) -> tuple[str, ...]:
+    """The stamps of date and time above the report; further down they belong to posts and comments."""
+    report = next((i for i, piece in enumerate(pieces) if piece.reason is None and is_prose(piece)), len(pieces))
+    return tuple(piece.text for piece in pieces[:report] if piece.reason == "timestamp")
+
+
+def _split_lead(pieces: list[Piece], corrections: list[str], whole: str) -> tuple[list[Piece], Dateline | None]:
+    """Cut update tags and the dateline off the first paragraphs; return the dateline too."""
     out = list(pieces)
     live = [p for p in out if p.reason is None]
     for piece in live[:1]:
@@ -134,10 +142,10 @@ def _split_lead(pieces: list[Piece], corrections: list[str], whole: str) -> tupl
     for piece in [p for p in out if p.reason is None][:4]:
         found = read_dateline(piece.text, whole)
         if found:
-            return _cut(out, piece, found.end, "dateline"), found.place, found.agency
+            return _cut(out, piece, found.end, "dateline"), found
         if is_prose(piece):
             break
-    return out, None, None
+    return out, None
 
 
 def _cut(pieces: list[Piece], piece: Piece, end: int, reason: str) -> list[Piece]:

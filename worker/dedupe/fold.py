@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 #: Marks that are accents or optional vowel points: Latin, Greek, Cyrillic; Hebrew; Arabic. Marks of
 #: other scripts (Devanagari, Thai, kana) spell vowels and consonants, so they count.
@@ -52,10 +53,10 @@ def fold_to_bytes(text: str) -> bytes:
 def _single_gaps(gapped: bytes) -> bytes:
     """Give runs of gaps as one. replace() is quick where there are few, and six times slower where many."""
     if len(gapped) > _LONG:
-        codes = np.frombuffer(gapped, np.uint8)
+        codes: NDArray[np.uint8] = np.frombuffer(gapped, np.uint8)
         kept = codes != _SPACE
         kept[1:] |= kept[:-1].copy()
-        return codes[kept].tobytes()
+        return bytes(codes[kept])
     while b"  " in gapped:
         gapped = gapped.replace(b"  ", b" ")
     return gapped

@@ -7,11 +7,13 @@ Raises: ParseFailed, by ``parse_page`` alone, for pages too complex to be read.
 
 from __future__ import annotations
 
+from worker.parse.dates import precision_of
 from worker.parse.decode import decode
 from worker.parse.discover import discover_feeds
 from worker.parse.documents import read_documents, read_line
 from worker.parse.feed import parse_feed
 from worker.parse.page import parse_page
+from worker.parse.relative import read_stamp
 from worker.parse.submission import read_article, read_json
 from worker.parse.warc import read_warc
 
@@ -20,9 +22,11 @@ __all__ = [
     "discover_feeds",
     "parse_feed",
     "parse_page",
+    "precision_of",
     "read_article",
     "read_documents",
     "read_json",
     "read_line",
+    "read_stamp",
     "read_warc",
 ]

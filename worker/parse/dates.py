@@ -13,6 +13,8 @@ from email.utils import parsedate_to_datetime
 from dateutil import parser as dateutil_parser
 from dateutil import tz
 
+from worker.types import DatePrecision
+
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=1)  # clocks and zones differ; what is further ahead is no publication date
 _MAX_CHARS = 100
@@ -39,12 +41,22 @@ _MONTHS = (
     ("nov", "novembre", "noviembre", "novembro", "listopada", "ноября"),
     ("dec", "dez", "dezember", "décembre", "déc", "diciembre", "dicembre", "dezembro", "grudnia", "декабря", "dic"),
 )  # fmt: skip
+_ENGLISH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH = {name: _ENGLISH[i] for i, names in enumerate(_MONTHS) for name in names}
+#: Names of months and their short forms, in lower case, to 1 to 12.
+MONTHS = {name: i + 1 for i, names in enumerate(_MONTHS) for name in (*names, _ENGLISH_NAMES[i])}
 _SMALL_WORDS = frozenset(("de", "del", "den", "le", "il", "of", "um", "uhr", "года", "г"))
 _WORD = re.compile(r"[^\W\d_]+\.?")
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d{12}(?!\d)|(?<!\d)20\d{6}(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sign>[/.])(?P<b>\d{1,2})(?P=sign)\d{4}(?!\d)")
+_SECONDS = re.compile(r"\d\d?:\d\d:\d\d|(?<!\d)(?:19|20)\d{12}(?!\d)|T\d{6}(?!\d)", re.I)
+_MINUTES = re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)|T\d{4}(?!\d)|(?<!\d)\d{1,2}\.\d\d (?:uhr|[ap]m)", re.I)
+_HOURS = re.compile(r"(?<!\d)\d{1,2} ?(?:[ap]\.?m\b|uhr)", re.I)
+_MIDNIGHT = re.compile(r"(?<![\d:])0?0:00(?::00(?:\.0+)?)?(?![\d:])|T0000(?:00)?(?!\d)", re.I)
 _DEFAULTS = (datetime(2001, 1, 1), datetime(2002, 2, 2))  # noqa: DTZ001 naive on purpose: the raw date has the zone
 _SPLIT_ZONE = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$)")
 
@@ -58,6 +70,18 @@ def read_date(raw: str | None, now: datetime) -> datetime | None:
         return None
     date = _iso(raw) or _rfc822(raw) or _other(raw)
     return plausible(date, now)
+
+
+def precision_of(raw: str) -> DatePrecision:
+    """How exactly a date is stated. Midnight sharp is what programs write that know the day alone."""
+    raw = raw[: 2 * _MAX_CHARS]
+    if _MIDNIGHT.search(raw):
+        return "day"
+    if _SECONDS.search(raw):
+        return "second"
+    if _MINUTES.search(raw):
+        return "minute"
+    return "hour" if _HOURS.search(raw) else "day"
 
 
 def plausible(date: datetime | None, now: datetime) -> datetime | None:
@@ -97,11 +121,15 @@ def _other(raw: str) -> datetime | None:
     """Anything else with a year in it, read twice over different defaults: a guessed day shows itself."""
     if not _YEAR.search(raw) or raw.startswith("-"):
         return None
+    numeric = _NUMERIC.search(raw)
+    if numeric and numeric["sign"] == "/" and max(int(numeric["a"]), int(numeric["b"])) <= 12:
+        return None  # 03/04 is April in most of the world, March in the United States
     raw = _WORD.sub(_english, raw)
+    by_day = numeric is not None and numeric["sign"] == "."
     readings = []
     for default in _DEFAULTS:
         try:
-            readings.append(dateutil_parser.parse(raw, default=default, tzinfos=_zone))
+            readings.append(dateutil_parser.parse(raw, default=default, tzinfos=_zone, dayfirst=by_day))
         except (ValueError, OverflowError, TypeError, AttributeError, IndexError, ArithmeticError):
             return None
     return readings[0] if readings[0] == readings[1] else None
@@ -110,7 +138,9 @@ def _other(raw: str) -> datetime | None:
 def _english(word: re.Match[str]) -> str:
     """A month's name in English; nothing for the small words around it ("2 de mayo de 2006")."""
     folded = word.group().rstrip(".").lower()
-    return "" if folded in _SMALL_WORDS else _MONTH.get(folded, word.group())
+    if folded in _SMALL_WORDS:
+        return ""
+    return _ENGLISH[MONTHS[folded] - 1] if folded in MONTHS else word.group()
 
 
 def _zone(name: str | None, offset_s: int | None) -> tzinfo | None:

@@ -57,10 +57,10 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
 
 def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedData, now: datetime) -> Page:
     """All of the page but its text."""
-    published_at, published_from, candidates = date_of(metas, linked, url, now)
+    published_at, published_from, precision, candidates = date_of(metas, linked, url, now)
     if published_at is None:
         published_at = date_in_text(root, now)
-        published_from = "text" if published_at else None
+        published_from, precision = ("text", "day") if published_at else (None, None)
     days = {candidate.partition(" ")[2][:10] for candidate in candidates}
     warnings = (f"The page states several dates: {'; '.join(candidates[:6])}.",) if len(days) > 1 else ()
     return Page(
@@ -71,6 +71,7 @@ def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedD
         site=site_of(metas, linked),
         published_at=published_at,
         published_from=published_from,
+        published_precision=precision,
         lang=lang_of(metas, linked),
         warnings=warnings,
     )

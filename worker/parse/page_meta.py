@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from lxml.html import HtmlElement
 
 from worker.parse.bylines import people
-from worker.parse.dates import plausible, read_date
+from worker.parse.dates import plausible, precision_of, read_date
 from worker.parse.json_ld import LinkedData
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
+from worker.types import DatePrecision
 
 MAX_TITLE_CHARS = 1024
 _TITLE_PARTS = re.compile(r"\s+[|·•—–»:-]\s+|\s*\|\s*")
@@ -187,8 +188,8 @@ def lang_of(metas: Metas, linked: LinkedData) -> str | None:
 
 def date_of(
     metas: Metas, linked: LinkedData, url: str | None, now: datetime
-) -> tuple[datetime | None, str | None, tuple[str, ...]]:
-    """Date of publication, where it stood (json-ld, meta, time, url), and all candidates ("json-ld 2024-…")."""
+) -> tuple[datetime | None, str | None, DatePrecision | None, tuple[str, ...]]:
+    """Date of publication, where it stood (json-ld, meta, time, url), how exactly, and all candidates."""
     said = [("json-ld", linked.published)]
     said += [("meta", value) for name in _DATE_METAS for value in metas.by_name.get(name, ())]
     if len({raw[:10] for raw in metas.times}) == 1:  # several days: a list of other stories
@@ -197,7 +198,10 @@ def date_of(
     if (from_url := _date_in_url(url, now)) is not None:
         found.append(("url", url or "", from_url))
     candidates = tuple(dict.fromkeys(f"{origin} {raw}"[:200] for origin, raw, _ in found))
-    return (found[0][2], found[0][0], candidates) if found else (None, None, candidates)
+    if not found:
+        return None, None, None, candidates
+    origin, raw, date = found[0]
+    return date, origin, "day" if origin == "url" else precision_of(raw or ""), candidates
 
 
 def _date_in_url(url: str | None, now: datetime) -> datetime | None:

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from worker.errors import InvalidInput
+from worker.parse.dates import precision_of
 from worker.types import Arrival
 
 FIELDS = ("url", "title", "text", "html", "published_at", "updated_at", "source", "lang", "authors", "id")
 IGNORED_FIELDS = frozenset(
     {
         "canonical_url", "title_from", "dateline", "credit", "correction", "subheads", "lang_confidence",
-        "word_count", "removed", "published_from", "first_seen_at", "version", "duplicate_of",
+        "word_count", "removed", "published_from", "published_precision", "first_seen_at", "version", "duplicate_of",
         "duplicate_reason", "similarity", "story_id", "enriched", "entities", "sightings",
     }
 )  # fmt: skip
@@ -43,6 +44,8 @@ def read_article(given: object, *, now: datetime, text_limit_chars: int) -> Arri
     values["id"] = _text("id", str(given["id"]) if isinstance(given.get("id"), int) else given.get("id"))
     for name in ("published_at", "updated_at"):
         values[name] = _time(name, given.get(name), now)
+    if values["published_at"] is not None:
+        values["published_precision"] = precision_of(str(given["published_at"]))
     values["authors"] = _authors(given.get("authors"))
     if not any((values[name] or "").strip() for name in ("url", "text", "html")):
         raise InvalidInput("it is empty: give at least one of url, text, html", reason="empty_article")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from worker.parse import precision_of
 from worker.types import Arrival, Entry, key_sha256
 
 
@@ -50,6 +51,7 @@ def arrival_of(entry: Entry, *, feed_id: int, source: str | None) -> Arrival:
         published_at=entry.published_at,
         updated_at=entry.updated_at,
         published_from="feed" if entry.published_at else None,
+        published_precision=precision_of(entry.published_raw) if entry.published_at and entry.published_raw else None,
         source=source,
         lang=entry.lang,
         authors=entry.authors,

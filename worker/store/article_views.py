@@ -72,6 +72,7 @@ class Article:
     removed: tuple[Removed, ...]
     published_at: datetime | None
     published_from: str | None
+    published_precision: str | None
     first_seen_at: datetime
     updated_at: datetime
     version: int
@@ -198,6 +199,7 @@ def _views(session: Session, rows: Sequence[ArticleRow]) -> list[Article]:
             removed=tuple(Removed(one["reason"], one["text"]) for one in row.removed),
             published_at=row.published_at,
             published_from=row.published_from,
+            published_precision=row.published_precision,
             first_seen_at=row.first_seen_at,
             updated_at=row.updated_at,
             version=row.version,

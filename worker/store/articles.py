@@ -230,6 +230,7 @@ def _content(draft: Draft) -> dict[str, Any]:
         "word_count": draft.word_count,
         "published_at": draft.published_at,
         "published_from": draft.published_from,
+        "published_precision": draft.published_precision,
     }
 
 

@@ -181,6 +181,7 @@ class ArticleRow(Base):
     word_count: Mapped[int]
     published_at: Mapped[datetime | None]
     published_from: Mapped[str | None] = mapped_column(String(16))
+    published_precision: Mapped[str | None] = mapped_column(String(8))  #: second, minute, hour, day.
     first_seen_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)  #: Starts at 1.
     updated_at: Mapped[datetime]  #: When the newest version came.

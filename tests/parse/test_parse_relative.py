@@ -1,0 +1,74 @@
+"""When a text was published by its own words, and only if they can mean one day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.parse import precision_of, read_stamp
+
+SUNDAY = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted", "precision"),
+    [
+        ("18 July 2019", "2019-07-18", "day"),
+        ("18 JUL 2019", "2019-07-18", "day"),
+        ("Published 18 July 2019, 14:05 GMT", "2019-07-18T14:05", "minute"),
+        ("First published on Thursday 18 July 2019 14:05 BST", "2019-07-18T13:05", "minute"),
+        ("Publié le 18 juillet 2019 à 14h05", "2019-07-18T14:05", "minute"),
+        ("Stand: 18.07.2019, 14:05 Uhr", "2019-07-18T14:05", "minute"),
+        ("Stand: 03.04.2019", "2019-04-03", "day"),
+        ("Publicado el 18 de julio de 2019", "2019-07-18", "day"),
+        ("Pubblicato il 18 luglio 2019", "2019-07-18", "day"),
+        ("Опубликовано 18 июля 2019", "2019-07-18", "day"),
+        ("Published 18 July 2019, last updated 20 July 2019", "2019-07-18", "day"),
+        ("November 20", "2026-11-20", "day"),
+        ("20 нояб", None, None),
+        ("20 ноября", "2026-11-20", "day"),
+        ("20 NOV", "2026-11-20", "day"),
+        ("November 10", None, None),  # more than a week ago: it may be of any year
+        ("November 24", None, None),  # to come this year
+        ("Friday", "2026-11-20", "day"),
+        ("Sunday", "2026-11-22", "day"),
+        ("Freitag", "2026-11-20", "day"),
+        ("yesterday", "2026-11-21", "day"),
+        ("вчера", "2026-11-21", "day"),
+        ("4 hours ago", "2026-11-22T06:30", "hour"),
+        ("vor 3 Stunden", "2026-11-22T07:30", "hour"),
+        ("il y a 20 minutes", "2026-11-22T10:10", "minute"),
+        ("3 ore fa", "2026-11-22T07:30", "hour"),
+        ("2 days ago", "2026-11-20", "day"),
+        ("300 days ago", None, None),
+        ("Last updated 18 July 2019, 14:05 GMT", None, None),
+        ("18 July 2031", None, None),
+        ("Reuters", None, None),
+        ("", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_stamp_is_read_against_the_moment_the_text_was_seen(
+    raw: str | None, wanted: str | None, precision: str | None
+) -> None:
+    found = read_stamp(raw, SUNDAY)
+    assert found == ((datetime.fromisoformat(wanted).replace(tzinfo=UTC), precision) if wanted else None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "precision"),
+    [
+        ("Thu, 18 Jul 2019 14:05:09 GMT", "second"),
+        ("2019-07-18T14:05:09.250Z", "second"),
+        ("20190718140509", "second"),
+        ("2019-07-18T14:05+02:00", "minute"),
+        ("18 July 2019, 2 p.m.", "hour"),
+        ("2019-07-18", "day"),
+        ("Thu, 18 Jul 2019 00:00:00 GMT", "day"),
+        ("2019-07-18T00:00:00.000+02:00", "day"),
+        ("2019-07-18T10:00:00Z", "second"),
+    ],
+)
+def test_a_date_says_how_exact_it_is(raw: str, precision: str) -> None:
+    assert precision_of(raw) == precision

@@ -1,0 +1,15 @@
+"""How exactly a date of publication was stated."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("articles", sa.Column("published_precision", sa.String(length=8), nullable=True))
