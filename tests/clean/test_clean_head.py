@@ -6,7 +6,7 @@ import pytest
 
 from worker.clean import clean_text
 from worker.clean.dateline import read_dateline
-from worker.clean.head import infer_title
+from worker.clean.title import infer_title
 from worker.errors import Rejected
 
 LEAD = "Troops entered the northern town on Friday after two days of heavy shelling, residents said."
@@ -133,6 +133,66 @@ def test_a_kicker_above_the_headline_is_no_title() -> None:
     found = clean_text(f"Middle East\n\nArmy takes northern town\n\n{LEAD}\n\n{END}")
     assert found.title == "Army takes northern town"
     assert ("label", "Middle East") in [(part.reason, part.text) for part in found.removed]
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "- Twelve wounded in raid near border\n- Army denies its troops took part",
+        "Twelve wounded in raid near border\nArmy denies its troops took part",
+        "At least twelve people were wounded when the army entered a northern town near the border on Friday",
+        "Twelve people wounded. The army denies its troops took part in the raid",
+        "Look who is back in the northern town!",
+        "Q: Why did the army enter the town?",
+        "14:05 Army takes northern town",
+        "What happened",
+    ],
+)
+def test_a_bullet_a_standfirst_or_a_question_on_top_is_no_headline_and_stays(top: str) -> None:
+    found = clean_text(f"{top}\n\n{LEAD}\n\nWhat comes next\n\n{END}")
+    assert found.title_from == "inferred"
+    assert found.text.startswith(top)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        (
+            "Ohio Mattress Co said its first\nquarter, ending February 28, profits may be below the 2.4 mln dlrs\n"
+            "earned in the first quarter of fiscal 1986.\n    The company said the decline would be due to expenses\n"
+            "related to the acquisitions.",
+            "Ohio Mattress Co said its first quarter, ending",
+        ),
+        (
+            "Standard Oil Co and BP North America\nInc said they plan to form a venture to manage the money market\n"
+            "borrowing and investment activities of both companies.\n    BP North America is a subsidiary of British\n"
+            "Petroleum Co Plc, which also owns a 55 pct interest in Standard Oil.",
+            "Standard Oil Co and BP North America Inc said they plan",
+        ),
+    ],
+)
+def test_the_first_line_of_a_wrapped_report_is_no_headline_though_its_dateline_was_cut_off(
+    text: str, starts: str
+) -> None:
+    found = clean_text(text)
+    assert found.title_from == "inferred"
+    assert found.text.startswith(starts)
+
+
+def test_the_first_row_of_a_table_is_no_headline() -> None:
+    text = (
+        "Shr profit 15 cts vs profit four cts\n    Annual div 72 cts vs 72 cts prior yr\n    Net profit 72,000\n"
+        "    NOTE: Results include a tax gain, and the prior year has been restated by the company."
+    )
+    assert clean_text(text).title_from == "inferred"
+
+
+def test_a_headline_and_standfirst_over_a_byline_need_no_blank_lines() -> None:
+    found = clean_text(
+        f"Army takes northern town\nTwelve wounded, ministry says\nBy Jane Doe\nBEIRUT (Reuters) - {LEAD}\n\n{END}"
+    )
+    assert (found.title, found.title_from, found.authors) == ("Army takes northern town", "text", ("Jane Doe",))
+    assert found.text == f"Twelve wounded, ministry says\n{LEAD}\n\n{END}"
 
 
 @pytest.mark.parametrize(

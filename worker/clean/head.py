@@ -1,33 +1,19 @@
-"""The top of a report: kicker, headline, correction note, byline; and a headline where none came."""
+"""The top of a report: kicker, headline, correction note, byline."""
 
 from __future__ import annotations
 
-import html
 import re
 
 from worker.clean import bylines, furniture
 from worker.clean.dateline import read_dateline
-from worker.clean.pieces import Piece, ends_sentence, is_prose, is_table_row
-from worker.clean.words import word_set
+from worker.clean.pieces import Piece, is_prose
+from worker.clean.title import UPDATE_TAG, is_doubtful, is_headline, tidy_title
 
-#: Longest headline, in characters and words. Reuters caps headlines at 100 or so, tabloids run to 140.
-LONGEST_HEADLINE = 180
-_MOST_HEADLINE_WORDS = 26
-#: An inferred title is cut at a clause near this length, in characters.
-_INFERRED_LENGTH = 120
+_LEAST_TITLE_WORDS = 4  #: A shorter line above others is a kicker.
+_MOST_LINES_OVER_BYLINE = 3
 #: A report starts within so many pieces, or it has no head.
 _LONGEST_HEAD = 12
 
-#: Reuters' headline tags (Handbook of Journalism, "Headline tags"), and their like.
-_UPDATE_TAG = re.compile(
-    r"\(?(?:(?:UPDATE|WRAPUP|REFILE|CORRECTED|CORRECTION|CORRECT|RPT|REPEAT|RECASTS?"
-    r"|CLARIFICATION|CLARIFIED|UPDATED|AMENDED|WITHDRAWN|KILL)"
-    r"(?:[ -]?\d{1,2})?)(?:[-/ ]{1,2}(?:UPDATE|CORRECTED|REFILE|RPT"
-    r"|WRAPUP)(?:[ -]?\d{1,2})?){0,3}\)?\s?(?:\((?:OFFICIAL|\d{1,2})\))?\s?[-:–—]\s?(?=\S)"
-    r"|\((?:UPDATE[D]?|CORRECTED|CORRECTION)(?: \d{1,2})?\)\s(?=\S)|(?:Corrected|Updated"
-    r"|Correction|Aktualisiert|Korrigiert|Berichtigung|KORREKTUR|AKTUALISIERT|Corrigé|CORRECTIF"
-    r"|ACTUALISATION|ACTUALIZA|CORRIGE|CORRECCIÓN|ОБНОВЛЕНО|ИСПРАВЛЕНО)\s?:\s(?=\S)"
-)
 _NOTE = re.compile(
     r"\((?:(?:adds?|updates?|recasts?|corrects?|repeats?|refiles?|releads?|rewrites?|writes"
     r"|inserts?|changes?|clarifies|removes?|deletes?|fixes|restores?|tops?|leads|new throughout"
@@ -52,59 +38,6 @@ _STORY_NOTE = re.compile(
 )
 _NOTE_LABEL_CHARS = 80  #: "Correction (18 July 2019, 14:05 GMT):" and longer words, with room.
 _STORY_NOTE_STARTS = ("This ", "this ", "THIS ", "An e", "an e", "AN E", "A pr", "a pr", "A PR", "(", "[")
-_SITE = re.compile(r"\s+(?:\||»|::|•)\s+(?P<pipe>[^|»•]{2,50})$|\s+[-–—]\s+(?P<dash>[^|–—-]{2,40})$")
-_SITE_WORDS = re.compile(
-    r"\b(?:news|times|post|guardian|herald|tribune|journal|telegraph|observer|independent"
-    r"|standard|gazette|chronicle|press|online|today|magazine|weekly|daily|radio|tv|television"
-    r"|network|reuters|bbc|cnn|npr|abc|nbc|cbs|pbs|ap|afp|dpa|bloomberg|politico|zeitung|spiegel"
-    r"|tagesspiegel|tagesschau|welt|kurier|presse|monde|figaro|libération|parisien|mundo|país"
-    r"|vanguardia|nación|repubblica|corriere|stampa|folha|globo|estadão|público|volkskrant"
-    r"|telegraaf|nos|известия|коммерсантъ|новости|газета|euronews|deutsche welle|al jazeera)\b"
-    r"|\.(?:com|co\.uk|org|net|de|fr|es|it|ru|nl|br|info|news)$",
-    re.I,
-)
-_ABBREVIATIONS = word_set(
-    "mr mrs ms dr prof gen maj col lt capt sgt sen rep gov st jr sr inc corp co ltd vs no jan "
-    "feb mar apr jun jul aug sep sept oct nov dec "
-    "u.s u.k u.n e.g i.e a.m p.m d.c ph.d mt ft hr bzw ca nr str usw z.b d.h u.a sr sra dra etc "
-    "v am brig cmdr adm rev hon calif fla ill mass pa tex wash ariz"
-)
-_STOP = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,2}(?=\s|$)|[。！？]")
-_CLAUSE = re.compile(r"(?:,|;|:|\s[-–—]{1,2})\s")
-_DANGLING = word_set(
-    "a an the in on at of to for with from by as and or but that which who its his her their "
-    "more than over into under after before is are was were be been has have had it he she they "
-    "this these those not only "
-    "der die das den dem des ein eine einer einem und oder in im am an auf von vom zu zum zur "
-    "mit für le la les un une des du de et ou à au aux en dans pour par sur el los las y o del "
-    "al con por para que il lo gli e di da in с в на и по из за о от до к"
-)
-
-
-def tidy_title(title: str) -> tuple[str, str | None, str | None]:
-    """A headline on one line, and its update tag and the site's name cut off it (None if absent)."""
-    plain = " ".join(html.unescape(title).split())
-    tag = None
-    match = _UPDATE_TAG.match(plain)
-    if match and len(plain) > match.end() + 3:
-        tag, plain = match[0].strip(), plain[match.end() :]
-    site = None
-    found = _SITE.search(plain, max(0, len(plain) - 60))
-    if found and found.start() >= 12 and _is_site(found):
-        site, plain = plain[found.start() :].strip(), plain[: found.start()]
-    return plain.strip(), tag, site
-
-
-def _is_site(found: re.Match[str]) -> bool:
-    name = found["pipe"] or found["dash"]
-    if len(name.split()) > 5 or (name[0].islower() and "." not in name):
-        return False
-    if _SITE_WORDS.search(name) and not ends_sentence(name):
-        return found["pipe"] is not None or (
-            len(name.split()) <= 4
-            and all(w[0].isupper() or w in ("of", "the", "de", "and") or "." in w for w in name.split())
-        )
-    return False
 
 
 def mark_head(pieces: list[Piece], title: str | None) -> tuple[str | None, list[str], list[str]]:
@@ -121,7 +54,7 @@ def mark_head(pieces: list[Piece], title: str | None) -> tuple[str | None, list[
     if title is not None:
         _mark_headline(pieces, title)
         return title, corrections, authors
-    chosen, kickers = _headline_of([p for p in head if p.reason is None])
+    chosen, kickers = _headline_of(pieces, head)
     if chosen is None or not _has_body_after(pieces, chosen):
         return None, corrections, authors
     for piece in kickers:
@@ -134,36 +67,49 @@ def mark_head(pieces: list[Piece], title: str | None) -> tuple[str | None, list[
     return headline, corrections, authors
 
 
-def _headline_of(head: list[Piece]) -> tuple[Piece | None, list[Piece]]:
+def _headline_of(pieces: list[Piece], head: list[Piece]) -> tuple[Piece | None, list[Piece]]:
     """The headline, which stands first but for kickers ("Middle East", "Analysis"); and those."""
-    if any(piece.tight for piece in head):
+    lines = [piece for piece in head if piece.reason is None]
+    above = _above_byline(head)
+    if above and _is_title(above[0]) and above[0].words >= _LEAST_TITLE_WORDS:
+        return above[0], []
+    if any(piece.tight for piece in lines):
         return None, []  # the rows of a list or table have no full stop either
-    for i, piece in enumerate(head):
-        if not is_headline(piece.text):
-            break
-        if piece.words >= 4:
-            return piece, head[:i]
+    for i, piece in enumerate(lines):
+        if not _is_title(piece):
+            return None, []
+        if piece.words >= _LEAST_TITLE_WORDS:
+            in_a_table = i + 1 < len(lines) and not lines[i + 1].apart
+            return (None, []) if in_a_table else (piece, lines[:i])
         if not _is_kicker(piece.text):
             break
-    return (
-        (head[0], [])
-        if len(head) == 1 and head[0].words > 1 and is_headline(head[0].text) and "," not in head[0].text
-        else (None, [])
+    return (lines[0], []) if _is_short_title(pieces, lines) else (None, [])
+
+
+def _above_byline(head: list[Piece]) -> list[Piece]:
+    """The lines over a byline: a headline, and a standfirst or two; [] if there is no byline."""
+    at = next((i for i, piece in enumerate(head) if piece.reason == "byline"), 0)
+    above = [piece for piece in head[:at] if piece.reason is None]
+    return above if len(above) <= _MOST_LINES_OVER_BYLINE else []
+
+
+def _is_title(piece: Piece) -> bool:
+    return is_headline(piece.text) and not is_doubtful(piece.text)
+
+
+def _is_short_title(pieces: list[Piece], lines: list[Piece]) -> bool:
+    """Whether the only line of the head is a headline of two or three words, not the first sub-heading of several."""
+    if len(lines) != 1 or lines[0].words < 2 or "," in lines[0].text or not _is_title(lines[0]):
+        return False
+    return not any(
+        piece.reason is None and piece is not lines[0] and piece.words < _LEAST_TITLE_WORDS and is_headline(piece.text)
+        for piece in pieces
     )
 
 
 def _is_kicker(text: str) -> bool:
     """A line of words alone above a headline."""
     return text[-1].isalpha() and not any(c.isdigit() for c in text)
-
-
-def is_headline(text: str) -> bool:
-    """Whether a line is shaped as a headline: short, no full stop, no comma or colon at its end."""
-    if len(text) > LONGEST_HEADLINE or (text[-1] in ".,;:。،" and not text.endswith(("...", "U.S.", "U.K.", "U.N."))):
-        return False
-    if text[0] in "-–—•*·" or (text[0].islower() and not text[1:2].isupper()) or len(text) < 4 or is_table_row(text):
-        return False
-    return text.count(" ") < _MOST_HEADLINE_WORDS
 
 
 def _head_of(pieces: list[Piece]) -> list[Piece]:
@@ -244,39 +190,10 @@ def _mark_bylines(pieces: list[Piece], head: list[Piece], authors: list[str]) ->
 
 def update_tag(text: str) -> int:
     """Where a paragraph goes on after "CORRECTED-", "UPDATE 2-" or "(Adds quotes)"; 0 if it has none."""
-    match = _UPDATE_TAG.match(text) or (_NOTE.match(text) if text[0] == "(" else None)
+    match = UPDATE_TAG.match(text) or (_NOTE.match(text) if text[0] == "(" else None)
     if not match:
         return 0
     end = match.end()
     while end < len(text) and text[end] == " ":
         end += 1
     return end if end < len(text) else 0
-
-
-def infer_title(text: str) -> str:
-    """A title from a paragraph: its first sentence, cut at a clause or word and closed with "…" if long."""
-    sentence = first_sentence(text)
-    if len(sentence) <= _INFERRED_LENGTH:
-        return sentence.rstrip(".。 ") or sentence
-    cut = 0
-    for clause in _CLAUSE.finditer(sentence, 0, _INFERRED_LENGTH):
-        if clause.start() >= _INFERRED_LENGTH // 2:
-            cut = clause.start()
-    if cut and sentence.count('"', 0, cut) % 2 == 0:
-        return sentence[:cut] + "…"
-    kept = sentence[: _INFERRED_LENGTH - 1].rsplit(" ", 1)[0].split(" ")
-    while len(kept) > 4 and kept[-1].casefold().strip(",") in _DANGLING:
-        kept.pop()
-    return " ".join(kept).rstrip(",;:–—- ") + "…"
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of a paragraph; abbreviations and initials do not end one."""
-    for stop in _STOP.finditer(text, 0, 2000):
-        before = text[: stop.start()]
-        last = before[max(before.rfind(" "), before.rfind("(")) + 1 :].casefold()
-        after = text[stop.end() : stop.end() + 2].strip()
-        if stop[0][0] == "." and (last in _ABBREVIATIONS or len(last) == 1 or after[:1].islower()):
-            continue
-        return text[: stop.end()]
-    return text[:2000]

@@ -15,11 +15,12 @@ _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 class Piece:
     """A paragraph or a line standing alone, or a part cut from the edge of one."""
 
-    __slots__ = ("plain", "reason", "section", "text", "tight", "words")
+    __slots__ = ("apart", "plain", "reason", "section", "text", "tight", "words")
 
     def __init__(self, text: str, *, tight: bool = False, reason: str | None = None, section: int = 0) -> None:
         self.text = text  #: On one line, spaces single, no spaces at the ends; never empty.
         self.tight = tight  #: Follows the piece before it without a blank line (a list, a table, verse).
+        self.apart = True  #: A blank line stands before it.
         self.reason = reason  #: Why it is not reporting; None while it is.
         self.section = section  #: Counts the rules of dashes before it.
         self.plain = False  #: A paragraph in which no rule for furniture can find anything (plain.py).

@@ -8,6 +8,7 @@ from worker.clean.dateline import Dateline, read_dateline
 from worker.clean.pieces import Piece, ends_sentence, is_prose
 from worker.clean.plain import is_plain
 from worker.clean.repeats import mark_repeats
+from worker.clean.title import infer_title, is_headline, tidy_title
 from worker.clean.wrap import split_pieces
 from worker.errors import Rejected
 from worker.types import CleanText, Removed
@@ -36,7 +37,7 @@ def clean_text(text: str, *, title: str | None = None) -> CleanText:
     body = _body(pieces)
     authors = authors or [name for line in desk for name in bylines.desk_authors(line)]
     return CleanText(
-        title=headline or head.infer_title(_lead_of(body)),
+        title=headline or infer_title(_lead_of(body)),
         title_from="given" if given else "text" if headline else "inferred",
         text=_joined(body),
         dateline=dateline.place if dateline else None,
@@ -53,7 +54,7 @@ def _given(title: str | None) -> tuple[str, str | None, str | None] | None:
     """The given headline tidied, with its update tag and site name; None if none was given."""
     if title is None:
         return None
-    plain = head.tidy_title(tidy(title))
+    plain = tidy_title(tidy(title))
     return plain if plain[0] else None
 
 
@@ -69,7 +70,7 @@ def _mark_furniture(pieces: list[Piece]) -> None:
             _mark_links(under_header, tail=False)
             header, under_header = True, []
         elif header and piece.reason is None:
-            if head.is_headline(piece.text) and len(under_header) < _MOST_LINKS_UNDER_A_HEADER:
+            if is_headline(piece.text) and len(under_header) < _MOST_LINKS_UNDER_A_HEADER:
                 under_header.append(piece)
             else:
                 _mark_links(under_header, tail=False)

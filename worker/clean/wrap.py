@@ -114,6 +114,7 @@ def _single_spaces(line: str) -> str:
 def _piece(run: list[_Line], section: int, before: list[Piece], blanks: bool) -> Piece:
     text = run[0].text if len(run) == 1 else _joined(run)
     piece = Piece(text, section=section)
+    piece.apart = run[0].blanks > 0
     # Lines of a list or table stay together; where no blank lines stand anywhere, a line is a paragraph.
     piece.tight = (
         blanks
@@ -166,10 +167,10 @@ class _Wrap:
             return False
         low = starts_low(nxt.text)
         ends = line.ends and not low
-        if nxt.indent >= 2 and (self.indents or nxt.indent > line.indent):
+        if self._starts_anew(line, nxt, ends):
             return False
-        if _LIST_MARK.match(nxt.text) and (ends or nxt.text[0] not in "-–—"):
-            return False
+        if self.indents and not ends and not line.indent and not nxt.indent and not line.rule:
+            return not (_starts_report(nxt.text) or is_related(nxt.text))  # only an indent starts a paragraph here
         if not self.sure:
             return not ends and low and len(line.text) * 10 >= self.width * 7 and len(line.text) >= 40
         # In mid-sentence a break is deliberate only where there was plenty of room: proportional type varies.
@@ -177,6 +178,12 @@ class _Wrap:
         if _reach(line, nxt) + slack <= self.width:
             return not ends and low and len(line.text) * 2 > self.width
         return not (_is_label(nxt.text) if ends else _starts_report(nxt.text) or is_related(nxt.text))
+
+    def _starts_anew(self, line: _Line, nxt: _Line, ends: bool) -> bool:
+        """Whether a line is a paragraph by its indent or an item of a list by its mark."""
+        if nxt.indent >= 2 and (self.indents or nxt.indent > line.indent):
+            return True
+        return _LIST_MARK.match(nxt.text) is not None and (ends or nxt.text[0] not in "-–—")
 
 
 def _starts_report(text: str) -> bool:
