@@ -129,11 +129,19 @@ class Arrival:
 # ── clean ────────────────────────────────────────────────────────────────────────────────────
 
 
+#: Why a piece is taken out of a text.
+RemovedReason = Literal[
+    "advertisement", "banner", "byline", "caption", "copyright", "correction", "credit", "dateline", "desk_line",
+    "headline", "label", "link", "media_label", "newsletter", "notice", "related_link", "repeated", "rule", "share",
+    "site_name", "timestamp",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Removed:
     """A piece taken out of a text that is not reporting."""
 
-    reason: str  #: Stable code: related_link, banner, credit, caption, rule, repeated, media_label, …
+    reason: str  #: A RemovedReason; rows of an older version may hold another.
     text: str  #: What was taken, verbatim.
 
 

@@ -31,8 +31,8 @@ _DESK_FOREIGN = re.compile(
 )
 _CONTRIBUTED = re.compile(
     (
-        r"\bcontributed (?:reporting )?(?:to|from) this (?:report|story|article)\b"
-        r"|\bcontributed (?:to this )?report(?:ing)?\b"
+        r"\bcontributed (?:(?:reporting )?(?:to|from) this (?:report|story|article)|(?:to this )?report(?:ing)?)"
+        r"(?=\W*$|[.,;)]|\s(?:from|in|to this)\s)"
     ),
     re.I,
 )

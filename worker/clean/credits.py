@@ -7,6 +7,7 @@ import re
 from worker.clean import words
 from worker.clean.pieces import ends_sentence
 from worker.clean.words import word_set
+from worker.types import RemovedReason
 
 _EDGE = " \t-–—:;,.()[]|*_"
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿа-яё][\w'’.-]{0,30}"  #: A word that starts in a capital (or a caseless letter).
@@ -114,8 +115,8 @@ _CREDIT_TAIL = re.compile(
     r"|[A-Z][\w ]{1,30} via [A-Z][^()\[\]]{1,30})[^()\[\]]{0,30}"
     r"|[^()\[\]]{2,60} via (?:AP|Reuters|REUTERS|Getty Images|AFP|EPA)|(?:Reuters|AFP"
     r"|AP) (?:photo|file photo))[)\]]\.?$"
-    r"|(?:^|[.\s])(?:REUTERS|AFP|EPA|AP Photo)/[A-Z][\w .'’-]{2,50}(?:/(?:File|Files|Pool"
-    r"|Handout)[\w ]{0,20})?\.?$"
+    r"|(?-i:(?:^|[.\s])(?:REUTERS|Reuters|AFP|EPA|AP Photo)/[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}"
+    r"| (?:al|el|de|van|von|der|bin|la|di)){0,5}(?:/(?:File|Files|Pool|Handout)[\w ]{0,20})?\.?$)"
     r"|(?:^|\s)(?:©|\(c\)) ?[A-Z][^.]{1,60}$",
     re.I,
 )
@@ -135,7 +136,7 @@ _BBC = re.compile(
 )
 
 
-def credit_reason(text: str) -> str | None:
+def credit_reason(text: str) -> RemovedReason | None:
     """``credit`` or ``caption`` for a piece that is one by its own form, else None."""
     if len(text) > LONGEST_CREDIT:
         return None

@@ -11,6 +11,7 @@ import re
 from worker.clean import words
 from worker.clean.pieces import Piece, ends_sentence
 from worker.clean.words import word_set
+from worker.types import RemovedReason
 
 #: Characters; longer pieces are running text and only their edges are looked at elsewhere.
 LONGEST_FURNITURE = 700
@@ -39,7 +40,7 @@ _STAMP_STARTS = re.compile(
 )
 
 
-def furniture_reason(piece: Piece) -> str | None:
+def furniture_reason(piece: Piece) -> RemovedReason | None:
     """Why a piece is page furniture, or None while it may be reporting."""
     text = piece.text
     length = len(text)
@@ -68,7 +69,7 @@ def first_word(text: str) -> str:
     return (text if space < 0 else text[:space]).casefold().strip(_EDGE_AND_COMMA)
 
 
-def _short_reason(text: str) -> str | None:
+def _short_reason(text: str) -> RemovedReason | None:
     """Why a short line is furniture, by its very words or its shape."""
     key = text.casefold().strip(_EDGE)
     if not key:
@@ -97,7 +98,7 @@ def _is_media_label(key: str) -> bool:
     return key in words.MEDIA or key in words.RELATED
 
 
-def _by_label(text: str) -> str | None:
+def _by_label(text: str) -> RemovedReason | None:
     """ "Read more: Headline of another article": a label, a colon, and what is linked."""
     colon = text.find(":", 0, 45)
     if colon < 0:
@@ -125,7 +126,7 @@ def is_stamp(text: str) -> bool:
     return 1 <= len(tokens) <= 20 and all(t.isdigit() or t in words.DATE_WORDS for t in tokens)
 
 
-def _stamp(text: str) -> str | None:
+def _stamp(text: str) -> RemovedReason | None:
     """A labelled stamp, or a post's time ("14:05 GMT", "4h ago"); a bare date may head a chronology."""
     if text[-1] == ".":
         return None
@@ -136,7 +137,7 @@ def _stamp(text: str) -> str | None:
     return "timestamp" if is_stamp(text) else None
 
 
-def _link(text: str) -> str | None:
+def _link(text: str) -> RemovedReason | None:
     """A tweet's trailing picture link alone on a line; other addresses may be what a report lists."""
     return (
         "link" if text.startswith(("pic.twitter.com/", "https://t.co/", "http://t.co/")) and " " not in text else None
@@ -161,7 +162,7 @@ _RESERVED = re.compile(
 _MARKED = re.compile(r"(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}))", re.I)
 
 
-def _copyright(text: str) -> str | None:
+def _copyright(text: str) -> RemovedReason | None:
     """ "Copyright 2018 The Associated Press. All rights reserved. …" and its like."""
     head = text[:60]
     if "©" not in head and not _COPYRIGHT.match(text):
@@ -182,22 +183,23 @@ _TOLD = re.compile(r"\b(?:said|says|told|asked|wrote|was|were|had|did)\b", re.I)
 #: Every pattern starts with a literal word, by which it is found.
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
-_EXACT: dict[str, str] = (
-    dict.fromkeys(words.BANNERS, "banner")
-    | dict.fromkeys(words.RELATED, "related_link")
-    | dict.fromkeys(words.ADVERTISING, "advertisement")
-    | dict.fromkeys(words.SHARING, "share")
-    | dict.fromkeys(words.MEDIA, "media_label")
+_PHRASES: tuple[tuple[RemovedReason, frozenset[str]], ...] = (
+    ("banner", words.BANNERS),
+    ("related_link", words.RELATED),
+    ("advertisement", words.ADVERTISING),
+    ("share", words.SHARING),
+    ("media_label", words.MEDIA),
 )
+_EXACT = {phrase: reason for reason, phrases in _PHRASES for phrase in phrases}
 
 
-def _rules(reason: str, *patterns: str) -> list[tuple[str, re.Pattern[str], str]]:
+def _rules(reason: RemovedReason, *patterns: str) -> list[tuple[str, re.Pattern[str], RemovedReason]]:
     """Rules keyed by the first word of what they match, so that most pieces try none."""
     return [(_FIRST_WORD.match(p)[0].casefold(), re.compile(p, re.I | re.S), reason) for p in patterns]  # type: ignore[index]
 
 
 _END = r"[^.]{0,160}[.!…»>→]?$"
-_BY_FIRST_WORD: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+_BY_FIRST_WORD: dict[str, list[tuple[re.Pattern[str], RemovedReason]]] = {}
 for _first, _pattern, _why in [
     *_rules(
         "related_link",

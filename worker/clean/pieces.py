@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from worker.types import RemovedReason
+
 _CLOSERS = "\"'”’»›)]}*_ "
 _TERMINALS = ".!?…。！？؟।۔։።။"
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -17,7 +19,9 @@ class Piece:
 
     __slots__ = ("apart", "plain", "reason", "section", "text", "tight", "words")
 
-    def __init__(self, text: str, *, tight: bool = False, reason: str | None = None, section: int = 0) -> None:
+    def __init__(
+        self, text: str, *, tight: bool = False, reason: RemovedReason | None = None, section: int = 0
+    ) -> None:
         self.text = text  #: On one line, spaces single, no spaces at the ends; never empty.
         self.tight = tight  #: Follows the piece before it without a blank line (a list, a table, verse).
         self.apart = True  #: A blank line stands before it.

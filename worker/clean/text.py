@@ -11,7 +11,7 @@ from worker.clean.repeats import mark_repeats
 from worker.clean.title import infer_title, is_headline, tidy_title
 from worker.clean.wrap import split_pieces
 from worker.errors import Rejected
-from worker.types import CleanText, Removed
+from worker.types import CleanText, Removed, RemovedReason
 
 _MOST_LINKS_UNDER_A_HEADER = 12
 _HEAD_FOR_CREDITS = 8  #: Pieces at the top among which the name of a body is a picture's credit.
@@ -114,7 +114,7 @@ def _mark_credits(pieces: list[Piece]) -> str | None:
     return found
 
 
-def _caption_by_place(live: list[Piece], i: int, before_report: bool) -> str | None:
+def _caption_by_place(live: list[Piece], i: int, before_report: bool) -> RemovedReason | None:
     """A caption told by place and date at its end: before the report, said twice, or in a caption's words."""
     text = live[i].text
     if not credits.is_place_and_date_caption(text):
@@ -149,7 +149,7 @@ def _split_lead(pieces: list[Piece], corrections: list[str], whole: str) -> tupl
     return out, None
 
 
-def _cut(pieces: list[Piece], piece: Piece, end: int, reason: str) -> list[Piece]:
+def _cut(pieces: list[Piece], piece: Piece, end: int, reason: RemovedReason) -> list[Piece]:
     """The pieces with the start of one cut off under a reason."""
     at = next(i for i, p in enumerate(pieces) if p is piece)
     start = Piece(piece.text[:end].strip(), tight=piece.tight, reason=reason, section=piece.section)
