@@ -15,7 +15,8 @@ CANDIDATES_LIMIT = 8
 times must not make its next use a thousand times dearer."""
 
 BAND_HOLDERS_LIMIT = 32
-"""A band with more holders tells nothing about any of them; leaving it out cost no recall (bench/copies.py)."""
+"""A band with more holders tells nothing about any of them; leaving it out cost no recall (bench/copies.py).
+Nobody else is given it then, so that a template used a million times has no million rows to read."""
 
 
 class Lookup:
@@ -24,7 +25,8 @@ class Lookup:
     def __init__(self, session: Session, drafts: Sequence[Draft], *, since: datetime) -> None:
         self._by_key = store.ids_by_key(session, {key for draft in drafts for key in draft.identity_keys})
         self._by_text = store.ids_by_text(session, {draft.fingerprint.text_sha256 for draft in drafts})
-        self._by_band = store.ids_by_band(session, {band for draft in drafts for band in draft.fingerprint.bands})
+        bands = {band for draft in drafts for band in draft.fingerprint.bands}
+        self._by_band = store.ids_by_band(session, bands, first_id=store.first_since(session, since))
         near = {article_id for draft in drafts for article_id in self._near_ids(draft)}
         exact = set(self._by_key.values()) | set(self._by_text.values())
         self._articles = store.stored(session, near - exact, since=since) | store.stored(session, exact)
@@ -60,14 +62,22 @@ class Lookup:
         """The draft's identity keys that belong to no article yet."""
         return [key for key in draft.identity_keys if key not in self._by_key]
 
-    def remember(self, draft: Draft, article: Stored) -> None:
-        """The draft became this article (or its newest version): the next draft may be a copy of it."""
+    def remember(self, draft: Draft, article: Stored) -> tuple[int, ...]:
+        """The draft became this article (or its newest version): the next draft may be a copy of it.
+
+        Gives the bands it is to be found by. A copy gets none that its original has: a report printed by
+        a hundred papers is found by one of them, and has no band that too many share.
+        """
         self._articles[article.article_id] = article
         self._by_text.setdefault(draft.fingerprint.text_sha256, article.article_id)
+        given = []
         for band in draft.fingerprint.bands:
-            ids = self._by_band.setdefault(band, [])
-            if article.article_id not in ids:
-                ids.append(article.article_id)
+            holders = self._by_band.setdefault(band, [])
+            found = article.article_id in holders or article.duplicate_of in holders
+            if not found and len(holders) <= BAND_HOLDERS_LIMIT:
+                holders.append(article.article_id)
+                given.append(band)
+        return tuple(given)
 
     def take_keys(self, draft: Draft, article_id: int) -> None:
         """The draft's free keys lead to this article from now on."""

@@ -39,7 +39,7 @@ class Plan:
     new: list[NewArticle] = field(default_factory=list)
     versions: list[tuple[int, int, Accepted]] = field(default_factory=list)  #: handle, version, what came
     keys: dict[bytes, int] = field(default_factory=dict)
-    bands: dict[int, tuple[int, ...]] = field(default_factory=dict)  #: handle to those of its newest version
+    bands: dict[int, tuple[int, ...]] = field(default_factory=dict)  #: handle to those it gets
     sightings: list[Sighting] = field(default_factory=list)
     endings: list[Ending] = field(default_factory=list)
     enrich: dict[int, int] = field(default_factory=dict)  #: handle to version
@@ -101,8 +101,7 @@ class Plan:
         self.lookup.take_keys(draft, handle)
 
     def _remember(self, draft: Draft, handle: int, *, version: int, duplicate_of: int | None) -> None:
-        self.bands[handle] = draft.fingerprint.bands
-        self.lookup.remember(
+        self.bands[handle] = self.lookup.remember(
             draft,
             Stored(
                 article_id=handle,
@@ -176,7 +175,7 @@ class Plan:
                 session, real(handle), version, accepted.draft, seen_at=self.now, inbox_id=accepted.inbox_id
             )
         store.add_keys(session, {key: real(handle) for key, handle in self.keys.items()})
-        store.add_bands(session, ((band, real(handle)) for handle, bands in self.bands.items() for band in bands))
+        store.add_bands(session, {real(handle): bands for handle, bands in self.bands.items()})
         store.add_sightings(session, [replace(one, article_id=real(one.article_id)) for one in self.sightings])
         store.ask_for_enrichment(session, {real(h): version for h, version in self.enrich.items()}, now=self.now)
         inbox.finish(session, [replace(one, article_id=real(one.article_id)) for one in self.endings], now=self.now)

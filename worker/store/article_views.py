@@ -131,15 +131,16 @@ def page(
 
 
 def versions(session: Session, article_id: int) -> list[ArticleVersion]:
-    """All versions of an article, oldest first."""
-    rows = session.scalars(
-        select(ArticleVersionRow).where(ArticleVersionRow.article_id == article_id).order_by(ArticleVersionRow.version)
+    """All versions of an article, oldest first. The text of the newest is that of the article."""
+    rows = session.execute(
+        select(ArticleVersionRow, func.coalesce(ArticleVersionRow.text, ArticleRow.text))
+        .join(ArticleRow, ArticleRow.id == ArticleVersionRow.article_id)
+        .where(ArticleVersionRow.article_id == article_id)
+        .order_by(ArticleVersionRow.version)
     )
     return [
-        ArticleVersion(
-            version=row.version, title=row.title, text=row.text, seen_at=row.seen_at, receipt_id=row.inbox_id
-        )
-        for row in rows
+        ArticleVersion(version=row.version, title=row.title, text=text, seen_at=row.seen_at, receipt_id=row.inbox_id)
+        for row, text in rows
     ]
 
 

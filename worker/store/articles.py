@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from worker.store.bulk import insert_rows, insert_rows_with_ids
+from worker.store import search
+from worker.store.bulk import insert_columns, insert_rows, insert_rows_with_ids
 from worker.store.tables import (
     ArticleBandRow,
     ArticleKeyRow,
@@ -27,6 +28,14 @@ T = TypeVar("T")
 
 SQL_VARIABLES_LIMIT = 10_000
 """Values in one IN list; SQLite takes 32,766 (sqlite.org/limits.html), PostgreSQL 65,535."""
+
+_HOLDERS_SQLITE = text(
+    "SELECT band, article_id FROM article_bands "
+    "WHERE band IN (SELECT value FROM json_each(:bands)) AND article_id >= :first_id"
+)
+_HOLDERS_POSTGRESQL = text(
+    "SELECT band, article_id FROM article_bands WHERE band = ANY(CAST(:bands AS bigint[])) AND article_id >= :first_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +91,33 @@ def ids_by_text(session: Session, hashes: Collection[bytes]) -> dict[bytes, int]
     found: dict[bytes, int] = {}
     for chunk in _chunks(list(hashes)):
         rows = session.execute(
-            select(ArticleRow.text_sha256, ArticleRow.id)
+            select(ArticleRow.text_sha256, func.min(ArticleRow.id))
             .where(ArticleRow.text_sha256.in_(chunk))
-            .order_by(ArticleRow.id.desc())
+            .group_by(ArticleRow.text_sha256)
         )
-        found.update(rows.all())
+        found.update((row[0], row[1]) for row in rows)
     return found
 
 
-def ids_by_band(session: Session, bands: Collection[int]) -> dict[int, list[int]]:
-    """Which articles have each band."""
+def first_since(session: Session, since: datetime) -> int:
+    """The id from which on articles were first seen at ``since`` or later."""
+    by_time = select(ArticleRow.id).where(ArticleRow.first_seen_at >= since).order_by(ArticleRow.first_seen_at)
+    return session.scalar(by_time.limit(1)) or 0
+
+
+def ids_by_band(session: Session, bands: Collection[int], *, first_id: int) -> dict[int, list[int]]:
+    """Which articles, from ``first_id`` on, have each band.
+
+    The key of the table is (band, article), so that older articles are not touched. Few articles have the
+    same band: the lookup gives no band to an article that too many have.
+    """
     found: dict[int, list[int]] = {}
-    for chunk in _chunks(list(bands)):
-        rows = session.execute(
-            select(ArticleBandRow.band, ArticleBandRow.article_id).where(ArticleBandRow.band.in_(chunk))
-        )
-        for band, article_id in rows:
-            found.setdefault(band, []).append(article_id)
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    statement, given = _HOLDERS_SQLITE if is_sqlite else _HOLDERS_POSTGRESQL, list(bands)
+    for band, article_id in session.execute(
+        statement, {"bands": json.dumps(given) if is_sqlite else given, "first_id": first_id}
+    ):
+        found.setdefault(band, []).append(article_id)
     return found
 
 
@@ -153,6 +172,7 @@ def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[in
         for article in articles
     ]
     ids = insert_rows_with_ids(session, ArticleRow, rows)
+    search.index_new(session, ids)
     versions = [
         _version(article_id, 1, article.draft, article.seen_at, article.inbox_id)
         for article_id, article in zip(ids, articles, strict=True)
@@ -164,7 +184,17 @@ def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[in
 def set_version(
     session: Session, article_id: int, version: int, draft: Draft, *, seen_at: datetime, inbox_id: int
 ) -> None:
-    """Write a newer version of an article; its mentions belong to the old text and go."""
+    """Write a newer version of an article; its mentions belong to the old text and go.
+
+    Its bands stay: who prints the older version elsewhere prints a copy of this article.
+    """
+    older = select(ArticleRow.text).where(ArticleRow.id == article_id).scalar_subquery()
+    session.execute(
+        update(ArticleVersionRow)
+        .where(ArticleVersionRow.article_id == article_id, ArticleVersionRow.text.is_(None))
+        .values(text=older)
+        .execution_options(synchronize_session=False)
+    )
     session.execute(
         update(ArticleRow)
         .where(ArticleRow.id == article_id)
@@ -172,7 +202,6 @@ def set_version(
         .execution_options(synchronize_session=False)
     )
     insert_rows(session, ArticleVersionRow, [_version(article_id, version, draft, seen_at, inbox_id)])
-    session.execute(delete(ArticleBandRow).where(ArticleBandRow.article_id == article_id))
     session.execute(delete(MentionRow).where(MentionRow.article_id == article_id))
 
 
@@ -182,11 +211,11 @@ def add_keys(session: Session, keys: Mapping[bytes, int]) -> None:
     insert_rows(session, ArticleKeyRow, rows)
 
 
-def add_bands(session: Session, bands: Iterable[tuple[int, int]]) -> None:
-    """Write (band, article id) pairs."""
-    insert_rows(
-        session, ArticleBandRow, [{"band": band, "article_id": article_id} for band, article_id in dict.fromkeys(bands)]
-    )
+def add_bands(session: Session, bands: Mapping[int, Collection[int]]) -> None:
+    """Give bands to articles, by article id."""
+    pairs = [(band, article_id) for article_id, of_one in bands.items() for band in of_one]
+    held = {"band": [band for band, _ in pairs], "article_id": [article_id for _, article_id in pairs]}
+    insert_columns(session, ArticleBandRow, held, skip_known=True)
 
 
 def add_sightings(session: Session, sightings: Sequence[Sighting]) -> None:
@@ -199,15 +228,10 @@ def ask_for_enrichment(session: Session, versions: Mapping[int, int], *, now: da
     """Queue articles (id to version) to have their names found, again if they had been."""
     if not versions:
         return
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(EnrichmentRow)
-    fresh = {"state": "pending", "attempts": 0, "not_before": now, "claim_token": None, "error": None}
-    statement = statement.on_conflict_do_update(
-        index_elements=["article_id"], set_=fresh | {"version": statement.excluded.version}
-    )
-    session.execute(
-        statement, [fresh | {"article_id": article_id, "version": version} for article_id, version in versions.items()]
-    )
+    session.execute(delete(EnrichmentRow).where(EnrichmentRow.article_id.in_(versions)))
+    fresh = {"state": "pending", "attempts": 0, "not_before": now}
+    rows = [fresh | {"article_id": article_id, "version": version} for article_id, version in versions.items()]
+    insert_rows(session, EnrichmentRow, rows)
 
 
 def _content(draft: Draft) -> dict[str, Any]:
@@ -239,7 +263,6 @@ def _version(article_id: int, version: int, draft: Draft, seen_at: datetime, inb
         "article_id": article_id,
         "version": version,
         "title": draft.title,
-        "text": draft.text,
         "seen_at": seen_at,
         "inbox_id": inbox_id,
     }

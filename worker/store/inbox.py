@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from worker.store.bulk import insert_rows_with_ids
+from worker.store.bulk import insert_rows_with_ids, update_rows
 from worker.store.payload import from_payload, to_payload
 from worker.store.tables import InboxRow
 from worker.types import Arrival
@@ -44,18 +44,6 @@ class Ending:
     detail: str | None = None
     article_id: int | None = None
     similarity: float | None = None
-
-
-_FINISH = (
-    update(InboxRow)
-    .where(InboxRow.id == bindparam("inbox_id"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in ("state", "reason", "detail", "article_id", "similarity", "finished_at", "claim_token")
-        }
-    )
-)
 
 
 def first_stage(arrival: Arrival) -> Stage:
@@ -129,7 +117,7 @@ def finish(session: Session, endings: Iterable[Ending], *, now: datetime) -> Non
     """Give rows their end state."""
     rows = [
         {
-            "inbox_id": ending.id,
+            "id": ending.id,
             "state": ending.state,
             "reason": ending.reason,
             "detail": ending.detail,
@@ -140,8 +128,7 @@ def finish(session: Session, endings: Iterable[Ending], *, now: datetime) -> Non
         }
         for ending in endings
     ]
-    if rows:
-        session.connection().execute(_FINISH, rows)
+    update_rows(session, InboxRow, "id", rows)
 
 
 def put_back(

@@ -5,8 +5,10 @@ Neither stems: "gains" does not find "gain", in no language, so that both answer
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, text
 from sqlalchemy.orm import Session
@@ -19,8 +21,6 @@ _ACCENTS = re.compile("([A-Za-z])[\u0300-\u036f]+")
 CREATE_SQLITE = (
     "CREATE VIRTUAL TABLE article_search USING fts5("
     "title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER article_search_insert AFTER INSERT ON articles BEGIN "
-    "INSERT INTO article_search(rowid, title, text) VALUES (new.id, new.title, new.text); END",
     "CREATE TRIGGER article_search_delete AFTER DELETE ON articles BEGIN "
     "INSERT INTO article_search(article_search, rowid, title, text) "
     "VALUES ('delete', old.id, old.title, old.text); END",
@@ -29,7 +29,8 @@ CREATE_SQLITE = (
     "VALUES ('delete', old.id, old.title, old.text); "
     "INSERT INTO article_search(rowid, title, text) VALUES (new.id, new.title, new.text); END",
 )
-"""The index holds no second copy of the texts; triggers keep it in step with the table."""
+"""The index holds no second copy of the texts. Triggers keep it in step with changes, :func:`index_new` with
+new articles: FTS5 writes a part of its index for every row that a trigger adds, and merges them later."""
 
 
 def _plain(column: str) -> str:
@@ -47,6 +48,16 @@ CREATE_POSTGRESQL = (
     f"setweight(to_tsvector('simple', {_plain('text')}), 'B')) STORED",
     "CREATE INDEX ix_articles_search ON articles USING gin (search)",
 )
+
+
+def index_new(session: Session, ids: Sequence[int]) -> None:
+    """Make new articles findable, all with one statement. On PostgreSQL the column makes itself."""
+    if ids and session.get_bind().dialect.name == "sqlite":
+        session.connection().exec_driver_sql(
+            "INSERT INTO article_search(rowid, title, text) SELECT id, title, text FROM articles "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
 
 
 def matches(session: Session, query: Query) -> ColumnElement[bool]:

@@ -196,19 +196,20 @@ class ArticleRow(Base):
         Index("ix_articles_story_id", "story_id"),
         Index("ix_articles_duplicate_of", "duplicate_of"),
         Index("ix_articles_source", "source", "id"),
+        Index("ix_articles_first_seen_at", "first_seen_at"),
         Index("ix_articles_text_sha256", "text_sha256"),
     )
 
 
 class ArticleVersionRow(Base):
-    """A version of an article, the newest included, as it was taken in."""
+    """A version of an article, as it was taken in. The text of the newest stands in ``articles`` alone."""
 
     __tablename__ = "article_versions"
 
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Text)  #: None until a newer version comes.
     seen_at: Mapped[datetime]
     inbox_id: Mapped[int] = mapped_column(BIG_ID)
 
@@ -223,14 +224,15 @@ class ArticleKeyRow(Base):
 
 
 class ArticleBandRow(Base):
-    """A band of an article's fingerprint: articles that share one are compared."""
+    """A band of an article's fingerprint: articles that share one are compared.
+
+    Only a hint at where to look: there are many of them, so there is no second index and no foreign key.
+    """
 
     __tablename__ = "article_bands"
 
-    band: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    article_id: Mapped[int] = mapped_column(
-        BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
 
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # as the mapper declares it
 
