@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import structlog
 
@@ -17,6 +16,7 @@ from worker.entities import EntityTools, Reading, home_of
 from worker.service.clustering import Clustering
 from worker.service.resolving import Resolver
 from worker.service.saying import unforeseen
+from worker.service.turn import CRASHED, Retries, Turn
 from worker.store import Database, Session, enrichments, entities, events, source_places
 from worker.store.enrichments import ClaimedText
 from worker.store.events import Event
@@ -24,7 +24,7 @@ from worker.types import FoundEntity, Home
 
 log = structlog.get_logger()
 
-RETRY_WAIT_S = 10.0
+RETRY_WAIT_S = 10.0  #: After the first failure; doubled after each further one.
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Enrich:
     def __init__(self, database: Database, settings: EnrichSettings, clock: Clock, tools: EntityTools) -> None:
         self._db = database
         self._settings = settings
+        self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._clock = clock
         self._tools = tools
 
@@ -49,36 +50,15 @@ class Enrich:
         """Claim one batch and enrich it. True if a full batch was there, so that more may wait."""
         if not self._tools.is_ready():
             return False  # the list of places is still being built; the next sweep asks again
-        for _ in range(self._settings.batch_articles):
-            if not self._retry_one():
-                break
-        batch = self._claim(retried=False)
-        self._enrich(batch)
-        return len(batch) == self._settings.batch_articles
+        size = self._settings.batch_articles
+        return Turn(size, self._retries, self._claim, self._enrich, self._crashed).run()
 
-    def _retry_one(self) -> bool:
-        """Enrich one article that was tried before. False if there is none."""
-        claimed = self._claim(retried=True)
-        for one in claimed:
-            if one.attempts > self._settings.attempts_limit:
-                self._give_up(one, "its worker died or ran out of time each time it was tried")
-            else:
-                self._enrich([one])
-        return bool(claimed)
-
-    def _claim(self, *, retried: bool) -> list[ClaimedText]:
+    def _claim(self, limit: int, *, retried: bool) -> list[ClaimedText]:
+        now, lease_s = self._clock(), self._settings.lease_s
         with self._db.write() as session:
-            return enrichments.claim(
-                session,
-                limit=1 if retried else self._settings.batch_articles,
-                now=self._clock(),
-                lease_s=self._settings.lease_s,
-                retried=retried,
-            )
+            return enrichments.claim(session, limit=limit, now=now, lease_s=lease_s, retried=retried)
 
     def _enrich(self, batch: Sequence[ClaimedText]) -> None:
-        if not batch:
-            return
         try:
             with self._db.read() as session:
                 places = source_places.counts(session, {one.source for one in batch})
@@ -135,13 +115,16 @@ class Enrich:
         log.warning(
             "enrich_failed", article_id=claimed.article_id, attempt=claimed.attempts, error=type(error).__name__
         )
-        if claimed.attempts >= self._settings.attempts_limit:
+        wait = self._retries.wait(claimed)
+        if wait is None:
             self._give_up(claimed, said)
             return
-        wait = timedelta(seconds=RETRY_WAIT_S * 2 ** (claimed.attempts - 1))
         with self._db.write() as session:
             ours = enrichments.still_ours(session, [claimed])
             enrichments.put_back(session, ours, not_before=self._clock() + wait, error=said)
+
+    def _crashed(self, claimed: ClaimedText) -> None:
+        self._give_up(claimed, CRASHED)
 
     def _give_up(self, claimed: ClaimedText, error: str) -> None:
         with self._db.write() as session:

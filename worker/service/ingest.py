@@ -20,6 +20,7 @@ from worker.service.hints import Hints
 from worker.service.lookup import Lookup
 from worker.service.plan import Accepted, Plan
 from worker.service.saying import one_line, unforeseen
+from worker.service.turn import CRASHED, Retries, Turn
 from worker.store import Database, Session, events, inbox
 from worker.store.events import Event
 from worker.store.inbox import Claimed, Ending, EndState
@@ -46,42 +47,19 @@ class Ingest:
     def __init__(self, database: Database, settings: IngestSettings, hints: Hints, clock: Clock) -> None:
         self._db = database
         self._settings = settings
+        self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._hints = hints
         self._clock = clock
 
     def run(self) -> bool:
-        """Claim one batch and take it in. True if a full batch was there, so that more may wait.
+        """Claim one batch and take it in, before it one by one what failed. True if more may wait."""
+        size = self._settings.batch_articles
+        return Turn(size, self._retries, self._claim, self._take_in, self._crashed).run()
 
-        Rows that were tried before go first and one by one: if one kills this process, no other is in hand.
-        """
-        for _ in range(self._settings.batch_articles):
-            if not self._retry_one():
-                break
-        batch = self._claim(retried=False)
-        self._take_in(batch)
-        return len(batch) == self._settings.batch_articles
-
-    def _retry_one(self) -> bool:
-        """Take in one row that was tried before. False if there is none."""
-        claimed = self._claim(retried=True)
-        for one in claimed:
-            if one.attempts > self._settings.attempts_limit:
-                self._give_up(one, "crashed", "its worker died or ran out of time each time it was tried")
-            else:
-                self._take_in([one])
-        return bool(claimed)
-
-    def _claim(self, *, retried: bool) -> list[Claimed]:
-        limit = 1 if retried else self._settings.batch_articles
+    def _claim(self, limit: int, *, retried: bool) -> list[Claimed]:
+        now, lease_s = self._clock(), self._settings.lease_s
         with self._db.write() as session:
-            return inbox.claim(
-                session,
-                "ingest",
-                limit=limit,
-                now=self._clock(),
-                lease_s=self._settings.lease_s,
-                retried=retried,
-            )
+            return inbox.claim(session, "ingest", limit=limit, now=now, lease_s=lease_s, retried=retried)
 
     def _take_in(self, batch: Sequence[Claimed]) -> None:
         ready: list[tuple[Claimed, Accepted]] = []
@@ -153,13 +131,16 @@ class Ingest:
         reason = error.reason if isinstance(error, StoreRefused) else "error"
         detail = unforeseen(error)
         log.warning("row_failed", inbox_id=claimed.id, attempt=claimed.attempts, error=type(error).__name__)
-        if claimed.attempts >= self._settings.attempts_limit:
+        wait = self._retries.wait(claimed)
+        if wait is None:
             self._give_up(claimed, reason, detail)
             return
-        wait = timedelta(seconds=RETRY_WAIT_S * 2 ** (claimed.attempts - 1))
         with self._db.write() as session:
             if claimed.id in inbox.still_ours(session, [claimed]):
                 inbox.put_back(session, [claimed.id], not_before=self._clock() + wait, reason=reason, detail=detail)
+
+    def _crashed(self, claimed: Claimed) -> None:
+        self._give_up(claimed, "crashed", CRASHED)
 
     def _give_up(self, claimed: Claimed, reason: str, detail: str) -> None:
         with self._db.write() as session:

@@ -15,6 +15,7 @@ from worker.fetch import PoliteClient
 from worker.pipeline import page_arrival
 from worker.service.hints import Hints
 from worker.service.saying import one_line
+from worker.service.turn import CRASHED, Retries, Turn
 from worker.store import Database, events, inbox
 from worker.store.events import Event
 from worker.store.inbox import Claimed, Ending, EndState
@@ -45,35 +46,28 @@ class Pages:
         self._db = database
         self._client = client
         self._settings = settings
+        self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._hints = hints
         self._clock = clock
 
     def run(self) -> bool:
         """Fetch one batch of pages. True if the batch was full, so that more may wait."""
-        for _ in range(self._settings.concurrency):
-            retried = self._claim(1, retried=True)
-            for claimed in retried:
-                self._fetch(claimed)
-            if not retried:
-                break
-        batch = self._claim(self._settings.concurrency, retried=False)
-        if batch:
-            with ThreadPoolExecutor(len(batch), thread_name_prefix="page") as pool:
-                list(pool.map(self._fetch, batch))
-            self._hints.send("ingest")
-        return len(batch) == self._settings.concurrency
+        size = self._settings.concurrency
+        return Turn(size, self._retries, self._claim, self._fetch_all, self._crashed).run()
 
     def _claim(self, limit: int, *, retried: bool) -> Sequence[Claimed]:
+        now, lease_s = self._clock(), self._settings.lease_s
         with self._db.write() as session:
-            return inbox.claim(
-                session, "fetch", limit=limit, now=self._clock(), lease_s=self._settings.lease_s, retried=retried
-            )
+            return inbox.claim(session, "fetch", limit=limit, now=now, lease_s=lease_s, retried=retried)
+
+    def _fetch_all(self, batch: Sequence[Claimed]) -> None:
+        with ThreadPoolExecutor(len(batch), thread_name_prefix="page") as pool:
+            list(pool.map(self._fetch, batch))
+        self._hints.send("ingest")
 
     def _fetch(self, claimed: Claimed) -> None:
         arrival = claimed.arrival()
         try:
-            if claimed.attempts > self._settings.attempts_limit:
-                raise ParseFailed("its worker died or ran out of time each time it was tried", reason="crashed")
             fetched = self._client.page(arrival.url or "")
             page = page_arrival(arrival, fetched, now=self._clock())
         except WiredeskError as error:
@@ -91,19 +85,23 @@ class Pages:
                 inbox.fetched(session, claimed.id, page, now=self._clock())
 
     def _failed(self, claimed: Claimed, error: WiredeskError) -> None:
-        now, detail = self._clock(), one_line(str(error))
+        detail = one_line(str(error))
+        wait = self._retries.wait(claimed) if error.reason in PASSING else None
+        if wait is None:
+            self._end(claimed, "rejected" if isinstance(error, ParseFailed) else "quarantined", error.reason, detail)
+            return
+        asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
+        not_before = self._clock() + max(wait, timedelta(seconds=asked_s or 0.0))
         with self._db.write() as session:
-            if claimed.id not in inbox.still_ours(session, [claimed]):
-                return
-            if error.reason in PASSING and claimed.attempts < self._settings.attempts_limit:
-                asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
-                wait_s = max(RETRY_WAIT_S * 2 ** (claimed.attempts - 1), asked_s or 0.0)
-                not_before = now + timedelta(seconds=wait_s)
+            if claimed.id in inbox.still_ours(session, [claimed]):
                 inbox.put_back(session, [claimed.id], not_before=not_before, reason=error.reason, detail=detail)
-                return
-            state: EndState = (
-                "rejected" if isinstance(error, ParseFailed) and error.reason != "crashed" else "quarantined"
-            )
-            inbox.finish(session, [Ending(id=claimed.id, state=state, reason=error.reason, detail=detail)], now=now)
-            data = {"reason": error.reason, "detail": detail}
-            events.append(session, [Event(kind=f"article.{state}", at=now, inbox_id=claimed.id, data=data)])
+
+    def _crashed(self, claimed: Claimed) -> None:
+        self._end(claimed, "quarantined", "crashed", CRASHED)
+
+    def _end(self, claimed: Claimed, state: EndState, reason: str, detail: str) -> None:
+        now, data = self._clock(), {"reason": reason, "detail": detail}
+        with self._db.write() as session:
+            if claimed.id in inbox.still_ours(session, [claimed]):
+                inbox.finish(session, [Ending(id=claimed.id, state=state, reason=reason, detail=detail)], now=now)
+                events.append(session, [Event(kind=f"article.{state}", at=now, inbox_id=claimed.id, data=data)])

@@ -1,0 +1,77 @@
+"""One turn at the rows that wait for a kind of work: how they are claimed, tried again, and given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic, Protocol, TypeVar
+
+CRASHED = "its worker died or ran out of time each time it was tried"
+
+
+class _Claimed(Protocol):
+    @property
+    def attempts(self) -> int:
+        """How often it was tried, this time included."""
+
+
+C = TypeVar("C", bound=_Claimed)
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """How often a row is tried, and how long it waits in between."""
+
+    attempts_limit: int
+    wait_s: float  #: After the first failure; doubled after each further one.
+
+    def wait(self, claimed: _Claimed) -> timedelta | None:
+        """How long a row that failed now waits for its next attempt; None if this was its last."""
+        if claimed.attempts >= self.attempts_limit:
+            return None
+        return timedelta(seconds=self.wait_s * 2 ** (claimed.attempts - 1))
+
+    def used_up(self, claimed: _Claimed) -> bool:
+        """Whether it was claimed once too often: nobody lived to say how its last attempt ended."""
+        return claimed.attempts > self.attempts_limit
+
+
+class Claim(Protocol[C]):  # type: ignore[misc]  # a claim only gives rows
+    """Takes up to ``limit`` waiting rows into hand, those tried before or those never tried."""
+
+    def __call__(self, limit: int, *, retried: bool) -> Sequence[C]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[C]):
+    """What a worker does when it is told that there is work."""
+
+    size: int  #: Rows of a batch.
+    retries: Retries
+    claim: Claim[C]
+    work: Callable[[Sequence[C]], None]  #: Does the work on rows in hand and writes how each ended; never on none.
+    give_up: Callable[[C], None]  #: Ends a row that crashed its worker each time.
+
+    def run(self) -> bool:
+        """Claim one batch and work on it. True if it was full, so that more may wait.
+
+        Rows that were tried before go first and one by one: if one kills this process, no other is in hand.
+        """
+        for _ in range(self.size):
+            if not self._retry_one():
+                break
+        batch = self.claim(self.size, retried=False)
+        if batch:
+            self.work(batch)
+        return len(batch) == self.size
+
+    def _retry_one(self) -> bool:
+        """Work on one row that was tried before. False if there is none."""
+        claimed = self.claim(1, retried=True)
+        for one in claimed:
+            if self.retries.used_up(one):
+                self.give_up(one)
+            else:
+                self.work([one])
+        return bool(claimed)
