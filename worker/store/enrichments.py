@@ -51,7 +51,7 @@ def claim(session: Session, *, limit: int, now: datetime, lease_s: float, retrie
         .execution_options(synchronize_session=False)
     )
     rows = session.execute(
-        select(EnrichmentRow.attempts, EnrichmentRow.model, ArticleRow)
+        select(EnrichmentRow.attempts, ArticleRow)
         .join(ArticleRow, ArticleRow.id == EnrichmentRow.article_id)
         .where(EnrichmentRow.claim_token == token)
         .order_by(ArticleRow.id)
@@ -70,9 +70,9 @@ def claim(session: Session, *, limit: int, now: datetime, lease_s: float, retrie
             seen_at=article.first_seen_at,
             published_at=article.published_at,
             title_inferred=article.title_from == "inferred",
-            read_before=model is not None,
+            read_before=article.story_id is not None,  # reading it puts it into one
         )
-        for attempts, model, article in rows
+        for attempts, article in rows
     ]
 
 
