@@ -142,7 +142,7 @@ class Services:
     def articles(self) -> Articles:
         from worker.service.articles import Articles
 
-        return Articles(self.database)
+        return Articles(self.database, self.clock)
 
     @cached_property
     def entities(self) -> Entities:

@@ -37,7 +37,7 @@ class ArticleQuery(BaseModel):
     lang: str | None = None
     since: datetime | None = Field(None, description="First seen at or after.")
     until: datetime | None = Field(None, description="First seen before.")
-    state: Literal["original", "duplicate", "any"] = "original"
+    state: Literal["original", "duplicate", "withdrawn", "any"] = "original"
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
     limit: int = Field(50, ge=1, le=500)
 

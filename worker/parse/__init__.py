@@ -10,6 +10,7 @@ from __future__ import annotations
 from worker.parse.decode import decode
 from worker.parse.discover import discover_feeds
 from worker.parse.documents import read_documents, read_line
+from worker.parse.embargo import read_time_ahead
 from worker.parse.feed import parse_feed
 from worker.parse.page import parse_page
 from worker.parse.submission import read_article, read_json
@@ -24,5 +25,6 @@ __all__ = [
     "read_documents",
     "read_json",
     "read_line",
+    "read_time_ahead",
     "read_warc",
 ]
