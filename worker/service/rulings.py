@@ -43,10 +43,11 @@ class Rulings:
         return {one for ids in self._different.values() for one in ids} | self._chosen
 
     def different_from(self, draft: Draft) -> set[int]:
-        """The articles that this print is no copy of."""
+        """The articles that this print is no copy of. What is ruled of its address or id counts before its text."""
         if not self._different:
             return set()
-        return {one for key in keys_of_draft(draft) for one in self._different.get(key, ())}
+        known = {one for key in draft.identity_keys for one in self._different.get(key, ())}
+        return known or self._different.get(text_key(draft.fingerprint.text_sha256), set())
 
     def same_as(self, draft: Draft) -> int | None:
         """The article that this print is a copy of; None if nobody said so."""

@@ -210,7 +210,7 @@ def wordings(session: Session, ids: Collection[int]) -> dict[int, set[tuple[byte
 def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[int]:
     """Write new articles with their first version. Gives their ids in order."""
     rows = [
-        _content(article.draft)
+        content_of(article.draft)
         | {
             "first_seen_at": article.seen_at,
             "updated_at": article.seen_at,
@@ -239,7 +239,7 @@ def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: 
     session.execute(
         update(ArticleRow)
         .where(ArticleRow.id == article_id)
-        .values(_content(new.draft) | current)
+        .values(content_of(new.draft) | current)
         .execution_options(synchronize_session=False)
     )
     insert_rows(session, ArticleVersionRow, [_version(article_id, new, seen_at)])
@@ -281,7 +281,8 @@ def ask_for_enrichment(session: Session, versions: Mapping[int, int], *, now: da
     )
 
 
-def _content(draft: Draft) -> dict[str, Any]:
+def content_of(draft: Draft) -> dict[str, Any]:
+    """The columns of an article that its text and what is said about it decide."""
     return {
         "url": draft.url,
         "canonical_url": draft.canonical_url,

@@ -59,6 +59,11 @@ def put(session: Session, rulings: Sequence[Ruling], *, now: datetime) -> None:
     insert_rows(session, RulingRow, rows)
 
 
+def drop(session: Session, keys: Collection[bytes], article_id: int) -> None:
+    """Forget what was decided about these prints and this article."""
+    session.execute(delete(RulingRow).where(RulingRow.key_sha256.in_(list(keys)), RulingRow.article_id == article_id))
+
+
 def keys_of(session: Session, article_ids: Collection[int]) -> dict[int, list[bytes]]:
     """The identity keys that belong to these articles."""
     found: dict[int, list[bytes]] = {article_id: [] for article_id in article_ids}
