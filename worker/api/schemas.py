@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 ID_LIMIT = 2**63 - 1  #: As far as a database counts.
+RowId = Annotated[int, Field(ge=1, le=ID_LIMIT)]
 
 
 class ArticleIn(BaseModel):
@@ -40,6 +41,25 @@ class ArticleQuery(BaseModel):
     state: Literal["original", "duplicate", "withdrawn", "any"] = "original"
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
     limit: int = Field(50, ge=1, le=500)
+
+
+class MergeIn(BaseModel):
+    """Articles that are prints of one report."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    articles: list[RowId] = Field(min_length=2, max_length=500, description="The original first, then its copies.")
+
+
+class SplitIn(BaseModel):
+    """What was wrongly put to an article."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    articles: list[RowId] = Field(default=[], max_length=500, description="Copies that are none.")
+    receipts: list[RowId] = Field(
+        default=[], max_length=500, description="Arrivals wrongly taken for a version or an equal print."
+    )
 
 
 class FeedIn(BaseModel):

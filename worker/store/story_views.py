@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,8 @@ class StoryMember:
     article_id: int
     title: str
     source: str
+    agency: str | None  #: News agency it is credited to; None if to none.
+    is_withdrawn: bool
     first_seen_at: datetime
     published_at: datetime | None
     reason: str | None  #: Why it is in the story: the terms it shares.
@@ -34,7 +36,8 @@ class Story:
     first_at: datetime  #: Of its earliest article: published, else seen.
     last_at: datetime
     updated_at: datetime
-    sources: int  #: Sources that reported it in words of their own; copies are not counted.
+    sources: int  #: Sources whose articles are in it; copies are not counted.
+    independent_sources: int  #: The same, an agency's report counted as the agency's wherever it was printed.
     articles: tuple[StoryMember, ...]  #: In order of arrival, copies left out.
 
 
@@ -52,6 +55,11 @@ def page(session: Session, *, offset: int, limit: int) -> list[Story]:
     return _views(session, rows)
 
 
+def independent_sources(members: Iterable[StoryMember]) -> int:
+    """How many reported it themselves: reports count, not prints, and what was withdrawn counts for nothing."""
+    return len({member.agency or member.source for member in members if not member.is_withdrawn})
+
+
 def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
     members: dict[int, list[StoryMember]] = {}
     for article in session.scalars(
@@ -63,6 +71,8 @@ def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
                 article_id=article.id,
                 title=article.title,
                 source=article.source,
+                agency=article.agency,
+                is_withdrawn=article.withdrawn_at is not None,
                 first_seen_at=article.first_seen_at,
                 published_at=article.published_at,
                 reason=article.story_reason,
@@ -77,6 +87,7 @@ def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
             last_at=row.last_at,
             updated_at=row.updated_at,
             sources=len({member.source for member in members.get(row.id, ())}),
+            independent_sources=independent_sources(members.get(row.id, ())),
             articles=tuple(members.get(row.id, ())),
         )
         for row in rows
