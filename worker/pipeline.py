@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.clean import CLEANER, canonical_url, clean_text, date_from_url, detect_language, html_to_text, tidy
-from worker.dedupe import credited_agency, fingerprint, read_notice
+from worker.dedupe import COMPARER, credited_agency, fingerprint, read_notice
 from worker.errors import InvalidInput, Rejected
 from worker.parse import parse_page, read_time_ahead
 from worker.types import Arrival, CleanText, Draft, Fetched, Language, Notice, key_sha256
@@ -130,6 +130,7 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
         fingerprint=fingerprint(cleaned.title, cleaned.text),
         revised_at=arrival.updated_at,
         cleaned_by=CLEANER,
+        compared_by=COMPARER,
         agency=credited_agency(source, authors, cleaned.removed),
     )
 

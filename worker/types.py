@@ -181,6 +181,7 @@ class Draft:
     fingerprint: Fingerprint
     revised_at: datetime | None = None  #: When it was last changed, as its publisher says; None if it does not.
     cleaned_by: str | None = None  #: Name and version of the rules that cleaned it.
+    compared_by: str | None = None  #: The same for the rules that compare it.
     agency: str | None = None  #: News agency it is credited to, by its usual name; None if to none.
     notice: Notice | None = None  #: Set where it is no report but withdraws one, or is itself under embargo.
 

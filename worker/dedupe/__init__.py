@@ -7,7 +7,7 @@ Raises: nothing; what cannot be compared is called different, as a copy too many
 
 from worker.dedupe.agencies import agency_of, credited_agency
 from worker.dedupe.changes import describe_change, word_diff
-from worker.dedupe.decide import KeyMatch, decide
+from worker.dedupe.decide import COMPARER, KeyMatch, decide
 from worker.dedupe.fold import fold
 from worker.dedupe.minhash import fingerprint
 from worker.dedupe.named import Headline, find_named
@@ -17,6 +17,7 @@ from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.verdict import compare
 
 __all__ = [
+    "COMPARER",
     "Election",
     "Headline",
     "KeyMatch",

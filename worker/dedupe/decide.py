@@ -11,6 +11,7 @@ from worker.dedupe.constants import (
     ACROSS_SOURCES_CONTAINMENT,
     DRAFT_COVER_SHARE,
     FIXED_TEXT_WORDS,
+    RECIPE,
     SAME_DATE_HOURS,
 )
 from worker.dedupe.evidence import hours_apart
@@ -19,6 +20,8 @@ from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.verdict import compare
 from worker.types import Comparison, Decision, Draft, Known, TextSide
 
+DECISION = "d1"  #: Raise it with every change of what is called a copy, so that `wiredesk rerun dedupe` finds it.
+COMPARER = f"{RECIPE}+{DECISION}"
 _COPY = ("same", "reprint", "updated")
 
 

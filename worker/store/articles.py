@@ -305,7 +305,7 @@ def content_of(draft: Draft) -> dict[str, Any]:
         "published_from": draft.published_from,
         "revised_at": draft.revised_at,
         "cleaned_by": draft.cleaned_by,
-        "compared_by": draft.fingerprint.method,
+        "compared_by": draft.compared_by,
     }
 
 

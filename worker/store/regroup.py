@@ -20,7 +20,7 @@ from worker.store.tables import (
     InboxRow,
     SightingRow,
 )
-from worker.types import Arrival, Draft
+from worker.types import Arrival, Draft, Fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,19 @@ def make_own(session: Session, article_id: int) -> None:
 def set_content(session: Session, article_id: int, draft: Draft, **more: object) -> None:
     """Let an article say what a draft says, without a new version. Its bands go; the caller writes the new ones."""
     _set(session, article_id, **content_of(draft), **more)
+    session.execute(delete(ArticleBandRow).where(ArticleBandRow.article_id == article_id))
+
+
+def set_fingerprint(session: Session, article_id: int, found: Fingerprint) -> None:
+    """Let an article and its newest version be known by this. Its bands go; the caller writes the new ones."""
+    _set(session, article_id, text_sha256=found.text_sha256)
+    newest = select(ArticleRow.version).where(ArticleRow.id == article_id).scalar_subquery()
+    session.execute(
+        update(ArticleVersionRow)
+        .where(ArticleVersionRow.article_id == article_id, ArticleVersionRow.version == newest)
+        .values(text_sha256=found.text_sha256)
+        .execution_options(synchronize_session=False)
+    )
     session.execute(delete(ArticleBandRow).where(ArticleBandRow.article_id == article_id))
 
 
