@@ -43,6 +43,7 @@ def test_versions_splits_and_merges_are_done_and_shown(wiredesk, submit):
     assert wiredesk("articles", "split", "2").out == "article 2 is an article of its own\n"
     merged = wiredesk("articles", "merge", "2", "1", "--json").json
     assert merged == [{"id": 2, "duplicate_of": None}, {"id": 1, "duplicate_of": 2}]
+    assert wiredesk("rerun", "clean", "--json").json == [{"stage": "clean", "looked_at": 0, "changed": 0}]
     taken = wiredesk("articles", "split", "--receipt", str(update.id))
     assert taken.out == "article 3 is an article of its own\n"
 
@@ -50,12 +51,13 @@ def test_versions_splits_and_merges_are_done_and_shown(wiredesk, submit):
 def test_wrong_numbers_are_one_line(wiredesk, submit):
     submit(FIRST)
     for arguments, said in (
-        (("split", "9", "8"), "there is no article 9, 8"),
-        (("split", "1"), "it is no copy"),
-        (("merge", "1", "7"), "there is no article 7"),
-        (("restore", "1"), "no withdrawn article 1"),
-        (("list", "--state", "gone"), "known are original, duplicate, withdrawn, any"),
+        (("articles", "split", "9", "8"), "there is no article 9, 8"),
+        (("articles", "split", "1"), "it is no copy"),
+        (("articles", "merge", "1", "7"), "there is no article 7"),
+        (("articles", "restore", "1"), "no withdrawn article 1"),
+        (("articles", "list", "--state", "gone"), "known are original, duplicate, withdrawn, any"),
+        (("rerun", "fetch"), "known are clean, dedupe, enrich"),
     ):
-        done = wiredesk("articles", *arguments)
+        done = wiredesk(*arguments)
         assert (done.code, done.err.count("\n")) == (1, 1)
         assert said in done.err

@@ -12,7 +12,9 @@ from working import said, take_in, work
 from worker.errors import InvalidInput, NotFound
 from worker.service.articles import ArticleFilter
 from worker.service.regroup import Regrouped
-from worker.store import events
+from worker.store import events, stories
+from worker.stories import begin, grow
+from worker.types import StoryArticle, StoryDecision, Terms
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services
@@ -212,3 +214,48 @@ def test_an_article_that_is_put_away_leaves_its_story_and_the_ledger_balances(se
     services.regroup.split([other])
     work(services)
     assert said(take_in(services, FIRST, OTHER)) == [("duplicate", "same_url")] * 2
+
+
+# ── stories ──────────────────────────────────────────────────────────────────────────────────
+
+
+def in_story(services: Services, *ids: int) -> int:
+    """Put these into a story of their own, as the clustering would."""
+    with services.database.write_alone() as session:
+        story_id = stories.new_story(session, now=services.clock())
+        members = [
+            StoryArticle(article_id=one, title=f"Report {one}", terms=Terms({"harbour": 1.0}), seen_at=services.clock())
+            for one in ids
+        ]
+        state = begin(story_id, members[0])
+        for one in members[1:]:
+            state = grow(state, one)
+        stories.save(session, state, title="Harbour", now=services.clock())
+        stories.add_terms(session, [("harbour", story_id)])
+        stories.place(session, {one: StoryDecision(story_id, 1.0, "told by the test") for one in ids})
+    return story_id
+
+
+def core_of(services: Services, story_id: int) -> list[int]:
+    with services.database.read() as session:
+        return [one.article_id for one in stories.states(session, [story_id])[story_id].core]
+
+
+def test_a_new_original_takes_its_place_in_the_story(services: Services) -> None:
+    [first] = put(services, FIRST)
+    story_id = in_story(services, first)
+    [agency] = put(services, replace(COPY, url="https://www.reuters.com/1", source="reuters.com"))
+    assert originals_of(services, first, agency) == [agency, None]
+    assert (services.articles.get(first).story_id, services.articles.get(agency).story_id) == (None, story_id)
+    assert core_of(services, story_id) == [agency]
+    assert [one.article_id for one in services.stories.get(story_id).articles] == [agency]
+
+
+def test_an_article_that_becomes_a_copy_leaves_its_story_and_an_empty_story_goes(services: Services) -> None:
+    first, other, third = put(services, FIRST, OTHER, arrival("third"))
+    both, alone = in_story(services, first, other), in_story(services, third)
+    services.regroup.merge([first, other, third])
+    assert [one.article_id for one in services.stories.get(both).articles] == [first]
+    assert core_of(services, both) == [first]
+    with pytest.raises(NotFound):
+        services.stories.get(alone)

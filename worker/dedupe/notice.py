@@ -55,6 +55,12 @@ _WITHDRAWN = re.compile(
     r"|\b(?:noticia|información|despacho|nota)\b[^\n]{0,220}?\b(?:queda|ha sido|fue)\s(?:anulad|retirad)[ao]\b",
     re.IGNORECASE,
 )
+_SIGNS = (
+    "please", "kindly", "must", "ed to ", "mandatory", "make certain", "bitte", "merci d", "prière d", "veuillez",
+    "rogamos", "por favor", "se ruega", "withdrawn", "killed", "retracted", "zurückgezogen", "annul", "storniert", "retiré",
+    "anulad", "retirad",
+)  # fmt: skip
+"""Without one of these no order and no withdrawal can be found: spares most texts the search."""
 _ABOUT_A_SLIP = re.compile(
     r"\badvisory\b|\bin error\b|\bsubstitute\b|\bwe regret\b|\birrtümlich|\bersatzlos\b|\bpar erreur\b|\bpor error\b",
     re.IGNORECASE,
@@ -84,6 +90,9 @@ def read_notice(title: str | None, text: str) -> Notice | None:
     if until is None and not marked and not short:
         return None
     said = f"{title}\n{' '.join(opening.split())}"
+    lowered = said.lower()
+    if until is None and not marked and not any(sign in lowered for sign in _SIGNS):
+        return None
     asks = _ASKS.search(said) is not None
     if until is not None:
         return _notice("embargo", title, said, alone=asks and short, until=until)
