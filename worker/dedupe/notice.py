@@ -57,8 +57,8 @@ _WITHDRAWN = re.compile(
 )
 _SIGNS = (
     "please", "kindly", "must", "ed to ", "mandatory", "make certain", "bitte", "merci d", "prière d", "veuillez",
-    "rogamos", "por favor", "se ruega", "withdrawn", "killed", "retracted", "zurückgezogen", "annul", "storniert", "retiré",
-    "anulad", "retirad",
+    "rogamos", "por favor", "se ruega", "withdrawn", "killed", "retracted", "zurückgezogen", "annul", "storniert",
+    "retiré", "anulad", "retirad",
 )  # fmt: skip
 """Without one of these no order and no withdrawal can be found: spares most texts the search."""
 _ABOUT_A_SLIP = re.compile(
