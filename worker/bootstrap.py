@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from worker.service.pages import Pages
     from worker.service.poll import Poll
     from worker.service.quarantine import Quarantine
+    from worker.service.regroup import Regroup
+    from worker.service.rerun import Rerun
     from worker.service.stories import Stories
     from worker.service.sweep import Sweep
     from worker.service.upkeep import Upkeep
@@ -142,7 +144,25 @@ class Services:
     def articles(self) -> Articles:
         from worker.service.articles import Articles
 
-        return Articles(self.database)
+        return Articles(self.database, self.clock)
+
+    @cached_property
+    def regroup(self) -> Regroup:
+        from worker.pipeline import Limits
+        from worker.service.regroup import Regroup
+        from worker.service.take_out import TakeOut
+
+        limits = Limits(text_chars=self.settings.article_text_limit_chars)
+        return Regroup(self.database, TakeOut(limits, self.clock), self.hints, self.clock)
+
+    @cached_property
+    def rerun(self) -> Rerun:
+        from worker.service.rerun import Rerun, RerunSettings
+
+        limits = RerunSettings(
+            text_limit_chars=self.settings.article_text_limit_chars, lookback_days=self.settings.lookback_days
+        )
+        return Rerun(self.database, limits, self.hints, self.clock, lambda: self.entity_tools)
 
     @cached_property
     def entities(self) -> Entities:

@@ -9,14 +9,15 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from worker.clean import canonical_url, clean_text, date_from_url, detect_language, html_to_text, tidy
-from worker.dedupe import fingerprint
+from worker.clean import CLEANER, canonical_url, clean_text, date_from_url, detect_language, html_to_text, tidy
+from worker.dedupe import COMPARER, credited_agency, fingerprint, read_notice
 from worker.errors import InvalidInput, Rejected
-from worker.parse import parse_page, read_stamp
-from worker.types import Arrival, CleanText, DatePrecision, Draft, Fetched, Language, key_sha256
+from worker.parse import parse_page, read_stamp, read_time_ahead
+from worker.types import Arrival, CleanText, DatePrecision, Draft, Fetched, Language, Notice, key_sha256
 
 _WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
+_NOTICE_CHARS = 2_000  #: A notice is shorter, or says what it is within so many characters.
 _PAGE_HEAD_CHARS = 2_000  #: A page says that it is one within this many characters.
 
 
@@ -34,14 +35,26 @@ def prepare(arrival: Arrival, *, now: datetime, limits: Limits) -> Draft:
     """
     arrival = read_page(arrival, now=now)
     body = arrival.text if arrival.text is not None else html_to_text(arrival.html or "")
+    notice = _notice(arrival.title, body, now)
     if len(body) > limits.text_chars:
         raise Rejected(
             f"the text has {len(body):,} characters, at most {limits.text_chars:,} are taken; cut it, or raise "
             "article_text_limit_chars",
             reason="text_too_long",
         )
-    cleaned = clean_text(body, title=arrival.title)
-    return _draft(arrival, cleaned, now)
+    if notice is not None and notice.alone:
+        cleaned = CleanText(
+            title=" ".join((arrival.title or notice.text).split())[:120], title_from="given", text=notice.text
+        )
+    else:
+        cleaned = clean_text(body, title=arrival.title)
+    return replace(_draft(arrival, cleaned, now), notice=notice)
+
+
+def _notice(title: str | None, body: str, now: datetime) -> Notice | None:
+    """What the arrival withdraws or holds, if it is a notice; the end of an embargo read as a time."""
+    notice = read_notice(tidy(title or ""), tidy(body[:_NOTICE_CHARS]))
+    return None if notice is None else replace(notice, until_at=read_time_ahead(notice.until, now=now))
 
 
 def read_page(arrival: Arrival, *, now: datetime) -> Arrival:
@@ -92,6 +105,7 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
     stated = _LANGUAGE.match(arrival.lang or "")
     language = Language(stated[1].lower(), 1.0) if stated else detect_language(cleaned.text)
     published = _published(arrival, cleaned, address.url if address else None, now)
+    authors = tuple(filter(None, map(_one_line, arrival.authors))) or cleaned.authors
     return Draft(
         title=cleaned.title,
         title_from=cleaned.title_from,
@@ -101,7 +115,7 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
         source=source,
         dateline=cleaned.dateline,
         credit=cleaned.credit,
-        authors=tuple(filter(None, map(_one_line, arrival.authors))) or cleaned.authors,
+        authors=authors,
         lang=language.code,
         lang_confidence=language.confidence,
         word_count=len(cleaned.text.split()),
@@ -113,6 +127,10 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
         removed=cleaned.removed,
         identity_keys=_identity_keys(arrival, source, address.key if address else None),
         fingerprint=fingerprint(cleaned.title, cleaned.text),
+        revised_at=arrival.updated_at,
+        cleaned_by=CLEANER,
+        compared_by=COMPARER,
+        agency=credited_agency(source, authors, cleaned.removed),
     )
 
 

@@ -193,9 +193,33 @@ class Draft:
     removed: tuple[Removed, ...]
     identity_keys: tuple[bytes, ...]  #: sha256 of (source or feed, id) and of the canonical URL: same key, one article.
     fingerprint: Fingerprint
+    revised_at: datetime | None = None  #: When it was last changed, as its publisher says; None if it does not.
+    cleaned_by: str | None = None  #: Name and version of the rules that cleaned it.
+    compared_by: str | None = None  #: The same for the rules that compare it.
+    agency: str | None = None  #: News agency it is credited to, by its usual name; None if to none.
+    notice: Notice | None = None  #: Set where it is no report but withdraws one, or is itself under embargo.
+
+    @property
+    def url_key(self) -> bytes | None:
+        """The identity key of its address, which stands last; None without an address."""
+        return self.identity_keys[-1] if self.canonical_url and self.identity_keys else None
 
 
 # ── dedupe ───────────────────────────────────────────────────────────────────────────────────
+
+NoticeKind = Literal["kill", "embargo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What an agency sends to take a report back, or to hold it."""
+
+    kind: NoticeKind  #: kill: not to be used (withdrawn, killed, annulled); embargo: not before a time.
+    text: str  #: What it says, whole where it is short; shown as the reason.
+    named: tuple[str, ...] = ()  #: Headlines and slugs it gives for the report it is about, in order.
+    until: str | None = None  #: What stands behind "embargoed until", unread.
+    until_at: datetime | None = None  #: The same as a time; None where it cannot be read.
+    alone: bool = True  #: It is nothing but a notice; False: a report follows, or stands under it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +243,32 @@ class Known:
     canonical_url: str | None
     published_at: datetime | None
     text_sha256: bytes
+    published_from: str | None = None  #: As in Draft.
+    revised_at: datetime | None = None  #: As in Draft.
+    correction: str | None = None  #: As in Draft.
+
+
+DiffOp = Literal["keep", "insert", "delete"]
+ChangeKind = Literal["first", "headline", "correction", "added_paragraphs", "cut", "typo", "figures", "edit", "rewrite"]
+"""What a version did to the one before; first is the one that had none before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffPiece:
+    """Words that two versions share, or that one of them alone has."""
+
+    op: DiffOp
+    text: str  #: The words, parted by blanks; a paragraph's end is "¶". Long pieces that were kept are shortened.
+    words: int  #: How many they are, those left out included.
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one version did to the one before it."""
+
+    kind: ChangeKind
+    words_added: int
+    words_removed: int
 
 
 Relation = Literal["same", "reprint", "updated", "related", "different"]
@@ -249,7 +299,7 @@ class Decision:
 
     action: Literal["store", "update", "duplicate"]
     article_id: int | None  #: The article it is, or is a copy of; None when action is "store".
-    reason: str  #: Stable code: new, same_url, same_id, same_text, near_duplicate, reprint.
+    reason: str  #: Stable code: new, same_url, same_id, same_text, near_duplicate, reprint, old_version, reused_id.
     detail: str  #: One line a person understands.
     similarity: float | None  #: 0 to 1; None when nothing was compared.
 

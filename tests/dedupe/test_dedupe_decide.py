@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 
-from worker.dedupe import decide, fingerprint
+from worker.dedupe import KeyMatch, decide, fingerprint
 from worker.types import Draft, Known
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -35,24 +36,98 @@ def known(
 ) -> Known:
     return Known(
         article_id=number, title=title, text=text, source=source, canonical_url=url, published_at=NOW,
-        text_sha256=fingerprint(title, text).text_sha256,
+        text_sha256=fingerprint(title, text).text_sha256, published_from="feed",
     )  # fmt: skip
 
 
+LATER, EARLIER = NOW + timedelta(hours=2), NOW - timedelta(hours=2)
+ELSEWHERE = "https://a.example/another"
+
+
 @pytest.mark.parametrize(
-    ("what", "arriving", "stored", "action", "reason"),
+    ("what", "arriving", "by", "stored", "action", "reason"),
     [
-        ("the same again", draft(), known(), "duplicate", "same_url"),
-        ("the same under its id", draft(url=None), known(), "duplicate", "same_id"),
-        ("other punctuation", draft(TEXT.replace(" ", ", ")), known(), "duplicate", "same_url"),
-        ("another text", draft(EDITED), known(), "update", "same_url"),
-        ("another headline", draft(title="Corrected title"), known(), "update", "same_url"),
-        ("an empty text", draft(""), known(), "duplicate", "same_url"),
+        ("the same again", draft(), "url", known(), "duplicate", "same_url"),
+        ("the same under its id", draft(url=None), "id", known(), "duplicate", "same_id"),
+        ("under the address of a copy", draft(url=ELSEWHERE), "url", known(), "duplicate", "same_url"),
+        ("under its id at a new address", draft(url=ELSEWHERE), "id", known(), "duplicate", "same_id"),
+        ("other punctuation", draft(TEXT.replace(" ", ", ")), "url", known(), "duplicate", "same_url"),
+        ("another text", draft(EDITED), "url", known(), "update", "same_url"),
+        ("another text under its id", draft(EDITED, url=ELSEWHERE), "id", known(), "update", "same_id"),
+        ("another headline", draft(title="Corrected title"), "url", known(), "update", "same_url"),
+        ("an empty text", draft(""), "url", known(), "duplicate", "same_url"),
+        ("a print of an hour before", draft(EDITED, hours=-1), "url", known(), "duplicate", "old_version"),
+        ("a print of an hour after", draft(EDITED, hours=1), "url", known(), "update", "same_url"),
+        (
+            "dated otherwise by another door",
+            replace(draft(EDITED, hours=-1), published_from="json-ld"),
+            "url",
+            known(),
+            "update",
+            "same_url",
+        ),
+        (
+            "a day before, by the day in its address",
+            replace(draft(EDITED, hours=-24), published_from="url"),
+            "url",
+            replace(known(), published_from="url"),
+            "update",
+            "same_url",
+        ),
+        (
+            "changed before the version known",
+            replace(draft(EDITED), revised_at=EARLIER),
+            "url",
+            replace(known(), revised_at=NOW),
+            "duplicate",
+            "old_version",
+        ),
+        (
+            "changed after it, though dated before",
+            replace(draft(EDITED, hours=-1), revised_at=LATER),
+            "url",
+            replace(known(), revised_at=NOW),
+            "update",
+            "same_url",
+        ),
     ],
 )
-def test_the_same_key_is_the_same_article(what: str, arriving: Draft, stored: Known, action: str, reason: str) -> None:
-    made = decide(arriving, same_key=stored, same_text=None, near=())
+def test_the_same_key_is_the_same_article(
+    what: str, arriving: Draft, by: Literal["url", "id"], stored: Known, action: str, reason: str
+) -> None:
+    made = decide(arriving, same_key=KeyMatch(known=stored, by=by), same_text=None, near=())
     assert (made.action, made.reason, made.article_id) == (action, reason, 7)
+
+
+@pytest.mark.parametrize(
+    ("revised_at", "known_revised_at", "action"),
+    [(None, None, "duplicate"), (LATER, NOW, "update"), (NOW, NOW, "duplicate"), (LATER, None, "duplicate")],
+)
+def test_the_text_of_an_earlier_version_is_new_only_if_its_publisher_says_so(
+    revised_at: datetime | None, known_revised_at: datetime | None, action: str
+) -> None:
+    match = KeyMatch(known=replace(known(), revised_at=known_revised_at), by="url", superseded=True)
+    made = decide(replace(draft(EDITED), revised_at=revised_at), same_key=match, same_text=None, near=())
+    assert (made.action, made.article_id) == (action, 7)
+    assert made.reason == ("old_version" if action == "duplicate" else "same_url")
+
+
+@pytest.mark.parametrize(
+    ("what", "arriving", "action", "reason"),
+    [
+        ("another article", draft(NEW, "Quite another one", url=ELSEWHERE), "store", "reused_id"),
+        ("without an address nobody can tell", draft(NEW, "Quite another one", url=None), "update", "same_id"),
+        ("under one headline", draft(NEW, url=ELSEWHERE), "update", "same_id"),
+        ("a part of it", draft(CUT, "Quite another one", url=ELSEWHERE), "update", "same_id"),
+        ("rewritten at its address", draft(NEW, "Quite another one"), "update", "same_id"),
+    ],
+)
+def test_an_id_used_again_for_another_article_counts_for_nothing(
+    what: str, arriving: Draft, action: str, reason: str
+) -> None:
+    made = decide(arriving, same_key=KeyMatch(known=known(), by="id"), same_text=None, near=())
+    assert (made.action, made.reason, made.article_id) == (action, reason, 7 if action == "update" else None)
+    assert "7" in made.detail or action == "update"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from working import must_balance, originals, said, take_in, work
 
 from worker.bootstrap import Services
 from worker.errors import NotFound, StoreUnavailable
+from worker.service import deciding as deciding_module
 from worker.service import ingest as ingest_module
 from worker.service.ingest import RETRY_WAIT_S
 from worker.store import Database, inbox
@@ -176,14 +177,14 @@ def test_a_row_the_database_refuses_is_quarantined_and_the_others_are_stored(
 def test_a_bug_while_deciding_does_not_hold_up_the_neighbours(
     services: Services, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really = ingest_module.decide
+    really = deciding_module.decide
 
     def decide(draft: object, **known: object) -> object:
         if getattr(draft, "url", "") == POISON:
             raise AttributeError("a bug of ours")
         return really(draft, **known)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ingest_module, "decide", decide)
+    monkeypatch.setattr(deciding_module, "decide", decide)
     receipts = take_in(services, arrival(1), arrival("poison"), arrival(2))
     assert [one.state for one in receipts] == ["stored", "pending", "stored"]
     for _ in range(3):

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from worker import __version__
-from worker.api import articles, entities, feeds, problems, stories, system
+from worker.api import articles, copies, entities, feeds, problems, stories, system
 from worker.bootstrap import connect
 from worker.errors import SettingsError
 from worker.service.hints import Hints
@@ -52,7 +52,7 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     )
     app.state.services = services
     problems.install(app)
-    for router in (articles.router, entities.router, stories.router, feeds.router, system.router):
+    for router in (articles.router, copies.router, entities.router, stories.router, feeds.router, system.router):
         app.include_router(router)
     _guard(app, settings)
     _docs(app)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 ID_LIMIT = 2**63 - 1  #: As far as a database counts.
+RowId = Annotated[int, Field(ge=1, le=ID_LIMIT)]
 
 
 class ArticleIn(BaseModel):
@@ -37,9 +38,28 @@ class ArticleQuery(BaseModel):
     lang: str | None = None
     since: datetime | None = Field(None, description="First seen at or after.")
     until: datetime | None = Field(None, description="First seen before.")
-    state: Literal["original", "duplicate", "any"] = "original"
+    state: Literal["original", "duplicate", "withdrawn", "any"] = "original"
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
     limit: int = Field(50, ge=1, le=500)
+
+
+class ArticleMergeIn(BaseModel):
+    """Articles that are prints of one report."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    articles: list[RowId] = Field(min_length=2, max_length=500, description="The original first, then its copies.")
+
+
+class ArticleSplitIn(BaseModel):
+    """What was wrongly put to an article."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    articles: list[RowId] = Field(default=[], max_length=500, description="Copies that are none.")
+    receipts: list[RowId] = Field(
+        default=[], max_length=500, description="Arrivals wrongly taken for a version or an equal print."
+    )
 
 
 class FeedIn(BaseModel):
@@ -59,9 +79,6 @@ class FeedChange(BaseModel):
 
     paused: bool | None = None
     interval_s: float | None = Field(None, ge=60, le=31_536_000)
-
-
-RowId = Annotated[int, Field(ge=1, le=ID_LIMIT)]
 
 
 class MergeIn(BaseModel):

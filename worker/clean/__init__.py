@@ -11,10 +11,12 @@ from worker.clean.chars import tidy
 from worker.clean.dates import date_from_url
 from worker.clean.langid import detect_language
 from worker.clean.lxml import html_to_text
+from worker.clean.recipe import RECIPE as CLEANER
 from worker.clean.text import clean_text
 from worker.clean.url import CanonicalUrl, canonical_url, source_of
 
 __all__ = [
+    "CLEANER",
     "CanonicalUrl",
     "canonical_url",
     "clean_text",

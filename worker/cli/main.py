@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker import __version__
-from worker.cli import db, entities, feeds, inspect, processes, quarantine, read, replay, stories, submit, up
+from worker.cli import db, entities, feeds, inspect, processes, quarantine, read, replay, rerun, stories, submit, up
 from worker.cli.context import Context
 from worker.errors import WiredeskError
 
@@ -51,6 +51,7 @@ up.add_to(app)
 replay.add_to(app)
 submit.add_to(app)
 read.add_to(app)
+rerun.add_to(app)
 processes.add_to(app)
 app.add_typer(entities.app, name="entities")
 app.add_typer(stories.app, name="stories")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from worker.cli import copies
 from worker.cli.arrivals import ledger_line
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
@@ -14,7 +15,7 @@ from worker.errors import InvalidInput
 if TYPE_CHECKING:
     from worker.service.articles import Article, ArticleFilter
 
-articles_app = typer.Typer(help="List articles, or show one.", no_args_is_help=True)
+articles_app = typer.Typer(help="List articles, show one, merge and split copies.", no_args_is_help=True)
 Limit = Annotated[int, typer.Option(min=1, max=500, help="How many at most.")]
 
 
@@ -25,23 +26,30 @@ def list_articles(
     source: Annotated[Optional[str], typer.Option(help="Of this source only.")] = None,
     entity: Annotated[Optional[int], typer.Option(metavar="ID", help="That name this entity only.")] = None,
     state: Annotated[
-        str, typer.Option(metavar="original|duplicate|any", help="Originals, copies or both.")
+        str, typer.Option(metavar="original|duplicate|withdrawn|any", help="Originals, copies, what was withdrawn.")
     ] = "original",
     limit: Limit = 50,
 ) -> None:
-    """Articles, newest first; copies are left out unless asked for."""
+    """Articles, newest first; copies and withdrawn ones are left out unless asked for."""
     from worker.service.articles import ArticleFilter
 
-    if state not in ("original", "duplicate", "any"):
-        raise InvalidInput(f"there is no state {state}; known are original, duplicate, any")
+    if state not in ("original", "duplicate", "withdrawn", "any"):
+        raise InvalidInput(f"there is no state {state}; known are original, duplicate, withdrawn, any")
     wanted = ArticleFilter(q=query, source=source, entity_id=entity, state=state)  # type: ignore[arg-type]  # checked above
     _list(context_of(ctx), wanted, limit)
 
 
 @articles_app.command("show")
-def show_article(ctx: typer.Context, article_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
+def show_article(
+    ctx: typer.Context,
+    article_id: Annotated[int, typer.Argument(metavar="ID")],
+    versions: Annotated[bool, typer.Option("--versions", help="All its versions, and what each changed.")] = False,
+) -> None:
     """One article: what it says, whom it names, where it was seen, what was removed."""
     context = context_of(ctx)
+    if versions:
+        copies.print_versions(context, context.services.articles.versions(article_id))
+        return
     article = context.services.articles.get(article_id)
     if context.as_json:
         print_json(article)
@@ -93,7 +101,12 @@ def _print_article(article: Article) -> None:
         line.append(f"published {shown(article.published_at)} ({article.published_from})")
     if article.duplicate_of:
         line.append(f"copy of {article.duplicate_of} ({article.duplicate_reason})")
+    if article.copies or article.prints > 1:
+        line.append(f"{article.prints} prints, {article.copies} copies")
     print(" · ".join(shown(part) for part in line if part))
+    if article.withdrawn_at:
+        until = f" until {shown(article.withdrawn_until)}" if article.withdrawn_until else ""
+        print(f"WITHDRAWN {shown(article.withdrawn_at)}{until}: {shown(article.withdrawn_reason)}")
     if article.dateline:
         print(f"{shown(article.dateline)} —")
     for paragraph in article.text.split("\n\n"):
@@ -103,10 +116,14 @@ def _print_article(article: Article) -> None:
     for removed in article.removed:
         print(f"removed ({removed.reason}): {shown(removed.text)}")
     for seen in article.sightings:
-        print(f"seen {shown(seen.seen_at)} at {shown(seen.source)} {shown(seen.url)} ({seen.reason})")
+        print(
+            f"seen {shown(seen.seen_at)} at {shown(seen.source)} {shown(seen.url)} "
+            f"({seen.reason}, receipt {seen.receipt_id})"
+        )
 
 
 def add_to(app: typer.Typer) -> None:
+    copies.add_to(articles_app)
     app.add_typer(articles_app, name="articles")
     app.command()(search)
     app.command()(ledger)

@@ -29,7 +29,7 @@ def list_stories(
     elif not found:
         say("no stories yet")
     else:
-        rows = [(one.id, one.last_at, len(one.articles), one.sources, one.title) for one in found]
+        rows = [(one.id, one.last_at, len(one.articles), one.independent_sources, one.title) for one in found]
         print_table(("id", "last", "articles", "sources", "title"), rows)
 
 
@@ -65,7 +65,8 @@ def _print(context: Context, story: Story) -> None:
         print_json(story)
         return
     print(f"{story.id}  {shown(story.title)}")
-    print(f"{shown(story.first_at)} to {shown(story.last_at)}, {story.sources} sources; {shown(story.last_change)}")
+    sources = f"{story.independent_sources} independent sources"
+    print(f"{shown(story.first_at)} to {shown(story.last_at)}, {sources}; {shown(story.last_change)}")
     if story.lead:
         print(f"\n{shown(story.lead)}\n")
     for member in story.articles:

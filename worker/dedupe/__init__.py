@@ -5,10 +5,34 @@ Gives: a Fingerprint to find candidates by; a Decision with its reason; a Compar
 Raises: nothing; what cannot be compared is called different, as a copy too many loses no news.
 """
 
-from worker.dedupe.decide import decide
+from worker.dedupe.agencies import agency_of, credited_agency
+from worker.dedupe.changes import describe_change, word_diff
+from worker.dedupe.decide import COMPARER, KeyMatch, decide
 from worker.dedupe.fold import fold
 from worker.dedupe.minhash import fingerprint
+from worker.dedupe.named import Headline, find_named
+from worker.dedupe.notice import read_notice
+from worker.dedupe.original import Election, Print, elect
 from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.verdict import compare
 
-__all__ = ["Prepared", "compare", "decide", "fingerprint", "fold", "prepare"]
+__all__ = [
+    "COMPARER",
+    "Election",
+    "Headline",
+    "KeyMatch",
+    "Prepared",
+    "Print",
+    "agency_of",
+    "compare",
+    "credited_agency",
+    "decide",
+    "describe_change",
+    "elect",
+    "find_named",
+    "fingerprint",
+    "fold",
+    "prepare",
+    "read_notice",
+    "word_diff",
+]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
+from worker.dedupe.changes import is_older
 from worker.dedupe.constants import (
     ACROSS_SOURCES_CONTAINMENT,
     DRAFT_COVER_SHARE,
     FIXED_TEXT_WORDS,
+    RECIPE,
     SAME_DATE_HOURS,
 )
 from worker.dedupe.evidence import hours_apart
@@ -16,23 +20,38 @@ from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.verdict import compare
 from worker.types import Comparison, Decision, Draft, Known, TextSide
 
+DECISION = "d1"  #: Raise it with every change of what is called a copy, so that `wiredesk rerun dedupe` finds it.
+COMPARER = f"{RECIPE}+{DECISION}"
 _COPY = ("same", "reprint", "updated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyMatch:
+    """The article that holds an identity key of a draft."""
+
+    known: Known
+    by: Literal["url", "id"]  #: Which key it was; url where both lead to it.
+    superseded: bool = False  #: The draft's text is that of a version older than the article's newest.
 
 
 def decide(
     draft: Draft,
     *,
-    same_key: Known | None,
+    same_key: KeyMatch | None,
     same_text: Known | None,
     near: Sequence[Known],
     prepare: Callable[[str], Prepared] = prepare,
 ) -> Decision:
     """Decide what is done with a draft. Never raises; costs nothing where nothing is known.
 
-    same_key: the article that holds one of the draft's identity keys. same_text: one whose text_sha256
-    is the draft's. near: those that share a band, the most shared bands first; each costs a comparison.
+    same_key: the article that holds one of the draft's identity keys. An id that another article of the feed
+    has used counts for nothing. same_text: one whose text_sha256 is the draft's. near: those that share a
+    band, the most shared bands first; each costs a comparison.
     prepare may remember what it gave for the texts of near.
     """
+    if same_key is not None and _is_reused(draft, same_key):
+        decision = decide(draft, same_key=None, same_text=same_text, near=near, prepare=prepare)
+        return _with_reused_id(decision, same_key.known)
     if same_key is not None:
         return _by_key(draft, same_key)
     if same_text is not None and _is_copy(draft, same_text):
@@ -41,16 +60,43 @@ def decide(
     return _by_overlap(draft, near, prepare)
 
 
-def _by_key(draft: Draft, known: Known) -> Decision:
-    same_url = draft.canonical_url is not None and draft.canonical_url == known.canonical_url
-    reason, key = ("same_url", "address") if same_url else ("same_id", "id")
+def _by_key(draft: Draft, match: KeyMatch) -> Decision:
+    known = match.known
+    reason, key = ("same_url", "address") if match.by == "url" else ("same_id", "id")
     same_text = draft.fingerprint.text_sha256 == known.text_sha256
     if not draft.text.strip():
         return Decision("duplicate", known.article_id, reason, f"same {key}, and no text this time", None)
     if same_text and fold(draft.title) == fold(known.title):
         return Decision("duplicate", known.article_id, reason, f"same {key}, text unchanged", 1.0)
+    stale = _stale(draft, match)
+    if stale:
+        return Decision("duplicate", known.article_id, "old_version", f"same {key}, and {stale}", None)
     what = "headline changed" if same_text else "text changed"
     return Decision("update", known.article_id, reason, f"same {key}, {what}", 1.0 if same_text else None)
+
+
+def _stale(draft: Draft, match: KeyMatch) -> str:
+    """Say why a print is older than the newest version; "" if it is not."""
+    if is_older(draft, match.known):
+        return "its date is before that of the version known"
+    newer = draft.revised_at is not None and match.known.revised_at is not None
+    if match.superseded and not (newer and draft.revised_at != match.known.revised_at):
+        return "its text is that of an earlier version"
+    return ""
+
+
+def _is_reused(draft: Draft, match: KeyMatch) -> bool:
+    """Say whether a feed gave one id to two articles: the address is another, and the text shares nothing."""
+    known = match.known
+    if match.by != "id" or None in (draft.canonical_url, known.canonical_url):
+        return False
+    return draft.canonical_url != known.canonical_url and compare(_side(draft), _side(known)).verdict == "different"
+
+
+def _with_reused_id(decision: Decision, known: Known) -> Decision:
+    detail = f"its id was that of article {known.article_id}, of which it shares neither address nor text"
+    reason = "reused_id" if decision.action == "store" else decision.reason
+    return Decision(decision.action, decision.article_id, reason, f"{detail}; {decision.detail}", decision.similarity)
 
 
 def _is_copy(draft: Draft, known: Known) -> bool:

@@ -11,6 +11,7 @@ from worker.parse.dates import precision_of
 from worker.parse.decode import decode
 from worker.parse.discover import discover_feeds
 from worker.parse.documents import read_documents, read_line
+from worker.parse.embargo import read_time_ahead
 from worker.parse.feed import parse_feed
 from worker.parse.page import parse_page
 from worker.parse.relative import read_stamp
@@ -28,5 +29,6 @@ __all__ = [
     "read_json",
     "read_line",
     "read_stamp",
+    "read_time_ahead",
     "read_warc",
 ]

@@ -18,7 +18,9 @@ IGNORED_FIELDS = frozenset(
     {
         "canonical_url", "title_from", "dateline", "credit", "correction", "subheads", "lang_confidence",
         "word_count", "removed", "published_from", "published_precision", "first_seen_at", "version", "duplicate_of",
-        "duplicate_reason", "similarity", "story_id", "enriched", "entities", "sightings",
+        "duplicate_reason", "similarity", "story_id", "story_reason", "enriched", "entities", "sightings",
+        "agency", "revised_at", "withdrawn_at", "withdrawn_until", "withdrawn_reason", "copies", "prints",
+        "cleaned_by", "compared_by",
     }
 )  # fmt: skip
 """Fields of an article that came out of Wiredesk: an export can be handed in again; they are found anew."""

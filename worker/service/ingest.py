@@ -13,9 +13,9 @@ from datetime import timedelta
 import structlog
 
 from worker.clock import Clock
-from worker.dedupe import decide
 from worker.errors import Rejected, StoreRefused, StoreUnavailable
 from worker.pipeline import Limits, prepare
+from worker.service.deciding import decide_batch
 from worker.service.hints import Hints
 from worker.service.lookup import Lookup
 from worker.service.plan import Accepted, Plan
@@ -104,14 +104,7 @@ class Ingest:
         since = now - timedelta(days=self._settings.lookback_days)
         lookup = Lookup(session, [one.draft for one in accepted], since=since)
         plan = Plan(now=now, lookup=lookup)
-        for one in accepted:
-            decision = decide(
-                one.draft,
-                same_key=lookup.same_key(one.draft),
-                same_text=lookup.same_text(one.draft),
-                near=lookup.near(one.draft),
-            )
-            plan.add(one, decision)
+        decide_batch(session, plan, accepted)
         plan.write(session)
 
     def _reject(self, rejected: Sequence[tuple[Claimed, Rejected]]) -> None:

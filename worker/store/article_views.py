@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from worker.deliver import Query
+from worker.store import prints
 from worker.store.search import matches
 from worker.store.tables import (
     ArticleRow,
@@ -21,7 +22,11 @@ from worker.store.tables import (
     SightingRow,
     StoryRow,
 )
-from worker.types import EntityKind, Mention, Removed
+from worker.types import ChangeKind, DiffPiece, EntityKind, Mention, Removed
+
+_LISTS = ("authors", "subheads", "removed")
+ArticleState = Literal["original", "duplicate", "withdrawn", "any"]
+"""original: no copies, nothing withdrawn; withdrawn: what a notice took back, copies included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,7 @@ class Article:
     dateline: str | None
     credit: str | None
     correction: str | None
+    agency: str | None  #: News agency it is credited to, by its usual name.
     authors: tuple[str, ...]
     subheads: tuple[str, ...]
     lang: str | None
@@ -74,27 +80,44 @@ class Article:
     published_from: str | None
     published_precision: str | None
     first_seen_at: datetime
-    updated_at: datetime
+    updated_at: datetime  #: When the newest version came.
+    revised_at: datetime | None  #: When its publisher last changed it, as it says.
     version: int
+    withdrawn_at: datetime | None  #: When a notice came that takes it back; None: it stands.
+    withdrawn_until: datetime | None  #: End of an embargo; None with withdrawn_at: for good.
+    withdrawn_reason: str | None  #: What the notice says.
+    copies: int  #: Copies of this report that have words of their own.
+    prints: int  #: Places at which this report was seen, this one and its copies' included.
     duplicate_of: int | None
     duplicate_reason: str | None
     similarity: float | None
     story_id: int | None
     story_reason: str | None  #: Why it is in that story.
+    cleaned_by: str | None  #: Version of the rules that cleaned it.
+    compared_by: str | None  #: Version of the rules that compared it.
     enriched: bool  #: Whether its names have been looked for yet.
     entities: tuple[NamedEntity, ...]
     sightings: tuple[SightingView, ...]
 
 
+_PLAIN = tuple(
+    one.name for one in fields(Article) if one.name in ArticleRow.__table__.columns and one.name not in _LISTS
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleVersion:
-    """A version of an article, as it was taken in."""
+    """A version of an article, as it was taken in, and what it changed."""
 
     version: int
     title: str
     text: str
     seen_at: datetime
     receipt_id: int
+    kind: ChangeKind
+    words_added: int  #: Against the version before.
+    words_removed: int
+    diff: tuple[DiffPiece, ...] = ()  #: From the version before to this one; () for the first.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +131,7 @@ class ArticleFilter:
     lang: str | None = None
     since: datetime | None = None  #: First seen at or after.
     until: datetime | None = None  #: First seen before.
-    state: Literal["original", "duplicate", "any"] = "original"
+    state: ArticleState = "original"
 
 
 def get(session: Session, article_id: int) -> Article | None:
@@ -118,13 +141,14 @@ def get(session: Session, article_id: int) -> Article | None:
 
 
 def page(
-    session: Session, wanted: ArticleFilter, query: Query | None, *, before: int | None, limit: int
+    session: Session, wanted: ArticleFilter, query: Query | None, *, before: int | None, limit: int, now: datetime
 ) -> list[Article]:
     """Up to ``limit`` articles that match, newest first, those from ``before`` on left out.
 
-    ``query`` is ``wanted.q``, read.
+    ``query`` is ``wanted.q``, read. An embargo that is over at ``now`` hides nothing.
     """
-    statement = _filtered(session, wanted, query).order_by(ArticleRow.id.desc()).limit(limit)
+    statement = _filtered(session, wanted, query).where(*_in_state(wanted.state, now))
+    statement = statement.order_by(ArticleRow.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(ArticleRow.id < before)
     return _views(session, session.scalars(statement).all())
@@ -139,16 +163,22 @@ def versions(session: Session, article_id: int) -> list[ArticleVersion]:
         .order_by(ArticleVersionRow.version)
     )
     return [
-        ArticleVersion(version=row.version, title=row.title, text=text, seen_at=row.seen_at, receipt_id=row.inbox_id)
+        ArticleVersion(
+            version=row.version,
+            title=row.title,
+            text=text,
+            seen_at=row.seen_at,
+            receipt_id=row.inbox_id,
+            kind=row.kind,  # type: ignore[arg-type]  # the column holds what describe_change gave
+            words_added=row.words_added,
+            words_removed=row.words_removed,
+        )
         for row, text in rows
     ]
 
 
 def _filtered(session: Session, wanted: ArticleFilter, query: Query | None) -> Select[ArticleRow]:
     statement = select(ArticleRow)
-    if wanted.state != "any":
-        is_copy = ArticleRow.duplicate_of.is_not(None)
-        statement = statement.where(is_copy if wanted.state == "duplicate" else ~is_copy)
     if query is not None:
         statement = statement.where(matches(session, query))
     if wanted.entity_id is not None:
@@ -171,10 +201,25 @@ def _filtered(session: Session, wanted: ArticleFilter, query: Query | None) -> S
     return statement
 
 
+def _in_state(state: ArticleState, now: datetime) -> list[ColumnElement[bool]]:
+    withdrawn = ArticleRow.withdrawn_at.is_not(None) & or_(
+        ArticleRow.withdrawn_until.is_(None), ArticleRow.withdrawn_until > now
+    )
+    is_copy = ArticleRow.duplicate_of.is_not(None)
+    chosen: dict[ArticleState, list[ColumnElement[bool]]] = {
+        "any": [],
+        "withdrawn": [withdrawn],
+        "duplicate": [is_copy],
+        "original": [~is_copy, ~withdrawn],
+    }
+    return chosen[state]
+
+
 def _views(session: Session, rows: Sequence[ArticleRow]) -> list[Article]:
     ids = [row.id for row in rows]
     entities = _entities(session, ids)
     sightings = _sightings(session, ids)
+    printed = prints.counts(session, {row.duplicate_of or row.id for row in rows})
     done = set(
         session.scalars(
             select(EnrichmentRow.article_id).where(EnrichmentRow.article_id.in_(ids), EnrichmentRow.state == "done")
@@ -182,39 +227,25 @@ def _views(session: Session, rows: Sequence[ArticleRow]) -> list[Article]:
     )
     return [
         Article(
-            id=row.id,
-            url=row.url,
-            canonical_url=row.canonical_url,
-            source=row.source,
-            title=row.title,
-            title_from=row.title_from,
-            dateline=row.dateline,
-            credit=row.credit,
-            correction=row.correction,
-            authors=tuple(row.authors),
-            subheads=tuple(row.subheads),
-            lang=row.lang,
-            lang_confidence=row.lang_confidence,
-            text=row.text,
-            word_count=row.word_count,
-            removed=tuple(Removed(one["reason"], one["text"]) for one in row.removed),
-            published_at=row.published_at,
-            published_from=row.published_from,
-            published_precision=row.published_precision,
-            first_seen_at=row.first_seen_at,
-            updated_at=row.updated_at,
-            version=row.version,
-            duplicate_of=row.duplicate_of,
-            duplicate_reason=row.duplicate_reason,
-            similarity=row.similarity,
-            story_id=row.story_id,
-            story_reason=row.story_reason,
+            **_columns(row),
+            copies=printed[row.duplicate_of or row.id].copies,
+            prints=printed[row.duplicate_of or row.id].prints,
             enriched=row.id in done,
             entities=tuple(entities.get(row.id, ())),
             sightings=tuple(sightings.get(row.id, ())),
         )
         for row in rows
     ]
+
+
+def _columns(row: ArticleRow) -> dict[str, Any]:
+    """What an article says of itself."""
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return plain | {
+        "authors": tuple(row.authors),
+        "subheads": tuple(row.subheads),
+        "removed": tuple(Removed(one["reason"], one["text"]) for one in row.removed),
+    }
 
 
 def _entities(session: Session, ids: Sequence[int]) -> dict[int, list[NamedEntity]]:

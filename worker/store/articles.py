@@ -22,7 +22,7 @@ from worker.store.tables import (
     MentionRow,
     SightingRow,
 )
-from worker.types import Draft, Known
+from worker.types import Change, Draft, Known
 
 T = TypeVar("T")
 
@@ -44,6 +44,10 @@ class Stored(Known):
 
     duplicate_of: int | None
     version: int
+    agency: str | None
+    word_count: int
+    first_seen_at: datetime
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,20 @@ class NewArticle:
     duplicate_of: int | None = None
     duplicate_reason: str | None = None
     similarity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """What an article says from now on, and what that changes."""
+
+    draft: Draft
+    version: int
+    change: Change
+    inbox_id: int
+
+
+FIRST = Change("first", 0, 0)
+NOT_WITHDRAWN = {"withdrawn_at": None, "withdrawn_until": None, "withdrawn_reason": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +152,13 @@ def stored(session: Session, ids: Collection[int], *, since: datetime | None = N
         ArticleRow.text_sha256,
         ArticleRow.duplicate_of,
         ArticleRow.version,
+        ArticleRow.published_from,
+        ArticleRow.revised_at,
+        ArticleRow.correction,
+        ArticleRow.agency,
+        ArticleRow.word_count,
+        ArticleRow.first_seen_at,
+        ArticleRow.withdrawn_at,
     )
     for chunk in _chunks(list(ids)):
         statement = select(*columns).where(ArticleRow.id.in_(chunk))
@@ -148,9 +173,53 @@ def stored(session: Session, ids: Collection[int], *, since: datetime | None = N
                 canonical_url=row.canonical_url,
                 published_at=row.published_at,
                 text_sha256=row.text_sha256,
+                published_from=row.published_from,
+                revised_at=row.revised_at,
+                correction=row.correction,
                 duplicate_of=row.duplicate_of,
                 version=row.version,
+                agency=row.agency,
+                word_count=row.word_count,
+                first_seen_at=row.first_seen_at,
+                is_withdrawn=row.withdrawn_at is not None,
             )
+    return found
+
+
+def as_stored(draft: Draft, article_id: int, version: int, duplicate_of: int | None, *, seen_at: datetime) -> Stored:
+    """A draft as it will be found once it is written."""
+    return Stored(
+        article_id=article_id,
+        title=draft.title,
+        text=draft.text,
+        source=draft.source,
+        canonical_url=draft.canonical_url,
+        published_at=draft.published_at,
+        text_sha256=draft.fingerprint.text_sha256,
+        published_from=draft.published_from,
+        revised_at=draft.revised_at,
+        correction=draft.correction,
+        duplicate_of=duplicate_of,
+        version=version,
+        agency=draft.agency,
+        word_count=draft.word_count,
+        first_seen_at=seen_at,
+        is_withdrawn=False,
+    )
+
+
+def wordings(session: Session, ids: Collection[int]) -> dict[int, set[tuple[bytes, str]]]:
+    """Text (as the hash of its folded form) and headline of every version these articles ever had."""
+    found: dict[int, set[tuple[bytes, str]]] = {}
+    for chunk in _chunks(list(ids)):
+        rows = session.execute(
+            select(ArticleVersionRow.article_id, ArticleVersionRow.text_sha256, ArticleVersionRow.title).where(
+                ArticleVersionRow.article_id.in_(chunk)
+            )
+        )
+        for article_id, text_sha256, title in rows:
+            if text_sha256 is not None:
+                found.setdefault(article_id, set()).add((text_sha256, title))
     return found
 
 
@@ -160,7 +229,7 @@ def stored(session: Session, ids: Collection[int], *, since: datetime | None = N
 def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[int]:
     """Write new articles with their first version. Gives their ids in order."""
     rows = [
-        _content(article.draft)
+        content_of(article.draft)
         | {
             "first_seen_at": article.seen_at,
             "updated_at": article.seen_at,
@@ -174,19 +243,18 @@ def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[in
     ids = insert_rows_with_ids(session, ArticleRow, rows)
     search.index_new(session, ids)
     versions = [
-        _version(article_id, 1, article.draft, article.seen_at, article.inbox_id)
+        _version(article_id, NewVersion(article.draft, 1, FIRST, article.inbox_id), article.seen_at)
         for article_id, article in zip(ids, articles, strict=True)
     ]
     insert_rows(session, ArticleVersionRow, versions)
     return ids
 
 
-def set_version(
-    session: Session, article_id: int, version: int, draft: Draft, *, seen_at: datetime, inbox_id: int
-) -> None:
+def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: datetime) -> None:
     """Write a newer version of an article; its mentions belong to the old text and go.
 
-    Its bands stay: who prints the older version elsewhere prints a copy of this article.
+    Its bands stay: who prints the older version elsewhere prints a copy of this article. A withdrawn article
+    whose publisher prints it anew is withdrawn no more.
     """
     older = select(ArticleRow.text).where(ArticleRow.id == article_id).scalar_subquery()
     session.execute(
@@ -195,13 +263,14 @@ def set_version(
         .values(text=older)
         .execution_options(synchronize_session=False)
     )
+    current = {"version": new.version, "updated_at": seen_at} | NOT_WITHDRAWN
     session.execute(
         update(ArticleRow)
         .where(ArticleRow.id == article_id)
-        .values(_content(draft) | {"version": version, "updated_at": seen_at})
+        .values(content_of(new.draft) | current)
         .execution_options(synchronize_session=False)
     )
-    insert_rows(session, ArticleVersionRow, [_version(article_id, version, draft, seen_at, inbox_id)])
+    insert_rows(session, ArticleVersionRow, [_version(article_id, new, seen_at)])
     session.execute(delete(MentionRow).where(MentionRow.article_id == article_id))
 
 
@@ -234,7 +303,8 @@ def ask_for_enrichment(session: Session, versions: Mapping[int, int], *, now: da
     insert_rows(session, EnrichmentRow, rows)
 
 
-def _content(draft: Draft) -> dict[str, Any]:
+def content_of(draft: Draft) -> dict[str, Any]:
+    """The columns of an article that its text and what is said about it decide."""
     return {
         "url": draft.url,
         "canonical_url": draft.canonical_url,
@@ -246,6 +316,7 @@ def _content(draft: Draft) -> dict[str, Any]:
         "dateline": draft.dateline,
         "credit": draft.credit,
         "correction": draft.correction,
+        "agency": draft.agency,
         "authors": list(draft.authors),
         "subheads": list(draft.subheads),
         "removed": [{"reason": removed.reason, "text": removed.text} for removed in draft.removed],
@@ -255,16 +326,23 @@ def _content(draft: Draft) -> dict[str, Any]:
         "published_at": draft.published_at,
         "published_from": draft.published_from,
         "published_precision": draft.published_precision,
+        "revised_at": draft.revised_at,
+        "cleaned_by": draft.cleaned_by,
+        "compared_by": draft.compared_by,
     }
 
 
-def _version(article_id: int, version: int, draft: Draft, seen_at: datetime, inbox_id: int) -> dict[str, Any]:
+def _version(article_id: int, new: NewVersion, seen_at: datetime) -> dict[str, Any]:
     return {
         "article_id": article_id,
-        "version": version,
-        "title": draft.title,
+        "version": new.version,
+        "title": new.draft.title,
         "seen_at": seen_at,
-        "inbox_id": inbox_id,
+        "inbox_id": new.inbox_id,
+        "text_sha256": new.draft.fingerprint.text_sha256,
+        "kind": new.change.kind,
+        "words_added": new.change.words_added,
+        "words_removed": new.change.words_removed,
     }
 
 

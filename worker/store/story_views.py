@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,8 @@ class StoryMember:
     article_id: int
     title: str
     source: str
+    agency: str | None  #: News agency it is credited to; None if to none.
+    is_withdrawn: bool
     first_seen_at: datetime
     published_at: datetime | None
     reason: str | None  #: Why it is in the story: the terms it shares.
@@ -60,7 +62,8 @@ class Story:
     last_at: datetime
     updated_at: datetime
     last_change: str | None  #: What changed last, in a line.
-    sources: int  #: Sources that reported it in words of their own; copies are not counted.
+    sources: int  #: Sources whose articles are in it; copies are not counted.
+    independent_sources: int  #: The same, an agency's report counted as the agency's wherever it was printed.
     articles: tuple[StoryMember, ...]  #: In order of arrival, copies left out.
     entities: tuple[StoryEntity, ...]  #: Those in most of its articles; places among them.
     follows: StoryLink | None  #: The story it continues.
@@ -87,6 +90,11 @@ def page(session: Session, *, offset: int, limit: int) -> list[Story]:
     return _views(session, rows)
 
 
+def independent_sources(members: Iterable[StoryMember]) -> int:
+    """How many reported it themselves: reports count, not prints, and what was withdrawn counts for nothing."""
+    return len({member.agency or member.source for member in members if not member.is_withdrawn})
+
+
 def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
     ids = [row.id for row in rows]
     members = _members(session, ids)
@@ -103,6 +111,7 @@ def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
             updated_at=row.updated_at,
             last_change=row.last_change,
             sources=len({member.source for member in members.get(row.id, ())}),
+            independent_sources=independent_sources(members.get(row.id, ())),
             articles=tuple(members.get(row.id, ())),
             entities=tuple(entities.get(row.id, ())),
             follows=before.get(row.id),
@@ -119,6 +128,8 @@ def _members(session: Session, story_ids: Sequence[int]) -> dict[int, list[Story
             ArticleRow.id,
             ArticleRow.title,
             ArticleRow.source,
+            ArticleRow.agency,
+            ArticleRow.withdrawn_at,
             ArticleRow.first_seen_at,
             ArticleRow.published_at,
             ArticleRow.story_reason,
@@ -135,6 +146,8 @@ def _members(session: Session, story_ids: Sequence[int]) -> dict[int, list[Story
                 article_id=row.id,
                 title=row.title,
                 source=row.source,
+                agency=row.agency,
+                is_withdrawn=row.withdrawn_at is not None,
                 first_seen_at=row.first_seen_at,
                 published_at=row.published_at,
                 reason=row.story_reason,

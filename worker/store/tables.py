@@ -173,6 +173,7 @@ class ArticleRow(Base):
     dateline: Mapped[str | None] = mapped_column(Text)
     credit: Mapped[str | None] = mapped_column(Text)
     correction: Mapped[str | None] = mapped_column(Text)
+    agency: Mapped[str | None] = mapped_column(String(64))  #: News agency it is credited to, by its usual name.
     authors: Mapped[list[Any]]
     subheads: Mapped[list[Any]]
     removed: Mapped[list[Any]]  #: [{"reason": …, "text": …}]
@@ -185,6 +186,12 @@ class ArticleRow(Base):
     first_seen_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)  #: Starts at 1.
     updated_at: Mapped[datetime]  #: When the newest version came.
+    revised_at: Mapped[datetime | None]  #: When its publisher last changed it, as it says.
+    withdrawn_at: Mapped[datetime | None]  #: When a notice that takes it back, or holds it, came.
+    withdrawn_until: Mapped[datetime | None]  #: End of an embargo; None: for good, or nobody could read it.
+    withdrawn_reason: Mapped[str | None] = mapped_column(Text)  #: What the notice says.
+    cleaned_by: Mapped[str | None] = mapped_column(String(64))  #: Version of the rules that cleaned it.
+    compared_by: Mapped[str | None] = mapped_column(String(64))  #: Version of the rules that compared it.
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
     duplicate_reason: Mapped[str | None] = mapped_column(String(64))
     similarity: Mapped[float | None] = mapped_column(Float)
@@ -202,7 +209,7 @@ class ArticleRow(Base):
 
 
 class ArticleVersionRow(Base):
-    """A version of an article, as it was taken in. The text of the newest stands in ``articles`` alone."""
+    """A version of an article, the newest included, as it was taken in, and what it changed."""
 
     __tablename__ = "article_versions"
 
@@ -212,6 +219,23 @@ class ArticleVersionRow(Base):
     text: Mapped[str | None] = mapped_column(Text)  #: None until a newer version comes.
     seen_at: Mapped[datetime]
     inbox_id: Mapped[int] = mapped_column(BIG_ID)
+    text_sha256: Mapped[bytes | None]  #: Of the folded text: an old print that comes late is known by it.
+    kind: Mapped[str] = mapped_column(String(24), server_default="first")  #: A types.ChangeKind.
+    words_added: Mapped[int] = mapped_column(server_default="0")
+    words_removed: Mapped[int] = mapped_column(server_default="0")
+
+
+class RulingRow(Base):
+    """What a person decided about two prints: they are one report, or two. No later step may decide otherwise."""
+
+    __tablename__ = "rulings"
+
+    key_sha256: Mapped[bytes] = mapped_column(primary_key=True)  #: A key by which one print is known: URL, id, text.
+    article_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )  #: The other print.
+    relation: Mapped[str] = mapped_column(String(16))  #: same: a copy of that article; different: never one.
+    made_at: Mapped[datetime]
 
 
 class ArticleKeyRow(Base):

@@ -45,7 +45,7 @@ def install(app: FastAPI) -> None:
 
     @app.get("/articles/{article_id}", include_in_schema=False)
     def article(request: Request, article_id: int, services: ServicesDep) -> HTMLResponse:
-        """One article: text, names, what was removed, where it was seen."""
+        """One article: text, names, versions, what was removed, where it was seen."""
         found = services.articles.get(article_id)
         return page(
             request,

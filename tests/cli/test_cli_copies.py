@@ -1,0 +1,63 @@
+"""Versions of an article, and saying what is a copy of what, from a terminal."""
+
+from __future__ import annotations
+
+import pytest
+from sample_articles import edited, extended, text
+
+from worker.bootstrap import connect
+from worker.settings import Settings
+
+FIRST = {
+    "url": "https://news.example/1",
+    "title": "Harbour reopens after two years",
+    "text": text("first"),
+    "lang": "xx",
+}
+COPY = FIRST | {"url": "https://other.example/1", "text": edited(FIRST["text"]), "source": "other"}
+
+
+@pytest.fixture
+def submit(sqlite_url, data_dir):
+    """Takes articles in on the command's data folder, in this process: names are of no interest here."""
+    services = connect(Settings(data_dir=data_dir))
+
+    def hand_in(*articles):
+        receipts = services.intake.accept_values(list(articles), door="cli")
+        services.ingest.run()
+        return services.accept.receipts([one.id for one in receipts])
+
+    yield hand_in
+    services.close()
+
+
+def test_versions_splits_and_merges_are_done_and_shown(wiredesk, submit):
+    first, _, update = submit(FIRST, COPY, FIRST | {"text": extended(FIRST["text"], 1)})
+    shown = wiredesk("articles", "show", "1", "--versions")
+    assert "version 2" in shown.out
+    assert "added_paragraphs" in shown.out
+    assert "{+" in shown.out
+    as_json = wiredesk("articles", "show", "1", "--versions", "--json").json
+    assert [one["receipt_id"] for one in as_json] == [first.id, update.id]
+
+    assert wiredesk("articles", "split", "2").out == "article 2 is an article of its own\n"
+    merged = wiredesk("articles", "merge", "2", "1", "--json").json
+    assert merged == [{"id": 2, "duplicate_of": None}, {"id": 1, "duplicate_of": 2}]
+    assert wiredesk("rerun", "clean", "--json").json == [{"stage": "clean", "looked_at": 0, "changed": 0}]
+    taken = wiredesk("articles", "split", "--receipt", str(update.id))
+    assert taken.out == "article 3 is an article of its own\n"
+
+
+def test_wrong_numbers_are_one_line(wiredesk, submit):
+    submit(FIRST)
+    for arguments, said in (
+        (("articles", "split", "9", "8"), "there is no article 9, 8"),
+        (("articles", "split", "1"), "it is no copy"),
+        (("articles", "merge", "1", "7"), "there is no article 7"),
+        (("articles", "restore", "1"), "no withdrawn article 1"),
+        (("articles", "list", "--state", "gone"), "known are original, duplicate, withdrawn, any"),
+        (("rerun", "fetch"), "known are clean, dedupe, enrich"),
+    ):
+        done = wiredesk(*arguments)
+        assert (done.code, done.err.count("\n")) == (1, 1)
+        assert said in done.err

@@ -1,0 +1,43 @@
+"""Versions, withdrawals and copies, as the pages show them."""
+
+from __future__ import annotations
+
+from lxml import html
+from sample_articles import edited, text
+
+HOSTILE = "<script>alert(1)</script>"
+FIRST = {"url": "https://news.example/1", "title": "Harbour reopens after two years", "text": text("first")}
+
+
+def take_in(api, *articles):
+    for one in articles:
+        api("POST", "/v1/articles", one)
+        api.services.ingest.run()
+
+
+def page_of(api, article_id):
+    return html.fromstring(api("GET", f"/articles/{article_id}").body)
+
+
+def test_an_article_shows_what_each_version_changed(api):
+    changed = FIRST["text"].replace("On ", f"{HOSTILE} Late on ", 1)
+    take_in(api, FIRST, FIRST | {"text": changed})
+    page = page_of(api, 1)
+    versions = page.xpath("//ol[@class='versions']/li")
+    assert [one.xpath("string(b)") for one in versions] == ["first", "edit"]
+    assert page.xpath("//del/text()") == ["On"]
+    assert "alert(1)" in page.xpath("string(//ins)")
+    assert page.xpath("//script") == []
+
+
+def test_an_article_shows_that_it_is_withdrawn_and_how_often_it_was_printed(api):
+    copy = FIRST | {"url": "https://other.example/1", "source": "other", "text": edited(FIRST["text"])}
+    take_in(
+        api, FIRST, copy, FIRST | {"title": f"KILL: {FIRST['title']}", "text": f"Please kill this story. {HOSTILE}"}
+    )
+    page = page_of(api, 1)
+    assert "2 prints, 1 copies" in page.text_content()
+    [notice] = page.xpath("//*[@role='alert']")
+    assert notice.text_content().startswith("Withdrawn 2026-")
+    assert "Please kill this story" in notice.text_content()
+    assert html.fromstring(api("GET", "/").body).xpath("//main/article") == []
