@@ -16,11 +16,11 @@ _MAY_END = re.compile(r"[-–—―−_)]")  #: Without one of these within its 
 _AGENCY_SIGN = re.compile(r"[(/\[]\s*([^()/\[\]]{2,40}?)\s*[)/\]]\s*[.:]?$")
 _DATE = re.compile(
     (
-        r",?\s*\b(?:(?:[A-Z][a-z]{2,5}day,?\s+)?[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?"
+        r",? ?\b(?:(?:[A-Z][a-z]{2,5}day,?\s+)?[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?"
         r"|\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,10}\.?(?:,?\s+(?:de\s+)?\d{4})?)\.?$"
     ),
 )
-_NUMERIC_DATE = re.compile(r",?\s*\b\d{1,2}[./]\d{1,2}\.?(?:\d{2,4})?$")
+_NUMERIC_DATE = re.compile(r",? ?\b\d{1,2}[./]\d{1,2}\.?(?:\d{2,4})?$")
 #: "MOSCOW, July 18. /TASS/. …" and "МОСКВА, 18 июля — РИА Новости. …": the agency signs after the date.
 _SLASHED = re.compile(r"(?P<head>[^/]{3,50}?)\.?\s/(?P<agency>[^/]{2,30})/\.?\s?[-–—]{0,2}\s?(?=\S)")
 _AGENCY_AFTER = re.compile(r"(?P<agency>[^\W\d_][\w -]{2,24})\.\s(?=\S)")

@@ -31,7 +31,7 @@ UPDATE_TAG = re.compile(
     r"|Correction|Aktualisiert|Korrigiert|Berichtigung|KORREKTUR|AKTUALISIERT|Corrigé|CORRECTIF"
     r"|ACTUALISATION|ACTUALIZA|CORRIGE|CORRECCIÓN|ОБНОВЛЕНО|ИСПРАВЛЕНО)\s?:\s(?=\S)"
 )
-_SITE = re.compile(r"\s+(?:\||»|::|•)\s+(?P<pipe>[^|»•]{2,50})$|\s+[-–—]\s+(?P<dash>[^|–—-]{2,40})$")
+_SITE = re.compile(r" (?:\||»|::|•) (?P<pipe>[^|»•]{2,50})$| [-–—] (?P<dash>[^|–—-]{2,40})$")
 _SITE_WORDS = re.compile(
     r"\b(?:news|times|post|guardian|herald|tribune|journal|telegraph|observer|independent"
     r"|standard|gazette|chronicle|press|online|today|magazine|weekly|daily|radio|tv|television"

@@ -10,7 +10,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,200}\)?")
-_PARTS = re.compile(r"\s*(?:[;|•·]|,|\s(?:and|und|et|y|e|&)\s)\s*", re.IGNORECASE)
+_PARTS = re.compile(r"[;|•·,]|\s(?:and|und|et|y|e|&)\s", re.IGNORECASE)  # what is left over is stripped
 _DEGREE = re.compile(r"^(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|esq\.?|m\.?a\.?)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|\d|published|updated|staff$|^admin|^guest", re.IGNORECASE)
 _MAX_WORDS = 6

@@ -16,7 +16,7 @@ from worker.parse.plain import one_line, plain
 from worker.types import DatePrecision
 
 MAX_TITLE_CHARS = 1024
-_TITLE_PARTS = re.compile(r"\s+[|·•—–»:-]\s+|\s*\|\s*")
+_TITLE_PARTS = re.compile(r"(?<!\s)\s+[|·•—–»:-]\s+|(?<!\s)\s*\|\s*")
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date", "datepublished",
     "date.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "article.published", "pubdate",
