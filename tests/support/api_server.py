@@ -6,7 +6,7 @@ import http.client
 import json
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,14 @@ class Api:
 
     port: int
     services: Any
+    key: str | None = None  #: Sent with every request that brings no Authorization of its own.
+
+    def with_key(self, *scopes: str, **options: Any) -> Api:
+        """The same with a new key."""
+        return replace(self, key=self.services.keys.create("a test", scopes, **options).secret)
 
     def __call__(self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> Answer:
-        headers = dict(headers or {})
+        headers = {"Authorization": f"Bearer {self.key}"} | (headers or {}) if self.key else dict(headers or {})
         if body is not None and not isinstance(body, (bytes, str)):
             body = json.dumps(body)
             headers.setdefault("Content-Type", "application/json")
@@ -76,5 +81,10 @@ def serve() -> Iterator[Callable[..., Api]]:
 
 @pytest.fixture
 def api(serve: Callable[..., Api], database_url: str, data_dir: Path) -> Api:
-    """The API on each database in turn; nothing works on what it accepts unless the test does."""
-    return serve(Settings(database_url=database_url, data_dir=data_dir))
+    """The API on each database in turn; nothing works on what it accepts unless the test does.
+
+    On SQLite as the embedded mode runs it, without a key; on PostgreSQL with one that may do everything.
+    """
+    if database_url.startswith("sqlite"):
+        return serve(Settings(data_dir=data_dir))
+    return serve(Settings(database_url=database_url, data_dir=data_dir)).with_key("admin")

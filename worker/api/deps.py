@@ -6,14 +6,22 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request, Response
 
+from worker.api.gate import CALLER
 from worker.api.schemas import ID_LIMIT
 from worker.bootstrap import Services
+from worker.service.keys import Key
 
 
 def services_of(request: Request) -> Services:
     """The services of this process."""
     services: Services = request.app.state.services
     return services
+
+
+def caller_of(request: Request) -> str:
+    """Who asks: the short part of the key; "" where none is needed and none was given."""
+    key: Key | None = request.scope.get(CALLER)
+    return key.short if key else ""
 
 
 Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]

@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker import __version__
-from worker.cli import db, feeds, inspect, processes, quarantine, read, replay, submit, up
+from worker.cli import db, feeds, inspect, keys, processes, quarantine, read, replay, submit, up
 from worker.cli.context import Context
 from worker.errors import WiredeskError
 
@@ -54,6 +54,7 @@ read.add_to(app)
 processes.add_to(app)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(keys.app, name="keys")
 app.add_typer(db.app, name="db")
 app.add_typer(inspect.app, name="inspect")
 
