@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from worker.service.articles import Articles
     from worker.service.enrich import Enrich
     from worker.service.entities import Entities
+    from worker.service.events import EventLog
     from worker.service.feeds import Feeds
+    from worker.service.gauges import Gauges
     from worker.service.ingest import Ingest
     from worker.service.intake import Intake
     from worker.service.keys import Keys
@@ -175,6 +177,18 @@ class Services:
         from worker.service.keys import Keys
 
         return Keys(self.database, self.clock)
+
+    @cached_property
+    def events(self) -> EventLog:
+        from worker.service.events import EventLog
+
+        return EventLog(self.database)
+
+    @cached_property
+    def gauges(self) -> Gauges:
+        from worker.service.gauges import Gauges
+
+        return Gauges(self.database, self.clock)
 
     @cached_property
     def quarantine(self) -> Quarantine:

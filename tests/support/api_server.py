@@ -65,7 +65,9 @@ def serve() -> Iterator[Callable[..., Api]]:
 
     def start(settings: Settings, **options: Any) -> Api:
         app = make_api(settings, **options)
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+        server = uvicorn.Server(
+            uvicorn.Config(app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        )
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         servers.append((server, thread))

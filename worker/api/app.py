@@ -16,9 +16,10 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from worker import __version__
-from worker.api import articles, entities, feeds, problems, stories, system
+from worker.api import articles, entities, events, feeds, metrics, problems, stories, system
 from worker.api.bodies import Bodies
 from worker.api.gate import Gate
+from worker.api.tail import Tail
 from worker.api.watched import Watched
 from worker.bootstrap import Services, connect
 from worker.observe.metrics import RequestMetrics
@@ -44,9 +45,10 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     )
     app.state.services = services
     app.state.metrics = RequestMetrics()
+    app.state.tail = Tail(services.events)
     problems.install(app)
-    for router in (articles.router, entities.router, stories.router, feeds.router, system.router):
-        app.include_router(router)
+    for module in (articles, entities, stories, events, feeds, system, metrics):
+        app.include_router(module.router)
     app.add_middleware(Bodies, settings=settings)
     app.add_middleware(Gate, settings=settings, keys=services.keys)
     app.add_middleware(Watched, metrics=app.state.metrics)  # the last one added is the outermost

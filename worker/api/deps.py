@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Request, Response
 
 from worker.api.gate import CALLER
 from worker.api.schemas import ID_LIMIT
+from worker.api.tail import Tail
 from worker.bootstrap import Services
 from worker.service.keys import Key
 
@@ -16,6 +17,12 @@ def services_of(request: Request) -> Services:
     """The services of this process."""
     services: Services = request.app.state.services
     return services
+
+
+def tail_of(request: Request) -> Tail:
+    """The end of the log of events, as this process reads it."""
+    tail: Tail = request.app.state.tail
+    return tail
 
 
 def caller_of(request: Request) -> str:
@@ -28,6 +35,7 @@ Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]
 """A row's number."""
 
 ServicesDep = Annotated[Services, Depends(services_of)]
+TailDep = Annotated[Tail, Depends(tail_of)]
 
 
 def link_next(request: Request, response: Response, name: str, value: int) -> str:

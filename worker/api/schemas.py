@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -40,6 +40,30 @@ class ArticleQuery(BaseModel):
     state: Literal["original", "duplicate", "any"] = "original"
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
     limit: int = Field(50, ge=1, le=500)
+
+
+KIND = r"[a-z]{1,16}(\.[a-z_]{1,16})?"
+
+
+class EventQuery(BaseModel):
+    """Which events are wanted: by kind, by feed, or by the article they are about, as in a list of articles."""
+
+    after: int | None = Field(None, ge=0, le=ID_LIMIT, description="Number of the last event you have.")
+    kind: list[Annotated[str, Field(pattern=f"^{KIND}(,{KIND})*$", max_length=200)]] = Field(
+        [], max_length=20, description="As article.stored, or article for all of those; several, or parted by commas."
+    )
+    feed: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the feed.")
+    q: str | None = Field(None, description='Words, "phrases", -not; all must hold.')
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
+    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
+    source: str | None = None
+    lang: str | None = None
+
+
+class EventPageQuery(EventQuery):
+    """Which page of them."""
+
+    limit: int = Field(100, ge=1, le=1_000)
 
 
 class FeedIn(BaseModel):

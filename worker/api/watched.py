@@ -14,6 +14,7 @@ from worker.api.gate import CALLER
 from worker.api.problems import problem
 from worker.observe.metrics import RequestMetrics
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 REQUEST_ID = "X-Request-ID"
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
@@ -34,13 +35,13 @@ class Watched:
             return
         request_id = _request_id(scope)
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        started_s = time.perf_counter()
+        started_s = answered_s = time.perf_counter()
         status = 0
 
         async def watch(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered_s
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, answered_s = message["status"], time.perf_counter()  # a stream may go on for days
                 MutableHeaders(scope=message).update(SAFE_HEADERS | {REQUEST_ID: request_id})
             await send(message)
 
@@ -52,12 +53,13 @@ class Watched:
                 answer = problem(500, "error", "something went wrong here; the log of the API says what")
                 await answer(scope, receive, watch)
         finally:
-            self._note(scope, status, time.perf_counter() - started_s)
+            self._note(scope, status, answered_s - started_s)
             structlog.contextvars.unbind_contextvars("request_id")
 
     def _note(self, scope: Scope, status: int, took_s: float) -> None:
         route = getattr(scope.get("route"), "path", None) or "none"
-        self._metrics.observe(scope["method"], route, status, took_s)
+        method = scope["method"] if scope["method"] in METHODS else "other"  # anybody may invent one
+        self._metrics.observe(method, route, status, took_s)
         key = scope.get(CALLER)
         note = log.debug if scope["method"] == "GET" and status < 400 else log.info
         note(

@@ -109,7 +109,8 @@ class Enrich:
             (one, [resolver.name(handle) for handle, entity in pairs for _ in entity.mentions])
             for one, pairs in resolved
         ]
-        stories = cluster(session, named, now=now)
+        said: list[Event] = []
+        stories = cluster(session, named, said=said, now=now)
         enrichments.finish(session, ours, model=self._tools.model)
         events.append(
             session,
@@ -125,7 +126,8 @@ class Enrich:
                     },
                 )
                 for one, pairs in resolved
-            ],
+            ]
+            + said,
         )
 
     def _failed(self, claimed: ClaimedText, error: Exception) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.tables import EnrichmentRow, InboxRow
 
+STATES = ("stored", "updated", "duplicate", "rejected", "quarantined", "pending")
 SQL_VARIABLES_LIMIT = 5_000  #: Ids in one IN list.
 
 
