@@ -9,9 +9,10 @@ import uuid
 import pytest
 from waiting import wait_until
 
-from worker.errors import Conflict, InvalidInput
+from worker.errors import Conflict, InvalidInput, StoreUnavailable
 from worker.service.intake import Submission
 from worker.service.once import KEPT_FOR
+from worker.service.pressure import Pressure
 from worker.settings import Settings
 from worker.store.engine import sqlite_module
 
@@ -206,3 +207,24 @@ def test_a_disk_that_is_nearly_full_takes_nothing_more(serve, sqlite_url, data_d
     assert (answer.status, answer.json["reason"]) == (507, "disk_low")
     assert answer.headers["retry-after"]
     assert accepted(api) == 0
+
+
+@ON_SQLITE
+def test_the_first_who_ask_wait_until_the_room_left_is_known(database, tmp_path):
+    for _ in range(20):
+        pressure = Pressure(database, pending_limit=10, disk_folder=tmp_path, disk_free_limit_bytes=1)
+        start, failed = threading.Barrier(8), []
+
+        def check(pressure=pressure, start=start, failed=failed):
+            start.wait(10)
+            try:
+                pressure.check()
+            except StoreUnavailable as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=check) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert failed == []

@@ -23,7 +23,7 @@ from worker.api.tail import Tail
 from worker.api.watched import Watched
 from worker.bootstrap import Services, connect
 from worker.observe.metrics import RequestMetrics
-from worker.service.hints import Hints
+from worker.service.hints import FewerHints, Hints
 from worker.service.keys import Keys
 from worker.settings import Settings
 
@@ -84,7 +84,7 @@ def _hints(settings: Settings) -> Hints | None:
     from worker.queue.guard import check_broker
 
     check_broker(settings.broker_url)
-    return CeleryHints(make_app(settings, settings.broker_url))
+    return FewerHints(CeleryHints(make_app(settings, settings.broker_url)))
 
 
 def _docs(app: FastAPI) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from pathlib import Path
 
@@ -23,14 +24,16 @@ class Pressure:
         self._pending_limit = pending_limit
         self._disk_folder = disk_folder
         self._disk_free_limit_bytes = disk_free_limit_bytes
+        self._lock = threading.Lock()
         self._measured_at_s = float("-inf")
         self._pending = 0
         self._free_bytes = 0
 
     def check(self) -> None:
         """Raises Overloaded if too many articles wait, StoreUnavailable if the disk is nearly full."""
-        if time.monotonic() - self._measured_at_s > MEASURE_EVERY_S:
-            self._measure()
+        with self._lock:
+            if time.monotonic() - self._measured_at_s > MEASURE_EVERY_S:
+                self._measure()
         if self._pending >= self._pending_limit:
             raise Overloaded(
                 f"{self._pending:,} accepted articles wait to be taken in, at most {self._pending_limit:,} may; "
@@ -47,11 +50,12 @@ class Pressure:
 
     def accepted(self, articles: int) -> None:
         """So many more wait now."""
-        self._pending += articles
+        with self._lock:
+            self._pending += articles
 
     def _measure(self) -> None:
-        self._measured_at_s = time.monotonic()
         with self._db.read() as session:
             self._pending = receipts.pending(session)
         if self._disk_folder is not None:
             self._free_bytes = shutil.disk_usage(self._disk_folder).free
+        self._measured_at_s = time.monotonic()
