@@ -91,7 +91,7 @@ class Overloaded(WiredeskError):
 
 
 class Conflict(WiredeskError):
-    """The same request is being worked on at this moment."""
+    """What is asked does not fit how things stand: the same request is being worked on, an event is not there yet."""
 
     reason = "still_running"
 

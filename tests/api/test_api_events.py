@@ -109,7 +109,6 @@ def test_an_event_says_what_happened_to_what(api):
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        ("after=5", "unknown_event"),
         ("after=-1", "invalid_input"),
         ("kind=Article", "invalid_input"),
         ("kind=article.", "invalid_input"),
@@ -119,6 +118,15 @@ def test_an_event_says_what_happened_to_what(api):
 def test_a_wrong_question_is_answered_with_422(api, path, query, reason):
     answer = api("GET", f"{path}?{query}")
     assert (answer.status, answer.json["reason"]) == (422, reason)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("path", ["/v1/events?after=5", "/v1/stream?after=5"])
+def test_who_is_ahead_of_the_log_is_told_rather_than_left_to_wait(api, path):
+    """The database was made anew: events 1 to 5 of the new one would never be heard."""
+    answer = api("GET", path)
+    assert (answer.status, answer.json["reason"]) == (409, "unknown_event")
+    assert "the newest is 0" in answer.json["detail"]
 
 
 @ON_SQLITE

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import fastapi_swagger
 from fastapi import FastAPI
@@ -18,6 +17,7 @@ from fastapi.staticfiles import StaticFiles
 from worker import __version__
 from worker.api import articles, entities, events, feeds, metrics, problems, stories, system
 from worker.api.bodies import Bodies
+from worker.api.describe import describe
 from worker.api.gate import Gate
 from worker.api.tail import Tail
 from worker.api.watched import Watched
@@ -53,7 +53,7 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     app.add_middleware(Gate, settings=settings, keys=services.keys)
     app.add_middleware(Watched, metrics=app.state.metrics)  # the last one added is the outermost
     _docs(app)
-    _describe(app)
+    describe(app)
     if web:
         from worker.web.app import install as install_pages
 
@@ -100,15 +100,3 @@ def _docs(app: FastAPI) -> None:
             swagger_css_url="/docs/files/swagger-ui.css",
             swagger_favicon_url="/docs/files/favicon-32x32.png",
         )
-
-
-def _describe(app: FastAPI) -> None:
-    """Put the shape of an article handed in, whose body the route reads itself, into the OpenAPI document."""
-    framework = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = framework()
-        document["components"]["schemas"].update(articles.schemas())
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]  # the documented way to extend it

@@ -11,10 +11,12 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from worker.api.deps import Id, ServicesDep, caller_of, link_next
-from worker.api.schemas import ArticleIn, ArticleQuery
+from worker.api.schemas import ArticleQuery
 from worker.service.accept import Receipt, Refusal, Row
 from worker.service.articles import Article, ArticleFilter, ArticleVersion
 from worker.service.intake import Submission
+
+IDEMPOTENCY_KEY: dict[str, Any] = {"pattern": "^[!-~]{1,255}$"}  #: As service/once.py reads it.
 
 router = APIRouter(prefix="/v1", tags=["articles"])
 
@@ -54,7 +56,9 @@ _BODY = {
 async def accept_articles(
     request: Request,
     services: ServicesDep,
-    idempotency_key: Annotated[str | None, Header(description="Sent again within a day: the same answer.")] = None,
+    idempotency_key: Annotated[
+        str | None, Header(description="Sent again within a day: the same answer.", json_schema_extra=IDEMPOTENCY_KEY)
+    ] = None,
 ) -> Response:
     """Hand in one article, a list of up to 1,000, or NDJSON. Answered once they are committed.
 
@@ -118,8 +122,3 @@ def article_versions(article_id: Id, services: ServicesDep) -> list[ArticleVersi
 def _aware(time: datetime | None) -> datetime | None:
     """A time without a zone is UTC."""
     return time.replace(tzinfo=UTC) if time is not None and time.tzinfo is None else time
-
-
-def schemas() -> dict[str, Any]:
-    """Schemas that no route names as a parameter, for OpenAPI."""
-    return {"ArticleIn": ArticleIn.model_json_schema(ref_template="#/components/schemas/{model}")}

@@ -81,7 +81,7 @@ def list_events(
     return EventList(page.events, page.position, link_next(request, response, "after", page.position))
 
 
-@router.get("/stream", response_class=EventStream)
+@router.get("/stream", status_code=200, response_class=EventStream)
 async def stream_events(
     services: ServicesDep,
     tail: TailDep,

@@ -67,11 +67,11 @@ class Gate:
     async def _wrong_key(self, scope: Scope) -> JSONResponse | None:
         scope[CALLER] = None
         needed = scopes_for(scope["method"], scope["path"])
-        given = Headers(scope=scope).get("authorization")
-        if not needed or (given is None and not self._needs_key):
+        given = _bearer(Headers(scope=scope).get("authorization", ""))
+        if not needed or (not given and not self._needs_key):
             return None
         try:
-            key = await self._key(given or "")
+            key = await self._key(given)
         except StoreUnavailable as error:
             return from_error(error)
         if key is None:
@@ -85,9 +85,7 @@ class Gate:
             return None
         return problem(429, "rate_limited", f"this key may send {rate:g} requests a second", retry_after_s=wait_s)
 
-    async def _key(self, authorization: str) -> Key | None:
-        kind, _, secret = authorization.partition(" ")
-        given = secret.strip() if kind.lower() == "bearer" else ""
+    async def _key(self, given: str) -> Key | None:
         if self._keys.is_fresh():
             return self._keys.check(given)
         return await run_in_threadpool(self._keys.check, given)
@@ -99,6 +97,12 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _bearer(authorization: str) -> str:
+    """What a key reads in this header; "" if it holds none."""
+    kind, _, secret = authorization.partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
 
 
 def host_name(host: str) -> str:

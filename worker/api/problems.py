@@ -66,4 +66,6 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> JSONResponse:
         reason = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
-        return problem(error.status_code, reason, str(error.detail))
+        answer = problem(error.status_code, reason, str(error.detail))
+        answer.headers.update(error.headers or {})  # a 405 says in Allow what is
+        return answer

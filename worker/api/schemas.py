@@ -6,8 +6,24 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+HTTP_URL: JsonDict = {"format": "uri", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"}
+"""Said in the document; what is wrong with an address is said by whoever reads it."""
 
 ID_LIMIT = 2**63 - 1  #: As far as a database counts.
+
+
+class Problem(BaseModel):
+    """Why a request was not answered as asked (RFC 9457)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong and how to mend it, for people.")
+    reason: str = Field(description="A stable code, for programs.")
 
 
 class ArticleIn(BaseModel):
@@ -71,7 +87,7 @@ class FeedIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: str = Field(max_length=2048)
+    url: str = Field(max_length=2048, json_schema_extra=HTTP_URL)
     source: str | None = Field(None, max_length=255, description="Source of its articles; else the domain of each.")
     interval_s: float | None = Field(None, ge=60, le=31_536_000, description="Fixed interval; else it is learned.")
 

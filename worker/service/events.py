@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from worker.deliver import parse_query
-from worker.errors import InvalidInput
+from worker.errors import Conflict
 from worker.service.articles import ArticleFilter
 from worker.store import Database, article_views, events
 from worker.store.events import Event
@@ -67,12 +67,12 @@ class EventLog:
             return events.last_number(session)
 
     def check(self, wanted: EventFilter, after: int) -> None:
-        """Raises InvalidInput for a wrong query, or for an event that has not happened yet."""
+        """Raises InvalidInput for a wrong query, Conflict for an event that has not happened yet."""
         if wanted.articles.q:
             parse_query(wanted.articles.q)
         newest = self.newest()
         if after > newest:
-            raise InvalidInput(
+            raise Conflict(
                 f"there is no event {after} yet, the newest is {newest}; was the database made anew? "
                 "Begin again with after=0",
                 reason="unknown_event",
