@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -58,27 +60,34 @@ class Api:
             connection.close()
 
 
+@contextmanager
+def serving(settings: Settings, **options: Any) -> Iterator[Api]:
+    """Serves settings on a free port for as long as the block runs."""
+    app = make_api(settings, **options)
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    wait_until(lambda: server.started, "the API answers")
+    yield Api(server.servers[0].sockets[0].getsockname()[1], app.state.services)
+    server.should_exit = True
+    thread.join(10)
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Api]]:
     """Serves settings on a free port until the test ends."""
-    servers: list[tuple[uvicorn.Server, threading.Thread]] = []
+    with ExitStack() as servers:
+        yield lambda settings, **options: servers.enter_context(serving(settings, **options))
 
-    def start(settings: Settings, **options: Any) -> Api:
-        app = make_api(settings, **options)
-        server = uvicorn.Server(
-            uvicorn.Config(app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1)
-        )
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        servers.append((server, thread))
-        wait_until(lambda: server.started, "the API answers")
-        port = server.servers[0].sockets[0].getsockname()[1]
-        return Api(port, app.state.services)
 
-    yield start
-    for server, thread in servers:
-        server.should_exit = True
-        thread.join(10)
+@pytest.fixture(scope="module")
+def still_api(tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path) -> Iterator[Api]:
+    """One API for all tests of a file that leave nothing behind: embedded, without keys, impatient."""
+    data_dir = tmp_path_factory.mktemp("still")
+    shutil.copy(_migrated_file, data_dir / "wiredesk.db")
+    with serving(Settings(data_dir=data_dir, api_body_wait_s=0.5)) as api:
+        yield api
 
 
 @pytest.fixture
