@@ -5,7 +5,8 @@
 #
 # Needs schemathesis (4.32) in PATH: pip install schemathesis in an environment of its own; it brings twenty
 # packages, so it is no dependency of the tests. Starts the API on a fresh SQLite database where a key is needed,
-# fills it a little, and exits with schemathesis' own exit code. The stream is left out: it never ends.
+# fills it a little (a schema cannot say that the query "$" or the address "http://0/:" is refused, so it does not
+# check that all which fits the schema is taken), and exits with schemathesis' own exit code. The stream is left out: it never ends.
 set -eu
 seconds=${1:-600}
 folder=$(mktemp -d)
@@ -29,5 +30,5 @@ END
 api=$!
 trap 'kill $api; wait $api || true; rm -rf "$folder"' EXIT
 schemathesis run "http://127.0.0.1:$port/openapi.json" --wait-for-schema 60 \
-  --header "Authorization: Bearer $key" --exclude-path /v1/stream --checks all --max-time "$seconds" \
+  --header "Authorization: Bearer $key" --exclude-path /v1/stream --checks all --exclude-checks positive_data_acceptance --max-time "$seconds" \
   --request-timeout 20 --continue-on-failure

@@ -84,3 +84,41 @@ def test_a_locked_database_is_503_with_retry_after_and_takes_nothing(serve, sqli
     assert answer.json["reason"] == "database_locked"
     assert answer.headers["retry-after"]
     assert api("GET", "/v1/ledger").json["accepted"] == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/articles?source=%00",
+        "/v1/articles?lang=%00",
+        "/v1/articles?q=%00x",
+        "/v1/articles?since=9999-12-31T23:59:59-14:00",
+        "/v1/articles?until=0001-01-01T00:01:00%2B00:04",
+        "/v1/entities?name=%00",
+        "/v1/events?source=%00",
+        "/v1/events?kind=article%00",
+    ],
+)
+def test_a_value_that_no_row_can_hold_is_no_bug_of_ours(api, path):
+    api("POST", "/v1/articles", {"text": "The bridge reopened on Monday."})
+    api.services.ingest.run()
+    assert api("GET", path).status in (200, 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("/v1/feeds", "GET, POST"), ("/v1/feeds/1", "DELETE, GET, PATCH"), ("/healthz", "GET")]
+)
+def test_a_method_that_is_not_there_is_answered_with_those_that_are(still_api, path, allowed):
+    answer = still_api("OPTIONS", path)
+    assert (answer.status, answer.headers["allow"]) == (405, allowed)
+
+
+def test_every_problem_a_route_may_answer_stands_in_its_description(still_api):
+    paths = still_api("GET", "/openapi.json").json["paths"]
+    submit = paths["/v1/articles"]["post"]
+    assert {"202", "400", "401", "403", "408", "409", "413", "415", "422", "429", "503", "507"} <= set(
+        submit["responses"]
+    )
+    assert submit["x-scopes"] == ["ingest"]
+    assert submit["security"] == [{"key": []}]
+    assert "security" not in paths["/healthz"]["get"]

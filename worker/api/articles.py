@@ -18,6 +18,8 @@ from worker.service.intake import Submission
 
 IDEMPOTENCY_KEY: dict[str, Any] = {"pattern": "^[!-~]{1,255}$"}  #: As service/once.py reads it.
 
+FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
+
 router = APIRouter(prefix="/v1", tags=["articles"])
 
 
@@ -43,7 +45,12 @@ _BODY = {
             "schema": {
                 "oneOf": [
                     {"$ref": "#/components/schemas/ArticleIn"},
-                    {"type": "array", "items": {"$ref": "#/components/schemas/ArticleIn"}},
+                    {
+                        "type": "array",
+                        "items": {"$ref": "#/components/schemas/ArticleIn"},
+                        "minItems": 1,
+                        "maxItems": 1_000,
+                    },
                 ]
             }
         },
@@ -120,5 +127,10 @@ def article_versions(article_id: Id, services: ServicesDep) -> list[ArticleVersi
 
 
 def _aware(time: datetime | None) -> datetime | None:
-    """A time without a zone is UTC."""
-    return time.replace(tzinfo=UTC) if time is not None and time.tzinfo is None else time
+    """In UTC, where a time without a zone is. One that no calendar of ours holds in UTC is the first or last of all."""
+    if time is None or time.tzinfo is None:
+        return time and time.replace(tzinfo=UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        return FIRST if time.year == FIRST.year else LAST

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from worker.errors import Conflict, InvalidInput, NotFound, Overloaded, StoreUnavailable, WiredeskError
+from worker.errors import Conflict, InvalidInput, NotFound, Overloaded, StoreRefused, StoreUnavailable, WiredeskError
 from worker.service.accept import AllRefused
 
 RETRY_AFTER_S = 5.0
@@ -21,6 +21,7 @@ STATUS_OF: dict[type[WiredeskError], int] = {
     NotFound: 404,
     Conflict: 409,
     InvalidInput: 422,
+    StoreRefused: 422,  # asked for what no row can hold: a NUL
     Overloaded: 429,
     StoreUnavailable: 503,
 }
@@ -64,8 +65,11 @@ def install(app: FastAPI) -> None:
         return problem(422, "invalid_input", f"{place}: {first['msg']}")
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
         reason = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
         answer = problem(error.status_code, reason, str(error.detail))
-        answer.headers.update(error.headers or {})  # a 405 says in Allow what is
+        described = app.openapi()["paths"].get(getattr(request.scope.get("route"), "path", None), {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and described:
+            # The framework names the methods of the first route of this path alone.
+            answer.headers["Allow"] = ", ".join(sorted(method.upper() for method in described))
         return answer

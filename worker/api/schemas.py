@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
 HTTP_URL: JsonDict = {"format": "uri", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"}
@@ -97,5 +97,5 @@ class FeedChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    paused: bool | None = None
+    paused: StrictBool | None = None
     interval_s: float | None = Field(None, ge=60, le=31_536_000)
