@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from worker.service.articles import Articles
     from worker.service.enrich import Enrich
     from worker.service.entities import Entities
+    from worker.service.events import EventLog
     from worker.service.feeds import Feeds
+    from worker.service.gauges import Gauges
     from worker.service.ingest import Ingest
     from worker.service.intake import Intake
+    from worker.service.keys import Keys
     from worker.service.ledger import Ledgers
     from worker.service.pages import Pages
     from worker.service.poll import Poll
@@ -61,14 +64,21 @@ class Services:
 
     @cached_property
     def intake(self) -> Intake:
-        from worker.service.intake import Intake
+        from worker.service.intake import Intake, IntakeLimits
+        from worker.service.once import Memory
+        from worker.service.pressure import Pressure
 
-        return Intake(
-            self.accept,
-            self.clock,
-            text_limit_chars=self.settings.article_text_limit_chars,
-            articles_limit=self.settings.submit_limit_articles,
+        sqlite_folder = self.settings.data_dir if self.settings.is_embedded else None
+        pressure = Pressure(
+            self.database,
+            pending_limit=self.settings.submit_pending_limit_articles,
+            disk_folder=sqlite_folder,
+            disk_free_limit_bytes=self.settings.disk_free_limit_bytes,
         )
+        limits = IntakeLimits(
+            articles=self.settings.submit_limit_articles, text_chars=self.settings.article_text_limit_chars
+        )
+        return Intake(self.accept, Memory(self.database, self.clock), pressure, self.clock, limits)
 
     @cached_property
     def poll(self) -> Poll:
@@ -181,6 +191,24 @@ class Services:
         from worker.service.ledger import Ledgers
 
         return Ledgers(self.database)
+
+    @cached_property
+    def keys(self) -> Keys:
+        from worker.service.keys import Keys
+
+        return Keys(self.database, self.clock)
+
+    @cached_property
+    def events(self) -> EventLog:
+        from worker.service.events import EventLog
+
+        return EventLog(self.database)
+
+    @cached_property
+    def gauges(self) -> Gauges:
+        from worker.service.gauges import Gauges
+
+        return Gauges(self.database, self.clock)
 
     @cached_property
     def quarantine(self) -> Quarantine:

@@ -80,6 +80,22 @@ class StoreRefused(WiredeskError):
     reason = "store_refused"
 
 
+class Overloaded(WiredeskError):
+    """More is waiting than may wait; nothing was taken, and it may be sent again later."""
+
+    reason = "backlog_full"
+
+    def __init__(self, message: str, *, retry_after_s: float) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class Conflict(WiredeskError):
+    """What is asked does not fit how things stand: the same request is being worked on, an event is not there yet."""
+
+    reason = "still_running"
+
+
 class SettingsError(WiredeskError):
     """A setting is missing, unknown or would lose data; the service refuses to start."""
 

@@ -2,8 +2,8 @@
 
 Order, the later wins: defaults here, ``config/wiredesk.toml`` (or the file that
 ``WIREDESK_CONFIG`` names), the environment (``WIREDESK_`` + name in capitals), arguments. A secret
-may stand in a file: ``WIREDESK_API_TOKEN_FILE=/run/secrets/token`` is read like
-``WIREDESK_API_TOKEN=…``.
+may stand in a file: ``WIREDESK_DATABASE_URL_FILE=/run/secrets/db`` is read like
+``WIREDESK_DATABASE_URL=…``.
 """
 
 from __future__ import annotations
@@ -46,14 +46,24 @@ class Settings(BaseModel):
     # The web and API server
     api_host: str = Field("127.0.0.1", description="Address the API listens on.")
     api_port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
-    api_token: str | None = Field(
-        None, description="Bearer token of the API. Needed wherever api_host is not loopback.", repr=False
+    api_names: tuple[str, ...] = Field(
+        (), description="Host names it is asked by, beside localhost and addresses in numbers; * takes any."
     )
+    api_key_requests_per_s: float = Field(100.0, gt=0, description="Requests a second one key may send, per process.")
     api_body_limit_bytes: int = Field(32 * 2**20, gt=0, description="Largest request body taken.")
+    api_body_wait_s: float = Field(
+        20.0, gt=0, description="Longest time a body may take to come, and a second more for each 100 kB of it."
+    )
 
     # What is taken in
     article_text_limit_chars: int = Field(200_000, gt=0, description="Longest text of one article.")
     submit_limit_articles: int = Field(1_000, gt=0, description="Most articles in one request.")
+    submit_pending_limit_articles: int = Field(
+        500_000, gt=0, description="Accepted articles that may wait; from there on the API answers 429."
+    )
+    disk_free_limit_bytes: int = Field(
+        256 * 2**20, ge=0, description="Free space left on the disk of an SQLite database; below, the API answers 507."
+    )
 
     # Fetching
     user_agent: str = Field(

@@ -1,5 +1,5 @@
 """The API behind a real server."""
 
-from api_server import api, serve
+from api_server import api, serve, still_api
 
-__all__ = ["api", "serve"]
+__all__ = ["api", "serve", "still_api"]

@@ -52,7 +52,7 @@ def test_one_article_a_list_and_lines_are_all_taken(api, content_type, body):
     ("body", "content_type", "status", "reason", "said"),
     [
         ("{", "application/json", 400, "bad_json", "line 1 column 2"),
-        ("[" * 100_000, "application/json", 400, "bad_json", "nested too deeply"),
+        ("[" * 100_000, "application/json", 422, "too_complex", "nested too deeply"),
         (b"\xff\xfe", "application/json", 400, "bad_json", "not"),
         ("[]", "application/json", 422, "invalid_input", "no article"),
         ("3", "application/json", 422, "invalid_input", "an article is a JSON object, this is a number"),
@@ -64,7 +64,11 @@ def test_one_article_a_list_and_lines_are_all_taken(api, content_type, body):
         ('{"text": "x", "authors": "Jane"}', "application/json", 422, "invalid_input", "authors is a list"),
         ('{"text": "x", "published_at": "yesterday"}', "application/json", 422, "bad_date", "give ISO 8601"),
         ('{"text": "x", "published_at": "2999-01-01"}', "application/json", 422, "bad_date", "future"),
-        ('[{"text": "x"}, {}]', "application/json", 422, "empty_article", "article 1"),
+        ('[{"txt": "x"}, {}]', "application/json", 422, "unknown_field", "article 0"),
+        ("{}\n[]\n{", "application/x-ndjson", 422, "empty_article", "article 0"),
+        ("\n\n", "application/x-ndjson", 422, "invalid_input", "no article"),
+        (json.dumps([{"text": "x"}] * 1_001), "application/json", 422, "too_many_articles", "more than 1,000"),
+        ('{"text": "x"}\n' * 1_001, "application/x-ndjson", 422, "too_many_articles", "more than 1,000"),
         ("text", "text/plain", 415, "wrong_media_type", "application/json"),
     ],
 )

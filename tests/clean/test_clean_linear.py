@@ -15,7 +15,8 @@ from worker.errors import WiredeskError
 BODY = "Troops entered the northern town on Friday after two days of heavy shelling, residents said."
 UNITS = [
     "a", " ", "<", "&", "-", "(", "a ", "A. ", "- ", ": ", "a\n", "A/", "(AP) - ", "“", "\u0301", "Ã", "<p>", "&amp;",
-    "1.", "Read more: ", "By A ", "(Reporting by ", "— ", "\u00ad\n", "中", "<!--", "<br>", " | ", "Photo: ", "a\n\n", "----- ",
+    "1.", "Read more: ", "By A ", "(Reporting by ", "— ", "\u00ad\n", "中", "<!--", "<br>", " | ", "Photo: ", "a\n\n",
+    "----- ",
     f"{BODY}\n\n", f"{BODY} ", "\ud800", "A soldier stands, June 3, 2019.\n",
 ]  # fmt: skip
 STEPS: dict[str, Callable[[str], object]] = {

@@ -19,7 +19,7 @@ DEPLOY = (ROOT / "docs" / "deploy.md").read_text("utf-8")
 ENV_EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 CONFIG = (ROOT / "config" / "wiredesk.toml").read_text("utf-8")
 
-SECRETS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "WIREDESK_API_TOKEN")
+SECRETS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD")
 OUR_SERVICES = ("migrate", "api", "worker-fetch", "worker-ingest", "worker-enrich", "beat")
 
 

@@ -53,6 +53,22 @@ def test_names_are_found_where_they_stand(services: Services) -> None:
     assert services.ledgers.read().names_pending == 0
 
 
+def test_a_story_that_begins_or_grows_is_said_in_the_log(services: Services) -> None:
+    take_in(services, arrival("a", title="Leaders meet in Paris", text=REPORT, url="https://news.example/a"))
+    other = (
+        REPORT.replace("BEIRUT - ", "").replace("most of it", "the greater part").replace("a day later", "on Tuesday")
+    )
+    take_in(services, arrival("b", title="Leaders meet in Paris on budget", text=f"{LATER}\n\n{other}", source="b"))
+    services.enrich.run()
+    said = [one for one in services.ledgers.events_after(0) if one.kind.startswith("story.")]
+    assert [(one.kind, one.article_id, one.data["articles"]) for one in said] == [
+        ("story.created", 1, 1),
+        ("story.grown", 2, 2),
+    ]
+    assert {one.data["story"] for one in said} == {services.articles.get(1).story_id}
+    assert said[1].data["reason"]
+
+
 def test_a_new_version_is_read_anew_and_known_names_are_met_again(services: Services) -> None:
     article = article_of(services, REPORT)
     services.enrich.run()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +39,14 @@ class Api:
 
     port: int
     services: Any
+    key: str | None = None  #: Sent with every request that brings no Authorization of its own.
+
+    def with_key(self, *scopes: str, **options: Any) -> Api:
+        """The same with a new key."""
+        return replace(self, key=self.services.keys.create("a test", scopes, **options).secret)
 
     def __call__(self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> Answer:
-        headers = dict(headers or {})
+        headers = {"Authorization": f"Bearer {self.key}"} | (headers or {}) if self.key else dict(headers or {})
         if body is not None and not isinstance(body, (bytes, str)):
             body = json.dumps(body)
             headers.setdefault("Content-Type", "application/json")
@@ -53,28 +60,42 @@ class Api:
             connection.close()
 
 
+@contextmanager
+def serving(settings: Settings, **options: Any) -> Iterator[Api]:
+    """Serves settings on a free port for as long as the block runs."""
+    app = make_api(settings, **options)
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    wait_until(lambda: server.started, "the API answers")
+    yield Api(server.servers[0].sockets[0].getsockname()[1], app.state.services)
+    server.should_exit = True
+    thread.join(10)
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Api]]:
     """Serves settings on a free port until the test ends."""
-    servers: list[tuple[uvicorn.Server, threading.Thread]] = []
+    with ExitStack() as servers:
+        yield lambda settings, **options: servers.enter_context(serving(settings, **options))
 
-    def start(settings: Settings, **options: Any) -> Api:
-        app = make_api(settings, **options)
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        servers.append((server, thread))
-        wait_until(lambda: server.started, "the API answers")
-        port = server.servers[0].sockets[0].getsockname()[1]
-        return Api(port, app.state.services)
 
-    yield start
-    for server, thread in servers:
-        server.should_exit = True
-        thread.join(10)
+@pytest.fixture(scope="module")
+def still_api(tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path) -> Iterator[Api]:
+    """One API for all tests of a file that leave nothing behind: embedded, without keys, impatient."""
+    data_dir = tmp_path_factory.mktemp("still")
+    shutil.copy(_migrated_file, data_dir / "wiredesk.db")
+    with serving(Settings(data_dir=data_dir, api_body_wait_s=0.5)) as api:
+        yield api
 
 
 @pytest.fixture
 def api(serve: Callable[..., Api], database_url: str, data_dir: Path) -> Api:
-    """The API on each database in turn; nothing works on what it accepts unless the test does."""
-    return serve(Settings(database_url=database_url, data_dir=data_dir))
+    """The API on each database in turn; nothing works on what it accepts unless the test does.
+
+    On SQLite as the embedded mode runs it, without a key; on PostgreSQL with one that may do everything.
+    """
+    if database_url.startswith("sqlite"):
+        return serve(Settings(data_dir=data_dir))
+    return serve(Settings(database_url=database_url, data_dir=data_dir)).with_key("admin")

@@ -55,6 +55,6 @@ def test_an_article_that_is_not_there_is_404(filled):
 
 
 def test_pages_can_be_left_out(serve, sqlite_url, data_dir):
-    api = serve(Settings(database_url=sqlite_url, data_dir=data_dir), web=False)
+    api = serve(Settings(data_dir=data_dir), web=False)
     assert api("GET", "/").status == 404
     assert api("GET", "/v1/ledger").status == 200

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-import hmac
-import ipaddress
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import fastapi_swagger
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from worker import __version__
-from worker.api import articles, copies, entities, feeds, problems, stories, system
-from worker.bootstrap import connect
-from worker.errors import SettingsError
-from worker.service.hints import Hints
+from worker.api import articles, copies, entities, events, feeds, metrics, problems, stories, system
+from worker.api.bodies import Bodies
+from worker.api.describe import describe
+from worker.api.gate import Gate
+from worker.api.tail import Tail
+from worker.api.watched import Watched
+from worker.bootstrap import Services, connect
+from worker.observe.metrics import RequestMetrics
+from worker.service.hints import FewerHints, Hints
+from worker.service.keys import Keys
 from worker.settings import Settings
 
-OPEN_PATHS = ("/healthz", "/readyz")
+LAST_USES_EVERY_S = 60.0  #: How exactly the last use of a key is known.
 SWAGGER_FILES = Path(fastapi_swagger.__file__).parent / "resources"
 
 
 def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True) -> FastAPI:
-    """Make the app. Raises SettingsError if it would listen to other machines without a token,
-    or if its broker may drop work."""
-    if not settings.api_token and not is_loopback(settings.api_host):
-        raise SettingsError(
-            f"is not set, and the API would listen on {settings.api_host} to anybody; set a long random token, as: "
-            "openssl rand -hex 32",
-            thing="WIREDESK_API_TOKEN",
-        )
+    """Make the app. Raises SettingsError if its broker may drop work."""
     services = connect(settings, hints=hints or _hints(settings))
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        services.close()
 
     app = FastAPI(
         title="Wiredesk",
@@ -48,15 +41,19 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
         summary="Takes in news as it is published, and hands it on clean.",
         docs_url=None,
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_lifespan,
     )
     app.state.services = services
+    app.state.metrics = RequestMetrics()
+    app.state.tail = Tail(services.events)
     problems.install(app)
-    for router in (articles.router, copies.router, entities.router, stories.router, feeds.router, system.router):
-        app.include_router(router)
-    _guard(app, settings)
+    for module in (articles, copies, entities, stories, events, feeds, system, metrics):
+        app.include_router(module.router)
+    app.add_middleware(Bodies, settings=settings)
+    app.add_middleware(Gate, settings=settings, keys=services.keys)
+    app.add_middleware(Watched, metrics=app.state.metrics)  # the last one added is the outermost
     _docs(app)
-    _describe(app)
+    describe(app)
     if web:
         from worker.web.app import install as install_pages
 
@@ -64,12 +61,20 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     return app
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    noting = asyncio.create_task(_note_last_uses(services.keys))
+    yield
+    noting.cancel()
+    services.keys.write_last_uses()
+    services.close()
+
+
+async def _note_last_uses(keys: Keys) -> None:
+    while True:
+        await asyncio.sleep(LAST_USES_EVERY_S)
+        await run_in_threadpool(keys.write_last_uses)
 
 
 def _hints(settings: Settings) -> Hints | None:
@@ -79,27 +84,7 @@ def _hints(settings: Settings) -> Hints | None:
     from worker.queue.guard import check_broker
 
     check_broker(settings.broker_url)
-    return CeleryHints(make_app(settings, settings.broker_url))
-
-
-def _guard(app: FastAPI, settings: Settings) -> None:
-    """Ask for the token, cap bodies, and send the headers that keep browsers safe."""
-
-    @app.middleware("http")
-    async def _check(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if settings.api_token and request.url.path not in OPEN_PATHS:
-            given = request.headers.get("authorization", "").removeprefix("Bearer ")
-            if not hmac.compare_digest(given.encode(), settings.api_token.encode()):
-                return problems.problem(401, "unauthorized", "give the token as: Authorization: Bearer …")
-        length = request.headers.get("content-length", "0")
-        if length.isdigit() and int(length) > settings.api_body_limit_bytes:
-            limit = settings.api_body_limit_bytes
-            return problems.problem(413, "too_large", f"the body has {length} bytes, at most {limit:,} are taken")
-        response = await call_next(request)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+    return FewerHints(CeleryHints(make_app(settings, settings.broker_url)))
 
 
 def _docs(app: FastAPI) -> None:
@@ -115,15 +100,3 @@ def _docs(app: FastAPI) -> None:
             swagger_css_url="/docs/files/swagger-ui.css",
             swagger_favicon_url="/docs/files/favicon-32x32.png",
         )
-
-
-def _describe(app: FastAPI) -> None:
-    """Put the shape of an article handed in, whose body the route reads itself, into the OpenAPI document."""
-    framework = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = framework()
-        document["components"]["schemas"].update(articles.schemas())
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]  # the documented way to extend it

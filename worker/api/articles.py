@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from worker.api.deps import Id, ServicesDep, link_next
-from worker.api.schemas import ArticleIn, ArticleQuery
-from worker.errors import InvalidInput
-from worker.service.accept import Receipt
+from worker.api.deps import Id, ServicesDep, caller_of, link_next
+from worker.api.schemas import ArticleQuery
+from worker.service.accept import Receipt, Refusal, Row
 from worker.service.articles import Article, ArticleFilter, ArticleVersion
+from worker.service.intake import Submission
+
+IDEMPOTENCY_KEY: dict[str, Any] = {"pattern": "^[!-~]{1,255}$"}  #: As service/once.py reads it.
+
+FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
 
 router = APIRouter(prefix="/v1", tags=["articles"])
 
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """One receipt per accepted article, in order."""
+    """One for each article that was sent, in order: a receipt, or why it was refused."""
 
-    receipts: list[Receipt]
+    receipts: list[Receipt | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,12 @@ _BODY = {
             "schema": {
                 "oneOf": [
                     {"$ref": "#/components/schemas/ArticleIn"},
-                    {"type": "array", "items": {"$ref": "#/components/schemas/ArticleIn"}},
+                    {
+                        "type": "array",
+                        "items": {"$ref": "#/components/schemas/ArticleIn"},
+                        "minItems": 1,
+                        "maxItems": 1_000,
+                    },
                 ]
             }
         },
@@ -49,25 +59,33 @@ _BODY = {
 }
 
 
-@router.post("/articles", status_code=202, openapi_extra={"requestBody": _BODY})
-async def accept_articles(request: Request, services: ServicesDep) -> Receipts:
+@router.post("/articles", status_code=202, response_model=Receipts, openapi_extra={"requestBody": _BODY})
+async def accept_articles(
+    request: Request,
+    services: ServicesDep,
+    idempotency_key: Annotated[
+        str | None, Header(description="Sent again within a day: the same answer.", json_schema_extra=IDEMPOTENCY_KEY)
+    ] = None,
+) -> Response:
     """Hand in one article, a list of up to 1,000, or NDJSON. Answered once they are committed.
 
-    All are taken or none: a wrong one is answered with 422 and its place in the list.
+    One that is wrong stands as `refused` where its receipt would; the others are accepted. If none can be
+    accepted the answer is a problem.
     """
-    body = await _read_body(request, services.settings.api_body_limit_bytes)
-    content_type = request.headers.get("content-type", "")
-    return Receipts(await run_in_threadpool(services.intake.accept_body, body, content_type, door="api"))
+    given = Submission(
+        body=await request.body(),
+        content_type=request.headers.get("content-type", ""),
+        caller=caller_of(request),
+        idempotency_key=idempotency_key,
+    )
+    taken = await run_in_threadpool(services.intake.submit, given)
+    headers = {"Idempotency-Replayed": "true"} if taken.is_replay else {}
+    return Response(_encoded(taken.rows), 202, headers=headers, media_type="application/json")
 
 
-async def _read_body(request: Request, limit_bytes: int) -> bytes:
-    """The body, as far as the limit: its length need not be true, or given at all."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit_bytes:
-            raise InvalidInput(f"the body has more than {limit_bytes:,} bytes", reason="too_large")
-    return bytes(body)
+def _encoded(rows: list[Row]) -> bytes:
+    """Receipts as JSON; a thousand of them take 3 ms here, through the framework 30."""
+    return json.dumps({"receipts": [asdict(one) for one in rows]}, default=datetime.isoformat).encode()
 
 
 @router.get("/receipts/{receipt_id}")
@@ -109,10 +127,10 @@ def article_versions(article_id: Id, services: ServicesDep) -> list[ArticleVersi
 
 
 def _aware(time: datetime | None) -> datetime | None:
-    """A time without a zone is UTC."""
-    return time.replace(tzinfo=UTC) if time is not None and time.tzinfo is None else time
-
-
-def schemas() -> dict[str, Any]:
-    """Schemas that no route names as a parameter, for OpenAPI."""
-    return {"ArticleIn": ArticleIn.model_json_schema(ref_template="#/components/schemas/{model}")}
+    """In UTC, where a time without a zone is. One that no calendar of ours holds in UTC is the first or last of all."""
+    if time is None or time.tzinfo is None:
+        return time and time.replace(tzinfo=UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        return FIRST if time.year == FIRST.year else LAST

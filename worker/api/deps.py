@@ -6,8 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path, Request, Response
 
+from worker.api.gate import CALLER
 from worker.api.schemas import ID_LIMIT
+from worker.api.tail import Tail
 from worker.bootstrap import Services
+from worker.service.keys import Key
 
 
 def services_of(request: Request) -> Services:
@@ -16,10 +19,23 @@ def services_of(request: Request) -> Services:
     return services
 
 
+def tail_of(request: Request) -> Tail:
+    """The end of the log of events, as this process reads it."""
+    tail: Tail = request.app.state.tail
+    return tail
+
+
+def caller_of(request: Request) -> str:
+    """Who asks: the short part of the key; "" where none is needed and none was given."""
+    key: Key | None = request.scope.get(CALLER)
+    return key.short if key else ""
+
+
 Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]
 """A row's number."""
 
 ServicesDep = Annotated[Services, Depends(services_of)]
+TailDep = Annotated[Tail, Depends(tail_of)]
 
 
 def link_next(request: Request, response: Response, name: str, value: int) -> str:

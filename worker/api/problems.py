@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from worker.errors import InvalidInput, NotFound, StoreUnavailable, WiredeskError
+from worker.errors import Conflict, InvalidInput, NotFound, Overloaded, StoreRefused, StoreUnavailable, WiredeskError
+from worker.service.accept import AllRefused
 
-log = structlog.get_logger()
+RETRY_AFTER_S = 5.0
+RETRIED = (429, 503, 507)  #: What may go well later.
+STATUS_OF: dict[type[WiredeskError], int] = {
+    NotFound: 404,
+    Conflict: 409,
+    InvalidInput: 422,
+    StoreRefused: 422,  # asked for what no row can hold: a NUL
+    Overloaded: 429,
+    StoreUnavailable: 503,
+}
+STATUS_OF_REASON = {"bad_json": 400, "wrong_media_type": 415, "disk_full": 507, "disk_low": 507}
 
-RETRY_AFTER_S = 5
-STATUS_OF: dict[type[WiredeskError], int] = {NotFound: 404, InvalidInput: 422, StoreUnavailable: 503}
-STATUS_OF_REASON = {"bad_json": 400, "too_large": 413, "wrong_media_type": 415, "unauthorized": 401}
 
-
-def problem(status: int, reason: str, detail: str, **more: Any) -> JSONResponse:
+def problem(
+    status: int, reason: str, detail: str, *, retry_after_s: float = RETRY_AFTER_S, **more: Any
+) -> JSONResponse:
     """A problem response; ``reason`` is the stable code programs look at."""
     body = {"type": f"urn:wiredesk:{reason}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    headers = {"Retry-After": str(RETRY_AFTER_S)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    headers = {"Retry-After": str(max(1, math.ceil(retry_after_s)))} if status in RETRIED else {}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(
@@ -31,13 +41,22 @@ def problem(status: int, reason: str, detail: str, **more: Any) -> JSONResponse:
     )
 
 
+def from_error(error: WiredeskError) -> JSONResponse:
+    """The problem an error of ours is answered as."""
+    status = STATUS_OF_REASON.get(error.reason) or next(
+        (status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 500
+    )
+    retry_after_s = getattr(error, "retry_after_s", None) or RETRY_AFTER_S
+    more = {"receipts": [asdict(one) for one in error.refusals]} if isinstance(error, AllRefused) else {}
+    return problem(status, error.reason, str(error), retry_after_s=retry_after_s, **more)
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of ours, and every one of the framework's, as a problem."""
 
     @app.exception_handler(WiredeskError)
     async def _ours(_: Request, error: WiredeskError) -> JSONResponse:
-        status = STATUS_OF_REASON.get(error.reason) or STATUS_OF.get(type(error), 500)
-        return problem(status, error.reason, str(error))
+        return from_error(error)
 
     @app.exception_handler(RequestValidationError)
     async def _wrong(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -46,13 +65,12 @@ def install(app: FastAPI) -> None:
         return problem(422, "invalid_input", f"{place}: {first['msg']}")
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
         reason = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
-        response = problem(error.status_code, reason, str(error.detail))
-        response.headers.update(error.headers or {})
-        return response
-
-    @app.exception_handler(Exception)
-    async def _bug(request: Request, error: Exception) -> JSONResponse:
-        log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
-        return problem(500, "error", "something went wrong here; the log of the API says what")
+        answer = problem(error.status_code, reason, str(error.detail))
+        answer.headers.update(error.headers or {})
+        described = app.openapi()["paths"].get(getattr(request.scope.get("route"), "path", None), {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and described:
+            # The framework names the methods of the first route of this path alone.
+            answer.headers["Allow"] = ", ".join(sorted(method.upper() for method in described))
+        return answer

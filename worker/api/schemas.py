@@ -5,10 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic.config import JsonDict
+
+HTTP_URL: JsonDict = {"format": "uri", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"}
+"""Said in the document; what is wrong with an address is said by whoever reads it."""
 
 ID_LIMIT = 2**63 - 1  #: As far as a database counts.
 RowId = Annotated[int, Field(ge=1, le=ID_LIMIT)]
+
+
+class Problem(BaseModel):
+    """Why a request was not answered as asked (RFC 9457)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong and how to mend it, for people.")
+    reason: str = Field(description="A stable code, for programs.")
 
 
 class ArticleIn(BaseModel):
@@ -62,12 +78,36 @@ class ArticleSplitIn(BaseModel):
     )
 
 
+KIND = r"[a-z]{1,16}(\.[a-z_]{1,16})?"
+
+
+class EventQuery(BaseModel):
+    """Which events are wanted: by kind, by feed, or by the article they are about, as in a list of articles."""
+
+    after: int | None = Field(None, ge=0, le=ID_LIMIT, description="Number of the last event you have.")
+    kind: list[Annotated[str, Field(pattern=f"^{KIND}(,{KIND})*$", max_length=200)]] = Field(
+        [], max_length=20, description="As article.stored, or article for all of those; several, or parted by commas."
+    )
+    feed: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the feed.")
+    q: str | None = Field(None, description='Words, "phrases", -not; all must hold.')
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
+    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
+    source: str | None = None
+    lang: str | None = None
+
+
+class EventPageQuery(EventQuery):
+    """Which page of them."""
+
+    limit: int = Field(100, ge=1, le=1_000)
+
+
 class FeedIn(BaseModel):
     """A feed to be polled."""
 
     model_config = ConfigDict(extra="forbid")
 
-    url: str = Field(max_length=2048)
+    url: str = Field(max_length=2048, json_schema_extra=HTTP_URL)
     source: str | None = Field(None, max_length=255, description="Source of its articles; else the domain of each.")
     interval_s: float | None = Field(None, ge=60, le=31_536_000, description="Fixed interval; else it is learned.")
 
@@ -77,7 +117,7 @@ class FeedChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    paused: bool | None = None
+    paused: StrictBool | None = None
     interval_s: float | None = Field(None, ge=60, le=31_536_000)
 
 

@@ -10,7 +10,21 @@ from typing import Annotated, Optional
 import typer
 
 from worker import __version__
-from worker.cli import db, entities, feeds, inspect, processes, quarantine, read, replay, rerun, stories, submit, up
+from worker.cli import (
+    db,
+    entities,
+    feeds,
+    inspect,
+    keys,
+    processes,
+    quarantine,
+    read,
+    replay,
+    rerun,
+    stories,
+    submit,
+    up,
+)
 from worker.cli.context import Context
 from worker.errors import WiredeskError
 
@@ -57,6 +71,7 @@ app.add_typer(entities.app, name="entities")
 app.add_typer(stories.app, name="stories")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(keys.app, name="keys")
 app.add_typer(db.app, name="db")
 app.add_typer(inspect.app, name="inspect")
 

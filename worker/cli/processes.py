@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import resource
 import time
 from enum import StrEnum
 from typing import Annotated, Optional
@@ -14,6 +15,8 @@ from worker.cli.output import print_json, say
 from worker.errors import SettingsError
 from worker.observe.heartbeat import read as read_heartbeat
 from worker.settings import Settings
+
+CONNECTIONS = 8_192  #: Open files of the API; many systems give a process 1,024 unless it asks.
 
 
 class Process(StrEnum):
@@ -68,6 +71,7 @@ def api(
     context.arguments |= {"api_host": host, "api_port": port}
     settings = context.settings
     set_up_logs(settings.log_level, as_json=settings.log_json)
+    _allow_connections()
     uvicorn.run(
         make_api(settings, web=web),
         host=settings.api_host,
@@ -77,6 +81,12 @@ def api(
         server_header=False,
         timeout_graceful_shutdown=2,
     )
+
+
+def _allow_connections() -> None:
+    """Raise the number of open files to what the system lets us have: 1,024 are fewer than streams may be open."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, CONNECTIONS), hard) if hard > 0 else (CONNECTIONS, hard))
 
 
 def sweep(ctx: typer.Context) -> None:

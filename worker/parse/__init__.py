@@ -13,12 +13,14 @@ from worker.parse.discover import discover_feeds
 from worker.parse.documents import read_documents, read_line
 from worker.parse.embargo import read_time_ahead
 from worker.parse.feed import parse_feed
+from worker.parse.json_guard import check_json
 from worker.parse.page import parse_page
 from worker.parse.relative import read_stamp
 from worker.parse.submission import read_article, read_json
 from worker.parse.warc import read_warc
 
 __all__ = [
+    "check_json",
     "decode",
     "discover_feeds",
     "parse_feed",

@@ -77,8 +77,10 @@ def read_json(text: str | bytes) -> Any:
         ) from error
     except UnicodeDecodeError as error:
         raise InvalidInput(f"this is not UTF-8: byte {error.start} cannot be read", reason="bad_json") from error
-    except (RecursionError, ValueError) as error:
-        raise InvalidInput("this JSON is nested too deeply or holds a number too long", reason="bad_json") from error
+    except RecursionError as error:
+        raise InvalidInput("this JSON is nested too deeply; an article has no depth", reason="too_complex") from error
+    except ValueError as error:
+        raise InvalidInput("this JSON holds a number too long", reason="bad_json") from error
 
 
 def _refuse_unknown(given: Mapping[Any, Any]) -> None:

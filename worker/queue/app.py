@@ -79,7 +79,7 @@ def _register(app: Celery, state: _WorkerState) -> None:
     @task(name="wiredesk.accept")
     def accept(article: dict[str, Any]) -> None:
         """Accept one article (shape: "article in"). At least once up to the broker; HTTP is durable."""
-        state.services.intake.accept_values([article], door="celery")
+        state.services.intake.accept_value(article, door="celery")
 
     @task(name="wiredesk.poll")
     def poll(feed_id: int) -> None:

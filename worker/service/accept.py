@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
 
+import structlog
+
 from worker.clock import Clock
-from worker.errors import NotFound
+from worker.errors import InvalidInput, NotFound
 from worker.service.hints import Hints, send_for_arrivals
-from worker.store import Database, inbox
+from worker.store import Database, Session, inbox
 from worker.store import receipts as store
 from worker.types import Arrival
 
 Door = Literal["api", "cli", "celery", "poll"]
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,29 @@ class Receipt:
     attempts: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One article of several that was not accepted; stands where its receipt would."""
+
+    index: int  #: Its place among those that were sent, from 0.
+    state: Literal["refused"] = "refused"
+    reason: str  #: Stable code: empty_article, bad_date, unknown_field, …
+    detail: str  #: What is wrong and what would be taken.
+
+
+Row = Receipt | Refusal
+Keep = Callable[[Session, list[Row], datetime], None]
+
+
+class AllRefused(InvalidInput):
+    """Of several articles none can be taken."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        first = refusals[0]
+        super().__init__(first.detail, reason=first.reason, thing=f"article {first.index}")
+        self.refusals = tuple(refusals)
+
+
 class Accept:
     """The door of the inbox."""
 
@@ -46,11 +73,26 @@ class Accept:
 
         Raises StoreUnavailable; then none was accepted.
         """
+        return [one for one in self.rows(arrivals, door=door) if isinstance(one, Receipt)]
+
+    def rows(self, rows: Sequence[Arrival | Refusal], *, door: Door, keep: Keep | None = None) -> list[Row]:
+        """As :meth:`articles`; a refusal keeps its place.
+
+        ``keep`` is called with the answer in the transaction that accepts.
+        Raises StoreUnavailable, and what ``keep`` or its commit raises; then none was accepted.
+        """
         now = self._clock()
+        arrivals = [row for row in rows if isinstance(row, Arrival)]
         with self._db.write() as session:
             ids = inbox.add(session, arrivals, door=door, now=now)
+            numbers = iter(ids)
+            answer = [row if isinstance(row, Refusal) else pending(next(numbers), now) for row in rows]
+            if keep is not None:
+                keep(session, answer, now)
         send_for_arrivals(self._hints, arrivals)
-        return [Receipt(id=one, state="pending", url=receipt_url(one), accepted_at=now) for one in ids]
+        if ids:
+            log.info("articles_accepted", door=door, count=len(ids), first_receipt=ids[0], last_receipt=ids[-1])
+        return answer
 
     def receipt(self, receipt_id: int) -> Receipt:
         """What became of one. Raises NotFound."""
@@ -74,3 +116,8 @@ class Accept:
 def receipt_url(receipt_id: int) -> str:
     """The address of a receipt, relative to the service."""
     return f"/v1/receipts/{receipt_id}"
+
+
+def pending(receipt_id: int, accepted_at: datetime) -> Receipt:
+    """The receipt of an article that was accepted just now."""
+    return Receipt(id=receipt_id, state="pending", url=receipt_url(receipt_id), accepted_at=accepted_at)

@@ -71,7 +71,7 @@ class Clustering:
         title = headline(state.core, frequencies)
         store.save(session, state, title=title, change=change, now=self.now)
         store.add_terms(session, ((term, state.story_id) for term in lookup))
-        self._say("created" if decision.story_id is None else "grown", state, title, article.article_id)
+        self.said.append(_event(article, decision, state, title=title, now=self.now))
         if decision.story_id is None:
             self._follow(state, candidates, frequencies)
         for rival in decision.rivals:
@@ -98,9 +98,17 @@ class Clustering:
             match, story_id = max(found, key=lambda one: (one[0].score, one[1]))
             links.follow(self.session, state.story_id, story_id, reason=match.reason)
 
-    def _say(self, what: str, state: StoryState, title: str, article_id: int) -> None:
-        data = {"story": state.story_id, "title": title, "articles": state.articles}
-        self.said.append(Event(kind=f"story.{what}", at=self.now, article_id=article_id, data=data))
+
+def _event(article: StoryArticle, decision: StoryDecision, state: StoryState, *, title: str, now: datetime) -> Event:
+    data = {
+        "story": state.story_id,
+        "title": title,
+        "articles": state.articles,
+        "score": round(decision.score, 4),
+        "reason": decision.reason,
+    }
+    kind = "story.created" if decision.story_id is None else "story.grown"
+    return Event(kind=kind, at=now, article_id=article.article_id, data=data)
 
 
 def _article(text: ClaimedText, names: Sequence[str]) -> StoryArticle:

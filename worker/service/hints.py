@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterable
 from typing import Literal, Protocol
 
@@ -24,6 +26,40 @@ class NoHints:
 
     def send(self, work: Work) -> None:
         return None
+
+
+class FewerHints:
+    """At most one hint of a kind in a while, for a process that accepts thousands of articles a second.
+
+    A hint says "look", and one look sees them all. The first goes out at once, the last is never left out:
+    it waits for its turn on a timer.
+    """
+
+    def __init__(self, hints: Hints, *, gap_s: float = 0.1) -> None:
+        self._hints = hints
+        self._gap_s = gap_s
+        self._lock = threading.Lock()
+        self._sent_at_s: dict[Work, float] = {}
+        self._waiting: set[Work] = set()
+
+    def send(self, work: Work) -> None:
+        with self._lock:
+            if work in self._waiting:
+                return
+            wait_s = self._sent_at_s.get(work, float("-inf")) + self._gap_s - time.monotonic()
+            if wait_s > 0:
+                self._waiting.add(work)
+                timer = threading.Timer(wait_s, self._send_now, (work,))
+                timer.daemon = True
+                timer.start()
+                return
+        self._send_now(work)
+
+    def _send_now(self, work: Work) -> None:
+        with self._lock:
+            self._waiting.discard(work)
+            self._sent_at_s[work] = time.monotonic()
+        self._hints.send(work)
 
 
 def send_for_arrivals(hints: Hints, arrivals: Iterable[Arrival]) -> None:

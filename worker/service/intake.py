@@ -2,74 +2,142 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from worker.clock import Clock
 from worker.errors import InvalidInput, WiredeskError
-from worker.parse import read_article, read_documents, read_json, read_line, read_warc
-from worker.service.accept import Accept, Door, Receipt
+from worker.parse import check_json, read_article, read_documents, read_json, read_line, read_warc
+from worker.service.accept import Accept, AllRefused, Door, Keep, Refusal, Row
+from worker.service.once import Memory, once
+from worker.service.pressure import Pressure
 from worker.types import Arrival
 
 LINE_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeLimits:
+    """How much is taken at once."""
+
+    articles: int  #: In one request.
+    text_chars: int  #: Of one article.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What a program sent."""
+
+    body: bytes
+    content_type: str
+    caller: str = ""  #: Who sent it: Idempotency-Keys of two callers are two.
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What it is answered."""
+
+    rows: list[Row]  #: One for each article, in order; at least one of them is a receipt.
+    is_replay: bool = False  #: It was answered before.
+
+
 class Intake:
     """Reads what is handed in; what is wrong is named with its place and the mend."""
 
-    def __init__(self, accept: Accept, clock: Clock, *, text_limit_chars: int, articles_limit: int) -> None:
+    def __init__(
+        self,
+        accept: Accept,
+        memory: Memory,
+        pressure: Pressure,
+        clock: Clock,
+        limits: IntakeLimits,
+    ) -> None:
         self._accept = accept
+        self._memory = memory
+        self._pressure = pressure
         self._clock = clock
-        self._text_limit_chars = text_limit_chars
-        self._articles_limit = articles_limit
+        self._limits = limits
 
-    def accept_body(self, body: bytes, content_type: str, *, door: Door) -> list[Receipt]:
-        """Accept the articles of a request: one JSON object, a list, or a line each; all or none.
+    def submit(self, given: Submission) -> Taken:
+        """Accept the articles of a request: one JSON object, a list, or a line each.
 
-        Raises InvalidInput that names the wrong one by its place, StoreUnavailable.
+        One that is wrong is refused and named, the others are accepted.
+        Raises InvalidInput if none can be, Overloaded, Conflict, StoreUnavailable; then none was.
         """
-        kind = content_type.partition(";")[0].strip().lower()
+        kind = given.content_type.partition(";")[0].strip().lower()
+        if given.idempotency_key is None:
+            return Taken(rows=self._submit(kind, given.body))
+        request = once(given.idempotency_key, caller=given.caller, kind=kind, body=given.body)
+        rows, is_replay = self._memory.answer(request, lambda keep: self._submit(kind, given.body, keep))
+        return Taken(rows=rows, is_replay=is_replay)
+
+    def accept_value(self, value: Any, *, door: Door) -> Row:
+        """Accept one article given as a JSON value. Raises InvalidInput, StoreUnavailable."""
+        return self._accept.rows([self.arrival(value)], door=door)[0]
+
+    def _submit(self, kind: str, body: bytes, keep: Keep | None = None) -> list[Row]:
+        self._pressure.check()
+        rows = self._read(kind, body)
+        refusals = [row for row in rows if isinstance(row, Refusal)]
+        if len(refusals) == len(rows):
+            raise AllRefused(refusals)
+        answer = self._accept.rows(rows, door="api", keep=keep)
+        self._pressure.accepted(len(rows) - len(refusals))
+        return answer
+
+    def _read(self, kind: str, body: bytes) -> list[Arrival | Refusal]:
+        check_json(body)
         if kind in LINE_TYPES:
-            given = [read_json(line) for line in body.split(b"\n") if line.strip()]
-        elif kind in ("application/json", ""):
-            value = read_json(body)
-            given = value if isinstance(value, list) else [value]
-        else:
+            lines = list(islice(_lines(body), self._limits.articles + 1))
+            self._check_number(len(lines))
+            return [self._row(number, line) for number, line in enumerate(lines)]
+        if kind not in ("application/json", ""):
             raise InvalidInput(
                 f"cannot read {kind[:80]}; send application/json or application/x-ndjson", reason="wrong_media_type"
             )
-        return self.accept_values(given, door=door)
+        value = read_json(body)
+        if not isinstance(value, list):
+            return [self.arrival(value)]
+        self._check_number(len(value))
+        return [self._row(number, one) for number, one in enumerate(value)]
 
-    def accept_values(self, values: list[Any], *, door: Door) -> list[Receipt]:
-        """Accept articles given as JSON values; all or none. Raises as :meth:`accept_body`."""
-        if not values:
+    def _check_number(self, articles: int) -> None:
+        if not articles:
             raise InvalidInput("there is no article in it")
-        if len(values) > self._articles_limit:
+        if articles > self._limits.articles:
             raise InvalidInput(
-                f"{len(values):,} articles at once, at most {self._articles_limit:,} are taken; send several requests"
+                f"more than {self._limits.articles:,} articles at once; send several requests",
+                reason="too_many_articles",
             )
-        arrivals = []
-        for number, value in enumerate(values):
-            try:
-                arrivals.append(self.arrival(value))
-            except InvalidInput as error:
-                error.thing = f"article {number}" if len(values) > 1 else None
-                raise
-        return self._accept.articles(arrivals, door=door)
+
+    def _row(self, number: int, given: Any) -> Arrival | Refusal:
+        try:
+            return self.arrival(read_json(given) if isinstance(given, bytes) else given)
+        except InvalidInput as error:
+            return Refusal(index=number, reason=error.reason, detail=error.message)
 
     def arrival(self, value: Any) -> Arrival:
         """One article given as a JSON value. Raises InvalidInput."""
-        return read_article(value, now=self._clock(), text_limit_chars=self._text_limit_chars)
+        return read_article(value, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
     def line(self, place: str, line: bytes) -> Arrival | WiredeskError:
         """One article given as a line of JSON; a bad one is the error, named by its place."""
-        return read_line(place, line, now=self._clock(), text_limit_chars=self._text_limit_chars)
+        return read_line(place, line, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
     def documents(self, name: str, body: bytes, *, url: str | None = None) -> Iterator[Arrival | WiredeskError]:
         """The articles of one file, told by the ending of its name; a bad one is an error, the rest go on."""
-        return read_documents(name, body, now=self._clock(), text_limit_chars=self._text_limit_chars, url=url)
+        return read_documents(name, body, now=self._clock(), text_limit_chars=self._limits.text_chars, url=url)
 
     def warc(self, path: Path) -> Iterator[Arrival | WiredeskError]:
         """The pages of a WARC file. Raises InvalidInput if it is none."""
-        return read_warc(path, now=self._clock(), text_limit_chars=self._text_limit_chars)
+        return read_warc(path, now=self._clock(), text_limit_chars=self._limits.text_chars)
+
+
+def _lines(body: bytes) -> Iterator[bytes]:
+    """The lines with something in them, one by one: most of a body may be line breaks."""
+    return (found[0] for found in re.finditer(rb"[^\n]+", body) if not found[0].isspace())

@@ -38,10 +38,7 @@ class Ledgers:
         with self._db.read() as session:
             counts = receipts.counts(session)
             names_pending = enrichments.pending(session)
-        states = {
-            state: counts.get(state, 0)
-            for state in ("stored", "updated", "duplicate", "rejected", "quarantined", "pending")
-        }
+        states = {state: counts.get(state, 0) for state in receipts.STATES}
         accepted = sum(counts.values())
         return Ledger(
             accepted=accepted, balanced=accepted == sum(states.values()), names_pending=names_pending, **states

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -152,6 +152,12 @@ def page(
     if before is not None:
         statement = statement.where(ArticleRow.id < before)
     return _views(session, session.scalars(statement).all())
+
+
+def among(session: Session, ids: Collection[int], wanted: ArticleFilter, query: Query | None) -> set[int]:
+    """Which of these articles match; ``query`` is ``wanted.q``, read."""
+    statement = _filtered(session, wanted, query).where(ArticleRow.id.in_(ids))
+    return set(session.scalars(statement.with_only_columns(ArticleRow.id)))
 
 
 def versions(session: Session, article_id: int) -> list[ArticleVersion]:

@@ -192,6 +192,7 @@ def _unavailable(url: str, error: DBAPIError) -> StoreUnavailable:
     for sign, reason, mend in (
         ("locked", "database_locked", "another program holds it; close that program or try again"),
         ("full", "disk_full", "the disk is full; make room and try again"),
+        ("No space left", "disk_full", "the disk is full; make room and try again"),
         ("disk I/O error", "disk_full", "the disk cannot be written; make room or check it, then try again"),
         ("readonly", "database_read_only", "it may not be written by this user; mend its permissions"),
         ("unable to open", "database_unopened", "the file cannot be opened; check the folder and its permissions"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from worker.store.bulk import insert_rows
@@ -19,7 +19,7 @@ from worker.store.tables import EventRow
 class Event:
     """One thing that happened."""
 
-    kind: str  #: article.stored, .updated, .duplicate, .rejected, .quarantined, .enriched; feed.failed, .recovered.
+    kind: str  #: What happened to what, as article.stored; docs/api.md lists them.
     at: datetime
     article_id: int | None = None
     feed_id: int | None = None
@@ -42,9 +42,13 @@ def append(session: Session, events: Sequence[Event]) -> None:
     insert_rows(session, EventRow, [{name: getattr(event, name) for name in columns} for event in events])
 
 
-def after(session: Session, number: int, *, limit: int = 500) -> list[Event]:
-    """The events that follow ``number``, in order."""
-    rows = session.scalars(select(EventRow).where(EventRow.id > number).order_by(EventRow.id).limit(limit))
+def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[str] = ()) -> list[Event]:
+    """The events that follow ``number``, in order; of these kinds if some are given (``article``: of all articles)."""
+    statement = select(EventRow).where(EventRow.id > number).order_by(EventRow.id).limit(limit)
+    if kinds:
+        whole = [EventRow.kind.startswith(f"{kind}.", autoescape=True) for kind in kinds if "." not in kind]
+        statement = statement.where(or_(EventRow.kind.in_(kinds), *whole))
+    rows = session.scalars(statement)
     return [
         Event(
             id=row.id,

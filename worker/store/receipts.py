@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.tables import EnrichmentRow, InboxRow
 
+STATES = ("stored", "updated", "duplicate", "rejected", "quarantined", "pending")
 SQL_VARIABLES_LIMIT = 5_000  #: Ids in one IN list.
 
 
@@ -68,14 +69,14 @@ def unfinished(session: Session, ids: Sequence[int]) -> int:
     left = 0
     for chunk in _chunks(ids):
         ours = InboxRow.id.in_(chunk)
-        pending = select(func.count()).select_from(InboxRow).where(ours, InboxRow.state == "pending")
+        waiting = select(func.count()).select_from(InboxRow).where(ours, InboxRow.state == "pending")
         unnamed = (
             select(func.count())
             .select_from(InboxRow)
             .join(EnrichmentRow, EnrichmentRow.article_id == InboxRow.article_id)
             .where(ours, InboxRow.state.in_(("stored", "updated")), EnrichmentRow.state == "pending")
         )
-        left += (session.scalar(pending) or 0) + (session.scalar(unnamed) or 0)
+        left += (session.scalar(waiting) or 0) + (session.scalar(unnamed) or 0)
     return left
 
 
@@ -83,6 +84,17 @@ def counts(session: Session) -> Mapping[str, int]:
     """Rows by state, all of one moment: one statement."""
     rows = session.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
     return dict(rows.all())
+
+
+def pending(session: Session) -> int:
+    """How many wait for their end."""
+    return session.scalar(select(func.count()).select_from(InboxRow).where(InboxRow.state == "pending")) or 0
+
+
+def oldest_pending(session: Session) -> datetime | None:
+    """When the one that waits longest was accepted; None if nothing waits."""
+    waiting = select(InboxRow.accepted_at).where(InboxRow.state == "pending").order_by(InboxRow.id).limit(1)
+    return session.scalar(waiting)
 
 
 def probe(session: Session) -> None:

@@ -1,0 +1,34 @@
+#!/bin/sh
+# The API held against its own OpenAPI document by schemathesis: all checks, stateful.
+#
+#     bench/contract.sh [seconds]        default 600
+#
+# Needs schemathesis (4.32) in PATH: pip install schemathesis in an environment of its own; it brings twenty
+# packages, so it is no dependency of the tests. Starts the API on a fresh SQLite database where a key is needed,
+# fills it a little (a schema cannot say that the query "$" or the address "http://0/:" is refused, so it does not
+# check that all which fits the schema is taken), and exits with schemathesis' own exit code. The stream is left out: it never ends.
+set -eu
+seconds=${1:-600}
+folder=$(mktemp -d)
+port=${PORT:-8931}
+python=${PYTHON:-python}
+export WIREDESK_DATABASE_URL="sqlite:///$folder/wiredesk.db" WIREDESK_LOG_LEVEL=ERROR
+"$python" -m worker.cli --data "$folder" db upgrade
+key=$("$python" -m worker.cli --data "$folder" keys create contract --scope admin --rate 1000000 2>/dev/null)
+"$python" - "$folder" << 'END'
+import sys
+from pathlib import Path
+from worker.bootstrap import connect
+from worker.settings import Settings
+services = connect(Settings(data_dir=Path(sys.argv[1])))
+for number in range(3):
+    text = f"The bridge number {number} reopened on Monday, the mayor of the old town said at noon."
+    services.intake.accept_value({"text": text, "source": f"s{number}"}, door="cli")
+services.ingest.run()
+END
+"$python" -m worker.cli --data "$folder" api --port "$port" --no-web &
+api=$!
+trap 'kill $api; wait $api || true; rm -rf "$folder"' EXIT
+schemathesis run "http://127.0.0.1:$port/openapi.json" --wait-for-schema 60 \
+  --header "Authorization: Bearer $key" --exclude-path /v1/stream --checks all --exclude-checks positive_data_acceptance --max-time "$seconds" \
+  --request-timeout 20 --continue-on-failure

@@ -1,0 +1,70 @@
+"""docs/api.md: its examples are run as they stand there, against a live server."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from waiting import wait_until
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
+BLOCKS = re.findall(r"^## ([^\n]+)\n(?:(?!## )[^\n]*\n)*?```(sh|python)\n(.*?)```", DOCUMENT, re.MULTILINE | re.DOTALL)
+CURL_ENDED = (0, 28)  #: 28: its --max-time is over.
+
+SAID = {
+    "Hand one article in": '"state": "pending"',
+    "See what became of it": '"state":"stored"',
+    "Hand many in": "did you mean text?",
+    "Send again without doing it twice": '"state": "pending"',
+    "Read and search": '"title":"Bridge reopens"',
+    "Read what happened": '"kind":"article.stored"',
+    "Follow what happens": "event: article.stored",
+    "Add a feed": '"url":"https://example.org/feed.xml"',
+    "Is all well?": 'wiredesk_inbox_articles{state="stored"}',
+    "A client that hands in": "pending /v1/receipts/",
+    "A client that searches": "1 Bridge reopens",
+    "A client that follows": "article.stored Bridge reopens",
+}
+
+
+@pytest.fixture
+def working(api):
+    """The API, and a worker beside it."""
+    stop = threading.Event()
+
+    def work():
+        while not stop.wait(0.1):
+            api.services.ingest.run()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield api
+    stop.set()
+    thread.join(20)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
+def test_every_example_of_the_document_does_what_it_says(working, tmp_path):
+    assert {title for title, _, _ in BLOCKS} == SAID.keys()
+    env = os.environ | {"WIREDESK": f"http://127.0.0.1:{working.port}", "KEY": working.key or ""}
+    env.pop("http_proxy", None)
+    for title, language, code in BLOCKS:
+        if title == "See what became of it":
+            wait_until(lambda: working.services.ledgers.read().pending == 0, "it is taken in")
+        command = ["sh", "-c", code] if language == "sh" else [sys.executable, "-c", code]
+        out = tmp_path / "out"
+        with out.open("w") as output:
+            running = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
+            if title == "A client that follows":  # it goes on for ever
+                wait_until(lambda out=out, title=title: SAID[title] in out.read_text(), title)
+                running.kill()
+                running.wait()
+            else:
+                assert running.wait(30) in CURL_ENDED, (title, out.read_text())
+        assert SAID[title] in out.read_text(), (title, out.read_text())

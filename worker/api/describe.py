@@ -1,0 +1,58 @@
+"""What the framework cannot know of the API's shape: the articles handed in, problems, and who needs a key."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+
+from worker.api.schemas import ArticleIn, Problem
+from worker.api.scopes import OPEN_PATHS, scopes_for
+
+EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the database is away.
+WITH_KEY = (401, 403)
+WITH_BODY = (408, 413, 415)
+CONFLICTING = ("/v1/articles", "/v1/events", "/v1/stream")
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def describe(app: FastAPI) -> None:
+    """Complete what ``/openapi.json`` says."""
+    framework = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = framework()
+        components = document["components"]
+        template = "#/components/schemas/{model}"
+        components["schemas"] |= {
+            one.__name__: one.model_json_schema(ref_template=template) for one in (ArticleIn, Problem)
+        }
+        components["schemas"].pop("HTTPValidationError", None)  # ours are problems
+        components["schemas"].pop("ValidationError", None)
+        components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "wd_…"}}
+        for path, methods in document["paths"].items():
+            for method, operation in methods.items():
+                _complete(operation, method.upper(), path)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]  # the documented way to extend it
+
+
+def _complete(operation: dict[str, Any], method: str, path: str) -> None:
+    scopes = scopes_for(method, path)
+    if scopes:
+        operation["security"] = [{"key": []}]
+        operation["x-scopes"] = list(scopes)
+    statuses = {*EVERYWHERE, *(WITH_KEY if path not in OPEN_PATHS else ())}
+    if "{" in path:
+        statuses.add(404)
+    if operation.get("parameters") or "requestBody" in operation:
+        statuses.add(422)
+    if "requestBody" in operation:
+        statuses |= {*WITH_BODY, 507}
+    responses = operation["responses"]
+    for status in sorted(statuses):
+        responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": PROBLEM}
+    if path in CONFLICTING:
+        responses["409"] = {"description": "Conflict", "content": PROBLEM}

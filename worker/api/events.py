@@ -1,0 +1,121 @@
+"""Events: the log by cursor, and as a stream."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
+
+from worker.api.deps import ServicesDep, TailDep, link_next
+from worker.api.schemas import EventPageQuery, EventQuery
+from worker.errors import InvalidInput, StoreUnavailable
+from worker.service.articles import ArticleFilter
+from worker.service.events import EventFilter, EventView
+
+SLOW_LIMIT_S = 30.0  #: A client that takes nothing for so long is dropped; it comes again and goes on.
+
+router = APIRouter(prefix="/v1", tags=["events"])
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class EventList:
+    """Events in the order in which they happened."""
+
+    events: list[EventView]
+    after: int  #: Hand it back as `after` to get what follows.
+    next: str  #: The address of what follows; ask it again later when nothing has happened yet.
+
+
+class EventStream(Response):
+    """Frames, written as fast as the client takes them and no faster; nothing is queued for it."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, frames: AsyncIterator[bytes]) -> None:
+        super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        del self.headers["content-length"]
+        self._frames = frames
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        tasks = [asyncio.create_task(self._write(send)), asyncio.create_task(_gone(receive))]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _write(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        try:
+            async for piece in self._frames:
+                async with asyncio.timeout(SLOW_LIMIT_S):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        except TimeoutError:
+            log.warning("stream_dropped", reason="slow")
+        except StoreUnavailable as error:
+            log.warning("stream_dropped", reason=error.reason)
+
+
+async def _gone(receive: Receive) -> None:
+    """Returns when the client has closed."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+@router.get("/events")
+def list_events(
+    request: Request, response: Response, services: ServicesDep, wanted: Annotated[EventPageQuery, Query()]
+) -> EventList:
+    """What happened, oldest first, from after an event on. Where few match, a page may hold fewer than its limit."""
+    chosen = _filter(wanted)
+    services.events.check(chosen, wanted.after or 0)
+    page = services.events.page(wanted.after or 0, chosen, limit=wanted.limit)
+    return EventList(page.events, page.position, link_next(request, response, "after", page.position))
+
+
+@router.get("/stream", status_code=200, response_class=EventStream)
+async def stream_events(
+    services: ServicesDep,
+    tail: TailDep,
+    wanted: Annotated[EventQuery, Query()],
+    last_event_id: Annotated[
+        str | None, Header(description="Sent by a client that comes again; wins over after.")
+    ] = None,
+) -> EventStream:
+    """What happens, as it happens (server-sent events), from now on or from after an event on.
+
+    Each event has its number as `id`, its kind as `event`, and as `data` what `/v1/events` gives. A comment
+    every 15 s keeps the connection open. Who was away asks with `Last-Event-ID`, and misses and repeats nothing.
+    """
+    after = _number(last_event_id) if last_event_id else wanted.after
+    chosen = _filter(wanted)
+    tail.check_room()
+    await run_in_threadpool(services.events.check, chosen, after or 0)
+    return EventStream(tail.follow(after, chosen))
+
+
+def _number(last_event_id: str) -> int:
+    if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 19):
+        raise InvalidInput("Last-Event-ID is the number of an event", reason="unknown_event")
+    return int(last_event_id)
+
+
+def _filter(wanted: EventQuery) -> EventFilter:
+    kinds = [kind for one in wanted.kind for kind in one.split(",")]
+    articles = ArticleFilter(
+        q=wanted.q,
+        entity_id=wanted.entity,
+        story_id=wanted.story,
+        source=wanted.source,
+        lang=wanted.lang,
+        state="any",
+    )
+    return EventFilter(kinds=tuple(sorted(set(kinds))), feed_id=wanted.feed, articles=articles)

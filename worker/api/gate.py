@@ -1,0 +1,122 @@
+"""Who may come in: the Host it asks for, the site it comes from, its key, scope and rate.
+
+Asked before a byte of the body is read. A key is needed everywhere but on loopback in embedded mode,
+where whoever can ask is on this machine; even there one that is given is checked.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from urllib.parse import urlsplit
+
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from worker.api.buckets import TokenBuckets
+from worker.api.problems import from_error, problem
+from worker.api.scopes import SAFE_METHODS, may, scopes_for
+from worker.errors import StoreUnavailable
+from worker.service.keys import Key, Keys
+from worker.settings import Settings
+
+CALLER = "wiredesk.key"  #: Where the key of a request is kept; None without one.
+
+
+class Gate:
+    """ASGI middleware."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, keys: Keys) -> None:
+        self._app = app
+        self._settings = settings
+        self._keys = keys
+        self._needs_key = not (settings.is_embedded and is_loopback(settings.api_host))
+        self._buckets = TokenBuckets()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refusal = self._wrong_host(scope) or self._cross_site(scope) or await self._wrong_key(scope)
+        await (refusal or self._app)(scope, receive, send)
+
+    def _wrong_host(self, scope: Scope) -> JSONResponse | None:
+        """A page of another site that lets its name point at us (DNS rebinding) asks for that name."""
+        given = Headers(scope=scope).getlist("host")
+        name = host_name(given[0]) if len(given) == 1 else ""
+        if name and (is_number(name) or name in ("localhost", self._settings.api_host, *self._settings.api_names)):
+            return None
+        if name and "*" in self._settings.api_names:
+            return None
+        return problem(400, "wrong_host", f"it is not known as {name[:80]!r} here; add the name to api_names")
+
+    def _cross_site(self, scope: Scope) -> JSONResponse | None:
+        """A browser that writes on behalf of another site says so."""
+        if scope["method"] in SAFE_METHODS:
+            return None
+        headers = Headers(scope=scope)
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site is not None:
+            is_ours = site in ("same-origin", "none")
+        else:
+            is_ours = origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+        return None if is_ours else problem(403, "cross_site", "another site's page may not write here")
+
+    async def _wrong_key(self, scope: Scope) -> JSONResponse | None:
+        scope[CALLER] = None
+        needed = scopes_for(scope["method"], scope["path"])
+        given = _bearer(Headers(scope=scope).get("authorization", ""))
+        if not needed or (not given and not self._needs_key):
+            return None
+        try:
+            key = await self._key(given)
+        except StoreUnavailable as error:
+            return from_error(error)
+        if key is None:
+            return problem(401, "unauthorized", "give a key that is good, as: Authorization: Bearer wd_…")
+        scope[CALLER] = key
+        if not may(key, needed):
+            return problem(403, "wrong_scope", f"this key lacks the scope {' or '.join(needed)}")
+        rate = key.requests_per_s or self._settings.api_key_requests_per_s
+        wait_s = self._buckets.take(key.id, rate, time.monotonic())
+        if not wait_s:
+            return None
+        return problem(429, "rate_limited", f"this key may send {rate:g} requests a second", retry_after_s=wait_s)
+
+    async def _key(self, given: str) -> Key | None:
+        if self._keys.is_fresh():
+            return self._keys.check(given)
+        return await run_in_threadpool(self._keys.check, given)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _bearer(authorization: str) -> str:
+    """What a key reads in this header; "" if it holds none."""
+    kind, _, secret = authorization.partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port; "" if there is none."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def is_number(name: str) -> bool:
+    """Whether a host is an address in numbers: no name can be made to point at us by it."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,42 @@
+"""``/metrics``, as Prometheus reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request, Response
+
+from worker import __version__
+from worker.api.deps import ServicesDep, TailDep
+from worker.observe.metrics import MEDIA_TYPE, Metric, RequestMetrics, metric, text
+from worker.service.gauges import Standing
+
+router = APIRouter(tags=["system"])
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+def metrics(request: Request, services: ServicesDep, tail: TailDep) -> Response:
+    """Counts of the whole service, read now, and of the requests to this process."""
+    counted: RequestMetrics = request.app.state.metrics
+    of_process = [
+        metric("wiredesk_streams", "gauge", "Event streams open in this process.", tail.followers),
+        *counted.metrics(),
+    ]
+    return Response(text([*_standing(services.gauges.read()), *of_process]), media_type=MEDIA_TYPE)
+
+
+def _standing(now: Standing) -> list[Metric]:
+    version: dict[tuple[tuple[str, str], ...], float] = {(("version", __version__),): 1}
+    return [
+        metric("wiredesk_build_info", "gauge", "The version that runs.", version),
+        metric("wiredesk_accepted_total", "counter", "Articles accepted.", sum(now.inbox.values())),
+        metric("wiredesk_inbox_articles", "gauge", "Accepted articles by state; their sum is all.", _by(now.inbox)),
+        metric("wiredesk_pending_age_seconds", "gauge", "Age of the oldest that waits.", now.oldest_pending_s),
+        metric("wiredesk_names_articles", "gauge", "Articles by the search for their names.", _by(now.names)),
+        metric("wiredesk_feeds", "gauge", "Feeds by state.", _by(now.feeds)),
+        metric("wiredesk_events_total", "counter", "Number of the newest event.", now.events),
+    ]
+
+
+def _by(counts: Mapping[str, int]) -> dict[tuple[tuple[str, str], ...], float]:
+    return {(("state", state),): float(count) for state, count in counts.items()}

@@ -1,0 +1,32 @@
+"""Which scope a request needs. What is not named here needs ``admin``."""
+
+from __future__ import annotations
+
+from worker.service.keys import Key, Scope
+
+OPEN_PATHS = frozenset({"/healthz", "/readyz"})  #: What probes ask for, who have no key.
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
+    ("/v1/keys", None, ("admin",)),
+    ("/v1/receipts", None, ("read", "ingest")),
+    ("/v1/feeds", "GET", ("read",)),
+    ("/v1/feeds", None, ("feeds",)),
+)
+"""Path, method (None: any), scopes; the first that fits counts."""
+
+
+def scopes_for(method: str, path: str) -> tuple[Scope, ...]:
+    """The scopes of which a key needs one; () where no key is needed. ``admin`` always suffices."""
+    if path in OPEN_PATHS:
+        return ()
+    for root, method_is, needed in RULES:
+        if (path == root or path.startswith(f"{root}/")) and (method_is is None or method_is == method):
+            return needed
+    if method in SAFE_METHODS:
+        return ("read",)
+    return ("ingest",) if (method, path) == ("POST", "/v1/articles") else ("admin",)
+
+
+def may(key: Key, needed: tuple[Scope, ...]) -> bool:
+    """Whether a key has one of these scopes."""
+    return not needed or not {"admin", *needed}.isdisjoint(key.scopes)

@@ -1,0 +1,31 @@
+"""How much JSON is taken apart at all: by the number of its pieces, told before it is parsed.
+
+Three bytes of JSON (``{},``) become a hundred of memory; 32 MB of them would become a gigabyte. Text
+costs about what it weighs, so only what stands outside of strings is counted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from worker.errors import InvalidInput
+
+SKELETON_LIMIT_BYTES = 3 * 2**20
+"""What is left when each string counts for one. A thousand exported articles with a hundred mentions each have 2.5 MB;
+the worst that fits makes about 80 MB of objects."""
+
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+"""A string, or one that never ends: so each byte is looked at once."""
+
+
+def check_json(body: bytes) -> None:
+    """Raises InvalidInput if it is made of so many pieces that memory would suffer."""
+    if len(body) <= SKELETON_LIMIT_BYTES:
+        return
+    pieces = len(_STRING.sub(b"s", body).translate(None, b" \t\r\n"))
+    if pieces > SKELETON_LIMIT_BYTES:
+        raise InvalidInput(
+            f"this JSON has too many pieces: {pieces:,} signs of it are no text, at most {SKELETON_LIMIT_BYTES:,} "
+            "are taken; send fewer articles at once",
+            reason="too_complex",
+        )
