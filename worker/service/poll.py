@@ -1,31 +1,24 @@
-"""Poll: fetch due feeds side by side, and accept what they show for the first time or changed.
-
-The entries, the validators and the next time are one transaction: a poll that dies in between has
-not happened, and the next one gets the same entries again.
-"""
+"""Poll: fetch due feeds side by side and read them; ``outcomes.py`` writes down how it ended."""
 
 from __future__ import annotations
 
-import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 import structlog
 
 from worker.clock import Clock
-from worker.errors import FetchFailed, ParseFailed, WiredeskError
+from worker.errors import ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import discover_feeds, parse_feed
-from worker.schedule import NextPoll, PollLimits, PollOutcome, PollState, freshness_s, next_poll
-from worker.service.entries import arrival_of, content_key, distinct, entry_key
-from worker.service.hints import Hints, send_for_arrivals
-from worker.service.saying import one_line
-from worker.store import Database, Session, events, feeds, inbox
-from worker.store.events import Event
-from worker.store.feeds import ClaimedFeed, SeenEntry
+from worker.schedule import PollLimits
+from worker.service.hints import Hints
+from worker.service.outcomes import Outcomes, Polled, PollReport
+from worker.store import Database, feeds
+from worker.store.feeds import ClaimedFeed
 from worker.types import Fetched, ParsedFeed
+
+__all__ = ["Poll", "PollReport", "PollSettings"]
 
 log = structlog.get_logger()
 
@@ -39,18 +32,6 @@ class PollSettings:
     limits: PollLimits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollReport:
-    """How one poll ended."""
-
-    feed_id: int
-    entries: int = 0  #: Shown by the feed.
-    accepted: int = 0  #: New or changed, now in the inbox.
-    not_modified: bool = False
-    reason: str | None = None  #: Reason code of the failure; None if it was good.
-    message: str | None = None
-
-
 class Poll:
     """Takes in what feeds publish."""
 
@@ -60,8 +41,8 @@ class Poll:
         self._db = database
         self._client = client
         self._settings = settings
-        self._hints = hints
         self._clock = clock
+        self._outcomes = Outcomes(database, settings.limits, hints, clock)
 
     def due(self) -> bool:
         """Poll a batch of due feeds. True if the batch was full, so that more may be due."""
@@ -81,103 +62,18 @@ class Poll:
         return self._poll(claimed) if claimed else None
 
     def _poll(self, feed: ClaimedFeed) -> PollReport:
+        return self._outcomes.write([self._polled(feed)])[0]
+
+    def _polled(self, feed: ClaimedFeed) -> Polled:
         try:
             fetched = self._client.feed(feed.url, validators=feed.validators, allow_origin=feed.allow_origin)
-            parsed = _parsed(fetched, feed, self._clock)
+            return Polled(feed=feed, fetched=fetched, parsed=_parsed(fetched, feed, self._clock))
         except WiredeskError as error:
-            return self._store_failure(feed, error)
+            return Polled(feed=feed, error=error)
         except Exception as error:  # a feed nobody foresaw must not stop the others
             log.exception("poll_failed", feed_id=feed.id)
-            return self._store_failure(feed, ParseFailed(f"{type(error).__name__} while reading it", reason="error"))
-        return self._store(feed, fetched, parsed)
-
-    def _store(self, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None) -> PollReport:
-        entries = distinct(parsed.entries if parsed else ())
-        seen = [SeenEntry(entry_key(entry), content_key(entry)) for entry in entries]
-        with self._db.write() as session:
-            if not feeds.is_still_ours(session, feed):
-                return PollReport(feed_id=feed.id, reason="lost_lease", message="another poll took over")
-            known = feeds.seen_entries(session, feed.id, [one.key_sha256 for one in seen])
-            fresh = [
-                entry
-                for entry, one in zip(entries, seen, strict=True)
-                if known.get(one.key_sha256) != one.content_sha256
-            ]
-            arrivals = [arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in fresh]
-            accepted = inbox.add(session, arrivals, door="poll", now=self._clock())
-            feeds.remember_entries(session, feed.id, seen, now=self._clock())
-            self._finish(session, feed, fetched, parsed, known=len(known), new=len(accepted))
-        send_for_arrivals(self._hints, arrivals)
-        return PollReport(
-            feed_id=feed.id, entries=len(entries), accepted=len(accepted), not_modified=fetched.not_modified
-        )
-
-    def _finish(
-        self, session: Session, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None, *, known: int, new: int
-    ) -> None:
-        now = self._clock()
-        outcome = PollOutcome(
-            not_modified=fetched.not_modified,
-            entries=len(parsed.entries) if parsed else 0,
-            known=known,
-            ttl_s=parsed.ttl_s if parsed else None,
-            fresh_s=freshness_s(fetched.headers, now),
-        )
-        values = self._schedule(feed, outcome) | {
-            "error_reason": None,
-            "error_message": None,
-            "etag": fetched.validators.etag,
-            "last_modified": fetched.validators.last_modified,
-            "fetched_at": now,
-        }
-        if parsed:
-            values |= {"kind": parsed.kind, "parsed_at": now, "good_polls": feed.good_polls + 1}
-            values["entries_shown"] = len(parsed.entries)
-            if parsed.title:
-                values["title"] = parsed.title
-        if new:
-            values["new_entry_at"] = now
-        feeds.finish_poll(session, feed.id, values)
-        if feed.fail_count:
-            events.append(session, [Event(kind="feed.recovered", at=now, feed_id=feed.id)])
-
-    def _store_failure(self, feed: ClaimedFeed, error: WiredeskError) -> PollReport:
-        now, message = self._clock(), one_line(error.message)
-        outcome = PollOutcome(
-            failure=error.reason,
-            status=getattr(error, "status", None),
-            retry_after_s=error.retry_after_s if isinstance(error, FetchFailed) else None,
-        )
-        values = self._schedule(feed, outcome) | {"error_reason": error.reason, "error_message": message}
-        if isinstance(error, ParseFailed):
-            values["fetched_at"] = now
-        with self._db.write() as session:
-            if feeds.is_still_ours(session, feed):
-                feeds.finish_poll(session, feed.id, values)
-                data = {"reason": error.reason, "message": message, "url": feed.url}
-                events.append(session, [Event(kind="feed.failed", at=now, feed_id=feed.id, data=data)])
-        return PollReport(feed_id=feed.id, reason=error.reason, message=message)
-
-    def _schedule(self, feed: ClaimedFeed, outcome: PollOutcome) -> dict[str, Any]:
-        state = PollState(
-            interval_s=feed.interval_s,
-            fixed_interval_s=feed.fixed_interval_s,
-            fail_count=feed.fail_count,
-            fail_points=feed.fail_points,
-            good_polls=feed.good_polls,
-        )
-        now = self._clock()
-        decided: NextPoll = next_poll(state, outcome, now, self._settings.limits, random.random())  # noqa: S311  # jitter
-        values: dict[str, Any] = {
-            "interval_s": decided.interval_s,
-            "next_poll_at": decided.next_poll_at or now + timedelta(seconds=self._settings.limits.max_s),
-            "poll_reason": decided.reason,
-            "fail_count": decided.fail_count,
-            "fail_points": decided.fail_points,
-        }
-        if decided.next_poll_at is None:
-            values |= {"state": "paused", "pause_reason": "the server says it is gone for good (410)"}
-        return values
+            failure = ParseFailed(f"{type(error).__name__} while reading it", reason="error", thing=feed.url)
+            return Polled(feed=feed, error=failure)
 
 
 def _parsed(fetched: Fetched, feed: ClaimedFeed, clock: Clock) -> ParsedFeed | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Table, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from worker.store.tables import FeedEntryRow, FeedRow
 from worker.types import Validators
+
+_FEEDS = cast(Table, FeedRow.__table__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,20 +95,24 @@ def claim_one(session: Session, feed_id: int, *, now: datetime, lease_s: float) 
     return claimed[0] if claimed else None
 
 
-def is_still_ours(session: Session, feed: ClaimedFeed) -> bool:
-    """Whether nobody took the lease over; the row stays locked until the transaction ends."""
-    statement = select(FeedRow.id).where(FeedRow.id == feed.id, FeedRow.claim_token == feed.token).with_for_update()
-    return session.scalar(statement) is not None
-
-
-def finish_poll(session: Session, feed_id: int, values: Mapping[str, Any]) -> None:
-    """Write what a poll found out about its feed, and free it."""
-    session.execute(
-        update(FeedRow)
-        .where(FeedRow.id == feed_id)
-        .values(**values, lease_until=None, claim_token=None)
-        .execution_options(synchronize_session=False)
+def still_ours(session: Session, claimed: Sequence[ClaimedFeed]) -> set[int]:
+    """The feeds whose lease nobody else has taken over; their rows stay locked until the transaction ends."""
+    tokens = {feed.id: feed.token for feed in claimed}
+    statement = (
+        select(FeedRow.id, FeedRow.claim_token).where(FeedRow.id.in_(tokens)).order_by(FeedRow.id).with_for_update()
     )
+    return {row.id for row in session.execute(statement) if row.claim_token == tokens[row.id]}
+
+
+def finish_polls(session: Session, found: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    """Write what polls found out about their feeds, and free them. Rows of the same columns are one statement."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for feed_id, values in found:
+        row = dict(values, lease_until=None, claim_token=None)
+        alike[tuple(row)].append(row | {"of_feed": feed_id})
+    for columns, rows in alike.items():
+        changed: dict[str, Any] = {name: bindparam(name) for name in columns}
+        session.connection().execute(update(_FEEDS).where(_FEEDS.c.id == bindparam("of_feed")).values(changed), rows)
 
 
 def seen_entries(session: Session, feed_id: int, keys: Collection[bytes]) -> dict[bytes, bytes]:
@@ -120,9 +127,19 @@ def seen_entries(session: Session, feed_id: int, keys: Collection[bytes]) -> dic
     return dict(rows.all())
 
 
-def remember_entries(session: Session, feed_id: int, entries: Sequence[SeenEntry], *, now: datetime) -> None:
-    """Record that the feed showed these entries now."""
-    if not entries:
+def remember_entries(session: Session, shown: Iterable[tuple[int, SeenEntry]], *, now: datetime) -> None:
+    """Record that feeds show these entries now."""
+    rows = [
+        {
+            "feed_id": feed_id,
+            "key_sha256": entry.key_sha256,
+            "content_sha256": entry.content_sha256,
+            "first_seen_at": now,
+            "last_seen_at": now,
+        }
+        for feed_id, entry in shown
+    ]
+    if not rows:
         return
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(FeedEntryRow)
@@ -130,19 +147,7 @@ def remember_entries(session: Session, feed_id: int, entries: Sequence[SeenEntry
         index_elements=["feed_id", "key_sha256"],
         set_={"content_sha256": statement.excluded.content_sha256, "last_seen_at": statement.excluded.last_seen_at},
     )
-    session.execute(
-        statement,
-        [
-            {
-                "feed_id": feed_id,
-                "key_sha256": entry.key_sha256,
-                "content_sha256": entry.content_sha256,
-                "first_seen_at": now,
-                "last_seen_at": now,
-            }
-            for entry in {entry.key_sha256: entry for entry in entries}.values()
-        ],
-    )
+    session.execute(statement, rows)
 
 
 def are_due(session: Session, *, now: datetime) -> bool:
