@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from worker.service.feeds import Feed
 
 app = typer.Typer(help="Add, list, pause, poll and remove feeds.", no_args_is_help=True)
+PATIENCE_S = 20.0  #: Longest wait for a turn at the feed's host.
 FeedId = Annotated[int, typer.Argument(metavar="ID", help="The feed's number in: wiredesk feeds list")]
 
 
@@ -30,7 +31,7 @@ def add(
     """Add a feed and poll it once, to see that it is one."""
     context = context_of(ctx)
     feed = context.services.feeds.add(url, source=source, interval_s=interval)
-    report = context.services.poll.one(feed.id)
+    report = context.services.poll.one(feed.id, patience_s=PATIENCE_S)
     feed = context.services.feeds.get(feed.id)
     if context.as_json:
         print_json(feed)
@@ -102,7 +103,7 @@ def poll(ctx: typer.Context, feed_id: FeedId) -> None:
     """Poll it now."""
     context = context_of(ctx)
     context.services.feeds.get(feed_id)
-    report = context.services.poll.one(feed_id)
+    report = context.services.poll.one(feed_id, patience_s=PATIENCE_S)
     feed = context.services.feeds.get(feed_id)
     if feed.state == "paused":
         say(f"feed {feed_id} is paused ({feed.pause_reason}); resume it with: wiredesk feeds resume {feed_id}")

@@ -8,102 +8,76 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
 
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, StoreRefused, WiredeskError
-from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, next_poll
+from worker.fetch import ended, politeness_key
+from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, have_lied, next_poll, to_keep
 from worker.service.entries import arrival_of, content_key, distinct, entry_key
 from worker.service.hints import Hints, send_for_arrivals
+from worker.service.moves import discovered, moved
+from worker.service.polled import Batch, Polled, PollReport
 from worker.service.saying import one_line, unforeseen
-from worker.store import Database, Session, events, feeds, inbox
+from worker.service.turns import HostTurn, Turns
+from worker.store import Database, Session, feeds
 from worker.store.events import Event
 from worker.store.feeds import ClaimedFeed, SeenEntry
-from worker.types import Arrival, Fetched, ParsedFeed
+from worker.types import Fetched, ParsedFeed
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Polled:
-    """What a poll brought; nothing of it is written yet."""
-
-    feed: ClaimedFeed
-    fetched: Fetched | None = None  #: The answer; None if there was none.
-    parsed: ParsedFeed | None = None  #: The feed; None if it has not changed or cannot be read.
-    error: WiredeskError | None = None  #: Why it failed; None if it was good.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollReport:
-    """How one poll ended."""
-
-    feed_id: int
-    entries: int = 0  #: Shown by the feed.
-    accepted: int = 0  #: New or changed, now in the inbox.
-    not_modified: bool = False
-    reason: str | None = None  #: Reason code of the failure; None if it was good.
-    message: str | None = None
-
-
-@dataclass(slots=True)
-class Batch:
-    """What one transaction writes, gathered poll by poll."""
-
-    session: Session
-    now: datetime
-    limits: PollLimits
-    values: list[tuple[int, dict[str, Any]]] = field(default_factory=list)  #: feed, its new columns
-    seen: list[tuple[int, SeenEntry]] = field(default_factory=list)  #: feed, an entry it shows
-    arrivals: list[Arrival] = field(default_factory=list)
-    said: list[Event] = field(default_factory=list)
-
-    def flush(self) -> None:
-        """Write it all; events last, since their numbers are taken under a lock."""
-        inbox.add(self.session, self.arrivals, door="poll", now=self.now)
-        feeds.remember_entries(self.session, self.seen, now=self.now)
-        feeds.finish_polls(self.session, self.values)
-        events.append(self.session, self.said)
 
 
 class Outcomes:
     """Writes down how polls ended."""
 
-    def __init__(self, database: Database, limits: PollLimits, hints: Hints, clock: Clock) -> None:
+    def __init__(self, database: Database, turns: Turns, limits: PollLimits, hints: Hints, clock: Clock) -> None:
         self._db = database
+        self._turns = turns
         self._limits = limits
         self._hints = hints
         self._clock = clock
 
-    def write(self, ended: Sequence[Polled]) -> list[PollReport]:
+    def write(self, polls: Sequence[Polled]) -> list[PollReport]:
         """Write what these polls brought, each feed at most once. A poll that lost its lease writes nothing.
 
         A row the database refuses is that poll's failure and not its neighbours'.
         """
         try:
-            return self._written(ended)
+            return self._written(polls)
         except StoreRefused as error:
-            if len(ended) > 1:
-                return [report for polled in ended for report in self.write([polled])]
-            [polled] = ended
+            if len(polls) > 1:
+                return [report for polled in polls for report in self.write([polled])]
+            [polled] = polls
             if polled.error is not None:
                 raise
             log.exception("poll_refused", feed_id=polled.feed.id)
             failure = ParseFailed(unforeseen(error), reason="error", thing=polled.feed.url)
-            return self._written([Polled(feed=polled.feed, fetched=polled.fetched, error=failure)])
+            return self._written([Polled(feed=polled.feed, elapsed_s=polled.elapsed_s, error=failure)])
 
-    def _written(self, ended: Sequence[Polled]) -> list[PollReport]:
+    def _written(self, polls: Sequence[Polled]) -> list[PollReport]:
         with self._db.write() as session:
-            ours = feeds.still_ours(session, [polled.feed for polled in ended])
+            ours = feeds.still_ours(session, [polled.feed for polled in polls])
             batch = Batch(session, self._clock(), self._limits)
-            reports = [ended_as(batch, polled) if polled.feed.id in ours else _lost(polled) for polled in ended]
+            reports = [ended_as(batch, polled) if polled.feed.id in ours else _lost(polled) for polled in polls]
             batch.flush()
+            self._give_turns_back(session, polls, batch)
+            batch.say()
         send_for_arrivals(self._hints, batch.arrivals)
         return reports
+
+    def _give_turns_back(self, session: Session, polls: Sequence[Polled], batch: Batch) -> None:
+        limits = self._turns.limits
+        turns = []
+        for polled in polls:
+            if polled.feed.host is not None:
+                error = polled.error if isinstance(polled.error, FetchFailed) else None
+                how = ended(error, polled.elapsed_s, limits)
+                turns.append(HostTurn(polled.feed.host, polled.feed.turn, how))
+        self._turns.give_back(session, turns, now=batch.now)
 
 
 def ended_as(batch: Batch, polled: Polled) -> PollReport:
@@ -111,9 +85,11 @@ def ended_as(batch: Batch, polled: Polled) -> PollReport:
     if polled.error is not None:
         return failed(batch, polled, polled.error)
     assert polled.fetched is not None
-    if polled.parsed is None:
+    if polled.parsed is not None:
+        return brought(batch, polled, polled.fetched, polled.parsed)
+    if polled.fetched.not_modified:
         return unchanged(batch, polled, polled.fetched)
-    return brought(batch, polled, polled.fetched, polled.parsed)
+    return brought_the_same(batch, polled, polled.fetched)
 
 
 def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) -> PollReport:
@@ -123,18 +99,22 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
     seen = [SeenEntry(entry_key(entry), content_key(entry)) for entry in entries]
     known = feeds.seen_entries(batch.session, feed.id, [one.key_sha256 for one in seen])
     fresh = [entry for entry, one in zip(entries, seen, strict=True) if known.get(one.key_sha256) != one.content_sha256]
+    new = len(seen) - len(known)
     outcome = PollOutcome(
         entries=len(parsed.entries),
         known=len(known),
         ttl_s=parsed.ttl_s,
         fresh_s=freshness_s(fetched.headers, batch.now),
     )
-    values = _good(batch, polled, fetched, outcome) | {
+    values = _read(batch, polled, fetched, outcome) | {
         "kind": parsed.kind,
-        "parsed_at": batch.now,
-        "good_polls": feed.good_polls + 1,
+        "ttl_s": parsed.ttl_s,
+        "body_sha256": polled.body_sha256,
         "entries_shown": len(parsed.entries),
     }
+    values |= _validators(batch, feed, fetched, new=new, changed=len(fresh) - new)
+    if polled.found_at is not None:
+        values |= discovered(batch, feed, polled.found_at)
     if parsed.title:
         values["title"] = parsed.title
     if fresh:
@@ -145,11 +125,27 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
     return PollReport(feed_id=feed.id, entries=len(entries), accepted=len(fresh))
 
 
+def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
+    """The poll brought, byte for byte, the feed that was read last time."""
+    feed = polled.feed
+    outcome = PollOutcome(
+        entries=feed.entries_shown,
+        known=feed.entries_shown,
+        ttl_s=feed.ttl_s,
+        fresh_s=freshness_s(fetched.headers, batch.now),
+    )
+    values = _read(batch, polled, fetched, outcome) | _validators(batch, feed, fetched, new=0, changed=0)
+    batch.values.append((feed.id, values))
+    return PollReport(feed_id=feed.id, entries=feed.entries_shown)
+
+
 def unchanged(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
-    """The server says that nothing changed (304)."""
-    outcome = PollOutcome(not_modified=True, fresh_s=freshness_s(fetched.headers, batch.now))
-    batch.values.append((polled.feed.id, _good(batch, polled, fetched, outcome)))
-    return PollReport(feed_id=polled.feed.id, not_modified=True)
+    """The server says that nothing changed (304). What earned this answer is kept; a failure is not cleared."""
+    feed = polled.feed
+    outcome = PollOutcome(not_modified=True, ttl_s=feed.ttl_s, fresh_s=freshness_s(fetched.headers, batch.now))
+    values = _answered(batch, polled, fetched, outcome) | {"unchanged_count": feed.unchanged_count + 1}
+    batch.values.append((feed.id, values))
+    return PollReport(feed_id=feed.id, not_modified=True)
 
 
 def failed(batch: Batch, polled: Polled, error: WiredeskError) -> PollReport:
@@ -173,17 +169,36 @@ def _lost(polled: Polled) -> PollReport:
     return PollReport(feed_id=polled.feed.id, reason="lost_lease", message="another poll took over")
 
 
-def _good(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
-    """What every good poll writes."""
-    if polled.feed.fail_count:
-        batch.said.append(Event(kind="feed.recovered", at=batch.now, feed_id=polled.feed.id))
-    return _scheduled(batch, polled.feed, outcome) | {
+def _read(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
+    """What a poll writes that had the whole feed before it."""
+    feed = polled.feed
+    if feed.fail_count:
+        batch.said.append(Event(kind="feed.recovered", at=batch.now, feed_id=feed.id))
+    return _answered(batch, polled, fetched, outcome) | {
         "error_reason": None,
         "error_message": None,
-        "etag": fetched.validators.etag,
-        "last_modified": fetched.validators.last_modified,
-        "fetched_at": batch.now,
+        "parsed_at": batch.now,
+        "good_polls": feed.good_polls + 1,
+        "unchanged_count": 0,
     }
+
+
+def _answered(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
+    """What every good poll writes."""
+    feed = polled.feed
+    return _scheduled(batch, feed, outcome) | {"fetched_at": batch.now} | moved(batch, feed, fetched.moved_to)
+
+
+def _validators(batch: Batch, feed: ClaimedFeed, fetched: Fetched, *, new: int, changed: int) -> dict[str, Any]:
+    """The validators to keep after a body came; and whether the feed's were found to lie."""
+    got = fetched.validators
+    kept = to_keep(feed.validators, got, is_same=not new and not changed)
+    values: dict[str, Any] = {"etag": kept.etag, "last_modified": kept.last_modified}
+    if feed.validators_distrusted_at is None and have_lied(feed.validators, got, new=new, changed=changed):
+        values["validators_distrusted_at"] = batch.now
+        data = {"etag": got.etag, "last_modified": got.last_modified, "new": new, "changed": changed}
+        batch.said.append(Event(kind="feed.validators_distrusted", at=batch.now, feed_id=feed.id, data=data))
+    return values
 
 
 def _scheduled(batch: Batch, feed: ClaimedFeed, outcome: PollOutcome) -> dict[str, Any]:
@@ -203,6 +218,8 @@ def _scheduled(batch: Batch, feed: ClaimedFeed, outcome: PollOutcome) -> dict[st
         "poll_reason": decided.reason,
         "fail_count": decided.fail_count,
         "fail_points": decided.fail_points,
+        "polled_at": batch.now,
+        "host": feed.host if feed.host is None else politeness_key(feed.url),
     }
     if decided.next_poll_at is None:
         values |= {"state": "paused", "pause_reason": "the server says it is gone for good (410)"}
