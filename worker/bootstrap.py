@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from worker.service.upkeep import Upkeep
 
 
+PAGES_AT_ONCE = 16  #: Pages are heavier than feeds: more at once would only hold more of them in memory.
+
+
 def connect(settings: Settings, *, hints: Hints | None = None, clock: Clock = utc_now) -> Services:
     """The services of one process. Opens nothing yet; the model is loaded when names are first looked for."""
     return Services(settings, hints or NoHints(), clock)
@@ -87,7 +90,7 @@ class Services:
         from worker.service.pages import Pages, PageSettings
 
         limits = PageSettings(
-            concurrency=self.settings.fetch_concurrency,
+            concurrency=min(self.settings.fetch_concurrency, PAGES_AT_ONCE),
             lease_s=self.settings.poll_lease_s,
             attempts_limit=self.settings.attempts_limit,
         )

@@ -8,9 +8,9 @@ from datetime import timedelta
 from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound, StoreRefused
-from worker.fetch import politeness_key
 from worker.service.hints import Hints
 from worker.service.moves import feed_key
+from worker.service.turns import host_of
 from worker.store import Database, feed_views
 from worker.store import feeds as store
 from worker.store.feed_views import Feed
@@ -42,7 +42,7 @@ class Feeds:
             )
         key = feed_key(url)
         source = tidy(source).strip() if source else None
-        values = {"source": source or None, "fixed_interval_s": interval_s, "host": politeness_key(url)}
+        values = {"source": source or None, "fixed_interval_s": interval_s, "host": host_of(url)}
         return self._put(key, url, values)
 
     def start_replay(self, folder: str, url: str, *, source: str, interval_s: float) -> Feed:
@@ -62,6 +62,7 @@ class Feeds:
             "next_poll_at": now,
             "etag": None,
             "last_modified": None,
+            "body_sha256": None,
         }
         values = {"source": source, "fixed_interval_s": interval_s}
         return self._put(key_sha256("replay", folder), url, values, also=permitted)
@@ -98,6 +99,10 @@ class Feeds:
     def set_interval(self, feed_id: int, interval_s: float | None) -> Feed:
         """Fix the interval between polls, or let it be learned again (None). Raises NotFound."""
         return self._change(feed_id, {"fixed_interval_s": interval_s})
+
+    def trust_validators(self, feed_id: int) -> Feed:
+        """Ask it "has it changed?" again, though its answers were found to be false. Raises NotFound."""
+        return self._change(feed_id, {"validators_distrusted_at": None, "etag": None, "last_modified": None})
 
     def poll_now(self, feed_id: int) -> Feed:
         """Make it due and hint at it. Raises NotFound."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from worker.clean import canonical_url
 from worker.errors import InvalidInput
-from worker.fetch import politeness_key
 from worker.service.polled import Batch
+from worker.service.turns import host_of
 from worker.store import feeds
 from worker.store.events import Event
 from worker.store.feeds import ClaimedFeed
@@ -46,7 +46,7 @@ def _at(batch: Batch, feed: ClaimedFeed, url: str, *, kind: str) -> dict[str, An
     except InvalidInput:
         return {}
     other = feeds.with_key(batch.session, key)
-    values: dict[str, Any] = {"url": url, "key_sha256": key, "host": politeness_key(url)}
+    values: dict[str, Any] = {"url": url, "key_sha256": key, "host": host_of(url)}
     if other is not None and other != feed.id:
         data["same_as"] = other
         values = {"state": "paused", "pause_reason": f"its address leads to {url}, which is feed {other} already"}

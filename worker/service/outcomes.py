@@ -15,17 +15,17 @@ import structlog
 
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, StoreRefused, WiredeskError
-from worker.fetch import ended, politeness_key
+from worker.fetch import ended
 from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, have_lied, next_poll, to_keep
-from worker.service.entries import arrival_of, content_key, distinct, entry_key
+from worker.service.entries import arrival_of
 from worker.service.hints import Hints, send_for_arrivals
 from worker.service.moves import discovered, moved
 from worker.service.polled import Batch, Polled, PollReport
 from worker.service.saying import one_line, unforeseen
-from worker.service.turns import HostTurn, Turns
+from worker.service.turns import HostTurn, Turns, host_of
 from worker.store import Database, Session, feeds
 from worker.store.events import Event
-from worker.store.feeds import ClaimedFeed, SeenEntry
+from worker.store.feeds import ClaimedFeed
 from worker.types import Fetched, ParsedFeed
 
 log = structlog.get_logger()
@@ -61,7 +61,8 @@ class Outcomes:
     def _written(self, polls: Sequence[Polled]) -> list[PollReport]:
         with self._db.write() as session:
             ours = feeds.still_ours(session, [polled.feed for polled in polls])
-            batch = Batch(session, self._clock(), self._limits)
+            shown = [(polled.feed.id, seen) for polled in polls for _, seen in polled.shown]
+            batch = Batch(session, self._clock(), self._limits, feeds.seen_entries(session, shown))
             reports = [ended_as(batch, polled) if polled.feed.id in ours else _lost(polled) for polled in polls]
             batch.flush()
             self._give_turns_back(session, polls, batch)
@@ -95,14 +96,14 @@ def ended_as(batch: Batch, polled: Polled) -> PollReport:
 def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) -> PollReport:
     """The poll brought a feed: accept what it shows for the first time or changed."""
     feed = polled.feed
-    entries = distinct(parsed.entries)
-    seen = [SeenEntry(entry_key(entry), content_key(entry)) for entry in entries]
-    known = feeds.seen_entries(batch.session, feed.id, [one.key_sha256 for one in seen])
-    fresh = [entry for entry, one in zip(entries, seen, strict=True) if known.get(one.key_sha256) != one.content_sha256]
-    new = len(seen) - len(known)
+    stored = [batch.known.get((feed.id, seen.key_sha256)) for _, seen in polled.shown]
+    fresh = [
+        entry for (entry, seen), content in zip(polled.shown, stored, strict=True) if content != seen.content_sha256
+    ]
+    new = stored.count(None)
     outcome = PollOutcome(
         entries=len(parsed.entries),
-        known=len(known),
+        known=len(stored) - new,
         ttl_s=parsed.ttl_s,
         fresh_s=freshness_s(fetched.headers, batch.now),
     )
@@ -120,9 +121,9 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
     if fresh:
         values["new_entry_at"] = batch.now
     batch.values.append((feed.id, values))
-    batch.seen.extend((feed.id, one) for one in seen)
+    batch.seen.extend((feed.id, seen) for _, seen in polled.shown)
     batch.arrivals.extend(arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in fresh)
-    return PollReport(feed_id=feed.id, entries=len(entries), accepted=len(fresh))
+    return PollReport(feed_id=feed.id, entries=len(polled.shown), accepted=len(fresh))
 
 
 def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
@@ -219,7 +220,7 @@ def _scheduled(batch: Batch, feed: ClaimedFeed, outcome: PollOutcome) -> dict[st
         "fail_count": decided.fail_count,
         "fail_points": decided.fail_points,
         "polled_at": batch.now,
-        "host": feed.host if feed.host is None else politeness_key(feed.url),
+        "host": feed.host if feed.host is None else host_of(feed.url),
     }
     if decided.next_poll_at is None:
         values |= {"state": "paused", "pause_reason": "the server says it is gone for good (410)"}

@@ -11,7 +11,7 @@ from worker.schedule import PollLimits
 from worker.store import Session, events, feeds, inbox
 from worker.store.events import Event
 from worker.store.feeds import ClaimedFeed, SeenEntry
-from worker.types import Arrival, Fetched, ParsedFeed
+from worker.types import Arrival, Entry, Fetched, ParsedFeed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,7 @@ class Polled:
     fetched: Fetched | None = None  #: The answer; None if there was none.
     parsed: ParsedFeed | None = None  #: The feed; None if it has not changed or cannot be read.
     body_sha256: bytes | None = None  #: Of the body that was read; None if none came.
+    shown: tuple[tuple[Entry, SeenEntry], ...] = ()  #: Each entry of the feed once, and what it is known by.
     found_at: str | None = None  #: Where the feed was found, if its address brought a page that led to it.
     error: WiredeskError | None = None  #: Why it failed; None if it was good.
     elapsed_s: float = 0.0  #: How long the host took to answer.
@@ -46,6 +47,7 @@ class Batch:
     session: Session
     now: datetime
     limits: PollLimits
+    known: dict[tuple[int, bytes], bytes] = field(default_factory=dict)  #: feed and entry key to content, as stored
     values: list[tuple[int, dict[str, Any]]] = field(default_factory=list)  #: feed, its new columns
     seen: list[tuple[int, SeenEntry]] = field(default_factory=list)  #: feed, an entry it shows
     arrivals: list[Arrival] = field(default_factory=list)

@@ -13,8 +13,9 @@ from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import discover_feeds, parse_feed
 from worker.schedule import to_send
+from worker.service.entries import content_key, distinct, entry_key
 from worker.service.polled import Polled
-from worker.store.feeds import ClaimedFeed
+from worker.store.feeds import ClaimedFeed, SeenEntry
 from worker.types import Fetched, ParsedFeed
 
 log = structlog.get_logger()
@@ -72,6 +73,7 @@ class Reader:
             fetched=fetched,
             parsed=parsed,
             body_sha256=body_sha256,
+            shown=tuple((one, SeenEntry(entry_key(one), content_key(one))) for one in distinct(parsed.entries)),
             found_at=found_at,
             elapsed_s=elapsed_s,
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from worker.clock import Clock
 from worker.errors import FetchFailed
@@ -79,7 +80,7 @@ class Turns:
 
         Raises FetchFailed(reason="host_busy") if it does not come within ``patience_s``.
         """
-        host, token = politeness_key(url), uuid.uuid4().hex
+        host, token = host_of(url), uuid.uuid4().hex
         self._wait(host, token, url, gap_s, time.monotonic() + patience_s)
         started_s = time.monotonic()
         failure: FetchFailed | None = None
@@ -126,6 +127,12 @@ class Turns:
         claimed = feeds.claim(session, ids, token=token, now=now, until=until)
         hosts.put(session, [(state, free_at(state, now, self.limits)) for state in states.values()])
         return claimed
+
+
+@lru_cache(maxsize=20_000)
+def host_of(url: str) -> str:
+    """Whose limits count for a URL."""
+    return politeness_key(url)[:255]
 
 
 def host_busy(url: str, wait_s: float) -> FetchFailed:

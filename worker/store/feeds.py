@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, func, insert, not_, or_, select, text, update
@@ -16,6 +16,7 @@ from worker.store.tables import FeedEntryRow, FeedRow, HostRow
 from worker.types import Validators
 
 CLAIM_LOCK = 0x57445050  #: PostgreSQL advisory lock under which feeds are claimed.
+LONGEST_LEASE_S = 3600.0  #: A lease beyond this was written by a clock that ran ahead.
 _FEEDS = cast(Table, FeedRow.__table__)
 
 
@@ -210,16 +211,17 @@ def of_site(session: Session, url: str) -> int | None:
     return session.scalar(select(FeedRow.id).where(FeedRow.site_url == url).order_by(FeedRow.id).limit(1))
 
 
-def seen_entries(session: Session, feed_id: int, keys: Collection[bytes]) -> dict[bytes, bytes]:
-    """Which of these entries the feed has shown before: key to content."""
-    if not keys:
+def seen_entries(session: Session, shown: Collection[tuple[int, SeenEntry]]) -> dict[tuple[int, bytes], bytes]:
+    """Which of these entries their feeds have shown before: feed and key to content."""
+    if not shown:
         return {}
     rows = session.execute(
-        select(FeedEntryRow.key_sha256, FeedEntryRow.content_sha256).where(
-            FeedEntryRow.feed_id == feed_id, FeedEntryRow.key_sha256.in_(keys)
+        select(FeedEntryRow.feed_id, FeedEntryRow.key_sha256, FeedEntryRow.content_sha256).where(
+            FeedEntryRow.feed_id.in_({feed_id for feed_id, _ in shown}),
+            FeedEntryRow.key_sha256.in_({entry.key_sha256 for _, entry in shown}),
         )
     )
-    return dict(rows.all())
+    return {(row.feed_id, row.key_sha256): row.content_sha256 for row in rows}
 
 
 def remember_entries(session: Session, shown: Iterable[tuple[int, SeenEntry]], *, now: datetime) -> None:
@@ -255,6 +257,30 @@ def next_host_free_at(session: Session, *, now: datetime) -> datetime | None:
     """When the first of the hosts that due feeds wait for is free; None if none waits."""
     statement = select(func.min(HostRow.free_at)).join(FeedRow, FeedRow.host == HostRow.host)
     return session.scalar(statement.where(*_due(now), HostRow.free_at > now))
+
+
+def were_polled(session: Session, *, after: datetime) -> bool:
+    """Whether a feed was polled, or claimed, later than this."""
+    return session.scalar(select(FeedRow.id).where(_written_after(after)).limit(1)) is not None
+
+
+def mend_times(session: Session, *, now: datetime, after: datetime) -> int:
+    """Feeds that were polled ``after`` a time that has not come yet: each is due after its interval, from now.
+
+    Gives how many there were.
+    """
+    rows = session.execute(
+        select(FeedRow.id, FeedRow.fixed_interval_s, FeedRow.interval_s).where(_written_after(after))
+    ).all()
+    for row in rows:
+        interval_s = row.fixed_interval_s or row.interval_s or 0.0
+        values = {"next_poll_at": now + timedelta(seconds=interval_s), "polled_at": now, "lease_until": None}
+        change(session, row.id, values)
+    return len(rows)
+
+
+def _written_after(after: datetime) -> Any:
+    return or_(FeedRow.polled_at > after, FeedRow.lease_until > after + timedelta(seconds=LONGEST_LEASE_S))
 
 
 def _due(now: datetime) -> tuple[Any, ...]:
