@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     from worker.service.rerun import Rerun
     from worker.service.stories import Stories
     from worker.service.sweep import Sweep
+    from worker.service.turns import Turns
     from worker.service.upkeep import Upkeep
+
+
+PAGES_AT_ONCE = 16  #: Pages are heavier than feeds: more at once would only hold more of them in memory.
 
 
 def connect(settings: Settings, *, hints: Hints | None = None, clock: Clock = utc_now) -> Services:
@@ -84,20 +88,21 @@ class Services:
     def poll(self) -> Poll:
         from worker.schedule import PollLimits
         from worker.service.poll import Poll, PollSettings
+        from worker.service.reading import Reader
 
         limits = PollSettings(
             concurrency=self.settings.fetch_concurrency,
-            lease_s=self.settings.poll_lease_s,
+            attempts_limit=self.settings.attempts_limit,
             limits=PollLimits(first_s=self.settings.poll_start_interval_s),
         )
-        return Poll(self.database, self._client, limits, self.hints, self.clock)
+        return Poll(self.database, Reader(self._client, self.clock), self._turns, self.hints, limits)
 
     @cached_property
     def pages(self) -> Pages:
         from worker.service.pages import Pages, PageSettings
 
         limits = PageSettings(
-            concurrency=self.settings.fetch_concurrency,
+            concurrency=min(self.settings.fetch_concurrency, PAGES_AT_ONCE),
             lease_s=self.settings.poll_lease_s,
             attempts_limit=self.settings.attempts_limit,
         )
@@ -223,8 +228,19 @@ class Services:
         return Upkeep(self.database)
 
     @cached_property
+    def _turns(self) -> Turns:
+        from worker.fetch import PoliteLimits
+        from worker.service.turns import Turns
+
+        settings = self.settings
+        limits = PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s)
+        # A poll may search a page's feed at several places, each fetch as long as the longest.
+        lease_s = max(settings.poll_lease_s, 2 * settings.fetch_total_limit_s + 60)
+        return Turns(self.database, limits, self.clock, lease_s=lease_s)
+
+    @cached_property
     def _client(self) -> PoliteClient:
-        from worker.fetch import Client, FetchLimits, PoliteClient, PoliteLimits, Politeness
+        from worker.fetch import Client, FetchLimits, PoliteClient
 
         settings = self.settings
         limits = FetchLimits(
@@ -233,5 +249,4 @@ class Services:
             allowed_ports=settings.fetch_allowed_ports,
         )
         guarded = Client(settings.user_agent, limits, settings.fetch_allowed_networks)
-        polite = Politeness(PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s))
-        return PoliteClient(guarded, polite, agent=settings.user_agent)
+        return PoliteClient(guarded, self._turns.at, agent=settings.user_agent)

@@ -76,9 +76,11 @@ class Settings(BaseModel):
         (), description="Private networks the fetcher may reach all the same: 10.1.0.0/16, 192.168.7.4/32."
     )
     fetch_allowed_ports: tuple[int, ...] = Field((80, 443), description="Ports the fetcher may connect to.")
-    fetch_host_connections: int = Field(2, gt=0, description="Requests at one time to one host, per worker process.")
-    fetch_host_gap_s: float = Field(1.0, ge=0, description="Least time between two requests to one host.")
-    fetch_concurrency: int = Field(16, gt=0, le=256, description="Feeds fetched side by side by one poll task.")
+    fetch_host_connections: int = Field(2, gt=0, description="Requests at one time to one host, all workers together.")
+    fetch_host_gap_s: float = Field(
+        1.0, ge=0, description="Least time from a request to the next one at the same host; 0: none."
+    )
+    fetch_concurrency: int = Field(128, gt=0, le=1_000, description="Feeds fetched side by side by one poll task.")
 
     # Polling
     tick_s: float = Field(5.0, gt=0, description="How often beat looks for due feeds and waiting rows.")

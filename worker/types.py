@@ -40,6 +40,28 @@ class Fetched:
         return self.status == 304
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The right to have one request at a host."""
+
+    token: str
+    until: datetime  #: It ends by itself then, should its holder have died.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """What is known of a host that is asked, and who is asking it now."""
+
+    host: str  #: Registered domain, else host name or address.
+    next_at: datetime  #: The gap since the last request ends then.
+    rest_until: datetime  #: It asked to be left alone, or did not answer; a time long past if neither.
+    smoothed_s: float = 0.0  #: How long it takes to answer, smoothed.
+    failures: int = 0  #: Requests without any answer, in a row.
+    gap_s: float = 0.0  #: The gap its robots.txt asked for with the last request; 0 if it did not.
+    turns: tuple[Turn, ...] = ()  #: Requests under way.
+    changed_at: datetime  #: When this was written.
+
+
 # ── parse ────────────────────────────────────────────────────────────────────────────────────
 
 #: How exactly a date is stated; a date of precision "day" stands at midnight UTC.

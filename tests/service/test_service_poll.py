@@ -169,7 +169,7 @@ def test_a_failing_feed_that_comes_back_is_said_to_have_recovered(polling: Servi
     assert [one.kind for one in polling.ledgers.events_after(0)] == ["feed.failed", "feed.recovered"]
 
 
-def test_a_failing_feed_that_comes_back_unchanged_is_said_to_have_recovered(
+def test_a_failing_feed_that_comes_back_unchanged_sends_all_of_itself_to_have_recovered(
     polling: Services, server: FeedServer
 ) -> None:
     feed = polling.feeds.add(server.on("/feed", TWO, Content_Type=XML, ETag='"v1"'))
@@ -177,8 +177,11 @@ def test_a_failing_feed_that_comes_back_unchanged_is_said_to_have_recovered(
     server.on("/feed", status=500)
     poll(polling, feed)
     server.on("/feed", TWO, Content_Type=XML, ETag='"v1"')
-    assert poll(polling, feed).not_modified
+    report = poll(polling, feed)
+    assert (report.not_modified, report.entries, report.accepted) == (False, 2, 0)
+    assert "if-none-match" not in server.requests[-1][1]
     assert [one.kind for one in polling.ledgers.events_after(0)] == ["feed.failed", "feed.recovered"]
+    assert poll(polling, feed).not_modified
 
 
 def test_a_feed_that_is_gone_for_good_is_paused_and_can_be_resumed(polling: Services, server: FeedServer) -> None:
@@ -193,7 +196,7 @@ def test_a_feed_that_is_gone_for_good_is_paused_and_can_be_resumed(polling: Serv
 
 
 def test_two_pollers_at_one_moment_poll_once(connect_services: Callable[..., Services], server: FeedServer) -> None:
-    reach = {"fetch_allowed_networks": ("127.0.0.0/8",), "fetch_allowed_ports": (server.port,)}
+    reach = {"fetch_allowed_networks": ("127.0.0.0/8",), "fetch_allowed_ports": (server.port,), "fetch_host_gap_s": 0}
     pollers = [connect_services(**reach) for _ in range(4)]
     for number in range(8):
         pollers[0].feeds.add(server.on(f"/feed{number}", TWO, Content_Type=XML))
@@ -210,13 +213,13 @@ def test_a_poller_that_lost_its_lease_accepts_nothing(
 
     feed = polling.feeds.add(server.on("/feed", TWO, Content_Type=XML))
     with polling.database.write() as session:
-        stale = feeds.claim_one(session, feed.id, now=clock(), lease_s=120)
-    assert stale is not None
+        [stale] = feeds.claim(session, [feed.id], token="stale", now=clock(), until=clock() + timedelta(seconds=120))
     assert polling.poll.one(feed.id) is None  # it is in another hand
     clock.pass_s(120)
     assert poll(polling, feed).accepted == 2
     before = polling.feeds.get(feed.id)
-    assert polling.poll._poll(stale).reason == "lost_lease"
+    [report] = polling.poll.write([polling.poll.read(stale)])
+    assert report.reason == "lost_lease"
     assert polling.feeds.get(feed.id) == before
     assert polling.ledgers.read().accepted == 2
 
@@ -238,13 +241,19 @@ def test_only_feeds_that_are_due_are_polled(polling: Services, server: FeedServe
     assert server.asked("/feed") == 3
 
 
-def test_a_full_batch_says_that_more_may_be_due(connect_services: Callable[..., Services], server: FeedServer) -> None:
+def test_a_narrow_window_rolls_over_all_that_is_due(
+    connect_services: Callable[..., Services], server: FeedServer
+) -> None:
     services = connect_services(
-        fetch_allowed_networks=("127.0.0.0/8",), fetch_allowed_ports=(server.port,), fetch_concurrency=2
+        fetch_allowed_networks=("127.0.0.0/8",),
+        fetch_allowed_ports=(server.port,),
+        fetch_concurrency=2,
+        fetch_host_gap_s=0,
     )
-    for number in range(3):
+    for number in range(7):
         services.feeds.add(server.on(f"/feed{number}", TWO, Content_Type=XML))
-    assert [services.poll.due() for _ in range(2)] == [True, False]
+    assert services.poll.due() is False
+    assert [server.asked(f"/feed{number}") for number in range(7)] == [1] * 7
 
 
 def test_a_fixed_interval_wins(polling: Services, server: FeedServer, clock: ManualClock) -> None:
@@ -362,15 +371,6 @@ def test_a_page_that_fails_for_now_is_tried_again(polling: Services, server: Fee
     while work_once_without_names(polling):
         pass
     assert polling.accept.receipt(receipt.id).state == "stored"
-
-
-def test_a_page_given_as_a_feed_leads_to_its_feed(polling: Services, server: FeedServer) -> None:
-    page = '<!doctype html><link rel="alternate" type="application/rss+xml" href="/news.rss"><p>Hello'
-    feed = polling.feeds.add(server.on("/", page, Content_Type="text/html"))
-    report = polling.poll.one(feed.id)
-    assert report is not None
-    assert report.reason == "not_a_feed"
-    assert f"try {server.origin}/news.rss" in (report.message or "")
 
 
 def test_a_worker_does_whatever_waits_in_its_own_process(polling: Services, server: FeedServer) -> None:

@@ -40,12 +40,14 @@ def one_feed(feed_id: Id, services: ServicesDep) -> Feed:
 
 @router.patch("/{feed_id}")
 def change_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
-    """Pause or resume it, or fix its interval."""
+    """Pause or resume it, fix its interval, or trust its validators again."""
     feed = services.feeds.get(feed_id)
     if change.paused is not None:
         feed = services.feeds.set_paused(feed_id, change.paused)
     if "interval_s" in change.model_fields_set:
         feed = services.feeds.set_interval(feed_id, change.interval_s)
+    if change.trust_validators:
+        feed = services.feeds.trust_validators(feed_id)
     return feed
 
 

@@ -119,6 +119,7 @@ class FeedChange(BaseModel):
 
     paused: StrictBool | None = None
     interval_s: float | None = Field(None, ge=60, le=31_536_000)
+    trust_validators: Literal[True] | None = Field(None, description="Believe its ETag and Last-Modified again.")
 
 
 class MergeIn(BaseModel):

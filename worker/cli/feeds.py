@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from worker.service.feeds import Feed
 
 app = typer.Typer(help="Add, list, pause, poll and remove feeds.", no_args_is_help=True)
+PATIENCE_S = 20.0  #: Longest wait for a turn at the feed's host.
 FeedId = Annotated[int, typer.Argument(metavar="ID", help="The feed's number in: wiredesk feeds list")]
 
 
 @app.command()
 def add(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL", help="Address of an RSS, Atom or JSON feed.")],
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="Address of an RSS, Atom or JSON feed, or of a page that has one.")
+    ],
     source: Annotated[Optional[str], typer.Option(help="Source of its articles; else the domain of each.")] = None,
     interval: Annotated[
         Optional[float], typer.Option(min=60, metavar="SECONDS", help="Fixed interval; else learned.")
@@ -30,13 +33,19 @@ def add(
     """Add a feed and poll it once, to see that it is one."""
     context = context_of(ctx)
     feed = context.services.feeds.add(url, source=source, interval_s=interval)
-    report = context.services.poll.one(feed.id)
+    report = context.services.poll.one(feed.id, patience_s=PATIENCE_S)
     feed = context.services.feeds.get(feed.id)
     if context.as_json:
         print_json(feed)
+    elif report and report.reason == "host_busy":
+        say(f"feed {feed.id}: {report.message}; it is polled then")
+    elif feed.state == "paused":
+        say(f"feed {feed.id} is paused: {feed.pause_reason}")
     elif feed.error_reason is None:
         accepted = report.accepted if report else 0
         name = shown(feed.title or feed.url)
+        if feed.site_url and feed.site_url != feed.url:
+            say(f"{shown(feed.site_url)} is a page; its feed is {shown(feed.url)}")
         say(f"feed {feed.id}: {name}, {feed.entries_shown} entries, {accepted} accepted{_next(context)}")
         if report and report.entries == 0 and not report.not_modified:
             say("it has no entries yet; it is polled all the same")
@@ -45,7 +54,8 @@ def add(
 
 
 def _trouble(feed: Feed) -> str | None:
-    return feed.error_message or feed.pause_reason
+    distrusted = feed.validators_distrusted_at and "its ETag or Last-Modified did not change with it: not used"
+    return feed.pause_reason if feed.state == "paused" else feed.error_message or distrusted or None
 
 
 def _next(context: Context) -> str:
@@ -98,16 +108,25 @@ def resume(ctx: typer.Context, feed_id: FeedId) -> None:
 
 
 @app.command()
+def trust(ctx: typer.Context, feed_id: FeedId) -> None:
+    """Believe its ETag and Last-Modified again, though they did not change when it did."""
+    context = context_of(ctx)
+    _show(context, context.services.feeds.trust_validators(feed_id))
+
+
+@app.command()
 def poll(ctx: typer.Context, feed_id: FeedId) -> None:
     """Poll it now."""
     context = context_of(ctx)
     context.services.feeds.get(feed_id)
-    report = context.services.poll.one(feed_id)
+    report = context.services.poll.one(feed_id, patience_s=PATIENCE_S)
     feed = context.services.feeds.get(feed_id)
     if feed.state == "paused":
         say(f"feed {feed_id} is paused ({feed.pause_reason}); resume it with: wiredesk feeds resume {feed_id}")
     elif report is None:
         say(f"feed {feed_id} is being polled at this moment")
+    elif report.reason == "host_busy":
+        say(f"feed {feed_id}: {report.message}; it is polled then")
     elif feed.error_reason is not None:
         raise _failure(feed)
     _show(context, feed)
@@ -125,4 +144,4 @@ def _show(context: Context, feed: Feed) -> None:
         print_json(feed)
         return
     for field in fields(feed):
-        print(f"{field.name:15} {shown(getattr(feed, field.name))}")
+        print(f"{field.name:24} {shown(getattr(feed, field.name))}")

@@ -10,16 +10,22 @@ from __future__ import annotations
 from worker.fetch.addresses import is_public
 from worker.fetch.http import ACCEPT_FEED, ACCEPT_PAGE, BadStatus, Client, FetchLimits
 from worker.fetch.polite import PoliteClient
-from worker.fetch.politeness import PoliteLimits, Politeness
+from worker.fetch.politeness import Ended, PoliteLimits, ended, enter, free_at, leave
+from worker.fetch.urls import politeness_key
 
 __all__ = [
     "ACCEPT_FEED",
     "ACCEPT_PAGE",
     "BadStatus",
     "Client",
+    "Ended",
     "FetchLimits",
     "PoliteClient",
     "PoliteLimits",
-    "Politeness",
+    "ended",
+    "enter",
+    "free_at",
     "is_public",
+    "leave",
+    "politeness_key",
 ]

@@ -1,17 +1,19 @@
-"""How often one host may be asked: two connections at a time, a gap between requests, rest when asked.
+"""How often one host may be asked: two connections at a time, a gap between requests, rest when asked. Pure.
 
-One object serves all threads of a process. It never sleeps: it says how long to wait, and the caller
-decides whether to wait or to do something else first.
+What is known of a host is a value (``HostState``), kept in the database, so that the limits hold over all
+processes of a deployment. Whoever asks writes down a turn first and gives it back at the end; the turn of a
+process that died runs out by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from threading import Lock
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-_MAX_HOSTS = 20_000  # remembered at once; hosts without debts are forgotten first
+from worker.errors import FetchFailed
+from worker.types import HostState, Turn
+
+_NO_ANSWER = frozenset({"connect_failed", "dns_failed", "tls_failed", "timeout"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,89 +21,85 @@ class PoliteLimits:
     """What one host is asked at most."""
 
     connections: int = 2  #: At the same time.
-    gap_s: float = 1.0  #: From the start of one request to the start of the next.
+    gap_s: float = 1.0  #: From the end of one request to the start of the next; 0: no gap at all.
     slow_factor: float = 2.0  #: A host that takes t seconds gets a gap of at least t times this.
     max_gap_s: float = 30.0
-    dead_after: int = 3  #: Connection failures in a row, then the host is left alone for …
+    dead_after: int = 3  #: Requests without any answer in a row, then the host is left alone for …
     dead_s: float = 600.0  #: … this long (Media Cloud keeps hosts that are down for 10 minutes).
+    refused_s: float = 30.0  #: Rest after a 429 that names no time (Media Cloud).
+    max_rest_s: float = 86_400.0  #: Longest rest for all of a host; the feed that was told waits for all of it.
 
 
-@dataclass(slots=True)
-class _Host:
-    open: int = 0
-    next_at: float = 0.0
-    rest_until: float = 0.0
-    smoothed_s: float = 0.0
-    failures: int = 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a request to a host ended."""
+
+    elapsed_s: float
+    answered: bool = True  #: Whether the host said anything at all.
+    rest_s: float = 0.0  #: How long it asks to be left alone.
 
 
-class Politeness:
-    """Who may start a request now. Thread-safe; all times are seconds of one monotonic clock.
+def ended(error: FetchFailed | None, elapsed_s: float, limits: PoliteLimits) -> Ended:
+    """What a request tells about its host."""
+    if error is None:
+        return Ended(elapsed_s=elapsed_s)
+    is_refused = error.reason == "rate_limited"
+    rest_s = error.retry_after_s if error.retry_after_s is not None else limits.refused_s
+    return Ended(
+        elapsed_s=elapsed_s,
+        answered=error.reason not in _NO_ANSWER,
+        rest_s=min(rest_s, limits.max_rest_s) if is_refused else 0.0,
+    )
 
-    A host is any string; ``fetch.urls.politeness_key`` gives the registered domain of a URL.
+
+def enter(host: HostState, now: datetime, limits: PoliteLimits, turn: Turn, gap_s: float = 0.0) -> HostState | None:
+    """The host with this turn taken; None if nobody may start a request now (``free_at`` says when).
+
+    ``gap_s``: a longer gap that the site asks for (Crawl-delay).
     """
+    if free_at(host, now, limits) > now:
+        return None
+    # A request that takes longer than its gap may be joined by a second one, after twice the gap: whenever
+    # within the first gap a claimed request really starts, the second starts no less than a gap later.
+    wait_s = 2 * _gap_s(host, limits, gap_s)
+    return replace(
+        host, turns=(*_open(host, now), turn), next_at=now + timedelta(seconds=wait_s), gap_s=gap_s, changed_at=now
+    )
 
-    def __init__(self, limits: PoliteLimits | None = None) -> None:
-        self._limits = limits or PoliteLimits()
-        self._hosts: dict[str, _Host] = {}
-        self._lock = Lock()
 
-    def enter(self, host: str, now_s: float) -> float:
-        """0.0: go ahead, and call ``leave`` at the end. Else: seconds to wait before asking again."""
-        with self._lock:
-            known = self._known(host, now_s)
-            wait_s = max(known.rest_until, known.next_at) - now_s
-            if wait_s > 0:
-                return wait_s
-            if known.open >= self._limits.connections:
-                return self._limits.gap_s
-            known.open += 1
-            known.next_at = now_s + self._gap_s(known)
-            return 0.0
+def leave(host: HostState, now: datetime, limits: PoliteLimits, token: str, ended: Ended) -> HostState:
+    """The host after the request of this turn ended."""
+    turns = tuple(turn for turn in _open(host, now) if turn.token != token)
+    rest_s, failures, smoothed_s = ended.rest_s, 0, host.smoothed_s
+    if ended.answered:
+        # Smoothed as TCP does its round trip times (RFC 6298): one slow answer is not a slow host.
+        smoothed_s += (ended.elapsed_s - smoothed_s) / 8
+    else:
+        failures = host.failures + 1
+        rest_s = limits.dead_s if failures >= limits.dead_after else 0.0
+    left = replace(host, turns=turns, failures=failures, smoothed_s=smoothed_s, changed_at=now)
+    return replace(
+        left,
+        next_at=now + timedelta(seconds=_gap_s(left, limits, host.gap_s)),
+        rest_until=max(host.rest_until, now + timedelta(seconds=rest_s)),
+    )
 
-    def leave(self, host: str, now_s: float, *, elapsed_s: float = 0.0, connected: bool = True) -> None:
-        """A request ended after ``elapsed_s``; ``connected``: whether the host answered at all."""
-        with self._lock:
-            known = self._known(host, now_s)
-            known.open = max(known.open - 1, 0)
-            if not connected:
-                known.failures += 1
-                if known.failures >= self._limits.dead_after:
-                    known.rest_until = max(known.rest_until, now_s + self._limits.dead_s)
-                return
-            known.failures = 0
-            # Smoothed as TCP does its round trip times (RFC 6298): one slow answer is not a slow host.
-            known.smoothed_s += (elapsed_s - known.smoothed_s) / 8
-            known.next_at = max(known.next_at, now_s + self._gap_s(known) - elapsed_s)
 
-    def rest(self, host: str, until_s: float) -> None:
-        """The host asked to be left alone (Retry-After) until this time."""
-        with self._lock:
-            known = self._known(host, until_s)
-            known.rest_until = max(known.rest_until, until_s)
+def free_at(host: HostState, now: datetime, limits: PoliteLimits) -> datetime:
+    """When the next request may start, as far as is known now."""
+    turns = sorted(turn.until for turn in _open(host, now))
+    earliest = max(host.next_at, host.rest_until)
+    if len(turns) < limits.connections:
+        return earliest
+    return max(earliest, turns[len(turns) - limits.connections])
 
-    @contextmanager
-    def turn(self, host: str, now_s: float) -> Iterator[float]:
-        """``enter`` and ``leave`` around a block; yields the wait, 0.0 when the turn was given."""
-        wait_s = self.enter(host, now_s)
-        try:
-            yield wait_s
-        finally:
-            if wait_s == 0.0:
-                self.leave(host, now_s)
 
-    def _gap_s(self, host: _Host) -> float:
-        limits = self._limits
-        return min(max(limits.gap_s, host.smoothed_s * limits.slow_factor), max(limits.max_gap_s, limits.gap_s))
+def _open(host: HostState, now: datetime) -> tuple[Turn, ...]:
+    return tuple(turn for turn in host.turns if turn.until > now)
 
-    def _known(self, host: str, now_s: float) -> _Host:
-        known = self._hosts.get(host)
-        if known is None:
-            if len(self._hosts) >= _MAX_HOSTS:
-                self._forget(now_s)
-            known = self._hosts[host] = _Host()
-        return known
 
-    def _forget(self, now_s: float) -> None:
-        owing = {n: h for n, h in self._hosts.items() if h.open or max(h.next_at, h.rest_until) > now_s}
-        self._hosts = owing
+def _gap_s(host: HostState, limits: PoliteLimits, asked_s: float) -> float:
+    if limits.gap_s <= 0:
+        return 0.0
+    wanted_s = max(limits.gap_s, asked_s, host.smoothed_s * limits.slow_factor)
+    return min(wanted_s, max(limits.max_gap_s, limits.gap_s))

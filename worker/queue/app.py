@@ -46,7 +46,7 @@ def make_app(settings: Settings, broker_url: str) -> Celery:
     app = Celery("wiredesk", set_as_current=False)
     app.conf.update(celery_config(settings, broker_url))
     state = _WorkerState(settings, app)
-    _register(app, state)
+    _register(app, state, settings)
     _connect_signals(app, state)
     return app
 
@@ -73,7 +73,7 @@ class _WorkerState:
             self._services.database.after_fork()
 
 
-def _register(app: Celery, state: _WorkerState) -> None:
+def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
     task = partial(app.task, shared=False)  # not on the other apps of this process
 
     @task(name="wiredesk.accept")
@@ -86,7 +86,10 @@ def _register(app: Celery, state: _WorkerState) -> None:
         """Poll one feed now."""
         state.services.poll.one(feed_id)
 
-    @task(name="wiredesk.poll_due", bind=True)
+    # A poll task claims for 20 s; what it claimed last may take as long as a fetch and a search for a feed.
+    poll_limit_s = 60 + 2 * settings.fetch_total_limit_s
+
+    @task(name="wiredesk.poll_due", bind=True, soft_time_limit=poll_limit_s, time_limit=poll_limit_s + 30)
     def poll_due(self: Task[Any, Any]) -> None:
         """Poll the feeds that are due."""
         _again(self, state.services.poll.due())

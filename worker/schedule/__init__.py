@@ -10,6 +10,7 @@ from __future__ import annotations
 from worker.schedule.freshness import freshness_s
 from worker.schedule.gap import Gap, Seen, find_gap
 from worker.schedule.poll import NextPoll, PollLimits, PollOutcome, PollState, next_poll
+from worker.schedule.validators import have_lied, to_keep, to_send
 
 __all__ = [
     "Gap",
@@ -20,5 +21,8 @@ __all__ = [
     "Seen",
     "find_gap",
     "freshness_s",
+    "have_lied",
     "next_poll",
+    "to_keep",
+    "to_send",
 ]

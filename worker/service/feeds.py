@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from worker.clean import canonical_url, tidy
+from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound, StoreRefused
 from worker.service.hints import Hints
+from worker.service.moves import feed_key
+from worker.service.turns import host_of
 from worker.store import Database, feed_views
 from worker.store import feeds as store
 from worker.store.feed_views import Feed
@@ -38,9 +40,10 @@ class Feeds:
             raise InvalidInput(
                 f"the URL has {len(url):,} characters, at most {URL_LIMIT_CHARS:,} are taken", reason="bad_url"
             )
-        key = key_sha256("feed", canonical_url(url).key)
+        key = feed_key(url)
         source = tidy(source).strip() if source else None
-        return self._put(key, url, source=source or None, interval_s=interval_s)
+        values = {"source": source or None, "fixed_interval_s": interval_s, "host": host_of(url)}
+        return self._put(key, url, values)
 
     def start_replay(self, folder: str, url: str, *, source: str, interval_s: float) -> Feed:
         """Register the fixture feed of a folder, and let the fetcher reach its origin for a short while.
@@ -50,6 +53,7 @@ class Feeds:
         now = self._clock()
         permitted = {
             "url": url,
+            "host": None,
             "state": "active",
             "pause_reason": None,
             "allow_origin": url[: url.index("/", len("http://"))],
@@ -58,8 +62,10 @@ class Feeds:
             "next_poll_at": now,
             "etag": None,
             "last_modified": None,
+            "body_sha256": None,
         }
-        return self._put(key_sha256("replay", folder), url, source=source, interval_s=interval_s, also=permitted)
+        values = {"source": source, "fixed_interval_s": interval_s}
+        return self._put(key_sha256("replay", folder), url, values, also=permitted)
 
     def renew_replay(self, feed_id: int) -> None:
         """The replay still runs."""
@@ -94,6 +100,10 @@ class Feeds:
         """Fix the interval between polls, or let it be learned again (None). Raises NotFound."""
         return self._change(feed_id, {"fixed_interval_s": interval_s})
 
+    def trust_validators(self, feed_id: int) -> Feed:
+        """Ask it "has it changed?" again, though its answers were found to be false. Raises NotFound."""
+        return self._change(feed_id, {"validators_distrusted_at": None, "etag": None, "last_modified": None})
+
     def poll_now(self, feed_id: int) -> Feed:
         """Make it due and hint at it. Raises NotFound."""
         feed = self._change(feed_id, {"next_poll_at": self._clock()})
@@ -107,25 +117,22 @@ class Feeds:
                 raise NotFound(f"there is no feed {feed_id}")
 
     def _put(
-        self,
-        key: bytes,
-        url: str,
-        *,
-        source: str | None,
-        interval_s: float | None,
-        also: Mapping[str, object] | None = None,
+        self, key: bytes, url: str, values: Mapping[str, object], *, also: Mapping[str, object] | None = None
     ) -> Feed:
-        """Find or make the feed; ``also`` is changed in the same transaction, before anybody can poll it."""
+        """Find or make the feed; ``also`` is changed in the same transaction, before anybody can poll it.
+
+        A page that led to a feed is that feed.
+        """
         now = self._clock()
         try:
             with self._db.write() as session:
-                feed_id = store.put(session, key, url, source=source, fixed_interval_s=interval_s, now=now)
+                feed_id = store.of_site(session, url) or store.put(session, key, url, values, now=now)
                 if also:
                     store.change(session, feed_id, dict(also))
         except StoreRefused as error:
             if error.reason != "constraint":
                 raise
-            return self._put(key, url, source=source, interval_s=interval_s, also=also)  # somebody added it just now
+            return self._put(key, url, values, also=also)  # somebody added it just now
         self._hints.send("poll")
         return self.get(feed_id)
 

@@ -1,199 +1,183 @@
-"""Poll: fetch due feeds side by side, and accept what they show for the first time or changed.
+"""Poll: fetch due feeds in a rolling window and read them; ``outcomes.py`` writes down how it ended.
 
-The entries, the validators and the next time are one transaction: a poll that dies in between has
-not happened, and the next one gets the same entries again.
+No host waits for another: a feed is claimed together with a turn at its host, when there is one, so that
+feeds of one host queue in the database and not in the window. Feeds that fail and slow hosts get at most
+half of the window, so that there is always room for the others.
 """
 
 from __future__ import annotations
 
-import random
-from concurrent.futures import ThreadPoolExecutor
+import time
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime
+from functools import partial
 
-import structlog
+from worker.errors import ParseFailed
+from worker.schedule import PollLimits
+from worker.service.hints import Hints
+from worker.service.outcomes import Outcomes
+from worker.service.polled import Polled, PollReport
+from worker.service.reading import Reader
+from worker.service.turns import Turns, host_busy
+from worker.service.window import Window
+from worker.store import Database, feeds
+from worker.store.feeds import ClaimedFeed, DueFeeds
 
-from worker.clock import Clock
-from worker.errors import FetchFailed, ParseFailed, WiredeskError
-from worker.fetch import PoliteClient
-from worker.parse import discover_feeds, parse_feed
-from worker.schedule import NextPoll, PollLimits, PollOutcome, PollState, freshness_s, next_poll
-from worker.service.entries import arrival_of, content_key, distinct, entry_key
-from worker.service.hints import Hints, send_for_arrivals
-from worker.service.saying import one_line
-from worker.store import Database, Session, events, feeds, inbox
-from worker.store.events import Event
-from worker.store.feeds import ClaimedFeed, SeenEntry
-from worker.types import Fetched, ParsedFeed
+__all__ = ["Poll", "PollReport", "PollSettings"]
 
-log = structlog.get_logger()
+TURN_S = 20.0  #: A task claims feeds so long; then other work of its process gets its turn.
+EARLY_S = 5.0  #: Feeds that may take long are claimed so early in it that they seldom prolong it.
+CLAIM_AGAIN_S = 0.25  #: After nothing was due, while others are under way.
+HOST_WAIT_S = 1.5  #: Longest wait for a host, when nothing else is due.
+SLOW_S = 3.0  #: A host that takes so long to answer is slow.
+STEP_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class PollSettings:
-    """How many feeds at a time, and how long they are ours."""
+    """How many feeds at a time, how often a poll may die, and the bounds of intervals."""
 
     concurrency: int
-    lease_s: float
+    attempts_limit: int
     limits: PollLimits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollReport:
-    """How one poll ended."""
-
-    feed_id: int
-    entries: int = 0  #: Shown by the feed.
-    accepted: int = 0  #: New or changed, now in the inbox.
-    not_modified: bool = False
-    reason: str | None = None  #: Reason code of the failure; None if it was good.
-    message: str | None = None
 
 
 class Poll:
     """Takes in what feeds publish."""
 
-    def __init__(
-        self, database: Database, client: PoliteClient, settings: PollSettings, hints: Hints, clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, reader: Reader, turns: Turns, hints: Hints, settings: PollSettings) -> None:
         self._db = database
-        self._client = client
-        self._settings = settings
+        self._reader = reader
+        self._turns = turns
         self._hints = hints
-        self._clock = clock
+        self._settings = settings
+        self._outcomes = Outcomes(database, turns, settings.limits, hints, turns.clock)
+        self._clock = turns.clock
 
     def due(self) -> bool:
-        """Poll a batch of due feeds. True if the batch was full, so that more may be due."""
-        with self._db.write() as session:
-            claimed = feeds.claim_due(
-                session, limit=self._settings.concurrency, now=self._clock(), lease_s=self._settings.lease_s
-            )
-        if claimed:
-            with ThreadPoolExecutor(len(claimed), thread_name_prefix="poll") as pool:
-                list(pool.map(self._poll, claimed))
-        return len(claimed) == self._settings.concurrency
+        """Poll whatever is due, for a while. True if more is due then."""
+        started_s = time.monotonic()
+        self._poll_lost(started_s + EARLY_S)
+        with Window[Polled](self._settings.concurrency, name="poll") as window:
+            _Turn(window, self, started_s).run()
+        with self._db.read() as session:
+            return feeds.are_due(session, now=self._clock())
 
-    def one(self, feed_id: int) -> PollReport | None:
-        """Poll this feed now; None if another poll of it is under way, or it is paused or unknown."""
-        with self._db.write() as session:
-            claimed = feeds.claim_one(session, feed_id, now=self._clock(), lease_s=self._settings.lease_s)
-        return self._poll(claimed) if claimed else None
+    def one(self, feed_id: int, *, patience_s: float = 0.0) -> PollReport | None:
+        """Poll this feed now; None if another poll of it is under way, or it is paused or unknown.
 
-    def _poll(self, feed: ClaimedFeed) -> PollReport:
-        try:
-            fetched = self._client.feed(feed.url, validators=feed.validators, allow_origin=feed.allow_origin)
-            parsed = _parsed(fetched, feed, self._clock)
-        except WiredeskError as error:
-            return self._store_failure(feed, error)
-        except Exception as error:  # a feed nobody foresaw must not stop the others
-            log.exception("poll_failed", feed_id=feed.id)
-            return self._store_failure(feed, ParseFailed(f"{type(error).__name__} while reading it", reason="error"))
-        return self._store(feed, fetched, parsed)
+        Waits for a turn at its host, ``patience_s`` at most; then the feed is made due, and the report says
+        host_busy, which is no failure of the feed.
+        """
+        until_s = time.monotonic() + patience_s
+        while True:
+            claimed = self._turns.claim_one(feed_id)
+            if not isinstance(claimed, datetime):
+                return self._outcomes.write([self.read(claimed)])[0] if claimed else None
+            wait_s = max((claimed - self._clock()).total_seconds(), 0.0)
+            if time.monotonic() + wait_s > until_s:
+                return self._postponed(feed_id, wait_s)
+            time.sleep(min(max(wait_s, 0.01), STEP_S))
 
-    def _store(self, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None) -> PollReport:
-        entries = distinct(parsed.entries if parsed else ())
-        seen = [SeenEntry(entry_key(entry), content_key(entry)) for entry in entries]
-        with self._db.write() as session:
-            if not feeds.is_still_ours(session, feed):
-                return PollReport(feed_id=feed.id, reason="lost_lease", message="another poll took over")
-            known = feeds.seen_entries(session, feed.id, [one.key_sha256 for one in seen])
-            fresh = [
-                entry
-                for entry, one in zip(entries, seen, strict=True)
-                if known.get(one.key_sha256) != one.content_sha256
-            ]
-            arrivals = [arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in fresh]
-            accepted = inbox.add(session, arrivals, door="poll", now=self._clock())
-            feeds.remember_entries(session, feed.id, seen, now=self._clock())
-            self._finish(session, feed, fetched, parsed, known=len(known), new=len(accepted))
-        send_for_arrivals(self._hints, arrivals)
-        return PollReport(
-            feed_id=feed.id, entries=len(entries), accepted=len(accepted), not_modified=fetched.not_modified
-        )
+    def read(self, feed: ClaimedFeed) -> Polled:
+        """Fetch and read a claimed feed; one whose polls keep killing their workers is left alone this time."""
+        if feed.tries > self._settings.attempts_limit:
+            return Polled(feed=feed, error=lost_worker(feed))
+        return self._reader.read(feed)
 
-    def _finish(
-        self, session: Session, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None, *, known: int, new: int
-    ) -> None:
+    def write(self, ended: list[Polled]) -> list[PollReport]:
+        """Write what polls brought."""
+        return self._outcomes.write(ended)
+
+    def claim(self, limit: int, *, healthy: bool) -> list[ClaimedFeed]:
+        """Due feeds whose hosts are free: those that will probably answer soon, or the others."""
+        return self._turns.claim(DueFeeds(limit=limit, per_host=self._turns.per_host, healthy=healthy, slow_s=SLOW_S))
+
+    def next_host_free_s(self) -> float | None:
+        """How long until a host is free that a due feed waits for; None if none waits."""
         now = self._clock()
-        outcome = PollOutcome(
-            not_modified=fetched.not_modified,
-            entries=len(parsed.entries) if parsed else 0,
-            known=known,
-            ttl_s=parsed.ttl_s if parsed else None,
-            fresh_s=freshness_s(fetched.headers, now),
-        )
-        values = self._schedule(feed, outcome) | {
-            "error_reason": None,
-            "error_message": None,
-            "etag": fetched.validators.etag,
-            "last_modified": fetched.validators.last_modified,
-            "fetched_at": now,
-        }
-        if parsed:
-            values |= {"kind": parsed.kind, "parsed_at": now, "good_polls": feed.good_polls + 1}
-            values["entries_shown"] = len(parsed.entries)
-            if parsed.title:
-                values["title"] = parsed.title
-        if new:
-            values["new_entry_at"] = now
-        feeds.finish_poll(session, feed.id, values)
-        if feed.fail_count:
-            events.append(session, [Event(kind="feed.recovered", at=now, feed_id=feed.id)])
+        with self._db.read() as session:
+            free_at = feeds.next_host_free_at(session, now=now)
+        return None if free_at is None else (free_at - now).total_seconds()
 
-    def _store_failure(self, feed: ClaimedFeed, error: WiredeskError) -> PollReport:
-        now, message = self._clock(), one_line(error.message)
-        outcome = PollOutcome(
-            failure=error.reason,
-            status=getattr(error, "status", None),
-            retry_after_s=error.retry_after_s if isinstance(error, FetchFailed) else None,
-        )
-        values = self._schedule(feed, outcome) | {"error_reason": error.reason, "error_message": message}
-        if isinstance(error, ParseFailed):
-            values["fetched_at"] = now
+    def _poll_lost(self, until_s: float) -> None:
+        """Feeds whose last poll never ended, one at a time: if one of them kills its worker, it alone is to blame."""
+        while time.monotonic() < until_s:
+            claimed = self._turns.claim(DueFeeds(limit=1, per_host=1, tried=True))
+            if not claimed:
+                return
+            self._outcomes.write([self.read(feed) for feed in claimed])
+
+    def _postponed(self, feed_id: int, wait_s: float) -> PollReport:
         with self._db.write() as session:
-            if feeds.is_still_ours(session, feed):
-                feeds.finish_poll(session, feed.id, values)
-                data = {"reason": error.reason, "message": message, "url": feed.url}
-                events.append(session, [Event(kind="feed.failed", at=now, feed_id=feed.id, data=data)])
-        return PollReport(feed_id=feed.id, reason=error.reason, message=message)
-
-    def _schedule(self, feed: ClaimedFeed, outcome: PollOutcome) -> dict[str, Any]:
-        state = PollState(
-            interval_s=feed.interval_s,
-            fixed_interval_s=feed.fixed_interval_s,
-            fail_count=feed.fail_count,
-            fail_points=feed.fail_points,
-            good_polls=feed.good_polls,
-        )
-        now = self._clock()
-        decided: NextPoll = next_poll(state, outcome, now, self._settings.limits, random.random())  # noqa: S311  # jitter
-        values: dict[str, Any] = {
-            "interval_s": decided.interval_s,
-            "next_poll_at": decided.next_poll_at or now + timedelta(seconds=self._settings.limits.max_s),
-            "poll_reason": decided.reason,
-            "fail_count": decided.fail_count,
-            "fail_points": decided.fail_points,
-        }
-        if decided.next_poll_at is None:
-            values |= {"state": "paused", "pause_reason": "the server says it is gone for good (410)"}
-        return values
+            feeds.make_due(session, feed_id, now=self._clock())
+        self._hints.send("poll")
+        busy = host_busy("", wait_s)
+        return PollReport(feed_id=feed_id, reason=busy.reason, message=busy.message)
 
 
-def _parsed(fetched: Fetched, feed: ClaimedFeed, clock: Clock) -> ParsedFeed | None:
-    """The feed; None if it has not changed. Raises ParseFailed if what came is no feed."""
-    if fetched.not_modified:
-        return None
-    parsed = parse_feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=clock())
-    if parsed.kind == "none":
-        raise ParseFailed(_no_feed(fetched), thing=feed.url)
-    return parsed
+class _Turn:
+    """One turn of the engine: claim while there is room, write what ended, until nothing is left or time is up."""
+
+    def __init__(self, window: Window[Polled], poll: Poll, started_s: float) -> None:
+        self._window = window
+        self._poll = poll
+        self._early_until_s = started_s + EARLY_S
+        self._until_s = started_s + TURN_S
+        self._claim_at_s = started_s
+        self._suspects: set[int] = set()  # feeds under way that may take long
+        self._claimed_since_wait = False
+
+    def run(self) -> None:
+        while True:
+            self._claim()
+            if not self._window.open and not self._waited_for_host():
+                return
+            ended = self._window.ended(CLAIM_AGAIN_S)
+            if ended:
+                self._poll.write(ended)
+                self._suspects.difference_update(polled.feed.id for polled in ended)
+            if not self._window.open:
+                self._claim_at_s = 0.0  # those that ended may have made room at their hosts
+
+    def _claim(self) -> None:
+        """Claim when there is room for some and time for them."""
+        now_s = time.monotonic()
+        room = self._window.room
+        if not self._claim_at_s <= now_s < self._until_s or room < self._window.width // 8:
+            return
+        if now_s < self._early_until_s:
+            half = (self._window.width + 1) // 2
+            suspects = self._poll.claim(min(half - len(self._suspects), room), healthy=False)
+            self._suspects.update(feed.id for feed in suspects)
+            self._start(suspects)
+            room -= len(suspects)
+        healthy = self._poll.claim(room, healthy=True) if room else []
+        self._start(healthy)
+        if len(healthy) < room:
+            self._claim_at_s = now_s + CLAIM_AGAIN_S
+
+    def _start(self, claimed: list[ClaimedFeed]) -> None:
+        for feed in claimed:
+            self._window.start(partial(self._poll.read, feed))
+            self._claimed_since_wait = True
+
+    def _waited_for_host(self) -> bool:
+        """Whether a host that due feeds wait for is free now or soon; sleeps until then."""
+        if not self._claimed_since_wait or time.monotonic() >= self._until_s:
+            return False
+        wait_s = self._poll.next_host_free_s()
+        if wait_s is None or wait_s > HOST_WAIT_S:
+            return False
+        time.sleep(max(wait_s, 0.0))
+        self._claimed_since_wait, self._claim_at_s = False, 0.0
+        return True
 
 
-def _no_feed(fetched: Fetched) -> str:
-    """What came instead of a feed, and where a page says, or may have, its feed."""
-    if "html" not in fetched.content_type:
-        return "this is no feed; give the address of an RSS, Atom or JSON feed"
-    places = discover_feeds(fetched.body, fetched.url)
-    hint = f"try {places[0]}" if places else "give the address of its RSS, Atom or JSON feed"
-    return f"this is an HTML page, not a feed; {hint}"
+def lost_worker(feed: ClaimedFeed) -> ParseFailed:
+    """What is said of a feed whose polls never end."""
+    return ParseFailed(
+        f"its last {feed.tries - 1} polls ended with their worker: it died or ran out of time",
+        reason="lost_worker",
+        thing=feed.url,
+    )

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import structlog
+
 from worker.clock import Clock
 from worker.service.hints import Hints, Work
-from worker.store import Database, enrichments, feeds, inbox
+from worker.store import Database, enrichments, feeds, hosts, inbox
+
+log = structlog.get_logger()
+
+CLOCK_MARGIN_S = 300.0  #: Clocks of machines of one deployment differ by less.
 
 
 class Sweep:
@@ -20,13 +28,27 @@ class Sweep:
         """Send hints for all work that waits. Gives the kinds hinted at.
 
         A task that finds a full batch asks for the next one itself, so a few hints wake everything;
-        their number does not grow with the backlog.
+        their number does not grow with the backlog. One process polls hundreds of feeds at a time, so one
+        is woken per tick, and the others stay free for other work while it keeps up.
         """
+        self._mend_times()
         work = self.waiting()
         for kind in work:
-            for _ in range(self._hints_per_kind):
+            for _ in range(1 if kind == "poll" else self._hints_per_kind):
                 self._hints.send(kind)
         return work
+
+    def _mend_times(self) -> None:
+        """After a clock that ran ahead was set right, nothing waits for the times it wrote."""
+        now = self._clock()
+        after = now + timedelta(seconds=CLOCK_MARGIN_S)
+        with self._db.read() as session:
+            if not feeds.were_polled(session, after=after):
+                return
+        with self._db.write() as session:
+            mended = feeds.mend_times(session, now=now, after=after)
+            hosts.forget_future(session, after=after)
+        log.warning("clock_was_ahead", feeds=mended)
 
     def waiting(self) -> list[Work]:
         """The kinds of work that somebody should do now."""

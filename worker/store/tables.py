@@ -75,6 +75,8 @@ class FeedRow(Base):
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
     key_sha256: Mapped[bytes] = mapped_column(unique=True)  #: Of the canonical URL, or of "replay" and the folder.
     url: Mapped[str] = mapped_column(Text)
+    site_url: Mapped[str | None] = mapped_column(Text)  #: The page that was given and led to the feed; None if none.
+    host: Mapped[str | None] = mapped_column(String(255))  #: Whose limits count (hosts.host); None: our own replay.
     title: Mapped[str | None] = mapped_column(Text)
     source: Mapped[str | None] = mapped_column(Text)  #: Source given to its articles; None: domain of each URL.
     kind: Mapped[str | None] = mapped_column(String(16))  #: rss, atom, …; None before the first good poll.
@@ -84,12 +86,19 @@ class FeedRow(Base):
     allow_until: Mapped[datetime | None]  #: End of that permission; renewed while the replay runs.
     fixed_interval_s: Mapped[float | None] = mapped_column(Float)  #: Set by a person; wins over interval_s.
     interval_s: Mapped[float | None] = mapped_column(Float)  #: Learned; None before the first good poll.
+    ttl_s: Mapped[float | None] = mapped_column(Float)  #: How long the feed asks to be left alone, when last read.
     next_poll_at: Mapped[datetime]
     poll_reason: Mapped[str | None] = mapped_column(String(64))  #: Why next_poll_at is what it is.
     lease_until: Mapped[datetime | None]
     claim_token: Mapped[str | None] = mapped_column(String(32))
-    etag: Mapped[str | None] = mapped_column(Text)
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")  #: Polls begun since the last one that ended.
+    etag: Mapped[str | None] = mapped_column(Text)  #: One, or the list of those that servers of one farm gave.
     last_modified: Mapped[str | None] = mapped_column(Text)
+    unchanged_count: Mapped[int] = mapped_column(default=0, server_default="0")  #: Answers 304 since the last body.
+    validators_distrusted_at: Mapped[datetime | None]  #: When they were found to lie; None: they are sent.
+    body_sha256: Mapped[bytes | None]  #: Of the last body that was read as a feed.
+    moved_to: Mapped[str | None] = mapped_column(Text)  #: Where the last good answer said it moved for good.
+    moved_count: Mapped[int] = mapped_column(default=0, server_default="0")  #: Good answers in a row that said so.
     fail_count: Mapped[int] = mapped_column(default=0)  #: Failures in a row.
     fail_points: Mapped[float] = mapped_column(Float, default=0.0)  #: The same, graded (schedule/poll.py).
     error_reason: Mapped[str | None] = mapped_column(String(64))  #: Of the last poll; None if it was good.
@@ -97,6 +106,7 @@ class FeedRow(Base):
     good_polls: Mapped[int] = mapped_column(default=0)
     entries_shown: Mapped[int] = mapped_column(default=0)  #: By the newest poll that brought a feed.
     created_at: Mapped[datetime]
+    polled_at: Mapped[datetime | None]  #: When the last poll ended, however it ended.
     fetched_at: Mapped[datetime | None]
     parsed_at: Mapped[datetime | None]
     new_entry_at: Mapped[datetime | None]
@@ -109,6 +119,22 @@ class FeedRow(Base):
             postgresql_where=text("state = 'active'"),
         ),
     )
+
+
+class HostRow(Base):
+    """A host that is asked: the limits hold over all processes, so what is known of it is kept here."""
+
+    __tablename__ = "hosts"
+
+    host: Mapped[str] = mapped_column(String(255), primary_key=True)
+    free_at: Mapped[datetime]  #: When the next request may start: what the other columns come to.
+    next_at: Mapped[datetime]
+    rest_until: Mapped[datetime]
+    smoothed_s: Mapped[float] = mapped_column(Float)
+    failures: Mapped[int]
+    gap_s: Mapped[float] = mapped_column(Float)
+    turns: Mapped[list[Any]]  #: Requests under way: [[token, end in seconds since 1970]].
+    changed_at: Mapped[datetime]
 
 
 class FeedEntryRow(Base):

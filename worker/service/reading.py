@@ -1,0 +1,115 @@
+"""One poll as far as the network goes: fetch a claimed feed, read it, follow a page to its feed. Writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from datetime import datetime
+
+import structlog
+
+from worker.clock import Clock
+from worker.errors import FetchFailed, ParseFailed, WiredeskError
+from worker.fetch import PoliteClient
+from worker.parse import discover_feeds, parse_feed
+from worker.schedule import to_send
+from worker.service.entries import content_key, distinct, entry_key
+from worker.service.polled import Polled
+from worker.store.feeds import ClaimedFeed, SeenEntry
+from worker.types import Fetched, ParsedFeed
+
+log = structlog.get_logger()
+
+PLACES_LIMIT = 6  #: Addresses a page names, or may have, that are tried. Its own links come first.
+SEARCH_LIMIT_S = 30.0  #: No further place is tried after this.
+
+
+class Reader:
+    """Fetches and reads feeds. Thread-safe."""
+
+    def __init__(self, client: PoliteClient, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+
+    def read(self, feed: ClaimedFeed) -> Polled:
+        """Poll one feed. Never raises: what goes wrong is part of what it gives."""
+        started_s = time.monotonic()
+        try:
+            fetched = self._fetch(feed)
+            elapsed_s = time.monotonic() - started_s
+            return self._polled(feed, fetched, elapsed_s)
+        except WiredeskError as error:
+            return Polled(feed=feed, error=error, elapsed_s=time.monotonic() - started_s)
+        except Exception as error:  # a feed nobody foresaw must not stop the others
+            log.exception("poll_failed", feed_id=feed.id)
+            failure = ParseFailed(f"{type(error).__name__} while reading it", reason="error", thing=feed.url)
+            return Polled(feed=feed, error=failure, elapsed_s=time.monotonic() - started_s)
+
+    def _fetch(self, feed: ClaimedFeed) -> Fetched:
+        unread_s = (self._clock() - (feed.parsed_at or feed.created_at)).total_seconds()
+        validators = to_send(
+            feed.validators,
+            is_trusted=feed.validators_distrusted_at is None,
+            fail_count=feed.fail_count,
+            unchanged=feed.unchanged_count,
+            unread_s=unread_s,
+        )
+        return self._client.claimed(feed.url, validators=validators, allow_origin=feed.allow_origin)
+
+    def _polled(self, feed: ClaimedFeed, fetched: Fetched, elapsed_s: float) -> Polled:
+        if fetched.not_modified:
+            return Polled(feed=feed, fetched=fetched, elapsed_s=elapsed_s)
+        body_sha256 = hashlib.sha256(fetched.body).digest()
+        if body_sha256 == feed.body_sha256:  # read before, and found to be a feed
+            return Polled(feed=feed, fetched=fetched, body_sha256=body_sha256, elapsed_s=elapsed_s)
+        parsed, found_at = read_feed(fetched, self._clock()), None
+        if parsed is None:
+            if feed.host is None or not is_page(fetched):
+                raise ParseFailed("this is no feed; give the address of an RSS, Atom or JSON feed", thing=feed.url)
+            found_at, fetched, parsed = self._found(fetched)
+            body_sha256 = hashlib.sha256(fetched.body).digest()
+        return Polled(
+            feed=feed,
+            fetched=fetched,
+            parsed=parsed,
+            body_sha256=body_sha256,
+            shown=tuple((one, SeenEntry(entry_key(one), content_key(one))) for one in distinct(parsed.entries)),
+            found_at=found_at,
+            elapsed_s=elapsed_s,
+        )
+
+    def _found(self, page: Fetched) -> tuple[str, Fetched, ParsedFeed]:
+        """The first of the places a page leads to that is a feed: its address, the answer, the feed.
+
+        Raises ParseFailed, saying what was tried, if none is.
+        """
+        places = discover_feeds(page.body, page.url)[:PLACES_LIMIT]
+        until_s = time.monotonic() + SEARCH_LIMIT_S
+        tried = 0
+        for place in places:
+            if time.monotonic() > until_s:
+                break
+            tried += 1
+            try:
+                fetched = self._client.feed(place)
+            except FetchFailed:
+                continue
+            parsed = read_feed(fetched, self._clock())
+            if parsed is not None:
+                return place, fetched, parsed
+        raise ParseFailed(
+            f"this is an HTML page, and none of the {tried} places tried for its feed has one; "
+            "give the address of its RSS, Atom or JSON feed",
+            thing=page.url,
+        )
+
+
+def read_feed(fetched: Fetched, now: datetime) -> ParsedFeed | None:
+    """The feed that an answer holds; None if it holds none."""
+    parsed = parse_feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=now)
+    return None if parsed.kind == "none" else parsed
+
+
+def is_page(fetched: Fetched) -> bool:
+    """Whether an answer calls itself an HTML page."""
+    return "html" in fetched.content_type.lower()
