@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,10 +14,11 @@ from worker.clean import canonical_url, clean_text, date_from_url, detect_langua
 from worker.dedupe import fingerprint
 from worker.errors import InvalidInput, Rejected
 from worker.parse import parse_page
-from worker.types import Arrival, CleanText, Draft, Fetched, Language, key_sha256
+from worker.types import Arrival, CleanText, Draft, Fetched, Language, Page, key_sha256
 
 _WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
+PageParser = Callable[..., Page]  #: ``parse_page``, or the same behind a limit (``Parsers.page``).
 _PAGE_HEAD_CHARS = 2_000  #: A page says that it is one within this many characters.
 
 
@@ -27,12 +29,12 @@ class Limits:
     text_chars: int  #: Longest text of one article.
 
 
-def prepare(arrival: Arrival, *, now: datetime, limits: Limits) -> Draft:
+def prepare(arrival: Arrival, *, now: datetime, limits: Limits, parse: PageParser = parse_page) -> Draft:
     """Clean an arrival and make it comparable.
 
-    Raises Rejected where no article can come of it: no text, too much text, a page nobody should parse.
+    Raises Rejected where no article can come of it: no text, too much text; and as ``parse``.
     """
-    arrival = read_page(arrival, now=now)
+    arrival = read_page(arrival, now=now, parse=parse)
     body = arrival.text if arrival.text is not None else html_to_text(arrival.html or "")
     if len(body) > limits.text_chars:
         raise Rejected(
@@ -44,12 +46,12 @@ def prepare(arrival: Arrival, *, now: datetime, limits: Limits) -> Draft:
     return _draft(arrival, cleaned, now)
 
 
-def read_page(arrival: Arrival, *, now: datetime) -> Arrival:
+def read_page(arrival: Arrival, *, now: datetime, parse: PageParser = parse_page) -> Arrival:
     """If the markup is a whole page, find the article in it; what the sender said about it wins."""
     markup = arrival.html
     if arrival.text is not None or markup is None or not _WHOLE_PAGE.search(markup[:_PAGE_HEAD_CHARS]):
         return arrival
-    page = parse_page(markup, url=arrival.url, now=now)
+    page = parse(markup, url=arrival.url, now=now)
     dated = arrival.published_at is None and page.published_at is not None
     return replace(
         arrival,
@@ -64,9 +66,8 @@ def read_page(arrival: Arrival, *, now: datetime) -> Arrival:
     )
 
 
-def page_arrival(arrival: Arrival, fetched: Fetched, *, now: datetime) -> Arrival:
-    """An arrival that was only an address, and the page that stood there. Raises ParseFailed."""
-    page = parse_page(fetched.body, url=fetched.url, content_type=fetched.content_type, now=now)
+def page_arrival(arrival: Arrival, fetched: Fetched, page: Page) -> Arrival:
+    """An arrival that was only an address, and the page that stood there."""
     return replace(
         arrival,
         text=page.text,

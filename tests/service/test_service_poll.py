@@ -330,7 +330,10 @@ def work_once_without_names(services: Services) -> bool:
 @pytest.mark.parametrize(
     ("answer", "state", "reason"),
     [
-        ({"status": 404}, "quarantined", "http_status"),
+        ({"status": 404}, "rejected", "http_status"),
+        ({"status": 410}, "rejected", "gone"),
+        ({"status": 500}, "quarantined", "http_status"),
+        ({"body": "<div>" * 21_000, "Content_Type": "text/html"}, "rejected", "page_too_complex"),
         ({"status": 302, "Location": "http://169.254.169.254/"}, "quarantined", "blocked_address"),
         ({"body": "<html><body></body></html>", "Content_Type": "text/html"}, "rejected", "no_text"),
     ],

@@ -14,7 +14,8 @@ import structlog
 
 from worker.clock import Clock
 from worker.dedupe import decide
-from worker.errors import Rejected, StoreRefused, StoreUnavailable
+from worker.errors import ParseFailed, Rejected, StoreRefused, StoreUnavailable
+from worker.parse import Parsers
 from worker.pipeline import Limits, prepare
 from worker.service.hints import Hints
 from worker.service.lookup import Lookup
@@ -43,8 +44,11 @@ class IngestSettings:
 class Ingest:
     """Takes accepted articles in."""
 
-    def __init__(self, database: Database, settings: IngestSettings, hints: Hints, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, parsers: Parsers, settings: IngestSettings, hints: Hints, clock: Clock
+    ) -> None:
         self._db = database
+        self._parsers = parsers
         self._settings = settings
         self._hints = hints
         self._clock = clock
@@ -85,11 +89,11 @@ class Ingest:
 
     def _take_in(self, batch: Sequence[Claimed]) -> None:
         ready: list[tuple[Claimed, Accepted]] = []
-        rejected: list[tuple[Claimed, Rejected]] = []
+        rejected: list[tuple[Claimed, Rejected | ParseFailed]] = []
         for claimed in batch:
             try:
                 ready.append((claimed, self._prepare(claimed)))
-            except Rejected as error:
+            except (Rejected, ParseFailed) as error:
                 rejected.append((claimed, error))
             except Exception as error:  # a row nobody foresaw must not hold up its neighbours
                 self._failed(claimed, error)
@@ -101,7 +105,7 @@ class Ingest:
 
     def _prepare(self, claimed: Claimed) -> Accepted:
         arrival = claimed.arrival()
-        draft = prepare(arrival, now=self._clock(), limits=self._settings.limits)
+        draft = prepare(arrival, now=self._clock(), limits=self._settings.limits, parse=self._parsers.page)
         return Accepted(inbox_id=claimed.id, feed_id=arrival.feed_id, draft=draft)
 
     def _store(self, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
@@ -136,7 +140,7 @@ class Ingest:
             plan.add(one, decision)
         plan.write(session)
 
-    def _reject(self, rejected: Sequence[tuple[Claimed, Rejected]]) -> None:
+    def _reject(self, rejected: Sequence[tuple[Claimed, Rejected | ParseFailed]]) -> None:
         with self._db.write() as session:
             ours = inbox.still_ours(session, [claimed for claimed, _ in rejected])
             self._end(

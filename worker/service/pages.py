@@ -11,7 +11,8 @@ import structlog
 
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
-from worker.fetch import PoliteClient
+from worker.fetch import BadStatus, PoliteClient
+from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.hints import Hints
 from worker.service.saying import one_line
@@ -24,7 +25,12 @@ log = structlog.get_logger()
 
 RETRY_WAIT_S = 60.0  #: After the first failure that may pass; doubled after each further one.
 PASSING = frozenset({"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error"})
-"""Failures worth another try; the others (a refused address, a 404) will be the same in a minute."""
+"""Failures worth another try, as is a status of 500 and above; the others will be the same in a minute."""
+ITS_OWN = frozenset(
+    {"bad_url", "gone", "http_status", "robots_refused", "too_large", "bad_encoding", "too_many_redirects"}
+    | {"insecure_redirect"}
+)
+"""What the page or its site says no with: rejected. What is left may be mended here, and is quarantined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,17 @@ class Pages:
     """Fetches the pages of accepted addresses."""
 
     def __init__(
-        self, database: Database, client: PoliteClient, settings: PageSettings, hints: Hints, clock: Clock
+        self,
+        database: Database,
+        client: PoliteClient,
+        parsers: Parsers,
+        settings: PageSettings,
+        hints: Hints,
+        clock: Clock,
     ) -> None:
         self._db = database
         self._client = client
+        self._parsers = parsers
         self._settings = settings
         self._hints = hints
         self._clock = clock
@@ -73,17 +86,19 @@ class Pages:
         arrival = claimed.arrival()
         try:
             if claimed.attempts > self._settings.attempts_limit:
-                raise ParseFailed("its worker died or ran out of time each time it was tried", reason="crashed")
+                raise WiredeskError("its worker died or ran out of time each time it was tried", reason="crashed")
             fetched = self._client.page(arrival.url or "")
-            page = page_arrival(arrival, fetched, now=self._clock())
+            page = self._parsers.page(
+                fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock()
+            )
         except WiredeskError as error:
             self._failed(claimed, error)
             return
         except Exception as error:  # a page nobody foresaw must not stop the others
             log.exception("page_failed", inbox_id=claimed.id)
-            self._failed(claimed, ParseFailed(f"{type(error).__name__} while reading the page", reason="error"))
+            self._failed(claimed, WiredeskError(f"{type(error).__name__} while reading the page", reason="error"))
             return
-        self._hand_on(claimed, page)
+        self._hand_on(claimed, page_arrival(arrival, fetched, page))
 
     def _hand_on(self, claimed: Claimed, page: Arrival) -> None:
         with self._db.write() as session:
@@ -95,15 +110,24 @@ class Pages:
         with self._db.write() as session:
             if claimed.id not in inbox.still_ours(session, [claimed]):
                 return
-            if error.reason in PASSING and claimed.attempts < self._settings.attempts_limit:
+            if _may_pass(error) and claimed.attempts < self._settings.attempts_limit:
                 asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
                 wait_s = max(RETRY_WAIT_S * 2 ** (claimed.attempts - 1), asked_s or 0.0)
                 not_before = now + timedelta(seconds=wait_s)
                 inbox.put_back(session, [claimed.id], not_before=not_before, reason=error.reason, detail=detail)
                 return
-            state: EndState = (
-                "rejected" if isinstance(error, ParseFailed) and error.reason != "crashed" else "quarantined"
-            )
+            state = _end_state(error)
             inbox.finish(session, [Ending(id=claimed.id, state=state, reason=error.reason, detail=detail)], now=now)
             data = {"reason": error.reason, "detail": detail}
             events.append(session, [Event(kind=f"article.{state}", at=now, inbox_id=claimed.id, data=data)])
+
+
+def _may_pass(error: WiredeskError) -> bool:
+    return error.reason in PASSING or (isinstance(error, BadStatus) and error.status >= 500)
+
+
+def _end_state(error: WiredeskError) -> EndState:
+    """Rejected: the page or its site says no. Quarantined: it may be mended here or there, and tried again."""
+    if _may_pass(error):
+        return "quarantined"
+    return "rejected" if isinstance(error, ParseFailed) or error.reason in ITS_OWN else "quarantined"

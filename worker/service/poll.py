@@ -17,7 +17,7 @@ import structlog
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
-from worker.parse import discover_feeds, parse_feed
+from worker.parse import Parsers, discover_feeds
 from worker.schedule import NextPoll, PollLimits, PollOutcome, PollState, freshness_s, next_poll
 from worker.service.entries import arrival_of, content_key, distinct, entry_key
 from worker.service.hints import Hints, send_for_arrivals
@@ -55,10 +55,17 @@ class Poll:
     """Takes in what feeds publish."""
 
     def __init__(
-        self, database: Database, client: PoliteClient, settings: PollSettings, hints: Hints, clock: Clock
+        self,
+        database: Database,
+        client: PoliteClient,
+        parsers: Parsers,
+        settings: PollSettings,
+        hints: Hints,
+        clock: Clock,
     ) -> None:
         self._db = database
         self._client = client
+        self._parsers = parsers
         self._settings = settings
         self._hints = hints
         self._clock = clock
@@ -83,13 +90,22 @@ class Poll:
     def _poll(self, feed: ClaimedFeed) -> PollReport:
         try:
             fetched = self._client.feed(feed.url, validators=feed.validators, allow_origin=feed.allow_origin)
-            parsed = _parsed(fetched, feed, self._clock)
+            parsed = self._parsed(fetched, feed)
         except WiredeskError as error:
             return self._store_failure(feed, error)
         except Exception as error:  # a feed nobody foresaw must not stop the others
             log.exception("poll_failed", feed_id=feed.id)
             return self._store_failure(feed, ParseFailed(f"{type(error).__name__} while reading it", reason="error"))
         return self._store(feed, fetched, parsed)
+
+    def _parsed(self, fetched: Fetched, feed: ClaimedFeed) -> ParsedFeed | None:
+        """The feed; None if it has not changed. Raises ParseFailed if what came is no feed."""
+        if fetched.not_modified:
+            return None
+        parsed = self._parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock())
+        if parsed.kind == "none":
+            raise ParseFailed(_no_feed(fetched), thing=feed.url)
+        return parsed
 
     def _store(self, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None) -> PollReport:
         entries = distinct(parsed.entries if parsed else ())
@@ -178,16 +194,6 @@ class Poll:
         if decided.next_poll_at is None:
             values |= {"state": "paused", "pause_reason": "the server says it is gone for good (410)"}
         return values
-
-
-def _parsed(fetched: Fetched, feed: ClaimedFeed, clock: Clock) -> ParsedFeed | None:
-    """The feed; None if it has not changed. Raises ParseFailed if what came is no feed."""
-    if fetched.not_modified:
-        return None
-    parsed = parse_feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=clock())
-    if parsed.kind == "none":
-        raise ParseFailed(_no_feed(fetched), thing=feed.url)
-    return parsed
 
 
 def _no_feed(fetched: Fetched) -> str:
