@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from worker.clean import canonical_url, clean_text, date_from_url, detect_language, html_to_text, tidy
 from worker.dedupe import fingerprint
@@ -63,6 +64,7 @@ def read_page(arrival: Arrival, *, now: datetime, parse: PageParser = parse_page
         lang=arrival.lang or page.lang,
         published_at=page.published_at if dated else arrival.published_at,
         published_from=page.published_from if dated else arrival.published_from,
+        **_found(arrival, page),
     )
 
 
@@ -77,7 +79,23 @@ def page_arrival(arrival: Arrival, fetched: Fetched, page: Page) -> Arrival:
         lang=arrival.lang or page.lang,
         published_at=arrival.published_at or page.published_at,
         published_from=arrival.published_from if arrival.published_at else page.published_from,
+        **_found(arrival, page, fetched.ai_opt_out),
     )
+
+
+def _found(arrival: Arrival, page: Page, site_says: tuple[str, ...] = ()) -> dict[str, Any]:
+    """How the article was found in its page, and what else the page says."""
+    candidates = dict.fromkeys((*arrival.date_candidates, *page.date_candidates))
+    says = dict.fromkeys((*(arrival.ai_opt_out or ()), *site_says, *page.ai_opt_out))
+    return {"text_from": page.method, "date_candidates": tuple(candidates), "ai_opt_out": tuple(says)}
+
+
+def url_key(url: str) -> bytes | None:
+    """The identity key of an article's address; None if it is no address."""
+    try:
+        return key_sha256("url", canonical_url(url).key)
+    except InvalidInput:
+        return None
 
 
 def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
@@ -110,6 +128,9 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
         word_count=len(cleaned.text.split()),
         published_at=published_at,
         published_from=published_from if published_at else None,
+        date_candidates=tuple(filter(None, map(_one_line, arrival.date_candidates))),
+        text_from=_one_line(arrival.text_from),
+        ai_opt_out=None if arrival.ai_opt_out is None else tuple(filter(None, map(_one_line, arrival.ai_opt_out))),
         correction=cleaned.correction,
         subheads=cleaned.subheads,
         removed=cleaned.removed,

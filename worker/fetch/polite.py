@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from threading import Lock
 
 from worker.errors import FetchFailed
+from worker.fetch import opt_outs
 from worker.fetch.http import ACCEPT_FEED, ACCEPT_PAGE, Client
 from worker.fetch.politeness import Politeness
 from worker.fetch.robots import Robots, fetch_robots
@@ -41,10 +43,40 @@ class PoliteClient:
         return self._take_turn(url, accept=ACCEPT_FEED, validators=validators)
 
     def page(self, url: str) -> Fetched:
-        """Fetch an article page. Raises as ``feed``; and with reason robots_refused."""
-        if not self._robots_of(url).allows(url, self._agent):
+        """Fetch an article page, with what its site says about training on it.
+
+        Raises as ``feed``; and with reason robots_refused, also where it was led to another site.
+        """
+        robots = self._asked_robots(url)
+        fetched = self._take_turn(url, accept=ACCEPT_PAGE, validators=None)
+        if self._client.origin(fetched.url) != self._client.origin(url):
+            robots = self._asked_robots(fetched.url)
+        said = (*robots.ai_opt_outs(fetched.url), *opt_outs.in_headers(fetched.headers))
+        return replace(fetched, ai_opt_out=said)
+
+    def known_opt_outs(self, url: str | None, feed: Fetched) -> tuple[str, ...] | None:
+        """What is known, without asking anybody, of what the site of an entry of ``feed`` says about training on it.
+
+        From the headers of the feed, and from the robots.txt of ``url`` if it was asked for within a day.
+        None if neither tells anything.
+        """
+        said = tuple(opt_outs.in_headers(feed.headers))
+        try:
+            origin = self._client.origin(url or "")
+        except FetchFailed:
+            return said or None
+        with self._lock:
+            kept = self._robots.get(origin)
+        if url is None or kept is None or not kept[1].reachable:
+            return said or None
+        return (*kept[1].ai_opt_outs(url), *said)
+
+    def _asked_robots(self, url: str) -> Robots:
+        """The site's rules. Raises FetchFailed(reason="robots_refused") if they refuse ``url``."""
+        robots = self._robots_of(url)
+        if not robots.allows(url, self._agent):
             raise FetchFailed("the site's robots.txt does not want it fetched", reason="robots_refused", thing=url)
-        return self._take_turn(url, accept=ACCEPT_PAGE, validators=None)
+        return robots
 
     def _take_turn(self, url: str, *, accept: str, validators: Validators | None) -> Fetched:
         host = politeness_key(url)

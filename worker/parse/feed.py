@@ -136,11 +136,11 @@ class _Reader:
     def entry(self) -> Entry:
         content = self._content()
         summary = self._markup(dict.get(self.raw, "summary_detail"), _string(self.raw, "summary"))
-        published_raw = self._date("published", "created")
-        updated_raw = self._date("updated")
+        published_from, published_raw = self._date("published", "created")
+        updated_from, updated_raw = self._date("updated")
         if published_raw is None and self.kind in ("rss", "rdf", "cdf"):
             # dc:date and lastmod stand under "updated"; in these formats it is the item's only date.
-            published_raw, updated_raw = updated_raw, None
+            published_from, published_raw, updated_raw = updated_from, updated_raw, None
         return Entry(
             id=bounded_id(_string(self.raw, "id")),
             url=self._url(),
@@ -150,6 +150,7 @@ class _Reader:
             authors=self._authors(),
             published_at=self.dates.read(published_raw),
             published_raw=published_raw,
+            published_from=published_from,
             updated_at=self.dates.read(updated_raw),
             tags=tags(_string(tag, "term") or _string(tag, "label") for tag in self._list("tags")),
             enclosures=tuple(self._enclosures())[:MAX_ENCLOSURES],
@@ -160,12 +161,13 @@ class _Reader:
         value = dict.get(self.raw, key)
         return value if isinstance(value, list) else []
 
-    def _date(self, *keys: str) -> str | None:
+    def _date(self, *keys: str) -> tuple[str | None, str | None]:
+        """The first of these that is there, by feedparser's name, and as it stands."""
         for key in keys:
             raw = dict.get(self.raw, key)  # not .get: feedparser answers with another date and a warning
             if isinstance(raw, str) and raw.strip():
-                return one_line(raw, max_chars=MAX_DATE_CHARS)
-        return None
+                return key, one_line(raw, max_chars=MAX_DATE_CHARS)
+        return None, None
 
     def _url(self) -> str | None:
         link = absolute(_string(self.raw, "link"), self.feed_url)

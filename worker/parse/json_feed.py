@@ -64,6 +64,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: D
         authors=_authors(item) or _authors(feed),
         published_at=dates.read(published_raw),
         published_raw=one_line(published_raw, max_chars=MAX_DATE_CHARS) if published_raw else None,
+        published_from="published" if published_raw else None,
         updated_at=dates.read(_text(item, "date_modified")),
         tags=tags(tag for tag in _list(item, "tags") if isinstance(tag, str)),
         enclosures=tuple(_enclosures(item, url)),

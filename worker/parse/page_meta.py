@@ -185,6 +185,14 @@ def lang_of(metas: Metas, linked: LinkedData) -> str | None:
     return said if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", said) else None
 
 
+def opt_outs_of(metas: Metas) -> tuple[str, ...]:
+    """What the page's meta tags say about training on it (noai, noimageai; TDM Reservation Protocol, 5.3)."""
+    values = " ".join(metas.by_name.get("robots", ()))[:2000].lower()
+    said = [f"meta robots: {word}" for word in ("noai", "noimageai") if re.search(rf"\b{word}\b", values)]
+    reserved = any(value.strip() == "1" for value in metas.by_name.get("tdm-reservation", ()))
+    return (*said, "meta tdm-reservation: 1") if reserved else tuple(said)
+
+
 def date_of(
     metas: Metas, linked: LinkedData, url: str | None, now: datetime
 ) -> tuple[datetime | None, str | None, tuple[str, ...]]:

@@ -68,6 +68,7 @@ def _entry(element: etree._Element, is_index: bool, dates: DateReader) -> Entry 
         title=one_line(title, max_chars=MAX_TITLE_CHARS) if title else None,
         published_at=dates.read(published_raw),
         published_raw=one_line(published_raw, max_chars=MAX_DATE_CHARS) if published_raw else None,
+        published_from="published" if published_raw else None,
         updated_at=dates.read(updated_raw),
         tags=keywords,
         lang=values.get("language"),

@@ -16,7 +16,8 @@ FIELDS = ("url", "title", "text", "html", "published_at", "updated_at", "source"
 IGNORED_FIELDS = frozenset(
     {
         "canonical_url", "title_from", "dateline", "credit", "correction", "subheads", "lang_confidence",
-        "word_count", "removed", "published_from", "first_seen_at", "version", "duplicate_of",
+        "word_count", "removed", "published_from", "date_candidates", "text_from", "ai_opt_out", "first_seen_at",
+        "version", "duplicate_of",
         "duplicate_reason", "similarity", "story_id", "enriched", "entities", "sightings",
     }
 )  # fmt: skip

@@ -15,6 +15,7 @@ from worker.fetch import BadStatus, PoliteClient
 from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.hints import Hints
+from worker.service.known import end_known
 from worker.service.saying import one_line
 from worker.store import Database, events, inbox
 from worker.store.events import Event
@@ -65,14 +66,15 @@ class Pages:
         """Fetch one batch of pages. True if the batch was full, so that more may wait."""
         for _ in range(self._settings.concurrency):
             retried = self._claim(1, retried=True)
-            for claimed in retried:
+            for claimed in end_known(self._db, retried, now=self._clock()):
                 self._fetch(claimed)
             if not retried:
                 break
         batch = self._claim(self._settings.concurrency, retried=False)
-        if batch:
-            with ThreadPoolExecutor(len(batch), thread_name_prefix="page") as pool:
-                list(pool.map(self._fetch, batch))
+        unknown = end_known(self._db, batch, now=self._clock())
+        if unknown:
+            with ThreadPoolExecutor(len(unknown), thread_name_prefix="page") as pool:
+                list(pool.map(self._fetch, unknown))
             self._hints.send("ingest")
         return len(batch) == self._settings.concurrency
 

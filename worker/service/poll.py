@@ -25,7 +25,7 @@ from worker.service.saying import one_line
 from worker.store import Database, Session, events, feeds, inbox
 from worker.store.events import Event
 from worker.store.feeds import ClaimedFeed, SeenEntry
-from worker.types import Fetched, ParsedFeed
+from worker.types import Arrival, Entry, Fetched, ParsedFeed
 
 log = structlog.get_logger()
 
@@ -119,7 +119,7 @@ class Poll:
                 for entry, one in zip(entries, seen, strict=True)
                 if known.get(one.key_sha256) != one.content_sha256
             ]
-            arrivals = [arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in fresh]
+            arrivals = [self._arrival(entry, feed, fetched) for entry in fresh]
             accepted = inbox.add(session, arrivals, door="poll", now=self._clock())
             feeds.remember_entries(session, feed.id, seen, now=self._clock())
             self._finish(session, feed, fetched, parsed, known=len(known), new=len(accepted))
@@ -127,6 +127,10 @@ class Poll:
         return PollReport(
             feed_id=feed.id, entries=len(entries), accepted=len(accepted), not_modified=fetched.not_modified
         )
+
+    def _arrival(self, entry: Entry, feed: ClaimedFeed, fetched: Fetched) -> Arrival:
+        says = self._client.known_opt_outs(entry.url, fetched)
+        return arrival_of(entry, feed_id=feed.id, source=feed.source, ai_opt_out=says)
 
     def _finish(
         self, session: Session, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None, *, known: int, new: int

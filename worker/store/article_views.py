@@ -64,6 +64,9 @@ class Article:
     removed: tuple[Removed, ...]
     published_at: datetime | None
     published_from: str | None
+    date_candidates: tuple[str, ...]  #: Every date that was stated, with where it stood, best first.
+    text_from: str | None  #: How the text was found in its page; None if it came as it is.
+    ai_opt_out: tuple[str, ...] | None  #: What its site says about training on it; None: it was not asked.
     first_seen_at: datetime
     updated_at: datetime
     version: int
@@ -187,6 +190,9 @@ def _views(session: Session, rows: Sequence[ArticleRow]) -> list[Article]:
             removed=tuple(Removed(one["reason"], one["text"]) for one in row.removed),
             published_at=row.published_at,
             published_from=row.published_from,
+            date_candidates=tuple(row.date_candidates),
+            text_from=row.text_from,
+            ai_opt_out=None if row.ai_opt_out is None else tuple(row.ai_opt_out),
             first_seen_at=row.first_seen_at,
             updated_at=row.updated_at,
             version=row.version,

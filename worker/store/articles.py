@@ -165,10 +165,13 @@ def set_version(
     session: Session, article_id: int, version: int, draft: Draft, *, seen_at: datetime, inbox_id: int
 ) -> None:
     """Write a newer version of an article; its mentions belong to the old text and go."""
+    content = _content(draft)
+    if draft.ai_opt_out is None:  # this time nobody asked its site: what it said before stands
+        del content["ai_opt_out"]
     session.execute(
         update(ArticleRow)
         .where(ArticleRow.id == article_id)
-        .values(_content(draft) | {"version": version, "updated_at": seen_at})
+        .values(content | {"version": version, "updated_at": seen_at})
         .execution_options(synchronize_session=False)
     )
     insert_rows(session, ArticleVersionRow, [_version(article_id, version, draft, seen_at, inbox_id)])
@@ -230,6 +233,9 @@ def _content(draft: Draft) -> dict[str, Any]:
         "word_count": draft.word_count,
         "published_at": draft.published_at,
         "published_from": draft.published_from,
+        "date_candidates": list(draft.date_candidates),
+        "text_from": draft.text_from,
+        "ai_opt_out": None if draft.ai_opt_out is None else list(draft.ai_opt_out),
     }
 
 
