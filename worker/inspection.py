@@ -28,6 +28,7 @@ def inspect_feed(parsers: Parsers, body: bytes) -> dict[str, Any]:
         "title": parsed.title,
         "url": parsed.url,
         "entries": [asdict(entry) for entry in parsed.entries],
+        "sitemaps": parsed.sitemaps,
         "warnings": parsed.warnings,
     }
 

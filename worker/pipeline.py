@@ -113,6 +113,8 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
         day = date_from_url(address.url)
         if day is not None and day <= now:  # an address may speak of a day to come; nothing is published then
             published_at, published_from = day, "url"
+    if published_at is not None:
+        published_at = min(published_at, now)  # a day ahead is let in, as clocks differ; what is stored never is
     return Draft(
         title=cleaned.title,
         title_from=cleaned.title_from,

@@ -82,6 +82,9 @@ class ParsedFeed:
     title: str | None = None
     url: str | None = None  #: The site the feed belongs to.
     entries: tuple[Entry, ...] = ()
+    sitemaps: tuple[
+        str, ...
+    ] = ()  #: Of a sitemap index: the sitemaps to be read next, newest first; it has no entries.
     ttl_s: float | None = None  #: How long it asks to be left alone (ttl, sy:updatePeriod); None if it does not say.
     warnings: tuple[str, ...] = ()  #: What was wrong and how it was read all the same, one sentence each.
 

@@ -1,58 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from private_addresses import PRIVATE
 
 from worker.errors import FetchFailed
 from worker.fetch import is_public
 from worker.fetch.addresses import is_permitted, read_networks
 from worker.fetch.urls import join_url, politeness_key, read_url
 
-PRIVATE = [
-    "127.0.0.1",
-    "0.0.0.0",
-    "10.0.0.1",
-    "172.16.0.1",
-    "172.31.255.255",
-    "192.168.1.1",
-    "100.64.0.1",
-    "169.254.169.254",
-    "192.0.0.192",
-    "192.0.2.1",
-    "198.18.0.1",
-    "198.51.100.1",
-    "203.0.113.1",
-    "224.0.0.1",
-    "239.255.255.255",
-    "240.0.0.1",
-    "255.255.255.255",
-    "192.88.99.1",
-    "::",
-    "::1",
-    "fe80::1",
-    "fc00::1",
-    "fd00:ec2::254",
-    "ff02::1",
-    "fec0::1",
-    "2001:db8::1",
-    "3fff::1",
-    "100::1",
-    "5f00::1",
-    "::ffff:127.0.0.1",
-    "::ffff:169.254.169.254",
-    "::ffff:10.0.0.1",
-    "::127.0.0.1",
-    "::169.254.169.254",
-    "64:ff9b::127.0.0.1",
-    "64:ff9b::a9fe:a9fe",
-    "64:ff9b:1::7f00:1",
-    "2002:7f00:1::",
-    "2002:a9fe:a9fe::",
-    "2002:0a00:0001::",
-    "2001:0:4136:e378:8000:63bf:80ff:fffe",
-    "2001:0:7f00:1::",
-    "2001::1",
-    "fe80::1%eth0",
-]
 PUBLIC = ["8.8.8.8", "93.184.216.34", "1.1.1.1", "2606:4700::1111", "2a00:1450:4001:81b::200e"]
 
 

@@ -19,16 +19,17 @@ import feedparser
 from worker.parse.decode import decode
 from worker.parse.discover import looks_like_html
 from worker.parse.entries import (
-    MAX_DATE_CHARS,
     MAX_ENCLOSURES,
     MAX_TITLE_CHARS,
     DateReader,
     bounded_html,
     bounded_id,
     count,
+    date_line,
     names,
-    newest,
     tags,
+    taken,
+    title_line,
 )
 from worker.parse.gunzip import gunzip
 from worker.parse.json_feed import parse_json_feed
@@ -94,19 +95,16 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
         return _none("This XML is not a feed.")
     dates = DateReader(now)
     entries = [_Reader(entry, parsed.feed, kind, url, dates).entry() for entry in parsed.entries]
-    kept, left_out = newest(entries)
-    warnings = [*dates.warnings()]
+    kept, warnings = taken(entries, dates)
     if parsed.bozo:
-        warnings.append("The XML is not well-formed; read as far as it could be.")
-    if left_out:
-        warnings.append(f"{left_out} older entries were left out; the newest {len(kept)} are kept.")
+        warnings += ("The XML is not well-formed; read as far as it could be.",)
     return ParsedFeed(
         kind=kind,
         title=_plain_title(parsed.feed, kind),
         url=absolute(_string(parsed.feed, "link"), url),
         entries=kept,
         ttl_s=_ttl_s(parsed.feed),
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
@@ -166,7 +164,7 @@ class _Reader:
         for key in keys:
             raw = dict.get(self.raw, key)  # not .get: feedparser answers with another date and a warning
             if isinstance(raw, str) and raw.strip():
-                return key, one_line(raw, max_chars=MAX_DATE_CHARS)
+                return key, date_line(raw)
         return None, None
 
     def _url(self) -> str | None:
@@ -238,7 +236,7 @@ def _plain_title(thing: Any, kind: FeedKind) -> str | None:
         return None
     is_text = _string(dict.get(thing, "title_detail"), "type") == "text/plain"
     if is_text and (kind == "atom" or not _MARKUP.search(value)):
-        return one_line(value, max_chars=MAX_TITLE_CHARS)
+        return title_line(value)
     return plain(value, max_chars=MAX_TITLE_CHARS)
 
 

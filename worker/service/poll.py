@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +25,7 @@ from worker.service.saying import one_line
 from worker.store import Database, Session, events, feeds, inbox
 from worker.store.events import Event
 from worker.store.feeds import ClaimedFeed, SeenEntry
-from worker.types import Arrival, Entry, Fetched, ParsedFeed
+from worker.types import Arrival, Entry, Fetched, ParsedFeed, Validators
 
 log = structlog.get_logger()
 
@@ -91,6 +91,10 @@ class Poll:
         try:
             fetched = self._client.feed(feed.url, validators=feed.validators, allow_origin=feed.allow_origin)
             parsed = self._parsed(fetched, feed)
+            if (
+                parsed and parsed.sitemaps
+            ):  # an index may stay the same while its sitemaps change: never ask by validators
+                fetched = replace(fetched, validators=Validators())
         except WiredeskError as error:
             return self._store_failure(feed, error)
         except Exception as error:  # a feed nobody foresaw must not stop the others
@@ -105,7 +109,22 @@ class Poll:
         parsed = self._parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock())
         if parsed.kind == "none":
             raise ParseFailed(_no_feed(fetched), thing=feed.url)
-        return parsed
+        return self._with_sitemaps(parsed, feed) if parsed.sitemaps else parsed
+
+    def _with_sitemaps(self, index: ParsedFeed, feed: ClaimedFeed) -> ParsedFeed:
+        """The entries of the sitemaps an index leads to. Raises FetchFailed or ParseFailed if none can be had."""
+        entries: list[Entry] = []
+        failure: WiredeskError | None = None
+        for url in index.sitemaps:
+            try:
+                fetched = self._client.feed(url, allow_origin=feed.allow_origin)
+                read = self._parsers.feed(fetched.body, url=url, content_type=fetched.content_type, now=self._clock())
+                entries += read.entries
+            except WiredeskError as error:
+                failure = error
+        if not entries and failure is not None:
+            raise failure
+        return replace(index, entries=tuple(entries))
 
     def _store(self, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None) -> PollReport:
         entries = distinct(parsed.entries if parsed else ())
