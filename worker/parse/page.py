@@ -67,7 +67,7 @@ def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedD
     return Page(
         url=url,
         canonical_url=canonical_of(metas, linked, url),
-        title=title_of(metas, linked),
+        title=title_of(metas, linked, url),
         authors=names(authors_of(metas, linked)),
         site=site_of(metas, linked),
         published_at=published_at,
