@@ -64,8 +64,9 @@ class Score:
         f1 = 2 * precision * recall / (precision + recall)
         return (
             f"{name:<13}{self.pages:>6}{precision:>8.4f}{recall:>8.4f}{f1:>8.4f}"
-            f"{c['same day'] / c['dates']:>9.3f}{c['same UTC day'] / c['dates']:>9.3f}{c['a day apart'] / c['dates']:>9.3f}{c['titles'] / self.pages:>8.3f}"
-            f"{author_p:>10.3f}{author_r:>8.3f}{self.cpu_s:>9.1f}"
+            f"{c['same day'] / c['dates']:>9.3f}"
+            f"{c['same UTC day'] / c['dates']:>9.3f}{c['a day apart'] / c['dates']:>9.3f}"
+            f"{c['titles'] / self.pages:>8.3f}{author_p:>10.3f}{author_r:>8.3f}{self.cpu_s:>9.1f}"
         )
 
 

@@ -48,7 +48,7 @@ def test_a_network_allowed_on_purpose_is_reached(ip: str, networks: list[str], p
         "http://example.org:6379/", "http://example.org:11211/", "http://example.org\\@127.0.0.1/",
         "http://example.org/\r\nHost: evil", "http://example.org/a b", "http://example.org#@127.0.0.1/", "http://", "",
         "//example.org/", "example.org", "http:// example.org/", "http://exa\tmple.org/", "http://[::1",
-        "http://a b.org/",
+        "http://a b.org/", "http://example.org../", "http://./",
         "http://example.org/" + "a" * 3000, "http://example.org:99999/", "ht\ntp://example.org/",
     ],
 )  # fmt: skip
@@ -75,6 +75,11 @@ def test_a_refused_url_is_shown_without_its_password() -> None:
         ("http://127。0。0。1/", "127.0.0.1"),
         ("http://[::FFFF:127.0.0.1]/", "::ffff:7f00:1"),
         ("HTTP://BÜCHER.example/", "xn--bcher-kva.example"),
+        ("http://bücher.example./", "xn--bcher-kva.example"),
+        ("http://faß.example/", "xn--fa-hia.example"),
+        ("http://example。org/", "example.org"),
+        ("http://ex%61mple.org:80/", "example.org"),
+        ("http://127.0.0.1./", "127.0.0.1"),
     ],
 )
 def test_a_host_is_read_as_browsers_read_it(url: str, host: str) -> None:
@@ -83,6 +88,13 @@ def test_a_host_is_read_as_browsers_read_it(url: str, host: str) -> None:
 
 def test_a_url_is_sent_without_its_fragment() -> None:
     assert read_url("https://example.org/feed?a=1#part").url == "https://example.org/feed?a=1"
+
+
+@pytest.mark.parametrize("url", ["http://example.org/a", "HTTP://EXAMPLE.org:80/a", "http://example.org.:/a"])
+def test_one_host_has_one_origin_however_it_is_written(url: str) -> None:
+    """robots.txt, manners and redirects go by it."""
+    target = read_url(url)
+    assert (target.origin, target.url) == ("http://example.org:80", "http://example.org/a")
 
 
 def test_only_one_exact_origin_may_have_another_port() -> None:
@@ -111,6 +123,7 @@ def test_a_location_is_read_relative_to_its_page(base: str, location: str, joine
         ("https://feeds.bbc.co.uk/news", "bbc.co.uk"),
         ("https://one.blogspot.com/", "one.blogspot.com"),
         ("http://127.0.0.1:80/", "127.0.0.1"),
+        ("http://feeds.bbc.co.uk./news", "bbc.co.uk"),
         ("not a url", ""),
     ],
 )
