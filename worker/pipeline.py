@@ -148,10 +148,8 @@ def _one_line(text: str | None) -> str | None:
 
 def _identity_keys(arrival: Arrival, source: str, address_key: str | None) -> tuple[bytes, ...]:
     """An id is unique within its feed or, where it was handed in, within its source; an address is unique."""
-    keys = []
+    keys = [key_sha256("url", address_key)] if address_key else []  # first: feeds reuse ids more often than addresses
     if arrival.id:
         scope = f"feed:{arrival.feed_id}" if arrival.feed_id is not None else f"source:{source}"
         keys.append(key_sha256("id", scope, arrival.id))
-    if address_key:
-        keys.append(key_sha256("url", address_key))
     return tuple(keys)

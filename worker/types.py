@@ -184,9 +184,9 @@ class Draft:
     word_count: int
     published_at: datetime | None  #: None if nobody says.
     published_from: str | None  #: feed, given, json-ld, meta, url, text; None with published_at.
-    date_candidates: tuple[str, ...]  #: As in Arrival, and so the next two.
-    text_from: str | None
-    ai_opt_out: tuple[str, ...] | None
+    date_candidates: tuple[str, ...] = ()  #: As in Arrival, and so the next two.
+    text_from: str | None = None
+    ai_opt_out: tuple[str, ...] | None = None
     correction: str | None
     subheads: tuple[str, ...]
     removed: tuple[Removed, ...]

@@ -292,6 +292,19 @@ def test_ids_of_any_size_and_kind_make_one_article_each(hostile: Services, serve
 # ── pages ────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_an_id_given_to_another_article_at_a_later_poll_takes_nothing_away(hostile: Services, server: Server) -> None:
+    """A23: it used to become a new version of the first one, which was then to be found no more."""
+    entries = [item(f"https://news.example/{n}", text(n), title=f"News of day {n}", guid="today") for n in range(3)]
+    changed = item("https://news.example/1", text(1) + "\n\nOne line more.", title="News of day 1", guid="today")
+    feed = hostile.feeds.add(server.on("/today", answer(b"")))
+    for shown in [*entries, changed]:
+        server.on("/today", answer(rss(shown).encode(), XML))
+        hostile.poll.one(feed.id)
+        work(hostile)
+    found = {article.url: article.version for article in articles_of(hostile)}
+    assert found == {f"https://news.example/{n}": 2 if n == 1 else 1 for n in range(3)}
+
+
 def fetch_all(services: Services) -> None:
     while {"fetch", "ingest"} & set(services.sweep.waiting()):
         services.pages.run()

@@ -33,12 +33,27 @@ def decide(
     is the draft's. near: those that share a band, the most shared bands first; each costs a comparison.
     prepare may remember what it gave for the texts of near.
     """
-    if same_key is not None:
+    if same_key is not None and not _is_reused_id(draft, same_key):
         return _by_key(draft, same_key)
     if same_text is not None and _is_copy(draft, same_text):
         detail = f"word for word the text of article {same_text.article_id}"
         return Decision("duplicate", same_text.article_id, "same_text", detail, 1.0)
     return _by_overlap(draft, near, prepare)
+
+
+def _is_reused_id(draft: Draft, known: Known) -> bool:
+    """Say whether an id stands for something else by now: another address and another text.
+
+    Some feeds count their ids afresh, or give every entry the same.
+    """
+    addresses = draft.canonical_url, known.canonical_url
+    if None in addresses or _bare(addresses[0]) == _bare(addresses[1]) or not draft.text.strip():
+        return False
+    return compare(_side(draft), _side(known)).verdict == "different"
+
+
+def _bare(url: str | None) -> str:
+    return (url or "").partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _by_key(draft: Draft, known: Known) -> Decision:
