@@ -17,6 +17,7 @@ from worker.store import Database
 if TYPE_CHECKING:
     from worker.entities import EntityTools
     from worker.fetch import PoliteClient
+    from worker.parse import Parsers
     from worker.service.accept import Accept
     from worker.service.articles import Articles
     from worker.service.enrich import Enrich
@@ -57,8 +58,10 @@ class Services:
         self.database = Database(settings.sqlalchemy_url, busy_timeout_s=settings.database_wait_s)
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Let go of connections, and of children that read."""
         self.database.close()
+        if "parsers" in self.__dict__:
+            self.parsers.close()
 
     @cached_property
     def accept(self) -> Accept:
@@ -85,6 +88,12 @@ class Services:
         return Intake(self.accept, Memory(self.database, self.clock), pressure, self.clock, limits)
 
     @cached_property
+    def parsers(self) -> Parsers:
+        from worker.parse import Parsers
+
+        return Parsers()
+
+    @cached_property
     def poll(self) -> Poll:
         from worker.schedule import PollLimits
         from worker.service.poll import Poll, PollSettings
@@ -95,7 +104,7 @@ class Services:
             attempts_limit=self.settings.attempts_limit,
             limits=PollLimits(first_s=self.settings.poll_start_interval_s),
         )
-        return Poll(self.database, Reader(self._client, self.clock), self._turns, self.hints, limits)
+        return Poll(self.database, Reader(self._client, self.parsers, self.clock), self._turns, self.hints, limits)
 
     @cached_property
     def pages(self) -> Pages:
@@ -106,7 +115,7 @@ class Services:
             lease_s=self.settings.poll_lease_s,
             attempts_limit=self.settings.attempts_limit,
         )
-        return Pages(self.database, self._client, limits, self.hints, self.clock)
+        return Pages(self.database, self._client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
     def ingest(self) -> Ingest:
@@ -120,7 +129,7 @@ class Services:
             lookback_days=self.settings.lookback_days,
             limits=Limits(text_chars=self.settings.article_text_limit_chars),
         )
-        return Ingest(self.database, limits, self.hints, self.clock)
+        return Ingest(self.database, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
     def enrich(self) -> Enrich:

@@ -10,26 +10,32 @@ from worker.clean import clean_text, detect_language, html_to_text
 from worker.clock import utc_now
 from worker.dedupe import compare
 from worker.entities import EntityTools, Reading
-from worker.parse import decode, parse_feed, parse_page
+from worker.parse import Parsers, decode
 from worker.settings import Settings
 from worker.types import CleanText, TextSide
 
 
-def inspect_feed(body: bytes) -> dict[str, Any]:
-    """A feed's kind, title, entries and warnings."""
-    parsed = parse_feed(body, now=utc_now())
+def open_parsers() -> Parsers:
+    """What reads feeds and pages; close it."""
+    return Parsers()
+
+
+def inspect_feed(parsers: Parsers, body: bytes) -> dict[str, Any]:
+    """A feed's kind, title, entries and warnings. Raises ParseFailed."""
+    parsed = parsers.feed(body, now=utc_now())
     return {
         "kind": parsed.kind,
         "title": parsed.title,
         "url": parsed.url,
         "entries": [asdict(entry) for entry in parsed.entries],
+        "sitemaps": parsed.sitemaps,
         "warnings": parsed.warnings,
     }
 
 
-def inspect_page(body: bytes, url: str | None) -> dict[str, Any]:
+def inspect_page(parsers: Parsers, body: bytes, url: str | None) -> dict[str, Any]:
     """What an article page says. Raises ParseFailed."""
-    return asdict(parse_page(body, url=url, now=utc_now()))
+    return asdict(parsers.page(body, url=url, now=utc_now()))
 
 
 def inspect_text(body: bytes) -> dict[str, Any]:

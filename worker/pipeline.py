@@ -6,18 +6,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from worker.clean import CLEANER, canonical_url, clean_text, date_from_url, detect_language, html_to_text, tidy
 from worker.dedupe import COMPARER, credited_agency, fingerprint, read_notice
 from worker.errors import InvalidInput, Rejected
 from worker.parse import parse_page, read_stamp, read_time_ahead
-from worker.types import Arrival, CleanText, DatePrecision, Draft, Fetched, Language, Notice, key_sha256
+from worker.types import Arrival, CleanText, DatePrecision, Draft, Fetched, Language, Notice, Page, key_sha256
 
 _WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
 _NOTICE_CHARS = 2_000  #: A notice is shorter, or says what it is within so many characters.
+PageParser = Callable[..., Page]  #: ``parse_page``, or the same behind a limit (``Parsers.page``).
 _PAGE_HEAD_CHARS = 2_000  #: A page says that it is one within this many characters.
 
 
@@ -28,12 +31,12 @@ class Limits:
     text_chars: int  #: Longest text of one article.
 
 
-def prepare(arrival: Arrival, *, now: datetime, limits: Limits) -> Draft:
+def prepare(arrival: Arrival, *, now: datetime, limits: Limits, parse: PageParser = parse_page) -> Draft:
     """Clean an arrival and make it comparable.
 
-    Raises Rejected where no article can come of it: no text, too much text, a page nobody should parse.
+    Raises Rejected where no article can come of it: no text, too much text; and as ``parse``.
     """
-    arrival = read_page(arrival, now=now)
+    arrival = read_page(arrival, now=now, parse=parse)
     body = arrival.text if arrival.text is not None else html_to_text(arrival.html or "")
     notice = _notice(arrival.title, body, now)
     if len(body) > limits.text_chars:
@@ -57,12 +60,12 @@ def _notice(title: str | None, body: str, now: datetime) -> Notice | None:
     return None if notice is None else replace(notice, until_at=read_time_ahead(notice.until, now=now))
 
 
-def read_page(arrival: Arrival, *, now: datetime) -> Arrival:
+def read_page(arrival: Arrival, *, now: datetime, parse: PageParser = parse_page) -> Arrival:
     """If the markup is a whole page, find the article in it; what the sender said about it wins."""
     markup = arrival.html
     if arrival.text is not None or markup is None or not _WHOLE_PAGE.search(markup[:_PAGE_HEAD_CHARS]):
         return arrival
-    page = parse_page(markup, url=arrival.url, now=now)
+    page = parse(markup, url=arrival.url, now=now)
     dated = arrival.published_at is None and page.published_at is not None
     return replace(
         arrival,
@@ -75,12 +78,12 @@ def read_page(arrival: Arrival, *, now: datetime) -> Arrival:
         published_at=page.published_at if dated else arrival.published_at,
         published_from=page.published_from if dated else arrival.published_from,
         published_precision=page.published_precision if dated else arrival.published_precision,
+        **_found(arrival, page),
     )
 
 
-def page_arrival(arrival: Arrival, fetched: Fetched, *, now: datetime) -> Arrival:
-    """An arrival that was only an address, and the page that stood there. Raises ParseFailed."""
-    page = parse_page(fetched.body, url=fetched.url, content_type=fetched.content_type, now=now)
+def page_arrival(arrival: Arrival, fetched: Fetched, page: Page) -> Arrival:
+    """An arrival that was only an address, and the page that stood there."""
     return replace(
         arrival,
         text=page.text,
@@ -91,7 +94,23 @@ def page_arrival(arrival: Arrival, fetched: Fetched, *, now: datetime) -> Arriva
         published_at=arrival.published_at or page.published_at,
         published_from=arrival.published_from if arrival.published_at else page.published_from,
         published_precision=arrival.published_precision if arrival.published_at else page.published_precision,
+        **_found(arrival, page, fetched.ai_opt_out),
     )
+
+
+def _found(arrival: Arrival, page: Page, site_says: tuple[str, ...] = ()) -> dict[str, Any]:
+    """How the article was found in its page, and what else the page says."""
+    candidates = dict.fromkeys((*arrival.date_candidates, *page.date_candidates))
+    says = dict.fromkeys((*(arrival.ai_opt_out or ()), *site_says, *page.ai_opt_out))
+    return {"text_from": page.method, "date_candidates": tuple(candidates), "ai_opt_out": tuple(says)}
+
+
+def url_key(url: str) -> bytes | None:
+    """The identity key of an article's address; None if it is no address."""
+    try:
+        return key_sha256("url", canonical_url(url).key)
+    except InvalidInput:
+        return None
 
 
 def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
@@ -122,6 +141,9 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
         published_at=published.at,
         published_from=published.origin,
         published_precision=published.precision,
+        date_candidates=tuple(filter(None, map(_one_line, arrival.date_candidates))),
+        text_from=_one_line(arrival.text_from),
+        ai_opt_out=None if arrival.ai_opt_out is None else tuple(filter(None, map(_one_line, arrival.ai_opt_out))),
         correction=cleaned.correction,
         subheads=cleaned.subheads,
         removed=cleaned.removed,
@@ -149,9 +171,8 @@ def _published(arrival: Arrival, cleaned: CleanText, url: str | None, now: datet
     An address or text may speak of a day to come; nothing is published then.
     """
     if arrival.published_at is not None:
-        return _Published(
-            arrival.published_at, arrival.published_from or "given", arrival.published_precision or "second"
-        )
+        at = min(arrival.published_at, now)  # a day ahead is let in, as clocks differ; what is stored never is
+        return _Published(at, arrival.published_from or "given", arrival.published_precision or "second")
     day = date_from_url(url) if url else None
     if day is not None and day <= now:
         return _Published(day, "url", "day")

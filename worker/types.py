@@ -34,6 +34,7 @@ class Fetched:
     validators: Validators = field(default_factory=Validators)  #: To be sent with the next request.
     moved_to: str | None = None  #: Target of a permanent redirect (301, 308) of the first hop; else None.
     elapsed_s: float = 0.0  #: From the first byte sent to the last byte read, all hops.
+    ai_opt_out: tuple[str, ...] = ()  #: What the site says about training on it: "robots.txt: GPTBot". Pages only.
 
     @property
     def not_modified(self) -> bool:
@@ -89,7 +90,8 @@ class Entry:
     html: str | None = None  #: HTML of the full content (content:encoded, atom:content); None if missing.
     authors: tuple[str, ...] = ()  #: Names as published, in order.
     published_at: datetime | None = None  #: None if missing, unreadable or impossible.
-    published_raw: str | None = None  #: The date as it stood in the feed.
+    published_raw: str | None = None  #: The date as it stood in the feed, also where published_at is None.
+    published_from: str | None = None  #: The element it stood in, by its common name: published, updated, created.
     updated_at: datetime | None = None  #: As published_at.
     tags: tuple[str, ...] = ()  #: Categories, in order, without doubles.
     enclosures: tuple[Enclosure, ...] = ()
@@ -104,6 +106,9 @@ class ParsedFeed:
     title: str | None = None
     url: str | None = None  #: The site the feed belongs to.
     entries: tuple[Entry, ...] = ()
+    sitemaps: tuple[
+        str, ...
+    ] = ()  #: Of a sitemap index: the sitemaps to be read next, newest first; it has no entries.
     ttl_s: float | None = None  #: How long it asks to be left alone (ttl, sy:updatePeriod); None if it does not say.
     warnings: tuple[str, ...] = ()  #: What was wrong and how it was read all the same, one sentence each.
 
@@ -120,10 +125,12 @@ class Page:
     published_at: datetime | None = None
     published_from: str | None = None  #: Where the date stood: json-ld, meta, time, url, text.
     published_precision: DatePrecision | None = None  #: How exactly; None with published_at.
+    date_candidates: tuple[str, ...] = ()  #: Every date the page states, best first: "json-ld 2024-01-31T10:00Z".
     lang: str | None = None  #: What the page states; not a guess.
     text: str = ""  #: Paragraphs parted by blank lines; "" if none was found.
     warnings: tuple[str, ...] = ()
     method: str = "none"  #: Which extractor gave the text.
+    ai_opt_out: tuple[str, ...] = ()  #: What its meta tags say about training on it: "meta robots: noai".
 
 
 # ── accept ───────────────────────────────────────────────────────────────────────────────────
@@ -146,6 +153,9 @@ class Arrival:
     feed_id: int | None = None  #: Feed whose entry this was; None for other ways in.
     published_from: str | None = None  #: Where published_at stood (feed, json-ld, meta, …); None: the sender said so.
     published_precision: DatePrecision | None = None  #: How exactly published_at was stated; None: to the second.
+    date_candidates: tuple[str, ...] = ()  #: Every date that was stated, with where: "feed:published Mon, 01 Jan …".
+    text_from: str | None = None  #: How the text was found in its page (Page.method); None if it came as it is.
+    ai_opt_out: tuple[str, ...] | None = None  #: What its site says about training on it; None: nobody asked it.
 
 
 # ── clean ────────────────────────────────────────────────────────────────────────────────────
@@ -210,6 +220,9 @@ class Draft:
     published_at: datetime | None  #: None if nobody says.
     published_from: str | None  #: feed, given, json-ld, meta, time, url, text; None with published_at.
     published_precision: DatePrecision | None = None  #: How exactly; None with published_at.
+    date_candidates: tuple[str, ...] = ()  #: As in Arrival, and so the next two.
+    text_from: str | None = None
+    ai_opt_out: tuple[str, ...] | None = None
     correction: str | None
     subheads: tuple[str, ...]
     removed: tuple[Removed, ...]

@@ -1,58 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from private_addresses import PRIVATE
 
 from worker.errors import FetchFailed
 from worker.fetch import is_public
 from worker.fetch.addresses import is_permitted, read_networks
 from worker.fetch.urls import join_url, politeness_key, read_url
 
-PRIVATE = [
-    "127.0.0.1",
-    "0.0.0.0",
-    "10.0.0.1",
-    "172.16.0.1",
-    "172.31.255.255",
-    "192.168.1.1",
-    "100.64.0.1",
-    "169.254.169.254",
-    "192.0.0.192",
-    "192.0.2.1",
-    "198.18.0.1",
-    "198.51.100.1",
-    "203.0.113.1",
-    "224.0.0.1",
-    "239.255.255.255",
-    "240.0.0.1",
-    "255.255.255.255",
-    "192.88.99.1",
-    "::",
-    "::1",
-    "fe80::1",
-    "fc00::1",
-    "fd00:ec2::254",
-    "ff02::1",
-    "fec0::1",
-    "2001:db8::1",
-    "3fff::1",
-    "100::1",
-    "5f00::1",
-    "::ffff:127.0.0.1",
-    "::ffff:169.254.169.254",
-    "::ffff:10.0.0.1",
-    "::127.0.0.1",
-    "::169.254.169.254",
-    "64:ff9b::127.0.0.1",
-    "64:ff9b::a9fe:a9fe",
-    "64:ff9b:1::7f00:1",
-    "2002:7f00:1::",
-    "2002:a9fe:a9fe::",
-    "2002:0a00:0001::",
-    "2001:0:4136:e378:8000:63bf:80ff:fffe",
-    "2001:0:7f00:1::",
-    "2001::1",
-    "fe80::1%eth0",
-]
 PUBLIC = ["8.8.8.8", "93.184.216.34", "1.1.1.1", "2606:4700::1111", "2a00:1450:4001:81b::200e"]
 
 
@@ -93,7 +48,7 @@ def test_a_network_allowed_on_purpose_is_reached(ip: str, networks: list[str], p
         "http://example.org:6379/", "http://example.org:11211/", "http://example.org\\@127.0.0.1/",
         "http://example.org/\r\nHost: evil", "http://example.org/a b", "http://example.org#@127.0.0.1/", "http://", "",
         "//example.org/", "example.org", "http:// example.org/", "http://exa\tmple.org/", "http://[::1",
-        "http://a b.org/",
+        "http://a b.org/", "http://example.org../", "http://./",
         "http://example.org/" + "a" * 3000, "http://example.org:99999/", "ht\ntp://example.org/",
     ],
 )  # fmt: skip
@@ -120,6 +75,11 @@ def test_a_refused_url_is_shown_without_its_password() -> None:
         ("http://127。0。0。1/", "127.0.0.1"),
         ("http://[::FFFF:127.0.0.1]/", "::ffff:7f00:1"),
         ("HTTP://BÜCHER.example/", "xn--bcher-kva.example"),
+        ("http://bücher.example./", "xn--bcher-kva.example"),
+        ("http://faß.example/", "xn--fa-hia.example"),
+        ("http://example。org/", "example.org"),
+        ("http://ex%61mple.org:80/", "example.org"),
+        ("http://127.0.0.1./", "127.0.0.1"),
     ],
 )
 def test_a_host_is_read_as_browsers_read_it(url: str, host: str) -> None:
@@ -128,6 +88,13 @@ def test_a_host_is_read_as_browsers_read_it(url: str, host: str) -> None:
 
 def test_a_url_is_sent_without_its_fragment() -> None:
     assert read_url("https://example.org/feed?a=1#part").url == "https://example.org/feed?a=1"
+
+
+@pytest.mark.parametrize("url", ["http://example.org/a", "HTTP://EXAMPLE.org:80/a", "http://example.org.:/a"])
+def test_one_host_has_one_origin_however_it_is_written(url: str) -> None:
+    """robots.txt, manners and redirects go by it."""
+    target = read_url(url)
+    assert (target.origin, target.url) == ("http://example.org:80", "http://example.org/a")
 
 
 def test_only_one_exact_origin_may_have_another_port() -> None:
@@ -156,6 +123,7 @@ def test_a_location_is_read_relative_to_its_page(base: str, location: str, joine
         ("https://feeds.bbc.co.uk/news", "bbc.co.uk"),
         ("https://one.blogspot.com/", "one.blogspot.com"),
         ("http://127.0.0.1:80/", "127.0.0.1"),
+        ("http://feeds.bbc.co.uk./news", "bbc.co.uk"),
         ("not a url", ""),
     ],
 )

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gzip
 import socket
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from pathlib import Path
 import brotli
 import pytest
 from hostile_server import NOT_FOUND, Server, answer, redirect
+from private_addresses import PRIVATE
 
 from worker.errors import FetchFailed
 from worker.fetch import BadStatus, Client, FetchLimits
@@ -150,6 +153,15 @@ LOOPBACKS = [
 @pytest.mark.parametrize("origin", LOOPBACKS)
 def test_no_spelling_of_a_private_address_is_reached(client: Client, canary: Server, origin: str) -> None:
     assert failure(client, f"{origin}:{canary.port}/").reason == "blocked_address"
+
+
+@pytest.mark.parametrize("ip", [ip for ip in PRIVATE if "%" not in ip])
+def test_no_private_address_is_reached_by_number_or_by_name(limits: FetchLimits, canary: Server, ip: str) -> None:
+    """A1 and A3: every range and every form that carries an IPv4 address, written out and as a resolver's answer."""
+    client = Client("test", limits, resolve=lambda host, port: [ip])
+    literal = f"[{ip}]" if ":" in ip else ip
+    assert failure(client, f"http://{literal}:{canary.port}/").reason == "blocked_address"
+    assert failure(client, f"http://news.example:{canary.port}/").reason == "blocked_address"
 
 
 @pytest.mark.parametrize("origin", LOOPBACKS)
@@ -317,6 +329,37 @@ def deflated(mebibytes: int, wbits: int) -> bytes:
 def test_a_bomb_is_stopped_at_the_limit(server: Server, client: Client, coding: str, bomb: bytes) -> None:
     url = server.on("/feed", answer(bomb, f"Content-Encoding: {coding}"))
     assert failure(client, url).reason == "too_large"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
+def test_a_bomb_of_a_gibibyte_takes_little_memory_and_time(server: Server, coding: str) -> None:
+    """A9: 1 GiB of zeros, fetched by a process of its own, whose memory can be told."""
+    squeeze = (
+        brotli.Compressor(quality=1)
+        if coding == "br"
+        else zlib.compressobj(1, zlib.DEFLATED, 31 if coding == "gzip" else 15)
+    )
+    pack = squeeze.process if coding == "br" else squeeze.compress
+    end = squeeze.finish if coding == "br" else squeeze.flush
+    block = bytes(2**22)
+    bomb = b"".join([*(pack(block) for _ in range(256)), end()])
+    url = server.on("/bomb", answer(bomb, f"Content-Encoding: {coding}"))
+    program = (
+        "import resource, sys, time\nfrom worker.errors import FetchFailed\n"
+        "from worker.fetch import Client, FetchLimits\n"
+        "client = Client('test', FetchLimits(allowed_ports=(int(sys.argv[2]),)), ['127.0.0.2/32'])\n"
+        "started = time.process_time()\n"
+        "try:\n    client.get(sys.argv[1])\nexcept FetchFailed as error:\n    print(error.reason)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, time.process_time() - started)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, url, str(server.port)], capture_output=True, text=True, check=True, timeout=60
+    )
+    reason, mebibytes, cpu_s = done.stdout.split()
+    assert reason == "too_large"
+    assert int(mebibytes) < 200
+    assert float(cpu_s) < 3
 
 
 @pytest.mark.parametrize(

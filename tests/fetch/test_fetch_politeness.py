@@ -143,4 +143,4 @@ def test_a_server_that_fails_allows_nothing() -> None:
 def test_the_delay_and_the_training_opt_outs_are_told() -> None:
     robots = read_robots(ROBOTS)
     assert robots.delay_s("wiredesk") == 2.0
-    assert robots.ai_opt_outs("http://a.example/") == ("GPTBot",)
+    assert robots.ai_opt_outs("http://a.example/") == ("robots.txt: GPTBot",)

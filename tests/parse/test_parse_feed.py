@@ -55,6 +55,7 @@ def test_an_rss_item_is_read_whole() -> None:
         authors=("Ana Pérez",),
         published_at=datetime(2026, 3, 1, 11, tzinfo=UTC),
         published_raw="Sun, 01 Mar 2026 06:00:00 -0500",
+        published_from="published",
         tags=("Weather", "World"),
         enclosures=(
             Enclosure(url="http://news.example/a.mp3", type="audio/mpeg", length=12),
@@ -350,6 +351,7 @@ def test_a_json_feed_item_is_read_whole() -> None:
             authors=("Ana",),
             published_at=datetime(2026, 2, 28, 9, tzinfo=UTC),
             published_raw="2026-02-28T10:00:00+01:00",
+            published_from="published",
             updated_at=datetime(2026, 2, 28, 12, tzinfo=UTC),
             tags=("a",),
             enclosures=(Enclosure(url="http://news.example/a.mp3", type="audio/mpeg", length=9),),
@@ -389,17 +391,25 @@ def test_a_news_sitemap_is_read_as_a_feed() -> None:
         title="Headline",
         published_at=datetime(2026, 2, 27, 10, tzinfo=UTC),
         published_raw="2026-02-27T10:00:00Z",
+        published_from="published",
         updated_at=datetime(2026, 2, 28, tzinfo=UTC),
         tags=("one", "two"),
         lang="en",
     )
 
 
-def test_the_entries_of_an_index_are_marked_as_sitemaps() -> None:
-    entry = only(
-        b"<sitemapindex><sitemap><loc>http://a.example/s.xml</loc><lastmod>2026-01-01</lastmod></sitemap></sitemapindex>"
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_index_leads_to_its_newest_sitemaps(packed: bool) -> None:
+    dates = {1: "2026-01-01", 2: None, 3: "2026-02-28T10:00:00Z", 4: "2026-02-01", 5: None, 6: "2027-01-01"}
+    listed = "".join(
+        f"<sitemap><loc>http://a.example/{n}.xml</loc>{f'<lastmod>{date}</lastmod>' if date else ''}</sitemap>"
+        for n, date in dates.items()
     )
-    assert (entry.url, entry.tags) == ("http://a.example/s.xml", ("sitemap",))
+    body = f"<sitemapindex>{listed}<sitemap><loc>file:///x</loc></sitemap></sitemapindex>".encode()
+    index = read(gzip.compress(body) if packed else body)
+    assert index.sitemaps == ("http://a.example/3.xml", "http://a.example/4.xml", "http://a.example/1.xml")
+    assert (index.kind, index.entries) == ("sitemap", ())
+    assert "This is an index of 6 sitemaps; the newest 3 count." in index.warnings
 
 
 # ── discovery ────────────────────────────────────────────────────────────────────────────────

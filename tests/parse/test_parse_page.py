@@ -81,7 +81,8 @@ def test_of_several_times_none_is_taken_for_the_date() -> None:
 @pytest.mark.parametrize(
     ("head", "title"),
     [
-        ("<title>Other words entirely | News</title>", "Other words entirely | News"),
+        ("<title>Other words entirely | News</title>", "Other words entirely"),
+        ("<title>Other words entirely | Paper</title>", "Other words entirely | Paper"),
         ('<title>x</title><meta property="og:title" content="Floods drive thousands">', "Floods drive thousands out"),
         ('<meta property="og:title" content="Another - News"><meta property="og:site_name" content="News">', "Another"),
         ("", "Floods drive thousands out"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -306,6 +307,36 @@ def test_a_removed_feed_is_gone_and_its_articles_stay(polling: Services, server:
             verb(feed.id)
 
 
+# ── sitemaps ─────────────────────────────────────────────────────────────────────────────────
+
+
+def urlset(*urls: str) -> str:
+    return f"<urlset>{''.join(f'<url><loc>{url}</loc></url>' for url in urls)}</urlset>"
+
+
+def test_an_index_of_sitemaps_brings_the_entries_of_its_newest_ones(polling: Services, server: FeedServer) -> None:
+    """Also when the index itself says that it has not changed."""
+    old = server.on("/old.xml", urlset("https://news.example/old"))
+    new = server.on("/new.xml.gz", gzip.compress(urlset("https://news.example/1").encode()))
+    missing = server.origin + "/missing.xml"
+    listed = "".join(
+        f"<sitemap><loc>{url}</loc><lastmod>{date}</lastmod></sitemap>"
+        for url, date in ((old, "2026-01-01"), (new, "2026-02-27"), (missing, "2026-02-26"))
+    )
+    feed = polling.feeds.add(server.on("/index.xml", f"<sitemapindex>{listed}</sitemapindex>", ETag='"1"'))
+    report = poll(polling, feed)
+    assert (report.entries, report.accepted) == (2, 2)
+    server.on("/new.xml.gz", urlset("https://news.example/2", "https://news.example/1"))
+    report = poll(polling, feed)
+    assert (report.entries, report.accepted) == (3, 1)
+
+
+def test_an_index_none_of_whose_sitemaps_can_be_had_is_a_failure(polling: Services, server: FeedServer) -> None:
+    index = f"<sitemapindex><sitemap><loc>{server.origin}/gone.xml</loc></sitemap></sitemapindex>"
+    report = poll(polling, polling.feeds.add(server.on("/index.xml", index)))
+    assert report.reason == "http_status"
+
+
 # ── pages ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -339,7 +370,10 @@ def work_once_without_names(services: Services) -> bool:
 @pytest.mark.parametrize(
     ("answer", "state", "reason"),
     [
-        ({"status": 404}, "quarantined", "http_status"),
+        ({"status": 404}, "rejected", "http_status"),
+        ({"status": 410}, "rejected", "gone"),
+        ({"status": 500}, "quarantined", "http_status"),
+        ({"body": "<div>" * 21_000, "Content_Type": "text/html"}, "rejected", "page_too_complex"),
         ({"status": 302, "Location": "http://169.254.169.254/"}, "quarantined", "blocked_address"),
         ({"body": "<html><body></body></html>", "Content_Type": "text/html"}, "rejected", "no_text"),
     ],

@@ -22,17 +22,19 @@ Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files.")]
 @app.command()
 def feed(paths: Paths) -> None:
     """Read feeds: kind, title, entries, warnings."""
-    from worker.inspection import inspect_feed
+    from worker.inspection import inspect_feed, open_parsers
 
-    _each(paths, inspect_feed)
+    with open_parsers() as parsers:
+        _each(paths, lambda body: inspect_feed(parsers, body))
 
 
 @app.command()
 def page(paths: Paths, url: Annotated[Optional[str], typer.Option(help="Where the page came from.")] = None) -> None:
     """Read article pages: title, text, date, authors, and where each was found."""
-    from worker.inspection import inspect_page
+    from worker.inspection import inspect_page, open_parsers
 
-    _each(paths, lambda body: inspect_page(body, url))
+    with open_parsers() as parsers:
+        _each(paths, lambda body: inspect_page(parsers, body, url))
 
 
 @app.command()

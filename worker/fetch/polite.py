@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from threading import Lock
 
 from worker.errors import FetchFailed
+from worker.fetch import opt_outs
 from worker.fetch.http import ACCEPT_FEED, ACCEPT_PAGE, Client
 from worker.fetch.robots import Robots, fetch_robots
 from worker.types import Fetched, Validators
@@ -43,12 +45,41 @@ class PoliteClient:
             return self._client.get(url, validators=validators, accept=ACCEPT_FEED)
 
     def page(self, url: str) -> Fetched:
-        """Fetch an article page. Raises as ``feed``; and with reason robots_refused."""
+        """Fetch an article page, with what its site says about training on it.
+
+        Raises as ``feed``; and with reason robots_refused, also where it was led to another site.
+        """
+        robots = self._asked_robots(url)
+        with self._take_turn(url, robots.delay_s(self._agent) or 0.0):
+            fetched = self._client.get(url, accept=ACCEPT_PAGE)
+        if self._client.origin(fetched.url) != self._client.origin(url):
+            robots = self._asked_robots(fetched.url)
+        said = (*robots.ai_opt_outs(fetched.url), *opt_outs.in_headers(fetched.headers))
+        return replace(fetched, ai_opt_out=said)
+
+    def known_opt_outs(self, url: str | None, feed: Fetched) -> tuple[str, ...] | None:
+        """What is known, without asking anybody, of what the site of an entry of ``feed`` says about training on it.
+
+        From the headers of the feed, and from the robots.txt of ``url`` if it was asked for within a day.
+        None if neither tells anything.
+        """
+        said = tuple(opt_outs.in_headers(feed.headers))
+        try:
+            origin = self._client.origin(url or "")
+        except FetchFailed:
+            return said or None
+        with self._lock:
+            kept = self._robots.get(origin)
+        if url is None or kept is None or not kept[1].reachable:
+            return said or None
+        return (*kept[1].ai_opt_outs(url), *said)
+
+    def _asked_robots(self, url: str) -> Robots:
+        """The site's rules. Raises FetchFailed(reason="robots_refused") if they refuse ``url``."""
         robots = self._robots_of(url)
         if not robots.allows(url, self._agent):
             raise FetchFailed("the site's robots.txt does not want it fetched", reason="robots_refused", thing=url)
-        with self._take_turn(url, robots.delay_s(self._agent) or 0.0):
-            return self._client.get(url, accept=ACCEPT_PAGE)
+        return robots
 
     def _robots_of(self, url: str) -> Robots:
         origin = self._client.origin(url)

@@ -5,25 +5,14 @@ Pure reading, and one function that fetches through the client; the caller keeps
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from protego import Protego
+from dataclasses import dataclass, replace
 
 from worker.errors import FetchFailed
+from worker.fetch import opt_outs
 from worker.fetch.http import BadStatus, Client
 
 MAX_ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB must be read
 MAX_ROBOTS_LINES = 20_000
-#: Robots that collect for training; refusing one of them is an opt-out that is kept with the article.
-AI_AGENTS = (
-    "GPTBot",
-    "CCBot",
-    "Google-Extended",
-    "ClaudeBot",
-    "anthropic-ai",
-    "Applebot-Extended",
-    "Bytespider",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,24 +21,22 @@ class Robots:
 
     text: str  #: The file as it came, bounded; "" if there is none.
     reachable: bool = True  #: False: the server failed; nothing may be fetched (RFC 9309, 2.3.1.4).
+    tdm_rules: tuple[opt_outs.TdmRule, ...] = ()  #: Of its tdmrep.json; () if there is none.
 
     def allows(self, url: str, agent: str) -> bool:
         """Whether ``agent`` (the product token of our user agent) may fetch ``url``."""
         if not self.reachable:
             return False
-        return bool(_rules(self.text).can_fetch(url, agent)) if self.text else True
+        return bool(opt_outs.read_rules(self.text).can_fetch(url, agent)) if self.text else True
 
     def delay_s(self, agent: str) -> float | None:
         """The Crawl-delay for ``agent``; None if the file names none."""
-        delay = _rules(self.text).crawl_delay(agent) if self.text else None
+        delay = opt_outs.read_rules(self.text).crawl_delay(agent) if self.text else None
         return float(delay) if delay is not None else None
 
     def ai_opt_outs(self, url: str) -> tuple[str, ...]:
-        """Which training robots may not fetch ``url``."""
-        if not self.text:
-            return ()
-        rules = _rules(self.text)
-        return tuple(agent for agent in AI_AGENTS if not rules.can_fetch(url, agent))
+        """What the site says about training on ``url``, as ``opt_outs`` writes it."""
+        return (*opt_outs.in_robots(self.text, url), *opt_outs.in_tdmrep(self.tdm_rules, url))
 
 
 def read_robots(body: bytes) -> Robots:
@@ -61,21 +48,25 @@ def read_robots(body: bytes) -> Robots:
 
 
 def fetch_robots(client: Client, url: str) -> Robots:
-    """The rules for the origin of ``url``; keep them for up to 24 hours (RFC 9309, 2.4).
+    """The rules for the origin of ``url``, its tdmrep.json included; keep them for up to 24 hours (RFC 9309, 2.4).
 
     A 4xx answer means "no rules"; a server that fails or cannot be reached means "nothing" for now.
     Raises FetchFailed(reason="bad_url") and ``blocked_address`` only.
     """
     origin = client.origin(url)
     try:
-        return read_robots(client.get(f"{origin}/robots.txt", accept="text/plain, */*;q=0.1").body)
+        robots = read_robots(client.get(f"{origin}/robots.txt", accept="text/plain, */*;q=0.1").body)
     except BadStatus as error:
-        return Robots(text="", reachable=error.status < 500 and error.status != 429)
+        robots = Robots(text="", reachable=error.status < 500 and error.status != 429)
     except FetchFailed as error:
         if error.reason in ("bad_url", "blocked_address"):
             raise
         return Robots(text="", reachable=False)
+    return replace(robots, tdm_rules=_fetch_tdm_rules(client, origin)) if robots.reachable else robots
 
 
-def _rules(text: str) -> Protego:
-    return Protego.parse(text)
+def _fetch_tdm_rules(client: Client, origin: str) -> tuple[opt_outs.TdmRule, ...]:
+    try:
+        return opt_outs.read_tdmrep(client.get(f"{origin}/.well-known/tdmrep.json", accept="application/json").body)
+    except FetchFailed:
+        return ()

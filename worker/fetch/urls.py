@@ -54,9 +54,11 @@ def read_url(url: str, *, allowed_ports: Container[int] = (80, 443), allow_origi
         raise _bad(url, f"has the scheme {scheme!r}; only http and https are fetched")
     if parts.username or parts.password:
         raise _bad(url, "carries a user name or password; give the address without them")
-    host = parts.hostname.strip("[]")
-    if not host:
+    host = parts.hostname.strip("[]").removesuffix(".")  # the root's dot: the same host, and servers know it without
+    if not host or host.endswith("."):
         raise _bad(url, "names no host")
+    if parts.hostname.endswith("."):
+        parts.hostname = host
     port = int(parts.port) if parts.port else DEFAULT_PORTS[scheme]
     target = Target(parts.href.partition("#")[0], scheme, host, port, parts.pathname + parts.search)
     if port not in allowed_ports and not same_origin(target, allow_origin):
@@ -89,7 +91,7 @@ def same_origin(target: Target, origin: str | None) -> bool:
 def politeness_key(url: str) -> str:
     """What shares one allowance of connections: the registered domain, else the host, else ""."""
     try:
-        host = str(ada_url.URL(url).hostname).strip("[]")
+        host = str(ada_url.URL(url).hostname).strip("[]").rstrip(".")
     except ValueError:
         return ""
     return _suffixes()(host).top_domain_under_public_suffix or host

@@ -2,7 +2,7 @@
 
 Takes: the bytes of a feed or page, where they came from, their content type, and ``now``.
 Gives: ``ParsedFeed`` (kind "none" if it is no feed) or ``Page``; oddities are in their warnings.
-Raises: ParseFailed, by ``parse_page`` alone, for pages too complex to be read.
+Raises: ParseFailed, by ``parse_page`` for pages too complex to be read, by ``Parsers`` for what had to be ended.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from worker.parse.json_guard import check_json
 from worker.parse.page import parse_page
 from worker.parse.relative import read_stamp
 from worker.parse.submission import read_article, read_json
+from worker.parse.subprocess import Parsers
 from worker.parse.warc import read_warc
 
 __all__ = [
+    "Parsers",
     "check_json",
     "decode",
     "discover_feeds",

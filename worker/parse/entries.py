@@ -39,6 +39,28 @@ def _rank(entry: Entry) -> tuple[bool, datetime]:
     return date is None, date or _LONG_AGO
 
 
+def taken(entries: Sequence[Entry], dates: DateReader, left_out: int = 0) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The entries that are kept, and what there is to say about the others and about dates.
+
+    ``left_out`` were not even read.
+    """
+    kept, older = newest(entries)
+    warnings = dates.warnings()
+    if left_out + older:
+        warnings += (f"{left_out + older} older entries were left out; the newest {len(kept)} are kept.",)
+    return kept, warnings
+
+
+def title_line(value: str | None) -> str | None:
+    """A title that is plain text, on one line."""
+    return one_line(value, max_chars=MAX_TITLE_CHARS) if value else None
+
+
+def date_line(value: str | None) -> str | None:
+    """A date as it stands, on one line."""
+    return one_line(value, max_chars=MAX_DATE_CHARS) if value else None
+
+
 def bounded_id(value: str | None) -> str | None:
     """An id, stripped, storable and cut; None if empty."""
     return storable(value.strip()[:MAX_ID_CHARS]) or None if value else None

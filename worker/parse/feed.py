@@ -19,16 +19,17 @@ import feedparser
 from worker.parse.decode import decode
 from worker.parse.discover import looks_like_html
 from worker.parse.entries import (
-    MAX_DATE_CHARS,
     MAX_ENCLOSURES,
     MAX_TITLE_CHARS,
     DateReader,
     bounded_html,
     bounded_id,
     count,
+    date_line,
     names,
-    newest,
     tags,
+    taken,
+    title_line,
 )
 from worker.parse.gunzip import gunzip
 from worker.parse.json_feed import parse_json_feed
@@ -94,19 +95,16 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
         return _none("This XML is not a feed.")
     dates = DateReader(now)
     entries = [_Reader(entry, parsed.feed, kind, url, dates).entry() for entry in parsed.entries]
-    kept, left_out = newest(entries)
-    warnings = [*dates.warnings()]
+    kept, warnings = taken(entries, dates)
     if parsed.bozo:
-        warnings.append("The XML is not well-formed; read as far as it could be.")
-    if left_out:
-        warnings.append(f"{left_out} older entries were left out; the newest {len(kept)} are kept.")
+        warnings += ("The XML is not well-formed; read as far as it could be.",)
     return ParsedFeed(
         kind=kind,
         title=_plain_title(parsed.feed, kind),
         url=absolute(_string(parsed.feed, "link"), url),
         entries=kept,
         ttl_s=_ttl_s(parsed.feed),
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
@@ -136,11 +134,11 @@ class _Reader:
     def entry(self) -> Entry:
         content = self._content()
         summary = self._markup(dict.get(self.raw, "summary_detail"), _string(self.raw, "summary"))
-        published_raw = self._date("published", "created")
-        updated_raw = self._date("updated")
+        published_from, published_raw = self._date("published", "created")
+        updated_from, updated_raw = self._date("updated")
         if published_raw is None and self.kind in ("rss", "rdf", "cdf"):
             # dc:date and lastmod stand under "updated"; in these formats it is the item's only date.
-            published_raw, updated_raw = updated_raw, None
+            published_from, published_raw, updated_raw = updated_from, updated_raw, None
         return Entry(
             id=bounded_id(_string(self.raw, "id")),
             url=self._url(),
@@ -150,6 +148,7 @@ class _Reader:
             authors=self._authors(),
             published_at=self.dates.read(published_raw),
             published_raw=published_raw,
+            published_from=published_from,
             updated_at=self.dates.read(updated_raw),
             tags=tags(_string(tag, "term") or _string(tag, "label") for tag in self._list("tags")),
             enclosures=tuple(self._enclosures())[:MAX_ENCLOSURES],
@@ -160,12 +159,13 @@ class _Reader:
         value = dict.get(self.raw, key)
         return value if isinstance(value, list) else []
 
-    def _date(self, *keys: str) -> str | None:
+    def _date(self, *keys: str) -> tuple[str | None, str | None]:
+        """The first of these that is there, by feedparser's name, and as it stands."""
         for key in keys:
             raw = dict.get(self.raw, key)  # not .get: feedparser answers with another date and a warning
             if isinstance(raw, str) and raw.strip():
-                return one_line(raw, max_chars=MAX_DATE_CHARS)
-        return None
+                return key, date_line(raw)
+        return None, None
 
     def _url(self) -> str | None:
         link = absolute(_string(self.raw, "link"), self.feed_url)
@@ -236,7 +236,7 @@ def _plain_title(thing: Any, kind: FeedKind) -> str | None:
         return None
     is_text = _string(dict.get(thing, "title_detail"), "type") == "text/plain"
     if is_text and (kind == "atom" or not _MARKUP.search(value)):
-        return one_line(value, max_chars=MAX_TITLE_CHARS)
+        return title_line(value)
     return plain(value, max_chars=MAX_TITLE_CHARS)
 
 

@@ -7,20 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from worker.parse.entries import (
-    MAX_DATE_CHARS,
-    MAX_ENCLOSURES,
-    MAX_TITLE_CHARS,
-    DateReader,
-    bounded_html,
-    bounded_id,
-    count,
-    names,
-    newest,
-    tags,
-)
+from worker.parse import entries
+from worker.parse.entries import DateReader, bounded_html, date_line
 from worker.parse.links import absolute, resolve_links
-from worker.parse.plain import as_html, one_line
+from worker.parse.plain import as_html
 from worker.types import Enclosure, Entry, ParsedFeed
 
 MAX_ITEMS_READ = 2000  # far above what is kept
@@ -36,36 +26,34 @@ def parse_json_feed(text: str, *, url: str | None, now: datetime) -> ParsedFeed:
         return ParsedFeed(kind="none", warnings=("This JSON is not a feed: it has no list of items.",))
     dates = DateReader(now)
     items = [item for item in document["items"][:MAX_ITEMS_READ] if isinstance(item, dict)]
-    kept, left_out = newest([_entry(item, document, url, dates) for item in items])
-    left_out += len(document["items"]) - len(document["items"][:MAX_ITEMS_READ])
-    warnings = [*dates.warnings()]
-    if left_out:
-        warnings.append(f"{left_out} older entries were left out; the newest {len(kept)} are kept.")
+    unread = len(document["items"]) - len(document["items"][:MAX_ITEMS_READ])
+    kept, warnings = entries.taken([_entry(item, document, url, dates) for item in items], dates, unread)
     if "jsonfeed.org" not in str(document.get("version", "")):
-        warnings.append("The feed does not say which version of JSON Feed it is.")
+        warnings += ("The feed does not say which version of JSON Feed it is.",)
     return ParsedFeed(
         kind="json",
-        title=_line(document, "title"),
+        title=entries.title_line(_text(document, "title")),
         url=absolute(_text(document, "home_page_url"), url),
         entries=kept,
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: DateReader) -> Entry:
     published_raw = _text(item, "date_published")
     return Entry(
-        id=bounded_id(_id(item)),
+        id=entries.bounded_id(_id(item)),
         url=absolute(_text(item, "url"), url) or absolute(_text(item, "external_url"), url),
-        title=_line(item, "title"),
+        title=entries.title_line(_text(item, "title")),
         summary=_as_html(_text(item, "summary")),
         html=bounded_html(resolve_links(_text(item, "content_html") or "", url))
         or _as_html(_text(item, "content_text")),
         authors=_authors(item) or _authors(feed),
         published_at=dates.read(published_raw),
-        published_raw=one_line(published_raw, max_chars=MAX_DATE_CHARS) if published_raw else None,
+        published_raw=date_line(published_raw),
+        published_from="published" if published_raw else None,
         updated_at=dates.read(_text(item, "date_modified")),
-        tags=tags(tag for tag in _list(item, "tags") if isinstance(tag, str)),
+        tags=entries.tags(tag for tag in _list(item, "tags") if isinstance(tag, str)),
         enclosures=tuple(_enclosures(item, url)),
         lang=_text(item, "language") or _text(feed, "language"),
     )
@@ -80,24 +68,19 @@ def _id(item: dict[str, Any]) -> str | None:
 def _authors(thing: dict[str, Any]) -> tuple[str, ...]:
     """``authors`` of 1.1, else ``author`` of 1.0."""
     people = [*_list(thing, "authors"), thing.get("author")]
-    return names(_text(person, "name") for person in people if isinstance(person, dict))
+    return entries.names(_text(person, "name") for person in people if isinstance(person, dict))
 
 
 def _enclosures(item: dict[str, Any], url: str | None) -> Iterable[Enclosure]:
-    for attachment in _list(item, "attachments")[:MAX_ENCLOSURES]:
+    for attachment in _list(item, "attachments")[: entries.MAX_ENCLOSURES]:
         address = absolute(_text(attachment, "url"), url) if isinstance(attachment, dict) else None
         if address:
-            length = count(attachment.get("size_in_bytes"))
+            length = entries.count(attachment.get("size_in_bytes"))
             yield Enclosure(url=address, type=_text(attachment, "mime_type"), length=length)
 
 
 def _as_html(text: str | None) -> str | None:
     return bounded_html(as_html(text)) if text else None
-
-
-def _line(thing: dict[str, Any], key: str) -> str | None:
-    value = _text(thing, key)
-    return one_line(value, max_chars=MAX_TITLE_CHARS) if value else None
 
 
 def _text(thing: Any, key: str) -> str | None:

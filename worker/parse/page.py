@@ -24,6 +24,7 @@ from worker.parse.page_meta import (
     canonical_of,
     date_of,
     lang_of,
+    opt_outs_of,
     read_metas,
     site_of,
     title_of,
@@ -58,22 +59,24 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
 def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedData, now: datetime) -> Page:
     """All of the page but its text."""
     published_at, published_from, precision, candidates = date_of(metas, linked, url, now)
-    if published_at is None:
-        published_at = date_in_text(root, now)
-        published_from, precision = ("text", "day") if published_at else (None, None)
+    if published_at is None and (published_at := date_in_text(root, now)) is not None:
+        published_from, precision = "text", "day"
+        candidates = (f"text {published_at.date().isoformat()}",)
     days = {candidate.partition(" ")[2][:10] for candidate in candidates}
     warnings = (f"The page states several dates: {'; '.join(candidates[:6])}.",) if len(days) > 1 else ()
     return Page(
         url=url,
         canonical_url=canonical_of(metas, linked, url),
-        title=title_of(metas, linked),
+        title=title_of(metas, linked, url),
         authors=names(authors_of(metas, linked)),
         site=site_of(metas, linked),
         published_at=published_at,
         published_from=published_from,
         published_precision=precision,
+        date_candidates=candidates[:20],
         lang=lang_of(metas, linked),
         warnings=warnings,
+        ai_opt_out=opt_outs_of(metas),
     )
 
 

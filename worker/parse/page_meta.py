@@ -33,9 +33,12 @@ _AUTHOR_METAS = (
     "dcterms.creator",
 )
 _SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher")
-#: Parted by slashes, or in one piece: /2024/1/31/ and 2024-01-31, 20240131.
+_HOST = re.compile(r"https?://([^/?#:]{1,253})", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Parted by slashes, or in one piece: /2024/1/31/, /2024/jan/31/ and 2024-01-31, 20240131.
 _URL_DATES = (
     re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/)"),
+    re.compile(rf"/((?:19|20)\d\d)/({'|'.join(_MONTHS)})[a-z]{{0,6}}/(\d{{1,2}})(?=/)", re.IGNORECASE),
     re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)(?!\d)"),
 )
 
@@ -54,7 +57,8 @@ class Metas:
     by_name: dict[str, list[str]]  #: Lower-case name, property or itemprop of <meta> to its contents.
     title: str | None  #: <title>.
     headings: tuple[str, ...]  #: Texts of the <h1>, in order.
-    times: tuple[str, ...]  #: datetime attributes of <time>, those marked as published first.
+    published: tuple[str, ...]  #: Times of elements that are marked as the date of publication.
+    times: tuple[str, ...]  #: datetime attributes of the other <time>.
     canonical: str | None  #: href of <link rel=canonical>.
     lang: str | None  #: lang of <html>.
     scripts: tuple[str, ...]  #: JSON-LD, as it stands.
@@ -70,10 +74,14 @@ def read_metas(root: HtmlElement) -> Metas:
     by_name: dict[str, list[str]] = {}
     title = canonical = None
     headings: list[str] = []
-    times: list[tuple[bool, str]] = []
+    published: list[str] = []
+    times: list[str] = []
     scripts: list[str] = []
     bylines: list[str] = []
-    for node in root.iter("meta", "title", "h1", "time", "link", "script", *_BYLINE_TAGS):
+    for node in root.iter("meta", "title", "h1", "time", "abbr", "link", "script", *_BYLINE_TAGS):
+        if node.tag != "meta" and (marked := _publication_time(node)):
+            published.append(marked)
+            continue
         if node.tag == "meta":
             name = node.get("property") or node.get("name") or node.get("itemprop") or ""
             content = (node.get("content") or "").strip()
@@ -85,7 +93,7 @@ def read_metas(root: HtmlElement) -> Metas:
             heading = one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)
             headings += [heading] if heading else []
         elif node.tag == "time" and node.get("datetime"):
-            times.append((not _is_published(node), node.get("datetime", "")))
+            times.append(node.get("datetime", ""))
         elif node.tag == "link" and "canonical" in (node.get("rel") or "").lower().split():
             canonical = canonical or node.get("href")
         elif node.tag == "script" and "ld+json" in (node.get("type") or "").lower():
@@ -97,7 +105,8 @@ def read_metas(root: HtmlElement) -> Metas:
         by_name=by_name,
         title=title,
         headings=tuple(headings[:20]),
-        times=tuple(raw for _, raw in sorted(times, key=lambda item: item[0])),
+        published=tuple(published),
+        times=tuple(times),
         canonical=canonical,
         lang=root.get("lang") or root.get("xml:lang"),
         scripts=tuple(scripts),
@@ -113,12 +122,18 @@ def _is_byline(node: HtmlElement) -> bool:
     )
 
 
-def _is_published(node: HtmlElement) -> bool:
-    marks = f"{node.get('itemprop') or ''} {node.get('class') or ''} {node.get('pubdate') is not None}".lower()
-    return "publish" in marks or "pubdate" in marks or "true" in marks
+def _publication_time(node: HtmlElement) -> str | None:
+    """The time of an element that says it is that of publication: ``<time pubdate>``, microdata, hAtom."""
+    if node.tag == "time":
+        marks = f"{node.get('itemprop') or ''} {node.get('class') or ''}".lower()
+        is_marked = "publish" in marks or "pubdate" in marks or node.get("pubdate") is not None
+        return node.get("datetime") if is_marked else None
+    if node.tag == "abbr":
+        return node.get("title") if "published" in (node.get("class") or "").lower().split() else None
+    return node.get("content") if (node.get("itemprop") or "").lower() == "datepublished" else None
 
 
-def title_of(metas: Metas, linked: LinkedData) -> str | None:
+def title_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
     """The headline as readers see it: the <h1> the head agrees with, else what the head says, without the site."""
     said = [linked.headline, metas.first("og:title"), metas.first("twitter:title"), metas.title]
     heads = [line for raw in said if raw and (line := plain(raw, max_chars=MAX_TITLE_CHARS))]
@@ -127,7 +142,7 @@ def title_of(metas: Metas, linked: LinkedData) -> str | None:
             return heading
     if not heads:
         return metas.headings[0] if metas.headings else None
-    return _without_site(heads[0], metas, linked)
+    return _without_site(heads[0], metas, linked, url)
 
 
 def _agree(heading: str, head: str) -> bool:
@@ -138,15 +153,23 @@ def _agree(heading: str, head: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.lower()))
+    return set(_words_in_order(text))
 
 
-def _without_site(title: str, metas: Metas, linked: LinkedData) -> str:
-    site = (site_of(metas, linked) or "").lower()
+def _without_site(title: str, metas: Metas, linked: LinkedData, url: str | None) -> str:
+    """``title`` without the name of the site at its end: as the page gives it, or as it stands in the host."""
     parts = _TITLE_PARTS.split(title)
-    if len(parts) > 1 and site and parts[-1].strip().lower() in (site, site.removeprefix("the ")):
+    last = "".join(_words_in_order(parts[-1]))
+    site = "".join(_words_in_order(site_of(metas, linked) or ""))
+    host = _HOST.match(url or "")
+    labels = host[1].lower().split(".") if host else []
+    if len(parts) > 1 and last and (last in (site, site.removeprefix("the")) or last in labels):
         return title[: title.rfind(parts[-1])].rstrip(" |·•—–»:-")
     return title
+
+
+def _words_in_order(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 def site_of(metas: Metas, linked: LinkedData) -> str | None:
@@ -186,14 +209,24 @@ def lang_of(metas: Metas, linked: LinkedData) -> str | None:
     return said if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", said) else None
 
 
+def opt_outs_of(metas: Metas) -> tuple[str, ...]:
+    """What the page's meta tags say about training on it (noai, noimageai; TDM Reservation Protocol, 5.3)."""
+    values = " ".join(metas.by_name.get("robots", ()))[:2000].lower()
+    said = [f"meta robots: {word}" for word in ("noai", "noimageai") if re.search(rf"\b{word}\b", values)]
+    reserved = any(value.strip() == "1" for value in metas.by_name.get("tdm-reservation", ()))
+    return (*said, "meta tdm-reservation: 1") if reserved else tuple(said)
+
+
 def date_of(
     metas: Metas, linked: LinkedData, url: str | None, now: datetime
 ) -> tuple[datetime | None, str | None, DatePrecision | None, tuple[str, ...]]:
     """Date of publication, where it stood (json-ld, meta, time, url), how exactly, and all candidates."""
     said = [("json-ld", linked.published)]
     said += [("meta", value) for name in _DATE_METAS for value in metas.by_name.get(name, ())]
-    if len({raw[:10] for raw in metas.times}) == 1:  # several days: a list of other stories
-        said += [("time", raw) for raw in metas.times[:1]]
+    for times in (metas.published, metas.times):
+        if len({raw[:10] for raw in times}) == 1:  # several days: a list of other stories
+            said.append(("time", times[0]))
+            break
     found = [(origin, raw, date) for origin, raw in said if (date := read_date(raw, now)) is not None]
     if (from_url := _date_in_url(url, now)) is not None:
         found.append(("url", url or "", from_url))
@@ -207,9 +240,10 @@ def date_of(
 def _date_in_url(url: str | None, now: datetime) -> datetime | None:
     for pattern in _URL_DATES:
         if match := pattern.search((url or "")[:2048]):
-            year, month, day = map(int, match.groups())
+            year, month, day = match.groups()
+            number = int(month) if month.isdigit() else _MONTHS.index(month.lower()) + 1
             try:
-                return plausible(datetime(year, month, day, tzinfo=UTC), now)
+                return plausible(datetime(int(year), number, int(day), tzinfo=UTC), now)
             except ValueError:
                 continue
     return None

@@ -1,23 +1,24 @@
 """News sitemaps and sitemap indexes (sitemaps.org 0.9, Google News 0.9). Pure.
 
-A sitemap's entries are pages; an index's entries are further sitemaps. Read with lxml, entities off.
+A sitemap's entries are pages; an index has none, but leads to further sitemaps. Read with lxml, entities off.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from lxml import etree
 
-from worker.parse.entries import MAX_DATE_CHARS, MAX_TITLE_CHARS, DateReader, newest, tags
+from worker.parse.entries import DateReader, date_line, tags, taken, title_line
 from worker.parse.links import absolute
-from worker.parse.plain import one_line
 from worker.types import Entry, FeedKind, ParsedFeed
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex)\b", re.IGNORECASE)
 _FIRST_TAG = re.compile(r"<(?![?!])")
 _SITEMAP: FeedKind = "sitemap"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+MAX_SITEMAPS = 3  #: Of an index, per poll: news stand in the newest one or two, archives in hundreds of others.
 
 
 def is_sitemap(text: str) -> bool:
@@ -27,7 +28,7 @@ def is_sitemap(text: str) -> bool:
 
 
 def parse_sitemap(text: str, *, now: datetime) -> ParsedFeed:
-    """Read a sitemap (entries: its pages) or an index (entries: its sitemaps, tagged "sitemap"). Never raises."""
+    """Read a sitemap (entries: its pages) or an index (``sitemaps``: those to be read next). Never raises."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -42,34 +43,42 @@ def parse_sitemap(text: str, *, now: datetime) -> ParsedFeed:
         root = None
     if root is None:
         return ParsedFeed(kind="none", warnings=("The sitemap cannot be read.",))
+    if _local(root.tag) == "sitemapindex":
+        return _index(root, now)
     dates = DateReader(now)
-    is_index = _local(root.tag) == "sitemapindex"
-    entries = [entry for child in root if (entry := _entry(child, is_index, dates)) is not None]
-    kept, left_out = newest(entries)
-    warnings = [*dates.warnings()]
-    if left_out:
-        warnings.append(f"{left_out} older entries were left out; the newest {len(kept)} are kept.")
-    if is_index:
-        warnings.append("This is an index: its entries are sitemaps, not articles.")
-    return ParsedFeed(kind=_SITEMAP, entries=kept, warnings=tuple(warnings))
+    entries = [entry for child in root if (entry := _entry(child, dates)) is not None]
+    kept, warnings = taken(entries, dates)
+    return ParsedFeed(kind=_SITEMAP, entries=kept, warnings=warnings)
 
 
-def _entry(element: etree._Element, is_index: bool, dates: DateReader) -> Entry | None:
+def _index(root: etree._Element, now: datetime) -> ParsedFeed:
+    """The newest sitemaps of an index: by their dates, those without after them, in the order they stand in."""
+    dates = DateReader(now)
+    listed: dict[str, datetime] = {}
+    for child in root:
+        values = _values(child)
+        if address := absolute(values.get("loc"), None):
+            listed.setdefault(address, dates.read(values.get("lastmod")) or _LONG_AGO)
+    newest = sorted(listed, key=lambda address: listed[address], reverse=True)
+    said = f"This is an index of {len(listed)} sitemaps; the newest {min(len(listed), MAX_SITEMAPS)} count."
+    return ParsedFeed(kind=_SITEMAP, sitemaps=tuple(newest[:MAX_SITEMAPS]), warnings=(*dates.warnings(), said))
+
+
+def _entry(element: etree._Element, dates: DateReader) -> Entry | None:
     values = _values(element)
     address = absolute(values.get("loc"), None)
     if address is None:
         return None
     published_raw, updated_raw = values.get("publication_date"), values.get("lastmod")
-    keywords = ("sitemap",) if is_index else tags((values.get("keywords") or "").split(","))
-    title = values.get("title")
     return Entry(
         id=address,
         url=address,
-        title=one_line(title, max_chars=MAX_TITLE_CHARS) if title else None,
+        title=title_line(values.get("title")),
         published_at=dates.read(published_raw),
-        published_raw=one_line(published_raw, max_chars=MAX_DATE_CHARS) if published_raw else None,
+        published_raw=date_line(published_raw),
+        published_from="published" if published_raw else None,
         updated_at=dates.read(updated_raw),
-        tags=keywords,
+        tags=tags((values.get("keywords") or "").split(",")),
         lang=values.get("language"),
     )
 

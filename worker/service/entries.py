@@ -42,7 +42,7 @@ def content_key(entry: Entry) -> bytes:
     return key_sha256("content", entry.title or "", entry.html or entry.summary or "")
 
 
-def arrival_of(entry: Entry, *, feed_id: int, source: str | None) -> Arrival:
+def arrival_of(entry: Entry, *, feed_id: int, source: str | None, ai_opt_out: tuple[str, ...] | None = None) -> Arrival:
     """The entry as an article that came in."""
     return Arrival(
         url=entry.url,
@@ -52,9 +52,11 @@ def arrival_of(entry: Entry, *, feed_id: int, source: str | None) -> Arrival:
         updated_at=entry.updated_at,
         published_from="feed" if entry.published_at else None,
         published_precision=precision_of(entry.published_raw) if entry.published_at and entry.published_raw else None,
+        date_candidates=(f"feed:{entry.published_from} {entry.published_raw}",) if entry.published_raw else (),
         source=source,
         lang=entry.lang,
         authors=entry.authors,
         id=entry.id,
         feed_id=feed_id,
+        ai_opt_out=ai_opt_out,
     )

@@ -13,7 +13,8 @@ from datetime import timedelta
 import structlog
 
 from worker.clock import Clock
-from worker.errors import Rejected, StoreRefused, StoreUnavailable
+from worker.errors import ParseFailed, Rejected, StoreRefused, StoreUnavailable
+from worker.parse import Parsers
 from worker.pipeline import Limits, prepare
 from worker.service.deciding import decide_batch
 from worker.service.hints import Hints
@@ -44,8 +45,11 @@ class IngestSettings:
 class Ingest:
     """Takes accepted articles in."""
 
-    def __init__(self, database: Database, settings: IngestSettings, hints: Hints, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, parsers: Parsers, settings: IngestSettings, hints: Hints, clock: Clock
+    ) -> None:
         self._db = database
+        self._parsers = parsers
         self._settings = settings
         self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._hints = hints
@@ -63,11 +67,11 @@ class Ingest:
 
     def _take_in(self, batch: Sequence[Claimed]) -> None:
         ready: list[tuple[Claimed, Accepted]] = []
-        rejected: list[tuple[Claimed, Rejected]] = []
+        rejected: list[tuple[Claimed, Rejected | ParseFailed]] = []
         for claimed in batch:
             try:
                 ready.append((claimed, self._prepare(claimed)))
-            except Rejected as error:
+            except (Rejected, ParseFailed) as error:
                 rejected.append((claimed, error))
             except Exception as error:  # a row nobody foresaw must not hold up its neighbours
                 self._failed(claimed, error)
@@ -79,7 +83,7 @@ class Ingest:
 
     def _prepare(self, claimed: Claimed) -> Accepted:
         arrival = claimed.arrival()
-        draft = prepare(arrival, now=self._clock(), limits=self._settings.limits)
+        draft = prepare(arrival, now=self._clock(), limits=self._settings.limits, parse=self._parsers.page)
         return Accepted(inbox_id=claimed.id, feed_id=arrival.feed_id, draft=draft)
 
     def _store(self, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
@@ -107,7 +111,7 @@ class Ingest:
         decide_batch(session, plan, accepted)
         plan.write(session)
 
-    def _reject(self, rejected: Sequence[tuple[Claimed, Rejected]]) -> None:
+    def _reject(self, rejected: Sequence[tuple[Claimed, Rejected | ParseFailed]]) -> None:
         with self._db.write() as session:
             ours = inbox.still_ours(session, [claimed for claimed, _ in rejected])
             self._end(

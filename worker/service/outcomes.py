@@ -122,7 +122,10 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
         values["new_entry_at"] = batch.now
     batch.values.append((feed.id, values))
     batch.seen.extend((feed.id, seen) for _, seen in polled.shown)
-    batch.arrivals.extend(arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in fresh)
+    batch.arrivals.extend(
+        arrival_of(entry, feed_id=feed.id, source=feed.source, ai_opt_out=polled.opt_outs.get(entry.url))
+        for entry in fresh
+    )
     return PollReport(feed_id=feed.id, entries=len(polled.shown), accepted=len(fresh))
 
 

@@ -11,9 +11,11 @@ import structlog
 
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
-from worker.fetch import PoliteClient
+from worker.fetch import BadStatus, PoliteClient
+from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.hints import Hints
+from worker.service.known import end_known
 from worker.service.saying import one_line
 from worker.service.turn import CRASHED, Retries, Turn
 from worker.store import Database, events, inbox
@@ -25,7 +27,12 @@ log = structlog.get_logger()
 
 RETRY_WAIT_S = 60.0  #: After the first failure that may pass; doubled after each further one.
 PASSING = frozenset({"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error"})
-"""Failures worth another try; the others (a refused address, a 404) will be the same in a minute."""
+"""Failures worth another try, as is a status of 500 and above; the others will be the same in a minute."""
+ITS_OWN = frozenset(
+    {"bad_url", "gone", "http_status", "robots_refused", "too_large", "bad_encoding", "too_many_redirects"}
+    | {"insecure_redirect"}
+)
+"""What the page or its site says no with: rejected. What is left may be mended here, and is quarantined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,17 @@ class Pages:
     """Fetches the pages of accepted addresses."""
 
     def __init__(
-        self, database: Database, client: PoliteClient, settings: PageSettings, hints: Hints, clock: Clock
+        self,
+        database: Database,
+        client: PoliteClient,
+        parsers: Parsers,
+        settings: PageSettings,
+        hints: Hints,
+        clock: Clock,
     ) -> None:
         self._db = database
         self._client = client
+        self._parsers = parsers
         self._settings = settings
         self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._hints = hints
@@ -61,23 +75,27 @@ class Pages:
             return inbox.claim(session, "fetch", limit=limit, now=now, lease_s=lease_s, retried=retried)
 
     def _fetch_all(self, batch: Sequence[Claimed]) -> None:
-        with ThreadPoolExecutor(len(batch), thread_name_prefix="page") as pool:
-            list(pool.map(self._fetch, batch))
-        self._hints.send("ingest")
+        unknown = end_known(self._db, batch, now=self._clock())
+        if unknown:
+            with ThreadPoolExecutor(len(unknown), thread_name_prefix="page") as pool:
+                list(pool.map(self._fetch, unknown))
+            self._hints.send("ingest")
 
     def _fetch(self, claimed: Claimed) -> None:
         arrival = claimed.arrival()
         try:
             fetched = self._client.page(arrival.url or "")
-            page = page_arrival(arrival, fetched, now=self._clock())
+            page = self._parsers.page(
+                fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock()
+            )
         except WiredeskError as error:
             self._failed(claimed, error)
             return
         except Exception as error:  # a page nobody foresaw must not stop the others
             log.exception("page_failed", inbox_id=claimed.id)
-            self._failed(claimed, ParseFailed(f"{type(error).__name__} while reading the page", reason="error"))
+            self._failed(claimed, WiredeskError(f"{type(error).__name__} while reading the page", reason="error"))
             return
-        self._hand_on(claimed, page)
+        self._hand_on(claimed, page_arrival(arrival, fetched, page))
 
     def _hand_on(self, claimed: Claimed, page: Arrival) -> None:
         with self._db.write() as session:
@@ -86,9 +104,9 @@ class Pages:
 
     def _failed(self, claimed: Claimed, error: WiredeskError) -> None:
         detail = one_line(str(error))
-        wait = self._retries.wait(claimed) if error.reason in PASSING else None
+        wait = self._retries.wait(claimed) if _may_pass(error) else None
         if wait is None:
-            self._end(claimed, "rejected" if isinstance(error, ParseFailed) else "quarantined", error.reason, detail)
+            self._end(claimed, _end_state(error), error.reason, detail)
             return
         asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
         not_before = self._clock() + max(wait, timedelta(seconds=asked_s or 0.0))
@@ -105,3 +123,14 @@ class Pages:
             if claimed.id in inbox.still_ours(session, [claimed]):
                 inbox.finish(session, [Ending(id=claimed.id, state=state, reason=reason, detail=detail)], now=now)
                 events.append(session, [Event(kind=f"article.{state}", at=now, inbox_id=claimed.id, data=data)])
+
+
+def _may_pass(error: WiredeskError) -> bool:
+    return error.reason in PASSING or (isinstance(error, BadStatus) and error.status >= 500)
+
+
+def _end_state(error: WiredeskError) -> EndState:
+    """Rejected: the page or its site says no. Quarantined: it may be mended here or there, and tried again."""
+    if _may_pass(error):
+        return "quarantined"
+    return "rejected" if isinstance(error, ParseFailed) or error.reason in ITS_OWN else "quarantined"

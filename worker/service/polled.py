@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ class Polled:
     parsed: ParsedFeed | None = None  #: The feed; None if it has not changed or cannot be read.
     body_sha256: bytes | None = None  #: Of the body that was read; None if none came.
     shown: tuple[tuple[Entry, SeenEntry], ...] = ()  #: Each entry of the feed once, and what it is known by.
+    opt_outs: Mapping[str | None, tuple[str, ...] | None] = field(default_factory=dict)
+    """By address of an entry: what is known of what its site says about training on it."""
     found_at: str | None = None  #: Where the feed was found, if its address brought a page that led to it.
     error: WiredeskError | None = None  #: Why it failed; None if it was good.
     elapsed_s: float = 0.0  #: How long the host took to answer.

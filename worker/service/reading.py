@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import time
-from datetime import datetime
+from dataclasses import replace
 
 import structlog
 
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
-from worker.parse import discover_feeds, parse_feed
+from worker.parse import Parsers, discover_feeds
 from worker.schedule import to_send
 from worker.service.entries import content_key, distinct, entry_key
 from worker.service.polled import Polled
 from worker.store.feeds import ClaimedFeed, SeenEntry
-from worker.types import Fetched, ParsedFeed
+from worker.types import Entry, Fetched, ParsedFeed, Validators
 
 log = structlog.get_logger()
 
@@ -27,8 +27,9 @@ SEARCH_LIMIT_S = 30.0  #: No further place is tried after this.
 class Reader:
     """Fetches and reads feeds. Thread-safe."""
 
-    def __init__(self, client: PoliteClient, clock: Clock) -> None:
+    def __init__(self, client: PoliteClient, parsers: Parsers, clock: Clock) -> None:
         self._client = client
+        self._parsers = parsers
         self._clock = clock
 
     def read(self, feed: ClaimedFeed) -> Polled:
@@ -59,21 +60,27 @@ class Reader:
     def _polled(self, feed: ClaimedFeed, fetched: Fetched, elapsed_s: float) -> Polled:
         if fetched.not_modified:
             return Polled(feed=feed, fetched=fetched, elapsed_s=elapsed_s)
-        body_sha256 = hashlib.sha256(fetched.body).digest()
+        body_sha256: bytes | None = hashlib.sha256(fetched.body).digest()
         if body_sha256 == feed.body_sha256:  # read before, and found to be a feed
             return Polled(feed=feed, fetched=fetched, body_sha256=body_sha256, elapsed_s=elapsed_s)
-        parsed, found_at = read_feed(fetched, self._clock()), None
+        parsed, found_at = self._parsed(fetched), None
         if parsed is None:
             if feed.host is None or not is_page(fetched):
                 raise ParseFailed("this is no feed; give the address of an RSS, Atom or JSON feed", thing=feed.url)
             found_at, fetched, parsed = self._found(fetched)
             body_sha256 = hashlib.sha256(fetched.body).digest()
+        if parsed.sitemaps:
+            # An index may stay the same while its sitemaps change: it is never asked for by its validators.
+            parsed, body_sha256 = self._with_sitemaps(parsed, feed), None
+            fetched = replace(fetched, validators=Validators())
+        shown = distinct(parsed.entries)
         return Polled(
             feed=feed,
             fetched=fetched,
             parsed=parsed,
             body_sha256=body_sha256,
-            shown=tuple((one, SeenEntry(entry_key(one), content_key(one))) for one in distinct(parsed.entries)),
+            shown=tuple((one, SeenEntry(entry_key(one), content_key(one))) for one in shown),
+            opt_outs={one.url: self._client.known_opt_outs(one.url, fetched) for one in shown},
             found_at=found_at,
             elapsed_s=elapsed_s,
         )
@@ -94,7 +101,7 @@ class Reader:
                 fetched = self._client.feed(place)
             except FetchFailed:
                 continue
-            parsed = read_feed(fetched, self._clock())
+            parsed = self._parsed(fetched)
             if parsed is not None:
                 return place, fetched, parsed
         raise ParseFailed(
@@ -103,11 +110,28 @@ class Reader:
             thing=page.url,
         )
 
+    def _parsed(self, fetched: Fetched) -> ParsedFeed | None:
+        """The feed that an answer holds; None if it holds none. Raises ParseFailed for one that is too hard."""
+        parsed = self._parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock())
+        return None if parsed.kind == "none" else parsed
 
-def read_feed(fetched: Fetched, now: datetime) -> ParsedFeed | None:
-    """The feed that an answer holds; None if it holds none."""
-    parsed = parse_feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=now)
-    return None if parsed.kind == "none" else parsed
+    def _with_sitemaps(self, index: ParsedFeed, feed: ClaimedFeed) -> ParsedFeed:
+        """The entries of the sitemaps an index leads to. Raises FetchFailed or ParseFailed if none can be had."""
+        entries: list[Entry] = []
+        failure: WiredeskError | None = None
+        for url in index.sitemaps:
+            try:
+                if feed.host is None:  # a replay of our own, which needs no manners
+                    fetched = self._client.claimed(url, allow_origin=feed.allow_origin)
+                else:
+                    fetched = self._client.feed(url)
+                read = self._parsed(fetched)
+                entries += read.entries if read else ()
+            except WiredeskError as error:
+                failure = error
+        if not entries and failure is not None:
+            raise failure
+        return replace(index, entries=tuple(entries))
 
 
 def is_page(fetched: Fetched) -> bool:

@@ -24,7 +24,7 @@ from worker.store.tables import (
 )
 from worker.types import ChangeKind, DiffPiece, EntityKind, Mention, Removed
 
-_LISTS = ("authors", "subheads", "removed")
+_LISTS = ("authors", "subheads", "removed", "date_candidates", "ai_opt_out")
 ArticleState = Literal["original", "duplicate", "withdrawn", "any"]
 """original: no copies, nothing withdrawn; withdrawn: what a notice took back, copies included."""
 
@@ -79,6 +79,9 @@ class Article:
     published_at: datetime | None
     published_from: str | None
     published_precision: str | None
+    date_candidates: tuple[str, ...]  #: Every date that was stated, with where it stood, best first.
+    text_from: str | None  #: How the text was found in its page; None if it came as it is.
+    ai_opt_out: tuple[str, ...] | None  #: What its site says about training on it; None: it was not asked.
     first_seen_at: datetime
     updated_at: datetime  #: When the newest version came.
     revised_at: datetime | None  #: When its publisher last changed it, as it says.
@@ -250,6 +253,8 @@ def _columns(row: ArticleRow) -> dict[str, Any]:
     return plain | {
         "authors": tuple(row.authors),
         "subheads": tuple(row.subheads),
+        "date_candidates": tuple(row.date_candidates),
+        "ai_opt_out": None if row.ai_opt_out is None else tuple(row.ai_opt_out),
         "removed": tuple(Removed(one["reason"], one["text"]) for one in row.removed),
     }
 

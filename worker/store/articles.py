@@ -264,10 +264,13 @@ def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: 
         .execution_options(synchronize_session=False)
     )
     current = {"version": new.version, "updated_at": seen_at} | NOT_WITHDRAWN
+    content = content_of(new.draft)
+    if new.draft.ai_opt_out is None:  # this time nobody asked its site: what it said before stands
+        del content["ai_opt_out"]
     session.execute(
         update(ArticleRow)
         .where(ArticleRow.id == article_id)
-        .values(content_of(new.draft) | current)
+        .values(content | current)
         .execution_options(synchronize_session=False)
     )
     insert_rows(session, ArticleVersionRow, [_version(article_id, new, seen_at)])
@@ -329,6 +332,9 @@ def content_of(draft: Draft) -> dict[str, Any]:
         "revised_at": draft.revised_at,
         "cleaned_by": draft.cleaned_by,
         "compared_by": draft.compared_by,
+        "date_candidates": list(draft.date_candidates),
+        "text_from": draft.text_from,
+        "ai_opt_out": None if draft.ai_opt_out is None else list(draft.ai_opt_out),
     }
 
 

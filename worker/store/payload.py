@@ -14,11 +14,16 @@ from typing import Any
 from worker.types import Arrival
 
 _TIMES = ("published_at", "updated_at")
+_LISTS = {"authors", "date_candidates", "ai_opt_out"}
 
 
 def to_payload(arrival: Arrival) -> str:
     """The arrival's fields that say something."""
-    fields: dict[str, Any] = {name: value for name, value in asdict(arrival).items() if value not in (None, ())}
+    fields: dict[str, Any] = {
+        name: value
+        for name, value in asdict(arrival).items()
+        if value is not None and (value != () or name == "ai_opt_out")  # nothing was found is not nobody looked
+    }
     for name in _TIMES:
         if name in fields:
             fields[name] = fields[name].isoformat()
@@ -31,5 +36,6 @@ def from_payload(payload: str) -> Arrival:
     for name in _TIMES:
         if name in fields:
             fields[name] = datetime.fromisoformat(fields[name])
-    fields["authors"] = tuple(fields.get("authors", ()))
+    for name in _LISTS & fields.keys():
+        fields[name] = tuple(fields[name])
     return Arrival(**fields)

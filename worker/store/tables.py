@@ -209,6 +209,9 @@ class ArticleRow(Base):
     published_at: Mapped[datetime | None]
     published_from: Mapped[str | None] = mapped_column(String(16))
     published_precision: Mapped[str | None] = mapped_column(String(8))  #: second, minute, hour, day.
+    date_candidates: Mapped[list[Any]] = mapped_column(server_default="[]")
+    text_from: Mapped[str | None] = mapped_column(String(32))
+    ai_opt_out: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))  #: None: its site was not asked.
     first_seen_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)  #: Starts at 1.
     updated_at: Mapped[datetime]  #: When the newest version came.

@@ -1,0 +1,95 @@
+"""The child process that reads documents too large to be read beside others: ``python -m worker.parse.child``.
+
+It limits its own CPU time and memory, writes no files, and ends when its parent does or nobody asks.
+Its standard input and output carry requests and answers, each with its length before it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import resource
+import select
+import struct
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from worker.errors import ParseFailed
+from worker.parse.feed import parse_feed
+from worker.parse.handover import Request, read_request, write_break, write_feed, write_page, write_refusal
+from worker.parse.page import parse_page
+
+LENGTHS = struct.Struct("!II")  #: Of head and body of a request; of an answer the second is 0.
+_FULL = 0.95  # of the memory allowed: some allocation will have failed
+
+
+def main() -> None:
+    """Answer requests until there are none. Arguments: CPU seconds per request, bytes of memory, seconds idle."""
+    cpu_limit_s, memory_limit_bytes, idle_limit_s = map(int, sys.argv[1:])
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    _set_limit(resource.RLIMIT_AS, memory_limit_bytes)
+    _set_limit(resource.RLIMIT_FSIZE, 0)
+    _set_limit(resource.RLIMIT_CORE, 0)
+    while (request := _next_request(sys.stdin.buffer, idle_limit_s)) is not None:
+        _allow_cpu(cpu_limit_s)
+        answer = _answer(request)
+        is_full = _peak_bytes() > memory_limit_bytes * _FULL
+        if is_full:  # libraries make of a failed allocation what they like, a shorter tree for one
+            answer = write_refusal("too_hard", "reading it took more than the memory allowed")
+        answers.write(LENGTHS.pack(len(answer), 0) + answer)
+        answers.flush()
+        if is_full:
+            return
+
+
+def _set_limit(limit: int, value: int) -> None:
+    hard = resource.getrlimit(limit)[1]
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (value, hard))
+
+
+def _peak_bytes() -> int:
+    """The most address space this process ever had; 0 where that is not told."""
+    try:
+        status = Path("/proc/self/status").read_text("ascii", "replace")
+    except OSError:
+        return 0
+    peak = re.search(r"^VmPeak:\s*(\d+) kB", status, re.MULTILINE)
+    return int(peak[1]) * 1024 if peak else 0
+
+
+def _allow_cpu(seconds: int) -> None:
+    """So much for the next request; the kernel ends the process after it (SIGXCPU)."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _set_limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + seconds)
+
+
+def _next_request(source: BinaryIO, idle_limit_s: int) -> Request | None:
+    """None when the parent is gone, or silent for too long."""
+    if not select.select([source], [], [], idle_limit_s)[0]:
+        return None
+    lengths = source.read(LENGTHS.size)
+    if len(lengths) < LENGTHS.size:
+        return None
+    head, body = (source.read(length) for length in LENGTHS.unpack(lengths))
+    return read_request(head, body)
+
+
+def _answer(request: Request) -> bytes:
+    try:
+        if request.what == "feed":
+            feed = parse_feed(request.body, url=request.url, content_type=request.content_type, now=request.now)
+            return write_feed(feed)
+        page = request.body.decode("utf-8", "surrogatepass") if request.is_text else request.body
+        return write_page(parse_page(page, url=request.url, content_type=request.content_type, now=request.now))
+    except ParseFailed as error:
+        return write_refusal(error.reason, error.message)
+    except Exception as error:
+        return write_break(f"{type(error).__name__} while reading it")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""What a child process is asked and answers, as bytes. Pure.
+
+JSON, because what comes back was made next to hostile bytes: it must not be able to be anything but values.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from worker.types import Enclosure, Entry, Page, ParsedFeed
+
+_TIMES = ("published_at", "updated_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One document to be read."""
+
+    what: Literal["feed", "page"]
+    body: bytes
+    is_text: bool  #: The body was text and is UTF-8 now; no encoding is to be found out.
+    url: str | None
+    content_type: str
+    now: datetime
+
+
+def write_request(request: Request) -> tuple[bytes, bytes]:
+    """The request as a head of JSON and a body."""
+    head = {"what": request.what, "is_text": request.is_text, "url": request.url}
+    head |= {"content_type": request.content_type, "now": request.now.isoformat()}
+    return json.dumps(head).encode(), request.body
+
+
+def read_request(head: bytes, body: bytes) -> Request:
+    """The request again."""
+    fields = json.loads(head)
+    return Request(**fields | {"body": body, "now": datetime.fromisoformat(fields["now"])})
+
+
+def write_page(page: Page) -> bytes:
+    """A page as JSON."""
+    return _dumped({"page": asdict(page)})
+
+
+def write_feed(feed: ParsedFeed) -> bytes:
+    """A feed as JSON."""
+    return _dumped({"feed": asdict(feed)})
+
+
+def write_refusal(reason: str, message: str) -> bytes:
+    """Why there is neither."""
+    return _dumped({"refused": [reason, message]})
+
+
+def write_break(message: str) -> bytes:
+    """A mistake of ours."""
+    return _dumped({"broke": message})
+
+
+def read_page(fields: Mapping[str, Any]) -> Page:
+    """The page again."""
+    return Page(**_typed(fields))
+
+
+def read_feed(fields: Mapping[str, Any]) -> ParsedFeed:
+    """The feed again."""
+    entries = tuple(_entry(entry) for entry in fields["entries"])
+    return ParsedFeed(**_typed(fields) | {"entries": entries})
+
+
+def _entry(fields: Mapping[str, Any]) -> Entry:
+    enclosures = tuple(Enclosure(**one) for one in fields["enclosures"])
+    return Entry(**_typed(fields) | {"enclosures": enclosures})
+
+
+def _typed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON's lists as tuples, and times as times."""
+    typed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    for name in _TIMES:
+        if typed.get(name) is not None:
+            typed[name] = datetime.fromisoformat(typed[name])
+    return typed
+
+
+def _dumped(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, default=datetime.isoformat, separators=(",", ":")).encode()
