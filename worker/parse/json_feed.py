@@ -48,6 +48,7 @@ def parse_json_feed(text: str, *, url: str | None, now: datetime) -> ParsedFeed:
         title=_line(document, "title"),
         url=absolute(_text(document, "home_page_url"), url),
         entries=kept,
+        older_url=absolute(_text(document, "next_url"), url),
         warnings=tuple(warnings),
     )
 

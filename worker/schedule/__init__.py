@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from worker.schedule.freshness import freshness_s
 from worker.schedule.gap import Gap, Seen, find_gap
+from worker.schedule.habits import Compared, Habits, compare
 from worker.schedule.poll import NextPoll, PollLimits, PollOutcome, PollState, next_poll
 
 __all__ = [
+    "Compared",
     "Gap",
+    "Habits",
     "NextPoll",
     "PollLimits",
     "PollOutcome",
     "PollState",
     "Seen",
+    "compare",
     "find_gap",
     "freshness_s",
     "next_poll",

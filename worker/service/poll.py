@@ -19,12 +19,14 @@ from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import discover_feeds, parse_feed
 from worker.schedule import NextPoll, PollLimits, PollOutcome, PollState, freshness_s, next_poll
-from worker.service.entries import arrival_of, content_key, distinct, entry_key
+from worker.service.entries import distinct
+from worker.service.feed_watch import UNCHANGED, Observed, observe_poll
 from worker.service.hints import Hints, send_for_arrivals
 from worker.service.saying import one_line
-from worker.store import Database, Session, events, feeds, inbox
+from worker.service.taking import Taken, take_entries
+from worker.store import Database, Session, events, feeds
 from worker.store.events import Event
-from worker.store.feeds import ClaimedFeed, SeenEntry
+from worker.store.feeds import ClaimedFeed
 from worker.types import Fetched, ParsedFeed
 
 log = structlog.get_logger()
@@ -92,34 +94,33 @@ class Poll:
         return self._store(feed, fetched, parsed)
 
     def _store(self, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None) -> PollReport:
-        entries = distinct(parsed.entries if parsed else ())
-        seen = [SeenEntry(entry_key(entry), content_key(entry)) for entry in entries]
+        entries, now = distinct(parsed.entries if parsed else ()), self._clock()
         with self._db.write() as session:
             if not feeds.is_still_ours(session, feed):
                 return PollReport(feed_id=feed.id, reason="lost_lease", message="another poll took over")
-            known = feeds.seen_entries(session, feed.id, [one.key_sha256 for one in seen])
-            fresh = [
-                entry
-                for entry, one in zip(entries, seen, strict=True)
-                if known.get(one.key_sha256) != one.content_sha256
-            ]
-            arrivals = [arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in fresh]
-            accepted = inbox.add(session, arrivals, door="poll", now=self._clock())
-            feeds.remember_entries(session, feed.id, seen, now=self._clock())
-            self._finish(session, feed, fetched, parsed, known=len(known), new=len(accepted))
-        send_for_arrivals(self._hints, arrivals)
+            taken = take_entries(session, feed.id, feed.source, entries, now=now)
+            observed = observe_poll(session, feed.id, parsed, entries, taken.known, now) if parsed else UNCHANGED
+            self._finish(session, feed, fetched, parsed, taken, observed)
+        send_for_arrivals(self._hints, taken.arrivals)
         return PollReport(
-            feed_id=feed.id, entries=len(entries), accepted=len(accepted), not_modified=fetched.not_modified
+            feed_id=feed.id, entries=len(entries), accepted=len(taken.arrivals), not_modified=fetched.not_modified
         )
 
     def _finish(
-        self, session: Session, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None, *, known: int, new: int
+        self,
+        session: Session,
+        feed: ClaimedFeed,
+        fetched: Fetched,
+        parsed: ParsedFeed | None,
+        taken: Taken,
+        observed: Observed,
     ) -> None:
         now = self._clock()
         outcome = PollOutcome(
             not_modified=fetched.not_modified,
             entries=len(parsed.entries) if parsed else 0,
-            known=known,
+            known=len(taken.known),
+            gap=observed.hurry,
             ttl_s=parsed.ttl_s if parsed else None,
             fresh_s=freshness_s(fetched.headers, now),
         )
@@ -135,11 +136,11 @@ class Poll:
             values["entries_shown"] = len(parsed.entries)
             if parsed.title:
                 values["title"] = parsed.title
-        if new:
+        if taken.arrivals:
             values["new_entry_at"] = now
         feeds.finish_poll(session, feed.id, values)
-        if feed.fail_count:
-            events.append(session, [Event(kind="feed.recovered", at=now, feed_id=feed.id)])
+        recovered = [Event(kind="feed.recovered", at=now, feed_id=feed.id)] if feed.fail_count else []
+        events.append(session, [*recovered, *observed.events])
 
     def _store_failure(self, feed: ClaimedFeed, error: WiredeskError) -> PollReport:
         now, message = self._clock(), one_line(error.message)

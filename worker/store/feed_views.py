@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from worker.store import gaps
 from worker.store.tables import FeedEntryRow, FeedRow
 
 
@@ -31,6 +32,7 @@ class Feed:
     error_message: str | None
     entries: int  #: Different entries it has shown so far.
     entries_shown: int  #: By the newest poll that brought a feed.
+    estimated_missed: int  #: Entries it probably showed to nobody and that were not found since (feed.gap).
     created_at: datetime
     fetched_at: datetime | None
     parsed_at: datetime | None
@@ -51,6 +53,7 @@ def all_feeds(session: Session) -> list[Feed]:
 def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
     rows_of = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
     counts = dict(session.execute(rows_of.where(FeedEntryRow.feed_id.in_([row.id for row in rows]))).all())
+    missed = gaps.left_by_feed(session, [row.id for row in rows])
     return [
         Feed(
             id=row.id,
@@ -68,6 +71,7 @@ def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
             error_message=row.error_message,
             entries=counts.get(row.id, 0),
             entries_shown=row.entries_shown,
+            estimated_missed=missed.get(row.id, 0),
             created_at=row.created_at,
             fetched_at=row.fetched_at,
             parsed_at=row.parsed_at,
