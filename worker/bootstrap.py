@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from worker.fetch import PoliteClient
     from worker.service.accept import Accept
     from worker.service.articles import Articles
+    from worker.service.backfill import Backfill
     from worker.service.enrich import Enrich
     from worker.service.entities import Entities
     from worker.service.feeds import Feeds
@@ -79,6 +80,13 @@ class Services:
             limits=PollLimits(first_s=self.settings.poll_start_interval_s),
         )
         return Poll(self.database, self._client, limits, self.hints, self.clock)
+
+    @cached_property
+    def backfill(self) -> Backfill:
+        from worker.service.backfill import Backfill, BackfillSettings
+
+        limits = BackfillSettings(lease_s=self.settings.poll_lease_s, attempts_limit=self.settings.attempts_limit)
+        return Backfill(self.database, self._client, limits, self.hints, self.clock)
 
     @cached_property
     def pages(self) -> Pages:

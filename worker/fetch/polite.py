@@ -46,6 +46,10 @@ class PoliteClient:
             raise FetchFailed("the site's robots.txt does not want it fetched", reason="robots_refused", thing=url)
         return self._take_turn(url, accept=ACCEPT_PAGE, validators=None)
 
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of its site names. Raises FetchFailed: bad_url, blocked_address."""
+        return self._robots_of(url).sitemaps()
+
     def _take_turn(self, url: str, *, accept: str, validators: Validators | None) -> Fetched:
         host = politeness_key(url)
         self._wait(host, url)

@@ -25,6 +25,7 @@ HINTED: dict[Work, str] = {
     "fetch": "wiredesk.fetch",
     "ingest": "wiredesk.ingest",
     "enrich": "wiredesk.enrich",
+    "backfill": "wiredesk.backfill",
 }
 
 
@@ -105,6 +106,11 @@ def _register(app: Celery, state: _WorkerState) -> None:
     def enrich(self: Task[Any, Any]) -> None:
         """Find the names in a batch of stored articles."""
         _again(self, state.services.enrich.run())
+
+    @task(name="wiredesk.backfill", bind=True)
+    def backfill(self: Task[Any, Any]) -> None:
+        """Look for what a feed showed to nobody."""
+        _again(self, state.services.backfill.run())
 
     @task(name="wiredesk.tick")
     def tick() -> None:

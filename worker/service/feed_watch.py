@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from worker.clean import canonical_url
 from worker.errors import InvalidInput
@@ -72,16 +73,27 @@ def observe_poll(
         feed_watch.keep(session, feed_id, to_json(shown), asdict(compared.habits), fresh=fresh, now=now)
     if compared.gap is None:
         return Observed(compared.hurry, ())
-    return Observed(True, [_write_down(session, feed_id, compared.gap, parsed, len(shown), now)])
+    return Observed(True, [_write_down(session, feed_id, compared.gap, parsed, now)])
 
 
-def _write_down(session: Session, feed_id: int, gap: Gap, parsed: ParsedFeed, shown: int, now: datetime) -> Event:
-    figures = {"shown": shown, "missed": gap.missed, "method": gap.method}
+def _write_down(session: Session, feed_id: int, gap: Gap, parsed: ParsedFeed, now: datetime) -> Event:
+    figures = {"shown": len(parsed.entries), "missed": gap.missed, "method": gap.method}
     row = figures | {"feed_id": feed_id, "found_at": now, "since": gap.since, "until": gap.until}
-    open_row = {"left": gap.missed, "cursor": parsed.older_url, "not_before": now}
-    gap_id = gaps.add(session, row | open_row)
+    to_do = {"left": gap.missed, "site": _site(parsed), "cursor": parsed.older_url, "not_before": now}
+    gap_id = gaps.add(session, row | to_do)
     times = {name: when.isoformat() if when else None for name, when in (("from", gap.since), ("to", gap.until))}
     return Event(kind="feed.gap", at=now, feed_id=feed_id, data={"gap": gap_id} | figures | times)
+
+
+def _site(parsed: ParsedFeed) -> str | None:
+    """The origin most of its entries lead to; else that of the site it names."""
+    origins = Counter(origin for entry in parsed.entries if (origin := _origin(entry.url)))
+    return origins.most_common(1)[0][0] if origins else _origin(parsed.url)
+
+
+def _origin(url: str | None) -> str | None:
+    parts = urlsplit(url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 
 
 # ── a poll, as it is kept until the next ─────────────────────────────────────────────────────

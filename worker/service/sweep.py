@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.clock import Clock
 from worker.service.hints import Hints, Work
-from worker.store import Database, enrichments, feeds, inbox
+from worker.store import Database, enrichments, feeds, gaps, inbox
 
 
 class Sweep:
@@ -37,5 +37,6 @@ class Sweep:
                 ("fetch", inbox.is_waiting(session, "fetch", now=now)),
                 ("ingest", inbox.is_waiting(session, "ingest", now=now)),
                 ("enrich", enrichments.is_waiting(session, now=now)),
+                ("backfill", gaps.is_waiting(session, now=now)),
             ]
         return [kind for kind, is_waiting in found if is_waiting]

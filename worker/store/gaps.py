@@ -43,6 +43,7 @@ class ClaimedGap:
     gap: FeedGap
     token: str
     cursor: str | None  #: Next page of the feed to be read; None: try sitemaps.
+    site: str | None  #: Origin whose sitemap may list the entries.
     requests: int  #: Spent on it so far.
     attempts: int  #: Tries in a row that came no further, this one included.
     feed_url: str
@@ -80,6 +81,7 @@ def claim(session: Session, *, now: datetime, lease_s: float) -> ClaimedGap | No
         gap=_gap(row),
         token=token,
         cursor=row.cursor,
+        site=row.site,
         requests=row.requests,
         attempts=row.attempts,
         feed_url=feed.url,

@@ -41,6 +41,7 @@ class FeedGapRow(Base):
     missed: Mapped[int | None]  #: Estimate; None if nothing allows one.
     method: Mapped[str] = mapped_column(String(16))  #: numbers, dates, pace, none.
     state: Mapped[str] = mapped_column(String(16), default="open")  #: open, filled, unfillable.
+    site: Mapped[str | None] = mapped_column(Text)  #: Origin of the entries' addresses: whose sitemap may list them.
     cursor: Mapped[str | None] = mapped_column(Text)  #: Next page of the feed to be read; None: try sitemaps.
     found: Mapped[int] = mapped_column(default=0)  #: Of the missed entries, taken in since.
     left: Mapped[int | None]  #: Estimate of those still missing.

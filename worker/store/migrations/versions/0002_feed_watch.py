@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("missed", sa.Integer(), nullable=True),
         sa.Column("method", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("site", sa.Text(), nullable=True),
         sa.Column("cursor", sa.Text(), nullable=True),
         sa.Column("found", sa.Integer(), nullable=False),
         sa.Column("left", sa.Integer(), nullable=True),
