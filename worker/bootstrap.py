@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from worker.service.enrich import Enrich
     from worker.service.entities import Entities
     from worker.service.feeds import Feeds
+    from worker.service.health import HealthChecks
     from worker.service.ingest import Ingest
     from worker.service.intake import Intake
     from worker.service.ledger import Ledgers
@@ -87,6 +88,12 @@ class Services:
 
         limits = BackfillSettings(lease_s=self.settings.poll_lease_s, attempts_limit=self.settings.attempts_limit)
         return Backfill(self.database, self._client, limits, self.hints, self.clock)
+
+    @cached_property
+    def health(self) -> HealthChecks:
+        from worker.service.health import HealthChecks
+
+        return HealthChecks(self.database, self.clock)
 
     @cached_property
     def pages(self) -> Pages:

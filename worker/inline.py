@@ -20,6 +20,7 @@ def work_once(services: Services) -> bool:
         "ingest": services.ingest.run,
         "enrich": services.enrich.run,
         "backfill": services.backfill.run,
+        "health": services.health.run,
     }
     work = services.sweep.waiting()
     if "enrich" in work and not services.entity_tools.is_ready():

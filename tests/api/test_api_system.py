@@ -100,3 +100,13 @@ def test_a_locked_database_is_503_with_retry_after_and_takes_nothing(serve, sqli
     assert answer.json["reason"] == "database_locked"
     assert answer.headers["retry-after"]
     assert api("GET", "/v1/ledger").json["accepted"] == 0
+
+
+def test_the_health_of_a_feed_can_be_asked_for(api):
+    feed = api("POST", "/v1/feeds", {"url": "https://example.org/feed.xml"}).json
+    assert (feed["estimated_missed"], feed["alerts"]) == (0, [])
+    health = api("GET", f"/v1/feeds/{feed['id']}/health")
+    assert health.status == 200
+    assert (health.json["alerts"], health.json["gaps"]) == ([], [])
+    assert set(health.json["clocks"]) == {"fetch", "parse", "entry", "text"}
+    assert api("GET", "/v1/feeds/99/health").status == 404

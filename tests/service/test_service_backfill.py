@@ -13,9 +13,10 @@ from working import must_balance
 
 from worker.bootstrap import Services
 from worker.service.backfill import PAGES_LIMIT
-from worker.service.feeds import Feed, FeedGap
+from worker.service.feeds import Feed
 from worker.store import gaps
 from worker.store.events import Event
+from worker.store.gaps import FeedGap
 
 XML = "application/rss+xml"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -65,7 +66,7 @@ def gap_between(services: Services, server: FeedServer, clock: ManualClock, **se
     clock.pass_s(3600)
     serve(server, 100, **serving)  # type: ignore[arg-type]
     poll(services, feed)
-    [gap] = services.feeds.gaps(feed.id)
+    [gap] = services.health.of(feed.id).gaps
     assert (gap.state, gap.missed, gap.left) == ("open", 60, 60)
     assert services.feeds.get(feed.id).estimated_missed == 60
     return feed
@@ -75,7 +76,7 @@ def fill(services: Services, feed: Feed) -> FeedGap:
     """Fill whatever can be filled now."""
     while services.backfill.run():
         must_balance(services)
-    [gap] = services.feeds.gaps(feed.id)
+    [gap] = services.health.of(feed.id).gaps
     return gap
 
 
@@ -100,7 +101,7 @@ def test_a_gap_is_filled_from_the_older_pages_the_feed_names(
     assert [server.asked(f"/feed?paged={n}") for n in range(2, 10)] == [1] * 7 + [0]  # page 8 is known
     poll(polling, feed)
     assert polling.ledgers.read().accepted == 80
-    assert len(polling.feeds.gaps(feed.id)) == 1
+    assert len(polling.health.of(feed.id).gaps) == 1
 
 
 def test_a_search_that_is_cut_short_goes_on_and_takes_nothing_twice(

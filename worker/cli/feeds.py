@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from worker.cli.context import Context, context_of
+from worker.cli.feed_health import alert_kinds, health
 from worker.cli.output import print_json, print_table, say, shown
 from worker.errors import FetchFailed, ParseFailed
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from worker.service.feeds import Feed
 
 app = typer.Typer(help="Add, list, pause, poll and remove feeds.", no_args_is_help=True)
+app.command()(health)
 FeedId = Annotated[int, typer.Argument(metavar="ID", help="The feed's number in: wiredesk feeds list")]
 
 
@@ -45,7 +47,7 @@ def add(
 
 
 def _trouble(feed: Feed) -> str | None:
-    return feed.error_message or feed.pause_reason
+    return feed.error_message or feed.pause_reason or alert_kinds(feed)
 
 
 def _next(context: Context) -> str:
@@ -59,16 +61,19 @@ def _failure(feed: Feed) -> FetchFailed | ParseFailed:
 
 
 @app.command("list")
-def list_feeds(ctx: typer.Context) -> None:
+def list_feeds(
+    ctx: typer.Context,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Only feeds with alerts.")] = False,
+) -> None:
     """All feeds, their state and next poll."""
     context = context_of(ctx)
-    feeds = context.services.feeds.all()
+    feeds = [feed for feed in context.services.feeds.all() if feed.alerts or not alerts]
     if context.as_json:
         for feed in feeds:
             print_json(feed)
         return
     if not feeds:
-        say("no feeds yet; add one with: wiredesk feeds add URL")
+        say("no feed has alerts" if alerts else "no feeds yet; add one with: wiredesk feeds add URL")
         return
     print_table(
         ("id", "state", "entries", "next poll", "title", "url", "trouble"),
@@ -125,4 +130,5 @@ def _show(context: Context, feed: Feed) -> None:
         print_json(feed)
         return
     for field in fields(feed):
-        print(f"{field.name:15} {shown(getattr(feed, field.name))}")
+        value = alert_kinds(feed) if field.name == "alerts" else getattr(feed, field.name)
+        print(f"{field.name:16} {shown(value)}")

@@ -26,6 +26,7 @@ HINTED: dict[Work, str] = {
     "ingest": "wiredesk.ingest",
     "enrich": "wiredesk.enrich",
     "backfill": "wiredesk.backfill",
+    "health": "wiredesk.health",
 }
 
 
@@ -111,6 +112,11 @@ def _register(app: Celery, state: _WorkerState) -> None:
     def backfill(self: Task[Any, Any]) -> None:
         """Look for what a feed showed to nobody."""
         _again(self, state.services.backfill.run())
+
+    @task(name="wiredesk.health", bind=True)
+    def health(self: Task[Any, Any]) -> None:
+        """Look after the feeds."""
+        _again(self, state.services.health.run())
 
     @task(name="wiredesk.tick")
     def tick() -> None:

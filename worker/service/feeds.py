@@ -9,13 +9,12 @@ from worker.clean import canonical_url, tidy
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound, StoreRefused
 from worker.service.hints import Hints
-from worker.store import Database, feed_views, gaps
+from worker.store import Database, feed_views
 from worker.store import feeds as store
 from worker.store.feed_views import Feed
-from worker.store.gaps import FeedGap
 from worker.types import key_sha256
 
-__all__ = ["REPLAY_LEASE_S", "Feed", "FeedGap", "Feeds"]
+__all__ = ["REPLAY_LEASE_S", "Feed", "Feeds"]
 
 REPLAY_LEASE_S = 15.0  #: A replay that is not renewed for so long has ended, and so has its permission.
 URL_LIMIT_CHARS = 2_048
@@ -85,12 +84,6 @@ class Feeds:
         if found is None:
             raise NotFound(f"there is no feed {feed_id}")
         return found
-
-    def gaps(self, feed_id: int) -> list[FeedGap]:
-        """What it probably showed to nobody, newest first. Raises NotFound."""
-        self.get(feed_id)
-        with self._db.read() as session:
-            return gaps.of_feed(session, feed_id)
 
     def set_paused(self, feed_id: int, paused: bool) -> Feed:
         """Stop or resume polling. Raises NotFound."""

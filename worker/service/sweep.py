@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.clock import Clock
 from worker.service.hints import Hints, Work
-from worker.store import Database, enrichments, feeds, gaps, inbox
+from worker.store import Database, enrichments, feed_health, feeds, gaps, inbox
 
 
 class Sweep:
@@ -38,5 +38,6 @@ class Sweep:
                 ("ingest", inbox.is_waiting(session, "ingest", now=now)),
                 ("enrich", enrichments.is_waiting(session, now=now)),
                 ("backfill", gaps.is_waiting(session, now=now)),
+                ("health", feed_health.is_waiting(session, now=now)),
             ]
         return [kind for kind, is_waiting in found if is_waiting]

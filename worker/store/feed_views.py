@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from worker.store import gaps
+from worker.store import feed_health, gaps
+from worker.store.feed_health import FeedAlert
 from worker.store.tables import FeedEntryRow, FeedRow
 
 
@@ -33,6 +34,7 @@ class Feed:
     entries: int  #: Different entries it has shown so far.
     entries_shown: int  #: By the newest poll that brought a feed.
     estimated_missed: int  #: Entries it probably showed to nobody and that were not found since (feed.gap).
+    alerts: list[FeedAlert]  #: What is not as it usually is with it (feed.health).
     created_at: datetime
     fetched_at: datetime | None
     parsed_at: datetime | None
@@ -54,6 +56,7 @@ def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
     rows_of = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
     counts = dict(session.execute(rows_of.where(FeedEntryRow.feed_id.in_([row.id for row in rows]))).all())
     missed = gaps.left_by_feed(session, [row.id for row in rows])
+    alerts = feed_health.standing(session, [row.id for row in rows])
     return [
         Feed(
             id=row.id,
@@ -72,6 +75,7 @@ def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
             entries=counts.get(row.id, 0),
             entries_shown=row.entries_shown,
             estimated_missed=missed.get(row.id, 0),
+            alerts=alerts.get(row.id, []),
             created_at=row.created_at,
             fetched_at=row.fetched_at,
             parsed_at=row.parsed_at,
