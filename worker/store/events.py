@@ -19,7 +19,9 @@ from worker.store.tables import EventRow
 class Event:
     """One thing that happened."""
 
-    kind: str  #: article.stored, .updated, .duplicate, .rejected, .quarantined, .enriched; feed.failed, .recovered.
+    #: article.stored, .updated, .duplicate, .rejected, .quarantined, .enriched; feed.failed, .recovered, .gap,
+    #: .gap_filled, .gap_unfillable, .health.
+    kind: str
     at: datetime
     article_id: int | None = None
     feed_id: int | None = None
