@@ -89,7 +89,7 @@ def test_a_gap_is_filled_from_the_older_pages_the_feed_names(
     polling: Services, server: FeedServer, clock: ManualClock, dated: bool
 ) -> None:
     feed = gap_between(polling, server, clock, dated=dated)
-    assert polling.sweep.waiting() == ["ingest", "backfill"]
+    assert "backfill" in polling.sweep.waiting()
     gap = fill(polling, feed)
     assert (gap.state, gap.found, gap.left, gap.reason) == ("filled", 60, 0, "met")
     shown = polling.feeds.get(feed.id)
