@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from worker.parse import Parsers
     from worker.service.accept import Accept
     from worker.service.articles import Articles
+    from worker.service.backfill import Backfill
     from worker.service.enrich import Enrich
     from worker.service.entities import Entities
     from worker.service.events import EventLog
     from worker.service.feeds import Feeds
     from worker.service.gauges import Gauges
+    from worker.service.health import HealthChecks
     from worker.service.ingest import Ingest
     from worker.service.intake import Intake
     from worker.service.keys import Keys
@@ -105,6 +107,19 @@ class Services:
             limits=PollLimits(first_s=self.settings.poll_start_interval_s),
         )
         return Poll(self.database, Reader(self._client, self.parsers, self.clock), self._turns, self.hints, limits)
+
+    @cached_property
+    def backfill(self) -> Backfill:
+        from worker.service.backfill import Backfill, BackfillSettings
+
+        limits = BackfillSettings(lease_s=self.settings.poll_lease_s, attempts_limit=self.settings.attempts_limit)
+        return Backfill(self.database, self._client, self.parsers, limits, self.hints, self.clock)
+
+    @cached_property
+    def health(self) -> HealthChecks:
+        from worker.service.health import HealthChecks
+
+        return HealthChecks(self.database, self.clock)
 
     @cached_property
     def pages(self) -> Pages:

@@ -19,6 +19,8 @@ def work_once(services: Services) -> bool:
         "fetch": services.pages.run,
         "ingest": services.ingest.run,
         "enrich": services.enrich.run,
+        "backfill": services.backfill.run,
+        "health": services.health.run,
     }
     work = services.sweep.waiting()
     if "enrich" in work and not services.entity_tools.is_ready():

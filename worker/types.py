@@ -110,6 +110,7 @@ class ParsedFeed:
         str, ...
     ] = ()  #: Of a sitemap index: the sitemaps to be read next, newest first; it has no entries.
     ttl_s: float | None = None  #: How long it asks to be left alone (ttl, sy:updatePeriod); None if it does not say.
+    older_url: str | None = None  #: Where it says that its older entries are (RFC 5005, next_url); None if it does not.
     warnings: tuple[str, ...] = ()  #: What was wrong and how it was read all the same, one sentence each.
 
 

@@ -122,3 +122,13 @@ def test_every_problem_a_route_may_answer_stands_in_its_description(still_api):
     assert submit["x-scopes"] == ["ingest"]
     assert submit["security"] == [{"key": []}]
     assert "security" not in paths["/healthz"]["get"]
+
+
+def test_the_health_of_a_feed_can_be_asked_for(api):
+    feed = api("POST", "/v1/feeds", {"url": "https://example.org/feed.xml"}).json
+    assert (feed["estimated_missed"], feed["alerts"]) == (0, [])
+    health = api("GET", f"/v1/feeds/{feed['id']}/health")
+    assert health.status == 200
+    assert (health.json["alerts"], health.json["gaps"]) == ([], [])
+    assert set(health.json["clocks"]) == {"fetch", "parse", "entry", "text"}
+    assert api("GET", "/v1/feeds/99/health").status == 404

@@ -144,3 +144,11 @@ def test_the_delay_and_the_training_opt_outs_are_told() -> None:
     robots = read_robots(ROBOTS)
     assert robots.delay_s("wiredesk") == 2.0
     assert robots.ai_opt_outs("http://a.example/") == ("robots.txt: GPTBot",)
+
+
+def test_the_sitemaps_that_robots_txt_names_are_read_and_bounded() -> None:
+    lines = [f"Sitemap: https://news.example/{n}.xml" for n in range(90)]
+    named = read_robots("\n".join(["User-agent: *", "Disallow: /a", *lines]).encode()).sitemaps()
+    assert named[:2] == ("https://news.example/0.xml", "https://news.example/1.xml")
+    assert len(named) == 50
+    assert read_robots(b"").sitemaps() == ()

@@ -433,3 +433,33 @@ def test_a_page_that_links_none_leads_to_common_places() -> None:
         "http://news.example/feed",
         "http://news.example/rss",
     )
+
+
+NEXT = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="{}" href="{}"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "older_url"),
+    [
+        (f"<rss version='2.0'><channel>{NEXT.format('next', '/feed?paged=2')}</channel></rss>", "/feed?paged=2"),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='next' href='/2'/>"
+            "<link rel='prev-archive' href='/2025'/></feed>",
+            "/2025",
+        ),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='next-archive' href='/2'/>"
+            "<entry><id>a</id><link rel='next' href='/b'/></entry></feed>",
+            None,
+        ),
+        (f"<rss version='2.0'><channel>{NEXT.format('next', 'javascript:0')}</channel></rss>", None),
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": [], "next_url": "/2.json"}', "/2.json"),
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": [], "next_url": 7}', None),
+    ],
+    ids=["paged RSS", "archived Atom", "newer archive", "no address", "JSON", "no text"],
+)
+def test_where_older_entries_are_is_read(body: str, older_url: str | None) -> None:
+    """RFC 5005, 3 and 4; JSON Feed 1.1."""
+    feed = parse_feed(body.encode(), url="https://news.example/feed", now=datetime(2026, 3, 1, tzinfo=UTC))
+    assert feed.kind != "none"
+    assert feed.older_url == (f"https://news.example{older_url}" if older_url else None)

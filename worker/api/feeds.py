@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from worker.api.deps import Id, ServicesDep
 from worker.api.schemas import FeedChange, FeedIn
 from worker.service.feeds import Feed
+from worker.service.health import FeedHealth
 
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"])
 
@@ -36,6 +37,12 @@ def add_feed(feed: FeedIn, services: ServicesDep) -> Feed:
 def one_feed(feed_id: Id, services: ServicesDep) -> Feed:
     """One feed."""
     return services.feeds.get(feed_id)
+
+
+@router.get("/{feed_id}/health")
+def feed_health(feed_id: Id, services: ServicesDep) -> FeedHealth:
+    """What is not as it usually is with it, its clocks, and what it probably showed to nobody."""
+    return services.health.of(feed_id)
 
 
 @router.patch("/{feed_id}")

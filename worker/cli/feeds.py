@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from worker.cli.context import Context, context_of
+from worker.cli.feed_health import alert_kinds, health
 from worker.cli.output import print_json, print_table, say, shown
 from worker.errors import FetchFailed, ParseFailed
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Add, list, pause, poll and remove feeds.", no_args_is_help=True)
 PATIENCE_S = 20.0  #: Longest wait for a turn at the feed's host.
+app.command()(health)
 FeedId = Annotated[int, typer.Argument(metavar="ID", help="The feed's number in: wiredesk feeds list")]
 
 
@@ -55,7 +57,8 @@ def add(
 
 def _trouble(feed: Feed) -> str | None:
     distrusted = feed.validators_distrusted_at and "its ETag or Last-Modified did not change with it: not used"
-    return feed.pause_reason if feed.state == "paused" else feed.error_message or distrusted or None
+    trouble = feed.error_message or distrusted or alert_kinds(feed) or None
+    return feed.pause_reason if feed.state == "paused" else trouble
 
 
 def _next(context: Context) -> str:
@@ -69,16 +72,19 @@ def _failure(feed: Feed) -> FetchFailed | ParseFailed:
 
 
 @app.command("list")
-def list_feeds(ctx: typer.Context) -> None:
+def list_feeds(
+    ctx: typer.Context,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Only feeds with alerts.")] = False,
+) -> None:
     """All feeds, their state and next poll."""
     context = context_of(ctx)
-    feeds = context.services.feeds.all()
+    feeds = [feed for feed in context.services.feeds.all() if feed.alerts or not alerts]
     if context.as_json:
         for feed in feeds:
             print_json(feed)
         return
     if not feeds:
-        say("no feeds yet; add one with: wiredesk feeds add URL")
+        say("no feed has alerts" if alerts else "no feeds yet; add one with: wiredesk feeds add URL")
         return
     print_table(
         ("id", "state", "entries", "next poll", "title", "url", "trouble"),
@@ -144,4 +150,5 @@ def _show(context: Context, feed: Feed) -> None:
         print_json(feed)
         return
     for field in fields(feed):
-        print(f"{field.name:24} {shown(getattr(feed, field.name))}")
+        value = alert_kinds(feed) if field.name == "alerts" else getattr(feed, field.name)
+        print(f"{field.name:24} {shown(value)}")

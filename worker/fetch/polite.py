@@ -57,6 +57,10 @@ class PoliteClient:
         said = (*robots.ai_opt_outs(fetched.url), *opt_outs.in_headers(fetched.headers))
         return replace(fetched, ai_opt_out=said)
 
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of its site names. Raises FetchFailed: bad_url, blocked_address."""
+        return self._robots_of(url).sitemaps()
+
     def known_opt_outs(self, url: str | None, feed: Fetched) -> tuple[str, ...] | None:
         """What is known, without asking anybody, of what the site of an entry of ``feed`` says about training on it.
 

@@ -6,6 +6,7 @@ Pure reading, and one function that fetches through the client; the caller keeps
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from worker.errors import FetchFailed
 from worker.fetch import opt_outs
@@ -13,6 +14,7 @@ from worker.fetch.http import BadStatus, Client
 
 MAX_ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB must be read
 MAX_ROBOTS_LINES = 20_000
+MAX_SITEMAPS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,10 @@ class Robots:
         """The Crawl-delay for ``agent``; None if the file names none."""
         delay = opt_outs.read_rules(self.text).crawl_delay(agent) if self.text else None
         return float(delay) if delay is not None else None
+
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps it names, at most ``MAX_SITEMAPS``."""
+        return tuple(islice(opt_outs.read_rules(self.text).sitemaps, MAX_SITEMAPS)) if self.text else ()
 
     def ai_opt_outs(self, url: str) -> tuple[str, ...]:
         """What the site says about training on ``url``, as ``opt_outs`` writes it."""

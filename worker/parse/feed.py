@@ -104,6 +104,7 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
         url=absolute(_string(parsed.feed, "link"), url),
         entries=kept,
         ttl_s=_ttl_s(parsed.feed),
+        older_url=_older_url(parsed.feed, url),
         warnings=warnings,
     )
 
@@ -249,6 +250,16 @@ def _ttl_s(feed: Any) -> float | None:
     if period_s is None:
         return None
     return period_s / max(count(_string(feed, "sy_updatefrequency")) or 1, 1)
+
+
+def _older_url(feed: Any, url: str | None) -> str | None:
+    """The document before this one: rel="prev-archive" of an archived feed, rel="next" of a paged one (RFC 5005)."""
+    links = [link for link in dict.get(feed, "links") or () if isinstance(link, dict)]
+    for rel in ("prev-archive", "next"):
+        for link in links:
+            if _string(link, "rel") == rel and (found := absolute(_string(link, "href"), url)):
+                return found
+    return None
 
 
 def _none(why: str) -> ParsedFeed:

@@ -35,6 +35,7 @@ def parse_json_feed(text: str, *, url: str | None, now: datetime) -> ParsedFeed:
         title=entries.title_line(_text(document, "title")),
         url=absolute(_text(document, "home_page_url"), url),
         entries=kept,
+        older_url=absolute(_text(document, "next_url"), url),
         warnings=warnings,
     )
 

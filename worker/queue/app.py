@@ -25,6 +25,8 @@ HINTED: dict[Work, str] = {
     "fetch": "wiredesk.fetch",
     "ingest": "wiredesk.ingest",
     "enrich": "wiredesk.enrich",
+    "backfill": "wiredesk.backfill",
+    "health": "wiredesk.health",
 }
 
 
@@ -108,6 +110,16 @@ def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
     def enrich(self: Task[Any, Any]) -> None:
         """Find the names in a batch of stored articles."""
         _again(self, state.services.enrich.run())
+
+    @task(name="wiredesk.backfill", bind=True)
+    def backfill(self: Task[Any, Any]) -> None:
+        """Look for what a feed showed to nobody."""
+        _again(self, state.services.backfill.run())
+
+    @task(name="wiredesk.health", bind=True)
+    def health(self: Task[Any, Any]) -> None:
+        """Look after the feeds."""
+        _again(self, state.services.health.run())
 
     @task(name="wiredesk.tick")
     def tick() -> None:

@@ -9,6 +9,18 @@ from kombu import Queue
 from worker.settings import Settings
 
 QUEUES = ("accept", "poll", "fetch", "ingest", "enrich", "tick")
+TASK_QUEUES = {
+    "accept": "accept",
+    "poll": "poll",
+    "poll_due": "poll",
+    "fetch": "fetch",
+    "backfill": "fetch",
+    "ingest": "ingest",
+    "enrich": "enrich",
+    "health": "tick",
+    "tick": "tick",
+}
+"""Which queue each task waits on."""
 SOFT_LIMIT_S = 60
 HARD_LIMIT_S = 90
 VISIBILITY_S = 600  #: Redis gives an unacknowledged message to another worker after this; far above HARD_LIMIT_S.
@@ -61,15 +73,7 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "task_create_missing_queues": False,
         "task_queues": [_queue(name, is_redis) for name in QUEUES],
         "task_default_queue": "tick",
-        "task_routes": {
-            "wiredesk.accept": {"queue": "accept"},
-            "wiredesk.poll": {"queue": "poll"},
-            "wiredesk.poll_due": {"queue": "poll"},
-            "wiredesk.fetch": {"queue": "fetch"},
-            "wiredesk.ingest": {"queue": "ingest"},
-            "wiredesk.enrich": {"queue": "enrich"},
-            "wiredesk.tick": {"queue": "tick"},
-        },
+        "task_routes": {f"wiredesk.{task}": {"queue": queue} for task, queue in TASK_QUEUES.items()},
         "worker_enable_remote_control": False,
         "worker_send_task_events": False,
         "worker_max_tasks_per_child": 500,

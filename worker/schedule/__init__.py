@@ -1,28 +1,53 @@
 """When to poll a feed next, and whether the last poll came too late.
 
 Takes: what is known of the feed (``PollState``), how the poll ended (``PollOutcome``), ``now``, limits.
-Gives: ``NextPoll`` with its reason; ``Gap`` if entries were probably missed.
+Gives: ``NextPoll`` with its reason; ``Gap`` if entries were probably missed, and which entries fill it;
+``Alert`` for what is unusual for a feed.
 Raises: nothing.
 """
 
 from __future__ import annotations
 
+from worker.schedule.backfill import Missing, Span, missing_in_sitemap, missing_on_page, news_first, sitemaps_to_read
+from worker.schedule.drift import Level, Sample
 from worker.schedule.freshness import freshness_s
 from worker.schedule.gap import Gap, Seen, find_gap
+from worker.schedule.habits import Compared, Habits, compare
+from worker.schedule.health import Alert, AlertKind, Checkup, Health, alerts, check_up
 from worker.schedule.poll import NextPoll, PollLimits, PollOutcome, PollState, next_poll
+from worker.schedule.rhythm import Profile, Rhythm
 from worker.schedule.validators import have_lied, to_keep, to_send
 
 __all__ = [
+    "Alert",
+    "AlertKind",
+    "Checkup",
+    "Compared",
     "Gap",
+    "Habits",
+    "Health",
+    "Level",
+    "Missing",
     "NextPoll",
     "PollLimits",
     "PollOutcome",
     "PollState",
+    "Profile",
+    "Rhythm",
+    "Sample",
     "Seen",
+    "Span",
+    "alerts",
+    "check_up",
+    "compare",
     "find_gap",
     "freshness_s",
     "have_lied",
+    "missing_in_sitemap",
+    "missing_on_page",
+    "news_first",
     "next_poll",
+    "sitemaps_to_read",
     "to_keep",
     "to_send",
 ]

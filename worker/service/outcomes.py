@@ -18,6 +18,7 @@ from worker.errors import FetchFailed, ParseFailed, StoreRefused, WiredeskError
 from worker.fetch import ended
 from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, have_lied, next_poll, to_keep
 from worker.service.entries import arrival_of
+from worker.service.feed_watch import observe_poll
 from worker.service.hints import Hints, send_for_arrivals
 from worker.service.moves import discovered, moved
 from worker.service.polled import Batch, Polled, PollReport
@@ -101,9 +102,13 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
         entry for (entry, seen), content in zip(polled.shown, stored, strict=True) if content != seen.content_sha256
     ]
     new = stored.count(None)
+    known = {seen.key_sha256 for (_, seen), content in zip(polled.shown, stored, strict=True) if content is not None}
+    observed = observe_poll(batch.session, feed.id, parsed, [entry for entry, _ in polled.shown], known, batch.now)
+    batch.said.extend(observed.events)
     outcome = PollOutcome(
         entries=len(parsed.entries),
-        known=len(stored) - new,
+        known=len(known),
+        gap=observed.hurry,
         ttl_s=parsed.ttl_s,
         fresh_s=freshness_s(fetched.headers, batch.now),
     )

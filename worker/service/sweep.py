@@ -8,7 +8,7 @@ import structlog
 
 from worker.clock import Clock
 from worker.service.hints import Hints, Work
-from worker.store import Database, enrichments, feeds, hosts, inbox
+from worker.store import Database, enrichments, feed_health, feeds, gaps, hosts, inbox
 
 log = structlog.get_logger()
 
@@ -59,5 +59,7 @@ class Sweep:
                 ("fetch", inbox.is_waiting(session, "fetch", now=now)),
                 ("ingest", inbox.is_waiting(session, "ingest", now=now)),
                 ("enrich", enrichments.is_waiting(session, now=now)),
+                ("backfill", gaps.is_waiting(session, now=now)),
+                ("health", feed_health.is_waiting(session, now=now)),
             ]
         return [kind for kind, is_waiting in found if is_waiting]

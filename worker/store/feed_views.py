@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from worker.store import feed_health, gaps
+from worker.store.feed_health import FeedAlert
 from worker.store.tables import FeedEntryRow, FeedRow, HostRow
 
 
@@ -36,6 +38,8 @@ class Feed:
     error_message: str | None
     entries: int  #: Different entries it has shown so far.
     entries_shown: int  #: By the newest poll that brought a feed.
+    estimated_missed: int  #: Entries it probably showed to nobody and that were not found since (feed.gap).
+    alerts: list[FeedAlert]  #: What is not as it usually is with it (feed.health).
     created_at: datetime
     polled_at: datetime | None  #: When the last poll ended, however it ended.
     fetched_at: datetime | None
@@ -59,6 +63,8 @@ def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
     counts = dict(session.execute(rows_of.where(FeedEntryRow.feed_id.in_([row.id for row in rows]))).all())
     hosts = select(HostRow.host, HostRow.free_at).where(HostRow.host.in_({row.host for row in rows if row.host}))
     free_at = dict(session.execute(hosts).all())
+    missed = gaps.left_by_feed(session, [row.id for row in rows])
+    alerts = feed_health.standing(session, [row.id for row in rows])
     return [
         Feed(
             id=row.id,
@@ -81,6 +87,8 @@ def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
             error_message=row.error_message,
             entries=counts.get(row.id, 0),
             entries_shown=row.entries_shown,
+            estimated_missed=missed.get(row.id, 0),
+            alerts=alerts.get(row.id, []),
             created_at=row.created_at,
             polled_at=row.polled_at,
             fetched_at=row.fetched_at,

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from worker.store.tables import Base
+from worker.store.watch_tables import Base  # the newest file of tables: it brings the others
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,45 @@
+"""What the command says of the health of feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from manual_clock import START
+
+from worker.bootstrap import connect
+from worker.settings import Settings
+from worker.store import feed_health, gaps
+
+ALERT = {"kind": "new_entry", "since": START, "was": 2.1, "now": 31.0, "detail": "no new entry for 31 h"}
+GAP = {"found_at": START, "shown": 50, "missed": 150, "left": 150, "method": "dates", "not_before": START}
+
+
+@pytest.fixture
+def feeds(sqlite_url: str, data_dir: Path) -> tuple[int, int]:
+    """Two feeds: the first with an alert and a gap."""
+    services = connect(Settings(database_url=sqlite_url, data_dir=data_dir), clock=lambda: datetime.now(UTC))
+    first, second = (services.feeds.add(f"https://news.example/{name}").id for name in ("ill", "well"))
+    with services.database.write() as session:
+        feed_health.replace_alerts(session, first, [ALERT])
+        gaps.add(session, GAP | {"feed_id": first})
+    services.close()
+    return first, second
+
+
+def test_alerts_and_gaps_are_shown(feeds: tuple[int, int], wiredesk: Callable[..., Any]) -> None:
+    first, second = feeds
+    assert [one["id"] for one in wiredesk("feeds", "list", "--alerts", "--json").json] == [first]
+    assert "no new entry for 31 h" in wiredesk("feeds", "health").out
+    [alert] = wiredesk("feeds", "health", "--json").json
+    assert (alert["feed_id"], alert["alert"]["kind"]) == (first, "new_entry")
+    said = wiredesk("feeds", "health", str(first))
+    assert "new_entry: no new entry for 31 h" in said.err
+    assert "150\tdates\topen" in said.out
+    assert "nothing unusual" in wiredesk("feeds", "health", str(second)).err
+    shown = wiredesk("feeds", "show", str(first)).out
+    assert "estimated_missed 150" in shown
+    assert "new_entry" in shown

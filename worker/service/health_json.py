@@ -1,0 +1,49 @@
+"""What is learned of a feed's health, as JSON and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from worker.schedule import Health, Level, Profile, Rhythm, Sample
+
+_RHYTHMS = ("fetch", "parse", "entry", "text")
+_LEVELS = ("length", "undated", "unsigned", "same_body")
+_SAMPLE = ("words", "has_date", "has_author", "body", "address")
+
+
+def to_json(health: Health) -> dict[str, Any]:
+    """As JSON can hold it."""
+    kept = asdict(health)
+    kept["text_at"] = _said(health.text_at)
+    for name in _LEVELS:
+        kept[name]["odd_since"] = _said(kept[name]["odd_since"])
+    kept["batch"] = [[getattr(one, name) for name in _SAMPLE] for one in health.batch]
+    return kept
+
+
+def from_json(kept: Mapping[str, Any]) -> Health:
+    """The same back; nothing learned yet from an empty one."""
+    if not kept:
+        return Health()
+    values = dict(kept)
+    values |= {name: Rhythm(**kept[name]) for name in _RHYTHMS}
+    values |= {name: _level(kept[name]) for name in _LEVELS}
+    values["text_at"] = _read(kept["text_at"])
+    values["profile"] = Profile(hours=tuple(kept["profile"]["hours"]), days=tuple(kept["profile"]["days"]))
+    values["batch"] = tuple(Sample(*one) for one in kept["batch"])
+    return Health(**values)
+
+
+def _level(kept: Mapping[str, Any]) -> Level:
+    return Level(**dict(kept) | {"odd_since": _read(kept["odd_since"])})
+
+
+def _said(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _read(said: str | None) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None

@@ -1,0 +1,55 @@
+"""Statements on what is learned of feeds: the newest poll with new entries, and when their health is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.watch_tables import FeedWatchRow
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the polls of a feed taught so far, as JSON."""
+
+    shown: list[Any]
+    shown_at: datetime
+    habits: dict[str, Any]
+
+
+def get(session: Session, feed_id: int) -> Watched | None:
+    """What is learned of a feed; None before its first poll."""
+    columns = (FeedWatchRow.shown, FeedWatchRow.shown_at, FeedWatchRow.habits)
+    row = session.execute(select(*columns).where(FeedWatchRow.feed_id == feed_id)).one_or_none()
+    return Watched(row.shown, row.shown_at, row.habits) if row else None
+
+
+def begin(session: Session, feed_id: int, shown: list[Any], *, now: datetime, next_check_at: datetime) -> None:
+    """Keep what its first poll showed."""
+    first = {
+        "feed_id": feed_id,
+        "shown": shown,
+        "shown_at": now,
+        "habits": {},
+        "entries_total": len(shown),
+        "health": {},
+        "next_check_at": next_check_at,
+    }
+    session.execute(insert(FeedWatchRow), [first])
+
+
+def keep(
+    session: Session, feed_id: int, shown: list[Any], habits: Mapping[str, Any], *, fresh: int, now: datetime
+) -> None:
+    """Keep what a later poll showed, ``fresh`` entries of it for the first time."""
+    session.execute(
+        update(FeedWatchRow)
+        .where(FeedWatchRow.feed_id == feed_id)
+        .values(shown=shown, shown_at=now, habits=dict(habits), entries_total=FeedWatchRow.entries_total + fresh)
+        .execution_options(synchronize_session=False)
+    )

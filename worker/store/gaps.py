@@ -1,0 +1,137 @@
+"""Statements on gaps: write one down, claim it to be filled, keep how far that came, end it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.tables import FeedEntryRow, FeedRow
+from worker.store.watch_tables import FeedGapRow
+
+EndState = Literal["filled", "unfillable"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedGap:
+    """Entries that a feed probably showed to nobody."""
+
+    id: int
+    feed_id: int
+    found_at: datetime
+    since: datetime | None  #: Newest entry before the gap, if dated.
+    until: datetime | None  #: Oldest entry after it, if dated.
+    shown: int  #: Entries of the poll that found it.
+    missed: int | None  #: Estimate when it was found; None if nothing allows one.
+    method: str  #: What the estimate rests on: numbers, dates, pace, none.
+    state: str  #: open, filled, unfillable.
+    found: int  #: Of the missed entries, taken in since.
+    left: int | None  #: Estimate of those still missing.
+    reason: str | None  #: Why it ended so, or what went wrong so far.
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedGap:
+    """A gap that is ours to fill until the lease ends."""
+
+    gap: FeedGap
+    token: str
+    cursor: str | None  #: Next page of the feed to be read; None: try sitemaps.
+    site: str | None  #: Origin whose sitemap may list the entries.
+    requests: int  #: Spent on it so far.
+    attempts: int  #: Tries in a row that came no further, this one included.
+    feed_url: str
+    source: str | None
+    allow_origin: str | None
+
+
+def add(session: Session, values: Mapping[str, Any]) -> int:
+    """Write a gap down, open and due at once. Gives its number."""
+    return session.scalars(insert(FeedGapRow).returning(FeedGapRow.id), [dict(values)]).one()
+
+
+def claim(session: Session, *, now: datetime, lease_s: float) -> ClaimedGap | None:
+    """Take the open gap that waited longest, and count the attempt."""
+    picked = (
+        select(FeedGapRow.id)
+        .where(_is_due(now))
+        .order_by(FeedGapRow.not_before, FeedGapRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+    )
+    token = uuid.uuid4().hex
+    row = session.scalars(
+        update(FeedGapRow)
+        .where(FeedGapRow.id.in_(select(picked.c.id)))
+        .values(claim_token=token, attempts=FeedGapRow.attempts + 1, not_before=now + timedelta(seconds=lease_s))
+        .returning(FeedGapRow)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if row is None:
+        return None
+    feed = session.get_one(FeedRow, row.feed_id)
+    return ClaimedGap(
+        gap=_gap(row),
+        token=token,
+        cursor=row.cursor,
+        site=row.site,
+        requests=row.requests,
+        attempts=row.attempts,
+        feed_url=feed.url,
+        source=feed.source,
+        allow_origin=feed.allow_origin if feed.allow_until and feed.allow_until > now else None,
+    )
+
+
+def is_still_ours(session: Session, claimed: ClaimedGap) -> bool:
+    """Whether nobody took the lease over; the row stays locked until the transaction ends."""
+    mine = (FeedGapRow.id == claimed.gap.id) & (FeedGapRow.claim_token == claimed.token)
+    return session.scalar(select(FeedGapRow.id).where(mine).with_for_update()) is not None
+
+
+def change(session: Session, gap_id: int, values: Mapping[str, Any]) -> None:
+    """Set these columns of a gap."""
+    session.execute(
+        update(FeedGapRow).where(FeedGapRow.id == gap_id).values(**values).execution_options(synchronize_session=False)
+    )
+
+
+def is_waiting(session: Session, *, now: datetime) -> bool:
+    """Whether there is a gap that somebody should try to fill now."""
+    return session.scalar(select(FeedGapRow.id).where(_is_due(now)).limit(1)) is not None
+
+
+def of_feed(session: Session, feed_id: int, *, limit: int = 50) -> list[FeedGap]:
+    """The gaps of a feed, newest first."""
+    rows = select(FeedGapRow).where(FeedGapRow.feed_id == feed_id).order_by(FeedGapRow.id.desc()).limit(limit)
+    return [_gap(row) for row in session.scalars(rows)]
+
+
+def left_by_feed(session: Session, feed_ids: Collection[int]) -> dict[int, int]:
+    """How many entries each feed is estimated to have missed for good; feeds without gaps are left out."""
+    statement = select(FeedGapRow.feed_id, func.sum(FeedGapRow.left)).group_by(FeedGapRow.feed_id)
+    rows = session.execute(statement.where(FeedGapRow.feed_id.in_(feed_ids)))
+    return {feed_id: int(left or 0) for feed_id, left in rows}
+
+
+def shown_before(session: Session, feed_id: int, keys: Sequence[bytes], *, at: datetime) -> set[bytes]:
+    """Which of these entries the feed had shown before that time."""
+    rows = select(FeedEntryRow.key_sha256).where(
+        FeedEntryRow.feed_id == feed_id, FeedEntryRow.key_sha256.in_(keys), FeedEntryRow.first_seen_at < at
+    )
+    return set(session.scalars(rows))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return (FeedGapRow.state == "open") & (FeedGapRow.not_before <= now)
+
+
+def _gap(row: FeedGapRow) -> FeedGap:
+    return FeedGap(**{name: getattr(row, name) for name in FeedGap.__dataclass_fields__})
