@@ -258,8 +258,8 @@ class Services:
 
         settings = self.settings
         limits = PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s)
-        # A poll may search a page's feed at several places, each fetch as long as the longest.
-        lease_s = max(settings.poll_lease_s, 2 * settings.fetch_total_limit_s + 60)
+        # A lease outlives the poll task, which queue/app.py ends after two of the longest fetches and 90 s.
+        lease_s = max(settings.poll_lease_s, 2 * settings.fetch_total_limit_s + 120)
         return Turns(self.database, limits, self.clock, lease_s=lease_s)
 
     @cached_property

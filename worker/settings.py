@@ -92,7 +92,7 @@ class Settings(BaseModel):
     attempts_limit: int = Field(3, gt=0, description="Tries before an inbox row is quarantined.")
     ingest_lease_s: float = Field(30.0, gt=0, description="How long a claimed inbox row belongs to its worker.")
     enrich_lease_s: float = Field(60.0, gt=0, description="How long a claimed article belongs to its enricher.")
-    poll_lease_s: float = Field(120.0, gt=0, description="How long a claimed feed belongs to its poller.")
+    poll_lease_s: float = Field(180.0, gt=0, description="How long a claimed feed belongs to its poller.")
     lookback_days: float = Field(30.0, gt=0, description="Age up to which articles are searched for near copies.")
     worker_processes: int = Field(2, gt=0, description="Processes of one Celery worker.")
 

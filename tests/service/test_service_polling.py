@@ -294,7 +294,7 @@ def test_a_feed_whose_polls_never_end_is_put_off_and_takes_no_other_with_it(
             DueFeeds(limit=1, per_host=2, tried=True)
         )
         assert feed.id in [one.id for one in claimed]
-        clock.pass_s(121)
+        clock.pass_s(181)
     polling.poll.due()
     assert (server.asked("/feed"), server.asked("/other")) == (0, 1)
     shown = polling.feeds.get(feed.id)

@@ -73,7 +73,7 @@ def leave(host: HostState, now: datetime, limits: PoliteLimits, token: str, ende
     rest_s, failures, smoothed_s = ended.rest_s, 0, host.smoothed_s
     if ended.answered:
         # Smoothed as TCP does its round trip times (RFC 6298): one slow answer is not a slow host.
-        smoothed_s += (ended.elapsed_s - smoothed_s) / 8
+        smoothed_s += (ended.elapsed_s - smoothed_s) / (8 if smoothed_s else 1)
     else:
         failures = host.failures + 1
         rest_s = limits.dead_s if failures >= limits.dead_after else 0.0

@@ -27,6 +27,7 @@ __all__ = ["Poll", "PollReport", "PollSettings"]
 
 TURN_S = 20.0  #: A task claims feeds so long; then other work of its process gets its turn.
 EARLY_S = 5.0  #: Feeds that may take long are claimed so early in it that they seldom prolong it.
+LATE_S = 20.0  #: While such feeds are under way, it goes on claiming others for so much longer.
 CLAIM_AGAIN_S = 0.25  #: After nothing was due, while others are under way.
 HOST_WAIT_S = 1.5  #: Longest wait for a host, when nothing else is due.
 SLOW_S = 3.0  #: A host that takes so long to answer is slow.
@@ -144,7 +145,8 @@ class _Turn:
         """Claim when there is room for some and time for them."""
         now_s = time.monotonic()
         room = self._window.room
-        if not self._claim_at_s <= now_s < self._until_s or room < self._window.width // 8:
+        until_s = self._until_s + (LATE_S if self._suspects else 0.0)
+        if not self._claim_at_s <= now_s < until_s or room < self._window.width // 8:
             return
         if now_s < self._early_until_s:
             half = (self._window.width + 1) // 2
