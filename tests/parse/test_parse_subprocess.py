@@ -100,7 +100,7 @@ def test_a_gzip_file_is_not_opened_here() -> None:
 
 def test_a_page_that_takes_too_much_cpu_time_is_too_hard_and_the_next_one_is_read() -> None:
     """A31 of the matrix."""
-    with Parsers(ParserLimits(cpu_s=1)) as parsers:
+    with Parsers(ParserLimits(cpu_s=1, wall_s=100.0)) as parsers:
         with pytest.raises(ParseFailed, match="CPU time") as ended:
             parsers.page(HARD_PAGE, now=NOW)
         assert ended.value.reason == "page_too_hard"
@@ -120,7 +120,7 @@ def test_a_child_that_does_not_answer_in_time_is_ended() -> None:
 
 
 def test_a_page_that_takes_too_much_memory_is_too_hard_and_never_cut_short() -> None:
-    with Parsers(ParserLimits(memory_bytes=80 * 2**20, cpu_s=20)) as parsers:
+    with Parsers(ParserLimits(memory_bytes=80 * 2**20, cpu_s=20, wall_s=100.0)) as parsers:
         with pytest.raises(ParseFailed, match="memory") as ended:
             parsers.page(PAGE + "<!-- -->" * 200_000, now=NOW)
         assert ended.value.reason == "page_too_hard"

@@ -13,6 +13,7 @@ import resource
 import select
 import struct
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,7 +31,8 @@ def main() -> None:
     cpu_limit_s, memory_limit_bytes, idle_limit_s = map(int, sys.argv[1:])
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    _set_limit(resource.RLIMIT_AS, memory_limit_bytes)
+    with suppress(ValueError, OSError):  # macOS refuses a limit below what it has mapped; there time alone is limited
+        _set_limit(resource.RLIMIT_AS, memory_limit_bytes)
     _set_limit(resource.RLIMIT_FSIZE, 0)
     _set_limit(resource.RLIMIT_CORE, 0)
     while (request := _next_request(sys.stdin.buffer, idle_limit_s)) is not None:
