@@ -171,7 +171,8 @@ def _published(arrival: Arrival, cleaned: CleanText, url: str | None, now: datet
     An address or text may speak of a day to come; nothing is published then.
     """
     if arrival.published_at is not None:
-        at = min(arrival.published_at, now)  # a day ahead is let in, as clocks differ; what is stored never is
+        # What was read, not handed in, may be up to a day ahead, as clocks differ; what is stored is not.
+        at = min(arrival.published_at, now) if arrival.published_from else arrival.published_at
         return _Published(at, arrival.published_from or "given", arrival.published_precision or "second")
     day = date_from_url(url) if url else None
     if day is not None and day <= now:
