@@ -1,10 +1,11 @@
 """Copies, reprints and versions: how often they are recognised, and what only looks alike is kept apart.
 
-    python -m bench.copies DATA [--part dev|held] [--sample N] [--raw]
+    python -m bench.copies DATA [--part dev|held|seeds] [--sample N] [--raw]
 
 DATA is a folder with copies/reuters21578.jsonl.gz, copies/reuters21578-pairs.tsv,
-corpus/newsarticles.jsonl.gz and stories/news_cluster.jsonl.gz. Prints verdicts per kind of pair,
-precision and recall beside MinHash at its usual setting (datasketch, 128 permutations, 0.8; left out if
+corpus/newsarticles.jsonl.gz and stories/news_cluster.jsonl.gz. Prints verdicts per kind of pair, the confusion
+table (rows: what is right; columns: verdicts), precision and recall beside MinHash at its usual setting
+(datasketch, 128 permutations, 0.8; left out if
 not installed) and simhash (64 bits, distance 3), recall of the candidate search, and times.
 """
 
@@ -72,12 +73,18 @@ def load_corpus(data: Path) -> dict[str, TextSide]:
     return {f"n{row['article_id']}": TextSide(title=row["title"], text=row["text"]) for row in rows}
 
 
-def cleaned(title: str, text: str) -> tuple[str, str]:
+def cleaned(title: str | None, text: str) -> tuple[str, str]:
     """Take the furniture off, as the pipe does before it compares."""
     from worker.clean import clean_text
 
     result = clean_text(text, title=title)
     return result.title, result.text
+
+
+def seed_side(path: Path) -> TextSide:
+    """A seed as the pipe compares it: what varies is the report; furniture is varied by its own variations."""
+    title, text = cleaned(None, path.read_text(encoding="utf-8"))
+    return TextSide(title=title, text=text)
 
 
 def as_it_came(title: str, text: str) -> tuple[str, str]:
@@ -89,7 +96,7 @@ def varied_pairs(texts: dict[str, TextSide], sample: int, seed: int, clean: Clea
     rng = random.Random(seed)
     usable = sorted(key for key, side in texts.items() if len(side.text.split()) >= 80)
     for key in rng.sample(usable, min(sample, len(usable))):
-        side, other = texts[key], texts[rng.choice(usable)]
+        side, other = texts[key], texts[rng.choice([one for one in usable if one != key])]
         base = TextSide(title=side.title, text=clean(side.title, side.text)[1])
         for kind, variation in VARIATIONS.items():
             own = random.Random(f"{seed}:{kind}:{key}")
@@ -216,6 +223,33 @@ def print_verdicts(pairs: list[Pair]) -> None:
         print(f"{kind:20s} {counts.total():6d} {cells} {right[kind] / counts.total():9.3f}")
 
 
+TRUTHS = ("same", "reprint", "updated", "reprint or updated", "a copy", "no copy")
+
+
+def truth_of(pair: Pair) -> str:
+    """The row of a pair in the confusion table. A cut and reworded print may be called a reprint or an update."""
+    if pair.right == NOT_A_COPY:
+        return "no copy"
+    if pair.right == COPY:
+        return "a copy"
+    return " or ".join(verdict for verdict in VERDICTS if verdict in pair.right)
+
+
+def print_confusion(pairs: list[Pair], baselines: dict[str, Callable[[Pair], bool]]) -> None:
+    """Rows: the truth; columns: the verdicts, and beside them how often each baseline says "a copy"."""
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    for pair in pairs:
+        row = rows[truth_of(pair)]
+        row["pairs"] += 1
+        row[compare(pair.a, pair.b).verdict] += 1
+        for name, says in baselines.items():
+            row[name] += says(pair)
+    columns = ("pairs", *VERDICTS, *baselines)
+    print("| truth | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
+    for truth in sorted(rows, key=TRUTHS.index):
+        print(f"| {truth} | " + " | ".join(f"{rows[truth][column]:,}" for column in columns) + " |")
+
+
 def print_scores(name: str, pairs: list[Pair], says: Callable[[Pair], bool]) -> None:
     counts: Counter[tuple[bool, bool]] = Counter((not pair.kind.startswith("-"), says(pair)) for pair in pairs)
     hits, misses, false = counts[True, True], counts[True, False], counts[False, True]
@@ -268,35 +302,49 @@ def _each_us(run: Callable[[], object], times: int) -> float:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("data", type=Path)
-    options.add_argument("--part", choices=("dev", "held"), default="dev")
+    options.add_argument("--part", choices=("dev", "held", "seeds"), default="dev")
     options.add_argument("--sample", type=int, default=300, help="texts that are varied, of each corpus")
     options.add_argument("--raw", action="store_true", help="compare the texts as they come, not cleaned")
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     clean = as_it_came if given.raw else cleaned
     reuters, corpus = load_reuters(given.data), load_corpus(given.data)
-    seeds = {
-        path.name: TextSide(title="", text=path.read_text(encoding="utf-8"))
-        for path in sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
-    }
+    seeds = {path.name: seed_side(path) for path in sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))}
     mine = {
         name: {key: side for key, side in texts.items() if in_part(f"{name[0]}{key}", given.part)}
         for name, texts in (("reuters", reuters), ("corpus", corpus))
     }
-    pairs = [
-        *varied_pairs(mine["reuters"], given.sample, given.seed, clean),
-        *varied_pairs(mine["corpus"], given.sample, given.seed, clean),
-        *(varied_pairs(seeds, len(seeds), given.seed, clean) if given.part == "dev" else ()),
-        *template_pairs(200, given.seed if given.part == "dev" else given.seed + 1000),
-        *reuters_pairs(given.data, reuters, given.part),
-        *event_pairs(given.data, given.part),
+    seed_pairs = [
+        pair
+        for round_of in range(10 if given.part == "seeds" else 1)
+        for pair in varied_pairs(seeds, len(seeds), given.seed + round_of, clean)
     ]
+    seed_pairs += [
+        Pair("-two seeds", TextSide(title="", text=clean("", a.text)[1]), b, NOT_A_COPY)
+        for a, b in itertools.combinations(seeds.values(), 2)
+    ]
+    pairs = (
+        seed_pairs
+        if given.part == "seeds"
+        else [
+            *varied_pairs(mine["reuters"], given.sample, given.seed, clean),
+            *varied_pairs(mine["corpus"], given.sample, given.seed, clean),
+            *(seed_pairs if given.part == "dev" else ()),
+            *template_pairs(200, given.seed if given.part == "dev" else given.seed + 1000),
+            *reuters_pairs(given.data, reuters, given.part),
+            *event_pairs(given.data, given.part),
+        ]
+    )
     print_verdicts(pairs)
+    judges = {"simhash, distance 3": says_simhash}
+    if (minhash := datasketch_judge()) is not None:
+        judges = {"datasketch 128, 0.8": minhash, **judges}
+    print_confusion(pairs, judges)
     print_scores("wiredesk", pairs, lambda pair: compare(pair.a, pair.b).verdict in COPY)
-    judge = datasketch_judge()
-    if judge is not None:
-        print_scores("MinHash (datasketch), 128, 0.8", pairs, judge)
-    print_scores("simhash, 64 bits, distance 3", pairs, says_simhash)
+    for name, judge in judges.items():
+        print_scores(name, pairs, judge)
+    if given.part == "seeds":
+        return
     print_candidates(pairs, [*reuters.values(), *corpus.values()])
     print_times(list(corpus.values()), pairs)
 
