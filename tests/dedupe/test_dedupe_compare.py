@@ -250,3 +250,16 @@ def test_a_line_that_is_no_sentence_changes_nothing(line: str, where: str) -> No
     first, rest = REPORT.split("\n\n", 1)
     parts = {"before": [line, REPORT], "after": [REPORT, line], "between": [first, line, rest]}[where]
     assert compare(side(REPORT), side("\n\n".join(parts))).verdict == "same"
+
+
+def test_a_lost_apostrophe_and_a_slip_in_a_phrase_that_stands_twice_are_no_edit() -> None:
+    text = (
+        "The ministry's envoy said on Friday that the country's northern border would stay closed until spring. "
+        "Residents of three villages had asked for the crossing to be opened, since the nearest hospital lies on the "
+        "other side. The envoy, who met the governor, said the country's northern border had seen forty attacks."
+    )
+    damaged = text.replace("ministry's", "ministrys").replace(
+        "country's northern border had", "countrys northen border had"
+    )
+    a, b = (TextSide(title="Border to stay closed", text=one) for one in (text, damaged))
+    assert compare(a, b).verdict == "same"

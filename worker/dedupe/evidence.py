@@ -10,8 +10,8 @@ import numpy as np
 from worker.dedupe.constants import LEAD_WORDS, LONG_RUN_WORDS, MAX_FURNITURE_WORDS, TITLES_ALIKE_SHARE
 from worker.dedupe.facts import Facts, changed_facts
 from worker.dedupe.fold import fold
-from worker.dedupe.overlap import Overlap, Prepared, furniture, gone, share_in_long_runs
-from worker.dedupe.spelling import without_slips
+from worker.dedupe.overlap import Mask, Overlap, Prepared, furniture, gone, share_in_long_runs
+from worker.dedupe.spelling import without_known_slips, without_slips
 from worker.types import TextSide
 
 Titles = Literal["equal", "alike", "differ", "unknown"]
@@ -64,7 +64,36 @@ def _reworded(found: Overlap) -> tuple[list[str], list[str]]:
     for text, kept in ((found.shorter, found.kept), (found.longer, found.kept_in_longer)):
         few = np.count_nonzero(~kept) <= MAX_FURNITURE_WORDS
         masks.append(kept | furniture(text, kept) if few and not kept.all() else kept)
-    return without_slips(gone(found.shorter, masks[0]), gone(found.longer, masks[1]))
+    lost, added = without_slips(
+        _without_splits(found.shorter, masks[0], found.longer, masks[1]),
+        _without_splits(found.longer, masks[1], found.shorter, masks[0]),
+    )
+    # A phrase that stands twice, once misspelt, is kept on one side and gone on the other.
+    return without_known_slips(lost, found.longer.words), without_known_slips(added, found.shorter.words)
+
+
+def _without_splits(text: Prepared, kept: Mask, other: Prepared, kept_in_other: Mask) -> list[str]:
+    """Give the words of text that are not kept, but for those that the other text writes apart or together.
+
+    "Trump's" folds to two words, "Trumps" to one: an apostrophe was lost on the way.
+    """
+    theirs, theirs_joined = set(gone(other, kept_in_other)), set(_joined(other, kept_in_other))
+    joined = _joined(text, kept)
+    left = []
+    for number, index in enumerate(np.flatnonzero(~kept).tolist()):
+        if text.words[index] not in theirs_joined and theirs.isdisjoint(joined[2 * number : 2 * number + 2]):
+            left.append(text.words[index])
+    return left
+
+
+def _joined(text: Prepared, kept: Mask) -> list[str]:
+    """Give each word that is not kept, joined with the word before it, and with the word after it."""
+    words = text.words
+    return [
+        words[start] + words[start + 1] if 0 <= start < len(words) - 1 else ""
+        for index in np.flatnonzero(~kept).tolist()
+        for start in (index - 1, index)
+    ]
 
 
 def hours_apart(a: TextSide, b: TextSide) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 _MOST_WORDS = 60  #: Beyond so many differing words nobody looks for slips; bounds the work.
+_MOST_LEFT_OVER = 4  #: Words without a twin that are still held against the whole of the other text.
 _SHORTEST_WORD = 4
 _LETTERS_PER_SLIP = 5  #: One letter, or two swapped, may differ in a word of 4 to 9 letters; two from 10 on.
 _LONGEST_WORD = 40
@@ -26,6 +27,14 @@ def without_slips(lost: Sequence[str], instead: Sequence[str]) -> tuple[list[str
             if twin is not None:
                 del left[word], right[twin]
     return list(left.elements()), list(right.elements())
+
+
+def without_known_slips(words: list[str], other: Sequence[str]) -> list[str]:
+    """Take out the few words that misspell any word of the other text; many such are no slips."""
+    if not 0 < len(words) <= _MOST_LEFT_OVER:
+        return words
+    known = set(other)
+    return [word for word in words if not any(_is_slip(word, twin) for twin in known)]
 
 
 def _is_slip(word: str, other: str) -> bool:
