@@ -153,6 +153,8 @@ class GuardedStream(httpcore2.NetworkStream):
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if not buffer:
+            return  # httpcore2 sends two of them with each request that has no body
         self._sock.settimeout(self._clock.left_s(timeout))
         try:
             self._sock.sendall(buffer)
