@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -144,10 +145,13 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
         consumes = set(sender.app.amqp.queues.consume_from) if sender is not None else set()
         try:
             check_broker(app.conf.broker_url)
+            if "ingest" in consumes:
+                _ = state.services.ingest  # what it imports is shared by the children then
             if "enrich" in consumes:
                 state.services.entity_tools.prepare()
         except WiredeskError as error:  # Celery logs an error of a signal handler and goes on; an exit it lets through
             raise SystemExit(f"wiredesk: {' '.join(str(error).split())}") from error
+        gc.freeze()  # modules and models stay: no collection has to walk over them, nor unshare their memory
 
     @worker_process_init.connect(weak=False)
     def _forked(**_: Any) -> None:
