@@ -69,7 +69,7 @@ def load(session: Session, ids: range, now: datetime) -> None:
     at = [now - timedelta(days=20) + timedelta(minutes=number % 20_000) for number in ids]
     hashes = [chance.bytes(32) for _ in range(2 * count)]
     article = {
-        "id": ids,
+        "id": list(ids),
         "url": urls,
         "canonical_url": urls,
         "title": [f"Stored report {number}" for number in ids],
@@ -82,7 +82,7 @@ def load(session: Session, ids: range, now: datetime) -> None:
     lists = {"authors": [], "subheads": [], "removed": []}
     insert_columns(session, ArticleRow, article | {name: [value] * count for name, value in (same | lists).items()})
     search.index_new(session, ids)
-    insert_columns(session, ArticleKeyRow, {"key_sha256": hashes[count:], "article_id": ids})
+    insert_columns(session, ArticleKeyRow, {"key_sha256": hashes[count:], "article_id": list(ids)})
     insert_columns(session, ArticleBandRow, _bands(ids, chance))
 
 
