@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound
-from worker.service.story_links import merge_into, part
+from worker.service.story_links import merge_into, part, state_of
 from worker.store import Database, Session, events, story_links, story_views
-from worker.store import stories as store
 from worker.store.story_views import Story, StoryEntity, StoryLink, StoryMember
 
 __all__ = ["Stories", "Story", "StoryEntity", "StoryLink", "StoryMember"]
@@ -46,8 +45,9 @@ class Stories:
             if not others:
                 raise InvalidInput("give the ids of two stories or more that are not one already")
             for gone in others:
-                states = store.states(session, [kept, gone])
-                _, said = merge_into(session, states[kept], states[gone], reason="a person said so", now=self._clock())
+                now = self._clock()
+                one, other = state_of(session, kept, now=now), state_of(session, gone, now=now)
+                _, said = merge_into(session, one, other, reason="a person said so", now=now)
                 story_links.forget_parting(session, kept, gone)
                 events.append(session, [said])
         return self.get(kept)

@@ -47,6 +47,15 @@ def part(session: Session, story_id: int, leaving: Collection[int], *, now: date
     return new_id, Event(kind="story.split", at=now, data=data)
 
 
+def state_of(session: Session, story_id: int, *, now: datetime) -> StoryState:
+    """A story as the clustering sees it, made anew from its articles where its core became copies of others."""
+    known = store.states(session, [story_id])
+    if not known:
+        _rebuild(session, story_id, links.member_ids(session, story_id), change="made anew", now=now)
+        known = store.states(session, [story_id])
+    return known[story_id]
+
+
 def _rebuild(session: Session, story_id: int, article_ids: list[int], *, change: str, now: datetime) -> str:
     """Write a story as it would stand had it ever had these articles alone. Gives its title."""
     read = article_ids

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.articles import NOT_WITHDRAWN
+from worker.store.story_links import lead_on
 from worker.store.tables import ArticleRow, EnrichmentRow, MentionRow, StoryRow, StoryTermRow
 
 
@@ -99,8 +100,10 @@ def restore(session: Session, article_id: int) -> bool:
     return session.scalar(statement.execution_options(synchronize_session=False)) is not None
 
 
-def leave_story(session: Session, article_id: int) -> None:
-    """Take an article out of its story; a story that is left without any goes."""
+def leave_story(session: Session, article_id: int, *, original: int | None = None) -> None:
+    """Take an article out of its story. One that is left without any leads to the story of ``original``, the
+    article that it is a copy of now; without such a story it goes.
+    """
     story_id = session.scalar(select(ArticleRow.story_id).where(ArticleRow.id == article_id))
     if story_id is None:
         return
@@ -108,6 +111,11 @@ def leave_story(session: Session, article_id: int) -> None:
     story = session.get_one(StoryRow, story_id)
     core = [one for one in story.core if one["article_id"] != article_id]
     if session.scalar(select(ArticleRow.id).where(ArticleRow.story_id == story_id).limit(1)) is None:
+        story_of = select(ArticleRow.story_id).where(ArticleRow.id == original)
+        kept = None if original is None else session.scalar(story_of)
+        if kept is not None:
+            lead_on(session, story_id, kept)
+            return
         session.execute(delete(StoryTermRow).where(StoryTermRow.story_id == story_id))
         session.execute(delete(StoryRow).where(StoryRow.id == story_id))
         return

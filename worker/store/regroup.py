@@ -41,7 +41,7 @@ def make_copy(session: Session, article_id: int, original_id: int, reason: str, 
         .values(duplicate_of=original_id)
         .execution_options(synchronize_session=False)
     )
-    leave_story(session, article_id)
+    leave_story(session, article_id, original=original_id)
     forget_names(session, [article_id])
     _set(session, article_id, duplicate_of=original_id, duplicate_reason=reason, similarity=similarity)
 

@@ -53,7 +53,7 @@ def candidate_ids(session: Session, terms: Collection[str], *, limit: int) -> li
 
 
 def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
-    """These stories as the clustering sees them."""
+    """These stories as the clustering sees them; one whose core became copies of others cannot be compared."""
     rows = session.scalars(select(StoryRow).where(StoryRow.id.in_(ids)))
     return {
         row.id: StoryState(
@@ -65,6 +65,7 @@ def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
             last_at=row.last_at,
         )
         for row in rows
+        if row.core
     }
 
 
