@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from worker.schedule import Span, missing_in_sitemap, missing_on_page, sitemaps_to_read
+from worker.schedule import Span, missing_in_sitemap, missing_on_page
 from worker.types import Entry
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -72,10 +72,3 @@ def test_a_sitemap_gives_what_stands_beside_what_the_feed_shows(
 def test_a_sitemap_that_lists_nothing_the_feed_shows_is_another_ones() -> None:
     missing = missing_in_sitemap([entry(n) for n in range(40, 60)], [False] * 20, SPAN)
     assert (missing.entries, missing.reason) == ([], "sitemap_other")
-
-
-def test_sitemaps_of_news_come_first_then_the_newest_and_none_from_before_the_gap() -> None:
-    named = {"a-2024": at(-900), "a-2026": at(50), "pages": None, "news": at(40), "a-2025": at(35)}
-    index = [Entry(url=f"https://news.example/{name}.xml", updated_at=date) for name, date in named.items()]
-    read = [url.removeprefix("https://news.example/").removesuffix(".xml") for url in sitemaps_to_read(index, at(30))]
-    assert read == ["news", "a-2026", "a-2025", "pages"]

@@ -93,7 +93,7 @@ def test_the_same_bytes_again_are_not_read_again(
 ) -> None:
     feed = polling.feeds.add(server.on("/feed", news("a", "b"), Content_Type=XML))
     poll(polling, feed)
-    monkeypatch.setattr("worker.service.reading.parse_feed", None)
+    monkeypatch.setattr(polling.parsers, "feed", None)
     report = poll(polling, feed)
     assert (report.entries, report.accepted, report.reason) == (2, 0, None)
 

@@ -79,13 +79,6 @@ def missing_in_sitemap(entries: Sequence[Entry], shown: Sequence[bool], span: Sp
     return Missing(found, False)
 
 
-def sitemaps_to_read(index: Sequence[Entry], since: datetime | None) -> list[str]:
-    """The sitemaps of an index worth reading, best first: of news, then the newest; none that ended before the gap."""
-    open_ones = [one for one in index if one.url and not (one.updated_at and since and one.updated_at < since)]
-    newest = sorted(open_ones, key=lambda one: one.updated_at.timestamp() if one.updated_at else 0.0, reverse=True)
-    return news_first([one.url or "" for one in newest])
-
-
 def news_first(urls: Sequence[str]) -> list[str]:
     """The same addresses, news sitemaps before the others."""
     return sorted(urls, key=lambda url: not _is_of_news(url))

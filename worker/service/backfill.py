@@ -20,7 +20,7 @@ from worker.clock import Clock
 from worker.errors import FetchFailed, InvalidInput, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers
-from worker.schedule import Missing, Span, missing_in_sitemap, missing_on_page, news_first, sitemaps_to_read
+from worker.schedule import Missing, Span, missing_in_sitemap, missing_on_page, news_first
 from worker.service.entries import content_key, distinct, entry_key
 from worker.service.feed_watch import from_json, url_key
 from worker.service.hints import Hints, send_for_arrivals
@@ -189,21 +189,21 @@ class Backfill:
             if not waiting or time.monotonic() > search.ends_s:
                 break
             read = self._read_sitemap(waiting.pop(0))
-            if read and all(entry.tags == ("sitemap",) for entry in read):
-                waiting = [*sitemaps_to_read(read, span.since), *waiting]
+            if read is None:
                 continue
-            listed += read
-            if listed and self._take_listed(search, listed):
+            waiting = [*news_first(read.sitemaps), *waiting]
+            listed += read.entries
+            if read.entries and self._take_listed(search, listed):
                 return
 
-    def _read_sitemap(self, url: str) -> Sequence[Entry]:
-        """Its entries; none if it cannot be had, which another sitemap may make up for."""
+    def _read_sitemap(self, url: str) -> ParsedFeed | None:
+        """What stands in it; None if it cannot be had, which another sitemap may make up for."""
         try:
-            return self._fetch(url, None).entries
+            return self._fetch(url, None)
         except (FetchFailed, ParseFailed) as error:
             if error.reason in PASSING:
                 raise
-            return ()
+            return None
 
     def _take_listed(self, search: _Search, listed: Sequence[Entry]) -> bool:
         with self._owned(search) as session:

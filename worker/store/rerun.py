@@ -77,12 +77,15 @@ def _ids(session: Session, statement: Select[int], wanted: Wanted, *, after: int
 def _draft(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
     names = (
         "title", "text", "url", "canonical_url", "source", "dateline", "credit", "lang", "lang_confidence",
-        "word_count", "published_at", "published_from", "correction", "revised_at", "agency", "cleaned_by",
+        "word_count", "published_at", "published_from", "published_precision", "text_from", "correction",
+        "revised_at", "agency", "cleaned_by",
     )  # fmt: skip
     return Draft(
         **{name: getattr(row, name) for name in names},
         title_from=row.title_from,  # type: ignore[arg-type]  # the column holds what clean_text gave
         authors=tuple(row.authors),
+        date_candidates=tuple(row.date_candidates),
+        ai_opt_out=None if row.ai_opt_out is None else tuple(row.ai_opt_out),
         subheads=tuple(row.subheads),
         removed=tuple(Removed(one["reason"], one["text"]) for one in row.removed),
         identity_keys=tuple(keys),
