@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from worker.service.poll import Poll
     from worker.service.quarantine import Quarantine
     from worker.service.stories import Stories
+    from worker.service.subscriptions import Subscriptions
     from worker.service.sweep import Sweep
     from worker.service.upkeep import Upkeep
 
@@ -137,6 +138,15 @@ class Services:
         from worker.service.feeds import Feeds
 
         return Feeds(self.database, self.hints, self.clock)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        from worker.fetch import UrlRules
+        from worker.service.subscriptions import Subscriptions
+
+        settings = self.settings
+        rules = UrlRules(allowed_ports=settings.fetch_allowed_ports, allowed_networks=settings.fetch_allowed_networks)
+        return Subscriptions(self.database, rules, self.hints, self.clock)
 
     @cached_property
     def articles(self) -> Articles:

@@ -101,6 +101,45 @@ class Page:
     method: str = "none"  #: Which extractor gave the text.
 
 
+FullTextMode = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A feed as a list of feeds (OPML) names it."""
+
+    url: str  #: Address of the feed, as it stands in the list.
+    title: str | None = None  #: What a person calls it; None where the list has no more than the address.
+    folders: tuple[tuple[str, ...], ...] = ()  #: Folders it is in, each as the names from the outermost; () if none.
+    site_url: str | None = None  #: The site it belongs to.
+    source: str | None = None  #: Source given to its articles; None: not said.
+    interval_s: float | None = None  #: Interval fixed by a person; None: learned.
+    full_text: FullTextMode | None = None  #: None: as the service is set.
+    paused: bool = False  #: Known, but not polled.
+    number: int = 0  #: Its place among the outlines of the file, from 1; 0 if it is in none.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongOutline:
+    """An outline of a list of feeds that no feed can be made of."""
+
+    number: int  #: Its place among the outlines of the file, from 1.
+    title: str | None  #: None if it has none.
+    url: str | None = None  #: Its address as far as it may be shown; None if it has none.
+    reason: str  #: Stable code: no_address, bad_url, blocked_address, commented_out, …
+    message: str  #: One line a person understands.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionList:
+    """A list of feeds, read to the end of what could be read."""
+
+    title: str | None
+    subscriptions: tuple[Subscription, ...]
+    wrong: tuple[WrongOutline, ...] = ()
+    warnings: tuple[str, ...] = ()  #: What was wrong with the file and how it was read all the same.
+
+
 # ── accept ───────────────────────────────────────────────────────────────────────────────────
 
 

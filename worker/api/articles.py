@@ -9,9 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from worker.api.deps import Id, ServicesDep, link_next
+from worker.api.deps import Id, ServicesDep, link_next, read_body
 from worker.api.schemas import ArticleIn, ArticleQuery
-from worker.errors import InvalidInput
 from worker.service.accept import Receipt
 from worker.service.articles import Article, ArticleFilter, ArticleVersion
 
@@ -55,19 +54,9 @@ async def accept_articles(request: Request, services: ServicesDep) -> Receipts:
 
     All are taken or none: a wrong one is answered with 422 and its place in the list.
     """
-    body = await _read_body(request, services.settings.api_body_limit_bytes)
+    body = await read_body(request, services.settings.api_body_limit_bytes)
     content_type = request.headers.get("content-type", "")
     return Receipts(await run_in_threadpool(services.intake.accept_body, body, content_type, door="api"))
-
-
-async def _read_body(request: Request, limit_bytes: int) -> bytes:
-    """The body, as far as the limit: its length need not be true, or given at all."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit_bytes:
-            raise InvalidInput(f"the body has more than {limit_bytes:,} bytes", reason="too_large")
-    return bytes(body)
 
 
 @router.get("/receipts/{receipt_id}")

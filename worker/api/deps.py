@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Request, Response
 
 from worker.api.schemas import ID_LIMIT
 from worker.bootstrap import Services
+from worker.errors import InvalidInput
 
 
 def services_of(request: Request) -> Services:
@@ -28,3 +29,13 @@ def link_next(request: Request, response: Response, name: str, value: int) -> st
     address = address[address.index("/", address.index("//") + 2) :]
     response.headers["Link"] = f'<{address}>; rel="next"'
     return address
+
+
+async def read_body(request: Request, limit_bytes: int) -> bytes:
+    """The body, as far as the limit: its length need not be true, or given at all. Raises InvalidInput."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit_bytes:
+            raise InvalidInput(f"the body has more than {limit_bytes:,} bytes", reason="too_large")
+    return bytes(body)

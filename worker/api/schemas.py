@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -42,6 +42,9 @@ class ArticleQuery(BaseModel):
     limit: int = Field(50, ge=1, le=500)
 
 
+FullText = Literal["auto", "always", "never"]
+
+
 class FeedIn(BaseModel):
     """A feed to be polled."""
 
@@ -50,12 +53,27 @@ class FeedIn(BaseModel):
     url: str = Field(max_length=2048)
     source: str | None = Field(None, max_length=255, description="Source of its articles; else the domain of each.")
     interval_s: float | None = Field(None, ge=60, le=31_536_000, description="Fixed interval; else it is learned.")
+    title: str | None = Field(None, max_length=1024, description="What you call it; else what it calls itself.")
+    folders: list[Annotated[str, Field(max_length=4096)]] = Field(
+        [], max_length=50, description='Folders it is in: "News/Middle East"; a "/" of a name as "\\/".'
+    )
+    full_text: FullText | None = Field(None, description="When its entries' pages are fetched; else as set.")
 
 
 class FeedChange(BaseModel):
-    """What is to be changed about a feed; what is left out stays."""
+    """What is to be changed about a feed; what is left out stays, null is back to the default."""
 
     model_config = ConfigDict(extra="forbid")
 
     paused: bool | None = None
     interval_s: float | None = Field(None, ge=60, le=31_536_000)
+    title: str | None = Field(None, max_length=1024)
+    folders: list[Annotated[str, Field(max_length=4096)]] | None = Field(None, max_length=50)
+    full_text: FullText | None = None
+
+
+class FeedQuery(BaseModel):
+    """Which feeds are wanted."""
+
+    folder: str | None = Field(None, max_length=4096, description="In this folder, or in one inside it.")
+    failing: bool = Field(False, description="Those only whose last poll failed.")

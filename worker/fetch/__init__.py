@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from worker.fetch.addresses import is_public
 from worker.fetch.http import ACCEPT_FEED, ACCEPT_PAGE, BadStatus, Client, FetchLimits
+from worker.fetch.plausible import UrlRules
 from worker.fetch.polite import PoliteClient
 from worker.fetch.politeness import PoliteLimits, Politeness
 
@@ -21,5 +22,6 @@ __all__ = [
     "PoliteClient",
     "PoliteLimits",
     "Politeness",
+    "UrlRules",
     "is_public",
 ]

@@ -135,6 +135,8 @@ class Poll:
             values["entries_shown"] = len(parsed.entries)
             if parsed.title:
                 values["title"] = parsed.title
+            if parsed.url:
+                values["site_url"] = parsed.url
         if new:
             values["new_entry_at"] = now
         feeds.finish_poll(session, feed.id, values)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from worker.store.tables import FeedEntryRow, FeedRow
+from worker.types import FullTextMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +20,19 @@ class Feed:
 
     id: int
     url: str
-    title: str | None
+    title: str | None  #: As a person calls it, else as the feed does.
+    own_title: str | None  #: As the feed calls itself; None before the first good poll.
+    folders: list[str]  #: Folders it is in: "News/Middle East"; a "/" of a name is written "\\/".
+    site_url: str | None
     source: str | None  #: Source given to its articles; None: the domain of each article's URL.
     kind: str | None  #: rss, atom, rdf, cdf, json, sitemap; None before the first good poll.
     state: str  #: active or paused.
     pause_reason: str | None
+    full_text: FullTextMode | None  #: auto, always, never; None: as the service is set.
     next_poll_at: datetime
     poll_reason: str | None  #: Why next_poll_at is what it is.
     interval_s: float | None  #: Learned, or set by a person.
+    fixed_interval_s: float | None  #: Set by a person; None: learned.
     fail_count: int  #: Failures in a row.
     error_reason: str | None  #: Of the last poll; None if it was good.
     error_message: str | None
@@ -35,6 +42,7 @@ class Feed:
     fetched_at: datetime | None
     parsed_at: datetime | None
     new_entry_at: datetime | None
+    is_replay: bool  #: The fixture feed of a folder, served on loopback while it is replayed.
 
 
 def get(session: Session, feed_id: int) -> Feed | None:
@@ -43,26 +51,36 @@ def get(session: Session, feed_id: int) -> Feed | None:
     return None if row is None else _views(session, [row])[0]
 
 
-def all_feeds(session: Session) -> list[Feed]:
-    """All feeds, oldest first."""
-    return _views(session, session.scalars(select(FeedRow).order_by(FeedRow.id)).all())
+def all_feeds(session: Session, *, failing: bool = False) -> list[Feed]:
+    """All feeds, or those whose last poll failed, oldest first."""
+    statement = select(FeedRow).order_by(FeedRow.id)
+    if failing:
+        statement = statement.where(FeedRow.error_reason.is_not(None))
+    return _views(session, session.scalars(statement).all())
 
 
 def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
     rows_of = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
-    counts = dict(session.execute(rows_of.where(FeedEntryRow.feed_id.in_([row.id for row in rows]))).all())
+    if len(rows) == 1:
+        rows_of = rows_of.where(FeedEntryRow.feed_id == rows[0].id)
+    counts = dict(session.execute(rows_of).all())
     return [
         Feed(
             id=row.id,
             url=row.url,
-            title=row.title,
+            title=row.given_title or row.title,
+            own_title=row.title,
+            folders=row.folders,
+            site_url=row.site_url,
             source=row.source,
             kind=row.kind,
             state=row.state,
             pause_reason=row.pause_reason,
+            full_text=cast(FullTextMode | None, row.full_text),
             next_poll_at=row.next_poll_at,
             poll_reason=row.poll_reason,
             interval_s=row.fixed_interval_s or row.interval_s,
+            fixed_interval_s=row.fixed_interval_s,
             fail_count=row.fail_count,
             error_reason=row.error_reason,
             error_message=row.error_message,
@@ -72,6 +90,7 @@ def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
             fetched_at=row.fetched_at,
             parsed_at=row.parsed_at,
             new_entry_at=row.new_entry_at,
+            is_replay=row.allow_origin is not None,
         )
         for row in rows
     ]

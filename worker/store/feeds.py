@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from worker.store.bulk import insert_rows_with_ids
 from worker.store.tables import FeedEntryRow, FeedRow
 from worker.types import Validators
 
@@ -41,22 +42,30 @@ class SeenEntry:
     content_sha256: bytes
 
 
-def put(
-    session: Session, key: bytes, url: str, *, source: str | None, fixed_interval_s: float | None, now: datetime
-) -> int:
-    """Add a feed, due now, unless one with this key is there. Gives its id."""
-    known = session.scalar(select(FeedRow.id).where(FeedRow.key_sha256 == key))
-    if known is not None:
-        return known
-    fresh = {
-        "key_sha256": key,
-        "url": url,
-        "source": source,
-        "fixed_interval_s": fixed_interval_s,
-        "next_poll_at": now,
-        "created_at": now,
-    }
-    return session.scalars(insert(FeedRow).returning(FeedRow.id), [fresh]).one()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFeed:
+    """A feed to be added."""
+
+    key_sha256: bytes  #: What it is known by.
+    url: str
+    next_poll_at: datetime
+    source: str | None = None
+    given_title: str | None = None
+    folders: list[str] = field(default_factory=list)
+    site_url: str | None = None
+    full_text: str | None = None
+    fixed_interval_s: float | None = None
+    state: str = "active"
+    pause_reason: str | None = None
+
+
+def put(session: Session, feeds: Sequence[NewFeed], *, now: datetime) -> tuple[dict[bytes, int], set[bytes]]:
+    """Add those whose key is not there yet. Gives the ids of all by key, and the keys of those that were there."""
+    keys = [one.key_sha256 for one in feeds]
+    known = dict(session.execute(select(FeedRow.key_sha256, FeedRow.id).where(FeedRow.key_sha256.in_(keys))).all())
+    fresh = [one for one in feeds if one.key_sha256 not in known]
+    ids = insert_rows_with_ids(session, FeedRow, [asdict(one) | {"created_at": now} for one in fresh])
+    return known | dict(zip((one.key_sha256 for one in fresh), ids, strict=True)), set(known)
 
 
 def change(session: Session, feed_id: int, values: Mapping[str, Any]) -> None:

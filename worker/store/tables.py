@@ -76,12 +76,18 @@ class FeedRow(Base):
     key_sha256: Mapped[bytes] = mapped_column(unique=True)  #: Of the canonical URL, or of "replay" and the folder.
     url: Mapped[str] = mapped_column(Text)
     title: Mapped[str | None] = mapped_column(Text)
+    given_title: Mapped[str | None] = mapped_column(Text)  #: Given by a person; wins over the feed's own.
+    folders: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  #: Paths: "News/Middle East".
+    site_url: Mapped[str | None] = mapped_column(Text)  #: The site it belongs to.
     source: Mapped[str | None] = mapped_column(Text)  #: Source given to its articles; None: domain of each URL.
+    full_text: Mapped[str | None] = mapped_column(String(8))  #: auto, always, never; None: as the service is set.
     kind: Mapped[str | None] = mapped_column(String(16))  #: rss, atom, …; None before the first good poll.
     state: Mapped[str] = mapped_column(String(16), default="active")  #: active or paused.
     pause_reason: Mapped[str | None] = mapped_column(Text)
-    allow_origin: Mapped[str | None] = mapped_column(Text)  #: Loopback origin a replay may be fetched from.
-    allow_until: Mapped[datetime | None]  #: End of that permission; renewed while the replay runs.
+    allow_origin: Mapped[str | None] = mapped_column(
+        Text
+    )  #: Loopback origin a replay may be fetched from; None: no replay.
+    allow_until: Mapped[datetime | None]  #: End of that permission, renewed while the replay runs; None: over.
     fixed_interval_s: Mapped[float | None] = mapped_column(Float)  #: Set by a person; wins over interval_s.
     interval_s: Mapped[float | None] = mapped_column(Float)  #: Learned; None before the first good poll.
     next_poll_at: Mapped[datetime]
