@@ -137,7 +137,7 @@ class Services:
     def feeds(self) -> Feeds:
         from worker.service.feeds import Feeds
 
-        return Feeds(self.database, self.hints, self.clock)
+        return Feeds(self.database, self.hints, self.clock, full_text=self.settings.full_text)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:
@@ -146,7 +146,7 @@ class Services:
 
         settings = self.settings
         rules = UrlRules(allowed_ports=settings.fetch_allowed_ports, allowed_networks=settings.fetch_allowed_networks)
-        return Subscriptions(self.database, rules, self.hints, self.clock)
+        return Subscriptions(self.database, self.feeds, rules, self.hints, self.clock)
 
     @cached_property
     def articles(self) -> Articles:

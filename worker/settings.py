@@ -13,7 +13,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -73,6 +73,10 @@ class Settings(BaseModel):
     # Polling
     tick_s: float = Field(5.0, gt=0, description="How often beat looks for due feeds and waiting rows.")
     poll_start_interval_s: float = Field(900.0, gt=0, description="Interval of a feed nothing is known of yet.")
+
+    full_text: Literal["auto", "always", "never"] = Field(
+        "auto", description="When the pages of a new feed's entries are fetched; of each feed it can be changed."
+    )
 
     # Work
     ingest_batch_articles: int = Field(200, gt=0, le=1_000, description="Inbox rows claimed by one ingest task.")

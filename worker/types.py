@@ -159,6 +159,8 @@ class Arrival:
     id: str | None = None  #: The sender's own id. The same id from the same source is the same article.
     feed_id: int | None = None  #: Feed whose entry this was; None for other ways in.
     published_from: str | None = None  #: Where published_at stood (feed, json-ld, meta, …); None: the sender said so.
+    page_reason: str | None = None  #: Why its page is fetched although it has text (cut_off, short, …).
+    page_failed: str | None = None  #: Why its page's text was not taken after all (robots_refused, …).
 
 
 # ── clean ────────────────────────────────────────────────────────────────────────────────────

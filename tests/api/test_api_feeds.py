@@ -70,5 +70,5 @@ def test_a_feed_is_named_and_put_into_folders(api):
     assert (changed["title"], changed["folders"], changed["full_text"]) == ("Mine", ["A", "B/C"], "never")
     assert api("PATCH", path, {"paused": True}).json["title"] == "Mine"
     back = api("PATCH", path, {"title": None, "folders": None, "full_text": None}).json
-    assert (back["title"], back["folders"], back["full_text"]) == (None, [], None)
+    assert (back["title"], back["folders"], back["full_text"]) == (None, [], "auto")
     assert api("PATCH", path, {"full_text": "perhaps"}).status == 422

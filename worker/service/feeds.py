@@ -26,10 +26,11 @@ NAME_LIMIT_CHARS = 1_024
 class Feeds:
     """What people do with feeds."""
 
-    def __init__(self, database: Database, hints: Hints, clock: Clock) -> None:
+    def __init__(self, database: Database, hints: Hints, clock: Clock, *, full_text: FullTextMode) -> None:
         self._db = database
         self._hints = hints
         self._clock = clock
+        self.full_text: FullTextMode = full_text  #: Of feeds added without saying.
 
     def add(
         self,
@@ -53,7 +54,7 @@ class Feeds:
                 source=one_name(source),
                 given_title=one_name(title),
                 folders=tidy_folders(folders),
-                full_text=full_text,
+                full_text=full_text or self.full_text,
                 fixed_interval_s=interval_s,
                 next_poll_at=self._clock(),
             )
@@ -131,8 +132,8 @@ class Feeds:
         return self._change(feed_id, {"folders": tidy_folders(folders)})
 
     def set_full_text(self, feed_id: int, mode: FullTextMode | None) -> Feed:
-        """Say when its entries' pages are fetched; None: as the service is set. Raises NotFound."""
-        return self._change(feed_id, {"full_text": mode})
+        """Say when its entries' pages are fetched; None: as for new feeds. Raises NotFound."""
+        return self._change(feed_id, {"full_text": mode or self.full_text})
 
     def poll_now(self, feed_id: int) -> Feed:
         """Make it due and hint at it. Raises NotFound."""

@@ -1,21 +1,23 @@
-"""Pages: fetch the article behind an address that came alone, and hand it on to ingest."""
+"""Pages: fetch the article behind an address that came alone or with a summary, and hand it on to ingest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 
+from worker.clean import html_to_text
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.pipeline import page_arrival
+from worker.service.full_text import fuller, words_of
 from worker.service.hints import Hints
 from worker.service.saying import one_line
-from worker.store import Database, events, inbox
+from worker.store import Database, Session, events, feeds, inbox
 from worker.store.events import Event
 from worker.store.inbox import Claimed, Ending, EndState
 from worker.types import Arrival
@@ -75,22 +77,29 @@ class Pages:
             if claimed.attempts > self._settings.attempts_limit:
                 raise ParseFailed("its worker died or ran out of time each time it was tried", reason="crashed")
             fetched = self._client.page(arrival.url or "")
-            page = page_arrival(arrival, fetched, now=self._clock())
+            page = fuller(arrival, page_arrival(arrival, fetched, now=self._clock()))
         except WiredeskError as error:
-            self._failed(claimed, error)
+            self._failed(claimed, arrival, error)
             return
         except Exception as error:  # a page nobody foresaw must not stop the others
             log.exception("page_failed", inbox_id=claimed.id)
-            self._failed(claimed, ParseFailed(f"{type(error).__name__} while reading the page", reason="error"))
+            self._failed(
+                claimed, arrival, ParseFailed(f"{type(error).__name__} while reading the page", reason="error")
+            )
             return
-        self._hand_on(claimed, page)
+        self._hand_on(claimed, arrival, page)
 
-    def _hand_on(self, claimed: Claimed, page: Arrival) -> None:
+    def _hand_on(self, claimed: Claimed, given: Arrival, page: Arrival) -> None:
         with self._db.write() as session:
-            if claimed.id in inbox.still_ours(session, [claimed]):
-                inbox.fetched(session, claimed.id, page, now=self._clock())
+            if claimed.id not in inbox.still_ours(session, [claimed]):
+                return
+            inbox.fetched(session, claimed.id, page, now=self._clock())
+            if given.page_reason and given.html and given.feed_id is not None:
+                feed_words = words_of(html_to_text(given.html))
+                page_words = feed_words if page.page_failed else words_of(page.text or "")
+                feeds.count_page(session, given.feed_id, page_words=page_words, feed_words=feed_words)
 
-    def _failed(self, claimed: Claimed, error: WiredeskError) -> None:
+    def _failed(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:
         now, detail = self._clock(), one_line(str(error))
         with self._db.write() as session:
             if claimed.id not in inbox.still_ours(session, [claimed]):
@@ -101,9 +110,27 @@ class Pages:
                 not_before = now + timedelta(seconds=wait_s)
                 inbox.put_back(session, [claimed.id], not_before=not_before, reason=error.reason, detail=detail)
                 return
+            if given.html:
+                self._without_page(session, claimed, given, error)
+                return
             state: EndState = (
                 "rejected" if isinstance(error, ParseFailed) and error.reason != "crashed" else "quarantined"
             )
             inbox.finish(session, [Ending(id=claimed.id, state=state, reason=error.reason, detail=detail)], now=now)
             data = {"reason": error.reason, "detail": detail}
             events.append(session, [Event(kind=f"article.{state}", at=now, inbox_id=claimed.id, data=data)])
+
+    def _without_page(self, session: Session, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:
+        """The feed's own text is taken in rather than nothing."""
+        now = self._clock()
+        inbox.fetched(session, claimed.id, replace(given, page_failed=error.reason), now=now)
+        data = {
+            "reason": error.reason,
+            "detail": one_line(error.message),
+            "url": given.url,
+            "wanted": given.page_reason,
+        }
+        events.append(
+            session,
+            [Event(kind="article.page_failed", at=now, inbox_id=claimed.id, feed_id=given.feed_id, data=data)],
+        )

@@ -28,6 +28,7 @@ class Accepted:
     inbox_id: int
     feed_id: int | None
     draft: Draft
+    page_failed: str | None = None  #: Why the feed's own text was taken and not its page's; None: it was not.
 
 
 @dataclass(slots=True)
@@ -126,7 +127,7 @@ class Plan:
                 id=accepted.inbox_id,
                 state=state,
                 reason=decision.reason,
-                detail=decision.detail,
+                detail=_detail(accepted, decision),
                 article_id=handle,
                 similarity=decision.similarity,
             )
@@ -151,6 +152,7 @@ class Plan:
             "detail": decision.detail,
             "similarity": decision.similarity,
             "version": version,
+            "page_failed": accepted.page_failed,
         }
         self.said.append(
             Event(
@@ -195,3 +197,9 @@ class Plan:
             for index, article_id in zip(indexes, store.insert_articles(session, rows), strict=True):
                 ids[index] = article_id
         return ids
+
+
+def _detail(accepted: Accepted, decision: Decision) -> str:
+    if accepted.page_failed is None:
+        return decision.detail
+    return f"{decision.detail}; the text is the feed's own, not its page's ({accepted.page_failed})"

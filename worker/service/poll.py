@@ -19,7 +19,8 @@ from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import discover_feeds, parse_feed
 from worker.schedule import NextPoll, PollLimits, PollOutcome, PollState, freshness_s, next_poll
-from worker.service.entries import arrival_of, content_key, distinct, entry_key
+from worker.service.entries import content_key, distinct, entry_key
+from worker.service.full_text import arrivals_of, full_text_rule
 from worker.service.hints import Hints, send_for_arrivals
 from worker.service.saying import one_line
 from worker.store import Database, Session, events, feeds, inbox
@@ -103,10 +104,12 @@ class Poll:
                 for entry, one in zip(entries, seen, strict=True)
                 if known.get(one.key_sha256) != one.content_sha256
             ]
-            arrivals = [arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in fresh]
+            arrivals, decided = arrivals_of(fresh, full_text_rule(feed), feed_id=feed.id, source=feed.source)
             accepted = inbox.add(session, arrivals, door="poll", now=self._clock())
             feeds.remember_entries(session, feed.id, seen, now=self._clock())
             self._finish(session, feed, fetched, parsed, known=len(known), new=len(accepted))
+            if decided:
+                feeds.change(session, feed.id, {"full_text_reason": decided})
         send_for_arrivals(self._hints, arrivals)
         return PollReport(
             feed_id=feed.id, entries=len(entries), accepted=len(accepted), not_modified=fetched.not_modified

@@ -11,14 +11,14 @@ from worker.deliver import write_opml
 from worker.errors import WiredeskError
 from worker.fetch import UrlRules
 from worker.parse import parse_opml
-from worker.service.feeds import feed_key, one_name, tidy_folders
+from worker.service.feeds import Feeds, feed_key, one_name, tidy_folders
 from worker.service.folders import folder_names, folder_path
 from worker.service.hints import Hints
 from worker.store import Database, feed_views
 from worker.store import feeds as store
 from worker.store.feed_views import Feed
 from worker.store.feeds import NewFeed
-from worker.types import Subscription, WrongOutline
+from worker.types import FullTextMode, Subscription, WrongOutline
 
 __all__ = ["ImportReport", "Subscriptions"]
 
@@ -43,8 +43,9 @@ class ImportReport:
 class Subscriptions:
     """Takes lists of feeds in, and hands them out."""
 
-    def __init__(self, database: Database, rules: UrlRules, hints: Hints, clock: Clock) -> None:
+    def __init__(self, database: Database, feeds: Feeds, rules: UrlRules, hints: Hints, clock: Clock) -> None:
         self._db = database
+        self._feeds = feeds
         self._rules = rules
         self._hints = hints
         self._clock = clock
@@ -103,7 +104,7 @@ class Subscriptions:
             except WiredeskError as error:
                 wrong.append(_wrong(one, error))
                 continue
-            fresh = _new_feed(one, key, now)
+            fresh = _new_feed(one, key, now, full_text=one.full_text or self._feeds.full_text)
             before = feeds.get(key)
             feeds[key] = fresh if before is None else _joined(before, fresh)
         return list(feeds.values()), wrong
@@ -121,7 +122,7 @@ def _turn(key: bytes, spread_s: float) -> timedelta:
     return timedelta(seconds=int.from_bytes(key[:8], "big") / 2**64 * spread_s)
 
 
-def _new_feed(one: Subscription, key: bytes, now: datetime) -> NewFeed:
+def _new_feed(one: Subscription, key: bytes, now: datetime, *, full_text: FullTextMode) -> NewFeed:
     return NewFeed(
         key_sha256=key,
         url=one.url,
@@ -129,7 +130,7 @@ def _new_feed(one: Subscription, key: bytes, now: datetime) -> NewFeed:
         given_title=one_name(one.title),
         folders=tidy_folders([folder_path(names) for names in one.folders]),
         site_url=one.site_url,
-        full_text=one.full_text,
+        full_text=full_text,
         fixed_interval_s=one.interval_s,
         state="paused" if one.paused else "active",
         pause_reason="by hand" if one.paused else None,

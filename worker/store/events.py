@@ -19,7 +19,7 @@ from worker.store.tables import EventRow
 class Event:
     """One thing that happened."""
 
-    kind: str  #: article.stored, .updated, .duplicate, .rejected, .quarantined, .enriched; feed.failed, .recovered.
+    kind: str  #: article.stored, .updated, .duplicate, .rejected, .quarantined, .page_failed, …; feed.failed, …
     at: datetime
     article_id: int | None = None
     feed_id: int | None = None

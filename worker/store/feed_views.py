@@ -28,7 +28,8 @@ class Feed:
     kind: str | None  #: rss, atom, rdf, cdf, json, sitemap; None before the first good poll.
     state: str  #: active or paused.
     pause_reason: str | None
-    full_text: FullTextMode | None  #: auto, always, never; None: as the service is set.
+    full_text: FullTextMode  #: When the pages of its entries are fetched.
+    full_text_reason: str | None  #: What was last decided on them, and why; None before its first new entry.
     next_poll_at: datetime
     poll_reason: str | None  #: Why next_poll_at is what it is.
     interval_s: float | None  #: Learned, or set by a person.
@@ -76,7 +77,8 @@ def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
             kind=row.kind,
             state=row.state,
             pause_reason=row.pause_reason,
-            full_text=cast(FullTextMode | None, row.full_text),
+            full_text=cast(FullTextMode, row.full_text),
+            full_text_reason=row.full_text_reason,
             next_poll_at=row.next_poll_at,
             poll_reason=row.poll_reason,
             interval_s=row.fixed_interval_s or row.interval_s,

@@ -80,7 +80,11 @@ class FeedRow(Base):
     folders: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  #: Paths: "News/Middle East".
     site_url: Mapped[str | None] = mapped_column(Text)  #: The site it belongs to.
     source: Mapped[str | None] = mapped_column(Text)  #: Source given to its articles; None: domain of each URL.
-    full_text: Mapped[str | None] = mapped_column(String(8))  #: auto, always, never; None: as the service is set.
+    full_text: Mapped[str] = mapped_column(String(8), default="auto", server_default="auto")  #: auto, always, never.
+    full_text_reason: Mapped[str | None] = mapped_column(Text)  #: What was last decided on its entries' pages, and why.
+    pages_fetched: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Older ones count for less.
+    pages_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Of their texts, in all.
+    pages_feed_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: In the feed.
     kind: Mapped[str | None] = mapped_column(String(16))  #: rss, atom, …; None before the first good poll.
     state: Mapped[str] = mapped_column(String(16), default="active")  #: active or paused.
     pause_reason: Mapped[str | None] = mapped_column(Text)
