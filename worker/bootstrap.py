@@ -16,7 +16,7 @@ from worker.store import Database
 
 if TYPE_CHECKING:
     from worker.entities import EntityTools
-    from worker.fetch import PoliteClient
+    from worker.fetch import Client, PoliteClient
     from worker.service.accept import Accept
     from worker.service.articles import Articles
     from worker.service.enrich import Enrich
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from worker.service.ledger import Ledgers
     from worker.service.pages import Pages
     from worker.service.poll import Poll
+    from worker.service.pushes import Pushes
     from worker.service.quarantine import Quarantine
     from worker.service.stories import Stories
     from worker.service.subscriptions import Subscriptions
     from worker.service.sweep import Sweep
     from worker.service.upkeep import Upkeep
+    from worker.service.websub import WebSub
 
 
 def connect(settings: Settings, *, hints: Hints | None = None, clock: Clock = utc_now) -> Services:
@@ -131,7 +133,13 @@ class Services:
     def sweep(self) -> Sweep:
         from worker.service.sweep import Sweep
 
-        return Sweep(self.database, self.hints, self.clock, hints_per_kind=self.settings.worker_processes)
+        return Sweep(
+            self.database,
+            self.hints,
+            self.clock,
+            hints_per_kind=self.settings.worker_processes,
+            subscribes=self.settings.public_url is not None,
+        )
 
     @cached_property
     def feeds(self) -> Feeds:
@@ -147,6 +155,18 @@ class Services:
         settings = self.settings
         rules = UrlRules(allowed_ports=settings.fetch_allowed_ports, allowed_networks=settings.fetch_allowed_networks)
         return Subscriptions(self.database, self.feeds, rules, self.hints, self.clock)
+
+    @cached_property
+    def websub(self) -> WebSub:
+        from worker.service.websub import WebSub
+
+        return WebSub(self.database, self._guarded, self.settings.public_url, self.hints, self.clock)
+
+    @cached_property
+    def pushes(self) -> Pushes:
+        from worker.service.pushes import Pushes
+
+        return Pushes(self.database, self.hints, self.clock)
 
     @cached_property
     def articles(self) -> Articles:
@@ -186,7 +206,15 @@ class Services:
 
     @cached_property
     def _client(self) -> PoliteClient:
-        from worker.fetch import Client, FetchLimits, PoliteClient, PoliteLimits, Politeness
+        from worker.fetch import PoliteClient, PoliteLimits, Politeness
+
+        settings = self.settings
+        polite = Politeness(PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s))
+        return PoliteClient(self._guarded, polite, agent=settings.user_agent)
+
+    @cached_property
+    def _guarded(self) -> Client:
+        from worker.fetch import Client, FetchLimits
 
         settings = self.settings
         limits = FetchLimits(
@@ -194,6 +222,4 @@ class Services:
             max_body_bytes=settings.fetch_body_limit_bytes,
             allowed_ports=settings.fetch_allowed_ports,
         )
-        guarded = Client(settings.user_agent, limits, settings.fetch_allowed_networks)
-        polite = Politeness(PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s))
-        return PoliteClient(guarded, polite, agent=settings.user_agent)
+        return Client(settings.user_agent, limits, settings.fetch_allowed_networks)

@@ -51,6 +51,12 @@ class Settings(BaseModel):
     )
     api_body_limit_bytes: int = Field(32 * 2**20, gt=0, description="Largest request body taken.")
 
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s?#]+$",
+        description="Address under which hubs reach this service (WebSub). Unset: feeds are polled only.",
+    )
+
     # What is taken in
     article_text_limit_chars: int = Field(200_000, gt=0, description="Longest text of one article.")
     submit_limit_articles: int = Field(1_000, gt=0, description="Most articles in one request.")

@@ -81,6 +81,8 @@ class ParsedFeed:
     url: str | None = None  #: The site the feed belongs to.
     entries: tuple[Entry, ...] = ()
     ttl_s: float | None = None  #: How long it asks to be left alone (ttl, sy:updatePeriod); None if it does not say.
+    hub_url: str | None = None  #: Hub that pushes its news (WebSub), as the document says; None if it names none.
+    self_url: str | None = None  #: The address it is known by there; None if it does not say.
     warnings: tuple[str, ...] = ()  #: What was wrong and how it was read all the same, one sentence each.
 
 

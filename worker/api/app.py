@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from worker import __version__
-from worker.api import articles, entities, feeds, problems, stories, system
+from worker.api import articles, entities, feeds, problems, stories, system, websub
 from worker.bootstrap import connect
 from worker.errors import SettingsError
 from worker.service.hints import Hints
@@ -52,7 +52,7 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     )
     app.state.services = services
     problems.install(app)
-    for router in (articles.router, entities.router, stories.router, feeds.router, system.router):
+    for router in (articles.router, entities.router, stories.router, feeds.router, websub.router, system.router):
         app.include_router(router)
     _guard(app, settings)
     _docs(app)
@@ -87,7 +87,8 @@ def _guard(app: FastAPI, settings: Settings) -> None:
 
     @app.middleware("http")
     async def _check(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if settings.api_token and request.url.path not in OPEN_PATHS:
+        path = request.url.path
+        if settings.api_token and path not in OPEN_PATHS and not path.startswith(websub.PREFIX):
             given = request.headers.get("authorization", "").removeprefix("Bearer ")
             if not hmac.compare_digest(given.encode(), settings.api_token.encode()):
                 return problems.problem(401, "unauthorized", "give the token as: Authorization: Bearer …")

@@ -17,7 +17,13 @@ log = structlog.get_logger()
 
 RETRY_AFTER_S = 5
 STATUS_OF: dict[type[WiredeskError], int] = {NotFound: 404, InvalidInput: 422, StoreUnavailable: 503}
-STATUS_OF_REASON = {"bad_json": 400, "too_large": 413, "wrong_media_type": 415, "unauthorized": 401}
+STATUS_OF_REASON = {
+    "bad_json": 400,
+    "too_large": 413,
+    "wrong_media_type": 415,
+    "unauthorized": 401,
+    "not_subscribed": 410,
+}
 
 
 def problem(status: int, reason: str, detail: str, **more: Any) -> JSONResponse:

@@ -12,8 +12,15 @@ _MAX_WAIT_S = 30 * 86400.0  # 88 hours were seen in the wild (Media Cloud); more
 
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Lower-case names; of a repeated name the last wins. Bytes are read as Latin-1 (RFC 9110, 5.5)."""
-    return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in raw}
+    """Lower-case names; of a repeated name the last wins, but links are put together (RFC 9110, 5.3).
+
+    Bytes are read as Latin-1 (RFC 9110, 5.5).
+    """
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1").strip()
+        headers[name] = f"{headers[name]}, {value}" if name == "link" and name in headers else value
+    return headers
 
 
 def retry_after_s(value: str | None, now: datetime) -> float | None:

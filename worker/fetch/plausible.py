@@ -19,7 +19,8 @@ class UrlRules:
     def check(self, url: str) -> None:
         """Raises FetchFailed (bad_url, blocked_address) for what the fetcher would refuse whatever the network says."""
         target = read_url(url, allowed_ports=self._ports)
-        host = "127.0.0.1" if target.host == "localhost" or target.host.endswith(".localhost") else target.host
+        name = target.host.rstrip(".")
+        host = "127.0.0.1" if f".{name}".endswith(".localhost") else target.host  # RFC 6761, 6.3
         if is_literal(host) and not is_permitted(host, self._networks):
             raise FetchFailed(
                 f"{target.host} is a private address; allow its network with fetch_allowed_networks",

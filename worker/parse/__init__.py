@@ -11,6 +11,7 @@ from worker.parse.decode import decode
 from worker.parse.discover import discover_feeds
 from worker.parse.documents import read_documents, read_line
 from worker.parse.feed import parse_feed
+from worker.parse.hub import header_links, hub_and_topic
 from worker.parse.opml import parse_opml
 from worker.parse.page import parse_page
 from worker.parse.submission import read_article, read_json
@@ -19,6 +20,8 @@ from worker.parse.warc import read_warc
 __all__ = [
     "decode",
     "discover_feeds",
+    "header_links",
+    "hub_and_topic",
     "parse_feed",
     "parse_opml",
     "parse_page",

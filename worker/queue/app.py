@@ -25,6 +25,7 @@ HINTED: dict[Work, str] = {
     "fetch": "wiredesk.fetch",
     "ingest": "wiredesk.ingest",
     "enrich": "wiredesk.enrich",
+    "websub": "wiredesk.websub",
 }
 
 
@@ -105,6 +106,11 @@ def _register(app: Celery, state: _WorkerState) -> None:
     def enrich(self: Task[Any, Any]) -> None:
         """Find the names in a batch of stored articles."""
         _again(self, state.services.enrich.run())
+
+    @task(name="wiredesk.websub", bind=True)
+    def websub(self: Task[Any, Any]) -> None:
+        """Ask hubs for subscriptions, and renew them."""
+        _again(self, state.services.websub.run())
 
     @task(name="wiredesk.tick")
     def tick() -> None:

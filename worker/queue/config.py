@@ -66,6 +66,7 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
             "wiredesk.poll": {"queue": "poll"},
             "wiredesk.poll_due": {"queue": "poll"},
             "wiredesk.fetch": {"queue": "fetch"},
+            "wiredesk.websub": {"queue": "fetch"},
             "wiredesk.ingest": {"queue": "ingest"},
             "wiredesk.enrich": {"queue": "enrich"},
             "wiredesk.tick": {"queue": "tick"},

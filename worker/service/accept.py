@@ -14,7 +14,7 @@ from worker.store import Database, inbox
 from worker.store import receipts as store
 from worker.types import Arrival
 
-Door = Literal["api", "cli", "celery", "poll"]
+Door = Literal["api", "cli", "celery", "poll", "websub"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound, StoreRefused
 from worker.service.folders import is_in_folder, tidy_folder
 from worker.service.hints import Hints
-from worker.store import Database, feed_views
+from worker.store import Database, feed_views, websub
 from worker.store import feeds as store
 from worker.store.feed_views import Feed
 from worker.store.feeds import NewFeed
@@ -144,6 +144,7 @@ class Feeds:
     def remove(self, feed_id: int) -> None:
         """Forget a feed; its articles stay. Raises NotFound."""
         with self._db.write() as session:
+            websub.leave(session, feed_id, now=self._clock())
             if not store.remove(session, feed_id):
                 raise NotFound(f"there is no feed {feed_id}")
 

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from worker.store.inbox import first_stage
 from worker.types import Arrival
 
-Work = Literal["fetch", "ingest", "enrich", "poll"]
+Work = Literal["fetch", "ingest", "enrich", "poll", "websub"]
 
 
 class Hints(Protocol):

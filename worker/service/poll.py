@@ -19,13 +19,13 @@ from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import discover_feeds, parse_feed
 from worker.schedule import NextPoll, PollLimits, PollOutcome, PollState, freshness_s, next_poll
-from worker.service.entries import content_key, distinct, entry_key
-from worker.service.full_text import arrivals_of, full_text_rule
+from worker.service.entry_intake import Shown, accept_entries
 from worker.service.hints import Hints, send_for_arrivals
+from worker.service.hub import is_pushed, push_events, push_values
 from worker.service.saying import one_line
-from worker.store import Database, Session, events, feeds, inbox
+from worker.store import Database, Session, events, feeds
 from worker.store.events import Event
-from worker.store.feeds import ClaimedFeed, SeenEntry
+from worker.store.feeds import ClaimedFeed
 from worker.types import Fetched, ParsedFeed
 
 log = structlog.get_logger()
@@ -93,58 +93,54 @@ class Poll:
         return self._store(feed, fetched, parsed)
 
     def _store(self, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None) -> PollReport:
-        entries = distinct(parsed.entries if parsed else ())
-        seen = [SeenEntry(entry_key(entry), content_key(entry)) for entry in entries]
         with self._db.write() as session:
             if not feeds.is_still_ours(session, feed):
                 return PollReport(feed_id=feed.id, reason="lost_lease", message="another poll took over")
-            known = feeds.seen_entries(session, feed.id, [one.key_sha256 for one in seen])
-            fresh = [
-                entry
-                for entry, one in zip(entries, seen, strict=True)
-                if known.get(one.key_sha256) != one.content_sha256
-            ]
-            arrivals, decided = arrivals_of(fresh, full_text_rule(feed), feed_id=feed.id, source=feed.source)
-            accepted = inbox.add(session, arrivals, door="poll", now=self._clock())
-            feeds.remember_entries(session, feed.id, seen, now=self._clock())
-            self._finish(session, feed, fetched, parsed, known=len(known), new=len(accepted))
-            if decided:
-                feeds.change(session, feed.id, {"full_text_reason": decided})
-        send_for_arrivals(self._hints, arrivals)
+            shown = accept_entries(session, feed, parsed.entries if parsed else (), door="poll", now=self._clock())
+            self._finish(session, feed, fetched, parsed, shown)
+        send_for_arrivals(self._hints, shown.arrivals)
         return PollReport(
-            feed_id=feed.id, entries=len(entries), accepted=len(accepted), not_modified=fetched.not_modified
+            feed_id=feed.id,
+            entries=shown.entries,
+            accepted=len(shown.arrivals),
+            not_modified=fetched.not_modified,
         )
 
     def _finish(
-        self, session: Session, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None, *, known: int, new: int
+        self, session: Session, feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed | None, shown: Shown
     ) -> None:
         now = self._clock()
         outcome = PollOutcome(
             not_modified=fetched.not_modified,
             entries=len(parsed.entries) if parsed else 0,
-            known=known,
+            known=shown.known,
             ttl_s=parsed.ttl_s if parsed else None,
             fresh_s=freshness_s(fetched.headers, now),
         )
-        values = self._schedule(feed, outcome) | {
-            "error_reason": None,
-            "error_message": None,
-            "etag": fetched.validators.etag,
-            "last_modified": fetched.validators.last_modified,
-            "fetched_at": now,
-        }
+        values = (
+            self._schedule(feed, outcome)
+            | {
+                "error_reason": None,
+                "error_message": None,
+                "etag": fetched.validators.etag,
+                "last_modified": fetched.validators.last_modified,
+                "fetched_at": now,
+            }
+            | shown.values
+        )
         if parsed:
+            values |= push_values(feed, fetched, parsed, missed=shown.entries - shown.known)
             values |= {"kind": parsed.kind, "parsed_at": now, "good_polls": feed.good_polls + 1}
             values["entries_shown"] = len(parsed.entries)
             if parsed.title:
                 values["title"] = parsed.title
             if parsed.url:
                 values["site_url"] = parsed.url
-        if new:
-            values["new_entry_at"] = now
         feeds.finish_poll(session, feed.id, values)
+        said = push_events(feed, missed=shown.entries - shown.known, now=now)
         if feed.fail_count:
-            events.append(session, [Event(kind="feed.recovered", at=now, feed_id=feed.id)])
+            said.append(Event(kind="feed.recovered", at=now, feed_id=feed.id))
+        events.append(session, said)
 
     def _store_failure(self, feed: ClaimedFeed, error: WiredeskError) -> PollReport:
         now, message = self._clock(), one_line(error.message)
@@ -170,6 +166,7 @@ class Poll:
             fail_count=feed.fail_count,
             fail_points=feed.fail_points,
             good_polls=feed.good_polls,
+            is_pushed=is_pushed(feed, self._clock()),
         )
         now = self._clock()
         decided: NextPoll = next_poll(state, outcome, now, self._settings.limits, random.random())  # noqa: S311  # jitter

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from worker.clock import Clock
 from worker.service.hints import Hints, Work
-from worker.store import Database, enrichments, feeds, inbox
+from worker.store import Database, enrichments, feeds, inbox, websub
 
 
 class Sweep:
     """Runs at every tick of beat and when a worker starts. Running it twice sends a hint too many, no more."""
 
-    def __init__(self, database: Database, hints: Hints, clock: Clock, *, hints_per_kind: int) -> None:
+    def __init__(
+        self, database: Database, hints: Hints, clock: Clock, *, hints_per_kind: int, subscribes: bool
+    ) -> None:
         self._db = database
         self._hints = hints
         self._clock = clock
         self._hints_per_kind = hints_per_kind  #: As many as there are worker processes to wake.
+        self._subscribes = subscribes  #: Hubs can reach this service.
 
     def run(self) -> list[Work]:
         """Send hints for all work that waits. Gives the kinds hinted at.
@@ -37,5 +40,6 @@ class Sweep:
                 ("fetch", inbox.is_waiting(session, "fetch", now=now)),
                 ("ingest", inbox.is_waiting(session, "ingest", now=now)),
                 ("enrich", enrichments.is_waiting(session, now=now)),
+                ("websub", self._subscribes and websub.is_waiting(session, now=now)),
             ]
         return [kind for kind, is_waiting in found if is_waiting]

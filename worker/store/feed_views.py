@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from worker.store.hub_tables import WebSubRow
 from worker.store.tables import FeedEntryRow, FeedRow
 from worker.types import FullTextMode
 
@@ -39,6 +40,11 @@ class Feed:
     error_message: str | None
     entries: int  #: Different entries it has shown so far.
     entries_shown: int  #: By the newest poll that brought a feed.
+    hub_url: str | None  #: Hub it names; None if none (WebSub).
+    push_state: str | None  #: wanted, asked, active, denied; None if no hub was asked.
+    push_message: str | None  #: What went wrong with the hub last; None if nothing did.
+    pushed_at: datetime | None  #: When the hub last sent news.
+    pushed_until: datetime | None  #: Its news are pushed until then, and it is polled as a daily audit; None: polled.
     created_at: datetime
     fetched_at: datetime | None
     parsed_at: datetime | None
@@ -46,24 +52,27 @@ class Feed:
     is_replay: bool  #: The fixture feed of a folder, served on loopback while it is replayed.
 
 
+_FEEDS = select(FeedRow, WebSubRow).outerjoin(WebSubRow, WebSubRow.feed_id == FeedRow.id)
+
+
 def get(session: Session, feed_id: int) -> Feed | None:
     """One feed; None if there is none."""
-    row = session.get(FeedRow, feed_id)
+    row = session.execute(_FEEDS.where(FeedRow.id == feed_id)).first()
     return None if row is None else _views(session, [row])[0]
 
 
 def all_feeds(session: Session, *, failing: bool = False) -> list[Feed]:
     """All feeds, or those whose last poll failed, oldest first."""
-    statement = select(FeedRow).order_by(FeedRow.id)
+    statement = _FEEDS.order_by(FeedRow.id)
     if failing:
         statement = statement.where(FeedRow.error_reason.is_not(None))
-    return _views(session, session.scalars(statement).all())
+    return _views(session, session.execute(statement).all())
 
 
-def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
+def _views(session: Session, rows: Sequence[Row[FeedRow, WebSubRow]]) -> list[Feed]:
     rows_of = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
     if len(rows) == 1:
-        rows_of = rows_of.where(FeedEntryRow.feed_id == rows[0].id)
+        rows_of = rows_of.where(FeedEntryRow.feed_id == rows[0][0].id)
     counts = dict(session.execute(rows_of).all())
     return [
         Feed(
@@ -88,11 +97,16 @@ def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
             error_message=row.error_message,
             entries=counts.get(row.id, 0),
             entries_shown=row.entries_shown,
+            hub_url=row.hub_url,
+            push_state=push.state if push else None,
+            push_message=push.message or push.reason if push else None,
+            pushed_at=push.pushed_at if push else None,
+            pushed_until=row.pushed_until,
             created_at=row.created_at,
             fetched_at=row.fetched_at,
             parsed_at=row.parsed_at,
             new_entry_at=row.new_entry_at,
             is_replay=row.allow_origin is not None,
         )
-        for row in rows
+        for row, push in rows
     ]

@@ -36,6 +36,7 @@ class ClaimedFeed:
     pages_fetched: float
     pages_words: float
     pages_feed_words: float
+    pushed_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,23 +191,42 @@ def _claim(session: Session, condition: Any, *, now: datetime, lease_s: float) -
         .returning(FeedRow)
         .execution_options(synchronize_session=False)
     ).all()
-    return [
-        ClaimedFeed(
-            id=row.id,
-            token=token,
-            url=row.url,
-            source=row.source,
-            validators=Validators(etag=row.etag, last_modified=row.last_modified),
-            allow_origin=row.allow_origin if row.allow_until and row.allow_until > now else None,
-            interval_s=row.interval_s,
-            fixed_interval_s=row.fixed_interval_s,
-            fail_count=row.fail_count,
-            fail_points=row.fail_points,
-            good_polls=row.good_polls,
-            full_text=cast(FullTextMode, row.full_text),
-            pages_fetched=row.pages_fetched,
-            pages_words=row.pages_words,
-            pages_feed_words=row.pages_feed_words,
-        )
-        for row in rows
-    ]
+    return [_claimed(row, token, now) for row in rows]
+
+
+def lock_active(session: Session, feed_id: int, *, now: datetime) -> ClaimedFeed | None:
+    """A feed whose news came another way than by a poll, locked until the transaction ends; None if it is paused."""
+    statement = select(FeedRow).where(FeedRow.id == feed_id, FeedRow.state == "active").with_for_update()
+    row = session.scalar(statement)
+    return None if row is None else _claimed(row, row.claim_token or "", now)
+
+
+def prolong_push(session: Session, feed_id: int, *, until: datetime) -> None:
+    """The hub's lease is longer now: pushes that are trusted are trusted as long."""
+    session.execute(
+        update(FeedRow)
+        .where(FeedRow.id == feed_id, FeedRow.pushed_until.is_not(None))
+        .values(pushed_until=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _claimed(row: FeedRow, token: str, now: datetime) -> ClaimedFeed:
+    return ClaimedFeed(
+        id=row.id,
+        token=token,
+        url=row.url,
+        source=row.source,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        allow_origin=row.allow_origin if row.allow_until and row.allow_until > now else None,
+        interval_s=row.interval_s,
+        fixed_interval_s=row.fixed_interval_s,
+        fail_count=row.fail_count,
+        fail_points=row.fail_points,
+        good_polls=row.good_polls,
+        full_text=cast(FullTextMode, row.full_text),
+        pages_fetched=row.pages_fetched,
+        pages_words=row.pages_words,
+        pages_feed_words=row.pages_feed_words,
+        pushed_until=row.pushed_until,
+    )

@@ -85,6 +85,9 @@ class FeedRow(Base):
     pages_fetched: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Older ones count for less.
     pages_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Of their texts, in all.
     pages_feed_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: In the feed.
+    hub_url: Mapped[str | None] = mapped_column(Text)  #: Hub the feed names (WebSub).
+    topic_url: Mapped[str | None] = mapped_column(Text)  #: The address it is known by there.
+    pushed_until: Mapped[datetime | None]  #: Its news are pushed and pushes are trusted until then; None: polled only.
     kind: Mapped[str | None] = mapped_column(String(16))  #: rss, atom, …; None before the first good poll.
     state: Mapped[str] = mapped_column(String(16), default="active")  #: active or paused.
     pause_reason: Mapped[str | None] = mapped_column(Text)
@@ -139,7 +142,7 @@ class InboxRow(Base):
     __tablename__ = "inbox"
 
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
-    door: Mapped[str] = mapped_column(String(16))  #: api, cli, celery, poll.
+    door: Mapped[str] = mapped_column(String(16))  #: api, cli, celery, poll, websub.
     stage: Mapped[str] = mapped_column(String(16))  #: fetch (only an address yet) or ingest.
     state: Mapped[str] = mapped_column(String(16), default="pending")
     payload: Mapped[str] = mapped_column(Text)  #: JSON in ASCII, so that NUL and lone surrogates survive any database.

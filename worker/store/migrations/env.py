@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from worker.store.tables import Base
+from worker.store.hub_tables import Base  # brings the tables of tables.py with its own
 
 context.configure(
     connection=context.config.attributes["connection"],
