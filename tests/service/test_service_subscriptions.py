@@ -26,7 +26,7 @@ def folder(name: str, *inside: str) -> str:
     return f'<outline text="{name}">{"".join(inside)}</outline>'
 
 
-MANY = [rss(f"https://news{n}.example/feed", text=f"News {n}") for n in range(1_200)]
+MANY = [rss(f"https://news{n}.example/feed", text=f"News {n}") for n in range(700)]
 
 
 def test_the_feeds_of_a_list_are_added_with_their_titles_and_folders(services: Services) -> None:
@@ -120,13 +120,13 @@ def test_thousands_are_added_at_once_and_first_polled_one_after_the_other(
 ) -> None:
     told: list[int] = []
     report = services.subscriptions.import_opml(opml(*MANY), started=lambda feeds: (told.append(feeds), told.append)[1])
-    assert told == [1_200, 500, 500, 200]
-    assert (report.added, report.polled_within_s) == (1_200, 120.0)
+    assert told == [700, 500, 200]
+    assert (report.added, report.polled_within_s) == (700, 70.0)
     due = [(one.next_poll_at - clock()).total_seconds() for one in services.feeds.all()]
-    assert 0 <= min(due) < max(due) <= 120
+    assert 0 <= min(due) < max(due) <= 70
     a_second = Counter(int(one) for one in due)
     assert max(a_second.values()) <= 30
-    assert len(a_second) > 110
+    assert len(a_second) > 60
 
 
 def test_an_import_that_was_stopped_goes_on_when_run_again(services: Services) -> None:
@@ -140,7 +140,7 @@ def test_an_import_that_was_stopped_goes_on_when_run_again(services: Services) -
         services.subscriptions.import_opml(opml(*MANY), started=lambda _: stop)
     assert len(services.feeds.all()) == 500
     report = services.subscriptions.import_opml(opml(*MANY))
-    assert (report.added, report.known) == (700, 500)
+    assert (report.added, report.known) == (200, 500)
 
 
 def test_a_list_handed_out_and_taken_in_elsewhere_is_the_same(

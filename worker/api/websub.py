@@ -25,6 +25,7 @@ def confirm(token: Token, request: Request, services: ServicesDep) -> Response:
 @router.post("/{token}", status_code=202)
 async def receive(token: Token, request: Request, services: ServicesDep) -> Response:
     """A hub sends news. Answered once they are committed; what is not signed rightly is ignored."""
+    await run_in_threadpool(services.pushes.expect, token)  # nobody else's megabytes are read
     body = await read_body(request, services.settings.fetch_body_limit_bytes)
     await run_in_threadpool(
         services.pushes.receive,

@@ -137,6 +137,8 @@ def change(
     ] = None,
 ) -> None:
     """Name it, put it into folders, say when its pages are fetched, fix its interval."""
+    if interval and interval < 60:
+        raise typer.BadParameter("60 seconds at least, or 0", param_hint="--interval")
     context = context_of(ctx)
     feeds = context.services.feeds
     feeds.get(feed_id)
@@ -147,7 +149,7 @@ def change(
     if full_text is not None:
         feeds.set_full_text(feed_id, full_text.value)
     if interval is not None:
-        feeds.set_interval(feed_id, max(interval, 60.0) if interval else None)
+        feeds.set_interval(feed_id, interval or None)
     _show(context, feeds.get(feed_id))
 
 
@@ -251,4 +253,4 @@ def _show(context: Context, feed: Feed) -> None:
         print_json(feed)
         return
     for field in fields(feed):
-        print(f"{field.name:15} {shown(getattr(feed, field.name))}")
+        print(f"{field.name:17} {shown(getattr(feed, field.name))}")

@@ -22,7 +22,8 @@ from worker.parse.xml_guard import guard
 from worker.types import FullTextMode, Subscription, SubscriptionList, WrongOutline
 
 OPML_NAMESPACE = "urn:wiredesk:opml"  #: Of our own attributes (OPML 2.0, "Extending OPML").
-MAX_OUTLINES = 200_000
+MAX_OUTLINES = 100_000
+MAX_TAGS = 2 * MAX_OUTLINES + 50_000  #: Refused before a tree is built, which takes half a kilobyte for each.
 MAX_TITLE_CHARS = 1024
 MAX_ADDRESS_CHARS = 8_000  #: Longer than any that is taken: the whole of it need not be shown.
 MAX_FOLDERS = 50  #: Of one feed.
@@ -46,6 +47,8 @@ def parse_opml(body: bytes, content_type: str = "") -> SubscriptionList:
     text = html.unescape(decoded.text) if _ESCAPED_FILE.match(decoded.text[:2000]) else decoded.text
     if not text.lstrip("\ufeff \t\r\n").startswith("<"):
         raise _no_opml("this is no OPML: it does not begin with <")
+    if text.count("<") > MAX_TAGS:
+        raise _no_opml(f"the OPML is not read: it has more than {MAX_TAGS:,} tags; split it")
     guarded = guard(text)
     if guarded.refused:
         raise _no_opml(f"the OPML is not read: {guarded.refused}")

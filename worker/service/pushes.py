@@ -62,6 +62,10 @@ class Pushes:
                 raise _unknown()
         return challenge
 
+    def expect(self, token: str) -> None:
+        """Whether anything is to come in there. Raises NotFound(reason="not_subscribed") if not."""
+        self._active(token)
+
     def receive(self, token: str, body: bytes, *, content_type: str, signature: str) -> None:
         """Take in what a hub sends. Committed when it returns.
 
@@ -69,10 +73,7 @@ class Pushes:
         taken for a ping: the feed is polled. Raises NotFound(reason="not_subscribed") where it should stop.
         """
         now = self._clock()
-        with self._db.read() as session:
-            known = store.peek(session, token)
-        if known is None or known.state != "active":
-            raise _unknown()
+        known = self._active(token)
         if not is_signed(body, signature, known.secret):
             self._refused(token, "no_signature" if not signature else "bad_signature")
             return
@@ -86,6 +87,13 @@ class Pushes:
             self._hints.send("poll")
         else:
             send_for_arrivals(self._hints, arrivals)
+
+    def _active(self, token: str) -> Subscription:
+        with self._db.read() as session:
+            known = store.peek(session, token)
+        if known is None or known.state != "active":
+            raise _unknown()
+        return known
 
     def _accept(self, session: Session, one: Subscription, feed_id: int, parsed: ParsedFeed) -> list[Arrival] | None:
         """Accept what a push shows; None if it shows nothing, so that the feed has to be polled."""
