@@ -106,6 +106,23 @@ def test_a_page_that_has_no_more_than_the_feed_is_left(page_text: str, expected:
         assert (taken.text, taken.html, taken.page_failed) == (None, given.html, "page_no_longer")
 
 
+@pytest.mark.parametrize(
+    ("url", "failed"),
+    [
+        ("https://a.example/", "page_is_front"),
+        ("https://a.example", "page_is_front"),
+        ("https://a.example/?p=7", None),
+        ("https://a.example/2", None),
+    ],
+)
+def test_a_front_page_is_not_the_article(url: str, failed: str | None) -> None:
+    """Sites lead to it when an article is gone; all those articles would become one."""
+    given = Arrival(url=URL, html="<p>three words here</p>", page_reason="short")
+    taken = fuller(given, Arrival(url=url, html=given.html, text="a much longer text than that of the feed"))
+    assert taken.page_failed == failed
+    assert taken.url == (URL if failed else url)
+
+
 # ── through the service ──────────────────────────────────────────────────────────────────────
 
 

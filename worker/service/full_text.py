@@ -111,7 +111,12 @@ def is_cut_off(markup: str) -> bool:
 
 
 def fuller(given: Arrival, page: Arrival) -> Arrival:
-    """The page's text, unless the feed had as much: a page may be a login, a consent or an error."""
+    """The page's text, unless the feed had as much: a page may be a login, a consent or an error.
+
+    A page that is, or says it is, the front page of its site is not the article: all that lead there would be one.
+    """
+    if given.html and _is_front(page.url) and not _is_front(given.url):
+        return replace(given, page_failed="page_is_front")
     if not given.html or words_of(page.text or "") > words_of(html_to_text(given.html)):
         return replace(page, html=None)
     return replace(given, page_failed="page_no_longer")
@@ -119,6 +124,12 @@ def fuller(given: Arrival, page: Arrival) -> Arrival:
 
 def words_of(text: str) -> int:
     return len(text.split())
+
+
+def _is_front(url: str | None) -> bool:
+    """Whether an address is that of a site and not of a page in it."""
+    host_and_path, _, query = (url or "").partition("://")[2].partition("?")
+    return bool(url) and not query and "/" not in host_and_path.rstrip("/")
 
 
 def _brought_no_more(rule: FullTextRule) -> bool:
