@@ -16,7 +16,7 @@ from worker.store import Database
 
 if TYPE_CHECKING:
     from worker.entities import EntityTools
-    from worker.fetch import PoliteClient
+    from worker.fetch import Client, PoliteClient
     from worker.parse import Parsers
     from worker.service.accept import Accept
     from worker.service.articles import Articles
@@ -33,13 +33,16 @@ if TYPE_CHECKING:
     from worker.service.ledger import Ledgers
     from worker.service.pages import Pages
     from worker.service.poll import Poll
+    from worker.service.pushes import Pushes
     from worker.service.quarantine import Quarantine
     from worker.service.regroup import Regroup
     from worker.service.rerun import Rerun
     from worker.service.stories import Stories
+    from worker.service.subscriptions import Subscriptions
     from worker.service.sweep import Sweep
     from worker.service.turns import Turns
     from worker.service.upkeep import Upkeep
+    from worker.service.websub import WebSub
 
 
 PAGES_AT_ONCE = 16  #: Pages are heavier than feeds: more at once would only hold more of them in memory.
@@ -171,13 +174,40 @@ class Services:
     def sweep(self) -> Sweep:
         from worker.service.sweep import Sweep
 
-        return Sweep(self.database, self.hints, self.clock, hints_per_kind=self.settings.worker_processes)
+        return Sweep(
+            self.database,
+            self.hints,
+            self.clock,
+            hints_per_kind=self.settings.worker_processes,
+            subscribes=self.settings.public_url is not None,
+        )
 
     @cached_property
     def feeds(self) -> Feeds:
         from worker.service.feeds import Feeds
 
-        return Feeds(self.database, self.hints, self.clock)
+        return Feeds(self.database, self.hints, self.clock, full_text=self.settings.full_text)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        from worker.fetch import UrlRules
+        from worker.service.subscriptions import Subscriptions
+
+        settings = self.settings
+        rules = UrlRules(allowed_ports=settings.fetch_allowed_ports, allowed_networks=settings.fetch_allowed_networks)
+        return Subscriptions(self.database, self.feeds, rules, self.hints, self.clock)
+
+    @cached_property
+    def websub(self) -> WebSub:
+        from worker.service.websub import WebSub
+
+        return WebSub(self.database, self._guarded, self.settings.public_url, self.hints, self.clock)
+
+    @cached_property
+    def pushes(self) -> Pushes:
+        from worker.service.pushes import Pushes
+
+        return Pushes(self.database, self.parsers, self.hints, self.clock)
 
     @cached_property
     def articles(self) -> Articles:
@@ -264,7 +294,13 @@ class Services:
 
     @cached_property
     def _client(self) -> PoliteClient:
-        from worker.fetch import Client, FetchLimits, PoliteClient
+        from worker.fetch import PoliteClient
+
+        return PoliteClient(self._guarded, self._turns.at, agent=self.settings.user_agent)
+
+    @cached_property
+    def _guarded(self) -> Client:
+        from worker.fetch import Client, FetchLimits
 
         settings = self.settings
         limits = FetchLimits(
@@ -272,5 +308,4 @@ class Services:
             max_body_bytes=settings.fetch_body_limit_bytes,
             allowed_ports=settings.fetch_allowed_ports,
         )
-        guarded = Client(settings.user_agent, limits, settings.fetch_allowed_networks)
-        return PoliteClient(guarded, self._turns.at, agent=settings.user_agent)
+        return Client(settings.user_agent, limits, settings.fetch_allowed_networks)

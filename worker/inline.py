@@ -21,6 +21,7 @@ def work_once(services: Services) -> bool:
         "enrich": services.enrich.run,
         "backfill": services.backfill.run,
         "health": services.health.run,
+        "websub": services.websub.run,
     }
     work = services.sweep.waiting()
     if "enrich" in work and not services.entity_tools.is_ready():

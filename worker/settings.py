@@ -13,7 +13,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -55,6 +55,12 @@ class Settings(BaseModel):
         20.0, gt=0, description="Longest time a body may take to come, and a second more for each 100 kB of it."
     )
 
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s?#]+$",
+        description="Address under which hubs reach this service (WebSub). Unset: feeds are polled only.",
+    )
+
     # What is taken in
     article_text_limit_chars: int = Field(200_000, gt=0, description="Longest text of one article.")
     submit_limit_articles: int = Field(1_000, gt=0, description="Most articles in one request.")
@@ -85,6 +91,10 @@ class Settings(BaseModel):
     # Polling
     tick_s: float = Field(5.0, gt=0, description="How often beat looks for due feeds and waiting rows.")
     poll_start_interval_s: float = Field(900.0, gt=0, description="Interval of a feed nothing is known of yet.")
+
+    full_text: Literal["auto", "always", "never"] = Field(
+        "auto", description="When the pages of a new feed's entries are fetched; of each feed it can be changed."
+    )
 
     # Work
     ingest_batch_articles: int = Field(200, gt=0, le=1_000, description="Inbox rows claimed by one ingest task.")

@@ -111,6 +111,8 @@ class ParsedFeed:
     ] = ()  #: Of a sitemap index: the sitemaps to be read next, newest first; it has no entries.
     ttl_s: float | None = None  #: How long it asks to be left alone (ttl, sy:updatePeriod); None if it does not say.
     older_url: str | None = None  #: Where it says that its older entries are (RFC 5005, next_url); None if it does not.
+    hub_url: str | None = None  #: Hub that pushes its news (WebSub), as the document says; None if it names none.
+    self_url: str | None = None  #: The address it is known by there; None if it does not say.
     warnings: tuple[str, ...] = ()  #: What was wrong and how it was read all the same, one sentence each.
 
 
@@ -132,6 +134,45 @@ class Page:
     warnings: tuple[str, ...] = ()
     method: str = "none"  #: Which extractor gave the text.
     ai_opt_out: tuple[str, ...] = ()  #: What its meta tags say about training on it: "meta robots: noai".
+
+
+FullTextMode = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A feed as a list of feeds (OPML) names it."""
+
+    url: str  #: Address of the feed, as it stands in the list.
+    title: str | None = None  #: What a person calls it; None where the list has no more than the address.
+    folders: tuple[tuple[str, ...], ...] = ()  #: Folders it is in, each as the names from the outermost; () if none.
+    site_url: str | None = None  #: The site it belongs to.
+    source: str | None = None  #: Source given to its articles; None: not said.
+    interval_s: float | None = None  #: Interval fixed by a person; None: learned.
+    full_text: FullTextMode | None = None  #: None: as the service is set.
+    paused: bool = False  #: Known, but not polled.
+    number: int = 0  #: Its place among the outlines of the file, from 1; 0 if it is in none.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongOutline:
+    """An outline of a list of feeds that no feed can be made of."""
+
+    number: int  #: Its place among the outlines of the file, from 1.
+    title: str | None  #: None if it has none.
+    url: str | None = None  #: Its address as far as it may be shown; None if it has none.
+    reason: str  #: Stable code: no_address, bad_url, blocked_address, commented_out, …
+    message: str  #: One line a person understands.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionList:
+    """A list of feeds, read to the end of what could be read."""
+
+    title: str | None
+    subscriptions: tuple[Subscription, ...]
+    wrong: tuple[WrongOutline, ...] = ()
+    warnings: tuple[str, ...] = ()  #: What was wrong with the file and how it was read all the same.
 
 
 # ── accept ───────────────────────────────────────────────────────────────────────────────────
@@ -157,6 +198,8 @@ class Arrival:
     date_candidates: tuple[str, ...] = ()  #: Every date that was stated, with where: "feed:published Mon, 01 Jan …".
     text_from: str | None = None  #: How the text was found in its page (Page.method); None if it came as it is.
     ai_opt_out: tuple[str, ...] | None = None  #: What its site says about training on it; None: nobody asked it.
+    page_reason: str | None = None  #: Why its page is fetched although it has text (cut_off, short, …).
+    page_failed: str | None = None  #: Why its page's text was not taken after all (robots_refused, …).
 
 
 # ── clean ────────────────────────────────────────────────────────────────────────────────────

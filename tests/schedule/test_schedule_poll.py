@@ -150,3 +150,24 @@ def test_the_wait_is_never_in_the_past() -> None:
         decision = decide(HOUR, PollOutcome(entries=50, known=known))
         assert decision.next_poll_at is not None
         assert decision.next_poll_at >= NOW + timedelta(seconds=300)
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "reason"),
+    [
+        (PollState(is_pushed=True, good_polls=5), PollOutcome(entries=10, known=10), "pushed"),
+        (PollState(is_pushed=True, good_polls=5), PollOutcome(not_modified=True), "pushed"),
+        (PollState(is_pushed=True, good_polls=5), PollOutcome(entries=10, known=5), "steady"),
+        (PollState(is_pushed=True, good_polls=5), PollOutcome(entries=10, known=10, gap=True), "gap"),
+        (PollState(is_pushed=True, good_polls=5, fixed_interval_s=600), PollOutcome(not_modified=True), "fixed"),
+        (PollState(is_pushed=True, good_polls=5), PollOutcome(failure="timeout"), "failed_temporary"),
+        (PollState(good_polls=5), PollOutcome(entries=10, known=10), "quiet"),
+    ],
+)
+def test_a_pushed_feed_is_polled_daily_while_nothing_is_missed(
+    state: PollState, outcome: PollOutcome, reason: str
+) -> None:
+    decided = next_poll(state, outcome, NOW, PollLimits(), 0.0)
+    assert decided.reason == reason
+    assert decided.next_poll_at is not None
+    assert (decided.next_poll_at - NOW >= timedelta(days=1)) is (reason == "pushed")

@@ -22,11 +22,13 @@ def filled(api):
             "/v1/articles",
             {"text": text, "source": f"<b>paper {number}</b>", "title": f"Report {number} {HOSTILE}"},
         )
+    api("POST", "/v1/feeds", {"url": "https://a.example/feed", "title": HOSTILE, "folders": [HOSTILE, "News/Asia"]})
+    api("POST", "/v1/feeds", {"url": "https://b.example/feed", "full_text": "never"})
     api.services.ingest.run()
     return api
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=bridge", "/?q=%22open", "/articles/1", "/articles/2"])
+@pytest.mark.parametrize("path", ["/", "/?q=bridge", "/?q=%22open", "/articles/1", "/articles/2", "/feeds"])
 def test_every_page_has_a_strict_policy_and_no_script_of_anyone(filled, path):
     answer = filled("GET", path)
     assert answer.status == 200
@@ -48,6 +50,18 @@ def test_the_live_page_lists_what_came_in_and_the_ledger(filled):
 def test_a_search_without_results_and_a_wrong_one_say_so(filled):
     assert b"Nothing matches" in filled("GET", "/?q=volcano").body
     assert "character 1 is not closed" in html.fromstring(filled("GET", "/?q=%22open").body).text_content()
+
+
+def test_the_feeds_page_lists_feeds_by_folder_and_by_trouble(filled):
+    def rows(path):
+        return [" ".join(row.text_content().split()) for row in html.fromstring(filled("GET", path).body).xpath("//tr")]
+
+    everything = rows("/feeds")
+    assert len(everything) == 3
+    assert "News/Asia" in everything[1]
+    assert "https://b.example/feed active never" in everything[2]
+    assert len(rows("/feeds?folder=News")) == 2
+    assert rows("/feeds?failing=true") == []
 
 
 def test_an_article_that_is_not_there_is_404(filled):

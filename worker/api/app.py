@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from worker import __version__
-from worker.api import articles, copies, entities, events, feeds, metrics, problems, stories, system
+from worker.api import articles, copies, entities, events, feeds, metrics, problems, stories, system, websub
 from worker.api.bodies import Bodies
 from worker.api.describe import describe
 from worker.api.gate import Gate
@@ -46,11 +46,15 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     app.state.services = services
     app.state.metrics = RequestMetrics()
     app.state.tail = Tail(services.events)
+
+    def expect(token: str) -> None:
+        services.pushes.expect(token)  # made at the first push, not while the API starts
+
     problems.install(app)
-    for module in (articles, copies, entities, stories, events, feeds, system, metrics):
+    for module in (articles, copies, entities, stories, events, feeds, websub, system, metrics):
         app.include_router(module.router)
     app.add_middleware(Bodies, settings=settings)
-    app.add_middleware(Gate, settings=settings, keys=services.keys)
+    app.add_middleware(Gate, settings=settings, keys=services.keys, expect=expect)
     app.add_middleware(Watched, metrics=app.state.metrics)  # the last one added is the outermost
     _docs(app)
     describe(app)

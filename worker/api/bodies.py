@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from worker.api.problems import problem
+from worker.api.scopes import CALLBACK
 from worker.settings import Settings
 
 SLOWEST_BYTES_PER_S = 100_000  #: A body may take a second more for each so many bytes that came.
@@ -22,6 +23,7 @@ class Bodies:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._limit_bytes = settings.api_body_limit_bytes
+        self._push_limit_bytes = settings.fetch_body_limit_bytes
         self._wait_s = settings.api_body_wait_s
         self._held_bytes = 0  #: In hand now, over all requests of this process.
 
@@ -30,8 +32,10 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         chunks: list[bytes] = []
+        is_push = scope["path"].startswith(f"{CALLBACK}/")  # a feed, as large as one that is fetched
+        limit_bytes = self._push_limit_bytes if is_push else self._limit_bytes
         try:
-            refusal = self._refused(Headers(scope=scope)) or await self._read(receive, chunks)
+            refusal = _refused(Headers(scope=scope), limit_bytes) or await self._read(receive, chunks, limit_bytes)
             if refusal is not None:
                 refusal.headers["Connection"] = "close"  # the rest of the body is not waited for
                 await refusal(scope, receive, send)
@@ -42,17 +46,7 @@ class Bodies:
         finally:
             self._held_bytes -= sum(map(len, chunks))
 
-    def _refused(self, headers: Headers) -> JSONResponse | None:
-        """What its headers say already."""
-        encoding = headers.get("content-encoding", "identity").strip().lower()
-        if encoding != "identity":
-            return problem(415, "wrong_encoding", f"bodies are taken as they are, not in {encoding[:40]}")
-        length = headers.get("content-length", "0")
-        if length.isdigit() and int(length[:20]) > self._limit_bytes:
-            return self._too_large(f"{int(length[:20]):,}")
-        return None
-
-    async def _read(self, receive: Receive, chunks: list[bytes]) -> JSONResponse | None:
+    async def _read(self, receive: Receive, chunks: list[bytes], limit_bytes: int) -> JSONResponse | None:
         """Read it into ``chunks``; or say why not. Raises ConnectionAbortedError if the sender is gone."""
         started_s = time.monotonic()
         received, more = 0, True
@@ -67,16 +61,28 @@ class Bodies:
                 raise ConnectionAbortedError
             chunk, more = message.get("body", b""), message.get("more_body", False)
             received += len(chunk)
-            if received > self._limit_bytes:  # its length need not be true, or given at all
-                return self._too_large(f"more than {self._limit_bytes:,}")
+            if received > limit_bytes:  # its length need not be true, or given at all
+                return _too_large(f"more than {limit_bytes:,}", limit_bytes)
             if self._held_bytes + len(chunk) > BODIES_AT_ONCE * self._limit_bytes:
                 return problem(429, "too_much_at_once", "other large requests are in hand; send it again soon")
             self._held_bytes += len(chunk)
             chunks.append(chunk)
         return None
 
-    def _too_large(self, length: str) -> JSONResponse:
-        return problem(413, "too_large", f"the body has {length} bytes, at most {self._limit_bytes:,} are taken")
+
+def _refused(headers: Headers, limit_bytes: int) -> JSONResponse | None:
+    """What its headers say already."""
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if encoding != "identity":
+        return problem(415, "wrong_encoding", f"bodies are taken as they are, not in {encoding[:40]}")
+    length = headers.get("content-length", "0")
+    if length.isdigit() and int(length[:20]) > limit_bytes:
+        return _too_large(f"{int(length[:20]):,}", limit_bytes)
+    return None
+
+
+def _too_large(length: str, limit_bytes: int) -> JSONResponse:
+    return problem(413, "too_large", f"the body has {length} bytes, at most {limit_bytes:,} are taken")
 
 
 def _has_body(scope: Scope) -> bool:

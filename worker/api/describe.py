@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from worker.api.schemas import ArticleIn, Problem
-from worker.api.scopes import OPEN_PATHS, scopes_for
+from worker.api.scopes import scopes_for
 
 EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the database is away.
 WITH_KEY = (401, 403)
@@ -44,7 +44,7 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     if scopes:
         operation["security"] = [{"key": []}]
         operation["x-scopes"] = list(scopes)
-    statuses = {*EVERYWHERE, *(WITH_KEY if path not in OPEN_PATHS else ())}
+    statuses = {*EVERYWHERE, *(WITH_KEY if scopes else ())}
     if "{" in path:
         statuses.add(404)
     if operation.get("parameters") or "requestBody" in operation:

@@ -1,4 +1,4 @@
-"""Who may come in: the Host it asks for, the site it comes from, its key, scope and rate.
+"""Who may come in: the Host it asks for, the site it comes from, its key, scope and rate; a hub by its token.
 
 Asked before a byte of the body is read. A key is needed everywhere but on loopback in embedded mode,
 where whoever can ask is on this machine; even there one that is given is checked.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from fastapi.concurrency import run_in_threadpool
@@ -17,8 +18,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from worker.api.buckets import TokenBuckets
 from worker.api.problems import from_error, problem
-from worker.api.scopes import SAFE_METHODS, may, scopes_for
-from worker.errors import StoreUnavailable
+from worker.api.scopes import CALLBACK, SAFE_METHODS, may, scopes_for
+from worker.errors import StoreUnavailable, WiredeskError
 from worker.service.keys import Key, Keys
 from worker.settings import Settings
 
@@ -28,10 +29,11 @@ CALLER = "wiredesk.key"  #: Where the key of a request is kept; None without one
 class Gate:
     """ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, keys: Keys) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, keys: Keys, expect: Callable[[str], None]) -> None:
         self._app = app
         self._settings = settings
         self._keys = keys
+        self._expect = expect  # raises for a token of no subscription; asks the database
         self._needs_key = not (settings.is_embedded and is_loopback(settings.api_host))
         self._buckets = TokenBuckets()
 
@@ -39,7 +41,10 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = self._wrong_host(scope) or self._cross_site(scope) or await self._wrong_key(scope)
+        if scope["path"].startswith(f"{CALLBACK}/"):
+            refusal = await self._unexpected(scope)
+        else:
+            refusal = self._wrong_host(scope) or self._cross_site(scope) or await self._wrong_key(scope)
         await (refusal or self._app)(scope, receive, send)
 
     def _wrong_host(self, scope: Scope) -> JSONResponse | None:
@@ -63,6 +68,19 @@ class Gate:
         else:
             is_ours = origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
         return None if is_ours else problem(403, "cross_site", "another site's page may not write here")
+
+    async def _unexpected(self, scope: Scope) -> JSONResponse | None:
+        """News that nobody subscribed to. A hub asks for the host of public_url and has no key: no page of
+        another site knows the token that ends its callback.
+        """
+        scope[CALLER] = None
+        if scope["method"] in SAFE_METHODS:
+            return None  # a question, answered by its route
+        try:
+            await run_in_threadpool(self._expect, scope["path"].removeprefix(f"{CALLBACK}/"))
+        except WiredeskError as error:
+            return from_error(error)
+        return None
 
     async def _wrong_key(self, scope: Scope) -> JSONResponse | None:
         scope[CALLER] = None

@@ -25,7 +25,7 @@ STATUS_OF: dict[type[WiredeskError], int] = {
     Overloaded: 429,
     StoreUnavailable: 503,
 }
-STATUS_OF_REASON = {"bad_json": 400, "wrong_media_type": 415, "disk_full": 507, "disk_low": 507}
+STATUS_OF_REASON = {"bad_json": 400, "wrong_media_type": 415, "disk_full": 507, "disk_low": 507, "not_subscribed": 410}
 
 
 def problem(

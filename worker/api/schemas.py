@@ -102,6 +102,9 @@ class EventPageQuery(EventQuery):
     limit: int = Field(100, ge=1, le=1_000)
 
 
+FullText = Literal["auto", "always", "never"]
+
+
 class FeedIn(BaseModel):
     """A feed to be polled."""
 
@@ -110,16 +113,31 @@ class FeedIn(BaseModel):
     url: str = Field(max_length=2048, json_schema_extra=HTTP_URL)
     source: str | None = Field(None, max_length=255, description="Source of its articles; else the domain of each.")
     interval_s: float | None = Field(None, ge=60, le=31_536_000, description="Fixed interval; else it is learned.")
+    title: str | None = Field(None, max_length=1024, description="What you call it; else what it calls itself.")
+    folders: list[Annotated[str, Field(max_length=4096)]] = Field(
+        [], max_length=50, description='Folders it is in: "News/Middle East"; a "/" of a name as "\\/".'
+    )
+    full_text: FullText | None = Field(None, description="When its entries' pages are fetched; else as set.")
 
 
 class FeedChange(BaseModel):
-    """What is to be changed about a feed; what is left out stays."""
+    """What is to be changed about a feed; what is left out stays, null is back to the default."""
 
     model_config = ConfigDict(extra="forbid")
 
     paused: StrictBool | None = None
     interval_s: float | None = Field(None, ge=60, le=31_536_000)
     trust_validators: Literal[True] | None = Field(None, description="Believe its ETag and Last-Modified again.")
+    title: str | None = Field(None, max_length=1024)
+    folders: list[Annotated[str, Field(max_length=4096)]] | None = Field(None, max_length=50)
+    full_text: FullText | None = None
+
+
+class FeedQuery(BaseModel):
+    """Which feeds are wanted."""
+
+    folder: str | None = Field(None, max_length=4096, description="In this folder, or in one inside it.")
+    failing: bool = Field(False, description="Those only whose last poll failed.")
 
 
 class MergeIn(BaseModel):

@@ -6,7 +6,9 @@ from worker.service.keys import Key, Scope
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})  #: What probes ask for, who have no key.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CALLBACK = "/websub"  #: Of hubs, whose key is the token in the address.
 RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
+    (CALLBACK, None, ()),
     ("/v1/keys", None, ("admin",)),
     ("/v1/receipts", None, ("read", "ingest")),
     ("/v1/feeds", "GET", ("read",)),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import ExitStack
 from dataclasses import fields
+from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -10,7 +14,8 @@ import typer
 from worker.cli.context import Context, context_of
 from worker.cli.feed_health import alert_kinds, health
 from worker.cli.output import print_json, print_table, say, shown
-from worker.errors import FetchFailed, ParseFailed
+from worker.cli.progress import progress_bar
+from worker.errors import FetchFailed, InvalidInput, ParseFailed
 
 if TYPE_CHECKING:
     from worker.service.feeds import Feed
@@ -18,6 +23,17 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Add, list, pause, poll and remove feeds.", no_args_is_help=True)
 PATIENCE_S = 20.0  #: Longest wait for a turn at the feed's host.
 app.command()(health)
+OPML_LIMIT_BYTES = 64 * 2**20
+FOLDER_HELP = 'Folder it is in, as "News/Middle East"; may be given again.'
+FULL_TEXT_HELP = "When its entries' pages are fetched; else as set."
+
+
+class FullTextChoice(Enum):
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
 FeedId = Annotated[int, typer.Argument(metavar="ID", help="The feed's number in: wiredesk feeds list")]
 
 
@@ -31,10 +47,20 @@ def add(
     interval: Annotated[
         Optional[float], typer.Option(min=60, metavar="SECONDS", help="Fixed interval; else learned.")
     ] = None,
+    title: Annotated[Optional[str], typer.Option(help="What you call it; else what it calls itself.")] = None,
+    folder: Annotated[Optional[list[str]], typer.Option(help=FOLDER_HELP)] = None,
+    full_text: Annotated[Optional[FullTextChoice], typer.Option(help=FULL_TEXT_HELP)] = None,
 ) -> None:
     """Add a feed and poll it once, to see that it is one."""
     context = context_of(ctx)
-    feed = context.services.feeds.add(url, source=source, interval_s=interval)
+    feed = context.services.feeds.add(
+        url,
+        source=source,
+        interval_s=interval,
+        title=title,
+        folders=folder or (),
+        full_text=full_text.value if full_text else None,
+    )
     report = context.services.poll.one(feed.id, patience_s=PATIENCE_S)
     feed = context.services.feeds.get(feed.id)
     if context.as_json:
@@ -46,7 +72,7 @@ def add(
     elif feed.error_reason is None:
         accepted = report.accepted if report else 0
         name = shown(feed.title or feed.url)
-        if feed.site_url and feed.site_url != feed.url:
+        if url.strip() == feed.site_url != feed.url:
             say(f"{shown(feed.site_url)} is a page; its feed is {shown(feed.url)}")
         say(f"feed {feed.id}: {name}, {feed.entries_shown} entries, {accepted} accepted{_next(context)}")
         if report and report.entries == 0 and not report.not_modified:
@@ -74,21 +100,38 @@ def _failure(feed: Feed) -> FetchFailed | ParseFailed:
 @app.command("list")
 def list_feeds(
     ctx: typer.Context,
-    alerts: Annotated[bool, typer.Option("--alerts", help="Only feeds with alerts.")] = False,
+    folder: Annotated[Optional[str], typer.Option(help="Those in this folder, or in one inside it.")] = None,
+    failing: Annotated[bool, typer.Option("--failing", help="Those whose last poll failed.")] = False,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Those with alerts.")] = False,
 ) -> None:
     """All feeds, their state and next poll."""
     context = context_of(ctx)
-    feeds = [feed for feed in context.services.feeds.all() if feed.alerts or not alerts]
+    feeds = [feed for feed in context.services.feeds.all(folder=folder, failing=failing) if feed.alerts or not alerts]
     if context.as_json:
         for feed in feeds:
             print_json(feed)
         return
     if not feeds:
-        say("no feed has alerts" if alerts else "no feeds yet; add one with: wiredesk feeds add URL")
+        if folder or failing:
+            say("no such feeds")
+        else:
+            say("no feed has alerts" if alerts else "no feeds yet; add one with: wiredesk feeds add URL")
         return
     print_table(
-        ("id", "state", "entries", "next poll", "title", "url", "trouble"),
-        [(one.id, one.state, one.entries, one.next_poll_at, one.title, one.url, _trouble(one)) for one in feeds],
+        ("id", "state", "entries", "next poll", "folders", "title", "url", "trouble"),
+        [
+            (
+                one.id,
+                one.state,
+                one.entries,
+                one.next_poll_at,
+                ", ".join(one.folders),
+                one.title,
+                one.url,
+                _trouble(one),
+            )
+            for one in feeds
+        ],
     )
 
 
@@ -97,6 +140,34 @@ def show(ctx: typer.Context, feed_id: FeedId) -> None:
     """Everything known of one feed."""
     context = context_of(ctx)
     _show(context, context.services.feeds.get(feed_id))
+
+
+@app.command()
+def change(
+    ctx: typer.Context,
+    feed_id: FeedId,
+    title: Annotated[Optional[str], typer.Option(help='What you call it; "" is what it calls itself.')] = None,
+    folder: Annotated[Optional[list[str]], typer.Option(help=f'{FOLDER_HELP} "" is none.')] = None,
+    full_text: Annotated[Optional[FullTextChoice], typer.Option(help=FULL_TEXT_HELP)] = None,
+    interval: Annotated[
+        Optional[float], typer.Option(min=0, metavar="SECONDS", help="Fixed interval; 0 learns it again.")
+    ] = None,
+) -> None:
+    """Name it, put it into folders, say when its pages are fetched, fix its interval."""
+    if interval and interval < 60:
+        raise typer.BadParameter("60 seconds at least, or 0", param_hint="--interval")
+    context = context_of(ctx)
+    feeds = context.services.feeds
+    feeds.get(feed_id)
+    if title is not None:
+        feeds.set_title(feed_id, title)
+    if folder is not None:
+        feeds.set_folders(feed_id, folder)
+    if full_text is not None:
+        feeds.set_full_text(feed_id, full_text.value)
+    if interval is not None:
+        feeds.set_interval(feed_id, interval or None)
+    _show(context, feeds.get(feed_id))
 
 
 @app.command()
@@ -143,6 +214,64 @@ def remove(ctx: typer.Context, feed_id: FeedId) -> None:
     """Forget it; its articles stay."""
     context_of(ctx).services.feeds.remove(feed_id)
     say(f"feed {feed_id} removed; its articles stay")
+
+
+@app.command("import")
+def import_feeds(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE.opml|-", help="OPML of any reader; - reads standard input.")],
+) -> None:
+    """Add the feeds of an OPML file, with their titles and folders. Run again it changes nothing.
+
+    A wrong outline is named on stderr and the others are taken; the exit code is 1 then.
+    """
+    context = context_of(ctx)
+    with ExitStack() as stack:
+        report = context.services.subscriptions.import_opml(
+            _read(file), started=lambda feeds: stack.enter_context(progress_bar("added", feeds))
+        )
+    for warning in report.warnings:
+        say(shown(warning))
+    for wrong in report.wrong:
+        named = " ".join(shown(one) for one in (wrong.title, wrong.url) if one)
+        said = f"outline {wrong.number}{f' ({named})' if named else ''}: {shown(wrong.message)} ({wrong.reason})"
+        say(f"wiredesk: {file}: {said}")
+    if context.as_json:
+        print_json(report)
+    else:
+        soon = f"; first polled within {report.polled_within_s / 60:.0f} min" if report.polled_within_s > 60 else ""
+        say(f"{report.added:,} added, {report.known:,} known, {len(report.wrong):,} wrong{soon}{_next(context)}")
+    if report.wrong:
+        raise typer.Exit(1)
+
+
+@app.command("export")
+def export_feeds(
+    ctx: typer.Context,
+    out: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Else standard output.")] = None,
+) -> None:
+    """All feeds as OPML 2.0, with titles and folders, for other readers or another Wiredesk."""
+    opml = context_of(ctx).services.subscriptions.export_opml()
+    if out is None:
+        sys.stdout.buffer.write(opml)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        out.write_bytes(opml)
+    except OSError as error:
+        raise InvalidInput(f"cannot be written: {error.strerror}", thing=str(out)) from error
+
+
+def _read(file: str) -> bytes:
+    """The bytes of a file, or of standard input. Raises InvalidInput."""
+    try:
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
+            body = source.read(OPML_LIMIT_BYTES + 1)
+    except OSError as error:
+        raise InvalidInput(f"cannot be read: {error.strerror}", thing=file) from error
+    if len(body) > OPML_LIMIT_BYTES:
+        raise InvalidInput(f"has more than {OPML_LIMIT_BYTES // 2**20} MiB; split it", reason="too_large", thing=file)
+    return body
 
 
 def _show(context: Context, feed: Feed) -> None:

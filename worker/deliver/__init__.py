@@ -1,8 +1,9 @@
-"""What goes out: the query people type.
+"""What goes out: the query people type, the list of feeds.
 
-Takes: a query as typed. Gives: ``Query``. Raises: InvalidInput naming the place and the mend.
+Takes: a query as typed, subscriptions. Gives: ``Query``, OPML. Raises: InvalidInput naming the place and the mend.
 """
 
+from worker.deliver.opml import write_opml
 from worker.deliver.query import Query, Term, parse_query
 
-__all__ = ["Query", "Term", "parse_query"]
+__all__ = ["Query", "Term", "parse_query", "write_opml"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from worker.fetch.addresses import is_public
 from worker.fetch.http import ACCEPT_FEED, ACCEPT_PAGE, BadStatus, Client, FetchLimits
+from worker.fetch.plausible import UrlRules
 from worker.fetch.polite import PoliteClient
 from worker.fetch.politeness import Ended, PoliteLimits, ended, enter, free_at, leave
 from worker.fetch.urls import politeness_key
@@ -22,6 +23,7 @@ __all__ = [
     "FetchLimits",
     "PoliteClient",
     "PoliteLimits",
+    "UrlRules",
     "ended",
     "enter",
     "free_at",

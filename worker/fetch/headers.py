@@ -8,18 +8,19 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 MAX_HEADERS = 200
+JOINED = frozenset({"link", "x-robots-tag"})  #: Each line of them says something of its own.
 _MAX_WAIT_S = 30 * 86400.0  # 88 hours were seen in the wild (Media Cloud); more than a month is a mistake
 
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Lower-case names; of a repeated name the last wins, but robots tags are put together (RFC 9110, 5.3).
+    """Lower-case names; of a repeated name the last wins, but some are put together (RFC 9110, 5.3): ``JOINED``.
 
     Bytes are read as Latin-1 (RFC 9110, 5.5).
     """
     headers: dict[str, str] = {}
     for raw_name, raw_value in raw:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1").strip()
-        headers[name] = f"{headers[name]}, {value}" if name == "x-robots-tag" and name in headers else value
+        headers[name] = f"{headers[name]}, {value}" if name in JOINED and name in headers else value
     return headers
 
 

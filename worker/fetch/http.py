@@ -1,4 +1,4 @@
-"""The only way out to the web: one guarded GET, with redirects followed by hand.
+"""The only way out to the web: one guarded request, with redirects followed by hand.
 
 Every hop is judged anew (URL, all its addresses, the connected peer), has one connection of its own
 that is never shared with another fetch, and counts against one total time. No proxies from the
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NoReturn
+from urllib.parse import urlencode
 
 import httpcore2
 
@@ -131,6 +132,31 @@ class Client:
             elapsed_s=time.monotonic() - started,
         )
 
+    def post(self, url: str, form: Mapping[str, str]) -> int:
+        """Send a form; 307 and 308 are followed with it. Gives the status, 200 to 299.
+
+        Raises FetchFailed as :meth:`get`. Every hop is judged as there.
+        """
+        clock = Clock(self._limits.total_s)
+        headers = self._headers("*/*", None) | {"Content-Type": "application/x-www-form-urlencoded"}
+        content = urlencode(form).encode("ascii")
+        headers["Content-Length"] = str(len(content))
+        try:
+            target = self._read_url(url, None)
+            for _ in range(self._limits.max_redirects + 1):
+                answer = self._exchange(target, headers, clock, None, content=content)
+                if answer.status not in (307, 308):
+                    break
+                target = self._redirected(target, answer, None)
+            else:
+                raise FetchFailed(f"more than {self._limits.max_redirects} redirects", reason="too_many_redirects")
+        except FetchFailed as error:
+            error.thing = error.thing or url[:200]
+            raise
+        if not 200 <= answer.status <= 299:
+            _refuse_status(target.url, answer)
+        return answer.status
+
     def origin(self, url: str) -> str:
         """Scheme, host and port of a URL that may be fetched. Raises FetchFailed(reason="bad_url")."""
         return self._read_url(url, None).origin
@@ -166,8 +192,16 @@ class Client:
             raise FetchFailed("redirects from https to http", reason="insecure_redirect", thing=new.url)
         return new
 
-    def _exchange(self, target: Target, headers: Mapping[str, str], clock: Clock, allow_origin: str | None) -> _Answer:
-        """One request and its answer, on a connection of its own."""
+    def _exchange(
+        self,
+        target: Target,
+        headers: Mapping[str, str],
+        clock: Clock,
+        allow_origin: str | None,
+        *,
+        content: bytes | None = None,
+    ) -> _Answer:
+        """One request and its answer, on a connection of its own; a POST where there is something to send."""
         networks = _LOOPBACK if same_origin(target, allow_origin) else self._networks
         backend = GuardedBackend(self._resolver, lambda ip: is_permitted(ip, networks), clock)
         url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
@@ -179,7 +213,16 @@ class Client:
             network_backend=backend,
         )
         try:
-            with connection.stream("GET", url, headers=_encoded(headers), extensions={"timeout": timeouts}) as response:
+            sent = _encoded(headers) + (
+                [(b"Content-Length", str(len(content)).encode())] if content is not None else []
+            )
+            with connection.stream(
+                "GET" if content is None else "POST",
+                url,
+                headers=sent,
+                content=content,
+                extensions={"timeout": timeouts},
+            ) as response:
                 return self._read_answer(response, backend.stream)
         except FetchFailed as error:
             error.thing = error.thing or target.url

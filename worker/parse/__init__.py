@@ -13,7 +13,9 @@ from worker.parse.discover import discover_feeds
 from worker.parse.documents import read_documents, read_line
 from worker.parse.embargo import read_time_ahead
 from worker.parse.feed import parse_feed
+from worker.parse.hub import header_links, hub_and_topic
 from worker.parse.json_guard import check_json
+from worker.parse.opml import parse_opml
 from worker.parse.page import parse_page
 from worker.parse.relative import read_stamp
 from worker.parse.submission import read_article, read_json
@@ -25,7 +27,10 @@ __all__ = [
     "check_json",
     "decode",
     "discover_feeds",
+    "header_links",
+    "hub_and_topic",
     "parse_feed",
+    "parse_opml",
     "parse_page",
     "precision_of",
     "read_article",

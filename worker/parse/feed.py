@@ -32,6 +32,7 @@ from worker.parse.entries import (
     title_line,
 )
 from worker.parse.gunzip import gunzip
+from worker.parse.hub import Link, hub_and_topic
 from worker.parse.json_feed import parse_json_feed
 from worker.parse.links import absolute, resolve_links
 from worker.parse.plain import as_html, one_line, plain
@@ -39,6 +40,7 @@ from worker.parse.sitemap import is_sitemap, parse_sitemap
 from worker.parse.xml_guard import guard, lighten
 from worker.types import Enclosure, Entry, FeedKind, ParsedFeed
 
+MAX_LINKS = 100
 _PERIOD_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 _MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,10}>|<(?:img|br|script)\b", re.IGNORECASE)
@@ -98,8 +100,11 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
     kept, warnings = taken(entries, dates)
     if parsed.bozo:
         warnings += ("The XML is not well-formed; read as far as it could be.",)
+    hub_url, self_url = hub_and_topic(_links(parsed.feed, url))
     return ParsedFeed(
         kind=kind,
+        hub_url=hub_url,
+        self_url=self_url,
         title=_plain_title(parsed.feed, kind),
         url=absolute(_string(parsed.feed, "link"), url),
         entries=kept,
@@ -239,6 +244,15 @@ def _plain_title(thing: Any, kind: FeedKind) -> str | None:
     if is_text and (kind == "atom" or not _MARKUP.search(value)):
         return title_line(value)
     return plain(value, max_chars=MAX_TITLE_CHARS)
+
+
+def _links(feed: Any, url: str | None) -> Iterator[Link]:
+    """The links of the feed itself (atom:link, in RSS too)."""
+    links = dict.get(feed, "links")
+    for link in links[:MAX_LINKS] if isinstance(links, list) else []:
+        relation, address = _string(link, "rel"), absolute(_string(link, "href"), url)
+        if relation and address:
+            yield relation.lower(), address
 
 
 def _ttl_s(feed: Any) -> float | None:

@@ -34,10 +34,18 @@ def parse_json_feed(text: str, *, url: str | None, now: datetime) -> ParsedFeed:
         kind="json",
         title=entries.title_line(_text(document, "title")),
         url=absolute(_text(document, "home_page_url"), url),
+        hub_url=_hub(document, url),
+        self_url=absolute(_text(document, "feed_url"), url),
         entries=kept,
         older_url=absolute(_text(document, "next_url"), url),
         warnings=warnings,
     )
+
+
+def _hub(document: dict[str, Any], url: str | None) -> str | None:
+    """The first hub of a kind we speak; rssCloud, the other one in use, we do not."""
+    hubs = (hub for hub in _list(document, "hubs") if (_text(hub, "type") or "").lower() == "websub")
+    return next((found for hub in hubs if (found := absolute(_text(hub, "url"), url))), None)
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: DateReader) -> Entry:

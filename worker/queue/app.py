@@ -28,6 +28,7 @@ HINTED: dict[Work, str] = {
     "enrich": "wiredesk.enrich",
     "backfill": "wiredesk.backfill",
     "health": "wiredesk.health",
+    "websub": "wiredesk.websub",
 }
 
 
@@ -121,6 +122,11 @@ def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
     def health(self: Task[Any, Any]) -> None:
         """Look after the feeds."""
         _again(self, state.services.health.run())
+
+    @task(name="wiredesk.websub", bind=True)
+    def websub(self: Task[Any, Any]) -> None:
+        """Ask hubs for subscriptions, and renew them."""
+        _again(self, state.services.websub.run())
 
     @task(name="wiredesk.tick")
     def tick() -> None:

@@ -15,6 +15,7 @@ TASK_QUEUES = {
     "poll_due": "poll",
     "fetch": "fetch",
     "backfill": "fetch",
+    "websub": "fetch",
     "ingest": "ingest",
     "enrich": "enrich",
     "health": "tick",

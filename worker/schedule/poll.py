@@ -29,6 +29,7 @@ class PollLimits:
     max_s: float = 86_400.0  #: Longest wait, failures included: no feed is dead for good.
     first_s: float = 1800.0  #: Interval of a feed nothing is known about.
     active_max_s: float = 3600.0  #: A feed that just brought something new is not lengthened beyond this.
+    audit_s: float = 86_400.0  #: Wait after a poll that found nothing new in a feed whose news are pushed.
     step_s: float = 600.0  #: How much an interval grows when the poll brought something new.
 
 
@@ -41,6 +42,7 @@ class PollState:
     fail_count: int = 0  #: Failures in a row.
     fail_points: float = 0.0  #: The same, graded: hard 1, soft 0.5, temporary 0.25.
     good_polls: int = 0  #: Successful polls so far; learning starts with the second.
+    is_pushed: bool = False  #: A hub pushes its news, and has done so since a poll last found some that it had not.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,9 @@ class NextPoll:
     interval_s: float  #: The learned interval to keep; a failure does not change it.
     fail_count: int
     fail_points: float
-    reason: str  #: Stable code: first, busy, quiet, steady, gap, asked, fixed, retry_after, gone, failed_<grade>.
+    reason: (
+        str  #: Stable code: first, busy, quiet, steady, gap, asked, pushed, fixed, retry_after, gone, failed_<grade>.
+    )
 
 
 Interval = tuple[float, str]
@@ -81,6 +85,8 @@ def next_poll(state: PollState, outcome: PollOutcome, now: datetime, limits: Pol
     asked_s = min(max(outcome.ttl_s or 0.0, outcome.fresh_s or 0.0), limits.max_s)
     if asked_s > wait_s:
         wait_s, reason = asked_s, "asked"
+    if state.is_pushed and outcome.known >= outcome.entries and not outcome.gap:
+        wait_s, reason = max(wait_s, limits.audit_s), "pushed"
     if state.fixed_interval_s is not None:
         wait_s, reason, jitter = state.fixed_interval_s, "fixed", 0.0
     return NextPoll(

@@ -16,7 +16,7 @@ from worker.store import Database, Session, inbox
 from worker.store import receipts as store
 from worker.types import Arrival
 
-Door = Literal["api", "cli", "celery", "poll"]
+Door = Literal["api", "cli", "celery", "poll", "websub"]
 
 log = structlog.get_logger()
 

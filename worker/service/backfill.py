@@ -22,10 +22,10 @@ from worker.fetch import PoliteClient
 from worker.parse import Parsers
 from worker.schedule import Missing, Span, missing_in_sitemap, missing_on_page, news_first
 from worker.service.entries import content_key, distinct, entry_key
+from worker.service.entry_intake import accept_entries
 from worker.service.feed_watch import from_json, url_key
 from worker.service.hints import Hints, send_for_arrivals
 from worker.service.saying import one_line
-from worker.service.taking import take_entries
 from worker.store import Database, Session, articles, events, feed_watch, feeds, gaps
 from worker.store.events import Event
 from worker.store.feeds import SeenEntry
@@ -164,12 +164,15 @@ class Backfill:
         return parsed
 
     def _take(self, session: Session, search: _Search, entries: Sequence[Entry]) -> list[Arrival]:
-        """Accept those the feed never showed."""
-        feed_id = search.claimed.gap.feed_id
+        """Accept those the feed never showed; whether their pages are wanted is decided as for those of a poll."""
+        feed_id, now = search.claimed.gap.feed_id, self._clock()
+        feed = feeds.lock(session, feed_id, now=now)
+        if feed is None:  # removed meanwhile
+            return []
         seen = [(feed_id, SeenEntry(entry_key(entry), content_key(entry))) for entry in entries]
         known = feeds.seen_entries(session, seen)
         fresh = [entry for entry in entries if (feed_id, entry_key(entry)) not in known]
-        taken = take_entries(session, feed_id, search.claimed.source, fresh, now=self._clock())
+        taken = accept_entries(session, feed, fresh, door="poll", now=now)
         search.found += len(taken.arrivals)
         return taken.arrivals
 

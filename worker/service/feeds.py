@@ -2,48 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from worker.clean import tidy
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound, StoreRefused
+from worker.errors import NotFound, StoreRefused
+from worker.service.folders import is_in_folder, tidy_folder
 from worker.service.hints import Hints
 from worker.service.moves import feed_key
 from worker.service.turns import host_of
-from worker.store import Database, feed_views
+from worker.store import Database, feed_views, websub
 from worker.store import feeds as store
 from worker.store.feed_views import Feed
-from worker.types import key_sha256
+from worker.store.feeds import NewFeed
+from worker.types import FullTextMode, key_sha256
 
 __all__ = ["REPLAY_LEASE_S", "Feed", "Feeds"]
 
 REPLAY_LEASE_S = 15.0  #: A replay that is not renewed for so long has ended, and so has its permission.
-URL_LIMIT_CHARS = 2_048
+NAME_LIMIT_CHARS = 1_024
 
 
 class Feeds:
     """What people do with feeds."""
 
-    def __init__(self, database: Database, hints: Hints, clock: Clock) -> None:
+    def __init__(self, database: Database, hints: Hints, clock: Clock, *, full_text: FullTextMode) -> None:
         self._db = database
         self._hints = hints
         self._clock = clock
+        self.full_text: FullTextMode = full_text  #: Of feeds added without saying.
 
-    def add(self, url: str, *, source: str | None = None, interval_s: float | None = None) -> Feed:
+    def add(
+        self,
+        url: str,
+        *,
+        source: str | None = None,
+        interval_s: float | None = None,
+        title: str | None = None,
+        folders: Sequence[str] = (),
+        full_text: FullTextMode | None = None,
+    ) -> Feed:
         """Add a feed, due at once. Adding it again gives the one that is there.
 
         Raises InvalidInput if the URL is none, or too long.
         """
         url = url.strip()
-        if len(url) > URL_LIMIT_CHARS:
-            raise InvalidInput(
-                f"the URL has {len(url):,} characters, at most {URL_LIMIT_CHARS:,} are taken", reason="bad_url"
+        return self._put(
+            NewFeed(
+                key_sha256=feed_key(url),
+                url=url,
+                source=one_name(source),
+                given_title=one_name(title),
+                folders=tidy_folders(folders),
+                full_text=full_text or self.full_text,
+                fixed_interval_s=interval_s,
+                next_poll_at=self._clock(),
+                host=host_of(url),
             )
-        key = feed_key(url)
-        source = tidy(source).strip() if source else None
-        values = {"source": source or None, "fixed_interval_s": interval_s, "host": host_of(url)}
-        return self._put(key, url, values)
+        )
 
     def start_replay(self, folder: str, url: str, *, source: str, interval_s: float) -> Feed:
         """Register the fixture feed of a folder, and let the fetcher reach its origin for a short while.
@@ -64,8 +81,15 @@ class Feeds:
             "last_modified": None,
             "body_sha256": None,
         }
-        values = {"source": source, "fixed_interval_s": interval_s}
-        return self._put(key_sha256("replay", folder), url, values, also=permitted)
+        feed = NewFeed(
+            key_sha256=key_sha256("replay", folder),
+            url=url,
+            source=source,
+            fixed_interval_s=interval_s,
+            next_poll_at=now,
+            host=None,
+        )
+        return self._put(feed, also=permitted)
 
     def renew_replay(self, feed_id: int) -> None:
         """The replay still runs."""
@@ -74,14 +98,18 @@ class Feeds:
 
     def end_replay(self, feed_id: int) -> None:
         """The replay has ended: take the permission back and stop polling."""
-        ended = {"allow_origin": None, "allow_until": None, "state": "paused", "pause_reason": "the replay has ended"}
+        ended = {"allow_until": None, "state": "paused", "pause_reason": "the replay has ended"}
         with self._db.write() as session:
             store.change(session, feed_id, ended)
 
-    def all(self) -> list[Feed]:
-        """All feeds, oldest first."""
+    def all(self, *, folder: str | None = None, failing: bool = False) -> list[Feed]:
+        """All feeds, oldest first; or those in a folder and the folders in it, or whose last poll failed."""
         with self._db.read() as session:
-            return feed_views.all_feeds(session)
+            found = feed_views.all_feeds(session, failing=failing)
+        if folder is None:
+            return found
+        wanted = tidy_folder(folder)
+        return [feed for feed in found if any(is_in_folder(one, wanted) for one in feed.folders)]
 
     def get(self, feed_id: int) -> Feed:
         """One feed. Raises NotFound."""
@@ -104,6 +132,18 @@ class Feeds:
         """Ask it "has it changed?" again, though its answers were found to be false. Raises NotFound."""
         return self._change(feed_id, {"validators_distrusted_at": None, "etag": None, "last_modified": None})
 
+    def set_title(self, feed_id: int, title: str | None) -> Feed:
+        """Call it something else than it calls itself, or no longer (None). Raises NotFound."""
+        return self._change(feed_id, {"given_title": one_name(title)})
+
+    def set_folders(self, feed_id: int, folders: Sequence[str]) -> Feed:
+        """Put it into these folders and no others. Raises NotFound."""
+        return self._change(feed_id, {"folders": tidy_folders(folders)})
+
+    def set_full_text(self, feed_id: int, mode: FullTextMode | None) -> Feed:
+        """Say when its entries' pages are fetched; None: as for new feeds. Raises NotFound."""
+        return self._change(feed_id, {"full_text": mode or self.full_text})
+
     def poll_now(self, feed_id: int) -> Feed:
         """Make it due and hint at it. Raises NotFound."""
         feed = self._change(feed_id, {"next_poll_at": self._clock()})
@@ -113,26 +153,22 @@ class Feeds:
     def remove(self, feed_id: int) -> None:
         """Forget a feed; its articles stay. Raises NotFound."""
         with self._db.write() as session:
+            websub.leave(session, feed_id, now=self._clock())
             if not store.remove(session, feed_id):
                 raise NotFound(f"there is no feed {feed_id}")
 
-    def _put(
-        self, key: bytes, url: str, values: Mapping[str, object], *, also: Mapping[str, object] | None = None
-    ) -> Feed:
-        """Find or make the feed; ``also`` is changed in the same transaction, before anybody can poll it.
-
-        A page that led to a feed is that feed.
-        """
-        now = self._clock()
+    def _put(self, feed: NewFeed, *, also: Mapping[str, object] | None = None) -> Feed:
+        """Find or make the feed; ``also`` is changed in the same transaction, before anybody can poll it."""
         try:
             with self._db.write() as session:
-                feed_id = store.of_site(session, url) or store.put(session, key, url, values, now=now)
+                ids, _ = store.put(session, [feed], now=self._clock())
+                feed_id = ids[feed.key_sha256]
                 if also:
                     store.change(session, feed_id, dict(also))
         except StoreRefused as error:
             if error.reason != "constraint":
                 raise
-            return self._put(key, url, values, also=also)  # somebody added it just now
+            return self._put(feed, also=also)  # somebody added it just now
         self._hints.send("poll")
         return self.get(feed_id)
 
@@ -140,3 +176,13 @@ class Feeds:
         with self._db.write() as session:
             store.change(session, feed_id, values)
         return self.get(feed_id)
+
+
+def one_name(given: str | None) -> str | None:
+    """A name as a person gave it, in characters that every database takes; None if nothing is left."""
+    return " ".join(tidy(given).split())[:NAME_LIMIT_CHARS].rstrip() or None if given else None
+
+
+def tidy_folders(folders: Sequence[str]) -> list[str]:
+    """Paths of folders in the form in which they are kept, each once."""
+    return [folder for folder in dict.fromkeys(map(tidy_folder, folders)) if folder]

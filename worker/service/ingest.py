@@ -84,7 +84,7 @@ class Ingest:
     def _prepare(self, claimed: Claimed) -> Accepted:
         arrival = claimed.arrival()
         draft = prepare(arrival, now=self._clock(), limits=self._settings.limits, parse=self._parsers.page)
-        return Accepted(inbox_id=claimed.id, feed_id=arrival.feed_id, draft=draft)
+        return Accepted(inbox_id=claimed.id, feed_id=arrival.feed_id, draft=draft, page_failed=arrival.page_failed)
 
     def _store(self, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
         """All in one transaction; if a row spoils it, each in its own; the spoiler waits or is quarantined."""

@@ -16,10 +16,15 @@ from worker.types import key_sha256
 MOVES_ASKED = 3
 """Good answers in a row that name the same new address, before it is believed: a redirect to a login page or a
 holding page is often called permanent, and seldom stays (peers: fastladder#575 lost feeds to one)."""
+URL_LIMIT_CHARS = 2_048
 
 
 def feed_key(url: str) -> bytes:
-    """What a feed is known by: its canonical address. Raises InvalidInput for what is no address."""
+    """What a feed is known by: its canonical address. Raises InvalidInput for what is no address, or too long."""
+    if len(url) > URL_LIMIT_CHARS:
+        raise InvalidInput(
+            f"the URL has {len(url):,} characters, at most {URL_LIMIT_CHARS:,} are taken", reason="bad_url"
+        )
     return key_sha256("feed", canonical_url(url).key)
 
 
@@ -35,7 +40,7 @@ def moved(batch: Batch, feed: ClaimedFeed, target: str | None) -> dict[str, Any]
 
 def discovered(batch: Batch, feed: ClaimedFeed, url: str) -> dict[str, Any]:
     """Columns after the page at the feed's address led to a feed at ``url``."""
-    return _at(batch, feed, url, kind="feed.discovered") | {"site_url": feed.url}
+    return _at(batch, feed, url, kind="feed.discovered") | {"page_url": feed.url}
 
 
 def _at(batch: Batch, feed: ClaimedFeed, url: str, *, kind: str) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, StoreRefused, WiredeskError
 from worker.fetch import ended
 from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, have_lied, next_poll, to_keep
-from worker.service.entries import arrival_of
 from worker.service.feed_watch import observe_poll
+from worker.service.full_text import arrivals_of, full_text_rule
 from worker.service.hints import Hints, send_for_arrivals
+from worker.service.hub import is_pushed, push_events, push_values
 from worker.service.moves import discovered, moved
 from worker.service.polled import Batch, Polled, PollReport
 from worker.service.saying import one_line, unforeseen
@@ -27,7 +28,7 @@ from worker.service.turns import HostTurn, Turns, host_of
 from worker.store import Database, Session, feeds
 from worker.store.events import Event
 from worker.store.feeds import ClaimedFeed
-from worker.types import Fetched, ParsedFeed
+from worker.types import Entry, Fetched, ParsedFeed
 
 log = structlog.get_logger()
 
@@ -119,19 +120,29 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
         "entries_shown": len(parsed.entries),
     }
     values |= _validators(batch, feed, fetched, new=new, changed=len(fresh) - new)
+    values |= push_values(feed, fetched, parsed, missed=new)
+    batch.said += push_events(feed, missed=new, now=batch.now)
     if polled.found_at is not None:
         values |= discovered(batch, feed, polled.found_at)
-    if parsed.title:
-        values["title"] = parsed.title
-    if fresh:
-        values["new_entry_at"] = batch.now
-    batch.values.append((feed.id, values))
+    batch.values.append((feed.id, values | _named(parsed) | _accepted(batch, polled, fresh)))
     batch.seen.extend((feed.id, seen) for _, seen in polled.shown)
-    batch.arrivals.extend(
-        arrival_of(entry, feed_id=feed.id, source=feed.source, ai_opt_out=polled.opt_outs.get(entry.url))
-        for entry in fresh
-    )
     return PollReport(feed_id=feed.id, entries=len(polled.shown), accepted=len(fresh))
+
+
+def _named(parsed: ParsedFeed) -> dict[str, Any]:
+    """What the feed says of itself; what it does not say is kept as it was."""
+    named = {"title": parsed.title, "site_url": parsed.url}
+    return {column: value for column, value in named.items() if value}
+
+
+def _accepted(batch: Batch, polled: Polled, fresh: Sequence[Entry]) -> dict[str, Any]:
+    """Accept entries that are new or changed. Gives the columns of the feed that follow from it."""
+    feed = polled.feed
+    arrivals, decided = arrivals_of(
+        fresh, full_text_rule(feed), feed_id=feed.id, source=feed.source, opt_outs=polled.opt_outs
+    )
+    batch.arrivals.extend(arrivals)
+    return {"new_entry_at": batch.now, "full_text_reason": decided} if fresh else {}
 
 
 def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
@@ -218,6 +229,7 @@ def _scheduled(batch: Batch, feed: ClaimedFeed, outcome: PollOutcome) -> dict[st
         fail_count=feed.fail_count,
         fail_points=feed.fail_points,
         good_polls=feed.good_polls,
+        is_pushed=is_pushed(feed, batch.now),
     )
     jitter = random.random()  # noqa: S311  # spreads feeds, hides nothing
     decided = next_poll(state, outcome, batch.now, batch.limits, jitter)

@@ -1,24 +1,26 @@
-"""Pages: fetch the article behind an address that came alone, and hand it on to ingest."""
+"""Pages: fetch the article behind an address that came alone or with a summary, and hand it on to ingest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 
+from worker.clean import html_to_text
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import BadStatus, PoliteClient
 from worker.parse import Parsers
 from worker.pipeline import page_arrival
+from worker.service.full_text import fuller, words_of
 from worker.service.hints import Hints
 from worker.service.known import end_known
 from worker.service.saying import one_line
 from worker.service.turn import CRASHED, Retries, Turn
-from worker.store import Database, events, inbox
+from worker.store import Database, events, feeds, inbox
 from worker.store.events import Event
 from worker.store.inbox import Claimed, Ending, EndState
 from worker.types import Arrival
@@ -85,29 +87,36 @@ class Pages:
         arrival = claimed.arrival()
         try:
             fetched = self._client.page(arrival.url or "")
-            page = self._parsers.page(
+            read = self._parsers.page(
                 fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock()
             )
+            page = fuller(arrival, page_arrival(arrival, fetched, read))
         except WiredeskError as error:
-            self._failed(claimed, error)
+            self._failed(claimed, arrival, error)
             return
-        except Exception as error:  # a page nobody foresaw must not stop the others
+        except Exception as unforeseen:  # a page nobody foresaw must not stop the others
             log.exception("page_failed", inbox_id=claimed.id)
-            self._failed(claimed, WiredeskError(f"{type(error).__name__} while reading the page", reason="error"))
+            failure = WiredeskError(f"{type(unforeseen).__name__} while reading the page", reason="error")
+            self._failed(claimed, arrival, failure)
             return
-        self._hand_on(claimed, page_arrival(arrival, fetched, page))
+        self._hand_on(claimed, arrival, page)
 
-    def _hand_on(self, claimed: Claimed, page: Arrival) -> None:
+    def _hand_on(self, claimed: Claimed, given: Arrival, page: Arrival) -> None:
         with self._db.write() as session:
-            if claimed.id in inbox.still_ours(session, [claimed]):
-                inbox.fetched(session, claimed.id, page, now=self._clock())
+            if claimed.id not in inbox.still_ours(session, [claimed]):
+                return
+            inbox.fetched(session, claimed.id, page, now=self._clock())
+            if given.page_reason and given.html and given.feed_id is not None:
+                feed_words = words_of(html_to_text(given.html))
+                page_words = feed_words if page.page_failed else words_of(page.text or "")
+                feeds.count_page(session, given.feed_id, page_words=page_words, feed_words=feed_words)
 
-    def _failed(self, claimed: Claimed, error: WiredeskError) -> None:
-        detail = one_line(str(error))
+    def _failed(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:
         wait = self._retries.wait(claimed) if _may_pass(error) else None
         if wait is None:
-            self._end(claimed, _end_state(error), error.reason, detail)
+            self._end(claimed, given, error)
             return
+        detail = one_line(str(error))
         asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
         not_before = self._clock() + max(wait, timedelta(seconds=asked_s or 0.0))
         with self._db.write() as session:
@@ -115,14 +124,25 @@ class Pages:
                 inbox.put_back(session, [claimed.id], not_before=not_before, reason=error.reason, detail=detail)
 
     def _crashed(self, claimed: Claimed) -> None:
-        self._end(claimed, "quarantined", "crashed", CRASHED)
+        self._end(claimed, claimed.arrival(), WiredeskError(CRASHED, reason="crashed"))
+        self._hints.send("ingest")
 
-    def _end(self, claimed: Claimed, state: EndState, reason: str, detail: str) -> None:
-        now, data = self._clock(), {"reason": reason, "detail": detail}
+    def _end(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:
+        """No page will come: the feed's own text is taken in, and an address alone has its end."""
+        now, state, detail = self._clock(), _end_state(error), one_line(str(error))
+        data: dict[str, str | None] = {"reason": error.reason, "detail": detail}
+        kind = f"article.{state}"
         with self._db.write() as session:
-            if claimed.id in inbox.still_ours(session, [claimed]):
-                inbox.finish(session, [Ending(id=claimed.id, state=state, reason=reason, detail=detail)], now=now)
-                events.append(session, [Event(kind=f"article.{state}", at=now, inbox_id=claimed.id, data=data)])
+            if claimed.id not in inbox.still_ours(session, [claimed]):
+                return
+            if given.html:
+                inbox.fetched(session, claimed.id, replace(given, page_failed=error.reason), now=now)
+                kind, data = "article.page_failed", data | {"url": given.url, "wanted": given.page_reason}
+            else:
+                ending = Ending(id=claimed.id, state=state, reason=error.reason, detail=detail)
+                inbox.finish(session, [ending], now=now)
+            said = Event(kind=kind, at=now, inbox_id=claimed.id, feed_id=given.feed_id, data=data)
+            events.append(session, [said])
 
 
 def _may_pass(error: WiredeskError) -> bool:

@@ -36,6 +36,7 @@ class Accepted:
     inbox_id: int
     feed_id: int | None
     draft: Draft
+    page_failed: str | None = None  #: Why the feed's own text was taken and not its page's; None: it was not.
 
 
 @dataclass(slots=True)
@@ -196,6 +197,7 @@ class Plan:
             "reason": decision.reason,
             "detail": decision.detail,
             "similarity": decision.similarity,
+            "page_failed": accepted.page_failed,
         }
         self._say(f"article.{state}", accepted, handle, data | more)
 
@@ -205,7 +207,7 @@ class Plan:
                 id=accepted.inbox_id,
                 state=state,
                 reason=decision.reason,
-                detail=decision.detail,
+                detail=_detail(accepted, decision),
                 article_id=handle,
                 similarity=decision.similarity,
             )
@@ -290,3 +292,9 @@ def _said_of(change: Change) -> dict[str, Any]:
 def _real_ids(detail: str | None, real: Callable[[int | None], int]) -> str | None:
     """A detail that names an article of its own batch names its id, not its handle."""
     return None if detail is None else _HANDLE.sub(lambda found: f"article {real(int(found[1]))}", detail)
+
+
+def _detail(accepted: Accepted, decision: Decision) -> str:
+    if accepted.page_failed is None:
+        return decision.detail
+    return f"{decision.detail}; the text is the feed's own, not its page's ({accepted.page_failed})"

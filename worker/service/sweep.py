@@ -8,7 +8,7 @@ import structlog
 
 from worker.clock import Clock
 from worker.service.hints import Hints, Work
-from worker.store import Database, enrichments, feed_health, feeds, gaps, hosts, inbox
+from worker.store import Database, enrichments, feed_health, feeds, gaps, hosts, inbox, websub
 
 log = structlog.get_logger()
 
@@ -18,11 +18,14 @@ CLOCK_MARGIN_S = 300.0  #: Clocks of machines of one deployment differ by less.
 class Sweep:
     """Runs at every tick of beat and when a worker starts. Running it twice sends a hint too many, no more."""
 
-    def __init__(self, database: Database, hints: Hints, clock: Clock, *, hints_per_kind: int) -> None:
+    def __init__(
+        self, database: Database, hints: Hints, clock: Clock, *, hints_per_kind: int, subscribes: bool
+    ) -> None:
         self._db = database
         self._hints = hints
         self._clock = clock
         self._hints_per_kind = hints_per_kind  #: As many as there are worker processes to wake.
+        self._subscribes = subscribes  #: Hubs can reach this service.
 
     def run(self) -> list[Work]:
         """Send hints for all work that waits. Gives the kinds hinted at.
@@ -61,5 +64,6 @@ class Sweep:
                 ("enrich", enrichments.is_waiting(session, now=now)),
                 ("backfill", gaps.is_waiting(session, now=now)),
                 ("health", feed_health.is_waiting(session, now=now)),
+                ("websub", self._subscribes and websub.is_waiting(session, now=now)),
             ]
         return [kind for kind, is_waiting in found if is_waiting]

@@ -116,13 +116,13 @@ def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) ->
 # ── alerts ───────────────────────────────────────────────────────────────────────────────────
 
 
-def standing(session: Session, feed_ids: Collection[int]) -> dict[int, list[FeedAlert]]:
-    """The alerts that stand, by feed; feeds without any are left out."""
-    rows = session.scalars(
-        select(FeedAlertRow).where(FeedAlertRow.feed_id.in_(feed_ids)).order_by(FeedAlertRow.since, FeedAlertRow.kind)
-    )
+def standing(session: Session, feed_ids: Collection[int] | None) -> dict[int, list[FeedAlert]]:
+    """The alerts that stand, by feed (None: of all); feeds without any are left out."""
+    statement = select(FeedAlertRow).order_by(FeedAlertRow.since, FeedAlertRow.kind)
+    if feed_ids is not None:
+        statement = statement.where(FeedAlertRow.feed_id.in_(feed_ids))
     found: dict[int, list[FeedAlert]] = {}
-    for row in rows:
+    for row in session.scalars(statement):
         values = {name: getattr(row, name) for name in FeedAlert.__dataclass_fields__}
         found.setdefault(row.feed_id, []).append(FeedAlert(**values))
     return found

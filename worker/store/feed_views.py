@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from worker.store import feed_health, gaps
 from worker.store.feed_health import FeedAlert
+from worker.store.hub_tables import WebSubRow
 from worker.store.tables import FeedEntryRow, FeedRow, HostRow
+from worker.types import FullTextMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +23,20 @@ class Feed:
 
     id: int
     url: str
-    site_url: str | None  #: The page that was given and led to the feed; None if the feed's own address was.
-    title: str | None
+    title: str | None  #: As a person calls it, else as the feed does.
+    own_title: str | None  #: As the feed calls itself; None before the first good poll.
+    folders: list[str]  #: Folders it is in: "News/Middle East"; a "/" of a name is written "\\/".
+    site_url: str | None  #: The page that was given and led to the feed, else the site it names.
     source: str | None  #: Source given to its articles; None: the domain of each article's URL.
     kind: str | None  #: rss, atom, rdf, cdf, json, sitemap; None before the first good poll.
     state: str  #: active or paused.
     pause_reason: str | None
+    full_text: FullTextMode  #: When the pages of its entries are fetched.
+    full_text_reason: str | None  #: What was last decided on them, and why; None before its first new entry.
     next_poll_at: datetime
     poll_reason: str | None  #: Why next_poll_at is what it is.
     interval_s: float | None  #: Learned, or set by a person.
+    fixed_interval_s: float | None  #: Set by a person; None: learned.
     moved_to: str | None  #: Where the last answers say it moved for good; its address after three of them.
     validators_distrusted_at: datetime | None  #: Since when "has it changed?" is not asked, as the answers were false.
     host: str | None  #: Whose limits count; None: a replay.
@@ -40,44 +48,65 @@ class Feed:
     entries_shown: int  #: By the newest poll that brought a feed.
     estimated_missed: int  #: Entries it probably showed to nobody and that were not found since (feed.gap).
     alerts: list[FeedAlert]  #: What is not as it usually is with it (feed.health).
+    hub_url: str | None  #: Hub it names; None if none (WebSub).
+    push_state: str | None  #: wanted, asked, active, denied; None if no hub was asked.
+    push_message: str | None  #: What went wrong with the hub last; None if nothing did.
+    pushed_at: datetime | None  #: When the hub last sent news.
+    pushed_until: datetime | None  #: Its news are pushed until then, and it is polled as a daily audit; None: polled.
     created_at: datetime
     polled_at: datetime | None  #: When the last poll ended, however it ended.
     fetched_at: datetime | None
     parsed_at: datetime | None
     new_entry_at: datetime | None
+    is_replay: bool  #: The fixture feed of a folder, served on loopback while it is replayed.
+
+
+_FEEDS = select(FeedRow, WebSubRow).outerjoin(WebSubRow, WebSubRow.feed_id == FeedRow.id)
 
 
 def get(session: Session, feed_id: int) -> Feed | None:
     """One feed; None if there is none."""
-    row = session.get(FeedRow, feed_id)
+    row = session.execute(_FEEDS.where(FeedRow.id == feed_id)).first()
     return None if row is None else _views(session, [row])[0]
 
 
-def all_feeds(session: Session) -> list[Feed]:
-    """All feeds, oldest first."""
-    return _views(session, session.scalars(select(FeedRow).order_by(FeedRow.id)).all())
+def all_feeds(session: Session, *, failing: bool = False) -> list[Feed]:
+    """All feeds, or those whose last poll failed, oldest first."""
+    statement = _FEEDS.order_by(FeedRow.id)
+    if failing:
+        statement = statement.where(FeedRow.error_reason.is_not(None))
+    return _views(session, session.execute(statement).all())
 
 
-def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
+def _views(session: Session, rows: Sequence[Row[FeedRow, WebSubRow]]) -> list[Feed]:
     rows_of = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
-    counts = dict(session.execute(rows_of.where(FeedEntryRow.feed_id.in_([row.id for row in rows]))).all())
-    hosts = select(HostRow.host, HostRow.free_at).where(HostRow.host.in_({row.host for row in rows if row.host}))
-    free_at = dict(session.execute(hosts).all())
-    missed = gaps.left_by_feed(session, [row.id for row in rows])
-    alerts = feed_health.standing(session, [row.id for row in rows])
+    free_of = select(HostRow.host, HostRow.free_at)
+    if len(rows) == 1:
+        rows_of = rows_of.where(FeedEntryRow.feed_id == rows[0][0].id)
+        free_of = free_of.where(HostRow.host == rows[0][0].host)
+    counts = dict(session.execute(rows_of).all())
+    free_at = dict(session.execute(free_of).all())
+    one = [row.id for row, _ in rows] if len(rows) == 1 else None  # of many, all are read: a list has its limits
+    missed = gaps.left_by_feed(session, one)
+    alerts = feed_health.standing(session, one)
     return [
         Feed(
             id=row.id,
             url=row.url,
-            site_url=row.site_url,
-            title=row.title,
+            title=row.given_title or row.title,
+            own_title=row.title,
+            folders=row.folders,
+            site_url=row.page_url or row.site_url,
             source=row.source,
             kind=row.kind,
             state=row.state,
             pause_reason=row.pause_reason,
+            full_text=cast(FullTextMode, row.full_text),
+            full_text_reason=row.full_text_reason,
             next_poll_at=row.next_poll_at,
             poll_reason=row.poll_reason,
             interval_s=row.fixed_interval_s or row.interval_s,
+            fixed_interval_s=row.fixed_interval_s,
             moved_to=row.moved_to,
             validators_distrusted_at=row.validators_distrusted_at,
             host=row.host,
@@ -89,11 +118,17 @@ def _views(session: Session, rows: Sequence[FeedRow]) -> list[Feed]:
             entries_shown=row.entries_shown,
             estimated_missed=missed.get(row.id, 0),
             alerts=alerts.get(row.id, []),
+            hub_url=row.hub_url,
+            push_state=push.state if push else None,
+            push_message=push.message or push.reason if push else None,
+            pushed_at=push.pushed_at if push else None,
+            pushed_until=row.pushed_until,
             created_at=row.created_at,
             polled_at=row.polled_at,
             fetched_at=row.fetched_at,
             parsed_at=row.parsed_at,
             new_entry_at=row.new_entry_at,
+            is_replay=row.allow_origin is not None,
         )
-        for row in rows
+        for row, push in rows
     ]

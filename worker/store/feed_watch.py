@@ -53,3 +53,13 @@ def keep(
         .values(shown=shown, shown_at=now, habits=dict(habits), entries_total=FeedWatchRow.entries_total + fresh)
         .execution_options(synchronize_session=False)
     )
+
+
+def count(session: Session, feed_id: int, *, fresh: int) -> None:
+    """Entries came for the first time another way than by a poll: the feed is not silent."""
+    session.execute(
+        update(FeedWatchRow)
+        .where(FeedWatchRow.feed_id == feed_id)
+        .values(entries_total=FeedWatchRow.entries_total + fresh)
+        .execution_options(synchronize_session=False)
+    )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, func, insert, not_, or_, select, text, update
+from sqlalchemy import Row, Table, bindparam, delete, func, not_, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from worker.store.bulk import insert_rows_with_ids
 from worker.store.tables import FeedEntryRow, FeedRow, HostRow
-from worker.types import Validators
+from worker.types import FullTextMode, Validators
 
 CLAIM_LOCK = 0x57445050  #: PostgreSQL advisory lock under which feeds are claimed.
 LONGEST_LEASE_S = 3600.0  #: A lease beyond this was written by a clock that ran ahead.
@@ -46,6 +47,11 @@ class ClaimedFeed:
     entries_shown: int
     created_at: datetime
     parsed_at: datetime | None
+    full_text: FullTextMode
+    pages_fetched: float
+    pages_words: float
+    pages_feed_words: float
+    pushed_until: datetime | None
 
     @property
     def turn(self) -> str:
@@ -53,7 +59,11 @@ class ClaimedFeed:
         return turn_token(self.token, self.id)
 
 
-_CLAIMED = tuple(one.name for one in fields(ClaimedFeed) if one.name not in ("token", "validators", "allow_origin"))
+_OF_CLAIMED = tuple(one.name for one in fields(ClaimedFeed) if one.name not in ("token", "validators", "allow_origin"))
+_CLAIMED = (
+    *(getattr(FeedRow, name) for name in _OF_CLAIMED),
+    *(FeedRow.etag, FeedRow.last_modified, FeedRow.allow_origin, FeedRow.allow_until),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +98,42 @@ def turn_token(token: str, feed_id: int) -> str:
     return f"{token}.{feed_id}"
 
 
-def put(session: Session, key: bytes, url: str, values: Mapping[str, Any], *, now: datetime) -> int:
-    """Add a feed, due now, unless one with this key is there. ``values`` are further columns. Gives its id."""
-    known = with_key(session, key)
-    if known is not None:
-        return known
-    fresh = {
-        "key_sha256": key,
-        "url": url,
-        **values,
-        "next_poll_at": now,
-        "created_at": now,
-    }
-    return session.scalars(insert(FeedRow).returning(FeedRow.id), [fresh]).one()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFeed:
+    """A feed to be added."""
+
+    key_sha256: bytes  #: What it is known by.
+    url: str
+    next_poll_at: datetime
+    host: str | None  #: Whose limits count; None: our own replay.
+    source: str | None = None
+    given_title: str | None = None
+    folders: list[str] = field(default_factory=list)
+    site_url: str | None = None
+    full_text: str = "auto"
+    fixed_interval_s: float | None = None
+    state: str = "active"
+    pause_reason: str | None = None
+
+
+def put(session: Session, feeds: Sequence[NewFeed], *, now: datetime) -> tuple[dict[bytes, int], set[bytes]]:
+    """Add those whose key is not there yet. Gives the ids of all by key, and the keys of those that were there.
+
+    A page that led to a feed is that feed.
+    """
+    keys = [one.key_sha256 for one in feeds]
+    known = dict(session.execute(select(FeedRow.key_sha256, FeedRow.id).where(FeedRow.key_sha256.in_(keys))).all())
+    led = _by_page(session, [one.url for one in feeds if one.key_sha256 not in known])
+    known |= {one.key_sha256: led[one.url] for one in feeds if one.url in led}
+    fresh = [one for one in feeds if one.key_sha256 not in known]
+    ids = insert_rows_with_ids(session, FeedRow, [asdict(one) | {"created_at": now} for one in fresh])
+    return known | dict(zip((one.key_sha256 for one in fresh), ids, strict=True)), set(known)
+
+
+def _by_page(session: Session, urls: Collection[str]) -> dict[str, int]:
+    """The feeds that these pages led to."""
+    rows = session.execute(select(FeedRow.page_url, FeedRow.id).where(FeedRow.page_url.in_(urls)))
+    return {page_url: feed_id for page_url, feed_id in rows if page_url is not None}
 
 
 def change(session: Session, feed_id: int, values: Mapping[str, Any]) -> None:
@@ -113,6 +146,19 @@ def change(session: Session, feed_id: int, values: Mapping[str, Any]) -> None:
 def make_due(session: Session, feed_id: int, *, now: datetime) -> None:
     """Have it polled as soon as its host is free; a paused one stays paused."""
     change(session, feed_id, {"next_poll_at": now})
+
+
+def count_page(session: Session, feed_id: int, *, page_words: int, feed_words: int) -> None:
+    """Note how much a page brought beside what the feed had of the article; each takes a twentieth off the older."""
+    change(
+        session,
+        feed_id,
+        {
+            "pages_fetched": FeedRow.pages_fetched * 0.95 + 1,
+            "pages_words": FeedRow.pages_words * 0.95 + page_words,
+            "pages_feed_words": FeedRow.pages_feed_words * 0.95 + feed_words,
+        },
+    )
 
 
 def remove(session: Session, feed_id: int) -> bool:
@@ -157,19 +203,39 @@ def claim(session: Session, ids: Collection[int], *, token: str, now: datetime, 
         update(FeedRow)
         .where(FeedRow.id.in_(ids), FeedRow.state == "active", _free(now))
         .values(claim_token=token, lease_until=until, tries=FeedRow.tries + 1)
-        .returning(*(getattr(FeedRow, name) for name in _CLAIMED), FeedRow.etag, FeedRow.last_modified)
-        .returning(FeedRow.allow_origin, FeedRow.allow_until)
+        .returning(*_CLAIMED)
         .execution_options(synchronize_session=False)
     )
-    return [
-        ClaimedFeed(
-            token=token,
-            validators=Validators(etag=row.etag, last_modified=row.last_modified),
-            allow_origin=row.allow_origin if row.allow_until and row.allow_until > now else None,
-            **{name: getattr(row, name) for name in _CLAIMED},
-        )
-        for row in rows
-    ]
+    return [_claimed(row, token, now) for row in rows]
+
+
+def lock(session: Session, feed_id: int, *, now: datetime, is_active: bool = False) -> ClaimedFeed | None:
+    """A feed whose entries came another way than by a poll, locked until the transaction ends.
+
+    None if it is gone; with ``is_active`` also if it is paused.
+    """
+    statement = select(*_CLAIMED, FeedRow.claim_token).where(FeedRow.id == feed_id).with_for_update()
+    row = session.execute(statement.where(FeedRow.state == "active") if is_active else statement).one_or_none()
+    return None if row is None else _claimed(row, row.claim_token or "", now)
+
+
+def prolong_push(session: Session, feed_id: int, *, until: datetime) -> None:
+    """The hub's lease is longer now: pushes that are trusted are trusted as long."""
+    session.execute(
+        update(FeedRow)
+        .where(FeedRow.id == feed_id, FeedRow.pushed_until.is_not(None))
+        .values(pushed_until=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _claimed(row: Row[*tuple[Any, ...]], token: str, now: datetime) -> ClaimedFeed:
+    return ClaimedFeed(
+        token=token,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        allow_origin=row.allow_origin if row.allow_until and row.allow_until > now else None,
+        **{name: getattr(row, name) for name in _OF_CLAIMED},
+    )
 
 
 def claim_alone(session: Session) -> None:
@@ -204,11 +270,6 @@ def finish_polls(session: Session, found: Iterable[tuple[int, Mapping[str, Any]]
 def with_key(session: Session, key: bytes) -> int | None:
     """The feed that has this key; None if none has."""
     return session.scalar(select(FeedRow.id).where(FeedRow.key_sha256 == key))
-
-
-def of_site(session: Session, url: str) -> int | None:
-    """The feed that this page led to; None if it led to none."""
-    return session.scalar(select(FeedRow.id).where(FeedRow.site_url == url).order_by(FeedRow.id).limit(1))
 
 
 def seen_entries(session: Session, shown: Collection[tuple[int, SeenEntry]]) -> dict[tuple[int, bytes], bytes]:

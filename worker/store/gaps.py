@@ -114,11 +114,12 @@ def of_feed(session: Session, feed_id: int, *, limit: int = 50) -> list[FeedGap]
     return [_gap(row) for row in session.scalars(rows)]
 
 
-def left_by_feed(session: Session, feed_ids: Collection[int]) -> dict[int, int]:
-    """How many entries each feed is estimated to have missed for good; feeds without gaps are left out."""
+def left_by_feed(session: Session, feed_ids: Collection[int] | None) -> dict[int, int]:
+    """How many entries each feed (None: all) is estimated to have missed for good; without gaps: left out."""
     statement = select(FeedGapRow.feed_id, func.sum(FeedGapRow.left)).group_by(FeedGapRow.feed_id)
-    rows = session.execute(statement.where(FeedGapRow.feed_id.in_(feed_ids)))
-    return {feed_id: int(left or 0) for feed_id, left in rows}
+    if feed_ids is not None:
+        statement = statement.where(FeedGapRow.feed_id.in_(feed_ids))
+    return {feed_id: int(left or 0) for feed_id, left in session.execute(statement)}
 
 
 def shown_before(session: Session, feed_id: int, keys: Sequence[bytes], *, at: datetime) -> set[bytes]:

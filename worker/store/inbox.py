@@ -47,8 +47,8 @@ class Ending:
 
 
 def first_stage(arrival: Arrival) -> Stage:
-    """An arrival that is only an address has to be fetched first."""
-    return "fetch" if arrival.url and not (arrival.text or arrival.html) else "ingest"
+    """An arrival that is only an address has to be fetched first, and one whose page is wanted."""
+    return "fetch" if arrival.url and (arrival.page_reason or not (arrival.text or arrival.html)) else "ingest"
 
 
 def add(session: Session, arrivals: Sequence[Arrival], *, door: str, now: datetime) -> list[int]:

@@ -75,15 +75,28 @@ class FeedRow(Base):
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
     key_sha256: Mapped[bytes] = mapped_column(unique=True)  #: Of the canonical URL, or of "replay" and the folder.
     url: Mapped[str] = mapped_column(Text)
-    site_url: Mapped[str | None] = mapped_column(Text)  #: The page that was given and led to the feed; None if none.
+    page_url: Mapped[str | None] = mapped_column(Text)  #: The page that was given and led to the feed; None if none.
     host: Mapped[str | None] = mapped_column(String(255))  #: Whose limits count (hosts.host); None: our own replay.
     title: Mapped[str | None] = mapped_column(Text)
+    given_title: Mapped[str | None] = mapped_column(Text)  #: Given by a person; wins over the feed's own.
+    folders: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  #: Paths: "News/Middle East".
+    site_url: Mapped[str | None] = mapped_column(Text)  #: The site it belongs to.
     source: Mapped[str | None] = mapped_column(Text)  #: Source given to its articles; None: domain of each URL.
+    full_text: Mapped[str] = mapped_column(String(8), default="auto", server_default="auto")  #: auto, always, never.
+    full_text_reason: Mapped[str | None] = mapped_column(Text)  #: What was last decided on its entries' pages, and why.
+    pages_fetched: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Older ones count for less.
+    pages_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Of their texts, in all.
+    pages_feed_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: In the feed.
+    hub_url: Mapped[str | None] = mapped_column(Text)  #: Hub the feed names (WebSub).
+    topic_url: Mapped[str | None] = mapped_column(Text)  #: The address it is known by there.
+    pushed_until: Mapped[datetime | None]  #: Its news are pushed and pushes are trusted until then; None: polled only.
     kind: Mapped[str | None] = mapped_column(String(16))  #: rss, atom, …; None before the first good poll.
     state: Mapped[str] = mapped_column(String(16), default="active")  #: active or paused.
     pause_reason: Mapped[str | None] = mapped_column(Text)
-    allow_origin: Mapped[str | None] = mapped_column(Text)  #: Loopback origin a replay may be fetched from.
-    allow_until: Mapped[datetime | None]  #: End of that permission; renewed while the replay runs.
+    allow_origin: Mapped[str | None] = mapped_column(
+        Text
+    )  #: Loopback origin a replay may be fetched from; None: no replay.
+    allow_until: Mapped[datetime | None]  #: End of that permission, renewed while the replay runs; None: over.
     fixed_interval_s: Mapped[float | None] = mapped_column(Float)  #: Set by a person; wins over interval_s.
     interval_s: Mapped[float | None] = mapped_column(Float)  #: Learned; None before the first good poll.
     ttl_s: Mapped[float | None] = mapped_column(Float)  #: How long the feed asks to be left alone, when last read.
@@ -155,7 +168,7 @@ class InboxRow(Base):
     __tablename__ = "inbox"
 
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
-    door: Mapped[str] = mapped_column(String(16))  #: api, cli, celery, poll.
+    door: Mapped[str] = mapped_column(String(16))  #: api, cli, celery, poll, websub.
     stage: Mapped[str] = mapped_column(String(16))  #: fetch (only an address yet) or ingest.
     state: Mapped[str] = mapped_column(String(16), default="pending")
     payload: Mapped[str] = mapped_column(Text)  #: JSON in ASCII, so that NUL and lone surrogates survive any database.

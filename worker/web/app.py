@@ -1,4 +1,4 @@
-"""Pages: what is new, and one article."""
+"""Pages: what is new, one article, and the feeds."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 PAGE_ARTICLES = 30
+PAGE_FEEDS = 1_000
 
 
 def install(app: FastAPI) -> None:
@@ -54,3 +55,12 @@ def install(app: FastAPI) -> None:
             versions=services.articles.versions(article_id),
             story=services.stories.get(found.story_id) if found.story_id else None,
         )
+
+    @app.get("/feeds", include_in_schema=False)
+    def feeds(
+        request: Request, services: ServicesDep, folder: str | None = None, failing: bool = False
+    ) -> HTMLResponse:
+        """The feeds: how each is polled, and what is wrong with it."""
+        found = services.feeds.all(folder=folder or None, failing=failing)
+        values = {"feeds": found[:PAGE_FEEDS], "total": len(found), "folder": folder, "failing": failing}
+        return page(request, "feeds.html", **values)

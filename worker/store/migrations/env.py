@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from worker.store.watch_tables import Base  # the newest file of tables: it brings the others
+from worker.store import hub_tables, watch_tables  # noqa: F401  # they bring the tables of tables.py with their own
+from worker.store.tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,74 @@
+"""Lists of feeds by HTTP: OPML in, as a body or as a form, and out."""
+
+from __future__ import annotations
+
+import pytest
+
+OPML = (
+    '<opml version="2.0"><body><outline text="World"><outline type="rss" text="Café" '
+    'xmlUrl="https://a.example/feed"/></outline><outline type="rss" text="Bad" xmlUrl="http://127.0.0.1/"/></body></opml>'
+)
+
+
+def form(opml: bytes, kind: str = "text/x-opml") -> bytes:
+    head = f'--xyz\r\nContent-Disposition: form-data; name="note"\r\n\r\nmine\r\n--xyz\r\nContent-Type: {kind}\r\n'
+    name = 'Content-Disposition: form-data; name="file"; filename="feeds.opml"\r\n\r\n'
+    return (head + name).encode() + opml + b"\r\n--xyz--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (OPML.encode(), "text/x-opml"),
+        (OPML.encode(), "application/xml; charset=utf-8"),
+        (OPML.encode("latin-1"), "text/xml; charset=iso-8859-1"),
+        (OPML.encode(), "application/octet-stream"),
+        (form(OPML.encode()), "multipart/form-data; boundary=xyz"),
+        (form(OPML.encode("utf-16"), "application/octet-stream"), 'multipart/form-data; boundary="xyz"'),
+    ],
+)
+def test_a_list_of_feeds_is_taken_in(api, body, content_type):
+    done = api("POST", "/v1/feeds/import", body, headers={"Content-Type": content_type})
+    assert done.status == 200, done.body
+    assert (done.json["added"], done.json["known"]) == (1, 0)
+    [wrong] = done.json["wrong"]
+    assert (wrong["number"], wrong["title"], wrong["reason"]) == (3, "Bad", "blocked_address")
+    [feed] = api("GET", "/v1/feeds?folder=World").json["feeds"]
+    assert (feed["title"], feed["url"], feed["folders"]) == ("Café", "https://a.example/feed", ["World"])
+    assert api("GET", "/v1/feeds?failing=true").json["feeds"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "reason"),
+    [
+        (b"hello", "text/x-opml", "not_opml"),
+        (b"", "application/xml", "not_opml"),
+        (b"--xyz--", "multipart/form-data; boundary=xyz", "bad_multipart"),
+        (OPML.encode(), "multipart/form-data", "bad_multipart"),
+    ],
+)
+def test_what_is_no_list_of_feeds_is_refused(api, body, content_type, reason):
+    done = api("POST", "/v1/feeds/import", body, headers={"Content-Type": content_type})
+    assert (done.status, done.json["reason"]) == (422, reason)
+
+
+def test_a_list_is_handed_out_and_taken_in_again(api):
+    api("POST", "/v1/feeds", {"url": "https://a.example/feed", "title": "A", "folders": ["X/Y"]})
+    given = api("GET", "/v1/feeds/export")
+    assert given.headers["content-type"].startswith("text/x-opml")
+    assert "attachment" in given.headers["content-disposition"]
+    api("DELETE", f"/v1/feeds/{api('GET', '/v1/feeds').json['feeds'][0]['id']}")
+    assert api("POST", "/v1/feeds/import", given.body).json["added"] == 1
+    [feed] = api("GET", "/v1/feeds").json["feeds"]
+    assert (feed["title"], feed["folders"]) == ("A", ["X/Y"])
+
+
+def test_a_feed_is_named_and_put_into_folders(api):
+    feed = api("POST", "/v1/feeds", {"url": "https://a.example/feed"}).json
+    path = f"/v1/feeds/{feed['id']}"
+    changed = api("PATCH", path, {"title": "Mine", "folders": ["A", "B/C"], "full_text": "never"}).json
+    assert (changed["title"], changed["folders"], changed["full_text"]) == ("Mine", ["A", "B/C"], "never")
+    assert api("PATCH", path, {"paused": True}).json["title"] == "Mine"
+    back = api("PATCH", path, {"title": None, "folders": None, "full_text": None}).json
+    assert (back["title"], back["folders"], back["full_text"]) == (None, [], "auto")
+    assert api("PATCH", path, {"full_text": "perhaps"}).status == 422

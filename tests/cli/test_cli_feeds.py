@@ -1,0 +1,48 @@
+"""Lists of feeds on the command line."""
+
+from __future__ import annotations
+
+OPML = (
+    '<opml version="2.0"><body><outline text="World"><outline type="rss" text="A" xmlUrl="https://a.example/feed"/>'
+    '</outline><outline type="rss" text="B" xmlUrl="https://b.example/feed"/>{more}</body></opml>'
+)
+
+
+def test_a_list_is_taken_in_changed_and_handed_out(wiredesk, tmp_path):
+    file = tmp_path / "feeds.opml"
+    file.write_text(OPML.format(more=""))
+    done = wiredesk("feeds", "import", str(file))
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("2 added, 0 known, 0 wrong")
+    assert wiredesk("feeds", "import", "-", "--json", stdin=file.read_bytes()).json[0]["known"] == 2
+    [feed] = wiredesk("feeds", "list", "--folder", "World", "--json").json
+    assert (feed["title"], feed["folders"]) == ("A", ["World"])
+    [feed] = wiredesk(
+        "feeds", "change", "1", "--title", "Mine", "--folder", "X/Y", "--full-text", "never", "--json"
+    ).json
+    assert (feed["title"], feed["folders"], feed["full_text"]) == ("Mine", ["X/Y"], "never")
+    out = tmp_path / "out.opml"
+    assert wiredesk("feeds", "export", "--out", str(out)).code == 0
+    assert 'text="Mine"' in out.read_text()
+    assert wiredesk("feeds", "export").out.count("xmlUrl=") == 2
+    assert wiredesk("feeds", "list", "--failing").out == ""
+
+
+def test_a_wrong_outline_is_named_and_the_others_are_taken(wiredesk, tmp_path):
+    file = tmp_path / "feeds.opml"
+    file.write_text(OPML.format(more='<outline type="rss" text="C" xmlUrl="http://10.0.0.1/"/><outline text="D"/>'))
+    done = wiredesk("feeds", "import", str(file))
+    assert done.code == 1
+    assert f"{file}: outline 4 (C http://10.0.0.1/): " in done.err
+    assert "(blocked_address)" in done.err
+    assert f"{file}: outline 5 (D): the outline names no feed: it has no xmlUrl (no_address)" in done.err
+    assert "2 added, 0 known, 2 wrong" in done.err
+
+
+def test_a_file_that_is_no_list_is_refused_in_one_line(wiredesk, tmp_path):
+    for name, body in (("missing.opml", None), ("feed.xml", "<rss/>"), ("text.txt", "hello")):
+        if body is not None:
+            (tmp_path / name).write_text(body)
+        done = wiredesk("feeds", "import", str(tmp_path / name))
+        assert done.code == 1
+        assert len(done.err.splitlines()) == 1
