@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from worker.entities.aliases import Alias, Aliases
 from worker.entities.drafts import Draft
+from worker.entities.firms import LEGAL_FORMS
 from worker.entities.fold import core_words, narrow, skeleton, words_of
-from worker.entities.keys import LEGAL_FORMS
 from worker.entities.kinds import decide_kind, is_well_known
 from worker.entities.similarity import compare_names
 from worker.entities.sqlite import Gazetteer
