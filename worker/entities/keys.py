@@ -8,8 +8,7 @@ from worker.entities.people import bone, in_full, is_patronymic, person_words
 from worker.types import EntityKind
 
 MAX_KEYS = 5
-LOOSE = "i:"
-"""A key that begins so is shared by namesakes by the thousand; where it leads to many it says nothing."""
+_LOOSE = "i:"
 
 
 def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
@@ -25,6 +24,11 @@ def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(k for k in keys if len(k) > 2))[:MAX_KEYS]
 
 
+def is_loose(key: str) -> bool:
+    """Whether a key is one that strangers share: an initial and a family name. Where it leads to many it says nothing."""
+    return key.startswith(_LOOSE)
+
+
 def _person_keys(core: tuple[str, ...]) -> list[str]:
     bones = [bone(w) for w in core]
     keys = [f"n:{' '.join(sorted(core))}", f"s:{' '.join(sorted(bones))}", f"j:{''.join(core)}"]
@@ -32,7 +36,7 @@ def _person_keys(core: tuple[str, ...]) -> list[str]:
         # A father's name stands between the others, or last where the family name stands first.
         own = [w for w in core if not is_patronymic(w)] or list(core)
         keys.append(f"s:{' '.join(sorted((bone(in_full(own[0])), bone(own[-1]))))}")
-        keys.append(f"{LOOSE}{core[0][0]} {bones[-1]}")
+        keys.append(f"{_LOOSE}{core[0][0]} {bones[-1]}")
     return keys
 
 
