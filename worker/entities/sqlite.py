@@ -41,8 +41,7 @@ class Gazetteer:
         self._path = path
         self._db: sqlite3.Connection | None = None
         self._pid = 0
-        self.exact = lru_cache(maxsize=_CACHED_NAMES)(self._exact)
-        self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
+        self._looked_up = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
         self._demonyms: dict[str, str] = dict(self._rows("SELECT key, country FROM demonym"))
 
     @classmethod
@@ -79,23 +78,27 @@ class Gazetteer:
             cls.build(path)
         return cls.open(path)
 
-    def _find(self, name: str) -> tuple[Place, ...]:
+    def find(self, name: str) -> tuple[Place, ...]:
         """Places of that name, the most populous first; a misspelt or transliterated name finds by its
         consonants what no name finds exactly. () when there is none."""
+        return self._looked_up(name)[0]
+
+    def exact(self, name: str) -> bool:
+        """Whether a place is called exactly that, spelling apart."""
+        return self._looked_up(name)[1]
+
+    def _look_up(self, name: str) -> tuple[tuple[Place, ...], bool]:
         if name in STATE_ABBREVIATIONS:
-            states = self._find(STATE_ABBREVIATIONS[name])
-            return tuple(p for p in states if p.feature == "admin" and p.country == "US")
+            states = self.find(STATE_ABBREVIATIONS[name])
+            return tuple(p for p in states if p.feature == "admin" and p.country == "US"), True
         rows = self._rows(_BY_NAME, fold(name))
-        if not rows:
-            rows = self._by_bones(name)
-        return tuple(
+        exact = bool(rows)
+        rows = rows or self._by_bones(name)
+        places = tuple(
             Place(place_id=i, name=n, feature=f, country=c, admin=a, lat=lat, lon=lon, population=p)
             for i, n, f, c, a, lat, lon, p in rows
         )
-
-    def _exact(self, name: str) -> bool:
-        """Whether a place is called exactly that, spelling apart."""
-        return name in STATE_ABBREVIATIONS or bool(self._rows("SELECT 1 FROM name WHERE key = ? LIMIT 1", fold(name)))
+        return places, exact
 
     def demonym(self, word: str) -> str | None:
         """Country (ISO alpha-2) of a people or adjective: "Syrian", "Russians"; None if it is none."""
