@@ -107,7 +107,7 @@ def one_round(what: str, texts: Sequence[tuple[str, str]], nlp: object) -> float
 def timed(services: Services) -> dict[str, float]:
     """Adds up what the tools and, within them, the model take from now on."""
     tools, spent = services.entity_tools, {"find": 0.0, "model": 0.0}
-    recogniser = tools._english if hasattr(tools, "_english") else tools._recogniser
+    [recogniser] = tools._recognisers.values()
     for thing, name, part in ((tools, "find", "find"), (recogniser, "recognise", "model")):
         setattr(thing, name, counted(getattr(thing, name), spent, part))
     return spent

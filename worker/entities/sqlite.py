@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +13,13 @@ from rapidfuzz.distance import JaroWinkler
 from worker.entities.fold import fold, place_skeleton
 from worker.entities.geography import STATE_ABBREVIATIONS
 from worker.entities.stamp import MIN_SKELETON, stamp
+from worker.entities.subprocess import build
 from worker.errors import StoreUnavailable
 from worker.types import Place
 
 #: A name may mean many places (there are over 100 San Antonios); the most populous are kept.
 MAX_PLACES = 25
 _CACHED_NAMES = 20_000
-_BUILD_TIMEOUT_S = 300
 #: Two spellings with the same consonants must also look alike; Jaro-Winkler of their folded forms.
 _MIN_LIKENESS = 0.86
 
@@ -29,9 +27,6 @@ _COLUMNS = "p.place_id, p.name, p.feature, p.country, p.admin, p.lat, p.lon, p.p
 _JOINED = "n JOIN place p USING (rank) WHERE n.key = ? ORDER BY rank"
 _BY_NAME = f"SELECT {_COLUMNS} FROM name {_JOINED} LIMIT {MAX_PLACES}"  # noqa: S608  (constants only)
 _BY_BONES = f"SELECT n.spelling, {_COLUMNS} FROM bones {_JOINED} LIMIT 200"  # noqa: S608  (constants only)
-
-
-_ROOT = Path(__file__).parents[2]
 
 
 class Gazetteer:
@@ -50,19 +45,8 @@ class Gazetteer:
 
         Raises: StoreUnavailable, when it cannot be built; an older file stays as it was.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            _builder(path), cwd=_ROOT, check=False, capture_output=True, text=True, timeout=_BUILD_TIMEOUT_S
-        )
-        if done.returncode != 0:
-            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise StoreUnavailable(f"the list of places could not be built: {last}", thing=str(path))
-
-    @classmethod
-    def start_building(cls, path: Path) -> None:
-        """As build, without waiting; two builders at once do no harm but to the time."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.Popen(_builder(path), cwd=_ROOT, stdin=subprocess.DEVNULL)
+        if failed := build(path):
+            raise StoreUnavailable(f"the list of places could not be built: {failed}", thing=str(path))
 
     @classmethod
     def open(cls, path: Path) -> Gazetteer:
@@ -120,10 +104,6 @@ class Gazetteer:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._pid = os.getpid()
         return self._db.execute(statement, values).fetchall()
-
-
-def _builder(path: Path) -> list[str]:
-    return [sys.executable, "-m", "worker.entities.geonames", str(path.resolve())]
 
 
 def is_current(path: Path) -> bool:

@@ -133,7 +133,7 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
         try:
             check_broker(app.conf.broker_url)
             if "enrich" in consumes:
-                state.services.entity_tools.prepare()
+                state.services.enrich.prepare()
         except WiredeskError as error:  # Celery logs an error of a signal handler and goes on; an exit it lets through
             raise SystemExit(f"wiredesk: {' '.join(str(error).split())}") from error
 
