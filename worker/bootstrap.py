@@ -168,6 +168,7 @@ class Services:
             model=self.settings.language_model,
             places_path=self.settings.places_path,
             aliases_path=self.settings.aliases_path,
+            models=self.settings.model_by_language,
         )
 
     @cached_property

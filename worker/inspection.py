@@ -53,7 +53,10 @@ def inspect_pair(a: bytes, b: bytes) -> dict[str, Any]:
 def entity_inspector(settings: Settings) -> Callable[[bytes], dict[str, Any]]:
     """A function that cleans a text and finds its names; the model is loaded once."""
     tools = EntityTools(
-        model=settings.language_model, places_path=settings.places_path, aliases_path=settings.aliases_path
+        model=settings.language_model,
+        places_path=settings.places_path,
+        aliases_path=settings.aliases_path,
+        models=settings.model_by_language,
     )
 
     def inspect_entities(body: bytes) -> dict[str, Any]:

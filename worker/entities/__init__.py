@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from worker.entities.aliases import Aliases
 from worker.entities.find import Reading, find_entities
-from worker.entities.keys import name_keys
+from worker.entities.keys import is_loose, name_keys
 from worker.entities.places import home_of
 from worker.entities.resolve import resolve
 from worker.entities.spacy import Recogniser
@@ -25,6 +25,7 @@ __all__ = [
     "Recogniser",
     "find_entities",
     "home_of",
+    "is_loose",
     "name_keys",
     "resolve",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.entities.fold import fold, has_arabic_article
 from worker.entities.geography import PEOPLES
@@ -65,6 +66,15 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Take quotes, brackets, articles, possessives and stray marks off both ends; (start, start) if nothing is left."""
     before = (-1, -1)
     while (start, end) != before and start < end:
+        if (
+            text[start].isupper()
+            and text[end - 1].isalpha()
+            and text[end - 1] not in "sS"
+            and text[end : end + 1] != "."
+        ):
+            piece = text[start:end]
+            if not (_ARTICLE.match(piece) or ("-" in piece and _QUALIFIER.match(piece))):
+                return start, end  # as most are
         before = (start, end)
         while start < end and (text[start] in _EDGE or text[start] == "."):
             start += 1
@@ -167,9 +177,10 @@ def _has_strong_title(words: list[tuple[int, str, str]]) -> bool:
 def is_people(name: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is a nationality or faith: linked to its country, but no entity."""
     folded = fold(name)
-    return folded in PEOPLES or gazetteer.demonym(name) is not None or folded.split(" ")[-1] in PEOPLES
+    return folded in PEOPLES or gazetteer.demonym(name) is not None or folded.rpartition(" ")[2] in PEOPLES
 
 
+@lru_cache(maxsize=16_384)
 def is_junk(name: str) -> bool:
     """Whether it is no name: no capital, one letter, mostly digits, an address, a sentence, a word of the page."""
     if len(name) < 2 or len(name) > 90 or "@" in name or "://" in name or "www." in name:

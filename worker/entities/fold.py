@@ -118,11 +118,11 @@ def words_of(name: str) -> list[str]:
     return fold(name).split()
 
 
-def core_words(name: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def core_words(name: str) -> tuple[str, ...]:
     """Folded tokens without particles; all of them if it is made of particles only."""
     words = words_of(name)
-    core = [w for w in words if w not in PARTICLES]
-    return core or words
+    return tuple([w for w in words if w not in PARTICLES] or words)
 
 
 def has_arabic_article(name: str) -> bool:

@@ -6,6 +6,7 @@ about 500 MB for some seconds, which a worker must not keep.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import sqlite3
@@ -18,6 +19,7 @@ from typing import Any
 
 from worker.entities import geography
 from worker.entities.fold import fold, place_skeleton
+from worker.entities.sqlite import is_current
 from worker.entities.stamp import MIN_SKELETON, stamp
 
 spell = fold.__wrapped__  # each name is folded once here: a cache would only cost memory
@@ -251,5 +253,17 @@ def _demonym_rows() -> Iterator[tuple[str, str]]:
                 yield f"{fold(word)}s", detail["ISO"]["alpha2"]
 
 
+def main(path: Path) -> None:
+    """Build the list, or wait for the one another process builds. The lock ends with its holder, however that ends."""
+    with path.with_name(f"{path.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if is_current(path):
+                return
+        write(path)
+
+
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    main(Path(sys.argv[1]))

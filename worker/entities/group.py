@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from worker.entities.aliases import Alias, Aliases
 from worker.entities.drafts import Draft
+from worker.entities.firms import LEGAL_FORMS
 from worker.entities.fold import core_words, narrow, skeleton, words_of
-from worker.entities.keys import LEGAL_FORMS
 from worker.entities.kinds import decide_kind, is_well_known
 from worker.entities.similarity import compare_names
 from worker.entities.sqlite import Gazetteer
@@ -42,7 +42,7 @@ class Group:
         """Work out name and kind again, after mentions were added."""
         self.drafts.sort(key=lambda d: (d.start, -d.end))
         self.name = best_name(self.drafts)
-        self.core = tuple(core_words(self.name))
+        self.core = core_words(self.name)
         self.alias = self.alias or (None if self.is_team else aliases.find(self.name))
         self.kind = "org" if self.is_team else decide_kind(text, self.name, self.drafts, self.alias, gazetteer)
 
@@ -103,11 +103,10 @@ def _bucket(draft: Draft) -> tuple[str, ...]:
     if draft.team:
         return ("team", *words)
     if draft.kind == "place" and len(words) > 1:
-        kept = [w for w in words if w not in PLACE_NOUNS and w not in _GEOGRAPHIC]
-        words = kept or words
+        words = tuple([w for w in words if w not in PLACE_NOUNS and w not in _GEOGRAPHIC]) or words
     if len(words) == 1 and draft.name.isupper() and len(draft.name.replace(".", "")) <= 2:
         return ("^" + words[0],)
-    return tuple(words)
+    return words
 
 
 def _merge(

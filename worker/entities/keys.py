@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-from worker.entities.fold import core_words, fold, place_skeleton, skeleton, words_of
-from worker.entities.words import word_set
+from worker.entities.firms import firm_words, without_legal_form
+from worker.entities.fold import fold, place_skeleton, skeleton
+from worker.entities.people import bone, in_full, is_patronymic, person_words
 from worker.types import EntityKind
 
-#: Forms of a firm that come and go: "Siemens AG", "Siemens Aktiengesellschaft", "Siemens".
-LEGAL_FORMS = word_set(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc ag aktiengesellschaft gmbh sa sas "
-    "sarl spa srl nv bv ab asa oy oyj as kg kgaa se pty pte ooo oao zao pao jsc pjsc ojsc sl kk bhd sdn tbk pt "
-    "holding holdings group "
-)
-MAX_KEYS = 4
+MAX_KEYS = 5
+_LOOSE = "i:"
 
 
 def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
-    """Lookup keys of a name, 1 to 4; () when nothing can be read in it. Two names that may mean one
+    """Lookup keys of a name, 1 to 5; () when nothing can be read in it. Two names that may mean one
     thing share a key; sharing one says nothing more: ``resolve`` decides.
     """
     if kind == "person":
-        keys = _person_keys(core_words(name))
+        keys = _person_keys(person_words(name))
     elif kind == "place":
         keys = [f"n:{fold(name)}", f"p:{place_skeleton(name)}"]
     else:
-        keys = _group_keys(name)
+        keys = _group_keys(firm_words(name))
     return tuple(dict.fromkeys(k for k in keys if len(k) > 2))[:MAX_KEYS]
 
 
-def _person_keys(core: list[str]) -> list[str]:
-    bones = [skeleton(w) for w in core]
-    keys = [f"n:{' '.join(sorted(core))}", f"s:{' '.join(sorted(bones))}"]
+def is_loose(key: str) -> bool:
+    """Whether a key is one that strangers share: an initial and a family name. Leading to many it says nothing."""
+    return key.startswith(_LOOSE)
+
+
+def _person_keys(core: tuple[str, ...]) -> list[str]:
+    bones = [bone(w) for w in core]
+    keys = [f"n:{' '.join(sorted(core))}", f"s:{' '.join(sorted(bones))}", f"j:{''.join(core)}"]
     if len(core) > 1:
-        keys.append(f"f:{' '.join(sorted((bones[0], bones[-1])))}")
-        keys.append(f"i:{core[0][0]} {bones[-1]}")
+        # A father's name stands between the others, or last where the family name stands first.
+        own = [w for w in core if not is_patronymic(w)] or list(core)
+        keys.append(f"s:{' '.join(sorted((bone(in_full(own[0])), bone(own[-1]))))}")
+        keys.append(f"{_LOOSE}{core[0][0]} {bones[-1]}")
     return keys
 
 
-def _group_keys(name: str) -> list[str]:
-    core = [w for w in core_words(name) if w not in LEGAL_FORMS] or core_words(name)
-    keys = [f"n:{' '.join(sorted(core))}", f"s:{' '.join(sorted(skeleton(w) for w in core))}"]
-    keys.append(f"j:{''.join(core)}")
-    full = words_of(name)
+def _group_keys(full: tuple[str, ...]) -> list[str]:
+    core = without_legal_form(full)
+    keys = [f"n:{' '.join(sorted(core))}", f"s:{' '.join(sorted(skeleton(w) for w in core))}", f"j:{''.join(core)}"]
     if len(full) > len(core):
         keys.append(f"n:{' '.join(sorted(full))}")
     return keys

@@ -12,6 +12,9 @@ from worker.types import FoundEntity, KnownEntity, Resolution
 
 #: From this score on two names are taken for one; see bench/names.py for what it costs and brings.
 THRESHOLD = 0.9
+#: From this score on they may be, if what they stand beside agrees: so many names in common.
+POSSIBLE = 0.8
+_CONTEXT = 3
 #: Two points closer than this are one place.
 SAME_PLACE_KM = 30.0
 _NEW = Resolution(None, "new", 1.0)
@@ -26,14 +29,14 @@ def resolve(found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Alia
     ruled = next((one for one in candidates if fold(found.name) in map(fold, one.ruled)), None)
     if ruled is not None:
         return Resolution(ruled.entity_id, "person", 1.0)
-    scored = [(_compare(found, known, aliases), known) for known in candidates]
+    scored = [(_in_context(_compare(found, known, aliases), found, known), known) for known in candidates]
     fitting = sorted(((s, k) for s, k in scored if s.score >= THRESHOLD), key=lambda p: (-p[0].score, p[1].entity_id))
     if not fitting:
         return _NEW
     best, known = fitting[0]
     if len(fitting) > 1 and fitting[1][0].score == best.score and best.score < 0.99:
         return Resolution(None, "ambiguous", best.score)
-    if _is_bare(found) and not _in_company(found, known, len(fitting)):
+    if best.reason != "spacing" and _is_bare(found) and not _in_company(found, known, len(fitting)):
         return Resolution(None, "bare_name", best.score)
     return Resolution(known.entity_id, best.reason, best.score)
 
@@ -53,6 +56,21 @@ def _compare(found: FoundEntity, known: KnownEntity, aliases: Aliases) -> Likene
     if 0.8 <= best.score < THRESHOLD and found.lat is not None and known.lat is not None:
         return Likeness(THRESHOLD, "same_point")
     return best
+
+
+def _in_context(likeness: Likeness, found: FoundEntity, known: KnownEntity) -> Likeness:
+    """An initial or a letter exchanged is forgiven where office or three names beside it agree too."""
+    if found.kind == "place" or not POSSIBLE <= likeness.score < THRESHOLD:
+        return likeness
+    shared, same_role = _shared(found, known)
+    agree = shared >= _CONTEXT or (same_role and shared >= 1)
+    return Likeness(THRESHOLD, f"{likeness.reason}_in_company") if agree else likeness
+
+
+def _shared(found: FoundEntity, known: KnownEntity) -> tuple[int, bool]:
+    """How many names both stand beside, and whether both hold the same office."""
+    names = {fold(n) for n in found.company} & {fold(n) for n in known.company}
+    return len(names), bool(found.role and known.role and fold(found.role) == fold(known.role))
 
 
 def _only_kind_differs(found: FoundEntity, known: KnownEntity) -> bool:
@@ -78,6 +96,5 @@ def _in_company(found: FoundEntity, known: KnownEntity, rivals: int) -> bool:
     """Whether a bare name stands among the same others: one candidate only, and two names in common, or the office."""
     if rivals != 1:
         return False
-    shared = {fold(n) for n in found.company} & {fold(n) for n in known.company}
-    same_role = bool(found.role and known.role and fold(found.role) == fold(known.role))
-    return len(shared) >= 2 or (same_role and len(shared) >= 1)
+    shared, same_role = _shared(found, known)
+    return shared >= 2 or (same_role and shared >= 1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
+from worker.entities.firms import firm_words, legal_forms, without_legal_form
 from worker.entities.fold import core_words, fold, has_arabic_article, narrow, place_skeleton, skeleton, words_of
-from worker.entities.keys import LEGAL_FORMS
+from worker.entities.people import is_patronymic, is_short_form, person_words
 from worker.entities.words import GIVEN_NAMES, word_set
 from worker.types import EntityKind
 
@@ -16,17 +18,17 @@ from worker.types import EntityKind
 class Likeness:
     """Result of a comparison."""
 
-    score: float  #: 0 to 1; from 0.9 on the names may be taken for one.
+    score: float  #: 0 to 1; from 0.9 on the names may be taken for one, from 0.8 on if the company agrees.
     reason: str  #: Stable code.
 
 
 _SON_OF = frozenset({"bin", "ibn", "ben", "bint"})
-#: Long and short of one legal form.
-_SAME_FORM = {
-    "aktiengesellschaft": "ag", "incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd",
-    "holdings": "holding", "pjsc": "jsc", "ojsc": "jsc", "oao": "jsc", "pao": "jsc",
-}  # fmt: skip
 _NO = Likeness(0.0, "different")
+_MIN_SLIP = 5  #: Shorter words have too many neighbours: Bush, Busch, Bosh.
+_MIN_LOST = 7
+_MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
+_MIN_GROUP = 12
+_Words = tuple[str, ...]
 #: Given names of the Arab and Muslim world: their vowels are a matter of transliteration.
 _ARABIC = frozenset(
     skeleton(w)
@@ -41,7 +43,10 @@ _ARABIC = frozenset(
 
 
 def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
-    """How sure two names of a kind are one thing's."""
+    """How sure two names of a kind are one thing's.
+
+    From 0.9 on by themselves; from 0.8 on (an initial, a letter exchanged) when what they stand beside agrees.
+    """
     if one == other:
         return Likeness(1.0, "same_name")
     if fold(one) == fold(other):
@@ -64,18 +69,21 @@ def _places(one: str, other: str) -> Likeness:
 
 
 def _people(one: str, other: str) -> Likeness:
-    a, b = core_words(one), core_words(other)
+    a, b = person_words(one), person_words(other)
     arabic = is_arabic(one) or is_arabic(other)
     if a == b:
         return Likeness(0.97, "folded_name")
+    if "".join(a) == "".join(b) and len("".join(a)) >= _MIN_JOINED:
+        return Likeness(0.93, "spacing")
     if min(len(a), len(b)) < 2:
         return _NO
     if len(a) != len(b):
-        return _NO if arabic else _without_middle(*sorted((a, b), key=len))
+        short, long = sorted((a, b), key=len)
+        return _without_patronymic(short, long) if arabic else _without_middle(short, long)
     return _same_count(a, b, arabic, ordered=_has_patronymic(one) or _has_patronymic(other))
 
 
-def _same_count(a: list[str], b: list[str], arabic: bool, ordered: bool) -> Likeness:
+def _same_count(a: _Words, b: _Words, arabic: bool, ordered: bool) -> Likeness:
     """Word by word, then in another order, then with one slip of the pen."""
     pairs = list(zip(a, b, strict=True))
     if all(_same_word(x, y, arabic) for x, y in pairs):
@@ -85,19 +93,41 @@ def _same_count(a: list[str], b: list[str], arabic: bool, ordered: bool) -> Like
             return Likeness(0.95, "word_order")
         if _crossed(a, b, arabic):
             return Likeness(0.92, "word_order_transliteration")
-    unequal = [(x, y) for x, y in pairs if not _same_word(x, y, arabic)]
-    if len(unequal) == 1 and _is_initial(*unequal[0]) and unequal[0] not in (pairs[0], pairs[-1]):
-        return Likeness(0.91, "middle_initial")
-    if len(unequal) == 1 and _is_slip(*unequal[0]):
+    unequal = [index for index, (x, y) in enumerate(pairs) if not _same_word(x, y, arabic)]
+    return _one_differs(pairs, unequal[0]) if len(unequal) == 1 else _NO
+
+
+def _one_differs(pairs: list[tuple[str, str]], at: int) -> Likeness:
+    """All words agree but one: an initial, a short form, a slip."""
+    one, other = pairs[at]
+    middle = 0 < at < len(pairs) - 1
+    if _is_initial(one, other):
+        # Many share an initial and a family name: whom they are met with has to agree.
+        return Likeness(0.91, "middle_initial") if middle else Likeness(0.85 if at == 0 else 0.0, "initial")
+    if at == 0 and is_short_form(one, other):
+        return Likeness(0.9, "short_form")
+    if _is_slip(one, other):
         return Likeness(0.9, "misspelling")
-    return _NO
+    return Likeness(0.82, "near_misspelling") if _is_near(one, other) else _NO
 
 
-def _without_middle(short: list[str], long: list[str]) -> Likeness:
+def _without_middle(short: _Words, long: _Words) -> Likeness:
     """Recep Erdogan, Recep Tayyip Erdogan. Not for Arabic names: there the middle tells cousins apart."""
+    if len(short) > 2 and any(len(w) == 1 for w in set(long) - set(short)):
+        return _NO  # George W. Bush is not George H. W. Bush
     rest = iter(long)
-    ends = short[0] == long[0] and short[-1] == long[-1]
-    return Likeness(0.9, "middle_name") if ends and all(w in rest for w in short) else _NO
+    if _same_word(short[0], long[0], False) and _same_word(short[-1], long[-1], False):
+        inside = all(any(_same_word(word, other, False) for other in rest) for word in short)
+        return Likeness(0.9, "middle_name") if inside else _NO
+    return _without_patronymic(short, long)
+
+
+def _without_patronymic(short: _Words, long: _Words) -> Likeness:
+    """Arkady Rotenberg, Rotenberg Arkady Romanovich: a father's name comes and goes, whatever the order."""
+    rest = [w for w in long if not is_patronymic(w)]
+    if len(rest) == len(short) < len(long) and _crossed(short, rest, False):
+        return Likeness(0.92, "patronymic")
+    return _NO
 
 
 def _has_patronymic(name: str) -> bool:
@@ -110,15 +140,28 @@ def _is_initial(one: str, other: str) -> bool:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """One letter off inside a longer word that is not another given name: Lukashnko, but not Mario for Maria."""
-    if min(len(one), len(other)) < 5 or one[0] != other[0] or one[-1] != other[-1]:
+    """One slip of the pen inside a longer word that is not another given name: Lukashnko, Schloz, but not Mario.
+
+    A letter left out, doubled or exchanged for another vowel keeps the consonants; two neighbours change places;
+    a consonant is lost or added inside a word of seven letters. Another consonant makes another name.
+    """
+    if min(len(one), len(other)) < _MIN_SLIP or one[0] != other[0] or OSA.distance(one, other, score_cutoff=1) > 1:
         return False
     if one in GIVEN_NAMES and other in GIVEN_NAMES:
         return False
-    return skeleton(one) == skeleton(other) and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+    if len(one) == len(other):
+        return sorted(one) == sorted(other) or (one[-1] == other[-1] and skeleton(one) == skeleton(other))
+    return one[-1] == other[-1] and (skeleton(one) == skeleton(other) or min(len(one), len(other)) >= _MIN_LOST)
 
 
-def _crossed(a: list[str], b: list[str], arabic: bool) -> bool:
+def _is_near(one: str, other: str) -> bool:
+    """One letter off anywhere but at the start of a word of five letters and more."""
+    if min(len(one), len(other)) < _MIN_SLIP or one[0] != other[0] or (one in GIVEN_NAMES and other in GIVEN_NAMES):
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _crossed(a: Sequence[str], b: Sequence[str], arabic: bool) -> bool:
     """Same words in another order, spelt otherwise: Naji Mustafa, Mustapha Naji."""
     left = list(b)
     for word in a:
@@ -132,20 +175,32 @@ def _crossed(a: list[str], b: list[str], arabic: bool) -> bool:
 def _same_word(one: str, other: str, arabic: bool) -> bool:
     if one == other or narrow(one) == narrow(other):
         return True
-    return arabic and len(skeleton(one)) > 1 and skeleton(one) == skeleton(other)
+    if not arabic or min(len(one), len(other)) < 2:
+        return False
+    if one[0] in "qg" and other[0] in "qg":
+        one, other = f"g{one[1:]}", f"g{other[1:]}"
+    return len(skeleton(one)) > 1 and skeleton(one) == skeleton(other)
 
 
 def is_arabic(name: str) -> bool:
-    """Whether a name's vowels are a matter of transliteration: it has the Arabic article or an Arabic given name."""
-    return has_arabic_article(name) or any(skeleton(w) in _ARABIC for w in words_of(name) if len(w) > 2)
+    """Whether a name's vowels are a matter of transliteration: it has the Arabic article, a father's name after
+    "bin", or an Arabic given name."""
+    words = words_of(name)
+    if has_arabic_article(name) or not _SON_OF.isdisjoint(words[1:-1]):
+        return True
+    return any(skeleton(w) in _ARABIC for w in words if len(w) > 2)
 
 
 def _bodies(one: str, other: str) -> Likeness:
-    a, b = (_without_legal_form(n) for n in (one, other))
-    if _legal_forms_differ(one, other):
-        return _NO
+    full_a, full_b = firm_words(one), firm_words(other)
+    forms = legal_forms(full_a), legal_forms(full_b)
+    if all(forms) and forms[0].isdisjoint(forms[1]):
+        return _NO  # Deutsche Bank AG is not Deutsche Bank GmbH; a form that one leaves out says nothing.
+    a, b = without_legal_form(full_a), without_legal_form(full_b)
     if a == b:
         return Likeness(0.96, "folded_name")
+    if _numbers(a) != _numbers(b):
+        return _NO
     if "".join(a) == "".join(b):
         return Likeness(0.94, "spacing")
     if len(a) >= 3 and sorted(a) == sorted(b):
@@ -153,28 +208,23 @@ def _bodies(one: str, other: str) -> Likeness:
     return _bodies_spelt(one, other, a, b)
 
 
-def _bodies_spelt(one: str, other: str, a: list[str], b: list[str]) -> Likeness:
-    if len(a) == len(b):
-        pairs = list(zip(a, b, strict=True))
-        if len(a) > 1 and all(narrow(x) == narrow(y) for x, y in pairs):
-            return Likeness(0.93, "transliteration")
-        if is_arabic(one) and is_arabic(other) and all(_same_word(x, y, True) for x, y in pairs):
-            return Likeness(0.91, "transliteration")
-        if (
-            len(fold(one)) >= 12
-            and sum(x != y for x, y in pairs) == 1
-            and all(x == y or _is_slip(x, y) for x, y in pairs)
-        ):
+def _numbers(words: _Words) -> set[str]:
+    """Figures and Roman numerals: the third fund is not the fourth."""
+    return {w for w in words if any(c.isdigit() for c in w) or (w[:1] in "ivx" and not w.strip("ivx"))}
+
+
+def _bodies_spelt(one: str, other: str, a: _Words, b: _Words) -> Likeness:
+    if len(a) != len(b):
+        return _NO
+    pairs = list(zip(a, b, strict=True))
+    if len(a) > 1 and all(narrow(x) == narrow(y) for x, y in pairs):
+        return Likeness(0.93, "transliteration")
+    if is_arabic(one) and is_arabic(other) and all(_same_word(x, y, True) for x, y in pairs):
+        return Likeness(0.91, "transliteration")
+    unequal = [(x, y) for x, y in pairs if x != y]
+    if len(unequal) == 1 and len(fold(one)) >= _MIN_GROUP:
+        if _is_slip(*unequal[0]):
             return Likeness(0.9, "misspelling")
+        if len(a) > 1 and _is_near(*unequal[0]):
+            return Likeness(0.82, "near_misspelling")
     return _NO
-
-
-def _without_legal_form(name: str) -> list[str]:
-    core = core_words(name)
-    return [w for w in core if w not in LEGAL_FORMS] or core
-
-
-def _legal_forms_differ(one: str, other: str) -> bool:
-    """Deutsche Bank AG is not Deutsche Bank GmbH; a form that one of them leaves out says nothing."""
-    a, b = ({_SAME_FORM.get(w, w) for w in words_of(n) if w in LEGAL_FORMS} for n in (one, other))
-    return bool(a and b) and a.isdisjoint(b)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +13,13 @@ from rapidfuzz.distance import JaroWinkler
 from worker.entities.fold import fold, place_skeleton
 from worker.entities.geography import STATE_ABBREVIATIONS
 from worker.entities.stamp import MIN_SKELETON, stamp
+from worker.entities.subprocess import build
 from worker.errors import StoreUnavailable
 from worker.types import Place
 
 #: A name may mean many places (there are over 100 San Antonios); the most populous are kept.
 MAX_PLACES = 25
 _CACHED_NAMES = 20_000
-_BUILD_TIMEOUT_S = 300
 #: Two spellings with the same consonants must also look alike; Jaro-Winkler of their folded forms.
 _MIN_LIKENESS = 0.86
 
@@ -31,9 +29,6 @@ _BY_NAME = f"SELECT {_COLUMNS} FROM name {_JOINED} LIMIT {MAX_PLACES}"  # noqa: 
 _BY_BONES = f"SELECT n.spelling, {_COLUMNS} FROM bones {_JOINED} LIMIT 200"  # noqa: S608  (constants only)
 
 
-_ROOT = Path(__file__).parents[2]
-
-
 class Gazetteer:
     """Looks names of places up. Open it once per process; safe to use from several threads and after a fork."""
 
@@ -41,8 +36,7 @@ class Gazetteer:
         self._path = path
         self._db: sqlite3.Connection | None = None
         self._pid = 0
-        self.exact = lru_cache(maxsize=_CACHED_NAMES)(self._exact)
-        self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
+        self._looked_up = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
         self._demonyms: dict[str, str] = dict(self._rows("SELECT key, country FROM demonym"))
 
     @classmethod
@@ -51,19 +45,8 @@ class Gazetteer:
 
         Raises: StoreUnavailable, when it cannot be built; an older file stays as it was.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            _builder(path), cwd=_ROOT, check=False, capture_output=True, text=True, timeout=_BUILD_TIMEOUT_S
-        )
-        if done.returncode != 0:
-            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise StoreUnavailable(f"the list of places could not be built: {last}", thing=str(path))
-
-    @classmethod
-    def start_building(cls, path: Path) -> None:
-        """As build, without waiting; two builders at once do no harm but to the time."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.Popen(_builder(path), cwd=_ROOT, stdin=subprocess.DEVNULL)
+        if failed := build(path):
+            raise StoreUnavailable(f"the list of places could not be built: {failed}", thing=str(path))
 
     @classmethod
     def open(cls, path: Path) -> Gazetteer:
@@ -79,23 +62,27 @@ class Gazetteer:
             cls.build(path)
         return cls.open(path)
 
-    def _find(self, name: str) -> tuple[Place, ...]:
+    def find(self, name: str) -> tuple[Place, ...]:
         """Places of that name, the most populous first; a misspelt or transliterated name finds by its
         consonants what no name finds exactly. () when there is none."""
+        return self._looked_up(name)[0]
+
+    def exact(self, name: str) -> bool:
+        """Whether a place is called exactly that, spelling apart."""
+        return self._looked_up(name)[1]
+
+    def _look_up(self, name: str) -> tuple[tuple[Place, ...], bool]:
         if name in STATE_ABBREVIATIONS:
-            states = self._find(STATE_ABBREVIATIONS[name])
-            return tuple(p for p in states if p.feature == "admin" and p.country == "US")
+            states = self.find(STATE_ABBREVIATIONS[name])
+            return tuple(p for p in states if p.feature == "admin" and p.country == "US"), True
         rows = self._rows(_BY_NAME, fold(name))
-        if not rows:
-            rows = self._by_bones(name)
-        return tuple(
+        exact = bool(rows)
+        rows = rows or self._by_bones(name)
+        places = tuple(
             Place(place_id=i, name=n, feature=f, country=c, admin=a, lat=lat, lon=lon, population=p)
             for i, n, f, c, a, lat, lon, p in rows
         )
-
-    def _exact(self, name: str) -> bool:
-        """Whether a place is called exactly that, spelling apart."""
-        return name in STATE_ABBREVIATIONS or bool(self._rows("SELECT 1 FROM name WHERE key = ? LIMIT 1", fold(name)))
+        return places, exact
 
     def demonym(self, word: str) -> str | None:
         """Country (ISO alpha-2) of a people or adjective: "Syrian", "Russians"; None if it is none."""
@@ -117,10 +104,6 @@ class Gazetteer:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._pid = os.getpid()
         return self._db.execute(statement, values).fetchall()
-
-
-def _builder(path: Path) -> list[str]:
-    return [sys.executable, "-m", "worker.entities.geonames", str(path.resolve())]
 
 
 def is_current(path: Path) -> bool:

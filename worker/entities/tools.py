@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -12,53 +13,64 @@ from worker.entities.keys import name_keys
 from worker.entities.resolve import resolve
 from worker.entities.spacy import Recogniser
 from worker.entities.sqlite import Gazetteer, is_current
+from worker.entities.subprocess import PlacesBuilder
 from worker.types import EntityKind, FoundEntity, KnownEntity, Resolution, Span
 
-RECIPE = "names-2"  #: Raise it when the rules around the model change, so that results can be told apart.
+RECIPE = "names-3"  #: Raise it when the rules around the model change, so that results can be told apart.
+
+_MODEL_CHARS = 128  # the column's width
 
 
 class EntityTools:
     """What finds names and tells which is which. One per process; not for several threads at once."""
 
-    def __init__(self, *, model: str, places_path: Path, aliases_path: Path) -> None:
+    def __init__(
+        self, *, model: str, places_path: Path, aliases_path: Path, models: Mapping[str, str] | None = None
+    ) -> None:
+        """``models`` are those for other languages than the model's own, by ISO 639-1 code."""
         self._model = model
+        self._models = models or {}
         self._places_path = places_path
         self._aliases_path = aliases_path
+        self._builder = PlacesBuilder(places_path)
 
     def is_ready(self) -> bool:
         """Whether the list of places is there. Without it nothing can be found yet."""
         return "_gazetteer" in self.__dict__ or is_current(self._places_path)
 
-    def prepare(self) -> None:
+    def prepare(self, now: datetime) -> str | None:
         """Load everything now, to be shared with the children of a fork; or, if the list of places is not
-        there yet, start building it (about half a minute) and do not wait.
+        there yet, see that somebody builds it (about half a minute) and do not wait.
 
+        Gives why building failed, when it did; it is tried again when this is called later.
         Raises SettingsError, InvalidInput, StoreUnavailable.
         """
-        if self.is_ready():
-            self.load()
-        else:
-            Gazetteer.start_building(self._places_path)
+        if not self.is_ready():
+            return self._builder.tend(now)
+        self.load()
+        return None
 
     def load(self) -> None:
         """Load everything now; the first time it builds the list of places, and waits for it.
 
         Raises SettingsError, InvalidInput, StoreUnavailable.
         """
-        _ = (self._recogniser, self._gazetteer, self._aliases)
+        _ = (self._recognisers, self._gazetteer, self._aliases)
 
     @property
     def model(self) -> str:
-        """What found the names, model and rules, each with its version."""
-        return f"{self._recogniser.model}+{RECIPE}"
+        """What found the names, models and rules, each with its version."""
+        first, *others = dict.fromkeys(one.model for one in self._recognisers.values())
+        return "+".join((first, RECIPE, *others))[:_MODEL_CHARS]
 
     def find(self, readings: Sequence[Reading]) -> list[tuple[FoundEntity, ...]]:
-        """The entities of each text. A text in a language the model does not know is read by the
+        """The entities of each text. A text in a language that no model is for is read by the
         alias file and the list of places alone."""
-        known = [index for index, one in enumerate(readings) if one.lang in (None, self._recogniser.lang)]
         spans: list[list[Span]] = [[] for _ in readings]
-        for index, found in zip(known, self._recogniser.recognise([readings[i].text for i in known]), strict=True):
-            spans[index] = found
+        for lang, recogniser in self._recognisers.items():
+            known = [index for index, one in enumerate(readings) if (one.lang or self._own_lang) == lang]
+            for index, found in zip(known, recogniser.recognise([readings[i].text for i in known]), strict=True):
+                spans[index] = found
         return [
             find_entities(one, of_text, self._gazetteer, self._aliases)
             for one, of_text in zip(readings, spans, strict=True)
@@ -72,9 +84,16 @@ class EntityTools:
         """Which of the candidates it is, or that it is new."""
         return resolve(found, candidates, self._aliases)
 
+    @property
+    def _own_lang(self) -> str:
+        """A text of unknown language is taken to be in that of the first model."""
+        return next(iter(self._recognisers))
+
     @cached_property
-    def _recogniser(self) -> Recogniser:
-        return Recogniser.load(self._model)
+    def _recognisers(self) -> dict[str, Recogniser]:
+        """By language; each model is loaded once, whatever it is used for."""
+        first = Recogniser.load(self._model)
+        return {first.lang: first} | {lang: Recogniser.load(model) for lang, model in self._models.items()}
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:

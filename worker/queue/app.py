@@ -154,7 +154,7 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
             if "ingest" in consumes:
                 _ingest = state.services.ingest  # what it imports is shared by the children then
             if "enrich" in consumes:
-                state.services.entity_tools.prepare()
+                state.services.enrich.prepare()
         except WiredeskError as error:  # Celery logs an error of a signal handler and goes on; an exit it lets through
             raise SystemExit(f"wiredesk: {' '.join(str(error).split())}") from error
         gc.freeze()  # modules and models stay: no collection has to walk over them, nor unshare their memory

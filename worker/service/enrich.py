@@ -49,9 +49,18 @@ class Enrich:
     def run(self) -> bool:
         """Claim one batch and enrich it. True if a full batch was there, so that more may wait."""
         if not self._tools.is_ready():
+            self.prepare()
             return False  # the list of places is still being built; the next sweep asks again
         size = self._settings.batch_articles
         return Turn(size, self._retries, self._claim, self._enrich, self._crashed).run()
+
+    def prepare(self) -> None:
+        """Load what names are found with; where the list of places is missing, see that it is built, without waiting.
+
+        Raises SettingsError, InvalidInput, StoreUnavailable.
+        """
+        if failed := self._tools.prepare(self._clock()):
+            log.warning("places_build_failed", error=failed)
 
     def _claim(self, limit: int, *, retried: bool) -> list[ClaimedText]:
         now, lease_s = self._clock(), self._settings.lease_s

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from worker.entities import EntityTools
+from worker.entities import EntityTools, is_loose
 from worker.store import Session
 from worker.store import entities as store
 from worker.store.entities import NewName
@@ -18,13 +18,17 @@ from worker.types import FoundEntity, KnownEntity
 COMPANY_LIMIT_NAMES = 24  #: Kept per entity, those met last first.
 
 
+NAMESAKES_LIMIT = 10  #: Stored entities that one key may bring up, the newest.
+
+
 class Resolver:
     """Answers from two queries for the whole batch, and keeps up with what is decided."""
 
     def __init__(self, session: Session, found: Sequence[FoundEntity], tools: EntityTools) -> None:
         self._tools = tools
         keys = {key for entity in found for key in tools.keys(entity.name, entity.kind)}
-        self._by_key = store.ids_by_key(session, keys)
+        all_ids = store.ids_by_key(session, keys, each=NAMESAKES_LIMIT)
+        self._by_key = {k: ids for k, ids in all_ids.items() if len(ids) < NAMESAKES_LIMIT or not is_loose(k)}
         self._known = store.known(session, {one for ids in self._by_key.values() for one in ids})
         self._new: list[FoundEntity] = []
         self._seen_again: set[int] = set()

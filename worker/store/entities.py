@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, String, column, delete, func, insert, select, update, values
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KnownEntity, Mention
+
+_KEYS_AT_ONCE = 2_000  # each is a parameter of the statement
 
 BY_PERSON = "person"
 """Reason of a name that a person gave to an entity."""
@@ -26,16 +29,25 @@ class NewName:
     score: float
 
 
-def ids_by_key(session: Session, keys: Collection[str]) -> dict[str, list[int]]:
-    """Which entities have each name key."""
+def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[str, list[int]]:
+    """Which entities have each name key: the ``each`` newest ones, in order of id.
+
+    A common name leads to thousands; no more than ``each`` entries of the index are read for a key.
+    """
+    wanted = values(column("key", String), name="wanted")
     found: dict[str, list[int]] = {}
-    if keys:
-        rows = session.execute(
+    rows = [(key[:255],) for key in sorted(keys)]
+    for start in range(0, len(rows), _KEYS_AT_ONCE):
+        asked = wanted.data(rows[start : start + _KEYS_AT_ONCE]).cte("asked")
+        same_key = select(EntityKeyRow.entity_id).where(EntityKeyRow.key == asked.c.key).correlate(asked)
+        oldest = same_key.order_by(EntityKeyRow.entity_id.desc()).offset(each - 1).limit(1).scalar_subquery()
+        statement = (
             select(EntityKeyRow.key, EntityKeyRow.entity_id)
-            .where(EntityKeyRow.key.in_(keys))
+            .join_from(asked, EntityKeyRow, EntityKeyRow.key == asked.c.key)
+            .where(EntityKeyRow.entity_id >= func.coalesce(oldest, 0))
             .order_by(EntityKeyRow.entity_id)
         )
-        for key, entity_id in rows:
+        for key, entity_id in session.execute(statement):
             found.setdefault(key, []).append(entity_id)
     return found
 
@@ -54,12 +66,12 @@ def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
         names.setdefault(entity_id, []).append(name)
         if reason == BY_PERSON:
             ruled.setdefault(entity_id, []).append(name)
-    rows = session.scalars(select(EntityRow).where(EntityRow.id.in_(ids)))
+    rows = session.execute(_known_columns().where(EntityRow.id.in_(ids)))
     return {
         row.id: KnownEntity(
             entity_id=row.id,
             name=row.name,
-            kind=row.kind,  # type: ignore[arg-type]  # the column holds what find_entities gave
+            kind=row.kind,
             names=tuple(names.get(row.id, ())),
             country=row.country,
             lat=row.lat,
@@ -70,6 +82,12 @@ def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
         )
         for row in rows
     }
+
+
+def _known_columns() -> Select[Any]:
+    """Bare columns: a mapped row costs four times as much to load."""
+    row = EntityRow
+    return select(row.id, row.name, row.kind, row.country, row.lat, row.lon, row.role, row.company)
 
 
 def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: datetime) -> list[int]:

@@ -1,0 +1,257 @@
+"""What finding and resolving names costs: beside the bare model, with many entities stored, over many articles.
+
+    python -m bench.enrich speed DATA [--articles 100] [--rounds 3]    words/s beside nlp.pipe with only ner
+    python -m bench.enrich resolve [--database-url URL] [--stored 1000 100000]
+    python -m bench.enrich memory DATA [--articles 10000]              resident memory every 1,000 articles
+
+All times are processor time of this process. ``speed`` and ``memory`` take articles of
+DATA/corpus/newsarticles.jsonl.gz in through the service on SQLite; ``speed`` first all new, then with 30 % that are
+reprints by others. ``resolve`` fills the tables with made-up people, one in five with a common name, and
+resolves batches of 50 articles with 20 names each, half of them stored; nothing is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from worker.bootstrap import Services, connect
+from worker.entities import Gazetteer, Recogniser
+from worker.service.resolving import Resolver
+from worker.settings import Settings
+from worker.store import entities
+from worker.store.entities import NewName
+from worker.store.migrate import upgrade
+from worker.types import Arrival, FoundEntity, Mention
+
+REPRINTS = 0.3
+BATCH_NAMES = 1_000
+BATCHES = 8
+PAGE_BYTES = 4_096
+PLACES = Path(tempfile.gettempdir()) / "wiredesk-gazetteer.sqlite"
+GIVEN = "John Mary Ahmed Olga Pierre Yuki Carlos Anna Ivan Fatima Peter Lucia Omar Hans Mei Tariq".split()  # noqa: SIM905
+COMMON = "Smith Khan Kim Garcia Ivanov Nguyen Ali Müller".split()  # noqa: SIM905
+SOUNDS = "ba ke li mo nu ra se ti vo zu dan fel gor hak jin".split()  # noqa: SIM905
+
+
+def service(folder: str, url: str | None = None) -> Services:
+    """Services on an empty database, with the list of places at hand."""
+    Gazetteer.ensure(PLACES)
+    services = connect(Settings(data_dir=Path(folder), **({"database_url": url} if url else {})))
+    if not services.settings.places_path.exists():
+        services.settings.places_path.symlink_to(PLACES)
+    upgrade(services.database)
+    return services
+
+
+def corpus(data: Path) -> list[tuple[str, str]]:
+    """Headline and text of each article of the corpus that has 200 words or more."""
+    with gzip.open(data / "corpus/newsarticles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [(row["title"], row["text"]) for row in rows if row.get("title") and len(row["text"].split()) >= 200]
+
+
+# ── speed ────────────────────────────────────────────────────────────────────────────────────
+
+
+def speed(data: Path, articles: int, rounds: int) -> None:
+    """Medians of words/s over the rounds; each round reads other articles."""
+    texts = corpus(data)
+    random.Random(4).shuffle(texts)
+    nlp = Recogniser.load()._nlp
+    print("texts         words   bare w/s   enrich w/s   ratio  of enrich: model, rules, rest")
+    ratios: dict[str, list[float]] = {"new": [], "30 % reprints": []}
+    for number in range(rounds):
+        own = texts[number * articles : (number + 1) * articles]
+        for what, given in (("new", own), ("30 % reprints", reprinted(own))):
+            ratios[what].append(one_round(what, given, nlp))
+    for what, seen in ratios.items():
+        print(f"{what}: median ratio {statistics.median(seen):.2f} of {[round(one, 2) for one in seen]}")
+
+
+def reprinted(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """As many articles, of which the last 30 % are reprints of the first, under other headlines."""
+    own = list(texts[: round(len(texts) * (1 - REPRINTS))])
+    return own + [(f"Report: {title}", text) for title, text in own[: len(texts) - len(own)]]
+
+
+def one_round(what: str, texts: Sequence[tuple[str, str]], nlp: object) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        services = service(folder)
+        services.entity_tools.load()
+        parts = timed(services)
+        for start in range(0, len(texts), 50):
+            given = [arrival(start + i, *one) for i, one in enumerate(texts[start : start + 50])]
+            services.accept.articles(given, door="api")
+            while services.ingest.run():
+                pass
+        pieces = [text for _, text in texts]
+        bare = cpu(lambda: [len(doc.ents) for doc in nlp.pipe(pieces)])  # type: ignore[attr-defined]
+        ours = cpu(lambda: run_all(services))
+        services.close()
+    words = sum(len(text.split()) for text in pieces)
+    shares = parts["model"] / ours, (parts["find"] - parts["model"]) / ours, (ours - parts["find"]) / ours
+    told = "  ".join(f"{share:.1%}" for share in shares)
+    print(f"{what:13} {words:6} {words / bare:9.0f} {words / ours:11.0f} {bare / ours:9.2f}  {told}", flush=True)
+    return bare / ours
+
+
+def timed(services: Services) -> dict[str, float]:
+    """Adds up what the tools and, within them, the model take from now on."""
+    tools, spent = services.entity_tools, {"find": 0.0, "model": 0.0}
+    [recogniser] = tools._recognisers.values()
+    for thing, name, part in ((tools, "find", "find"), (recogniser, "recognise", "model")):
+        setattr(thing, name, counted(getattr(thing, name), spent, part))
+    return spent
+
+
+def counted(do, spent: dict[str, float], part: str):  # type: ignore[no-untyped-def]
+    def run(given):  # type: ignore[no-untyped-def]
+        started = time.process_time()
+        try:
+            return do(given)
+        finally:
+            spent[part] += time.process_time() - started
+
+    return run
+
+
+def cpu(do) -> float:  # type: ignore[no-untyped-def]
+    started = time.process_time()
+    do()
+    return time.process_time() - started
+
+
+def run_all(services: Services) -> None:
+    while services.enrich.run():
+        pass
+
+
+def arrival(number: int, title: str, text: str) -> Arrival:
+    return Arrival(
+        title=title, text=text, url=f"https://s{number % 40}.example/{number}", source=f"s{number % 40}.example"
+    )
+
+
+# ── resolve ──────────────────────────────────────────────────────────────────────────────────
+
+
+def names(count: int, seed: int) -> Iterator[str]:
+    """People; one in five has a family name that thousands share."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        family = chance.choice(COMMON) if chance.random() < 0.2 else "".join(chance.choices(SOUNDS, k=4)).title()
+        yield f"{chance.choice(GIVEN)} {family}"
+
+
+def resolve(url: str | None, sizes: Sequence[int]) -> None:
+    """Milliseconds of processor time for each name of a batch, median over batches."""
+    print("stored     ms/name (wall)   candidates/name")
+    with tempfile.TemporaryDirectory() as folder:
+        services = service(folder, url)
+        stored = 0
+        for size in sizes:
+            fill(services, list(names(size, 1))[stored:size])
+            stored = size
+            seen = [batch(services, size, number) for number in range(BATCHES)]
+            middle = [statistics.median(column) for column in zip(*seen, strict=True)]
+            print(f"{size:7}   {middle[0]:7.3f} ({middle[1]:.3f})   {middle[2]:7.1f}", flush=True)
+        services.close()
+
+
+def fill(services: Services, people: Sequence[str]) -> None:
+    now = datetime.now(UTC)
+    company = ("Paris", "Reuters", "United Nations", "Berlin")
+    for start in range(0, len(people), 5_000):
+        some = people[start : start + 5_000]
+        found = [found_person(name, company) for name in some]
+        with services.database.write() as session:
+            ids = entities.insert_entities(session, found, seen_at=now)
+            pairs = list(zip(some, ids, strict=True))
+            entities.add_keys(session, [(k, one) for n, one in pairs for k in services.entity_tools.keys(n, "person")])
+            entities.add_names(session, {(one, n): NewName(n, "new", 1.0) for n, one in pairs}, seen_at=now)
+
+
+def found_person(name: str, company: tuple[str, ...]) -> FoundEntity:
+    return FoundEntity(name=name, kind="person", mentions=(Mention(0, len(name), name),), company=company)
+
+
+def batch(services: Services, stored: int, number: int) -> tuple[float, float, float]:
+    known = random.Random(number).sample(list(names(stored, 1)), BATCH_NAMES // 2)
+    given = [found_person(one, ("Hama", "Idlib", "Paris")) for one in (*known, *names(BATCH_NAMES // 2, 100 + number))]
+    with services.database.write() as session:
+        started, wall = time.process_time(), time.perf_counter()
+        resolver = Resolver(session, given, services.entity_tools)
+        for one in given:
+            resolver.resolve(one)
+        resolver.write(session, seen_at=datetime.now(UTC))
+        session.flush()
+        took, waited = time.process_time() - started, time.perf_counter() - wall
+        candidates = len(resolver._known)
+        session.rollback()
+    return took / BATCH_NAMES * 1e3, waited / BATCH_NAMES * 1e3, candidates / BATCH_NAMES
+
+
+# ── memory ───────────────────────────────────────────────────────────────────────────────────
+
+
+def memory(data: Path, articles: int) -> None:
+    """Articles of recombined paragraphs, so that no text comes twice, through ingest and enrich."""
+    paragraphs = [p for _, text in corpus(data)[:1_500] for p in text.split("\n") if len(p.split()) > 15]
+    chance = random.Random(3)
+    with tempfile.TemporaryDirectory() as folder:
+        services = service(folder)
+        services.entity_tools.load()
+        print(f"articles  resident MB\n{0:8} {resident_mb():8.0f}", flush=True)
+        for start in range(0, articles, 100):
+            texts = ["\n\n".join(fresh(one, chance) for one in chance.sample(paragraphs, 3)) for _ in range(100)]
+            services.accept.articles([arrival(start + i, text[:60], text) for i, text in enumerate(texts)], door="api")
+            while services.ingest.run():
+                pass
+            run_all(services)
+            if (start + 100) % 1_000 == 0:
+                print(f"{start + 100:8} {resident_mb():8.0f}", flush=True)
+        services.close()
+
+
+def fresh(paragraph: str, chance: random.Random) -> str:
+    """The paragraph with a name nobody has met before."""
+    return f"{paragraph} {next(names(1, chance.randrange(10**9)))} said so on Monday in {chance.choice(COMMON)}town."
+
+
+def resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES / 1e6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    speeds = commands.add_parser("speed")
+    speeds.add_argument("data", type=Path)
+    speeds.add_argument("--articles", type=int, default=100)
+    speeds.add_argument("--rounds", type=int, default=3)
+    resolving = commands.add_parser("resolve")
+    resolving.add_argument("--database-url")
+    resolving.add_argument("--stored", type=int, nargs="+", default=[1_000, 100_000])
+    remembered = commands.add_parser("memory")
+    remembered.add_argument("data", type=Path)
+    remembered.add_argument("--articles", type=int, default=10_000)
+    args = parser.parse_args()
+    if args.command == "speed":
+        speed(args.data, args.articles, args.rounds)
+    elif args.command == "resolve":
+        resolve(args.database_url, args.stored)
+    else:
+        memory(args.data, args.articles)
+
+
+if __name__ == "__main__":
+    main()

