@@ -179,6 +179,8 @@ def test_a_question_about_what_was_not_asked_for_is_answered_with_no(
 def test_the_callback_needs_no_key_and_nothing_else_is_open(desk: Desk) -> None:
     desk.subscribe()
     assert desk.hub.verified[0][0] == 200
+    callback = desk.hub.last["hub.callback"]
+    assert send("POST", callback, b"?", {"Host": "news.example.org", "Sec-Fetch-Site": "cross-site"})[0] == 202
     for path in ("/v1/feeds", "/websub", "/websub/../v1/feeds"):
         assert send("GET", f"http://127.0.0.1:{desk.api.port}{path}")[0] in (401, 404)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 
 import pytest
 from hostile_server import Server, answer
 
 from worker.errors import FetchFailed
-from worker.fetch import Client, FetchLimits, PoliteClient, PoliteLimits, Politeness
+from worker.fetch import Client, FetchLimits, PoliteClient
 from worker.fetch.opt_outs import in_headers, in_robots, in_tdmrep, read_tdmrep
 
 PAGE = "https://news.example/news/1"
@@ -69,7 +70,7 @@ def test_what_is_no_tdmrep_file_says_nothing(body: bytes) -> None:
 
 def polite(limits: FetchLimits) -> PoliteClient:
     guarded = Client("Wiredesk/9", limits, ["127.0.0.2/32", "127.0.0.4/32"])
-    return PoliteClient(guarded, Politeness(PoliteLimits(gap_s=0)), agent="Wiredesk/9")
+    return PoliteClient(guarded, lambda url, gap_s: nullcontext(), agent="Wiredesk/9")
 
 
 def test_a_page_comes_with_what_its_site_says(server: Server, limits: FetchLimits) -> None:

@@ -18,6 +18,7 @@ from worker.store.feeds import ClaimedFeed, DueFeed, DueFeeds
 from worker.types import Turn
 
 PATIENCE_S = 20.0  #: Longest wait for a turn; what waits longer comes back later.
+BUSY_STEP_S = 0.2  #: Until a host is looked at again whose connections are all in use.
 STEP_S = 1.0  #: Longest sleep before a host is looked at again: others may have given their turn back.
 
 
@@ -108,7 +109,9 @@ class Turns:
             turn = Turn(token, now + timedelta(seconds=self._lease_s))
             entered = enter(state, now, self.limits, turn, gap_s)
             if entered is None:
-                return (free_at(state, now, self.limits) - now).total_seconds()
+                rested_at = max(state.next_at, state.rest_until)
+                # All connections in use: the end of a lease is the latest, and a turn is mostly given back soon.
+                return (rested_at - now).total_seconds() if rested_at > now else BUSY_STEP_S
             hosts.put(session, [(entered, free_at(entered, now, self.limits))])
             return 0.0
 
