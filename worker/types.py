@@ -429,6 +429,7 @@ class Mention:
     start: int  #: Code point of its first character in the article's text.
     end: int  #: One past its last.
     text: str  #: The characters between them, verbatim.
+    quotes: tuple[tuple[int, int], ...] = ()  #: Where words stand that it is said to have spoken, without the marks.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,3 +138,18 @@ def test_a_local_source_is_at_home_where_its_articles_are_set(services: Services
     services.enrich.run()
     assert {one.country for one in services.articles.get(local.article_id or 0).entities} == {"US"}
     assert {one.country for one in services.articles.get(other.article_id or 0).entities} <= {"FR"}
+
+
+def test_words_in_quotation_marks_are_kept_with_their_speaker(services: Services) -> None:
+    told = "Angela Merkel met Emmanuel Macron in Paris. “We have agreed on most of it,” Merkel said on Monday."
+    article = article_of(services, told)
+    services.enrich.run()
+    article = services.articles.get(article.id)
+    [quote] = article.quotes
+    assert (quote.text, quote.speaker) == ("We have agreed on most of it,", "Angela Merkel")
+    assert article.text[quote.start : quote.end] == quote.text
+    assert quote.speaker_id in {one.id for one in article.entities}
+    other = next(one for one in article.entities if one.name == "Emmanuel Macron")
+    services.entities.merge([other.id, quote.speaker_id])
+    [moved] = services.articles.get(article.id).quotes
+    assert moved.speaker == "Emmanuel Macron"  # what a person says of names goes for what they said

@@ -113,6 +113,8 @@ def _print_article(article: Article) -> None:
         print(f"\n{shown(paragraph)}")
     names = ", ".join(f"{shown(one.name)} ({one.kind} {one.id})" for one in article.entities)
     print(f"\nnames: {names or ('none' if article.enriched else 'not looked for yet')}")
+    for quote in article.quotes:
+        print(f"{shown(quote.speaker)} ({quote.speaker_id}): “{shown(quote.text)}”")
     if article.ai_opt_out:
         print(f"no training on it, says its site: {shown(', '.join(article.ai_opt_out))}")
     for removed in article.removed:

@@ -13,6 +13,7 @@ from worker.entities.fold import core_words, fold
 from worker.entities.group import ACRONYM, Group, gather
 from worker.entities.kinds import is_well_known
 from worker.entities.places import NOWHERE, locate
+from worker.entities.quotes import with_quotes
 from worker.entities.scan import chunks, known_again, scan
 from worker.entities.sports import mark_teams
 from worker.entities.sqlite import Gazetteer
@@ -50,7 +51,7 @@ def find_entities(
     mark_teams(text, drafts)
     groups = gather(text, drafts, aliases, gazetteer)
     found = _on_the_map(reading, groups, gazetteer, _peoples(text, spans, gazetteer))
-    return tuple(_with_company(found))
+    return with_quotes(text, _with_company(found))
 
 
 def _drafts(text: str, spans: Sequence[Span], gazetteer: Gazetteer, aliases: Aliases) -> list[Draft]:

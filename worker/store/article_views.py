@@ -43,6 +43,17 @@ class NamedEntity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView:
+    """Words in quotation marks, and who is said to have spoken them."""
+
+    start: int  #: Code point of the first word's first character in the article's text, behind the mark.
+    end: int  #: One past the last.
+    text: str
+    speaker_id: int
+    speaker: str  #: Name of that entity.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SightingView:
     """One arrival of an article."""
 
@@ -100,6 +111,7 @@ class Article:
     compared_by: str | None  #: Version of the rules that compared it.
     enriched: bool  #: Whether its names have been looked for yet.
     entities: tuple[NamedEntity, ...]
+    quotes: tuple[QuoteView, ...]  #: In order of the text; those whose speaker is plain.
     sightings: tuple[SightingView, ...]
 
 
@@ -241,6 +253,7 @@ def _views(session: Session, rows: Sequence[ArticleRow]) -> list[Article]:
             prints=printed[row.duplicate_of or row.id].prints,
             enriched=row.id in done,
             entities=tuple(entities.get(row.id, ())),
+            quotes=_quotes(row.text, entities.get(row.id, ())),
             sightings=tuple(sightings.get(row.id, ())),
         )
         for row in rows
@@ -270,7 +283,8 @@ def _entities(session: Session, ids: Sequence[int]) -> dict[int, list[NamedEntit
     for mention, entity in rows:
         of_article = mentions.setdefault(mention.article_id, {})
         _, listed = of_article.setdefault(entity.id, (entity, []))
-        listed.append(Mention(mention.start, mention.end, mention.text))
+        quotes = tuple((start, end) for start, end in mention.quotes or ())
+        listed.append(Mention(mention.start, mention.end, mention.text, quotes))
     return {
         article_id: [
             NamedEntity(
@@ -286,6 +300,16 @@ def _entities(session: Session, ids: Sequence[int]) -> dict[int, list[NamedEntit
         ]
         for article_id, of_article in mentions.items()
     }
+
+
+def _quotes(text: str, entities: Sequence[NamedEntity]) -> tuple[QuoteView, ...]:
+    spoken = (
+        QuoteView(start=start, end=end, text=text[start:end], speaker_id=one.id, speaker=one.name)
+        for one in entities
+        for mention in one.mentions
+        for start, end in mention.quotes
+    )
+    return tuple(sorted(spoken, key=lambda quote: quote.start))
 
 
 def _sightings(session: Session, ids: Sequence[int]) -> dict[int, list[SightingView]]:

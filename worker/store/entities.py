@@ -147,6 +147,7 @@ def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Me
             "end": mention.end,
             "entity_id": entity_id,
             "text": mention.text,
+            "quotes": [list(one) for one in mention.quotes] or None,
         }
         for article_id, pairs in mentions.items()
         for entity_id, mention in pairs

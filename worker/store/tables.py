@@ -403,6 +403,7 @@ class MentionRow(Base):
     end: Mapped[int] = mapped_column(primary_key=True)
     entity_id: Mapped[int] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)
+    quotes: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))  #: [start, end] of words it spoke.
 
 
 class SourcePlaceRow(Base):

@@ -1,0 +1,193 @@
+"""Direct speech, and who is plainly said to speak it. Where there is any doubt, nobody is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from worker.entities.words import word_set
+from worker.types import FoundEntity, Mention
+
+_PAIRS = {"“": "”", "«": "»", "„": "“", "»": "«", '"': '"'}
+_MARK = re.compile('[“”«»„"]')
+_MIN_WORDS = 3
+_MAX_CHARS = 1_500
+_WINDOW = 160  #: Characters before and after a quotation in which its speaker is looked for.
+
+#: Forms that may stand before or after their subject.
+_VERBS = (
+    "said|says|added|adds|explained|explains|insisted|noted|argued|recalled|replied|wrote|tweeted|announced|claimed|"
+    "stated|admitted|concluded|continued|stressed|joked|"
+    "sagte|sagt|erklärte|betonte|meinte|schrieb|"
+    "a déclaré|déclare|a dit|dit|a affirmé|affirme|a expliqué|explique|a ajouté|ajoute|a assuré|assure|a estimé|estime|"
+    "dijo|declaró|afirmó|aseguró|explicó|añadió|señaló|agregó|sostuvo"
+)
+#: Behind these a name may be the one spoken to.
+_ONLY_AFTER_NAME = "told [\\w ]{1,30}|tells [\\w ]{1,30}|asked|warned|warns"
+_SPEAKS = re.compile(rf"(?: (?:has|had|also|later|then|hat))?\s(?:{_VERBS}|{_ONLY_AFTER_NAME})(?![\w'’-])")
+_SPOKEN = re.compile(rf",? ?(?:{_VERBS}) ")
+_HE = re.compile(
+    rf",? ?(?:(?:he|she|er|sie|il|elle|él|ella) (?:{_VERBS}|{_ONLY_AFTER_NAME})|(?:sagte|erklärte|betonte) (?:er|sie)|"
+    r"(?:dit|affirme|explique)-(?:il|elle)|a-t-(?:il|elle) (?:déclaré|dit|affirmé|expliqué|ajouté))(?!\w)"
+)
+_HE_BEFORE = re.compile(rf"(?:^|[.!?]\s)(?:He|She|Er|Sie|Il|Elle|Él|Ella) (?:{_VERBS})[:,]\s$")
+_APPOSITION = re.compile(r", [^,\"“”«»„.:;]{2,70},")
+_TO_QUOTE = re.compile(r"(?: [\w ]{1,40})?(?::|,)\s$")
+_GOES_ON = re.compile(r"[^\"“”«»„.!?:;]{0,60}[.,]\s$")
+_SENTENCE_END = re.compile(r"[.!?][\"”»“«]?\s+")
+_NOT_ALONE = ("'s", "’s", " and ", " und ", " et ", " y ")
+#: Between a verb and a name, or before a name, they make it somebody else who speaks.
+_TURNS = word_set(
+    "in with of to by from about after before on for that at as when while against de du des von mit bei nach avec "
+    "con para por sobre and or und et y not who whose whom which"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    start: int  #: Of the words, without the marks.
+    end: int
+
+
+def with_quotes(text: str, found: Sequence[FoundEntity]) -> tuple[FoundEntity, ...]:
+    """The same entities; a mention that says who spoke holds where the words spoken stand.
+
+    Speech in any quotation marks beside a name and a verb of saying; a pronoun counts if the sentence before
+    names one person and no other. Pure; bounded work for each quotation.
+    """
+    stretches = [s for s in _stretches(text) if s.end - s.start <= _MAX_CHARS]
+    if not stretches:
+        return tuple(found)
+    named = sorted(
+        ((m, index) for index, e in enumerate(found) if e.kind in ("person", "org") for m in e.mentions),
+        key=lambda pair: pair[0].start,
+    )
+    finder = _Finder(text, [m for m, _ in named], {m.start: i for m, i in named}, found)
+    spoken: dict[int, list[tuple[int, int]]] = {}
+    last: tuple[_Stretch, Mention, int] | None = None
+    for stretch in stretches:
+        said = finder.speaker(stretch) or _continued(text, stretch, last)
+        last = None
+        if said is not None:
+            mention, until = said
+            spoken.setdefault(mention.start, []).append((stretch.start, stretch.end))
+            last = (stretch, mention, until)
+    return tuple(replace(e, mentions=tuple(_spoken(m, spoken) for m in e.mentions)) for e in found)
+
+
+def _spoken(mention: Mention, spoken: dict[int, list[tuple[int, int]]]) -> Mention:
+    return replace(mention, quotes=tuple(spoken[mention.start])) if mention.start in spoken else mention
+
+
+def _stretches(text: str) -> Iterator[_Stretch]:
+    """What stands in quotation marks within a paragraph, three words or more. Unpaired straight marks say nothing."""
+    start = 0
+    for paragraph in text.split("\n\n"):
+        if paragraph.count('"') % 2 == 0:
+            yield from _paired(paragraph, start)
+        start += len(paragraph) + 2
+
+
+def _paired(paragraph: str, offset: int) -> Iterator[_Stretch]:
+    opened, closing = -1, ""
+    for match in _MARK.finditer(paragraph):
+        at, char = match.start(), match.group()
+        if opened >= 0 and char == closing:
+            if len(paragraph[opened:at].split()) >= _MIN_WORDS:
+                yield _Stretch(offset + opened, offset + at)
+            opened = -1
+        elif opened < 0 and char in _PAIRS:
+            opened, closing = at + 1, _PAIRS[char]
+
+
+def _continued(text: str, stretch: _Stretch, last: tuple[_Stretch, Mention, int] | None) -> tuple[Mention, int] | None:
+    """ "…," said Lavrov on Monday. "…": he goes on."""
+    if last is None or not _GOES_ON.fullmatch(text, last[2], stretch.start - 1):
+        return None
+    return (last[1], stretch.start) if text.find("\n", last[2], stretch.start) < 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    text: str
+    mentions: Sequence[Mention]  #: Of people and groups, in order.
+    owner: dict[int, int]  #: Start of a mention to the index of its entity.
+    found: Sequence[FoundEntity]
+
+    def speaker(self, stretch: _Stretch) -> tuple[Mention, int] | None:
+        """The mention that says who spoke, and where saying so ends in the text; None where it is not plain."""
+        return self._after(stretch) or self._before(stretch)
+
+    def _after(self, stretch: _Stretch) -> tuple[Mention, int] | None:
+        text, at = self.text, stretch.end + 1
+        if text[stretch.end - 1] not in ",?!…—-" and text[at : at + 1] != ",":
+            return None
+        end = min(len(text), at + _WINDOW)
+        if match := _HE.match(text, at, end):
+            mention = self._only_one_before(stretch.start - 1)
+            return (mention, match.end()) if mention else None
+        if match := _SPOKEN.match(text, at, end):
+            return self._named(match.end(), end, needs_verb=False)
+        skip = re.compile(r",? ").match(text, at)
+        return self._named(skip.end(), end, needs_verb=True) if skip else None
+
+    def _named(self, start: int, end: int, *, needs_verb: bool) -> tuple[Mention, int] | None:
+        """The first name from start on, behind nothing but its titles, and spoken of alone."""
+        here = [m for m in self.mentions if start <= m.start < end]
+        mention = next((m for m in here if self._is_person(m)), None)
+        if mention is None or not self._are_titles(self.text[start : mention.start]):
+            mention = here[0] if here and self.text[start : here[0].start].lower() in ("", "the ") else None
+        if mention is None:
+            return None
+        rest = mention.end
+        if not needs_verb:
+            others = self.text[rest : rest + 5].startswith(_NOT_ALONE)
+            return None if others else (mention, rest)
+        if match := _APPOSITION.match(self.text, rest):
+            rest = match.end()
+        match = _SPEAKS.match(self.text, rest)
+        return (mention, match.end()) if match else None
+
+    def _before(self, stretch: _Stretch) -> tuple[Mention, int] | None:
+        text, mark = self.text, stretch.start - 1
+        if not text[stretch.start].isupper():
+            return None
+        low = max(0, mark - _WINDOW, text.rfind("\n", 0, mark) + 1)
+        if match := _HE_BEFORE.search(text[low:mark]):
+            mention = self._only_one_before(low + match.start() + 1)
+            return (mention, mark) if mention else None
+        for mention in [m for m in self.mentions if low <= m.start and m.end < mark][::-1][:2]:
+            rest = mention.end
+            if match := _APPOSITION.match(text, rest, mark):
+                rest = match.end()
+            speaks = _SPEAKS.match(text, rest, mark)
+            if speaks and _TO_QUOTE.fullmatch(text, speaks.end(), mark):
+                return (mention, stretch.end) if self._is_subject(mention, low) else None
+        return None
+
+    def _is_subject(self, mention: Mention, low: int) -> bool:
+        """Whether the name stands for itself: not "the brother of Lavrov", "Kerry and Lavrov"."""
+        before = self.text[low : mention.start].split()[-3:]
+        while before and before[-1][:1].isupper():
+            before.pop()  # titles, or the start of the sentence
+        return not before or not (before[-1].lower() in _TURNS or before[-1].endswith(("'s", "’s")))
+
+    def _are_titles(self, between: str) -> bool:
+        words = between.split()
+        plain = not any(mark in between for mark in ',;:()\n"“”?!') and _TURNS.isdisjoint(w.lower() for w in words)
+        ends = any(w.endswith(("'s", "’s")) or (w[0].islower() and w.endswith(".")) for w in words)
+        return len(words) <= 6 and plain and not ends
+
+    def _is_person(self, mention: Mention) -> bool:
+        return self.found[self.owner[mention.start]].kind == "person"
+
+    def _only_one_before(self, mark: int) -> Mention | None:
+        """The one person that the sentence before names; None if it names several, or nobody, or a group too."""
+        low = max(0, mark - 500)
+        ends = [low + m.end() for m in _SENTENCE_END.finditer(self.text[low:mark].rstrip() + " ")]
+        own_start = max((e for e in ends if e <= mark), default=low)
+        earlier = [e for e in ends if e < own_start]
+        start = earlier[-1] if earlier else low
+        here = [m for m in self.mentions if start <= m.start and m.end <= mark and self._is_person(m)]
+        return here[-1] if len({self.owner[m.start] for m in here}) == 1 else None

@@ -1,0 +1,15 @@
+"""Who spoke the words in quotation marks, kept with the mention that says so."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("mentions", sa.Column("quotes", sa.JSON(), nullable=True))
