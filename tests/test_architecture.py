@@ -64,6 +64,7 @@ KEPT_IN = {
     "pydantic": ("worker.api", "worker.settings"),
     "typer": ("worker.cli",),
     "rich": ("worker.cli",),
+    "duckdb": ("worker.deliver.duckdb",),
 }
 """Libraries that one part alone knows, so that it alone changes with them."""
 

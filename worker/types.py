@@ -491,6 +491,11 @@ class StoryMatch:
     reason: str  #: One line a person understands, with the terms they share.
 
 
+# ── export ───────────────────────────────────────────────────────────────────────────────────
+
+ARTICLE_SCHEMA = "wiredesk.article.1"
+"""Stands as ``schema`` in an exported article: taken in again, it is taken as it is."""
+
 # ── shared ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -13,6 +13,7 @@ from worker import __version__
 from worker.cli import (
     db,
     entities,
+    export,
     feeds,
     inspect,
     keys,
@@ -65,6 +66,7 @@ up.add_to(app)
 replay.add_to(app)
 submit.add_to(app)
 read.add_to(app)
+export.add_to(app)
 rerun.add_to(app)
 processes.add_to(app)
 app.add_typer(entities.app, name="entities")

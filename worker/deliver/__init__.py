@@ -1,6 +1,7 @@
-"""What goes out: the query people type.
+"""What goes out: the query people type, and the formats in which rows are taken away.
 
-Takes: a query as typed. Gives: ``Query``. Raises: InvalidInput naming the place and the mend.
+Takes: a query as typed; rows as JSON objects. Gives: ``Query``; lines of a file. Raises: InvalidInput naming the
+place and the mend, MissingExtra where a format needs a library that is not installed.
 """
 
 from worker.deliver.query import Query, Term, parse_query
