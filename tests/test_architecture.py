@@ -80,6 +80,7 @@ LONGER_FUNCTIONS = {
 MORE_PARAMETERS = {
     "worker.api.articles.list_articles": 13,  # each is a parameter of the query string
     "worker.api.entities.list_entities": 7,
+    "worker.cli.export.export": 8,  # each is an option of the command
 }
 MIGRATIONS = "worker.store.migrations.versions"  #: Written once, never changed: as long as the tables are many.
 

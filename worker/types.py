@@ -156,6 +156,17 @@ class Arrival:
     date_candidates: tuple[str, ...] = ()  #: Every date that was stated, with where: "feed:published Mon, 01 Jan …".
     text_from: str | None = None  #: How the text was found in its page (Page.method); None if it came as it is.
     ai_opt_out: tuple[str, ...] | None = None  #: What its site says about training on it; None: nobody asked it.
+    exported: Exported | None = None  #: What a Wiredesk had made of it before; None: it comes from outside.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """An article as a Wiredesk had made it: it is taken as it is, and not cleaned again."""
+
+    cleaned: CleanText
+    lang_confidence: float
+    cleaned_by: str | None  #: Name and version of the rules that cleaned it.
+    withdrawn: Notice | None  #: Why and until when it was withdrawn; None: it stands.
 
 
 # ── clean ────────────────────────────────────────────────────────────────────────────────────
@@ -255,6 +266,7 @@ class Notice:
     until: str | None = None  #: What stands behind "embargoed until", unread.
     until_at: datetime | None = None  #: The same as a time; None where it cannot be read.
     alone: bool = True  #: It is nothing but a notice; False: a report follows, or stands under it.
+    own: bool = False  #: It is about the very report it comes with, which was exported as withdrawn.
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,3 +63,14 @@ def test_parquet_is_read_by_duckdb(filled, tmp_path):
     assert filled("export", "articles", "--format", "parquet", "--out", str(out)).code == 0
     read = duckdb.sql(f"SELECT id, title, removed->>'$[0].reason' FROM '{out}' ORDER BY id").fetchall()
     assert [row[:2] for row in read] == [(1, "Report 0"), (2, "Report 1"), (3, "Report 2")]
+
+
+def test_an_export_is_taken_in_again_by_an_empty_folder(filled, tmp_path, places_path):
+    out, again = tmp_path / "out.jsonl", tmp_path / "again"
+    assert filled("export", "articles", "--out", str(out)).code == 0
+    again.mkdir()
+    (again / "places.db").symlink_to(places_path)
+    done = filled("--data", str(again), "ingest", str(out), "--wait", "--json")
+    assert (done.code, done.json[0]["accepted"], done.json[0]["ledger"]["stored"]) == (0, 3, 3)
+    texts = [[one["text"] for one in filled(*data, "export", "articles").json] for data in ((), ("--data", str(again)))]
+    assert texts[0] == texts[1]

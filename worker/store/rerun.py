@@ -78,10 +78,14 @@ def _draft(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
     names = (
         "title", "text", "url", "canonical_url", "source", "dateline", "credit", "lang", "lang_confidence",
         "word_count", "published_at", "published_from", "correction", "revised_at", "agency", "cleaned_by",
+        "text_from",
     )  # fmt: skip
     return Draft(
         **{name: getattr(row, name) for name in names},
         title_from=row.title_from,  # type: ignore[arg-type]  # the column holds what clean_text gave
+        published_precision=row.published_precision,  # type: ignore[arg-type]  # as for title_from
+        date_candidates=tuple(row.date_candidates),
+        ai_opt_out=None if row.ai_opt_out is None else tuple(row.ai_opt_out),
         authors=tuple(row.authors),
         subheads=tuple(row.subheads),
         removed=tuple(Removed(one["reason"], one["text"]) for one in row.removed),
