@@ -39,9 +39,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.embedded": {"worker.children", "worker.errors", "worker.folder", "worker.queue", "worker.settings"},
     "worker.api": FRONT | {"worker.observe", "worker.queue", "worker.web"},
     "worker.web": FRONT | {"worker.api"},
+    "worker.mcp": FRONT,
     "worker.cli": FRONT
     | {"worker.api", "worker.embedded", "worker.folder", "worker.inline", "worker.inspection"}
-    | {"worker.observe", "worker.queue", "worker.replay"},
+    | {"worker.mcp", "worker.observe", "worker.queue", "worker.replay"},
     "worker.celery": {"worker.queue", "worker.settings"},
     "worker.asgi": {"worker.api", "worker.settings"},
 }
@@ -65,6 +66,7 @@ KEPT_IN = {
     "typer": ("worker.cli",),
     "rich": ("worker.cli",),
     "duckdb": ("worker.deliver.duckdb",),
+    "mcp": ("worker.mcp.stdio",),
 }
 """Libraries that one part alone knows, so that it alone changes with them."""
 

@@ -17,6 +17,7 @@ from worker.cli import (
     feeds,
     inspect,
     keys,
+    mcp,
     processes,
     quarantine,
     read,
@@ -68,6 +69,7 @@ submit.add_to(app)
 read.add_to(app)
 export.add_to(app)
 rerun.add_to(app)
+mcp.add_to(app)
 processes.add_to(app)
 app.add_typer(entities.app, name="entities")
 app.add_typer(stories.app, name="stories")
