@@ -39,9 +39,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.embedded": {"worker.children", "worker.errors", "worker.folder", "worker.queue", "worker.settings"},
     "worker.api": FRONT | {"worker.observe", "worker.queue", "worker.web"},
     "worker.web": FRONT | {"worker.api"},
+    "worker.mcp": FRONT,
     "worker.cli": FRONT
     | {"worker.api", "worker.embedded", "worker.folder", "worker.inline", "worker.inspection"}
-    | {"worker.observe", "worker.queue", "worker.replay"},
+    | {"worker.mcp", "worker.observe", "worker.queue", "worker.replay"},
     "worker.celery": {"worker.queue", "worker.settings"},
     "worker.asgi": {"worker.api", "worker.settings"},
 }
@@ -64,6 +65,8 @@ KEPT_IN = {
     "pydantic": ("worker.api", "worker.settings"),
     "typer": ("worker.cli",),
     "rich": ("worker.cli",),
+    "duckdb": ("worker.deliver.duckdb",),
+    "mcp": ("worker.mcp.stdio",),
 }
 """Libraries that one part alone knows, so that it alone changes with them."""
 
@@ -84,6 +87,7 @@ MORE_PARAMETERS = {
     "worker.api.articles.list_articles": 13,  # each is a parameter of the query string
     "worker.api.entities.list_entities": 7,
     "worker.cli.feeds.add": 7,  # each is an option of the command
+    "worker.cli.export.export": 8,  # each is an option of the command
 }
 MIGRATIONS = "worker.store.migrations.versions"  #: Written once, never changed: as long as the tables are many.
 

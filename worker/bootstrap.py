@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from worker.service.enrich import Enrich
     from worker.service.entities import Entities
     from worker.service.events import EventLog
+    from worker.service.export import Export
     from worker.service.feeds import Feeds
     from worker.service.gauges import Gauges
     from worker.service.health import HealthChecks
@@ -263,6 +264,12 @@ class Services:
         from worker.service.events import EventLog
 
         return EventLog(self.database)
+
+    @cached_property
+    def export(self) -> Export:
+        from worker.service.export import Export
+
+        return Export(self.database, self.clock)
 
     @cached_property
     def gauges(self) -> Gauges:

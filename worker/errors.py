@@ -96,6 +96,12 @@ class Conflict(WiredeskError):
     reason = "still_running"
 
 
+class MissingExtra(WiredeskError):
+    """A library is needed that is not installed with the rest; the message says how to install it."""
+
+    reason = "missing_extra"
+
+
 class SettingsError(WiredeskError):
     """A setting is missing, unknown or would lose data; the service refuses to start."""
 

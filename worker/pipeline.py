@@ -15,7 +15,19 @@ from worker.clean import CLEANER, canonical_url, clean_text, date_from_url, dete
 from worker.dedupe import COMPARER, credited_agency, fingerprint, read_notice
 from worker.errors import InvalidInput, Rejected
 from worker.parse import parse_page, read_stamp, read_time_ahead
-from worker.types import Arrival, CleanText, DatePrecision, Draft, Fetched, Language, Notice, Page, key_sha256
+from worker.types import (
+    Arrival,
+    CleanText,
+    DatePrecision,
+    Draft,
+    Exported,
+    Fetched,
+    Language,
+    Notice,
+    Page,
+    Removed,
+    key_sha256,
+)
 
 _WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
@@ -36,15 +48,12 @@ def prepare(arrival: Arrival, *, now: datetime, limits: Limits, parse: PageParse
 
     Raises Rejected where no article can come of it: no text, too much text; and as ``parse``.
     """
+    if arrival.exported is not None:
+        return _as_it_was(arrival, arrival.exported, now, limits)
     arrival = read_page(arrival, now=now, parse=parse)
     body = arrival.text if arrival.text is not None else html_to_text(arrival.html or "")
     notice = _notice(arrival.title, body, now)
-    if len(body) > limits.text_chars:
-        raise Rejected(
-            f"the text has {len(body):,} characters, at most {limits.text_chars:,} are taken; cut it, or raise "
-            "article_text_limit_chars",
-            reason="text_too_long",
-        )
+    _check_length(body, limits)
     if notice is not None and notice.alone:
         cleaned = CleanText(
             title=" ".join((arrival.title or notice.text).split())[:120], title_from="given", text=notice.text
@@ -52,6 +61,36 @@ def prepare(arrival: Arrival, *, now: datetime, limits: Limits, parse: PageParse
     else:
         cleaned = clean_text(body, title=arrival.title)
     return replace(_draft(arrival, cleaned, now), notice=notice)
+
+
+def _as_it_was(arrival: Arrival, exported: Exported, now: datetime, limits: Limits) -> Draft:
+    """An article that was exported, as it was: cleaned again, it would lose its dateline and what was removed."""
+    given = exported.cleaned
+    _check_length(given.text, limits)
+    cleaned = replace(
+        given,
+        title=_one_line(given.title) or "",
+        text=tidy(given.text).strip(),
+        dateline=_one_line(given.dateline),
+        credit=_one_line(given.credit),
+        correction=_one_line(given.correction),
+        subheads=tuple(map(tidy, given.subheads)),
+        removed=tuple(Removed(tidy(one.reason), tidy(one.text)) for one in given.removed),
+    )
+    if not cleaned.text or not cleaned.title:
+        raise Rejected("it has no title or no text", reason="no_text")
+    draft = _draft(arrival, cleaned, now)
+    cleaned_by = _one_line(exported.cleaned_by) or CLEANER
+    return replace(draft, lang_confidence=exported.lang_confidence, cleaned_by=cleaned_by, notice=exported.withdrawn)
+
+
+def _check_length(body: str, limits: Limits) -> None:
+    if len(body) > limits.text_chars:
+        raise Rejected(
+            f"the text has {len(body):,} characters, at most {limits.text_chars:,} are taken; cut it, or raise "
+            "article_text_limit_chars",
+            reason="text_too_long",
+        )
 
 
 def _notice(title: str | None, body: str, now: datetime) -> Notice | None:

@@ -200,6 +200,17 @@ class Arrival:
     ai_opt_out: tuple[str, ...] | None = None  #: What its site says about training on it; None: nobody asked it.
     page_reason: str | None = None  #: Why its page is fetched although it has text (cut_off, short, …).
     page_failed: str | None = None  #: Why its page's text was not taken after all (robots_refused, …).
+    exported: Exported | None = None  #: What a Wiredesk had made of it before; None: it comes from outside.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """An article as a Wiredesk had made it: it is taken as it is, and not cleaned again."""
+
+    cleaned: CleanText
+    lang_confidence: float
+    cleaned_by: str | None  #: Name and version of the rules that cleaned it.
+    withdrawn: Notice | None  #: Why and until when it was withdrawn; None: it stands.
 
 
 # ── clean ────────────────────────────────────────────────────────────────────────────────────
@@ -299,6 +310,7 @@ class Notice:
     until: str | None = None  #: What stands behind "embargoed until", unread.
     until_at: datetime | None = None  #: The same as a time; None where it cannot be read.
     alone: bool = True  #: It is nothing but a notice; False: a report follows, or stands under it.
+    own: bool = False  #: It is about the very report it comes with, which was exported as withdrawn.
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,6 +547,11 @@ class StoryMatch:
     score: float  #: 0 to 1.
     reason: str  #: One line a person understands, with the terms they share.
 
+
+# ── export ───────────────────────────────────────────────────────────────────────────────────
+
+ARTICLE_SCHEMA = "wiredesk.article.1"
+"""Stands as ``schema`` in an exported article: taken in again, it is taken as it is."""
 
 # ── shared ───────────────────────────────────────────────────────────────────────────────────
 

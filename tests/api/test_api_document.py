@@ -23,6 +23,7 @@ SAID = {
     "Hand many in": "did you mean text?",
     "Send again without doing it twice": '"state": "pending"',
     "Read and search": '"title":"Bridge reopens"',
+    "Take everything away": '"schema": "wiredesk.article.1"',
     "Read what happened": '"kind":"article.stored"',
     "Follow what happens": "event: article.stored",
     "Add a feed": '"url":"https://example.org/feed.xml"',

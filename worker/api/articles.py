@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from worker.api.deps import Id, ServicesDep, caller_of, link_next
+from worker.api.deps import Id, ServicesDep, aware, caller_of, link_next
 from worker.api.schemas import ArticleQuery
 from worker.service.accept import Receipt, Refusal, Row
 from worker.service.articles import Article, ArticleFilter, ArticleVersion
 from worker.service.intake import Submission
 
 IDEMPOTENCY_KEY: dict[str, Any] = {"pattern": "^[!-~]{1,255}$"}  #: As service/once.py reads it.
-
-FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
 
 router = APIRouter(prefix="/v1", tags=["articles"])
 
@@ -105,8 +103,8 @@ def list_articles(
         story_id=wanted.story,
         source=wanted.source,
         lang=wanted.lang,
-        since=_aware(wanted.since),
-        until=_aware(wanted.until),
+        since=aware(wanted.since),
+        until=aware(wanted.until),
         state=wanted.state,
     )
     page = services.articles.page(chosen, cursor=wanted.cursor, limit=wanted.limit)
@@ -124,13 +122,3 @@ def one_article(article_id: Id, services: ServicesDep) -> Article:
 def article_versions(article_id: Id, services: ServicesDep) -> list[ArticleVersion]:
     """All its versions, oldest first."""
     return services.articles.versions(article_id)
-
-
-def _aware(time: datetime | None) -> datetime | None:
-    """In UTC, where a time without a zone is. One that no calendar of ours holds in UTC is the first or last of all."""
-    if time is None or time.tzinfo is None:
-        return time and time.replace(tzinfo=UTC)
-    try:
-        return time.astimezone(UTC)
-    except OverflowError:
-        return FIRST if time.year == FIRST.year else LAST

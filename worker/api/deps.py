@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path, Request, Response
@@ -11,6 +12,8 @@ from worker.api.schemas import ID_LIMIT
 from worker.api.tail import Tail
 from worker.bootstrap import Services
 from worker.service.keys import Key
+
+FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
 
 
 def services_of(request: Request) -> Services:
@@ -54,3 +57,13 @@ def leads_on(request: Request, asked: int, found: int) -> None:
     if asked != found:
         address = str(request.url.replace(path=request.url.path.rpartition("/")[0] + f"/{found}"))
         raise HTTPException(308, headers={"Location": address})
+
+
+def aware(time: datetime | None) -> datetime | None:
+    """In UTC, where a time without a zone is. One that no calendar of ours holds in UTC is the first or last of all."""
+    if time is None or time.tzinfo is None:
+        return time and time.replace(tzinfo=UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        return FIRST if time.year == FIRST.year else LAST

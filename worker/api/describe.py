@@ -14,6 +14,7 @@ EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the d
 WITH_KEY = (401, 403)
 WITH_BODY = (408, 413, 415)
 CONFLICTING = ("/v1/articles", "/v1/events", "/v1/stream")
+WITH_EXTRAS = ("/v1/export/{kind}",)  #: A format may need a library that is not installed.
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
@@ -54,5 +55,7 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     responses = operation["responses"]
     for status in sorted(statuses):
         responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": PROBLEM}
+    if path in WITH_EXTRAS:
+        responses["501"] = {"description": "Not Implemented", "content": PROBLEM}
     if path in CONFLICTING:
         responses["409"] = {"description": "Conflict", "content": PROBLEM}

@@ -12,7 +12,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from worker.errors import Conflict, InvalidInput, NotFound, Overloaded, StoreRefused, StoreUnavailable, WiredeskError
+from worker.errors import (
+    Conflict,
+    InvalidInput,
+    MissingExtra,
+    NotFound,
+    Overloaded,
+    StoreRefused,
+    StoreUnavailable,
+    WiredeskError,
+)
 from worker.service.accept import AllRefused
 
 RETRY_AFTER_S = 5.0
@@ -23,6 +32,7 @@ STATUS_OF: dict[type[WiredeskError], int] = {
     InvalidInput: 422,
     StoreRefused: 422,  # asked for what no row can hold: a NUL
     Overloaded: 429,
+    MissingExtra: 501,
     StoreUnavailable: 503,
 }
 STATUS_OF_REASON = {"bad_json": 400, "wrong_media_type": 415, "disk_full": 507, "disk_low": 507, "not_subscribed": 410}

@@ -59,6 +59,21 @@ class ArticleQuery(BaseModel):
     limit: int = Field(50, ge=1, le=500)
 
 
+class ExportQuery(BaseModel):
+    """What is taken away, and in which form."""
+
+    format: Literal["jsonl", "csv", "parquet", "ninjs", "ftm"] = "jsonl"
+    after: int = Field(0, ge=0, le=ID_LIMIT, description="Only what has a greater id; of mentions, of their article.")
+    q: str | None = Field(None, description="As for articles: what these name, tell or hold.")
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity they name.")
+    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story they are in.")
+    source: str | None = None
+    lang: str | None = None
+    since: datetime | None = Field(None, description="First seen at or after.")
+    until: datetime | None = Field(None, description="First seen before.")
+    state: Literal["original", "duplicate", "withdrawn", "any"] = "any"
+
+
 class ArticleMergeIn(BaseModel):
     """Articles that are prints of one report."""
 

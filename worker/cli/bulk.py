@@ -95,4 +95,4 @@ def _numbered(services: Services, bulk: Bulk) -> Iterator[tuple[int, list[Arriva
         with bulk.path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
                 if number > done and line.strip():
-                    yield number, [services.intake.line(f"{bulk.path}:{number}", line)]
+                    yield number, list(services.intake.line(f"{bulk.path}:{number}", line))

@@ -13,9 +13,11 @@ from worker import __version__
 from worker.cli import (
     db,
     entities,
+    export,
     feeds,
     inspect,
     keys,
+    mcp,
     processes,
     quarantine,
     read,
@@ -65,7 +67,9 @@ up.add_to(app)
 replay.add_to(app)
 submit.add_to(app)
 read.add_to(app)
+export.add_to(app)
 rerun.add_to(app)
+mcp.add_to(app)
 processes.add_to(app)
 app.add_typer(entities.app, name="entities")
 app.add_typer(stories.app, name="stories")

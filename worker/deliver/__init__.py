@@ -1,6 +1,7 @@
-"""What goes out: the query people type, the list of feeds.
+"""What goes out: the query people type, the list of feeds, and the formats in which rows are taken away.
 
-Takes: a query as typed, subscriptions. Gives: ``Query``, OPML. Raises: InvalidInput naming the place and the mend.
+Takes: a query as typed; subscriptions; rows as JSON objects. Gives: ``Query``; OPML; lines of a file. Raises:
+InvalidInput naming the place and the mend, MissingExtra where a format needs a library that is not installed.
 """
 
 from worker.deliver.opml import write_opml

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePath
 
 from worker.errors import InvalidInput, WiredeskError
 from worker.parse.decode import decode
-from worker.parse.submission import read_article, read_json, read_json_article
+from worker.parse.exported import is_exported, read_exported
+from worker.parse.submission import read_article, read_json
 from worker.types import Arrival
 
 ENDINGS = (".txt", ".html", ".htm", ".json", ".jsonl", ".ndjson")
@@ -31,7 +32,7 @@ def read_documents(
     elif ending in (".jsonl", ".ndjson"):
         for number, line in enumerate(body.split(b"\n"), start=1):
             if line.strip():
-                yield read_line(f"{name}:{number}", line, now=now, text_limit_chars=text_limit_chars)
+                yield from read_line(f"{name}:{number}", line, now=now, text_limit_chars=text_limit_chars)
     elif ending == ".json":
         yield from _json_file(name, body, now, text_limit_chars)
     else:
@@ -56,12 +57,18 @@ def _json_file(name: str, body: bytes, now: datetime, text_limit_chars: int) -> 
             yield _located(error, f"{name}[{number}]" if isinstance(given, list) else name)
 
 
-def read_line(place: str, line: bytes, *, now: datetime, text_limit_chars: int) -> Arrival | WiredeskError:
-    """The article on one line of JSON; a bad one is an InvalidInput that names ``place``."""
+def read_line(place: str, line: bytes, *, now: datetime, text_limit_chars: int) -> Sequence[Arrival | WiredeskError]:
+    """What stands on one line of JSON: an article, or one that was exported with its earlier versions, oldest first.
+
+    A bad one is an InvalidInput that names ``place``.
+    """
     try:
-        return read_json_article(line, now=now, text_limit_chars=text_limit_chars)
+        given = read_json(line)
+        if is_exported(given):
+            return read_exported(given)
+        return [read_article(given, now=now, text_limit_chars=text_limit_chars)]
     except InvalidInput as error:
-        return _located(error, place)
+        return [_located(error, place)]
 
 
 def _located(error: InvalidInput, place: str) -> InvalidInput:

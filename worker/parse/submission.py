@@ -38,6 +38,8 @@ def read_article(given: object, *, now: datetime, text_limit_chars: int) -> Arri
     """Read one article in. Raises InvalidInput that names the field and what would be taken."""
     if not isinstance(given, Mapping):
         raise InvalidInput(f"an article is a JSON object, this is {_kind(given)}")
+    if "schema" in given:
+        raise InvalidInput("this is a line of an export; take the file in with: wiredesk ingest", reason="exported")
     _refuse_unknown(given)
     values: dict[str, Any] = {
         name: _text(name, given.get(name)) for name in ("url", "title", "text", "html", "source", "lang")
@@ -61,11 +63,6 @@ def read_article(given: object, *, now: datetime, text_limit_chars: int) -> Arri
                 reason="text_too_long",
             )
     return Arrival(**values)
-
-
-def read_json_article(line: str | bytes, *, now: datetime, text_limit_chars: int) -> Arrival:
-    """Read one article from JSON text. Raises InvalidInput that names the place of a mistake."""
-    return read_article(read_json(line), now=now, text_limit_chars=text_limit_chars)
 
 
 def read_json(text: str | bytes) -> Any:

@@ -32,6 +32,11 @@ def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> 
 def _take(session: Session, plan: Plan, one: Accepted) -> bool:
     """False if it is a notice whose article is not known yet. A report under an embargo of its own is a report."""
     notice = one.draft.notice
+    if notice is not None and notice.own:
+        decision = _decide(plan.lookup, one.draft)
+        if decision.action != "duplicate" or not _take_notice(session, plan, one):
+            plan.add(one, decision)
+        return True
     if notice is not None and (notice.alone or notice.kind == "kill"):
         return _take_notice(session, plan, one)
     plan.add(one, _decide(plan.lookup, one.draft))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -125,8 +125,9 @@ class Intake:
         """One article given as a JSON value. Raises InvalidInput."""
         return read_article(value, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
-    def line(self, place: str, line: bytes) -> Arrival | WiredeskError:
-        """One article given as a line of JSON; a bad one is the error, named by its place."""
+    def line(self, place: str, line: bytes) -> Sequence[Arrival | WiredeskError]:
+        """What is given as a line of JSON: an article, or one that was exported with its earlier versions; a bad one
+        is the error, named by its place."""
         return read_line(place, line, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
     def documents(self, name: str, body: bytes, *, url: str | None = None) -> Iterator[Arrival | WiredeskError]:

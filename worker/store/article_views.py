@@ -175,6 +175,19 @@ def among(session: Session, ids: Collection[int], wanted: ArticleFilter, query: 
     return set(session.scalars(statement.with_only_columns(ArticleRow.id)))
 
 
+def matching(session: Session, wanted: ArticleFilter, query: Query | None, *, now: datetime) -> Select[int]:
+    """The statement for the ids of the articles that match; ``query`` is ``wanted.q``, read."""
+    statement = _filtered(session, wanted, query).where(*_in_state(wanted.state, now))
+    return statement.with_only_columns(ArticleRow.id)
+
+
+def by_ids(session: Session, ids: Sequence[int]) -> list[Article]:
+    """Those of these articles that are there, in the order of their ids."""
+    return _views(
+        session, session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids)).order_by(ArticleRow.id)).all()
+    )
+
+
 def versions(session: Session, article_id: int) -> list[ArticleVersion]:
     """All versions of an article, oldest first. The text of the newest is that of the article."""
     rows = session.execute(

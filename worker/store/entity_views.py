@@ -32,6 +32,8 @@ class Entity:
     country: str | None
     lat: float | None
     lon: float | None
+    role: str | None  #: Office it was last met with; None if never said.
+    wikidata: str | None  #: Its Wikidata id, where the alias file gives one.
     names: tuple[Spelling, ...]
     articles: int  #: Articles that name it.
     mentions: int  #: Places in texts where it is named.
@@ -82,6 +84,11 @@ def page(session: Session, *, name: str | None, kind: str | None, offset: int, l
         spelt = select(EntityNameRow.entity_id).where(EntityNameRow.name.icontains(name, autoescape=True))
         statement = statement.where(EntityRow.id.in_(spelt))
     return _views(session, session.scalars(statement).all())
+
+
+def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
+    """Those of these entities that are there, in the order of their ids."""
+    return _views(session, session.scalars(select(EntityRow).where(EntityRow.id.in_(ids)).order_by(EntityRow.id)).all())
 
 
 def days(session: Session, entity_id: int, *, limit: int) -> list[Day]:
@@ -137,6 +144,8 @@ def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
             country=row.country,
             lat=row.lat,
             lon=row.lon,
+            role=row.role,
+            wikidata=row.wikidata,
             names=tuple(names.get(row.id, ())),
             articles=counts.get(row.id, (0, 0))[0],
             mentions=counts.get(row.id, (0, 0))[1],

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from worker.types import Arrival
+from worker.types import Arrival, CleanText, Exported, Notice, Removed
 
 _TIMES = ("published_at", "updated_at")
 _LISTS = {"authors", "date_candidates", "ai_opt_out"}
@@ -24,10 +24,7 @@ def to_payload(arrival: Arrival) -> str:
         for name, value in asdict(arrival).items()
         if value is not None and (value != () or name == "ai_opt_out")  # nothing was found is not nobody looked
     }
-    for name in _TIMES:
-        if name in fields:
-            fields[name] = fields[name].isoformat()
-    return json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
+    return json.dumps(fields, ensure_ascii=True, separators=(",", ":"), default=datetime.isoformat)
 
 
 def from_payload(payload: str) -> Arrival:
@@ -38,4 +35,18 @@ def from_payload(payload: str) -> Arrival:
             fields[name] = datetime.fromisoformat(fields[name])
     for name in _LISTS & fields.keys():
         fields[name] = tuple(fields[name])
+    if "exported" in fields:
+        fields["exported"] = _exported(fields["exported"])
     return Arrival(**fields)
+
+
+def _exported(given: dict[str, Any]) -> Exported:
+    cleaned: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in given["cleaned"].items()
+    }
+    cleaned["removed"] = tuple(Removed(**one) for one in cleaned["removed"])
+    notice = given["withdrawn"]
+    if notice is not None:
+        until = notice["until_at"] and datetime.fromisoformat(notice["until_at"])
+        notice = Notice(**notice | {"named": tuple(notice["named"]), "until_at": until})
+    return Exported(**given | {"cleaned": CleanText(**cleaned), "withdrawn": notice})

@@ -77,12 +77,13 @@ def _ids(session: Session, statement: Select[int], wanted: Wanted, *, after: int
 def _draft(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
     names = (
         "title", "text", "url", "canonical_url", "source", "dateline", "credit", "lang", "lang_confidence",
-        "word_count", "published_at", "published_from", "published_precision", "text_from", "correction",
+        "word_count", "published_at", "published_from", "text_from", "correction",
         "revised_at", "agency", "cleaned_by",
     )  # fmt: skip
     return Draft(
         **{name: getattr(row, name) for name in names},
         title_from=row.title_from,  # type: ignore[arg-type]  # the column holds what clean_text gave
+        published_precision=row.published_precision,  # type: ignore[arg-type]  # as for title_from
         authors=tuple(row.authors),
         date_candidates=tuple(row.date_candidates),
         ai_opt_out=None if row.ai_opt_out is None else tuple(row.ai_opt_out),

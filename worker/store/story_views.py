@@ -90,6 +90,11 @@ def page(session: Session, *, offset: int, limit: int) -> list[Story]:
     return _views(session, rows)
 
 
+def by_ids(session: Session, ids: Sequence[int]) -> list[Story]:
+    """Those of these stories that are there, in the order of their ids."""
+    return _views(session, session.scalars(select(StoryRow).where(StoryRow.id.in_(ids)).order_by(StoryRow.id)).all())
+
+
 def independent_sources(members: Iterable[StoryMember]) -> int:
     """How many reported it themselves: reports count, not prints, and what was withdrawn counts for nothing."""
     return len({member.agency or member.source for member in members if not member.is_withdrawn})

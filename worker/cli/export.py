@@ -1,0 +1,112 @@
+"""``wiredesk export``: everything of a kind, as a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional, get_args
+
+import typer
+
+from worker.cli.context import context_of
+from worker.cli.output import say
+from worker.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from worker.service.export import Piece, Wanted
+
+
+def export(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="articles|entities|stories|mentions", help="What to take away.")],
+    query: Annotated[
+        Optional[str],
+        typer.Argument(metavar="[QUERY]", help="Only articles that match; or what these name, tell, hold."),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="jsonl|csv|parquet|ninjs|ftm", help="Form of the file.")
+    ] = "jsonl",
+    out: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Where to; else standard output.")] = None,
+    since: Annotated[Optional[datetime], typer.Option(help="Only articles first seen from then on (UTC).")] = None,
+    after: Annotated[int, typer.Option(min=0, metavar="ID", help="Only what has a greater id.")] = 0,
+    state: Annotated[str, typer.Option(metavar="original|duplicate|withdrawn|any", help="Which articles.")] = "any",
+) -> None:
+    """Take articles, entities, stories or mentions away, in the order of their ids, whole or by query.
+
+    The last line on stderr says after which id to go on.
+    """
+    from worker.service.export import ArticleFilter, Wanted
+
+    _check(kind, form, state)
+    from_then = since.replace(tzinfo=UTC) if since is not None and since.tzinfo is None else since
+    articles = ArticleFilter(q=query, since=from_then, state=state)  # type: ignore[arg-type]  # checked above
+    wanted = Wanted(kind=kind, format=form, articles=articles, after=after)  # type: ignore[arg-type]  # as above
+    pieces = context_of(ctx).services.export.pieces(wanted)
+    if out is None and form == "parquet" and sys.stdout.isatty():
+        raise InvalidInput("a Parquet file is not for a terminal; give --out FILE")
+    _write(wanted, _to_file(pieces, out) if out else _to_stdout(pieces), out)
+
+
+def _check(kind: str, form: str, state: str) -> None:
+    from worker.service.export import Format, Kind
+
+    for what, given, known in (
+        ("kind", kind, get_args(Kind)),
+        ("format", form, get_args(Format)),
+        ("state", state, ("original", "duplicate", "withdrawn", "any")),
+    ):
+        if given not in known:
+            raise InvalidInput(f"there is no {what} {given} to export; known are {', '.join(known)}")
+
+
+def _write(wanted: Wanted, written: Iterable[Piece], out: Path | None) -> None:
+    """Write it all, and say how far it came, whole or not."""
+    rows, cursor = 0, wanted.after
+    is_whole = False
+    try:
+        for piece in written:
+            rows, cursor = piece.rows, piece.cursor
+        is_whole = True
+    finally:
+        what = wanted.kind
+        if is_whole:
+            say(f"{rows:,} {what}; what comes later: --after {cursor}")
+        elif wanted.format != "parquet" and rows:
+            kept = f" in {_part_of(out)}" if out else ""
+            say(f"stopped after {rows:,} {what}{kept}; the rest: --after {cursor}")
+
+
+def _to_stdout(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    for piece in pieces:
+        sys.stdout.buffer.write(piece.body)
+        yield piece
+    sys.stdout.flush()
+
+
+def _to_file(pieces: Iterable[Piece], path: Path) -> Iterator[Piece]:
+    """The file is there whole or not at all: until its end it is ``.part`` beside it.
+
+    Raises InvalidInput where it cannot be written.
+    """
+    try:
+        with _part_of(path).open("wb") as out:
+            for piece in pieces:
+                out.write(piece.body)
+                yield piece
+            out.flush()
+            os.fsync(out.fileno())
+        _part_of(path).replace(path)
+    except OSError as error:
+        raise InvalidInput(f"cannot be written: {error.strerror}", thing=str(path)) from error
+
+
+def _part_of(path: Path) -> Path:
+    """The name of a file that is not whole yet."""
+    return path.with_name(f"{path.name}.part")
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(export)

@@ -1,0 +1,102 @@
+"""The columns of each kind of row, for formats that are tables: their order, and their types in Parquet.
+
+Lists and objects are one column of JSON each: no separator is safe in names of people and headlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Kind = Literal["articles", "entities", "stories", "mentions"]
+Type = Literal["BIGINT", "INTEGER", "DOUBLE", "BOOLEAN", "VARCHAR", "TIMESTAMPTZ", "JSON"]
+
+COLUMNS: Mapping[Kind, Mapping[str, Type]] = {
+    "articles": {
+        "id": "BIGINT",
+        "url": "VARCHAR",
+        "canonical_url": "VARCHAR",
+        "source": "VARCHAR",
+        "title": "VARCHAR",
+        "title_from": "VARCHAR",
+        "dateline": "VARCHAR",
+        "credit": "VARCHAR",
+        "correction": "VARCHAR",
+        "agency": "VARCHAR",
+        "authors": "JSON",
+        "subheads": "JSON",
+        "lang": "VARCHAR",
+        "lang_confidence": "DOUBLE",
+        "text": "VARCHAR",
+        "word_count": "INTEGER",
+        "removed": "JSON",
+        "published_at": "TIMESTAMPTZ",
+        "published_from": "VARCHAR",
+        "published_precision": "VARCHAR",
+        "date_candidates": "JSON",
+        "text_from": "VARCHAR",
+        "ai_opt_out": "JSON",
+        "first_seen_at": "TIMESTAMPTZ",
+        "updated_at": "TIMESTAMPTZ",
+        "revised_at": "TIMESTAMPTZ",
+        "version": "INTEGER",
+        "withdrawn_at": "TIMESTAMPTZ",
+        "withdrawn_until": "TIMESTAMPTZ",
+        "withdrawn_reason": "VARCHAR",
+        "copies": "INTEGER",
+        "prints": "INTEGER",
+        "duplicate_of": "BIGINT",
+        "duplicate_reason": "VARCHAR",
+        "similarity": "DOUBLE",
+        "story_id": "BIGINT",
+        "story_reason": "VARCHAR",
+        "cleaned_by": "VARCHAR",
+        "compared_by": "VARCHAR",
+        "enriched": "BOOLEAN",
+        "entities": "JSON",
+        "sightings": "JSON",
+        "versions": "JSON",
+    },
+    "entities": {
+        "id": "BIGINT",
+        "name": "VARCHAR",
+        "kind": "VARCHAR",
+        "country": "VARCHAR",
+        "lat": "DOUBLE",
+        "lon": "DOUBLE",
+        "role": "VARCHAR",
+        "wikidata": "VARCHAR",
+        "names": "JSON",
+        "articles": "INTEGER",
+        "mentions": "INTEGER",
+        "first_seen_at": "TIMESTAMPTZ",
+        "last_seen_at": "TIMESTAMPTZ",
+    },
+    "stories": {
+        "id": "BIGINT",
+        "title": "VARCHAR",
+        "lead": "VARCHAR",
+        "first_at": "TIMESTAMPTZ",
+        "last_at": "TIMESTAMPTZ",
+        "updated_at": "TIMESTAMPTZ",
+        "last_change": "VARCHAR",
+        "sources": "INTEGER",
+        "independent_sources": "INTEGER",
+        "articles": "JSON",
+        "entities": "JSON",
+        "follows": "JSON",
+        "followed_by": "JSON",
+    },
+    "mentions": {
+        "article_id": "BIGINT",
+        "start": "INTEGER",
+        "end": "INTEGER",
+        "text": "VARCHAR",
+        "entity_id": "BIGINT",
+        "name": "VARCHAR",
+        "kind": "VARCHAR",
+        "country": "VARCHAR",
+        "lat": "DOUBLE",
+        "lon": "DOUBLE",
+    },
+}

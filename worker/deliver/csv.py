@@ -1,0 +1,50 @@
+"""CSV (RFC 4180) that a spreadsheet does not run.
+
+A text that a spreadsheet would read as a formula gets a leading ``'`` (OWASP, "CSV Injection"; Symfony's
+CVE-2021-41270 shows that TAB and CR count too). So does one that begins with ``'`` and then such a sign: taking
+one ``'`` off every text that fits the pattern gives back exactly what was there. Numbers are left as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from worker.deliver.jsonl import Row, time_text, to_json
+
+FORMULA = re.compile("'*[\\s\ufeff;]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[ \ufeff]*[\\t\\r]")
+"""Begins with = + - @ TAB or CR, also after blanks, a byte order mark or ``;``; wide forms count (Excel folds them)."""
+
+
+def to_header(columns: Mapping[str, str]) -> bytes:
+    """The first line."""
+    return _lines([list(columns)])
+
+
+def to_lines(rows: Iterable[Row], columns: Mapping[str, str]) -> bytes:
+    """Rows as lines, with the columns in their order. Empty: there is none; lists and objects are JSON."""
+    return _lines([_cell(row[name], kind) for name, kind in columns.items()] for row in rows)
+
+
+def _lines(rows: Iterable[list[str]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows(rows)
+    return written.getvalue().encode("utf-8", "replace")
+
+
+def _cell(value: Any, kind: str) -> str:
+    if value is None:
+        return ""
+    if kind == "JSON":
+        return to_json(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return time_text(value)
+    if isinstance(value, str):
+        return f"'{value}" if FORMULA.match(value) else value
+    return str(value)
