@@ -64,6 +64,7 @@ KEPT_IN = {
     "pydantic": ("worker.api", "worker.settings"),
     "typer": ("worker.cli",),
     "rich": ("worker.cli",),
+    "apprise": ("worker.deliver.apprise",),
 }
 """Libraries that one part alone knows, so that it alone changes with them."""
 
@@ -79,6 +80,7 @@ LONGER_FUNCTIONS = {
 MORE_PARAMETERS = {
     "worker.api.articles.list_articles": 13,  # each is a parameter of the query string
     "worker.api.entities.list_entities": 7,
+    "worker.cli.watches.add": 11,  # each is an option of the command
 }
 MIGRATIONS = "worker.store.migrations.versions"  #: Written once, never changed: as long as the tables are many.
 

@@ -16,14 +16,16 @@ from worker.store import Database
 
 if TYPE_CHECKING:
     from worker.entities import EntityTools
-    from worker.fetch import PoliteClient
+    from worker.fetch import Client, PoliteClient
     from worker.parse import Parsers
     from worker.service.accept import Accept
     from worker.service.articles import Articles
+    from worker.service.delivering import Delivering
     from worker.service.enrich import Enrich
     from worker.service.entities import Entities
     from worker.service.events import EventLog
     from worker.service.feeds import Feeds
+    from worker.service.feeds_out import FeedsOut
     from worker.service.gauges import Gauges
     from worker.service.ingest import Ingest
     from worker.service.intake import Intake
@@ -38,8 +40,10 @@ if TYPE_CHECKING:
     from worker.service.sweep import Sweep
     from worker.service.turns import Turns
     from worker.service.upkeep import Upkeep
+    from worker.service.watches import Watches
 
 
+WEBHOOK_LIMIT_S = 15.0  #: Longest time a receiver may take: what is slower should take a message and work on it later.
 PAGES_AT_ONCE = 16  #: Pages are heavier than feeds: more at once would only hold more of them in memory.
 
 
@@ -219,6 +223,26 @@ class Services:
         return EventLog(self.database)
 
     @cached_property
+    def watches(self) -> Watches:
+        from worker.service.watches import Watches
+
+        return Watches(self.database, self._webhooks, self.articles, self.clock)
+
+    @cached_property
+    def delivering(self) -> Delivering:
+        from worker.service.delivering import Delivering
+        from worker.service.matching import Matcher
+
+        matcher = Matcher(self.database, self.events, self.clock)
+        return Delivering(self.database, matcher, self._webhooks, self.clock)
+
+    @cached_property
+    def feeds_out(self) -> FeedsOut:
+        from worker.service.feeds_out import FeedsOut
+
+        return FeedsOut(self.articles, self.watches)
+
+    @cached_property
     def gauges(self) -> Gauges:
         from worker.service.gauges import Gauges
 
@@ -249,13 +273,22 @@ class Services:
 
     @cached_property
     def _client(self) -> PoliteClient:
-        from worker.fetch import Client, FetchLimits, PoliteClient
+        from worker.fetch import PoliteClient
+
+        guarded = self._guarded(self.settings.fetch_total_limit_s)
+        return PoliteClient(guarded, self._turns.at, agent=self.settings.user_agent)
+
+    @cached_property
+    def _webhooks(self) -> Client:
+        return self._guarded(min(WEBHOOK_LIMIT_S, self.settings.fetch_total_limit_s))
+
+    def _guarded(self, total_s: float) -> Client:
+        from worker.fetch import Client, FetchLimits
 
         settings = self.settings
         limits = FetchLimits(
-            total_s=settings.fetch_total_limit_s,
+            total_s=total_s,
             max_body_bytes=settings.fetch_body_limit_bytes,
             allowed_ports=settings.fetch_allowed_ports,
         )
-        guarded = Client(settings.user_agent, limits, settings.fetch_allowed_networks)
-        return PoliteClient(guarded, self._turns.at, agent=settings.user_agent)
+        return Client(settings.user_agent, limits, settings.fetch_allowed_networks)

@@ -19,6 +19,7 @@ def work_once(services: Services) -> bool:
         "fetch": services.pages.run,
         "ingest": services.ingest.run,
         "enrich": services.enrich.run,
+        "deliver": services.delivering.run,
     }
     work = services.sweep.waiting()
     if "enrich" in work and not services.entity_tools.is_ready():

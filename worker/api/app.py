@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from worker import __version__
-from worker.api import articles, copies, entities, events, feeds, metrics, problems, stories, system
+from worker.api import articles, copies, entities, events, feeds, feeds_out, metrics, problems, stories, system, watches
 from worker.api.bodies import Bodies
 from worker.api.describe import describe
 from worker.api.gate import Gate
@@ -47,7 +47,7 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     app.state.metrics = RequestMetrics()
     app.state.tail = Tail(services.events)
     problems.install(app)
-    for module in (articles, copies, entities, stories, events, feeds, system, metrics):
+    for module in (articles, copies, entities, stories, events, feeds, feeds_out, watches, system, metrics):
         app.include_router(module.router)
     app.add_middleware(Bodies, settings=settings)
     app.add_middleware(Gate, settings=settings, keys=services.keys)

@@ -1,4 +1,4 @@
-"""The only way out to the web: one guarded GET, with redirects followed by hand.
+"""The only way out to the web: one guarded request, with redirects followed by hand.
 
 Every hop is judged anew (URL, all its addresses, the connected peer), has one connection of its own
 that is never shared with another fetch, and counts against one total time. No proxies from the
@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 import httpcore2
 
 from worker.errors import FetchFailed
-from worker.fetch.addresses import is_permitted, read_networks
+from worker.fetch.addresses import is_literal, is_permitted, read_networks
 from worker.fetch.decode import ACCEPT_ENCODING, read_body, too_large
 from worker.fetch.headers import MAX_HEADERS, read_headers, retry_after_s
 from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, Resolve, Resolver, resolve
@@ -131,6 +131,31 @@ class Client:
             elapsed_s=time.monotonic() - started,
         )
 
+    def send(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
+        """POST ``content`` with these headers beside our own. Gives the status, 200 to 299.
+
+        Redirects are not followed: what is signed for one place must not go to another.
+        Raises FetchFailed as :meth:`get`; any other status is a BadStatus.
+        """
+        try:
+            target = self._read_url(url, None)
+            clock = Clock(self._limits.total_s)
+            answer = self._exchange(target, self._headers("*/*", None) | dict(headers), clock, None, content=content)
+        except FetchFailed as error:
+            error.thing = error.thing or url[:200]
+            raise
+        if not 200 <= answer.status <= 299:
+            _refuse_status(target.url, answer)
+        return answer.status
+
+    def check(self, url: str) -> None:
+        """Raises FetchFailed (bad_url, blocked_address) for a URL that could never be reached; asks nobody."""
+        target = self._read_url(url, None)
+        if is_literal(target.host) and not is_permitted(target.host, self._networks):
+            raise FetchFailed(
+                "is a private address; add its network to fetch_allowed_networks", reason="blocked_address", thing=url
+            )
+
     def origin(self, url: str) -> str:
         """Scheme, host and port of a URL that may be fetched. Raises FetchFailed(reason="bad_url")."""
         return self._read_url(url, None).origin
@@ -166,8 +191,16 @@ class Client:
             raise FetchFailed("redirects from https to http", reason="insecure_redirect", thing=new.url)
         return new
 
-    def _exchange(self, target: Target, headers: Mapping[str, str], clock: Clock, allow_origin: str | None) -> _Answer:
-        """One request and its answer, on a connection of its own."""
+    def _exchange(
+        self,
+        target: Target,
+        headers: Mapping[str, str],
+        clock: Clock,
+        allow_origin: str | None,
+        *,
+        content: bytes | None = None,
+    ) -> _Answer:
+        """One request and its answer, on a connection of its own; a POST where there is something to send."""
         networks = _LOOPBACK if same_origin(target, allow_origin) else self._networks
         backend = GuardedBackend(self._resolver, lambda ip: is_permitted(ip, networks), clock)
         url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
@@ -179,7 +212,16 @@ class Client:
             network_backend=backend,
         )
         try:
-            with connection.stream("GET", url, headers=_encoded(headers), extensions={"timeout": timeouts}) as response:
+            sent = _encoded(headers) + (
+                [(b"Content-Length", str(len(content)).encode())] if content is not None else []
+            )
+            with connection.stream(
+                "GET" if content is None else "POST",
+                url,
+                headers=sent,
+                content=content,
+                extensions={"timeout": timeouts},
+            ) as response:
                 return self._read_answer(response, backend.stream)
         except FetchFailed as error:
             error.thing = error.thing or target.url

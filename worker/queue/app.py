@@ -25,6 +25,7 @@ HINTED: dict[Work, str] = {
     "fetch": "wiredesk.fetch",
     "ingest": "wiredesk.ingest",
     "enrich": "wiredesk.enrich",
+    "deliver": "wiredesk.deliver",
 }
 
 
@@ -108,6 +109,11 @@ def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
     def enrich(self: Task[Any, Any]) -> None:
         """Find the names in a batch of stored articles."""
         _again(self, state.services.enrich.run())
+
+    @task(name="wiredesk.deliver", bind=True)
+    def deliver(self: Task[Any, Any]) -> None:
+        """Send what watches matched."""
+        _again(self, state.services.delivering.run())
 
     @task(name="wiredesk.tick")
     def tick() -> None:

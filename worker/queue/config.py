@@ -8,7 +8,7 @@ from kombu import Queue
 
 from worker.settings import Settings
 
-QUEUES = ("accept", "poll", "fetch", "ingest", "enrich", "tick")
+QUEUES = ("accept", "poll", "fetch", "ingest", "enrich", "deliver", "tick")
 SOFT_LIMIT_S = 60
 HARD_LIMIT_S = 90
 VISIBILITY_S = 600  #: Redis gives an unacknowledged message to another worker after this; far above HARD_LIMIT_S.
@@ -68,6 +68,7 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
             "wiredesk.fetch": {"queue": "fetch"},
             "wiredesk.ingest": {"queue": "ingest"},
             "wiredesk.enrich": {"queue": "enrich"},
+            "wiredesk.deliver": {"queue": "deliver"},
             "wiredesk.tick": {"queue": "tick"},
         },
         "worker_enable_remote_control": False,

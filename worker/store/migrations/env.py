@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from worker.store import watch_tables  # noqa: F401  # its tables belong to the same metadata
 from worker.store.tables import Base
 
 context.configure(
