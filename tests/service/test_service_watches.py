@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -182,23 +184,39 @@ def test_a_worker_that_died_with_a_watch_in_hand_costs_its_lease_and_nothing_els
     assert len(receiver.taken) == 1
 
 
+def test_two_workers_at_once_send_each_message_once(connect_services, services, receiver):
+    watch(services, receiver)
+    take_in(services, *(arrival(n) for n in range(10)))
+    allowed = {name: getattr(services.settings, name) for name in ("fetch_allowed_networks", "fetch_allowed_ports")}
+    workers = [connect_services(**allowed) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(deliver, workers))
+    assert [one.titles[0] for one in receiver.taken] == [f"Report number {n} of the regional office" for n in range(10)]
+
+
 def test_one_hook_that_fails_holds_up_no_other(services, receiver):
-    with webhook_receiver() as dead:
-        dead.status = 500
-        first = connectable(services, dead)
-        watch(first, dead, name="dead")
-        watch(first, receiver, name="well")
-        take_in(first, arrival(1))
-        deliver(first)
+    watch(services, receiver, name="dead", webhook_url=receiver.url.replace("127.0.0.1", "127.0.0.9"))
+    watch(services, receiver, name="well")
+    take_in(services, arrival(1))
+    deliver(services)
     assert len(receiver.taken) == 1
+    assert [one.failures for one in services.watches.all()] == [1, 0]
 
 
-def connectable(services, other):
-    """The same services, allowed to reach another receiver too."""
-    services._webhooks._limits = type(services._webhooks._limits)(
-        allowed_ports=(80, 443, other.port, *services.settings.fetch_allowed_ports)
-    )
-    return services
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # apprise imports what Python 3.13 will not have
+def test_a_chat_or_mail_service_is_told_through_apprise(services, receiver):
+    pytest.importorskip("apprise")
+    made = watch(services, receiver, webhook_url=None, notify_url=f"json://127.0.0.1:{receiver.port}/?secret=x")
+    assert made.watch.target == "json://…"
+    assert made.secret is None
+    receiver.status = 500
+    take_in(services, arrival(1))
+    deliver(services)
+    assert services.watches.get(made.watch.id).last_error == "the service did not take the message"
+    receiver.status = 204
+    services.clock.pass_s(10)
+    deliver(services)
+    assert json.loads(receiver.taken[0].body)["title"] == "a watch: Report number 1 of the regional office"
 
 
 # ── what counts ──────────────────────────────────────────────────────────────────────────────
@@ -212,8 +230,6 @@ def test_copies_are_not_delivered_and_updates_only_if_asked_for(services, receiv
     take_in(services, arrival(1, url="https://other.example/1", source="other"))
     take_in(services, arrival(1, text=extended(first.text, 1)))
     deliver(services)
-    import json
-
     got = [(json.loads(one.body)["data"]["watch"]["name"], one.items[0]["kind"]) for one in receiver.taken]
     assert sorted(got) == [("stored", "stored"), ("updated too", "stored"), ("updated too", "updated")]
 

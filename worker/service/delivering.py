@@ -73,7 +73,7 @@ class Delivering:
                     return False
                 position = looked.position
                 is_end = turn.send_all(ends_s) and looked.is_end
-            turn.free()
+            turn.free(position)
         except _LeaseLost:
             return False
         except StoreUnavailable as error:  # the lease ends by itself
@@ -96,6 +96,7 @@ class _Turn:
         self._failures = claimed.watch.failures
         self._failing_since = claimed.watch.failing_since
         self._in_hand: Delivery | None = None
+        self._has_sent = False
 
     def send_all(self, ends_s: float) -> bool:
         """Send what is due, in order. False if time ended before. Raises what a failed try raises."""
@@ -134,18 +135,21 @@ class _Turn:
     def _delivered(self, delivery: Delivery) -> None:
         now = self._clock()
         self._in_hand, self._failures, self._failing_since = None, 0, None
+        self._has_sent = True
         well = {"failures": 0, "failing_since": None, "last_error": None, "delivered_at": now}
         with self._db.write() as session:
             deliveries.finish(session, delivery.id, now=now, error=None)
             if not store.write_claimed(session, self._claimed, well | {"not_before": now + timedelta(seconds=LEASE_S)}):
                 raise _LeaseLost
 
-    def free(self) -> None:
-        """Nothing failed: let go of the watch."""
+    def free(self, position: int) -> None:
+        """Nothing failed: let go of the watch, which has read the log up to ``position``."""
         now = self._clock()
         with self._db.write() as session:
-            deliveries.drop_delivered(session, self._claimed.watch.id, before=now - KEPT_FOR)
-            store.write_claimed(session, self._claimed, {"not_before": now, "claim_token": None})
+            if self._has_sent:
+                deliveries.drop_delivered(session, self._claimed.watch.id, before=now - KEPT_FOR)
+            ended = {"position": position, "not_before": now, "claim_token": None}
+            store.write_claimed(session, self._claimed, ended)
 
     def failed(self, error: Exception) -> None:
         """A try failed: the watch waits, or is paused if it has waited for too long or waiting cannot help."""

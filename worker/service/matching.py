@@ -53,13 +53,14 @@ class Matcher:
     def look(self, claimed: ClaimedWatch, position: int) -> Looked | None:
         """Read a page of the log from ``position`` on and write what matches. None if the lease was lost.
 
+        Where nothing matches nothing is written: the new position is written with the end of the turn.
         Raises InvalidInput if its query cannot be read any more.
         """
         watch = claimed.watch
         wanted = EventFilter(kinds=kinds_of(watch), articles=replace(watch.wanted, state="any"))
         page = self._log.page(position, wanted, limit=PAGE_MATCHES)
-        if page.position == position:
-            return Looked(position, page.is_end)
+        if not page.events:
+            return Looked(page.position, page.is_end)
         with self._db.write() as session:
             if not store.write_claimed(session, claimed, {"position": page.position}):
                 return None

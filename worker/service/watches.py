@@ -241,10 +241,11 @@ def _token_sha256(token: str) -> bytes:
 def _shown_target(watch: Watch) -> str | None:
     if watch.target is None:
         return None
+    scheme, _, rest = watch.target.partition("://")
     if watch.channel == "notify":  # passwords stand anywhere in these addresses
-        return watch.target.partition("://")[0] + "://…"
-    address, query, _ = watch.target.partition("?")
-    return address + ("?…" if query else "")
+        return f"{scheme}://…"
+    host, _, path = rest.partition("/")
+    return f"{scheme}://{host}/{'…' if path else ''}"  # chat services put their secret into the path
 
 
 def _view(watch: Watch, waiting: int, now: datetime) -> WatchView:
