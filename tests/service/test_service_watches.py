@@ -341,6 +341,8 @@ def test_a_dry_run_says_what_would_have_matched_and_sends_nothing(services, rece
         ({"webhook_url": None, "digest_s": 3600.0}, "bad_interval"),
         ({"kinds": ("updated",)}, "bad_kind"),
         ({"kinds": ("stored", "gone")}, "bad_kind"),
+        ({"wanted": ArticleFilter(q=WORD, source="a\x00b")}, "bad_filter"),
+        ({"wanted": ArticleFilter(q=WORD, lang="\ud800")}, "bad_filter"),
         ({"per": "day"}, "bad_per"),
         ({"name": " "}, "bad_name"),
     ],

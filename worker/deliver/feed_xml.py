@@ -23,7 +23,7 @@ def rss(feed: FeedOut) -> bytes:
     _add(channel, "link", feed.home_url)
     _add(channel, "description", feed.title)
     _add(channel, "lastBuildDate", _rfc_5322(feed.updated_at))
-    itself = {"rel": "self", "type": "application/rss+xml", "href": feed.self_url}
+    itself = {"rel": "self", "type": "application/rss+xml", "href": xml_text(feed.self_url)}
     etree.SubElement(channel, f"{{{ATOM}}}link", itself)
     for entry in feed.entries:
         item = etree.SubElement(channel, "item")
@@ -45,8 +45,8 @@ def atom(feed: FeedOut) -> bytes:
     _add(root, f"{{{ATOM}}}id", feed.id)
     _add(root, f"{{{ATOM}}}title", feed.title)
     _add(root, f"{{{ATOM}}}updated", feed.updated_at.isoformat())
-    etree.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "href": feed.self_url})
-    etree.SubElement(root, f"{{{ATOM}}}link", {"rel": "alternate", "href": feed.home_url})
+    etree.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "href": xml_text(feed.self_url)})
+    etree.SubElement(root, f"{{{ATOM}}}link", {"rel": "alternate", "href": xml_text(feed.home_url)})
     for entry in feed.entries:
         root.append(_atom_entry(entry))
     return _document(root)

@@ -21,7 +21,7 @@ from worker.store.article_views import Article
 from worker.store.deliveries import Matched
 from worker.store.watches import ClaimedWatch, Watch
 
-PAGE_MATCHES = 100
+PAGE_EVENTS = 200
 DIGEST_LIMIT_ITEMS = 200  #: More in one interval go into a further message.
 _ABOUT_NAMES = re.compile(r"\b(?:entity|place|country|story):", re.IGNORECASE)
 
@@ -42,6 +42,33 @@ class _Candidate:
     article: Article
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Events as they were read, and where that leads."""
+
+    events: Sequence[EventView]
+    looked: Looked
+
+
+class LogPages:
+    """Pages of the log, read once for all watches that stand at the same place. For one turn: it keeps them."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._read: dict[tuple[int, tuple[str, ...]], _Page] = {}
+
+    def after(self, position: int, kinds: tuple[str, ...]) -> _Page:
+        """What happened after ``position``. Two threads may read the same page at once, which costs no more."""
+        key = (position, kinds)
+        if key not in self._read:
+            newest = self._log.newest()  # read first: what comes later is not passed over
+            read = self._log.after(position, limit=PAGE_EVENTS, kinds=kinds)
+            is_end = len(read) < PAGE_EVENTS
+            reached = max(position, newest) if is_end else read[-1].id
+            self._read[key] = _Page(read, Looked(max([reached, *(one.id for one in read[-1:])]), is_end))
+        return self._read[key]
+
+
 class Matcher:
     """Moves watches on along the log."""
 
@@ -50,7 +77,11 @@ class Matcher:
         self._log = log
         self._clock = clock
 
-    def look(self, claimed: ClaimedWatch, position: int) -> Looked | None:
+    def pages(self) -> LogPages:
+        """The log, to be read by the watches of one turn."""
+        return LogPages(self._log)
+
+    def look(self, pages: LogPages, claimed: ClaimedWatch, position: int) -> Looked | None:
         """Read a page of the log from ``position`` on and write what matches. None if the lease was lost.
 
         Where nothing matches nothing is written: the new position is written with the end of the turn.
@@ -58,16 +89,17 @@ class Matcher:
         """
         watch = claimed.watch
         wanted = EventFilter(kinds=kinds_of(watch), articles=replace(watch.wanted, state="any"))
-        page = self._log.page(position, wanted, limit=PAGE_MATCHES)
-        if not page.events:
-            return Looked(page.position, page.is_end)
+        page = pages.after(position, wanted.kinds)
+        matching = self._log.matching(page.events, wanted)
+        if not matching:
+            return page.looked
         with self._db.write() as session:
-            if not store.write_claimed(session, claimed, {"position": page.position}):
+            if not store.write_claimed(session, claimed, {"position": page.looked.position}):
                 return None
-            new = _new(session, watch, page.events)
+            new = _new(session, watch, matching)
             if new:
                 self._write(session, watch, new)
-        return Looked(page.position, page.is_end)
+        return page.looked
 
     def _write(self, session: Session, watch: Watch, new: Sequence[_Candidate]) -> None:
         now = self._clock()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from worker.clean import tidy
 from worker.deliver import apprise, parse_query
 from worker.deliver.digest import check_interval, read_interval
 from worker.deliver.signature import read_secret
@@ -44,6 +45,10 @@ def columns_of(given: WatchIn, client: Client) -> dict[str, Any]:
         raise InvalidInput("kinds are stored, or stored and updated", reason="bad_kind")
     if given.per not in ("article", "story"):
         raise InvalidInput("a watch delivers per article or per story", reason="bad_per")
+    for name in ("source", "lang"):
+        value = getattr(given.wanted, name)
+        if value is not None and (not value or tidy(value) != value):
+            raise InvalidInput(f"{name} is empty or holds characters that no article's has", reason="bad_filter")
     channel, target = _where(given, client)
     if given.digest_s is not None and channel == "feed":
         raise InvalidInput("a digest needs a webhook or a notify address to go to", reason="bad_interval")
