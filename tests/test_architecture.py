@@ -67,6 +67,7 @@ KEPT_IN = {
     "rich": ("worker.cli",),
     "duckdb": ("worker.deliver.duckdb",),
     "mcp": ("worker.mcp.stdio",),
+    "apprise": ("worker.deliver.apprise",),
 }
 """Libraries that one part alone knows, so that it alone changes with them."""
 
@@ -88,6 +89,7 @@ MORE_PARAMETERS = {
     "worker.api.entities.list_entities": 7,
     "worker.cli.feeds.add": 7,  # each is an option of the command
     "worker.cli.export.export": 8,  # each is an option of the command
+    "worker.cli.watches.add": 11,  # each is an option of the command
 }
 MIGRATIONS = "worker.store.migrations.versions"  #: Written once, never changed: as long as the tables are many.
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from worker.service.accept import Accept
     from worker.service.articles import Articles
     from worker.service.backfill import Backfill
+    from worker.service.delivering import Delivering
     from worker.service.enrich import Enrich
     from worker.service.entities import Entities
     from worker.service.events import EventLog
     from worker.service.export import Export
     from worker.service.feeds import Feeds
+    from worker.service.feeds_out import FeedsOut
     from worker.service.gauges import Gauges
     from worker.service.health import HealthChecks
     from worker.service.ingest import Ingest
@@ -43,9 +45,11 @@ if TYPE_CHECKING:
     from worker.service.sweep import Sweep
     from worker.service.turns import Turns
     from worker.service.upkeep import Upkeep
+    from worker.service.watches import Watches
     from worker.service.websub import WebSub
 
 
+WEBHOOK_LIMIT_S = 15.0  #: Longest time a receiver may take: what is slower should take a message and work on it later.
 PAGES_AT_ONCE = 16  #: Pages are heavier than feeds: more at once would only hold more of them in memory.
 
 
@@ -272,6 +276,26 @@ class Services:
         return Export(self.database, self.clock)
 
     @cached_property
+    def watches(self) -> Watches:
+        from worker.service.watches import Watches
+
+        return Watches(self.database, self._webhooks, self.articles, self.clock)
+
+    @cached_property
+    def delivering(self) -> Delivering:
+        from worker.service.delivering import Delivering
+        from worker.service.matching import Matcher
+
+        matcher = Matcher(self.database, self.events, self.clock)
+        return Delivering(self.database, matcher, self._webhooks, self.clock)
+
+    @cached_property
+    def feeds_out(self) -> FeedsOut:
+        from worker.service.feeds_out import FeedsOut
+
+        return FeedsOut(self.articles, self.watches)
+
+    @cached_property
     def gauges(self) -> Gauges:
         from worker.service.gauges import Gauges
 
@@ -308,11 +332,18 @@ class Services:
 
     @cached_property
     def _guarded(self) -> Client:
+        return self._guard(self.settings.fetch_total_limit_s)
+
+    @cached_property
+    def _webhooks(self) -> Client:
+        return self._guard(min(WEBHOOK_LIMIT_S, self.settings.fetch_total_limit_s))
+
+    def _guard(self, total_s: float) -> Client:
         from worker.fetch import Client, FetchLimits
 
         settings = self.settings
         limits = FetchLimits(
-            total_s=settings.fetch_total_limit_s,
+            total_s=total_s,
             max_body_bytes=settings.fetch_body_limit_bytes,
             allowed_ports=settings.fetch_allowed_ports,
         )

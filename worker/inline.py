@@ -22,6 +22,7 @@ def work_once(services: Services) -> bool:
         "backfill": services.backfill.run,
         "health": services.health.run,
         "websub": services.websub.run,
+        "deliver": services.delivering.run,
     }
     work = services.sweep.waiting()
     if "enrich" in work and not services.entity_tools.is_ready():

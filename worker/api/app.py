@@ -15,7 +15,21 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from worker import __version__
-from worker.api import articles, copies, entities, events, export, feeds, metrics, problems, stories, system, websub
+from worker.api import (
+    articles,
+    copies,
+    entities,
+    events,
+    export,
+    feeds,
+    feeds_out,
+    metrics,
+    problems,
+    stories,
+    system,
+    watches,
+    websub,
+)
 from worker.api.bodies import Bodies
 from worker.api.describe import describe
 from worker.api.gate import Gate
@@ -51,7 +65,8 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
         services.pushes.expect(token)  # made at the first push, not while the API starts
 
     problems.install(app)
-    for module in (articles, copies, entities, stories, events, export, feeds, websub, system, metrics):
+    modules = (articles, copies, entities, stories, events, export, feeds, feeds_out, watches, websub, system, metrics)
+    for module in modules:
         app.include_router(module.router)
     app.add_middleware(Bodies, settings=settings)
     app.add_middleware(Gate, settings=settings, keys=services.keys, expect=expect)

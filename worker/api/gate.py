@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from worker.api.buckets import TokenBuckets
 from worker.api.problems import from_error, problem
-from worker.api.scopes import CALLBACK, SAFE_METHODS, may, scopes_for
+from worker.api.scopes import CALLBACK, SAFE_METHODS, brings_feed_token, may, scopes_for
 from worker.errors import StoreUnavailable, WiredeskError
 from worker.service.keys import Key, Keys
 from worker.settings import Settings
@@ -86,7 +86,7 @@ class Gate:
         scope[CALLER] = None
         needed = scopes_for(scope["method"], scope["path"])
         given = _bearer(Headers(scope=scope).get("authorization", ""))
-        if not needed or (not given and not self._needs_key):
+        if not needed or (not given and (not self._needs_key or brings_feed_token(scope))):
             return None
         try:
             key = await self._key(given)

@@ -155,6 +155,63 @@ class FeedQuery(BaseModel):
     failing: bool = Field(False, description="Those only whose last poll failed.")
 
 
+class WatchIn(BaseModel):
+    """A query to be saved, and where what matches goes: a webhook, a chat or mail service, or its feed alone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=255)
+    query: str | None = Field(None, max_length=1_000, description="As `q` of a list of articles; null: any article.")
+    source: str | None = Field(None, max_length=255)
+    lang: str | None = Field(None, max_length=35)
+    entity: RowId | None = Field(None, description="Id of an entity it names.")
+    story: RowId | None = Field(None, description="Id of the story it is in.")
+    per: Literal["article", "story"] = Field("article", description="story: once for each story.")
+    kinds: list[Literal["stored", "updated"]] = Field(
+        ["stored"], min_length=1, max_length=2, description="updated: new versions count too."
+    )
+    digest_s: float | None = Field(None, ge=60, le=2_678_400, description="One message for each such interval.")
+    webhook: str | None = Field(None, max_length=2048, json_schema_extra=HTTP_URL)
+    notify: str | None = Field(None, max_length=2048, description="An Apprise address, as mailto://…")
+    secret: str | None = Field(None, max_length=128, description="whsec_…, to sign webhooks; else one is made.")
+
+
+class WatchChange(BaseModel):
+    """What is to be changed about a watch; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    paused: StrictBool | None = None
+    name: str | None = Field(None, min_length=1, max_length=255)
+    query: str | None = Field(None, max_length=1_000)
+    rotate: Literal["secret", "feed_token"] | None = Field(None, description="Make a new one; the old one ends.")
+
+
+class DryRunIn(BaseModel):
+    """How far to look back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    days: float = Field(7.0, gt=0, le=366)
+
+
+class DeliveryQuery(BaseModel):
+    """Which page of deliveries."""
+
+    cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
+    limit: int = Field(50, ge=1, le=200)
+
+
+class FeedOutQuery(BaseModel):
+    """Which articles a feed holds."""
+
+    q: str | None = Field(None, description='Words, "phrases", -not; all must hold.')
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
+    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
+    source: str | None = None
+    lang: str | None = None
+
+
 class MergeIn(BaseModel):
     """What is one; the first stays."""
 

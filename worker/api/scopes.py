@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
 from worker.service.keys import Key, Scope
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})  #: What probes ask for, who have no key.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CALLBACK = "/websub"  #: Of hubs, whose key is the token in the address.
+FEED_PATH = re.compile(r"/v1/watches/\d{1,19}/feed\.(?:rss|atom|json)")
 RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     (CALLBACK, None, ()),
     ("/v1/keys", None, ("admin",)),
@@ -27,6 +33,13 @@ def scopes_for(method: str, path: str) -> tuple[Scope, ...]:
     if method in SAFE_METHODS:
         return ("read",)
     return ("ingest",) if (method, path) == ("POST", "/v1/articles") else ("admin",)
+
+
+def brings_feed_token(request: Mapping[str, Any]) -> bool:
+    """Whether a reader of feeds shows the token of a watch instead of a key; the route judges the token."""
+    if request["method"] not in SAFE_METHODS or not FEED_PATH.fullmatch(request["path"]):
+        return False
+    return "token" in {name for name, _ in parse_qsl(request["query_string"].decode("latin-1"))}
 
 
 def may(key: Key, needed: tuple[Scope, ...]) -> bool:

@@ -26,6 +26,7 @@ from worker.cli import (
     stories,
     submit,
     up,
+    watches,
 )
 from worker.cli.context import Context
 from worker.errors import WiredeskError
@@ -74,6 +75,7 @@ processes.add_to(app)
 app.add_typer(entities.app, name="entities")
 app.add_typer(stories.app, name="stories")
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(watches.app, name="watches")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(keys.app, name="keys")
 app.add_typer(db.app, name="db")

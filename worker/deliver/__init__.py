@@ -1,7 +1,9 @@
-"""What goes out: the query people type, the list of feeds, and the formats in which rows are taken away.
+"""What goes out: the query people type, feeds and lists of them, what watches send, and the formats of exports.
 
-Takes: a query as typed; subscriptions; rows as JSON objects. Gives: ``Query``; OPML; lines of a file. Raises:
-InvalidInput naming the place and the mend, MissingExtra where a format needs a library that is not installed.
+Takes: a query as typed; subscriptions, articles, messages and rows as plain values. Gives: ``Query``; OPML; the
+bytes of a feed; the body of a webhook and its signature; lines of a file. Raises: InvalidInput naming the place and
+the mend; MissingExtra where a library is not installed; FetchFailed where a chat or mail service takes no message
+(``apprise.py``, the only file here that reaches out).
 """
 
 from worker.deliver.opml import write_opml

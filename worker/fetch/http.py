@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import httpcore2
 
 from worker.errors import FetchFailed
-from worker.fetch.addresses import is_permitted, read_networks
+from worker.fetch.addresses import is_literal, is_permitted, read_networks
 from worker.fetch.decode import ACCEPT_ENCODING, read_body, too_large
 from worker.fetch.headers import MAX_HEADERS, read_headers, retry_after_s
 from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, Resolve, Resolver, resolve
@@ -140,7 +140,6 @@ class Client:
         clock = Clock(self._limits.total_s)
         headers = self._headers("*/*", None) | {"Content-Type": "application/x-www-form-urlencoded"}
         content = urlencode(form).encode("ascii")
-        headers["Content-Length"] = str(len(content))
         try:
             target = self._read_url(url, None)
             for _ in range(self._limits.max_redirects + 1):
@@ -156,6 +155,31 @@ class Client:
         if not 200 <= answer.status <= 299:
             _refuse_status(target.url, answer)
         return answer.status
+
+    def send(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
+        """POST ``content`` with these headers beside our own. Gives the status, 200 to 299.
+
+        Redirects are not followed: what is signed for one place must not go to another.
+        Raises FetchFailed as :meth:`get`; any other status is a BadStatus.
+        """
+        try:
+            target = self._read_url(url, None)
+            clock = Clock(self._limits.total_s)
+            answer = self._exchange(target, self._headers("*/*", None) | dict(headers), clock, None, content=content)
+        except FetchFailed as error:
+            error.thing = error.thing or url[:200]
+            raise
+        if not 200 <= answer.status <= 299:
+            _refuse_status(target.url, answer)
+        return answer.status
+
+    def check(self, url: str) -> None:
+        """Raises FetchFailed (bad_url, blocked_address) for a URL that could never be reached; asks nobody."""
+        target = self._read_url(url, None)
+        if is_literal(target.host) and not is_permitted(target.host, self._networks):
+            raise FetchFailed(
+                "is a private address; add its network to fetch_allowed_networks", reason="blocked_address", thing=url
+            )
 
     def origin(self, url: str) -> str:
         """Scheme, host and port of a URL that may be fetched. Raises FetchFailed(reason="bad_url")."""

@@ -29,6 +29,7 @@ HINTED: dict[Work, str] = {
     "backfill": "wiredesk.backfill",
     "health": "wiredesk.health",
     "websub": "wiredesk.websub",
+    "deliver": "wiredesk.deliver",
 }
 
 
@@ -127,6 +128,11 @@ def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
     def websub(self: Task[Any, Any]) -> None:
         """Ask hubs for subscriptions, and renew them."""
         _again(self, state.services.websub.run())
+
+    @task(name="wiredesk.deliver", bind=True)
+    def deliver(self: Task[Any, Any]) -> None:
+        """Send what watches matched."""
+        _again(self, state.services.delivering.run())
 
     @task(name="wiredesk.tick")
     def tick() -> None:

@@ -8,7 +8,7 @@ from kombu import Queue
 
 from worker.settings import Settings
 
-QUEUES = ("accept", "poll", "fetch", "ingest", "enrich", "tick")
+QUEUES = ("accept", "poll", "fetch", "ingest", "enrich", "deliver", "tick")
 TASK_QUEUES = {
     "accept": "accept",
     "poll": "poll",
@@ -18,6 +18,7 @@ TASK_QUEUES = {
     "websub": "fetch",
     "ingest": "ingest",
     "enrich": "enrich",
+    "deliver": "deliver",
     "health": "tick",
     "tick": "tick",
 }

@@ -78,10 +78,10 @@ class EventLog:
                 reason="unknown_event",
             )
 
-    def after(self, number: int, *, limit: int = PAGE_EVENTS) -> list[EventView]:
-        """Everything that happened after event ``number``."""
+    def after(self, number: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()) -> list[EventView]:
+        """Everything that happened after event ``number``, of these kinds if some are given."""
         with self._db.read() as session:
-            return [_view(event) for event in events.after(session, number, limit=limit)]
+            return [_view(event) for event in events.after(session, number, limit=limit, kinds=kinds)]
 
     def page(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
         """Up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from worker.store.inbox import first_stage
 from worker.types import Arrival
 
-Work = Literal["fetch", "ingest", "enrich", "poll", "backfill", "health", "websub"]
+Work = Literal["fetch", "ingest", "enrich", "poll", "backfill", "health", "websub", "deliver"]
 
 
 class Hints(Protocol):

@@ -8,7 +8,7 @@ import structlog
 
 from worker.clock import Clock
 from worker.service.hints import Hints, Work
-from worker.store import Database, enrichments, feed_health, feeds, gaps, hosts, inbox, websub
+from worker.store import Database, enrichments, feed_health, feeds, gaps, hosts, inbox, watches, websub
 
 log = structlog.get_logger()
 
@@ -31,13 +31,13 @@ class Sweep:
         """Send hints for all work that waits. Gives the kinds hinted at.
 
         A task that finds a full batch asks for the next one itself, so a few hints wake everything;
-        their number does not grow with the backlog. One process polls hundreds of feeds at a time, so one
-        is woken per tick, and the others stay free for other work while it keeps up.
+        their number does not grow with the backlog. One process polls hundreds of feeds at a time, or serves many
+        watches, so one is woken per tick, and the others stay free for other work while it keeps up.
         """
         self._mend_times()
         work = self.waiting()
         for kind in work:
-            for _ in range(1 if kind == "poll" else self._hints_per_kind):
+            for _ in range(1 if kind in ("poll", "deliver") else self._hints_per_kind):
                 self._hints.send(kind)
         return work
 
@@ -65,5 +65,6 @@ class Sweep:
                 ("backfill", gaps.is_waiting(session, now=now)),
                 ("health", feed_health.is_waiting(session, now=now)),
                 ("websub", self._subscribes and websub.is_waiting(session, now=now)),
+                ("deliver", watches.is_waiting(session, now=now)),
             ]
         return [kind for kind, is_waiting in found if is_waiting]

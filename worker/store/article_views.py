@@ -155,6 +155,12 @@ def get(session: Session, article_id: int) -> Article | None:
     return None if row is None else _views(session, [row])[0]
 
 
+def some(session: Session, ids: Collection[int]) -> dict[int, Article]:
+    """These articles, by id; those that are gone are left out."""
+    rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids))).all()
+    return {article.id: article for article in _views(session, rows)}
+
+
 def page(
     session: Session, wanted: ArticleFilter, query: Query | None, *, before: int | None, limit: int, now: datetime
 ) -> list[Article]:

@@ -1,0 +1,44 @@
+"""What watches cost: how long some look at new articles that none of them wants, in one process, on SQLite.
+
+    python -m bench.watches [watches] [articles]
+
+CPU time counts: a commit for each watch waits for the disk, and watches wait for it side by side.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.ingest import made_up
+from worker.bootstrap import connect
+from worker.service.articles import ArticleFilter
+from worker.service.watches import WatchIn
+from worker.settings import Settings
+from worker.types import Arrival
+
+
+def main(watches: int = 300, articles: int = 200) -> None:
+    """Print one line."""
+    with tempfile.TemporaryDirectory() as folder:
+        services = connect(Settings(data_dir=Path(folder)))
+        services.upkeep.upgrade()
+        for number in range(watches):
+            wanted = ArticleFilter(q=f"nothing{number} bridge")
+            services.watches.add(WatchIn(name=f"{number}", wanted=wanted, webhook_url="https://example.org/hook"))
+        services.accept.articles([Arrival(text=made_up(number)) for number in range(articles)], door="cli")
+        while services.ledgers.read().pending:
+            services.ingest.run()
+        started_s, started_cpu_s = time.perf_counter(), time.process_time()
+        while services.delivering.run():
+            pass
+        took_s, cpu_s = time.perf_counter() - started_s, time.process_time() - started_cpu_s
+        services.close()
+    each_ms = cpu_s / watches * 1000
+    print(f"{watches} watches, {articles} articles: {took_s:.2f} s, CPU {cpu_s:.2f} s, {each_ms:.1f} ms a watch")
+
+
+if __name__ == "__main__":
+    main(*(int(given) for given in sys.argv[1:]))

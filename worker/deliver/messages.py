@@ -1,0 +1,68 @@
+"""What a watch sends: the body of a webhook, the text of a message to people. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+EXCERPT_CHARS = 300
+LINES_LIMIT = 20  #: Of a message to people; a webhook has all items.
+
+Item = Mapping[str, Any]
+"""``event`` (its number), ``kind`` (stored, updated), ``article`` (as in :func:`article_item`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something to be sent, the same in every try."""
+
+    id: str
+    watch_id: int
+    watch_name: str
+    is_digest: bool
+    created_at: datetime
+    items: Sequence[Item]
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, to the end of a word."""
+    if len(text) <= EXCERPT_CHARS:
+        return " ".join(text.split())
+    words = text[: EXCERPT_CHARS + 1].split()
+    return " ".join(words[:-1] or [text[:EXCERPT_CHARS]]) + " …"
+
+
+def webhook_body(message: Message) -> bytes:
+    """JSON in the shape that Standard Webhooks advises: type, timestamp, data."""
+    body = {
+        "type": "watch.digest" if message.is_digest else "watch.matched",
+        "timestamp": message.created_at.isoformat(),
+        "data": {"watch": {"id": message.watch_id, "name": message.watch_name}, "items": list(message.items)},
+    }
+    return json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+
+
+def as_text(message: Message) -> tuple[str, str]:
+    """Title and plain text for a chat or mail service."""
+    count = len(message.items)
+    first = _title(message.items[0])
+    title = f"{message.watch_name}: {first}" if count == 1 else f"{message.watch_name}: {count} articles"
+    if count == 1:
+        article = message.items[0]["article"]
+        parts = (article["excerpt"], article["source"], article["url"])
+        return title[:200], "\n\n".join(part for part in parts if part)
+    lines = [_line(item) for item in message.items[:LINES_LIMIT]]
+    more = [f"… and {count - LINES_LIMIT} more"] if count > LINES_LIMIT else []
+    return title[:200], "\n".join(lines + more)
+
+
+def _line(item: Item) -> str:
+    article = item["article"]
+    return f"- {_title(item)} ({article['source']}) {article['url'] or ''}".rstrip()
+
+
+def _title(item: Item) -> str:
+    return " ".join(str(item["article"]["title"]).split())
