@@ -1,8 +1,26 @@
-"""What goes out: the query people type.
+"""What goes out: the query people type, the order of what it finds, and where it matched.
 
-Takes: a query as typed. Gives: ``Query``. Raises: InvalidInput naming the place and the mend.
+Takes: a query as typed and the time; scores and times of articles; an article's words. Gives: ``Query``; the
+ids in order; ``Highlights``. Raises: InvalidInput naming the place and the mend.
 """
 
-from worker.deliver.query import Query, Term, parse_query
+from worker.deliver.highlight import Fragment, Highlights, Span, highlight
+from worker.deliver.query import ArticleState, Clause, Filter, FilterField, Query, Term, parse_query, wrong_query
+from worker.deliver.ranking import Scored, ranked
 
-__all__ = ["Query", "Term", "parse_query"]
+__all__ = [
+    "ArticleState",
+    "Clause",
+    "Filter",
+    "FilterField",
+    "Fragment",
+    "Highlights",
+    "Query",
+    "Scored",
+    "Span",
+    "Term",
+    "highlight",
+    "parse_query",
+    "ranked",
+    "wrong_query",
+]

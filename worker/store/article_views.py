@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from worker.deliver import Query
 from worker.store import prints
-from worker.store.search import matches
 from worker.store.tables import (
     ArticleRow,
     ArticleVersionRow,
@@ -20,13 +18,10 @@ from worker.store.tables import (
     EntityRow,
     MentionRow,
     SightingRow,
-    StoryRow,
 )
 from worker.types import ChangeKind, DiffPiece, EntityKind, Mention, Removed
 
 _LISTS = ("authors", "subheads", "removed", "date_candidates", "ai_opt_out")
-ArticleState = Literal["original", "duplicate", "withdrawn", "any"]
-"""original: no copies, nothing withdrawn; withdrawn: what a notice took back, copies included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,44 +118,16 @@ class ArticleVersion:
     diff: tuple[DiffPiece, ...] = ()  #: From the version before to this one; () for the first.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFilter:
-    """Which articles are wanted; None means any."""
-
-    q: str | None = None  #: Words, "phrases", -not.
-    entity_id: int | None = None
-    story_id: int | None = None
-    source: str | None = None
-    lang: str | None = None
-    since: datetime | None = None  #: First seen at or after.
-    until: datetime | None = None  #: First seen before.
-    state: ArticleState = "original"
-
-
 def get(session: Session, article_id: int) -> Article | None:
     """One article; None if there is none."""
     row = session.get(ArticleRow, article_id)
     return None if row is None else _views(session, [row])[0]
 
 
-def page(
-    session: Session, wanted: ArticleFilter, query: Query | None, *, before: int | None, limit: int, now: datetime
-) -> list[Article]:
-    """Up to ``limit`` articles that match, newest first, those from ``before`` on left out.
-
-    ``query`` is ``wanted.q``, read. An embargo that is over at ``now`` hides nothing.
-    """
-    statement = _filtered(session, wanted, query).where(*_in_state(wanted.state, now))
-    statement = statement.order_by(ArticleRow.id.desc()).limit(limit)
-    if before is not None:
-        statement = statement.where(ArticleRow.id < before)
-    return _views(session, session.scalars(statement).all())
-
-
-def among(session: Session, ids: Collection[int], wanted: ArticleFilter, query: Query | None) -> set[int]:
-    """Which of these articles match; ``query`` is ``wanted.q``, read."""
-    statement = _filtered(session, wanted, query).where(ArticleRow.id.in_(ids))
-    return set(session.scalars(statement.with_only_columns(ArticleRow.id)))
+def listed(session: Session, ids: Sequence[int]) -> list[Article]:
+    """These articles, in this order."""
+    rows = {row.id: row for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids)))}
+    return _views(session, [rows[one] for one in ids if one in rows])
 
 
 def versions(session: Session, article_id: int) -> list[ArticleVersion]:
@@ -184,44 +151,6 @@ def versions(session: Session, article_id: int) -> list[ArticleVersion]:
         )
         for row, text in rows
     ]
-
-
-def _filtered(session: Session, wanted: ArticleFilter, query: Query | None) -> Select[ArticleRow]:
-    statement = select(ArticleRow)
-    if query is not None:
-        statement = statement.where(matches(session, query))
-    if wanted.entity_id is not None:
-        entity = select(func.coalesce(EntityRow.merged_into, EntityRow.id)).where(EntityRow.id == wanted.entity_id)
-        naming = select(MentionRow.article_id).where(MentionRow.entity_id == entity.scalar_subquery())
-        statement = statement.where(ArticleRow.id.in_(naming))
-    if wanted.story_id is not None:
-        story = select(func.coalesce(StoryRow.merged_into, StoryRow.id)).where(StoryRow.id == wanted.story_id)
-        statement = statement.where(ArticleRow.story_id == story.scalar_subquery())
-    for column, value in (
-        (ArticleRow.source, wanted.source),
-        (ArticleRow.lang, wanted.lang),
-    ):
-        if value is not None:
-            statement = statement.where(column == value)
-    if wanted.since is not None:
-        statement = statement.where(ArticleRow.first_seen_at >= wanted.since)
-    if wanted.until is not None:
-        statement = statement.where(ArticleRow.first_seen_at < wanted.until)
-    return statement
-
-
-def _in_state(state: ArticleState, now: datetime) -> list[ColumnElement[bool]]:
-    withdrawn = ArticleRow.withdrawn_at.is_not(None) & or_(
-        ArticleRow.withdrawn_until.is_(None), ArticleRow.withdrawn_until > now
-    )
-    is_copy = ArticleRow.duplicate_of.is_not(None)
-    chosen: dict[ArticleState, list[ColumnElement[bool]]] = {
-        "any": [],
-        "withdrawn": [withdrawn],
-        "duplicate": [is_copy],
-        "original": [~is_copy, ~withdrawn],
-    }
-    return chosen[state]
 
 
 def _views(session: Session, rows: Sequence[ArticleRow]) -> list[Article]:
