@@ -26,7 +26,7 @@ def filled(api):
     return api
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=bridge", "/?q=%22open", "/articles/1", "/articles/2"])
+@pytest.mark.parametrize("path", ["/", "/?q=bridge", "/?q=%22open", "/?q=script", "/articles/1", "/articles/2"])
 def test_every_page_has_a_strict_policy_and_no_script_of_anyone(filled, path):
     answer = filled("GET", path)
     assert answer.status == 200
@@ -48,6 +48,14 @@ def test_the_live_page_lists_what_came_in_and_the_ledger(filled):
 def test_a_search_without_results_and_a_wrong_one_say_so(filled):
     assert b"Nothing matches" in filled("GET", "/?q=volcano").body
     assert "character 1 is not closed" in html.fromstring(filled("GET", "/?q=%22open").body).text_content()
+
+
+def test_a_search_marks_what_matches_and_nothing_else(filled):
+    page = html.fromstring(filled("GET", "/?q=bridge+OR+alert").body)
+    assert [mark.text_content() for mark in page.xpath("//p[@class='fragment']/mark")] == ["alert", "alert", "bridge"]
+    assert [mark.text_content() for mark in page.xpath("//h2//mark")] == ["alert", "alert"] * 3
+    assert page.xpath("//a[contains(@href, 'order=relevance')]")
+    assert len(html.fromstring(filled("GET", "/?q=bridge&order=relevance").body).xpath("//main/article")) == 1
 
 
 def test_an_article_that_is_not_there_is_404(filled):
