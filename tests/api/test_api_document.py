@@ -23,6 +23,8 @@ SAID = {
     "Hand many in": "did you mean text?",
     "Send again without doing it twice": '"state": "pending"',
     "Read and search": '"title":"Bridge reopens"',
+    "Search by more than words": '"highlights":[{"article_id":1,',
+    "Count what matches": '"key":"example.org","name":null,"articles":1',
     "Read what happened": '"kind":"article.stored"',
     "Follow what happens": "event: article.stored",
     "Add a feed": '"url":"https://example.org/feed.xml"',

@@ -63,7 +63,7 @@ class ArticleChoice(BaseModel):
 class ArticleQuery(ArticleChoice):
     """Which page of them, in which order."""
 
-    order: Literal["time", "relevance"] = Field("time", description="relevance: of the newest 2,000 that match.")
+    order: Literal["time", "relevance"] = Field("time", description="relevance: of the newest 1,000 that match.")
     highlight: bool = Field(False, description="Say where each matches q.")
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
     limit: int = Field(50, ge=1, le=500)

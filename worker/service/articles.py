@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 PAGE_LIMIT_ARTICLES = 500
-RANKED_LIMIT_ARTICLES = 2_000  #: Relevance is told among the newest so many that match, so that any word is quick.
+RANKED_LIMIT_ARTICLES = 1_000  #: Relevance is told among the newest so many that match, so that any word is quick.
 COUNTED_LIMIT_ARTICLES = 10_000
 COUNTS_LIMIT = 100
 
