@@ -141,5 +141,6 @@ def _print_article(article: Article) -> None:
 def add_to(app: typer.Typer) -> None:
     copies.add_to(articles_app)
     app.add_typer(articles_app, name="articles")
-    app.command(context_settings={"ignore_unknown_options": True})(search)  # -not is part of a query
+    # -not is part of a query, and so is the h of -other
+    app.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(search)
     app.command()(ledger)
