@@ -267,7 +267,7 @@ class Services:
     def events(self) -> EventLog:
         from worker.service.events import EventLog
 
-        return EventLog(self.database)
+        return EventLog(self.database, self.clock)
 
     @cached_property
     def export(self) -> Export:

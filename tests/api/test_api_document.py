@@ -24,6 +24,8 @@ SAID = {
     "Send again without doing it twice": '"state": "pending"',
     "Read and search": '"title":"Bridge reopens"',
     "Take everything away": '"schema": "wiredesk.article.1"',
+    "Search by more than words": '"highlights":[{"article_id":1,',
+    "Count what matches": '"key":"example.org","name":null,"articles":1',
     "Read what happened": '"kind":"article.stored"',
     "Follow what happens": "event: article.stored",
     "Add a feed": '"url":"https://example.org/feed.xml"',

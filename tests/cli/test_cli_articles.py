@@ -79,3 +79,24 @@ def test_the_seeds_are_replayed_as_a_feed_and_become_five_articles(wiredesk, see
 
     again = wiredesk("replay", str(seeds), "--once", "--interval", "0", "--json")
     assert again.json[-1]["ledger"]["accepted"] == 5
+
+
+def test_a_search_reads_like_a_person_types_and_shows_what_matched(wiredesk, tmp_path):
+    rows = [
+        {"text": REPORT, "source": "The Post", "title": "Bridge"},
+        {"text": "The ferry to the island runs again, the office said.", "source": "desk", "title": "Ferry"},
+    ]
+    (tmp_path / "two.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    wiredesk("submit", str(tmp_path / "two.jsonl"), "--wait")
+
+    def found(*query):
+        return [one["title"] for one in wiredesk("search", "--json", *query).json]
+
+    assert found("source:The Post", "bridge") == ["Bridge"]
+    assert found("the", "-source:The Post") == ["Ferry"]
+    assert found("the", "-bridge") == ["Ferry"]
+    assert found("bridge OR ferry") == ["Ferry", "Bridge"]
+    assert found("trams first", "the") == []
+    assert found("trams first") == ["Bridge"]
+    assert "\tThe ferry to the island runs again" in wiredesk("search", "island").out
+    assert wiredesk("search", "the", "--counts", "source").out == "1\tThe Post\n1\tdesk\n"

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from manual_clock import ManualClock
 from sample_articles import arrival
+from sqlalchemy import select
 from working import take_in
 
 from worker.bootstrap import Services
+from worker.entities import lookup_keys
 from worker.errors import InvalidInput
 from worker.service.articles import ArticleFilter
+from worker.store import entities
+from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow, StoryRow
 
 TEXTS = {
     "rebels": "Rebels in Idlib said on Monday that they had repelled an attack by the army near the old town.",
@@ -48,7 +55,31 @@ FINDS = [
     ("الرئيس", {"arabic"}),
     ("AND", {"numbers", "arrow"}),
     ("NOT", {"arrow"}),
-    ("OR", {"arrow"}),
+    ('"OR"', {"arrow"}),
+    ("idlib OR dissent", {"rebels", "dissent"}),
+    ("idlib OR dissent OR brücke monday", {"rebels"}),
+    ("monday idlib OR dissent", {"rebels"}),
+    ('"old town" OR "in full"', {"rebels", "dissent"}),
+    ("idlib OR -the", {"rebels", "umlaut", "cyrillic", "arabic"}),
+    ("the -idlib -dissent -arrowx", {"numbers"}),
+    ('the -"old town" -"in full"', {"numbers", "arrow"}),
+    ("title:rebelsx", {"rebels"}),
+    ("TITLE:RebelsX", {"rebels"}),
+    ("title:idlib", set()),
+    ("title:title idlib", {"rebels"}),
+    ('title:"title arrowx"', {"arrow"}),
+    ('title:"arrowx title"', set()),
+    ("title:ümlautx", {"umlaut"}),
+    ("the -title:arrowx", {"rebels", "dissent", "numbers"}),
+    ("title:arrowx OR idlib", {"arrow", "rebels"}),
+    ("title:state-of-the-art", set()),
+    ('"umlautx über"', set()),  # the end of a title and the start of its text are no phrase
+    ("12:30", set()),
+    ("http://idlib", set()),
+    ("& idlib —", {"rebels"}),
+    ("a_b", {"arrow"}),
+    ("old_town", {"rebels"}),
+    ("a-b", {"arrow"}),
     ("a->b", {"arrow"}),
     ("title", {"rebels", "dissent", "umlaut", "numbers", "cyrillic", "arabic", "arrow"}),  # headlines count
     ("idlib*", {"rebels"}),
@@ -98,3 +129,116 @@ def test_pages_follow_each_other_without_gap_or_overlap(services: Services) -> N
         cursor = page.next_cursor
     assert cursor is None
     assert seen == [arrival(n).title for n in reversed(range(7))]
+
+
+# ── fields ───────────────────────────────────────────────────────────────────────────────────
+
+NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)  #: As the manual clock begins.
+
+FIELDS = [
+    ("source:paper", {"a", "c"}),
+    ("source:PAPER", {"a", "c"}),
+    ("source:pap", set()),
+    ('source:"The Post"', {"b"}),
+    ("-source:paper report", {"b", "d"}),
+    ("source:paper OR source:other", {"a", "c", "d"}),
+    ("source:paper OR title:number", {"a", "b", "c", "d"}),
+    ('source:other OR title:"number b"', {"b", "d"}),
+    ("lang:en", {"a", "b"}),
+    ("lang:EN-GB", {"a", "b"}),
+    ("lang:de source:paper", {"c"}),
+    ("-lang:en report", {"c", "d"}),  # what has no language is not English
+    ("entity:1", {"a", "b"}),
+    ("entity:3", {"a", "b"}),  # merged into 1
+    ("entity:99", set()),
+    ("entity:Mustafa", {"a", "b"}),
+    ("entity:MUSTAPHA", {"a", "b"}),
+    ('entity:"Naji Mustapha"', {"a", "b"}),
+    ('entity:"Mustafa Naji" source:paper', {"a"}),
+    ("entity:Nobody", set()),
+    ("entity:Nobody OR source:other", {"d"}),
+    ("-entity:Mustafa report", {"c", "d"}),
+    ("-entity:Nobody report", {"a", "b", "c", "d"}),
+    ("place:Beirut", {"b", "c"}),
+    ("place:2", {"b", "c"}),
+    ("place:Mustafa", set()),  # a person is no place
+    ("place:Beirut entity:Mustafa", {"b"}),
+    ("country:LB", {"b", "c"}),
+    ("country:lebanon", {"b", "c"}),
+    ("country:US", set()),
+    ('-country:"Lebanon" report', {"a", "d"}),
+    ("story:1", {"a", "c"}),
+    ("story:2", {"a", "c"}),  # merged into 1
+    ("story:3", set()),
+    ("-story:1 report", {"b", "d"}),
+    ("state:any", {"a", "b", "c", "d", "copy", "gone"}),
+    ("state:duplicate", {"copy"}),
+    ("state:withdrawn", {"gone"}),
+    ("state:withdrawn OR state:duplicate", {"gone", "copy"}),
+    ("state:any -state:duplicate", {"a", "b", "c", "d", "gone"}),
+    ("-state:original report", {"copy", "gone"}),
+    ("since:-1d", {"c", "d"}),
+    ("since:1D", {"c", "d"}),
+    ("since:P1D", {"c", "d"}),
+    ("since:today", {"c", "d"}),
+    ("since:yesterday until:yesterday", {"b"}),
+    ("until:2026-02-27", {"a"}),
+    ("until:2026-02", {"a", "b"}),
+    ("since:2026-02-28 until:2026-02-28", {"b"}),
+    ("since:2026-02-28T08:00", {"b", "c", "d"}),
+    ("until:2026-02-28T08:00", {"a"}),
+    ("until:2026-02-28T09:00+01:00", {"a"}),
+    ("since:2026 until:2026", {"a", "b", "c", "d"}),
+    ("since:9999 OR lang:de", {"c"}),
+    ("-since:2026-02-28 report", {"a"}),
+    ("since:P9999Y until:9999-12-31", {"a", "b", "c", "d"}),
+]
+
+
+@pytest.fixture
+def with_names(services: Services, clock: ManualClock) -> Services:
+    """Four articles over three days, with names, places and a story; a copy and one that was withdrawn."""
+    given = [
+        ("a", "paper", "en", -2), ("b", "The Post", "en", -1), ("c", "paper", "de", 0), ("d", "other", None, 0),
+        ("copy", "other", "en", 0), ("gone", "other", "en", 0),
+    ]  # fmt: skip
+    for name, source, _, day in given:
+        clock.now = NOW + timedelta(days=day)
+        take_in(services, arrival(name, source=source))
+    clock.now = NOW + timedelta(hours=1)
+    with services.database.write() as session:
+        rows = {row.title.split()[2]: row for row in session.scalars(select(ArticleRow))}
+        for name, _, lang, _ in given:
+            rows[name].lang = lang
+        rows["copy"].duplicate_of = rows["a"].id
+        rows["gone"].withdrawn_at = NOW
+        for number, (name, kind, country) in enumerate(
+            [("Naji Mustafa", "person", None), ("Beirut", "place", "LB"), ("N. Mustafa", "person", None)], start=1
+        ):
+            session.add(
+                EntityRow(
+                    id=number, name=name, kind=kind, country=country, company=[], first_seen_at=NOW, last_seen_at=NOW
+                )
+            )
+        session.flush()
+        for entity, name in ((1, "Naji Mustafa"), (1, "Mustafa"), (2, "Beirut")):
+            session.add(EntityNameRow(entity_id=entity, name=name, reason="new", score=1, first_seen_at=NOW))
+            entities.add_keys(session, ((key, entity) for key in lookup_keys(name)))
+        session.get_one(EntityRow, 3).merged_into = 1
+        for name, entity in (("a", 1), ("b", 1), ("b", 2), ("c", 2)):
+            session.add(MentionRow(article_id=rows[name].id, start=entity, end=entity + 5, entity_id=entity, text="x"))
+        for number, merged_into in ((1, None), (2, 1), (3, None)):
+            times = dict.fromkeys(("first_at", "last_at", "updated_at"), NOW)
+            session.add(
+                StoryRow(id=number, title="x", centroid={}, core=[], articles=2, merged_into=merged_into, **times)
+            )
+        session.flush()
+        rows["a"].story_id = rows["c"].story_id = 1
+    return services
+
+
+def test_fields_find_the_same_on_both_databases(with_names: Services) -> None:
+    def found(query: str) -> set[str]:
+        return {one.title.split()[2] for one in with_names.articles.page(ArticleFilter(q=query)).articles}
+
+    assert {query: found(query) for query, _ in FIELDS} == dict(FIELDS)

@@ -29,6 +29,7 @@ def filled(api):
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=bridge", "/?q=%22open", "/articles/1", "/articles/2", "/feeds"])
+@pytest.mark.parametrize("path", ["/", "/?q=bridge", "/?q=%22open", "/?q=script", "/articles/1", "/articles/2"])
 def test_every_page_has_a_strict_policy_and_no_script_of_anyone(filled, path):
     answer = filled("GET", path)
     assert answer.status == 200
@@ -62,6 +63,14 @@ def test_the_feeds_page_lists_feeds_by_folder_and_by_trouble(filled):
     assert "https://b.example/feed active never" in everything[2]
     assert len(rows("/feeds?folder=News")) == 2
     assert rows("/feeds?failing=true") == []
+
+
+def test_a_search_marks_what_matches_and_nothing_else(filled):
+    page = html.fromstring(filled("GET", "/?q=bridge+OR+alert").body)
+    assert {mark.text_content() for mark in page.xpath("//p[@class='fragment']/mark")} == {"alert", "bridge"}
+    assert [mark.text_content() for mark in page.xpath("//h2//mark")] == ["alert", "alert"] * 3
+    assert page.xpath("//a[contains(@href, 'order=relevance')]")
+    assert len(html.fromstring(filled("GET", "/?q=bridge&order=relevance").body).xpath("//main/article")) == 1
 
 
 def test_an_article_that_is_not_there_is_404(filled):

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from worker.api.deps import Id, ServicesDep, aware, caller_of, link_next
-from worker.api.schemas import ArticleQuery
+from worker.api.schemas import ArticleChoice, ArticleQuery, CountQuery
 from worker.service.accept import Receipt, Refusal, Row
-from worker.service.articles import Article, ArticleFilter, ArticleVersion
+from worker.service.articles import Article, ArticleFilter, ArticleVersion, Counts, Highlights
 from worker.service.intake import Submission
 
 IDEMPOTENCY_KEY: dict[str, Any] = {"pattern": "^[!-~]{1,255}$"}  #: As service/once.py reads it.
@@ -30,10 +30,11 @@ class Receipts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleList:
-    """A page of articles, newest first."""
+    """A page of articles, newest or best first."""
 
     articles: list[Article]
     next: str | None  #: Address of the next page; null at the end.
+    highlights: list[Highlights] | None  #: Where each of them matches, in order, if that was asked for.
 
 
 _BODY = {
@@ -96,20 +97,18 @@ def receipt(receipt_id: Id, services: ServicesDep) -> Receipt:
 def list_articles(
     request: Request, response: Response, services: ServicesDep, wanted: Annotated[ArticleQuery, Query()]
 ) -> ArticleList:
-    """Articles, newest first; copies are left out unless asked for."""
-    chosen = ArticleFilter(
-        q=wanted.q,
-        entity_id=wanted.entity,
-        story_id=wanted.story,
-        source=wanted.source,
-        lang=wanted.lang,
-        since=aware(wanted.since),
-        until=aware(wanted.until),
-        state=wanted.state,
+    """Articles, newest first or by relevance; copies are left out unless asked for."""
+    page = services.articles.page(
+        _filter(wanted), order=wanted.order, cursor=wanted.cursor, limit=wanted.limit, highlights=wanted.highlight
     )
-    page = services.articles.page(chosen, cursor=wanted.cursor, limit=wanted.limit)
     following = None if page.next_cursor is None else link_next(request, response, "cursor", page.next_cursor)
-    return ArticleList(list(page.articles), following)
+    return ArticleList(list(page.articles), following, None if page.highlights is None else list(page.highlights))
+
+
+@router.get("/articles/counts")
+def count_articles(services: ServicesDep, wanted: Annotated[CountQuery, Query()]) -> Counts:
+    """How many of the newest 10,000 articles that match have a source, an entity, a day, a language in common."""
+    return services.articles.counts(_filter(wanted), wanted.by, limit=wanted.limit)
 
 
 @router.get("/articles/{article_id}")
@@ -122,3 +121,16 @@ def one_article(article_id: Id, services: ServicesDep) -> Article:
 def article_versions(article_id: Id, services: ServicesDep) -> list[ArticleVersion]:
     """All its versions, oldest first."""
     return services.articles.versions(article_id)
+
+
+def _filter(wanted: ArticleChoice) -> ArticleFilter:
+    return ArticleFilter(
+        q=wanted.q,
+        entity_id=wanted.entity,
+        story_id=wanted.story,
+        source=wanted.source,
+        lang=wanted.lang,
+        since=aware(wanted.since),
+        until=aware(wanted.until),
+        state=wanted.state,
+    )

@@ -44,17 +44,27 @@ class ArticleIn(BaseModel):
     id: str | int | None = Field(None, description="Your own id; the same from the same source is the same article.")
 
 
-class ArticleQuery(BaseModel):
+QUERY_HELP = 'Words, "phrases", -not, OR, title: source: entity: place: country: lang: story: state: since: until:'
+
+
+class ArticleChoice(BaseModel):
     """Which articles are wanted."""
 
-    q: str | None = Field(None, description='Words, "phrases", -not; all must hold.')
+    q: str | None = Field(None, description=QUERY_HELP)
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
     source: str | None = None
     lang: str | None = None
     since: datetime | None = Field(None, description="First seen at or after.")
     until: datetime | None = Field(None, description="First seen before.")
-    state: Literal["original", "duplicate", "withdrawn", "any"] = "original"
+    state: Literal["original", "duplicate", "withdrawn", "any"] = Field("original", description="A state: in q wins.")
+
+
+class ArticleQuery(ArticleChoice):
+    """Which page of them, in which order."""
+
+    order: Literal["time", "relevance"] = Field("time", description="relevance: of the newest 1,000 that match.")
+    highlight: bool = Field(False, description="Say where each matches q.")
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
     limit: int = Field(50, ge=1, le=500)
 
@@ -72,6 +82,13 @@ class ExportQuery(BaseModel):
     since: datetime | None = Field(None, description="First seen at or after.")
     until: datetime | None = Field(None, description="First seen before.")
     state: Literal["original", "duplicate", "withdrawn", "any"] = "any"
+
+
+class CountQuery(ArticleChoice):
+    """What is to be counted."""
+
+    by: Literal["source", "entity", "day", "lang"]
+    limit: int = Field(50, ge=1, le=500, description="How many counts at most; the largest, of days the newest.")
 
 
 class ArticleMergeIn(BaseModel):
@@ -104,7 +121,7 @@ class EventQuery(BaseModel):
         [], max_length=20, description="As article.stored, or article for all of those; several, or parted by commas."
     )
     feed: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the feed.")
-    q: str | None = Field(None, description='Words, "phrases", -not; all must hold.')
+    q: str | None = Field(None, description=QUERY_HELP)
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
     source: str | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import structlog
 import typer
 
 from worker.cli.output import say
@@ -60,6 +61,10 @@ class Context:
 
     def _connect(self, broker_url: str | None) -> Services:
         from worker.bootstrap import connect
+        from worker.observe.logs import set_up_logs
+
+        if not structlog.is_configured():  # a command that is no process of the service: warnings, on stderr
+            set_up_logs("WARNING", as_json=self.settings.log_json)
 
         hints = None
         if broker_url:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from worker.cli import copies
+from worker.cli import copies, found
 from worker.cli.arrivals import ledger_line
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
@@ -22,7 +22,7 @@ Limit = Annotated[int, typer.Option(min=1, max=500, help="How many at most.")]
 @articles_app.command("list")
 def list_articles(
     ctx: typer.Context,
-    query: Annotated[Optional[str], typer.Argument(metavar="[QUERY]", help='Words, "phrases", -not.')] = None,
+    query: Annotated[Optional[str], typer.Argument(metavar="[QUERY]", help="A query, as of search.")] = None,
     source: Annotated[Optional[str], typer.Option(help="Of this source only.")] = None,
     entity: Annotated[Optional[int], typer.Option(metavar="ID", help="That name this entity only.")] = None,
     state: Annotated[
@@ -59,38 +59,52 @@ def show_article(
 
 def search(
     ctx: typer.Context,
-    query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", -not; all must hold.')],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", -not, OR, source: since: …')],
+    order: Annotated[str, typer.Option(metavar="time|relevance", help="Newest or best first.")] = "time",
+    counts: Annotated[
+        Optional[str], typer.Option(metavar="source|entity|day|lang", help="How many by each, not which.")
+    ] = None,
     limit: Limit = 20,
 ) -> None:
-    """Articles that match, newest first."""
+    """Articles that match, newest first, and where they do.
+
+    One argument is the query as it stands; of several, those with blanks are phrases.
+    """
     from worker.service.articles import ArticleFilter
 
-    context = context_of(ctx)
-    words = " ".join(f'"{part}"' if " " in part and '"' not in part else part for part in query)
-    _list(context, ArticleFilter(q=words), limit)
+    if order not in ("time", "relevance"):
+        raise InvalidInput(f"there is no order {order}; known are time, relevance")
+    if counts not in (None, "source", "entity", "day", "lang"):
+        raise InvalidInput(f"cannot count by {counts}; known are source, entity, day, lang")
+    context, wanted = context_of(ctx), ArticleFilter(q=found.query_of(query))
+    if counts:
+        found.print_counts(context, context.services.articles.counts(wanted, counts, limit=limit))  # type: ignore[arg-type]  # checked above
+    else:
+        page = context.services.articles.page(wanted, order=order, limit=limit, highlights=True)  # type: ignore[arg-type]  # checked above
+        found.print_page(context, page)
 
 
 def ledger(ctx: typer.Context) -> None:
     """How many articles were accepted, and in which state each is."""
     context = context_of(ctx)
-    found = context.services.ledgers.read()
+    counted = context.services.ledgers.read()
     if context.as_json:
-        print_json(found)
+        print_json(counted)
     else:
-        print(ledger_line(found))
-        if found.names_pending:
-            print(f"names are still looked for in {found.names_pending}")
+        print(ledger_line(counted))
+        if counted.names_pending:
+            print(f"names are still looked for in {counted.names_pending}")
 
 
 def _list(context: Context, wanted: ArticleFilter, limit: int) -> None:
-    found = context.services.articles.page(wanted, limit=limit).articles
+    listed = context.services.articles.page(wanted, limit=limit).articles
     if context.as_json:
-        for one in found:
+        for one in listed:
             print_json(one)
-    elif not found:
+    elif not listed:
         say("no articles match" if wanted.q else "no articles yet")
     else:
-        rows = [(one.id, one.first_seen_at, one.source, one.lang, one.title, len(one.entities)) for one in found]
+        rows = [(one.id, one.first_seen_at, one.source, one.lang, one.title, len(one.entities)) for one in listed]
         print_table(("id", "first seen", "source", "lang", "title", "entities"), rows)
 
 
@@ -129,5 +143,6 @@ def _print_article(article: Article) -> None:
 def add_to(app: typer.Typer) -> None:
     copies.add_to(articles_app)
     app.add_typer(articles_app, name="articles")
-    app.command()(search)
+    # -not is part of a query, and so is the h of -other
+    app.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(search)
     app.command()(ledger)

@@ -2,7 +2,7 @@
 
 Takes: a clean text and the spans a language model marks in it; a gazetteer; the alias file.
 Gives: one ``FoundEntity`` per real thing, with its kind, mentions and place on the map; lookup keys of a
-name; the decision which stored entity a found one is.
+name, found or typed; the decision which stored entity a found one is.
 Raises: InvalidInput (alias file), StoreUnavailable (gazetteer file), SettingsError (no such model).
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from worker.entities.aliases import Aliases
 from worker.entities.find import Reading, find_entities
 from worker.entities.keys import is_loose, name_keys
+from worker.entities.lookup import country_code, goes_by, lookup_keys
 from worker.entities.places import home_of
 from worker.entities.resolve import resolve
 from worker.entities.spacy import Recogniser
@@ -23,9 +24,12 @@ __all__ = [
     "Gazetteer",
     "Reading",
     "Recogniser",
+    "country_code",
     "find_entities",
+    "goes_by",
     "home_of",
     "is_loose",
+    "lookup_keys",
     "name_keys",
     "resolve",
 ]

@@ -1,28 +1,55 @@
-"""Articles as they are shown: one, and lists of them, newest first."""
+"""Articles as they are shown: one, lists of them by time or relevance, and counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from worker.clock import Clock
 from worker.dedupe import word_diff
-from worker.deliver import parse_query
+from worker.deliver import Fragment, Highlights, Span, highlight, ranked
+from worker.deliver.highlight import pieces
 from worker.errors import NotFound
-from worker.store import Database, article_views
-from worker.store.article_views import Article, ArticleFilter, ArticleVersion, NamedEntity, SightingView
+from worker.service.queries import read_query
+from worker.store import Database, article_views, finding
+from worker.store.article_views import Article, ArticleVersion, NamedEntity, SightingView
+from worker.store.conditions import ArticleFilter
+from worker.store.finding import Count, CountBy, Counts, Wanted
 
-__all__ = ["Article", "ArticleFilter", "ArticlePage", "ArticleVersion", "Articles", "NamedEntity", "SightingView"]
+__all__ = [
+    "Article",
+    "ArticleFilter",
+    "ArticlePage",
+    "ArticleVersion",
+    "Articles",
+    "Count",
+    "CountBy",
+    "Counts",
+    "Fragment",
+    "Highlights",
+    "NamedEntity",
+    "Order",
+    "SightingView",
+    "Span",
+    "pieces",
+]
 
 PAGE_LIMIT_ARTICLES = 500
+RANKED_LIMIT_ARTICLES = 1_000  #: Relevance is told among the newest so many that match, so that any word is quick.
+COUNTED_LIMIT_ARTICLES = 10_000
+COUNTS_LIMIT = 100
+
+Order = Literal["time", "relevance"]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """A page of articles, newest first."""
+    """A page of articles, newest or best first."""
 
     articles: tuple[Article, ...]
     next_cursor: int | None  #: Hand it back to get the next page; None at the end.
+    highlights: tuple[Highlights, ...] | None = None  #: Of each article in order, if asked for.
 
 
 class Articles:
@@ -40,14 +67,44 @@ class Articles:
             raise NotFound(f"there is no article {article_id}")
         return found
 
-    def page(self, wanted: ArticleFilter, *, cursor: int | None = None, limit: int = 50) -> ArticlePage:
-        """Articles that match, newest first, from after the cursor. Raises InvalidInput for a wrong query."""
+    def page(
+        self,
+        wanted: ArticleFilter,
+        *,
+        order: Order = "time",
+        cursor: int | None = None,
+        limit: int = 50,
+        highlights: bool = False,
+    ) -> ArticlePage:
+        """Articles that match, newest or best first, from after the cursor. Raises InvalidInput for a wrong query.
+
+        A cursor is good for the order it came from: of time it is the last article, of relevance a place in the list.
+        """
         limit = min(limit, PAGE_LIMIT_ARTICLES)
-        query = parse_query(wanted.q) if wanted.q else None
+        now = self._clock()
         with self._db.read() as session:
-            found = article_views.page(session, wanted, query, before=cursor, limit=limit + 1, now=self._clock())
-        shown = tuple(found[:limit])
-        return ArticlePage(shown, shown[-1].id if len(found) > limit else None)
+            asked = Wanted(wanted, read_query(session, wanted.q, now), now)
+            if order == "time":
+                ids = finding.newest(session, asked, before=cursor, limit=limit + 1)
+                following = ids[limit - 1] if len(ids) > limit else None
+            else:
+                start = cursor or 0
+                ids = ranked(finding.scored(session, asked, limit=RANKED_LIMIT_ARTICLES), now)[start:]
+                following = start + limit if len(ids) > limit else None
+            found = tuple(article_views.listed(session, ids[:limit]))
+        if not highlights or asked.query is None:
+            return ArticlePage(found, following)
+        marked = tuple(highlight(asked.query, one.id, one.title, one.text) for one in found)
+        return ArticlePage(found, following, marked)
+
+    def counts(self, wanted: ArticleFilter, by: CountBy, *, limit: int = COUNTS_LIMIT) -> Counts:
+        """How many of the newest 10,000 articles that match have a source, an entity, … in common, most first;
+        days newest first. Raises InvalidInput for a wrong query.
+        """
+        now = self._clock()
+        with self._db.read() as session:
+            asked = Wanted(wanted, read_query(session, wanted.q, now), now)
+            return finding.counts(session, asked, by, newest_articles=COUNTED_LIMIT_ARTICLES, limit=limit)
 
     def versions(self, article_id: int) -> list[ArticleVersion]:
         """All versions of an article, oldest first, each with what it changed. Raises NotFound."""

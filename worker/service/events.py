@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from worker.deliver import parse_query
+from worker.clock import Clock
 from worker.errors import Conflict
 from worker.service.articles import ArticleFilter
-from worker.store import Database, article_views, events
+from worker.service.queries import check_query, read_query
+from worker.store import Database, events, finding
 from worker.store.events import Event
+from worker.store.finding import Wanted
 
 __all__ = ["EventFilter", "EventLog", "EventPage", "EventView"]
 
@@ -58,8 +60,9 @@ class EventPage:
 class EventLog:
     """Reads the log."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._db = database
+        self._clock = clock
 
     def newest(self) -> int:
         """The number of the newest event; 0 if nothing happened yet."""
@@ -69,7 +72,7 @@ class EventLog:
     def check(self, wanted: EventFilter, after: int) -> None:
         """Raises InvalidInput for a wrong query, Conflict for an event that has not happened yet."""
         if wanted.articles.q:
-            parse_query(wanted.articles.q)
+            check_query(wanted.articles.q, self._clock())
         newest = self.newest()
         if after > newest:
             raise Conflict(
@@ -108,9 +111,10 @@ class EventLog:
         if not wanted.is_about_articles:
             return kept
         ids = {event.article_id for event in kept if event.article_id is not None}
-        query = parse_query(wanted.articles.q) if wanted.articles.q else None
+        now = self._clock()
         with self._db.read() as session:
-            matching = article_views.among(session, ids, wanted.articles, query) if ids else set()
+            query = read_query(session, wanted.articles.q, now) if ids else None
+            matching = finding.among(session, Wanted(wanted.articles, query, now), ids) if ids else set()
         return [event for event in kept if event.article_id in matching or _is_of_story(event, wanted)]
 
 

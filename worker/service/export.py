@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from worker.clock import Clock
-from worker.deliver import csv, ftm, jsonl, ninjs, parse_query
+from worker.deliver import csv, ftm, jsonl, ninjs
 from worker.deliver.columns import COLUMNS, Kind
 from worker.deliver.duckdb import require_duckdb, write_parquet
 from worker.errors import InvalidInput
-from worker.store import Database, article_views, exports
-from worker.store.article_views import ArticleFilter
+from worker.service.queries import check_query, read_query
+from worker.store import Database, exports, finding
+from worker.store.conditions import ArticleFilter
 from worker.types import ARTICLE_SCHEMA
 
 __all__ = ["ArticleFilter", "Export", "Format", "Kind", "Piece", "Wanted"]
@@ -78,7 +79,7 @@ class Export:
         if wanted.format == "parquet":
             require_duckdb()
         if wanted.articles.q:
-            parse_query(wanted.articles.q)
+            check_query(wanted.articles.q, self._clock())
 
     def pieces(self, wanted: Wanted) -> Iterator[Piece]:
         """The file, piece by piece, in the order of ids. What is stored meanwhile may be in it or not; nothing
@@ -124,11 +125,12 @@ class Export:
             after = some[-1]
 
     def _ids(self, wanted: Wanted, after: int) -> list[int]:
-        query = parse_query(wanted.articles.q) if wanted.articles.q else None
         with self._db.read() as session:
             articles = None
             if wanted.articles != ArticleFilter(state="any"):
-                articles = article_views.matching(session, wanted.articles, query, now=self._clock())
+                now = self._clock()
+                query = read_query(session, wanted.articles.q, now)
+                articles = finding.matching(session, finding.Wanted(wanted.articles, query, now))
             return exports.ids(session, wanted.kind, articles, after=after)
 
 

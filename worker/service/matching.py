@@ -137,8 +137,8 @@ def _kind(watch: Watch, event: EventView) -> str:
 
 def _new(session: Session, watch: Watch, read: Sequence[EventView]) -> list[_Candidate]:
     """What these events are about and the watch has not matched yet, in order; no copies, nothing withdrawn."""
-    articles = article_views.some(session, {one.article_id for one in read if one.article_id is not None})
-    standing = {i: one for i, one in articles.items() if one.duplicate_of is None and one.withdrawn_at is None}
+    articles = article_views.listed(session, sorted({one.article_id for one in read if one.article_id is not None}))
+    standing = {one.id: one for one in articles if one.duplicate_of is None and one.withdrawn_at is None}
     candidates = _candidates(session, watch, read, standing)
     keys = {key for one in candidates for key in (one.key, *one.aliases)}
     known = store.known_keys(session, watch.id, keys)

@@ -14,9 +14,9 @@ from typing import Literal
 from worker.clean import CLEANER
 from worker.clock import Clock
 from worker.dedupe import COMPARER
-from worker.deliver import parse_query
 from worker.entities import EntityTools
 from worker.service.hints import Hints
+from worker.service.queries import read_query
 from worker.service.recleaning import reclean
 from worker.service.recomparing import recompare
 from worker.store import Database, Session, articles, rerun
@@ -58,7 +58,9 @@ class Rerun:
 
     def run(self, stage: Stage, *, since: datetime | None = None, query: str | None = None) -> RerunReport:
         """Run a step again where older rules made the result. Raises InvalidInput for a wrong query."""
-        wanted = Wanted(since=since, query=parse_query(query) if query else None)
+        now = self._clock()
+        with self._db.read() as session:
+            wanted = Wanted(since=since, query=read_query(session, query, now), now=now)
         model = self._tools().model if stage == "enrich" else ""
         looked_at = changed = after = 0
         while True:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from worker.clean import tidy
-from worker.deliver import apprise, parse_query
+from worker.deliver import apprise
 from worker.deliver.digest import check_interval, read_interval
 from worker.deliver.signature import read_secret
 from worker.errors import FetchFailed, InvalidInput
 from worker.fetch import Client
 from worker.service.articles import ArticleFilter
+from worker.service.queries import check_query
 
-__all__ = ["WatchIn", "check_name", "check_query", "columns_of", "read_interval"]
+__all__ = ["WatchIn", "check_name", "columns_of", "read_interval"]
 
 NAME_LIMIT_CHARS = 255
 URL_LIMIT_CHARS = 2_048
@@ -35,11 +37,11 @@ class WatchIn:
     secret: str | None = None  #: To sign webhooks with; None: one is made.
 
 
-def columns_of(given: WatchIn, client: Client) -> dict[str, Any]:
+def columns_of(given: WatchIn, client: Client, now: datetime) -> dict[str, Any]:
     """What a row keeps of it. Raises InvalidInput naming what is wrong and the mend."""
     check_name(given.name)
     if given.wanted.q is not None:
-        check_query(given.wanted.q)
+        check_query(given.wanted.q, now)
     unknown = [kind for kind in given.kinds if kind not in KINDS]
     if unknown or "stored" not in given.kinds:
         raise InvalidInput("kinds are stored, or stored and updated", reason="bad_kind")
@@ -68,11 +70,6 @@ def check_name(name: str) -> None:
     """Raises InvalidInput(reason="bad_name")."""
     if not 0 < len(name.strip()) <= NAME_LIMIT_CHARS:
         raise InvalidInput(f"give it a name of 1 to {NAME_LIMIT_CHARS} characters", reason="bad_name")
-
-
-def check_query(query: str) -> None:
-    """Raises InvalidInput(reason="bad_query")."""
-    parse_query(query)
 
 
 def _where(given: WatchIn, client: Client) -> tuple[str, str | None]:

@@ -16,11 +16,12 @@ from worker.deliver.signature import SECRET_BYTES, secret_of
 from worker.errors import InvalidInput, NotFound, StoreRefused
 from worker.fetch import Client
 from worker.service.articles import Article, Articles
-from worker.service.watch_input import WatchIn, check_name, check_query, columns_of
+from worker.service.queries import check_query
+from worker.service.watch_input import WatchIn, check_name, columns_of
 from worker.service.watch_items import item_of
 from worker.store import Database, Session, deliveries, events
 from worker.store import watches as store
-from worker.store.article_views import ArticleFilter
+from worker.store.conditions import ArticleFilter
 from worker.store.deliveries import Delivery
 from worker.store.watches import Channel, Per, Watch
 
@@ -98,7 +99,7 @@ class Watches:
 
     def add(self, given: WatchIn) -> NewWatch:
         """Make a watch; it looks at what happens from now on. Raises InvalidInput."""
-        columns = columns_of(given, self._client)
+        columns = columns_of(given, self._client, self._clock())
         secret = given.secret or secret_of(secrets.token_bytes(SECRET_BYTES)) if given.webhook_url else None
         token, token_sha256 = _new_token()
         now = self._clock()
@@ -140,7 +141,7 @@ class Watches:
 
     def set_query(self, watch_id: int, query: str) -> WatchView:
         """Let it look for something else from now on. Raises InvalidInput, NotFound."""
-        check_query(query)
+        check_query(query, self._clock())
         return self._change(watch_id, {"query": query})
 
     def set_paused(self, watch_id: int, paused: bool) -> WatchView:

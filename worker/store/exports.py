@@ -64,7 +64,7 @@ _AMONG: Mapping[str, Callable[[Select[int]], Select[int]]] = {
 def _articles(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
     versions = _earlier_versions(session, some)
     return [
-        (one.id, asdict(one) | {"versions": versions.get(one.id, [])}) for one in article_views.by_ids(session, some)
+        (one.id, asdict(one) | {"versions": versions.get(one.id, [])}) for one in article_views.listed(session, some)
     ]
 
 

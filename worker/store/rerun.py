@@ -10,8 +10,8 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.deliver import Query
+from worker.store.conditions import query_conditions
 from worker.store.rulings import keys_of
-from worker.store.search import matches
 from worker.store.tables import ArticleRow, EnrichmentRow
 from worker.types import Draft, Fingerprint, Removed
 
@@ -22,6 +22,7 @@ class Wanted:
 
     since: datetime | None = None  #: First seen at or after.
     query: Query | None = None
+    now: datetime  #: For a state the query names: an embargo that is over by then hides nothing.
 
 
 def older_than_cleaner(session: Session, cleaner: str, wanted: Wanted, *, after: int, limit: int) -> list[int]:
@@ -70,7 +71,7 @@ def _ids(session: Session, statement: Select[int], wanted: Wanted, *, after: int
     if wanted.since is not None:
         statement = statement.where(ArticleRow.first_seen_at >= wanted.since)
     if wanted.query is not None:
-        statement = statement.where(matches(session, wanted.query))
+        statement = statement.where(*query_conditions(session, wanted.query, wanted.now))
     return list(session.scalars(statement))
 
 

@@ -1,4 +1,4 @@
-"""Full-text search: FTS5 on SQLite, ``tsvector`` on PostgreSQL, the same words found on both.
+"""The full-text index: FTS5 on SQLite, ``tsvector`` on PostgreSQL, the same words found on both.
 
 Neither stems: "gains" does not find "gain", in no language, so that both answer alike.
 """
@@ -10,13 +10,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, column, func, literal, literal_column, select, table
 from sqlalchemy.orm import Session
 
-from worker.deliver import Query
+from worker.deliver import Query, Term
 from worker.store.tables import BIG_ID, ArticleRow
 
 _ACCENTS = re.compile("([A-Za-z])[\u0300-\u036f]+")
+
+INDEX = table("article_search", column("rowid", BIG_ID))
+"""The table of FTS5."""
 
 CREATE_SQLITE = (
     "CREATE VIRTUAL TABLE article_search USING fts5("
@@ -52,7 +55,7 @@ CREATE_POSTGRESQL = (
 
 def index_new(session: Session, ids: Sequence[int]) -> None:
     """Make new articles findable, all with one statement. On PostgreSQL the column makes itself."""
-    if ids and session.get_bind().dialect.name == "sqlite":
+    if ids and is_sqlite(session):
         session.connection().exec_driver_sql(
             "INSERT INTO article_search(rowid, title, text) SELECT id, title, text FROM articles "
             "WHERE id IN (SELECT value FROM json_each(?))",
@@ -60,30 +63,77 @@ def index_new(session: Session, ids: Sequence[int]) -> None:
         )
 
 
-def matches(session: Session, query: Query) -> ColumnElement[bool]:
-    """The condition "this article matches the query", for a WHERE clause on articles."""
-    if session.get_bind().dialect.name == "sqlite":
-        found: Select[int] = select(literal_column("rowid", BIG_ID)).select_from(text("article_search"))
-        return ArticleRow.id.in_(found.where(literal_column("article_search").op("MATCH")(literal(fts5(query)))))
-    return literal_column("articles.search").op("@@")(func.websearch_to_tsquery("simple", websearch(query)))
+def is_sqlite(session: Session) -> bool:
+    """Which of the two databases it is."""
+    return session.get_bind().dialect.name == "sqlite"
 
 
-def fts5(query: Query) -> str:
-    """The query in FTS5's language; every word quoted, so that nothing typed is an operator."""
-    wanted = [_quoted(term.words) for term in query.terms if not term.excluded]
-    excluded = [_quoted(term.words) for term in query.terms if term.excluded]
-    return " AND ".join(wanted) + "".join(f" NOT {phrase}" for phrase in excluded)
+# ── the words of a query ─────────────────────────────────────────────────────────────────────
+
+TextClause = tuple[Term, ...]
+"""Words and phrases, none excluded, of which one must stand there."""
 
 
-def websearch(query: Query) -> str:
-    """The query in the language of PostgreSQL's websearch_to_tsquery, which never raises."""
-    return " ".join(("-" if term.excluded else "") + _quoted(_bare(term.words)) for term in query.terms)
+def split_text(query: Query) -> tuple[tuple[TextClause, ...], tuple[Term, ...], Query]:
+    """What the full-text index can be asked at once: clauses of words alone, words left out; and the rest."""
+    wanted: list[TextClause] = []
+    unwanted: list[Term] = []
+    rest = []
+    for clause in query.clauses:
+        terms = tuple(one for one in clause if isinstance(one, Term))
+        if len(terms) == len(clause) and not any(one.excluded for one in terms):
+            wanted.append(terms)
+        elif len(terms) == len(clause) == 1:
+            unwanted.append(terms[0])
+        else:
+            rest.append(clause)
+    return tuple(wanted), tuple(unwanted), Query(tuple(rest))
 
 
-def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words as ``_plain`` leaves them in the index."""
-    return tuple(_ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word)).replace("_", " ") for word in words)
+def fts5(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> str:
+    """Words in FTS5's language, at least one wanted; every word quoted, so that nothing typed is an operator."""
+    found = " AND ".join(f"({' OR '.join(map(_fts5_term, clause))})" for clause in wanted)
+    return f"({found}) NOT ({' OR '.join(map(_fts5_term, unwanted))})" if unwanted else found
 
 
-def _quoted(words: tuple[str, ...]) -> str:
-    return '"' + " ".join(words).replace('"', '""') + '"'
+def tsquery(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> str:
+    """Words in the language of PostgreSQL's to_tsquery."""
+    parts = [f"({' | '.join(map(_tsquery_term, clause))})" for clause in wanted]
+    return " & ".join([*parts, *(f"!({_tsquery_term(term)})" for term in unwanted)])
+
+
+def match(session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> ColumnElement[bool]:
+    """The condition that such words stand in an article, on ``INDEX`` (SQLite) or on articles (PostgreSQL)."""
+    if is_sqlite(session):
+        return literal_column("article_search").op("MATCH")(literal(fts5(wanted, unwanted)))
+    return literal_column("articles.search").op("@@")(func.to_tsquery("simple", tsquery(wanted, unwanted)))
+
+
+def words_stand_in(
+    session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()
+) -> ColumnElement[bool]:
+    """The same as a condition on articles, on both; ``wanted`` may be empty."""
+    if not wanted:
+        return ~words_stand_in(session, [tuple(unwanted)])
+    if is_sqlite(session):
+        found: Select[int] = select(INDEX.c.rowid).where(match(session, wanted, unwanted))
+        return ArticleRow.id.in_(found)
+    return match(session, wanted, unwanted)
+
+
+def _fts5_term(term: Term) -> str:
+    return ("{title} : " if term.title_only else "") + '"' + " ".join(term.words) + '"'
+
+
+def _tsquery_term(term: Term) -> str:
+    """A phrase stands in the title (weight A) or in the text (B), not in the end of one and the start of the other."""
+    words = [f"'{_bare(word)}'" for word in term.words]
+    if len(words) == 1 and not term.title_only:
+        return words[0]
+    weights = "A" if term.title_only else "AB"
+    return "(" + " | ".join(" <-> ".join(f"{word}:{weight}" for word in words) for weight in weights) + ")"
+
+
+def _bare(word: str) -> str:
+    """The word as ``_plain`` leaves it in the index."""
+    return _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))

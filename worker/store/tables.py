@@ -401,9 +401,11 @@ class MentionRow(Base):
     )
     start: Mapped[int] = mapped_column(primary_key=True)
     end: Mapped[int] = mapped_column(primary_key=True)
-    entity_id: Mapped[int] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"), index=True)
+    entity_id: Mapped[int] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"))
     text: Mapped[str] = mapped_column(Text)
     quotes: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))  #: [start, end] of words it spoke.
+
+    __table_args__ = (Index("ix_mentions_entity_id", "entity_id", "article_id"),)
 
 
 class SourcePlaceRow(Base):

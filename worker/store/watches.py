@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from worker.store.article_views import ArticleFilter
+from worker.store.conditions import ArticleFilter
 from worker.store.delivery_tables import WatchDeliveryRow, WatchMatchRow, WatchRow
 from worker.store.tables import ArticleRow, EventRow, StoryRow
 

@@ -10,7 +10,7 @@ from fastapi.templating import Jinja2Templates
 
 from worker.api.deps import ServicesDep
 from worker.errors import WiredeskError
-from worker.service.articles import ArticleFilter
+from worker.service.articles import ArticleFilter, ArticlePage, pieces
 
 HERE = Path(__file__).parent
 CSP = (
@@ -33,15 +33,24 @@ def install(app: FastAPI) -> None:
         return response
 
     @app.get("/", include_in_schema=False)
-    def live(request: Request, services: ServicesDep, q: str = "", cursor: int | None = None) -> HTMLResponse:
-        """What is new, newest first; or what matches."""
+    def live(
+        request: Request, services: ServicesDep, q: str = "", order: str = "time", cursor: int | None = None
+    ) -> HTMLResponse:
+        """What is new, newest first; or what matches, and where."""
+        order = "relevance" if order == "relevance" else "time"
         try:
-            found = services.articles.page(ArticleFilter(q=q or None), cursor=cursor, limit=PAGE_ARTICLES)
-            articles, following, error = found.articles, found.next_cursor, None
+            found = services.articles.page(
+                ArticleFilter(q=q or None),
+                order=order,  # type: ignore[arg-type]  # one of the two
+                cursor=cursor,
+                limit=PAGE_ARTICLES,
+                highlights=True,
+            )
+            error = None
         except WiredeskError as wrong:
-            articles, following, error = (), None, str(wrong)
+            found, error = ArticlePage((), None), str(wrong)
         return page(
-            request, "live.html", articles=articles, next=following, q=q, error=error, ledger=services.ledgers.read()
+            request, "live.html", **_shown(found), q=q, order=order, error=error, ledger=services.ledgers.read()
         )
 
     @app.get("/articles/{article_id}", include_in_schema=False)
@@ -64,3 +73,17 @@ def install(app: FastAPI) -> None:
         found = services.feeds.all(folder=folder or None, failing=failing)
         values = {"feeds": found[:PAGE_FEEDS], "total": len(found), "folder": folder, "failing": failing}
         return page(request, "feeds.html", **values)
+
+
+def _shown(page: ArticlePage) -> dict[str, object]:
+    """The page's articles, each with its title and its best piece of text cut where they match."""
+    marked: list[object] = [None] * len(page.articles)
+    if page.highlights is not None:
+        marked = [
+            {
+                "title": pieces(article.title, 0, one.title),
+                "fragments": [pieces(fragment.text, fragment.start, fragment.marks) for fragment in one.fragments[:2]],
+            }
+            for article, one in zip(page.articles, page.highlights, strict=True)
+        ]
+    return {"articles": list(zip(page.articles, marked, strict=True)), "next": page.next_cursor}

@@ -1,0 +1,94 @@
+"""What a search found, for people and programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from worker.cli.context import Context
+from worker.cli.output import print_json, print_table, say, shown
+from worker.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from worker.service.articles import Article, ArticlePage, Counts, Highlights, Span
+
+MARK = "bold reverse"
+_FIELD = re.compile(r"-?[A-Za-z]+:")
+
+
+def query_of(arguments: Sequence[str]) -> str:
+    """The query that somebody typed in a shell, which took away the quotation marks.
+
+    Raises InvalidInput for what looks like an option: ``-not`` is a query, ``--not`` a slip.
+    """
+    for one in arguments:
+        if one.startswith("--"):
+            raise InvalidInput(f"there is no option {one}; see wiredesk search --help")
+    if not any(one.strip() for one in arguments):
+        raise InvalidInput("the query is empty; give at least one word")
+    return arguments[0] if len(arguments) == 1 else " ".join(map(_quoted, arguments))
+
+
+def _quoted(argument: str) -> str:
+    if " " not in argument or '"' in argument:
+        return argument
+    field = _FIELD.match(argument)
+    end = field.end() if field else int(argument.startswith("-"))
+    return f'{argument[:end]}"{argument[end:]}"'
+
+
+def print_page(context: Context, page: ArticlePage) -> None:
+    """Articles with the piece of each that matches best; JSON has all of where they match."""
+    marked = page.highlights or ()
+    if context.as_json:
+        for article, highlights in zip(page.articles, marked, strict=True):
+            print_json({**as_fields(article), "highlights": highlights})
+    elif not page.articles:
+        say("no articles match")
+    else:
+        _print_pieces(page.articles, marked)
+
+
+def as_fields(article: Article) -> dict[str, object]:
+    return {name: getattr(article, name) for name in type(article).__dataclass_fields__}
+
+
+def print_counts(context: Context, counted: Counts) -> None:
+    if context.as_json:
+        print_json(counted)
+        return
+    print_table(("articles", "of"), [(one.articles, one.name or one.key or "unknown") for one in counted.counts])
+    those = "articles match" if counted.complete else "newest articles that match"
+    say(f"{counted.articles:,} {those}")
+
+
+def _print_pieces(articles: Sequence[Article], marked: Sequence[Highlights]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        rows = [
+            (one.id, one.first_seen_at, one.source, one.lang, one.title, len(one.entities), *_best(highlights))
+            for one, highlights in zip(articles, marked, strict=True)
+        ]
+        print_table(("id", "first seen", "source", "lang", "title", "entities", "match"), rows)
+        return
+    for one, highlights in zip(articles, marked, strict=True):
+        console.print(Text.assemble(f"{one.id}  ", _marked(one.title, 0, highlights.title, "bold")))
+        quiet = f"   {shown(one.first_seen_at)} · {shown(one.source)} · {shown(one.lang)}"
+        console.print(Text(quiet, style="dim"))
+        for fragment in highlights.fragments[:1]:
+            console.print(Text.assemble("   ", _marked(fragment.text, fragment.start, fragment.marks, "")))
+
+
+def _best(highlights: Highlights) -> tuple[str, ...]:
+    return tuple(one.text for one in highlights.fragments[:1])
+
+
+def _marked(text: str, start: int, marks: Sequence[Span], style: str) -> Text:
+    from worker.service.articles import pieces
+
+    parts = [(shown(piece), f"{style} {MARK}" if is_match else style) for piece, is_match in pieces(text, start, marks)]
+    return Text.assemble(*parts)

@@ -1,0 +1,45 @@
+"""What a person means who types the name of an entity or a country."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import get_args
+
+from worker.entities.fold import core_words, fold, narrow
+from worker.entities.geography import COUNTRY_NAMES
+from worker.entities.keys import name_keys
+from worker.types import EntityKind, KnownEntity
+
+
+def lookup_keys(name: str) -> tuple[str, ...]:
+    """Keys under which entities of this name, whatever their kind, may be found."""
+    return tuple(dict.fromkeys(key for kind in get_args(EntityKind) for key in name_keys(name, kind)))
+
+
+def goes_by(name: str, known: KnownEntity) -> bool:
+    """Whether a typed name is one of its names, in any case, script and spelling of the same sounds.
+
+    Stricter than ``resolve``, which also knows the company a name is in: here nothing but the name is known.
+    """
+    wanted = _sounds(name)
+    return bool(wanted) and any(_sounds(one) == wanted for one in (known.name, *known.names))
+
+
+def country_code(name: str) -> str | None:
+    """ISO 3166-1 alpha-2 code of a country, by its code or its name in English; None if there is none such."""
+    return _countries().get(fold(name))
+
+
+@lru_cache(maxsize=65_536)
+def _sounds(name: str) -> tuple[str, ...]:
+    return tuple(sorted(narrow(word) for word in core_words(name)))
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    from babel import Locale
+
+    names = {code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()}
+    codes = {fold(code): code for code in names.keys() - {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}}
+    by_name = {fold(names[code]): code for code in codes.values()}
+    return codes | by_name | {fold(name): code for name, code in COUNTRY_NAMES.items()}

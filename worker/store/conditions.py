@@ -1,0 +1,120 @@
+"""Which articles are wanted, as conditions on their rows; the same on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from worker.deliver import ArticleState, Filter, FilterField, Query, Term
+from worker.store.search import words_stand_in
+from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryRow
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles are wanted; None means any."""
+
+    q: str | None = None  #: A query as people type it (deliver/query.py).
+    entity_id: int | None = None
+    story_id: int | None = None
+    source: str | None = None
+    lang: str | None = None
+    since: datetime | None = None  #: First seen at or after.
+    until: datetime | None = None  #: First seen before.
+    state: ArticleState = "original"  #: A state named in the query wins.
+
+
+def field_conditions(wanted: ArticleFilter) -> list[Condition]:
+    """What the fields beside the query ask for; the state aside."""
+    conditions: list[Condition] = []
+    if wanted.entity_id is not None:
+        conditions.append(_naming([wanted.entity_id]))
+    if wanted.story_id is not None:
+        conditions.append(_in_story([wanted.story_id]))
+    if wanted.source is not None:
+        conditions.append(ArticleRow.source == wanted.source)
+    if wanted.lang is not None:
+        conditions.append(ArticleRow.lang == wanted.lang)
+    if wanted.since is not None:
+        conditions.append(ArticleRow.first_seen_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(ArticleRow.first_seen_at < wanted.until)
+    return conditions
+
+
+def query_conditions(session: Session, query: Query, now: datetime) -> list[Condition]:
+    """One condition for each clause of a query."""
+    return [
+        or_(false(), *(_alternative(session, one, now) for one in clause)) if len(clause) > 1
+        else _alternative(session, clause[0], now)
+        for clause in query.clauses
+    ]  # fmt: skip
+
+
+def in_state(state: str, now: datetime) -> Condition:
+    """The articles of a state. An embargo that is over at ``now`` hides nothing."""
+    withdrawn = ArticleRow.withdrawn_at.is_not(None) & or_(
+        ArticleRow.withdrawn_until.is_(None), ArticleRow.withdrawn_until > now
+    )
+    stands = ArticleRow.withdrawn_at.is_(None) | (ArticleRow.withdrawn_until <= now)
+    is_copy = ArticleRow.duplicate_of.is_not(None)
+    chosen: dict[str, Condition] = {
+        "any": true(),
+        "withdrawn": withdrawn,
+        "duplicate": is_copy,
+        "original": and_(ArticleRow.duplicate_of.is_(None), stands),
+    }
+    return chosen[state]
+
+
+def _alternative(session: Session, one: Term | Filter, now: datetime) -> Condition:
+    if isinstance(one, Term):
+        found = [(Term(one.words, one.title_only),)]
+        return ~words_stand_in(session, found) if one.excluded else words_stand_in(session, found)
+    condition = _filter(one, now)
+    return func.coalesce(condition, false()).is_(false()) if one.excluded else condition
+
+
+def _filter(one: Filter, now: datetime) -> Condition:
+    ids = one.ids or ()
+    conditions: dict[FilterField, Callable[[], Condition]] = {
+        "source": lambda: ArticleRow.source.in_(sorted({one.value, one.value.lower()})),
+        "lang": lambda: ArticleRow.lang == one.value,
+        "entity": lambda: _naming(ids),
+        "place": lambda: _naming(ids),
+        "country": lambda: _placed_in(one.value),
+        "story": lambda: _in_story(ids),
+        "state": lambda: in_state(one.value, now),
+        "since": lambda: ArticleRow.first_seen_at >= one.moment,
+        "until": lambda: ArticleRow.first_seen_at < one.moment,
+    }
+    return conditions[one.field]()
+
+
+def _naming(ids: Sequence[int]) -> Condition:
+    """Articles that name one of these entities, or what they were merged into."""
+    return ArticleRow.id.in_(select(MentionRow.article_id).where(_led_to(MentionRow.entity_id, EntityRow, ids)))
+
+
+def _placed_in(country: str) -> Condition:
+    places = select(EntityRow.id).where(EntityRow.kind == "place", EntityRow.country == country)
+    return ArticleRow.id.in_(select(MentionRow.article_id).where(MentionRow.entity_id.in_(places)))
+
+
+def _in_story(ids: Sequence[int]) -> Condition:
+    return _led_to(ArticleRow.story_id, StoryRow, ids)
+
+
+def _led_to(
+    column: SQLColumnExpression[int | None], of: type[EntityRow] | type[StoryRow], ids: Sequence[int]
+) -> Condition:
+    """That a column is one of these ids, or what it was merged into. One id is compared by =, whose share of all
+    rows a database guesses far better than that of IN (a query)."""
+    standing = select(func.coalesce(of.merged_into, of.id)).where(of.id.in_(ids))
+    return column == standing.scalar_subquery() if len(ids) == 1 else column.in_(standing)
