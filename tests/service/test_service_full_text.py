@@ -13,6 +13,7 @@ from working import must_balance, originals
 
 from worker.bootstrap import Services
 from worker.service.full_text import FullTextRule, arrivals_of, fuller, is_cut_off, page_wanted
+from worker.store import inbox
 from worker.types import Arrival, Entry, FullTextMode
 
 XML = "application/rss+xml"
@@ -209,7 +210,6 @@ def test_robots_refusal_costs_no_article(polling: Services, server: FeedServer, 
 def test_a_page_that_kills_its_worker_each_time_costs_no_article(
     polling: Services, server: FeedServer, clock: ManualClock
 ) -> None:
-    from worker.store import inbox
 
     polling.poll.one(polling.feeds.add(summary_feed(server, "/1")).id)
     for retried in (False, True, True):

@@ -52,6 +52,7 @@ def make_app(settings: Settings, broker_url: str) -> Celery:
     app.conf.update(celery_config(settings, broker_url))
     state = _WorkerState(settings, app)
     _register(app, state, settings)
+    _register_upkeep(app, state)
     _connect_signals(app, state)
     return app
 
@@ -113,6 +114,11 @@ def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
     def enrich(self: Task[Any, Any]) -> None:
         """Find the names in a batch of stored articles."""
         _again(self, state.services.enrich.run())
+
+
+def _register_upkeep(app: Celery, state: _WorkerState) -> None:
+    """The tasks beside the way of an article: of feeds, of what goes out, and the tick."""
+    task = partial(app.task, shared=False)
 
     @task(name="wiredesk.backfill", bind=True)
     def backfill(self: Task[Any, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -78,57 +78,72 @@ def all_feeds(session: Session, *, failing: bool = False) -> list[Feed]:
     return _views(session, session.execute(statement).all())
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands in other tables, by feed, or by host."""
+
+    entries: Mapping[int, int]
+    free_at: Mapping[str, datetime]
+    missed: Mapping[int, int]
+    alerts: Mapping[int, list[FeedAlert]]
+
+
 def _views(session: Session, rows: Sequence[Row[FeedRow, WebSubRow]]) -> list[Feed]:
-    rows_of = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
-    free_of = select(HostRow.host, HostRow.free_at)
+    entries = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
+    free_at = select(HostRow.host, HostRow.free_at)
+    one = None  # of many feeds all are read: a list of ids has its limits
     if len(rows) == 1:
-        rows_of = rows_of.where(FeedEntryRow.feed_id == rows[0][0].id)
-        free_of = free_of.where(HostRow.host == rows[0][0].host)
-    counts = dict(session.execute(rows_of).all())
-    free_at = dict(session.execute(free_of).all())
-    one = [row.id for row, _ in rows] if len(rows) == 1 else None  # of many, all are read: a list has its limits
-    missed = gaps.left_by_feed(session, one)
-    alerts = feed_health.standing(session, one)
-    return [
-        Feed(
-            id=row.id,
-            url=row.url,
-            title=row.given_title or row.title,
-            own_title=row.title,
-            folders=row.folders,
-            site_url=row.page_url or row.site_url,
-            source=row.source,
-            kind=row.kind,
-            state=row.state,
-            pause_reason=row.pause_reason,
-            full_text=cast(FullTextMode, row.full_text),
-            full_text_reason=row.full_text_reason,
-            next_poll_at=row.next_poll_at,
-            poll_reason=row.poll_reason,
-            interval_s=row.fixed_interval_s or row.interval_s,
-            fixed_interval_s=row.fixed_interval_s,
-            moved_to=row.moved_to,
-            validators_distrusted_at=row.validators_distrusted_at,
-            host=row.host,
-            host_free_at=free_at.get(row.host or ""),
-            fail_count=row.fail_count,
-            error_reason=row.error_reason,
-            error_message=row.error_message,
-            entries=counts.get(row.id, 0),
-            entries_shown=row.entries_shown,
-            estimated_missed=missed.get(row.id, 0),
-            alerts=alerts.get(row.id, []),
-            hub_url=row.hub_url,
-            push_state=push.state if push else None,
-            push_message=push.message or push.reason if push else None,
-            pushed_at=push.pushed_at if push else None,
-            pushed_until=row.pushed_until,
-            created_at=row.created_at,
-            polled_at=row.polled_at,
-            fetched_at=row.fetched_at,
-            parsed_at=row.parsed_at,
-            new_entry_at=row.new_entry_at,
-            is_replay=row.allow_origin is not None,
-        )
-        for row, push in rows
-    ]
+        feed = rows[0][0]
+        one = [feed.id]
+        entries = entries.where(FeedEntryRow.feed_id == feed.id)
+        free_at = free_at.where(HostRow.host == feed.host)
+    beside = _Beside(
+        dict(session.execute(entries).all()),
+        dict(session.execute(free_at).all()),
+        gaps.left_by_feed(session, one),
+        feed_health.standing(session, one),
+    )
+    return [_view(row, push, beside) for row, push in rows]
+
+
+def _view(row: FeedRow, push: WebSubRow | None, beside: _Beside) -> Feed:
+    return Feed(
+        id=row.id,
+        url=row.url,
+        title=row.given_title or row.title,
+        own_title=row.title,
+        folders=row.folders,
+        site_url=row.page_url or row.site_url,
+        source=row.source,
+        kind=row.kind,
+        state=row.state,
+        pause_reason=row.pause_reason,
+        full_text=cast(FullTextMode, row.full_text),
+        full_text_reason=row.full_text_reason,
+        next_poll_at=row.next_poll_at,
+        poll_reason=row.poll_reason,
+        interval_s=row.fixed_interval_s or row.interval_s,
+        fixed_interval_s=row.fixed_interval_s,
+        moved_to=row.moved_to,
+        validators_distrusted_at=row.validators_distrusted_at,
+        host=row.host,
+        host_free_at=beside.free_at.get(row.host or ""),
+        fail_count=row.fail_count,
+        error_reason=row.error_reason,
+        error_message=row.error_message,
+        entries=beside.entries.get(row.id, 0),
+        entries_shown=row.entries_shown,
+        estimated_missed=beside.missed.get(row.id, 0),
+        alerts=beside.alerts.get(row.id, []),
+        hub_url=row.hub_url,
+        push_state=push.state if push else None,
+        push_message=push.message or push.reason if push else None,
+        pushed_at=push.pushed_at if push else None,
+        pushed_until=row.pushed_until,
+        created_at=row.created_at,
+        polled_at=row.polled_at,
+        fetched_at=row.fetched_at,
+        parsed_at=row.parsed_at,
+        new_entry_at=row.new_entry_at,
+        is_replay=row.allow_origin is not None,
+    )
