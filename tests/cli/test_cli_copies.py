@@ -23,7 +23,7 @@ def submit(sqlite_url, data_dir):
     services = connect(Settings(data_dir=data_dir))
 
     def hand_in(*articles):
-        receipts = services.intake.accept_values(list(articles), door="cli")
+        receipts = [services.intake.accept_value(one, door="cli") for one in articles]
         services.ingest.run()
         return services.accept.receipts([one.id for one in receipts])
 

@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import brotli
@@ -63,8 +64,9 @@ def hostile(connect_services: Callable[..., Services], server: Server, canary: S
 
 def poll_all(services: Services, server: Server, answers: dict[str, bytes | Script]) -> dict[str, str | None]:
     """Poll all of these at once, beside a good feed; gives the state (reason, or None) of each."""
-    ids = {name: services.feeds.add(server.on(f"/{n}", given)).id for n, (name, given) in enumerate(answers.items())}
-    good = services.feeds.add(server.on("/good", answer(GOOD, XML)))
+    add = partial(services.feeds.add, full_text="never")  # these are about feeds
+    ids = {name: add(server.on(f"/{n}", given)).id for n, (name, given) in enumerate(answers.items())}
+    good = add(server.on("/good", answer(GOOD, XML)))
     with capture_logs() as logs:
         while services.poll.due():
             pass

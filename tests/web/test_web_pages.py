@@ -28,8 +28,9 @@ def filled(api):
     return api
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=bridge", "/?q=%22open", "/articles/1", "/articles/2", "/feeds"])
-@pytest.mark.parametrize("path", ["/", "/?q=bridge", "/?q=%22open", "/?q=script", "/articles/1", "/articles/2"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=bridge", "/?q=%22open", "/?q=script", "/articles/1", "/articles/2", "/feeds"]
+)
 def test_every_page_has_a_strict_policy_and_no_script_of_anyone(filled, path):
     answer = filled("GET", path)
     assert answer.status == 200
@@ -68,7 +69,7 @@ def test_the_feeds_page_lists_feeds_by_folder_and_by_trouble(filled):
 def test_a_search_marks_what_matches_and_nothing_else(filled):
     page = html.fromstring(filled("GET", "/?q=bridge+OR+alert").body)
     assert {mark.text_content() for mark in page.xpath("//p[@class='fragment']/mark")} == {"alert", "bridge"}
-    assert [mark.text_content() for mark in page.xpath("//h2//mark")] == ["alert", "alert"] * 3
+    assert {mark.text_content() for mark in page.xpath("//h2//mark")} == {"alert"}
     assert page.xpath("//a[contains(@href, 'order=relevance')]")
     assert len(html.fromstring(filled("GET", "/?q=bridge&order=relevance").body).xpath("//main/article")) == 1
 

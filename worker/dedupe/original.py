@@ -23,7 +23,7 @@ class Print:
     agency: str | None  #: Agency it is credited to; None if to none.
     published_at: datetime | None
     published_from: str | None
-    words: int
+    words: int  #: What stands twice in it counts once.
     is_settled: bool = False  #: A person chose it, or it is withdrawn: no other takes its place.
 
 

@@ -54,6 +54,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Type]] = {
         "compared_by": "VARCHAR",
         "enriched": "BOOLEAN",
         "entities": "JSON",
+        "quotes": "JSON",
         "sightings": "JSON",
         "versions": "JSON",
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from worker.dedupe import Election, Print, elect
+from worker.dedupe.overlap import prepare
 from worker.store.articles import Stored
 from worker.types import Draft
 
@@ -12,8 +13,15 @@ def election_of(original: Stored, draft: Draft, *, is_settled: bool) -> Election
 
     ``is_settled``: the original was chosen by a person, or is withdrawn: then none takes its place.
     """
-    incumbent = _print(original, original.word_count, is_settled=is_settled)
-    return elect(incumbent, _print(draft, draft.word_count))
+    words, other = original.word_count, draft.word_count
+    if other > words:  # it may be longer only because it was pasted twice
+        words, other = _different_words(original.text), _different_words(draft.text)
+    return elect(_print(original, words, is_settled=is_settled), _print(draft, other))
+
+
+def _different_words(text: str) -> int:
+    """Words of a text, what stands in it twice counted once: its different runs of words are as many."""
+    return len(prepare(text).shingles)
 
 
 def _print(one: Stored | Draft, words: int, *, is_settled: bool = False) -> Print:

@@ -119,7 +119,8 @@ def ids_by_text(session: Session, hashes: Collection[bytes]) -> dict[bytes, int]
 
 def first_since(session: Session, since: datetime) -> int:
     """The id from which on articles were first seen at ``since`` or later."""
-    by_time = select(ArticleRow.id).where(ArticleRow.first_seen_at >= since).order_by(ArticleRow.first_seen_at)
+    in_order = (ArticleRow.first_seen_at, ArticleRow.id)  # a batch is seen at one moment
+    by_time = select(ArticleRow.id).where(ArticleRow.first_seen_at >= since).order_by(*in_order)
     return session.scalar(by_time.limit(1)) or 0
 
 

@@ -9,8 +9,9 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from worker.api.deps import ServicesDep
+from worker.bootstrap import Services
 from worker.errors import WiredeskError
-from worker.service.articles import ArticleFilter, ArticlePage, pieces
+from worker.service.articles import ArticleFilter, ArticlePage, Order, pieces
 
 HERE = Path(__file__).parent
 CSP = (
@@ -37,18 +38,7 @@ def install(app: FastAPI) -> None:
         request: Request, services: ServicesDep, q: str = "", order: str = "time", cursor: int | None = None
     ) -> HTMLResponse:
         """What is new, newest first; or what matches, and where."""
-        order = "relevance" if order == "relevance" else "time"
-        try:
-            found = services.articles.page(
-                ArticleFilter(q=q or None),
-                order=order,  # type: ignore[arg-type]  # one of the two
-                cursor=cursor,
-                limit=PAGE_ARTICLES,
-                highlights=True,
-            )
-            error = None
-        except WiredeskError as wrong:
-            found, error = ArticlePage((), None), str(wrong)
+        found, error = _found(services, q, order, cursor)
         return page(
             request, "live.html", **_shown(found), q=q, order=order, error=error, ledger=services.ledgers.read()
         )
@@ -73,6 +63,17 @@ def install(app: FastAPI) -> None:
         found = services.feeds.all(folder=folder or None, failing=failing)
         values = {"feeds": found[:PAGE_FEEDS], "total": len(found), "folder": folder, "failing": failing}
         return page(request, "feeds.html", **values)
+
+
+def _found(services: Services, q: str, order: str, cursor: int | None) -> tuple[ArticlePage, str | None]:
+    """A page of what matches, and what is wrong with the query, if anything."""
+    wanted = ArticleFilter(q=q or None)
+    by: Order = "relevance" if order == "relevance" else "time"
+    try:
+        page = services.articles.page(wanted, order=by, cursor=cursor, limit=PAGE_ARTICLES, highlights=True)
+    except WiredeskError as wrong:
+        return ArticlePage((), None), str(wrong)
+    return page, None
 
 
 def _shown(page: ArticlePage) -> dict[str, object]:
