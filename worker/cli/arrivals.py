@@ -26,7 +26,7 @@ NAMES_SHOWN = 6
 
 @dataclass
 class Arrivals:
-    """Follows the events from ``after`` on. A stored article is shown once its names are known."""
+    """Follows the events from ``after`` on. A stored article is shown once its names are known, its story with it."""
 
     ledgers: Ledgers
     as_json: bool
@@ -64,7 +64,7 @@ class Arrivals:
         elif event.kind.startswith("feed."):
             said = event.data.get("message", "")
             self._line(event, event.kind.removeprefix("feed."), f"feed {event.feed_id}: {said}")
-        elif event.kind != "article.enriched":
+        elif event.kind.startswith("article.") and event.kind != "article.enriched":
             self._print(event, [])
 
     def _print(self, event: Event, names: list[str], story: int | None = None) -> None:

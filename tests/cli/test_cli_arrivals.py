@@ -1,0 +1,38 @@
+"""What is printed as it arrives."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.cli.arrivals import Arrivals
+from worker.service.ledger import Ledgers
+from worker.store import Database, events
+from worker.store.events import Event
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_an_article_is_a_line_with_its_story_and_other_events_are_none(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    happened = [
+        Event(kind="article.stored", at=NOW, article_id=1, data={"title": "Bridge reopens", "source": "gazette"}),
+        Event(
+            kind="article.enriched", at=NOW, article_id=1, data={"entities": [{"id": 1, "name": "Cork"}], "story": 7}
+        ),
+        Event(kind="story.created", at=NOW, article_id=1, data={"story": 7, "title": "Bridge reopens"}),
+        Event(kind="entity.merged", at=NOW, data={"entity": 1, "name": "Cork", "gone": 2}),
+        Event(kind="article.rejected", at=NOW, inbox_id=2, data={"reason": "no_text", "detail": "it has no text"}),
+    ]
+    with database.write() as session:
+        events.append(session, happened)
+    arrivals = Arrivals(Ledgers(database), as_json=False, after=0)
+    arrivals.step()
+    lines = [line.split(maxsplit=1)[1] for line in capsys.readouterr().out.splitlines()]
+    assert lines == [
+        "stored     Bridge reopens  ·  gazette  ·  1 entities: Cork  ·  story 7",
+        "rejected   it has no text",
+    ]
+    assert arrivals.shown == 2
