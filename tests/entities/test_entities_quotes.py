@@ -122,6 +122,7 @@ def test_the_next_sentence_names_the_next_speaker() -> None:
     assert [name for name, _ in spoken(text)] == ["Sergei Lavrov", "Kerry"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ['"a b c," ', "« a b c », said ", "„“", 'Lavrov, said, "A b c" ', '"A b c" he said. ']
 )

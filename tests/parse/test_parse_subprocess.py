@@ -119,6 +119,7 @@ def test_a_child_that_does_not_answer_in_time_is_ended() -> None:
         assert children() == set()
 
 
+@pytest.mark.slow
 def test_a_page_that_takes_too_much_memory_is_too_hard_and_never_cut_short() -> None:
     with Parsers(ParserLimits(memory_bytes=80 * 2**20, cpu_s=20, wall_s=100.0)) as parsers:
         with pytest.raises(ParseFailed, match="memory") as ended:
