@@ -8,6 +8,7 @@ timeout (38 to 66 % of them with 8 writers, docs/reasons.md), an immediate one w
 from __future__ import annotations
 
 import importlib
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ from sqlalchemy.orm import Session
 from worker.errors import InvalidInput, StoreRefused, StoreUnavailable
 
 BUSY_TIMEOUT_S = 30.0
+_log = logging.getLogger(__name__)
+
 SQLITE_WITHOUT_WAL_BUG = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """First fixed releases of three lines; 3.7.0 to 3.51.2 may corrupt a WAL that two connections checkpoint."""
 
@@ -61,6 +64,8 @@ class Database:
         if self.is_sqlite:
             module = sqlite_module()
             self.server_version = f"sqlite {module.sqlite_version}"
+            if has_wal_bug(module.sqlite_version_info):
+                _log.warning("SQLite %s may corrupt its log: install the wheel pysqlite3", module.sqlite_version)
             self._writer = _sqlite_engine(url, module, busy_timeout_s, begin="BEGIN IMMEDIATE", query_only=False)
             self._reader = _sqlite_engine(url, module, busy_timeout_s, begin="BEGIN", query_only=True)
         else:
