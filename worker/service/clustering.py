@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -34,6 +34,8 @@ class Clustering:
     session: Session
     now: datetime
     said: list[Event] = field(default_factory=list)
+    _counts: dict[str, int] = field(default_factory=dict)  #: Of the terms met so far; they stand still meanwhile.
+    _documents: int = 0
 
     def cluster(self, batch: Sequence[tuple[ClaimedText, Sequence[str]]]) -> dict[int, StoryDecision]:
         """Decide and write the story of each article. Gives the decisions by article id, story_id always set.
@@ -45,6 +47,7 @@ class Clustering:
         articles = [_article(text, names) for text, names in batch if text.article_id not in settled]
         if articles:
             store.count_terms(self.session, [article.terms.weights.keys() for article in articles])
+            self._frequencies({term for article in articles for term in article.terms.weights})
         decided: dict[int, StoryDecision] = {}
         for article in articles:
             decided[article.article_id] = decision = self._place(article)
@@ -56,11 +59,11 @@ class Clustering:
 
     def _place(self, article: StoryArticle) -> StoryDecision:
         session = self.session
-        frequencies = store.frequencies(session, article.terms.weights.keys())
+        frequencies = self._frequencies(article.terms.weights.keys())
         lookup = candidate_terms(article.terms, frequencies)
         candidates = store.states(session, store.candidate_ids(session, lookup, limit=CANDIDATES_LIMIT))
         terms = {term for state in candidates.values() for term in state.centroid.weights}
-        frequencies = store.frequencies(session, terms | article.terms.weights.keys())
+        frequencies = self._frequencies(terms | article.terms.weights.keys())
         decision = decide_story(article, list(candidates.values()), frequencies)
         if decision.story_id is None:
             state = begin(store.new_story(session, now=self.now), article)
@@ -77,6 +80,15 @@ class Clustering:
         for rival in decision.rivals:
             state = self._merge_if_one(state, candidates[rival], frequencies)
         return replace(decision, story_id=state.story_id)
+
+    def _frequencies(self, terms: Collection[str]) -> Frequencies:
+        """How rare terms are, of which only those are asked of the database that no article before had."""
+        missing = set(terms) - self._counts.keys()
+        if missing:
+            found = store.frequencies(self.session, missing)
+            self._documents = found.documents
+            self._counts.update(dict.fromkeys(missing, 0) | dict(found.counts))
+        return Frequencies(documents=self._documents, counts=self._counts)
 
     def _merge_if_one(self, state: StoryState, rival: StoryState, frequencies: Frequencies) -> StoryState:
         """Two stories that one article would join may have turned out to be one; the older id stays."""

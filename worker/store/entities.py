@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, column, delete, func, insert, select, update, values
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from worker.store.listed import listed_strings
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KnownEntity, Mention
-
-_KEYS_AT_ONCE = 2_000  # each is a parameter of the statement
 
 BY_PERSON = "person"
 """Reason of a name that a person gave to an entity."""
@@ -34,21 +33,18 @@ def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[st
 
     A common name leads to thousands; no more than ``each`` entries of the index are read for a key.
     """
-    wanted = values(column("key", String), name="wanted")
     found: dict[str, list[int]] = {}
-    rows = [(key[:255],) for key in sorted(keys)]
-    for start in range(0, len(rows), _KEYS_AT_ONCE):
-        asked = wanted.data(rows[start : start + _KEYS_AT_ONCE]).cte("asked")
-        same_key = select(EntityKeyRow.entity_id).where(EntityKeyRow.key == asked.c.key).correlate(asked)
-        oldest = same_key.order_by(EntityKeyRow.entity_id.desc()).offset(each - 1).limit(1).scalar_subquery()
-        statement = (
-            select(EntityKeyRow.key, EntityKeyRow.entity_id)
-            .join_from(asked, EntityKeyRow, EntityKeyRow.key == asked.c.key)
-            .where(EntityKeyRow.entity_id >= func.coalesce(oldest, 0))
-            .order_by(EntityKeyRow.entity_id)
-        )
-        for key, entity_id in session.execute(statement):
-            found.setdefault(key, []).append(entity_id)
+    asked = listed_strings(session, sorted(key[:255] for key in keys), "asked")
+    same_key = select(EntityKeyRow.entity_id).where(EntityKeyRow.key == asked.c.value).correlate(asked)
+    oldest = same_key.order_by(EntityKeyRow.entity_id.desc()).offset(each - 1).limit(1).scalar_subquery()
+    statement = (
+        select(EntityKeyRow.key, EntityKeyRow.entity_id)
+        .join_from(asked, EntityKeyRow, EntityKeyRow.key == asked.c.value)
+        .where(EntityKeyRow.entity_id >= func.coalesce(oldest, 0))
+        .order_by(EntityKeyRow.entity_id)
+    )
+    for key, entity_id in session.execute(statement):
+        found.setdefault(key, []).append(entity_id)
     return found
 
 

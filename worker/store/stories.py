@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -130,10 +130,10 @@ def _terms(terms: Terms) -> dict[str, Any]:
 
 
 def _plain(article: StoryArticle) -> dict[str, Any]:
-    fields = asdict(article) | {"terms": _terms(article.terms)}
-    return fields | {name: fields[name].isoformat() for name in _TIMES if fields[name] is not None}
+    given = {one.name: getattr(article, one.name) for one in fields(article)} | {"terms": _terms(article.terms)}
+    return given | {name: given[name].isoformat() for name in _TIMES if given[name] is not None}
 
 
-def _article(fields: dict[str, Any]) -> StoryArticle:
-    times = {name: datetime.fromisoformat(fields[name]) for name in _TIMES if fields[name] is not None}
-    return StoryArticle(**(fields | times | {"terms": Terms(**fields["terms"])}))
+def _article(given: dict[str, Any]) -> StoryArticle:
+    times = {name: datetime.fromisoformat(given[name]) for name in _TIMES if given[name] is not None}
+    return StoryArticle(**(given | times | {"terms": Terms(**given["terms"])}))
