@@ -54,7 +54,7 @@ _NTH = re.compile(r"^(\d{1,9})(?:st|nd|rd|th)$")
 _TENS = {str(n) for n in range(20, 100, 10)}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def firm_words(name: str) -> tuple[str, ...]:
     """Folded words of a group's name, particles gone, legal forms short, numbers in figures, abbreviations in full."""
     words = words_of(name)

@@ -74,7 +74,7 @@ _SKELETON_RULES = tuple(
 _VOWELS = re.compile("[aeiouyw]+")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def fold(name: str) -> str:
     """Words of a name in lower-case ASCII, parted by single blanks; "" if nothing is left."""
     name = _APOSTROPHES.sub("", name)
@@ -91,7 +91,7 @@ def _to_ascii(name: str) -> str:
     return bare if bare.isascii() else anyascii(unicodedata.normalize("NFKC", name)).replace("'", "")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def narrow(token: str) -> str:
     """One spelling for the spellings of a folded token; vowels stay, so Jan is not Jean."""
     for pattern, replacement in _NARROW_RULES:
@@ -99,7 +99,7 @@ def narrow(token: str) -> str:
     return _DOUBLED.sub(r"\1", token)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def skeleton(token: str) -> str:
     """Consonants of a folded token; a leading vowel stays as "a", doubled letters count once."""
     bare = token

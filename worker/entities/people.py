@@ -40,7 +40,7 @@ _SHORT_FORMS = {
 _IN_FULL = {short: word_set(full) for short, full in _SHORT_FORMS.items()}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def person_words(name: str) -> tuple[str, ...]:
     """Folded words of a person's name, without particles and titles, the family name last.
 

@@ -26,8 +26,9 @@ class Resolver:
 
     def __init__(self, session: Session, found: Sequence[FoundEntity], tools: EntityTools) -> None:
         self._tools = tools
-        keys = {key for entity in found for key in tools.keys(entity.name, entity.kind)}
-        all_ids = store.ids_by_key(session, keys, each=NAMESAKES_LIMIT)
+        self._keys_of = {(one.name, one.kind): tools.keys(one.name, one.kind) for one in found}
+        asked = {key for keys in self._keys_of.values() for key in keys}
+        all_ids = store.ids_by_key(session, asked, each=NAMESAKES_LIMIT)
         self._by_key = {k: ids for k, ids in all_ids.items() if len(ids) < NAMESAKES_LIMIT or not is_loose(k)}
         self._known = store.known(session, {one for ids in self._by_key.values() for one in ids})
         self._new: list[FoundEntity] = []
@@ -36,8 +37,8 @@ class Resolver:
         self._keys: list[tuple[str, int]] = []
 
     def resolve(self, found: FoundEntity) -> int:
-        """The handle of the entity it is: an id, or a negative number for one that is new."""
-        keys = self._tools.keys(found.name, found.kind)
+        """The handle of the entity it is, one of those given: an id, or a negative number for one that is new."""
+        keys = self._keys_of[found.name, found.kind]
         candidates = {one: self._known[one] for key in keys for one in self._by_key.get(key, ()) if one in self._known}
         resolution = self._tools.resolve(found, list(candidates.values()))
         handle = resolution.entity_id

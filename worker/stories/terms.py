@@ -61,7 +61,7 @@ def _word_weights(title: str, text: str, names: Sequence[str], lang: str) -> tup
     return {term: weight * _damped(counts[term]) for term, weight in placed.items()}, shown
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def _rated(word: str, lang: str) -> tuple[tuple[str, float], ...]:
     return _rate(word, lang)
 
