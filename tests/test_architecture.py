@@ -202,7 +202,10 @@ def loaded_after(statement: str) -> set[str]:
     ("statement", "heavy"),
     [
         ("import worker.types, worker.errors", {"spacy", "trafilatura", "celery", "fastapi", "sqlalchemy", "lxml"}),
-        ("import worker.cli.main", {"spacy", "trafilatura", "celery", "fastapi", "uvicorn"}),
+        (
+            "import worker.cli.main",
+            {"spacy", "trafilatura", "celery", "fastapi", "uvicorn", "sqlalchemy", "pydantic", "structlog", "rich"},
+        ),
         ("import worker.queue.app", {"spacy", "fastapi", "uvicorn"}),
     ],
 )
