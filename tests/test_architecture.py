@@ -75,7 +75,6 @@ NOWHERE = {"pickle", "marshal", "shelve", "httpx", "requests"}
 
 MODULE_LIMIT_LINES = 300
 LONGER_MODULES = {
-    "worker.types": 450,  # every hand-over type, in the order of the pipe: looked up, not read through
     "worker.store.tables": 450,  # every table, in the same order
 }
 FUNCTION_LIMIT_LINES = 50
