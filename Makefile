@@ -7,6 +7,9 @@ REPLAY ?= seeds
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Some containers tell Python to keep no bytecode. Here it would compile every library anew at each start of a command.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-all check format lock clean
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,10 +28,20 @@ if TYPE_CHECKING:  # the tests of one stage need not load the others
 
 for _name in [name for name in os.environ if name.startswith("WIREDESK_")]:
     del os.environ[_name]  # settings of whoever runs the tests are not the tests'
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test starts compiles all it imports anew
 
 DATABASES = ("sqlite", "postgresql")
 MIGRATED = "migrated"
-_numbers = itertools.count()
+MEMORY = Path("/dev/shm")  #: Files in memory, on Linux; a container may have a few megabytes of it only.
+MEMORY_LEFT_BYTES = 2**30
+
+LONG = ("faults", "cli", "entities", "queue", "mcp", "deploy", "web", "replay")
+"""Folders whose tests start programs, browsers or models: a file of them that comes last would be waited for alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first; xdist hands files out in this order."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 # ── servers ──────────────────────────────────────────────────────────────────────────────────
@@ -86,11 +96,13 @@ def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    """A data folder."""
-    path = tmp_path / "data"
-    path.mkdir()
-    return path
+def data_dir(tmp_path: Path) -> Iterator[Path]:
+    """A data folder: in memory where there is room, as each commit of SQLite waits for the disk."""
+    has_room = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_LEFT_BYTES
+    with tempfile.TemporaryDirectory(prefix="wiredesk-test-", dir=MEMORY if has_room else tmp_path) as folder:
+        path = Path(folder) / "data"
+        path.mkdir()
+        yield path
 
 
 @pytest.fixture
@@ -107,9 +119,8 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield request.getfixturevalue("sqlite_url")
         return
     server: PostgresServer = request.getfixturevalue("postgresql")
-    name = f"test{next(_numbers)}"
-    yield server.create(name, template=MIGRATED)
-    server.drop(name)
+    with server.lend(MIGRATED) as url:
+        yield url
 
 
 @pytest.fixture

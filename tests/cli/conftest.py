@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from commands import Commands, Said
 
-ROOT = Path(__file__).parents[2]
 
-
-@dataclass(frozen=True)
-class Said:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> list[Any]:
-        """Each line of stdout."""
-        return [json.loads(line) for line in self.out.splitlines()]
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands]:
+    commands = Commands()
+    yield commands
+    commands.close()
 
 
 @pytest.fixture
-def wiredesk(data_dir_with_places: Path) -> Callable[..., Said]:
-    """Runs ``wiredesk --data DIR …`` on a fresh data folder."""
-
-    def run(*arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> Said:
-        done = subprocess.run(
-            [sys.executable, "-m", "worker.cli", "--data", str(data_dir_with_places), *arguments],
-            input=stdin,
-            capture_output=True,
-            cwd=ROOT,
-            env={**os.environ, "NO_COLOR": "1", **(env or {})},
-            timeout=90,
-            check=False,
-        )
-        return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-    return run
+def wiredesk(commands: Commands, data_dir_with_places: Path, _migrated_file: Path) -> Callable[..., Said]:
+    """Runs ``wiredesk --data DIR …`` on a data folder whose tables are made."""
+    database = data_dir_with_places / "wiredesk.db"
+    if not database.exists():
+        shutil.copy(_migrated_file, database)
+    return lambda *arguments, **given: commands.run("--data", str(data_dir_with_places), *arguments, **given)

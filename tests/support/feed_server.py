@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from xml.sax.saxutils import escape
+
+from loopback import QuietHandler, serving_on_loopback
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def feed_server() -> Iterator[FeedServer]:
     """A running server."""
     state = FeedServer()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_GET(self) -> None:
             state.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
             answer = state.answers.get(self.path, Answer(status=404))
@@ -60,21 +59,9 @@ def feed_server() -> Iterator[FeedServer]:
             if not unchanged:
                 self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.port = server.server_address[1]
-    state.origin = f"http://127.0.0.1:{state.port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving_on_loopback(Handler) as port:
+        state.port, state.origin = port, f"http://127.0.0.1:{port}"
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def rss(*items: str, title: str = "Example News", more: str = "") -> str:

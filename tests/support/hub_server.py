@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from loopback import QuietHandler, serving_on_loopback
 from waiting import wait_until
 
 CHALLENGE = "challenge-7f3a"
@@ -85,7 +83,7 @@ def hub_server() -> Iterator[Hub]:
     """A running hub."""
     hub = Hub()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
             form = {name: values[0] for name, values in parse_qs(self.rfile.read(length).decode()).items()}
@@ -103,18 +101,6 @@ def hub_server() -> Iterator[Hub]:
             if not hub.location and hub.status == 202 and hub.verifies == "after":
                 hub.verify(form)
 
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    hub.port = server.server_address[1]
-    hub.url = f"http://127.0.0.1:{hub.port}/"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving_on_loopback(Handler) as port:
+        hub.port, hub.url = port, f"http://127.0.0.1:{port}/"
         yield hub
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import redis
@@ -65,10 +68,24 @@ class BrokerServer:
         shutil.rmtree(self._dir)
 
 
+SHAPE = """SELECT (SELECT min(version_num) FROM alembic_version),
+                  count(*), sum(oid::bigint), sum(relnatts), sum(relchecks)
+           FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind <> 't'"""
+"""Tells whether a test changed tables, not only rows."""
+TABLES = """SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace
+            AND relkind IN ('r', 'S') AND relname <> 'alembic_version'"""
+ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+
+
 class PostgresServer:
     """A PostgreSQL of one test process. Nothing in it outlives the tests, so it never waits for the disk."""
 
+    USES = 60  #: Of one database by one test after another; deleted rows pile up in it, as nobody vacuums.
+
     def __init__(self) -> None:
+        self._spare: list[tuple[str, int, Any]] = []
+        self._numbers = itertools.count()
         self._user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
         self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-pg-"))
         if self._user:
@@ -89,6 +106,37 @@ class PostgresServer:
         """Make a database, a copy of another. Gives its address."""
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
+
+    @contextmanager
+    def lend(self, template: str) -> Iterator[str]:
+        """A database like the template for one test: one that another test has done with, or a copy. Gives its address.
+
+        To copy and drop one for each test took a third of the processor time of the tests on PostgreSQL.
+        """
+        name, uses, shape = self._spare.pop() if self._spare else self._copied(template)
+        yield self.url(name)
+        if uses < self.USES and self._emptied(name, shape):
+            self._spare.append((name, uses + 1, shape))
+        else:
+            self.drop(name)
+
+    def _copied(self, template: str) -> tuple[str, int, Any]:
+        name = f"test{next(self._numbers)}"
+        self.create(name, template=template)
+        with self._connect(name) as connection:
+            return name, 1, connection.execute(SHAPE).fetchone()
+
+    def _emptied(self, name: str, shape: Any) -> bool:
+        """Delete all rows and let every table count from 1. False if its tables are no longer those of the template."""
+        with self._connect(name) as connection:
+            connection.execute(ALONE)
+            if connection.execute(SHAPE).fetchone() != shape:
+                return False
+            found = connection.execute(TABLES).fetchall()
+            deleted = [f'DELETE FROM "{table}"' for table, kind in found if kind == "r"]
+            counted = [f"SELECT setval('\"{table}\"', 1, false)" for table, kind in found if kind == "S"]
+            connection.execute(";".join(["SET session_replication_role = replica", *deleted, *counted]))
+        return True
 
     def drop(self, name: str) -> None:
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -148,8 +196,11 @@ class PostgresServer:
             return False
         return True
 
+    def _connect(self, name: str = "postgres") -> psycopg.Connection:
+        return psycopg.connect(host=str(self._dir), user="wiredesk", dbname=name, autocommit=True)
+
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(host=str(self._dir), user="wiredesk", dbname="postgres", autocommit=True) as connection:
+        with self._connect() as connection:
             connection.execute(statement)
 
     def _run(self, name: str, *arguments: str) -> None:

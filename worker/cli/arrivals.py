@@ -6,12 +6,11 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.text import Text
-
 from worker.cli.output import CONTROL, print_json
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from worker.service.ledger import Event, Ledger, Ledgers
 
 STATE_STYLE = {
@@ -24,6 +23,12 @@ STATE_STYLE = {
 NAMES_SHOWN = 6
 
 
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True)
+
+
 @dataclass
 class Arrivals:
     """Follows the events from ``after`` on. A stored article is shown once its names are known, its story with it."""
@@ -32,7 +37,7 @@ class Arrivals:
     as_json: bool
     after: int  #: Number of the last event already seen.
     shown: int = 0
-    console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
+    console: Console = field(default_factory=_console)
     _unnamed: dict[int, Event] = field(default_factory=dict)
 
     def step(self) -> None:
@@ -82,6 +87,8 @@ class Arrivals:
         self.shown += 1
 
     def _line(self, event: Event, state: str, what: str) -> None:
+        from rich.text import Text
+
         line = Text(f"{event.at.astimezone():%H:%M:%S}  ")
         line.append(f"{state:11}", STATE_STYLE.get(state, "yellow"))
         line.append(what.translate(CONTROL))

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.errors import InvalidInput, WiredeskError
-from worker.types import Arrival
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services
+    from worker.types import Arrival
 
 BATCH_ARTICLES = 500
 LINE_ENDINGS = (".jsonl", ".ndjson")

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import structlog
 import typer
 
 from worker.cli.output import say
 from worker.folder import FolderLock, Running, running_on
-from worker.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services
+    from worker.settings import Settings
 
 
 @dataclass
@@ -29,6 +28,8 @@ class Context:
     @cached_property
     def settings(self) -> Settings:
         """Raises SettingsError."""
+        from worker.settings import load_settings
+
         return load_settings(**self.arguments)
 
     @cached_property
@@ -60,6 +61,8 @@ class Context:
             lock.free()
 
     def _connect(self, broker_url: str | None) -> Services:
+        import structlog
+
         from worker.bootstrap import connect
         from worker.observe.logs import set_up_logs
 

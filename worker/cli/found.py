@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.text import Text
 
 from worker.cli.context import Context
 from worker.cli.output import print_json, print_table, say, shown
 from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from worker.service.articles import Article, ArticlePage, Counts, Highlights, Span
 
 MARK = "bold reverse"
@@ -67,14 +67,17 @@ def print_counts(context: Context, counted: Counts) -> None:
 
 
 def _print_pieces(articles: Sequence[Article], marked: Sequence[Highlights]) -> None:
-    console = Console(highlight=False, soft_wrap=True)
-    if not console.is_terminal:
+    if not sys.stdout.isatty():
         rows = [
             (one.id, one.first_seen_at, one.source, one.lang, one.title, len(one.entities), *_best(highlights))
             for one, highlights in zip(articles, marked, strict=True)
         ]
         print_table(("id", "first seen", "source", "lang", "title", "entities", "match"), rows)
         return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
     for one, highlights in zip(articles, marked, strict=True):
         console.print(Text.assemble(f"{one.id}  ", _marked(one.title, 0, highlights.title, "bold")))
         quiet = f"   {shown(one.first_seen_at)} · {shown(one.source)} · {shown(one.lang)}"
@@ -88,6 +91,8 @@ def _best(highlights: Highlights) -> tuple[str, ...]:
 
 
 def _marked(text: str, start: int, marks: Sequence[Span], style: str) -> Text:
+    from rich.text import Text
+
     from worker.service.articles import pieces
 
     parts = [(shown(piece), f"{style} {MARK}" if is_match else style) for piece, is_match in pieces(text, start, marks)]

@@ -9,7 +9,6 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json, print_table, say
-from worker.service.keys import SCOPES
 
 app = typer.Typer(help="Keys of the API: make, list, take back.", no_args_is_help=True)
 
@@ -18,7 +17,7 @@ app = typer.Typer(help="Keys of the API: make, list, take back.", no_args_is_hel
 def create(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="Who uses it.")],
-    scope: Annotated[list[str], typer.Option(help=f"One of {', '.join(SCOPES)}; may be given more than once.")],
+    scope: Annotated[list[str], typer.Option(help="One of ingest, read, feeds, admin; may be given more than once.")],
     days: Annotated[
         Optional[float], typer.Option(min=0.001, max=36_500, help="For how long it is good; else for ever.")
     ] = None,

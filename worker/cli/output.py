@@ -9,9 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
 """Control characters of a feed must not reach a terminal, which would obey them."""
 
@@ -39,17 +36,19 @@ def print_json(value: Any) -> None:
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table on stdout; cells are cut to fit a terminal, and never cut where stdout is none."""
-    console = Console(soft_wrap=False, highlight=False)
-    if not console.is_terminal:
+    if not sys.stdout.isatty():
         for row in rows:
             print("\t".join(shown(cell) for cell in row))
         return
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(column, no_wrap=True, overflow="ellipsis")
     for row in rows:
         table.add_row(*(shown(cell).replace("[", "\\[") for cell in row))
-    console.print(table)
+    Console(soft_wrap=False, highlight=False).print(table)
 
 
 def say(message: str) -> None:

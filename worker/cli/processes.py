@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
 import resource
 import time
 from enum import StrEnum
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -14,7 +13,9 @@ from worker.cli.context import context_of
 from worker.cli.output import print_json, say
 from worker.errors import SettingsError
 from worker.observe.heartbeat import read as read_heartbeat
-from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from worker.settings import Settings
 
 CONNECTIONS = 8_192  #: Open files of the API; many systems give a process 1,024 unless it asks.
 
@@ -115,6 +116,8 @@ def health(
 
 def _api_problem(settings: Settings) -> str | None:
     """What is wrong with the API of this host; None if it is ready."""
+    import http.client
+
     host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104
     connection = http.client.HTTPConnection(host, settings.api_port, timeout=5)
     try:

@@ -14,10 +14,10 @@ from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, say, shown
 from worker.cli.progress import progress_bar
 from worker.errors import InvalidInput, WiredeskError
-from worker.types import Arrival
 
 if TYPE_CHECKING:
     from worker.service.accept import Receipt
+    from worker.types import Arrival
 
 STDIN_LIMIT_BYTES = 256 * 2**20
 
@@ -91,7 +91,7 @@ def ingest(
     refused = 0
     with progress_bar("accepted", bulk.total) as advance:
         for batch, position in documents_of(context.services, bulk):
-            good = [one for one in batch if isinstance(one, Arrival)]
+            good = [one for one in batch if not isinstance(one, WiredeskError)]
             for error in (one for one in batch if isinstance(one, WiredeskError)):
                 refused += 1
                 say(f"wiredesk: {' '.join(str(error).split())}")

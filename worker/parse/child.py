@@ -1,6 +1,11 @@
 """The child process that reads documents too large to be read beside others: ``python -m worker.parse.child``.
 
 It limits its own CPU time and memory, writes no files, and ends when its parent does or nobody asks.
+
+Memory is counted from what the process has once its libraries are loaded: they map 200 MB and more, of which
+a document can do nothing. The kernel refuses only twice what is allowed. So an allocation that failed, of
+which libraries make what they like (a shorter tree, for one), came after more than is allowed was taken: the
+peak tells, whatever became of the document.
 Its standard input and output carry requests and answers, each with its length before it.
 """
 
@@ -14,6 +19,7 @@ import select
 import struct
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +29,9 @@ from worker.parse.handover import Request, read_request, write_break, write_feed
 from worker.parse.page import parse_page
 
 LENGTHS = struct.Struct("!II")  #: Of head and body of a request; of an answer the second is 0.
-_FULL = 0.95  # of the memory allowed: some allocation will have failed
+_HARD = 2  # times the memory allowed; no single allocation is as large as that
+_SMALL_PAGE = "<html><body><article><h1>Bridge reopens</h1><p>It was closed for two years.</p></article></body></html>"
+_SMALL_FEED = b"<rss><channel><title>News</title></channel></rss>"
 
 
 def main() -> None:
@@ -31,20 +39,34 @@ def main() -> None:
     cpu_limit_s, memory_limit_bytes, idle_limit_s = map(int, sys.argv[1:])
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    _load()
+    allowed_bytes = _peak_bytes() + memory_limit_bytes
     with suppress(ValueError, OSError):  # macOS refuses a limit below what it has mapped; there time alone is limited
-        _set_limit(resource.RLIMIT_AS, memory_limit_bytes)
+        _set_limit(resource.RLIMIT_AS, allowed_bytes + (_HARD - 1) * memory_limit_bytes)
     _set_limit(resource.RLIMIT_FSIZE, 0)
     _set_limit(resource.RLIMIT_CORE, 0)
-    while (request := _next_request(sys.stdin.buffer, idle_limit_s)) is not None:
-        _allow_cpu(cpu_limit_s)
-        answer = _answer(request)
-        is_full = _peak_bytes() > memory_limit_bytes * _FULL
-        if is_full:  # libraries make of a failed allocation what they like, a shorter tree for one
+    is_full = False
+    while not is_full:
+        try:
+            request = _next_request(sys.stdin.buffer, idle_limit_s)
+            if request is None:
+                return
+            _allow_cpu(cpu_limit_s)
+            answer = _answer(request)
+            is_full = _peak_bytes() > allowed_bytes
+        except MemoryError:
+            is_full = True
+        if is_full:
             answer = write_refusal("too_hard", "reading it took more than the memory allowed")
         answers.write(LENGTHS.pack(len(answer), 0) + answer)
         answers.flush()
-        if is_full:
-            return
+
+
+def _load() -> None:
+    """Read a page and a feed, so that every library these need is there before memory is counted."""
+    now = datetime.now(UTC)
+    parse_page(_SMALL_PAGE, url=None, content_type="", now=now)
+    parse_feed(_SMALL_FEED, url=None, content_type="", now=now)
 
 
 def _set_limit(limit: int, value: int) -> None:
@@ -89,6 +111,8 @@ def _answer(request: Request) -> bytes:
         return write_page(parse_page(page, url=request.url, content_type=request.content_type, now=request.now))
     except ParseFailed as error:
         return write_refusal(error.reason, error.message)
+    except MemoryError:
+        raise
     except Exception as error:
         return write_break(f"{type(error).__name__} while reading it")
 

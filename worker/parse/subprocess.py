@@ -30,6 +30,8 @@ from worker.types import Page, ParsedFeed
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _PIECE_BYTES = 256 * 1024
+_LAST_WORD_S = 10.0  # for a child that ends by itself: taking Python down takes a while on a busy machine
+_OUT_OF_MEMORY = (signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ class ParserLimits:
     cpu_s: int = 5  #: Of a child, for one document; whole seconds, as the kernel counts them.
     wall_s: float = 45.0  #: From the request to the answer; long, as other work on the machine is no fault of a page.
     children: int = 2  #: At the same time; further documents wait.
-    memory_bytes: int = 2**30  #: Of a child, all its address space; 420 MB were seen with 10 MiB of markup.
+    memory_bytes: int = 2**29  #: Of a child, over its 200 MB of libraries; 200 MB were seen with 10 MiB of markup.
     idle_s: int = 60  #: A child that nobody asked for so long ends.
     documents: int = 500  #: Read by one child, then a new one is started: what leaked is given back.
 
@@ -118,7 +120,7 @@ class Parsers:
                 child.end()
                 raise _too_hard(request, f"reading it took more than {self._limits.wall_s:.0f} s") from None
             except (OSError, EOFError):
-                status = child.end()
+                status = child.end(wait_s=_LAST_WORD_S)
                 if status == 0:  # it had been idle and was about to end when it was asked
                     continue
                 message = _ended(status, self._limits.cpu_s)
@@ -148,6 +150,8 @@ def _ended(status: int, cpu_limit_s: int) -> str:
     """What is said of a reader that ended instead of answering."""
     if status == -signal.SIGXCPU:
         return f"reading it took more than {cpu_limit_s} s of CPU time"
+    if -status in _OUT_OF_MEMORY:
+        return f"it ended its reader (signal {-status}), as happens where memory runs out"
     return f"it ended its reader ({f'signal {-status}' if status < 0 else f'status {status}'})"
 
 
@@ -185,13 +189,13 @@ class _Child:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def end(self) -> int:
-        """End it if it has not ended. Gives its exit status, negative for a signal."""
+    def end(self, *, wait_s: float = 0.2) -> int:
+        """End it if it does not end by itself within a time. Gives its exit status, negative for a signal."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
         try:
-            return self._process.wait(0.2)
+            return self._process.wait(wait_s)
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()

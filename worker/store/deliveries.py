@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.bulk import insert_rows
-from worker.store.delivery_tables import WatchDeliveryRow, WatchMatchRow
+from worker.store.tables import WatchDeliveryRow, WatchMatchRow
 
 Row = WatchDeliveryRow
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from worker.store.listed import listed_strings
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
+from worker.store.upsert import insert_into
 from worker.types import FoundEntity, KnownEntity, Mention
 
 BY_PERSON = "person"
@@ -112,7 +112,7 @@ def add_keys(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
     """Let keys lead to entities; those that do already are left."""
     rows = [{"key": key[:255], "entity_id": entity_id} for key, entity_id in dict.fromkeys(pairs)]
     if rows:
-        session.execute(_insert(session, EntityKeyRow).on_conflict_do_nothing(), rows)
+        session.execute(insert_into(session, EntityKeyRow).on_conflict_do_nothing(), rows)
 
 
 def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, seen_at: datetime) -> None:
@@ -128,7 +128,7 @@ def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, see
         for (entity_id, _), new in names.items()
     ]
     if rows:
-        session.execute(_insert(session, EntityNameRow).on_conflict_do_nothing(), rows)
+        session.execute(insert_into(session, EntityNameRow).on_conflict_do_nothing(), rows)
 
 
 def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Mention]]]) -> None:
@@ -160,7 +160,3 @@ def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: dat
     ]
     if rows:
         session.execute(update(EntityRow), rows)
-
-
-def _insert(session: Session, table: type[EntityKeyRow] | type[EntityNameRow]) -> sqlite.Insert | postgresql.Insert:
-    return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)

@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.bulk import insert_rows
-from worker.store.tables import ArticleRow, FeedRow, InboxRow, SightingRow
-from worker.store.watch_tables import FeedAlertRow, FeedWatchRow
+from worker.store.tables import ArticleRow, FeedAlertRow, FeedRow, FeedWatchRow, InboxRow, SightingRow
 
 BEGINNING_CHARS = 400  #: Enough to tell one text from another, with its number of words.
 

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from worker.store import feed_health, gaps
 from worker.store.feed_health import FeedAlert
-from worker.store.hub_tables import WebSubRow
-from worker.store.tables import FeedEntryRow, FeedRow, HostRow
+from worker.store.tables import FeedEntryRow, FeedRow, HostRow, WebSubRow
 from worker.types import FullTextMode
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from worker.store.watch_tables import FeedWatchRow
+from worker.store.tables import FeedWatchRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, delete, func, not_, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from worker.store.bulk import insert_rows_with_ids
 from worker.store.tables import FeedEntryRow, FeedRow, HostRow
+from worker.store.upsert import insert_into
 from worker.types import FullTextMode, Validators
 
 CLAIM_LOCK = 0x57445050  #: PostgreSQL advisory lock under which feeds are claimed.
@@ -299,8 +299,7 @@ def remember_entries(session: Session, shown: Iterable[tuple[int, SeenEntry]], *
     ]
     if not rows:
         return
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(FeedEntryRow)
+    statement = insert_into(session, FeedEntryRow)
     statement = statement.on_conflict_do_update(
         index_elements=["feed_id", "key_sha256"],
         set_={"content_sha256": statement.excluded.content_sha256, "last_seen_at": statement.excluded.last_seen_at},

@@ -11,8 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from worker.store.tables import FeedEntryRow, FeedRow
-from worker.store.watch_tables import FeedGapRow
+from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow
 
 EndState = Literal["filled", "unfillable"]
 

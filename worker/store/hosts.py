@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from worker.store.tables import HostRow
+from worker.store.upsert import insert_into
 from worker.types import HostState, Turn
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -81,8 +81,7 @@ def _locked(session: Session, names: Collection[str]) -> dict[str, HostState]:
 
 
 def _insert(session: Session, names: Collection[str]) -> None:
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     fresh: dict[str, Any] = {"free_at": LONG_AGO, "next_at": LONG_AGO, "rest_until": LONG_AGO, "changed_at": LONG_AGO}
     fresh |= {"smoothed_s": 0.0, "failures": 0, "gap_s": 0.0, "turns": []}
-    statement = dialect.insert(_HOSTS).on_conflict_do_nothing(index_elements=["host"])
+    statement = insert_into(session, _HOSTS).on_conflict_do_nothing(index_elements=["host"])
     session.connection().execute(statement, [{"host": name, **fresh} for name in names])

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from worker.store.tables import SourcePlaceRow
+from worker.store.upsert import insert_into
 from worker.types import key_sha256
 
 ADMIN_LIMIT_CHARS = 32
@@ -39,8 +39,7 @@ def learn(session: Session, named: Iterable[tuple[str, tuple[str, str | None]]])
     ]
     if not rows:
         return
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(SourcePlaceRow)
+    statement = insert_into(session, SourcePlaceRow)
     statement = statement.on_conflict_do_update(
         index_elements=["source_sha256", "country", "admin"],
         set_={"places": SourcePlaceRow.places + statement.excluded.places},

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from worker.store.tables import ArticleRow, StoryRow, StoryTermRow, TermCountRow
+from worker.store.upsert import insert_into
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
 
 ALL_ARTICLES = ""  #: The term under which all counted articles are counted; no text has it.
@@ -32,8 +32,7 @@ def count_terms(session: Session, articles: Collection[Collection[str]]) -> None
     for terms in articles:
         for term in terms:
             counts[term] = counts.get(term, 0) + 1
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(TermCountRow)
+    statement = insert_into(session, TermCountRow)
     statement = statement.on_conflict_do_update(
         index_elements=["term"], set_={"articles": TermCountRow.articles + statement.excluded.articles}
     )
@@ -99,10 +98,9 @@ def save(session: Session, state: StoryState, *, title: str, change: str, now: d
 
 def add_terms(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
     """Let terms lead to stories; those that do already are left."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     rows = [{"term": term, "story_id": story_id} for term, story_id in dict.fromkeys(pairs)]
     if rows:
-        session.execute(dialect.insert(StoryTermRow).on_conflict_do_nothing(), rows)
+        session.execute(insert_into(session, StoryTermRow).on_conflict_do_nothing(), rows)
 
 
 def place(session: Session, placed: Mapping[int, StoryDecision]) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Update, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from worker.store.stories import add_terms
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryApartRow, StoryRow, StoryTermRow
+from worker.store.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +110,8 @@ def follow(session: Session, story_id: int, earlier_id: int, *, reason: str) -> 
 
 def part(session: Session, one: int, other: int) -> None:
     """A person parted two stories: they stay two."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     row = {"story_id": min(one, other), "other_id": max(one, other)}
-    session.execute(dialect.insert(StoryApartRow).on_conflict_do_nothing(), [row])
+    session.execute(insert_into(session, StoryApartRow).on_conflict_do_nothing(), [row])
 
 
 def forget_parting(session: Session, one: int, other: int) -> None:

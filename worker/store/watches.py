@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, s
 from sqlalchemy.orm import Session
 
 from worker.store.conditions import ArticleFilter
-from worker.store.delivery_tables import WatchDeliveryRow, WatchMatchRow, WatchRow
-from worker.store.tables import ArticleRow, EventRow, StoryRow
+from worker.store.tables import ArticleRow, EventRow, StoryRow, WatchDeliveryRow, WatchMatchRow, WatchRow
 
 Channel = Literal["webhook", "notify", "feed"]
 Per = Literal["article", "story"]

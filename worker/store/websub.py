@@ -11,8 +11,7 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.bulk import insert_rows
-from worker.store.hub_tables import WebSubRow
-from worker.store.tables import FeedRow
+from worker.store.tables import FeedRow, WebSubRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

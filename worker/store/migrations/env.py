@@ -2,7 +2,6 @@
 
 from alembic import context
 
-from worker.store import delivery_tables, hub_tables, watch_tables  # noqa: F401  # they bring the tables of tables.py with their own
 from worker.store.tables import Base
 
 context.configure(

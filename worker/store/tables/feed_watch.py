@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Float, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables import BIG_ID, Base
+from worker.store.tables.base import BIG_ID, Base
 
 
 class FeedWatchRow(Base):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables import BIG_ID, Base
+from worker.store.tables.base import BIG_ID, Base
 
 
 class WebSubRow(Base):

@@ -1,0 +1,70 @@
+"""The tables, in the order of the pipe. One row of ``inbox`` is one accepted article: it is the truth.
+
+The full-text index is not here: it differs by database and is made in the migration and read in
+``store/search.py``.
+"""
+
+# isort: off
+from worker.store.tables.base import BIG_ID, Base, UtcDateTime
+from worker.store.tables.feeds import FeedRow, HostRow, FeedEntryRow
+from worker.store.tables.feed_watch import FeedWatchRow, FeedGapRow, FeedAlertRow
+from worker.store.tables.hubs import WebSubRow
+from worker.store.tables.inbox import InboxRow
+from worker.store.tables.articles import (
+    ArticleRow,
+    ArticleVersionRow,
+    RulingRow,
+    ArticleKeyRow,
+    ArticleBandRow,
+    SightingRow,
+    EnrichmentRow,
+)
+from worker.store.tables.entities import EntityRow, EntityKeyRow, EntityNameRow, MentionRow, SourcePlaceRow
+from worker.store.tables.stories import StoryRow, StoryApartRow, StoryTermRow, TermCountRow
+from worker.store.tables.doors import EventRow, ApiKeyRow, IdempotencyRow
+from worker.store.tables.watches import WatchRow, WatchMatchRow, WatchDeliveryRow
+
+__all__ = [  # noqa: RUF022  # in the order of the pipe
+    "BIG_ID",
+    "Base",
+    "UtcDateTime",
+    # feeds
+    "FeedRow",
+    "HostRow",
+    "FeedEntryRow",
+    # feed_watch
+    "FeedWatchRow",
+    "FeedGapRow",
+    "FeedAlertRow",
+    # hubs
+    "WebSubRow",
+    # inbox
+    "InboxRow",
+    # articles
+    "ArticleRow",
+    "ArticleVersionRow",
+    "RulingRow",
+    "ArticleKeyRow",
+    "ArticleBandRow",
+    "SightingRow",
+    "EnrichmentRow",
+    # entities
+    "EntityRow",
+    "EntityKeyRow",
+    "EntityNameRow",
+    "MentionRow",
+    "SourcePlaceRow",
+    # stories
+    "StoryRow",
+    "StoryApartRow",
+    "StoryTermRow",
+    "TermCountRow",
+    # doors
+    "EventRow",
+    "ApiKeyRow",
+    "IdempotencyRow",
+    # watches
+    "WatchRow",
+    "WatchMatchRow",
+    "WatchDeliveryRow",
+]

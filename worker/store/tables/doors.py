@@ -1,0 +1,53 @@
+"""The tables of those who ask and look on: events, keys of the API, answers given before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Float, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worker.store.tables.base import BIG_ID, Base
+
+
+class EventRow(Base):
+    """Something that happened, numbered in the order in which it became visible."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    article_id: Mapped[int | None] = mapped_column(BIG_ID)
+    feed_id: Mapped[int | None] = mapped_column(BIG_ID)
+    inbox_id: Mapped[int | None] = mapped_column(BIG_ID)
+    data: Mapped[dict[str, Any]]
+
+
+class ApiKeyRow(Base):
+    """A key of the API. The secret itself is nowhere: only its hash, and the short part that names it."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    short: Mapped[str] = mapped_column(String(16), unique=True)
+    secret_sha256: Mapped[bytes]
+    name: Mapped[str] = mapped_column(String(255))
+    scopes: Mapped[list[Any]]
+    requests_per_s: Mapped[float | None] = mapped_column(Float)  #: None: as the settings say.
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]  #: To the minute.
+
+
+class IdempotencyRow(Base):
+    """What a request with an Idempotency-Key was answered; written with the inbox rows it is about."""
+
+    __tablename__ = "idempotency"
+
+    key_sha256: Mapped[bytes] = mapped_column(primary_key=True)  #: Of who asked and the header.
+    request_sha256: Mapped[bytes]
+    answer: Mapped[str] = mapped_column(Text)  #: JSON.
+    created_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,85 @@
+"""The tables of who and what is named, under which names, and where."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worker.store.tables.base import BIG_ID, Base
+
+
+class EntityRow(Base):
+    """One real thing that articles name."""
+
+    __tablename__ = "entities"
+
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(16))
+    country: Mapped[str | None] = mapped_column(String(2))
+    lat: Mapped[float | None] = mapped_column(Float)
+    lon: Mapped[float | None] = mapped_column(Float)
+    role: Mapped[str | None] = mapped_column(Text)  #: Office it was last met with.
+    company: Mapped[list[Any]]  #: Names it was last met beside, newest first.
+    wikidata: Mapped[str | None] = mapped_column(String(16))
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    merged_into: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: A person said that it is this one.
+
+    __table_args__ = (Index("ix_entities_kind", "kind", "id"),)
+
+
+class EntityKeyRow(Base):
+    """A folded name key: entities that share one are candidates for each other."""
+
+    __tablename__ = "entity_keys"
+
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    entity_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class EntityNameRow(Base):
+    """A spelling under which an entity was met, and why it is that entity."""
+
+    __tablename__ = "entity_names"
+
+    entity_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(64))  #: "person": somebody said so, and no rule may say otherwise.
+    score: Mapped[float] = mapped_column(Float)
+    first_seen_at: Mapped[datetime]
+
+
+class MentionRow(Base):
+    """A name where it stands in the newest version of an article's text."""
+
+    __tablename__ = "mentions"
+
+    article_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    start: Mapped[int] = mapped_column(primary_key=True)
+    end: Mapped[int] = mapped_column(primary_key=True)
+    entity_id: Mapped[int] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(Text)
+    quotes: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))  #: [start, end] of words it spoke.
+
+    __table_args__ = (Index("ix_mentions_entity_id", "entity_id", "article_id"),)
+
+
+class SourcePlaceRow(Base):
+    """How many places of a part of the world the articles of a source named; each once an article."""
+
+    __tablename__ = "source_places"
+
+    source_sha256: Mapped[bytes] = mapped_column(primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), primary_key=True)
+    admin: Mapped[str] = mapped_column(String(32), primary_key=True)  #: First-level division; "" if unknown.
+    places: Mapped[int]

@@ -1,0 +1,106 @@
+"""The tables of feeds, the hosts they lie on, and the entries they showed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Float, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worker.store.tables.base import BIG_ID, Base
+
+
+class FeedRow(Base):
+    """A feed and when it is polled next. The row is the schedule; beat only ticks."""
+
+    __tablename__ = "feeds"
+
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    key_sha256: Mapped[bytes] = mapped_column(unique=True)  #: Of the canonical URL, or of "replay" and the folder.
+    url: Mapped[str] = mapped_column(Text)
+    page_url: Mapped[str | None] = mapped_column(Text)  #: The page that was given and led to the feed; None if none.
+    host: Mapped[str | None] = mapped_column(String(255))  #: Whose limits count (hosts.host); None: our own replay.
+    title: Mapped[str | None] = mapped_column(Text)
+    given_title: Mapped[str | None] = mapped_column(Text)  #: Given by a person; wins over the feed's own.
+    folders: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  #: Paths: "News/Middle East".
+    site_url: Mapped[str | None] = mapped_column(Text)  #: The site it belongs to.
+    source: Mapped[str | None] = mapped_column(Text)  #: Source given to its articles; None: domain of each URL.
+    full_text: Mapped[str] = mapped_column(String(8), default="auto", server_default="auto")  #: auto, always, never.
+    full_text_reason: Mapped[str | None] = mapped_column(Text)  #: What was last decided on its entries' pages, and why.
+    pages_fetched: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Older ones count for less.
+    pages_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Of their texts, in all.
+    pages_feed_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: In the feed.
+    hub_url: Mapped[str | None] = mapped_column(Text)  #: Hub the feed names (WebSub).
+    topic_url: Mapped[str | None] = mapped_column(Text)  #: The address it is known by there.
+    pushed_until: Mapped[datetime | None]  #: Its news are pushed and pushes are trusted until then; None: polled only.
+    kind: Mapped[str | None] = mapped_column(String(16))  #: rss, atom, …; None before the first good poll.
+    state: Mapped[str] = mapped_column(String(16), default="active")  #: active or paused.
+    pause_reason: Mapped[str | None] = mapped_column(Text)
+    allow_origin: Mapped[str | None] = mapped_column(
+        Text
+    )  #: Loopback origin a replay may be fetched from; None: no replay.
+    allow_until: Mapped[datetime | None]  #: End of that permission, renewed while the replay runs; None: over.
+    fixed_interval_s: Mapped[float | None] = mapped_column(Float)  #: Set by a person; wins over interval_s.
+    interval_s: Mapped[float | None] = mapped_column(Float)  #: Learned; None before the first good poll.
+    ttl_s: Mapped[float | None] = mapped_column(Float)  #: How long the feed asks to be left alone, when last read.
+    next_poll_at: Mapped[datetime]
+    poll_reason: Mapped[str | None] = mapped_column(String(64))  #: Why next_poll_at is what it is.
+    lease_until: Mapped[datetime | None]
+    claim_token: Mapped[str | None] = mapped_column(String(32))
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")  #: Polls begun since the last one that ended.
+    etag: Mapped[str | None] = mapped_column(Text)  #: One, or the list of those that servers of one farm gave.
+    last_modified: Mapped[str | None] = mapped_column(Text)
+    unchanged_count: Mapped[int] = mapped_column(default=0, server_default="0")  #: Answers 304 since the last body.
+    validators_distrusted_at: Mapped[datetime | None]  #: When they were found to lie; None: they are sent.
+    body_sha256: Mapped[bytes | None]  #: Of the last body that was read as a feed.
+    moved_to: Mapped[str | None] = mapped_column(Text)  #: Where the last good answer said it moved for good.
+    moved_count: Mapped[int] = mapped_column(default=0, server_default="0")  #: Good answers in a row that said so.
+    fail_count: Mapped[int] = mapped_column(default=0)  #: Failures in a row.
+    fail_points: Mapped[float] = mapped_column(Float, default=0.0)  #: The same, graded (schedule/poll.py).
+    error_reason: Mapped[str | None] = mapped_column(String(64))  #: Of the last poll; None if it was good.
+    error_message: Mapped[str | None] = mapped_column(Text)
+    good_polls: Mapped[int] = mapped_column(default=0)
+    entries_shown: Mapped[int] = mapped_column(default=0)  #: By the newest poll that brought a feed.
+    created_at: Mapped[datetime]
+    polled_at: Mapped[datetime | None]  #: When the last poll ended, however it ended.
+    fetched_at: Mapped[datetime | None]
+    parsed_at: Mapped[datetime | None]
+    new_entry_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_feeds_due",
+            "next_poll_at",
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
+    )
+
+
+class HostRow(Base):
+    """A host that is asked: the limits hold over all processes, so what is known of it is kept here."""
+
+    __tablename__ = "hosts"
+
+    host: Mapped[str] = mapped_column(String(255), primary_key=True)
+    free_at: Mapped[datetime]  #: When the next request may start: what the other columns come to.
+    next_at: Mapped[datetime]
+    rest_until: Mapped[datetime]
+    smoothed_s: Mapped[float] = mapped_column(Float)
+    failures: Mapped[int]
+    gap_s: Mapped[float] = mapped_column(Float)
+    turns: Mapped[list[Any]]  #: Requests under way: [[token, end in seconds since 1970]].
+    changed_at: Mapped[datetime]
+
+
+class FeedEntryRow(Base):
+    """An entry a feed has shown: so that a poll takes in only what is new or changed."""
+
+    __tablename__ = "feed_entries"
+
+    feed_id: Mapped[int] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True)
+    key_sha256: Mapped[bytes] = mapped_column(primary_key=True)  #: Of the id, else URL, else content.
+    content_sha256: Mapped[bytes]
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]

@@ -1,0 +1,44 @@
+"""What was accepted: one row of ``inbox`` is one accepted article. It is the truth, everything else follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Float, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worker.store.tables.base import BIG_ID, Base
+
+
+class InboxRow(Base):
+    """One accepted article and what became of it. Never deleted by the pipe."""
+
+    __tablename__ = "inbox"
+
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    door: Mapped[str] = mapped_column(String(16))  #: api, cli, celery, poll, websub.
+    stage: Mapped[str] = mapped_column(String(16))  #: fetch (only an address yet) or ingest.
+    state: Mapped[str] = mapped_column(String(16), default="pending")
+    payload: Mapped[str] = mapped_column(Text)  #: JSON in ASCII, so that NUL and lone surrogates survive any database.
+    feed_id: Mapped[int | None] = mapped_column(BIG_ID, index=True)
+    accepted_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]  #: Nobody may claim it earlier: the lease of who has it, or the wait after a failure.
+    claim_token: Mapped[str | None] = mapped_column(String(32))  #: Of who has it; a stale holder's write finds another.
+    reason: Mapped[str | None] = mapped_column(String(64))  #: Stable code of the end state.
+    detail: Mapped[str | None] = mapped_column(Text)  #: One line a person understands.
+    article_id: Mapped[int | None] = mapped_column(BIG_ID, index=True)
+    similarity: Mapped[float | None] = mapped_column(Float)
+
+    __table_args__ = (
+        Index(
+            "ix_inbox_pending",
+            "stage",
+            "not_before",
+            "id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index("ix_inbox_state", "state", "id"),
+    )

@@ -1,0 +1,113 @@
+"""What one stage hands to the next, a file for each stage, all names here in the order of the pipe.
+
+Frozen; every field says what it means. All times are aware UTC. All offsets are code points. All scores run
+from 0 to 1.
+"""
+
+from __future__ import annotations
+
+# isort: off
+from worker.types.fetch import Validators, Fetched, Turn, HostState
+from worker.types.parse import (
+    DatePrecision,
+    FeedKind,
+    Enclosure,
+    Entry,
+    ParsedFeed,
+    Page,
+    FullTextMode,
+    Subscription,
+    WrongOutline,
+    SubscriptionList,
+)
+from worker.types.accept import Arrival, Exported, ARTICLE_SCHEMA
+from worker.types.clean import RemovedReason, Removed, CleanText, Language, Draft
+from worker.types.dedupe import (
+    NoticeKind,
+    Notice,
+    Fingerprint,
+    Known,
+    DiffOp,
+    ChangeKind,
+    DiffPiece,
+    Change,
+    Relation,
+    TextSide,
+    Comparison,
+    Decision,
+)
+from worker.types.entities import (
+    EntityKind,
+    Span,
+    PlaceFeature,
+    Place,
+    Home,
+    Mention,
+    FoundEntity,
+    KnownEntity,
+    Resolution,
+)
+from worker.types.stories import Terms, Frequencies, StoryArticle, StoryState, StoryDecision, StoryMatch
+from worker.types.keys import key_sha256
+
+
+__all__ = [  # noqa: RUF022  # in the order of the pipe
+    # fetch
+    "Validators",
+    "Fetched",
+    "Turn",
+    "HostState",
+    # parse
+    "DatePrecision",
+    "FeedKind",
+    "Enclosure",
+    "Entry",
+    "ParsedFeed",
+    "Page",
+    "FullTextMode",
+    "Subscription",
+    "WrongOutline",
+    "SubscriptionList",
+    # accept
+    "Arrival",
+    "Exported",
+    "ARTICLE_SCHEMA",
+    # clean
+    "RemovedReason",
+    "Removed",
+    "CleanText",
+    "Language",
+    "Draft",
+    # dedupe
+    "NoticeKind",
+    "Notice",
+    "Fingerprint",
+    "Known",
+    "DiffOp",
+    "ChangeKind",
+    "DiffPiece",
+    "Change",
+    "Relation",
+    "TextSide",
+    "Comparison",
+    "Decision",
+    # entities
+    "EntityKind",
+    "Span",
+    "PlaceFeature",
+    "Place",
+    "Home",
+    "Mention",
+    "FoundEntity",
+    "KnownEntity",
+    "Resolution",
+    # stories
+    "Terms",
+    "Frequencies",
+    "StoryArticle",
+    "StoryState",
+    "StoryDecision",
+    "StoryMatch",
+    # keys
+    "key_sha256",
+]

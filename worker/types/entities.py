@@ -1,0 +1,94 @@
+"""What ``entities`` hands to ``store``: who and what a text names, and which real thing each name is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+EntityKind = Literal["person", "org", "place", "event", "work", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text that the language model takes for a name."""
+
+    start: int  #: Code point of its first character in the text given to the model.
+    end: int  #: One past its last.
+    label: str  #: The model's own label: PERSON, ORG, GPE, LOC, FAC, NORP, EVENT, …
+
+
+PlaceFeature = Literal["country", "admin", "capital", "city", "region"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of the gazetteer."""
+
+    place_id: int  #: GeoNames id.
+    name: str  #: Its usual name in the gazetteer.
+    feature: PlaceFeature  #: region: a sea, river, continent or part of the world.
+    country: str | None  #: ISO 3166-1 alpha-2; None for what belongs to no single country.
+    admin: str | None = None  #: First-level division code within the country; None if unknown.
+    lat: float | None = None  #: Degrees, WGS 84; None where the gazetteer has no point.
+    lon: float | None = None
+    population: int = 0  #: 0 if unknown.
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the articles of a source are set, as far as is known: a local paper's Paris is seldom in France."""
+
+    countries: Mapping[str, float] = field(default_factory=dict)  #: ISO alpha-2 to share of its places, 0 to 1.
+    admins: Mapping[tuple[str, str], float] = field(default_factory=dict)  #: (country, division) to the same.
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands in a text."""
+
+    start: int  #: Code point of its first character in the article's text.
+    end: int  #: One past its last.
+    text: str  #: The characters between them, verbatim.
+    quotes: tuple[tuple[int, int], ...] = ()  #: Where words stand that it is said to have spoken, without the marks.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundEntity:
+    """One real thing that one text names, by all the names it uses for it."""
+
+    name: str  #: The fullest form in the text, without titles: "Naji Mustafa".
+    kind: EntityKind
+    mentions: tuple[Mention, ...]  #: In order; at least one.
+    country: str | None = None  #: ISO 3166-1 alpha-2; None if unknown.
+    admin: str | None = None  #: First-level division code within the country; places only.
+    lat: float | None = None  #: Degrees, WGS 84; places only.
+    lon: float | None = None
+    role: str | None = None  #: Title or office beside the name: "Foreign Minister"; None if not said.
+    company: tuple[str, ...] = ()  #: Names of the other entities of the text, most mentioned first; at most 12.
+    wikidata: str | None = None  #: Wikidata id from the alias file; None if it has none.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntity:
+    """A stored entity that a found one may be."""
+
+    entity_id: int
+    name: str
+    kind: EntityKind
+    names: tuple[str, ...]  #: Every spelling it was met under.
+    country: str | None = None
+    lat: float | None = None  #: Degrees, WGS 84; places only.
+    lon: float | None = None
+    role: str | None = None  #: Last role it was met with; None if never said.
+    company: tuple[str, ...] = ()  #: Names it was most often met beside.
+    ruled: tuple[str, ...] = ()  #: Those of its names that a person gave it: they mean it and nothing else.
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which stored entity a found one is."""
+
+    entity_id: int | None  #: None: it is new.
+    reason: str  #: Stable code: new, same_name, folded_name, word_order, alias, …
+    score: float  #: 0 to 1, how sure.

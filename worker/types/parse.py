@@ -1,0 +1,116 @@
+"""What ``parse`` hands on: the entries of a feed, an article page, a list of feeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+#: How exactly a date is stated; a date of precision "day" stands at midnight UTC.
+DatePrecision = Literal["second", "minute", "hour", "day"]
+FeedKind = Literal["rss", "atom", "rdf", "cdf", "json", "sitemap", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that goes with an entry (podcast, picture)."""
+
+    url: str
+    type: str | None = None  #: Media type as published.
+    length: int | None = None  #: Bytes as published; None if missing or not a number.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed, as published; nothing cleaned but the encoding."""
+
+    id: str | None = None  #: The feed's own id (guid, atom:id); None if it gives none.
+    url: str | None = None  #: Link to the article, absolute; None if it gives none.
+    title: str | None = None  #: Plain text, markup removed.
+    summary: str | None = None  #: HTML (description, summary); None if missing.
+    html: str | None = None  #: HTML of the full content (content:encoded, atom:content); None if missing.
+    authors: tuple[str, ...] = ()  #: Names as published, in order.
+    published_at: datetime | None = None  #: None if missing, unreadable or impossible.
+    published_raw: str | None = None  #: The date as it stood in the feed, also where published_at is None.
+    published_from: str | None = None  #: The element it stood in, by its common name: published, updated, created.
+    updated_at: datetime | None = None  #: As published_at.
+    tags: tuple[str, ...] = ()  #: Categories, in order, without doubles.
+    enclosures: tuple[Enclosure, ...] = ()
+    lang: str | None = None  #: Language the feed states for the entry or for itself.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed read to the end of what could be read."""
+
+    kind: FeedKind  #: "none" if it is not a feed at all.
+    title: str | None = None
+    url: str | None = None  #: The site the feed belongs to.
+    entries: tuple[Entry, ...] = ()
+    sitemaps: tuple[
+        str, ...
+    ] = ()  #: Of a sitemap index: the sitemaps to be read next, newest first; it has no entries.
+    ttl_s: float | None = None  #: How long it asks to be left alone (ttl, sy:updatePeriod); None if it does not say.
+    older_url: str | None = None  #: Where it says that its older entries are (RFC 5005, next_url); None if it does not.
+    hub_url: str | None = None  #: Hub that pushes its news (WebSub), as the document says; None if it names none.
+    self_url: str | None = None  #: The address it is known by there; None if it does not say.
+    warnings: tuple[str, ...] = ()  #: What was wrong and how it was read all the same, one sentence each.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An article page, read."""
+
+    url: str | None  #: Where it came from, if known.
+    canonical_url: str | None = None  #: What the page itself says its address is.
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    site: str | None = None  #: Name of the publication.
+    published_at: datetime | None = None
+    published_from: str | None = None  #: Where the date stood: json-ld, meta, time, url, text.
+    published_precision: DatePrecision | None = None  #: How exactly; None with published_at.
+    date_candidates: tuple[str, ...] = ()  #: Every date the page states, best first: "json-ld 2024-01-31T10:00Z".
+    lang: str | None = None  #: What the page states; not a guess.
+    text: str = ""  #: Paragraphs parted by blank lines; "" if none was found.
+    warnings: tuple[str, ...] = ()
+    method: str = "none"  #: Which extractor gave the text.
+    ai_opt_out: tuple[str, ...] = ()  #: What its meta tags say about training on it: "meta robots: noai".
+
+
+FullTextMode = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A feed as a list of feeds (OPML) names it."""
+
+    url: str  #: Address of the feed, as it stands in the list.
+    title: str | None = None  #: What a person calls it; None where the list has no more than the address.
+    folders: tuple[tuple[str, ...], ...] = ()  #: Folders it is in, each as the names from the outermost; () if none.
+    site_url: str | None = None  #: The site it belongs to.
+    source: str | None = None  #: Source given to its articles; None: not said.
+    interval_s: float | None = None  #: Interval fixed by a person; None: learned.
+    full_text: FullTextMode | None = None  #: None: as the service is set.
+    paused: bool = False  #: Known, but not polled.
+    number: int = 0  #: Its place among the outlines of the file, from 1; 0 if it is in none.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongOutline:
+    """An outline of a list of feeds that no feed can be made of."""
+
+    number: int  #: Its place among the outlines of the file, from 1.
+    title: str | None  #: None if it has none.
+    url: str | None = None  #: Its address as far as it may be shown; None if it has none.
+    reason: str  #: Stable code: no_address, bad_url, blocked_address, commented_out, …
+    message: str  #: One line a person understands.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionList:
+    """A list of feeds, read to the end of what could be read."""
+
+    title: str | None
+    subscriptions: tuple[Subscription, ...]
+    wrong: tuple[WrongOutline, ...] = ()
+    warnings: tuple[str, ...] = ()  #: What was wrong with the file and how it was read all the same.

@@ -1,0 +1,67 @@
+"""What ``stories`` hands to ``store``: the terms of an article, and the story that it joins or begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an article, or a story, is about: its weightiest words and names. Made without a corpus."""
+
+    weights: Mapping[str, float]  #: Term to weight above 0, not yet weighted by rarity. Names start with "=".
+    shown: Mapping[str, str] = field(default_factory=dict)  #: Term to a form a person can read, as in the text.
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """In how many articles each term stood. May hold only the terms that are asked for."""
+
+    documents: int = 0  #: Articles counted; copies are not counted.
+    counts: Mapping[str, int] = field(default_factory=dict)  #: Term to articles; a missing one means 0.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryArticle:
+    """An article as the clustering sees it."""
+
+    article_id: int
+    title: str
+    terms: Terms
+    seen_at: datetime  #: When it came in.
+    published_at: datetime | None = None  #: None if nobody says; then more must agree for a story.
+    original_id: int | None = None  #: The article it is a copy of; None if it is none. Copies count once.
+    title_inferred: bool = False  #: The title was made from the first sentence; a real one heads the story.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryState:
+    """A story so far: enough of it to decide whether an article belongs, however long it is."""
+
+    story_id: int
+    centroid: Terms  #: Mean weights over all its articles; the strongest terms only.
+    core: tuple[StoryArticle, ...]  #: Its first and its newest articles, in order of arrival; bounded.
+    articles: int  #: How many it has; copies are not counted.
+    first_at: datetime  #: Of its earliest article: published, else seen.
+    last_at: datetime  #: Of its latest.
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDecision:
+    """Which story an article belongs to."""
+
+    story_id: int | None  #: None: it begins a new one.
+    score: float  #: 0 to 1: likeness to the best candidate, taken or not; 0 if there was none.
+    reason: str  #: One line a person understands, with the terms they share.
+    rivals: tuple[int, ...] = ()  #: Other stories it would have joined too: they may be one with that story.
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMatch:
+    """Whether two stories belong together: are one, or one continues the other."""
+
+    matches: bool
+    score: float  #: 0 to 1.
+    reason: str  #: One line a person understands, with the terms they share.
