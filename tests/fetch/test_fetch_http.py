@@ -1,32 +1,21 @@
 from __future__ import annotations
 
 import gzip
-import socket
-import subprocess
-import sys
 import time
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import chain, repeat
-from pathlib import Path
 
 import brotli
 import pytest
-from hostile_server import NOT_FOUND, Server, answer, redirect
+from failing import failure
+from hostile_server import Server, answer, redirect
 from private_addresses import PRIVATE
 
-from worker.errors import FetchFailed
 from worker.fetch import BadStatus, Client, FetchLimits
 from worker.types import Validators
-
-
-def failure(client: Client, url: str, **options: str) -> FetchFailed:
-    with pytest.raises(FetchFailed) as failed:
-        client.get(url, **options)
-    return failed.value
-
 
 # ── ordinary answers ─────────────────────────────────────────────────────────────────────────
 
@@ -306,177 +295,3 @@ def test_nothing_that_names_the_reader_is_sent_to_another_host(server: Server, l
     other.close()
     for header in (b"cookie", b"authorization", b"referer"):
         assert header not in other.requests[0].lower()
-
-
-# ── A9 to A11: sizes and codings ─────────────────────────────────────────────────────────────
-
-
-def deflated(mebibytes: int, wbits: int) -> bytes:
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, wbits)
-    block = bytes(2**20)
-    return b"".join([*(squeeze.compress(block) for _ in range(mebibytes)), squeeze.flush()])
-
-
-@pytest.mark.parametrize(
-    ("coding", "bomb"),
-    [
-        ("gzip", deflated(64, 31)),
-        ("deflate", deflated(64, 15)),
-        ("deflate", deflated(64, -15)),
-        ("br", brotli.compress(bytes(64 * 2**20), quality=1)),
-    ],
-)
-def test_a_bomb_is_stopped_at_the_limit(server: Server, client: Client, coding: str, bomb: bytes) -> None:
-    url = server.on("/feed", answer(bomb, f"Content-Encoding: {coding}"))
-    assert failure(client, url).reason == "too_large"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
-def test_a_bomb_of_a_gibibyte_takes_little_memory_and_time(server: Server, coding: str) -> None:
-    """A9: 1 GiB of zeros, fetched by a process of its own, whose memory can be told."""
-    squeeze = (
-        brotli.Compressor(quality=1)
-        if coding == "br"
-        else zlib.compressobj(1, zlib.DEFLATED, 31 if coding == "gzip" else 15)
-    )
-    pack = squeeze.process if coding == "br" else squeeze.compress
-    end = squeeze.finish if coding == "br" else squeeze.flush
-    block = bytes(2**22)
-    bomb = b"".join([*(pack(block) for _ in range(256)), end()])
-    url = server.on("/bomb", answer(bomb, f"Content-Encoding: {coding}"))
-    program = (
-        "import resource, sys, time\nfrom worker.errors import FetchFailed\n"
-        "from worker.fetch import Client, FetchLimits\n"
-        "client = Client('test', FetchLimits(allowed_ports=(int(sys.argv[2]),)), ['127.0.0.2/32'])\n"
-        "started = time.process_time()\n"
-        "try:\n    client.get(sys.argv[1])\nexcept FetchFailed as error:\n    print(error.reason)\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, time.process_time() - started)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, url, str(server.port)], capture_output=True, text=True, check=True, timeout=60
-    )
-    reason, mebibytes, cpu_s = done.stdout.split()
-    assert reason == "too_large"
-    assert int(mebibytes) < 200
-    assert float(cpu_s) < 3
-
-
-@pytest.mark.parametrize(
-    "coding", ["zstd", "compress", "gzip, gzip", "gzip, gzip, br" + ", gzip" * 10, "br, br", "nonsense"]
-)
-def test_other_codings_and_layers_are_refused(server: Server, client: Client, coding: str) -> None:
-    url = server.on("/feed", answer(gzip.compress(gzip.compress(b"x")), f"Content-Encoding: {coding}"))
-    assert failure(client, url).reason == "bad_encoding"
-
-
-@pytest.mark.parametrize(
-    ("coding", "body"),
-    [
-        ("gzip", gzip.compress(b"x" * 10_000)[:-20]),
-        ("gzip", gzip.compress(b"x")[:12] + b"\xff" * 50),
-        ("br", b"\xff\xff not brotli"),
-        ("br", brotli.compress(b"x" * 10_000)[:-3]),
-        ("deflate", b"\xff\xff\xff\xff"),
-        ("gzip", gzip.compress(b"") * 500),
-    ],
-    ids=["cut gzip", "broken gzip", "no brotli", "cut brotli", "no deflate", "many members"],
-)
-def test_broken_compressed_data_is_bad_encoding(server: Server, client: Client, coding: str, body: bytes) -> None:
-    url = server.on("/feed", answer(body, f"Content-Encoding: {coding}"))
-    assert failure(client, url).reason == "bad_encoding"
-
-
-def test_one_layer_is_taken_off_a_body_packed_twice(server: Server, client: Client) -> None:
-    once = gzip.compress(b"x" * 1000)
-    url = server.on("/feed", answer(gzip.compress(once), "Content-Encoding: gzip"))
-    assert client.get(url).body == once
-
-
-@pytest.mark.parametrize(
-    ("length", "reason"),
-    [("100", "protocol_error"), ("-1", "protocol_error"), ("1" + "0" * 30, "protocol_error"), ("x", "protocol_error"),
-     ("1" + "0" * 15, "too_large"), ("5, 6", "protocol_error"), ("2000000", "too_large")],
-)  # fmt: skip
-def test_a_content_length_that_lies_is_an_error(server: Server, client: Client, length: str, reason: str) -> None:
-    url = server.on("/feed", f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\nhello".encode())
-    assert failure(client, url).reason == reason
-
-
-def test_a_content_length_that_is_too_short_bounds_the_body(server: Server, client: Client) -> None:
-    url = server.on("/feed", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhello")
-    assert client.get(url).body == b"he"
-
-
-# ── A12 to A15: time and headers ─────────────────────────────────────────────────────────────
-
-
-def forever(first: bytes, piece: bytes, pause_s: float) -> Callable[[socket.socket], None]:
-    def script(connection: socket.socket) -> None:
-        connection.sendall(first)
-        until = time.monotonic() + 8
-        while time.monotonic() < until:
-            connection.sendall(piece)
-            time.sleep(pause_s)
-
-    return script
-
-
-OK = b"HTTP/1.1 200 OK\r\n"
-
-
-@pytest.mark.parametrize(
-    ("script", "reasons"),
-    [
-        (forever(OK + b"Content-Length: 99999\r\n\r\n", b"x", 0.1), ("timeout",)),
-        (forever(b"", b"H", 0.1), ("timeout", "protocol_error")),
-        (forever(OK + b"X: ", b"x", 0.1), ("timeout",)),
-        (forever(b"", b"", 0.1), ("timeout",)),
-        (forever(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100, 0.001), ("timeout", "protocol_error")),
-        (forever(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"ffff\r\n" + bytes(0xFFFF) + b"\r\n", 0), ("too_large",)),
-        (forever(OK + b"Content-Encoding: deflate\r\n\r\n", b"\0\0\0\xff\xff" * 10_000, 0), ("too_large",)),
-    ],
-    ids=["slow body", "slow status line", "slow header", "silence", "endless 100", "endless chunks", "empty blocks"],
-)  # fmt: skip
-def test_an_answer_that_does_not_end_is_ended(
-    server: Server, client: Client, script: Callable[[socket.socket], None], reasons: tuple[str, ...]
-) -> None:
-    started = time.monotonic()
-    assert failure(client, server.on("/feed", script)).reason in reasons
-    assert time.monotonic() - started < 2.5
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        b"X: y\r\n" * 10_000,
-        b"a:b\r\n" * 10_000,
-        b"X: " + b"y" * 2**20 + b"\r\n",
-        b"X: y\r\n" * 300,
-        b"\0: y\r\n",
-        b" folded\r\n",
-    ],
-)
-def test_too_many_or_broken_headers_are_an_error(server: Server, client: Client, headers: bytes) -> None:
-    assert failure(client, server.on("/feed", OK + headers + b"\r\nbody")).reason == "protocol_error"
-
-
-@pytest.mark.parametrize("raw", [b"", b"\r\n", b"SSH-2.0-OpenSSH\r\n", b"\xff" * 100, b"<rss/>"])
-def test_what_is_no_http_is_an_error(server: Server, client: Client, raw: bytes) -> None:
-    assert failure(client, server.on("/feed", raw)).reason in ("protocol_error", "connect_failed")
-
-
-def test_a_server_that_is_not_there_is_a_failure() -> None:
-    with socket.create_server(("127.0.0.2", 0)) as listener:
-        port = listener.getsockname()[1]
-    gone = Client("test", FetchLimits(allowed_ports=(port,)), ["127.0.0.2/32"])
-    assert failure(gone, f"http://127.0.0.2:{port}/").reason == "connect_failed"
-
-
-def test_https_without_tls_behind_it_is_a_failure_of_its_own(server: Server, client: Client) -> None:
-    url = server.on("/", NOT_FOUND).replace("http:", "https:")
-    assert failure(client, url).reason in ("tls_failed", "timeout")
-
-
-def test_local_files_are_never_sockets(client: Client, tmp_path: Path) -> None:
-    assert failure(client, f"unix://{tmp_path}/x.sock").reason == "bad_url"

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from loopback import QuietHandler, serving_on_loopback
+from sample_articles import text
+
+XML = "application/rss+xml"
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,8 @@ def item(url: str, text: str, *, title: str = "A report", guid: str | None = Non
         f"<item>{named}<title>{escape(title)}</title><link>{escape(url)}</link>"
         f"<content:encoded>{escape(paragraphs)}</content:encoded></item>"
     )
+
+
+def news(*names: str) -> str:
+    """A feed of these entries."""
+    return rss(*(item(f"https://news.example/{one}", text(one), guid=one) for one in names))

@@ -1,0 +1,15 @@
+"""What a fetch that fails says."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.errors import FetchFailed
+from worker.fetch import Client
+
+
+def failure(client: Client, url: str, **options: str) -> FetchFailed:
+    """Fetch what cannot be fetched. Gives the error."""
+    with pytest.raises(FetchFailed) as failed:
+        client.get(url, **options)
+    return failed.value
