@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the tests of one stage need not load the others
 
     from worker.bootstrap import Services
     from worker.clock import Clock
+    from worker.entities import EntityTools
     from worker.service.hints import Hints
     from worker.store import Database
 
@@ -190,6 +191,28 @@ def data_dir_with_places(data_dir: Path, places_path: Path) -> Path:
     """A data folder in which names can be looked for at once."""
     (data_dir / "places.db").symlink_to(places_path)
     return data_dir
+
+
+@pytest.fixture(scope="session")
+def entity_tools(places_path: Path) -> EntityTools:
+    """What finds names, loaded once for all tests of this process: it takes a second each time."""
+    from worker.entities import EntityTools
+    from worker.settings import Settings
+
+    settings = Settings()
+    tools = EntityTools(
+        model=settings.language_model, places_path=places_path, aliases_path=settings.aliases_path, models={}
+    )
+    tools.load()
+    return tools
+
+
+@pytest.fixture
+def services_with_names(connect_services: Callable[..., Services], entity_tools: EntityTools) -> Services:
+    """Every verb, and names are found at once."""
+    services = connect_services()
+    services.entity_tools = entity_tools
+    return services
 
 
 @pytest.fixture(scope="session")

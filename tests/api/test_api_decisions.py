@@ -11,8 +11,9 @@ BANKER = "In Hamburg the banker Jonathan Smithers opened a school on Tuesday. Sm
 
 
 @pytest.fixture
-def api(api, data_dir_with_places):
+def api(api, entity_tools):
     """The API, with two articles in it that were read."""
+    api.services.entity_tools = entity_tools
     api("POST", "/v1/articles", [{"text": MERKEL}, {"text": BANKER}])
     api.services.ingest.run()
     api.services.enrich.run()

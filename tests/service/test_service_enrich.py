@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from manual_clock import ManualClock
@@ -24,8 +23,8 @@ LATER = REPORT + "\n\nIn Madrid, Pedro Sánchez welcomed what they had agreed on
 
 
 @pytest.fixture
-def services(connect_services: Callable[..., Services], data_dir_with_places: Path) -> Services:
-    return connect_services()
+def services(services_with_names: Services) -> Services:
+    return services_with_names
 
 
 def names(article: Article) -> set[str]:

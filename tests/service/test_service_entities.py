@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
@@ -19,8 +16,8 @@ BANKER = "In Hamburg the banker Jonathan Smithers opened a school on Tuesday. Sm
 
 
 @pytest.fixture
-def services(connect_services: Callable[..., Services], data_dir_with_places: Path) -> Services:
-    return connect_services()
+def services(services_with_names: Services) -> Services:
+    return services_with_names
 
 
 def read(services: Services, *texts: str) -> list[int]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,8 +124,8 @@ class TestWhatWasFoundOut:
     """Entities, stories and mentions."""
 
     @pytest.fixture
-    def services(self, connect_services: Callable[..., Services], data_dir_with_places: Path) -> Services:
-        services = connect_services()
+    def services(self, services_with_names: Services) -> Services:
+        services = services_with_names
         take_in(services, arrival("a", title="A meeting in Paris", text=SMITH), arrival("b"))
         while services.enrich.run():
             pass

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from manual_clock import ManualClock
@@ -30,8 +28,8 @@ STRIKE = (
 
 
 @pytest.fixture
-def services(connect_services: Callable[..., Services], data_dir_with_places: Path) -> Services:
-    return connect_services()
+def services(services_with_names: Services) -> Services:
+    return services_with_names
 
 
 def tell(services: Services, clock: ManualClock, *texts: str) -> list[int]:
