@@ -2,11 +2,12 @@
 
 It limits its own CPU time and memory, writes no files, and ends when its parent does or nobody asks.
 
-Memory is counted from what the process has once its libraries are loaded: they map 200 MB and more, of which
-a document can do nothing. The kernel refuses only twice what is allowed. So an allocation that failed, of
-which libraries make what they like (a shorter tree, for one), came after more than is allowed was taken: the
-peak tells, whatever became of the document.
 Its standard input and output carry requests and answers, each with its length before it.
+
+Memory is counted from what the process has once the libraries for a kind of document are loaded: those for
+pages map 160 MB, for which no document can do anything. The kernel refuses only twice what is allowed. So an
+allocation that failed, of which libraries make what they like (a shorter tree, for one), came after more than
+is allowed was taken: the peak tells, whatever became of the document.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from worker.parse.page import parse_page
 
 LENGTHS = struct.Struct("!II")  #: Of head and body of a request; of an answer the second is 0.
 _HARD = 2  # times the memory allowed; no single allocation is as large as that
+_LOAD_CPU_S = 10  # for libraries; a second and less where the machine has time
 _SMALL_PAGE = "<html><body><article><h1>Bridge reopens</h1><p>It was closed for two years.</p></article></body></html>"
 _SMALL_FEED = b"<rss><channel><title>News</title></channel></rss>"
 
@@ -39,18 +41,22 @@ def main() -> None:
     cpu_limit_s, memory_limit_bytes, idle_limit_s = map(int, sys.argv[1:])
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    _load()
-    allowed_bytes = _peak_bytes() + memory_limit_bytes
-    with suppress(ValueError, OSError):  # macOS refuses a limit below what it has mapped; there time alone is limited
-        _set_limit(resource.RLIMIT_AS, allowed_bytes + (_HARD - 1) * memory_limit_bytes)
     _set_limit(resource.RLIMIT_FSIZE, 0)
     _set_limit(resource.RLIMIT_CORE, 0)
+    loaded: set[str] = set()
+    allowed_bytes = 0
     is_full = False
     while not is_full:
         try:
             request = _next_request(sys.stdin.buffer, idle_limit_s)
             if request is None:
                 return
+            if request.what not in loaded:
+                _allow_cpu(cpu_limit_s + _LOAD_CPU_S)
+                _load(request.what)
+                loaded.add(request.what)
+                allowed_bytes = _peak_bytes() + memory_limit_bytes
+                _allow_memory(_HARD * memory_limit_bytes)
             _allow_cpu(cpu_limit_s)
             answer = _answer(request)
             is_full = _peak_bytes() > allowed_bytes
@@ -62,11 +68,21 @@ def main() -> None:
         answers.flush()
 
 
-def _load() -> None:
-    """Read a page and a feed, so that every library these need is there before memory is counted."""
+def _load(what: str) -> None:
+    """Read a small document of its kind, so that every library this needs is there before memory is counted."""
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (resource.getrlimit(resource.RLIMIT_AS)[1],) * 2)
     now = datetime.now(UTC)
-    parse_page(_SMALL_PAGE, url=None, content_type="", now=now)
-    parse_feed(_SMALL_FEED, url=None, content_type="", now=now)
+    if what == "feed":
+        parse_feed(_SMALL_FEED, url=None, content_type="", now=now)
+    else:
+        parse_page(_SMALL_PAGE, url=None, content_type="", now=now)
+
+
+def _allow_memory(more_bytes: int) -> None:
+    """So much address space beyond the most there ever was; an allocation beyond it fails."""
+    with suppress(ValueError, OSError):  # macOS refuses a limit below what it has mapped; there time alone is limited
+        _set_limit(resource.RLIMIT_AS, _peak_bytes() + more_bytes)
 
 
 def _set_limit(limit: int, value: int) -> None:
