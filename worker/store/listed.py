@@ -15,7 +15,10 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import CTE
 from sqlalchemy.types import NullType, TypeDecorator
 
-from worker.store.search import is_sqlite
+
+def is_sqlite(session: Session) -> bool:
+    """Which of the two databases it is."""
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def listed_strings(session: Session, values: Sequence[str], name: str) -> CTE:
