@@ -37,7 +37,7 @@ from worker.bootstrap import Services, connect
 from worker.entities import country_code, lookup_keys
 from worker.service.articles import ArticleFilter
 from worker.settings import Settings
-from worker.store import Session, search
+from worker.store import Session, search, spans
 from worker.store.bulk import insert_columns
 from worker.store.migrate import upgrade
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow, StoryRow
@@ -47,7 +47,9 @@ WORDS = 150
 SOURCES = 400
 SPAN_DAYS = 730.0
 STORIES_PER_ARTICLE = 0.02
-GIN = "ix_articles_search"
+GIN = "ix_article_search_words"
+
+BLOCKS_OF_COPY = search.BLOCKS_POSTGRESQL.replace("articles.id", "(articles.id + :shift)")
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
 NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b|\b[A-Z][a-z]{3,}\b")
@@ -192,7 +194,7 @@ def fill(services: Services, data: Path, stored: int, distinct: int) -> None:
     with services.database.write() as session:
         if not is_sqlite:
             _loading(session, is_sqlite)
-            session.execute(text(search.CREATE_POSTGRESQL[1]))
+            session.execute(text(f"CREATE INDEX {GIN} ON article_search USING gin (words)"))
             session.execute(text("ANALYZE"))
     print(f"loaded in {time.perf_counter() - started_s:.0f} s", flush=True)
 
@@ -203,9 +205,6 @@ def copy_articles(session: Session, is_sqlite: bool, distinct: int, shift: int, 
     picked = {name: f'"{name}"' for name in columns} | {"id": "id + :shift", "duplicate_of": "duplicate_of + :shift"}
     later = "strftime('%Y-%m-%d %H:%M:%f000', {}, :days || ' days')" if is_sqlite else "{} + :days * interval '1 day'"
     picked |= {name: later.format(name) for name in ("first_seen_at", "updated_at", "published_at")}
-    if not is_sqlite:
-        session.execute(text("ALTER TABLE articles ALTER COLUMN search DROP EXPRESSION IF EXISTS"))
-        picked["search"] = "search"
     names, values = ", ".join(f'"{name}"' for name in picked), ", ".join(picked.values())
     given = {"shift": shift, "days": days, "distinct": distinct}
     session.execute(text(f"INSERT INTO articles ({names}) SELECT {values} FROM articles WHERE id <= :distinct"), given)
@@ -216,7 +215,14 @@ def copy_articles(session: Session, is_sqlite: bool, distinct: int, shift: int, 
         ),
         given,
     )
-    search.index_new(session, range(shift + 1, shift + distinct + 1))
+    ids = range(shift + 1, shift + distinct + 1)
+    if is_sqlite:
+        search.index_new(session, ids)
+        return
+    words = f"ts_delete(words, tsvector_to_array({search.BLOCKS_POSTGRESQL})) || {BLOCKS_OF_COPY}"
+    of_copies = f"SELECT articles.id + :shift, {words} FROM article_search AS articles(id, words) WHERE id <= :distinct"
+    session.execute(text(f"INSERT INTO article_search (rowid, words) {of_copies}"), given)
+    spans.add(session, ids)
 
 
 def _loading(session: Session, is_sqlite: bool) -> None:
@@ -279,11 +285,7 @@ def print_sizes(services: Services) -> None:
             index += session.scalar(text("SELECT sum(length(sz)) FROM article_search_docsize")) or 0
             texts = session.scalar(text("SELECT sum(length(title) + length(text)) FROM articles")) or 0
         else:
-            index = session.scalar(text(f"SELECT pg_relation_size('{GIN}')")) or 0
-            index += (
-                session.scalar(text("SELECT 100 * sum(pg_column_size(search)) FROM articles TABLESAMPLE SYSTEM (1)"))
-                or 0
-            )
+            index = session.scalar(text("SELECT pg_total_relation_size('article_search')")) or 0
             texts = session.scalar(text("SELECT 100 * sum(length(text)) FROM articles TABLESAMPLE SYSTEM (1)")) or 0
     print(f"index {index / 1e6:.0f} MB, texts {texts / 1e6:.0f} MB")
 

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from working import take_in
 
 from worker.bootstrap import Services
 from worker.entities import lookup_keys
 from worker.errors import InvalidInput
 from worker.service.articles import ArticleFilter
-from worker.store import entities
+from worker.store import entities, search
 from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow, StoryRow
 
 TEXTS = {
@@ -119,6 +119,16 @@ def test_a_new_version_is_found_by_its_new_words_only(services: Services) -> Non
     assert len(services.articles.page(ArticleFilter(q="dissent")).articles) == 1
 
 
+def test_a_new_version_is_found_by_its_new_title_only(services: Services) -> None:
+    take_in(services, arrival(1, title="Chlorine found in harbour"))
+    take_in(services, arrival(1, title="Ammonia found in harbour", text=TEXTS["dissent"]))
+    found = {
+        query: len(services.articles.page(ArticleFilter(q=query)).articles)
+        for query in ("title:chlorine", "title:ammonia", 'title:"ammonia found"')
+    }
+    assert found == {"title:chlorine": 0, "title:ammonia": 1, 'title:"ammonia found"': 1}
+
+
 def test_pages_follow_each_other_without_gap_or_overlap(services: Services) -> None:
     take_in(services, *(arrival(n) for n in range(7)))
     seen, cursor = [], None
@@ -141,6 +151,21 @@ FIELDS = [
     ("source:pap", set()),
     ('source:"The Post"', {"b"}),
     ("-source:paper report", {"b", "d"}),
+    ("report source:paper", {"a", "c"}),
+    ('"report number" source:paper', {"a", "c"}),
+    ("report source:pap", set()),
+    ("chlorine source:paper", set()),
+    ("report entity:Mustafa", {"a", "b"}),
+    ("report entity:Mustafa source:paper", {"a"}),
+    ("report entity:Nobody", set()),
+    ("report country:LB -source:paper", {"b"}),
+    ("report story:2", {"a", "c"}),
+    ("report since:today", {"c", "d"}),
+    ("report since:yesterday until:yesterday", {"b"}),
+    ("report until:2026-02 source:paper", {"a"}),
+    ("report until:2026-02-26", set()),
+    ("report since:2027", set()),
+    ("title:report state:duplicate", {"copy"}),
     ("source:paper OR source:other", {"a", "c", "d"}),
     ("source:paper OR title:number", {"a", "b", "c", "d"}),
     ('source:other OR title:"number b"', {"b", "d"}),
@@ -242,3 +267,85 @@ def test_fields_find_the_same_on_both_databases(with_names: Services) -> None:
         return {one.title.split()[2] for one in with_names.articles.page(ArticleFilter(q=query)).articles}
 
     assert {query: found(query) for query, _ in FIELDS} == dict(FIELDS)
+
+
+# ── many articles ────────────────────────────────────────────────────────────────────────────
+
+FAR_APART = [1, 2, 16_383, 16_384, 16_385, 49_151, 49_152, 262_143, 262_144, 500_000, 524_287, 524_288, 700_000]
+"""Ids on both sides of where spans and blocks of ids end."""
+
+
+def store(services: Services, ids: list[int], seen_at: list[datetime] | None = None) -> None:
+    """Articles with these ids, first seen at these times or one second after another."""
+    times = seen_at or [NOW + timedelta(seconds=number) for number in range(len(ids))]
+    same = {"text_sha256": b"x" * 32, "title_from": "given", "lang_confidence": 1.0, "word_count": 3}
+    lists: dict[str, list[str]] = {name: [] for name in ("authors", "subheads", "removed", "date_candidates")}
+    with services.database.write() as session:
+        for number, at in zip(ids, times, strict=True):
+            texts = {"title": f"Chlorine {number}", "text": "an old town, said the mayor of it", "source": "paper"}
+            session.add(ArticleRow(id=number, first_seen_at=at, updated_at=at, version=1, **texts, **same, **lists))
+        session.flush()
+        search.index_new(session, ids)
+
+
+def pages(services: Services, query: str, limit: int) -> list[list[int]]:
+    """The ids of all pages of what a query finds."""
+    found, cursor = [], None
+    while True:
+        page = services.articles.page(ArticleFilter(q=query), cursor=cursor, limit=limit)
+        found.append([one.id for one in page.articles])
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["chlorine", '"old town"', "title:chlorine", 'title:"chlorine 1" OR mayor', "mayor source:paper", "mayor -title:x"],
+)
+def test_pages_over_many_ids_have_each_article_once_newest_first(services: Services, query: str) -> None:
+    store(services, FAR_APART)
+    found = pages(services, query, 2)
+    assert [one for page in found for one in page] == FAR_APART[::-1]
+    assert all(len(page) == 2 for page in found[:-1])
+
+
+def test_a_word_of_one_old_article_is_found_among_many_ids(services: Services) -> None:
+    store(services, FAR_APART)
+    assert {number: pages(services, f"title:{number}", 5) for number in FAR_APART} == {
+        number: [[number]] for number in FAR_APART
+    }
+
+
+def test_times_find_articles_that_came_out_of_order(services: Services) -> None:
+    early, late = NOW - timedelta(days=400), NOW
+    store(services, [1, 20_000, 40_000, 600_000], [late, early, late, early])
+    assert pages(services, "mayor until:-300d", 5) == [[600_000, 20_000]]
+    assert pages(services, "mayor since:-300d", 5) == [[40_000, 1]]
+    assert pages(services, "until:-300d", 5) == [[600_000, 20_000]]
+    assert pages(services, "mayor since:-500d until:-390d", 1) == [[600_000], [20_000]]
+
+
+def test_a_time_seen_later_widens_its_span(services: Services) -> None:
+    store(services, [10], [NOW])
+    store(services, [11, 12], [NOW - timedelta(days=9), NOW + timedelta(days=9)])
+    assert pages(services, "mayor until:-8d", 5) == [[11]]
+    assert pages(services, "mayor since:2026-03-09", 5) == [[12]]
+
+
+def test_a_deleted_article_is_found_no_more(services: Services) -> None:
+    store(services, FAR_APART)
+    with services.database.write() as session:
+        session.execute(delete(ArticleRow).where(ArticleRow.id.in_([2, 700_000])))
+    assert pages(services, "mayor", 50) == [[one for one in FAR_APART[::-1] if one not in (2, 700_000)]]
+    assert pages(services, "title:700000", 50) == [[]]
+
+
+def test_relevance_puts_a_word_in_the_title_first_on_both_databases(services: Services, clock: ManualClock) -> None:
+    take_in(services, arrival("a", title="Chlorine in the harbour"), arrival("b", title="Something in the harbour"))
+    take_in(services, arrival("c", title="Nothing", text=f"{TEXTS['dissent']} Chlorine was found in the harbour."))
+    found = services.articles.page(ArticleFilter(q="chlorine"), order="relevance").articles
+    assert [one.title for one in found] == ["Chlorine in the harbour", "Nothing"]
+    named = services.articles.page(ArticleFilter(q='title:"in the" OR chlorine'), order="relevance").articles
+    assert [one.title for one in named][-1] == "Nothing"
+    assert len(named) == 3

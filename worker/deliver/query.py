@@ -77,6 +77,14 @@ class Query:
         return tuple(one for clause in self.clauses for one in clause if isinstance(one, Filter))
 
     @property
+    def filters_alone(self) -> tuple[Filter, ...]:
+        """Those that every article found must pass."""
+        return tuple(
+            one for clause in self.clauses for one in clause[:1]
+            if len(clause) == 1 and isinstance(one, Filter) and not one.excluded
+        )  # fmt: skip
+
+    @property
     def names_state(self) -> bool:
         """Whether it says itself which states are wanted."""
         return any(one.field == "state" for one in self.filters)

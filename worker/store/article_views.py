@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session
 
 from worker.store import prints
+from worker.store.listed import one_of
 from worker.store.tables import (
     ArticleRow,
     ArticleVersionRow,
@@ -110,8 +111,30 @@ class Article:
     sightings: tuple[SightingView, ...]
 
 
-_PLAIN = tuple(
-    one.name for one in fields(Article) if one.name in ArticleRow.__table__.columns and one.name not in _LISTS
+# Columns of the tables, not of mapped rows: a page has hundreds of mentions, and that halves its time.
+_article, _entity, _mention = ArticleRow.__table__.c, EntityRow.__table__.c, MentionRow.__table__.c
+_sighting, _enrichment = SightingRow.__table__.c, EnrichmentRow.__table__.c
+_ENRICHED = exists().where(_enrichment.article_id == _article.id, _enrichment.state == "done")
+_FIELDS = {one.name for one in fields(Article)}
+_SHOWN = select(*(one for one in _article if one.name in _FIELDS), _ENRICHED.label("enriched")).where(
+    one_of(_article.id)
+)
+_NAMED = (
+    select(
+        *(_mention.article_id, _mention.start, _mention.end, _mention.text, _mention.quotes),
+        *(_entity.id, _entity.name, _entity.kind, _entity.country, _entity.lat, _entity.lon),
+    )
+    .where(one_of(_mention.article_id), _mention.entity_id == _entity.id)
+    .order_by(_mention.article_id, _mention.start)
+)
+_SEEN = (
+    select(
+        _sighting.article_id,
+        _sighting.inbox_id.label("receipt_id"),
+        *(_sighting[one.name] for one in fields(SightingView) if one.name != "receipt_id"),
+    )
+    .where(one_of(_sighting.article_id))
+    .order_by(_sighting.inbox_id)
 )
 
 
@@ -132,13 +155,14 @@ class ArticleVersion:
 
 def get(session: Session, article_id: int) -> Article | None:
     """One article; None if there is none."""
-    row = session.get(ArticleRow, article_id)
-    return None if row is None else _views(session, [row])[0]
+    return next(iter(listed(session, [article_id])), None)
 
 
 def listed(session: Session, ids: Sequence[int]) -> list[Article]:
     """These articles, in this order."""
-    rows = {row.id: row for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids)))}
+    if not ids:
+        return []
+    rows: dict[int, Any] = {row.id: row for row in session.execute(_SHOWN, {"ids": ids})}
     return _views(session, [rows[one] for one in ids if one in rows])
 
 
@@ -165,24 +189,18 @@ def versions(session: Session, article_id: int) -> list[ArticleVersion]:
     ]
 
 
-def _views(session: Session, rows: Sequence[ArticleRow]) -> list[Article]:
+def _views(session: Session, rows: Sequence[Row[Any]]) -> list[Article]:
     if not rows:
         return []
     ids = [row.id for row in rows]
     entities = _entities(session, ids)
     sightings = _sightings(session, ids)
     printed = prints.counts(session, {row.duplicate_of or row.id for row in rows})
-    done = set(
-        session.scalars(
-            select(EnrichmentRow.article_id).where(EnrichmentRow.article_id.in_(ids), EnrichmentRow.state == "done")
-        )
-    )
     return [
         Article(
             **_columns(row),
             copies=printed[row.duplicate_of or row.id].copies,
             prints=printed[row.duplicate_of or row.id].prints,
-            enriched=row.id in done,
             entities=tuple(entities.get(row.id, ())),
             quotes=_quotes(row.text, entities.get(row.id, ())),
             sightings=tuple(sightings.get(row.id, ())),
@@ -191,29 +209,18 @@ def _views(session: Session, rows: Sequence[ArticleRow]) -> list[Article]:
     ]
 
 
-def _columns(row: ArticleRow) -> dict[str, Any]:
+def _columns(row: Row[Any]) -> dict[str, Any]:
     """What an article says of itself."""
-    plain = {name: getattr(row, name) for name in _PLAIN}
-    return plain | {
-        "authors": tuple(row.authors),
-        "subheads": tuple(row.subheads),
-        "date_candidates": tuple(row.date_candidates),
-        "ai_opt_out": None if row.ai_opt_out is None else tuple(row.ai_opt_out),
-        "removed": tuple(Removed(one["reason"], one["text"]) for one in row.removed),
-    }
+    columns = row._asdict()
+    for name in _LISTS:
+        columns[name] = None if columns[name] is None else tuple(columns[name])
+    columns["removed"] = tuple(Removed(one["reason"], one["text"]) for one in row.removed)
+    return columns
 
 
 def _entities(session: Session, ids: Sequence[int]) -> dict[int, list[NamedEntity]]:
-    thing = (EntityRow.id, EntityRow.name, EntityRow.kind, EntityRow.country, EntityRow.lat, EntityRow.lon)
-    # Columns, not rows of the mapper: a page has hundreds of mentions, and that halves its time.
-    found = session.execute(
-        select(MentionRow.article_id, MentionRow.start, MentionRow.end, MentionRow.text, MentionRow.quotes, *thing)
-        .join(EntityRow, EntityRow.id == MentionRow.entity_id)
-        .where(MentionRow.article_id.in_(ids))
-        .order_by(MentionRow.article_id, MentionRow.start)
-    )
     named: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}
-    for article_id, start, end, text, spoken, *entity in found:
+    for article_id, start, end, text, spoken, *entity in session.execute(_NAMED, {"ids": ids}):
         quotes = tuple((first, last) for first, last in spoken or ())
         named.setdefault(article_id, {}).setdefault(tuple(entity), []).append(Mention(start, end, text, quotes))
     return {
@@ -237,18 +244,7 @@ def _quotes(text: str, entities: Sequence[NamedEntity]) -> tuple[QuoteView, ...]
 
 def _sightings(session: Session, ids: Sequence[int]) -> dict[int, list[SightingView]]:
     found: dict[int, list[SightingView]] = {}
-    for row in session.scalars(
-        select(SightingRow).where(SightingRow.article_id.in_(ids)).order_by(SightingRow.inbox_id)
-    ):
-        found.setdefault(row.article_id, []).append(
-            SightingView(
-                receipt_id=row.inbox_id,
-                source=row.source,
-                url=row.url,
-                feed_id=row.feed_id,
-                seen_at=row.seen_at,
-                reason=row.reason,
-                similarity=row.similarity,
-            )
-        )
+    for row in session.execute(_SEEN, {"ids": ids}):
+        columns = row._asdict()
+        found.setdefault(columns.pop("article_id"), []).append(SightingView(**columns))
     return found

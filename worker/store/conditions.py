@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker.deliver import ArticleState, Filter, FilterField, Query, Term
 from worker.store.search import words_stand_in
+from worker.store.spans import EVERYWHERE, IdRange
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryRow
 
 Condition = ColumnElement[bool]
@@ -30,11 +31,11 @@ class ArticleFilter:
     state: ArticleState = "original"  #: A state named in the query wins.
 
 
-def field_conditions(wanted: ArticleFilter) -> list[Condition]:
-    """What the fields beside the query ask for; the state aside."""
+def field_conditions(wanted: ArticleFilter, within: IdRange = EVERYWHERE) -> list[Condition]:
+    """What the fields beside the query ask of articles in a range; the state aside."""
     conditions: list[Condition] = []
     if wanted.entity_id is not None:
-        conditions.append(_naming([wanted.entity_id]))
+        conditions.append(_naming([wanted.entity_id], within))
     if wanted.story_id is not None:
         conditions.append(_in_story([wanted.story_id]))
     if wanted.source is not None:
@@ -48,11 +49,11 @@ def field_conditions(wanted: ArticleFilter) -> list[Condition]:
     return conditions
 
 
-def query_conditions(session: Session, query: Query, now: datetime) -> list[Condition]:
-    """One condition for each clause of a query."""
+def query_conditions(session: Session, query: Query, now: datetime, within: IdRange = EVERYWHERE) -> list[Condition]:
+    """One condition for each clause of a query, on articles in a range."""
     return [
-        or_(false(), *(_alternative(session, one, now) for one in clause)) if len(clause) > 1
-        else _alternative(session, clause[0], now)
+        or_(false(), *(_alternative(session, one, now, within) for one in clause)) if len(clause) > 1
+        else _alternative(session, clause[0], now, within)
         for clause in query.clauses
     ]  # fmt: skip
 
@@ -73,22 +74,22 @@ def in_state(state: str, now: datetime) -> Condition:
     return chosen[state]
 
 
-def _alternative(session: Session, one: Term | Filter, now: datetime) -> Condition:
+def _alternative(session: Session, one: Term | Filter, now: datetime, within: IdRange) -> Condition:
     if isinstance(one, Term):
-        found = [(Term(one.words, one.title_only),)]
-        return ~words_stand_in(session, found) if one.excluded else words_stand_in(session, found)
-    condition = _filter(one, now)
+        found = words_stand_in(session, [(Term(one.words, one.title_only),)], within=within)
+        return ~found if one.excluded else found
+    condition = _filter(one, now, within)
     return func.coalesce(condition, false()).is_(false()) if one.excluded else condition
 
 
-def _filter(one: Filter, now: datetime) -> Condition:
+def _filter(one: Filter, now: datetime, within: IdRange) -> Condition:
     ids = one.ids or ()
     conditions: dict[FilterField, Callable[[], Condition]] = {
         "source": lambda: ArticleRow.source.in_(sorted({one.value, one.value.lower()})),
         "lang": lambda: ArticleRow.lang == one.value,
-        "entity": lambda: _naming(ids),
-        "place": lambda: _naming(ids),
-        "country": lambda: _placed_in(one.value),
+        "entity": lambda: _naming(ids, within),
+        "place": lambda: _naming(ids, within),
+        "country": lambda: _placed_in(one.value, within),
         "story": lambda: _in_story(ids),
         "state": lambda: in_state(one.value, now),
         "since": lambda: ArticleRow.first_seen_at >= one.moment,
@@ -97,14 +98,18 @@ def _filter(one: Filter, now: datetime) -> Condition:
     return conditions[one.field]()
 
 
-def _naming(ids: Sequence[int]) -> Condition:
+def _naming(ids: Sequence[int], within: IdRange) -> Condition:
     """Articles that name one of these entities, or what they were merged into."""
-    return ArticleRow.id.in_(select(MentionRow.article_id).where(_led_to(MentionRow.entity_id, EntityRow, ids)))
+    return _mentioned(_led_to(MentionRow.entity_id, EntityRow, ids), within)
 
 
-def _placed_in(country: str) -> Condition:
+def _placed_in(country: str, within: IdRange) -> Condition:
     places = select(EntityRow.id).where(EntityRow.kind == "place", EntityRow.country == country)
-    return ArticleRow.id.in_(select(MentionRow.article_id).where(MentionRow.entity_id.in_(places)))
+    return _mentioned(MentionRow.entity_id.in_(places), within)
+
+
+def _mentioned(entities: Condition, within: IdRange) -> Condition:
+    return ArticleRow.id.in_(select(MentionRow.article_id).where(entities, *within.holds(MentionRow.article_id)))
 
 
 def _in_story(ids: Sequence[int]) -> Condition:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
+from worker.store.listed import one_of
 from worker.store.tables import ArticleRow, SightingRow
 
 
@@ -19,24 +20,25 @@ class PrintCounts:
     prints: int = 1  #: Different places (source and address) at which it was seen, in all its copies.
 
 
+_article, _sighting = ArticleRow.__table__.c, SightingRow.__table__.c
+_COPIES = (
+    select(_article.duplicate_of, func.count()).where(one_of(_article.duplicate_of)).group_by(_article.duplicate_of)
+)
+_ALL = union_all(
+    select(_article.id, _article.id.label("original")).where(one_of(_article.id)),
+    select(_article.id, _article.duplicate_of.label("original")).where(one_of(_article.duplicate_of)),
+).subquery()  # not one select with OR: SQLite would read all articles
+_PLACES = (
+    select(_ALL.c.original, _sighting.source, func.coalesce(_sighting.url, "").label("url"))
+    .where(_sighting.article_id == _ALL.c.id, _sighting.reason != "withdrawn")
+    .distinct()
+    .subquery()
+)
+_SEEN = select(_PLACES.c.original, func.count()).group_by(_PLACES.c.original)
+
+
 def counts(session: Session, originals: Collection[int]) -> dict[int, PrintCounts]:
     """Of each of these reports, by the id of its original."""
-    ids = list(originals)
-    copies = session.execute(
-        select(ArticleRow.duplicate_of, func.count())
-        .where(ArticleRow.duplicate_of.in_(ids))
-        .group_by(ArticleRow.duplicate_of)
-    )
-    original = func.coalesce(ArticleRow.duplicate_of, ArticleRow.id).label("original")
-    places = (
-        select(original, SightingRow.source, func.coalesce(SightingRow.url, "").label("url"))
-        .join(SightingRow, SightingRow.article_id == ArticleRow.id)
-        .where(or_(ArticleRow.id.in_(ids), ArticleRow.duplicate_of.in_(ids)), SightingRow.reason != "withdrawn")
-        .distinct()
-        .subquery()
-    )
-    seen: dict[int, int] = dict(
-        session.execute(select(places.c.original, func.count()).group_by(places.c.original)).all()
-    )
-    copied: dict[int | None, int] = dict(copies.all())
-    return {one: PrintCounts(copied.get(one, 0), max(1, seen.get(one, 1))) for one in ids}
+    copied: dict[int | None, int] = dict(session.execute(_COPIES, {"ids": originals}).all())
+    seen: dict[int, int] = dict(session.execute(_SEEN, {"ids": originals}).all())
+    return {one: PrintCounts(copied.get(one, 0), max(1, seen.get(one, 1))) for one in originals}

@@ -1,4 +1,4 @@
-"""The full-text index: FTS5 on SQLite, ``tsvector`` on PostgreSQL, the same words found on both.
+"""The full-text index: FTS5 on SQLite, ``tsvector`` and GIN on PostgreSQL, the same words found on both.
 
 Neither stems: "gains" does not find "gain", in no language, so that both answer alike.
 """
@@ -9,17 +9,22 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, literal, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, column, func, literal, literal_column, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from worker.deliver import Query, Term
+from worker.store import spans
+from worker.store.listed import is_sqlite
+from worker.store.spans import BLOCK_BITS, EVERYWHERE, IdRange, inline
 from worker.store.tables import BIG_ID, ArticleRow
 
 _ACCENTS = re.compile("([A-Za-z])[\u0300-\u036f]+")
 
-INDEX = table("article_search", column("rowid", BIG_ID))
-"""The table of FTS5."""
+INDEX = table("article_search", column("rowid", BIG_ID), column("words"))
+"""The table of FTS5, which has no ``words``; that of PostgreSQL calls an article's id by the same name."""
 
 CREATE_SQLITE = (
     "CREATE VIRTUAL TABLE article_search USING fts5("
@@ -36,7 +41,7 @@ CREATE_SQLITE = (
 new articles: FTS5 writes a part of its index for every row that a trigger adds, and merges them later."""
 
 
-def _plain(column: str) -> str:
+def plain(column: str) -> str:
     """SQL for a column without accents on Latin letters and without ASCII punctuation, as FTS5 reads it.
 
     PostgreSQL's parser would keep 3.5, U.S. and an e-mail address as one word each.
@@ -45,27 +50,52 @@ def _plain(column: str) -> str:
     return f"regexp_replace({bare}, '[!-/:-@[-`{{-~]+', ' ', 'g')"
 
 
+_TITLE, _TEXT = (f"to_tsvector('simple', {plain(f'articles.{column}')})" for column in ("title", "text"))
+_BLOCKS = ", ".join(f"'{bits}#' || (articles.id >> {bits})" for bits in BLOCK_BITS)
+BLOCKS_POSTGRESQL = f"array_to_tsvector(ARRAY[{_BLOCKS}])"
+_WORDS = (
+    rf"regexp_replace({_TITLE}::text, '''([^'']+)''', '''=\1''', 'g')::tsvector "
+    f"|| setweight({_TITLE}, 'A') || setweight({_TEXT}, 'B') || {BLOCKS_POSTGRESQL}"
+)
+"""What PostgreSQL keeps of an article: the words of its title as ``=word``, so that what is common in texts and rare
+in titles is found by the index; all its words; and the blocks of ids that it is in (spans.py)."""
+
+FILL_POSTGRESQL = f"INSERT INTO article_search (rowid, words) SELECT articles.id, {_WORDS} FROM articles"  # noqa: S608
+
 CREATE_POSTGRESQL = (
-    "ALTER TABLE articles ADD COLUMN search tsvector GENERATED ALWAYS AS ("
-    f"setweight(to_tsvector('simple', {_plain('title')}), 'A') || "
-    f"setweight(to_tsvector('simple', {_plain('text')}), 'B')) STORED",
-    "CREATE INDEX ix_articles_search ON articles USING gin (search)",
+    "CREATE TABLE article_search (rowid BIGINT NOT NULL, words TSVECTOR NOT NULL)",
+    "ALTER TABLE article_search ALTER COLUMN words SET STORAGE MAIN",
+)
+"""A table of its own, as an article's row is written anew whenever its story or original changes, and each time all
+its words would go into the index again. Words stay in the row: a phrase is looked for in many rows, and reading
+what PostgreSQL put elsewhere took three times as long."""
+
+INDEX_POSTGRESQL = (
+    "ALTER TABLE article_search ADD CONSTRAINT pk_article_search PRIMARY KEY (rowid)",
+    "ALTER TABLE article_search ADD CONSTRAINT fk_article_search_rowid FOREIGN KEY (rowid) REFERENCES articles (id) "
+    "ON DELETE CASCADE",
+    "CREATE INDEX ix_article_search_words ON article_search USING gin (words)",
+    "CREATE FUNCTION article_search_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE article_search "  # noqa: S608
+    f"SET words = {_WORDS.replace('articles.', 'new.')} WHERE rowid = new.id; RETURN NULL; END $$",
+    "CREATE TRIGGER article_search_update AFTER UPDATE OF title, text ON articles "
+    "FOR EACH ROW EXECUTE FUNCTION article_search_update()",
 )
 
 
 def index_new(session: Session, ids: Sequence[int]) -> None:
-    """Make new articles findable, all with one statement. On PostgreSQL the column makes itself."""
-    if ids and is_sqlite(session):
+    """Make new articles findable, all with one statement."""
+    if not ids:
+        return
+    if is_sqlite(session):
         session.connection().exec_driver_sql(
             "INSERT INTO article_search(rowid, title, text) SELECT id, title, text FROM articles "
             "WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         )
-
-
-def is_sqlite(session: Session) -> bool:
-    """Which of the two databases it is."""
-    return session.get_bind().dialect.name == "sqlite"
+    else:
+        one_of_them = " WHERE articles.id = ANY (%s)"
+        session.connection().exec_driver_sql(FILL_POSTGRESQL.replace("%", "%%") + one_of_them, (list(ids),))
+    spans.add(session, ids)
 
 
 # ── the words of a query ─────────────────────────────────────────────────────────────────────
@@ -102,23 +132,40 @@ def tsquery(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> str:
     return " & ".join([*parts, *(f"!({_tsquery_term(term)})" for term in unwanted)])
 
 
-def match(session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> ColumnElement[bool]:
-    """The condition that such words stand in an article, on ``INDEX`` (SQLite) or on articles (PostgreSQL)."""
+def match(
+    session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = (), within: IdRange = EVERYWHERE
+) -> ColumnElement[bool]:
+    """The condition on ``INDEX`` that such words stand in an article of that range."""
+    ids = within.holds(INDEX.c.rowid)
     if is_sqlite(session):
-        return literal_column("article_search").op("MATCH")(literal(fts5(wanted, unwanted)))
-    return literal_column("articles.search").op("@@")(func.to_tsquery("simple", tsquery(wanted, unwanted)))
+        return and_(literal_column("article_search").op("MATCH")(literal(fts5(wanted, unwanted))), *ids)
+    # A condition for each clause: GIN goes through what answers one condition item by item, but passes over, in the
+    # index of one condition, what another has ruled out.
+    asked = [as_tsquery([clause]) for clause in wanted]
+    if unwanted:
+        asked.append(as_tsquery(wanted[:1], unwanted))
+    if within.blocks is not None:
+        asked.append(cast(within.blocks, TSQUERY))
+    return and_(*(INDEX.c.words.op("@@")(one) for one in asked), *ids)
 
 
 def words_stand_in(
-    session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()
+    session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = (), within: IdRange = EVERYWHERE
 ) -> ColumnElement[bool]:
-    """The same as a condition on articles, on both; ``wanted`` may be empty."""
+    """The same as a condition on articles; ``wanted`` may be empty."""
     if not wanted:
-        return ~words_stand_in(session, [tuple(unwanted)])
-    if is_sqlite(session):
-        found: Select[int] = select(INDEX.c.rowid).where(match(session, wanted, unwanted))
-        return ArticleRow.id.in_(found)
-    return match(session, wanted, unwanted)
+        return ~words_stand_in(session, [tuple(unwanted)], within=within)
+    found: Select[int] = select(INDEX.c.rowid).where(match(session, wanted, unwanted, within))
+    return ArticleRow.id.in_(found)
+
+
+def as_tsquery(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> ColumnElement[Any]:
+    """Words as PostgreSQL's tsquery."""
+    asked: ColumnElement[Any] = func.to_tsquery(inline("simple"), inline(tsquery(wanted, unwanted)))
+    if not any(term.title_only for clause in (*wanted, unwanted) for term in clause):
+        return asked
+    marked = func.regexp_replace(cast(asked, Text), inline("'([^']+)':C"), inline(r"'=\1'"), inline("g"))
+    return cast(marked, TSQUERY)
 
 
 def _fts5_term(term: Term) -> str:
@@ -126,14 +173,15 @@ def _fts5_term(term: Term) -> str:
 
 
 def _tsquery_term(term: Term) -> str:
-    """A phrase stands in the title (weight A) or in the text (B), not in the end of one and the start of the other."""
+    """A phrase stands in the title (weight A) or in the text (B), not in the end of one and the start of the other;
+    C, which no word has, becomes the mark of a title's word once PostgreSQL has read the query."""
     words = [f"'{_bare(word)}'" for word in term.words]
     if len(words) == 1 and not term.title_only:
         return words[0]
-    weights = "A" if term.title_only else "AB"
+    weights = "C" if term.title_only else "AB"
     return "(" + " | ".join(" <-> ".join(f"{word}:{weight}" for word in words) for weight in weights) + ")"
 
 
 def _bare(word: str) -> str:
-    """The word as ``_plain`` leaves it in the index."""
+    """The word as ``plain`` leaves it in the index."""
     return _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))

@@ -12,6 +12,7 @@ from worker.store.tables.hubs import WebSubRow
 from worker.store.tables.inbox import InboxRow
 from worker.store.tables.articles import (
     ArticleRow,
+    ArticleSpanRow,
     ArticleVersionRow,
     RulingRow,
     ArticleKeyRow,
@@ -42,6 +43,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "InboxRow",
     # articles
     "ArticleRow",
+    "ArticleSpanRow",
     "ArticleVersionRow",
     "RulingRow",
     "ArticleKeyRow",

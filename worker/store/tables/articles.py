@@ -65,6 +65,17 @@ class ArticleRow(Base):
     )
 
 
+class ArticleSpanRow(Base):
+    """When the articles of a span of ids were first seen (store/spans.py): ids rise with that time, but need not."""
+
+    __tablename__ = "article_spans"
+
+    number: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)  #: Of the span.
+    last_id: Mapped[int] = mapped_column(BIG_ID)
+    earliest: Mapped[datetime]  #: None of them was first seen before, nor after ``latest``.
+    latest: Mapped[datetime]
+
+
 class ArticleVersionRow(Base):
     """A version of an article, the newest included, as it was taken in, and what it changed."""
 

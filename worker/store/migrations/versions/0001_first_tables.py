@@ -5,13 +5,21 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from worker.store.search import CREATE_POSTGRESQL, CREATE_SQLITE
+from worker.store.search import CREATE_SQLITE, plain
 from worker.store.tables import BIG_ID, UtcDateTime
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+CREATE_POSTGRESQL = (
+    "ALTER TABLE articles ADD COLUMN search tsvector GENERATED ALWAYS AS ("
+    f"setweight(to_tsvector('simple', {plain('title')}), 'A') || "
+    f"setweight(to_tsvector('simple', {plain('text')}), 'B')) STORED",
+    "CREATE INDEX ix_articles_search ON articles USING gin (search)",
+)
+"""Until 0015."""
 
 
 def upgrade() -> None:
