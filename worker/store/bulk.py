@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Column, Integer, LargeBinary, String, Table, func, select, text
+from sqlalchemy import JSON, BigInteger, Column, Integer, LargeBinary, String, Table, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -84,7 +84,7 @@ def _next_ids(session: Session, table: type[Base], count: int) -> list[int]:
     if not count:
         return []
     if _is_sqlite(session):
-        newest = session.scalar(select(func.max(_table(table).c.id))) or 0
+        newest = session.connection().exec_driver_sql(f"SELECT max(id) FROM {table.__tablename__}").scalar() or 0  # noqa: S608
         return list(range(newest + 1, newest + 1 + count))
     numbers = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
     return list(session.scalars(numbers, {"table": table.__tablename__, "count": count}))
