@@ -7,7 +7,7 @@ Raises: Rejected("no_text") if nothing readable is left, InvalidInput("bad_url")
 
 from __future__ import annotations
 
-from worker.clean.chars import tidy
+from worker.clean.chars import tidy, words_of
 from worker.clean.dates import date_from_url
 from worker.clean.langid import detect_language
 from worker.clean.lxml import html_to_text
@@ -25,4 +25,5 @@ __all__ = [
     "html_to_text",
     "source_of",
     "tidy",
+    "words_of",
 ]
