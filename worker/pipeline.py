@@ -18,6 +18,7 @@ from worker.clean import (
     date_from_url,
     detect_language,
     html_to_text,
+    load_languages,
     tidy,
     words_of,
 )
@@ -50,6 +51,11 @@ class Limits:
     """What is refused before any work is spent on it."""
 
     text_chars: int  #: Longest text of one article.
+
+
+def load() -> None:
+    """Read what the pure steps keep in memory, before a process forks."""
+    load_languages()
 
 
 def prepare(arrival: Arrival, *, now: datetime, limits: Limits, parse: PageParser = parse_page) -> Draft:
