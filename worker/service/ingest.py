@@ -16,10 +16,11 @@ from worker.clock import Clock
 from worker.errors import ParseFailed, Rejected, StoreRefused, StoreUnavailable
 from worker.parse import Parsers
 from worker.pipeline import Limits, load, prepare
+from worker.service.arrived import Accepted
 from worker.service.deciding import decide_batch
 from worker.service.hints import Hints
 from worker.service.lookup import Lookup
-from worker.service.plan import Accepted, Plan
+from worker.service.plan import Plan
 from worker.service.saying import one_line, unforeseen
 from worker.service.turn import CRASHED, Retries, Turn
 from worker.store import Database, Session, events, inbox

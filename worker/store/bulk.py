@@ -111,7 +111,7 @@ def _converted(session: Session, table: type[Base], columns: Mapping[str, Sequen
 def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     """What turns a value of this type into one the driver takes; None where that is the value itself."""
     if isinstance(kind, JSON):
-        return json.dumps
+        return lambda value: "[]" if value == [] else json.dumps(value)  # most lists of a row are empty
     if isinstance(kind, UtcDateTime):
         process = kind.dialect_impl(dialect).bind_processor(dialect)
         return lru_cache(maxsize=64)(process) if process else None  # the rows of a batch share most of theirs
