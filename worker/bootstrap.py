@@ -68,7 +68,9 @@ class Services:
         self.database = Database(settings.sqlalchemy_url, busy_timeout_s=settings.database_wait_s)
 
     def close(self) -> None:
-        """Let go of connections, and of children that read."""
+        """Let what is being accepted end; let go of connections, and of children that read."""
+        if "intake" in self.__dict__:
+            self.intake.close()
         self.database.close()
         if "parsers" in self.__dict__:
             self.parsers.close()

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from worker.clean import CLEANER, canonical_url, clean_text, date_from_url, detect_language, html_to_text, tidy
+from worker.clean import (
+    CLEANER,
+    canonical_url,
+    clean_text,
+    date_from_url,
+    detect_language,
+    html_to_text,
+    load_languages,
+    tidy,
+    words_of,
+)
 from worker.dedupe import COMPARER, credited_agency, fingerprint, read_notice
 from worker.errors import InvalidInput, Rejected
 from worker.parse import parse_page, read_stamp, read_time_ahead
@@ -43,6 +53,11 @@ class Limits:
     text_chars: int  #: Longest text of one article.
 
 
+def load() -> None:
+    """Read what the pure steps keep in memory, before a process forks."""
+    load_languages()
+
+
 def prepare(arrival: Arrival, *, now: datetime, limits: Limits, parse: PageParser = parse_page) -> Draft:
     """Clean an arrival and make it comparable.
 
@@ -60,7 +75,7 @@ def prepare(arrival: Arrival, *, now: datetime, limits: Limits, parse: PageParse
         )
     else:
         cleaned = clean_text(body, title=arrival.title)
-    return replace(_draft(arrival, cleaned, now), notice=notice)
+    return _draft(arrival, cleaned, now, notice)
 
 
 def _as_it_was(arrival: Arrival, exported: Exported, now: datetime, limits: Limits) -> Draft:
@@ -79,9 +94,9 @@ def _as_it_was(arrival: Arrival, exported: Exported, now: datetime, limits: Limi
     )
     if not cleaned.text or not cleaned.title:
         raise Rejected("it has no title or no text", reason="no_text")
-    draft = _draft(arrival, cleaned, now)
+    draft = _draft(arrival, cleaned, now, exported.withdrawn)
     cleaned_by = _one_line(exported.cleaned_by) or CLEANER
-    return replace(draft, lang_confidence=exported.lang_confidence, cleaned_by=cleaned_by, notice=exported.withdrawn)
+    return replace(draft, lang_confidence=exported.lang_confidence, cleaned_by=cleaned_by)
 
 
 def _check_length(body: str, limits: Limits) -> None:
@@ -152,7 +167,7 @@ def url_key(url: str) -> bytes | None:
         return None
 
 
-def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
+def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice | None) -> Draft:
     address = None
     if arrival.url:
         try:
@@ -176,7 +191,7 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
         authors=authors,
         lang=language.code,
         lang_confidence=language.confidence,
-        word_count=len(cleaned.text.split()),
+        word_count=words_of(cleaned.text),
         published_at=published.at,
         published_from=published.origin,
         published_precision=published.precision,
@@ -192,6 +207,7 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime) -> Draft:
         cleaned_by=CLEANER,
         compared_by=COMPARER,
         agency=credited_agency(source, authors, cleaned.removed),
+        notice=notice,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.clean import tidy
+from worker.clean import tidy, words_of
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,8 @@ def test_any_text_comes_out_storable(raw: str) -> None:
 @given(st.text(alphabet=st.characters(min_codepoint=0x100), max_size=200))
 def test_tidying_twice_is_tidying_once(raw: str) -> None:
     assert tidy(tidy(raw)) == tidy(raw)
+
+
+@given(st.text())
+def test_the_words_of_a_tidy_text_are_what_stands_between_gaps(text: str) -> None:
+    assert words_of(tidy(text)) == len(tidy(text).split())

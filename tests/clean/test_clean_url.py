@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ada_url
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from worker.clean import canonical_url, source_of
+from worker.clean import url as url_module
 from worker.errors import InvalidInput
 
 
@@ -99,3 +103,11 @@ def test_what_is_no_web_address_is_refused(raw: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         canonical_url(raw)
     assert caught.value.reason == "bad_url"
+
+
+@given(st.from_regex(url_module._USUAL, fullmatch=True))
+def test_an_address_that_is_read_at_once_is_read_as_a_browser_does(address: str) -> None:
+    assume("xn--" not in address)
+    parsed = ada_url.URL(address)
+    parts = (parsed.protocol, parsed.hostname, parsed.pathname, parsed.search, parsed.hash, parsed.port)
+    assert tuple(url_module._parse(address)) == parts

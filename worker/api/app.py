@@ -26,6 +26,7 @@ from worker.api import (
     metrics,
     problems,
     stories,
+    submit,
     system,
     watches,
     websub,
@@ -65,7 +66,21 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
         services.pushes.expect(token)  # made at the first push, not while the API starts
 
     problems.install(app)
-    modules = (articles, copies, entities, stories, events, export, feeds, feeds_out, watches, websub, system, metrics)
+    modules = (
+        submit,
+        articles,
+        copies,
+        entities,
+        stories,
+        events,
+        export,
+        feeds,
+        feeds_out,
+        watches,
+        websub,
+        system,
+        metrics,
+    )
     for module in modules:
         app.include_router(module.router)
     app.add_middleware(Bodies, settings=settings)

@@ -1,31 +1,18 @@
-"""Articles and receipts."""
+"""Articles and receipts, to be read."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Query, Request, Response
 
-from worker.api.deps import Id, ServicesDep, aware, caller_of, link_next
+from worker.api.deps import Id, ServicesDep, aware, link_next
 from worker.api.schemas import ArticleChoice, ArticleQuery, CountQuery
-from worker.service.accept import Receipt, Refusal, Row
+from worker.service.accept import Receipt
 from worker.service.articles import Article, ArticleFilter, ArticleVersion, Counts, Highlights
-from worker.service.intake import Submission
-
-IDEMPOTENCY_KEY: dict[str, Any] = {"pattern": "^[!-~]{1,255}$"}  #: As service/once.py reads it.
 
 router = APIRouter(prefix="/v1", tags=["articles"])
-
-
-@dataclass(frozen=True, slots=True)
-class Receipts:
-    """One for each article that was sent, in order: a receipt, or why it was refused."""
-
-    receipts: list[Receipt | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,56 +22,6 @@ class ArticleList:
     articles: list[Article]
     next: str | None  #: Address of the next page; null at the end.
     highlights: list[Highlights] | None  #: Where each of them matches, in order, if that was asked for.
-
-
-_BODY = {
-    "required": True,
-    "content": {
-        "application/json": {
-            "schema": {
-                "oneOf": [
-                    {"$ref": "#/components/schemas/ArticleIn"},
-                    {
-                        "type": "array",
-                        "items": {"$ref": "#/components/schemas/ArticleIn"},
-                        "minItems": 1,
-                        "maxItems": 1_000,
-                    },
-                ]
-            }
-        },
-        "application/x-ndjson": {"schema": {"type": "string", "description": "One article per line."}},
-    },
-}
-
-
-@router.post("/articles", status_code=202, response_model=Receipts, openapi_extra={"requestBody": _BODY})
-async def accept_articles(
-    request: Request,
-    services: ServicesDep,
-    idempotency_key: Annotated[
-        str | None, Header(description="Sent again within a day: the same answer.", json_schema_extra=IDEMPOTENCY_KEY)
-    ] = None,
-) -> Response:
-    """Hand in one article, a list of up to 1,000, or NDJSON. Answered once they are committed.
-
-    One that is wrong stands as `refused` where its receipt would; the others are accepted. If none can be
-    accepted the answer is a problem.
-    """
-    given = Submission(
-        body=await request.body(),
-        content_type=request.headers.get("content-type", ""),
-        caller=caller_of(request),
-        idempotency_key=idempotency_key,
-    )
-    taken = await run_in_threadpool(services.intake.submit, given)
-    headers = {"Idempotency-Replayed": "true"} if taken.is_replay else {}
-    return Response(_encoded(taken.rows), 202, headers=headers, media_type="application/json")
-
-
-def _encoded(rows: list[Row]) -> bytes:
-    """Receipts as JSON; a thousand of them take 3 ms here, through the framework 30."""
-    return json.dumps({"receipts": [asdict(one) for one in rows]}, default=datetime.isoformat).encode()
 
 
 @router.get("/receipts/{receipt_id}")

@@ -16,13 +16,13 @@ from worker.service.keys import Key
 FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
 
 
-def services_of(request: Request) -> Services:
-    """The services of this process."""
+async def services_of(request: Request) -> Services:
+    """The services of this process. Asynchronous, as the framework sends what is not to a thread."""
     services: Services = request.app.state.services
     return services
 
 
-def tail_of(request: Request) -> Tail:
+async def tail_of(request: Request) -> Tail:
     """The end of the log of events, as this process reads it."""
     tail: Tail = request.app.state.tail
     return tail

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from fastapi.concurrency import run_in_threadpool
@@ -123,6 +124,7 @@ def _bearer(authorization: str) -> str:
     return secret.strip() if kind.lower() == "bearer" else ""
 
 
+@lru_cache(maxsize=256)
 def host_name(host: str) -> str:
     """The name in a Host header, without its port; "" if there is none."""
     try:
@@ -131,6 +133,7 @@ def host_name(host: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=256)
 def is_number(name: str) -> bool:
     """Whether a host is an address in numbers: no name can be made to point at us by it."""
     try:

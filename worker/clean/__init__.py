@@ -7,9 +7,9 @@ Raises: Rejected("no_text") if nothing readable is left, InvalidInput("bad_url")
 
 from __future__ import annotations
 
-from worker.clean.chars import tidy
+from worker.clean.chars import tidy, words_of
 from worker.clean.dates import date_from_url
-from worker.clean.langid import detect_language
+from worker.clean.langid import detect_language, load_languages
 from worker.clean.lxml import html_to_text
 from worker.clean.recipe import RECIPE as CLEANER
 from worker.clean.text import clean_text
@@ -23,6 +23,8 @@ __all__ = [
     "date_from_url",
     "detect_language",
     "html_to_text",
+    "load_languages",
     "source_of",
     "tidy",
+    "words_of",
 ]

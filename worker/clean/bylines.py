@@ -92,6 +92,8 @@ def desk_tail(text: str) -> int | None:
     if text[-1] not in ")].":
         return None
     window = max(0, len(text) - 430)
+    if text.find("(", window) < 0 and text.find("[", window) < 0:
+        return None
     found = _DESK_INSIDE.search(text, window)
     return found.start() if found else None
 

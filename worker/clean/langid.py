@@ -50,6 +50,11 @@ def detect_language(text: str) -> Language:
     return Language(code, confidence)
 
 
+def load_languages() -> None:
+    """Read the model now and not at the first text that needs it: half a second, and memory that forks share."""
+    _model()
+
+
 def _is_english(sample: str) -> bool:
     words = sample.lower().split()
     own = [word for word in words if word in _ENGLISH]

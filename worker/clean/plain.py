@@ -14,11 +14,19 @@ _SENTENCE_ENDS = frozenset('.!?"”')
 _BEFORE_END = frozenset("\"”’'.!?,")
 
 
-def is_plain(text: str) -> bool:
+def has_signs(text: str) -> bool:
+    """Whether one of the signs and words that credits and desk lines have stands anywhere."""
+    if "/" in text or "(c)" in text or "contributed" in text:
+        return True
+    return not text.isascii() and ("©" in text or "：" in text)
+
+
+def is_plain(text: str, *, signs: bool = True) -> bool:
     """Whether no rule of furniture, credits, captions or desk lines can take a paragraph.
 
     True only where that is certain: a long line that ends as a sentence, begins with no word that a rule
     begins with, and has no label, credit sign or bracket at its edges. Half a microsecond instead of ten.
+    ``signs`` is False where it is known that :func:`has_signs` finds nothing: most texts are asked once.
     """
     if len(text) > _LONGEST_LOOKED_AT:
         return True
@@ -28,7 +36,7 @@ def is_plain(text: str) -> bool:
         return False
     if _starts_a_rule(text[: text.find(" ")]) and not text.startswith(_IN_SENTENCES):
         return False
-    return not ("/" in text or "©" in text or "(c)" in text or "：" in text or "contributed" in text)
+    return not (signs and has_signs(text))
 
 
 #: "In" begins captions ("In this picture, …"), and so many sentences that these are told at once.

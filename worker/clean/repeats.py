@@ -29,7 +29,7 @@ def mark_repeats(pieces: list[Piece]) -> None:
     keys = joined.split("\n")
     if len(set(keys)) < len(keys):
         _mark_equal(live, keys)
-    openings = [part[:_OPENING_BYTES] for part in _sentences(". ".join(keys)) if len(part) >= _OPENING_BYTES]
+    openings = [part[:_OPENING_BYTES] for part in _sentences(joined.replace("\n", ". ")) if len(part) >= _OPENING_BYTES]
     if len(set(openings)) < len(openings):
         _mark_contained(live, keys)
 

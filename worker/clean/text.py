@@ -6,7 +6,7 @@ from worker.clean import bylines, credits, furniture, head
 from worker.clean.chars import tidy
 from worker.clean.dateline import Dateline, read_dateline
 from worker.clean.pieces import Piece, ends_sentence, is_prose
-from worker.clean.plain import is_plain
+from worker.clean.plain import has_signs, is_plain
 from worker.clean.repeats import mark_repeats
 from worker.clean.title import infer_title, is_headline, tidy_title
 from worker.clean.wrap import split_pieces
@@ -26,7 +26,7 @@ def clean_text(text: str, *, title: str | None = None) -> CleanText:
     text = tidy(text)
     pieces = split_pieces(text)
     given = _given(title)
-    _mark_furniture(pieces)
+    _mark_furniture(pieces, signs=has_signs(text))
     credit = _mark_credits(pieces)
     mark_repeats(pieces)
     headline, corrections, authors = head.mark_head(pieces, given[0] if given else None)
@@ -58,13 +58,13 @@ def _given(title: str | None) -> tuple[str, str | None, str | None] | None:
     return plain if plain[0] else None
 
 
-def _mark_furniture(pieces: list[Piece]) -> None:
+def _mark_furniture(pieces: list[Piece], *, signs: bool) -> None:
     under_header: list[Piece] = []
     header = False
     for piece in pieces:
         if piece.reason is not None:
             continue
-        piece.plain = is_plain(piece.text)
+        piece.plain = is_plain(piece.text, signs=signs)
         piece.reason = None if piece.plain else furniture.furniture_reason(piece)
         if piece.reason == "related_link" and furniture.is_related_header(piece):
             _mark_links(under_header, tail=False)

@@ -46,7 +46,7 @@ class _Line:
         self.indent = indent  #: Spaces before it; a tab counts four.
         self.blanks = blanks  #: Blank lines before it.
         self.rule = text[0] in _RULE_CHARS and is_rule(text)
-        self.ends = text[-1] in ".!?" or ends_sentence(text)
+        self.ends = False  #: A sentence ends with it; told only where lines may be wrapped.
 
 
 def split_pieces(text: str) -> list[Piece]:
@@ -85,7 +85,7 @@ def _lines(text: str) -> list[_Line]:
         text = _RULE_INSIDE.sub(r"\n\1\n", text)
     spaced = "  " in text or "\t" in text
     lines: list[_Line] = []
-    blanks = 1
+    blanks, indented = 1, False
     for raw in text.split("\n"):
         bare = raw.strip()
         if not bare:
@@ -95,9 +95,10 @@ def _lines(text: str) -> list[_Line]:
         if raw[0] in " \t":
             lead = raw[: len(raw) - len(raw.lstrip())]
             indent = len(lead) + 3 * lead.count("\t")
+            indented = True
         lines.append(_Line(_single_spaces(bare) if spaced else bare, indent, blanks))
         blanks = 0
-    margin = min([line.indent for line in lines], default=0)
+    margin = min([line.indent for line in lines]) if indented else 0
     for line in lines if margin else ():
         line.indent -= margin
     return lines
@@ -215,6 +216,8 @@ def _wrap_of(lines: list[_Line]) -> _Wrap | None:
     typical = lengths[(len(lengths) - 1) * 9 // 10]
     if not _NARROWEST_WRAP <= typical <= _WIDEST_WRAP:
         return None
+    for line in lines:
+        line.ends = line.text[-1] in ".!?" or ends_sentence(line.text)
     gap = min(line.blanks for line in lines[1:])
     pairs = [(a, b) for a, b in pairwise(lines) if b.blanks == gap]
     parted = sum(line.blanks > gap for line in lines) * 5 > len(lines)

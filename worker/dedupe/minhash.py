@@ -35,10 +35,10 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     no keys and its hash covers the title too, as forms like "Qtly div 10 cts" say nothing without it.
     """
     folded = fold_to_bytes(text)
-    words = folded.count(b" ") + 1 if folded else 0
+    shingles, anchors = shingle_hashes(folded, SHINGLE_WORDS, ANCHOR_WORDS)
+    words = len(shingles) + SHINGLE_WORDS - 1 if len(shingles) else folded.count(b" ") + bool(folded)
     if words < MIN_BAND_WORDS:
         return Fingerprint(_short_sha256(title, text, folded.decode()), (), words, _method())
-    shingles, anchors = shingle_hashes(folded, SHINGLE_WORDS, ANCHOR_WORDS)
     keys = _bands(shingles).union(_anchors(anchors))
     return Fingerprint(hashlib.sha256(folded).digest(), tuple(sorted(keys)), words, _method())
 

@@ -29,11 +29,12 @@ def shingle_hashes(folded: bytes, *sizes: int) -> list[Hashes]:
     powers, inverses = _powers(max(12, (length - 1).bit_length()))
     prefix = np.zeros(length + 1, np.uint64)
     np.multiply(codes, powers[:length], out=prefix[1:])
-    np.cumsum(prefix, out=prefix)
-    gaps = np.flatnonzero(codes == _SPACE)
-    starts = np.concatenate(([0], gaps + 1))
-    ends = np.append(gaps, length)
-    head, tail, shift = prefix[starts], prefix[ends], inverses[starts]
+    prefix.cumsum(out=prefix)
+    gaps = (codes == _SPACE).nonzero()[0]
+    edges = np.empty(len(gaps) + 2, np.intp)  # a gap before the text, those in it, one behind it
+    edges[0], edges[1:-1], edges[-1] = -1, gaps, length
+    starts = edges[:-1] + 1
+    head, tail, shift = prefix[starts], prefix[edges[1:]], inverses[starts]
     return [
         _spread((tail[size - 1 :] - head[: len(head) - size + 1]) * shift[: len(head) - size + 1])
         if len(head) >= size

@@ -164,7 +164,7 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
         try:
             check_broker(app.conf.broker_url)
             if "ingest" in consumes:
-                _ingest = state.services.ingest  # what it imports is shared by the children then
+                state.services.ingest.load()  # what it imports and reads is shared by the children then
             if "enrich" in consumes:
                 state.services.enrich.prepare()
         except WiredeskError as error:  # Celery logs an error of a signal handler and goes on; an exit it lets through

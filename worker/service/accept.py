@@ -51,6 +51,14 @@ Row = Receipt | Refusal
 Keep = Callable[[Session, list[Row], datetime], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one request hands in."""
+
+    rows: Sequence[Arrival | Refusal]
+    keep: Keep | None = None  #: Called with the answer in the transaction that accepts.
+
+
 class AllRefused(InvalidInput):
     """Of several articles none can be taken."""
 
@@ -75,24 +83,31 @@ class Accept:
         """
         return [one for one in self.rows(arrivals, door=door) if isinstance(one, Receipt)]
 
-    def rows(self, rows: Sequence[Arrival | Refusal], *, door: Door, keep: Keep | None = None) -> list[Row]:
-        """As :meth:`articles`; a refusal keeps its place.
-
-        ``keep`` is called with the answer in the transaction that accepts.
-        Raises StoreUnavailable, and what ``keep`` or its commit raises; then none was accepted.
-        """
-        now = self._clock()
-        arrivals = [row for row in rows if isinstance(row, Arrival)]
-        with self._db.write() as session:
-            ids = inbox.add(session, arrivals, door=door, now=now)
-            numbers = iter(ids)
-            answer = [row if isinstance(row, Refusal) else pending(next(numbers), now) for row in rows]
-            if keep is not None:
-                keep(session, answer, now)
-        send_for_arrivals(self._hints, arrivals)
+    def rows(self, rows: Sequence[Arrival | Refusal], *, door: Door) -> list[Row]:
+        """As :meth:`articles`; a refusal keeps its place."""
+        answer = self.together([Offer(rows)], door=door)[0]
+        ids = [one.id for one in answer if isinstance(one, Receipt)]
         if ids:
             log.info("articles_accepted", door=door, count=len(ids), first_receipt=ids[0], last_receipt=ids[-1])
         return answer
+
+    def together(self, offers: Sequence[Offer], *, door: Door) -> list[list[Row]]:
+        """Accept several requests with one commit. Gives the answer of each.
+
+        Raises StoreUnavailable, and what a ``keep`` or its commit raises; then nothing of any was accepted.
+        """
+        now = self._clock()
+        arrivals = [row for offer in offers for row in offer.rows if isinstance(row, Arrival)]
+        with self._db.write() as session:
+            numbers = iter(inbox.add(session, arrivals, door=door, now=now))
+            answers: list[list[Row]] = []
+            for offer in offers:
+                answer = [row if isinstance(row, Refusal) else pending(next(numbers), now) for row in offer.rows]
+                if offer.keep is not None:
+                    offer.keep(session, answer, now)
+                answers.append(answer)
+        send_for_arrivals(self._hints, arrivals)
+        return answers
 
     def receipt(self, receipt_id: int) -> Receipt:
         """What became of one. Raises NotFound."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.dedupe import decide
+from worker.service.arrived import Accepted
 from worker.service.lookup import Lookup
-from worker.service.plan import Accepted, Plan
+from worker.service.plan import Plan
 from worker.service.withdrawing import target_of
 from worker.store import Session
 from worker.types import Decision, Draft

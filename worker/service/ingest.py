@@ -15,11 +15,12 @@ import structlog
 from worker.clock import Clock
 from worker.errors import ParseFailed, Rejected, StoreRefused, StoreUnavailable
 from worker.parse import Parsers
-from worker.pipeline import Limits, prepare
+from worker.pipeline import Limits, load, prepare
+from worker.service.arrived import Accepted
 from worker.service.deciding import decide_batch
 from worker.service.hints import Hints
 from worker.service.lookup import Lookup
-from worker.service.plan import Accepted, Plan
+from worker.service.plan import Plan
 from worker.service.saying import one_line, unforeseen
 from worker.service.turn import CRASHED, Retries, Turn
 from worker.store import Database, Session, events, inbox
@@ -54,6 +55,10 @@ class Ingest:
         self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._hints = hints
         self._clock = clock
+
+    def load(self) -> None:
+        """Read what the pure steps keep in memory."""
+        load()
 
     def run(self) -> bool:
         """Claim one batch and take it in, before it one by one what failed. True if more may wait."""

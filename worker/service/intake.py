@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,12 +13,14 @@ from typing import Any
 from worker.clock import Clock
 from worker.errors import InvalidInput, WiredeskError
 from worker.parse import check_json, read_article, read_documents, read_json, read_line, read_warc
-from worker.service.accept import Accept, AllRefused, Door, Keep, Refusal, Row
+from worker.service.accept import Accept, AllRefused, Door, Keep, Offer, Refusal, Row
+from worker.service.gather import Gather
 from worker.service.once import Memory, once
 from worker.service.pressure import Pressure
 from worker.types import Arrival
 
 LINE_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+QUICK_BYTES = 65_536  #: A body that is read in a millisecond.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,11 @@ class Submission:
     content_type: str
     caller: str = ""  #: Who sent it: Idempotency-Keys of two callers are two.
     idempotency_key: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The media type, without what follows it."""
+        return self.content_type.partition(";")[0].strip().lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +66,7 @@ class Intake:
         limits: IntakeLimits,
     ) -> None:
         self._accept = accept
+        self._gather = Gather(accept)
         self._memory = memory
         self._pressure = pressure
         self._clock = clock
@@ -69,26 +78,38 @@ class Intake:
         One that is wrong is refused and named, the others are accepted.
         Raises InvalidInput if none can be, Overloaded, Conflict, StoreUnavailable; then none was.
         """
-        kind = given.content_type.partition(";")[0].strip().lower()
         if given.idempotency_key is None:
-            return Taken(rows=self._submit(kind, given.body))
-        request = once(given.idempotency_key, caller=given.caller, kind=kind, body=given.body)
-        rows, is_replay = self._memory.answer(request, lambda keep: self._submit(kind, given.body, keep))
+            return Taken(rows=self.begin(given).result())
+        request = once(given.idempotency_key, caller=given.caller, kind=given.kind, body=given.body)
+        rows, is_replay = self._memory.answer(request, lambda keep: self.begin(given, keep).result())
         return Taken(rows=rows, is_replay=is_replay)
+
+    def is_quick(self, given: Submission) -> bool:
+        """Whether :meth:`begin` neither asks the database nor reads for long, so that an event loop may call it."""
+        return given.idempotency_key is None and len(given.body) <= QUICK_BYTES and self._pressure.is_fresh()
+
+    def begin(self, given: Submission, keep: Keep | None = None) -> Future[list[Row]]:
+        """As :meth:`submit`, but does not wait for the commit, and leaves the Idempotency-Key to its caller."""
+        self._pressure.check()
+        rows = self._read(given.kind, given.body)
+        refusals = [row for row in rows if isinstance(row, Refusal)]
+        if len(refusals) == len(rows):
+            raise AllRefused(refusals)
+        answer = self._gather.add(Offer(rows, keep))
+        answer.add_done_callback(lambda done: self._count(done, len(rows) - len(refusals)))
+        return answer
+
+    def _count(self, done: Future[list[Row]], articles: int) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._pressure.accepted(articles)
+
+    def close(self) -> None:
+        """Let what is being accepted end."""
+        self._gather.close()
 
     def accept_value(self, value: Any, *, door: Door) -> Row:
         """Accept one article given as a JSON value. Raises InvalidInput, StoreUnavailable."""
         return self._accept.rows([self.arrival(value)], door=door)[0]
-
-    def _submit(self, kind: str, body: bytes, keep: Keep | None = None) -> list[Row]:
-        self._pressure.check()
-        rows = self._read(kind, body)
-        refusals = [row for row in rows if isinstance(row, Refusal)]
-        if len(refusals) == len(rows):
-            raise AllRefused(refusals)
-        answer = self._accept.rows(rows, door="api", keep=keep)
-        self._pressure.accepted(len(rows) - len(refusals))
-        return answer
 
     def _read(self, kind: str, body: bytes) -> list[Arrival | Refusal]:
         check_json(body)

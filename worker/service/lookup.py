@@ -120,11 +120,14 @@ class Lookup:
         self._by_text.setdefault(draft.fingerprint.text_sha256, article.article_id)
         given = []
         for band in draft.fingerprint.bands:
-            holders = self._by_band.setdefault(band, [])
-            found = article.article_id in holders or article.duplicate_of in holders
-            if not found and len(holders) <= BAND_HOLDERS_LIMIT:
+            holders = self._by_band.get(band)
+            if holders is None:
+                self._by_band[band] = [article.article_id]
+            elif len(holders) > BAND_HOLDERS_LIMIT or article.article_id in holders or article.duplicate_of in holders:
+                continue
+            else:
                 holders.append(article.article_id)
-                given.append(band)
+            given.append(band)
         return tuple(given)
 
     def change(self, article_id: int, how: Callable[[Stored], Stored]) -> None:
@@ -162,7 +165,8 @@ class Lookup:
     def _near_ids(self, draft: Draft) -> list[int]:
         shared: dict[int, int] = {}
         for band in draft.fingerprint.bands:
-            holders = self._by_band.get(band, ())
-            for article_id in holders if len(holders) <= BAND_HOLDERS_LIMIT else ():
-                shared[article_id] = shared.get(article_id, 0) + 1
+            holders = self._by_band.get(band)
+            if holders and len(holders) <= BAND_HOLDERS_LIMIT:
+                for article_id in holders:
+                    shared[article_id] = shared.get(article_id, 0) + 1
         return sorted(shared, key=lambda article_id: (-shared[article_id], article_id))[:CANDIDATES_LIMIT]

@@ -6,37 +6,23 @@ first, so that a later draft of the same batch can be a copy of an earlier one.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from worker.dedupe import describe_change
+from worker.service.arrived import Accepted, Said, Seen
 from worker.service.electing import election_of
 from worker.service.lookup import Lookup
 from worker.store import Session, clusters, events, inbox
 from worker.store import articles as store
-from worker.store.articles import NewArticle, NewVersion, Sighting, Stored
+from worker.store.articles import NewArticle, NewVersion, Stored
 from worker.store.clusters import NewOriginal, Withdrawal
-from worker.store.events import Event
 from worker.store.inbox import Ending, EndState
 from worker.types import Change, Decision, Draft
 
-_HANDLE = re.compile(r"article (-\d{1,4})\b")
-
 COPY_REASONS = frozenset({"near_duplicate", "reprint", "person"})
 """Copies whose text is their own are kept as rows; the others are only sighted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
-    """A draft and the inbox row it came from."""
-
-    inbox_id: int
-    feed_id: int | None
-    draft: Draft
-    page_failed: str | None = None  #: Why the feed's own text was taken and not its page's; None: it was not.
 
 
 @dataclass(slots=True)
@@ -51,10 +37,10 @@ class Plan:
     bands: dict[int, tuple[int, ...]] = field(default_factory=dict)  #: handle to those it gets
     originals: list[NewOriginal] = field(default_factory=list)  #: By handles.
     withdrawals: list[Withdrawal] = field(default_factory=list)  #: By handles.
-    sightings: list[Sighting] = field(default_factory=list)
-    endings: list[Ending] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    refused: list[Ending] = field(default_factory=list)  #: Notices that lead to no article.
     enrich: dict[int, int] = field(default_factory=dict)  #: handle to version
-    said: list[Event] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
 
     def add(self, accepted: Accepted, decision: Decision) -> None:
         """Take one decision into the plan; the lookup knows of it at once."""
@@ -82,9 +68,8 @@ class Plan:
         notice = accepted.draft.notice
         assert notice is not None
         detail = f"a notice ({notice.kind}), and no article it names is known: {notice.text}"[:500]
-        self.endings.append(Ending(id=accepted.inbox_id, state="rejected", reason="notice", detail=detail))
-        data = {"reason": "notice", "detail": detail}
-        self.said.append(Event(kind="article.rejected", at=self.now, inbox_id=accepted.inbox_id, data=data))
+        self.refused.append(Ending(id=accepted.inbox_id, state="rejected", reason="notice", detail=detail))
+        self._say("article.rejected", accepted, None, {"reason": "notice", "detail": detail})
 
     def _store(self, accepted: Accepted, decision: Decision) -> None:
         handle = self._new_row(accepted)
@@ -202,47 +187,16 @@ class Plan:
         self._say(f"article.{state}", accepted, handle, data | more)
 
     def _see(self, accepted: Accepted, decision: Decision, state: EndState, handle: int) -> None:
-        self.endings.append(
-            Ending(
-                id=accepted.inbox_id,
-                state=state,
-                reason=decision.reason,
-                detail=_detail(accepted, decision),
-                article_id=handle,
-                similarity=decision.similarity,
-            )
-        )
-        self.sightings.append(
-            Sighting(
-                inbox_id=accepted.inbox_id,
-                article_id=handle,
-                source=accepted.draft.source,
-                url=accepted.draft.url,
-                feed_id=accepted.feed_id,
-                seen_at=self.now,
-                reason=decision.reason,
-                similarity=decision.similarity,
-            )
-        )
+        self.seen.append(Seen(accepted, decision, state, handle))
 
-    def _say(self, kind: str, accepted: Accepted, handle: int, data: dict[str, Any]) -> None:
-        self.said.append(
-            Event(
-                kind=kind,
-                at=self.now,
-                article_id=handle,
-                feed_id=accepted.feed_id,
-                inbox_id=accepted.inbox_id,
-                data={name: value for name, value in data.items() if value is not None},
-            )
-        )
+    def _say(self, kind: str, accepted: Accepted, handle: int | None, data: dict[str, Any]) -> None:
+        self.said.append(Said(kind, accepted, handle, data))
 
     def write(self, session: Session) -> None:
         """Write it all. Raises StoreRefused, at the commit or before, if a key is taken by now."""
         ids = self._insert_new(session)
 
-        def real(handle: int | None) -> int:
-            assert handle is not None
+        def real(handle: int) -> int:
             return ids[-1 - handle] if -len(ids) <= handle < 0 else handle
 
         for handle, new in self.versions:
@@ -253,22 +207,10 @@ class Plan:
             clusters.withdraw(session, replace(withdrawal, article_id=real(withdrawal.article_id)))
         store.add_keys(session, {key: real(handle) for key, handle in self.keys.items()})
         store.add_bands(session, {real(handle): bands for handle, bands in self.bands.items()})
-        store.add_sightings(session, [replace(one, article_id=real(one.article_id)) for one in self.sightings])
+        store.add_sightings(session, [one.sighting(real, self.now) for one in self.seen])
         store.ask_for_enrichment(session, {real(h): version for h, version in self.enrich.items()}, now=self.now)
-        self._finish(session, real)
-
-    def _finish(self, session: Session, real: Callable[[int | None], int]) -> None:
-        ended = [
-            one if one.article_id is None else replace(one, article_id=real(one.article_id)) for one in self.endings
-        ]
-        inbox.finish(session, [replace(one, detail=_real_ids(one.detail, real)) for one in ended], now=self.now)
-        said = [one if one.article_id is None else replace(one, article_id=real(one.article_id)) for one in self.said]
-        for event in said:
-            if "previous" in event.data:
-                event.data["previous"] = real(event.data["previous"])
-            if "detail" in event.data:
-                event.data["detail"] = _real_ids(event.data["detail"], real)
-        events.append(session, said)
+        inbox.finish(session, self.refused + [one.ending(real) for one in self.seen], now=self.now)
+        events.append(session, [one.event(real, self.now) for one in self.said])
 
     def _insert_new(self, session: Session) -> list[int]:
         """Ids by handle. Articles first, then the copies that point at them."""
@@ -287,14 +229,3 @@ class Plan:
 
 def _said_of(change: Change) -> dict[str, Any]:
     return {"change": change.kind, "words_added": change.words_added, "words_removed": change.words_removed}
-
-
-def _real_ids(detail: str | None, real: Callable[[int | None], int]) -> str | None:
-    """A detail that names an article of its own batch names its id, not its handle."""
-    return None if detail is None else _HANDLE.sub(lambda found: f"article {real(int(found[1]))}", detail)
-
-
-def _detail(accepted: Accepted, decision: Decision) -> str:
-    if accepted.page_failed is None:
-        return decision.detail
-    return f"{decision.detail}; the text is the feed's own, not its page's ({accepted.page_failed})"

@@ -29,10 +29,14 @@ class Pressure:
         self._pending = 0
         self._free_bytes = 0
 
+    def is_fresh(self) -> bool:
+        """Whether :meth:`check` can answer from memory. If not, it asks the database and the disk."""
+        return time.monotonic() - self._measured_at_s <= MEASURE_EVERY_S
+
     def check(self) -> None:
         """Raises Overloaded if too many articles wait, StoreUnavailable if the disk is nearly full."""
         with self._lock:
-            if time.monotonic() - self._measured_at_s > MEASURE_EVERY_S:
+            if not self.is_fresh():
                 self._measure()
         if self._pending >= self._pending_limit:
             raise Overloaded(

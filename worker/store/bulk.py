@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Column, Integer, LargeBinary, String, Table, func, select, text
+from sqlalchemy import JSON, BigInteger, Column, Integer, LargeBinary, String, Table, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -84,7 +84,7 @@ def _next_ids(session: Session, table: type[Base], count: int) -> list[int]:
     if not count:
         return []
     if _is_sqlite(session):
-        newest = session.scalar(select(func.max(_table(table).c.id))) or 0
+        newest = session.connection().exec_driver_sql(f"SELECT max(id) FROM {table.__tablename__}").scalar() or 0  # noqa: S608
         return list(range(newest + 1, newest + 1 + count))
     numbers = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
     return list(session.scalars(numbers, {"table": table.__tablename__, "count": count}))
@@ -111,7 +111,7 @@ def _converted(session: Session, table: type[Base], columns: Mapping[str, Sequen
 def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     """What turns a value of this type into one the driver takes; None where that is the value itself."""
     if isinstance(kind, JSON):
-        return json.dumps
+        return lambda value: "[]" if value == [] else json.dumps(value)  # most lists of a row are empty
     if isinstance(kind, UtcDateTime):
         process = kind.dialect_impl(dialect).bind_processor(dialect)
         return lru_cache(maxsize=64)(process) if process else None  # the rows of a batch share most of theirs

@@ -11,8 +11,10 @@ import importlib
 import json
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, repeat
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -36,6 +38,9 @@ BUSY_TIMEOUT_S = 30.0
 _CACHE_KB = 16_384
 """Pages that one connection keeps. Two or three of them per process held 60 MB each otherwise, and the system's own
 cache holds the same pages."""
+TURN_PAUSES_S = (0.001, 0.002, 0.003, 0.005)
+"""How long to sleep before asking again whether the one writer is done, the last for ever. SQLite's own pauses
+grow to 100 ms: a batch that is written in 60 would often be waited for twice as long."""
 _log = logging.getLogger(__name__)
 
 SQLITE_WITHOUT_WAL_BUG = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -70,8 +75,8 @@ class Database:
             self.server_version = f"sqlite {module.sqlite_version}"
             if has_wal_bug(module.sqlite_version_info):
                 _log.warning("SQLite %s may corrupt its log: install the wheel pysqlite3", module.sqlite_version)
-            self._writer = _sqlite_engine(url, module, busy_timeout_s, begin="BEGIN IMMEDIATE", query_only=False)
-            self._reader = _sqlite_engine(url, module, busy_timeout_s, begin="BEGIN", query_only=True)
+            self._writer = _sqlite_engine(url, module, busy_timeout_s, query_only=False)
+            self._reader = _sqlite_engine(url, module, busy_timeout_s, query_only=True)
         else:
             self.server_version = "postgresql"
             self._writer = self._reader = _postgresql_engine(url)
@@ -140,7 +145,7 @@ class Database:
             self._reader.dispose()
 
 
-def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, begin: str, query_only: bool) -> Engine:
+def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query_only: bool) -> Engine:
     options = {"timeout": busy_timeout_s, "check_same_thread": False}
     engine = create_engine(url, module=module, connect_args=options, json_deserializer=_read_json)
 
@@ -148,18 +153,37 @@ def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, begin
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver begins no transactions of its own
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
         cursor.execute(f"PRAGMA query_only={'ON' if query_only else 'OFF'}")
+        if mode == "wal" and not query_only:  # else (some network disks) other statements may have to wait, too
+            cursor.execute("PRAGMA busy_timeout=0")  # the wait is _begin_in_turn's
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if query_only:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_in_turn(connection, busy_timeout_s)
 
     return engine
+
+
+def _begin_in_turn(connection: Connection, wait_s: float) -> None:
+    """Begin a transaction that writes, as soon as no other does. Raises OperationalError after ``wait_s``."""
+    until_s = time.monotonic() + wait_s
+    for pause_s in chain(TURN_PAUSES_S, repeat(TURN_PAUSES_S[-1])):
+        try:
+            connection.connection.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+            return
+        except Exception as error:  # the driver's own; which class it is of depends on the driver
+            if "locked" not in str(error) or time.monotonic() >= until_s:
+                break
+        time.sleep(pause_s)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, for an error that SQLAlchemy knows
 
 
 def _postgresql_engine(url: str) -> Engine:

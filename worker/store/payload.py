@@ -7,24 +7,25 @@ are dealt with by the cleaner, where it is recorded.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from worker.types import Arrival, CleanText, Exported, Notice, Removed
 
+_FIELDS = tuple(one.name for one in fields(Arrival))
 _TIMES = ("published_at", "updated_at")
 _LISTS = {"authors", "date_candidates", "ai_opt_out"}
 
 
 def to_payload(arrival: Arrival) -> str:
     """The arrival's fields that say something."""
-    fields: dict[str, Any] = {
-        name: value
-        for name, value in asdict(arrival).items()
-        if value is not None and (value != () or name == "ai_opt_out")  # nothing was found is not nobody looked
-    }
-    return json.dumps(fields, ensure_ascii=True, separators=(",", ":"), default=datetime.isoformat)
+    said: dict[str, Any] = {}
+    for name in _FIELDS:
+        value = getattr(arrival, name)
+        if value is not None and (value != () or name == "ai_opt_out"):  # nothing was found is not nobody looked
+            said[name] = asdict(value) if name == "exported" else value
+    return json.dumps(said, ensure_ascii=True, separators=(",", ":"), default=datetime.isoformat)
 
 
 def from_payload(payload: str) -> Arrival:

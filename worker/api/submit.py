@@ -1,0 +1,105 @@
+"""Articles handed in: the route that is asked most, and by machines."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
+
+from worker.api.deps import caller_of, services_of
+from worker.api.watched import NOTED
+from worker.service.accept import Receipt, Refusal, Row
+from worker.service.intake import Submission, Taken
+
+
+class Plain(APIRoute):
+    """A route that reads its request itself. To resolve what a function asks for takes longer than all it does here."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handler: Callable[[Request], Coroutine[Any, Any, Response]] = self.endpoint
+        return handler
+
+
+router = APIRouter(prefix="/v1", tags=["articles"], route_class=Plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """One for each article that was sent, in order: a receipt, or why it was refused."""
+
+    receipts: list[Receipt | Refusal]
+
+
+_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "oneOf": [
+                    {"$ref": "#/components/schemas/ArticleIn"},
+                    {
+                        "type": "array",
+                        "items": {"$ref": "#/components/schemas/ArticleIn"},
+                        "minItems": 1,
+                        "maxItems": 1_000,
+                    },
+                ]
+            }
+        },
+        "application/x-ndjson": {"schema": {"type": "string", "description": "One article per line."}},
+    },
+}
+_IDEMPOTENCY_KEY = {
+    "name": "idempotency-key",
+    "in": "header",
+    "required": False,
+    "description": "Sent again within a day: the same answer.",
+    "schema": {
+        "type": "string",
+        "pattern": "^[!-~]{1,255}$",
+        "title": "Idempotency-Key",
+    },  # as service/once.py reads it
+}
+_FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in (Receipt, Refusal)}
+
+
+@router.post(
+    "/articles",
+    status_code=202,
+    response_model=Receipts,
+    openapi_extra={"requestBody": _BODY, "parameters": [_IDEMPOTENCY_KEY]},
+)
+async def accept_articles(request: Request) -> Response:
+    """Hand in one article, a list of up to 1,000, or NDJSON. Answered once they are committed.
+
+    One that is wrong stands as `refused` where its receipt would; the others are accepted. If none can be
+    accepted the answer is a problem.
+    """
+    intake = (await services_of(request)).intake
+    given = Submission(
+        body=await request.body(),
+        content_type=request.headers.get("content-type", ""),
+        caller=caller_of(request),
+        idempotency_key=request.headers.get("idempotency-key"),
+    )
+    if intake.is_quick(given):
+        taken = Taken(rows=await asyncio.wrap_future(intake.begin(given)))
+    else:
+        taken = await run_in_threadpool(intake.submit, given)
+    ids = [one.id for one in taken.rows if isinstance(one, Receipt)]
+    request.scope[NOTED] = {"accepted": len(ids), "first_receipt": ids[0], "last_receipt": ids[-1]}
+    headers = {"Idempotency-Replayed": "true"} if taken.is_replay else {}
+    return Response(_encoded(taken.rows), 202, headers=headers, media_type="application/json")
+
+
+def _encoded(rows: list[Row]) -> bytes:
+    """Receipts as JSON; through the framework a thousand of them take ten times as long."""
+    plain = [{name: getattr(one, name) for name in _FIELDS[type(one)]} for one in rows]
+    return json.dumps({"receipts": plain}, default=datetime.isoformat).encode()
