@@ -106,7 +106,15 @@ def test_a_value_that_no_row_can_hold_is_no_bug_of_ours(api, path):
 
 
 @pytest.mark.parametrize(
-    ("path", "allowed"), [("/v1/feeds", "GET, POST"), ("/v1/feeds/1", "DELETE, GET, PATCH"), ("/healthz", "GET")]
+    ("path", "allowed"),
+    [
+        ("/v1/feeds", "GET, POST"),
+        ("/v1/feeds/1", "DELETE, GET, PATCH"),
+        ("/v1/feeds/export", "GET"),
+        ("/v1/articles/merge", "POST"),
+        ("/v1/stories/merge", "POST"),
+        ("/healthz", "GET"),
+    ],
 )
 def test_a_method_that_is_not_there_is_answered_with_those_that_are(still_api, path, allowed):
     answer = still_api("OPTIONS", path)
@@ -116,6 +124,9 @@ def test_a_method_that_is_not_there_is_answered_with_those_that_are(still_api, p
 def test_every_problem_a_route_may_answer_stands_in_its_description(still_api):
     paths = still_api("GET", "/openapi.json").json["paths"]
     submit = paths["/v1/articles"]["post"]
+    assert "404" in paths["/v1/entities/merge"]["post"]["responses"]
+    assert "404" in paths["/v1/stories/merge"]["post"]["responses"]
+    assert "410" in paths["/websub/{token}"]["get"]["responses"]
     assert {"202", "400", "401", "403", "408", "409", "413", "415", "422", "429", "503", "507"} <= set(
         submit["responses"]
     )

@@ -48,13 +48,13 @@ def count_articles(services: ServicesDep, wanted: Annotated[CountQuery, Query()]
     return services.articles.counts(_filter(wanted), wanted.by, limit=wanted.limit)
 
 
-@router.get("/articles/{article_id}")
+@router.get("/articles/{article_id:int}")
 def one_article(article_id: Id, services: ServicesDep) -> Article:
     """One article, with its entities and everywhere it was seen."""
     return services.articles.get(article_id)
 
 
-@router.get("/articles/{article_id}/versions")
+@router.get("/articles/{article_id:int}/versions")
 def article_versions(article_id: Id, services: ServicesDep) -> list[ArticleVersion]:
     """All its versions, oldest first."""
     return services.articles.versions(article_id)

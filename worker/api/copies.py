@@ -33,7 +33,7 @@ def split_articles(given: ArticleSplitIn, services: ServicesDep) -> RegroupedLis
     return RegroupedList(services.regroup.split(given.articles, given.receipts))
 
 
-@router.post("/{article_id}/restore")
+@router.post("/{article_id:int}/restore")
 def restore_article(article_id: Id, services: ServicesDep) -> Article:
     """Let a withdrawn article stand again."""
     services.regroup.restore(article_id)

@@ -13,6 +13,8 @@ from worker.api.scopes import scopes_for
 EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the database is away.
 WITH_KEY = (401, 403)
 WITH_BODY = (408, 413, 415)
+NAMING_IN_BODY = ("/v1/entities/merge", "/v1/stories/merge")  #: The ids that may not be there stand in the body.
+ENDING = ("/websub/{token}",)  #: What it names may be over.
 CONFLICTING = ("/v1/articles", "/v1/events", "/v1/stream")
 WITH_EXTRAS = ("/v1/export/{kind}",)  #: A format may need a library that is not installed.
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -46,8 +48,10 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
         operation["security"] = [{"key": []}]
         operation["x-scopes"] = list(scopes)
     statuses = {*EVERYWHERE, *(WITH_KEY if scopes else ())}
-    if "{" in path:
+    if "{" in path or path in NAMING_IN_BODY:
         statuses.add(404)
+    if path in ENDING:
+        statuses.add(410)
     if operation.get("parameters") or "requestBody" in operation:
         statuses.add(422)
     if "requestBody" in operation:

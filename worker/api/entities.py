@@ -59,7 +59,7 @@ def merge_entities(wanted: MergeIn, services: ServicesDep) -> Entity:
     return services.entities.merge(wanted.ids)
 
 
-@router.get("/{entity_id}", responses=MERGED)
+@router.get("/{entity_id:int}", responses=MERGED)
 def one_entity(entity_id: Id, request: Request, services: ServicesDep) -> Entity:
     """One entity with all its names, and why each is one of them."""
     found = services.entities.get(entity_id)
@@ -67,19 +67,19 @@ def one_entity(entity_id: Id, request: Request, services: ServicesDep) -> Entity
     return found
 
 
-@router.get("/{entity_id}/timeline")
+@router.get("/{entity_id:int}/timeline")
 def entity_timeline(entity_id: Id, services: ServicesDep) -> Timeline:
     """In how many articles it was named on each day, oldest first."""
     return Timeline(services.entities.timeline(entity_id))
 
 
-@router.get("/{entity_id}/company")
+@router.get("/{entity_id:int}/company")
 def entity_company(entity_id: Id, services: ServicesDep, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> Company:
     """The entities it is named beside."""
     return Company(services.entities.company(entity_id, limit=limit))
 
 
-@router.post("/{entity_id}/split")
+@router.post("/{entity_id:int}/split")
 def split_entity(entity_id: Id, wanted: EntitySplitIn, services: ServicesDep) -> Entity:
     """Say that these names are another entity's: the answer. Articles that name the old one are read again."""
     return services.entities.split(entity_id, wanted.names)

@@ -71,19 +71,19 @@ def export_feeds(services: ServicesDep) -> Response:
     return Response(services.subscriptions.export_opml(), media_type="text/x-opml; charset=utf-8", headers=headers)
 
 
-@router.get("/{feed_id}")
+@router.get("/{feed_id:int}")
 def one_feed(feed_id: Id, services: ServicesDep) -> Feed:
     """One feed."""
     return services.feeds.get(feed_id)
 
 
-@router.get("/{feed_id}/health")
+@router.get("/{feed_id:int}/health")
 def feed_health(feed_id: Id, services: ServicesDep) -> FeedHealth:
     """What is not as it usually is with it, its clocks, and what it probably showed to nobody."""
     return services.health.of(feed_id)
 
 
-@router.patch("/{feed_id}")
+@router.patch("/{feed_id:int}")
 def change_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
     """Pause or resume it, fix its interval, name it, put it into folders, say when its pages are fetched, or trust
     its validators again.
@@ -104,13 +104,13 @@ def change_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
     return feed
 
 
-@router.delete("/{feed_id}", status_code=204)
+@router.delete("/{feed_id:int}", status_code=204)
 def remove_feed(feed_id: Id, services: ServicesDep) -> None:
     """Stop polling it and forget it; its articles stay."""
     services.feeds.remove(feed_id)
 
 
-@router.post("/{feed_id}/poll", status_code=202)
+@router.post("/{feed_id:int}/poll", status_code=202)
 def poll_feed(feed_id: Id, services: ServicesDep) -> Feed:
     """Poll it now rather than at its next time."""
     return services.feeds.poll_now(feed_id)

@@ -20,8 +20,9 @@ _FEED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The feed.",
         "content": {
-            name: {"schema": {"type": "string"}}
-            for name in ("application/rss+xml", "application/atom+xml", "application/feed+json")
+            "application/rss+xml": {"schema": {"type": "string"}},
+            "application/atom+xml": {"schema": {"type": "string"}},
+            "application/feed+json": {"schema": {"type": "object"}},
         },
     },
     304: {"description": "It has not changed (ETag, Last-Modified)."},

@@ -79,7 +79,7 @@ def install(app: FastAPI) -> None:
         reason = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
         answer = problem(error.status_code, reason, str(error.detail))
         answer.headers.update(error.headers or {})
-        described = app.openapi()["paths"].get(getattr(request.scope.get("route"), "path", None), {})
+        described = app.openapi()["paths"].get(getattr(request.scope.get("route"), "path_format", None), {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and described:
             # The framework names the methods of the first route of this path alone.
             answer.headers["Allow"] = ", ".join(sorted(method.upper() for method in described))

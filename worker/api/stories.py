@@ -42,7 +42,7 @@ def merge_stories(wanted: MergeIn, services: ServicesDep) -> Story:
     return services.stories.merge(wanted.ids)
 
 
-@router.get("/{story_id}", responses=MERGED)
+@router.get("/{story_id:int}", responses=MERGED)
 def one_story(story_id: Id, request: Request, services: ServicesDep) -> Story:
     """One story with its articles, and why each is in it."""
     found = services.stories.get(story_id)
@@ -50,7 +50,7 @@ def one_story(story_id: Id, request: Request, services: ServicesDep) -> Story:
     return found
 
 
-@router.post("/{story_id}/split")
+@router.post("/{story_id:int}/split")
 def split_story(story_id: Id, wanted: StorySplitIn, services: ServicesDep) -> Story:
     """Say that these articles tell another story: the answer. No rule makes the two one again."""
     return services.stories.split(story_id, wanted.articles)

@@ -62,7 +62,7 @@ class Watched:
             structlog.contextvars.unbind_contextvars("request_id")
 
     def _note(self, scope: Scope, status: int, took_s: float) -> None:
-        route = getattr(scope.get("route"), "path", None) or "none"
+        route = getattr(scope.get("route"), "path_format", None) or "none"
         method = scope["method"] if scope["method"] in METHODS else "other"  # anybody may invent one
         self._metrics.observe(method, route, status, took_s)
         key = scope.get(CALLER)
