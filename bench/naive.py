@@ -145,7 +145,7 @@ def wiredesk_s(articles: list[dict[str, Any]], folder: Path) -> float:
 
 
 def main() -> None:
-    import datasketch  # noqa: F401  # it is missing: say so here, not in a worker that is waited for
+    import datasketch  # noqa: F401  # where it is missing, say so here and not in a worker that is waited for
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     numbers = range(count + WARM_UP)
