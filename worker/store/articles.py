@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from worker.store import search
 from worker.store.bulk import insert_columns, insert_rows, insert_rows_with_ids
+from worker.store.dialect import is_sqlite
 from worker.store.tables import (
     ArticleBandRow,
     ArticleKeyRow,
@@ -131,11 +132,12 @@ def ids_by_band(session: Session, bands: Collection[int], *, first_id: int) -> d
     same band: the lookup gives no band to an article that too many have.
     """
     found: dict[int, list[int]] = {}
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    statement, given = _HOLDERS_SQLITE if is_sqlite else _HOLDERS_POSTGRESQL, list(bands)
-    for band, article_id in session.execute(
-        statement, {"bands": json.dumps(given) if is_sqlite else given, "first_id": first_id}
-    ):
+    given = list(bands)
+    if is_sqlite(session):
+        rows = session.execute(_HOLDERS_SQLITE, {"bands": json.dumps(given), "first_id": first_id})
+    else:
+        rows = session.execute(_HOLDERS_POSTGRESQL, {"bands": given, "first_id": first_id})
+    for band, article_id in rows:
         found.setdefault(band, []).append(article_id)
     return found
 

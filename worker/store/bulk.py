@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from worker.errors import StoreRefused
+from worker.store.dialect import is_sqlite
 from worker.store.tables import Base, UtcDateTime
 
 Convert = Callable[[Any], Any]
@@ -44,7 +45,7 @@ def insert_columns(
     names = (*columns, *defaults)
     tail = " ON CONFLICT DO NOTHING" if skip_known else ""
     into = f"INSERT INTO {table.__tablename__} ({_quoted(names)})"
-    if _is_sqlite(session):
+    if is_sqlite(session):
         marks = ", ".join("?" * len(names))
         session.connection().exec_driver_sql(f"{into} VALUES ({marks}){tail}", list(zip(*values, strict=True)))
     else:
@@ -67,7 +68,7 @@ def update_rows(session: Session, table: type[Base], key: str, rows: Sequence[di
     columns[key] = columns.pop(key)  # last, as in the statement
     values = _converted(session, table, columns)
     names = tuple(columns)
-    if _is_sqlite(session):
+    if is_sqlite(session):
         sets = ", ".join(f'"{name}" = ?' for name in names[:-1])
         statement = f"UPDATE {table.__tablename__} SET {sets} WHERE {key} = ?"  # noqa: S608
         session.connection().exec_driver_sql(statement, list(zip(*values, strict=True)))
@@ -83,7 +84,7 @@ def _next_ids(session: Session, table: type[Base], count: int) -> list[int]:
     """Numbers for new rows. SQLite has one writer, and numbers like this itself; PostgreSQL has a sequence."""
     if not count:
         return []
-    if _is_sqlite(session):
+    if is_sqlite(session):
         newest = session.connection().exec_driver_sql(f"SELECT max(id) FROM {table.__tablename__}").scalar() or 0  # noqa: S608
         return list(range(newest + 1, newest + 1 + count))
     numbers = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
@@ -151,10 +152,6 @@ def _array_of(column: Column[Any]) -> str:
 def _quoted(names: Iterable[str]) -> str:
     """The names with quotes round them: some, like "end", are words of SQL."""
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
 
 
 def _table(table: type[Base]) -> Table:

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.dialect import insert_into
 from worker.store.listed import listed_strings
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
-from worker.store.upsert import insert_into
 from worker.types import FoundEntity, KnownEntity, Mention
 
 BY_PERSON = "person"

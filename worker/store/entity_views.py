@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import String, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from worker.store.dialect import day_of_article
 from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import EntityKind
 
@@ -93,9 +94,7 @@ def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
 
 def days(session: Session, entity_id: int, *, limit: int) -> list[Day]:
     """The newest days on which it was named, in order."""
-    at = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
-    # PostgreSQL would take the day in the zone of the session.
-    day = func.date(at if session.get_bind().dialect.name == "sqlite" else func.timezone("UTC", at), type_=String)
+    day = day_of_article(session)
     named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
     rows = session.execute(
         select(day, func.count()).where(ArticleRow.id.in_(named)).group_by(day).order_by(day.desc()).limit(limit)

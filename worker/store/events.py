@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from worker.store.bulk import insert_rows
+from worker.store.dialect import is_sqlite
 from worker.store.engine import WRITE_LOCK
 from worker.store.tables import EventRow
 
@@ -36,7 +37,7 @@ def append(session: Session, events: Sequence[Event]) -> None:
     """
     if not events:
         return
-    if session.get_bind().dialect.name != "sqlite":
+    if not is_sqlite(session):
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
     columns = ("kind", "at", "article_id", "feed_id", "inbox_id", "data")
     insert_rows(session, EventRow, [{name: getattr(event, name) for name in columns} for event in events])

@@ -12,8 +12,8 @@ from sqlalchemy import Row, Table, bindparam, delete, func, not_, or_, select, t
 from sqlalchemy.orm import Session
 
 from worker.store.bulk import insert_rows_with_ids
+from worker.store.dialect import insert_into, is_sqlite
 from worker.store.tables import FeedEntryRow, FeedRow, HostRow
-from worker.store.upsert import insert_into
 from worker.types import FullTextMode, Validators
 
 CLAIM_LOCK = 0x57445050  #: PostgreSQL advisory lock under which feeds are claimed.
@@ -243,7 +243,7 @@ def claim_alone(session: Session) -> None:
 
     SQLite has one writer anyway.
     """
-    if session.get_bind().dialect.name != "sqlite":
+    if not is_sqlite(session):
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CLAIM_LOCK})
 
 

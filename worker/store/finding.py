@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Float, Select, String, exists, func, literal, literal_column, select, true
+from sqlalchemy import ColumnElement, Float, Select, exists, func, literal, literal_column, select, true
 from sqlalchemy.orm import Session
 
 from worker.deliver import Filter, Query, Scored
 from worker.store import spans
 from worker.store.conditions import ArticleFilter, Condition, field_conditions, in_state, query_conditions
-from worker.store.listed import is_sqlite, one_of
+from worker.store.dialect import day_of_article, is_sqlite
+from worker.store.listed import one_of
 from worker.store.search import INDEX, TextClause, as_tsquery, match, split_text, words_stand_in
 from worker.store.spans import EVERYWHERE, PART, IdRange, Part
 from worker.store.tables import BIG_ID, ArticleRow, EntityRow, MentionRow
@@ -164,7 +165,7 @@ def counts(session: Session, wanted: Wanted, by: CountBy, *, newest_articles: in
     if by == "entity":
         rows = _by_entity(session, looked_at, limit)
     else:
-        key = _day(session) if by == "day" else ArticleRow.source if by == "source" else ArticleRow.lang
+        key = day_of_article(session) if by == "day" else ArticleRow.source if by == "source" else ArticleRow.lang
         number = func.count()
         order = [key.desc()] if by == "day" else [number.desc(), key]
         grouped = select(key, number).where(chosen).group_by(key).order_by(*order).limit(limit)
@@ -236,9 +237,3 @@ def _by_entity(session: Session, ids: Sequence[int], limit: int) -> list[Count]:
         .limit(limit)
     )
     return [Count(str(one), name, number) for one, name, number in rows]
-
-
-def _day(session: Session) -> ColumnElement[str]:
-    """The day in UTC: of publication, else of arrival. PostgreSQL would take it in the zone of the session."""
-    at = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
-    return func.date(at if is_sqlite(session) else func.timezone("UTC", at), type_=String)

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.dialect import insert_into
 from worker.store.tables import HostRow
-from worker.store.upsert import insert_into
 from worker.types import HostState, Turn
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

@@ -15,10 +15,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import CTE
 from sqlalchemy.types import NullType, TypeDecorator
 
-
-def is_sqlite(session: Session) -> bool:
-    """Which of the two databases it is."""
-    return session.get_bind().dialect.name == "sqlite"
+from worker.store.dialect import is_sqlite
 
 
 def listed_strings(session: Session, values: Sequence[str], name: str) -> CTE:

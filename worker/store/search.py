@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from worker.deliver import Query, Term
 from worker.store import spans
-from worker.store.listed import is_sqlite
+from worker.store.dialect import is_sqlite
 from worker.store.spans import BLOCK_BITS, EVERYWHERE, IdRange, inline
 from worker.store.tables import BIG_ID, ArticleRow
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from worker.store.dialect import insert_into
 from worker.store.tables import SourcePlaceRow
-from worker.store.upsert import insert_into
 from worker.types import key_sha256
 
 ADMIN_LIMIT_CHARS = 32

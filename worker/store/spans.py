@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, String, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from worker.store.listed import Ids, is_sqlite
+from worker.store.dialect import is_sqlite
+from worker.store.listed import Ids
 from worker.store.tables import BIG_ID, ArticleSpanRow, UtcDateTime
 
 SPAN_BITS = 13

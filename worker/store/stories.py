@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.dialect import insert_into
 from worker.store.tables import ArticleRow, StoryRow, StoryTermRow, TermCountRow
-from worker.store.upsert import insert_into
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
 
 ALL_ARTICLES = ""  #: The term under which all counted articles are counted; no text has it.

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import Update, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.dialect import insert_into
 from worker.store.stories import add_terms
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryApartRow, StoryRow, StoryTermRow
-from worker.store.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
