@@ -68,7 +68,7 @@ def speed(data: Path, articles: int, rounds: int) -> None:
     """Medians of words/s over the rounds; no article is read twice but for the reprints among them."""
     texts = corpus(data)
     random.Random(4).shuffle(texts)
-    nlp = Recogniser.load()._nlp
+    nlp = Recogniser.load()._model.nlp
     print("texts         words   bare w/s   enrich w/s   ratio  of enrich: model, rules, rest")
     ratios: dict[str, list[float]] = {"new": [], "30 % reprints": []}
     for number in range(rounds):

@@ -119,7 +119,7 @@ def measure(
     texts, gold = [t for t, _ in documents], [g for _, g in documents]
     bare = [
         [(e.start_char, e.end_char, LABELS[e.label_]) for e in doc.ents if e.label_ in LABELS]
-        for doc in recogniser._nlp.pipe(texts)
+        for doc in recogniser._model.nlp.pipe(texts)
     ]
     started = time.perf_counter()
     spans = recogniser.recognise(texts)

@@ -57,7 +57,7 @@ KEPT_IN = {
     "psycopg": ("worker.store",),
     "feedparser": ("worker.parse.feed",),
     "trafilatura": ("worker.parse.trafilatura",),
-    "spacy": ("worker.entities.spacy", "worker.entities.spacy_ner"),
+    "spacy": ("worker.entities.spacy",),
     "httpcore2": ("worker.fetch",),
     "fastapi": ("worker.api", "worker.web"),
     "starlette": ("worker.api", "worker.web"),

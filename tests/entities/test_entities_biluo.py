@@ -11,7 +11,7 @@ import spacy
 
 from worker.entities import Recogniser
 from worker.entities.biluo import Layers, decode, read_actions
-from worker.entities.spacy_ner import BATCH_TOKENS, Ner, load, spans_by_pipe
+from worker.entities.spacy import BATCH_TOKENS, Model, Ner, spans_by_pipe
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("B-PER", "B-ORG", "I-PER", "I-ORG", "L-PER", "L-ORG", "U-PER", "U-ORG", "U-", "O")
@@ -30,7 +30,7 @@ ODD = [
 
 @pytest.fixture(scope="module")
 def ner(recogniser: Recogniser) -> Ner:
-    found = Ner.of(recogniser._nlp)
+    found = recogniser._model.ner
     assert found is not None, "the bundled model is of the making that is decoded here"
     return found
 
@@ -117,8 +117,8 @@ def test_a_recogniser_of_another_making_is_run_by_spacy(tmp_path: Path) -> None:
     ruler = nlp.add_pipe("entity_ruler", name="ner")
     ruler.add_patterns([{"label": "PERSON", "pattern": "Zorbas Quilk"}])  # type: ignore[attr-defined]
     nlp.to_disk(tmp_path / "rules")
-    made = load(str(tmp_path / "rules"))
-    assert Ner.of(made) is None
+    made = Model.load(str(tmp_path / "rules"))
+    assert made.ner is None
     [found] = Recogniser(made).recognise(["Then Zorbas Quilk laughed."])
     assert [(one.start, one.end, one.label) for one in found] == [(5, 17, "PERSON")]
 
@@ -134,7 +134,7 @@ def test_a_recogniser_that_shares_its_vectors_keeps_the_part_that_makes_them(tmp
     nlp.add_pipe("ner", config={"model": architecture}).add_label("PERSON")  # type: ignore[attr-defined]
     nlp.initialize()
     nlp.to_disk(tmp_path / "shared")
-    made = load(str(tmp_path / "shared"))
-    assert made.pipe_names == ["tok2vec", "ner"]
-    assert Ner.of(made) is None
+    made = Model.load(str(tmp_path / "shared"))
+    assert made.nlp.pipe_names == ["tok2vec", "ner"]
+    assert made.ner is None
     assert isinstance(Recogniser(made).recognise(["Angela Merkel spoke."]), list)

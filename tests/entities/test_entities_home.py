@@ -53,13 +53,13 @@ def test_a_text_with_one_paragraph_changed_is_read_anew_only_around_it(
     ]
     [before] = recogniser.recognise(["\n\n".join(paragraphs)])
     read: list[str] = []
-    make_doc = recogniser._nlp.make_doc
+    make_doc = recogniser._model.nlp.make_doc
 
     def reading(text):  # type: ignore[no-untyped-def]
         read.append(text)
         return make_doc(text)
 
-    monkeypatch.setattr(recogniser._nlp, "make_doc", reading)
+    monkeypatch.setattr(recogniser._model.nlp, "make_doc", reading)
     paragraphs[30] = "Jens Stoltenberg was in Oslo that day and met nobody at all, as far as anybody knows."
     changed = "\n\n".join(paragraphs)
     [after] = recogniser.recognise([changed])

@@ -9,7 +9,7 @@ import pytest
 
 from worker.clean import clean_text
 from worker.entities import Aliases, Gazetteer, Reading, Recogniser, find_entities, name_keys, resolve
-from worker.entities.spacy import MAX_PIECE
+from worker.entities.pieces import MAX_PIECE
 from worker.types import KnownEntity
 
 ROOT = Path(__file__).resolve().parents[2]

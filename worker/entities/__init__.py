@@ -13,8 +13,8 @@ from worker.entities.find import Reading, find_entities
 from worker.entities.keys import is_loose, name_keys
 from worker.entities.lookup import country_code, goes_by, lookup_keys
 from worker.entities.places import home_of
+from worker.entities.recogniser import Recogniser
 from worker.entities.resolve import resolve
-from worker.entities.spacy import Recogniser
 from worker.entities.sqlite import Gazetteer
 from worker.entities.tools import EntityTools
 

@@ -1,4 +1,4 @@
-"""The name recogniser within a spaCy pipeline, run by its parts where they are of the usual making."""
+"""A spaCy model that finds names, loaded when it is asked for; run by its parts where they are of the usual making."""
 
 from __future__ import annotations
 
@@ -27,7 +27,37 @@ _BATCH_DOCS = 16
 _COLUMNS: list[int | str] = ["IDX", "LENGTH", "IS_SPACE"]
 
 
-def load(model: str) -> Language:
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded model. Not for several threads at once."""
+
+    nlp: Language
+    ner: Ner | None  #: None: spaCy must run it itself.
+
+    @classmethod
+    def load(cls, name: str) -> Model:
+        """An installed spaCy model, or one in a folder. Raises: SettingsError."""
+        nlp = _load(name)
+        return cls(nlp, Ner.of(nlp))
+
+    @property
+    def name(self) -> str:
+        """Language, name and version."""
+        meta = self.nlp.meta
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+    @property
+    def lang(self) -> str:
+        """ISO 639-1."""
+        return str(self.nlp.lang)
+
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """The names of each text, in order. What spaCy learns of new words while it reads is forgotten after."""
+        with self.nlp.memory_zone():
+            return self.ner.spans(texts) if self.ner else spans_by_pipe(self.nlp, texts)
+
+
+def _load(model: str) -> Language:
     """An installed spaCy model with the parts that find names and no others. Raises: SettingsError."""
     import spacy
 
