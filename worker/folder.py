@@ -20,6 +20,22 @@ class Running:
     broker_url: str | None  #: Where hints can be sent; None if it takes none.
 
 
+def make_folder(data_dir: Path) -> None:
+    """Make the data folder if it is not there. Raises SettingsError if it cannot be."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(data_dir, error) from error
+
+
+def _unwritable(data_dir: Path, error: OSError) -> SettingsError:
+    return SettingsError(
+        f"cannot be written ({error.strerror}); choose another folder with --data, or mend its permissions",
+        reason="folder_unwritable",
+        thing=str(data_dir),
+    )
+
+
 class FolderLock:
     """Held while a service runs on a folder. Freed by the kernel when the process ends, however it ends."""
 
@@ -30,15 +46,11 @@ class FolderLock:
 
     def take(self) -> None:
         """Raises SettingsError if the folder cannot be written, or a service runs on it."""
+        make_folder(self._data_dir)
         try:
-            self._data_dir.mkdir(parents=True, exist_ok=True)
             file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise SettingsError(
-                f"cannot be written ({error.strerror}); choose another folder with --data, or mend its permissions",
-                reason="folder_unwritable",
-                thing=str(self._data_dir),
-            ) from error
+            raise _unwritable(self._data_dir, error) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

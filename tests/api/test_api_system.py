@@ -143,3 +143,11 @@ def test_the_health_of_a_feed_can_be_asked_for(api):
     assert (health.json["alerts"], health.json["gaps"]) == ([], [])
     assert set(health.json["clocks"]) == {"fetch", "parse", "entry", "text"}
     assert api("GET", "/v1/feeds/99/health").status == 404
+
+
+@pytest.mark.parametrize("path", ["/v1/articles/abc", "/v1/nothing", "/v1/stories/-1"])
+def test_an_address_where_nothing_is_is_named_with_where_to_look(still_api, path):
+    answer = still_api("GET", path)
+    assert (answer.status, answer.json["reason"]) == (404, "not_found")
+    assert path in answer.json["detail"]
+    assert "/docs" in answer.json["detail"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 
 import pytest
@@ -102,9 +101,10 @@ def test_a_locked_database_is_said_and_nothing_is_taken(wiredesk, data_dir, tmp_
     assert wiredesk("ledger", "--json").json[0]["accepted"] == 0
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere; tests/faults does it as another user")
-def test_a_folder_that_cannot_be_written_is_named(wiredesk):
-    one_line(wiredesk("--data", "/proc/nowhere", "ledger"), "/proc/nowhere")
+@pytest.mark.parametrize("command", [("ledger",), ("db", "upgrade"), ("submit", "-", "--wait"), ("up",)])
+def test_a_folder_that_cannot_be_made_is_named_with_the_mend(wiredesk, command):
+    """Nobody may make one in /proc, not even root."""
+    one_line(wiredesk("--data", "/proc/nowhere", *command), "/proc/nowhere", "choose another folder with --data")
 
 
 def test_colours_and_control_characters_never_reach_a_pipe(wiredesk, tmp_path):

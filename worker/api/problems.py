@@ -77,7 +77,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         reason = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
-        answer = problem(error.status_code, reason, str(error.detail))
+        said = str(error.detail)
+        if error.status_code == HTTPStatus.NOT_FOUND and said == HTTPStatus.NOT_FOUND.phrase:  # no route has this path
+            said = f"there is nothing at {request.url.path}; /docs lists what there is, and ids are numbers"
+        answer = problem(error.status_code, reason, said)
         answer.headers.update(error.headers or {})
         described = app.openapi()["paths"].get(getattr(request.scope.get("route"), "path_format", None), {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and described:

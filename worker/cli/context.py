@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from worker.cli.output import say
-from worker.folder import FolderLock, Running, running_on
+from worker.folder import FolderLock, Running, make_folder, running_on
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services
@@ -75,7 +75,7 @@ class Context:
 
             hints = CeleryHints(make_app(self.settings, broker_url))
         if self.settings.is_embedded:
-            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+            make_folder(self.settings.data_dir)
         services = connect(self.settings, hints=hints)
         if self.settings.is_embedded:
             services.upkeep.upgrade()

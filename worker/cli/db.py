@@ -9,6 +9,7 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json, say
+from worker.folder import make_folder
 
 app = typer.Typer(help="Upgrade, check or back up the database.", no_args_is_help=True)
 
@@ -20,7 +21,7 @@ def upgrade(ctx: typer.Context) -> None:
 
     settings = context_of(ctx).settings
     if settings.is_embedded:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.data_dir)
     revision = connect(settings).upkeep.upgrade()
     say(f"the database stands at migration {revision}")
 
