@@ -349,3 +349,27 @@ def test_relevance_puts_a_word_in_the_title_first_on_both_databases(services: Se
     named = services.articles.page(ArticleFilter(q='title:"in the" OR chlorine'), order="relevance").articles
     assert [one.title for one in named][-1] == "Nothing"
     assert len(named) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "ages_days", "order"),
+    [
+        ("mayor", [1, 3], [1, 2]),
+        ("mayor", [3, 1], [2, 1]),
+        ("mayor", [400, 0, 30], [2, 3, 1]),
+        ("mayor", [0, 0], [2, 1]),  # by number where nothing else tells
+        ("mayor", [-5, -1], [2, 1]),  # a date ahead of time counts as now
+        ("1 OR mayor", [2, 0], [1, 2]),  # the better match counts more than two days
+        ("state:original", [3, 1, 2], [2, 3, 1]),  # no words: all match alike
+    ],
+)
+def test_by_relevance_the_better_and_the_newer_come_first(
+    services: Services, query: str, ages_days: list[float], order: list[int]
+) -> None:
+    store(services, list(range(1, len(ages_days) + 1)), [NOW - timedelta(days=age) for age in ages_days])
+    found, cursor = [], None
+    for _ in order:
+        page = services.articles.page(ArticleFilter(q=query), order="relevance", limit=1, cursor=cursor)
+        found += [one.id for one in page.articles]
+        cursor = page.next_cursor
+    assert (found, cursor) == (order, None)

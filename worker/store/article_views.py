@@ -162,7 +162,7 @@ def listed(session: Session, ids: Sequence[int]) -> list[Article]:
     """These articles, in this order."""
     if not ids:
         return []
-    rows: dict[int, Any] = {row.id: row for row in session.execute(_SHOWN, {"ids": ids})}
+    rows: dict[int, Any] = {row.id: row for row in session.execute(_SHOWN, {"ids": ids}).all()}
     return _views(session, [rows[one] for one in ids if one in rows])
 
 
@@ -220,7 +220,7 @@ def _columns(row: Row[Any]) -> dict[str, Any]:
 
 def _entities(session: Session, ids: Sequence[int]) -> dict[int, list[NamedEntity]]:
     named: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}
-    for article_id, start, end, text, spoken, *entity in session.execute(_NAMED, {"ids": ids}):
+    for article_id, start, end, text, spoken, *entity in session.execute(_NAMED, {"ids": ids}).all():
         quotes = tuple((first, last) for first, last in spoken or ())
         named.setdefault(article_id, {}).setdefault(tuple(entity), []).append(Mention(start, end, text, quotes))
     return {
@@ -244,7 +244,7 @@ def _quotes(text: str, entities: Sequence[NamedEntity]) -> tuple[QuoteView, ...]
 
 def _sightings(session: Session, ids: Sequence[int]) -> dict[int, list[SightingView]]:
     found: dict[int, list[SightingView]] = {}
-    for row in session.execute(_SEEN, {"ids": ids}):
+    for row in session.execute(_SEEN, {"ids": ids}).all():
         columns = row._asdict()
         found.setdefault(columns.pop("article_id"), []).append(SightingView(**columns))
     return found

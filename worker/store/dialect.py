@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, String, Table, func
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Float, String, Table, func, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from worker.store.tables import ArticleRow, Base
+from worker.store.tables import ArticleRow, Base, UtcDateTime
 
 
 def is_sqlite(session: Session) -> bool:
@@ -23,3 +25,12 @@ def day_of_article(session: Session) -> ColumnElement[str]:
     """The day in UTC: of publication, else of arrival. PostgreSQL would take it in the zone of the session."""
     at = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
     return func.date(at if is_sqlite(session) else func.timezone("UTC", at), type_=String)
+
+
+def days_since(session: Session, at: ColumnElement[datetime], now: datetime) -> ColumnElement[float]:
+    """Days from a time until now; 0 for a time to come."""
+    until: ColumnElement[datetime] = literal(now, UtcDateTime())
+    if is_sqlite(session):
+        return func.max(0.0, func.julianday(until, type_=Float) - func.julianday(at, type_=Float), type_=Float)
+    seconds = func.date_part("epoch", until - at, type_=Float)  # extract() would give NUMERIC, which is slow
+    return func.greatest(0.0, seconds / 86_400, type_=Float)

@@ -10,10 +10,10 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Float, Select, exists, func, literal, literal_column, select, true
 from sqlalchemy.orm import Session
 
-from worker.deliver import Filter, Query, Scored
+from worker.deliver import Filter, Query
 from worker.store import spans
 from worker.store.conditions import ArticleFilter, Condition, field_conditions, in_state, query_conditions
-from worker.store.dialect import day_of_article, is_sqlite
+from worker.store.dialect import day_of_article, days_since, is_sqlite
 from worker.store.listed import one_of
 from worker.store.search import INDEX, TextClause, as_tsquery, match, split_text, words_stand_in
 from worker.store.spans import EVERYWHERE, PART, IdRange, Part
@@ -25,6 +25,9 @@ FEW = 2_000  #: Articles of a source or story, or with a name, that SQLite is to
 NARROW = ("source", "entity", "place", "country", "story")
 BROAD = ("lang", "state", "since", "until")
 TITLE_WEIGHT = 5.0  #: A word in the title counts as so many in the text.
+HALF_LIFE_DAYS = 7.0
+"""At this age a match counts half, at three times it a quarter, at seven times an eighth: 1 / (1 + age / 7 days).
+Softer than a true half-life, under which nothing of last year would ever be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,27 +137,35 @@ def matching(session: Session, wanted: Wanted) -> Select[int]:
     return _newest(session, wanted, EVERYWHERE).order_by(None)
 
 
-def scored(session: Session, wanted: Wanted, *, limit: int) -> list[Scored]:
-    """The newest ``limit`` articles that match, each with how well; all alike where no words are asked for."""
+def best(session: Session, wanted: Wanted, *, of_newest: int, skip: int, limit: int) -> list[int]:
+    """Ids of those among the newest ``of_newest`` articles that match, best first, ``skip`` of them left out.
+
+    An article is worth how well it matches, divided by its age; all match alike where no words are asked for.
+    """
     words = split_text(wanted.query)[0] if wanted.query else ()
     at = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
+    fresh = 1 + days_since(session, at, wanted.now) / HALF_LIFE_DAYS
     if words and is_sqlite(session):
         found = _newest_in_one(session, wanted, None)
+        if found is None:
+            return []
         bm25 = literal_column(f"-bm25(article_search, {TITLE_WEIGHT}, 1.0)", Float)
-        seen = select(at).where(ArticleRow.id == INDEX.c.rowid).correlate(INDEX).scalar_subquery()
-        rows = [] if found is None else session.execute(found.add_columns(bm25, seen).limit(limit)).all()
+        fade = select(fresh).where(ArticleRow.id == INDEX.c.rowid).correlate(INDEX).scalar_subquery()
+        rows = found.add_columns((bm25 / fade).label("worth")).limit(of_newest).subquery()
+        ordered = select(rows.c.rowid).order_by(rows.c.worth.desc(), rows.c.rowid.desc())
     else:
-        ids = newest(session, wanted, before=None, limit=limit)
-        rank = _rank_postgresql(words) if words else literal(1.0)
+        ids = newest(session, wanted, before=None, limit=of_newest)
+        worth = (_rank_postgresql(words) if words else literal(1.0)) / fresh
         joined = ArticleRow.id == INDEX.c.rowid if words else true()
-        rows = session.execute(select(ArticleRow.id, rank, at).where(one_of(ArticleRow.id, ids), joined)).all()
-    return [Scored._make(row) for row in rows]
+        ordered = select(ArticleRow.id).where(one_of(ArticleRow.id, ids), joined)
+        ordered = ordered.order_by(worth.desc(), ArticleRow.id.desc())
+    return list(session.scalars(ordered.offset(skip).limit(limit)).all())
 
 
 def _rank_postgresql(words: Sequence[TextClause]) -> ColumnElement[float]:
     in_text = 1 / TITLE_WEIGHT  # first: words of a title, as title: asks for them; then of the text, of the title
     weights: ColumnElement[list[float]] = literal_column(f"'{{1, 0, {in_text}, 1}}'::real[]")
-    return func.ts_rank(weights, INDEX.c.words, as_tsquery(words), 1)
+    return func.ts_rank(weights, INDEX.c.words, as_tsquery(words), 1, type_=Float)
 
 
 def counts(session: Session, wanted: Wanted, by: CountBy, *, newest_articles: int, limit: int) -> Counts:
