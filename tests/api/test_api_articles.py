@@ -153,7 +153,14 @@ def test_what_is_not_there_is_a_problem_with_404(api, path):
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "path",
-    ["/v1/articles/99999999999999999999999", "/v1/receipts/x", "/v1/articles?cursor=-1", "/v1/articles?since=never"],
+    [
+        "/v1/articles/99999999999999999999999",
+        "/v1/receipts/x",
+        "/v1/articles?cursor=-1",
+        "/v1/articles?since=never",
+        "/v1/articles?until=0.5",
+        "/v1/export/articles?since=20260301",
+    ],
 )
 def test_a_wrong_parameter_is_a_problem_with_422(api, path):
     answer = api("GET", path)

@@ -106,26 +106,27 @@ def test_a_value_that_no_row_can_hold_is_no_bug_of_ours(api, path):
 
 
 @pytest.mark.parametrize(
-    ("path", "allowed"),
+    ("method", "path", "allowed"),
     [
-        ("/v1/feeds", "GET, POST"),
-        ("/v1/feeds/1", "DELETE, GET, PATCH"),
-        ("/v1/feeds/export", "GET"),
-        ("/v1/articles/merge", "POST"),
-        ("/v1/stories/merge", "POST"),
-        ("/healthz", "GET"),
+        ("OPTIONS", "/v1/feeds", "GET, POST"),
+        ("OPTIONS", "/v1/feeds/1", "DELETE, GET, PATCH"),
+        ("OPTIONS", "/v1/feeds/export", "GET"),
+        ("OPTIONS", "/v1/articles/merge", "POST"),
+        ("OPTIONS", "/v1/stories/merge", "POST"),
+        ("OPTIONS", "/healthz", "GET"),
+        ("TRACE", "/websub/nobody", "GET, POST"),
     ],
 )
-def test_a_method_that_is_not_there_is_answered_with_those_that_are(still_api, path, allowed):
-    answer = still_api("OPTIONS", path)
+def test_a_method_that_is_not_there_is_answered_with_those_that_are(still_api, method, path, allowed):
+    answer = still_api(method, path)
     assert (answer.status, answer.headers["allow"]) == (405, allowed)
 
 
 def test_every_problem_a_route_may_answer_stands_in_its_description(still_api):
     paths = still_api("GET", "/openapi.json").json["paths"]
     submit = paths["/v1/articles"]["post"]
-    assert "404" in paths["/v1/entities/merge"]["post"]["responses"]
-    assert "404" in paths["/v1/stories/merge"]["post"]["responses"]
+    for path in ("/v1/articles/merge", "/v1/articles/split", "/v1/entities/merge", "/v1/stories/merge"):
+        assert "404" in paths[path]["post"]["responses"], path
     assert "410" in paths["/websub/{token}"]["get"]["responses"]
     assert {"202", "400", "401", "403", "408", "409", "413", "415", "422", "429", "503", "507"} <= set(
         submit["responses"]

@@ -13,7 +13,7 @@ from worker.api.scopes import scopes_for
 EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the database is away.
 WITH_KEY = (401, 403)
 WITH_BODY = (408, 413, 415)
-NAMING_IN_BODY = ("/v1/entities/merge", "/v1/stories/merge")  #: The ids that may not be there stand in the body.
+NAMING_IN_BODY = ("/v1/articles/merge", "/v1/articles/split", "/v1/entities/merge", "/v1/stories/merge")
 ENDING = ("/websub/{token}",)  #: What it names may be over.
 CONFLICTING = ("/v1/articles", "/v1/events", "/v1/stream")
 WITH_EXTRAS = ("/v1/export/{kind}",)  #: A format may need a library that is not installed.

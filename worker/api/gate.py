@@ -75,8 +75,8 @@ class Gate:
         another site knows the token that ends its callback.
         """
         scope[CALLER] = None
-        if scope["method"] in SAFE_METHODS:
-            return None  # a question, answered by its route
+        if scope["method"] != "POST":
+            return None  # a question, or a wrong method: answered by its route
         try:
             await run_in_threadpool(self._expect, scope["path"].removeprefix(f"{CALLBACK}/"))
         except WiredeskError as error:

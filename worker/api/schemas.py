@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
 HTTP_URL: JsonDict = {"format": "uri", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"}
@@ -13,6 +14,17 @@ HTTP_URL: JsonDict = {"format": "uri", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://
 
 ID_LIMIT = 2**63 - 1  #: As far as a database counts.
 RowId = Annotated[int, Field(ge=1, le=ID_LIMIT)]
+
+
+def _written_as_date(value: object) -> object:
+    if isinstance(value, str) and not _DATE.match(value):
+        raise ValueError("write a date, 2026-03-01, or a time, 2026-03-01T08:00:00Z")
+    return value
+
+
+_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d")
+Moment = Annotated[datetime, BeforeValidator(_written_as_date)]
+"""A date or time of RFC 3339. A bare number, which pydantic takes for seconds since 1970, is refused: it is a slip."""
 
 
 class Problem(BaseModel):
@@ -55,15 +67,15 @@ class ArticleChoice(BaseModel):
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
     source: str | None = None
     lang: str | None = None
-    since: datetime | None = Field(None, description="First seen at or after.")
-    until: datetime | None = Field(None, description="First seen before.")
+    since: Moment | None = Field(None, description="First seen at or after.")
+    until: Moment | None = Field(None, description="First seen before.")
     state: Literal["original", "duplicate", "withdrawn", "any"] = Field("original", description="A state: in q wins.")
 
 
 class ArticleQuery(ArticleChoice):
     """Which page of them, in which order."""
 
-    order: Literal["time", "relevance"] = Field("time", description="relevance: of the newest 1,000 that match.")
+    order: Literal["time", "relevance"] = Field("time", description="relevance: of the newest 500 that match.")
     highlight: bool = Field(False, description="Say where each matches q.")
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
     limit: int = Field(50, ge=1, le=500)
@@ -79,8 +91,8 @@ class ExportQuery(BaseModel):
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story they are in.")
     source: str | None = None
     lang: str | None = None
-    since: datetime | None = Field(None, description="First seen at or after.")
-    until: datetime | None = Field(None, description="First seen before.")
+    since: Moment | None = Field(None, description="First seen at or after.")
+    until: Moment | None = Field(None, description="First seen before.")
     state: Literal["original", "duplicate", "withdrawn", "any"] = "any"
 
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from worker.api.deps import ServicesDep
 from worker.api.scopes import CALLBACK
 
 router = APIRouter(prefix=CALLBACK, tags=["websub"])
-Token = Annotated[str, Path(max_length=100)]
+ANY_BODY = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}  #: Hubs name feeds as they like.
 
 
 @router.get("/{token}")
-def confirm(token: Token, request: Request, services: ServicesDep) -> Response:
+def confirm(token: str, request: Request, services: ServicesDep) -> Response:
     """A hub asks whether a subscription is meant; the answer is its challenge."""
     challenge = services.pushes.confirm(token, dict(request.query_params))
     return Response(challenge, media_type="text/plain")
 
 
-@router.post("/{token}", status_code=202)
-async def receive(token: Token, request: Request, services: ServicesDep) -> Response:
+@router.post("/{token}", status_code=202, openapi_extra={"requestBody": ANY_BODY})
+async def receive(token: str, request: Request, services: ServicesDep) -> Response:
     """A hub sends news. Answered once they are committed; what is not signed rightly is ignored."""
     await run_in_threadpool(
         services.pushes.receive,
