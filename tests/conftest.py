@@ -36,6 +36,8 @@ MIGRATED = "migrated"
 MEMORY = Path("/dev/shm")  #: Files in memory, on Linux; a container may have a few megabytes of it only.
 MEMORY_LEFT_BYTES = 2**30
 
+RECIPE = ("geonames", "american", "entry", "geography", "fold", "stamp")  #: Modules that make the list of places.
+
 LONG = ("faults", "cli", "entities", "queue", "mcp", "deploy", "web", "replay")
 """Folders whose tests start programs, browsers or models: a file of them that comes last would be waited for alone."""
 
@@ -178,7 +180,7 @@ def places_path(pytestconfig: pytest.Config) -> Path:
     assert pytestconfig.cache is not None
     folder = pytestconfig.cache.mkdir("wiredesk-places")
     stages = Path(__file__).parents[1] / "worker" / "entities"
-    recipe = b"".join((stages / f"{name}.py").read_bytes() for name in ("geonames", "geography", "fold", "stamp"))
+    recipe = b"".join((stages / f"{name}.py").read_bytes() for name in RECIPE)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         path = folder / f"places-{hashlib.sha256(recipe).hexdigest()[:12]}.db"

@@ -53,10 +53,64 @@ def test_peoples_are_linked_to_their_country(gazetteer: Gazetteer, word, country
         (["Tripoli", "Lebanon"], ["", ""], ["LB", "LB"]),
         (["Tripoli", "Libya"], ["", ""], ["LY", "LY"]),
         (["Old City"], [""], [None]),
+        (["Córdoba", "Rosario"], ["", ""], ["AR", "AR"]),
+        (["Córdoba", "Sevilla"], ["", ""], ["ES", "ES"]),
     ],
 )
 def test_the_other_places_of_a_text_tell_which_place_is_meant(gazetteer: Gazetteer, names, hints, countries):
     assert [p.country if p else None for p in locate(names, hints, gazetteer)] == countries
+
+
+@pytest.mark.parametrize(
+    ("names", "state"),
+    [
+        (["Paris", "Bonham", "Blossom"], "TX"),
+        (["Springfield", "Chicopee", "Holyoke"], "MA"),
+        (["Springfield", "Branson", "Nixa"], "MO"),
+        (["Huntsville", "Walker County", "Texas"], "TX"),
+        (["Dublin", "Stephenville", "Texas"], "TX"),
+    ],
+)
+def test_towns_beside_each_other_speak_for_each_other(gazetteer: Gazetteer, names, state):
+    assert [p.admin if p else None for p in locate(names, [""] * len(names), gazetteer)] == [state] * len(names)
+
+
+def test_of_very_many_places_each_is_placed(gazetteer: Gazetteer):
+    names = [*["Springfield", "Chicopee"] * 50, *(f"San Antonio {n}" for n in range(500)), "Syria", "France"]
+    placed = locate(names, [""] * len(names), gazetteer)
+    assert len(placed) == len(names)
+    assert [p.country for p in (placed[0], placed[1], placed[-2], placed[-1]) if p] == ["US", "US", "SY", "FR"]
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "feature"),
+    [
+        ("Malé", "MV", "capital"),  # not Mali, as it is called in Kiswahili
+        ("Palu", "ID", "city"),  # not Palau
+        ("Fuji", "JP", "city"),
+        ("Granada", "ES", "city"),
+        ("Norfolk", "US", "city"),
+        ("Poole", "GB", "city"),
+        ("França", "FR", "country"),
+        ("Deutschland", "DE", "country"),
+        ("W. Va.", "US", "admin"),
+        ("Meadow Grove", "US", "city"),  # a village
+    ],
+)
+def test_a_town_is_not_taken_for_a_country_that_some_language_calls_so(gazetteer: Gazetteer, name, country, feature):
+    place = gazetteer.find(name)[0]
+    assert (place.country, place.feature) == (country, feature)
+
+
+def test_two_capitals_are_no_town(gazetteer: Gazetteer):
+    assert gazetteer.find("EU") == ()
+    assert gazetteer.find("UK")[0].country == "GB"
+
+
+def test_a_county_lies_where_its_post_offices_are(gazetteer: Gazetteer):
+    [county] = [one for one in gazetteer.find("Walker County") if one.admin == "TX"]
+    assert county.lat == pytest.approx(30.7, abs=0.3)
+    assert county.lon == pytest.approx(-95.6, abs=0.3)
 
 
 def test_a_missing_or_foreign_file_is_refused(tmp_path: Path):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log10
 
 from worker.entities.fold import words_of
+from worker.entities.neighbours import is_spot, support
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import COMMON, PLACE_CUES
 from worker.types import Home, Place
@@ -37,6 +38,8 @@ def locate(
     """
     options = [() if _is_common(name) else gazetteer.find(name) for name in names]
     exact = [gazetteer.exact(name) for name in names]
+    different = {name.lower(): places for name, places in zip(names, options, strict=True)}
+    spoken = dict(zip(different, support(list(different.values()), lambda one: _by_itself(one, home)), strict=True))
     countries: dict[str, float] = {}
     admins: dict[tuple[str, str], float] = {}
     for country in peoples:
@@ -50,12 +53,12 @@ def locate(
         certain = len(places) == 1 or best.feature in ("country", "capital", "admin")
         own.append((best.country, 1.0 if certain else 0.3))
         countries[best.country] = countries.get(best.country, 0.0) + own[-1][1]
-        if best.feature == "admin" and best.admin:
+        if best.feature == "admin" and best.admin and not is_spot(best):  # of a county there may be one in each state
             admins[best.country, best.admin] = 1.0
     chosen = []
-    for places, hint, (country, weight) in zip(options, hints, own, strict=True):
+    for name, places, hint, (country, weight) in zip(names, options, hints, own, strict=True):
         others = {**countries, country: countries.get(country, 0.0) - weight}  # no place vouches for itself
-        chosen.append(_best(places, hint, _Evidence(others, admins, home), gazetteer))
+        chosen.append(_best(places, hint, _Evidence(others, admins, spoken[name.lower()], home), gazetteer))
     return [p if p is None or sure or p.country in countries else None for p, sure in zip(chosen, exact, strict=True)]
 
 
@@ -73,21 +76,26 @@ def _is_common(name: str) -> bool:
     return all(w in COMMON or w in PLACE_CUES for w in words_of(name))
 
 
+def _by_itself(place: Place, home: Home) -> float:
+    """How likely a place is meant, whatever else a text names: its size, its rank, and where the source is at home."""
+    country, admin = place.country or "", (place.country or "", place.admin or "")
+    at_home = home.countries.get(country, 0.0) * _HOME_COUNTRY + home.admins.get(admin, 0.0) * _HOME_ADMIN
+    return log10(place.population + 10) + _RANK[place.feature] + at_home
+
+
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What speaks for a place beside its size."""
+    """What speaks for a place of one name."""
 
     countries: Mapping[str, float]  #: Named by the rest of the text.
     admins: Mapping[tuple[str, str], float]
+    spoken: Mapping[int, float]  #: By the places of other names, for each place by its id.
     home: Home
 
     def weight(self, place: Place) -> float:
-        country, admin = place.country or "", (place.country or "", place.admin or "")
-        total = log10(place.population + 10) + _RANK[place.feature]
-        total += min(self.countries.get(country, 0.0), 1.0) * _SAME_COUNTRY
-        total += self.admins.get(admin, 0.0) * _SAME_ADMIN
-        total += self.home.countries.get(country, 0.0) * _HOME_COUNTRY
-        return total + self.home.admins.get(admin, 0.0) * _HOME_ADMIN
+        total = _by_itself(place, self.home) + self.spoken.get(place.place_id, 0.0)
+        total += min(self.countries.get(place.country or "", 0.0), 1.0) * _SAME_COUNTRY
+        return total + self.admins.get((place.country or "", place.admin or ""), 0.0) * _SAME_ADMIN
 
 
 def _best(places: Sequence[Place], hint: str, evidence: _Evidence, gazetteer: Gazetteer) -> Place | None:

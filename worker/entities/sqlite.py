@@ -72,10 +72,11 @@ class Gazetteer:
         return self._looked_up(name)[1]
 
     def _look_up(self, name: str) -> tuple[tuple[Place, ...], bool]:
-        if name in STATE_ABBREVIATIONS:
-            states = self.find(STATE_ABBREVIATIONS[name])
-            return tuple(p for p in states if p.feature == "admin" and p.country == "US"), True
+        if state := STATE_ABBREVIATIONS.get(name.replace(" ", "")):
+            return tuple(p for p in self.find(state) if p.feature == "admin" and p.country == "US"), True
         rows = self._rows(_BY_NAME, fold(name))
+        if len(name) == 2 and name.isupper():  # the EU is not the town of Eu
+            rows = [row for row in rows if row[2] == "country"]
         exact = bool(rows)
         rows = rows or self._by_bones(name)
         places = tuple(

@@ -1,0 +1,66 @@
+"""The United States, of which local news tells more than any list of large towns has: states, counties, villages.
+
+Counties and villages come from the list of post offices in the package zipcodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import zipcodes
+
+from worker.entities.entry import Entry, packaged
+from worker.entities.fold import fold
+
+VILLAGE_PEOPLE = 500  #: What a place with a post office is taken to have that is on no list of towns of 1,000.
+
+
+def states(cities: Iterable[Entry]) -> Iterator[Entry]:
+    """The states, in the middle of their people."""
+    middles = _middles(c for c in cities if c.country == "US")
+    for code, row in packaged("us_states").items():
+        lat, lon = middles.get(code, (None, None))
+        yield Entry(row["geonameid"], row["name"], "admin", "US", lat, lon, 5_000_000, code)
+
+
+def counties() -> Iterator[Entry]:
+    """Counties, in the middle of their post offices."""
+    places: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for row in _post_offices():
+        places.setdefault((row["state"], row["county"]), []).append((float(row["lat"]), float(row["long"])))
+    for i, row in enumerate(packaged("us_counties")):
+        found = places.get((row["state"], row["name"]), ())
+        lat, lon = (round(sum(one) / len(found), 4) for one in zip(*found, strict=True)) if found else (None, None)
+        yield Entry(-10_000 - i, row["name"], "admin", "US", lat, lon, 30_000, row["state"])
+
+
+def villages(cities: Iterable[Entry]) -> Iterator[Entry]:
+    """Towns with a post office that the list of cities lacks, as they have fewer than 1,000 people."""
+    known = {(city.admin, name) for city in cities if city.country == "US" for name in city.spellings}
+    for row in _post_offices():
+        name = (row["state"], fold(row["city"]))
+        if name not in known and row["zip_code_type"] != "UNIQUE":
+            known.add(name)
+            yield Entry(
+                -100_000 - int(row["zip_code"]), row["city"], "city", "US", float(row["lat"]), float(row["long"]),
+                VILLAGE_PEOPLE, row["state"],
+            )  # fmt: skip
+
+
+def _post_offices() -> Iterator[dict[str, Any]]:
+    for row in zipcodes.list_all():  # type: ignore[no-untyped-call]
+        if row["country"] == "US" and row["active"] and float(row["lat"] or 0):
+            yield row
+
+
+def _middles(cities: Iterable[Entry]) -> dict[str | None, tuple[float, float]]:
+    """Mean coordinates of the people of each first-level division."""
+    sums: dict[str | None, list[float]] = {}
+    for city in cities:
+        total = sums.setdefault(city.admin, [0.0, 0.0, 0.0])
+        weight = city.population + 1
+        total[0] += (city.lat or 0.0) * weight
+        total[1] += (city.lon or 0.0) * weight
+        total[2] += weight
+    return {admin: (round(a / n, 4), round(b / n, 4)) for admin, (a, b, n) in sums.items()}
