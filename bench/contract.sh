@@ -8,6 +8,7 @@
 # fills it a little (a schema cannot say that the query "$" or the address "http://0/:" is refused, so it does not
 # check that all which fits the schema is taken), and exits with schemathesis' own exit code. The stream is left out: it never ends.
 set -eu
+cd "$(dirname "$0")/.."
 seconds=${1:-600}
 folder=$(mktemp -d)
 port=${PORT:-8931}
