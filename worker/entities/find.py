@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from worker.entities.aliases import Aliases
+from worker.entities.apostrophes import keep_own
 from worker.entities.drafts import Draft, is_junk, refine
 from worker.entities.fold import core_words, fold
 from worker.entities.group import ACRONYM, Group, gather
@@ -49,6 +50,7 @@ def find_entities(
     text = reading.text
     drafts = _drafts(text, spans, gazetteer, aliases)
     mark_teams(text, drafts)
+    keep_own(text, drafts)
     groups = gather(text, drafts, aliases, gazetteer)
     found = _on_the_map(reading, groups, gazetteer, _peoples(text, spans, gazetteer))
     return with_quotes(text, _with_company(found))
