@@ -10,21 +10,21 @@ from typing import Any
 
 import zipcodes
 
-from worker.entities.entry import Entry, packaged
 from worker.entities.fold import fold
+from worker.entities.gazetteer_entry import GazetteerEntry, packaged
 
 VILLAGE_PEOPLE = 500  #: What a place with a post office is taken to have that is on no list of towns of 1,000.
 
 
-def states(cities: Iterable[Entry]) -> Iterator[Entry]:
+def states(cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
     """The states, in the middle of their people."""
     middles = _middles(c for c in cities if c.country == "US")
     for code, row in packaged("us_states").items():
         lat, lon = middles.get(code, (None, None))
-        yield Entry(row["geonameid"], row["name"], "admin", "US", lat, lon, 5_000_000, code)
+        yield GazetteerEntry(row["geonameid"], row["name"], "admin", "US", lat, lon, 5_000_000, code)
 
 
-def counties() -> Iterator[Entry]:
+def counties() -> Iterator[GazetteerEntry]:
     """Counties, in the middle of their post offices."""
     places: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for row in _post_offices():
@@ -32,17 +32,17 @@ def counties() -> Iterator[Entry]:
     for i, row in enumerate(packaged("us_counties")):
         found = places.get((row["state"], row["name"]), ())
         lat, lon = (round(sum(one) / len(found), 4) for one in zip(*found, strict=True)) if found else (None, None)
-        yield Entry(-10_000 - i, row["name"], "admin", "US", lat, lon, 30_000, row["state"])
+        yield GazetteerEntry(-10_000 - i, row["name"], "admin", "US", lat, lon, 30_000, row["state"])
 
 
-def villages(cities: Iterable[Entry]) -> Iterator[Entry]:
+def villages(cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
     """Towns with a post office that the list of cities lacks, as they have fewer than 1,000 people."""
     known = {(city.admin, name) for city in cities if city.country == "US" for name in city.spellings}
     for row in _post_offices():
         name = (row["state"], fold(row["city"]))
         if name not in known and row["zip_code_type"] != "UNIQUE":
             known.add(name)
-            yield Entry(
+            yield GazetteerEntry(
                 -100_000 - int(row["zip_code"]), row["city"], "city", "US", float(row["lat"]), float(row["long"]),
                 VILLAGE_PEOPLE, row["state"],
             )  # fmt: skip
@@ -54,7 +54,7 @@ def _post_offices() -> Iterator[dict[str, Any]]:
             yield row
 
 
-def _middles(cities: Iterable[Entry]) -> dict[str | None, tuple[float, float]]:
+def _middles(cities: Iterable[GazetteerEntry]) -> dict[str | None, tuple[float, float]]:
     """Mean coordinates of the people of each first-level division."""
     sums: dict[str | None, list[float]] = {}
     for city in cities:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from worker.entities import american, geography
-from worker.entities.entry import Entry, packaged, spell
 from worker.entities.fold import fold, place_skeleton
+from worker.entities.gazetteer_entry import GazetteerEntry, packaged, spell
 from worker.entities.sqlite import is_current
 from worker.entities.stamp import MIN_SKELETON, stamp
 
@@ -65,7 +65,7 @@ def write(path: Path) -> None:
     os.replace(draft, path)
 
 
-def _all_entries() -> Iterator[Entry]:
+def _all_entries() -> Iterator[GazetteerEntry]:
     cities = list(_cities())
     countries = _countries(cities)
     capitals = {(c["iso"], fold(c["capital"])) for c in packaged("countries").values() if c["capital"]}
@@ -79,26 +79,26 @@ def _all_entries() -> Iterator[Entry]:
     yield from american.villages(cities)
     yield from _provinces(cities)
     for i, (name, lat, lon) in enumerate(geography.REGIONS):
-        yield Entry(-1_000 - i, name, "region", None, lat, lon, population=8_000_000)
+        yield GazetteerEntry(-1_000 - i, name, "region", None, lat, lon, population=8_000_000)
     for i, (name, country, lat, lon) in enumerate(geography.PARTS):
-        yield Entry(-2_000 - i, name, "admin", country, lat, lon, population=6_000_000)
+        yield GazetteerEntry(-2_000 - i, name, "admin", country, lat, lon, population=6_000_000)
 
 
-def _cities() -> Iterator[Entry]:
+def _cities() -> Iterator[GazetteerEntry]:
     for row in packaged("cities1000").values():
-        yield Entry(
+        yield GazetteerEntry(
             row["geonameid"], row["name"], "city", row["countrycode"], row["latitude"], row["longitude"],
             row["population"], row["admin1code"] or None, set(row["alternatenames"]),
         )  # fmt: skip
 
 
-def _countries(cities: Iterable[Entry]) -> list[Entry]:
+def _countries(cities: Iterable[GazetteerEntry]) -> list[GazetteerEntry]:
     details = {c["ISO"]["alpha2"]: c for c in _country_details()}
     entries = {}
     for iso, row in packaged("countries").items():
         lat, lon = (details.get(iso, {}).get("latlng") or [None, None])[:2]
         names = {n for n in details.get(iso, {}).get("altSpellings", ()) if len(n) > 3}
-        entries[iso] = Entry(
+        entries[iso] = GazetteerEntry(
             row["geonameid"], row["name"], "country", iso, lat, lon, _COUNTRY_BONUS + row["population"], None, names
         )
     parts = {name for name, *_ in geography.PARTS}
@@ -111,7 +111,7 @@ def _countries(cities: Iterable[Entry]) -> list[Entry]:
     return list(entries.values())
 
 
-def _is_known_as(country: Entry, name: str, language: str, town: Entry | None) -> bool:
+def _is_known_as(country: GazetteerEntry, name: str, language: str, town: GazetteerEntry | None) -> bool:
     """Whether a name from another language is one for the country where a town elsewhere is called so: Norfolk and
     Poole, Palu and Fuji are towns first; França is no town of Brazil but where a language of many has it so."""
     if town is None or town.country == country.country or town.population < _KNOWN_TOWN_POPULATION:
@@ -141,9 +141,9 @@ def _cldr_names() -> Iterator[tuple[str, str, str]]:
                     yield identifier, iso, name
 
 
-def _provinces(cities: Iterable[Entry]) -> Iterator[Entry]:
+def _provinces(cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
     """First-level divisions by name; where a city of that name is known it says where they lie."""
-    known: dict[tuple[str | None, str], Entry] = {}
+    known: dict[tuple[str | None, str], GazetteerEntry] = {}
     for city in cities:
         for name in city.spellings:
             best = known.get((city.country, name))
@@ -156,20 +156,20 @@ def _provinces(cities: Iterable[Entry]) -> Iterator[Entry]:
             number += 1
             twin = known.get((iso, fold(name)))
             if iso != "US" and twin is None and isinstance(name, str):
-                yield Entry(-20_000 - number, name, "admin", iso, None, None, population=20_000)
+                yield GazetteerEntry(-20_000 - number, name, "admin", iso, None, None, population=20_000)
 
 
-def _place_rows(entries: Iterable[Entry]) -> Iterator[tuple[object, ...]]:
+def _place_rows(entries: Iterable[GazetteerEntry]) -> Iterator[tuple[object, ...]]:
     for rank, e in enumerate(entries):
         yield (rank, e.place_id, e.name, e.feature, e.country, e.admin, e.lat, e.lon, e.population)
 
 
-def _name_rows(entries: Iterable[Entry]) -> set[tuple[str, int]]:
+def _name_rows(entries: Iterable[GazetteerEntry]) -> set[tuple[str, int]]:
     rows = {(n, rank) for rank, e in enumerate(entries) for n in e.spellings}
     return {row for row in rows if len(row[0]) > 1}
 
 
-def _bone_rows(entries: Iterable[Entry]) -> Iterator[tuple[str, int, str]]:
+def _bone_rows(entries: Iterable[GazetteerEntry]) -> Iterator[tuple[str, int, str]]:
     for rank, entry in enumerate(entries):
         if entry.feature not in ("city", "capital"):
             continue

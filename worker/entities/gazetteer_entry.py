@@ -19,7 +19,7 @@ _AFTER_LATIN = "\u0250"
 
 
 @dataclass(slots=True)
-class Entry:
+class GazetteerEntry:
     """A place on its way into the file."""
 
     place_id: int
@@ -47,7 +47,7 @@ def _usable(name: str) -> bool:
     return 2 < len(name) <= _MAX_NAME_LENGTH and not code and not name[0].islower() and name[0].isalpha()
 
 
-def _names(entry: Entry) -> set[str]:
+def _names(entry: GazetteerEntry) -> set[str]:
     always = {n for n in entry.names if n in geography.COUNTRY_NAMES} if entry.feature == "country" else set()
     large = entry.population >= _OTHER_SCRIPTS_MIN_POPULATION
     return {entry.name} | always | {n for n in entry.names if _usable(n) and (large or n[0] < _AFTER_LATIN)}
