@@ -43,6 +43,7 @@ def test_a_bomb_is_stopped_at_the_limit(server: Server, client: Client, coding: 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="getrusage tells the peak of the parent as well")
 def test_a_bomb_of_a_gibibyte_takes_little_memory_and_time(server: Server, coding: str) -> None:
     """A9: 1 GiB of zeros, fetched by a process of its own, whose memory can be told."""
     squeeze = (
@@ -56,12 +57,13 @@ def test_a_bomb_of_a_gibibyte_takes_little_memory_and_time(server: Server, codin
     bomb = b"".join([*(pack(block) for _ in range(256)), end()])
     url = server.on("/bomb", answer(bomb, f"Content-Encoding: {coding}"))
     program = (
-        "import resource, sys, time\nfrom worker.errors import FetchFailed\n"
+        "import sys, time\nfrom worker.errors import FetchFailed\n"
         "from worker.fetch import Client, FetchLimits\n"
         "client = Client('test', FetchLimits(allowed_ports=(int(sys.argv[2]),)), ['127.0.0.2/32'])\n"
         "started = time.process_time()\n"
         "try:\n    client.get(sys.argv[1])\nexcept FetchFailed as error:\n    print(error.reason)\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, time.process_time() - started)\n"
+        "status = dict(line.split(':', 1) for line in open('/proc/self/status'))\n"
+        "print(int(status['VmHWM'].split()[0]) // 1024, time.process_time() - started)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, url, str(server.port)], capture_output=True, text=True, check=True, timeout=60
