@@ -1,18 +1,19 @@
 """What finding and resolving names costs: beside the bare model, with many entities stored, over many articles.
 
     python -m bench.enrich speed DATA [--articles 100] [--rounds 3]    words/s beside nlp.pipe with only ner
-    python -m bench.enrich resolve [--database-url URL] [--stored 1000 100000]
+    python -m bench.enrich resolve [--stored 1000 100000] [--database-url URL URL]
     python -m bench.enrich memory DATA [--articles 10000]              resident memory every 1,000 articles
 
 All times are processor time of this process. ``speed`` and ``memory`` take articles of
 DATA/corpus/newsarticles.jsonl.gz in through the service on SQLite; ``speed`` first all new, then with 30 % that are
-reprints by others. ``resolve`` fills the tables with made-up people, one in five with a common name, and
-resolves batches of 50 articles with 20 names each, half of them stored; nothing is kept.
+reprints by others. ``resolve`` fills a database for each number with made-up people, one in five with a common name,
+and resolves batches of 50 articles with 20 names each, half of them stored, in turns; nothing is kept.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import random
@@ -35,7 +36,7 @@ from worker.types import Arrival, FoundEntity, Mention
 
 REPRINTS = 0.3
 BATCH_NAMES = 1_000
-BATCHES = 8
+BATCHES = 24
 MEMORY_STEP = 1_000
 PAGE_BYTES = 4_096
 PLACES = Path(tempfile.gettempdir()) / "wiredesk-gazetteer.sqlite"
@@ -47,6 +48,7 @@ SOUNDS = "ba ke li mo nu ra se ti vo zu dan fel gor hak jin".split()  # noqa: SI
 def service(folder: str, url: str | None = None) -> Services:
     """Services on an empty database, with the list of places at hand."""
     Gazetteer.ensure(PLACES)
+    Path(folder).mkdir(exist_ok=True)
     services = connect(Settings(data_dir=Path(folder), **({"database_url": url} if url else {})))
     if not services.settings.places_path.exists():
         services.settings.places_path.symlink_to(PLACES)
@@ -155,19 +157,23 @@ def names(count: int, seed: int) -> Iterator[str]:
         yield f"{chance.choice(GIVEN)} {family}"
 
 
-def resolve(url: str | None, sizes: Sequence[int]) -> None:
-    """Milliseconds of processor time for each name of a batch, median over batches."""
-    print("stored     ms/name (wall)   candidates/name")
+def resolve(urls: Sequence[str | None], sizes: Sequence[int]) -> None:
+    """Milliseconds of processor time for each name of a batch, median over batches; the sizes take turns."""
     with tempfile.TemporaryDirectory() as folder:
-        services = service(folder, url)
-        stored = 0
-        for size in sizes:
-            fill(services, list(names(size, 1))[stored:size])
-            stored = size
-            seen = [batch(services, size, number) for number in range(BATCHES)]
+        desks = [service(f"{folder}/{size}", url) for size, url in zip(sizes, urls, strict=True)]
+        for services, size in zip(desks, sizes, strict=True):
+            fill(services, list(names(size, 1)))
+        gc.collect()
+        gc.freeze()  # as a worker does before its first task
+        rounds = [[batch(one, size, turn) for one, size in zip(desks, sizes, strict=True)] for turn in range(BATCHES)]
+        print("stored     ms/name (wall)   candidates/name   times the first")
+        for place, size in enumerate(sizes):
+            seen = [turn[place] for turn in rounds]
             middle = [statistics.median(column) for column in zip(*seen, strict=True)]
-            print(f"{size:7}   {middle[0]:7.3f} ({middle[1]:.3f})   {middle[2]:7.1f}", flush=True)
-        services.close()
+            ratio = statistics.median(turn[place][0] / turn[0][0] for turn in rounds)
+            print(f"{size:7}   {middle[0]:7.3f} ({middle[1]:.3f})   {middle[2]:7.1f}   {ratio:7.2f}", flush=True)
+        for services in desks:
+            services.close()
 
 
 def fill(services: Services, people: Sequence[str]) -> None:
@@ -250,7 +256,7 @@ def main() -> None:
     speeds.add_argument("--articles", type=int, default=100)
     speeds.add_argument("--rounds", type=int, default=3)
     resolving = commands.add_parser("resolve")
-    resolving.add_argument("--database-url")
+    resolving.add_argument("--database-url", nargs="+", help="one for each number of stored; else SQLite")
     resolving.add_argument("--stored", type=int, nargs="+", default=[1_000, 100_000])
     remembered = commands.add_parser("memory")
     remembered.add_argument("data", type=Path)
@@ -259,7 +265,7 @@ def main() -> None:
     if args.command == "speed":
         speed(args.data, args.articles, args.rounds)
     elif args.command == "resolve":
-        resolve(args.database_url, args.stored)
+        resolve(args.database_url or [None] * len(args.stored), args.stored)
     else:
         memory(args.data, args.articles)
 

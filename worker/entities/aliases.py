@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import cast, get_args
 
@@ -12,6 +13,7 @@ from worker.entities.fold import fold
 from worker.errors import InvalidInput
 from worker.types import EntityKind
 
+_CACHED_NAMES = 16_384
 _FIELDS = frozenset({"name", "kind", "names", "country", "wikidata"})
 
 
@@ -37,6 +39,7 @@ class Aliases:
             for name in (entry.name, *entry.names):
                 (self._exact if is_acronym(name) else self._folded)[_key(name)] = entry
         self.first_words = frozenset(_first_word(n) for e in entries for n in (e.name, *e.names))
+        self._found = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
 
     @classmethod
     def load(cls, path: Path) -> Aliases:
@@ -57,6 +60,9 @@ class Aliases:
 
     def find(self, name: str) -> Alias | None:
         """The thing that goes by this name; None if the file has none."""
+        return self._found(name)
+
+    def _look_up(self, name: str) -> Alias | None:
         if is_acronym(name):
             return self._exact.get(_key(name))
         return self._folded.get(_key(name)) or (self._exact.get(name) if len(name) > 4 else None)
