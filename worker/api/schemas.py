@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
 HTTP_URL: JsonDict = {"format": "uri", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"}
 """Said in the document; what is wrong with an address is said by whoever reads it."""
@@ -18,7 +19,7 @@ RowId = Annotated[int, Field(ge=1, le=ID_LIMIT)]
 
 def _written_as_date(value: object) -> object:
     if isinstance(value, str) and not _DATE.match(value):
-        raise ValueError("write a date, 2026-03-01, or a time, 2026-03-01T08:00:00Z")
+        raise PydanticCustomError("date", "write a date, 2026-03-01, or a time, 2026-03-01T08:00:00Z")
     return value
 
 
