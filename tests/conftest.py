@@ -36,14 +36,8 @@ MIGRATED = "migrated"
 MEMORY = Path("/dev/shm")  #: Files in memory, on Linux; a container may have a few megabytes of it only.
 MEMORY_LEFT_BYTES = 2**30
 
-RECIPE = (
-    "geonames",
-    "american",
-    "gazetteer_entry",
-    "geography",
-    "fold",
-    "stamp",
-)  #: Modules that make the list of places.
+#: Modules that make the list of places.
+RECIPE = ("geonames", "american", "gazetteer_entry", "geography", "fold", "stamp")
 
 LONG = ("faults", "cli", "entities", "queue", "mcp", "deploy", "web", "replay")
 """Folders whose tests start programs, browsers or models: a file of them that comes last would be waited for alone."""

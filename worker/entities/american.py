@@ -1,44 +1,45 @@
 """The United States, of which local news tells more than any list of large towns has: states, counties, villages.
 
-Counties and villages come from the list of post offices in the package zipcodes.
+Counties and villages lie where their post offices are. A post office is a row of the package zipcodes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import zipcodes
-
 from worker.entities.fold import fold
-from worker.entities.gazetteer_entry import GazetteerEntry, packaged
+from worker.entities.gazetteer_entry import GazetteerEntry
 
 VILLAGE_PEOPLE = 500  #: What a place with a post office is taken to have that is on no list of towns of 1,000.
 
 
-def states(cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
+PostOffice = Mapping[str, Any]
+
+
+def states(rows: Mapping[str, Any], cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
     """The states, in the middle of their people."""
     middles = _middles(c for c in cities if c.country == "US")
-    for code, row in packaged("us_states").items():
+    for code, row in rows.items():
         lat, lon = middles.get(code, (None, None))
         yield GazetteerEntry(row["geonameid"], row["name"], "admin", "US", lat, lon, 5_000_000, code)
 
 
-def counties() -> Iterator[GazetteerEntry]:
+def counties(rows: Iterable[Mapping[str, Any]], post_offices: Iterable[PostOffice]) -> Iterator[GazetteerEntry]:
     """Counties, in the middle of their post offices."""
     places: dict[tuple[str, str], list[tuple[float, float]]] = {}
-    for row in _post_offices():
+    for row in post_offices:
         places.setdefault((row["state"], row["county"]), []).append((float(row["lat"]), float(row["long"])))
-    for i, row in enumerate(packaged("us_counties")):
+    for i, row in enumerate(rows):
         found = places.get((row["state"], row["name"]), ())
         lat, lon = (round(sum(one) / len(found), 4) for one in zip(*found, strict=True)) if found else (None, None)
         yield GazetteerEntry(-10_000 - i, row["name"], "admin", "US", lat, lon, 30_000, row["state"])
 
 
-def villages(cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
+def villages(cities: Iterable[GazetteerEntry], post_offices: Iterable[PostOffice]) -> Iterator[GazetteerEntry]:
     """Towns with a post office that the list of cities lacks, as they have fewer than 1,000 people."""
     known = {(city.admin, name) for city in cities if city.country == "US" for name in city.spellings}
-    for row in _post_offices():
+    for row in post_offices:
         name = (row["state"], fold(row["city"]))
         if name not in known and row["zip_code_type"] != "UNIQUE":
             known.add(name)
@@ -46,12 +47,6 @@ def villages(cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
                 -100_000 - int(row["zip_code"]), row["city"], "city", "US", float(row["lat"]), float(row["long"]),
                 VILLAGE_PEOPLE, row["state"],
             )  # fmt: skip
-
-
-def _post_offices() -> Iterator[dict[str, Any]]:
-    for row in zipcodes.list_all():  # type: ignore[no-untyped-call]
-        if row["country"] == "US" and row["active"] and float(row["lat"] or 0):
-            yield row
 
 
 def _middles(cities: Iterable[GazetteerEntry]) -> dict[str | None, tuple[float, float]]:

