@@ -13,16 +13,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOUNDATION = {"worker.errors", "worker.types", "worker.clock"}
+FOUNDATION = {"worker.errors", "worker.types", "worker.clock", "worker.wordlists"}
 STAGES = {
     f"worker.{name}" for name in ("schedule", "fetch", "parse", "clean", "dedupe", "entities", "stories", "deliver")
 }
-FRONT = {"worker.service", "worker.bootstrap", "worker.settings", "worker.errors", "worker.types", "worker.clock"}
+FRONT = {"worker.service", "worker.bootstrap", "worker.settings", "worker.errors", "worker.types", "worker.clock", "worker.wordlists"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "worker.errors": set(),
     "worker.types": {"worker.errors"},
     "worker.clock": set(),
+    "worker.wordlists": {"worker.errors"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "worker.pipeline": FOUNDATION | STAGES,
     "worker.store": FOUNDATION | {"worker.deliver"},  # store/search.py says deliver's Query in each database's words
