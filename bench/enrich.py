@@ -27,11 +27,11 @@ from pathlib import Path
 
 from worker.bootstrap import Services, connect
 from worker.entities import Gazetteer, Recogniser
-from worker.service.resolving import Resolver
+from worker.service.entities.resolve import Resolver
 from worker.settings import Settings
-from worker.store import entities
-from worker.store.entities import NewName
-from worker.store.migrate import upgrade
+from worker.store.core.migrate import upgrade
+from worker.store.entities import entities
+from worker.store.entities.entities import NewName
 from worker.types import Arrival, FoundEntity, Mention
 
 REPRINTS = 0.3

@@ -25,8 +25,8 @@ import structlog
 
 from worker.bootstrap import Services, connect
 from worker.settings import Settings
-from worker.store.engine import sqlite_module
-from worker.store.migrate import upgrade
+from worker.store.core.engine import sqlite_module
+from worker.store.core.migrate import upgrade
 from worker.types import Arrival
 
 WORDS_PER_ARTICLE = 600

@@ -30,7 +30,7 @@ from bench.ingest import accept, made_up, work_with
 from worker.bootstrap import connect
 from worker.queue.broker import answers, broker_url, server_command
 from worker.settings import Settings
-from worker.store.migrate import upgrade
+from worker.store.core.migrate import upgrade
 from worker.types import Arrival
 
 FOLDER = Path(os.environ.get("NAIVE_FOLDER", "."))  # how the worker below is told where its files are

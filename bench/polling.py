@@ -24,8 +24,8 @@ from pathlib import Path
 
 from worker.bootstrap import Services, connect
 from worker.settings import Settings
-from worker.store import feeds
-from worker.store.migrate import upgrade
+from worker.store.core.migrate import upgrade
+from worker.store.feeds import feeds
 
 TICK_S = 0.5
 ONCE = "once\n"

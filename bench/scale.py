@@ -28,12 +28,13 @@ from sqlalchemy import text
 from bench.ingest import made_up
 from worker.bootstrap import Services, connect
 from worker.dedupe import decide
-from worker.service.lookup import BAND_HOLDERS_LIMIT, Lookup
-from worker.service.plan import Accepted, Plan
+from worker.service.ingest.candidates import BAND_HOLDERS_LIMIT, Lookup
+from worker.service.ingest.write_plan import Accepted, Plan
 from worker.settings import Settings
-from worker.store import Session, search
-from worker.store.bulk import insert_columns
-from worker.store.migrate import upgrade
+from worker.store import Session
+from worker.store.core.bulk import insert_columns
+from worker.store.core.migrate import upgrade
+from worker.store.search import fulltext
 from worker.store.tables import (
     ArticleBandRow,
     ArticleKeyRow,
@@ -81,7 +82,7 @@ def load(session: Session, ids: range, now: datetime) -> None:
     same = {"source": "stored.example", "title_from": "given", "lang": "en", "lang_confidence": 0.99, "word_count": 12}
     lists = {"authors": [], "subheads": [], "removed": []}
     insert_columns(session, ArticleRow, article | {name: [value] * count for name, value in (same | lists).items()})
-    search.index_new(session, ids)
+    fulltext.index_new(session, ids)
     insert_columns(session, ArticleKeyRow, {"key_sha256": hashes[count:], "article_id": list(ids)})
     insert_columns(session, ArticleBandRow, _bands(ids, chance))
 

@@ -35,11 +35,12 @@ from sqlalchemy import text
 
 from worker.bootstrap import Services, connect
 from worker.entities import country_code, lookup_keys
-from worker.service.articles import ArticleFilter
+from worker.service.search.articles import ArticleFilter
 from worker.settings import Settings
-from worker.store import Session, search, spans
-from worker.store.bulk import insert_columns
-from worker.store.migrate import upgrade
+from worker.store import Session
+from worker.store.core.bulk import insert_columns
+from worker.store.core.migrate import upgrade
+from worker.store.search import fulltext, id_ranges
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow, StoryRow
 
 CHUNK = 20_000
@@ -49,7 +50,7 @@ SPAN_DAYS = 730.0
 STORIES_PER_ARTICLE = 0.02
 GIN = "ix_article_search_words"
 
-BLOCKS_OF_COPY = search.BLOCKS_POSTGRESQL.replace("articles.id", "(articles.id + :shift)")
+BLOCKS_OF_COPY = fulltext.BLOCKS_POSTGRESQL.replace("articles.id", "(articles.id + :shift)")
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")
 NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b|\b[A-Z][a-z]{3,}\b")
@@ -159,7 +160,7 @@ def load_articles(session: Session, corpus: Corpus, ids: range, stored: int, now
     same = {"title_from": "given", "lang_confidence": 0.99, "word_count": WORDS, "version": 1}
     same |= {"authors": [], "subheads": [], "removed": [], "date_candidates": []}
     insert_columns(session, ArticleRow, columns | {name: [value] * count for name, value in same.items()})
-    search.index_new(session, ids)
+    fulltext.index_new(session, ids)
     mentions = [
         (number, start, start + len(name), corpus.numbers[name], name)
         for number, (_, _, names) in zip(ids, made, strict=True)
@@ -217,12 +218,12 @@ def copy_articles(session: Session, is_sqlite: bool, distinct: int, shift: int, 
     )
     ids = range(shift + 1, shift + distinct + 1)
     if is_sqlite:
-        search.index_new(session, ids)
+        fulltext.index_new(session, ids)
         return
-    words = f"ts_delete(words, tsvector_to_array({search.BLOCKS_POSTGRESQL})) || {BLOCKS_OF_COPY}"
+    words = f"ts_delete(words, tsvector_to_array({fulltext.BLOCKS_POSTGRESQL})) || {BLOCKS_OF_COPY}"
     of_copies = f"SELECT articles.id + :shift, {words} FROM article_search AS articles(id, words) WHERE id <= :distinct"
     session.execute(text(f"INSERT INTO article_search (rowid, words) {of_copies}"), given)
-    spans.add(session, ids)
+    id_ranges.add(session, ids)
 
 
 def _loading(session: Session, is_sqlite: bool) -> None:

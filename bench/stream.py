@@ -28,9 +28,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from worker.store import Database
-from worker.store import events as store
-from worker.store.events import Event
-from worker.store.migrate import upgrade
+from worker.store.core.migrate import upgrade
+from worker.store.search import event_log as store
+from worker.store.search.event_log import Event
 
 
 class Server:

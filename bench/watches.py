@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bench.ingest import made_up
 from worker.bootstrap import connect
-from worker.service.articles import ArticleFilter
-from worker.service.watches import WatchIn
+from worker.service.search.articles import ArticleFilter
+from worker.service.watches.manage import WatchIn
 from worker.settings import Settings
 from worker.types import Arrival
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the tests of one stage need not load the others
     from worker.bootstrap import Services
     from worker.clock import Clock
     from worker.entities import EntityTools
-    from worker.service.hints import Hints
+    from worker.service.jobs.hints import Hints
     from worker.store import Database
 
 for _name in [name for name in os.environ if name.startswith("WIREDESK_")]:
@@ -85,7 +85,7 @@ def postgresql() -> Iterator[PostgresServer]:
 
 def _migrate(url: str) -> None:
     from worker.store import Database
-    from worker.store.migrate import upgrade
+    from worker.store.core.migrate import upgrade
 
     database = Database(url)
     upgrade(database)

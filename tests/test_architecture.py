@@ -15,9 +15,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FOUNDATION = {"worker.errors", "worker.types", "worker.clock", "worker.wordlists"}
 STAGES = {
-    f"worker.{name}" for name in ("schedule", "fetch", "parse", "clean", "dedupe", "entities", "stories", "deliver")
+    f"worker.{name}"
+    for name in ("schedule", "fetch", "parse", "clean", "dedupe", "entities", "stories", "query", "deliver")
 }
-FRONT = {"worker.service", "worker.bootstrap", "worker.settings", "worker.errors", "worker.types", "worker.clock", "worker.wordlists"}
+FRONT = {
+    "worker.service",
+    "worker.bootstrap",
+    "worker.settings",
+    "worker.errors",
+    "worker.types",
+    "worker.clock",
+    "worker.wordlists",
+}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "worker.errors": set(),
@@ -26,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.wordlists": {"worker.errors"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "worker.pipeline": FOUNDATION | STAGES,
-    "worker.store": FOUNDATION | {"worker.deliver"},  # store/search.py says deliver's Query in each database's words
+    "worker.store": FOUNDATION | {"worker.query"},  # store/search turns a Query into conditions
     "worker.service": FOUNDATION | STAGES | {"worker.pipeline", "worker.store"},
     "worker.settings": {"worker.errors"},
     "worker.bootstrap": FOUNDATION | STAGES | {"worker.pipeline", "worker.store", "worker.service", "worker.settings"},

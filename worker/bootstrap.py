@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from worker.clock import Clock, utc_now
-from worker.service.hints import Hints, NoHints
+from worker.service.jobs.hints import Hints, NoHints
 from worker.settings import Settings
 from worker.store import Database
 
@@ -18,35 +18,35 @@ if TYPE_CHECKING:
     from worker.entities import EntityTools
     from worker.fetch import Client, PoliteClient
     from worker.parse import Parsers
-    from worker.service.accept import Accept
-    from worker.service.articles import Articles
-    from worker.service.backfill import Backfill
-    from worker.service.delivering import Delivering
-    from worker.service.enrich import Enrich
-    from worker.service.entities import Entities
-    from worker.service.events import EventLog
-    from worker.service.export import Export
-    from worker.service.feeds import Feeds
-    from worker.service.feeds_out import FeedsOut
-    from worker.service.gauges import Gauges
-    from worker.service.health import HealthChecks
-    from worker.service.ingest import Ingest
-    from worker.service.intake import Intake
-    from worker.service.keys import Keys
-    from worker.service.ledger import Ledgers
-    from worker.service.pages import Pages
-    from worker.service.poll import Poll
-    from worker.service.pushes import Pushes
-    from worker.service.quarantine import Quarantine
-    from worker.service.regroup import Regroup
-    from worker.service.rerun import Rerun
-    from worker.service.stories import Stories
-    from worker.service.subscriptions import Subscriptions
-    from worker.service.sweep import Sweep
-    from worker.service.turns import Turns
-    from worker.service.upkeep import Upkeep
-    from worker.service.watches import Watches
-    from worker.service.websub import WebSub
+    from worker.service.copies.merge_split import Regroup
+    from worker.service.entities.enrich import Enrich
+    from worker.service.entities.manage import Entities
+    from worker.service.feed_health.checks import HealthChecks
+    from worker.service.feed_health.gap_backfill import Backfill
+    from worker.service.feeds.host_slots import Turns
+    from worker.service.feeds.manage import Feeds
+    from worker.service.feeds.opml import Subscriptions
+    from worker.service.ingest.ingest import Ingest
+    from worker.service.intake.accept import Accept
+    from worker.service.intake.submissions import Intake
+    from worker.service.operations.api_keys import Keys
+    from worker.service.operations.gauges import Gauges
+    from worker.service.operations.ledger import Ledgers
+    from worker.service.operations.quarantine import Quarantine
+    from worker.service.operations.sweep import Sweep
+    from worker.service.operations.upkeep import Upkeep
+    from worker.service.polling.fetch_page import Pages
+    from worker.service.polling.poll import Poll
+    from worker.service.rerun.rerun import Rerun
+    from worker.service.search.articles import Articles
+    from worker.service.search.event_log import EventLog
+    from worker.service.search.export import Export
+    from worker.service.stories.manage import Stories
+    from worker.service.watches.deliver import Delivering
+    from worker.service.watches.feeds_out import FeedsOut
+    from worker.service.watches.manage import Watches
+    from worker.service.websub.callback import Pushes
+    from worker.service.websub.subscribe import WebSub
 
 
 WEBHOOK_LIMIT_S = 15.0  #: Longest time a receiver may take: what is slower should take a message and work on it later.
@@ -77,15 +77,15 @@ class Services:
 
     @cached_property
     def accept(self) -> Accept:
-        from worker.service.accept import Accept
+        from worker.service.intake.accept import Accept
 
         return Accept(self.database, self.hints, self.clock)
 
     @cached_property
     def intake(self) -> Intake:
-        from worker.service.intake import Intake, IntakeLimits
-        from worker.service.once import Memory
-        from worker.service.pressure import Pressure
+        from worker.service.intake.back_pressure import Pressure
+        from worker.service.intake.idempotency import Memory
+        from worker.service.intake.submissions import Intake, IntakeLimits
 
         sqlite_folder = self.settings.data_dir if self.settings.is_embedded else None
         pressure = Pressure(
@@ -108,8 +108,8 @@ class Services:
     @cached_property
     def poll(self) -> Poll:
         from worker.schedule import PollLimits
-        from worker.service.poll import Poll, PollSettings
-        from worker.service.reading import Reader
+        from worker.service.polling.fetch_feed import Reader
+        from worker.service.polling.poll import Poll, PollSettings
 
         limits = PollSettings(
             concurrency=self.settings.fetch_concurrency,
@@ -120,20 +120,20 @@ class Services:
 
     @cached_property
     def backfill(self) -> Backfill:
-        from worker.service.backfill import Backfill, BackfillSettings
+        from worker.service.feed_health.gap_backfill import Backfill, BackfillSettings
 
         limits = BackfillSettings(lease_s=self.settings.poll_lease_s, attempts_limit=self.settings.attempts_limit)
         return Backfill(self.database, self._client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
     def health(self) -> HealthChecks:
-        from worker.service.health import HealthChecks
+        from worker.service.feed_health.checks import HealthChecks
 
         return HealthChecks(self.database, self.clock)
 
     @cached_property
     def pages(self) -> Pages:
-        from worker.service.pages import Pages, PageSettings
+        from worker.service.polling.fetch_page import Pages, PageSettings
 
         limits = PageSettings(
             concurrency=min(self.settings.fetch_concurrency, PAGES_AT_ONCE),
@@ -145,7 +145,7 @@ class Services:
     @cached_property
     def ingest(self) -> Ingest:
         from worker.pipeline import Limits
-        from worker.service.ingest import Ingest, IngestSettings
+        from worker.service.ingest.ingest import Ingest, IngestSettings
 
         limits = IngestSettings(
             batch_articles=self.settings.ingest_batch_articles,
@@ -158,7 +158,7 @@ class Services:
 
     @cached_property
     def enrich(self) -> Enrich:
-        from worker.service.enrich import Enrich, EnrichSettings
+        from worker.service.entities.enrich import Enrich, EnrichSettings
 
         limits = EnrichSettings(
             batch_articles=self.settings.enrich_batch_articles,
@@ -180,7 +180,7 @@ class Services:
 
     @cached_property
     def sweep(self) -> Sweep:
-        from worker.service.sweep import Sweep
+        from worker.service.operations.sweep import Sweep
 
         return Sweep(
             self.database,
@@ -192,14 +192,14 @@ class Services:
 
     @cached_property
     def feeds(self) -> Feeds:
-        from worker.service.feeds import Feeds
+        from worker.service.feeds.manage import Feeds
 
         return Feeds(self.database, self.hints, self.clock, full_text=self.settings.full_text)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:
         from worker.fetch import UrlRules
-        from worker.service.subscriptions import Subscriptions
+        from worker.service.feeds.opml import Subscriptions
 
         settings = self.settings
         rules = UrlRules(allowed_ports=settings.fetch_allowed_ports, allowed_networks=settings.fetch_allowed_networks)
@@ -207,34 +207,34 @@ class Services:
 
     @cached_property
     def websub(self) -> WebSub:
-        from worker.service.websub import WebSub
+        from worker.service.websub.subscribe import WebSub
 
         return WebSub(self.database, self._guarded, self.settings.public_url, self.hints, self.clock)
 
     @cached_property
     def pushes(self) -> Pushes:
-        from worker.service.pushes import Pushes
+        from worker.service.websub.callback import Pushes
 
         return Pushes(self.database, self.parsers, self.hints, self.clock)
 
     @cached_property
     def articles(self) -> Articles:
-        from worker.service.articles import Articles
+        from worker.service.search.articles import Articles
 
         return Articles(self.database, self.clock)
 
     @cached_property
     def regroup(self) -> Regroup:
         from worker.pipeline import Limits
-        from worker.service.regroup import Regroup
-        from worker.service.take_out import TakeOut
+        from worker.service.copies.merge_split import Regroup
+        from worker.service.copies.take_out import TakeOut
 
         limits = Limits(text_chars=self.settings.article_text_limit_chars)
         return Regroup(self.database, TakeOut(limits, self.clock), self.hints, self.clock)
 
     @cached_property
     def rerun(self) -> Rerun:
-        from worker.service.rerun import Rerun, RerunSettings
+        from worker.service.rerun.rerun import Rerun, RerunSettings
 
         limits = RerunSettings(
             text_limit_chars=self.settings.article_text_limit_chars, lookback_days=self.settings.lookback_days
@@ -243,82 +243,82 @@ class Services:
 
     @cached_property
     def entities(self) -> Entities:
-        from worker.service.entities import Entities
+        from worker.service.entities.manage import Entities
 
         return Entities(self.database, self.hints, self.clock)
 
     @cached_property
     def stories(self) -> Stories:
-        from worker.service.stories import Stories
+        from worker.service.stories.manage import Stories
 
         return Stories(self.database, self.clock)
 
     @cached_property
     def ledgers(self) -> Ledgers:
-        from worker.service.ledger import Ledgers
+        from worker.service.operations.ledger import Ledgers
 
         return Ledgers(self.database)
 
     @cached_property
     def keys(self) -> Keys:
-        from worker.service.keys import Keys
+        from worker.service.operations.api_keys import Keys
 
         return Keys(self.database, self.clock)
 
     @cached_property
     def events(self) -> EventLog:
-        from worker.service.events import EventLog
+        from worker.service.search.event_log import EventLog
 
         return EventLog(self.database, self.clock)
 
     @cached_property
     def export(self) -> Export:
-        from worker.service.export import Export
+        from worker.service.search.export import Export
 
         return Export(self.database, self.clock)
 
     @cached_property
     def watches(self) -> Watches:
-        from worker.service.watches import Watches
+        from worker.service.watches.manage import Watches
 
         return Watches(self.database, self._webhooks, self.articles, self.clock)
 
     @cached_property
     def delivering(self) -> Delivering:
-        from worker.service.delivering import Delivering
-        from worker.service.matching import Matcher
+        from worker.service.watches.deliver import Delivering
+        from worker.service.watches.match import Matcher
 
         matcher = Matcher(self.database, self.events, self.clock)
         return Delivering(self.database, matcher, self._webhooks, self.clock)
 
     @cached_property
     def feeds_out(self) -> FeedsOut:
-        from worker.service.feeds_out import FeedsOut
+        from worker.service.watches.feeds_out import FeedsOut
 
         return FeedsOut(self.articles, self.watches)
 
     @cached_property
     def gauges(self) -> Gauges:
-        from worker.service.gauges import Gauges
+        from worker.service.operations.gauges import Gauges
 
         return Gauges(self.database, self.clock)
 
     @cached_property
     def quarantine(self) -> Quarantine:
-        from worker.service.quarantine import Quarantine
+        from worker.service.operations.quarantine import Quarantine
 
         return Quarantine(self.database, self.hints, self.clock)
 
     @cached_property
     def upkeep(self) -> Upkeep:
-        from worker.service.upkeep import Upkeep
+        from worker.service.operations.upkeep import Upkeep
 
         return Upkeep(self.database)
 
     @cached_property
     def _turns(self) -> Turns:
         from worker.fetch import PoliteLimits
-        from worker.service.turns import Turns
+        from worker.service.feeds.host_slots import Turns
 
         settings = self.settings
         limits = PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s)

@@ -1,6 +1,6 @@
 """The pipe as code: what one article goes through, in order, without a database or a network.
 
-``service/ingest.py`` runs it on batches of claimed inbox rows, ``wiredesk inspect`` on files.
+``service/ingest/ingest.py`` runs it on batches of claimed inbox rows, ``wiredesk inspect`` on files.
 """
 
 from __future__ import annotations

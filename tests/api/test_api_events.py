@@ -13,8 +13,8 @@ from waiting import wait_until
 
 from worker.api import events as event_routes
 from worker.api import tail
-from worker.store import events as store
-from worker.store.events import Event
+from worker.store.search import event_log as store
+from worker.store.search.event_log import Event
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -10,11 +10,11 @@ import pytest
 from waiting import wait_until
 
 from worker.errors import Conflict, InvalidInput, StoreUnavailable
-from worker.service.intake import Submission
-from worker.service.once import KEPT_FOR
-from worker.service.pressure import Pressure
+from worker.service.intake.back_pressure import Pressure
+from worker.service.intake.idempotency import KEPT_FOR
+from worker.service.intake.submissions import Submission
 from worker.settings import Settings
-from worker.store.engine import sqlite_module
+from worker.store.core.engine import sqlite_module
 
 REPORT = {"text": "The bridge over the river reopened on Monday after two years of repairs, the city said."}
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

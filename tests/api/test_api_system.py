@@ -7,7 +7,7 @@ import re
 import pytest
 
 from worker.settings import Settings
-from worker.store.engine import sqlite_module
+from worker.store.core.engine import sqlite_module
 
 
 def test_a_feed_is_added_changed_polled_and_removed(api):

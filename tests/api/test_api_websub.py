@@ -17,8 +17,8 @@ from manual_clock import ManualClock
 from sample_articles import text
 
 from worker.bootstrap import Services
-from worker.service.feeds import Feed
-from worker.service.pushes import METHODS, is_signed
+from worker.service.feeds.manage import Feed
+from worker.service.websub.callback import METHODS, is_signed
 from worker.settings import Settings
 
 XML = "application/rss+xml"

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from worker.cli.arrivals import Arrivals
-from worker.service.ledger import Ledgers
-from worker.store import Database, events
-from worker.store.events import Event
+from worker.service.operations.ledger import Ledgers
+from worker.store import Database
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -27,7 +28,7 @@ def test_an_article_is_a_line_with_its_story_and_other_events_are_none(
         Event(kind="article.rejected", at=NOW, inbox_id=2, data={"reason": "no_text", "detail": "it has no text"}),
     ]
     with database.write() as session:
-        events.append(session, happened)
+        event_log.append(session, happened)
     arrivals = Arrivals(Ledgers(database), as_json=False, after=0)
     arrivals.step()
     lines = [line.split(maxsplit=1)[1] for line in capsys.readouterr().out.splitlines()]

@@ -13,7 +13,8 @@ from manual_clock import START
 
 from worker.bootstrap import connect
 from worker.settings import Settings
-from worker.store import feed_health, gaps
+from worker.store.feeds import gaps
+from worker.store.feeds import health as feed_health
 
 ALERT = {"kind": "new_entry", "since": START, "was": 2.1, "now": 31.0, "detail": "no new entry for 31 h"}
 GAP = {"found_at": START, "shown": 50, "missed": 150, "left": 150, "method": "dates", "not_before": START}

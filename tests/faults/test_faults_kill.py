@@ -16,7 +16,7 @@ from waiting import wait_until
 from worker.bootstrap import Services
 from worker.clock import utc_now
 from worker.queue.app import CeleryHints, make_app
-from worker.service.articles import ArticleFilter
+from worker.service.search.articles import ArticleFilter
 from worker.settings import Settings
 from worker.types import Arrival
 

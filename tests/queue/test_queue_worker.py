@@ -19,7 +19,7 @@ from sample_articles import text
 from waiting import wait_until
 
 from worker.bootstrap import Services, connect
-from worker.service.articles import ArticleFilter
+from worker.service.search.articles import ArticleFilter
 from worker.settings import Settings
 
 

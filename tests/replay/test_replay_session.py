@@ -19,7 +19,7 @@ from worker.parse import parse_feed
 from worker.replay import ReplaySession, read_folder
 from worker.replay.files import rss
 from worker.replay.http import FEED_PATH, FixtureServer
-from worker.service.accept import Receipt
+from worker.service.intake.accept import Receipt
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import signal
 from typing import Any
 
 from worker.cli.main import main
-from worker.service import ingest
+from worker.service.ingest import ingest
 
 POISON_URL = "https://news.example/poison"
 

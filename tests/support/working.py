@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from worker.bootstrap import Services
-    from worker.service.accept import Receipt
+    from worker.service.intake.accept import Receipt
     from worker.types import Arrival
 
 
@@ -36,7 +36,7 @@ def must_balance(services: Services) -> None:
 
 def originals(services: Services) -> list[int]:
     """The ids of all articles that are no copies, oldest first."""
-    from worker.service.articles import ArticleFilter
+    from worker.service.search.articles import ArticleFilter
 
     page = services.articles.page(ArticleFilter(), limit=500)
     assert page.next_cursor is None

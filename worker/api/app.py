@@ -17,9 +17,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.routing import BaseRoute
 
 from worker import __version__
+from worker.api import article_merge as copies
 from worker.api import (
     articles,
-    copies,
     entities,
     events,
     export,
@@ -36,12 +36,12 @@ from worker.api import (
 from worker.api.bodies import Bodies
 from worker.api.describe import describe
 from worker.api.gate import Gate
+from worker.api.request_log import Watched
 from worker.api.tail import Tail
-from worker.api.watched import Watched
 from worker.bootstrap import Services, connect
 from worker.observe.metrics import RequestMetrics
-from worker.service.hints import FewerHints, Hints
-from worker.service.keys import Keys
+from worker.service.jobs.hints import FewerHints, Hints
+from worker.service.operations.api_keys import Keys
 from worker.settings import Settings
 
 LAST_USES_EVERY_S = 60.0  #: How exactly the last use of a key is known.

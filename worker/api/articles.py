@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.deps import Id, ServicesDep, article_filter, link_next
 from worker.api.schemas import ArticleQuery, CountQuery
-from worker.service.accept import Receipt
-from worker.service.articles import Article, ArticleVersion, Counts, Highlights
+from worker.service.intake.accept import Receipt
+from worker.service.search.articles import Article, ArticleVersion, Counts, Highlights
 
 router = APIRouter(prefix="/v1", tags=["articles"])
 

@@ -11,8 +11,8 @@ from worker.api.gate import CALLER
 from worker.api.schemas import ID_LIMIT, ArticleChoice, ExportQuery
 from worker.api.tail import Tail
 from worker.bootstrap import Services
-from worker.service.articles import ArticleFilter
-from worker.service.keys import Key
+from worker.service.operations.api_keys import Key
+from worker.service.search.articles import ArticleFilter
 
 FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.deps import MERGED, Id, ServicesDep, leads_on, link_next
 from worker.api.schemas import EntitySplitIn, MergeIn
-from worker.service.entities import Companion, Day, Entity
+from worker.service.entities.manage import Companion, Day, Entity
 from worker.types import EntityKind
 
 router = APIRouter(prefix="/v1/entities", tags=["entities"])

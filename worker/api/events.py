@@ -15,8 +15,8 @@ from starlette.types import Receive, Scope, Send
 from worker.api.deps import ServicesDep, TailDep, link_next
 from worker.api.schemas import EventPageQuery, EventQuery
 from worker.errors import InvalidInput, StoreUnavailable
-from worker.service.articles import ArticleFilter
-from worker.service.events import EventFilter, EventView
+from worker.service.search.articles import ArticleFilter
+from worker.service.search.event_log import EventFilter, EventView
 
 SLOW_LIMIT_S = 30.0  #: A client that takes nothing for so long is dropped; it comes again and goes on.
 

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from worker.api.deps import ServicesDep, article_filter
 from worker.api.schemas import ExportQuery
-from worker.service.export import MEDIA_TYPES, Kind, Wanted
+from worker.service.search.export import MEDIA_TYPES, Kind, Wanted
 
 router = APIRouter(prefix="/v1/export", tags=["export"])
 

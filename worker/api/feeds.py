@@ -11,9 +11,9 @@ from fastapi.concurrency import run_in_threadpool
 from worker.api.deps import Id, ServicesDep
 from worker.api.multipart import file_of
 from worker.api.schemas import FeedChange, FeedIn, FeedQuery
-from worker.service.feeds import Feed
-from worker.service.health import FeedHealth
-from worker.service.subscriptions import ImportReport
+from worker.service.feed_health.checks import FeedHealth
+from worker.service.feeds.manage import Feed
+from worker.service.feeds.opml import ImportReport
 
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"])
 

@@ -11,8 +11,8 @@ from worker.api.conditional import answer
 from worker.api.deps import Id, ServicesDep
 from worker.api.problems import problem
 from worker.api.schemas import FeedOutQuery
-from worker.service.articles import ArticleFilter
-from worker.service.feeds_out import FeedFile
+from worker.service.search.articles import ArticleFilter
+from worker.service.watches.feeds_out import FeedFile
 
 router = APIRouter(prefix="/v1", tags=["feeds out"])
 Form = Literal["rss", "atom", "json"]

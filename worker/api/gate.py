@@ -21,7 +21,7 @@ from worker.api.buckets import TokenBuckets
 from worker.api.problems import from_error, problem
 from worker.api.scopes import CALLBACK, SAFE_METHODS, brings_feed_token, may, scopes_for
 from worker.errors import StoreUnavailable, WiredeskError
-from worker.service.keys import Key, Keys
+from worker.service.operations.api_keys import Key, Keys
 from worker.settings import Settings
 
 CALLER = "wiredesk.key"  #: Where the key of a request is kept; None without one.

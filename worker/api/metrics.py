@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from worker import __version__
 from worker.api.deps import ServicesDep, TailDep
 from worker.observe.metrics import MEDIA_TYPE, Metric, RequestMetrics, metric, text
-from worker.service.gauges import Standing
+from worker.service.operations.gauges import Standing
 
 router = APIRouter(tags=["system"])
 

@@ -22,7 +22,7 @@ from worker.errors import (
     StoreUnavailable,
     WiredeskError,
 )
-from worker.service.accept import AllRefused
+from worker.service.intake.accept import AllRefused
 
 RETRY_AFTER_S = 5.0
 RETRIED = (429, 503, 507)  #: What may go well later.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from worker.service.keys import Key, Scope
+from worker.service.operations.api_keys import Key, Scope
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})  #: What probes ask for, who have no key.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

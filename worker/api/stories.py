@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.deps import MERGED, Id, ServicesDep, leads_on, link_next
 from worker.api.schemas import MergeIn, StorySplitIn
-from worker.service.stories import Story
+from worker.service.stories.manage import Story
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])
 

@@ -14,9 +14,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from worker.api.deps import caller_of, services_of
-from worker.api.watched import NOTED
-from worker.service.accept import Receipt, Refusal, Row
-from worker.service.intake import Submission, Taken
+from worker.api.request_log import NOTED
+from worker.service.intake.accept import Receipt, Refusal, Row
+from worker.service.intake.submissions import Submission, Taken
 
 
 class Plain(APIRoute):
@@ -65,7 +65,7 @@ _IDEMPOTENCY_KEY = {
         "type": "string",
         "pattern": "^[!-~]{1,255}$",
         "title": "Idempotency-Key",
-    },  # as service/once.py reads it
+    },  # as service/intake/idempotency.py reads it
 }
 _FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in (Receipt, Refusal)}
 

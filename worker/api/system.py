@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from worker import __version__
 from worker.api.deps import ServicesDep
-from worker.service.ledger import Ledger
+from worker.service.operations.ledger import Ledger
 
 router = APIRouter(tags=["system"])
 

@@ -20,7 +20,7 @@ import structlog
 from fastapi.concurrency import run_in_threadpool
 
 from worker.errors import Overloaded, StoreUnavailable
-from worker.service.events import EventFilter, EventLog, EventView
+from worker.service.search.event_log import EventFilter, EventLog, EventView
 
 LOOK_EVERY_S = 0.25
 LOOK_AGAIN_S = 2.0  #: After the database did not answer.

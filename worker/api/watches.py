@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query, Request, Response
 from worker.api.deps import Id, ServicesDep, link_next
 from worker.api.schemas import DeliveryQuery, DryRunIn, WatchChange
 from worker.api.schemas import WatchIn as WatchBody
-from worker.service.articles import ArticleFilter
-from worker.service.watches import Delivery, DryRun, NewWatch, WatchIn, WatchView
+from worker.service.search.articles import ArticleFilter
+from worker.service.watches.manage import Delivery, DryRun, NewWatch, WatchIn, WatchView
 
 router = APIRouter(prefix="/v1/watches", tags=["watches"])
 

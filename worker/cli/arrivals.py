@@ -11,7 +11,7 @@ from worker.cli.output import CONTROL, print_json
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from worker.service.ledger import Event, Ledger, Ledgers
+    from worker.service.operations.ledger import Event, Ledger, Ledgers
 
 STATE_STYLE = {
     "stored": "green",

@@ -10,7 +10,7 @@ from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
 
 if TYPE_CHECKING:
-    from worker.service.entities import Entity
+    from worker.service.entities.manage import Entity
 
 app = typer.Typer(help="List entities, show one, merge or part them.", no_args_is_help=True)
 EntityId = Annotated[int, typer.Argument(metavar="ID")]

@@ -16,7 +16,7 @@ from worker.cli.output import say
 from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from worker.service.export import Piece, Wanted
+    from worker.service.search.export import Piece, Wanted
 
 
 def export(
@@ -38,7 +38,7 @@ def export(
 
     The last line on stderr says after which id to go on.
     """
-    from worker.service.export import ArticleFilter, Wanted
+    from worker.service.search.export import ArticleFilter, Wanted
 
     _check(kind, form, state)
     from_then = since.replace(tzinfo=UTC) if since is not None and since.tzinfo is None else since
@@ -51,7 +51,7 @@ def export(
 
 
 def _check(kind: str, form: str, state: str) -> None:
-    from worker.service.export import Format, Kind
+    from worker.service.search.export import Format, Kind
 
     for what, given, known in (
         ("kind", kind, get_args(Kind)),

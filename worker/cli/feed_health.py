@@ -10,8 +10,8 @@ from worker.cli.context import context_of
 from worker.cli.output import print_json, print_table, say
 
 if TYPE_CHECKING:
-    from worker.service.feeds import Feed
-    from worker.service.health import FeedHealth
+    from worker.service.feed_health.checks import FeedHealth
+    from worker.service.feeds.manage import Feed
 
 
 def health(

@@ -18,7 +18,7 @@ from worker.cli.progress import progress_bar
 from worker.errors import FetchFailed, InvalidInput, ParseFailed
 
 if TYPE_CHECKING:
-    from worker.service.feeds import Feed
+    from worker.service.feeds.manage import Feed
 
 app = typer.Typer(help="Add, list, pause, poll and remove feeds.", no_args_is_help=True)
 PATIENCE_S = 20.0  #: Longest wait for a turn at the feed's host.

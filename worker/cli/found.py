@@ -14,7 +14,7 @@ from worker.errors import InvalidInput
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from worker.service.articles import Article, ArticlePage, Counts, Highlights, Span
+    from worker.service.search.articles import Article, ArticlePage, Counts, Highlights, Span
 
 MARK = "bold reverse"
 _FIELD = re.compile(r"-?[A-Za-z]+:")
@@ -93,7 +93,7 @@ def _best(highlights: Highlights) -> tuple[str, ...]:
 def _marked(text: str, start: int, marks: Sequence[Span], style: str) -> Text:
     from rich.text import Text
 
-    from worker.service.articles import pieces
+    from worker.service.search.articles import pieces
 
     parts = [(shown(piece), f"{style} {MARK}" if is_match else style) for piece, is_match in pieces(text, start, marks)]
     return Text.assemble(*parts)

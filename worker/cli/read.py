@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from worker.cli import copies, found
+from worker.cli import article_merge as copies
+from worker.cli import found
 from worker.cli.arrivals import ledger_line
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
 from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from worker.service.articles import Article, ArticleFilter
+    from worker.service.search.articles import Article, ArticleFilter
 
 articles_app = typer.Typer(help="List articles, show one, merge and split copies.", no_args_is_help=True)
 Limit = Annotated[int, typer.Option(min=1, max=500, help="How many at most.")]
@@ -31,7 +32,7 @@ def list_articles(
     limit: Limit = 50,
 ) -> None:
     """Articles, newest first; copies and withdrawn ones are left out unless asked for."""
-    from worker.service.articles import ArticleFilter
+    from worker.service.search.articles import ArticleFilter
 
     if state not in ("original", "duplicate", "withdrawn", "any"):
         raise InvalidInput(f"there is no state {state}; known are original, duplicate, withdrawn, any")
@@ -70,7 +71,7 @@ def search(
 
     One argument is the query as it stands; of several, those with blanks are phrases.
     """
-    from worker.service.articles import ArticleFilter
+    from worker.service.search.articles import ArticleFilter
 
     if order not in ("time", "relevance"):
         raise InvalidInput(f"there is no order {order}; known are time, relevance")

@@ -10,7 +10,7 @@ from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
 
 if TYPE_CHECKING:
-    from worker.service.stories import Story
+    from worker.service.stories.manage import Story
 
 app = typer.Typer(help="List stories, show one, merge or part them.", no_args_is_help=True)
 StoryId = Annotated[int, typer.Argument(metavar="ID")]

@@ -16,7 +16,7 @@ from worker.cli.progress import progress_bar
 from worker.errors import InvalidInput, WiredeskError
 
 if TYPE_CHECKING:
-    from worker.service.accept import Receipt
+    from worker.service.intake.accept import Receipt
     from worker.types import Arrival
 
 STDIN_LIMIT_BYTES = 256 * 2**20

@@ -11,7 +11,7 @@ from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
 
 if TYPE_CHECKING:
-    from worker.service.watches import NewWatch, WatchView
+    from worker.service.watches.manage import NewWatch, WatchView
 
 app = typer.Typer(help="Saved queries that deliver what matches.", no_args_is_help=True)
 WatchId = Annotated[int, typer.Argument(metavar="ID", help="The watch's number in: wiredesk watches list")]
@@ -34,8 +34,8 @@ def add(
     entity: Annotated[Optional[int], typer.Option(help="Only what names this entity.")] = None,
 ) -> None:
     """Save a query that delivers what matches from now on."""
-    from worker.service.articles import ArticleFilter
-    from worker.service.watch_input import WatchIn, read_interval
+    from worker.service.search.articles import ArticleFilter
+    from worker.service.watches.validate import WatchIn, read_interval
 
     given = WatchIn(
         name=name,

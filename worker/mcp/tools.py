@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from worker.service.articles import Article, ArticleFilter
+from worker.service.search.articles import Article, ArticleFilter
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services

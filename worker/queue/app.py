@@ -13,7 +13,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init, work
 from worker.errors import WiredeskError
 from worker.queue.config import celery_config
 from worker.queue.guard import check_broker
-from worker.service.hints import Work
+from worker.service.jobs.hints import Work
 from worker.settings import Settings
 
 if TYPE_CHECKING:

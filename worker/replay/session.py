@@ -8,7 +8,7 @@ from pathlib import Path
 from worker.clock import utc_now
 from worker.replay.files import read_folder
 from worker.replay.http import FixtureServer
-from worker.service.feeds import REPLAY_LEASE_S, Feed, Feeds
+from worker.service.feeds.manage import REPLAY_LEASE_S, Feed, Feeds
 
 ASK_AGAIN_S = 2.0  #: A poll that was under way when an entry appeared may have missed it: ask again after this.
 QUIET_INTERVAL_S = 60.0  #: Between polls nobody asked for.

@@ -7,6 +7,6 @@ StoreRefused where it will not take a row as it is.
 
 from sqlalchemy.orm import Session
 
-from worker.store.engine import Database
+from worker.store.core.engine import Database
 
 __all__ = ["Database", "Session"]

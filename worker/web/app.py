@@ -11,7 +11,7 @@ from fastapi.templating import Jinja2Templates
 from worker.api.deps import ServicesDep
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
-from worker.service.articles import ArticleFilter, ArticlePage, Order, pieces
+from worker.service.search.articles import ArticleFilter, ArticlePage, Order, pieces
 
 HERE = Path(__file__).parent
 CSP = (

@@ -1,7 +1,7 @@
 """The tables, in the order of the pipe. One row of ``inbox`` is one accepted article: it is the truth.
 
 The full-text index is not here: it differs by database and is made in the migration and read in
-``store/search.py``.
+``store/search/fulltext.py``.
 """
 
 # isort: off

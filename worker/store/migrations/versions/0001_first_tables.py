@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from worker.store.search import CREATE_SQLITE, plain
+from worker.store.search.fulltext import CREATE_SQLITE, plain
 from worker.store.tables import BIG_ID, UtcDateTime
 
 revision = "0001"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from worker.store.search import BLOCKS_POSTGRESQL, CREATE_POSTGRESQL, INDEX_POSTGRESQL
-from worker.store.spans import SPAN_BITS
+from worker.store.search.fulltext import BLOCKS_POSTGRESQL, CREATE_POSTGRESQL, INDEX_POSTGRESQL
+from worker.store.search.id_ranges import SPAN_BITS
 from worker.store.tables import BIG_ID, UtcDateTime
 
 revision = "0015"

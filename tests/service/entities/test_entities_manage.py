@@ -1,0 +1,118 @@
+"""What a person decides about entities: it takes effect at once, leads old ids on, and outlives every rerun."""
+
+from __future__ import annotations
+
+import pytest
+from manual_clock import ManualClock
+from sample_articles import arrival
+from working import take_in
+
+from worker.bootstrap import Services
+from worker.errors import InvalidInput, NotFound
+from worker.service.search.articles import ArticleFilter
+
+SMITH = "Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith spoke of the budget of France."
+BANKER = "In Hamburg the banker Jonathan Smithers opened a school on Tuesday. Smithers said that he was glad of it."
+
+
+@pytest.fixture
+def services(services_with_names: Services) -> Services:
+    return services_with_names
+
+
+def read(services: Services, *texts: str) -> list[int]:
+    """Take these texts in and find their names. Gives the articles' ids."""
+    receipts = take_in(services, *(arrival(f"{hash(text)}", text=text, published_at=None) for text in texts))
+    while services.enrich.run():
+        pass
+    return [one.article_id or 0 for one in receipts]
+
+
+def entity(services: Services, name: str) -> int:
+    [found] = [one for one in services.entities.page(name=name) if one.name == name]
+    return found.id
+
+
+def named_in(services: Services, article_id: int) -> dict[str, int]:
+    return {one.name: one.id for one in services.articles.get(article_id).entities}
+
+
+def test_a_merged_entity_has_the_names_and_mentions_of_both_and_its_old_id_leads_to_it(services: Services) -> None:
+    read(services, SMITH, BANKER)
+    smith, smithers = entity(services, "Jonathan Smith"), entity(services, "Jonathan Smithers")
+    merged = services.entities.merge([smith, smithers])
+    assert (merged.id, merged.articles) == (smith, 2)
+    assert {"Jonathan Smith", "Jonathan Smithers"} <= {one.name for one in merged.names}
+    assert services.entities.get(smithers) == merged
+    assert len(services.articles.page(ArticleFilter(entity_id=smithers)).articles) == 2
+    assert smithers not in [one.id for one in services.entities.page()]
+    [event] = [one for one in services.ledgers.events_after(0) if one.kind == "entity.merged"]
+    assert (event.data["entity"], event.data["gone"]) == (smith, smithers)
+
+
+def test_a_merge_holds_for_articles_that_come_later(services: Services) -> None:
+    read(services, SMITH, BANKER)
+    smith = services.entities.merge([entity(services, "Jonathan Smith"), entity(services, "Jonathan Smithers")]).id
+    [later] = read(services, "On Friday the banker Jonathan Smithers left Hamburg for Berlin, where Smithers lives.")
+    assert smith in named_in(services, later).values()
+
+
+def test_a_merge_can_be_undone_and_brings_the_old_id_back(services: Services) -> None:
+    _, banker = read(services, SMITH, BANKER)
+    smith, smithers = entity(services, "Jonathan Smith"), entity(services, "Jonathan Smithers")
+    services.entities.merge([smith, smithers])
+    parted = services.entities.split(smith, ["Jonathan Smithers"])
+    assert (parted.id, parted.name) == (smithers, "Jonathan Smithers")
+    while services.enrich.run():
+        pass
+    assert smithers in named_in(services, banker).values()
+    assert smith not in named_in(services, banker).values()
+
+
+def test_a_split_holds_though_the_rules_would_call_the_names_one(services: Services, clock: ManualClock) -> None:
+    other = "The engineer Jonathon Smith built a bridge in Lyon. Smith said that it would stand for a hundred years."
+    first, second = read(services, SMITH, other)
+    [both] = {named_in(services, first)["Jonathan Smith"], named_in(services, second)["Jonathan Smith"]}
+    parted = services.entities.split(both, ["Jonathon Smith"])
+    while services.enrich.run():
+        pass
+    assert named_in(services, first)["Jonathan Smith"] == both
+    assert named_in(services, second)["Jonathon Smith"] == parted.id != both
+    [third] = read(
+        services, "A prize went to Jonathon Smith, who builds bridges. Smith was in Lyon when he heard of it."
+    )
+    assert parted.id in named_in(services, third).values()
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [([], "and not all of them"), (["Nobody"], "not met as Nobody"), (["Jonathan Smith"], "and not all of them")],
+)
+def test_a_split_that_makes_no_sense_is_refused_with_the_names_there_are(
+    services: Services, names: list[str], said: str
+) -> None:
+    read(services, SMITH)
+    with pytest.raises(InvalidInput, match=said) as refused:
+        services.entities.split(entity(services, "Jonathan Smith"), names)
+    assert "Jonathan Smith" in str(refused.value)
+
+
+def test_a_merge_of_one_or_of_an_unknown_is_refused(services: Services) -> None:
+    read(services, SMITH)
+    smith = entity(services, "Jonathan Smith")
+    with pytest.raises(InvalidInput, match="two entities"):
+        services.entities.merge([smith, smith])
+    with pytest.raises(NotFound, match="no entity 999"):
+        services.entities.merge([smith, 999])
+
+
+def test_a_timeline_counts_articles_by_day_and_company_by_article(services: Services, clock: ManualClock) -> None:
+    read(services, SMITH)
+    clock.pass_s(86_400)
+    read(services, "Jonathan Smith, a banker, came to Paris to see Angela Merkel again. Smith and Merkel had lunch.")
+    smith = entity(services, "Jonathan Smith")
+    days = services.entities.timeline(smith)
+    assert [one.articles for one in days] == [1, 1]
+    assert (days[1].day - days[0].day).days == 1
+    company = {one.name: one.articles for one in services.entities.company(smith)}
+    assert company["Angela Merkel"] == company["Paris"] == 2

@@ -1,0 +1,361 @@
+"""Rows that fail: leases, attempts, fencing, quarantine. Nothing is lost, nothing holds up its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from manual_clock import ManualClock
+from sample_articles import arrival, text
+from working import must_balance, originals, said, take_in, work
+
+from worker.bootstrap import Services
+from worker.errors import NotFound, StoreUnavailable
+from worker.service.ingest import decide_batch as deciding_module
+from worker.service.ingest import ingest as ingest_module
+from worker.service.ingest.ingest import RETRY_WAIT_S
+from worker.store import Database
+from worker.store.intake import inbox
+from worker.store.intake.inbox import Claimed
+from worker.types import Arrival
+
+LEASE_S = 30.0
+POISON = "https://news.example/poison"
+
+
+def claim(database: Database, clock: ManualClock, *, retried: bool = False, limit: int = 200) -> list[Claimed]:
+    """Claim rows as a worker does that then dies."""
+    with database.write() as session:
+        return inbox.claim(session, "ingest", limit=limit, now=clock(), lease_s=LEASE_S, retried=retried)
+
+
+@pytest.fixture
+def poison(monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
+    """Makes the pure step fail for one address, as a bug nobody foresaw would."""
+
+    class Bug(Exception):
+        pass
+
+    really = ingest_module.prepare
+
+    def prepare(given: Arrival, **options: object) -> object:
+        if given.url == POISON:
+            raise Bug("nobody foresaw this")
+        return really(given, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ingest_module, "prepare", prepare)
+    return Bug
+
+
+# ── leases ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_row_in_one_hand_is_not_in_another(services: Services, clock: ManualClock) -> None:
+    services.accept.articles([arrival(n) for n in range(5)], door="api")
+    first = claim(services.database, clock, limit=3)
+    second = claim(services.database, clock)
+    assert [one.id for one in first + second] == sorted({one.id for one in first + second})
+    assert (len(first), len(second)) == (3, 2)
+    assert {one.attempts for one in first + second} == {1}
+    assert claim(services.database, clock) == []
+
+
+def test_a_dead_workers_rows_are_taken_over_when_its_lease_ends_one_by_one(
+    services: Services, clock: ManualClock
+) -> None:
+    services.accept.articles([arrival(n) for n in range(3)], door="api")
+    dead = claim(services.database, clock)
+    clock.pass_s(LEASE_S - 1)
+    assert claim(services.database, clock, retried=True) == []
+    clock.pass_s(1)
+    assert claim(services.database, clock) == []  # they are no first tries any more
+    over = claim(services.database, clock, retried=True, limit=1)
+    assert [(one.id, one.attempts) for one in over] == [(dead[0].id, 2)]
+    assert over[0].token != dead[0].token
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(services: Services, clock: ManualClock) -> None:
+    [receipt] = services.accept.articles([arrival(1)], door="api")
+    [stale] = claim(services.database, clock)
+    clock.pass_s(LEASE_S)
+    work(services)  # another worker takes it over and stores it
+    done = services.accept.receipt(receipt.id)
+    assert (done.state, done.attempts) == ("stored", 2)
+    events = services.ledgers.last_event()
+
+    services.ingest._take_in([stale])  # the first one wakes up
+
+    assert services.accept.receipt(receipt.id) == done
+    assert services.ledgers.last_event() == events
+    article = services.articles.get(done.article_id or 0)
+    assert (article.version, len(article.sightings)) == (1, 1)
+
+
+def test_a_stale_worker_does_not_write_while_the_new_one_still_works(services: Services, clock: ManualClock) -> None:
+    [receipt] = services.accept.articles([arrival(1)], door="api")
+    [stale] = claim(services.database, clock)
+    clock.pass_s(LEASE_S)
+    [fresh] = claim(services.database, clock, retried=True)
+    services.ingest._take_in([stale])
+    assert services.accept.receipt(receipt.id).state == "pending"
+    services.ingest._take_in([fresh])
+    assert services.accept.receipt(receipt.id).state == "stored"
+
+
+# ── rows that fail ───────────────────────────────────────────────────────────────────────────
+
+
+def test_one_bad_row_in_a_hundred_is_quarantined_and_the_others_are_stored(
+    services: Services, clock: ManualClock, poison: type[Exception]
+) -> None:
+    """F22 of the matrix."""
+    given = [arrival(n) for n in range(99)]
+    given.insert(50, arrival("poison"))
+    receipts = take_in(services, *given)
+    assert said(receipts[:50] + receipts[51:]) == [("stored", "new")] * 99
+    bad = receipts[50]
+    assert (bad.state, bad.attempts) == ("pending", 1)
+    for attempt in (2, 3):
+        clock.pass_s(RETRY_WAIT_S * 2 ** (attempt - 2) - 0.1)
+        work(services)
+        assert services.accept.receipt(bad.id).attempts == attempt - 1  # not before its time
+        clock.pass_s(0.1)
+        work(services)
+        assert services.accept.receipt(bad.id).attempts == attempt
+    ended = services.accept.receipt(bad.id)
+    assert (ended.state, ended.reason, ended.detail) == ("quarantined", "error", "Bug: nobody foresaw this")
+    ledger = services.ledgers.read()
+    assert (ledger.stored, ledger.quarantined, ledger.pending, ledger.balanced) == (99, 1, 0, True)
+    clock.pass_s(3600)
+    assert services.ingest.run() is False
+    assert services.accept.receipt(bad.id) == ended
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ['{"url":', '{"colour":"blue"}', '["text"]', '{"text":7}', '{"text":"x","published_at":"soon"}'],
+    ids=["cut off", "an unknown field", "a list", "a number for a text", "no date"],
+)
+def test_a_payload_somebody_else_wrote_is_quarantined(services: Services, clock: ManualClock, payload: str) -> None:
+    from sqlalchemy import update
+
+    from worker.store.tables import InboxRow
+
+    bad, good = services.accept.articles([arrival(1), arrival(2)], door="api")
+    with services.database.write() as session:
+        session.execute(update(InboxRow).where(InboxRow.id == bad.id).values(payload=payload))
+    for _ in range(4):
+        work(services)
+        clock.pass_s(60)
+    assert services.accept.receipt(bad.id).state == "quarantined"
+    assert services.accept.receipt(good.id).state == "stored"
+
+
+def test_a_row_the_database_refuses_is_quarantined_and_the_others_are_stored(
+    services: Services, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pure step lets a NUL through, which PostgreSQL refuses; SQLite is given a number it cannot hold."""
+    from dataclasses import replace
+
+    really = ingest_module.prepare
+
+    def prepare(given: Arrival, **options: object) -> object:
+        draft = really(given, **options)  # type: ignore[arg-type]
+        return replace(draft, dateline="\0" * 3, word_count=2**70) if given.url == POISON else draft
+
+    monkeypatch.setattr(ingest_module, "prepare", prepare)
+    receipts = take_in(services, arrival(1), arrival("poison"), arrival(2))
+    assert [one.state for one in receipts] == ["stored", "pending", "stored"]
+    for _ in range(3):
+        clock.pass_s(60)
+        work(services)
+    bad = services.accept.receipt(receipts[1].id)
+    assert (bad.state, bad.reason, bad.attempts) == ("quarantined", "bad_value", 3)
+    assert bad.detail
+    assert "INSERT" not in bad.detail  # nor the values of its neighbours
+
+
+def test_a_bug_while_deciding_does_not_hold_up_the_neighbours(
+    services: Services, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = deciding_module.decide
+
+    def decide(draft: object, **known: object) -> object:
+        if getattr(draft, "url", "") == POISON:
+            raise AttributeError("a bug of ours")
+        return really(draft, **known)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(deciding_module, "decide", decide)
+    receipts = take_in(services, arrival(1), arrival("poison"), arrival(2))
+    assert [one.state for one in receipts] == ["stored", "pending", "stored"]
+    for _ in range(3):
+        clock.pass_s(60)
+        work(services)
+    bad = services.accept.receipt(receipts[1].id)
+    assert (bad.state, bad.reason, bad.detail) == ("quarantined", "error", "AttributeError: a bug of ours")
+
+
+def test_a_row_that_kills_its_worker_each_time_is_quarantined(services: Services, clock: ManualClock) -> None:
+    [poisoned, neighbour] = services.accept.articles([arrival("poison"), arrival(1)], door="api")
+    claim(services.database, clock)  # the worker dies with both in hand
+    for _ in range(2):
+        clock.pass_s(LEASE_S)
+        [one] = claim(services.database, clock, retried=True, limit=1)
+        assert one.id == poisoned.id  # dies again, alone
+    clock.pass_s(LEASE_S)
+    work(services)
+    assert services.accept.receipt(neighbour.id).state == "stored"
+    ended = services.accept.receipt(poisoned.id)
+    assert (ended.state, ended.reason, ended.attempts) == ("quarantined", "crashed", 4)
+
+
+def test_a_database_that_is_away_costs_no_row_an_attempt_more(
+    services: Services, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipts = services.accept.articles([arrival(n) for n in range(3)], door="api")
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.ingest, "_decide_and_write", away)
+        with pytest.raises(StoreUnavailable):
+            services.ingest.run()
+    assert {one.attempts for one in services.accept.receipts([one.id for one in receipts])} == {1}
+    clock.pass_s(LEASE_S)
+    work(services)
+    assert {one.state for one in services.accept.receipts([one.id for one in receipts])} == {"stored"}
+
+
+# ── quarantine ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def quarantined(services: Services, clock: ManualClock, poison: type[Exception]) -> int:
+    """The receipt of an article in quarantine."""
+    [receipt] = take_in(services, arrival("poison"))
+    for _ in range(2):
+        clock.pass_s(60)
+        work(services)
+    return receipt.id
+
+
+def test_what_is_quarantined_is_kept_word_for_word(services: Services, quarantined: int) -> None:
+    [one] = services.quarantine.all()
+    assert services.quarantine.get(quarantined) == one
+    assert (one.id, one.door, one.reason, one.attempts) == (quarantined, "api", "error", 3)
+    assert text("poison")[:40] in one.payload
+
+
+def test_what_is_replayed_is_stored_once_the_bug_is_mended(
+    services: Services, quarantined: int, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    clock.pass_s(60)
+    services.quarantine.replay(quarantined)
+    must_balance(services)
+    assert services.accept.receipt(quarantined).state == "pending"
+    work(services)
+    ended = services.accept.receipt(quarantined)
+    assert (ended.state, ended.reason, ended.attempts) == ("stored", "new", 1)
+    assert services.quarantine.all() == []
+
+
+def test_what_is_replayed_while_the_bug_is_there_comes_back(
+    services: Services, quarantined: int, clock: ManualClock
+) -> None:
+    services.quarantine.replay(quarantined)
+    for _ in range(3):
+        work(services)
+        clock.pass_s(60)
+    assert [one.id for one in services.quarantine.all()] == [quarantined]
+
+
+def test_what_is_dropped_counts_as_rejected(services: Services, quarantined: int) -> None:
+    services.quarantine.drop(quarantined)
+    ended = services.accept.receipt(quarantined)
+    assert (ended.state, ended.reason) == ("rejected", "dropped")
+    ledger = services.ledgers.read()
+    assert (ledger.rejected, ledger.quarantined, ledger.balanced) == (1, 0, True)
+    assert services.ledgers.events_after(0)[-1].kind == "article.rejected"
+
+
+@pytest.mark.parametrize("verb", ["get", "replay", "drop"])
+def test_what_is_not_quarantined_can_be_neither_shown_nor_replayed_nor_dropped(
+    services: Services, quarantined: int, verb: str
+) -> None:
+    [stored] = take_in(services, arrival(1))
+    services.quarantine.drop(quarantined)
+    events = services.ledgers.last_event()
+    for receipt_id in (stored.id, quarantined, 10_000):
+        with pytest.raises(NotFound, match=str(receipt_id)):
+            getattr(services.quarantine, verb)(receipt_id)
+    assert services.accept.receipt(stored.id).state == "stored"
+    assert services.ledgers.last_event() == events
+    assert originals(services) == [stored.article_id]
+
+
+# ── sweep ────────────────────────────────────────────────────────────────────────────────────
+
+
+class Listening:
+    """Keeps the hints that are sent."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def send(self, work: str) -> None:
+        self.heard.append(work)
+
+
+def test_the_sweep_hints_at_what_waits_and_at_nothing_else(
+    connect_services: Callable[..., Services], clock: ManualClock
+) -> None:
+    hints = Listening()
+    services = connect_services(hints=hints, worker_processes=2)
+    assert services.sweep.run() == []
+    services.accept.articles([arrival(1), Arrival(url="https://news.example/page")], door="api")
+    assert sorted(hints.heard) == ["fetch", "ingest"]  # what accept says itself
+    hints.heard.clear()
+    assert services.sweep.run() == ["fetch", "ingest"]
+    assert hints.heard == ["fetch", "fetch", "ingest", "ingest"]
+
+    claim(services.database, clock)  # in hand: nobody need wake up for it
+    assert services.sweep.waiting() == ["fetch"]
+    clock.pass_s(LEASE_S)
+    assert services.sweep.waiting() == ["fetch", "ingest"]
+    work(services)
+    assert services.sweep.waiting() == ["fetch", "enrich"]
+    services.feeds.add("https://news.example/feed")
+    assert services.sweep.waiting() == ["poll", "fetch", "enrich"]
+    services.feeds.set_paused(1, True)
+    assert services.sweep.waiting() == ["fetch", "enrich"]
+
+
+def test_a_lost_hint_loses_nothing(connect_services: Callable[..., Services]) -> None:
+    """A broker that raises would be a bug of ``CeleryHints``; one that swallows hints is normal."""
+    services = connect_services(hints=Listening())
+    receipts = services.accept.articles([arrival(n) for n in range(3)], door="api")
+    assert services.sweep.waiting() == ["ingest"]
+    work(services)
+    assert {one.state for one in services.accept.receipts([one.id for one in receipts])} == {"stored"}
+
+
+# ── events ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_events_tell_what_happened_in_order(services: Services, clock: ManualClock) -> None:
+    stored, same, rejected = take_in(services, arrival(1), arrival(1), Arrival(text=" "))
+    [updated] = take_in(services, arrival(1, title="A headline that is new"))
+    events = services.ledgers.events_after(0)
+    assert [one.id for one in events] == [1, 2, 3, 4]
+    assert [(one.kind, one.inbox_id, one.article_id) for one in events] == [
+        ("article.stored", stored.id, stored.article_id),
+        ("article.duplicate", same.id, stored.article_id),
+        ("article.rejected", rejected.id, None),
+        ("article.updated", updated.id, stored.article_id),
+    ]
+    assert [one.data["reason"] for one in events] == ["new", "same_url", "no_text", "same_url"]
+    assert services.ledgers.events_after(2, limit=1) == [events[2]]
+    assert services.ledgers.last_event() == 4
+    assert services.ledgers.events_after(4) == []

@@ -1,0 +1,287 @@
+"""The polling engine: who is polled when, by whom, under which address and with which validators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from feed_server import XML, FeedServer, item, news, rss
+from manual_clock import ManualClock
+from sample_articles import text
+
+from worker.bootstrap import Services
+from worker.service.feeds.manage import Feed
+from worker.service.polling.poll import PollReport
+from worker.store.feeds.feeds import DueFeeds
+
+PAGE = "<!doctype html><html><head>{}</head><body><p>Hello</p></body></html>"
+LINK = '<link rel="alternate" type="application/rss+xml" href="{}">'
+
+
+def poll(services: Services, feed: Feed) -> PollReport:
+    report = services.poll.one(feed.id)
+    assert report is not None
+    return report
+
+
+def kinds(services: Services) -> list[str]:
+    return [one.kind for one in services.ledgers.events_after(0) if one.kind.startswith("feed.")]
+
+
+# ── validators ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_whole_feed_is_asked_for_after_many_answers_that_nothing_changed(
+    polling: Services, server: FeedServer
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", news("a"), Content_Type=XML, ETag='"v1"'))
+    assert [poll(polling, feed).not_modified for _ in range(15)] == [False] + [True] * 12 + [False, True]
+
+
+def test_a_feed_that_changed_under_a_304_is_marked_and_polled_without_validators(
+    polling: Services, server: FeedServer
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", news("a"), Content_Type=XML, ETag='"always"'))
+    poll(polling, feed)
+    server.on("/feed", news("b", "a"), Content_Type=XML, ETag='"always"')
+    reports = [poll(polling, feed) for _ in range(13)]
+    assert sum(one.accepted for one in reports) == 1
+    shown = polling.feeds.get(feed.id)
+    assert shown.validators_distrusted_at is not None
+    server.on("/feed", news("c", "b", "a"), Content_Type=XML, ETag='"always"')
+    assert poll(polling, feed).accepted == 1
+    assert kinds(polling) == ["feed.validators_distrusted"]  # said once
+    assert polling.feeds.trust_validators(feed.id).validators_distrusted_at is None
+    assert [poll(polling, feed).not_modified for _ in range(2)] == [False, True]
+
+
+def test_two_servers_of_a_farm_with_etags_of_their_own_answer_304_both(polling: Services, server: FeedServer) -> None:
+    feed = polling.feeds.add(server.on("/feed", news("a"), Content_Type=XML, ETag='"one"'))
+    poll(polling, feed)
+    server.on("/feed", news("a"), Content_Type=XML, ETag='"two"')
+    poll(polling, feed)
+    server.on("/feed", status=304)
+    for _ in range(2):
+        assert poll(polling, feed).not_modified
+        assert server.requests[-1][1]["if-none-match"] == '"one", "two"'
+    assert polling.feeds.get(feed.id).validators_distrusted_at is None
+
+
+def test_the_same_bytes_again_are_not_read_again(
+    polling: Services, server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", news("a", "b"), Content_Type=XML))
+    poll(polling, feed)
+    monkeypatch.setattr(polling.parsers, "feed", None)
+    report = poll(polling, feed)
+    assert (report.entries, report.accepted, report.reason) == (2, 0, None)
+
+
+def test_what_a_feed_asked_for_counts_for_polls_that_do_not_read_it_too(
+    polling: Services, server: FeedServer, clock: ManualClock
+) -> None:
+    body = rss(item("https://news.example/a", text("a")), more="<ttl>240</ttl>")
+    feed = polling.feeds.add(server.on("/feed", body, Content_Type=XML, ETag='"v1"'))
+    for _ in range(3):
+        poll(polling, feed)
+        shown = polling.feeds.get(feed.id)
+        assert (shown.poll_reason, shown.next_poll_at >= clock() + timedelta(hours=4)) == ("asked", True)
+
+
+# ── addresses ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_move_is_believed_after_three_answers(polling: Services, server: FeedServer, status: int) -> None:
+    new = server.on("/new", news("a"), Content_Type=XML, ETag='"v1"')
+    old = server.on("/old", status=status, Location="/new")
+    feed = polling.feeds.add(old)
+    for _ in range(2):
+        poll(polling, feed)
+        shown = polling.feeds.get(feed.id)
+        assert (shown.url, shown.moved_to) == (old, new)
+    poll(polling, feed)
+    shown = polling.feeds.get(feed.id)
+    assert (shown.url, shown.moved_to, shown.entries) == (new, None, 1)
+    [event] = polling.ledgers.events_after(0)
+    assert (event.kind, event.data) == ("feed.moved", {"from": old, "to": new})
+    poll(polling, feed)
+    assert server.asked("/old") == 3
+
+
+def test_a_move_that_is_taken_back_or_changed_is_not_believed(polling: Services, server: FeedServer) -> None:
+    server.on("/new", news("a"), Content_Type=XML)
+    server.on("/other", news("a"), Content_Type=XML)
+    feed = polling.feeds.add(server.on("/old", status=301, Location="/new"))
+    answers: list[dict[str, Any]] = [
+        {"status": 301, "Location": "/new"},
+        {"status": 301, "Location": "/new"},
+        {"body": news("a"), "Content_Type": XML},
+        {"status": 301, "Location": "/new"},
+        {"status": 301, "Location": "/other"},
+        {"status": 302, "Location": "/new"},
+        {"status": 301, "Location": "/new"},
+    ]
+    for answer in answers:
+        server.on("/old", **answer)
+        poll(polling, feed)
+    assert polling.feeds.get(feed.id).url == feed.url
+    assert kinds(polling) == []
+
+
+def test_a_feed_that_moves_to_where_another_one_is_stops_and_says_so(polling: Services, server: FeedServer) -> None:
+    there = polling.feeds.add(server.on("/new", news("a"), Content_Type=XML))
+    feed = polling.feeds.add(server.on("/old", status=301, Location="/new"))
+    for _ in range(3):
+        poll(polling, feed)
+    shown = polling.feeds.get(feed.id)
+    assert shown.state == "paused"
+    assert f"feed {there.id}" in (shown.pause_reason or "")
+    [event] = polling.ledgers.events_after(0)
+    assert (event.kind, event.data["same_as"]) == ("feed.moved", there.id)
+
+
+def test_two_feeds_that_move_to_one_place_in_one_batch_become_one(polling: Services, server: FeedServer) -> None:
+    server.on("/new", news("a"), Content_Type=XML)
+    for name in ("x", "y"):
+        polling.feeds.add(server.on(f"/{name}", status=301, Location="/new"))
+    for _ in range(3):
+        for feed in polling.feeds.all():
+            polling.feeds.poll_now(feed.id)
+        polling.poll.due()
+    assert sorted(one.state for one in polling.feeds.all()) == ["active", "paused"]
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        (LINK.format("/news.rss"), "/news.rss"),
+        (LINK.format("/dead.rss") + LINK.format("/page") + LINK.format("/news.rss"), "/news.rss"),
+        ("", "/rss"),
+    ],
+    ids=["its link", "its first link that is a feed", "a common place"],
+)
+def test_a_page_given_as_a_feed_leads_to_its_feed(polling: Services, server: FeedServer, head: str, place: str) -> None:
+    page = server.on("/", PAGE.format(head), Content_Type="text/html")
+    server.on("/page", PAGE.format(""), Content_Type="text/html")
+    found = server.on(place, news("a", "b"), Content_Type=XML)
+    feed = polling.feeds.add(page)
+    report = poll(polling, feed)
+    assert (report.reason, report.accepted) == (None, 2)
+    shown = polling.feeds.get(feed.id)
+    assert (shown.url, shown.site_url, shown.kind) == (found, page, "rss")
+    [event] = polling.ledgers.events_after(0)
+    assert (event.kind, event.data) == ("feed.discovered", {"from": page, "to": found})
+    assert polling.feeds.add(page).id == feed.id
+    assert poll(polling, feed).accepted == 0
+    assert server.asked("/") == 1
+
+
+def test_a_page_that_leads_to_a_feed_that_is_there_stops_and_says_so(polling: Services, server: FeedServer) -> None:
+    there = polling.feeds.add(server.on("/news.rss", news("a"), Content_Type=XML))
+    feed = polling.feeds.add(server.on("/", PAGE.format(LINK.format("/news.rss")), Content_Type="text/html"))
+    poll(polling, feed)
+    shown = polling.feeds.get(feed.id)
+    assert (shown.state, f"feed {there.id}" in (shown.pause_reason or "")) == ("paused", True)
+
+
+def test_a_page_without_a_feed_says_so_in_one_line(polling: Services, server: FeedServer) -> None:
+    feed = polling.feeds.add(server.on("/", PAGE.format(""), Content_Type="text/html"))
+    report = poll(polling, feed)
+    assert report.reason == "not_a_feed"
+    assert "none of the 6 places tried" in (report.message or "")
+    assert polling.feeds.get(feed.id).url == feed.url
+
+
+# ── claims ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_two_beats_and_two_sweepers_poll_each_feed_once_an_interval(
+    connect_services: Callable[..., Services], server: FeedServer, clock: ManualClock
+) -> None:
+    reach = {"fetch_allowed_networks": ("127.0.0.0/8",), "fetch_allowed_ports": (server.port,), "fetch_host_gap_s": 0}
+    both = [connect_services(**reach) for _ in range(2)]
+    for number in range(6):
+        both[0].feeds.add(server.on(f"/feed{number}", news("a"), Content_Type=XML), interval_s=60)
+
+    def beat(services: Services) -> None:
+        while "poll" in services.sweep.run():
+            services.poll.due()
+
+    for interval in range(1, 4):
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(beat, both * 2))
+        assert [server.asked(f"/feed{number}") for number in range(6)] == [interval] * 6
+        clock.pass_s(60)
+
+
+def test_after_an_hour_without_a_beat_each_feed_is_polled_once(
+    polling: Services, server: FeedServer, clock: ManualClock
+) -> None:
+    for number in range(3):
+        polling.feeds.add(server.on(f"/feed{number}", news("a"), Content_Type=XML), interval_s=60)
+    polling.poll.due()
+    clock.pass_s(3600)
+    for _ in range(3):
+        polling.sweep.run()
+        polling.poll.due()
+    assert [server.asked(f"/feed{number}") for number in range(3)] == [2, 2, 2]
+
+
+def test_a_clock_that_ran_a_day_ahead_and_is_set_right_neither_storms_nor_stops_polling(
+    polling: Services, server: FeedServer, clock: ManualClock
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", news("a"), Content_Type=XML), interval_s=600)
+    polling.poll.due()
+    clock.pass_s(86_400)
+    polling.poll.due()
+    assert server.asked("/feed") == 2
+    clock.pass_s(-86_400)
+    for _ in range(3):
+        polling.sweep.run()
+        polling.poll.due()
+    assert server.asked("/feed") == 2
+    assert polling.feeds.get(feed.id).next_poll_at == clock() + timedelta(seconds=600)
+    clock.pass_s(600)
+    polling.sweep.run()
+    polling.poll.due()
+    assert server.asked("/feed") == 3
+
+
+def test_a_clock_that_is_set_back_an_hour_does_not_poll_again(
+    polling: Services, server: FeedServer, clock: ManualClock
+) -> None:
+    polling.feeds.add(server.on("/feed", news("a"), Content_Type=XML), interval_s=600)
+    polling.poll.due()
+    clock.pass_s(-3600)
+    polling.sweep.run()
+    polling.poll.due()
+    assert server.asked("/feed") == 1
+    clock.pass_s(600)
+    polling.sweep.run()
+    polling.poll.due()
+    assert server.asked("/feed") == 2
+
+
+def test_a_feed_whose_polls_never_end_is_put_off_and_takes_no_other_with_it(
+    polling: Services, server: FeedServer, clock: ManualClock
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", news("a"), Content_Type=XML))
+    other = polling.feeds.add(server.on("/other", news("b"), Content_Type=XML))
+    for _ in range(3):  # their worker is killed each time
+        claimed = polling._turns.claim(DueFeeds(limit=2, per_host=2)) or polling._turns.claim(
+            DueFeeds(limit=1, per_host=2, tried=True)
+        )
+        assert feed.id in [one.id for one in claimed]
+        clock.pass_s(181)
+    polling.poll.due()
+    assert (server.asked("/feed"), server.asked("/other")) == (0, 1)
+    shown = polling.feeds.get(feed.id)
+    assert (shown.error_reason, shown.state) == ("lost_worker", "active")
+    assert polling.feeds.get(other.id).error_reason is None
+    clock.now = shown.next_poll_at
+    polling.poll.due()
+    assert server.asked("/feed") == 1

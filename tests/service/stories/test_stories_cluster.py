@@ -1,0 +1,109 @@
+"""Stories merged and parted: ids lead on, articles move, and what a person decided stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from manual_clock import ManualClock
+from sample_articles import arrival
+from working import take_in
+
+from worker.bootstrap import Services
+from worker.errors import InvalidInput, NotFound
+from worker.service.search.articles import ArticleFilter
+
+QUAKE = (
+    "An earthquake of magnitude 6.8 struck the province of Malatya in eastern Turkey on Monday, killing at least "
+    "31 people, the disaster agency AFAD said. Rescue teams searched collapsed houses in Battalgazi and Yesilyurt."
+)
+AFTERSHOCK = (
+    "Rescue teams in Malatya, eastern Turkey, pulled a boy from a collapsed house in Battalgazi after the earthquake "
+    "of magnitude 6.8, the disaster agency AFAD said. The toll in Malatya and Yesilyurt rose to 40 people."
+)
+STRIKE = (
+    "Pilots of the airline Condor walked out in Frankfurt over pay, and 120 flights were cancelled, the union "
+    "Vereinigung Cockpit said. Condor called the strike in Frankfurt irresponsible towards its passengers."
+)
+
+
+@pytest.fixture
+def services(services_with_names: Services) -> Services:
+    return services_with_names
+
+
+def tell(services: Services, clock: ManualClock, *texts: str) -> list[int]:
+    """Take these reports in, of now, and cluster them. Gives their ids."""
+    now: datetime = clock()
+    receipts = take_in(services, *(arrival(f"{hash(text)}", title=None, text=text, published_at=now) for text in texts))
+    while services.enrich.run():
+        pass
+    return [one.article_id or 0 for one in receipts]
+
+
+def story_of(services: Services, article_id: int) -> int:
+    return services.articles.get(article_id).story_id or 0
+
+
+def kinds(services: Services) -> list[str]:
+    return [one.kind for one in services.ledgers.events_after(0) if one.kind.startswith("story.")]
+
+
+def test_a_story_says_what_it_is_and_what_changed_last(services: Services, clock: ManualClock) -> None:
+    first, second = tell(services, clock, QUAKE, AFTERSHOCK)
+    story = services.stories.get(story_of(services, first))
+    assert [one.article_id for one in story.articles] == [first, second]
+    assert story.lead in (QUAKE, AFTERSHOCK)
+    assert story.last_change == f"grew by article {second}"
+    assert "Malatya" in [one.name for one in story.entities]
+    assert kinds(services) == ["story.created", "story.grown"]
+
+
+def test_merged_stories_have_all_articles_and_the_old_id_leads_to_the_first(
+    services: Services, clock: ManualClock
+) -> None:
+    quake, strike = tell(services, clock, QUAKE, STRIKE)
+    kept, gone = story_of(services, strike), story_of(services, quake)
+    assert kept != gone
+    merged = services.stories.merge([kept, gone])
+    assert (merged.id, [one.article_id for one in merged.articles]) == (kept, [quake, strike])
+    assert services.stories.get(gone) == merged
+    assert [one.id for one in services.stories.page()] == [kept]
+    assert kinds(services)[-1] == "story.merged"
+    assert len(services.articles.page(ArticleFilter(story_id=gone)).articles) == 2
+    [later] = tell(services, clock, AFTERSHOCK)
+    assert story_of(services, later) == kept
+
+
+def test_parted_articles_are_a_story_of_their_own_and_stay_one(services: Services, clock: ManualClock) -> None:
+    first, second = tell(services, clock, QUAKE, AFTERSHOCK)
+    old = story_of(services, first)
+    new = services.stories.split(old, [second])
+    assert new.id != old
+    assert [one.article_id for one in new.articles] == [second]
+    assert [one.article_id for one in services.stories.get(old).articles] == [first]
+    assert kinds(services)[-1] == "story.split"
+    again = AFTERSHOCK.replace("pulled a boy", "pulled a girl").replace("rose to 40", "rose to 44") + " More aid came."
+    tell(services, clock, again)
+    assert {story_of(services, first), story_of(services, second)} == {old, new.id}
+    assert len(services.stories.page()) == 2
+
+
+def test_what_was_merged_can_be_parted_and_merged_again(services: Services, clock: ManualClock) -> None:
+    quake, strike = tell(services, clock, QUAKE, STRIKE)
+    kept = services.stories.merge([story_of(services, quake), story_of(services, strike)]).id
+    parted = services.stories.split(kept, [strike])
+    assert services.stories.merge([kept, parted.id]).id == kept
+
+
+def test_orders_that_make_no_sense_are_refused_by_name(services: Services, clock: ManualClock) -> None:
+    quake, strike = tell(services, clock, QUAKE, STRIKE)
+    story = story_of(services, quake)
+    with pytest.raises(InvalidInput, match=f"article {strike}: is not in story {story}"):
+        services.stories.split(story, [strike])
+    with pytest.raises(InvalidInput, match="not all of them"):
+        services.stories.split(story, [quake])
+    with pytest.raises(InvalidInput, match="two stories"):
+        services.stories.merge([story, story])
+    with pytest.raises(NotFound, match="no story 999"):
+        services.stories.merge([story, 999])

@@ -1,0 +1,65 @@
+"""Migrations on a database that holds something already."""
+
+from __future__ import annotations
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sample_articles import arrival
+from sqlalchemy import text as sql
+from working import take_in
+
+from worker.bootstrap import connect
+from worker.service.search.articles import ArticleFilter
+from worker.settings import Settings
+from worker.store import Database
+from worker.store.core.migrate import MIGRATIONS, upgrade
+
+ARTICLE = (
+    "INSERT INTO articles (id, source, title, title_from, text, text_sha256, authors, subheads, removed, "
+    "lang_confidence, word_count, first_seen_at, version, updated_at) VALUES "
+    "(1, 'news', 'Title', 'given', 'the newest text', :hash, '[]', '[]', '[]', 1, 3, :at, 2, :at)"
+)
+VERSION = (
+    "INSERT INTO article_versions (article_id, version, title, text, seen_at, inbox_id) "
+    "VALUES (1, :version, 'Title', :text, :at, :version)"
+)
+AT = "2026-03-01 08:00:00.000000"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def first_database(request: pytest.FixtureRequest) -> Database:
+    """A database of the first migration, with an article in two versions."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{request.getfixturevalue('data_dir')}/wiredesk.db")
+    else:
+        database = Database(request.getfixturevalue("postgresql").create("of_the_first_migration"))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.write() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "0001")
+        session.execute(sql(ARTICLE), {"hash": b"x" * 32, "at": AT})
+        for version, text in ((1, "the older text"), (2, "the newest text")):
+            session.execute(sql(VERSION), {"version": version, "text": text, "at": AT})
+        session.execute(sql("INSERT INTO article_bands (band, article_id) VALUES (7, 1)"))
+        if database.is_sqlite:
+            session.execute(sql("INSERT INTO article_search(rowid, title, text) SELECT id, title, text FROM articles"))
+        else:
+            session.execute(sql("SELECT setval(pg_get_serial_sequence('articles', 'id'), 1)"))
+    return database
+
+
+def test_what_an_older_program_stored_is_read_by_the_newest(first_database: Database, data_dir: object) -> None:
+    upgrade(first_database)
+    services = connect(Settings(database_url=first_database.url, data_dir=data_dir))  # type: ignore[arg-type]
+    assert [one.text for one in services.articles.versions(1)] == ["the older text", "the newest text"]
+    [receipt] = take_in(services, arrival(1))
+    assert receipt.article_id == 2
+    assert [one.id for one in services.articles.page(ArticleFilter(q="newest text")).articles] == [1]
+    with first_database.read() as session:
+        kept = session.execute(sql("SELECT version FROM article_versions WHERE text IS NOT NULL")).scalars().all()
+        assert session.scalar(sql("SELECT article_id FROM article_bands WHERE band = 7")) == 1
+    assert kept == [1]
+    services.close()
+    first_database.close()

@@ -1,0 +1,376 @@
+"""The same query finds the same articles on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from manual_clock import ManualClock
+from sample_articles import arrival
+from sqlalchemy import delete, select
+from working import take_in
+
+from worker.bootstrap import Services
+from worker.entities import lookup_keys
+from worker.errors import InvalidInput
+from worker.service.search.articles import ArticleFilter
+from worker.store.entities import entities
+from worker.store.search import fulltext
+from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow, StoryRow
+
+TEXTS = {
+    "rebels": "Rebels in Idlib said on Monday that they had repelled an attack by the army near the old town.",
+    "dissent": "The dissent of two judges was printed in full. It's a rare thing, the court's clerk said of it.",
+    "umlaut": "Über die Brücke von Świnoujście fuhr am Montag kein Zug mehr, sagte der Bürgermeister der Stadt.",
+    "numbers": "Growth was 3.5 percent in the U.S. and 12,000 state-of-the-art pumps were sold, e-mail orders as well.",
+    "cyrillic": "Президент России встретился в понедельник с министрами, сообщила пресс-служба Кремля в Москве.",
+    "arabic": "قال الرئيس يوم الاثنين إن الحكومة ستعقد اجتماعا طارئا في العاصمة لمناقشة الأزمة الاقتصادية.",
+    "arrow": "The sign read A->B & C<D; \"AND\" or 'NOT' were painted over it by somebody during the night.",
+}
+
+FINDS = [
+    ("rebels", {"rebels"}),
+    ("REBELS", {"rebels"}),
+    ("rebel", set()),  # neither stems
+    ("idlib monday", {"rebels"}),
+    ("monday -idlib", set()),
+    ("the -idlib", {"dissent", "numbers", "arrow"}),
+    ('"old town"', {"rebels"}),
+    ('"town old"', set()),
+    ('"on monday that"', {"rebels"}),
+    ("-rebels printed", {"dissent"}),
+    ('printed -"in full"', set()),
+    ("it's", {"dissent"}),
+    ("court's clerk", {"dissent"}),
+    ("brücke", {"umlaut"}),
+    ("BRÜCKE", {"umlaut"}),
+    ("świnoujście", {"umlaut"}),
+    ("brucke Swinoujscie", {"umlaut"}),
+    ("3.5", {"numbers"}),
+    ("U.S.", {"numbers"}),
+    ("12,000", {"numbers"}),
+    ("state-of-the-art", {"numbers"}),
+    ("e-mail", {"numbers"}),
+    ("президент", {"cyrillic"}),
+    ("пресс-служба", {"cyrillic"}),
+    ("الرئيس", {"arabic"}),
+    ("AND", {"numbers", "arrow"}),
+    ("NOT", {"arrow"}),
+    ('"OR"', {"arrow"}),
+    ("idlib OR dissent", {"rebels", "dissent"}),
+    ("idlib OR dissent OR brücke monday", {"rebels"}),
+    ("monday idlib OR dissent", {"rebels"}),
+    ('"old town" OR "in full"', {"rebels", "dissent"}),
+    ("idlib OR -the", {"rebels", "umlaut", "cyrillic", "arabic"}),
+    ("the -idlib -dissent -arrowx", {"numbers"}),
+    ('the -"old town" -"in full"', {"numbers", "arrow"}),
+    ("title:rebelsx", {"rebels"}),
+    ("TITLE:RebelsX", {"rebels"}),
+    ("title:idlib", set()),
+    ("title:title idlib", {"rebels"}),
+    ('title:"title arrowx"', {"arrow"}),
+    ('title:"arrowx title"', set()),
+    ("title:ümlautx", {"umlaut"}),
+    ("the -title:arrowx", {"rebels", "dissent", "numbers"}),
+    ("title:arrowx OR idlib", {"arrow", "rebels"}),
+    ("title:state-of-the-art", set()),
+    ('"umlautx über"', set()),  # the end of a title and the start of its text are no phrase
+    ("12:30", set()),
+    ("http://idlib", set()),
+    ("& idlib —", {"rebels"}),
+    ("a_b", {"arrow"}),
+    ("old_town", {"rebels"}),
+    ("a-b", {"arrow"}),
+    ("a->b", {"arrow"}),
+    ("title", {"rebels", "dissent", "umlaut", "numbers", "cyrillic", "arabic", "arrow"}),  # headlines count
+    ("idlib*", {"rebels"}),
+    ("text:idlib", set()),
+    ("rebels)", {"rebels"}),
+    ("^rebels", {"rebels"}),
+    ("rebels'; DROP TABLE articles; --", set()),
+]
+
+
+@pytest.fixture
+def searched(services: Services) -> Services:
+    receipts = take_in(services, *(arrival(name, title=f"Title {name}x", text=text) for name, text in TEXTS.items()))
+    assert [one.state for one in receipts] == ["stored"] * len(TEXTS)
+    return services
+
+
+def test_queries_find_the_same_on_both_databases(searched: Services) -> None:
+    def found(query: str) -> set[str]:
+        articles = searched.articles.page(ArticleFilter(q=query)).articles
+        return {one.title.removeprefix("Title ")[:-1] for one in articles}
+
+    assert {query: found(query) for query, _ in FINDS} == dict(FINDS)
+
+
+@pytest.mark.parametrize("query", ['"not closed', "-only -without", "...", "x" * 1_001])
+def test_a_query_that_cannot_be_read_is_refused_with_a_reason(services: Services, query: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        services.articles.page(ArticleFilter(q=query))
+    assert refused.value.reason == "bad_query"
+
+
+def test_a_new_version_is_found_by_its_new_words_only(services: Services) -> None:
+    take_in(services, arrival(1, text=TEXTS["rebels"]))
+    take_in(services, arrival(1, text=TEXTS["dissent"]))
+    assert services.articles.page(ArticleFilter(q="idlib")).articles == ()
+    assert len(services.articles.page(ArticleFilter(q="dissent")).articles) == 1
+
+
+def test_a_new_version_is_found_by_its_new_title_only(services: Services) -> None:
+    take_in(services, arrival(1, title="Chlorine found in harbour"))
+    take_in(services, arrival(1, title="Ammonia found in harbour", text=TEXTS["dissent"]))
+    found = {
+        query: len(services.articles.page(ArticleFilter(q=query)).articles)
+        for query in ("title:chlorine", "title:ammonia", 'title:"ammonia found"')
+    }
+    assert found == {"title:chlorine": 0, "title:ammonia": 1, 'title:"ammonia found"': 1}
+
+
+def test_pages_follow_each_other_without_gap_or_overlap(services: Services) -> None:
+    take_in(services, *(arrival(n) for n in range(7)))
+    seen, cursor = [], None
+    for size in (3, 3, 1):
+        page = services.articles.page(ArticleFilter(q="report"), cursor=cursor, limit=3)
+        assert len(page.articles) == size
+        seen += [one.title for one in page.articles]
+        cursor = page.next_cursor
+    assert cursor is None
+    assert seen == [arrival(n).title for n in reversed(range(7))]
+
+
+# ── fields ───────────────────────────────────────────────────────────────────────────────────
+
+NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)  #: As the manual clock begins.
+
+FIELDS = [
+    ("source:paper", {"a", "c"}),
+    ("source:PAPER", {"a", "c"}),
+    ("source:pap", set()),
+    ('source:"The Post"', {"b"}),
+    ("-source:paper report", {"b", "d"}),
+    ("report source:paper", {"a", "c"}),
+    ('"report number" source:paper', {"a", "c"}),
+    ("report source:pap", set()),
+    ("chlorine source:paper", set()),
+    ("report entity:Mustafa", {"a", "b"}),
+    ("report entity:Mustafa source:paper", {"a"}),
+    ("report entity:Nobody", set()),
+    ("report country:LB -source:paper", {"b"}),
+    ("report story:2", {"a", "c"}),
+    ("report since:today", {"c", "d"}),
+    ("report since:yesterday until:yesterday", {"b"}),
+    ("report until:2026-02 source:paper", {"a"}),
+    ("report until:2026-02-26", set()),
+    ("report since:2027", set()),
+    ("title:report state:duplicate", {"copy"}),
+    ("source:paper OR source:other", {"a", "c", "d"}),
+    ("source:paper OR title:number", {"a", "b", "c", "d"}),
+    ('source:other OR title:"number b"', {"b", "d"}),
+    ("lang:en", {"a", "b"}),
+    ("lang:EN-GB", {"a", "b"}),
+    ("lang:de source:paper", {"c"}),
+    ("-lang:en report", {"c", "d"}),  # what has no language is not English
+    ("entity:1", {"a", "b"}),
+    ("entity:3", {"a", "b"}),  # merged into 1
+    ("entity:99", set()),
+    ("entity:Mustafa", {"a", "b"}),
+    ("entity:MUSTAPHA", {"a", "b"}),
+    ('entity:"Naji Mustapha"', {"a", "b"}),
+    ('entity:"Mustafa Naji" source:paper', {"a"}),
+    ("entity:Nobody", set()),
+    ("entity:Nobody OR source:other", {"d"}),
+    ("-entity:Mustafa report", {"c", "d"}),
+    ("-entity:Nobody report", {"a", "b", "c", "d"}),
+    ("place:Beirut", {"b", "c"}),
+    ("place:2", {"b", "c"}),
+    ("place:Mustafa", set()),  # a person is no place
+    ("place:Beirut entity:Mustafa", {"b"}),
+    ("country:LB", {"b", "c"}),
+    ("country:lebanon", {"b", "c"}),
+    ("country:US", set()),
+    ('-country:"Lebanon" report', {"a", "d"}),
+    ("story:1", {"a", "c"}),
+    ("story:2", {"a", "c"}),  # merged into 1
+    ("story:3", set()),
+    ("-story:1 report", {"b", "d"}),
+    ("state:any", {"a", "b", "c", "d", "copy", "gone"}),
+    ("state:duplicate", {"copy"}),
+    ("state:withdrawn", {"gone"}),
+    ("state:withdrawn OR state:duplicate", {"gone", "copy"}),
+    ("state:any -state:duplicate", {"a", "b", "c", "d", "gone"}),
+    ("-state:original report", {"copy", "gone"}),
+    ("since:-1d", {"c", "d"}),
+    ("since:1D", {"c", "d"}),
+    ("since:P1D", {"c", "d"}),
+    ("since:today", {"c", "d"}),
+    ("since:yesterday until:yesterday", {"b"}),
+    ("until:2026-02-27", {"a"}),
+    ("until:2026-02", {"a", "b"}),
+    ("since:2026-02-28 until:2026-02-28", {"b"}),
+    ("since:2026-02-28T08:00", {"b", "c", "d"}),
+    ("until:2026-02-28T08:00", {"a"}),
+    ("until:2026-02-28T09:00+01:00", {"a"}),
+    ("since:2026 until:2026", {"a", "b", "c", "d"}),
+    ("since:9999 OR lang:de", {"c"}),
+    ("-since:2026-02-28 report", {"a"}),
+    ("since:P9999Y until:9999-12-31", {"a", "b", "c", "d"}),
+]
+
+
+@pytest.fixture
+def with_names(services: Services, clock: ManualClock) -> Services:
+    """Four articles over three days, with names, places and a story; a copy and one that was withdrawn."""
+    given = [
+        ("a", "paper", "en", -2), ("b", "The Post", "en", -1), ("c", "paper", "de", 0), ("d", "other", None, 0),
+        ("copy", "other", "en", 0), ("gone", "other", "en", 0),
+    ]  # fmt: skip
+    for name, source, _, day in given:
+        clock.now = NOW + timedelta(days=day)
+        take_in(services, arrival(name, source=source))
+    clock.now = NOW + timedelta(hours=1)
+    with services.database.write() as session:
+        rows = {row.title.split()[2]: row for row in session.scalars(select(ArticleRow))}
+        for name, _, lang, _ in given:
+            rows[name].lang = lang
+        rows["copy"].duplicate_of = rows["a"].id
+        rows["gone"].withdrawn_at = NOW
+        for number, (name, kind, country) in enumerate(
+            [("Naji Mustafa", "person", None), ("Beirut", "place", "LB"), ("N. Mustafa", "person", None)], start=1
+        ):
+            session.add(
+                EntityRow(
+                    id=number, name=name, kind=kind, country=country, company=[], first_seen_at=NOW, last_seen_at=NOW
+                )
+            )
+        session.flush()
+        for entity, name in ((1, "Naji Mustafa"), (1, "Mustafa"), (2, "Beirut")):
+            session.add(EntityNameRow(entity_id=entity, name=name, reason="new", score=1, first_seen_at=NOW))
+            entities.add_keys(session, ((key, entity) for key in lookup_keys(name)))
+        session.get_one(EntityRow, 3).merged_into = 1
+        for name, entity in (("a", 1), ("b", 1), ("b", 2), ("c", 2)):
+            session.add(MentionRow(article_id=rows[name].id, start=entity, end=entity + 5, entity_id=entity, text="x"))
+        for number, merged_into in ((1, None), (2, 1), (3, None)):
+            times = dict.fromkeys(("first_at", "last_at", "updated_at"), NOW)
+            session.add(
+                StoryRow(id=number, title="x", centroid={}, core=[], articles=2, merged_into=merged_into, **times)
+            )
+        session.flush()
+        rows["a"].story_id = rows["c"].story_id = 1
+    return services
+
+
+def test_fields_find_the_same_on_both_databases(with_names: Services) -> None:
+    def found(query: str) -> set[str]:
+        return {one.title.split()[2] for one in with_names.articles.page(ArticleFilter(q=query)).articles}
+
+    assert {query: found(query) for query, _ in FIELDS} == dict(FIELDS)
+
+
+# ── many articles ────────────────────────────────────────────────────────────────────────────
+
+FAR_APART = [1, 2, 16_383, 16_384, 16_385, 49_151, 49_152, 262_143, 262_144, 500_000, 524_287, 524_288, 700_000]
+"""Ids on both sides of where spans and blocks of ids end."""
+
+
+def store(services: Services, ids: list[int], seen_at: list[datetime] | None = None) -> None:
+    """Articles with these ids, first seen at these times or one second after another."""
+    times = seen_at or [NOW + timedelta(seconds=number) for number in range(len(ids))]
+    same = {"text_sha256": b"x" * 32, "title_from": "given", "lang_confidence": 1.0, "word_count": 3}
+    lists: dict[str, list[str]] = {name: [] for name in ("authors", "subheads", "removed", "date_candidates")}
+    with services.database.write() as session:
+        for number, at in zip(ids, times, strict=True):
+            texts = {"title": f"Chlorine {number}", "text": "an old town, said the mayor of it", "source": "paper"}
+            session.add(ArticleRow(id=number, first_seen_at=at, updated_at=at, version=1, **texts, **same, **lists))
+        session.flush()
+        fulltext.index_new(session, ids)
+
+
+def pages(services: Services, query: str, limit: int) -> list[list[int]]:
+    """The ids of all pages of what a query finds."""
+    found, cursor = [], None
+    while True:
+        page = services.articles.page(ArticleFilter(q=query), cursor=cursor, limit=limit)
+        found.append([one.id for one in page.articles])
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["chlorine", '"old town"', "title:chlorine", 'title:"chlorine 1" OR mayor', "mayor source:paper", "mayor -title:x"],
+)
+def test_pages_over_many_ids_have_each_article_once_newest_first(services: Services, query: str) -> None:
+    store(services, FAR_APART)
+    found = pages(services, query, 2)
+    assert [one for page in found for one in page] == FAR_APART[::-1]
+    assert all(len(page) == 2 for page in found[:-1])
+
+
+def test_a_word_of_one_old_article_is_found_among_many_ids(services: Services) -> None:
+    store(services, FAR_APART)
+    assert {number: pages(services, f"title:{number}", 5) for number in FAR_APART} == {
+        number: [[number]] for number in FAR_APART
+    }
+
+
+def test_times_find_articles_that_came_out_of_order(services: Services) -> None:
+    early, late = NOW - timedelta(days=400), NOW
+    store(services, [1, 20_000, 40_000, 600_000], [late, early, late, early])
+    assert pages(services, "mayor until:-300d", 5) == [[600_000, 20_000]]
+    assert pages(services, "mayor since:-300d", 5) == [[40_000, 1]]
+    assert pages(services, "until:-300d", 5) == [[600_000, 20_000]]
+    assert pages(services, "mayor since:-500d until:-390d", 1) == [[600_000], [20_000]]
+
+
+def test_a_time_seen_later_widens_its_span(services: Services) -> None:
+    store(services, [10], [NOW])
+    store(services, [11, 12], [NOW - timedelta(days=9), NOW + timedelta(days=9)])
+    assert pages(services, "mayor until:-8d", 5) == [[11]]
+    assert pages(services, "mayor since:2026-03-09", 5) == [[12]]
+
+
+def test_a_deleted_article_is_found_no_more(services: Services) -> None:
+    store(services, FAR_APART)
+    with services.database.write() as session:
+        session.execute(delete(ArticleRow).where(ArticleRow.id.in_([2, 700_000])))
+    assert pages(services, "mayor", 50) == [[one for one in FAR_APART[::-1] if one not in (2, 700_000)]]
+    assert pages(services, "title:700000", 50) == [[]]
+
+
+def test_relevance_puts_a_word_in_the_title_first_on_both_databases(services: Services, clock: ManualClock) -> None:
+    take_in(services, arrival("a", title="Chlorine in the harbour"), arrival("b", title="Something in the harbour"))
+    take_in(services, arrival("c", title="Nothing", text=f"{TEXTS['dissent']} Chlorine was found in the harbour."))
+    found = services.articles.page(ArticleFilter(q="chlorine"), order="relevance").articles
+    assert [one.title for one in found] == ["Chlorine in the harbour", "Nothing"]
+    named = services.articles.page(ArticleFilter(q='title:"in the" OR chlorine'), order="relevance").articles
+    assert [one.title for one in named][-1] == "Nothing"
+    assert len(named) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "ages_days", "order"),
+    [
+        ("mayor", [1, 3], [1, 2]),
+        ("mayor", [3, 1], [2, 1]),
+        ("mayor", [400, 0, 30], [2, 3, 1]),
+        ("mayor", [0, 0], [2, 1]),  # by number where nothing else tells
+        ("mayor", [-5, -1], [2, 1]),  # a date ahead of time counts as now
+        ("1 OR mayor", [2, 0], [1, 2]),  # the better match counts more than two days
+        ("state:original", [3, 1, 2], [2, 3, 1]),  # no words: all match alike
+    ],
+)
+def test_by_relevance_the_better_and_the_newer_come_first(
+    services: Services, query: str, ages_days: list[float], order: list[int]
+) -> None:
+    store(services, list(range(1, len(ages_days) + 1)), [NOW - timedelta(days=age) for age in ages_days])
+    found, cursor = [], None
+    for _ in order:
+        page = services.articles.page(ArticleFilter(q=query), order="relevance", limit=1, cursor=cursor)
+        found += [one.id for one in page.articles]
+        cursor = page.next_cursor
+    assert (found, cursor) == (order, None)

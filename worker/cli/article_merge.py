@@ -1,0 +1,78 @@
+"""``wiredesk articles merge|split|restore``, and the versions of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from worker.cli.context import Context, context_of
+from worker.cli.output import print_json, say, shown
+
+if TYPE_CHECKING:
+    from worker.service.copies.merge_split import Regrouped
+    from worker.service.search.articles import ArticleVersion
+
+MARKS = {"keep": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
+"""How a word diff is written where there is no colour, as by ``git diff --word-diff``."""
+
+
+def merge(
+    ctx: typer.Context,
+    ids: Annotated[list[int], typer.Argument(metavar="ID ID...", help="The original first, then its copies.")],
+) -> None:
+    """Say that articles are prints of one report. No later rule or arrival parts them."""
+    context = context_of(ctx)
+    _print(context, context.services.regroup.merge(ids))
+
+
+def split(
+    ctx: typer.Context,
+    ids: Annotated[Optional[list[int]], typer.Argument(metavar="[ID...]", help="Copies that are none.")] = None,
+    receipt: Annotated[
+        Optional[list[int]], typer.Option(metavar="N", help="An arrival wrongly taken for a version or an equal print.")
+    ] = None,
+) -> None:
+    """Say that articles are no copies of what they were put to. No later rule or arrival puts them back."""
+    context = context_of(ctx)
+    _print(context, context.services.regroup.split(ids or [], receipt or []))
+
+
+def restore(ctx: typer.Context, article_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
+    """Let a withdrawn article stand again."""
+    context_of(ctx).services.regroup.restore(article_id)
+    say(f"article {article_id} stands again")
+
+
+def print_versions(context: Context, versions: Sequence[ArticleVersion]) -> None:
+    """Each version and what it changed, oldest first."""
+    for one in versions:
+        if context.as_json:
+            print_json(one)
+            continue
+        words = f", {one.words_added} words added, {one.words_removed} removed" if one.diff else ""
+        print(f"version {one.version}  {shown(one.seen_at)}  {one.kind}{words}  receipt {one.receipt_id}")
+        print(f"  {shown(one.title)}")
+        if one.diff:
+            print("  " + " ".join(_marked(piece.op, shown(piece.text)) for piece in one.diff))
+
+
+def _marked(op: str, text: str) -> str:
+    before, after = MARKS[op]
+    return f"{before}{text}{after}"
+
+
+def _print(context: Context, regrouped: Sequence[Regrouped]) -> None:
+    for one in regrouped:
+        if context.as_json:
+            print_json(one)
+        else:
+            what = "an article of its own" if one.duplicate_of is None else f"a copy of article {one.duplicate_of}"
+            print(f"article {one.id} is {what}")
+
+
+def add_to(articles: typer.Typer) -> None:
+    articles.command()(merge)
+    articles.command()(split)
+    articles.command()(restore)

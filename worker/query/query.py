@@ -1,0 +1,223 @@
+"""The query as people type it: words, "phrases", -not, OR, and fields such as ``source:``.
+
+All parts must hold; ``OR`` joins its two neighbours and binds tighter, so ``a OR b c`` is (a or b) and c.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Literal, cast, get_args
+
+from worker.errors import InvalidInput
+from worker.query.moments import read_moment
+
+QUERY_LIMIT_CHARS = 1_000
+
+FilterField = Literal["source", "entity", "place", "country", "lang", "story", "state", "since", "until"]
+ArticleState = Literal["original", "duplicate", "withdrawn", "any"]
+"""original: no copies, nothing withdrawn; withdrawn: what a notice took back, copies included."""
+
+FIELDS = ("title", *get_args(FilterField))
+STATES = get_args(ArticleState)
+ELSEWHERE = {
+    "site": "source", "domain": "source", "publisher": "source", "intitle": "title", "headline": "title",
+    "after": "since", "before": "until", "language": "lang", "person": "entity", "org": "entity", "topic": "story",
+}  # fmt: skip
+"""What fields are called in other searches."""
+NEAR_MISS = 0.8  #: difflib's ratio; "sorce" is .91 like "source", "text" .44 like "title".
+
+_TOKEN = re.compile(r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))')
+_BLANK = re.compile(r"\s*")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or a phrase that must, or must not, stand in the title or text."""
+
+    words: tuple[str, ...]  #: At least one; in this order, next to each other.
+    title_only: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What must, or must not, be true of an article."""
+
+    field: FilterField
+    value: str  #: As typed; of lang, state and country as they are stored.
+    at: int  #: Which character of the query its value begins at, from 1; where an error points.
+    excluded: bool = False
+    moment: datetime | None = None  #: Of since and until: from this time on; before it.
+    ids: tuple[int, ...] | None = None  #: Of story; of entity and place once they were looked up.
+
+
+Alternative = Term | Filter
+Clause = tuple[Alternative, ...]
+"""At least one of its alternatives must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for."""
+
+    clauses: tuple[Clause, ...]  #: All must hold; at least one is no mere negation.
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The words and phrases that may be found, those left out aside."""
+        return tuple(one for clause in self.clauses for one in clause if isinstance(one, Term) and not one.excluded)
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        return tuple(one for clause in self.clauses for one in clause if isinstance(one, Filter))
+
+    @property
+    def filters_alone(self) -> tuple[Filter, ...]:
+        """Those that every article found must pass."""
+        return tuple(
+            one for clause in self.clauses for one in clause[:1]
+            if len(clause) == 1 and isinstance(one, Filter) and not one.excluded
+        )  # fmt: skip
+
+    @property
+    def names_state(self) -> bool:
+        """Whether it says itself which states are wanted."""
+        return any(one.field == "state" for one in self.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Or:
+    at: int
+
+
+def parse_query(typed: str, now: datetime) -> Query:
+    """Read a query; ``now`` is what ``today`` and ``-7d`` count from.
+
+    Raises InvalidInput(reason="bad_query") that names the place and the mend.
+    """
+    if len(typed) > QUERY_LIMIT_CHARS:
+        raise wrong_query(f"the query has {len(typed):,} characters, at most {QUERY_LIMIT_CHARS:,} are taken")
+    if typed.count('"') % 2:
+        place = typed.rindex('"') + 1
+        raise wrong_query(f'the quotation mark at character {place} is not closed; add a " after the phrase')
+    clauses = _joined(list(_parts(typed, now)))
+    if all(one.excluded for clause in clauses for one in clause):
+        raise wrong_query("the query names nothing to look for; give at least one part without a minus")
+    return Query(tuple(clauses))
+
+
+def wrong_query(message: str) -> InvalidInput:
+    """The error for a query that cannot be answered."""
+    return InvalidInput(message, reason="bad_query")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, as both databases part them."""
+    return tuple(_WORD.findall(text))
+
+
+def _joined(parts: list[Alternative | _Or]) -> list[Clause]:
+    """Parts as clauses: what stands on both sides of an OR is in one."""
+    clauses: list[Clause] = []
+    for before, part in zip([None, *parts], parts, strict=False):
+        if isinstance(part, _Or):
+            if before is None or isinstance(before, _Or):
+                raise _lonely(part)
+        elif isinstance(before, _Or):
+            clauses[-1] = (*clauses[-1], part)
+        else:
+            clauses.append((part,))
+    if parts and isinstance(parts[-1], _Or):
+        raise _lonely(parts[-1])
+    return clauses
+
+
+def _lonely(part: _Or) -> InvalidInput:
+    return wrong_query(
+        f'the OR at character {part.at} needs a word on both sides; to look for the word itself, type "OR"'
+    )
+
+
+def _parts(typed: str, now: datetime) -> Iterator[Alternative | _Or]:
+    """What the query is made of, in order; what holds no word is passed over."""
+    place = cast(re.Match[str], _BLANK.match(typed)).end()
+    while place < len(typed):
+        token = cast(re.Match[str], _TOKEN.match(typed, place))
+        if token[0] == "OR":
+            yield _Or(place + 1)
+        else:
+            yield from _read(token, now)
+        place = cast(re.Match[str], _BLANK.match(typed, token.end())).end()
+
+
+def _read(token: re.Match[str], now: datetime) -> Iterator[Alternative]:
+    excluded, field, quoted = bool(token["minus"]), (token["field"] or "").lower(), token["quoted"]
+    if field in FIELDS:
+        yield _filter(token, field, now)
+        return
+    value = quoted if quoted is not None else token["bare"]
+    if field and value:
+        _check_near_miss(token, field)
+    texts = (token["field"], quoted) if quoted is not None else (token[0].removeprefix("-"),)
+    for text in texts:
+        if text and (words := words_of(text)):
+            yield Term(words, excluded=excluded)
+
+
+def _check_near_miss(token: re.Match[str], field: str) -> None:
+    near = [ELSEWHERE[field]] if field in ELSEWHERE else get_close_matches(field, FIELDS, n=1, cutoff=NEAR_MISS)
+    if near:
+        place = token.start("field") + 1
+        raise wrong_query(
+            f"there is no field {field}: (character {place}); did you mean {near[0]}:? "
+            f'To look for it as words, put it in quotation marks: "{token["field"]} …"'
+        )
+
+
+def _filter(token: re.Match[str], field: str, now: datetime) -> Alternative:
+    value = token["quoted"] if token["quoted"] is not None else token["bare"]
+    place = (token.start("quoted") if token["quoted"] is not None else token.start("bare")) + 1
+    excluded = bool(token["minus"])
+    if not value.strip() or (field == "title" and not words_of(value)):
+        raise wrong_query(
+            f"{field}: at character {token.start('field') + 1} has no value; write it right behind the colon, "
+            f'as {field}:{_EXAMPLES[field]}, or put the word in quotation marks: "{field}"'
+        )
+    if field == "title":
+        return Term(words_of(value), title_only=True, excluded=excluded)
+    given = Filter(cast(FilterField, field), value.strip(), place, excluded)
+    return _checked(given, is_quoted=token["quoted"] is not None, now=now)
+
+
+_EXAMPLES = {
+    "title": "flood", "source": "example.org", "entity": '"Angela Merkel"', "place": "Beirut", "country": "SY",
+    "lang": "en", "story": "17", "state": "duplicate", "since": "-7d", "until": "2026-01-31",
+}  # fmt: skip
+
+
+def _checked(given: Filter, *, is_quoted: bool, now: datetime) -> Filter:
+    """The filter with its value read. Names and countries are looked up later, by who knows them."""
+    field, value = given.field, given.value
+    if field in ("since", "until"):
+        moment = read_moment(value, now, is_end=field == "until")
+        if moment is None:
+            raise wrong_query(
+                f"{field}: at character {given.at} cannot read {value!r}; give a date (2026-01-31, 2026-01, 2026, "
+                "2026-01-31T10:00), today, yesterday, or how long ago: -7d, -12h, P1W"
+            )
+        return replace(given, moment=moment)
+    if field == "state" and value.lower() not in STATES:
+        raise wrong_query(f"state: at character {given.at} cannot be {value!r}; states are {', '.join(STATES)}")
+    if field in ("state", "lang"):
+        return replace(given, value=value.lower().partition("-")[0])
+    is_number = value.isascii() and value.isdigit() and len(value) < 19 and not is_quoted
+    if field == "story" and not is_number:
+        raise wrong_query(f"story: at character {given.at} cannot be {value!r}; give the number of a story")
+    if is_number and field in ("story", "entity", "place"):
+        return replace(given, ids=(int(value),))
+    return given

@@ -1,0 +1,1 @@
+"""Copies: merge, split and the rulings of people."""

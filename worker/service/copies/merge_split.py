@@ -1,0 +1,153 @@
+"""Regroup: what a person says about copies. It outlives every rule, every rerun and every later arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from worker.clock import Clock
+from worker.errors import InvalidInput, NotFound
+from worker.service.copies.rulings import article_key, text_key
+from worker.service.copies.take_out import TakeOut
+from worker.service.jobs.hints import Hints
+from worker.store import Database, Session
+from worker.store.articles import articles
+from worker.store.articles.articles import Stored
+from worker.store.copies import merge_split as regroup
+from worker.store.copies import originals, rulings
+from worker.store.copies.originals import NewOriginal
+from worker.store.copies.rulings import Relation, Ruling
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+
+ARTICLES_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """What became of one article."""
+
+    id: int
+    duplicate_of: int | None  #: The original it is a copy of now; None: it is an article of its own.
+
+
+class Regroup:
+    """Merges and splits; each call is one transaction, all or nothing."""
+
+    def __init__(self, database: Database, take_out: TakeOut, hints: Hints, clock: Clock) -> None:
+        self._db = database
+        self._take_out = take_out
+        self._hints = hints
+        self._clock = clock
+
+    def merge(self, ids: Sequence[int]) -> list[Regrouped]:
+        """Say that these articles are prints of one report, the first its original.
+
+        Raises NotFound, and InvalidInput where the first is a copy of one that is not among them.
+        """
+        if len(ids) < 2:
+            raise InvalidInput("give at least two articles: the original first, then its copies")
+        with self._db.write_alone() as session:
+            first, *others = _stored(session, ids)
+            if first.duplicate_of is not None:
+                first = self._make_original(session, first, others)
+            for one in others:
+                self._put(session, one, first)
+            merged = _regrouped(session, ids)
+        self._hints.send("enrich")
+        return merged
+
+    def split(self, ids: Sequence[int], receipts: Sequence[int] = ()) -> list[Regrouped]:
+        """Say that these articles are no copies of what they were put to, and that what came under these
+        receipts is neither: each becomes an article of its own.
+
+        Raises NotFound, and InvalidInput for an article that is no copy.
+        """
+        if not ids and not receipts:
+            raise InvalidInput("give the article that is no copy, or the receipt that was wrongly put to one")
+        with self._db.write_alone() as session:
+            for one in _stored(session, ids):
+                self._take_apart(session, one)
+            taken = [self._take_out.run(session, receipt) for receipt in dict.fromkeys(receipts)]
+            split = _regrouped(session, [*ids, *taken])
+        self._hints.send("enrich")
+        return split
+
+    def restore(self, article_id: int) -> None:
+        """Say that a withdrawn article stands. Raises NotFound if it is not withdrawn."""
+        with self._db.write_alone() as session:
+            if not originals.restore(session, article_id):
+                raise NotFound(f"there is no withdrawn article {article_id}")
+            self._say(session, "article.restored", article_id, reason="person")
+
+    def _make_original(self, session: Session, first: Stored, others: Sequence[Stored]) -> Stored:
+        """A copy is to be the original of its own original."""
+        before = first.duplicate_of
+        if before is None or before not in {one.article_id for one in others}:
+            raise InvalidInput(
+                f"it is a copy of article {before}: name {before} first, or split {first.article_id} from it before",
+                thing=f"article {first.article_id}",
+            )
+        change = NewOriginal(old=before, new=first.article_id, reason="person", similarity=None)
+        originals.set_original(session, change, now=self._clock())
+        articles.ask_for_enrichment(session, {first.article_id: first.version}, now=self._clock())
+        self._say(session, "article.original_changed", first.article_id, previous=before, reason="person")
+        return replace(first, duplicate_of=None)
+
+    def _put(self, session: Session, one: Stored, original: Stored) -> None:
+        if original.article_id not in (one.duplicate_of, one.article_id):
+            regroup.make_copy(session, one.article_id, original.article_id, "person", None)
+        self._rule(session, one, original, "same")
+        self._say(session, "article.merged", one.article_id, duplicate_of=original.article_id)
+
+    def _take_apart(self, session: Session, one: Stored) -> None:
+        if one.duplicate_of is None:
+            raise InvalidInput(
+                "it is no copy; to take out what was wrongly put to it, give the receipt: wiredesk articles split "
+                "--receipt N (articles show lists them)",
+                thing=f"article {one.article_id}",
+            )
+        [original] = _stored(session, [one.duplicate_of])
+        regroup.make_own(session, one.article_id)
+        articles.ask_for_enrichment(session, {one.article_id: one.version}, now=self._clock())
+        self._rule(session, one, original, "different")
+        self._say(session, "article.split", one.article_id, previous=original.article_id)
+
+    def _rule(self, session: Session, one: Stored, other: Stored, relation: Relation) -> None:
+        """Keep the decision under every key by which either print can come again."""
+        rulings.put(session, rulings_between(session, one, other, relation), now=self._clock())
+        if relation == "same":
+            rulings.drop(session, _keys(session, other, one), one.article_id)
+
+    def _say(self, session: Session, kind: str, article_id: int, **data: object) -> None:
+        event_log.append(session, [Event(kind=kind, at=self._clock(), article_id=article_id, data=dict(data))])
+
+
+def rulings_between(session: Session, one: Stored, other: Stored, relation: Relation) -> list[Ruling]:
+    """The rulings that say what one print is to another: a copy of it, or neither of the other."""
+    given = [Ruling(key, other.article_id, relation) for key in _keys(session, one, other)]
+    if relation == "different":
+        given += [Ruling(key, one.article_id, relation) for key in _keys(session, other, one)]
+    return given
+
+
+def _keys(session: Session, one: Stored, other: Stored) -> list[bytes]:
+    """All keys by which a print is known, and the other is not."""
+    keys = [*rulings.keys_of(session, [one.article_id])[one.article_id], article_key(one.article_id)]
+    return keys if one.text_sha256 == other.text_sha256 else [*keys, text_key(one.text_sha256)]
+
+
+def _stored(session: Session, ids: Sequence[int]) -> list[Stored]:
+    """These articles in order, each once. Raises NotFound that names all that are missing."""
+    if len(ids) > ARTICLES_LIMIT:
+        raise InvalidInput(f"{len(ids):,} articles at once, at most {ARTICLES_LIMIT:,} are taken")
+    found = articles.stored(session, set(ids))
+    missing = [str(one) for one in dict.fromkeys(ids) if one not in found]
+    if missing:
+        raise NotFound(f"there is no article {', '.join(missing)}; nothing was changed")
+    return [found[one] for one in dict.fromkeys(ids)]
+
+
+def _regrouped(session: Session, ids: Iterable[int]) -> list[Regrouped]:
+    found = articles.stored(session, set(ids))
+    return [Regrouped(one, found[one].duplicate_of) for one in dict.fromkeys(ids)]

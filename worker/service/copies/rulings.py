@@ -1,0 +1,60 @@
+"""What people decided about the prints of a batch: looked up once, asked for each draft."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from worker.store import Session
+from worker.store.copies import rulings as store
+from worker.types import Draft, key_sha256
+
+
+def text_key(text_sha256: bytes) -> bytes:
+    """The key by which a print is known that has neither address nor id, or shares them with another."""
+    return key_sha256("text", text_sha256.hex())
+
+
+def article_key(article_id: int) -> bytes:
+    """The key by which a stored article is known, whatever comes to be of its text."""
+    return key_sha256("article", str(article_id))
+
+
+def keys_of_draft(draft: Draft) -> list[bytes]:
+    """All keys by which a print is known when it comes."""
+    return [*draft.identity_keys, text_key(draft.fingerprint.text_sha256)]
+
+
+class Rulings:
+    """One query for a batch; empty for nearly all."""
+
+    def __init__(self, session: Session, keys: Collection[bytes], article_ids: Collection[int]) -> None:
+        self._different: dict[bytes, set[int]] = {}
+        self._same: dict[bytes, int] = {}
+        self._chosen: set[int] = set()
+        for one in store.load(session, keys, article_ids):
+            if one.relation == "different":
+                self._different.setdefault(one.key_sha256, set()).add(one.article_id)
+            else:
+                self._same[one.key_sha256] = one.article_id
+                self._chosen.add(one.article_id)
+
+    def articles(self) -> set[int]:
+        """The articles that rulings name."""
+        return {one for ids in self._different.values() for one in ids} | self._chosen
+
+    def different_from(self, draft: Draft) -> set[int]:
+        """The articles that this print is no copy of. What is ruled of its address or id counts before its text."""
+        if not self._different:
+            return set()
+        known = {one for key in draft.identity_keys for one in self._different.get(key, ())}
+        return known or self._different.get(text_key(draft.fingerprint.text_sha256), set())
+
+    def same_as(self, draft: Draft) -> int | None:
+        """The article that this print is a copy of; None if nobody said so."""
+        if not self._same:
+            return None
+        return next((self._same[key] for key in keys_of_draft(draft) if key in self._same), None)
+
+    def is_chosen(self, article_id: int) -> bool:
+        """Whether a person made this article the original of others."""
+        return article_id in self._chosen

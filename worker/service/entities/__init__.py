@@ -1,0 +1,1 @@
+"""Entities: find names in stored articles, resolve them, merge and split."""

@@ -1,0 +1,157 @@
+"""Enrich: find who and what stored articles name, and which known entity each is.
+
+The recogniser runs outside any transaction; resolving and writing is one transaction that runs
+alone, so that a name met by two workers at one moment becomes one entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from worker.clock import Clock
+from worker.entities import EntityTools, Reading, home_of
+from worker.service.entities.resolve import Resolver
+from worker.service.jobs.batch import CRASHED, Retries, Turn
+from worker.service.jobs.error_text import unforeseen
+from worker.service.stories.cluster import Clustering
+from worker.store import Database, Session
+from worker.store.entities import enrichment_queue, entities, source_places
+from worker.store.entities.enrichment_queue import ClaimedText
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+from worker.types import FoundEntity, Home
+
+log = structlog.get_logger()
+
+RETRY_WAIT_S = 10.0  #: After the first failure; doubled after each further one.
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichSettings:
+    """How much at a time, and how often."""
+
+    batch_articles: int
+    lease_s: float
+    attempts_limit: int
+
+
+class Enrich:
+    """Finds the names in stored articles."""
+
+    def __init__(self, database: Database, settings: EnrichSettings, clock: Clock, tools: EntityTools) -> None:
+        self._db = database
+        self._settings = settings
+        self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
+        self._clock = clock
+        self._tools = tools
+
+    def run(self) -> bool:
+        """Claim one batch and enrich it. True if a full batch was there, so that more may wait."""
+        if not self._tools.is_ready():
+            self.prepare()
+            return False  # the list of places is still being built; the next sweep asks again
+        size = self._settings.batch_articles
+        return Turn(size, self._retries, self._claim, self._enrich, self._crashed).run()
+
+    def prepare(self) -> None:
+        """Load what names are found with; where the list of places is missing, see that it is built, without waiting.
+
+        Raises SettingsError, InvalidInput, StoreUnavailable.
+        """
+        if failed := self._tools.prepare(self._clock()):
+            log.warning("places_build_failed", error=failed)
+
+    def _claim(self, limit: int, *, retried: bool) -> list[ClaimedText]:
+        now, lease_s = self._clock(), self._settings.lease_s
+        with self._db.write() as session:
+            return enrichment_queue.claim(session, limit=limit, now=now, lease_s=lease_s, retried=retried)
+
+    def _enrich(self, batch: Sequence[ClaimedText]) -> None:
+        try:
+            with self._db.read() as session:
+                places = source_places.counts(session, {one.source for one in batch})
+            found = self._tools.find([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
+            with self._db.write_alone() as session:
+                self._write(session, batch, found)
+        except Exception as error:  # one text nobody foresaw must not hold up its neighbours
+            if len(batch) > 1:
+                log.warning("batch_split", articles=len(batch), error=type(error).__name__)
+                for one in batch:
+                    self._enrich([one])
+            else:
+                self._failed(batch[0], error)
+
+    def _write(self, session: Session, batch: Sequence[ClaimedText], found: Sequence[tuple[FoundEntity, ...]]) -> None:
+        now = self._clock()
+        ours = enrichment_queue.still_ours(session, batch)
+        kept = [(one, names) for one, names in zip(batch, found, strict=True) if one.article_id in ours]
+        resolver = Resolver(session, [entity for _, names in kept for entity in names], self._tools)
+        resolved = [(one, [(resolver.resolve(entity), entity) for entity in names]) for one, names in kept]
+        ids = resolver.write(session, seen_at=now)
+        entities.set_mentions(
+            session,
+            {
+                one.article_id: [(ids(handle), mention) for handle, entity in pairs for mention in entity.mentions]
+                for one, pairs in resolved
+            },
+        )
+        named = [
+            (one, [resolver.name(handle) for handle, entity in pairs for _ in entity.mentions])
+            for one, pairs in resolved
+        ]
+        clustering = Clustering(session, now)
+        stories = clustering.cluster(named)
+        source_places.learn(session, _new_places(kept))
+        enrichment_queue.finish(session, ours, model=self._tools.model)
+        said = [
+            Event(
+                kind="article.enriched",
+                at=now,
+                article_id=one.article_id,
+                data={
+                    "version": one.version,
+                    "entities": [{"id": ids(handle), "name": resolver.name(handle)} for handle, _ in pairs],
+                    "story": stories[one.article_id].story_id,
+                },
+            )
+            for one, pairs in resolved
+        ]
+        event_log.append(session, said + clustering.said)
+
+    def _failed(self, claimed: ClaimedText, error: Exception) -> None:
+        said = unforeseen(error)
+        log.warning(
+            "enrich_failed", article_id=claimed.article_id, attempt=claimed.attempts, error=type(error).__name__
+        )
+        wait = self._retries.wait(claimed)
+        if wait is None:
+            self._give_up(claimed, said)
+            return
+        with self._db.write() as session:
+            ours = enrichment_queue.still_ours(session, [claimed])
+            enrichment_queue.put_back(session, ours, not_before=self._clock() + wait, error=said)
+
+    def _crashed(self, claimed: ClaimedText) -> None:
+        self._give_up(claimed, CRASHED)
+
+    def _give_up(self, claimed: ClaimedText, error: str) -> None:
+        with self._db.write() as session:
+            enrichment_queue.give_up(session, enrichment_queue.still_ours(session, [claimed]), error=error)
+
+
+def _reading(claimed: ClaimedText, home: Home) -> Reading:
+    return Reading(text=claimed.text, dateline=claimed.dateline, lang=claimed.lang, home=home)
+
+
+def _new_places(
+    found: Sequence[tuple[ClaimedText, Sequence[FoundEntity]]],
+) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """Source and place of each place named by an article that is read for the first time."""
+    for one, named in found:
+        if not one.read_before:
+            for each in named:
+                if each.kind == "place" and each.country:
+                    yield one.source, (each.country, each.admin)

@@ -1,0 +1,131 @@
+"""Entities as they are shown, and as a person merges and parts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import get_args
+
+from worker.clock import Clock
+from worker.entities import name_keys
+from worker.errors import InvalidInput, NotFound
+from worker.service.jobs.hints import Hints
+from worker.store import Database, Session
+from worker.store.articles.articles import ask_for_enrichment
+from worker.store.entities import merge_split as entity_links
+from worker.store.entities import views as entity_views
+from worker.store.entities.merge_split import Named
+from worker.store.entities.views import Companion, Day, Entity, Spelling
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+from worker.types import EntityKind
+
+__all__ = ["Companion", "Day", "Entities", "Entity", "Spelling"]
+
+PAGE_LIMIT_ENTITIES = 1_000
+
+
+class Entities:
+    """Reads entities, and makes one of two or two of one. What a person decided outlives every rerun."""
+
+    def __init__(self, database: Database, hints: Hints, clock: Clock) -> None:
+        self._db = database
+        self._hints = hints
+        self._clock = clock
+
+    def get(self, entity_id: int) -> Entity:
+        """One entity; another id than asked for means that it was merged. Raises NotFound."""
+        with self._db.read() as session:
+            found = entity_views.get(session, entity_id)
+        if found is None:
+            raise _unknown(entity_id)
+        return found
+
+    def page(
+        self, *, name: str | None = None, kind: str | None = None, offset: int = 0, limit: int = 50
+    ) -> list[Entity]:
+        """Entities, most mentioned first; ``name`` is a part of any of their names."""
+        with self._db.read() as session:
+            return entity_views.page(
+                session, name=name, kind=kind, offset=offset, limit=min(limit, PAGE_LIMIT_ENTITIES)
+            )
+
+    def timeline(self, entity_id: int, *, limit_days: int = 366) -> list[Day]:
+        """In how many articles it was named on each day it was, newest day last. Raises NotFound."""
+        standing = self.get(entity_id).id
+        with self._db.read() as session:
+            return entity_views.days(session, standing, limit=limit_days)
+
+    def company(self, entity_id: int, *, limit: int = 50) -> list[Companion]:
+        """The entities it is named beside, in most articles first. Raises NotFound."""
+        standing = self.get(entity_id).id
+        with self._db.read() as session:
+            return entity_views.company(session, standing, limit=limit)
+
+    def merge(self, ids: Sequence[int]) -> Entity:
+        """Make the first of these entities of all of them; the ids of the others lead to it, and their names
+        mean it from now on.
+
+        Raises NotFound; InvalidInput for fewer than two.
+        """
+        with self._db.write_alone() as session:
+            kept, *others = {one.id: one for one in (_standing(session, each) for each in ids)}.values() or (None,)
+            if kept is None or not others:
+                raise InvalidInput("give the ids of two entities or more that are not one already")
+            for gone in others:
+                entity_links.lead_on(session, gone, kept)
+                data = {"entity": kept.id, "name": kept.name, "gone": gone.id, "reason": "person"}
+                event_log.append(session, [Event(kind="entity.merged", at=self._clock(), data=data)])
+            _set_keys(session, _standing(session, kept.id))
+        return self.get(kept.id)
+
+    def split(self, entity_id: int, names: Sequence[str]) -> Entity:
+        """Make an entity of its own of some spellings of an entity. Gives it: the one that was merged under
+        that name if there was one, else a new one. Articles that name the old one are read again.
+
+        Raises NotFound; InvalidInput for no names, for names that are not its own, for all it has.
+        """
+        now = self._clock()
+        with self._db.write_alone() as session:
+            old = _standing(session, entity_id)
+            _check_names(old, names)
+            versions = entity_links.versions_naming(session, old.id)
+            merged = entity_links.merged_as(session, old.id, names)
+            new_id = merged.id if merged else entity_links.new_entity(session, names[0], old.kind, now=now)
+            if merged:
+                entity_links.stand_alone(session, new_id)
+            entity_links.move_names(session, old.id, new_id, names)
+            for one in (old.id, new_id):
+                _set_keys(session, _standing(session, one))
+            ask_for_enrichment(session, versions, now=now)
+            data = {"entity": old.id, "name": old.name, "new": new_id, "names": list(names), "reason": "person"}
+            event_log.append(session, [Event(kind="entity.split", at=now, data=data)])
+        self._hints.send("enrich")
+        return self.get(new_id)
+
+
+def _standing(session: Session, entity_id: int) -> Named:
+    found = entity_links.standing(session, entity_id)
+    if found is None:
+        raise _unknown(entity_id)
+    return found
+
+
+def _check_names(old: Named, names: Sequence[str]) -> None:
+    shown = ", ".join(old.names)
+    if strangers := [name for name in names if name not in old.names]:
+        raise InvalidInput(f"entity {old.id} is not met as {strangers[0]}; its names are: {shown}")
+    if not names or set(names) == set(old.names):
+        raise InvalidInput(f"name some of the names of entity {old.id}, and not all of them: {shown}")
+
+
+def _set_keys(session: Session, entity: Named) -> None:
+    """Under the keys of every kind: the recogniser may give a ruled name another kind the next time."""
+    entity_links.set_keys(session, entity.id, _keys(entity.names))
+
+
+def _keys(names: Iterable[str]) -> list[str]:
+    return [key for name in names for kind in get_args(EntityKind) for key in name_keys(name, kind)]
+
+
+def _unknown(entity_id: int) -> NotFound:
+    return NotFound(f"there is no entity {entity_id}")

@@ -1,0 +1,99 @@
+"""Which known entity each found one is, over a batch: the stored ones, and those new in the batch.
+
+New entities have no id before they are written; until then they go by negative handles, -1 for the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from worker.entities import EntityTools, is_loose
+from worker.store import Session
+from worker.store.entities import entities as store
+from worker.store.entities.entities import NewName
+from worker.types import FoundEntity, KnownEntity
+
+COMPANY_LIMIT_NAMES = 24  #: Kept per entity, those met last first.
+
+
+NAMESAKES_LIMIT = 10  #: Stored entities that one key may bring up, the newest.
+
+
+class Resolver:
+    """Answers from two queries for the whole batch, and keeps up with what is decided."""
+
+    def __init__(self, session: Session, found: Sequence[FoundEntity], tools: EntityTools) -> None:
+        self._tools = tools
+        self._keys_of = {(one.name, one.kind): tools.keys(one.name, one.kind) for one in found}
+        asked = {key for keys in self._keys_of.values() for key in keys}
+        all_ids = store.ids_by_key(session, asked, each=NAMESAKES_LIMIT)
+        self._by_key = {k: ids for k, ids in all_ids.items() if len(ids) < NAMESAKES_LIMIT or not is_loose(k)}
+        self._known = store.known(session, {one for ids in self._by_key.values() for one in ids})
+        self._new: list[FoundEntity] = []
+        self._seen_again: set[int] = set()
+        self._names: dict[tuple[int, str], NewName] = {}
+        self._keys: list[tuple[str, int]] = []
+
+    def resolve(self, found: FoundEntity) -> int:
+        """The handle of the entity it is, one of those given: an id, or a negative number for one that is new."""
+        keys = self._keys_of[found.name, found.kind]
+        candidates = {one: self._known[one] for key in keys for one in self._by_key.get(key, ()) if one in self._known}
+        resolution = self._tools.resolve(found, list(candidates.values()))
+        handle = resolution.entity_id
+        if handle is None:
+            handle = -1 - len(self._new)
+            self._new.append(found)
+            self._known[handle] = _as_known(found, handle)
+        elif handle > 0:
+            self._seen_again.add(handle)
+        self._remember(handle, found, keys, NewName(found.name, resolution.reason, resolution.score))
+        return handle
+
+    def name(self, handle: int) -> str:
+        """The name the entity goes by."""
+        return self._known[handle].name
+
+    def write(self, session: Session, *, seen_at: datetime) -> Callable[[int], int]:
+        """Write new entities, names and keys. Gives the function from handle to id."""
+        new_ids = store.insert_entities(session, self._new, seen_at=seen_at)
+
+        def real(handle: int) -> int:
+            return new_ids[-1 - handle] if handle < 0 else handle
+
+        store.add_keys(session, ((key, real(handle)) for key, handle in self._keys))
+        store.add_names(
+            session, {(real(handle), name): new for (handle, name), new in self._names.items()}, seen_at=seen_at
+        )
+        store.seen_again(session, {one: self._known[one] for one in self._seen_again}, seen_at=seen_at)
+        return real
+
+    def _remember(self, handle: int, found: FoundEntity, keys: Sequence[str], new: NewName) -> None:
+        known = self._known[handle]
+        self._known[handle] = replace(
+            known,
+            names=tuple(dict.fromkeys((*known.names, found.name))),
+            role=found.role or known.role,
+            company=tuple(dict.fromkeys((*found.company, *known.company)))[:COMPANY_LIMIT_NAMES],
+        )
+        self._names.setdefault((handle, found.name), new)
+        for key in keys:
+            ids = self._by_key.setdefault(key, [])
+            if handle not in ids:
+                ids.append(handle)
+                self._keys.append((key, handle))
+
+
+def _as_known(found: FoundEntity, handle: int) -> KnownEntity:
+    return KnownEntity(
+        entity_id=handle,
+        name=found.name,
+        kind=found.kind,
+        names=(found.name,),
+        country=found.country,
+        lat=found.lat,
+        lon=found.lon,
+        role=found.role,
+        company=found.company,
+    )

@@ -1,0 +1,1 @@
+"""Feed health: learned intervals, alerts, gaps and their backfill."""

@@ -1,0 +1,294 @@
+"""Backfill: look for what a feed showed to nobody, on its older pages or in its site's sitemap.
+
+Apart from polling, which never waits for it. What is found is taken in as a poll would take it in; each
+page is one transaction that keeps how far the search came, so that doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from worker.clean import canonical_url
+from worker.clock import Clock
+from worker.errors import FetchFailed, InvalidInput, ParseFailed, WiredeskError
+from worker.fetch import PoliteClient
+from worker.parse import Parsers
+from worker.schedule import Missing, Span, missing_in_sitemap, missing_on_page, news_first
+from worker.service.feed_health.gap_detector import from_json, url_key
+from worker.service.feeds.accept_entries import accept_entries
+from worker.service.feeds.entry_keys import content_key, distinct, entry_key
+from worker.service.jobs.error_text import one_line
+from worker.service.jobs.hints import Hints, send_for_arrivals
+from worker.store import Database, Session
+from worker.store.articles import articles
+from worker.store.feeds import feeds, gaps, last_poll
+from worker.store.feeds.feeds import SeenEntry
+from worker.store.feeds.gaps import ClaimedGap
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+from worker.types import Arrival, Entry, ParsedFeed, key_sha256
+
+log = structlog.get_logger()
+
+PAGES_LIMIT = 12  #: Requests for older pages of one gap.
+SITEMAPS_LIMIT = 5  #: Sitemaps and indexes read for one gap.
+TURN_S = 40.0  #: A turn ends after this; the gap goes on from where it came to.
+RETRY_WAIT_S = 300.0  #: After the first failure that may pass; doubled after each further one.
+PASSING = frozenset({"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error"})
+DETAILS = {
+    "met": "all older pages were read, down to entries known before",
+    "pages": "the older pages that the feed names were read as far as they go",
+    "sitemap": "found in the site's sitemap",
+    "no_archive": "the feed names no older pages, and its site has no sitemap that can be read",
+    "no_dates": "the entries have no dates to look them up by in a sitemap",
+    "sitemap_other": "the site's sitemap does not list what the feed shows",
+    "sitemap_wider": "the site's sitemap lists far more than this feed; which of it was missed cannot be told",
+    "nothing_there": "nothing that was missed stands there",
+    "crashed": "its worker died or ran out of time each time it was tried",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillSettings:
+    """How long a gap is ours, and how often it is tried."""
+
+    lease_s: float
+    attempts_limit: int
+
+
+class _LeaseLostError(Exception):
+    """Another worker took the gap over; what it does counts."""
+
+
+@dataclass(slots=True)
+class _Search:
+    """How far the search for one gap has come."""
+
+    claimed: ClaimedGap
+    ends_s: float  #: Of time.monotonic(): end of this turn.
+    cursor: str | None
+    requests: int
+    found: int
+    reason: str = "no_archive"  #: Why it would end now.
+
+    @property
+    def span(self) -> Span:
+        gap = self.claimed.gap
+        return Span(since=gap.since, until=gap.until, missed=gap.missed)
+
+
+class Backfill:
+    """Fills gaps, one at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        client: PoliteClient,
+        parsers: Parsers,
+        settings: BackfillSettings,
+        hints: Hints,
+        clock: Clock,
+    ) -> None:
+        self._db = database
+        self._client = client
+        self._parsers = parsers
+        self._settings = settings
+        self._hints = hints
+        self._clock = clock
+
+    def run(self) -> bool:
+        """Try to fill the gap that waited longest. True if there was one, so that more may wait."""
+        with self._db.write() as session:
+            claimed = gaps.claim(session, now=self._clock(), lease_s=self._settings.lease_s)
+        if claimed is None:
+            return False
+        gap = claimed.gap
+        search = _Search(claimed, time.monotonic() + TURN_S, claimed.cursor, claimed.requests, gap.found)
+        try:
+            self._fill(search)
+        except _LeaseLostError:
+            log.info("gap_taken_over", gap=gap.id)
+        except WiredeskError as error:
+            self._failed(search, error)
+        except Exception as error:  # a gap nobody foresaw must not stop the others
+            log.exception("backfill_failed", gap=gap.id)
+            self._failed(search, ParseFailed(f"{type(error).__name__} while filling it", reason="error"))
+        return True
+
+    def _fill(self, search: _Search) -> None:
+        if search.claimed.attempts > self._settings.attempts_limit:
+            self._end(search, "crashed")
+            return
+        while search.cursor and search.requests < PAGES_LIMIT:
+            if time.monotonic() > search.ends_s:
+                self._put_back(search, attempts=0, wait_s=0.0)
+                return
+            if self._read_page(search):
+                self._end(search, "met")
+                return
+        if not search.found:
+            self._read_sitemaps(search)
+        self._end(search, search.reason)
+
+    # ── older pages of the feed ──────────────────────────────────────────────────────────────
+
+    def _read_page(self, search: _Search) -> bool:
+        """Take in what was missed on the next page. True if entries known before the gap were reached."""
+        claimed, url = search.claimed, search.cursor or ""
+        page = self._fetch(url, claimed.allow_origin)
+        entries = distinct(page.entries)
+        search.requests += 1
+        search.cursor = page.older_url if page.older_url != url else None
+        search.reason = "pages"
+        keys = [entry_key(entry) for entry in entries]
+        with self._owned(search) as session:
+            old = gaps.shown_before(session, claimed.gap.feed_id, keys, at=claimed.gap.found_at)
+            missing = missing_on_page(entries, [key in old for key in keys], search.span)
+            arrivals = self._take(session, search, missing.entries)
+            gaps.change(session, claimed.gap.id, _progress(search) | {"attempts": 0})
+        send_for_arrivals(self._hints, arrivals)
+        return missing.is_past
+
+    def _fetch(self, url: str, allow_origin: str | None) -> ParsedFeed:
+        if allow_origin is None:
+            fetched = self._client.feed(url)
+        else:  # a replay of our own, which needs no manners
+            fetched = self._client.claimed(url, allow_origin=allow_origin)
+        parsed = self._parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock())
+        if parsed.kind == "none":
+            raise ParseFailed("an older page of the feed is no feed", thing=url)
+        return parsed
+
+    def _take(self, session: Session, search: _Search, entries: Sequence[Entry]) -> list[Arrival]:
+        """Accept those the feed never showed; whether their pages are wanted is decided as for those of a poll."""
+        feed_id, now = search.claimed.gap.feed_id, self._clock()
+        feed = feeds.lock(session, feed_id, now=now)
+        if feed is None:  # removed meanwhile
+            return []
+        seen = [(feed_id, SeenEntry(entry_key(entry), content_key(entry))) for entry in entries]
+        known = feeds.seen_entries(session, seen)
+        fresh = [entry for entry in entries if (feed_id, entry_key(entry)) not in known]
+        taken = accept_entries(session, feed, fresh, door="poll", now=now)
+        search.found += len(taken.arrivals)
+        return taken.arrivals
+
+    # ── sitemaps of the site ─────────────────────────────────────────────────────────────────
+
+    def _read_sitemaps(self, search: _Search) -> None:
+        """Take in what was missed from the first sitemaps that show it."""
+        site, span = search.claimed.site, search.span
+        if site is None:
+            return
+        if span.since is None or span.until is None:
+            search.reason = "no_dates"
+            return
+        waiting = news_first(self._client.sitemaps(site)) or [f"{site}/sitemap.xml"]
+        listed: list[Entry] = []
+        for _ in range(SITEMAPS_LIMIT):
+            if not waiting or time.monotonic() > search.ends_s:
+                break
+            read = self._read_sitemap(waiting.pop(0))
+            if read is None:
+                continue
+            waiting = [*news_first(read.sitemaps), *waiting]
+            listed += read.entries
+            if read.entries and self._take_listed(search, listed):
+                return
+
+    def _read_sitemap(self, url: str) -> ParsedFeed | None:
+        """What stands in it; None if it cannot be had, which another sitemap may make up for."""
+        try:
+            return self._fetch(url, None)
+        except (FetchFailed, ParseFailed) as error:
+            if error.reason in PASSING:
+                raise
+            return None
+
+    def _take_listed(self, search: _Search, listed: Sequence[Entry]) -> bool:
+        with self._owned(search) as session:
+            missing = self._missing_in(session, search, listed)
+            search.reason = missing.reason or ("sitemap" if missing.entries else "nothing_there")
+            arrivals = self._take(session, search, missing.entries)
+            gaps.change(session, search.claimed.gap.id, _progress(search))
+        send_for_arrivals(self._hints, arrivals)
+        return bool(missing.entries)
+
+    def _missing_in(self, session: Session, search: _Search, listed: Sequence[Entry]) -> Missing:
+        watched = last_poll.get(session, search.claimed.gap.feed_id)
+        shown = frozenset[str]().union(*(one.keys for one in from_json(watched.shown))) if watched else frozenset()
+        stored = articles.ids_by_key(session, [key for entry in listed for key in _address_keys(entry)])
+        entries = [
+            entry
+            for entry in distinct(listed)
+            if url_key(entry.url) in shown or not any(key in stored for key in _address_keys(entry))
+        ]
+        return missing_in_sitemap(entries, [url_key(entry.url) in shown for entry in entries], search.span)
+
+    # ── what is written down ─────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def _owned(self, search: _Search) -> Iterator[Session]:
+        """A transaction in which the gap is surely still ours. Raises _LeaseLostError."""
+        with self._db.write() as session:
+            if not gaps.is_still_ours(session, search.claimed):
+                raise _LeaseLostError
+            yield session
+
+    def _end(self, search: _Search, reason: str, detail: str | None = None) -> None:
+        gap, now = search.claimed.gap, self._clock()
+        is_filled = reason == "met" or search.found > 0
+        if not is_filled and reason == "pages":
+            reason = "nothing_there"
+        left = max(gap.missed - search.found, 0) if gap.missed is not None else None
+        figures = {"found": search.found, "left": 0 if reason == "met" else left}
+        said = {"reason": reason, "detail": detail or DETAILS[reason]}
+        state = {"state": "filled" if is_filled else "unfillable", "claim_token": None}
+        event = Event(
+            kind="feed.gap_filled" if is_filled else "feed.gap_unfillable",
+            at=now,
+            feed_id=gap.feed_id,
+            data={"gap": gap.id, "missed": gap.missed} | figures | said,
+        )
+        with self._owned(search) as session:
+            gaps.change(session, gap.id, _progress(search) | figures | said | state)
+            event_log.append(session, [event])
+
+    def _failed(self, search: _Search, error: WiredeskError) -> None:
+        """Try again later what may pass; else go on without the feed's pages, or end."""
+        asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
+        detail = one_line(str(error))
+        try:
+            if error.reason in PASSING and search.claimed.attempts < self._settings.attempts_limit:
+                wait_s = max(RETRY_WAIT_S * 2 ** (search.claimed.attempts - 1), asked_s or 0.0)
+                self._put_back(search, wait_s=wait_s, reason=error.reason, detail=detail)
+            elif search.cursor and not search.found:
+                search.cursor = None
+                self._put_back(search, attempts=0, wait_s=0.0, reason=error.reason, detail=detail)
+            else:
+                self._end(search, error.reason, detail)
+        except _LeaseLostError:
+            log.info("gap_taken_over", gap=search.claimed.gap.id)
+
+    def _put_back(self, search: _Search, *, wait_s: float, **said: Any) -> None:
+        free = {"not_before": self._clock() + timedelta(seconds=wait_s), "claim_token": None}
+        with self._owned(search) as session:
+            gaps.change(session, search.claimed.gap.id, _progress(search) | free | said)
+
+
+def _address_keys(entry: Entry) -> list[bytes]:
+    """The key an article with this address is stored under: its page need not be fetched again."""
+    try:
+        return [key_sha256("url", canonical_url(entry.url or "").key)]
+    except InvalidInput:
+        return []
+
+
+def _progress(search: _Search) -> dict[str, Any]:
+    return {"cursor": search.cursor, "requests": search.requests, "found": search.found}

@@ -1,0 +1,181 @@
+"""Watching a feed from poll to poll: what it shows is held against what it showed, and gaps are written down."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from worker.clean import canonical_url
+from worker.errors import InvalidInput
+from worker.schedule import Gap, Habits, Seen, compare
+from worker.service.feeds.entry_keys import content_key, entry_key
+from worker.store import Session
+from worker.store.feeds import gaps, last_poll
+from worker.store.search.event_log import Event
+from worker.types import Entry, ParsedFeed, key_sha256
+
+CHECK_S = 3600.0  #: How often the health of a feed is looked at.
+KEY_CHARS = 12  #: Of a key in hex: 48 bits, far beyond what 1,000 entries need.
+MIN_TITLE_CHARS = 20  #: Shorter titles ("Live", "Morning briefing") are given to many entries.
+MIN_TEXT_CHARS = 200
+MIN_SLUG_CHARS = 12
+_NUMBER = re.compile(r"[0-9]+")
+MAX_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a poll says about its feed."""
+
+    hurry: bool  #: Entries were probably missed: poll it sooner.
+    events: Sequence[Event]  #: To be written last.
+
+
+UNCHANGED = Observed(False, ())  #: What a poll without a new entry says.
+
+
+def observe_poll(
+    session: Session,
+    feed_id: int,
+    parsed: ParsedFeed,
+    entries: Sequence[Entry],
+    known: Collection[bytes],
+    now: datetime,
+) -> Observed:
+    """Hold what a poll showed against the poll before, in the poll's own transaction.
+
+    ``known``: keys of entries the feed showed before. A poll without a new entry cannot be a gap and costs nothing.
+    """
+    fresh = sum(entry_key(entry) not in known for entry in entries)
+    if known and not fresh:
+        return UNCHANGED
+    before = last_poll.get(session, feed_id)
+    shown = seen_of(entries)
+    if before is None:
+        check_at = now + timedelta(seconds=CHECK_S)
+        last_poll.begin(session, feed_id, to_json(shown), now=now, next_check_at=check_at)
+        return UNCHANGED
+    earlier = from_json(before.shown)
+    in_before = frozenset[str]().union(*(one.keys for one in earlier))
+    compared = compare(
+        earlier,
+        shown,
+        Habits(**before.habits),
+        elapsed_s=(now - before.shown_at).total_seconds(),
+        fresh=fresh,
+        returned=sum(_short(key) not in in_before for key in known),
+    )
+    if shown:
+        last_poll.keep(session, feed_id, to_json(shown), asdict(compared.habits), fresh=fresh, now=now)
+    if compared.gap is None:
+        return Observed(compared.hurry, ())
+    return Observed(True, [_write_down(session, feed_id, compared.gap, parsed, now)])
+
+
+def _write_down(session: Session, feed_id: int, gap: Gap, parsed: ParsedFeed, now: datetime) -> Event:
+    figures = {"shown": len(parsed.entries), "missed": gap.missed, "method": gap.method}
+    row = figures | {"feed_id": feed_id, "found_at": now, "since": gap.since, "until": gap.until}
+    to_do = {"left": gap.missed, "site": _site(parsed), "cursor": parsed.older_url, "not_before": now}
+    gap_id = gaps.add(session, row | to_do)
+    times = {name: when.isoformat() if when else None for name, when in (("from", gap.since), ("to", gap.until))}
+    return Event(kind="feed.gap", at=now, feed_id=feed_id, data={"gap": gap_id} | figures | times)
+
+
+def _site(parsed: ParsedFeed) -> str | None:
+    """The origin most of its entries lead to; else that of the site it names."""
+    origins = Counter(origin for entry in parsed.entries if (origin := _origin(entry.url)))
+    return origins.most_common(1)[0][0] if origins else _origin(parsed.url)
+
+
+def _origin(url: str | None) -> str | None:
+    parts = urlsplit(url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+
+# ── a poll, as it is kept until the next ─────────────────────────────────────────────────────
+
+
+def seen_of(entries: Sequence[Entry]) -> list[Seen]:
+    """The distinct entries of a poll as the gap detector compares them.
+
+    A title, text or end of an address that two of them share tells none of them.
+    """
+    alike = [_likeness(entry) for entry in entries]
+    times = Counter(one for likeness in alike for one in likeness)
+    return [
+        Seen(
+            keys=_keys(entry),
+            published_at=entry.published_at or entry.updated_at,
+            likeness=frozenset(one for one in likeness if times[one] == 1),
+            numbers=(_number(entry.id), _number(entry.url)),
+        )
+        for entry, likeness in zip(entries, alike, strict=True)
+    ]
+
+
+def url_key(url: str | None) -> str | None:
+    """What an address is known by in a kept poll; None if it is none."""
+    try:
+        return _short(key_sha256("url", canonical_url(url).key)) if url else None
+    except InvalidInput:
+        return None
+
+
+def to_json(shown: Sequence[Seen]) -> list[Any]:
+    """A poll as a list JSON can hold."""
+    return [
+        [
+            sorted(one.keys),
+            sorted(one.likeness),
+            int(one.published_at.timestamp()) if one.published_at else None,
+            *one.numbers,
+        ]
+        for one in shown
+    ]
+
+
+def from_json(kept: Sequence[Any]) -> list[Seen]:
+    """The same back."""
+    return [
+        Seen(
+            keys=frozenset(keys),
+            published_at=datetime.fromtimestamp(seconds, UTC) if seconds is not None else None,
+            likeness=frozenset(likeness),
+            numbers=(in_id, in_url),
+        )
+        for keys, likeness, seconds, in_id, in_url in kept
+    ]
+
+
+def _keys(entry: Entry) -> frozenset[str]:
+    own, address = _short(entry_key(entry)), url_key(entry.url)
+    return frozenset((own, address) if address else (own,))
+
+
+def _likeness(entry: Entry) -> set[str]:
+    """What tells an entry whose id and address were renewed, as when a publisher moves to another system."""
+    found = set()
+    title = " ".join((entry.title or "").casefold().split())
+    if len(title) >= MIN_TITLE_CHARS:
+        found.add(_short(key_sha256("title", title)))
+    if len(entry.html or entry.summary or "") >= MIN_TEXT_CHARS:
+        found.add(_short(content_key(entry)))
+    slug = (entry.url or "").partition("?")[0].rstrip("/").rpartition("/")[2]
+    if len(slug) >= MIN_SLUG_CHARS:
+        found.add(_short(key_sha256("slug", slug)))
+    return found
+
+
+def _number(name: str | None) -> int | None:
+    """The last number in an id or address: where they are numbered, it counts entries."""
+    numbers = _NUMBER.findall(name or "")
+    return int(numbers[-1]) if numbers and len(numbers[-1]) <= MAX_DIGITS else None
+
+
+def _short(key: bytes) -> str:
+    return key.hex()[:KEY_CHARS]

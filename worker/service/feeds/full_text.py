@@ -1,0 +1,158 @@
+"""Whether the page of a feed's entry is fetched for its full text, and whether it brought one. Pure.
+
+A feed that carries whole articles costs one request a poll; one that carries summaries one more for each
+article. So a page is fetched only where the feed shows that it holds something back, and a feed whose
+pages bring no more than itself is left alone again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from worker.clean import html_to_text
+from worker.service.feeds.entry_keys import arrival_of
+from worker.store.feeds.feeds import ClaimedFeed
+from worker.types import Arrival, Entry, FullTextMode
+
+SHORT_WORDS = 120  #: A summary of fewer words is no report; feeds' summaries have 20 to 60, news reports 300 and more.
+MUCH_SHORTER = 0.5  #: Of the words of the pages fetched before.
+NO_MORE = 1.25  #: Pages with fewer than so many times the feed's words were not worth fetching.
+ENOUGH_PAGES = 4.5  #: Fetched before their lengths are believed; each later one takes a twentieth off the older.
+TAIL_CHARS = 2_000  #: Of the markup: enough for its last paragraphs.
+SUMMARY_CHARS = 40_000  #: Longer markup is not short, whatever is in it.
+
+_CUT = re.compile(r"(?:…|\.{3,}|[\[(]\s?(?:…|\.{2,})\s?[\])])[\s»”\"'→>›]*$")
+_READ_MORE = (
+    *("read more", "continue reading", "keep reading", "read the full", "full story"),
+    *("weiterlesen", "mehr lesen", "den ganzen artikel", "lees meer", "lees verder", "läs mer", "læs mere", "les mer"),
+    *("lire la suite", "lire plus", "leer más", "seguir leyendo", "sigue leyendo", "leggi tutto", "leggi di più"),
+    *("continua a leggere", "ler mais", "leia mais", "continue lendo", "citește mai mult", "lue lisää"),
+    *("czytaj dalej", "czytaj więcej", "číst dál", "devamını oku", "đọc tiếp", "baca selengkapnya"),
+    *("читать далее", "читать дальше", "подробнее", "читати далі", "прочетете още", "और पढ़ें"),
+    *("اقرأ المزيد", "إقرأ المزيد", "ادامه مطلب", "קרא עוד", "続きを読む", "全文を読む", "阅读全文", "閱讀全文"),
+    *("더 보기", "전문 보기"),
+)
+_MORE_LINE_CHARS = 200  #: "Continue reading" and the headline of the article.
+
+
+OptOuts = Mapping[str | None, tuple[str, ...] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullTextRule:
+    """What is set for a feed, and what its pages were like so far."""
+
+    mode: FullTextMode
+    pages: float = 0.0  #: Pages fetched for its entries, older ones counted for less.
+    page_words: float = 0.0  #: Words of their texts, in all.
+    feed_words: float = 0.0  #: Words that the feed had of the same articles, in all.
+
+
+def full_text_rule(feed: ClaimedFeed) -> FullTextRule:
+    """A feed's rule; a replay has no pages to fetch."""
+    return FullTextRule(
+        mode="never" if feed.allow_origin else feed.full_text,
+        pages=feed.pages_fetched,
+        page_words=feed.pages_words,
+        feed_words=feed.pages_feed_words,
+    )
+
+
+def arrivals_of(
+    entries: Iterable[Entry], rule: FullTextRule, *, feed_id: int, source: str | None, opt_outs: OptOuts | None = None
+) -> tuple[list[Arrival], str | None]:
+    """The entries as articles that came in, each with the reason why its page is wanted, if it is.
+
+    ``opt_outs``: by address, what its site is known to say about training on it. Also gives what was decided
+    in one line, to be shown with the feed; None if there was no entry.
+    """
+    arrivals, reasons = [], []
+    for entry in entries:
+        says = opt_outs.get(entry.url) if opt_outs else None
+        arrival = arrival_of(entry, feed_id=feed_id, source=source, ai_opt_out=says)
+        wanted, reason = page_wanted(entry, rule)
+        reasons.append((wanted, reason))
+        if wanted:
+            arrival = replace(arrival, page_reason=reason)
+        elif arrival.url and not arrival.html:
+            arrival = replace(arrival, text=arrival.title or arrival.url)  # an address alone would be fetched
+        arrivals.append(arrival)
+    return arrivals, _said(rule.mode, reasons)
+
+
+def page_wanted(entry: Entry, rule: FullTextRule) -> tuple[bool, str]:
+    """Whether the page is fetched, and why, as a stable code."""
+    markup = entry.html or entry.summary or ""
+    if not entry.url:
+        return False, "no_address"
+    if rule.mode != "auto":
+        return rule.mode == "always", rule.mode
+    if not markup.strip():
+        return True, "no_text"
+    return _held_back(entry, markup, rule)
+
+
+def _held_back(entry: Entry, markup: str, rule: FullTextRule) -> tuple[bool, str]:
+    """Whether the feed shows that the article is longer than what it carries, and by what."""
+    if _brought_no_more(rule):
+        return False, "pages_bring_no_more"
+    if is_cut_off(markup):
+        return True, "cut_off"
+    words = len(html_to_text(markup).split()) if len(markup) <= SUMMARY_CHARS else SUMMARY_CHARS
+    if rule.pages >= ENOUGH_PAGES and words < MUCH_SHORTER * rule.page_words / rule.pages:
+        return True, "shorter_than_pages"
+    if entry.html:
+        return False, "has_content"
+    return (True, "short") if words < SHORT_WORDS else (False, "long_enough")
+
+
+def is_cut_off(markup: str) -> bool:
+    """Whether a text ends as cut ones do: an ellipsis, or an invitation to read on, in its last two paragraphs."""
+    lines = [line.strip() for line in html_to_text(markup[-TAIL_CHARS:]).splitlines() if line.strip()]
+    return any(_CUT.search(line[-100:]) or _invites(line) for line in lines[-2:])
+
+
+def fuller(given: Arrival, page: Arrival) -> Arrival:
+    """The page's text, unless the feed had as much: a page may be a login, a consent or an error.
+
+    A page that is, or says it is, the front page of its site is not the article: all that lead there would be one.
+    """
+    if given.html and _is_front(page.url) and not _is_front(given.url):
+        return replace(given, page_failed="page_is_front")
+    if not given.html or words_of(page.text or "") > words_of(html_to_text(given.html)):
+        return replace(page, html=None)
+    return replace(given, page_failed="page_no_longer", ai_opt_out=page.ai_opt_out)
+
+
+def words_of(text: str) -> int:
+    return len(text.split())
+
+
+def _is_front(url: str | None) -> bool:
+    """Whether an address is that of a site and not of a page in it."""
+    host_and_path, _, query = (url or "").partition("://")[2].partition("?")
+    return bool(url) and not query and "/" not in host_and_path.rstrip("/")
+
+
+def _brought_no_more(rule: FullTextRule) -> bool:
+    return rule.pages >= ENOUGH_PAGES and rule.page_words < NO_MORE * rule.feed_words
+
+
+def _invites(line: str) -> bool:
+    if len(line) > _MORE_LINE_CHARS:
+        line = line[-_MORE_LINE_CHARS:]
+        return line.casefold().rstrip(" .…»→>›[]()").endswith(_READ_MORE)
+    said = line.casefold().strip(" .…«»→>›[]()")
+    return said.startswith(_READ_MORE) or said.endswith(_READ_MORE)
+
+
+def _said(mode: FullTextMode, reasons: Sequence[tuple[bool, str]]) -> str | None:
+    if not reasons:
+        return None
+    counts = Counter(reason for _, reason in reasons)
+    wanted = sum(1 for one, _ in reasons if one)
+    why = ", ".join(f"{count} {reason}" for reason, count in counts.most_common())
+    return f"{mode}: pages wanted of {wanted} of the newest {len(reasons)} entries ({why})"

@@ -1,0 +1,190 @@
+"""Feeds: add, list, pause, remove, poll now; and the permission under which a replay is polled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from worker.clean import tidy
+from worker.clock import Clock
+from worker.errors import NotFound, StoreRefused
+from worker.service.feeds.folders import is_in_folder, tidy_folder
+from worker.service.feeds.host_slots import host_of
+from worker.service.jobs.hints import Hints
+from worker.service.polling.relocation import feed_key
+from worker.store import Database
+from worker.store.feeds import feeds as store
+from worker.store.feeds import views as feed_views
+from worker.store.feeds import websub
+from worker.store.feeds.feeds import NewFeed
+from worker.store.feeds.views import Feed
+from worker.types import FullTextMode, key_sha256
+
+__all__ = ["REPLAY_LEASE_S", "Feed", "Feeds"]
+
+REPLAY_LEASE_S = 15.0  #: A replay that is not renewed for so long has ended, and so has its permission.
+NAME_LIMIT_CHARS = 1_024
+
+
+class Feeds:
+    """What people do with feeds."""
+
+    def __init__(self, database: Database, hints: Hints, clock: Clock, *, full_text: FullTextMode) -> None:
+        self._db = database
+        self._hints = hints
+        self._clock = clock
+        self.full_text: FullTextMode = full_text  #: Of feeds added without saying.
+
+    def add(
+        self,
+        url: str,
+        *,
+        source: str | None = None,
+        interval_s: float | None = None,
+        title: str | None = None,
+        folders: Sequence[str] = (),
+        full_text: FullTextMode | None = None,
+    ) -> Feed:
+        """Add a feed, due at once. Adding it again gives the one that is there.
+
+        Raises InvalidInput if the URL is none, or too long.
+        """
+        url = url.strip()
+        return self._put(
+            NewFeed(
+                key_sha256=feed_key(url),
+                url=url,
+                source=one_name(source),
+                given_title=one_name(title),
+                folders=tidy_folders(folders),
+                full_text=full_text or self.full_text,
+                fixed_interval_s=interval_s,
+                next_poll_at=self._clock(),
+                host=host_of(url),
+            )
+        )
+
+    def start_replay(self, folder: str, url: str, *, source: str, interval_s: float) -> Feed:
+        """Register the fixture feed of a folder, and let the fetcher reach its origin for a short while.
+
+        The folder is the feed's identity: replaying it again, on another port, is the same feed.
+        """
+        now = self._clock()
+        permitted = {
+            "url": url,
+            "host": None,
+            "state": "active",
+            "pause_reason": None,
+            "allow_origin": url[: url.index("/", len("http://"))],
+            "allow_until": now + timedelta(seconds=REPLAY_LEASE_S),
+            "fixed_interval_s": interval_s,
+            "next_poll_at": now,
+            "etag": None,
+            "last_modified": None,
+            "body_sha256": None,
+        }
+        feed = NewFeed(
+            key_sha256=key_sha256("replay", folder),
+            url=url,
+            source=source,
+            fixed_interval_s=interval_s,
+            next_poll_at=now,
+            host=None,
+        )
+        return self._put(feed, also=permitted)
+
+    def renew_replay(self, feed_id: int) -> None:
+        """The replay still runs."""
+        with self._db.write() as session:
+            store.change(session, feed_id, {"allow_until": self._clock() + timedelta(seconds=REPLAY_LEASE_S)})
+
+    def end_replay(self, feed_id: int) -> None:
+        """The replay has ended: take the permission back and stop polling."""
+        ended = {"allow_until": None, "state": "paused", "pause_reason": "the replay has ended"}
+        with self._db.write() as session:
+            store.change(session, feed_id, ended)
+
+    def all(self, *, folder: str | None = None, failing: bool = False) -> list[Feed]:
+        """All feeds, oldest first; or those in a folder and the folders in it, or whose last poll failed."""
+        with self._db.read() as session:
+            found = feed_views.all_feeds(session, failing=failing)
+        if folder is None:
+            return found
+        wanted = tidy_folder(folder)
+        return [feed for feed in found if any(is_in_folder(one, wanted) for one in feed.folders)]
+
+    def get(self, feed_id: int) -> Feed:
+        """One feed. Raises NotFound."""
+        with self._db.read() as session:
+            found = feed_views.get(session, feed_id)
+        if found is None:
+            raise NotFound(f"there is no feed {feed_id}")
+        return found
+
+    def set_paused(self, feed_id: int, paused: bool) -> Feed:
+        """Stop or resume polling. Raises NotFound."""
+        values = {"state": "paused", "pause_reason": "by hand"} if paused else {"state": "active", "pause_reason": None}
+        return self._change(feed_id, values | ({} if paused else {"next_poll_at": self._clock()}))
+
+    def set_interval(self, feed_id: int, interval_s: float | None) -> Feed:
+        """Fix the interval between polls, or let it be learned again (None). Raises NotFound."""
+        return self._change(feed_id, {"fixed_interval_s": interval_s})
+
+    def trust_validators(self, feed_id: int) -> Feed:
+        """Ask it "has it changed?" again, though its answers were found to be false. Raises NotFound."""
+        return self._change(feed_id, {"validators_distrusted_at": None, "etag": None, "last_modified": None})
+
+    def set_title(self, feed_id: int, title: str | None) -> Feed:
+        """Call it something else than it calls itself, or no longer (None). Raises NotFound."""
+        return self._change(feed_id, {"given_title": one_name(title)})
+
+    def set_folders(self, feed_id: int, folders: Sequence[str]) -> Feed:
+        """Put it into these folders and no others. Raises NotFound."""
+        return self._change(feed_id, {"folders": tidy_folders(folders)})
+
+    def set_full_text(self, feed_id: int, mode: FullTextMode | None) -> Feed:
+        """Say when its entries' pages are fetched; None: as for new feeds. Raises NotFound."""
+        return self._change(feed_id, {"full_text": mode or self.full_text})
+
+    def poll_now(self, feed_id: int) -> Feed:
+        """Make it due and hint at it. Raises NotFound."""
+        feed = self._change(feed_id, {"next_poll_at": self._clock()})
+        self._hints.send("poll")
+        return feed
+
+    def remove(self, feed_id: int) -> None:
+        """Forget a feed; its articles stay. Raises NotFound."""
+        with self._db.write() as session:
+            websub.leave(session, feed_id, now=self._clock())
+            if not store.remove(session, feed_id):
+                raise NotFound(f"there is no feed {feed_id}")
+
+    def _put(self, feed: NewFeed, *, also: Mapping[str, object] | None = None) -> Feed:
+        """Find or make the feed; ``also`` is changed in the same transaction, before anybody can poll it."""
+        try:
+            with self._db.write() as session:
+                ids, _ = store.put(session, [feed], now=self._clock())
+                feed_id = ids[feed.key_sha256]
+                if also:
+                    store.change(session, feed_id, dict(also))
+        except StoreRefused as error:
+            if error.reason != "constraint":
+                raise
+            return self._put(feed, also=also)  # somebody added it just now
+        self._hints.send("poll")
+        return self.get(feed_id)
+
+    def _change(self, feed_id: int, values: dict[str, object]) -> Feed:
+        with self._db.write() as session:
+            store.change(session, feed_id, values)
+        return self.get(feed_id)
+
+
+def one_name(given: str | None) -> str | None:
+    """A name as a person gave it, in characters that every database takes; None if nothing is left."""
+    return " ".join(tidy(given).split())[:NAME_LIMIT_CHARS].rstrip() or None if given else None
+
+
+def tidy_folders(folders: Sequence[str]) -> list[str]:
+    """Paths of folders in the form in which they are kept, each once."""
+    return [folder for folder in dict.fromkeys(map(tidy_folder, folders)) if folder]

@@ -1,0 +1,1 @@
+"""Ingest: from claimed inbox rows to stored articles, one batch in one transaction."""

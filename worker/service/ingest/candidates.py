@@ -1,0 +1,172 @@
+"""What a batch of drafts may be copies of: the stored articles, and the drafts before them in the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from worker.dedupe import KeyMatch
+from worker.service.copies.rulings import Rulings, keys_of_draft
+from worker.store import Session
+from worker.store.articles import articles as store
+from worker.store.articles.articles import Stored
+from worker.types import Draft
+
+CANDIDATES_LIMIT = 8
+"""Near candidates read per draft, those that share most bands first: a template used a thousand
+times must not make its next use a thousand times dearer."""
+
+BAND_HOLDERS_LIMIT = 32
+"""A band with more holders tells nothing about any of them; leaving it out cost no recall (bench/copies.py).
+Nobody else is given it then, so that a template used a million times has no million rows to read."""
+
+
+class Lookup:
+    """Answers from one query per kind of key for the whole batch, and keeps up with what is decided."""
+
+    def __init__(self, session: Session, drafts: Sequence[Draft], *, since: datetime) -> None:
+        self._by_key = store.ids_by_key(session, {key for draft in drafts for key in draft.identity_keys})
+        self._by_text = store.ids_by_text(session, {draft.fingerprint.text_sha256 for draft in drafts})
+        bands = {band for draft in drafts for band in draft.fingerprint.bands}
+        self._by_band = store.ids_by_band(session, bands, first_id=store.first_since(session, since))
+        near = {article_id for draft in drafts for article_id in self._near_ids(draft)}
+        exact = set(self._by_key.values()) | set(self._by_text.values())
+        self._articles = store.stored(session, near - exact, since=since) | store.stored(session, exact)
+        self._add(session, self._originals())
+        keys = {key for draft in drafts for key in keys_of_draft(draft)}
+        self._rulings = Rulings(session, keys, self._articles.keys())
+        self._add(session, self._rulings.articles())
+        self._add(session, self._originals())
+        changed = {one for one in self._by_key.values() if one in self._articles and self._articles[one].version > 1}
+        self._wordings = store.wordings(session, changed)
+
+    def same_key(self, draft: Draft) -> KeyMatch | None:
+        """The article one of the draft's identity keys belongs to; where two do, that of the address."""
+        url = None if draft.url_key is None else self._by_key.get(draft.url_key)
+        found = {self._by_key[key] for key in draft.identity_keys if key in self._by_key}
+        for article_id in sorted(found, key=lambda one: one != url):
+            known = self._articles.get(article_id)
+            if known is not None and not self.is_kept_apart(draft, known):
+                by: Literal["url", "id"] = "url" if article_id == url else "id"
+                return KeyMatch(known=known, by=by, superseded=self._is_superseded(draft, known))
+        return None
+
+    def same_text(self, draft: Draft) -> Stored | None:
+        """The oldest article with the same folded text."""
+        article_id = self._by_text.get(draft.fingerprint.text_sha256)
+        known = None if article_id is None else self._articles.get(article_id)
+        return None if known is None or self.is_kept_apart(draft, known) else known
+
+    def near(self, draft: Draft) -> list[Stored]:
+        """Articles that share bands with the draft, within the look-back window."""
+        found = (self._articles.get(article_id) for article_id in self._near_ids(draft))
+        return [one for one in found if one is not None and not self.is_kept_apart(draft, one)]
+
+    def article(self, article_id: int) -> Stored:
+        """An article that one of the answers above named."""
+        return self._articles[article_id]
+
+    def read(self, session: Session, article_id: int) -> Stored:
+        """An article that none of them named; with what it is a copy of."""
+        self._add(session, [article_id])
+        self._add(session, self._originals())
+        return self._articles[article_id]
+
+    def original(self, article_id: int) -> Stored:
+        """The article itself, or what it is a copy of."""
+        article = self._articles[article_id]
+        return self._articles[article.duplicate_of] if article.duplicate_of else article
+
+    def put_with(self, draft: Draft) -> Stored | None:
+        """The original that a person put this print to; None if nobody did."""
+        article_id = self._rulings.same_as(draft)
+        return self.original(article_id) if article_id in self._articles else None
+
+    def is_kept_apart(self, draft: Draft, known: Stored) -> bool:
+        """Whether a person said that the draft is no copy of this article, or of its original."""
+        apart = self._rulings.different_from(draft)
+        return bool(apart) and self.original(known.article_id).article_id in {
+            self.original(one).article_id for one in apart if one in self._articles
+        }
+
+    def kept_apart(self, draft: Draft) -> list[int]:
+        """The articles that a person said the draft is no copy of."""
+        return sorted(self._rulings.different_from(draft))
+
+    def is_chosen(self, article_id: int) -> bool:
+        """Whether a person made this article the original of others."""
+        return self._rulings.is_chosen(article_id)
+
+    def free_keys(self, draft: Draft) -> list[bytes]:
+        """The draft's identity keys that belong to no article yet."""
+        return [key for key in draft.identity_keys if key not in self._by_key]
+
+    def begun(self) -> Iterable[Stored]:
+        """The articles that this batch begins."""
+        return [one for article_id, one in self._articles.items() if article_id < 0]
+
+    def remember(self, draft: Draft, article: Stored) -> tuple[int, ...]:
+        """The draft became this article (or its newest version): the next draft may be a copy of it.
+
+        Gives the bands it is to be found by. A copy gets none that its original has: a report printed by
+        a hundred papers is found by one of them, and has no band that too many share.
+        """
+        before = self._articles.get(article.article_id)
+        if before is not None:
+            self._wordings.setdefault(article.article_id, set()).add((before.text_sha256, before.title))
+        self._articles[article.article_id] = article
+        self._by_text.setdefault(draft.fingerprint.text_sha256, article.article_id)
+        given = []
+        for band in draft.fingerprint.bands:
+            holders = self._by_band.get(band)
+            if holders is None:
+                self._by_band[band] = [article.article_id]
+            elif len(holders) > BAND_HOLDERS_LIMIT or article.article_id in holders or article.duplicate_of in holders:
+                continue
+            else:
+                holders.append(article.article_id)
+            given.append(band)
+        return tuple(given)
+
+    def change(self, article_id: int, how: Callable[[Stored], Stored]) -> None:
+        """Something was decided about an article that is known."""
+        self._articles[article_id] = how(self._articles[article_id])
+
+    def point_at(self, old: int, new: int) -> list[int]:
+        """The article and its copies are copies of another from now on. Gives those that are known here."""
+        moved = [one.article_id for one in self._articles.values() if old in (one.article_id, one.duplicate_of)]
+        for article_id in moved:
+            self.change(article_id, lambda one: replace(one, duplicate_of=new))
+        return moved
+
+    def take_keys(self, draft: Draft, article_id: int) -> None:
+        """The draft's free keys lead to this article from now on."""
+        for key in self.free_keys(draft):
+            self._by_key[key] = article_id
+
+    def _is_superseded(self, draft: Draft, known: Stored) -> bool:
+        """Whether the draft says what the article said before, and says no more."""
+        newest, arriving = known.text_sha256, draft.fingerprint.text_sha256
+        before = self._wordings.get(known.article_id, set())
+        if arriving == newest:
+            return draft.title != known.title and (arriving, draft.title) in before
+        return any(text_sha256 == arriving for text_sha256, _ in before)
+
+    def _originals(self) -> set[int]:
+        return {one.duplicate_of for one in self._articles.values() if one.duplicate_of}
+
+    def _add(self, session: Session, ids: Iterable[int]) -> None:
+        missing = set(ids) - self._articles.keys()
+        if missing:
+            self._articles |= store.stored(session, missing)
+
+    def _near_ids(self, draft: Draft) -> list[int]:
+        shared: dict[int, int] = {}
+        for band in draft.fingerprint.bands:
+            holders = self._by_band.get(band)
+            if holders and len(holders) <= BAND_HOLDERS_LIMIT:
+                for article_id in holders:
+                    shared[article_id] = shared.get(article_id, 0) + 1
+        return sorted(shared, key=lambda article_id: (-shared[article_id], article_id))[:CANDIDATES_LIMIT]

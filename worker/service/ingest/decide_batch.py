@@ -1,0 +1,63 @@
+"""What becomes of each draft of a batch: what people decided first, then notices, then the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from worker.dedupe import decide
+from worker.service.ingest.candidates import Lookup
+from worker.service.ingest.outcome_types import Accepted
+from worker.service.ingest.withdrawing import target_of
+from worker.service.ingest.write_plan import Plan
+from worker.store import Session
+from worker.types import Decision, Draft
+
+
+def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> None:
+    """Take every draft into the plan, in order of arrival.
+
+    A notice whose article is not there waits for the end: a feed lists it above the report it is about.
+    """
+    waiting = [one for one in accepted if not _take(session, plan, one)]
+    for one in waiting:
+        notice = one.draft.notice
+        if _take_notice(session, plan, one):
+            continue
+        if notice is not None and notice.alone:
+            plan.refuse(one)
+        else:
+            plan.add(one, _decide(plan.lookup, one.draft))
+
+
+def _take(session: Session, plan: Plan, one: Accepted) -> bool:
+    """False if it is a notice whose article is not known yet. A report under an embargo of its own is a report."""
+    notice = one.draft.notice
+    if notice is not None and notice.own:
+        decision = _decide(plan.lookup, one.draft)
+        if decision.action != "duplicate" or not _take_notice(session, plan, one):
+            plan.add(one, decision)
+        return True
+    if notice is not None and (notice.alone or notice.kind == "kill"):
+        return _take_notice(session, plan, one)
+    plan.add(one, _decide(plan.lookup, one.draft))
+    return True
+
+
+def _take_notice(session: Session, plan: Plan, one: Accepted) -> bool:
+    target = target_of(session, plan.lookup, one.draft, now=plan.now)
+    if target is not None:
+        plan.withdraw(one, *target)
+    return target is not None
+
+
+def _decide(lookup: Lookup, draft: Draft) -> Decision:
+    same_key, same_text = lookup.same_key(draft), lookup.same_text(draft)
+    together = lookup.put_with(draft)
+    if together is not None and same_key is None:
+        twin = same_text is not None and lookup.original(same_text.article_id) == together
+        detail = f"a person put it with article {together.article_id}"
+        return Decision("duplicate", together.article_id, "same_text" if twin else "person", detail, None)
+    decision = decide(draft, same_key=same_key, same_text=same_text, near=lookup.near(draft))
+    apart = ", ".join(map(str, lookup.kept_apart(draft)))
+    return replace(decision, detail=f"{decision.detail}; a person keeps it apart from {apart}") if apart else decision

@@ -1,0 +1,170 @@
+"""Ingest: from claimed inbox rows to stored articles, a batch in one transaction.
+
+The pure steps run outside any transaction; looking up, deciding and writing are one transaction that
+runs alone, so that two copies arriving at one moment become one article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from worker.clock import Clock
+from worker.errors import ParseFailed, Rejected, StoreRefused, StoreUnavailable
+from worker.parse import Parsers
+from worker.pipeline import Limits, load, prepare
+from worker.service.ingest.candidates import Lookup
+from worker.service.ingest.decide_batch import decide_batch
+from worker.service.ingest.outcome_types import Accepted
+from worker.service.ingest.write_plan import Plan
+from worker.service.jobs.batch import CRASHED, Retries, Turn
+from worker.service.jobs.error_text import one_line, unforeseen
+from worker.service.jobs.hints import Hints
+from worker.store import Database, Session
+from worker.store.intake import inbox
+from worker.store.intake.inbox import Claimed, Ending, EndState
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+
+log = structlog.get_logger()
+
+RETRY_WAIT_S = 5.0  #: After the first failure; doubled after each further one.
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """How much at a time, and how often."""
+
+    batch_articles: int
+    lease_s: float
+    attempts_limit: int
+    lookback_days: float
+    limits: Limits
+
+
+class Ingest:
+    """Takes accepted articles in."""
+
+    def __init__(
+        self, database: Database, parsers: Parsers, settings: IngestSettings, hints: Hints, clock: Clock
+    ) -> None:
+        self._db = database
+        self._parsers = parsers
+        self._settings = settings
+        self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
+        self._hints = hints
+        self._clock = clock
+
+    def load(self) -> None:
+        """Read what the pure steps keep in memory."""
+        load()
+
+    def run(self) -> bool:
+        """Claim one batch and take it in, before it one by one what failed. True if more may wait."""
+        size = self._settings.batch_articles
+        return Turn(size, self._retries, self._claim, self._take_in, self._crashed).run()
+
+    def _claim(self, limit: int, *, retried: bool) -> list[Claimed]:
+        now, lease_s = self._clock(), self._settings.lease_s
+        with self._db.write() as session:
+            return inbox.claim(session, "ingest", limit=limit, now=now, lease_s=lease_s, retried=retried)
+
+    def _take_in(self, batch: Sequence[Claimed]) -> None:
+        ready: list[tuple[Claimed, Accepted]] = []
+        rejected: list[tuple[Claimed, Rejected | ParseFailed]] = []
+        for claimed in batch:
+            try:
+                ready.append((claimed, self._prepare(claimed)))
+            except (Rejected, ParseFailed) as error:
+                rejected.append((claimed, error))
+            except Exception as error:  # a row nobody foresaw must not hold up its neighbours
+                self._failed(claimed, error)
+        if ready:
+            self._store(ready)
+            self._hints.send("enrich")
+        if rejected:
+            self._reject(rejected)
+
+    def _prepare(self, claimed: Claimed) -> Accepted:
+        arrival = claimed.arrival()
+        draft = prepare(arrival, now=self._clock(), limits=self._settings.limits, parse=self._parsers.page)
+        return Accepted(inbox_id=claimed.id, feed_id=arrival.feed_id, draft=draft, page_failed=arrival.page_failed)
+
+    def _store(self, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
+        """All in one transaction; if a row spoils it, each in its own; the spoiler waits or is quarantined."""
+        try:
+            with self._db.write_alone() as session:
+                self._decide_and_write(session, ready)
+        except StoreUnavailable:
+            raise  # no row's fault: the lease ends, and they are tried again
+        except Exception as error:  # a row nobody foresaw must not hold up its neighbours
+            if len(ready) == 1:
+                self._failed(ready[0][0], error)
+                return
+            log.warning("batch_split", rows=len(ready), error=type(error).__name__)
+            for one in ready:
+                self._store([one])
+
+    def _decide_and_write(self, session: Session, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
+        ours = inbox.still_ours(session, [claimed for claimed, _ in ready])
+        accepted = [one for claimed, one in ready if claimed.id in ours]
+        now = self._clock()
+        since = now - timedelta(days=self._settings.lookback_days)
+        lookup = Lookup(session, [one.draft for one in accepted], since=since)
+        plan = Plan(now=now, lookup=lookup)
+        decide_batch(session, plan, accepted)
+        plan.write(session)
+
+    def _reject(self, rejected: Sequence[tuple[Claimed, Rejected | ParseFailed]]) -> None:
+        with self._db.write() as session:
+            ours = inbox.still_ours(session, [claimed for claimed, _ in rejected])
+            self._end(
+                session,
+                [
+                    (claimed, "rejected", error.reason, one_line(str(error)))
+                    for claimed, error in rejected
+                    if claimed.id in ours
+                ],
+            )
+
+    def _failed(self, claimed: Claimed, error: Exception) -> None:
+        """Put a row back to be tried again later, or quarantine it after its last attempt."""
+        reason = error.reason if isinstance(error, StoreRefused) else "error"
+        detail = unforeseen(error)
+        log.warning("row_failed", inbox_id=claimed.id, attempt=claimed.attempts, error=type(error).__name__)
+        wait = self._retries.wait(claimed)
+        if wait is None:
+            self._give_up(claimed, reason, detail)
+            return
+        with self._db.write() as session:
+            if claimed.id in inbox.still_ours(session, [claimed]):
+                inbox.put_back(session, [claimed.id], not_before=self._clock() + wait, reason=reason, detail=detail)
+
+    def _crashed(self, claimed: Claimed) -> None:
+        self._give_up(claimed, "crashed", CRASHED)
+
+    def _give_up(self, claimed: Claimed, reason: str, detail: str) -> None:
+        with self._db.write() as session:
+            if claimed.id in inbox.still_ours(session, [claimed]):
+                self._end(session, [(claimed, "quarantined", reason, detail)])
+
+    def _end(self, session: Session, rows: Sequence[tuple[Claimed, EndState, str, str]]) -> None:
+        now = self._clock()
+        inbox.finish(
+            session,
+            [
+                Ending(id=claimed.id, state=state, reason=reason, detail=detail)
+                for claimed, state, reason, detail in rows
+            ],
+            now=now,
+        )
+        event_log.append(
+            session,
+            [
+                Event(kind=f"article.{state}", at=now, inbox_id=claimed.id, data={"reason": reason, "detail": detail})
+                for claimed, state, reason, detail in rows
+            ],
+        )

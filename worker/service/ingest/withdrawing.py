@@ -1,0 +1,34 @@
+"""Which article a notice is about: the one that bears its key, or the one it names."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from worker.dedupe import Headline, find_named
+from worker.service.ingest.candidates import Lookup
+from worker.store import Session
+from worker.store.articles.articles import Stored
+from worker.store.copies import originals
+from worker.types import Draft
+
+WINDOW = timedelta(days=7)  #: A notice names a report of the same days.
+HEADLINES_LIMIT = 20_000  #: Articles looked through for the one it names, the newest.
+
+
+def target_of(session: Session, lookup: Lookup, draft: Draft, *, now: datetime) -> tuple[Stored, str] | None:
+    """The article that a notice is about, and what it was found by; None if none is sure.
+
+    By name only among the articles of the same source, or credited to the same agency, of the last days.
+    """
+    match = lookup.same_key(draft)
+    if match is not None:
+        return lookup.article(match.known.article_id), {"url": "address", "id": "id"}[match.by]
+    notice = draft.notice
+    if notice is None or not notice.alone or not notice.named:
+        return None
+    stored = originals.recent_headlines(session, draft.source, draft.agency, since=now - WINDOW, limit=HEADLINES_LIMIT)
+    begun = [one for one in lookup.begun() if one.source == draft.source]
+    candidates = [Headline(one.article_id, one.title, one.url) for one in stored]
+    candidates += [Headline(one.article_id, one.title, one.canonical_url) for one in begun]
+    found = find_named(notice, candidates)
+    return None if found is None else (lookup.read(session, found), "headline")

@@ -1,0 +1,1 @@
+"""Accept articles: submissions, idempotent requests, group commit, back pressure."""

@@ -1,0 +1,66 @@
+"""When to take nothing more: before memory or disk suffer, by a rule that is told."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from pathlib import Path
+
+from worker.errors import Overloaded, StoreUnavailable
+from worker.store import Database
+from worker.store.intake import receipts
+
+MEASURE_EVERY_S = 2.0
+BACKLOG_WAIT_S = 10.0  #: Some thousands are taken in meanwhile.
+
+
+class Pressure:
+    """What waits, and what room is left. Measured at most every two seconds."""
+
+    def __init__(
+        self, database: Database, *, pending_limit: int, disk_folder: Path | None, disk_free_limit_bytes: int
+    ) -> None:
+        self._db = database
+        self._pending_limit = pending_limit
+        self._disk_folder = disk_folder
+        self._disk_free_limit_bytes = disk_free_limit_bytes
+        self._lock = threading.Lock()
+        self._measured_at_s = float("-inf")
+        self._pending = 0
+        self._free_bytes = 0
+
+    def is_fresh(self) -> bool:
+        """Whether :meth:`check` can answer from memory. If not, it asks the database and the disk."""
+        return time.monotonic() - self._measured_at_s <= MEASURE_EVERY_S
+
+    def check(self) -> None:
+        """Raises Overloaded if too many articles wait, StoreUnavailable if the disk is nearly full."""
+        with self._lock:
+            if not self.is_fresh():
+                self._measure()
+        if self._pending >= self._pending_limit:
+            raise Overloaded(
+                f"{self._pending:,} accepted articles wait to be taken in, at most {self._pending_limit:,} may; "
+                "are the workers well? See GET /v1/ledger",
+                retry_after_s=BACKLOG_WAIT_S,
+            )
+        if self._disk_folder is not None and self._free_bytes < self._disk_free_limit_bytes:
+            raise StoreUnavailable(
+                f"{self._free_bytes:,} bytes are free on its disk, {self._disk_free_limit_bytes:,} are kept free; "
+                "make room and try again",
+                reason="disk_low",
+                thing=str(self._disk_folder),
+            )
+
+    def accepted(self, articles: int) -> None:
+        """So many more wait now."""
+        with self._lock:
+            self._pending += articles
+
+    def _measure(self) -> None:
+        with self._db.read() as session:
+            self._pending = receipts.pending(session)
+        if self._disk_folder is not None:
+            self._free_bytes = shutil.disk_usage(self._disk_folder).free
+        self._measured_at_s = time.monotonic()

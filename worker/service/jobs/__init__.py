@@ -1,0 +1,1 @@
+"""What every other room may import: hints, batches, error texts."""

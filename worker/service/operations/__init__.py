@@ -1,0 +1,1 @@
+"""Operations: sweep, ledger, gauges, quarantine, API keys, upkeep."""

@@ -1,0 +1,49 @@
+"""Gauges: where the service stands, in numbers that a monitor reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from worker.clock import Clock
+from worker.store import Database
+from worker.store.intake import receipts
+from worker.store.operations import gauges
+from worker.store.search import event_log as events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Counts of one moment."""
+
+    inbox: Mapping[str, int]  #: Accepted articles by state; every state is there.
+    oldest_pending_s: float  #: How long the one that waits longest has waited; 0 if nothing waits.
+    names: Mapping[str, int]  #: Stored articles by how far the search for their names is.
+    feeds: Mapping[str, int]  #: Feeds by state: active, failing, paused.
+    events: int  #: Number of the newest event.
+
+
+class Gauges:
+    """Reads where the service stands."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db = database
+        self._clock = clock
+
+    def read(self) -> Standing:
+        """As it stands now. Raises StoreUnavailable."""
+        with self._db.read() as session:
+            oldest_at = receipts.oldest_pending(session)
+            waited = self._clock() - oldest_at if oldest_at else None
+            return Standing(
+                inbox=_every(receipts.counts(session), receipts.STATES),
+                oldest_pending_s=max(0.0, waited.total_seconds()) if waited else 0.0,
+                names=_every(gauges.unnamed_by_state(session), ("pending", "done", "failed")),
+                feeds=_every(gauges.feeds_by_state(session), ("active", "failing", "paused")),
+                events=events.last_number(session),
+            )
+
+
+def _every(counts: Mapping[str, int], states: tuple[str, ...]) -> dict[str, int]:
+    """A count for each state: a metric that is missing looks like a monitor that is broken."""
+    return dict.fromkeys(states, 0) | dict(counts)

@@ -1,0 +1,69 @@
+"""The ledger: how many articles were accepted, and in which state each one is. It must balance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from worker.errors import StoreUnavailable
+from worker.store import Database
+from worker.store.core.migrate import NEWEST_REVISION, current_revision
+from worker.store.entities import enrichment_queue
+from worker.store.intake import receipts
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+
+__all__ = ["Event", "Ledger", "Ledgers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Counts of inbox rows, all of one moment."""
+
+    accepted: int
+    stored: int
+    updated: int
+    duplicate: int
+    rejected: int
+    quarantined: int
+    pending: int
+    balanced: bool  #: Whether accepted is the sum of the others. False is a bug.
+    names_pending: int  #: Stored articles whose names are not looked for yet.
+
+
+class Ledgers:
+    """Counts, and reads the log of events."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def read(self) -> Ledger:
+        """The ledger of this moment."""
+        with self._db.read() as session:
+            counts = receipts.counts(session)
+            names_pending = enrichment_queue.pending(session)
+        states = {state: counts.get(state, 0) for state in receipts.STATES}
+        accepted = sum(counts.values())
+        return Ledger(
+            accepted=accepted, balanced=accepted == sum(states.values()), names_pending=names_pending, **states
+        )
+
+    def check(self) -> None:
+        """Raises StoreUnavailable unless the database answers, can be written, and is of this version."""
+        with self._db.write() as session:
+            receipts.probe(session)
+        current, newest = current_revision(self._db), NEWEST_REVISION
+        if current != newest:
+            raise StoreUnavailable(
+                f"it stands at migration {current}, this program needs {newest}; run: wiredesk db upgrade",
+                reason="database_old",
+            )
+
+    def events_after(self, number: int, *, limit: int = 500) -> list[Event]:
+        """What happened after event ``number``, in order."""
+        with self._db.read() as session:
+            return event_log.after(session, number, limit=limit)
+
+    def last_event(self) -> int:
+        """The number of the newest event; 0 if nothing happened yet."""
+        with self._db.read() as session:
+            return event_log.last_number(session)

@@ -1,0 +1,75 @@
+"""Sweep: look at the rows and hint at whatever waits. What makes a lost message cost a tick, not an article."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from worker.clock import Clock
+from worker.service.jobs.hints import Hints, Work
+from worker.store import Database
+from worker.store.entities import enrichment_queue
+from worker.store.feeds import feeds, gaps, hosts, websub
+from worker.store.feeds import health as feed_health
+from worker.store.intake import inbox
+from worker.store.watches import watches
+
+log = structlog.get_logger()
+
+CLOCK_MARGIN_S = 300.0  #: Clocks of machines of one deployment differ by less.
+
+
+class Sweep:
+    """Runs at every tick of beat and when a worker starts. Running it twice sends a hint too many, no more."""
+
+    def __init__(
+        self, database: Database, hints: Hints, clock: Clock, *, hints_per_kind: int, subscribes: bool
+    ) -> None:
+        self._db = database
+        self._hints = hints
+        self._clock = clock
+        self._hints_per_kind = hints_per_kind  #: As many as there are worker processes to wake.
+        self._subscribes = subscribes  #: Hubs can reach this service.
+
+    def run(self) -> list[Work]:
+        """Send hints for all work that waits. Gives the kinds hinted at.
+
+        A task that finds a full batch asks for the next one itself, so a few hints wake everything;
+        their number does not grow with the backlog. One process polls hundreds of feeds at a time, or serves many
+        watches, so one is woken per tick, and the others stay free for other work while it keeps up.
+        """
+        self._mend_times()
+        work = self.waiting()
+        for kind in work:
+            for _ in range(1 if kind in ("poll", "deliver") else self._hints_per_kind):
+                self._hints.send(kind)
+        return work
+
+    def _mend_times(self) -> None:
+        """After a clock that ran ahead was set right, nothing waits for the times it wrote."""
+        now = self._clock()
+        after = now + timedelta(seconds=CLOCK_MARGIN_S)
+        with self._db.read() as session:
+            if not feeds.were_polled(session, after=after):
+                return
+        with self._db.write() as session:
+            mended = feeds.mend_times(session, now=now, after=after)
+            hosts.forget_future(session, after=after)
+        log.warning("clock_was_ahead", feeds=mended)
+
+    def waiting(self) -> list[Work]:
+        """The kinds of work that somebody should do now."""
+        now = self._clock()
+        with self._db.read() as session:
+            found: list[tuple[Work, bool]] = [
+                ("poll", feeds.are_due(session, now=now)),
+                ("fetch", inbox.is_waiting(session, "fetch", now=now)),
+                ("ingest", inbox.is_waiting(session, "ingest", now=now)),
+                ("enrich", enrichment_queue.is_waiting(session, now=now)),
+                ("backfill", gaps.is_waiting(session, now=now)),
+                ("health", feed_health.is_waiting(session, now=now)),
+                ("websub", self._subscribes and websub.is_waiting(session, now=now)),
+                ("deliver", watches.is_waiting(session, now=now)),
+            ]
+        return [kind for kind, is_waiting in found if is_waiting]

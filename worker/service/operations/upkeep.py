@@ -1,0 +1,31 @@
+"""Upkeep: what people do with the database as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from worker.store import Database
+from worker.store.core.migrate import current_revision, upgrade
+
+
+class Upkeep:
+    """Upgrade, check, copy."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def upgrade(self) -> str | None:
+        """Bring the tables to the version of this program. Gives the migration they stand at.
+
+        Two processes may call it at one moment. Raises StoreUnavailable.
+        """
+        upgrade(self._db)
+        return current_revision(self._db)
+
+    def check(self) -> list[str]:
+        """What is broken in the database file; empty if it is whole. Raises StoreUnavailable."""
+        return self._db.check()
+
+    def backup(self, path: Path) -> None:
+        """Copy an SQLite database while it is in use. Raises InvalidInput where that cannot be done."""
+        self._db.backup(path)

@@ -1,0 +1,1 @@
+"""Poll feeds and fetch pages: what is due, what came, how it ended."""

@@ -1,0 +1,139 @@
+"""One poll as far as the network goes: fetch a claimed feed, read it, follow a page to its feed. Writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import replace
+
+import structlog
+
+from worker.clock import Clock
+from worker.errors import FetchFailed, ParseFailed, WiredeskError
+from worker.fetch import PoliteClient
+from worker.parse import Parsers, discover_feeds
+from worker.schedule import to_send
+from worker.service.feeds.entry_keys import content_key, distinct, entry_key
+from worker.service.polling.outcome_types import Polled
+from worker.store.feeds.feeds import ClaimedFeed, SeenEntry
+from worker.types import Entry, Fetched, ParsedFeed, Validators
+
+log = structlog.get_logger()
+
+PLACES_LIMIT = 6  #: Addresses a page names, or may have, that are tried. Its own links come first.
+SEARCH_LIMIT_S = 30.0  #: No further place is tried after this.
+
+
+class Reader:
+    """Fetches and reads feeds. Thread-safe."""
+
+    def __init__(self, client: PoliteClient, parsers: Parsers, clock: Clock) -> None:
+        self._client = client
+        self._parsers = parsers
+        self._clock = clock
+
+    def read(self, feed: ClaimedFeed) -> Polled:
+        """Poll one feed. Never raises: what goes wrong is part of what it gives."""
+        started_s = time.monotonic()
+        try:
+            fetched = self._fetch(feed)
+            elapsed_s = time.monotonic() - started_s
+            return self._polled(feed, fetched, elapsed_s)
+        except WiredeskError as error:
+            return Polled(feed=feed, error=error, elapsed_s=time.monotonic() - started_s)
+        except Exception as error:  # a feed nobody foresaw must not stop the others
+            log.exception("poll_failed", feed_id=feed.id)
+            failure = ParseFailed(f"{type(error).__name__} while reading it", reason="error", thing=feed.url)
+            return Polled(feed=feed, error=failure, elapsed_s=time.monotonic() - started_s)
+
+    def _fetch(self, feed: ClaimedFeed) -> Fetched:
+        unread_s = (self._clock() - (feed.parsed_at or feed.created_at)).total_seconds()
+        validators = to_send(
+            feed.validators,
+            is_trusted=feed.validators_distrusted_at is None,
+            fail_count=feed.fail_count,
+            unchanged=feed.unchanged_count,
+            unread_s=unread_s,
+        )
+        return self._client.claimed(feed.url, validators=validators, allow_origin=feed.allow_origin)
+
+    def _polled(self, feed: ClaimedFeed, fetched: Fetched, elapsed_s: float) -> Polled:
+        if fetched.not_modified:
+            return Polled(feed=feed, fetched=fetched, elapsed_s=elapsed_s)
+        body_sha256: bytes | None = hashlib.sha256(fetched.body).digest()
+        if body_sha256 == feed.body_sha256:  # read before, and found to be a feed
+            return Polled(feed=feed, fetched=fetched, body_sha256=body_sha256, elapsed_s=elapsed_s)
+        parsed, found_at = self._parsed(fetched), None
+        if parsed is None:
+            if feed.host is None or not is_page(fetched):
+                raise ParseFailed("this is no feed; give the address of an RSS, Atom or JSON feed", thing=feed.url)
+            found_at, fetched, parsed = self._found(fetched)
+            body_sha256 = hashlib.sha256(fetched.body).digest()
+        if parsed.sitemaps:
+            # An index may stay the same while its sitemaps change: it is never asked for by its validators.
+            parsed, body_sha256 = self._with_sitemaps(parsed, feed), None
+            fetched = replace(fetched, validators=Validators())
+        shown = distinct(parsed.entries)
+        return Polled(
+            feed=feed,
+            fetched=fetched,
+            parsed=parsed,
+            body_sha256=body_sha256,
+            shown=tuple((one, SeenEntry(entry_key(one), content_key(one))) for one in shown),
+            opt_outs={one.url: self._client.known_opt_outs(one.url, fetched) for one in shown},
+            found_at=found_at,
+            elapsed_s=elapsed_s,
+        )
+
+    def _found(self, page: Fetched) -> tuple[str, Fetched, ParsedFeed]:
+        """The first of the places a page leads to that is a feed: its address, the answer, the feed.
+
+        Raises ParseFailed, saying what was tried, if none is.
+        """
+        places = discover_feeds(page.body, page.url)[:PLACES_LIMIT]
+        until_s = time.monotonic() + SEARCH_LIMIT_S
+        tried = 0
+        for place in places:
+            if time.monotonic() > until_s:
+                break
+            tried += 1
+            try:
+                fetched = self._client.feed(place)
+            except FetchFailed:
+                continue
+            parsed = self._parsed(fetched)
+            if parsed is not None:
+                return place, fetched, parsed
+        raise ParseFailed(
+            f"this is an HTML page, and none of the {tried} places tried for its feed has one; "
+            "give the address of its RSS, Atom or JSON feed",
+            thing=page.url,
+        )
+
+    def _parsed(self, fetched: Fetched) -> ParsedFeed | None:
+        """The feed that an answer holds; None if it holds none. Raises ParseFailed for one that is too hard."""
+        parsed = self._parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock())
+        return None if parsed.kind == "none" else parsed
+
+    def _with_sitemaps(self, index: ParsedFeed, feed: ClaimedFeed) -> ParsedFeed:
+        """The entries of the sitemaps an index leads to. Raises FetchFailed or ParseFailed if none can be had."""
+        entries: list[Entry] = []
+        failure: WiredeskError | None = None
+        for url in index.sitemaps:
+            try:
+                if feed.host is None:  # a replay of our own, which needs no manners
+                    fetched = self._client.claimed(url, allow_origin=feed.allow_origin)
+                else:
+                    fetched = self._client.feed(url)
+                read = self._parsed(fetched)
+                entries += read.entries if read else ()
+            except WiredeskError as error:
+                failure = error
+        if not entries and failure is not None:
+            raise failure
+        return replace(index, entries=tuple(entries))
+
+
+def is_page(fetched: Fetched) -> bool:
+    """Whether an answer calls itself an HTML page."""
+    return "html" in fetched.content_type.lower()

@@ -1,0 +1,159 @@
+"""Pages: fetch the article behind an address that came alone or with a summary, and hand it on to ingest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from worker.clean import html_to_text
+from worker.clock import Clock
+from worker.errors import FetchFailed, ParseFailed, WiredeskError
+from worker.fetch import BadStatus, PoliteClient
+from worker.parse import Parsers
+from worker.pipeline import page_arrival
+from worker.service.feeds.full_text import fuller, words_of
+from worker.service.jobs.batch import CRASHED, Retries, Turn
+from worker.service.jobs.error_text import one_line
+from worker.service.jobs.hints import Hints
+from worker.service.polling.known import end_known
+from worker.store import Database
+from worker.store.feeds import feeds
+from worker.store.intake import inbox
+from worker.store.intake.inbox import Claimed, Ending, EndState
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+from worker.types import Arrival
+
+log = structlog.get_logger()
+
+RETRY_WAIT_S = 60.0  #: After the first failure that may pass; doubled after each further one.
+PASSING = frozenset({"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error"})
+"""Failures worth another try, as is a status of 500 and above; the others will be the same in a minute."""
+ITS_OWN = frozenset(
+    {"bad_url", "gone", "http_status", "robots_refused", "too_large", "bad_encoding", "too_many_redirects"}
+    | {"insecure_redirect"}
+)
+"""What the page or its site says no with: rejected. What is left may be mended here, and is quarantined."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """How many pages at a time, and how often each."""
+
+    concurrency: int
+    lease_s: float
+    attempts_limit: int
+
+
+class Pages:
+    """Fetches the pages of accepted addresses."""
+
+    def __init__(
+        self,
+        database: Database,
+        client: PoliteClient,
+        parsers: Parsers,
+        settings: PageSettings,
+        hints: Hints,
+        clock: Clock,
+    ) -> None:
+        self._db = database
+        self._client = client
+        self._parsers = parsers
+        self._settings = settings
+        self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
+        self._hints = hints
+        self._clock = clock
+
+    def run(self) -> bool:
+        """Fetch one batch of pages. True if the batch was full, so that more may wait."""
+        size = self._settings.concurrency
+        return Turn(size, self._retries, self._claim, self._fetch_all, self._crashed).run()
+
+    def _claim(self, limit: int, *, retried: bool) -> Sequence[Claimed]:
+        now, lease_s = self._clock(), self._settings.lease_s
+        with self._db.write() as session:
+            return inbox.claim(session, "fetch", limit=limit, now=now, lease_s=lease_s, retried=retried)
+
+    def _fetch_all(self, batch: Sequence[Claimed]) -> None:
+        unknown = end_known(self._db, batch, now=self._clock())
+        if unknown:
+            with ThreadPoolExecutor(len(unknown), thread_name_prefix="page") as pool:
+                list(pool.map(self._fetch, unknown))
+            self._hints.send("ingest")
+
+    def _fetch(self, claimed: Claimed) -> None:
+        arrival = claimed.arrival()
+        try:
+            fetched = self._client.page(arrival.url or "")
+            read = self._parsers.page(
+                fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock()
+            )
+            page = fuller(arrival, page_arrival(arrival, fetched, read))
+        except WiredeskError as error:
+            self._failed(claimed, arrival, error)
+            return
+        except Exception as unforeseen:  # a page nobody foresaw must not stop the others
+            log.exception("page_failed", inbox_id=claimed.id)
+            failure = WiredeskError(f"{type(unforeseen).__name__} while reading the page", reason="error")
+            self._failed(claimed, arrival, failure)
+            return
+        self._hand_on(claimed, arrival, page)
+
+    def _hand_on(self, claimed: Claimed, given: Arrival, page: Arrival) -> None:
+        with self._db.write() as session:
+            if claimed.id not in inbox.still_ours(session, [claimed]):
+                return
+            inbox.fetched(session, claimed.id, page, now=self._clock())
+            if given.page_reason and given.html and given.feed_id is not None:
+                feed_words = words_of(html_to_text(given.html))
+                page_words = feed_words if page.page_failed else words_of(page.text or "")
+                feeds.count_page(session, given.feed_id, page_words=page_words, feed_words=feed_words)
+
+    def _failed(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:
+        wait = self._retries.wait(claimed) if _may_pass(error) else None
+        if wait is None:
+            self._end(claimed, given, error)
+            return
+        detail = one_line(str(error))
+        asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
+        not_before = self._clock() + max(wait, timedelta(seconds=asked_s or 0.0))
+        with self._db.write() as session:
+            if claimed.id in inbox.still_ours(session, [claimed]):
+                inbox.put_back(session, [claimed.id], not_before=not_before, reason=error.reason, detail=detail)
+
+    def _crashed(self, claimed: Claimed) -> None:
+        self._end(claimed, claimed.arrival(), WiredeskError(CRASHED, reason="crashed"))
+        self._hints.send("ingest")
+
+    def _end(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:
+        """No page will come: the feed's own text is taken in, and an address alone has its end."""
+        now, state, detail = self._clock(), _end_state(error), one_line(str(error))
+        data: dict[str, str | None] = {"reason": error.reason, "detail": detail}
+        kind = f"article.{state}"
+        with self._db.write() as session:
+            if claimed.id not in inbox.still_ours(session, [claimed]):
+                return
+            if given.html:
+                inbox.fetched(session, claimed.id, replace(given, page_failed=error.reason), now=now)
+                kind, data = "article.page_failed", data | {"url": given.url, "wanted": given.page_reason}
+            else:
+                ending = Ending(id=claimed.id, state=state, reason=error.reason, detail=detail)
+                inbox.finish(session, [ending], now=now)
+            said = Event(kind=kind, at=now, inbox_id=claimed.id, feed_id=given.feed_id, data=data)
+            event_log.append(session, [said])
+
+
+def _may_pass(error: WiredeskError) -> bool:
+    return error.reason in PASSING or (isinstance(error, BadStatus) and error.status >= 500)
+
+
+def _end_state(error: WiredeskError) -> EndState:
+    """Rejected: the page or its site says no. Quarantined: it may be mended here or there, and tried again."""
+    if _may_pass(error):
+        return "quarantined"
+    return "rejected" if isinstance(error, ParseFailed) or error.reason in ITS_OWN else "quarantined"

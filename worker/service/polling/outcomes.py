@@ -1,0 +1,248 @@
+"""How polls ended, written: one function per outcome, and one transaction for as many polls as have ended.
+
+The entries, the validators and the next time are one transaction: a poll that dies in between has
+not happened, and the next one gets the same entries again.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from worker.clock import Clock
+from worker.errors import FetchFailed, ParseFailed, StoreRefused, WiredeskError
+from worker.fetch import ended
+from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, have_lied, next_poll, to_keep
+from worker.service.feed_health.gap_detector import observe_poll
+from worker.service.feeds.full_text import arrivals_of, full_text_rule
+from worker.service.feeds.host_slots import HostTurn, Turns, host_of
+from worker.service.jobs.error_text import one_line, unforeseen
+from worker.service.jobs.hints import Hints, send_for_arrivals
+from worker.service.polling.outcome_types import Batch, Polled, PollReport
+from worker.service.polling.push_trust import is_pushed, push_events, push_values
+from worker.service.polling.relocation import discovered, moved
+from worker.store import Database, Session
+from worker.store.feeds import feeds
+from worker.store.feeds.feeds import ClaimedFeed
+from worker.store.search.event_log import Event
+from worker.types import Entry, Fetched, ParsedFeed
+
+log = structlog.get_logger()
+
+
+class Outcomes:
+    """Writes down how polls ended."""
+
+    def __init__(self, database: Database, turns: Turns, limits: PollLimits, hints: Hints, clock: Clock) -> None:
+        self._db = database
+        self._turns = turns
+        self._limits = limits
+        self._hints = hints
+        self._clock = clock
+
+    def write(self, polls: Sequence[Polled]) -> list[PollReport]:
+        """Write what these polls brought, each feed at most once. A poll that lost its lease writes nothing.
+
+        A row the database refuses is that poll's failure and not its neighbours'.
+        """
+        try:
+            return self._written(polls)
+        except StoreRefused as error:
+            if len(polls) > 1:
+                return [report for polled in polls for report in self.write([polled])]
+            [polled] = polls
+            if polled.error is not None:
+                raise
+            log.exception("poll_refused", feed_id=polled.feed.id)
+            failure = ParseFailed(unforeseen(error), reason="error", thing=polled.feed.url)
+            return self._written([Polled(feed=polled.feed, elapsed_s=polled.elapsed_s, error=failure)])
+
+    def _written(self, polls: Sequence[Polled]) -> list[PollReport]:
+        with self._db.write() as session:
+            ours = feeds.still_ours(session, [polled.feed for polled in polls])
+            shown = [(polled.feed.id, seen) for polled in polls for _, seen in polled.shown]
+            batch = Batch(session, self._clock(), self._limits, feeds.seen_entries(session, shown))
+            reports = [ended_as(batch, polled) if polled.feed.id in ours else _lost(polled) for polled in polls]
+            batch.flush()
+            self._give_turns_back(session, polls, batch)
+            batch.say()
+        send_for_arrivals(self._hints, batch.arrivals)
+        return reports
+
+    def _give_turns_back(self, session: Session, polls: Sequence[Polled], batch: Batch) -> None:
+        limits = self._turns.limits
+        turns = []
+        for polled in polls:
+            if polled.feed.host is not None:
+                error = polled.error if isinstance(polled.error, FetchFailed) else None
+                how = ended(error, polled.elapsed_s, limits)
+                turns.append(HostTurn(polled.feed.host, polled.feed.turn, how))
+        self._turns.give_back(session, turns, now=batch.now)
+
+
+def ended_as(batch: Batch, polled: Polled) -> PollReport:
+    """Put one poll's outcome into the batch."""
+    if polled.error is not None:
+        return failed(batch, polled, polled.error)
+    assert polled.fetched is not None
+    if polled.parsed is not None:
+        return brought(batch, polled, polled.fetched, polled.parsed)
+    if polled.fetched.not_modified:
+        return unchanged(batch, polled, polled.fetched)
+    return brought_the_same(batch, polled, polled.fetched)
+
+
+def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) -> PollReport:
+    """The poll brought a feed: accept what it shows for the first time or changed."""
+    feed = polled.feed
+    stored = [batch.known.get((feed.id, seen.key_sha256)) for _, seen in polled.shown]
+    fresh = [
+        entry for (entry, seen), content in zip(polled.shown, stored, strict=True) if content != seen.content_sha256
+    ]
+    new = stored.count(None)
+    known = {seen.key_sha256 for (_, seen), content in zip(polled.shown, stored, strict=True) if content is not None}
+    observed = observe_poll(batch.session, feed.id, parsed, [entry for entry, _ in polled.shown], known, batch.now)
+    batch.said.extend(observed.events)
+    outcome = PollOutcome(
+        entries=len(parsed.entries),
+        known=len(known),
+        gap=observed.hurry,
+        ttl_s=parsed.ttl_s,
+        fresh_s=freshness_s(fetched.headers, batch.now),
+    )
+    values = _read(batch, polled, fetched, outcome) | {
+        "kind": parsed.kind,
+        "ttl_s": parsed.ttl_s,
+        "body_sha256": polled.body_sha256,
+        "entries_shown": len(parsed.entries),
+    }
+    values |= _validators(batch, feed, fetched, new=new, changed=len(fresh) - new)
+    values |= push_values(feed, fetched, parsed, missed=new)
+    batch.said += push_events(feed, missed=new, now=batch.now)
+    if polled.found_at is not None:
+        values |= discovered(batch, feed, polled.found_at)
+    batch.values.append((feed.id, values | _named(parsed) | _accepted(batch, polled, fresh)))
+    batch.seen.extend((feed.id, seen) for _, seen in polled.shown)
+    return PollReport(feed_id=feed.id, entries=len(polled.shown), accepted=len(fresh))
+
+
+def _named(parsed: ParsedFeed) -> dict[str, Any]:
+    """What the feed says of itself; what it does not say is kept as it was."""
+    named = {"title": parsed.title, "site_url": parsed.url}
+    return {column: value for column, value in named.items() if value}
+
+
+def _accepted(batch: Batch, polled: Polled, fresh: Sequence[Entry]) -> dict[str, Any]:
+    """Accept entries that are new or changed. Gives the columns of the feed that follow from it."""
+    feed = polled.feed
+    arrivals, decided = arrivals_of(
+        fresh, full_text_rule(feed), feed_id=feed.id, source=feed.source, opt_outs=polled.opt_outs
+    )
+    batch.arrivals.extend(arrivals)
+    return {"new_entry_at": batch.now, "full_text_reason": decided} if fresh else {}
+
+
+def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
+    """The poll brought, byte for byte, the feed that was read last time."""
+    feed = polled.feed
+    outcome = PollOutcome(
+        entries=feed.entries_shown,
+        known=feed.entries_shown,
+        ttl_s=feed.ttl_s,
+        fresh_s=freshness_s(fetched.headers, batch.now),
+    )
+    values = _read(batch, polled, fetched, outcome) | _validators(batch, feed, fetched, new=0, changed=0)
+    batch.values.append((feed.id, values))
+    return PollReport(feed_id=feed.id, entries=feed.entries_shown)
+
+
+def unchanged(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
+    """The server says that nothing changed (304). What earned this answer is kept; a failure is not cleared."""
+    feed = polled.feed
+    outcome = PollOutcome(not_modified=True, ttl_s=feed.ttl_s, fresh_s=freshness_s(fetched.headers, batch.now))
+    values = _answered(batch, polled, fetched, outcome) | {"unchanged_count": feed.unchanged_count + 1}
+    batch.values.append((feed.id, values))
+    return PollReport(feed_id=feed.id, not_modified=True)
+
+
+def failed(batch: Batch, polled: Polled, error: WiredeskError) -> PollReport:
+    """The feed could not be fetched or read."""
+    feed, message = polled.feed, one_line(error.message)
+    outcome = PollOutcome(
+        failure=error.reason,
+        status=getattr(error, "status", None),
+        retry_after_s=error.retry_after_s if isinstance(error, FetchFailed) else None,
+    )
+    values = _scheduled(batch, feed, outcome) | {"error_reason": error.reason, "error_message": message}
+    if isinstance(error, ParseFailed):
+        values["fetched_at"] = batch.now
+    batch.values.append((feed.id, values))
+    data = {"reason": error.reason, "message": message, "url": feed.url}
+    batch.said.append(Event(kind="feed.failed", at=batch.now, feed_id=feed.id, data=data))
+    return PollReport(feed_id=feed.id, reason=error.reason, message=message)
+
+
+def _lost(polled: Polled) -> PollReport:
+    return PollReport(feed_id=polled.feed.id, reason="lost_lease", message="another poll took over")
+
+
+def _read(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
+    """What a poll writes that had the whole feed before it."""
+    feed = polled.feed
+    if feed.fail_count:
+        batch.said.append(Event(kind="feed.recovered", at=batch.now, feed_id=feed.id))
+    return _answered(batch, polled, fetched, outcome) | {
+        "error_reason": None,
+        "error_message": None,
+        "parsed_at": batch.now,
+        "good_polls": feed.good_polls + 1,
+        "unchanged_count": 0,
+    }
+
+
+def _answered(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
+    """What every good poll writes."""
+    feed = polled.feed
+    return _scheduled(batch, feed, outcome) | {"fetched_at": batch.now} | moved(batch, feed, fetched.moved_to)
+
+
+def _validators(batch: Batch, feed: ClaimedFeed, fetched: Fetched, *, new: int, changed: int) -> dict[str, Any]:
+    """The validators to keep after a body came; and whether the feed's were found to lie."""
+    got = fetched.validators
+    kept = to_keep(feed.validators, got, is_same=not new and not changed)
+    values: dict[str, Any] = {"etag": kept.etag, "last_modified": kept.last_modified}
+    if feed.validators_distrusted_at is None and have_lied(feed.validators, got, new=new, changed=changed):
+        values["validators_distrusted_at"] = batch.now
+        data = {"etag": got.etag, "last_modified": got.last_modified, "new": new, "changed": changed}
+        batch.said.append(Event(kind="feed.validators_distrusted", at=batch.now, feed_id=feed.id, data=data))
+    return values
+
+
+def _scheduled(batch: Batch, feed: ClaimedFeed, outcome: PollOutcome) -> dict[str, Any]:
+    """When the feed is polled next, and why."""
+    state = PollState(
+        interval_s=feed.interval_s,
+        fixed_interval_s=feed.fixed_interval_s,
+        fail_count=feed.fail_count,
+        fail_points=feed.fail_points,
+        good_polls=feed.good_polls,
+        is_pushed=is_pushed(feed, batch.now),
+    )
+    jitter = random.random()  # noqa: S311  # spreads feeds, hides nothing
+    decided = next_poll(state, outcome, batch.now, batch.limits, jitter)
+    values: dict[str, Any] = {
+        "interval_s": decided.interval_s,
+        "next_poll_at": decided.next_poll_at or batch.now + timedelta(seconds=batch.limits.max_s),
+        "poll_reason": decided.reason,
+        "fail_count": decided.fail_count,
+        "fail_points": decided.fail_points,
+        "polled_at": batch.now,
+        "host": feed.host if feed.host is None else host_of(feed.url),
+    }
+    if decided.next_poll_at is None:
+        values |= {"state": "paused", "pause_reason": "the server says it is gone for good (410)"}
+    return values

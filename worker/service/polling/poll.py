@@ -1,0 +1,186 @@
+"""Poll: fetch due feeds in a rolling window and read them; ``outcomes.py`` writes down how it ended.
+
+No host waits for another: a feed is claimed together with a turn at its host, when there is one, so that
+feeds of one host queue in the database and not in the window. Feeds that fail and slow hosts get at most
+half of the window, so that there is always room for the others.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from worker.errors import ParseFailed
+from worker.schedule import PollLimits
+from worker.service.feeds.host_slots import Turns, host_busy
+from worker.service.jobs.hints import Hints
+from worker.service.polling.fetch_feed import Reader
+from worker.service.polling.outcome_types import Polled, PollReport
+from worker.service.polling.outcomes import Outcomes
+from worker.service.polling.window import Window
+from worker.store import Database
+from worker.store.feeds import feeds
+from worker.store.feeds.feeds import ClaimedFeed, DueFeeds
+
+__all__ = ["Poll", "PollReport", "PollSettings"]
+
+TURN_S = 20.0  #: A task claims feeds so long; then other work of its process gets its turn.
+EARLY_S = 5.0  #: Feeds that may take long are claimed so early in it that they seldom prolong it.
+LATE_S = 20.0  #: While such feeds are under way, it goes on claiming others for so much longer.
+CLAIM_AGAIN_S = 0.25  #: After nothing was due, while others are under way.
+HOST_WAIT_S = 1.5  #: Longest wait for a host, when nothing else is due.
+SLOW_S = 3.0  #: A host that takes so long to answer is slow.
+STEP_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class PollSettings:
+    """How many feeds at a time, how often a poll may die, and the bounds of intervals."""
+
+    concurrency: int
+    attempts_limit: int
+    limits: PollLimits
+
+
+class Poll:
+    """Takes in what feeds publish."""
+
+    def __init__(self, database: Database, reader: Reader, turns: Turns, hints: Hints, settings: PollSettings) -> None:
+        self._db = database
+        self._reader = reader
+        self._turns = turns
+        self._hints = hints
+        self._settings = settings
+        self._outcomes = Outcomes(database, turns, settings.limits, hints, turns.clock)
+        self._clock = turns.clock
+
+    def due(self) -> bool:
+        """Poll whatever is due, for a while. True if more is due then."""
+        started_s = time.monotonic()
+        self._poll_lost(started_s + EARLY_S)
+        with Window[Polled](self._settings.concurrency, name="poll") as window:
+            _Turn(window, self, started_s).run()
+        with self._db.read() as session:
+            return feeds.are_due(session, now=self._clock())
+
+    def one(self, feed_id: int, *, patience_s: float = 0.0) -> PollReport | None:
+        """Poll this feed now; None if another poll of it is under way, or it is paused or unknown.
+
+        Waits for a turn at its host, ``patience_s`` at most; then the feed is made due, and the report says
+        host_busy, which is no failure of the feed.
+        """
+        until_s = time.monotonic() + patience_s
+        while True:
+            claimed = self._turns.claim_one(feed_id)
+            if not isinstance(claimed, datetime):
+                return self._outcomes.write([self.read(claimed)])[0] if claimed else None
+            wait_s = max((claimed - self._clock()).total_seconds(), 0.0)
+            if time.monotonic() + wait_s > until_s:
+                return self._postponed(feed_id, wait_s)
+            time.sleep(min(max(wait_s, 0.01), STEP_S))
+
+    def read(self, feed: ClaimedFeed) -> Polled:
+        """Fetch and read a claimed feed; one whose polls keep killing their workers is left alone this time."""
+        if feed.tries > self._settings.attempts_limit:
+            return Polled(feed=feed, error=lost_worker(feed))
+        return self._reader.read(feed)
+
+    def write(self, ended: list[Polled]) -> list[PollReport]:
+        """Write what polls brought."""
+        return self._outcomes.write(ended)
+
+    def claim(self, limit: int, *, healthy: bool) -> list[ClaimedFeed]:
+        """Due feeds whose hosts are free: those that will probably answer soon, or the others."""
+        return self._turns.claim(DueFeeds(limit=limit, per_host=self._turns.per_host, healthy=healthy, slow_s=SLOW_S))
+
+    def next_host_free_s(self) -> float | None:
+        """How long until a host is free that a due feed waits for; None if none waits."""
+        now = self._clock()
+        with self._db.read() as session:
+            free_at = feeds.next_host_free_at(session, now=now)
+        return None if free_at is None else (free_at - now).total_seconds()
+
+    def _poll_lost(self, until_s: float) -> None:
+        """Feeds whose last poll never ended, one at a time: if one of them kills its worker, it alone is to blame."""
+        while time.monotonic() < until_s:
+            claimed = self._turns.claim(DueFeeds(limit=1, per_host=1, tried=True))
+            if not claimed:
+                return
+            self._outcomes.write([self.read(feed) for feed in claimed])
+
+    def _postponed(self, feed_id: int, wait_s: float) -> PollReport:
+        with self._db.write() as session:
+            feeds.make_due(session, feed_id, now=self._clock())
+        self._hints.send("poll")
+        busy = host_busy("", wait_s)
+        return PollReport(feed_id=feed_id, reason=busy.reason, message=busy.message)
+
+
+class _Turn:
+    """One turn of the engine: claim while there is room, write what ended, until nothing is left or time is up."""
+
+    def __init__(self, window: Window[Polled], poll: Poll, started_s: float) -> None:
+        self._window = window
+        self._poll = poll
+        self._early_until_s = started_s + EARLY_S
+        self._until_s = started_s + TURN_S
+        self._claim_at_s = started_s
+        self._suspects: set[int] = set()  # feeds under way that may take long
+        self._claimed_since_wait = False
+
+    def run(self) -> None:
+        while True:
+            self._claim()
+            if not self._window.open and not self._waited_for_host():
+                return
+            ended = self._window.ended(CLAIM_AGAIN_S)
+            if ended:
+                self._poll.write(ended)
+                self._suspects.difference_update(polled.feed.id for polled in ended)
+            if not self._window.open:
+                self._claim_at_s = 0.0  # those that ended may have made room at their hosts
+
+    def _claim(self) -> None:
+        """Claim when there is room for some and time for them."""
+        now_s = time.monotonic()
+        room = self._window.room
+        until_s = self._until_s + (LATE_S if self._suspects else 0.0)
+        if not self._claim_at_s <= now_s < until_s or room < self._window.width // 8:
+            return
+        if now_s < self._early_until_s:
+            half = (self._window.width + 1) // 2
+            suspects = self._poll.claim(min(half - len(self._suspects), room), healthy=False)
+            self._suspects.update(feed.id for feed in suspects)
+            self._start(suspects)
+            room -= len(suspects)
+        healthy = self._poll.claim(room, healthy=True) if room else []
+        self._start(healthy)
+        if len(healthy) < room:
+            self._claim_at_s = now_s + CLAIM_AGAIN_S
+
+    def _start(self, claimed: list[ClaimedFeed]) -> None:
+        for feed in claimed:
+            self._window.start(partial(self._poll.read, feed))
+            self._claimed_since_wait = True
+
+    def _waited_for_host(self) -> bool:
+        """Whether a host that due feeds wait for is free now or soon; sleeps until then."""
+        if not self._claimed_since_wait or time.monotonic() >= self._until_s:
+            return False
+        wait_s = self._poll.next_host_free_s()
+        if wait_s is None or wait_s > HOST_WAIT_S:
+            return False
+        time.sleep(max(wait_s, 0.0))
+        self._claimed_since_wait, self._claim_at_s = False, 0.0
+        return True
+
+
+def lost_worker(feed: ClaimedFeed) -> ParseFailed:
+    """What is said of a feed whose polls never end."""
+    return ParseFailed(
+        f"its last {feed.tries - 1} polls ended with their worker: it died or ran out of time",
+        reason="lost_worker",
+        thing=feed.url,
+    )

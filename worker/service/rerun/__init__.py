@@ -1,0 +1,1 @@
+"""Rerun: take stored articles through one step again."""

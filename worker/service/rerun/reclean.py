@@ -1,0 +1,70 @@
+"""Stored articles cleaned again, from what the inbox keeps word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from worker.clean import CLEANER
+from worker.errors import Rejected
+from worker.pipeline import Limits, prepare
+from worker.store import Session
+from worker.store.articles import articles
+from worker.store.copies import merge_split as regroup
+from worker.store.copies import rerun
+from worker.store.copies.merge_split import TakenIn
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+from worker.types import Draft
+
+
+def reclean(session: Session, ids: Sequence[int], *, text_chars: int, now: datetime) -> int:
+    """Clean every version of these again; gives how many articles say something else now.
+
+    No version comes of it: what arrived is the same. A text of which nothing would be left stays as it is.
+    """
+    limits, changed = Limits(text_chars=text_chars), []
+    stored, versions = rerun.drafts(session, ids), rerun.versions_of(session, ids)
+    for article_id in ids:
+        drafts = _drafts(session, article_id, limits)
+        newest = drafts.get(versions[article_id][0])
+        for version, draft in drafts.items():
+            regroup.set_wording(session, article_id, version, draft)
+        if newest is not None and not _is_same(newest, stored[article_id]):
+            _write(session, article_id, newest, versions[article_id], now=now)
+            changed.append(article_id)
+    rerun.mark(session, ids, cleaned_by=CLEANER)
+    data = {"cleaned_by": CLEANER}
+    event_log.append(session, [Event(kind="article.recleaned", at=now, article_id=one, data=data) for one in changed])
+    return len(changed)
+
+
+def _drafts(session: Session, article_id: int, limits: Limits) -> dict[int, Draft]:
+    """Each version, cleaned by the rules of today as at the time when it came."""
+    receipts = regroup.version_receipts(session, article_id)
+    taken = regroup.taken_in(session, [inbox_id for _, inbox_id in receipts])
+    found = {version: _prepared(taken[inbox_id], limits) for version, inbox_id in receipts if inbox_id in taken}
+    return {version: draft for version, draft in found.items() if draft is not None}
+
+
+def _prepared(taken: TakenIn, limits: Limits) -> Draft | None:
+    try:
+        draft = prepare(taken.arrival, now=taken.accepted_at, limits=limits)
+    except Rejected:
+        return None
+    return None if draft.notice is not None and draft.notice.alone else draft
+
+
+def _is_same(new: Draft, old: Draft) -> bool:
+    kept = {"cleaned_by": CLEANER, "updated_at": None}
+    return (articles.content_of(new) | kept | {"compared_by": None}) == (
+        articles.content_of(old) | kept | {"compared_by": None}
+    )
+
+
+def _write(session: Session, article_id: int, draft: Draft, placed: tuple[int, int | None], *, now: datetime) -> None:
+    version, original = placed
+    regroup.set_content(session, article_id, draft)
+    articles.add_bands(session, {article_id: draft.fingerprint.bands})
+    if original is None:
+        articles.ask_for_enrichment(session, {article_id: version}, now=now)

@@ -1,0 +1,1 @@
+"""Search: articles, events and exports by query."""

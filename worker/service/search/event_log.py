@@ -1,0 +1,145 @@
+"""The log of events: what happened, in order, to be read from any place on and filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from worker.clock import Clock
+from worker.errors import Conflict
+from worker.service.search.articles import ArticleFilter
+from worker.service.search.resolve_query import check_query, read_query
+from worker.store import Database
+from worker.store.search import event_log as events
+from worker.store.search import find
+from worker.store.search.event_log import Event
+from worker.store.search.find import Wanted
+
+__all__ = ["EventFilter", "EventLog", "EventPage", "EventView"]
+
+PAGE_EVENTS = 500  #: Read from the database at once.
+SCAN_LIMIT_EVENTS = 5_000  #: Looked at for one page, where few match.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """One thing that happened."""
+
+    id: int  #: Numbers only grow, and become visible in order; some may be missing.
+    kind: str  #: What happened to what, as article.stored.
+    at: datetime
+    article_id: int | None
+    feed_id: int | None
+    receipt_id: int | None
+    data: dict[str, Any]  #: What there is to say of it, by kind.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """Which events are wanted."""
+
+    kinds: tuple[str, ...] = ()  #: As article.stored, or article for all of those; (): all.
+    feed_id: int | None = None
+    articles: ArticleFilter = field(default_factory=lambda: ArticleFilter(state="any"))
+
+    @property
+    def is_about_articles(self) -> bool:
+        """Whether an event must be about an article that matches."""
+        return self.articles != ArticleFilter(state="any")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPage:
+    """Events in order."""
+
+    events: list[EventView]
+    position: int  #: Number of the last event looked at: what follows comes after it.
+    is_end: bool  #: Nothing more has happened yet.
+
+
+class EventLog:
+    """Reads the log."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db = database
+        self._clock = clock
+
+    def newest(self) -> int:
+        """The number of the newest event; 0 if nothing happened yet."""
+        with self._db.read() as session:
+            return events.last_number(session)
+
+    def check(self, wanted: EventFilter, after: int) -> None:
+        """Raises InvalidInput for a wrong query, Conflict for an event that has not happened yet."""
+        if wanted.articles.q:
+            check_query(wanted.articles.q, self._clock())
+        newest = self.newest()
+        if after > newest:
+            raise Conflict(
+                f"there is no event {after} yet, the newest is {newest}; was the database made anew? "
+                "Begin again with after=0",
+                reason="unknown_event",
+            )
+
+    def after(self, number: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()) -> list[EventView]:
+        """Everything that happened after event ``number``, of these kinds if some are given."""
+        with self._db.read() as session:
+            return [_view(event) for event in events.after(session, number, limit=limit, kinds=kinds)]
+
+    def page(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
+        """Up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
+        found: list[EventView] = []
+        position, looked_at = after, 0
+        while len(found) < limit and looked_at < SCAN_LIMIT_EVENTS:
+            with self._db.read() as session:
+                newest = events.last_number(session)  # read first: what comes later is not passed over
+                read = [_view(one) for one in events.after(session, position, limit=limit, kinds=wanted.kinds)]
+            matching = self.matching(read, wanted)
+            if len(found) + len(matching) > limit:
+                found += matching[: limit - len(found)]
+                return EventPage(events=found, position=found[-1].id, is_end=False)
+            found += matching
+            position = max([position, *(one.id for one in read[-1:])])
+            if len(read) < limit:
+                return EventPage(events=found, position=max(position, newest), is_end=True)
+            looked_at += len(read)
+        return EventPage(events=found, position=position, is_end=False)
+
+    def matching(self, read: Sequence[EventView], wanted: EventFilter) -> list[EventView]:
+        """Those that match, as their articles are now."""
+        kept = [event for event in read if _matches(event, wanted)]
+        if not wanted.is_about_articles:
+            return kept
+        ids = {event.article_id for event in kept if event.article_id is not None}
+        now = self._clock()
+        with self._db.read() as session:
+            query = read_query(session, wanted.articles.q, now) if ids else None
+            matching = find.among(session, Wanted(wanted.articles, query, now), ids) if ids else set()
+        return [event for event in kept if event.article_id in matching or _is_of_story(event, wanted)]
+
+
+def _matches(event: EventView, wanted: EventFilter) -> bool:
+    if wanted.kinds and event.kind not in wanted.kinds and event.kind.partition(".")[0] not in wanted.kinds:
+        return False
+    return wanted.feed_id is None or event.feed_id == wanted.feed_id
+
+
+def _is_of_story(event: EventView, wanted: EventFilter) -> bool:
+    """Whether it is about the story that is wanted, rather than about an article of it."""
+    story = wanted.articles.story_id
+    return story is not None and event.article_id is None and event.data.get("story") == story
+
+
+def _view(event: Event) -> EventView:
+    assert event.id is not None
+    return EventView(
+        id=event.id,
+        kind=event.kind,
+        at=event.at,
+        article_id=event.article_id,
+        feed_id=event.feed_id,
+        receipt_id=event.inbox_id,
+        data=event.data,
+    )

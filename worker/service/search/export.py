@@ -1,0 +1,150 @@
+"""Export: articles, entities, stories and mentions, taken away whole or by query, in constant memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from worker.clock import Clock
+from worker.deliver import csv, ftm, jsonl, ninjs
+from worker.deliver.columns import COLUMNS, Kind
+from worker.deliver.duckdb import require_duckdb, write_parquet
+from worker.errors import InvalidInput
+from worker.service.search.resolve_query import check_query, read_query
+from worker.store import Database
+from worker.store.exports import exports
+from worker.store.search import find
+from worker.store.search.conditions import ArticleFilter
+from worker.types import ARTICLE_SCHEMA
+
+__all__ = ["ArticleFilter", "Export", "Format", "Kind", "Piece", "Wanted"]
+
+Format = Literal["jsonl", "csv", "parquet", "ninjs", "ftm"]
+FORMATS: dict[Kind, tuple[Format, ...]] = {
+    "articles": ("jsonl", "csv", "parquet", "ninjs", "ftm"),
+    "entities": ("jsonl", "csv", "parquet", "ftm"),
+    "stories": ("jsonl", "csv", "parquet"),
+    "mentions": ("jsonl", "csv", "parquet", "ftm"),
+}
+MEDIA_TYPES: dict[Format, str] = {
+    "jsonl": "application/x-ndjson",
+    "csv": "text/csv; charset=utf-8; header=present",
+    "parquet": "application/vnd.apache.parquet",
+    "ninjs": "application/x-ndjson",
+    "ftm": "application/x-ndjson",
+}
+PIECE_BYTES = 2**20
+
+_FTM = {"articles": ftm.article_to_ftm, "entities": ftm.entity_to_ftm, "mentions": ftm.mention_to_ftm}
+_Row = tuple[int, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is taken away."""
+
+    kind: Kind
+    format: Format = "jsonl"
+    articles: ArticleFilter  #: Of entities, stories and mentions: what these articles name, tell or hold.
+    after: int = 0  #: Only what has a greater id; of mentions, of their article.
+
+    @property
+    def file_name(self) -> str:
+        """A name for the file it is kept in."""
+        return f"{self.kind}.{self.format if self.format in ('csv', 'parquet') else 'jsonl'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the file, ending with a row."""
+
+    body: bytes
+    rows: int  #: Rows up to its end, from the beginning on.
+    cursor: int  #: Id of the last of them: ``after`` this one it goes on.
+
+
+class Export:
+    """Reads what is stored, and writes it in the forms other programs read."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db = database
+        self._clock = clock
+
+    def check(self, wanted: Wanted) -> None:
+        """Raises InvalidInput for a wrong query or a format the kind does not have, MissingExtra."""
+        if wanted.format not in FORMATS[wanted.kind]:
+            known = ", ".join(FORMATS[wanted.kind])
+            raise InvalidInput(f"{wanted.kind} have no format {wanted.format}; known are {known}")
+        if wanted.format == "parquet":
+            require_duckdb()
+        if wanted.articles.q:
+            check_query(wanted.articles.q, self._clock())
+
+    def pieces(self, wanted: Wanted) -> Iterator[Piece]:
+        """The file, piece by piece, in the order of ids. What is stored meanwhile may be in it or not; nothing
+        is in it twice.
+
+        Raises as :meth:`check`; StoreUnavailable.
+        """
+        self.check(wanted)
+        return self._parquet(wanted) if wanted.format == "parquet" else self._lines(wanted)
+
+    def _lines(self, wanted: Wanted) -> Iterator[Piece]:
+        rows, cursor = 0, wanted.after
+        if wanted.format == "csv":
+            yield Piece(csv.to_header(COLUMNS[wanted.kind]), rows, cursor)
+        for page in self._pages(wanted):
+            rows, cursor = rows + len(page), page[-1][0]
+            yield Piece(_encoded(wanted, (row for _, row in page)), rows, cursor)
+
+    def _parquet(self, wanted: Wanted) -> Iterator[Piece]:
+        """Made on disk first: what a Parquet file holds stands at its end."""
+        rows, cursor = 0, wanted.after
+        with tempfile.TemporaryDirectory(prefix="wiredesk-export-") as folder:
+            lines, whole = Path(folder) / "rows.jsonl", Path(folder) / "rows.parquet"
+            with lines.open("wb") as out:
+                for page in self._pages(wanted):
+                    rows, cursor = rows + len(page), page[-1][0]
+                    out.writelines(jsonl.to_line(row) for _, row in page)
+            write_parquet(lines, COLUMNS[wanted.kind], whole)
+            lines.unlink()
+            with whole.open("rb") as made:
+                while body := made.read(PIECE_BYTES):
+                    yield Piece(body, rows, cursor)
+
+    def _pages(self, wanted: Wanted) -> Iterator[list[_Row]]:
+        """Rows by the page, each read in a transaction of its own that has ended when the page is given."""
+        after = wanted.after
+        while some := self._ids(wanted, after):
+            for start in range(0, len(some), exports.ROWS_LIMIT):
+                with self._db.read() as session:
+                    page = exports.rows(session, wanted.kind, some[start : start + exports.ROWS_LIMIT])
+                if page:
+                    yield page
+            after = some[-1]
+
+    def _ids(self, wanted: Wanted, after: int) -> list[int]:
+        with self._db.read() as session:
+            articles = None
+            if wanted.articles != ArticleFilter(state="any"):
+                now = self._clock()
+                query = read_query(session, wanted.articles.q, now)
+                articles = find.matching(session, find.Wanted(wanted.articles, query, now))
+            return exports.ids(session, wanted.kind, articles, after=after)
+
+
+def _encoded(wanted: Wanted, rows: Iterable[dict[str, Any]]) -> bytes:
+    match wanted.format:
+        case "csv":
+            return csv.to_lines(rows, COLUMNS[wanted.kind])
+        case "ninjs":
+            return b"".join(jsonl.to_line(ninjs.to_ninjs(row)) for row in rows)
+        case "ftm":
+            made = (_FTM[wanted.kind](row) for row in rows)
+            return b"".join(jsonl.to_line(one) for one in made if one is not None)
+        case _:
+            mark = {"schema": ARTICLE_SCHEMA} if wanted.kind == "articles" else {}
+            return b"".join(jsonl.to_line(mark | row) for row in rows)

@@ -1,0 +1,1 @@
+"""Stories: cluster articles, merge and split stories."""

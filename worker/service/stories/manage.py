@@ -1,0 +1,83 @@
+"""Stories as they are shown, and as a person merges and parts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from worker.clock import Clock
+from worker.errors import InvalidInput, NotFound
+from worker.service.stories.merge_split import merge_into, part, state_of
+from worker.store import Database, Session
+from worker.store.search import event_log
+from worker.store.stories import merge_split as story_links
+from worker.store.stories import views as story_views
+from worker.store.stories.views import Story, StoryEntity, StoryLink, StoryMember
+
+__all__ = ["Stories", "Story", "StoryEntity", "StoryLink", "StoryMember"]
+
+PAGE_LIMIT_STORIES = 501
+
+
+class Stories:
+    """Reads stories, and makes one of two or two of one. What a person decided outlives every rerun."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db = database
+        self._clock = clock
+
+    def get(self, story_id: int) -> Story:
+        """One story with its articles; another id than asked for means that it was merged. Raises NotFound."""
+        with self._db.read() as session:
+            found = story_views.get(session, story_id)
+        if found is None:
+            raise _unknown(story_id)
+        return found
+
+    def page(self, *, offset: int = 0, limit: int = 50) -> list[Story]:
+        """Stories, newest first."""
+        with self._db.read() as session:
+            return story_views.page(session, offset=offset, limit=min(limit, PAGE_LIMIT_STORIES))
+
+    def merge(self, ids: Sequence[int]) -> Story:
+        """Make the first of these stories of all of them; the ids of the others lead to it.
+
+        Raises NotFound; InvalidInput for fewer than two.
+        """
+        with self._db.write_alone() as session:
+            kept, *others = list(dict.fromkeys(self._standing(session, one) for one in ids)) or [0]
+            if not others:
+                raise InvalidInput("give the ids of two stories or more that are not one already")
+            for gone in others:
+                now = self._clock()
+                one, other = state_of(session, kept, now=now), state_of(session, gone, now=now)
+                _, said = merge_into(session, one, other, reason="a person said so", now=now)
+                story_links.forget_parting(session, kept, gone)
+                event_log.append(session, [said])
+        return self.get(kept)
+
+    def split(self, story_id: int, article_ids: Sequence[int]) -> Story:
+        """Make a story of its own of some articles of a story. Gives the new one.
+
+        Raises NotFound; InvalidInput for no articles, for those of another story, for all it has.
+        """
+        with self._db.write_alone() as session:
+            standing = self._standing(session, story_id)
+            leaving = set(article_ids)
+            members = set(story_links.member_ids(session, standing))
+            if strangers := sorted(leaving - members):
+                raise InvalidInput(f"is not in story {story_id}", thing=f"article {strangers[0]}")
+            if not leaving or leaving == members:
+                raise InvalidInput("name some of its articles, and not all of them", thing=f"story {story_id}")
+            new_id, said = part(session, standing, leaving, now=self._clock())
+            event_log.append(session, [said])
+        return self.get(new_id)
+
+    def _standing(self, session: Session, story_id: int) -> int:
+        standing = story_links.standing(session, story_id)
+        if standing is None:
+            raise _unknown(story_id)
+        return standing
+
+
+def _unknown(story_id: int) -> NotFound:
+    return NotFound(f"there is no story {story_id}")

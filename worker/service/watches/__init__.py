@@ -1,0 +1,1 @@
+"""Watches: saved queries that deliver what matches."""

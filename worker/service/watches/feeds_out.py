@@ -1,0 +1,93 @@
+"""Feeds out: a watch, or any search, as RSS, Atom or JSON Feed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from worker.deliver.feed_json import json_feed
+from worker.deliver.feed_xml import atom, rss
+from worker.deliver.feeds_out import EntryOut, FeedOut, entry_id
+from worker.service.search.articles import Article, ArticleFilter, Articles
+from worker.service.watches.manage import Watches
+
+Form = Literal["rss", "atom", "json"]
+ENTRIES_LIMIT = 50
+WINDOW_ARTICLES = 200  #: Looked through for the first of each story.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_WRITE: Mapping[Form, tuple[str, Callable[[FeedOut], bytes]]] = {
+    "rss": ("application/rss+xml; charset=utf-8", rss),
+    "atom": ("application/atom+xml; charset=utf-8", atom),
+    "json": ("application/feed+json; charset=utf-8", json_feed),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A feed as it is answered."""
+
+    body: bytes
+    media_type: str
+    etag: str  #: Strong: the same bytes have the same.
+    changed_at: datetime
+
+
+class FeedsOut:
+    """Makes feeds; what they hold is looked up when they are asked for."""
+
+    def __init__(self, articles: Articles, watches: Watches) -> None:
+        self._articles = articles
+        self._watches = watches
+
+    def of_watch(self, watch_id: int, form: Form, *, base: str) -> FeedFile:
+        """What matches a watch, newest first; of each story the first. Raises NotFound.
+
+        ``base``: where this service is reached, as ``https://news.example``.
+        """
+        watch = self._watches.wanted(watch_id)
+        found = self._articles.page(watch.wanted, limit=WINDOW_ARTICLES).articles
+        if watch.per == "story":
+            first = {one.story_id or -one.id: one for one in found}  # newest first: the oldest of each stays
+            found = tuple(sorted(first.values(), key=lambda one: -one.id))
+        path = f"/v1/watches/{watch_id}/feed.{form}"
+        return _file(watch.name, base + path, form, found[:ENTRIES_LIMIT], base=base)
+
+    def of_search(self, wanted: ArticleFilter, form: Form, *, base: str, path: str) -> FeedFile:
+        """What a search finds, newest first. Raises InvalidInput for a wrong query.
+
+        ``path``: how it was asked for, with its query.
+        """
+        found = self._articles.page(wanted, limit=ENTRIES_LIMIT).articles
+        return _file(f"Wiredesk: {wanted.q or 'articles'}", base + path, form, found, base=base)
+
+
+def _file(title: str, self_url: str, form: Form, found: Sequence[Article], *, base: str) -> FeedFile:
+    changed_at = max((one.updated_at for one in found), default=LONG_AGO).replace(microsecond=0)
+    feed = FeedOut(
+        id=self_url,
+        title=title,
+        self_url=self_url,
+        home_url=f"{base}/",
+        updated_at=changed_at,
+        entries=tuple(_entry(one, base) for one in found),
+    )
+    media_type, write = _WRITE[form]
+    body = write(feed)
+    return FeedFile(body, media_type, f'"{hashlib.sha256(body).hexdigest()[:32]}"', changed_at)
+
+
+def _entry(article: Article, base: str) -> EntryOut:
+    return EntryOut(
+        id=entry_id(article.id, article.first_seen_at),
+        url=article.canonical_url or article.url or f"{base}/v1/articles/{article.id}",
+        title=article.title,
+        text=article.text,
+        source=article.source,
+        authors=article.authors,
+        lang=article.lang,
+        published_at=article.published_at or article.first_seen_at,
+        updated_at=article.updated_at,
+    )

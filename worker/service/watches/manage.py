@@ -1,0 +1,280 @@
+"""Watches: saved queries that deliver what matches. Made, shown, changed, tried without sending."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from worker.clock import Clock
+from worker.deliver.signature import SECRET_BYTES, secret_of
+from worker.errors import InvalidInput, NotFound, StoreRefused
+from worker.fetch import Client
+from worker.service.search.articles import Article, Articles
+from worker.service.search.resolve_query import check_query
+from worker.service.watches.items import item_of
+from worker.service.watches.validate import WatchIn, check_name, columns_of
+from worker.store import Database, Session
+from worker.store.search import event_log
+from worker.store.search.conditions import ArticleFilter
+from worker.store.watches import deliveries
+from worker.store.watches import watches as store
+from worker.store.watches.deliveries import Delivery
+from worker.store.watches.watches import Channel, Per, Watch
+
+__all__ = ["Delivery", "DeliveryPage", "DryRun", "NewWatch", "WatchIn", "WatchView", "Watches"]
+
+DRY_RUN_LIMIT_ARTICLES = 1_000
+PAGE_LIMIT_DELIVERIES = 200
+TOKEN_PREFIX = "wdf_"  # noqa: S105  # what scanners of leaked secrets find it by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchView:
+    """A watch as it is shown."""
+
+    id: int
+    name: str
+    query: str | None  #: null: any article.
+    source: str | None
+    lang: str | None
+    entity: int | None
+    story: int | None
+    per: Per  #: story: once for each story.
+    kinds: tuple[str, ...]  #: stored; updated, if new versions count too.
+    digest_s: float | None  #: One message at the end of each such interval; null: at once.
+    channel: Channel  #: feed: nothing is sent, it is only asked for.
+    target: str | None  #: Where to, without what may be a password.
+    state: str  #: active, paused.
+    pause_reason: str | None
+    failures: int  #: Tries that failed, in a row.
+    failing_since: datetime | None
+    last_error: str | None
+    next_try_at: datetime | None  #: null where nothing failed.
+    waiting: int  #: Messages not delivered yet.
+    position: int  #: Number of the last event that was looked at.
+    created_at: datetime
+    delivered_at: datetime | None  #: When something was delivered last.
+    feed: str  #: Address of its feed; .atom and .json as well.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWatch:
+    """A watch, and its secrets where they are new: the only time they are seen."""
+
+    watch: WatchView
+    secret: str | None = None  #: Its webhooks are signed with it.
+    feed_token: str | None = None  #: ?token=… in the address of its feed, for readers that send no key.
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPage:
+    """Messages of a watch, newest first."""
+
+    deliveries: tuple[Delivery, ...]
+    next_cursor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRun:
+    """What a watch would have matched; nothing was sent."""
+
+    days: float
+    matched: int
+    is_all: bool  #: False: more were found than are looked at.
+    items: list[dict[str, Any]] = field(default_factory=list)  #: As in a webhook, newest first.
+
+
+class Watches:
+    """What people do with watches."""
+
+    def __init__(self, database: Database, client: Client, articles: Articles, clock: Clock) -> None:
+        self._db = database
+        self._client = client
+        self._articles = articles
+        self._clock = clock
+
+    def add(self, given: WatchIn) -> NewWatch:
+        """Make a watch; it looks at what happens from now on. Raises InvalidInput."""
+        columns = columns_of(given, self._client, self._clock())
+        secret = given.secret or secret_of(secrets.token_bytes(SECRET_BYTES)) if given.webhook_url else None
+        token, token_sha256 = _new_token()
+        now = self._clock()
+        with _named(given.name), self._db.write() as session:
+            fresh = {
+                "secret": secret,
+                "feed_token_sha256": token_sha256,
+                "position": event_log.last_number(session),
+                "state": "active",
+                "failures": 0,
+                "not_before": now,
+                "created_at": now,
+            }
+            watch_id = store.add(session, columns | fresh)
+        return NewWatch(watch=self.get(watch_id), secret=secret, feed_token=token)
+
+    def all(self) -> list[WatchView]:
+        """All watches, oldest first."""
+        with self._db.read() as session:
+            waiting = deliveries.waiting(session)
+            return [_view(one, waiting.get(one.id, 0), self._clock()) for one in store.listed(session)]
+
+    def get(self, watch_id: int) -> WatchView:
+        """One watch. Raises NotFound."""
+        with self._db.read() as session:
+            watch = _existing(session, watch_id)
+            return _view(watch, deliveries.waiting(session).get(watch_id, 0), self._clock())
+
+    def wanted(self, watch_id: int) -> Watch:
+        """One watch, as the services of this folder need it. Raises NotFound."""
+        with self._db.read() as session:
+            return _existing(session, watch_id)
+
+    def rename(self, watch_id: int, name: str) -> WatchView:
+        """Give it another name. Raises InvalidInput, NotFound."""
+        check_name(name)
+        with _named(name):
+            return self._change(watch_id, {"name": name.strip()})
+
+    def set_query(self, watch_id: int, query: str) -> WatchView:
+        """Let it look for something else from now on. Raises InvalidInput, NotFound."""
+        check_query(query, self._clock())
+        return self._change(watch_id, {"query": query})
+
+    def set_paused(self, watch_id: int, paused: bool) -> WatchView:
+        """Stop delivering, or go on: what matched in between is delivered then. Raises NotFound."""
+        if paused:
+            return self._change(watch_id, {"state": "paused", "pause_reason": "by hand", "claim_token": None})
+        resumed = {"state": "active", "pause_reason": None, "failures": 0, "failing_since": None, "last_error": None}
+        return self._change(watch_id, resumed | {"not_before": self._clock()})
+
+    def rotate_secret(self, watch_id: int) -> NewWatch:
+        """Sign with another secret from now on. Raises NotFound, InvalidInput if it has no webhook."""
+        if self.wanted(watch_id).channel != "webhook":
+            raise InvalidInput(f"watch {watch_id} has no webhook that is signed", reason="no_webhook")
+        secret = secret_of(secrets.token_bytes(SECRET_BYTES))
+        return NewWatch(watch=self._change(watch_id, {"secret": secret}), secret=secret)
+
+    def rotate_feed_token(self, watch_id: int) -> NewWatch:
+        """Give its feed another address; the one before leads nowhere. Raises NotFound."""
+        token, token_sha256 = _new_token()
+        return NewWatch(watch=self._change(watch_id, {"feed_token_sha256": token_sha256}), feed_token=token)
+
+    def is_feed_token(self, watch_id: int, token: str) -> bool:
+        """Whether this opens the feed of the watch; False too if there is no such watch."""
+        with self._db.read() as session:
+            expected = store.feed_token_sha256(session, watch_id)
+        return hmac.compare_digest(_token_sha256(token), expected or bytes(32))
+
+    def remove(self, watch_id: int) -> None:
+        """Forget it, and what it was to deliver. Raises NotFound."""
+        with self._db.write() as session:
+            if not store.remove(session, watch_id):
+                raise _no_such(watch_id)
+
+    def deliveries(self, watch_id: int, *, cursor: int | None = None, limit: int = 50) -> DeliveryPage:
+        """What it has sent and is to send, newest first. Raises NotFound."""
+        limit = min(limit, PAGE_LIMIT_DELIVERIES)
+        with self._db.read() as session:
+            _existing(session, watch_id)
+            found = deliveries.page(session, watch_id, before=cursor, limit=limit + 1)
+        return DeliveryPage(tuple(found[:limit]), found[limit - 1].id if len(found) > limit else None)
+
+    def dry_run(self, watch_id: int, *, days: float = 7.0) -> DryRun:
+        """What it would have matched in so many days, as things stand now. Raises NotFound."""
+        watch = self.wanted(watch_id)
+        wanted = replace(watch.wanted, since=self._clock() - timedelta(days=days))
+        found: list[Article] = []
+        cursor = None
+        while len(found) < DRY_RUN_LIMIT_ARTICLES:
+            page = self._articles.page(wanted, cursor=cursor, limit=500)
+            found += page.articles
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+        kept = (
+            {one.story_id or -one.id: one for one in found} if watch.per == "story" else {one.id: one for one in found}
+        )
+        items = [item_of(one, event=None, kind="stored") for one in kept.values()]
+        return DryRun(days=days, matched=len(items), is_all=cursor is None, items=items)
+
+    def _change(self, watch_id: int, columns: Mapping[str, Any]) -> WatchView:
+        with self._db.write() as session:
+            if not store.change(session, watch_id, columns):
+                raise _no_such(watch_id)
+        return self.get(watch_id)
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Says of a name that is taken that it is."""
+    try:
+        yield
+    except StoreRefused as error:
+        if error.reason != "constraint":
+            raise
+        raise InvalidInput(f"there is a watch named {name[:80]!r}; take another name", reason="name_taken") from error
+
+
+def _existing(session: Session, watch_id: int) -> Watch:
+    found = store.get(session, watch_id)
+    if found is None:
+        raise _no_such(watch_id)
+    return found
+
+
+def _no_such(watch_id: int) -> NotFound:
+    return NotFound(f"there is no watch {watch_id}")
+
+
+def _new_token() -> tuple[str, bytes]:
+    token = TOKEN_PREFIX + secrets.token_urlsafe(24)
+    return token, _token_sha256(token)
+
+
+def _token_sha256(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def _shown_target(watch: Watch) -> str | None:
+    if watch.target is None:
+        return None
+    scheme, _, rest = watch.target.partition("://")
+    if watch.channel == "notify":  # passwords stand anywhere in these addresses
+        return f"{scheme}://…"
+    host, _, path = rest.partition("/")
+    return f"{scheme}://{host}/{'…' if path else ''}"  # chat services put their secret into the path
+
+
+def _view(watch: Watch, waiting: int, now: datetime) -> WatchView:
+    wanted: ArticleFilter = watch.wanted
+    return WatchView(
+        id=watch.id,
+        name=watch.name,
+        query=wanted.q,
+        source=wanted.source,
+        lang=wanted.lang,
+        entity=wanted.entity_id,
+        story=wanted.story_id,
+        per=watch.per,
+        kinds=watch.kinds,
+        digest_s=watch.digest_s,
+        channel=watch.channel,
+        target=_shown_target(watch),
+        state=watch.state,
+        pause_reason=watch.pause_reason,
+        failures=watch.failures,
+        failing_since=watch.failing_since,
+        last_error=watch.last_error,
+        next_try_at=watch.next_try_at if watch.failures and watch.state == "active" else None,
+        waiting=waiting,
+        position=watch.position,
+        created_at=watch.created_at,
+        delivered_at=watch.delivered_at,
+        feed=f"/v1/watches/{watch.id}/feed.rss",
+    )

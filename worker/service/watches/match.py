@@ -1,0 +1,178 @@
+"""Matching: a watch reads the log of events from where it was, and what matches becomes deliveries.
+
+Its new position and the deliveries are one transaction: nothing is passed over, nothing matches twice.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from worker.clock import Clock
+from worker.deliver.digest import ends_at
+from worker.service.search.event_log import EventFilter, EventLog, EventView
+from worker.service.watches.items import item_of
+from worker.store import Database, Session
+from worker.store.articles import views as article_views
+from worker.store.articles.views import Article
+from worker.store.watches import deliveries
+from worker.store.watches import watches as store
+from worker.store.watches.deliveries import Matched
+from worker.store.watches.watches import ClaimedWatch, Watch
+
+PAGE_EVENTS = 200
+DIGEST_LIMIT_ITEMS = 200  #: More in one interval go into a further message.
+_ABOUT_NAMES = re.compile(r"\b(?:entity|place|country|story):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How far a watch has read."""
+
+    position: int
+    is_end: bool  #: Nothing more has happened yet.
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    key: str
+    aliases: tuple[str, ...]  #: Keys under which the same thing may have been matched before.
+    event: EventView
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Events as they were read, and where that leads."""
+
+    events: Sequence[EventView]
+    looked: Looked
+
+
+class LogPages:
+    """Pages of the log, read once for all watches that stand at the same place. For one turn: it keeps them."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._read: dict[tuple[int, tuple[str, ...]], _Page] = {}
+
+    def after(self, position: int, kinds: tuple[str, ...]) -> _Page:
+        """What happened after ``position``. Two threads may read the same page at once, which costs no more."""
+        key = (position, kinds)
+        if key not in self._read:
+            newest = self._log.newest()  # read first: what comes later is not passed over
+            read = self._log.after(position, limit=PAGE_EVENTS, kinds=kinds)
+            is_end = len(read) < PAGE_EVENTS
+            reached = max(position, newest) if is_end else read[-1].id
+            self._read[key] = _Page(read, Looked(max([reached, *(one.id for one in read[-1:])]), is_end))
+        return self._read[key]
+
+
+class Matcher:
+    """Moves watches on along the log."""
+
+    def __init__(self, database: Database, log: EventLog, clock: Clock) -> None:
+        self._db = database
+        self._log = log
+        self._clock = clock
+
+    def pages(self) -> LogPages:
+        """The log, to be read by the watches of one turn."""
+        return LogPages(self._log)
+
+    def look(self, pages: LogPages, claimed: ClaimedWatch, position: int) -> Looked | None:
+        """Read a page of the log from ``position`` on and write what matches. None if the lease was lost.
+
+        Where nothing matches nothing is written: the new position is written with the end of the turn.
+        Raises InvalidInput if its query cannot be read any more.
+        """
+        watch = claimed.watch
+        wanted = EventFilter(kinds=kinds_of(watch), articles=replace(watch.wanted, state="any"))
+        page = pages.after(position, wanted.kinds)
+        matching = self._log.matching(page.events, wanted)
+        if not matching:
+            return page.looked
+        with self._db.write() as session:
+            if not store.write_claimed(session, claimed, {"position": page.looked.position}):
+                return None
+            new = _new(session, watch, matching)
+            if new:
+                self._write(session, watch, new)
+        return page.looked
+
+    def _write(self, session: Session, watch: Watch, new: Sequence[_Candidate]) -> None:
+        now = self._clock()
+        deliveries.note_matches(session, watch.id, [Matched(one.key, one.event.id) for one in new])
+        items = [item_of(one.article, event=one.event.id, kind=_kind(watch, one.event)) for one in new]
+        if watch.digest_s is None:
+            deliveries.add(session, watch.id, [(_message_id(), [item]) for item in items], now, now)
+            return
+        due = ends_at(watch.created_at, watch.digest_s, now)
+        begun = deliveries.open_digest(session, watch.id, now=now)
+        if begun is not None:
+            room = max(DIGEST_LIMIT_ITEMS - len(begun.items), 0)
+            deliveries.extend(session, begun.id, items[:room])
+            items = items[room:]
+        chunks = [items[at : at + DIGEST_LIMIT_ITEMS] for at in range(0, len(items), DIGEST_LIMIT_ITEMS)]
+        deliveries.add(session, watch.id, [(_message_id(), chunk) for chunk in chunks], now, due)
+
+
+def kinds_of(watch: Watch) -> tuple[str, ...]:
+    """The events a watch reads: where names or stories are asked for, those that say that they are known."""
+    if _needs_names(watch):
+        return ("article.enriched",)
+    return tuple(f"article.{kind}" for kind in watch.kinds)
+
+
+def _needs_names(watch: Watch) -> bool:
+    wanted = watch.wanted
+    by_filter = wanted.entity_id is not None or wanted.story_id is not None
+    return by_filter or watch.per == "story" or bool(wanted.q and _ABOUT_NAMES.search(wanted.q))
+
+
+def _kind(watch: Watch, event: EventView) -> str:
+    return "updated" if "updated" in watch.kinds and event.data.get("version", 1) > 1 else "stored"
+
+
+def _new(session: Session, watch: Watch, read: Sequence[EventView]) -> list[_Candidate]:
+    """What these events are about and the watch has not matched yet, in order; no copies, nothing withdrawn."""
+    articles = article_views.listed(session, sorted({one.article_id for one in read if one.article_id is not None}))
+    standing = {one.id: one for one in articles if one.duplicate_of is None and one.withdrawn_at is None}
+    candidates = _candidates(session, watch, read, standing)
+    keys = {key for one in candidates for key in (one.key, *one.aliases)}
+    known = store.known_keys(session, watch.id, keys)
+    new: dict[str, _Candidate] = {}
+    for one in candidates:
+        if one.key not in new and known.isdisjoint((one.key, *one.aliases)):
+            new[one.key] = one
+    return list(new.values())
+
+
+def _candidates(
+    session: Session, watch: Watch, read: Sequence[EventView], articles: Mapping[int, Article]
+) -> list[_Candidate]:
+    copies = store.prints_of(session, articles.keys())
+    stories = {one.story_id for one in articles.values() if one.story_id is not None}
+    merged = store.stories_merged_into(session, stories) if watch.per == "story" else {}
+    found = []
+    for event in read:
+        article = articles.get(event.article_id or 0)
+        if article is None:
+            continue
+        if watch.per == "story" and article.story_id is not None:
+            names = [f"story:{one}" for one in (article.story_id, *merged.get(article.story_id, ()))]
+        else:
+            names = [_article_key(watch, one, event.data) for one in (article.id, *copies.get(article.id, ()))]
+        found.append(_Candidate(names[0], tuple(names[1:]), event, article))
+    return found
+
+
+def _article_key(watch: Watch, article_id: int, data: Mapping[str, Any]) -> str:
+    return f"article:{article_id}:{data.get('version', 1)}" if "updated" in watch.kinds else f"article:{article_id}"
+
+
+def _message_id() -> str:
+    return f"msg_{uuid.uuid4().hex}"

@@ -1,0 +1,92 @@
+"""What a watch is made from, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from worker.clean import tidy
+from worker.deliver import apprise
+from worker.deliver.digest import check_interval, read_interval
+from worker.deliver.signature import read_secret
+from worker.errors import FetchFailed, InvalidInput
+from worker.fetch import Client
+from worker.service.search.articles import ArticleFilter
+from worker.service.search.resolve_query import check_query
+
+__all__ = ["WatchIn", "check_name", "columns_of", "read_interval"]
+
+NAME_LIMIT_CHARS = 255
+URL_LIMIT_CHARS = 2_048
+KINDS = ("stored", "updated")
+FILTERS = ("source", "lang", "entity_id", "story_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchIn:
+    """A watch as somebody wants it."""
+
+    name: str
+    wanted: ArticleFilter  #: since, until and state are not looked at.
+    per: str = "article"
+    kinds: tuple[str, ...] = ("stored",)
+    digest_s: float | None = None
+    webhook_url: str | None = None  #: One of these, or neither: its feed alone.
+    notify_url: str | None = None
+    secret: str | None = None  #: To sign webhooks with; None: one is made.
+
+
+def columns_of(given: WatchIn, client: Client, now: datetime) -> dict[str, Any]:
+    """What a row keeps of it. Raises InvalidInput naming what is wrong and the mend."""
+    check_name(given.name)
+    if given.wanted.q is not None:
+        check_query(given.wanted.q, now)
+    unknown = [kind for kind in given.kinds if kind not in KINDS]
+    if unknown or "stored" not in given.kinds:
+        raise InvalidInput("kinds are stored, or stored and updated", reason="bad_kind")
+    if given.per not in ("article", "story"):
+        raise InvalidInput("a watch delivers per article or per story", reason="bad_per")
+    for name in ("source", "lang"):
+        value = getattr(given.wanted, name)
+        if value is not None and (not value or tidy(value) != value):
+            raise InvalidInput(f"{name} is empty or holds characters that no article's has", reason="bad_filter")
+    channel, target = _where(given, client)
+    if given.digest_s is not None and channel == "feed":
+        raise InvalidInput("a digest needs a webhook or a notify address to go to", reason="bad_interval")
+    return {
+        "name": given.name.strip(),
+        "query": given.wanted.q,
+        "filters": {name: getattr(given.wanted, name) for name in FILTERS if getattr(given.wanted, name) is not None},
+        "per": given.per,
+        "kinds": [kind for kind in KINDS if kind in given.kinds],
+        "digest_s": None if given.digest_s is None else check_interval(given.digest_s),
+        "channel": channel,
+        "target": target,
+    }
+
+
+def check_name(name: str) -> None:
+    """Raises InvalidInput(reason="bad_name")."""
+    if not 0 < len(name.strip()) <= NAME_LIMIT_CHARS:
+        raise InvalidInput(f"give it a name of 1 to {NAME_LIMIT_CHARS} characters", reason="bad_name")
+
+
+def _where(given: WatchIn, client: Client) -> tuple[str, str | None]:
+    if given.webhook_url is not None and given.notify_url is not None:
+        raise InvalidInput("a watch has one place to deliver to; make a second watch", reason="two_targets")
+    if given.secret is not None:
+        read_secret(given.secret)
+    target = given.webhook_url if given.webhook_url is not None else given.notify_url
+    if target is None:
+        return "feed", None
+    if len(target) > URL_LIMIT_CHARS:
+        raise InvalidInput(f"the address has more than {URL_LIMIT_CHARS:,} characters", reason="bad_url")
+    if given.notify_url is not None:
+        apprise.check(target)
+        return "notify", target
+    try:
+        client.check(target)
+    except FetchFailed as error:
+        raise InvalidInput(error.message, reason=error.reason, thing="webhook") from error
+    return "webhook", target

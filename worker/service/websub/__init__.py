@@ -1,0 +1,1 @@
+"""WebSub: subscribe at hubs, and answer their callbacks."""

@@ -1,0 +1,1 @@
+"""Articles: look up, write, and show."""

@@ -1,0 +1,360 @@
+"""Statements on articles: look up what a draft may be a copy of, and write what was decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids
+from worker.store.core.dialect import is_sqlite
+from worker.store.search import fulltext
+from worker.store.tables import (
+    ArticleBandRow,
+    ArticleKeyRow,
+    ArticleRow,
+    ArticleVersionRow,
+    EnrichmentRow,
+    MentionRow,
+    SightingRow,
+)
+from worker.types import Change, Draft, Known
+
+T = TypeVar("T")
+
+SQL_VARIABLES_LIMIT = 10_000
+"""Values in one IN list; SQLite takes 32,766 (sqlite.org/limits.html), PostgreSQL 65,535."""
+
+_HOLDERS_SQLITE = text(
+    "SELECT band, article_id FROM article_bands "
+    "WHERE band IN (SELECT value FROM json_each(:bands)) AND article_id >= :first_id"
+)
+_HOLDERS_POSTGRESQL = text(
+    "SELECT band, article_id FROM article_bands WHERE band = ANY(CAST(:bands AS bigint[])) AND article_id >= :first_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Known):
+    """A known article and what it is a copy of."""
+
+    duplicate_of: int | None
+    version: int
+    agency: str | None
+    word_count: int
+    first_seen_at: datetime
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewArticle:
+    """A draft that becomes a row: an article, or the copy of one."""
+
+    draft: Draft
+    seen_at: datetime
+    inbox_id: int
+    duplicate_of: int | None = None
+    duplicate_reason: str | None = None
+    similarity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """What an article says from now on, and what that changes."""
+
+    draft: Draft
+    version: int
+    change: Change
+    inbox_id: int
+
+
+FIRST = Change("first", 0, 0)
+NOT_WITHDRAWN = {"withdrawn_at": None, "withdrawn_until": None, "withdrawn_reason": None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """An arrival of an article."""
+
+    inbox_id: int
+    article_id: int
+    source: str
+    url: str | None
+    feed_id: int | None
+    seen_at: datetime
+    reason: str
+    similarity: float | None
+
+
+# ── looking up ───────────────────────────────────────────────────────────────────────────────
+
+
+def ids_by_key(session: Session, keys: Collection[bytes]) -> dict[bytes, int]:
+    """Which article each identity key belongs to."""
+    found: dict[bytes, int] = {}
+    for chunk in _chunks(list(keys)):
+        rows = session.execute(
+            select(ArticleKeyRow.key_sha256, ArticleKeyRow.article_id).where(ArticleKeyRow.key_sha256.in_(chunk))
+        )
+        found.update(rows.all())
+    return found
+
+
+def ids_by_text(session: Session, hashes: Collection[bytes]) -> dict[bytes, int]:
+    """The oldest article with each folded text."""
+    found: dict[bytes, int] = {}
+    for chunk in _chunks(list(hashes)):
+        rows = session.execute(
+            select(ArticleRow.text_sha256, func.min(ArticleRow.id))
+            .where(ArticleRow.text_sha256.in_(chunk))
+            .group_by(ArticleRow.text_sha256)
+        )
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+def first_since(session: Session, since: datetime) -> int:
+    """The id from which on articles were first seen at ``since`` or later."""
+    in_order = (ArticleRow.first_seen_at, ArticleRow.id)  # a batch is seen at one moment
+    by_time = select(ArticleRow.id).where(ArticleRow.first_seen_at >= since).order_by(*in_order)
+    return session.scalar(by_time.limit(1)) or 0
+
+
+def ids_by_band(session: Session, bands: Collection[int], *, first_id: int) -> dict[int, list[int]]:
+    """Which articles, from ``first_id`` on, have each band.
+
+    The key of the table is (band, article), so that older articles are not touched. Few articles have the
+    same band: the lookup gives no band to an article that too many have.
+    """
+    found: dict[int, list[int]] = {}
+    given = list(bands)
+    if is_sqlite(session):
+        rows = session.execute(_HOLDERS_SQLITE, {"bands": json.dumps(given), "first_id": first_id})
+    else:
+        rows = session.execute(_HOLDERS_POSTGRESQL, {"bands": given, "first_id": first_id})
+    for band, article_id in rows:
+        found.setdefault(band, []).append(article_id)
+    return found
+
+
+def stored(session: Session, ids: Collection[int], *, since: datetime | None = None) -> dict[int, Stored]:
+    """The articles themselves, those first seen before ``since`` left out."""
+    found: dict[int, Stored] = {}
+    columns = (
+        ArticleRow.id,
+        ArticleRow.title,
+        ArticleRow.text,
+        ArticleRow.source,
+        ArticleRow.canonical_url,
+        ArticleRow.published_at,
+        ArticleRow.text_sha256,
+        ArticleRow.duplicate_of,
+        ArticleRow.version,
+        ArticleRow.published_from,
+        ArticleRow.revised_at,
+        ArticleRow.correction,
+        ArticleRow.agency,
+        ArticleRow.word_count,
+        ArticleRow.first_seen_at,
+        ArticleRow.withdrawn_at,
+    )
+    for chunk in _chunks(list(ids)):
+        statement = select(*columns).where(ArticleRow.id.in_(chunk))
+        if since is not None:
+            statement = statement.where(ArticleRow.first_seen_at >= since)
+        for row in session.execute(statement):
+            found[row.id] = Stored(
+                article_id=row.id,
+                title=row.title,
+                text=row.text,
+                source=row.source,
+                canonical_url=row.canonical_url,
+                published_at=row.published_at,
+                text_sha256=row.text_sha256,
+                published_from=row.published_from,
+                revised_at=row.revised_at,
+                correction=row.correction,
+                duplicate_of=row.duplicate_of,
+                version=row.version,
+                agency=row.agency,
+                word_count=row.word_count,
+                first_seen_at=row.first_seen_at,
+                is_withdrawn=row.withdrawn_at is not None,
+            )
+    return found
+
+
+def as_stored(draft: Draft, article_id: int, version: int, duplicate_of: int | None, *, seen_at: datetime) -> Stored:
+    """A draft as it will be found once it is written."""
+    return Stored(
+        article_id=article_id,
+        title=draft.title,
+        text=draft.text,
+        source=draft.source,
+        canonical_url=draft.canonical_url,
+        published_at=draft.published_at,
+        text_sha256=draft.fingerprint.text_sha256,
+        published_from=draft.published_from,
+        revised_at=draft.revised_at,
+        correction=draft.correction,
+        duplicate_of=duplicate_of,
+        version=version,
+        agency=draft.agency,
+        word_count=draft.word_count,
+        first_seen_at=seen_at,
+        is_withdrawn=False,
+    )
+
+
+def wordings(session: Session, ids: Collection[int]) -> dict[int, set[tuple[bytes, str]]]:
+    """Text (as the hash of its folded form) and headline of every version these articles ever had."""
+    found: dict[int, set[tuple[bytes, str]]] = {}
+    for chunk in _chunks(list(ids)):
+        rows = session.execute(
+            select(ArticleVersionRow.article_id, ArticleVersionRow.text_sha256, ArticleVersionRow.title).where(
+                ArticleVersionRow.article_id.in_(chunk)
+            )
+        )
+        for article_id, text_sha256, title in rows:
+            if text_sha256 is not None:
+                found.setdefault(article_id, set()).add((text_sha256, title))
+    return found
+
+
+# ── writing ──────────────────────────────────────────────────────────────────────────────────
+
+
+def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[int]:
+    """Write new articles with their first version. Gives their ids in order."""
+    rows = [
+        content_of(article.draft)
+        | {
+            "first_seen_at": article.seen_at,
+            "updated_at": article.seen_at,
+            "version": 1,
+            "duplicate_of": article.duplicate_of,
+            "duplicate_reason": article.duplicate_reason,
+            "similarity": article.similarity,
+        }
+        for article in articles
+    ]
+    ids = insert_rows_with_ids(session, ArticleRow, rows)
+    fulltext.index_new(session, ids)
+    versions = [
+        _version(article_id, NewVersion(article.draft, 1, FIRST, article.inbox_id), article.seen_at)
+        for article_id, article in zip(ids, articles, strict=True)
+    ]
+    insert_rows(session, ArticleVersionRow, versions)
+    return ids
+
+
+def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: datetime) -> None:
+    """Write a newer version of an article; its mentions belong to the old text and go.
+
+    Its bands stay: who prints the older version elsewhere prints a copy of this article. A withdrawn article
+    whose publisher prints it anew is withdrawn no more.
+    """
+    older = select(ArticleRow.text).where(ArticleRow.id == article_id).scalar_subquery()
+    session.execute(
+        update(ArticleVersionRow)
+        .where(ArticleVersionRow.article_id == article_id, ArticleVersionRow.text.is_(None))
+        .values(text=older)
+        .execution_options(synchronize_session=False)
+    )
+    current = {"version": new.version, "updated_at": seen_at} | NOT_WITHDRAWN
+    content = content_of(new.draft)
+    if new.draft.ai_opt_out is None:  # this time nobody asked its site: what it said before stands
+        del content["ai_opt_out"]
+    session.execute(
+        update(ArticleRow)
+        .where(ArticleRow.id == article_id)
+        .values(content | current)
+        .execution_options(synchronize_session=False)
+    )
+    insert_rows(session, ArticleVersionRow, [_version(article_id, new, seen_at)])
+    session.execute(delete(MentionRow).where(MentionRow.article_id == article_id))
+
+
+def add_keys(session: Session, keys: Mapping[bytes, int]) -> None:
+    """Give identity keys to articles. One that belongs to another article by now spoils the transaction."""
+    rows = [{"key_sha256": key, "article_id": article_id} for key, article_id in keys.items()]
+    insert_rows(session, ArticleKeyRow, rows)
+
+
+def add_bands(session: Session, bands: Mapping[int, Collection[int]]) -> None:
+    """Give bands to articles, by article id."""
+    pairs = [(band, article_id) for article_id, of_one in bands.items() for band in of_one]
+    held = {"band": [band for band, _ in pairs], "article_id": [article_id for _, article_id in pairs]}
+    insert_columns(session, ArticleBandRow, held, skip_known=True)
+
+
+def add_sightings(session: Session, sightings: Sequence[Sighting]) -> None:
+    """Write arrivals of articles."""
+    columns = [one.name for one in fields(Sighting)]
+    insert_rows(session, SightingRow, [{name: getattr(one, name) for name in columns} for one in sightings])
+
+
+def ask_for_enrichment(session: Session, versions: Mapping[int, int], *, now: datetime) -> None:
+    """Queue articles (id to version) to have their names found, again if they had been."""
+    if not versions:
+        return
+    session.execute(delete(EnrichmentRow).where(EnrichmentRow.article_id.in_(versions)))
+    fresh = {"state": "pending", "attempts": 0, "not_before": now}
+    rows = [fresh | {"article_id": article_id, "version": version} for article_id, version in versions.items()]
+    insert_rows(session, EnrichmentRow, rows)
+
+
+def content_of(draft: Draft) -> dict[str, Any]:
+    """The columns of an article that its text and what is said about it decide."""
+    return {
+        "url": draft.url,
+        "canonical_url": draft.canonical_url,
+        "source": draft.source,
+        "title": draft.title,
+        "title_from": draft.title_from,
+        "text": draft.text,
+        "text_sha256": draft.fingerprint.text_sha256,
+        "dateline": draft.dateline,
+        "credit": draft.credit,
+        "correction": draft.correction,
+        "agency": draft.agency,
+        "authors": list(draft.authors),
+        "subheads": list(draft.subheads),
+        "removed": [{"reason": removed.reason, "text": removed.text} for removed in draft.removed],
+        "lang": draft.lang,
+        "lang_confidence": draft.lang_confidence,
+        "word_count": draft.word_count,
+        "published_at": draft.published_at,
+        "published_from": draft.published_from,
+        "published_precision": draft.published_precision,
+        "revised_at": draft.revised_at,
+        "cleaned_by": draft.cleaned_by,
+        "compared_by": draft.compared_by,
+        "date_candidates": list(draft.date_candidates),
+        "text_from": draft.text_from,
+        "ai_opt_out": None if draft.ai_opt_out is None else list(draft.ai_opt_out),
+    }
+
+
+def _version(article_id: int, new: NewVersion, seen_at: datetime) -> dict[str, Any]:
+    return {
+        "article_id": article_id,
+        "version": new.version,
+        "title": new.draft.title,
+        "seen_at": seen_at,
+        "inbox_id": new.inbox_id,
+        "text_sha256": new.draft.fingerprint.text_sha256,
+        "kind": new.change.kind,
+        "words_added": new.change.words_added,
+        "words_removed": new.change.words_removed,
+    }
+
+
+def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    for start in range(0, len(values), SQL_VARIABLES_LIMIT):
+        yield values[start : start + SQL_VARIABLES_LIMIT]

@@ -1,0 +1,250 @@
+"""Articles as they are shown: statements that only read, and the types they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, exists, func, select
+from sqlalchemy.orm import Session
+
+from worker.store.articles import sighting_counts as prints
+from worker.store.core.in_list import one_of
+from worker.store.tables import (
+    ArticleRow,
+    ArticleVersionRow,
+    EnrichmentRow,
+    EntityRow,
+    MentionRow,
+    SightingRow,
+)
+from worker.types import ChangeKind, DiffPiece, EntityKind, Mention, Removed
+
+_LISTS = ("authors", "subheads", "removed", "date_candidates", "ai_opt_out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedEntity:
+    """An entity as one article names it."""
+
+    id: int
+    name: str
+    kind: EntityKind
+    country: str | None
+    lat: float | None
+    lon: float | None
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView:
+    """Words in quotation marks, and who is said to have spoken them."""
+
+    start: int  #: Code point of the first word's first character in the article's text, behind the mark.
+    end: int  #: One past the last.
+    text: str
+    speaker_id: int
+    speaker: str  #: Name of that entity.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightingView:
+    """One arrival of an article."""
+
+    receipt_id: int
+    source: str
+    url: str | None
+    feed_id: int | None
+    seen_at: datetime
+    reason: str  #: new, same_url, same_id, same_text, near_duplicate, reprint, …
+    similarity: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article in its newest version."""
+
+    id: int
+    url: str | None
+    canonical_url: str | None
+    source: str
+    title: str
+    title_from: str  #: given, text or inferred.
+    dateline: str | None
+    credit: str | None
+    correction: str | None
+    agency: str | None  #: News agency it is credited to, by its usual name.
+    authors: tuple[str, ...]
+    subheads: tuple[str, ...]
+    lang: str | None
+    lang_confidence: float
+    text: str
+    word_count: int
+    removed: tuple[Removed, ...]
+    published_at: datetime | None
+    published_from: str | None
+    published_precision: str | None
+    date_candidates: tuple[str, ...]  #: Every date that was stated, with where it stood, best first.
+    text_from: str | None  #: How the text was found in its page; None if it came as it is.
+    ai_opt_out: tuple[str, ...] | None  #: What its site says about training on it; None: it was not asked.
+    first_seen_at: datetime
+    updated_at: datetime  #: When the newest version came.
+    revised_at: datetime | None  #: When its publisher last changed it, as it says.
+    version: int
+    withdrawn_at: datetime | None  #: When a notice came that takes it back; None: it stands.
+    withdrawn_until: datetime | None  #: End of an embargo; None with withdrawn_at: for good.
+    withdrawn_reason: str | None  #: What the notice says.
+    copies: int  #: Copies of this report that have words of their own.
+    prints: int  #: Places at which this report was seen, this one and its copies' included.
+    duplicate_of: int | None
+    duplicate_reason: str | None
+    similarity: float | None
+    story_id: int | None
+    story_reason: str | None  #: Why it is in that story.
+    cleaned_by: str | None  #: Version of the rules that cleaned it.
+    compared_by: str | None  #: Version of the rules that compared it.
+    enriched: bool  #: Whether its names have been looked for yet.
+    entities: tuple[NamedEntity, ...]
+    quotes: tuple[QuoteView, ...]  #: In order of the text; those whose speaker is plain.
+    sightings: tuple[SightingView, ...]
+
+
+# Columns of the tables, not of mapped rows: a page has hundreds of mentions, and that halves its time.
+_article, _entity, _mention = ArticleRow.__table__.c, EntityRow.__table__.c, MentionRow.__table__.c
+_sighting, _enrichment = SightingRow.__table__.c, EnrichmentRow.__table__.c
+_ENRICHED = exists().where(_enrichment.article_id == _article.id, _enrichment.state == "done")
+_FIELDS = {one.name for one in fields(Article)}
+_SHOWN = select(*(one for one in _article if one.name in _FIELDS), _ENRICHED.label("enriched")).where(
+    one_of(_article.id)
+)
+_NAMED = (
+    select(
+        *(_mention.article_id, _mention.start, _mention.end, _mention.text, _mention.quotes),
+        *(_entity.id, _entity.name, _entity.kind, _entity.country, _entity.lat, _entity.lon),
+    )
+    .where(one_of(_mention.article_id), _mention.entity_id == _entity.id)
+    .order_by(_mention.article_id, _mention.start)
+)
+_SEEN = (
+    select(
+        _sighting.article_id,
+        _sighting.inbox_id.label("receipt_id"),
+        *(_sighting[one.name] for one in fields(SightingView) if one.name != "receipt_id"),
+    )
+    .where(one_of(_sighting.article_id))
+    .order_by(_sighting.inbox_id)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVersion:
+    """A version of an article, as it was taken in, and what it changed."""
+
+    version: int
+    title: str
+    text: str
+    seen_at: datetime
+    receipt_id: int
+    kind: ChangeKind
+    words_added: int  #: Against the version before.
+    words_removed: int
+    diff: tuple[DiffPiece, ...] = ()  #: From the version before to this one; () for the first.
+
+
+def get(session: Session, article_id: int) -> Article | None:
+    """One article; None if there is none."""
+    return next(iter(listed(session, [article_id])), None)
+
+
+def listed(session: Session, ids: Sequence[int]) -> list[Article]:
+    """These articles, in this order."""
+    if not ids:
+        return []
+    rows: dict[int, Any] = {row.id: row for row in session.execute(_SHOWN, {"ids": ids}).all()}
+    return _views(session, [rows[one] for one in ids if one in rows])
+
+
+def versions(session: Session, article_id: int) -> list[ArticleVersion]:
+    """All versions of an article, oldest first. The text of the newest is that of the article."""
+    rows = session.execute(
+        select(ArticleVersionRow, func.coalesce(ArticleVersionRow.text, ArticleRow.text))
+        .join(ArticleRow, ArticleRow.id == ArticleVersionRow.article_id)
+        .where(ArticleVersionRow.article_id == article_id)
+        .order_by(ArticleVersionRow.version)
+    )
+    return [
+        ArticleVersion(
+            version=row.version,
+            title=row.title,
+            text=text,
+            seen_at=row.seen_at,
+            receipt_id=row.inbox_id,
+            kind=row.kind,  # type: ignore[arg-type]  # the column holds what describe_change gave
+            words_added=row.words_added,
+            words_removed=row.words_removed,
+        )
+        for row, text in rows
+    ]
+
+
+def _views(session: Session, rows: Sequence[Row[Any]]) -> list[Article]:
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    entities = _entities(session, ids)
+    sightings = _sightings(session, ids)
+    printed = prints.counts(session, {row.duplicate_of or row.id for row in rows})
+    return [
+        Article(
+            **_columns(row),
+            copies=printed[row.duplicate_of or row.id].copies,
+            prints=printed[row.duplicate_of or row.id].prints,
+            entities=tuple(entities.get(row.id, ())),
+            quotes=_quotes(row.text, entities.get(row.id, ())),
+            sightings=tuple(sightings.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _columns(row: Row[Any]) -> dict[str, Any]:
+    """What an article says of itself."""
+    columns = row._asdict()
+    for name in _LISTS:
+        columns[name] = None if columns[name] is None else tuple(columns[name])
+    columns["removed"] = tuple(Removed(one["reason"], one["text"]) for one in row.removed)
+    return columns
+
+
+def _entities(session: Session, ids: Sequence[int]) -> dict[int, list[NamedEntity]]:
+    named: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}
+    for article_id, start, end, text, spoken, *entity in session.execute(_NAMED, {"ids": ids}).all():
+        quotes = tuple((first, last) for first, last in spoken or ())
+        named.setdefault(article_id, {}).setdefault(tuple(entity), []).append(Mention(start, end, text, quotes))
+    return {
+        article_id: [
+            NamedEntity(id=one, name=name, kind=kind, country=country, lat=lat, lon=lon, mentions=tuple(mentions))
+            for (one, name, kind, country, lat, lon), mentions in of_article.items()
+        ]
+        for article_id, of_article in named.items()
+    }
+
+
+def _quotes(text: str, entities: Sequence[NamedEntity]) -> tuple[QuoteView, ...]:
+    spoken = (
+        QuoteView(start=start, end=end, text=text[start:end], speaker_id=one.id, speaker=one.name)
+        for one in entities
+        for mention in one.mentions
+        for start, end in mention.quotes
+    )
+    return tuple(sorted(spoken, key=lambda quote: quote.start))
+
+
+def _sightings(session: Session, ids: Sequence[int]) -> dict[int, list[SightingView]]:
+    found: dict[int, list[SightingView]] = {}
+    for row in session.execute(_SEEN, {"ids": ids}).all():
+        columns = row._asdict()
+        found.setdefault(columns.pop("article_id"), []).append(SightingView(**columns))
+    return found

@@ -1,0 +1,1 @@
+"""Originals and their copies; rulings; steps that are run again."""

@@ -1,0 +1,95 @@
+"""Statements for steps that are run again: which stored articles an older version of the rules made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select, update
+from sqlalchemy.orm import Session
+
+from worker.query import Query
+from worker.store.copies.rulings import keys_of
+from worker.store.search.conditions import query_conditions
+from worker.store.tables import ArticleRow, EnrichmentRow
+from worker.types import Draft, Fingerprint, Removed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which articles a step is run on again."""
+
+    since: datetime | None = None  #: First seen at or after.
+    query: Query | None = None
+    now: datetime  #: For a state the query names: an embargo that is over by then hides nothing.
+
+
+def older_than_cleaner(session: Session, cleaner: str, wanted: Wanted, *, after: int, limit: int) -> list[int]:
+    """Ids of articles that other rules cleaned, from after an id on."""
+    old = or_(ArticleRow.cleaned_by.is_(None), ArticleRow.cleaned_by != cleaner)
+    return _ids(session, select(ArticleRow.id).where(old), wanted, after=after, limit=limit)
+
+
+def older_than_comparer(session: Session, comparer: str, wanted: Wanted, *, after: int, limit: int) -> list[int]:
+    """Ids of articles that other rules compared, from after an id on."""
+    old = or_(ArticleRow.compared_by.is_(None), ArticleRow.compared_by != comparer)
+    return _ids(session, select(ArticleRow.id).where(old), wanted, after=after, limit=limit)
+
+
+def older_than_model(session: Session, model: str, wanted: Wanted, *, after: int, limit: int) -> list[int]:
+    """Ids of articles whose names another model found, or none could, from after an id on."""
+    old = or_(EnrichmentRow.state == "failed", (EnrichmentRow.state == "done") & (EnrichmentRow.model != model))
+    statement = select(ArticleRow.id).join(EnrichmentRow, EnrichmentRow.article_id == ArticleRow.id).where(old)
+    return _ids(session, statement, wanted, after=after, limit=limit)
+
+
+def drafts(session: Session, ids: Collection[int]) -> dict[int, Draft]:
+    """Stored articles as drafts, with the identity keys they hold and an empty fingerprint."""
+    keys = keys_of(session, ids)
+    rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(list(ids))).order_by(ArticleRow.id))
+    return {row.id: _draft(row, keys[row.id]) for row in rows}
+
+
+def versions_of(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
+    """Version and original of each of these articles."""
+    rows = session.execute(
+        select(ArticleRow.id, ArticleRow.version, ArticleRow.duplicate_of).where(ArticleRow.id.in_(list(ids)))
+    )
+    return {row.id: (row.version, row.duplicate_of) for row in rows}
+
+
+def mark(session: Session, ids: Sequence[int], **by: str) -> None:
+    """Note which version of the rules these articles went through."""
+    session.execute(
+        update(ArticleRow).where(ArticleRow.id.in_(ids)).values(**by).execution_options(synchronize_session=False)
+    )
+
+
+def _ids(session: Session, statement: Select[int], wanted: Wanted, *, after: int, limit: int) -> list[int]:
+    statement = statement.where(ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
+    if wanted.since is not None:
+        statement = statement.where(ArticleRow.first_seen_at >= wanted.since)
+    if wanted.query is not None:
+        statement = statement.where(*query_conditions(session, wanted.query, wanted.now))
+    return list(session.scalars(statement))
+
+
+def _draft(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
+    names = (
+        "title", "text", "url", "canonical_url", "source", "dateline", "credit", "lang", "lang_confidence",
+        "word_count", "published_at", "published_from", "text_from", "correction",
+        "revised_at", "agency", "cleaned_by",
+    )  # fmt: skip
+    return Draft(
+        **{name: getattr(row, name) for name in names},
+        title_from=row.title_from,  # type: ignore[arg-type]  # the column holds what clean_text gave
+        published_precision=row.published_precision,  # type: ignore[arg-type]  # as for title_from
+        authors=tuple(row.authors),
+        date_candidates=tuple(row.date_candidates),
+        ai_opt_out=None if row.ai_opt_out is None else tuple(row.ai_opt_out),
+        subheads=tuple(row.subheads),
+        removed=tuple(Removed(one["reason"], one["text"]) for one in row.removed),
+        identity_keys=tuple(keys),
+        fingerprint=Fingerprint(row.text_sha256, (), 0, ""),
+    )

@@ -1,0 +1,1 @@
+"""Connections, dialects, bulk statements and migrations."""

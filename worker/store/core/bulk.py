@@ -1,0 +1,158 @@
+"""Many rows at once, past SQLAlchemy's handling of each value, which costs more than the databases do.
+
+A statement is made once for a table and its columns; values go to the driver by column. SQLite runs it
+for each row (``executemany``), PostgreSQL once for all, with an array for each column (``unnest``). Only
+names of our own tables and columns become part of a statement (hence noqa S608), never a value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import JSON, BigInteger, Column, Integer, LargeBinary, String, Table, text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from worker.errors import StoreRefused
+from worker.store.core.dialect import is_sqlite
+from worker.store.tables import Base, UtcDateTime
+
+Convert = Callable[[Any], Any]
+
+
+def insert_rows(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, all with the same columns, in the session's transaction.
+
+    Columns left out get the default of the model. Raises StoreRefused for a value that no driver takes.
+    """
+    if rows:
+        insert_columns(session, table, _by_column(rows))
+
+
+def insert_columns(
+    session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]], *, skip_known: bool = False
+) -> None:
+    """As insert_rows, given column by column. ``skip_known`` leaves out what has a key that is taken."""
+    count = len(next(iter(columns.values())))
+    if not count:
+        return
+    defaults = _defaults(_table(table), tuple(columns))
+    values = _converted(session, table, columns) + [[value] * count for value in defaults.values()]
+    names = (*columns, *defaults)
+    tail = " ON CONFLICT DO NOTHING" if skip_known else ""
+    into = f"INSERT INTO {table.__tablename__} ({_quoted(names)})"
+    if is_sqlite(session):
+        marks = ", ".join("?" * len(names))
+        session.connection().exec_driver_sql(f"{into} VALUES ({marks}){tail}", list(zip(*values, strict=True)))
+    else:
+        source = _unnested(_table(table), names)
+        session.connection().exec_driver_sql(f"{into} SELECT * FROM {source}{tail}", tuple(values))  # noqa: S608
+
+
+def insert_rows_with_ids(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
+    """As insert_rows, for a table that numbers its rows. Gives the ids in order."""
+    ids = _next_ids(session, table, len(rows))
+    insert_rows(session, table, [{"id": number} | row for number, row in zip(ids, rows, strict=True)])
+    return ids
+
+
+def update_rows(session: Session, table: type[Base], key: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Set columns of the rows that ``key`` names; every row brings the key and the same columns."""
+    if not rows:
+        return
+    columns = _by_column(rows)
+    columns[key] = columns.pop(key)  # last, as in the statement
+    values = _converted(session, table, columns)
+    names = tuple(columns)
+    if is_sqlite(session):
+        sets = ", ".join(f'"{name}" = ?' for name in names[:-1])
+        statement = f"UPDATE {table.__tablename__} SET {sets} WHERE {key} = ?"  # noqa: S608
+        session.connection().exec_driver_sql(statement, list(zip(*values, strict=True)))
+    else:
+        sets = ", ".join(f'"{name}" = given."{name}"' for name in names[:-1])
+        source = _unnested(_table(table), names)
+        statement = f"UPDATE {table.__tablename__} AS old SET {sets} FROM {source} "  # noqa: S608
+        statement += f"WHERE old.{key} = given.{key}"
+        session.connection().exec_driver_sql(statement, tuple(values))
+
+
+def _next_ids(session: Session, table: type[Base], count: int) -> list[int]:
+    """Numbers for new rows. SQLite has one writer, and numbers like this itself; PostgreSQL has a sequence."""
+    if not count:
+        return []
+    if is_sqlite(session):
+        newest = session.connection().exec_driver_sql(f"SELECT max(id) FROM {table.__tablename__}").scalar() or 0  # noqa: S608
+        return list(range(newest + 1, newest + 1 + count))
+    numbers = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
+    return list(session.scalars(numbers, {"table": table.__tablename__, "count": count}))
+
+
+def _by_column(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _converted(session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]]) -> list[Sequence[Any]]:
+    """The values of each column as the driver takes them. Raises StoreRefused for one it cannot take."""
+    dialect = session.get_bind().dialect
+    given: list[Sequence[Any]] = []
+    for name, values in columns.items():
+        convert = _convert(_table(table).c[name].type, dialect)
+        try:
+            given.append(values if convert is None else [convert(value) for value in values])
+        except (TypeError, ValueError) as error:
+            raise StoreRefused(f"{name}: {error}", reason="bad_value") from error
+    return given
+
+
+@lru_cache(maxsize=256)
+def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    """What turns a value of this type into one the driver takes; None where that is the value itself."""
+    if isinstance(kind, JSON):
+        return lambda value: "[]" if value == [] else json.dumps(value)  # most lists of a row are empty
+    if isinstance(kind, UtcDateTime):
+        process = kind.dialect_impl(dialect).bind_processor(dialect)
+        return lru_cache(maxsize=64)(process) if process else None  # the rows of a batch share most of theirs
+    return None
+
+
+@lru_cache(maxsize=256)
+def _defaults(table: Table, columns: tuple[str, ...]) -> dict[str, Any]:
+    """The constants that the model gives to columns left out."""
+    left_out = [column for column in table.columns if column.name not in columns and column.default is not None]
+    return {column.name: cast(Any, column.default).arg for column in left_out}
+
+
+@lru_cache(maxsize=256)
+def _unnested(table: Table, columns: tuple[str, ...]) -> str:
+    """A table made of one array for each column, for PostgreSQL."""
+    kinds = {name: _array_of(table.c[name]) for name in columns}
+    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds.values())
+    picked = ", ".join(f'"{name}"::json' if isinstance(table.c[name].type, JSON) else f'"{name}"' for name in columns)
+    return f"(SELECT {picked} FROM unnest({arrays}) AS one({_quoted(columns)})) AS given"  # noqa: S608
+
+
+def _array_of(column: Column[Any]) -> str:
+    """The type of the array's values; wide, so that what does not fit is refused and not cut."""
+    match column.type:
+        case BigInteger() | Integer():
+            return "BIGINT"
+        case UtcDateTime():
+            return "TIMESTAMPTZ"
+        case JSON() | String():
+            return "TEXT"
+        case LargeBinary():
+            return "BYTEA"
+    return str(column.type)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    """The names with quotes round them: some, like "end", are words of SQL."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _table(table: type[Base]) -> Table:
+    return cast(Table, table.__table__)

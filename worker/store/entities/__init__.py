@@ -1,0 +1,1 @@
+"""Entities, their names and mentions; the enrichment queue."""

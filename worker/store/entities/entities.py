@@ -1,0 +1,163 @@
+"""Statements on entities: candidates for a name, new ones, their names and mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.core.dialect import insert_into
+from worker.store.core.in_list import listed_strings, one_of
+from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
+from worker.types import FoundEntity, KnownEntity, Mention
+
+BY_PERSON = "person"
+"""Reason of a name that a person gave to an entity."""
+
+# Columns of the tables, not of mapped rows, which take four times as long to load.
+_entity, _name = EntityRow.__table__.c, EntityNameRow.__table__.c
+_KNOWN = select(
+    *(_entity.id, _entity.name, _entity.kind, _entity.country),
+    *(_entity.lat, _entity.lon, _entity.role, _entity.company),
+).where(one_of(_entity.id))
+_NAMES_OF = (
+    select(_name.entity_id, _name.name, _name.reason)
+    .where(one_of(_name.entity_id))
+    .order_by(_name.entity_id, _name.name)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewName:
+    """A spelling an entity was met under, and why it is that entity."""
+
+    name: str
+    reason: str
+    score: float
+
+
+def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[str, list[int]]:
+    """Which entities have each name key: the ``each`` newest ones, in order of id.
+
+    A common name leads to thousands; no more than ``each`` entries of the index are read for a key.
+    """
+    found: dict[str, list[int]] = {}
+    asked = listed_strings(session, sorted(key[:255] for key in keys), "asked")
+    same_key = select(EntityKeyRow.entity_id).where(EntityKeyRow.key == asked.c.value).correlate(asked)
+    oldest = same_key.order_by(EntityKeyRow.entity_id.desc()).offset(each - 1).limit(1).scalar_subquery()
+    statement = (
+        select(EntityKeyRow.key, EntityKeyRow.entity_id)
+        .join_from(asked, EntityKeyRow, EntityKeyRow.key == asked.c.value)
+        .where(EntityKeyRow.entity_id >= func.coalesce(oldest, 0))
+        .order_by(EntityKeyRow.entity_id)
+    )
+    for key, entity_id in session.execute(statement).all():
+        found.setdefault(key, []).append(entity_id)
+    return found
+
+
+def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
+    """The entities themselves with all their names."""
+    if not ids:
+        return {}
+    names: dict[int, list[str]] = {}
+    ruled: dict[int, list[str]] = {}
+    for entity_id, name, reason in session.execute(_NAMES_OF, {"ids": ids}).all():
+        names.setdefault(entity_id, []).append(name)
+        if reason == BY_PERSON:
+            ruled.setdefault(entity_id, []).append(name)
+    rows = session.execute(_KNOWN, {"ids": ids}).all()
+    return {
+        row.id: KnownEntity(
+            entity_id=row.id,
+            name=row.name,
+            kind=row.kind,
+            names=tuple(names.get(row.id, ())),
+            country=row.country,
+            lat=row.lat,
+            lon=row.lon,
+            role=row.role,
+            company=tuple(row.company),
+            ruled=tuple(ruled.get(row.id, ())),
+        )
+        for row in rows
+    }
+
+
+def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: datetime) -> list[int]:
+    """Write new entities. Gives their ids in order."""
+    if not found:
+        return []
+    rows = [
+        {
+            "name": entity.name,
+            "kind": entity.kind,
+            "country": entity.country,
+            "lat": entity.lat,
+            "lon": entity.lon,
+            "role": entity.role,
+            "company": list(entity.company),
+            "wikidata": entity.wikidata,
+            "first_seen_at": seen_at,
+            "last_seen_at": seen_at,
+        }
+        for entity in found
+    ]
+    return list(session.scalars(insert(EntityRow).returning(EntityRow.id, sort_by_parameter_order=True), rows))
+
+
+def add_keys(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
+    """Let keys lead to entities; those that do already are left."""
+    rows = [{"key": key[:255], "entity_id": entity_id} for key, entity_id in dict.fromkeys(pairs)]
+    if rows:
+        session.execute(insert_into(session, EntityKeyRow).on_conflict_do_nothing(), rows)
+
+
+def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, seen_at: datetime) -> None:
+    """Record spellings; those known already keep their reason."""
+    rows = [
+        {
+            "entity_id": entity_id,
+            "name": new.name[:255],
+            "reason": new.reason,
+            "score": new.score,
+            "first_seen_at": seen_at,
+        }
+        for (entity_id, _), new in names.items()
+    ]
+    if rows:
+        session.execute(insert_into(session, EntityNameRow).on_conflict_do_nothing(), rows)
+
+
+def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Mention]]]) -> None:
+    """Write the mentions of articles: article id to (entity id, mention); older ones of theirs go."""
+    if not mentions:
+        return
+    session.execute(delete(MentionRow).where(MentionRow.article_id.in_(list(mentions))))
+    rows = [
+        {
+            "article_id": article_id,
+            "start": mention.start,
+            "end": mention.end,
+            "entity_id": entity_id,
+            "text": mention.text,
+            "quotes": [list(one) for one in mention.quotes] or None,
+        }
+        for article_id, pairs in mentions.items()
+        for entity_id, mention in pairs
+    ]
+    if rows:
+        session.execute(insert(MentionRow), rows)
+
+
+def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: datetime) -> None:
+    """These entities were met again; their company and role are what they are now."""
+    rows = [
+        {"id": entity_id, "last_seen_at": seen_at, "company": list(known.company), "role": known.role}
+        for entity_id, known in met.items()
+    ]
+    if rows:
+        session.execute(update(EntityRow), rows)

@@ -1,0 +1,111 @@
+"""Statements on entities and one another: what a person merged or parted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Update, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.entities.entities import BY_PERSON, add_keys
+from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An entity and its spellings."""
+
+    id: int
+    name: str
+    kind: str
+    names: tuple[str, ...]
+
+
+def standing(session: Session, entity_id: int) -> Named | None:
+    """The entity that an id leads to, its own or the one it was merged into; None if there is none."""
+    row = session.get(EntityRow, entity_id)
+    if row is not None and row.merged_into is not None:
+        row = session.get(EntityRow, row.merged_into)
+    if row is None:
+        return None
+    names = session.scalars(
+        select(EntityNameRow.name).where(EntityNameRow.entity_id == row.id).order_by(EntityNameRow.name)
+    )
+    return Named(id=row.id, name=row.name, kind=row.kind, names=tuple(names))
+
+
+def lead_on(session: Session, gone: Named, kept: Named) -> None:
+    """Everything of one entity becomes another's; its id, and those that led to it, lead there from now on."""
+    move_names(session, gone.id, kept.id, gone.names)
+    a, b = session.get_one(EntityRow, kept.id), session.get_one(EntityRow, gone.id)
+    a.first_seen_at, a.last_seen_at = min(a.first_seen_at, b.first_seen_at), max(a.last_seen_at, b.last_seen_at)
+    a.company = list(dict.fromkeys((*a.company, *b.company)))
+    a.country, a.wikidata, a.role = a.country or b.country, a.wikidata or b.wikidata, a.role or b.role
+    if a.lat is None:
+        a.lat, a.lon = b.lat, b.lon
+    session.flush()
+    _update(session, update(MentionRow).where(MentionRow.entity_id == gone.id).values(entity_id=kept.id))
+    _update(session, update(EntityRow).where(EntityRow.merged_into == gone.id).values(merged_into=kept.id))
+    _update(session, update(EntityRow).where(EntityRow.id == gone.id).values(merged_into=kept.id))
+    session.expire_all()
+
+
+def move_names(session: Session, from_id: int, to_id: int, names: Collection[str]) -> None:
+    """Give these names of one entity to another because a person says so: there they mean it and nothing else."""
+    known = set(session.scalars(select(EntityNameRow.name).where(EntityNameRow.entity_id == to_id)))
+    ruled = {"reason": BY_PERSON, "score": 1.0}
+    both = [name for name in names if name in known]
+    here = EntityNameRow.name.in_(both)
+    session.execute(delete(EntityNameRow).where(EntityNameRow.entity_id == from_id, here))
+    _update(session, update(EntityNameRow).where(EntityNameRow.entity_id == to_id, here).values(**ruled))
+    _update(
+        session,
+        update(EntityNameRow)
+        .where(EntityNameRow.entity_id == from_id, EntityNameRow.name.in_(names))
+        .values(entity_id=to_id, **ruled),
+    )
+    _update(
+        session,
+        update(MentionRow).where(MentionRow.entity_id == from_id, MentionRow.text.in_(names)).values(entity_id=to_id),
+    )
+
+
+def set_keys(session: Session, entity_id: int, keys: Iterable[str]) -> None:
+    """Let these keys, and no others, lead to an entity."""
+    session.execute(delete(EntityKeyRow).where(EntityKeyRow.entity_id == entity_id))
+    add_keys(session, ((key, entity_id) for key in keys))
+
+
+def merged_as(session: Session, entity_id: int, names: Collection[str]) -> Named | None:
+    """An entity that was merged into this one under one of these names, the newest; None if none was."""
+    row = session.scalar(
+        select(EntityRow)
+        .where(EntityRow.merged_into == entity_id, EntityRow.name.in_(names))
+        .order_by(EntityRow.id.desc())
+        .limit(1)
+    )
+    return None if row is None else Named(id=row.id, name=row.name, kind=row.kind, names=())
+
+
+def stand_alone(session: Session, entity_id: int) -> None:
+    """An entity that was merged is one of its own again."""
+    _update(session, update(EntityRow).where(EntityRow.id == entity_id).values(merged_into=None))
+
+
+def new_entity(session: Session, name: str, kind: str, *, now: datetime) -> int:
+    """An entity of which only its name is known. Gives its id."""
+    row = {"name": name, "kind": kind, "company": [], "first_seen_at": now, "last_seen_at": now}
+    return session.scalars(insert(EntityRow).returning(EntityRow.id), [row]).one()
+
+
+def versions_naming(session: Session, entity_id: int) -> dict[int, int]:
+    """The articles that name an entity: id to version."""
+    named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
+    rows = session.execute(select(ArticleRow.id, ArticleRow.version).where(ArticleRow.id.in_(named)))
+    return dict(rows.all())
+
+
+def _update(session: Session, statement: Update) -> None:
+    session.execute(statement.execution_options(synchronize_session=False))

@@ -1,0 +1,155 @@
+"""Entities as they are shown: statements that only read, and the types they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from worker.store.core.dialect import day_of_article
+from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow
+from worker.types import EntityKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A name an entity was met under."""
+
+    name: str
+    reason: str  #: Why it was taken for this entity: new, same_name, word_order, transliteration, alias, …
+    score: float  #: 0 to 1, how sure.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One real thing that articles name."""
+
+    id: int
+    name: str
+    kind: EntityKind
+    country: str | None
+    lat: float | None
+    lon: float | None
+    role: str | None  #: Office it was last met with; None if never said.
+    wikidata: str | None  #: Its Wikidata id, where the alias file gives one.
+    names: tuple[Spelling, ...]
+    articles: int  #: Articles that name it.
+    mentions: int  #: Places in texts where it is named.
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which an entity was named."""
+
+    day: date  #: In UTC: of publication, else of arrival.
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """An entity that is named beside another."""
+
+    id: int
+    name: str
+    kind: EntityKind
+    articles: int  #: Articles that name both.
+
+
+def get(session: Session, entity_id: int) -> Entity | None:
+    """The entity that an id leads to, its own or the one it was merged into; None if there is none."""
+    row = session.get(EntityRow, entity_id)
+    if row is not None and row.merged_into is not None:
+        row = session.get(EntityRow, row.merged_into)
+    return None if row is None else _views(session, [row])[0]
+
+
+def page(session: Session, *, name: str | None, kind: str | None, offset: int, limit: int) -> list[Entity]:
+    """Entities, most mentioned first; ``name`` is a part of any of their names."""
+    mentions = select(MentionRow.entity_id, func.count().label("mentions")).group_by(MentionRow.entity_id).subquery()
+    statement = (
+        select(EntityRow)
+        .outerjoin(mentions, mentions.c.entity_id == EntityRow.id)
+        .where(EntityRow.merged_into.is_(None))
+        .order_by(func.coalesce(mentions.c.mentions, 0).desc(), EntityRow.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    if kind:
+        statement = statement.where(EntityRow.kind == kind)
+    if name:
+        spelt = select(EntityNameRow.entity_id).where(EntityNameRow.name.icontains(name, autoescape=True))
+        statement = statement.where(EntityRow.id.in_(spelt))
+    return _views(session, session.scalars(statement).all())
+
+
+def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
+    """Those of these entities that are there, in the order of their ids."""
+    return _views(session, session.scalars(select(EntityRow).where(EntityRow.id.in_(ids)).order_by(EntityRow.id)).all())
+
+
+def days(session: Session, entity_id: int, *, limit: int) -> list[Day]:
+    """The newest days on which it was named, in order."""
+    day = day_of_article(session)
+    named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
+    rows = session.execute(
+        select(day, func.count()).where(ArticleRow.id.in_(named)).group_by(day).order_by(day.desc()).limit(limit)
+    ).all()
+    return [Day(date.fromisoformat(str(one)), articles) for one, articles in reversed(rows)]
+
+
+def company(session: Session, entity_id: int, *, limit: int) -> list[Companion]:
+    """The entities named in the same articles, in most of them first."""
+    named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
+    articles = func.count(MentionRow.article_id.distinct())
+    rows = session.execute(
+        select(EntityRow.id, EntityRow.name, EntityRow.kind, articles)
+        .join(MentionRow, MentionRow.entity_id == EntityRow.id)
+        .where(MentionRow.article_id.in_(named), EntityRow.id != entity_id)
+        .group_by(EntityRow.id, EntityRow.name, EntityRow.kind)
+        .order_by(articles.desc(), EntityRow.id)
+        .limit(limit)
+    )
+    return [
+        Companion(id=other, name=name, kind=kind, articles=count)  # type: ignore[arg-type]  # as in _views
+        for other, name, kind, count in rows
+    ]
+
+
+def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
+    ids = [row.id for row in rows]
+    names: dict[int, list[Spelling]] = {}
+    for name in session.scalars(
+        select(EntityNameRow).where(EntityNameRow.entity_id.in_(ids)).order_by(EntityNameRow.name)
+    ):
+        names.setdefault(name.entity_id, []).append(Spelling(name=name.name, reason=name.reason, score=name.score))
+    counts = {
+        entity_id: (articles, mentions)
+        for entity_id, articles, mentions in session.execute(
+            select(MentionRow.entity_id, func.count(MentionRow.article_id.distinct()), func.count())
+            .where(MentionRow.entity_id.in_(ids))
+            .group_by(MentionRow.entity_id)
+        )
+    }
+    return [
+        Entity(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,  # type: ignore[arg-type]  # the column holds what find_entities gave
+            country=row.country,
+            lat=row.lat,
+            lon=row.lon,
+            role=row.role,
+            wikidata=row.wikidata,
+            names=tuple(names.get(row.id, ())),
+            articles=counts.get(row.id, (0, 0))[0],
+            mentions=counts.get(row.id, (0, 0))[1],
+            first_seen_at=row.first_seen_at,
+            last_seen_at=row.last_seen_at,
+        )
+        for row in rows
+    ]

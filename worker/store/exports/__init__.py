@@ -1,0 +1,1 @@
+"""Pages of everything of a kind, in the order of ids."""

@@ -1,0 +1,115 @@
+"""Everything of a kind, in the order of ids, a page at a time: so that an export holds no transaction and no more
+than a page in memory, and can go on after any id.
+
+A page of ids is large and cheap, a page of rows small: a query is asked once per page of ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from worker.store.articles import views as article_views
+from worker.store.entities import views as entity_views
+from worker.store.stories import views as story_views
+from worker.store.tables import ArticleRow, ArticleVersionRow, EntityRow, MentionRow, StoryRow
+
+IDS_LIMIT = 5_000
+ROWS_LIMIT = 100  #: Texts of 200,000 characters each may be among them.
+
+
+def ids(session: Session, kind: str, articles: Select[int] | None, *, after: int) -> list[int]:
+    """The next ids of a kind after one, in order; those of mentions are the ids of their articles.
+
+    ``articles``: only what these name, or are in; None for all there is.
+    """
+    statement = _ALL[kind]() if articles is None else _AMONG[kind](articles)
+    [column] = statement.selected_columns
+    return list(session.scalars(statement.where(column > after).order_by(column).limit(IDS_LIMIT)))
+
+
+def rows(session: Session, kind: str, some: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
+    """The rows of these ids, in order, each with its id."""
+    return _ROWS[kind](session, some)
+
+
+_ALL: Mapping[str, Callable[[], Select[int]]] = {
+    "articles": lambda: select(ArticleRow.id),
+    "entities": lambda: select(EntityRow.id).where(EntityRow.merged_into.is_(None)),
+    "stories": lambda: select(StoryRow.id).where(StoryRow.merged_into.is_(None)),
+    "mentions": lambda: select(MentionRow.article_id).distinct(),
+}
+
+
+def _entities_in(articles: Select[int]) -> Select[int]:
+    named = select(MentionRow.entity_id).where(MentionRow.article_id.in_(articles))
+    return _ALL["entities"]().where(EntityRow.id.in_(named))
+
+
+def _stories_of(articles: Select[int]) -> Select[int]:
+    told = select(ArticleRow.story_id).where(ArticleRow.id.in_(articles), ArticleRow.story_id.is_not(None))
+    return _ALL["stories"]().where(StoryRow.id.in_(told))
+
+
+_AMONG: Mapping[str, Callable[[Select[int]], Select[int]]] = {
+    "articles": lambda articles: articles,
+    "entities": _entities_in,
+    "stories": _stories_of,
+    "mentions": lambda articles: _ALL["mentions"]().where(MentionRow.article_id.in_(articles)),
+}
+
+
+def _articles(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
+    versions = _earlier_versions(session, some)
+    return [
+        (one.id, asdict(one) | {"versions": versions.get(one.id, [])}) for one in article_views.listed(session, some)
+    ]
+
+
+def _earlier_versions(session: Session, some: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """By article: what it said before, oldest first."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    statement = (
+        select(ArticleVersionRow)
+        .join(ArticleRow, ArticleRow.id == ArticleVersionRow.article_id)
+        .where(ArticleRow.id.in_(some), ArticleVersionRow.version < ArticleRow.version)
+        .order_by(ArticleVersionRow.article_id, ArticleVersionRow.version)
+    )
+    for row in session.scalars(statement):
+        found.setdefault(row.article_id, []).append(
+            {"version": row.version, "title": row.title, "text": row.text, "seen_at": row.seen_at, "kind": row.kind}
+        )
+    return found
+
+
+def _mentions(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
+    statement = (
+        select(
+            MentionRow.article_id,
+            MentionRow.start,
+            MentionRow.end,
+            MentionRow.text,
+            MentionRow.entity_id,
+            EntityRow.name,
+            EntityRow.kind,
+            EntityRow.country,
+            EntityRow.lat,
+            EntityRow.lon,
+        )
+        .join(EntityRow, EntityRow.id == MentionRow.entity_id)
+        .where(MentionRow.article_id.in_(some))
+        .order_by(MentionRow.article_id, MentionRow.start, MentionRow.end)
+    )
+    return [(row.article_id, dict(row._mapping)) for row in session.execute(statement)]
+
+
+_ROWS: Mapping[str, Callable[[Session, Sequence[int]], list[tuple[int, dict[str, Any]]]]] = {
+    "articles": _articles,
+    "entities": lambda session, some: [(one.id, asdict(one)) for one in entity_views.by_ids(session, some)],
+    "stories": lambda session, some: [(one.id, asdict(one)) for one in story_views.by_ids(session, some)],
+    "mentions": _mentions,
+}

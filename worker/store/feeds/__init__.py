@@ -1,0 +1,1 @@
+"""Feeds, hosts, hubs, gaps and feed health."""

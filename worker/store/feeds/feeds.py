@@ -1,0 +1,355 @@
+"""Statements on feeds: add, change, which are due, whose turn it is to poll them, what a poll found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, bindparam, delete, func, not_, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from worker.store.core.bulk import insert_rows_with_ids
+from worker.store.core.dialect import insert_into, is_sqlite
+from worker.store.tables import FeedEntryRow, FeedRow, HostRow
+from worker.types import FullTextMode, Validators
+
+CLAIM_LOCK = 0x57445050  #: PostgreSQL advisory lock under which feeds are claimed.
+LONGEST_LEASE_S = 3600.0  #: A lease beyond this was written by a clock that ran ahead.
+_FEEDS = cast(Table, FeedRow.__table__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedFeed:
+    """A feed that is ours to poll until the lease ends."""
+
+    id: int
+    token: str
+    url: str
+    source: str | None
+    validators: Validators
+    allow_origin: str | None  #: Loopback origin it may be fetched from now; None if none.
+    host: str | None  #: Whose limits count; None: our own replay.
+    tries: int  #: Polls begun since the last one that ended, this one included.
+    interval_s: float | None
+    fixed_interval_s: float | None
+    fail_count: int
+    fail_points: float
+    good_polls: int
+    unchanged_count: int
+    validators_distrusted_at: datetime | None
+    body_sha256: bytes | None
+    moved_to: str | None
+    moved_count: int
+    ttl_s: float | None
+    entries_shown: int
+    created_at: datetime
+    parsed_at: datetime | None
+    full_text: FullTextMode
+    pages_fetched: float
+    pages_words: float
+    pages_feed_words: float
+    pushed_until: datetime | None
+
+    @property
+    def turn(self) -> str:
+        """The token of its turn at its host."""
+        return turn_token(self.token, self.id)
+
+
+_OF_CLAIMED = tuple(one.name for one in fields(ClaimedFeed) if one.name not in ("token", "validators", "allow_origin"))
+_CLAIMED = (
+    *(getattr(FeedRow, name) for name in _OF_CLAIMED),
+    *(FeedRow.etag, FeedRow.last_modified, FeedRow.allow_origin, FeedRow.allow_until),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DueFeed:
+    """A feed that could be polled now."""
+
+    id: int
+    host: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueFeeds:
+    """Which of the due feeds are wanted, and how many."""
+
+    limit: int
+    per_host: int  #: At most so many of one host.
+    tried: bool = False  #: Those whose last poll never ended; else those without such a poll.
+    healthy: bool | None = None  #: Neither failing nor on a slow host; False: the others; None: both.
+    slow_s: float = 0.0  #: A host that takes so long to answer is slow.
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry a poll showed, by its key and its content."""
+
+    key_sha256: bytes
+    content_sha256: bytes
+
+
+def turn_token(token: str, feed_id: int) -> str:
+    """The token of a feed's turn at its host: feeds of one host may be claimed together."""
+    return f"{token}.{feed_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFeed:
+    """A feed to be added."""
+
+    key_sha256: bytes  #: What it is known by.
+    url: str
+    next_poll_at: datetime
+    host: str | None  #: Whose limits count; None: our own replay.
+    source: str | None = None
+    given_title: str | None = None
+    folders: list[str] = field(default_factory=list)
+    site_url: str | None = None
+    full_text: str = "auto"
+    fixed_interval_s: float | None = None
+    state: str = "active"
+    pause_reason: str | None = None
+
+
+def put(session: Session, feeds: Sequence[NewFeed], *, now: datetime) -> tuple[dict[bytes, int], set[bytes]]:
+    """Add those whose key is not there yet. Gives the ids of all by key, and the keys of those that were there.
+
+    A page that led to a feed is that feed.
+    """
+    keys = [one.key_sha256 for one in feeds]
+    known = dict(session.execute(select(FeedRow.key_sha256, FeedRow.id).where(FeedRow.key_sha256.in_(keys))).all())
+    led = _by_page(session, [one.url for one in feeds if one.key_sha256 not in known])
+    known |= {one.key_sha256: led[one.url] for one in feeds if one.url in led}
+    fresh = [one for one in feeds if one.key_sha256 not in known]
+    ids = insert_rows_with_ids(session, FeedRow, [asdict(one) | {"created_at": now} for one in fresh])
+    return known | dict(zip((one.key_sha256 for one in fresh), ids, strict=True)), set(known)
+
+
+def _by_page(session: Session, urls: Collection[str]) -> dict[str, int]:
+    """The feeds that these pages led to."""
+    rows = session.execute(select(FeedRow.page_url, FeedRow.id).where(FeedRow.page_url.in_(urls)))
+    return {page_url: feed_id for page_url, feed_id in rows if page_url is not None}
+
+
+def change(session: Session, feed_id: int, values: Mapping[str, Any]) -> None:
+    """Set these columns of a feed; no feed is no error."""
+    session.execute(
+        update(FeedRow).where(FeedRow.id == feed_id).values(**values).execution_options(synchronize_session=False)
+    )
+
+
+def make_due(session: Session, feed_id: int, *, now: datetime) -> None:
+    """Have it polled as soon as its host is free; a paused one stays paused."""
+    change(session, feed_id, {"next_poll_at": now})
+
+
+def count_page(session: Session, feed_id: int, *, page_words: int, feed_words: int) -> None:
+    """Note how much a page brought beside what the feed had of the article; each takes a twentieth off the older."""
+    change(
+        session,
+        feed_id,
+        {
+            "pages_fetched": FeedRow.pages_fetched * 0.95 + 1,
+            "pages_words": FeedRow.pages_words * 0.95 + page_words,
+            "pages_feed_words": FeedRow.pages_feed_words * 0.95 + feed_words,
+        },
+    )
+
+
+def remove(session: Session, feed_id: int) -> bool:
+    """Forget a feed and what it showed. False if there is none."""
+    session.execute(delete(FeedEntryRow).where(FeedEntryRow.feed_id == feed_id))
+    return session.scalar(delete(FeedRow).where(FeedRow.id == feed_id).returning(FeedRow.id)) is not None
+
+
+def due(session: Session, wanted: DueFeeds, *, now: datetime) -> list[DueFeed]:
+    """Feeds that are due and whose host is free, those that waited longest first."""
+    place = func.row_number().over(partition_by=FeedRow.host, order_by=(FeedRow.next_poll_at, FeedRow.id))
+    statement = (
+        select(FeedRow.id, FeedRow.host, FeedRow.next_poll_at, place.label("place"))
+        .outerjoin(HostRow, HostRow.host == FeedRow.host)
+        .where(*_due(now), _host_free(now), FeedRow.tries > 0 if wanted.tried else FeedRow.tries == 0)
+    )
+    if wanted.healthy is not None:
+        suspect = or_(FeedRow.fail_count > 0, HostRow.failures > 0, HostRow.smoothed_s >= wanted.slow_s)
+        statement = statement.where(func.coalesce(not_(suspect), True) if wanted.healthy else suspect)
+    ranked = statement.subquery()
+    picked = (
+        select(ranked.c.id, ranked.c.host)
+        .where(or_(ranked.c.host.is_(None), ranked.c.place <= wanted.per_host))
+        .order_by(ranked.c.next_poll_at, ranked.c.id)
+        .limit(wanted.limit)
+    )
+    return [DueFeed(row.id, row.host) for row in session.execute(picked)]
+
+
+def one(session: Session, feed_id: int, *, now: datetime) -> DueFeed | None:
+    """This feed, whether it is due or not; None if somebody has it, or it is paused or gone."""
+    statement = select(FeedRow.id, FeedRow.host).where(FeedRow.id == feed_id, FeedRow.state == "active", _free(now))
+    row = session.execute(statement).one_or_none()
+    return None if row is None else DueFeed(row.id, row.host)
+
+
+def claim(session: Session, ids: Collection[int], *, token: str, now: datetime, until: datetime) -> list[ClaimedFeed]:
+    """Take these feeds, as far as nobody has them, and count the try before any work is done."""
+    if not ids:
+        return []
+    rows = session.execute(
+        update(FeedRow)
+        .where(FeedRow.id.in_(ids), FeedRow.state == "active", _free(now))
+        .values(claim_token=token, lease_until=until, tries=FeedRow.tries + 1)
+        .returning(*_CLAIMED)
+        .execution_options(synchronize_session=False)
+    )
+    return [_claimed(row, token, now) for row in rows]
+
+
+def lock(session: Session, feed_id: int, *, now: datetime, is_active: bool = False) -> ClaimedFeed | None:
+    """A feed whose entries came another way than by a poll, locked until the transaction ends.
+
+    None if it is gone; with ``is_active`` also if it is paused.
+    """
+    statement = select(*_CLAIMED, FeedRow.claim_token).where(FeedRow.id == feed_id).with_for_update()
+    row = session.execute(statement.where(FeedRow.state == "active") if is_active else statement).one_or_none()
+    return None if row is None else _claimed(row, row.claim_token or "", now)
+
+
+def prolong_push(session: Session, feed_id: int, *, until: datetime) -> None:
+    """The hub's lease is longer now: pushes that are trusted are trusted as long."""
+    session.execute(
+        update(FeedRow)
+        .where(FeedRow.id == feed_id, FeedRow.pushed_until.is_not(None))
+        .values(pushed_until=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _claimed(row: Row[*tuple[Any, ...]], token: str, now: datetime) -> ClaimedFeed:
+    return ClaimedFeed(
+        token=token,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        allow_origin=row.allow_origin if row.allow_until and row.allow_until > now else None,
+        **{name: getattr(row, name) for name in _OF_CLAIMED},
+    )
+
+
+def claim_alone(session: Session) -> None:
+    """Until the transaction ends, nobody else claims: who may have a host's turn is decided one at a time.
+
+    SQLite has one writer anyway.
+    """
+    if not is_sqlite(session):
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CLAIM_LOCK})
+
+
+def still_ours(session: Session, claimed: Sequence[ClaimedFeed]) -> set[int]:
+    """The feeds whose lease nobody else has taken over; their rows stay locked until the transaction ends."""
+    tokens = {feed.id: feed.token for feed in claimed}
+    statement = (
+        select(FeedRow.id, FeedRow.claim_token).where(FeedRow.id.in_(tokens)).order_by(FeedRow.id).with_for_update()
+    )
+    return {row.id for row in session.execute(statement) if row.claim_token == tokens[row.id]}
+
+
+def finish_polls(session: Session, found: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    """Write what polls found out about their feeds, and free them. Rows of the same columns are one statement."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for feed_id, values in found:
+        row = dict(values, lease_until=None, claim_token=None, tries=0)
+        alike[tuple(row)].append(row | {"of_feed": feed_id})
+    for columns, rows in alike.items():
+        changed: dict[str, Any] = {name: bindparam(name) for name in columns}
+        session.connection().execute(update(_FEEDS).where(_FEEDS.c.id == bindparam("of_feed")).values(changed), rows)
+
+
+def with_key(session: Session, key: bytes) -> int | None:
+    """The feed that has this key; None if none has."""
+    return session.scalar(select(FeedRow.id).where(FeedRow.key_sha256 == key))
+
+
+def seen_entries(session: Session, shown: Collection[tuple[int, SeenEntry]]) -> dict[tuple[int, bytes], bytes]:
+    """Which of these entries their feeds have shown before: feed and key to content."""
+    if not shown:
+        return {}
+    rows = session.execute(
+        select(FeedEntryRow.feed_id, FeedEntryRow.key_sha256, FeedEntryRow.content_sha256).where(
+            FeedEntryRow.feed_id.in_({feed_id for feed_id, _ in shown}),
+            FeedEntryRow.key_sha256.in_({entry.key_sha256 for _, entry in shown}),
+        )
+    )
+    return {(row.feed_id, row.key_sha256): row.content_sha256 for row in rows}
+
+
+def remember_entries(session: Session, shown: Iterable[tuple[int, SeenEntry]], *, now: datetime) -> None:
+    """Record that feeds show these entries now."""
+    rows = [
+        {
+            "feed_id": feed_id,
+            "key_sha256": entry.key_sha256,
+            "content_sha256": entry.content_sha256,
+            "first_seen_at": now,
+            "last_seen_at": now,
+        }
+        for feed_id, entry in shown
+    ]
+    if not rows:
+        return
+    statement = insert_into(session, FeedEntryRow)
+    statement = statement.on_conflict_do_update(
+        index_elements=["feed_id", "key_sha256"],
+        set_={"content_sha256": statement.excluded.content_sha256, "last_seen_at": statement.excluded.last_seen_at},
+    )
+    session.execute(statement, rows)
+
+
+def are_due(session: Session, *, now: datetime) -> bool:
+    """Whether there is a feed that somebody should poll now."""
+    statement = select(FeedRow.id).outerjoin(HostRow, HostRow.host == FeedRow.host).where(*_due(now), _host_free(now))
+    return session.scalar(statement.limit(1)) is not None
+
+
+def next_host_free_at(session: Session, *, now: datetime) -> datetime | None:
+    """When the first of the hosts that due feeds wait for is free; None if none waits."""
+    statement = select(func.min(HostRow.free_at)).join(FeedRow, FeedRow.host == HostRow.host)
+    return session.scalar(statement.where(*_due(now), HostRow.free_at > now))
+
+
+def were_polled(session: Session, *, after: datetime) -> bool:
+    """Whether a feed was polled, or claimed, later than this."""
+    return session.scalar(select(FeedRow.id).where(_written_after(after)).limit(1)) is not None
+
+
+def mend_times(session: Session, *, now: datetime, after: datetime) -> int:
+    """Feeds that were polled ``after`` a time that has not come yet: each is due after its interval, from now.
+
+    Gives how many there were.
+    """
+    rows = session.execute(
+        select(FeedRow.id, FeedRow.fixed_interval_s, FeedRow.interval_s).where(_written_after(after))
+    ).all()
+    for row in rows:
+        interval_s = row.fixed_interval_s or row.interval_s or 0.0
+        values = {"next_poll_at": now + timedelta(seconds=interval_s), "polled_at": now, "lease_until": None}
+        change(session, row.id, values)
+    return len(rows)
+
+
+def _written_after(after: datetime) -> Any:
+    return or_(FeedRow.polled_at > after, FeedRow.lease_until > after + timedelta(seconds=LONGEST_LEASE_S))
+
+
+def _due(now: datetime) -> tuple[Any, ...]:
+    return (FeedRow.state == "active", FeedRow.next_poll_at <= now, _free(now))
+
+
+def _host_free(now: datetime) -> Any:
+    return or_(HostRow.host.is_(None), HostRow.free_at <= now)
+
+
+def _free(now: datetime) -> Any:
+    return or_(FeedRow.lease_until.is_(None), FeedRow.lease_until <= now)

@@ -1,0 +1,138 @@
+"""Statements on the health of feeds: whose turn it is, what came since, which alerts stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.core.bulk import insert_rows
+from worker.store.tables import ArticleRow, FeedAlertRow, FeedRow, FeedWatchRow, InboxRow, SightingRow
+
+BEGINNING_CHARS = 400  #: Enough to tell one text from another, with its number of words.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueFeed:
+    """A feed whose health is to be looked at."""
+
+    feed_id: int
+    health: dict[str, Any]  #: As it was saved; {} before the first look.
+    entries_total: int  #: New entries so far.
+    error_reason: str | None
+    interval_s: float | None
+    fixed_interval_s: float | None
+    next_poll_at: datetime
+    fetched_at: datetime | None
+    parsed_at: datetime | None
+    new_entry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An arrival of a feed, and what became of it."""
+
+    inbox_id: int
+    state: str
+    beginning: str | None  #: Of the article's text; None: it became no article.
+    words: int
+    has_date: bool
+    has_author: bool
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedAlert:
+    """Something that is not as it usually is with a feed."""
+
+    kind: str  #: fetch, parse, new_entry, full_text, body_length, missing_dates, missing_authors, same_body.
+    since: datetime
+    was: float  #: What is usual: hours, words, or a share from 0 to 1.
+    now: float
+    detail: str  #: One line a person understands.
+
+
+def due(session: Session, *, now: datetime, limit: int) -> list[DueFeed]:
+    """Feeds to be looked at, locked until the transaction ends; those somebody else has are left out."""
+    columns = [getattr(FeedWatchRow, name) for name in ("feed_id", "health", "entries_total")]
+    columns += [getattr(FeedRow, name) for name in DueFeed.__dataclass_fields__ if hasattr(FeedRow, name)]
+    statement = (
+        select(*columns)
+        .join(FeedRow, FeedRow.id == FeedWatchRow.feed_id)
+        .where(*_is_due(now))
+        .order_by(FeedWatchRow.next_check_at)
+        .limit(limit)
+        .with_for_update(of=FeedWatchRow, skip_locked=True)
+    )
+    return [DueFeed(**row) for row in session.execute(statement).mappings()]
+
+
+def is_waiting(session: Session, *, now: datetime) -> bool:
+    """Whether the health of any feed is to be looked at now."""
+    statement = select(FeedWatchRow.feed_id).join(FeedRow, FeedRow.id == FeedWatchRow.feed_id).where(*_is_due(now))
+    return session.scalar(statement.limit(1)) is not None
+
+
+def learned(session: Session, feed_id: int) -> dict[str, Any]:
+    """What is learned of a feed's health, as it was saved; {} before the first look."""
+    found = session.scalar(select(FeedWatchRow.health).where(FeedWatchRow.feed_id == feed_id))
+    return found or {}
+
+
+def save(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what was learned: rows of ``feed``, ``health`` and ``next_check_at``."""
+    if rows:
+        statement = update(FeedWatchRow).where(FeedWatchRow.feed_id == bindparam("feed"))
+        statement = statement.values(health=bindparam("health"), next_check_at=bindparam("next_check_at"))
+        session.connection().execute(statement, [dict(row) for row in rows])
+
+
+def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) -> list[Ended]:
+    """The arrivals of a feed after that one, in order, as far as all of them have ended."""
+    beginning = func.substr(ArticleRow.text, 1, BEGINNING_CHARS)
+    columns = (ArticleRow.word_count, ArticleRow.published_at, ArticleRow.authors, SightingRow.url)
+    rows = session.execute(
+        select(InboxRow.id, InboxRow.state, beginning.label("beginning"), *columns)
+        .outerjoin(SightingRow, SightingRow.inbox_id == InboxRow.id)
+        .outerjoin(ArticleRow, ArticleRow.id == SightingRow.article_id)
+        .where(InboxRow.feed_id == feed_id, InboxRow.id > inbox_id)
+        .order_by(InboxRow.id)
+        .limit(limit)
+    )
+    found: list[Ended] = []
+    for row in rows:
+        if row.state == "pending":
+            break  # it is seen at the next look, and those after it
+        dated, signed = row.published_at is not None, bool(row.authors)
+        found.append(Ended(row.id, row.state, row.beginning, row.word_count or 0, dated, signed, row.url))
+    return found
+
+
+# ── alerts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def standing(session: Session, feed_ids: Collection[int] | None) -> dict[int, list[FeedAlert]]:
+    """The alerts that stand, by feed (None: of all); feeds without any are left out."""
+    statement = select(FeedAlertRow).order_by(FeedAlertRow.since, FeedAlertRow.kind)
+    if feed_ids is not None:
+        statement = statement.where(FeedAlertRow.feed_id.in_(feed_ids))
+    found: dict[int, list[FeedAlert]] = {}
+    for row in session.scalars(statement):
+        values = {name: getattr(row, name) for name in FeedAlert.__dataclass_fields__}
+        found.setdefault(row.feed_id, []).append(FeedAlert(**values))
+    return found
+
+
+def replace_alerts(session: Session, feed_id: int, alerts: Sequence[Mapping[str, Any]]) -> None:
+    """Let exactly these alerts stand."""
+    session.execute(delete(FeedAlertRow).where(FeedAlertRow.feed_id == feed_id))
+    insert_rows(session, FeedAlertRow, [{"feed_id": feed_id} | dict(one) for one in alerts])
+
+
+def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """A paused feed is silent because somebody wants it so; a replay is a fixture."""
+    return FeedWatchRow.next_check_at <= now, FeedRow.state == "active", FeedRow.allow_origin.is_(None)

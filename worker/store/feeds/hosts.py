@@ -1,0 +1,87 @@
+"""Statements on hosts: what is known of them, read to be changed and written back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.core.dialect import insert_into
+from worker.store.tables import HostRow
+from worker.types import HostState, Turn
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_HOSTS: Table = HostRow.__table__  # type: ignore[assignment]  # the mapper types it wider than it is
+_COLUMNS = ("free_at", "next_at", "rest_until", "smoothed_s", "failures", "gap_s", "turns", "changed_at")
+
+
+def take(session: Session, hosts: Collection[str]) -> dict[str, HostState]:
+    """These hosts, locked until the transaction ends; those nobody asked before as new ones.
+
+    Rows are locked in the order of their names, so that two that take some of the same do not wait for
+    each other.
+    """
+    names = sorted(set(hosts))
+    if not names:
+        return {}
+    found = _locked(session, names)
+    missing = [name for name in names if name not in found]
+    if missing:
+        _insert(session, missing)
+        found |= _locked(session, missing)
+    return found
+
+
+def put(session: Session, states: Iterable[tuple[HostState, datetime]]) -> None:
+    """Write hosts that were taken, each with the time at which it is free again."""
+    rows = [
+        {
+            "of_host": state.host,
+            "free_at": free_at,
+            "next_at": state.next_at,
+            "rest_until": state.rest_until,
+            "smoothed_s": state.smoothed_s,
+            "failures": state.failures,
+            "gap_s": state.gap_s,
+            "turns": [[turn.token, turn.until.timestamp()] for turn in state.turns],
+            "changed_at": state.changed_at,
+        }
+        for state, free_at in sorted(states, key=lambda one: one[0].host)
+    ]
+    if rows:
+        session.connection().execute(_PUT, rows)
+
+
+def forget_future(session: Session, *, after: datetime) -> int:
+    """Drop what was written by a clock that ran ahead: hosts changed ``after``. Gives how many."""
+    return len(session.scalars(delete(HostRow).where(HostRow.changed_at > after).returning(HostRow.host)).all())
+
+
+_PUT = update(_HOSTS).where(_HOSTS.c.host == bindparam("of_host")).values({name: bindparam(name) for name in _COLUMNS})
+
+
+def _locked(session: Session, names: Collection[str]) -> dict[str, HostState]:
+    statement = select(_HOSTS).where(_HOSTS.c.host.in_(names)).order_by(_HOSTS.c.host).with_for_update()
+    return {
+        row.host: HostState(
+            host=row.host,
+            next_at=row.next_at,
+            rest_until=row.rest_until,
+            smoothed_s=row.smoothed_s,
+            failures=row.failures,
+            gap_s=row.gap_s,
+            turns=tuple(Turn(token, datetime.fromtimestamp(until, UTC)) for token, until in row.turns),
+            changed_at=row.changed_at,
+        )
+        for row in session.connection().execute(statement)
+    }
+
+
+def _insert(session: Session, names: Collection[str]) -> None:
+    fresh: dict[str, Any] = {"free_at": LONG_AGO, "next_at": LONG_AGO, "rest_until": LONG_AGO, "changed_at": LONG_AGO}
+    fresh |= {"smoothed_s": 0.0, "failures": 0, "gap_s": 0.0, "turns": []}
+    statement = insert_into(session, _HOSTS).on_conflict_do_nothing(index_elements=["host"])
+    session.connection().execute(statement, [{"host": name, **fresh} for name in names])

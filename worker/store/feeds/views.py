@@ -1,0 +1,149 @@
+"""Feeds as they are shown: statements that only read, and the type they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from worker.store.feeds import gaps
+from worker.store.feeds import health as feed_health
+from worker.store.feeds.health import FeedAlert
+from worker.store.tables import FeedEntryRow, FeedRow, HostRow, WebSubRow
+from worker.types import FullTextMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as it stands."""
+
+    id: int
+    url: str
+    title: str | None  #: As a person calls it, else as the feed does.
+    own_title: str | None  #: As the feed calls itself; None before the first good poll.
+    folders: list[str]  #: Folders it is in: "News/Middle East"; a "/" of a name is written "\\/".
+    site_url: str | None  #: The page that was given and led to the feed, else the site it names.
+    source: str | None  #: Source given to its articles; None: the domain of each article's URL.
+    kind: str | None  #: rss, atom, rdf, cdf, json, sitemap; None before the first good poll.
+    state: str  #: active or paused.
+    pause_reason: str | None
+    full_text: FullTextMode  #: When the pages of its entries are fetched.
+    full_text_reason: str | None  #: What was last decided on them, and why; None before its first new entry.
+    next_poll_at: datetime
+    poll_reason: str | None  #: Why next_poll_at is what it is.
+    interval_s: float | None  #: Learned, or set by a person.
+    fixed_interval_s: float | None  #: Set by a person; None: learned.
+    moved_to: str | None  #: Where the last answers say it moved for good; its address after three of them.
+    validators_distrusted_at: datetime | None  #: Since when "has it changed?" is not asked, as the answers were false.
+    host: str | None  #: Whose limits count; None: a replay.
+    host_free_at: datetime | None  #: When its host may be asked next; None if it was not asked yet.
+    fail_count: int  #: Failures in a row.
+    error_reason: str | None  #: Of the last poll; None if it was good.
+    error_message: str | None
+    entries: int  #: Different entries it has shown so far.
+    entries_shown: int  #: By the newest poll that brought a feed.
+    estimated_missed: int  #: Entries it probably showed to nobody and that were not found since (feed.gap).
+    alerts: list[FeedAlert]  #: What is not as it usually is with it (feed.health).
+    hub_url: str | None  #: Hub it names; None if none (WebSub).
+    push_state: str | None  #: wanted, asked, active, denied; None if no hub was asked.
+    push_message: str | None  #: What went wrong with the hub last; None if nothing did.
+    pushed_at: datetime | None  #: When the hub last sent news.
+    pushed_until: datetime | None  #: Its news are pushed until then, and it is polled as a daily audit; None: polled.
+    created_at: datetime
+    polled_at: datetime | None  #: When the last poll ended, however it ended.
+    fetched_at: datetime | None
+    parsed_at: datetime | None
+    new_entry_at: datetime | None
+    is_replay: bool  #: The fixture feed of a folder, served on loopback while it is replayed.
+
+
+_FEEDS = select(FeedRow, WebSubRow).outerjoin(WebSubRow, WebSubRow.feed_id == FeedRow.id)
+
+
+def get(session: Session, feed_id: int) -> Feed | None:
+    """One feed; None if there is none."""
+    row = session.execute(_FEEDS.where(FeedRow.id == feed_id)).first()
+    return None if row is None else _views(session, [row])[0]
+
+
+def all_feeds(session: Session, *, failing: bool = False) -> list[Feed]:
+    """All feeds, or those whose last poll failed, oldest first."""
+    statement = _FEEDS.order_by(FeedRow.id)
+    if failing:
+        statement = statement.where(FeedRow.error_reason.is_not(None))
+    return _views(session, session.execute(statement).all())
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands in other tables, by feed, or by host."""
+
+    entries: Mapping[int, int]
+    free_at: Mapping[str, datetime]
+    missed: Mapping[int, int]
+    alerts: Mapping[int, list[FeedAlert]]
+
+
+def _views(session: Session, rows: Sequence[Row[FeedRow, WebSubRow]]) -> list[Feed]:
+    entries = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
+    free_at = select(HostRow.host, HostRow.free_at)
+    one = None  # of many feeds all are read: a list of ids has its limits
+    if len(rows) == 1:
+        feed = rows[0][0]
+        one = [feed.id]
+        entries = entries.where(FeedEntryRow.feed_id == feed.id)
+        free_at = free_at.where(HostRow.host == feed.host)
+    beside = _Beside(
+        dict(session.execute(entries).all()),
+        dict(session.execute(free_at).all()),
+        gaps.left_by_feed(session, one),
+        feed_health.standing(session, one),
+    )
+    return [_view(row, push, beside) for row, push in rows]
+
+
+def _view(row: FeedRow, push: WebSubRow | None, beside: _Beside) -> Feed:
+    return Feed(
+        id=row.id,
+        url=row.url,
+        title=row.given_title or row.title,
+        own_title=row.title,
+        folders=row.folders,
+        site_url=row.page_url or row.site_url,
+        source=row.source,
+        kind=row.kind,
+        state=row.state,
+        pause_reason=row.pause_reason,
+        full_text=cast(FullTextMode, row.full_text),
+        full_text_reason=row.full_text_reason,
+        next_poll_at=row.next_poll_at,
+        poll_reason=row.poll_reason,
+        interval_s=row.fixed_interval_s or row.interval_s,
+        fixed_interval_s=row.fixed_interval_s,
+        moved_to=row.moved_to,
+        validators_distrusted_at=row.validators_distrusted_at,
+        host=row.host,
+        host_free_at=beside.free_at.get(row.host or ""),
+        fail_count=row.fail_count,
+        error_reason=row.error_reason,
+        error_message=row.error_message,
+        entries=beside.entries.get(row.id, 0),
+        entries_shown=row.entries_shown,
+        estimated_missed=beside.missed.get(row.id, 0),
+        alerts=beside.alerts.get(row.id, []),
+        hub_url=row.hub_url,
+        push_state=push.state if push else None,
+        push_message=push.message or push.reason if push else None,
+        pushed_at=push.pushed_at if push else None,
+        pushed_until=row.pushed_until,
+        created_at=row.created_at,
+        polled_at=row.polled_at,
+        fetched_at=row.fetched_at,
+        parsed_at=row.parsed_at,
+        new_entry_at=row.new_entry_at,
+        is_replay=row.allow_origin is not None,
+    )

@@ -1,0 +1,150 @@
+"""Statements on subscriptions at hubs (WebSub)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.core.bulk import insert_rows
+from worker.store.tables import FeedRow, WebSubRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A subscription as it stands."""
+
+    id: int
+    feed_id: int | None  #: None: it is given up.
+    token: str
+    secret: str
+    hub: str
+    topic: str
+    state: str  #: wanted, asked, active, denied, leaving.
+    lease_until: datetime | None
+    attempts: int
+    refused: int
+    is_wanted: bool = True  #: Its feed is polled, and names this hub and topic still.
+
+
+@dataclass(frozen=True, slots=True)
+class HubOf:
+    """A feed that names a hub and is not subscribed there yet."""
+
+    feed_id: int
+    hub: str
+    topic: str
+
+
+def not_subscribed(session: Session, *, limit: int) -> list[HubOf]:
+    """Feeds that name a hub, or another one than before."""
+    rows = session.execute(
+        select(FeedRow.id, FeedRow.hub_url, FeedRow.topic_url)
+        .outerjoin(WebSubRow, WebSubRow.feed_id == FeedRow.id)
+        .where(_not_subscribed())
+        .order_by(FeedRow.id)
+        .limit(limit)
+    )
+    return [HubOf(row.id, row.hub_url or "", row.topic_url or "") for row in rows]
+
+
+def is_waiting(session: Session, *, now: datetime) -> bool:
+    """Whether a hub should be asked for something now."""
+    if session.scalar(select(WebSubRow.id).where(WebSubRow.next_at <= now).limit(1)) is not None:
+        return True
+    return bool(not_subscribed(session, limit=1))
+
+
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Begin subscriptions."""
+    columns = {"lease_until": None, "attempts": 0, "pushes": 0, "refused": 0}
+    insert_rows(session, WebSubRow, [columns | dict(row) for row in rows])
+
+
+def due(session: Session, *, limit: int, now: datetime) -> list[Subscription]:
+    """Those whose hub is to be asked now, locked until the transaction ends; the longest waiting first."""
+    is_wanted = and_(FeedRow.state == "active", FeedRow.hub_url == WebSubRow.hub, FeedRow.topic_url == WebSubRow.topic)
+    statement = (
+        select(WebSubRow, is_wanted)
+        .outerjoin(FeedRow, FeedRow.id == WebSubRow.feed_id)
+        .where(WebSubRow.next_at <= now)
+        .order_by(WebSubRow.next_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=WebSubRow)
+    )
+    return [replace(_read(row), is_wanted=bool(wanted)) for row, wanted in session.execute(statement)]
+
+
+def with_token(session: Session, token: str) -> Subscription | None:
+    """The one whose callback ends in this token, locked until the transaction ends."""
+    row = session.scalar(select(WebSubRow).where(WebSubRow.token == token).with_for_update())
+    return None if row is None else _read(row)
+
+
+def peek(session: Session, token: str) -> Subscription | None:
+    """As with_token, without a lock."""
+    row = session.scalar(select(WebSubRow).where(WebSubRow.token == token))
+    return None if row is None else _read(row)
+
+
+def change(session: Session, one: Subscription, values: Mapping[str, Any]) -> None:
+    """Set these columns of one that is locked."""
+    session.execute(
+        update(WebSubRow).where(WebSubRow.id == one.id).values(**values).execution_options(synchronize_session=False)
+    )
+
+
+def failed(session: Session, one: Subscription, *, reason: str, message: str) -> None:
+    """The hub could not be asked; unless it confirmed meanwhile, as some do before they answer."""
+    session.execute(
+        update(WebSubRow)
+        .where(WebSubRow.id == one.id, WebSubRow.attempts == one.attempts + 1)
+        .values(reason=reason, message=message)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def pushed(session: Session, one: Subscription, *, now: datetime) -> None:
+    """It brought what counted."""
+    values = {"pushed_at": now, "pushes": WebSubRow.pushes + 1}
+    session.execute(update(WebSubRow).where(WebSubRow.id == one.id).values(**values))
+
+
+def leave(session: Session, feed_id: int, *, now: datetime) -> None:
+    """Give a feed's subscription up: what the hub knows of is ended there, what it does not is forgotten."""
+    session.execute(delete(WebSubRow).where(WebSubRow.feed_id == feed_id, WebSubRow.state == "wanted"))
+    session.execute(
+        update(WebSubRow)
+        .where(WebSubRow.feed_id == feed_id)
+        .values(feed_id=None, state="leaving", next_at=now, attempts=0)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget(session: Session, one: Subscription) -> None:
+    """It is over."""
+    session.execute(delete(WebSubRow).where(WebSubRow.id == one.id))
+
+
+def _not_subscribed() -> Any:
+    other = or_(WebSubRow.id.is_(None), WebSubRow.hub != FeedRow.hub_url, WebSubRow.topic != FeedRow.topic_url)
+    return and_(FeedRow.state == "active", FeedRow.hub_url.is_not(None), other)
+
+
+def _read(row: WebSubRow) -> Subscription:
+    return Subscription(
+        id=row.id,
+        feed_id=row.feed_id,
+        token=row.token,
+        secret=row.secret,
+        hub=row.hub,
+        topic=row.topic,
+        state=row.state,
+        lease_until=row.lease_until,
+        attempts=row.attempts,
+        refused=row.refused,
+    )

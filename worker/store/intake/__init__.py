@@ -1,0 +1,1 @@
+"""Inbox rows, their payloads, receipts and idempotent answers."""

@@ -1,0 +1,1 @@
+"""Find articles: conditions, full text, ranges of ids, the event log."""

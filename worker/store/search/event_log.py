@@ -1,0 +1,69 @@
+"""The durable, numbered log of what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, text
+from sqlalchemy.orm import Session
+
+from worker.store.core.bulk import insert_rows
+from worker.store.core.dialect import is_sqlite
+from worker.store.core.engine import WRITE_LOCK
+from worker.store.tables import EventRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened."""
+
+    kind: str  #: What happened to what, as article.stored; docs/api.md lists them.
+    at: datetime
+    article_id: int | None = None
+    feed_id: int | None = None
+    inbox_id: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    id: int | None = None  #: Its number; None before it is written.
+
+
+def append(session: Session, events: Sequence[Event]) -> None:
+    """Write events, the last thing a transaction does.
+
+    Numbers must become visible in order, or a reader that asks "what came after 7?" misses 6. SQLite
+    has one writer; on PostgreSQL a lock is held from the numbering to the commit.
+    """
+    if not events:
+        return
+    if not is_sqlite(session):
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
+    columns = ("kind", "at", "article_id", "feed_id", "inbox_id", "data")
+    insert_rows(session, EventRow, [{name: getattr(event, name) for name in columns} for event in events])
+
+
+def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[str] = ()) -> list[Event]:
+    """The events that follow ``number``, in order; of these kinds if some are given (``article``: of all articles)."""
+    statement = select(EventRow).where(EventRow.id > number).order_by(EventRow.id).limit(limit)
+    if kinds:
+        whole = [EventRow.kind.startswith(f"{kind}.", autoescape=True) for kind in kinds if "." not in kind]
+        statement = statement.where(or_(EventRow.kind.in_(kinds), *whole))
+    rows = session.scalars(statement)
+    return [
+        Event(
+            id=row.id,
+            kind=row.kind,
+            at=row.at,
+            article_id=row.article_id,
+            feed_id=row.feed_id,
+            inbox_id=row.inbox_id,
+            data=row.data,
+        )
+        for row in rows
+    ]
+
+
+def last_number(session: Session) -> int:
+    """The number of the newest event; 0 if there is none."""
+    return session.scalar(select(func.max(EventRow.id))) or 0

@@ -1,0 +1,187 @@
+"""The full-text index: FTS5 on SQLite, ``tsvector`` and GIN on PostgreSQL, the same words found on both.
+
+Neither stems: "gains" does not find "gain", in no language, so that both answer alike.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, column, func, literal, literal_column, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from worker.query import Query, Term
+from worker.store.core.dialect import is_sqlite
+from worker.store.search import id_ranges
+from worker.store.search.id_ranges import BLOCK_BITS, EVERYWHERE, IdRange, inline
+from worker.store.tables import BIG_ID, ArticleRow
+
+_ACCENTS = re.compile("([A-Za-z])[\u0300-\u036f]+")
+
+INDEX = table("article_search", column("rowid", BIG_ID), column("words"))
+"""The table of FTS5, which has no ``words``; that of PostgreSQL calls an article's id by the same name."""
+
+CREATE_SQLITE = (
+    "CREATE VIRTUAL TABLE article_search USING fts5("
+    "title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER article_search_delete AFTER DELETE ON articles BEGIN "
+    "INSERT INTO article_search(article_search, rowid, title, text) "
+    "VALUES ('delete', old.id, old.title, old.text); END",
+    "CREATE TRIGGER article_search_update AFTER UPDATE OF title, text ON articles BEGIN "
+    "INSERT INTO article_search(article_search, rowid, title, text) "
+    "VALUES ('delete', old.id, old.title, old.text); "
+    "INSERT INTO article_search(rowid, title, text) VALUES (new.id, new.title, new.text); END",
+)
+"""The index holds no second copy of the texts. Triggers keep it in step with changes, :func:`index_new` with
+new articles: FTS5 writes a part of its index for every row that a trigger adds, and merges them later."""
+
+
+def plain(column: str) -> str:
+    """SQL for a column without accents on Latin letters and without ASCII punctuation, as FTS5 reads it.
+
+    PostgreSQL's parser would keep 3.5, U.S. and an e-mail address as one word each.
+    """
+    bare = f"regexp_replace(normalize({column}, NFD), '([A-Za-z])[\\u0300-\\u036f]+', '\\1', 'g')"
+    return f"regexp_replace({bare}, '[!-/:-@[-`{{-~]+', ' ', 'g')"
+
+
+_TITLE, _TEXT = (f"to_tsvector('simple', {plain(f'articles.{column}')})" for column in ("title", "text"))
+_BLOCKS = ", ".join(f"'{bits}#' || (articles.id >> {bits})" for bits in BLOCK_BITS)
+BLOCKS_POSTGRESQL = f"array_to_tsvector(ARRAY[{_BLOCKS}])"
+_WORDS = (
+    rf"regexp_replace({_TITLE}::text, '''([^'']+)''', '''=\1''', 'g')::tsvector "
+    f"|| setweight({_TITLE}, 'A') || setweight({_TEXT}, 'B') || {BLOCKS_POSTGRESQL}"
+)
+"""What PostgreSQL keeps of an article: the words of its title as ``=word``, so that what is common in texts and rare
+in titles is found by the index; all its words; and the blocks of ids that it is in (spans.py)."""
+
+FILL_POSTGRESQL = f"INSERT INTO article_search (rowid, words) SELECT articles.id, {_WORDS} FROM articles"  # noqa: S608
+
+CREATE_POSTGRESQL = (
+    "CREATE TABLE article_search (rowid BIGINT NOT NULL, words TSVECTOR NOT NULL)",
+    "ALTER TABLE article_search ALTER COLUMN words SET STORAGE MAIN",
+)
+"""A table of its own, as an article's row is written anew whenever its story or original changes, and each time all
+its words would go into the index again. Words stay in the row: a phrase is looked for in many rows, and reading
+what PostgreSQL put elsewhere took three times as long."""
+
+INDEX_POSTGRESQL = (
+    "ALTER TABLE article_search ADD CONSTRAINT pk_article_search PRIMARY KEY (rowid)",
+    "ALTER TABLE article_search ADD CONSTRAINT fk_article_search_rowid FOREIGN KEY (rowid) REFERENCES articles (id) "
+    "ON DELETE CASCADE",
+    "CREATE INDEX ix_article_search_words ON article_search USING gin (words)",
+    "CREATE FUNCTION article_search_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE article_search "  # noqa: S608
+    f"SET words = {_WORDS.replace('articles.', 'new.')} WHERE rowid = new.id; RETURN NULL; END $$",
+    "CREATE TRIGGER article_search_update AFTER UPDATE OF title, text ON articles "
+    "FOR EACH ROW EXECUTE FUNCTION article_search_update()",
+)
+
+
+def index_new(session: Session, ids: Sequence[int]) -> None:
+    """Make new articles findable, all with one statement."""
+    if not ids:
+        return
+    if is_sqlite(session):
+        session.connection().exec_driver_sql(
+            "INSERT INTO article_search(rowid, title, text) SELECT id, title, text FROM articles "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+    else:
+        one_of_them = " WHERE articles.id = ANY (%s)"
+        session.connection().exec_driver_sql(FILL_POSTGRESQL.replace("%", "%%") + one_of_them, (list(ids),))
+    id_ranges.add(session, ids)
+
+
+# ── the words of a query ─────────────────────────────────────────────────────────────────────
+
+TextClause = tuple[Term, ...]
+"""Words and phrases, none excluded, of which one must stand there."""
+
+
+def split_text(query: Query) -> tuple[tuple[TextClause, ...], tuple[Term, ...], Query]:
+    """What the full-text index can be asked at once: clauses of words alone, words left out; and the rest."""
+    wanted: list[TextClause] = []
+    unwanted: list[Term] = []
+    rest = []
+    for clause in query.clauses:
+        terms = tuple(one for one in clause if isinstance(one, Term))
+        if len(terms) == len(clause) and not any(one.excluded for one in terms):
+            wanted.append(terms)
+        elif len(terms) == len(clause) == 1:
+            unwanted.append(terms[0])
+        else:
+            rest.append(clause)
+    return tuple(wanted), tuple(unwanted), Query(tuple(rest))
+
+
+def fts5(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> str:
+    """Words in FTS5's language, at least one wanted; every word quoted, so that nothing typed is an operator."""
+    found = " AND ".join(f"({' OR '.join(map(_fts5_term, clause))})" for clause in wanted)
+    return f"({found}) NOT ({' OR '.join(map(_fts5_term, unwanted))})" if unwanted else found
+
+
+def tsquery(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> str:
+    """Words in the language of PostgreSQL's to_tsquery."""
+    parts = [f"({' | '.join(map(_tsquery_term, clause))})" for clause in wanted]
+    return " & ".join([*parts, *(f"!({_tsquery_term(term)})" for term in unwanted)])
+
+
+def match(
+    session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = (), within: IdRange = EVERYWHERE
+) -> ColumnElement[bool]:
+    """The condition on ``INDEX`` that such words stand in an article of that range."""
+    ids = within.holds(INDEX.c.rowid)
+    if is_sqlite(session):
+        return and_(literal_column("article_search").op("MATCH")(literal(fts5(wanted, unwanted))), *ids)
+    # A condition for each clause: GIN goes through what answers one condition item by item, but passes over, in the
+    # index of one condition, what another has ruled out.
+    asked = [as_tsquery([clause]) for clause in wanted]
+    if unwanted:
+        asked.append(as_tsquery(wanted[:1], unwanted))
+    if within.blocks is not None:
+        asked.append(cast(within.blocks, TSQUERY))
+    return and_(*(INDEX.c.words.op("@@")(one) for one in asked), *ids)
+
+
+def words_stand_in(
+    session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = (), within: IdRange = EVERYWHERE
+) -> ColumnElement[bool]:
+    """The same as a condition on articles; ``wanted`` may be empty."""
+    if not wanted:
+        return ~words_stand_in(session, [tuple(unwanted)], within=within)
+    found: Select[int] = select(INDEX.c.rowid).where(match(session, wanted, unwanted, within))
+    return ArticleRow.id.in_(found)
+
+
+def as_tsquery(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> ColumnElement[Any]:
+    """Words as PostgreSQL's tsquery."""
+    asked: ColumnElement[Any] = func.to_tsquery(inline("simple"), inline(tsquery(wanted, unwanted)))
+    if not any(term.title_only for clause in (*wanted, unwanted) for term in clause):
+        return asked
+    marked = func.regexp_replace(cast(asked, Text), inline("'([^']+)':C"), inline(r"'=\1'"), inline("g"))
+    return cast(marked, TSQUERY)
+
+
+def _fts5_term(term: Term) -> str:
+    return ("{title} : " if term.title_only else "") + '"' + " ".join(term.words) + '"'
+
+
+def _tsquery_term(term: Term) -> str:
+    """A phrase stands in the title (weight A) or in the text (B), not in the end of one and the start of the other;
+    C, which no word has, becomes the mark of a title's word once PostgreSQL has read the query."""
+    words = [f"'{_bare(word)}'" for word in term.words]
+    if len(words) == 1 and not term.title_only:
+        return words[0]
+    weights = "C" if term.title_only else "AB"
+    return "(" + " | ".join(" <-> ".join(f"{word}:{weight}" for word in words) for weight in weights) + ")"
+
+
+def _bare(word: str) -> str:
+    """The word as ``plain`` leaves it in the index."""
+    return _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))

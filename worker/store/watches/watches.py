@@ -1,0 +1,189 @@
+"""Statements on watches: kept, claimed, moved on along the log of events."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.search.conditions import ArticleFilter
+from worker.store.tables import ArticleRow, EventRow, StoryRow, WatchDeliveryRow, WatchMatchRow, WatchRow
+
+Channel = Literal["webhook", "notify", "feed"]
+Per = Literal["article", "story"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A watch as it may be shown: nothing of it opens a door."""
+
+    id: int
+    name: str
+    wanted: ArticleFilter
+    per: Per  #: story: once for each story.
+    kinds: tuple[str, ...]  #: stored; updated, if new versions count too.
+    digest_s: float | None  #: Seconds; None: at once.
+    channel: Channel  #: feed: nothing is sent, it is only asked for.
+    target: str | None  #: Where to. Of a chat or mail service it may hold a password.
+    position: int  #: Number of the last event that was looked at.
+    state: Literal["active", "paused"]
+    pause_reason: str | None
+    failures: int  #: Tries that failed, in a row.
+    failing_since: datetime | None
+    last_error: str | None
+    next_try_at: datetime  #: It is left alone until then.
+    created_at: datetime
+    delivered_at: datetime | None  #: When something was delivered last.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedWatch:
+    """A watch in the hands of one worker, until the lease ends."""
+
+    watch: Watch
+    token: str
+    secret: str | None
+
+
+def add(session: Session, columns: Mapping[str, Any]) -> int:
+    """Write a new watch. Gives its id. Raises StoreRefused at the commit or here if the name is taken."""
+    return session.scalars(insert(WatchRow).returning(WatchRow.id), [dict(columns)]).one()
+
+
+def listed(session: Session) -> list[Watch]:
+    """All watches, oldest first."""
+    return [_watch(row) for row in session.scalars(select(WatchRow).order_by(WatchRow.id))]
+
+
+def get(session: Session, watch_id: int) -> Watch | None:
+    """One watch; None if there is none."""
+    row = session.get(WatchRow, watch_id)
+    return None if row is None else _watch(row)
+
+
+def feed_token_sha256(session: Session, watch_id: int) -> bytes | None:
+    """The hash of the token in the address of its feed; None if there is no such watch."""
+    return session.scalar(select(WatchRow.feed_token_sha256).where(WatchRow.id == watch_id))
+
+
+def change(session: Session, watch_id: int, columns: Mapping[str, Any]) -> bool:
+    """Change columns of a watch. False if there is none."""
+    changed = update(WatchRow).where(WatchRow.id == watch_id).values(**columns).returning(WatchRow.id)
+    return session.scalar(changed) is not None
+
+
+def remove(session: Session, watch_id: int) -> bool:
+    """Forget a watch, what it matched and what it delivered. False if there is none."""
+    for table in (WatchDeliveryRow, WatchMatchRow):
+        session.execute(delete(table).where(table.watch_id == watch_id))
+    return session.scalar(delete(WatchRow).where(WatchRow.id == watch_id).returning(WatchRow.id)) is not None
+
+
+# ── claims ───────────────────────────────────────────────────────────────────────────────────
+
+
+def is_waiting(session: Session, *, now: datetime) -> bool:
+    """Whether some watch has events to look at or something to deliver."""
+    return session.scalar(select(exists().where(_is_due(now)))) or False
+
+
+def claim(session: Session, *, limit: int, now: datetime, lease_s: float) -> list[ClaimedWatch]:
+    """Take up to ``limit`` watches that have something to do, the longest waiting first."""
+    picked = (
+        select(WatchRow.id)
+        .where(_is_due(now))
+        .order_by(WatchRow.not_before, WatchRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+    )
+    token = uuid.uuid4().hex
+    session.execute(
+        update(WatchRow)
+        .where(WatchRow.id.in_(select(picked.c.id)))
+        .values(not_before=now + timedelta(seconds=lease_s), claim_token=token)
+        .execution_options(synchronize_session=False)
+    )
+    rows = session.scalars(select(WatchRow).where(WatchRow.claim_token == token).order_by(WatchRow.id))
+    return [ClaimedWatch(watch=_watch(row), token=token, secret=row.secret) for row in rows]
+
+
+def write_claimed(session: Session, claimed: ClaimedWatch, columns: Mapping[str, Any]) -> bool:
+    """Change columns of a watch in hand. False if the lease went to another, or the watch is gone."""
+    changed = (
+        update(WatchRow)
+        .where(WatchRow.id == claimed.watch.id, WatchRow.claim_token == claimed.token)
+        .values(**columns)
+        .returning(WatchRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(changed) is not None
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    newest = select(func.coalesce(func.max(EventRow.id), 0)).scalar_subquery()
+    pending = exists().where(
+        WatchDeliveryRow.watch_id == WatchRow.id, WatchDeliveryRow.state == "pending", WatchDeliveryRow.due_at <= now
+    )
+    return and_(
+        WatchRow.state == "active",
+        WatchRow.channel != "feed",
+        WatchRow.not_before <= now,
+        or_(WatchRow.position < newest, pending),
+    )
+
+
+# ── what was matched ─────────────────────────────────────────────────────────────────────────
+
+
+def known_keys(session: Session, watch_id: int, keys: Collection[str]) -> set[str]:
+    """Those of these keys that the watch has matched before."""
+    known = select(WatchMatchRow.key).where(WatchMatchRow.watch_id == watch_id, WatchMatchRow.key.in_(keys))
+    return set(session.scalars(known))
+
+
+def stories_merged_into(session: Session, story_ids: Collection[int]) -> dict[int, list[int]]:
+    """Of each of these stories, those that turned out to be it."""
+    found: dict[int, list[int]] = {}
+    merged = select(StoryRow.merged_into, StoryRow.id).where(StoryRow.merged_into.in_(story_ids))
+    for kept, gone in session.execute(merged):
+        assert kept is not None
+        found.setdefault(kept, []).append(gone)
+    return found
+
+
+def prints_of(session: Session, article_ids: Collection[int]) -> dict[int, list[int]]:
+    """Of each of these articles, its copies: prints of the same report, some of them its original before."""
+    found: dict[int, list[int]] = {}
+    copies = select(ArticleRow.duplicate_of, ArticleRow.id).where(ArticleRow.duplicate_of.in_(article_ids))
+    for original, copy in session.execute(copies):
+        assert original is not None
+        found.setdefault(original, []).append(copy)
+    return found
+
+
+def _watch(row: WatchRow) -> Watch:
+    return Watch(
+        id=row.id,
+        name=row.name,
+        wanted=ArticleFilter(q=row.query, **row.filters),
+        per=row.per,  # type: ignore[arg-type]  # the columns hold what service/watches/validate.py checked
+        kinds=tuple(row.kinds),
+        digest_s=row.digest_s,
+        channel=row.channel,  # type: ignore[arg-type]
+        target=row.target,
+        position=row.position,
+        state=row.state,  # type: ignore[arg-type]
+        pause_reason=row.pause_reason,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        last_error=row.last_error,
+        next_try_at=row.not_before,
+        created_at=row.created_at,
+        delivered_at=row.delivered_at,
+    )
