@@ -1,1 +1,1 @@
-"""Migrations, the first table included. Run by ``worker.store.migrate``, never by hand."""
+"""Migrations, the first table included. Run by ``worker.store.core.migrate``, never by hand."""

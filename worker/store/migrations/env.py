@@ -1,4 +1,4 @@
-"""Alembic's entry: runs inside the transaction that ``worker.store.migrate`` hands over."""
+"""Alembic's entry: runs inside the transaction that ``worker.store.core.migrate`` hands over."""
 
 from alembic import context
 
