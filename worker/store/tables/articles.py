@@ -66,7 +66,7 @@ class ArticleRow(Base):
 
 
 class ArticleSpanRow(Base):
-    """When the articles of a span of ids were first seen (store/search/id_ranges.py): ids rise with that time, but need not."""
+    """Times at which the articles of a span of ids were first seen (``store/search/id_ranges.py``)."""
 
     __tablename__ = "article_spans"
 
