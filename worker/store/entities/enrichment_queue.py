@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from worker.store.core.lease import Leases, constant
 from worker.store.tables import ArticleRow, EnrichmentRow
 
 
@@ -33,27 +34,14 @@ class ClaimedText:
 
 
 def claim(session: Session, *, limit: int, now: datetime, lease_s: float, retried: bool) -> list[ClaimedText]:
-    """Take up to ``limit`` waiting articles, oldest first; as ``store.inbox.claim``."""
-    tried = EnrichmentRow.attempts > 0 if retried else EnrichmentRow.attempts == 0
-    picked = (
-        select(EnrichmentRow.article_id)
-        .where(EnrichmentRow.state == "pending", EnrichmentRow.not_before <= now, tried)
-        .order_by(EnrichmentRow.article_id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("picked")
-    )
-    token = uuid.uuid4().hex
-    session.execute(
-        update(EnrichmentRow)
-        .where(EnrichmentRow.article_id.in_(select(picked.c.article_id)))
-        .values(attempts=EnrichmentRow.attempts + 1, not_before=now + timedelta(seconds=lease_s), claim_token=token)
-        .execution_options(synchronize_session=False)
-    )
+    """Lease up to ``limit`` waiting articles; in the order of ``worker.store.intake.inbox.claim``."""
+    token, ids = _LEASES.claim(session, *_due(now, retried=retried), limit=limit, now=now, lease_s=lease_s)
+    if not ids:
+        return []
     rows = session.execute(
         select(EnrichmentRow.attempts, ArticleRow)
         .join(ArticleRow, ArticleRow.id == EnrichmentRow.article_id)
-        .where(EnrichmentRow.claim_token == token)
+        .where(EnrichmentRow.article_id.in_(ids))
         .order_by(ArticleRow.id)
     )
     return [
@@ -77,24 +65,17 @@ def claim(session: Session, *, limit: int, now: datetime, lease_s: float, retrie
 
 
 def still_ours(session: Session, claimed: Sequence[ClaimedText]) -> set[int]:
-    """The articles whose lease nobody took over, and of which no newer version came in between."""
+    """Return the articles whose lease no other process took over and that got no newer version in between."""
     if not claimed:
         return set()
-    statement = (
-        select(EnrichmentRow.article_id, EnrichmentRow.version)
-        .where(
-            EnrichmentRow.article_id.in_([one.article_id for one in claimed]),
-            EnrichmentRow.claim_token == claimed[0].token,
-            EnrichmentRow.state == "pending",
-        )
-        .with_for_update()
-    )
-    versions = {one.article_id: one.version for one in claimed}
-    return {article_id for article_id, version in session.execute(statement) if versions[article_id] == version}
+    held = _LEASES.still_held(session, claimed[0].token, [one.article_id for one in claimed])
+    versions = select(EnrichmentRow.article_id, EnrichmentRow.version).where(EnrichmentRow.article_id.in_(held))
+    read = {one.article_id: one.version for one in claimed}
+    return {article_id for article_id, version in session.execute(versions) if read[article_id] == version}
 
 
 def finish(session: Session, ids: Collection[int], *, model: str) -> None:
-    """The names of these articles were found, by this model."""
+    """Note that this model found the names of these articles."""
     _set(session, ids, state="done", model=model, claim_token=None, error=None)
 
 
@@ -104,21 +85,27 @@ def put_back(session: Session, ids: Collection[int], *, not_before: datetime, er
 
 
 def give_up(session: Session, ids: Collection[int], *, error: str) -> None:
-    """These fail each time: the articles stay as they are, readable, without names."""
+    """End these as failed: the articles stay as they are, readable, without names."""
     _set(session, ids, state="failed", claim_token=None, error=error)
 
 
 def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Whether there is an article that somebody should claim now."""
-    statement = select(EnrichmentRow.article_id).where(
-        EnrichmentRow.state == "pending", EnrichmentRow.not_before <= now
-    )
-    return session.scalar(statement.limit(1)) is not None
+    """Return True if an article is due to be claimed."""
+    return any(_LEASES.is_waiting(session, *_due(now, retried=retried)) for retried in (False, True))
 
 
 def pending(session: Session) -> int:
-    """Articles whose names are not found yet, in hand or waiting."""
+    """Count the articles whose names are not found yet, in hand or waiting."""
     return session.scalar(select(func.count()).select_from(EnrichmentRow).where(EnrichmentRow.state == "pending")) or 0
+
+
+def _due(
+    now: datetime, *, retried: bool
+) -> tuple[tuple[ColumnElement[bool], ...], tuple[InstrumentedAttribute[Any], ...]]:
+    """Conditions and order in the words of the partial indexes ``ix_enrichments_new`` and ``…_retried``."""
+    tried = EnrichmentRow.attempts > constant(0) if retried else EnrichmentRow.attempts == constant(0)
+    due = EnrichmentRow.state == constant("pending"), tried, EnrichmentRow.not_before <= now
+    return due, (EnrichmentRow.not_before, EnrichmentRow.article_id) if retried else (EnrichmentRow.article_id,)
 
 
 def _set(session: Session, ids: Collection[int], **values: object) -> None:
@@ -129,3 +116,6 @@ def _set(session: Session, ids: Collection[int], **values: object) -> None:
             .values(**values)
             .execution_options(synchronize_session=False)
         )
+
+
+_LEASES = Leases(EnrichmentRow, EnrichmentRow.article_id)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.core.lease import Leases, constant
 from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow
 
 EndState = Literal["filled", "unfillable"]
@@ -57,24 +57,10 @@ def add(session: Session, values: Mapping[str, Any]) -> int:
 
 def claim(session: Session, *, now: datetime, lease_s: float) -> ClaimedGap | None:
     """Take the open gap that waited longest, and count the attempt."""
-    picked = (
-        select(FeedGapRow.id)
-        .where(_is_due(now))
-        .order_by(FeedGapRow.not_before, FeedGapRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .cte("picked")
-    )
-    token = uuid.uuid4().hex
-    row = session.scalars(
-        update(FeedGapRow)
-        .where(FeedGapRow.id.in_(select(picked.c.id)))
-        .values(claim_token=token, attempts=FeedGapRow.attempts + 1, not_before=now + timedelta(seconds=lease_s))
-        .returning(FeedGapRow)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if row is None:
+    token, ids = _LEASES.claim(session, [_is_due(now)], _OLDEST_FIRST, limit=1, now=now, lease_s=lease_s)
+    if not ids:
         return None
+    row = session.get_one(FeedGapRow, ids[0], populate_existing=True)
     feed = session.get_one(FeedRow, row.feed_id)
     return ClaimedGap(
         gap=_gap(row),
@@ -90,9 +76,8 @@ def claim(session: Session, *, now: datetime, lease_s: float) -> ClaimedGap | No
 
 
 def is_still_ours(session: Session, claimed: ClaimedGap) -> bool:
-    """Whether nobody took the lease over; the row stays locked until the transaction ends."""
-    mine = (FeedGapRow.id == claimed.gap.id) & (FeedGapRow.claim_token == claimed.token)
-    return session.scalar(select(FeedGapRow.id).where(mine).with_for_update()) is not None
+    """Return True if no other process took the lease over; the row stays locked until the transaction ends."""
+    return bool(_LEASES.still_held(session, claimed.token, [claimed.gap.id]))
 
 
 def change(session: Session, gap_id: int, values: Mapping[str, Any]) -> None:
@@ -104,7 +89,7 @@ def change(session: Session, gap_id: int, values: Mapping[str, Any]) -> None:
 
 def is_waiting(session: Session, *, now: datetime) -> bool:
     """Whether there is a gap that somebody should try to fill now."""
-    return session.scalar(select(FeedGapRow.id).where(_is_due(now)).limit(1)) is not None
+    return _LEASES.is_waiting(session, [_is_due(now)], _OLDEST_FIRST)
 
 
 def of_feed(session: Session, feed_id: int, *, limit: int = 50) -> list[FeedGap]:
@@ -130,8 +115,12 @@ def shown_before(session: Session, feed_id: int, keys: Sequence[bytes], *, at: d
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    return (FeedGapRow.state == "open") & (FeedGapRow.not_before <= now)
+    return (FeedGapRow.state == constant("open")) & (FeedGapRow.not_before <= now)
 
 
 def _gap(row: FeedGapRow) -> FeedGap:
     return FeedGap(**{name: getattr(row, name) for name in FeedGap.__dataclass_fields__})
+
+
+_LEASES = Leases(FeedGapRow, FeedGapRow.id)
+_OLDEST_FIRST = (FeedGapRow.not_before, FeedGapRow.id)

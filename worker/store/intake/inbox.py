@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.store.core.bulk import insert_rows_with_ids, update_rows
+from worker.store.core.lease import Leases, constant
 from worker.store.intake.payload import from_payload, to_payload
 from worker.store.tables import InboxRow
 from worker.types import Arrival
@@ -70,47 +70,22 @@ def add(session: Session, arrivals: Sequence[Arrival], *, door: str, now: dateti
 
 
 def claim(session: Session, stage: Stage, *, limit: int, now: datetime, lease_s: float, retried: bool) -> list[Claimed]:
-    """Take up to ``limit`` due rows, oldest first, and count the attempt before any work is done.
+    """Lease up to ``limit`` due rows, and count the attempt before any work is done.
 
-    ``retried`` picks rows that were tried before. They are claimed apart, one at a time, so that a
-    row that kills its worker takes no neighbour with it.
+    New rows are taken oldest first. ``retried`` picks rows that were tried before, the longest waiting first. They are
+    claimed apart, one at a time, so that a row that kills its worker takes no neighbour with it.
     """
-    tried = InboxRow.attempts > 0 if retried else InboxRow.attempts == 0
-    picked = (
-        select(InboxRow.id)
-        .where(InboxRow.state == "pending", InboxRow.stage == stage, InboxRow.not_before <= now, tried)
-        .order_by(InboxRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("picked")
-    )
-    token = uuid.uuid4().hex
-    statement = (
-        update(InboxRow)
-        .where(InboxRow.id.in_(select(picked.c.id)))
-        .values(attempts=InboxRow.attempts + 1, not_before=now + timedelta(seconds=lease_s), claim_token=token)
-        .returning(InboxRow.id, InboxRow.payload, InboxRow.attempts, InboxRow.accepted_at)
-        .execution_options(synchronize_session=False)
-    )
-    rows = session.execute(statement).all()
-    claimed = [Claimed(row.id, row.payload, row.attempts, token, row.accepted_at) for row in rows]
-    return sorted(claimed, key=lambda one: one.id)
+    token, ids = _LEASES.claim(session, *_due(stage, now, retried=retried), limit=limit, now=now, lease_s=lease_s)
+    if not ids:
+        return []
+    columns = select(InboxRow.id, InboxRow.payload, InboxRow.attempts, InboxRow.accepted_at)
+    rows = session.execute(columns.where(InboxRow.id.in_(ids)).order_by(InboxRow.id))
+    return [Claimed(row.id, row.payload, row.attempts, token, row.accepted_at) for row in rows]
 
 
 def still_ours(session: Session, claimed: Sequence[Claimed]) -> set[int]:
-    """The ids whose lease nobody else has taken over; locked until the transaction ends."""
-    if not claimed:
-        return set()
-    statement = (
-        select(InboxRow.id)
-        .where(
-            InboxRow.id.in_([one.id for one in claimed]),
-            InboxRow.claim_token == claimed[0].token,
-            InboxRow.state == "pending",
-        )
-        .with_for_update()
-    )
-    return set(session.scalars(statement))
+    """Return the ids whose lease no other process took over; locked until the transaction ends."""
+    return _LEASES.still_held(session, claimed[0].token, [one.id for one in claimed]) if claimed else set()
 
 
 def finish(session: Session, endings: Iterable[Ending], *, now: datetime) -> None:
@@ -155,8 +130,17 @@ def fetched(session: Session, inbox_id: int, arrival: Arrival, *, now: datetime)
 
 
 def is_waiting(session: Session, stage: Stage, *, now: datetime) -> bool:
-    """Whether there is a row that somebody should claim now."""
-    statement = select(InboxRow.id).where(
-        InboxRow.state == "pending", InboxRow.stage == stage, InboxRow.not_before <= now
-    )
-    return session.scalar(statement.limit(1)) is not None
+    """Return True if a row is due to be claimed."""
+    return any(_LEASES.is_waiting(session, *_due(stage, now, retried=retried)) for retried in (False, True))
+
+
+def _due(
+    stage: Stage, now: datetime, *, retried: bool
+) -> tuple[tuple[ColumnElement[bool], ...], tuple[InstrumentedAttribute[Any], ...]]:
+    """Conditions and order in the words of the partial indexes ``ix_inbox_new`` and ``ix_inbox_retried``."""
+    tried = InboxRow.attempts > constant(0) if retried else InboxRow.attempts == constant(0)
+    due = InboxRow.state == constant("pending"), tried, InboxRow.stage == stage, InboxRow.not_before <= now
+    return due, (InboxRow.stage, InboxRow.not_before, InboxRow.id) if retried else (InboxRow.stage, InboxRow.id)
+
+
+_LEASES = Leases(InboxRow, InboxRow.id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import BIG_ID, Base
+from worker.store.tables.base import BIG_ID, Base, partial_index
 
 
 class ArticleRow(Base):
@@ -161,11 +161,6 @@ class EnrichmentRow(Base):
     error: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
-        Index(
-            "ix_enrichments_pending",
-            "not_before",
-            "article_id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
+        partial_index("ix_enrichments_new", "article_id", where="state = 'pending' AND attempts = 0"),
+        partial_index("ix_enrichments_retried", "not_before", "article_id", where="state = 'pending' AND attempts > 0"),
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Float, Index, String, Text, text
+from sqlalchemy import Float, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import BIG_ID, Base
+from worker.store.tables.base import BIG_ID, Base, partial_index
 
 
 class InboxRow(Base):
@@ -32,13 +32,7 @@ class InboxRow(Base):
     similarity: Mapped[float | None] = mapped_column(Float)
 
     __table_args__ = (
-        Index(
-            "ix_inbox_pending",
-            "stage",
-            "not_before",
-            "id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
+        partial_index("ix_inbox_new", "stage", "id", where="state = 'pending' AND attempts = 0"),
+        partial_index("ix_inbox_retried", "stage", "not_before", "id", where="state = 'pending' AND attempts > 0"),
         Index("ix_inbox_state", "state", "id"),
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.core.lease import Leases
 from worker.store.search.conditions import ArticleFilter
 from worker.store.tables import ArticleRow, EventRow, StoryRow, WatchDeliveryRow, WatchMatchRow, WatchRow
 
@@ -94,22 +94,9 @@ def is_waiting(session: Session, *, now: datetime) -> bool:
 
 def claim(session: Session, *, limit: int, now: datetime, lease_s: float) -> list[ClaimedWatch]:
     """Take up to ``limit`` watches that have something to do, the longest waiting first."""
-    picked = (
-        select(WatchRow.id)
-        .where(_is_due(now))
-        .order_by(WatchRow.not_before, WatchRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("picked")
-    )
-    token = uuid.uuid4().hex
-    session.execute(
-        update(WatchRow)
-        .where(WatchRow.id.in_(select(picked.c.id)))
-        .values(not_before=now + timedelta(seconds=lease_s), claim_token=token)
-        .execution_options(synchronize_session=False)
-    )
-    rows = session.scalars(select(WatchRow).where(WatchRow.claim_token == token).order_by(WatchRow.id))
+    order = (WatchRow.not_before, WatchRow.id)
+    token, ids = _LEASES.claim(session, [_is_due(now)], order, limit=limit, now=now, lease_s=lease_s)
+    rows = session.scalars(select(WatchRow).where(WatchRow.id.in_(ids)).order_by(WatchRow.id))
     return [ClaimedWatch(watch=_watch(row), token=token, secret=row.secret) for row in rows]
 
 
@@ -187,3 +174,6 @@ def _watch(row: WatchRow) -> Watch:
         created_at=row.created_at,
         delivered_at=row.delivered_at,
     )
+
+
+_LEASES = Leases(WatchRow, WatchRow.id)

@@ -1,0 +1,101 @@
+"""Plans of hot statements on a filled database: an index answers each, whatever is finished or waits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from manual_clock import ManualClock
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
+
+from worker.store import Database
+from worker.store.entities import enrichment_queue
+from worker.store.intake import inbox
+
+FINISHED = 20_000
+WAITING = 2_000
+ROWS = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows)
+"""
+FILL = (
+    ROWS
+    + """INSERT INTO inbox (id, door, stage, state, payload, accepted_at, attempts, not_before)
+    SELECT i, 'api', 'ingest', CASE WHEN i > :finished THEN 'pending' ELSE 'stored' END, '{}', :at, 0, :at FROM n""",
+    ROWS
+    + """INSERT INTO articles (id, source, title, title_from, text, text_sha256, authors, subheads, removed,
+    lang_confidence, word_count, first_seen_at, version, updated_at)
+    SELECT i, 'news', 'Title', 'given', 'text', :hash, '[]', '[]', '[]', 1, 1, :at, 1, :at FROM n""",
+    ROWS
+    + """INSERT INTO enrichments (article_id, version, state, attempts, not_before)
+    SELECT i, 1, CASE WHEN i > :finished THEN 'pending' ELSE 'done' END, 0, :at FROM n""",
+    "ANALYZE",
+)
+LEASE: dict[str, Any] = {"limit": 200, "lease_s": 30.0}
+STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
+    "claim new inbox rows": lambda session, now: inbox.claim(session, "ingest", now=now, retried=False, **LEASE),
+    "claim a retried inbox row": lambda session, now: inbox.claim(session, "ingest", now=now, retried=True, **LEASE),
+    "look whether inbox rows wait": lambda session, now: inbox.is_waiting(session, "ingest", now=now),
+    "claim articles for names": lambda session, now: enrichment_queue.claim(session, now=now, retried=False, **LEASE),
+    "claim a retried article": lambda session, now: enrichment_queue.claim(session, now=now, retried=True, **LEASE),
+    "look whether articles wait": lambda session, now: enrichment_queue.is_waiting(session, now=now),
+}
+
+
+@pytest.fixture
+def filled(database: Database, clock: ManualClock) -> Database:
+    values = {"rows": FINISHED + WAITING, "finished": FINISHED, "hash": b"x" * 32}
+    with database.write() as session:
+        for statement in FILL:
+            at = str(clock())[:19] + (".000000" if database.is_sqlite else "+00:00")
+            session.execute(text(statement), values | {"at": at} if ":at" in statement else {})
+    return database
+
+
+def plan_of(session: Session, statement: str, parameters: Any, *, is_sqlite: bool) -> str:
+    explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+    rows = session.connection().exec_driver_sql(explain + statement, parameters).all()
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+@pytest.mark.parametrize("what", STATEMENTS)
+def test_an_index_answers_a_hot_statement(filled: Database, clock: ManualClock, what: str) -> None:
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if not statement.startswith(("EXPLAIN", "SAVEPOINT", "PRAGMA", "BEGIN")):
+            seen.append((statement, parameters))
+
+    with filled.write() as session:
+        connection = session.connection()
+        session.execute(text("SELECT 1"))
+        event.listen(connection, "before_cursor_execute", note)
+        STATEMENTS[what](session, clock() + timedelta(seconds=1))
+        event.remove(connection, "before_cursor_execute", note)
+        plans = {one: plan_of(session, one, values, is_sqlite=filled.is_sqlite) for one, values in seen}
+    assert plans
+    whole = re.compile(
+        r"SCAN (inbox|articles|enrichments)(?! USING (COVERING )?INDEX ix_\w+_(new|retried))"
+        r"|Seq Scan on (inbox|articles|enrichments)"
+    )
+    for statement, plan in plans.items():
+        assert not whole.search(plan), f"{statement}\n{plan}"
+
+
+@pytest.mark.parametrize("retried", [False, True])
+def test_a_claim_takes_rows_through_the_index_made_for_it(filled: Database, clock: ManualClock, retried: bool) -> None:
+    seen: list[tuple[str, Any]] = []
+    with filled.write() as session:
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda _c, _u, said, values, *_: seen.append((said, values)))
+        inbox.claim(session, "ingest", limit=200, now=clock(), lease_s=30.0, retried=retried)
+        enrichment_queue.claim(session, limit=32, now=clock(), lease_s=30.0, retried=retried)
+        plans = "\n".join(
+            plan_of(session, said, given, is_sqlite=filled.is_sqlite) for said, given in list(seen) if "LIMIT" in said
+        )
+    kind = "retried" if retried else "new"
+    assert f"ix_inbox_{kind}" in plans, plans
+    assert f"ix_enrichments_{kind}" in plans, plans
