@@ -5,7 +5,8 @@
 DATA is a folder with stories/news_cluster.jsonl.gz (383 articles, 69 labelled events). Prints B-cubed
 precision, recall and F1 of one pass in time order: each article is decided on by what came before it
 alone, candidates come from the lookup terms as in the service. Then the same over a range of thresholds,
-look-backs and halves of the events, and times. With --places and --aliases the names of the recogniser
+look-backs and halves of the events; a stream of real articles (corpus/newsarticles.jsonl.gz) with joins judged by
+eye; and times. With --places and --aliases the names of the recogniser
 are used too. --no-dates hides the dates, as far as the order lets them be hidden.
 """
 
@@ -28,6 +29,9 @@ from worker.types import Frequencies, StoryArticle, StoryState
 
 FIXED = datetime(2020, 1, 1, tzinfo=UTC)
 CANDIDATES_LIMIT = 20
+STREAM_TEXT_CHARS = 300  #: Shorter ones are captions.
+MIXED = 100_000  #: Added to the numbers of labelled articles where they stand among others.
+JOINS = Path(__file__).parent / "labels" / "story_joins.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,47 @@ def print_tables(label: str, labelled: Sequence[Labelled]) -> None:
     print(f"event's first story among the {CANDIDATES_LIMIT} candidates: {offered / len(later):.3f}")
 
 
+def stream(data: Path) -> list[StoryArticle]:
+    """Articles of corpus/newsarticles.jsonl.gz in the order of their days; numbered by row."""
+    found = []
+    with gzip.open(data / "corpus/newsarticles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for number, text in enumerate(lines):
+            row = json.loads(text)
+            day = row["publish_date"].split()[0]
+            if day.count("/") != 2 or len(row["text"]) < STREAM_TEXT_CHARS:
+                continue
+            at = datetime.strptime(day, "%Y/%m/%d").replace(tzinfo=UTC)
+            terms = story_terms(row["title"], row["text"], "en", ())
+            found.append(StoryArticle(article_id=number, title=row["title"], terms=terms, seen_at=at, published_at=at))
+    return sorted(found, key=lambda one: (one.seen_at, one.article_id))
+
+
+def print_stream(data: Path, labelled: Sequence[Labelled]) -> None:
+    """Cluster a real stream of many subjects: alone, and with the labelled events in it."""
+    articles = stream(data)
+    desk = Desk(decide.LOOK_BACK)
+    story_of = {one.article_id: desk.take(one) for one in articles}
+    sizes = Counter(story_of.values())
+    large = [size for size in sizes.values() if size >= 3]
+    print(f"── a stream of {len(articles)} articles: {len(large)} stories of 3 and more, the largest {max(large)}")
+    together: dict[bool, list[bool]] = {True: [], False: []}
+    for text in JOINS.read_text("utf-8").splitlines():
+        if not text.startswith("#"):
+            article, core, judged = text.split("\t")
+            others = [story_of.get(int(one)) for one in core.split(",")]
+            together[judged == "1"].append(others.count(story_of[int(article)]) * 2 >= len(others))
+    for judged, found in together.items():
+        print(f"pairs judged {'one event' if judged else 'different'}: {sum(found)} of {len(found)} in one story")
+    events = {MIXED + one.article.article_id: one.event for one in labelled}
+    mixed = articles + [replace(one.article, article_id=MIXED + one.article.article_id) for one in labelled]
+    desk = Desk(decide.LOOK_BACK)
+    story_of = {one.article_id: desk.take(one) for one in sorted(mixed, key=lambda one: (one.seen_at, one.article_id))}
+    precision, recall, f1 = b_cubed([story_of[one] for one in events], list(events.values()))
+    of_events = {story_of[one] for one in events}
+    foreign = sum(1 for one in articles if story_of[one.article_id] in of_events)
+    print(f"labelled events in it: P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}, {foreign} foreign")
+
+
 def print_times(labelled: Sequence[Labelled]) -> None:
     text = " ".join(" ".join(one.text for one in labelled[:20]).split()[:600])
     best = min(_seconds(lambda: story_terms(labelled[0].article.title, text, "en", ())) for _ in range(200))
@@ -197,6 +242,7 @@ def main() -> None:
         line("without dates", labelled, 1)
         return
     print_tables("without the recogniser", labelled)
+    print_stream(given.data, labelled)
     if given.places and given.aliases:
         print_tables("with its names", load(given.data, recognise(given.data, given.places, given.aliases)))
     print_times(labelled)

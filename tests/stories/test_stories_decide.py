@@ -104,6 +104,49 @@ def test_a_link_to_one_article_of_a_story_is_not_enough() -> None:
     assert decide_story(bank, [ferry], frequencies).story_id is None
 
 
+STRIKES = (
+    "Strikes hit {place}, rebels say",
+    "Air strikes hit the rebel-held town of {place} in the civil war on Tuesday, the rebels and the army said. "
+    "{victims} people were killed and a hospital was damaged in the bombardment of {place}, where the front has moved "
+    "for weeks. The army did not comment on the strikes.",
+)
+
+
+def strike(number: int, place: str, victims: str, days: float = 0) -> StoryArticle:
+    title, text = STRIKES
+    return article(number, (title.format(place=place), text.format(place=place, victims=victims)), days)
+
+
+def test_a_story_of_a_large_subject_is_joined_only_where_it_stands_out() -> None:
+    """Reports of one war are as alike as reports of one small event are."""
+    places = [f"{first}{last}" for first in ("Kara", "Telu", "Mori") for last in ("dag", "shim", "pol")]
+    war = [story(number, strike(number, place, "Nine")) for number, place in enumerate(places, start=1)]
+    report = (
+        "Hospital of Ostram reopens after strikes",
+        "The hospital of Ostram in the rebel-held north reopened after months, doctors said. It had been damaged in "
+        "the civil war, in which the army and the rebels fight over towns of the province.",
+    )
+    other = article(50, report)
+    frequencies = counted(other, *(one for state in war for one in state.core))
+    assert decide_story(other, war[:1], frequencies).story_id == 1
+    among = decide_story(other, war, frequencies)
+    assert among.story_id is None
+    assert "other stories are as near" in among.reason
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (("NPR", "Ferry sinks off Lomara, 40 missing"), "Ferry sinks off Lomara, 40 missing"),
+        (("World news", "World news", "Forty missing after ferry sinking"), "Forty missing after ferry sinking"),
+        (("ABC News", "BBC"), "ABC News"),
+    ],
+)
+def test_a_story_is_headed_by_a_headline_not_by_the_name_of_a_site(titles: tuple[str, ...], expected: str) -> None:
+    articles = [article(number, (title, FERRY[0][1])) for number, title in enumerate(titles)]
+    assert headline(articles, counted(*articles)) == expected
+
+
 def test_a_copy_goes_where_its_original_is_and_changes_nothing_there() -> None:
     first = article(1, FERRY[0])
     copy = article(2, ("", ""), days=500, original_id=1)

@@ -1,8 +1,8 @@
-"""Which event an article reports: online clustering into stories with ids that stay.
+"""Stories: online clustering of articles by the event they report, with ids that stay.
 
 Takes: title, clean text and names of an article; document frequencies and candidate stories kept by the caller.
 Gives: Terms of an article; lookup terms; the decision which story it belongs to; the story grown by it; its
-headline; whether two stories are one, or one continues the other.
+headline; the decision that two stories are one, or that one continues the other.
 Raises: nothing; an article that cannot be compared begins a story of its own.
 """
 

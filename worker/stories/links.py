@@ -1,15 +1,15 @@
-"""Two stories: are they one, or does one continue the other?"""
+"""Compare two stories: they are one, or one continues the other, or neither."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
 
-from worker.stories.decide import JOIN_AT, LOOK_BACK, Likeness, fade, is_dated, joins, shared_terms
+from worker.stories.decide import JOIN_AT, LOOK_BACK, STRONG_AT, Likeness, fade, is_dated, joins, shared_terms
 from worker.stories.vectors import Vector, Weighting, likeness, names_likeness
 from worker.types import Frequencies, StoryMatch, StoryState
 
-MERGE_AT = 1.2 * JOIN_AT  #: Merging two stories moves many articles, so it asks more than joining does.
+MERGE_AT = 1.2 * STRONG_AT  #: Merging two stories moves many articles, so it asks more than joining does.
 FOLLOW_AT = 0.75 * JOIN_AT  #: A link that is wrong costs little; one that is missing hides what came before.
 FOLLOW_WITHIN = timedelta(days=30)
 
@@ -17,7 +17,7 @@ FOLLOW_WITHIN = timedelta(days=30)
 def should_merge(
     a: StoryState, b: StoryState, frequencies: Frequencies, *, look_back: timedelta = LOOK_BACK
 ) -> StoryMatch:
-    """Whether two stories have turned out to be one: their cores are alike on average. The order does not matter."""
+    """Decide if two stories are one: their cores are alike on average. The order does not matter."""
     gap = _gap(a, b)
     if gap > look_back:
         return StoryMatch(False, 0.0, f"{gap.days} days lie between them")
@@ -34,7 +34,7 @@ def should_merge(
 def follows(
     later: StoryState, earlier: StoryState, frequencies: Frequencies, *, within: timedelta = FOLLOW_WITHIN
 ) -> StoryMatch:
-    """Whether a story continues an earlier one: it begins after it, soon enough, and is about the same things."""
+    """Decide if a story continues an earlier one: it begins after it, soon enough, and is about the same things."""
     wait = later.first_at - earlier.first_at
     if wait <= timedelta(0):
         return StoryMatch(False, 0.0, "it does not begin later")
@@ -50,7 +50,7 @@ def follows(
 
 
 def _compare(weighting: Weighting, a: StoryState, b: StoryState, gap: float) -> Likeness:
-    """Hold each article of one core against each of the other."""
+    """Compare each article of one core with each of the other."""
     pairs = [(x, y) for x in _vectors(weighting, a) for y in _vectors(weighting, b)]
     names = [one for one in (names_likeness(x, y) for x, y in pairs) if one is not None]
     return Likeness(

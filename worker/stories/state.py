@@ -1,4 +1,4 @@
-"""A story as it grows: begun, grown by an article, headed."""
+"""States of a story: begin one, grow it by an article, merge two, choose the headline."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from worker.types import Frequencies, StoryArticle, StoryState, Terms
 FIRST_KEPT = 3  #: The articles that made the story keep their say, so that it cannot drift away from them.
 NEWEST_KEPT = 5
 CENTROID_TERMS_LIMIT = 128
+HEADLINE_WORDS = 3  #: Fewer words are the name of a site, a section or a series.
 
 
 def when(article: StoryArticle) -> datetime:
-    """When an article was published, else when it came in."""
+    """Return the time of publication, else of arrival."""
     return article.published_at or article.seen_at
 
 
 def begin(story_id: int, article: StoryArticle) -> StoryState:
-    """A story of one article."""
+    """Return a story of one article."""
     at = when(article)
     return StoryState(story_id=story_id, centroid=article.terms, core=(article,), articles=1, first_at=at, last_at=at)
 
 
 def grow(state: StoryState, article: StoryArticle) -> StoryState:
-    """The story with one article more.
+    """Return the story with one article more.
 
     A copy of an article, and an article it has in its core already, change nothing: copies count once, and
     taking the same article twice is harmless.
@@ -45,7 +46,7 @@ def grow(state: StoryState, article: StoryArticle) -> StoryState:
 
 
 def merge(kept: StoryState, other: StoryState) -> StoryState:
-    """Two stories as one, under the id of the first. Articles in both cores count once there."""
+    """Return two stories as one, under the id of the first. Articles in both cores count once."""
     core = {one.article_id: one for one in (*kept.core, *other.core)}
     ordered = tuple(sorted(core.values(), key=lambda one: (one.seen_at, one.article_id)))
     total = kept.articles + other.articles
@@ -60,11 +61,14 @@ def merge(kept: StoryState, other: StoryState) -> StoryState:
 
 
 def headline(articles: Sequence[StoryArticle], frequencies: Frequencies) -> str:
-    """The title of the article most like the others; a title made from a first sentence only where all are.
+    """Return the title of the article most like the others; the earliest where two are equally central.
 
-    "" for no articles. The earliest where two are equally central.
+    A title made from a first sentence, or of fewer words than a headline has (the name of a site or of a section), is
+    taken only where no article has a better one. "" for no articles.
     """
-    real = [one for one in articles if one.title and not one.title_inferred] or [one for one in articles if one.title]
+    titled = [one for one in articles if one.title]
+    given = [one for one in titled if not one.title_inferred]
+    real = [one for one in given if len(one.title.split()) >= HEADLINE_WORDS] or given or titled
     if not real:
         return ""
     weighting = Weighting(frequencies)
@@ -83,7 +87,7 @@ def _bounded(core: tuple[StoryArticle, ...]) -> tuple[StoryArticle, ...]:
 
 
 def _mean(centroid: Terms, new: Terms, share: float) -> Terms:
-    """The mean in which the new terms have this share, 0 to 1; its strongest terms only."""
+    """Return the mean in which the new terms have this share, 0 to 1; its strongest terms only."""
     weights = {term: weight * (1 - share) for term, weight in centroid.weights.items()}
     for term, weight in new.weights.items():
         weights[term] = weights.get(term, 0.0) + weight * share

@@ -25,7 +25,7 @@ def merge_into(
     merged = merge(kept, gone)
     frequencies = store.frequencies(session, merged.centroid.weights.keys())
     title = headline(merged.core, frequencies)
-    links.lead_on(session, gone.story_id, kept.story_id)
+    links.lead_on(session, gone.story_id, kept.story_id, reason=reason)
     store.save(session, merged, title=title, change=f"took in story {gone.story_id}: {reason}", now=now)
     data = {"story": kept.story_id, "gone": gone.story_id, "title": title, "reason": reason}
     return merged, Event(kind="story.merged", at=now, data=data)

@@ -114,7 +114,7 @@ def leave_story(session: Session, article_id: int, *, original: int | None = Non
         story_of = select(ArticleRow.story_id).where(ArticleRow.id == original)
         kept = None if original is None else session.scalar(story_of)
         if kept is not None:
-            lead_on(session, story_id, kept)
+            lead_on(session, story_id, kept, reason="their articles are copies of one report")
             return
         session.execute(delete(StoryTermRow).where(StoryTermRow.story_id == story_id))
         session.execute(delete(StoryRow).where(StoryRow.id == story_id))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Update, delete, or_, select, update
+from sqlalchemy import Update, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import insert_into
@@ -66,15 +66,23 @@ def members(session: Session, article_ids: Collection[int]) -> list[Member]:
     ]
 
 
-def lead_on(session: Session, gone_id: int, kept_id: int) -> None:
-    """Everything of one story becomes another's; its id, and those that led to it, lead there from now on."""
+def lead_on(session: Session, gone_id: int, kept_id: int, *, reason: str) -> None:
+    """Give everything of one story to another. Its id, and those that led to it, lead there from now on.
+
+    The reason why each article is in the story is kept, behind the reason of the merge.
+    """
     terms = list(session.scalars(select(StoryTermRow.term).where(StoryTermRow.story_id == gone_id)))
     session.execute(delete(StoryTermRow).where(StoryTermRow.story_id == gone_id))
     add_terms(session, ((term, kept_id) for term in terms))
     for other in parted_from(session, gone_id) - {kept_id}:
         forget_parting(session, gone_id, other)
         part(session, kept_id, other)
-    _update(session, update(ArticleRow).where(ArticleRow.story_id == gone_id).values(story_id=kept_id))
+    why = literal(f"story {gone_id} became one with this story ({reason}); there: ") + func.coalesce(
+        ArticleRow.story_reason, ""
+    )
+    _update(
+        session, update(ArticleRow).where(ArticleRow.story_id == gone_id).values(story_id=kept_id, story_reason=why)
+    )
     _update(session, update(StoryRow).where(StoryRow.merged_into == gone_id).values(merged_into=kept_id))
     _update(session, update(StoryRow).where(StoryRow.follows_id == gone_id).values(follows_id=kept_id))
     _update(session, update(StoryRow).where(StoryRow.id == gone_id).values(merged_into=kept_id, articles=0, core=[]))
