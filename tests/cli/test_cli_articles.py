@@ -99,4 +99,4 @@ def test_a_search_reads_like_a_person_types_and_shows_what_matched(wiredesk, tmp
     assert found("trams first", "the") == []
     assert found("trams first") == ["Bridge"]
     assert "\tThe ferry to the island runs again" in wiredesk("search", "island").out
-    assert wiredesk("search", "the", "--counts", "source").out == "1\tThe Post\n1\tdesk\n"
+    assert wiredesk("search", "the", "--counts", "source").out == "articles\tof\n1\tThe Post\n1\tdesk\n"

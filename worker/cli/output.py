@@ -1,4 +1,4 @@
-"""Printing: tables for people, JSON lines for programs. Colour and progress only on a terminal."""
+"""Printing: tables for people, JSON lines for programs, colour and progress only on a terminal."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
-"""Control characters of a feed must not reach a terminal, which would obey them."""
+CONTROL: dict[int, str | None] = {**dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))), 9: " ", 10: " ", 13: " "}
+"""For str.translate: control characters must not reach a terminal, which would obey them; blanks stay blanks."""
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it: dataclasses as objects, times as ISO 8601."""
+    """Convert a value to what JSON can hold: dataclasses to objects, times to ISO 8601."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, dict):
@@ -29,35 +29,33 @@ def plain(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on one line of stdout, at once: whoever reads a pipe waits for it."""
+    """Print one JSON value on one line of stdout, and flush it: the reader of a pipe waits for it."""
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
     sys.stdout.flush()
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout; cells are cut to fit a terminal, and never cut where stdout is none."""
+    """Print a table that fits the terminal; to a pipe, tab-separated lines below a header line."""
+    rows = list(rows)
     if not sys.stdout.isatty():
-        for row in rows:
+        for row in (columns, *rows):
             print("\t".join(shown(cell) for cell in row))
         return
     from rich.console import Console
-    from rich.table import Table
 
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column, no_wrap=True, overflow="ellipsis")
-    for row in rows:
-        table.add_row(*(shown(cell).replace("[", "\\[") for cell in row))
-    Console(soft_wrap=False, highlight=False).print(table)
+    from worker.cli.table import fitted_table
+
+    console = Console(highlight=False)
+    console.print(fitted_table(columns, rows, console.width))
 
 
 def say(message: str) -> None:
-    """A line for the person, on stderr, so that stdout stays data."""
+    """Print a message on stderr, so that stdout holds data only."""
     print(message, file=sys.stderr)
 
 
 def shown(value: object) -> str:
-    """A value in one line, safe for a terminal."""
+    """Convert a value to one line of text without control characters."""
     if value is None:
         return ""
     if isinstance(value, datetime):
