@@ -43,6 +43,8 @@ _IN_FULL = {
     "inst": "institute", "org": "organization", "organisation": "organization", "defence": "defense",
     "centre": "center", "labour": "labor", "programme": "program", "theatre": "theater",
 }  # fmt: skip
+#: Words that an abbreviation stands for.
+FULL_WORDS = frozenset(_IN_FULL.values())
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,

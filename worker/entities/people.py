@@ -56,7 +56,9 @@ def person_words(name: str) -> tuple[str, ...]:
         words = words[1:]
     if len(words) == 2 and words[0] in STRONG_TITLES and words[0] not in PARTICLES:
         words = words[1:]
-    core = [part for word in words if word not in PARTICLES for part in _servant(word)]
+    # Ben Sasse is no bare name: a particle has something before it.
+    first, rest = (words[:1], words[1:]) if len(words) > 1 and words[0] == "ben" else ([], words)
+    core = first + [part for word in rest if word not in PARTICLES for part in _servant(word)]
     return tuple(core or words)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import cos, hypot, radians
 
 from worker.entities.aliases import Aliases
 from worker.entities.fold import core_words, fold
-from worker.entities.similarity import Likeness, compare_names
+from worker.entities.people import person_words
+from worker.entities.similarity import Likeness, compare_names, contradicts
 from worker.types import FoundEntity, KnownEntity, Resolution
+from worker.wordlists import WordList
 
 #: From this score on two names are taken for one; see bench/names.py for what it costs and brings.
 THRESHOLD = 0.9
@@ -17,6 +19,9 @@ POSSIBLE = 0.8
 _CONTEXT = 3
 #: Two points closer than this are one place.
 SAME_PLACE_KM = 30.0
+#: Reasons that need no evidence beside the name.
+_SAME_LETTERS = frozenset({"same_name", "folded_name", "spacing"})
+COMMON_SURNAMES = WordList("entities/common_surnames")
 _NEW = Resolution(None, "new", 1.0)
 
 
@@ -51,11 +56,32 @@ def _compare(found: FoundEntity, known: KnownEntity, aliases: Aliases) -> Likene
         return Likeness(1.0, "alias") if alias.name == theirs.name else Likeness(0.0, "alias")
     if found.kind == "place" and _distance_km(found, known) > SAME_PLACE_KM:
         return Likeness(0.0, "distance")
+    return _compare_spellings(found, known)
+
+
+def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
+    """Compare with each name of a known entity; what contradicts outweighs the likeness."""
     names = dict.fromkeys((known.name, *known.names))
     best = max((compare_names(found.name, name, found.kind) for name in names), key=lambda s: s.score)
+    if best.score and best.reason not in _SAME_LETTERS and (against := _contradiction(found, known, names)):
+        return Likeness(0.0, against)
     if 0.8 <= best.score < THRESHOLD and found.lat is not None and known.lat is not None:
         return Likeness(THRESHOLD, "same_point")
     return best
+
+
+def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str]) -> str | None:
+    """Return the reason why two spellings are not one thing's; None if nothing speaks against it."""
+    if fold(found.name) in {fold(name) for name in known.company}:
+        return "named_apart"  # one text named both
+    if found.kind != "person":
+        return None
+    if any(contradicts(found.name, name) for name in names):
+        return "middle_name"
+    if person_words(found.name)[-1:] and person_words(found.name)[-1] in COMMON_SURNAMES.words:
+        shared, same_role = _shared(found, known)
+        return None if shared >= _CONTEXT - same_role else "common_surname"
+    return None
 
 
 def _in_context(likeness: Likeness, found: FoundEntity, known: KnownEntity) -> Likeness:

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from worker.entities.firms import firm_words, legal_forms, without_legal_form
-from worker.entities.fold import core_words, fold, has_arabic_article, narrow, place_skeleton, skeleton, words_of
+from worker.entities.aliases import is_acronym
+from worker.entities.firms import FULL_WORDS, firm_words, legal_forms, without_legal_form
+from worker.entities.fold import (
+    ARABIC_ARTICLES,
+    PARTICLES,
+    core_words,
+    fold,
+    narrow,
+    place_skeleton,
+    skeleton,
+    words_of,
+)
 from worker.entities.people import is_patronymic, is_short_form, person_words
-from worker.entities.words import GIVEN_NAMES, word_set
+from worker.entities.transliteration import SON_OF, is_arabic, is_same_place_name, is_same_word
+from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
 from worker.types import EntityKind
 
 
@@ -22,24 +33,14 @@ class Likeness:
     reason: str  #: Stable code.
 
 
-_SON_OF = frozenset({"bin", "ibn", "ben", "bint"})
 _NO = Likeness(0.0, "different")
 _MIN_SLIP = 5  #: Shorter words have too many neighbours: Bush, Busch, Bosh.
 _MIN_LOST = 7
 _MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
 _MIN_GROUP = 12
 _Words = tuple[str, ...]
-#: Given names of the Arab and Muslim world: their vowels are a matter of transliteration.
-_ARABIC = frozenset(
-    skeleton(w)
-    for w in word_set(
-        "mohammed mustafa ahmad ahmed mahmoud hassan hussein hussain ali omar osman othman khaled khalid ibrahim "
-        "ismail yusuf youssef abdullah abdul abdel abu saleh salim salman samir tariq tarek faisal fatima aisha "
-        "nasser karim rashid said saeed hamid hamad jamal jamil kamal walid bashar maher naji sheikh jaish jabhat "
-        "harakat hizb ansar liwa deir khan tahrir hayat qasim kassem abbas haider jaafar mehdi mahdi reza nouri "
-        "marwan bilal imad ayman anwar zayed khalifa muammar gaddafi saddam yasser arafat rafik hariri "
-    )
-)
+_ARTICLES = ARABIC_ARTICLES | {"the"}
+_MIN_BONES = 3  #: Consonants of a name of one word that a transliteration may explain.
 
 
 def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
@@ -55,17 +56,16 @@ def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
         return _people(one, other)
     if kind == "place":
         return _places(one, other)
-    return _bodies(one, other)
+    return _bodies(one, other, kind)
 
 
 def _places(one: str, other: str) -> Likeness:
-    if core_words(one) == core_words(other):
+    if core_words(one) == core_words(other) or firm_words(one) == firm_words(other):
         return Likeness(0.97, "folded_name")
-    bones = place_skeleton(one)
-    if len(bones) >= 2 and bones == place_skeleton(other):
-        # Raqqa and Ar Raqqah agree in two consonants only: the map has to agree too (resolve).
-        return Likeness(0.92 if len(bones) >= 4 else 0.85, "transliteration")
-    return _NO
+    if not is_same_place_name(one, other):
+        return _NO
+    # Raqqa and Ar Raqqah agree in two consonants only: the map has to agree too (resolve).
+    return Likeness(0.92 if len(place_skeleton(one)) >= 4 else 0.85, "transliteration")
 
 
 def _people(one: str, other: str) -> Likeness:
@@ -86,18 +86,18 @@ def _people(one: str, other: str) -> Likeness:
 def _same_count(a: _Words, b: _Words, arabic: bool, ordered: bool) -> Likeness:
     """Word by word, then in another order, then with one slip of the pen."""
     pairs = list(zip(a, b, strict=True))
-    if all(_same_word(x, y, arabic) for x, y in pairs):
+    if all(is_same_word(x, y, arabic) for x, y in pairs):
         return Likeness(0.94, "transliteration")
     if not ordered and not (GIVEN_NAMES.issuperset(a) and GIVEN_NAMES.issuperset(b)):
         if sorted(a) == sorted(b):
             return Likeness(0.95, "word_order")
         if _crossed(a, b, arabic):
             return Likeness(0.92, "word_order_transliteration")
-    unequal = [index for index, (x, y) in enumerate(pairs) if not _same_word(x, y, arabic)]
-    return _one_differs(pairs, unequal[0]) if len(unequal) == 1 else _NO
+    unequal = [index for index, (x, y) in enumerate(pairs) if not is_same_word(x, y, arabic)]
+    return _one_differs(pairs, unequal[0], arabic) if len(unequal) == 1 else _NO
 
 
-def _one_differs(pairs: list[tuple[str, str]], at: int) -> Likeness:
+def _one_differs(pairs: list[tuple[str, str]], at: int, arabic: bool) -> Likeness:
     """All words agree but one: an initial, a short form, a slip."""
     one, other = pairs[at]
     middle = 0 < at < len(pairs) - 1
@@ -106,6 +106,8 @@ def _one_differs(pairs: list[tuple[str, str]], at: int) -> Likeness:
         return Likeness(0.91, "middle_initial") if middle else Likeness(0.85 if at == 0 else 0.0, "initial")
     if at == 0 and is_short_form(one, other):
         return Likeness(0.9, "short_form")
+    if arabic and skeleton(one) == skeleton(other):
+        return _NO  # Hamid is not Hamad: vowels that no transliteration exchanges
     if _is_slip(one, other):
         return Likeness(0.9, "misspelling")
     return Likeness(0.82, "near_misspelling") if _is_near(one, other) else _NO
@@ -116,8 +118,8 @@ def _without_middle(short: _Words, long: _Words) -> Likeness:
     if len(short) > 2 and any(len(w) == 1 for w in set(long) - set(short)):
         return _NO  # George W. Bush is not George H. W. Bush
     rest = iter(long)
-    if _same_word(short[0], long[0], False) and _same_word(short[-1], long[-1], False):
-        inside = all(any(_same_word(word, other, False) for other in rest) for word in short)
+    if is_same_word(short[0], long[0], False) and is_same_word(short[-1], long[-1], False):
+        inside = all(any(is_same_word(word, other, False) for other in rest) for word in short)
         return Likeness(0.9, "middle_name") if inside else _NO
     return _without_patronymic(short, long)
 
@@ -130,9 +132,20 @@ def _without_patronymic(short: _Words, long: _Words) -> Likeness:
     return _NO
 
 
+def contradicts(one: str, other: str) -> bool:
+    """Return True if two full names of a family name and a first name are two people's by what stands between.
+
+    John Addo Kufuor is not John Agyekum Kufuor; either may be called John Kufuor.
+    """
+    a, b = person_words(one), person_words(other)
+    if min(len(a), len(b)) < 3 or a[0] != b[0] or a[-1] != b[-1]:
+        return False
+    return not any(x == y or _is_initial(x, y) or is_same_word(x, y, True) for x in a[1:-1] for y in b[1:-1])
+
+
 def _has_patronymic(name: str) -> bool:
     """A son of B is not B son of A: order is part of such a name."""
-    return not _SON_OF.isdisjoint(words_of(name))
+    return not SON_OF.isdisjoint(words_of(name))
 
 
 def _is_initial(one: str, other: str) -> bool:
@@ -165,47 +178,37 @@ def _crossed(a: Sequence[str], b: Sequence[str], arabic: bool) -> bool:
     """Same words in another order, spelt otherwise: Naji Mustafa, Mustapha Naji."""
     left = list(b)
     for word in a:
-        match = next((x for x in left if _same_word(word, x, arabic)), None)
+        match = next((x for x in left if is_same_word(word, x, arabic)), None)
         if match is None:
             return False
         left.remove(match)
     return True
 
 
-def _same_word(one: str, other: str, arabic: bool) -> bool:
-    if one == other or narrow(one) == narrow(other):
-        return True
-    if not arabic or min(len(one), len(other)) < 2:
-        return False
-    if one[0] in "qg" and other[0] in "qg":
-        one, other = f"g{one[1:]}", f"g{other[1:]}"
-    return len(skeleton(one)) > 1 and skeleton(one) == skeleton(other)
-
-
-def is_arabic(name: str) -> bool:
-    """Whether a name's vowels are a matter of transliteration: it has the Arabic article, a father's name after
-    "bin", or an Arabic given name."""
-    words = words_of(name)
-    if has_arabic_article(name) or not _SON_OF.isdisjoint(words[1:-1]):
-        return True
-    return any(skeleton(w) in _ARABIC for w in words if len(w) > 2)
-
-
-def _bodies(one: str, other: str) -> Likeness:
+def _bodies(one: str, other: str, kind: EntityKind) -> Likeness:
     full_a, full_b = firm_words(one), firm_words(other)
     forms = legal_forms(full_a), legal_forms(full_b)
     if all(forms) and forms[0].isdisjoint(forms[1]):
         return _NO  # Deutsche Bank AG is not Deutsche Bank GmbH; a form that one leaves out says nothing.
     a, b = without_legal_form(full_a), without_legal_form(full_b)
     if a == b:
-        return Likeness(0.96, "folded_name")
+        return _NO if len(a) == 1 and _says_little(a[0], one, other) else Likeness(0.96, "folded_name")
     if _numbers(a) != _numbers(b):
         return _NO
+    return _bodies_ordered(a, b) or _bodies_spelt(one, other, (a, b), kind)
+
+
+def _bodies_ordered(a: _Words, b: _Words) -> Likeness | None:
+    """Compare words that are the same but for blanks or order; None if they are not."""
     if "".join(a) == "".join(b):
         return Likeness(0.94, "spacing")
-    if len(a) >= 3 and sorted(a) == sorted(b):
-        return Likeness(0.93, "word_order")
-    return _bodies_spelt(one, other, a, b)
+    return Likeness(0.93, "word_order") if len(a) >= 3 and sorted(a) == sorted(b) else None
+
+
+def _says_little(word: str, one: str, other: str) -> bool:
+    """Return True if the only word that two names share names nothing: Tech, Times of "LA Times"."""
+    dropped = set(words_of(one)) ^ set(words_of(other))
+    return word in ORG_WORDS or word in COMMON or word in FULL_WORDS or not PARTICLES.isdisjoint(dropped - _ARTICLES)
 
 
 def _numbers(words: _Words) -> set[str]:
@@ -213,18 +216,20 @@ def _numbers(words: _Words) -> set[str]:
     return {w for w in words if any(c.isdigit() for c in w) or (w[:1] in "ivx" and not w.strip("ivx"))}
 
 
-def _bodies_spelt(one: str, other: str, a: _Words, b: _Words) -> Likeness:
-    if len(a) != len(b):
+def _bodies_spelt(one: str, other: str, words: tuple[_Words, _Words], kind: EntityKind) -> Likeness:
+    """Compare word by word. An acronym is another one by any letter."""
+    if len(words[0]) != len(words[1]) or is_acronym(one) or is_acronym(other):
         return _NO
-    pairs = list(zip(a, b, strict=True))
-    if len(a) > 1 and all(narrow(x) == narrow(y) for x, y in pairs):
+    pairs = list(zip(*words, strict=True))
+    if len(pairs) > 1 and all(narrow(x) == narrow(y) for x, y in pairs):
         return Likeness(0.93, "transliteration")
-    if is_arabic(one) and is_arabic(other) and all(_same_word(x, y, True) for x, y in pairs):
+    sure = len(pairs) > 1 or min(len(skeleton(word)) for word in pairs[0]) >= _MIN_BONES
+    if sure and is_arabic(one) and is_arabic(other) and all(is_same_word(x, y, True) for x, y in pairs):
         return Likeness(0.91, "transliteration")
     unequal = [(x, y) for x, y in pairs if x != y]
-    if len(unequal) == 1 and len(fold(one)) >= _MIN_GROUP:
+    if len(unequal) == 1 and len(fold(one)) >= _MIN_GROUP and kind == "org":
         if _is_slip(*unequal[0]):
             return Likeness(0.9, "misspelling")
-        if len(a) > 1 and _is_near(*unequal[0]):
+        if len(pairs) > 1 and _is_near(*unequal[0]):
             return Likeness(0.82, "near_misspelling")
     return _NO

@@ -14,6 +14,7 @@ from worker.entities.fold import fold, place_skeleton
 from worker.entities.geography import STATE_ABBREVIATIONS
 from worker.entities.stamp import MIN_SKELETON, stamp
 from worker.entities.subprocess import build
+from worker.entities.transliteration import is_same_place_name
 from worker.errors import StoreUnavailable
 from worker.types import Place
 
@@ -95,7 +96,8 @@ class Gazetteer:
             return []
         spelt = fold(name)
         rows = self._rows(_BY_BONES, key)
-        scored = [(JaroWinkler.similarity(spelt, r[0], score_cutoff=_MIN_LIKENESS), r[1:]) for r in rows]
+        spelt_so = [r for r in rows if is_same_place_name(spelt, r[0])]
+        scored = [(JaroWinkler.similarity(spelt, r[0], score_cutoff=_MIN_LIKENESS), r[1:]) for r in spelt_so]
         return [max(scored, key=lambda s: s[0])[1]] if any(score for score, _ in scored) else []
 
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
