@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.mcp": FRONT,
     "worker.cli": FRONT
     | {"worker.api", "worker.embedded", "worker.folder", "worker.inline", "worker.inspection"}
-    | {"worker.mcp", "worker.observe", "worker.queue", "worker.replay"},
+    | {"worker.mcp", "worker.observe", "worker.query", "worker.queue", "worker.replay"},  # query: moments
     "worker.celery": {"worker.queue", "worker.settings"},
     "worker.asgi": {"worker.api", "worker.settings"},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 import pytest
@@ -70,9 +71,92 @@ def test_a_wrong_argument_is_named_with_the_mend(wiredesk, arguments, parts):
     one_line(wiredesk(*arguments), *parts)
 
 
-@pytest.mark.parametrize("arguments", [("articles", "show", "x"), ("up", "--port", "0"), ("nonsense",), ("search",)])
-def test_wrong_usage_ends_with_2(wiredesk, arguments):
-    assert wiredesk(*arguments).code == 2
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (("articles", "show", "x"), ("ID: 'x' is not a whole number", "wiredesk articles show --help")),
+        (("articles", "show"), ("ID is missing", "wiredesk articles show --help")),
+        (("articles", "list", "--limit", "many"), ("--limit: 'many' is not a whole number",)),
+        (("articles", "list", "--limit", "0"), ("--limit: 0 is out of range; give at least 1",)),
+        (("articles", "list", "--limit", "9999"), ("--limit: 9999 is out of range; give at most 500",)),
+        (("up", "--port", "0"), ("--port: 0 is out of range; give at least 1",)),
+        (("replay", "x", "--interval", "soon"), ("--interval: 'soon' is not a number",)),
+        (("feeds", "list", "--folder"), ("--folder needs a value",)),
+        (("feeds", "list", "--failin"), ("there is no option --failin", "did you mean --failing?")),
+        (("feeds", "add", "http://a.example/", "--full-text", "x"), ("--full-text: 'x' is not one of", "auto")),
+        (("ledger", "3"), ("too many arguments: 3",)),
+        (("nonsense",), ("there is no command nonsense",)),
+        (("ledgr",), ("there is no command ledgr", "did you mean 'ledger'?")),
+        (("search",), ("QUERY is missing",)),
+    ],
+)
+def test_wrong_usage_is_one_line_in_words_of_the_program_and_ends_with_2(wiredesk, arguments, parts):
+    done = wiredesk(*arguments)
+    lines = done.err.splitlines()
+    assert (done.code, done.out, len(lines)) == (2, "", 1), done.err
+    assert lines[0].startswith("wiredesk: ")
+    for part in parts:
+        assert part in lines[0]
+    assert not re.search(r"Error:|Invalid value|Input should|Usage:", done.err)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("articles", "show", "9" * 30),
+        ("articles", "show", "-1"),
+        ("stories", "show", str(2**63)),
+        ("entities", "merge", "1", "9" * 30),
+        ("feeds", "poll", "9" * 30),
+        ("articles", "merge", "1", "1"),
+        ("search", b"caf\xe9"),
+        ("submit", b"caf\xe9.txt"),
+        ("feeds", "add", b"http://a.example/\xe9"),
+        ("db", "backup", "/nosuch/x.db"),
+        ("db", "backup", "/proc/x.db"),
+        ("db", "backup", "."),
+        ("feeds", "export", "--out", "/nosuch/x.opml"),
+        ("feeds", "import", "."),
+        ("export", "articles", "--out", "/nosuch/x"),
+        ("export", "articles", "--since", "soon"),
+        ("export", "articles", "--after", "9" * 30),
+        ("rerun", "clean", "--since", "31.12.2026"),
+        ("watches", "add", "x", "--entity", "9" * 30),
+        ("keys", "create", "x", "--scope", "all"),
+    ],
+    ids=lambda given: " ".join(map(str, given))[:60],
+)
+def test_no_input_ends_in_a_traceback(wiredesk, arguments):
+    done = wiredesk(*(one.decode("utf-8", "surrogateescape") if isinstance(one, bytes) else one for one in arguments))
+    assert done.code in (0, 1, 2)
+    assert "Traceback" not in done.err
+    assert "internal error" not in done.err
+    if done.code:
+        assert done.err.splitlines()[-1].startswith("wiredesk: ")
+
+
+@pytest.mark.parametrize(("since", "found"), [("-7d", 1), ("-30m", 1), ("2020", 1), ("today", None), ("2999-01-01", 0)])
+def test_times_are_the_same_in_queries_and_options(wiredesk, tmp_path, since, found):
+    (tmp_path / "a.txt").write_text("The harbour froze over for the first time since the war, officials said.")
+    wiredesk("submit", str(tmp_path / "a.txt"), "--wait")
+    exported = wiredesk("export", "articles", "--since", since)
+    searched = wiredesk("search", f"harbour since:{since}", "--json")
+    assert (exported.code, searched.code) == (0, 0), (exported.err, searched.err)
+    assert len(exported.json) == len(searched.json)
+    assert found is None or len(exported.json) == found
+
+
+@pytest.mark.parametrize(
+    "command", [("ledger",), ("feeds", "list"), ("search", "x"), ("export", "articles"), ("db", "check"), ("mcp",)]
+)
+def test_a_folder_without_data_is_named_and_nothing_is_made_there(commands, tmp_path, command):
+    folder = tmp_path / "elsewhere"
+    one_line(commands.run("--data", str(folder), *command), str(folder), "no data here", "wiredesk up", "--data")
+    assert not folder.exists()
+
+
+def test_a_suggested_command_works_where_it_is_typed(wiredesk):
+    assert ".venv/bin/wiredesk feeds add URL" in wiredesk("feeds", "list").err
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def test_a_day_month_or_year_ends_where_the_next_begins(typed: str, start: datet
         ("-7d", NOW - timedelta(days=7)),
         ("7d", NOW - timedelta(days=7)),
         ("12h", NOW - timedelta(hours=12)),
+        ("-30m", NOW - timedelta(minutes=30)),
+        ("90M", NOW - timedelta(minutes=90)),
         ("-2W", NOW - timedelta(weeks=2)),
         ("P1W", NOW - timedelta(weeks=1)),
         ("-P1DT6H", NOW - timedelta(days=1, hours=6)),

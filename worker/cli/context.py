@@ -1,4 +1,4 @@
-"""What every command starts from: the settings, the services, and whether somebody else does the work."""
+"""The context of a command: settings, services, and the service that runs on the data folder, if any."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from worker.cli.output import say
+from worker.errors import NotFound
 from worker.folder import FolderLock, Running, make_folder, running_on
 
 if TYPE_CHECKING:
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Context:
-    """Made from the global options; commands get it as ``ctx.obj``."""
+    """The global options and what is made of them; commands get it as ``ctx.obj``."""
 
     arguments: dict[str, Any]
     as_json: bool
+    may_begin: bool = False  #: True for a command that may make the data folder.
 
     @cached_property
     def settings(self) -> Settings:
-        """Raises SettingsError."""
+        """All settings. Raises SettingsError."""
         from worker.settings import load_settings
 
         return load_settings(**self.arguments)
@@ -41,11 +43,11 @@ class Context:
 
     @cached_property
     def services(self) -> Services:
-        """All verbs, on a database that is there and of this version. Raises StoreUnavailable."""
+        """All services, on a database of this version. Raises StoreUnavailable, or NotFound where there is none."""
         return self._connect(self.running.broker_url if self.running else None)
 
     def connect(self, broker_url: str | None) -> None:
-        """Make the services with hints through this broker, whatever runs on the folder."""
+        """Make the services, with hints through this broker, whatever runs on the folder."""
         self.services = self._connect(broker_url)
 
     @contextmanager
@@ -75,15 +77,32 @@ class Context:
 
             hints = CeleryHints(make_app(self.settings, broker_url))
         if self.settings.is_embedded:
+            self._require_data()
             make_folder(self.settings.data_dir)
         services = connect(self.settings, hints=hints)
         if self.settings.is_embedded:
             services.upkeep.upgrade()
         return services
 
+    def _require_data(self) -> None:
+        """Raise NotFound where the folder holds no database and the command is not one that begins one."""
+        folder = self.settings.data_dir
+        if not self.may_begin and not (folder / "wiredesk.db").exists():
+            raise NotFound(
+                "no data here; start with: wiredesk up, or choose another folder with --data",
+                reason="no_data",
+                thing=str(folder),
+            )
 
-def context_of(ctx: typer.Context) -> Context:
-    """The context of a command."""
+
+def context_of(ctx: typer.Context, *, begins: bool = False) -> Context:
+    """Return the context of a command.
+
+    Args:
+        ctx: The context of the framework.
+        begins: True for a command that starts a service or takes something in, and so may make the data folder.
+    """
     found = ctx.find_object(Context)
     assert found is not None
+    found.may_begin = found.may_begin or begins
     return found

@@ -9,9 +9,10 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json, say
+from worker.cli.usage import group
 from worker.folder import make_folder
 
-app = typer.Typer(help="Upgrade, check or back up the database.", no_args_is_help=True)
+app = group("Upgrade, check or back up the database.")
 
 
 @app.command()

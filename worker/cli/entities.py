@@ -8,11 +8,12 @@ import typer
 
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.usage import group
 
 if TYPE_CHECKING:
     from worker.service.entities.manage import Entity
 
-app = typer.Typer(help="List entities, show one, merge or part them.", no_args_is_help=True)
+app = group("List entities, show one, merge or part them.")
 EntityId = Annotated[int, typer.Argument(metavar="ID")]
 
 

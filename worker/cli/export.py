@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional, get_args
 
@@ -13,6 +12,7 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import say
+from worker.cli.usage import PEOPLE, moment
 from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ def export(
         str, typer.Option("--format", metavar="jsonl|csv|parquet|ninjs|ftm", help="Form of the file.")
     ] = "jsonl",
     out: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Where to; else standard output.")] = None,
-    since: Annotated[Optional[datetime], typer.Option(help="Only articles first seen from then on (UTC).")] = None,
+    since: Annotated[
+        Optional[str],
+        typer.Option(metavar="TIME", help="Only articles first seen since: -7d, -30m, 2026-11-28."),
+    ] = None,
     after: Annotated[int, typer.Option(min=0, metavar="ID", help="Only what has a greater id.")] = 0,
     state: Annotated[str, typer.Option(metavar="original|duplicate|withdrawn|any", help="Which articles.")] = "any",
 ) -> None:
@@ -41,8 +44,7 @@ def export(
     from worker.service.search.export import ArticleFilter, Wanted
 
     _check(kind, form, state)
-    from_then = since.replace(tzinfo=UTC) if since is not None and since.tzinfo is None else since
-    articles = ArticleFilter(q=query, since=from_then, state=state)  # type: ignore[arg-type]  # checked above
+    articles = ArticleFilter(q=query, since=moment(since), state=state)  # type: ignore[arg-type]  # checked above
     wanted = Wanted(kind=kind, format=form, articles=articles, after=after)  # type: ignore[arg-type]  # as above
     pieces = context_of(ctx).services.export.pieces(wanted)
     if out is None and form == "parquet" and sys.stdout.isatty():
@@ -109,4 +111,4 @@ def _part_of(path: Path) -> Path:
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(export)
+    app.command(rich_help_panel=PEOPLE)(export)

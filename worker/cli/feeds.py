@@ -15,12 +15,13 @@ from worker.cli.context import Context, context_of
 from worker.cli.feed_health import alert_kinds, health
 from worker.cli.output import print_json, print_table, say, shown
 from worker.cli.progress import progress_bar
+from worker.cli.usage import group
 from worker.errors import FetchFailed, InvalidInput, ParseFailed
 
 if TYPE_CHECKING:
     from worker.service.feeds.manage import Feed
 
-app = typer.Typer(help="Add, list, pause, poll and remove feeds.", no_args_is_help=True)
+app = group("Add, list, pause, poll and remove feeds.")
 PATIENCE_S = 20.0  #: Longest wait for a turn at the feed's host.
 app.command()(health)
 OPML_LIMIT_BYTES = 64 * 2**20
@@ -52,7 +53,7 @@ def add(
     full_text: Annotated[Optional[FullTextChoice], typer.Option(help=FULL_TEXT_HELP)] = None,
 ) -> None:
     """Add a feed and poll it once, to see that it is one."""
-    context = context_of(ctx)
+    context = context_of(ctx, begins=True)
     feed = context.services.feeds.add(
         url,
         source=source,
@@ -225,7 +226,7 @@ def import_feeds(
 
     A wrong outline is named on stderr and the others are taken; the exit code is 1 then.
     """
-    context = context_of(ctx)
+    context = context_of(ctx, begins=True)
     with ExitStack() as stack:
         report = context.services.subscriptions.import_opml(
             _read(file), started=lambda feeds: stack.enter_context(progress_bar("added", feeds))

@@ -10,12 +10,10 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json
+from worker.cli.usage import group
 from worker.errors import InvalidInput, WiredeskError
 
-app = typer.Typer(
-    help="Run one stage on files and print what it makes of each, as JSON lines; a broken input is one of them.",
-    no_args_is_help=True,
-)
+app = group("Run one stage on files and print what it makes of each, as JSON lines; a broken input is one of them.")
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files.")]
 
 

@@ -9,8 +9,9 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json, print_table, say
+from worker.cli.usage import group
 
-app = typer.Typer(help="Keys of the API: make, list, take back.", no_args_is_help=True)
+app = group("Keys of the API: make, list, take back.")
 
 
 @app.command()
@@ -26,7 +27,7 @@ def create(
     ] = None,
 ) -> None:
     """Make a key and print it. It is shown this once; only its hash is kept."""
-    context = context_of(ctx)
+    context = context_of(ctx, begins=True)
     expires_at = datetime.now(UTC) + timedelta(days=days) if days is not None else None
     made = context.services.keys.create(name, scope, expires_at=expires_at, requests_per_s=rate)
     if context.as_json:

@@ -1,13 +1,15 @@
-"""The command line: global options, the groups, and how an error is shown."""
+"""The command line: global options, groups of commands, and the form of errors."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
+from typer.exceptions import TyperException
 
 from worker import __version__
 from worker.cli import (
@@ -29,20 +31,22 @@ from worker.cli import (
     watches,
 )
 from worker.cli.context import Context
+from worker.cli.usage import OPERATING, PEOPLE, CommandGroup, as_typed_here, usage_line
 from worker.errors import WiredeskError
 
 app = typer.Typer(
     name="wiredesk",
+    cls=CommandGroup,
     help="Wiredesk takes in news as it is published, and hands it on clean.\n\nStart with: wiredesk up --replay seeds/",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
 GLOBAL_WITH_VALUE = ("--data",)
-GLOBAL_FLAGS = ("--json",)
+GLOBAL_FLAGS = ("--json", "--debug")
 
 
 def _version(wanted: bool) -> None:
@@ -56,6 +60,7 @@ def _global(
     ctx: typer.Context,
     data: Annotated[Optional[Path], typer.Option(metavar="DIR", help="Data folder of the embedded mode.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an internal error.")] = False,  # main()
     broker: Annotated[Optional[str], typer.Option(hidden=True)] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
@@ -64,40 +69,64 @@ def _global(
     ctx.obj = Context({"data_dir": data, "broker_url": broker}, as_json)
 
 
-up.add_to(app)
-replay.add_to(app)
-submit.add_to(app)
-read.add_to(app)
-export.add_to(app)
+for module in (up, submit, replay, read, export, mcp):
+    module.add_to(app)
+for name, commands in (("stories", stories), ("entities", entities), ("feeds", feeds), ("watches", watches)):
+    app.add_typer(commands.app, name=name, rich_help_panel=PEOPLE)
+app.add_typer(inspect.app, name="inspect", rich_help_panel=PEOPLE)
+for name, commands in (("quarantine", quarantine), ("keys", keys), ("db", db)):
+    app.add_typer(commands.app, name=name, rich_help_panel=OPERATING)
 rerun.add_to(app)
-mcp.add_to(app)
 processes.add_to(app)
-app.add_typer(entities.app, name="entities")
-app.add_typer(stories.app, name="stories")
-app.add_typer(feeds.app, name="feeds")
-app.add_typer(watches.app, name="watches")
-app.add_typer(quarantine.app, name="quarantine")
-app.add_typer(keys.app, name="keys")
-app.add_typer(db.app, name="db")
-app.add_typer(inspect.app, name="inspect")
 
 
 def main() -> None:
-    """Run the command; an error of ours is one line on stderr and exit 1."""
+    """Run the command. An error is one line on stderr: exit 1, or 2 for wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file name may hold bytes that are no UTF-8
     try:
-        app(args=globals_first(sys.argv[1:]))
+        code = app(args=globals_first(sys.argv[1:]), prog_name="wiredesk", standalone_mode=False)
+    except TyperException as error:
+        code = 2
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.format_message(), file=sys.stderr)
+        else:
+            _refuse(usage_line(error))
     except WiredeskError as error:
-        print(f"wiredesk: {' '.join(str(error).split())}", file=sys.stderr)
-        raise SystemExit(1) from None
+        code = 1
+        _refuse(str(error))
     except KeyboardInterrupt:
-        raise SystemExit(130) from None
-    except BrokenPipeError:  # whoever read our output has seen enough
+        code = 130
+    except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        code = 0
+    except Exception as error:  # a bug: its traceback is for those who ask for it
+        if "--debug" in sys.argv:
+            raise
+        code = 1
+        _refuse(_unforeseen(error))
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _refuse(message: str) -> None:
+    print(f"wiredesk: {' '.join(as_typed_here(message).split())}", file=sys.stderr)
+
+
+def _unforeseen(error: Exception) -> str:
+    """Describe an error that no part of the program expected."""
+    if isinstance(error, UnicodeError):
+        return "an argument is not valid UTF-8"
+    if isinstance(error, OverflowError) or type(error).__name__ == "DataError":  # of SQLite, of PostgreSQL
+        return "a number is too large"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{f'{error.filename}: ' if error.filename else ''}{error.strerror}"
+    name = type(error).__name__
+    return f"internal error ({name}); please report it, with what --debug shows"
 
 
 def globals_first(arguments: list[str]) -> list[str]:
-    """Global options may stand anywhere: ``wiredesk ledger --json`` is ``wiredesk --json ledger``."""
+    """Move global options to the front: ``wiredesk ledger --json`` means ``wiredesk --json ledger``."""
     first: list[str] = []
     rest: list[str] = []
     queue = list(arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from worker.cli.context import context_of
+from worker.cli.usage import PEOPLE
 
 
 def mcp(ctx: typer.Context) -> None:
@@ -18,4 +19,4 @@ def mcp(ctx: typer.Context) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(mcp)
+    app.command(rich_help_panel=PEOPLE)(mcp)

@@ -51,7 +51,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
 
 def say(message: str) -> None:
     """Print a message on stderr, so that stdout holds data only."""
-    print(message, file=sys.stderr)
+    from worker.cli.usage import as_typed_here
+
+    print(as_typed_here(message), file=sys.stderr)
 
 
 def shown(value: object) -> str:

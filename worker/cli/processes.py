@@ -11,6 +11,7 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json, say
+from worker.cli.usage import PROCESSES
 from worker.errors import SettingsError
 from worker.observe.heartbeat import read as read_heartbeat
 
@@ -92,7 +93,7 @@ def _allow_connections() -> None:
 
 def sweep(ctx: typer.Context) -> None:
     """Hint at everything that waits, once; what beat does at each tick."""
-    context = context_of(ctx)
+    context = context_of(ctx, begins=True)
     work = context.services.sweep.run()
     if context.as_json:
         print_json({"hinted": work})
@@ -145,4 +146,4 @@ def _heartbeat_problem(settings: Settings) -> str | None:
 
 def add_to(app: typer.Typer) -> None:
     for command in (worker, beat, api, sweep, health):
-        app.command()(command)
+        app.command(rich_help_panel=PROCESSES)(command)

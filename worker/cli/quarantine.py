@@ -8,9 +8,10 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json, print_table, say
+from worker.cli.usage import group
 from worker.errors import InvalidInput
 
-app = typer.Typer(help="What failed each time it was tried: look, try again, drop.", no_args_is_help=True)
+app = group("What failed each time it was tried: look, try again, drop.")
 ReceiptId = Annotated[int, typer.Argument(metavar="ID", help="Its number in: wiredesk quarantine list")]
 
 

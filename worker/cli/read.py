@@ -11,12 +11,13 @@ from worker.cli import found
 from worker.cli.arrivals import ledger_line
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.usage import OPERATING, PEOPLE, group
 from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
     from worker.service.search.articles import Article, ArticleFilter
 
-articles_app = typer.Typer(help="List articles, show one, merge and split copies.", no_args_is_help=True)
+articles_app = group("List articles, show one, merge and split copies.")
 Limit = Annotated[int, typer.Option(min=1, max=500, help="How many at most.")]
 
 
@@ -73,6 +74,9 @@ def search(
     """
     from worker.service.search.articles import ArticleFilter
 
+    if list(query) == ["-h"]:
+        print(ctx.get_help())
+        raise typer.Exit
     if order not in ("time", "relevance"):
         raise InvalidInput(f"there is no order {order}; known are time, relevance")
     if counts not in (None, "source", "entity", "day", "lang"):
@@ -143,7 +147,8 @@ def _print_article(article: Article) -> None:
 
 def add_to(app: typer.Typer) -> None:
     copies.add_to(articles_app)
-    app.add_typer(articles_app, name="articles")
-    # -not is part of a query, and so is the h of -other
-    app.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(search)
-    app.command()(ledger)
+    app.add_typer(articles_app, name="articles", rich_help_panel=PEOPLE)
+    # -not is part of a query, as is everything that begins with one dash; -h alone is answered by the command
+    options = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+    app.command(context_settings=options, rich_help_panel=PEOPLE)(search)
+    app.command(rich_help_panel=OPERATING)(ledger)

@@ -13,6 +13,7 @@ from worker.cli.arrivals import Arrivals, ledger_line
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, say
 from worker.cli.stopping import stop_asked
+from worker.cli.usage import PEOPLE
 
 STEP_S = 0.1
 
@@ -31,7 +32,7 @@ def replay(
     from worker.inline import work_once
     from worker.replay import ReplaySession
 
-    context = context_of(ctx)
+    context = context_of(ctx, begins=True)
     here = context.running is None
     with contextlib.ExitStack() as at_end:
         if here:
@@ -71,4 +72,4 @@ def _end(context: Context) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(replay)
+    app.command(rich_help_panel=PEOPLE)(replay)

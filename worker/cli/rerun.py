@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Optional
 
 import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json, say
+from worker.cli.usage import OPERATING, moment
 from worker.errors import InvalidInput
 
 
@@ -16,7 +16,10 @@ def rerun(
     ctx: typer.Context,
     stage: Annotated[str, typer.Argument(metavar="clean|dedupe|enrich", help="Which step.")],
     query: Annotated[Optional[str], typer.Argument(metavar="[QUERY]", help="Only articles that match.")] = None,
-    since: Annotated[Optional[datetime], typer.Option(help="Only articles first seen from then on (UTC).")] = None,
+    since: Annotated[
+        Optional[str],
+        typer.Option(metavar="TIME", help="Only articles first seen since: -7d, -30m, 2026-11-28."),
+    ] = None,
 ) -> None:
     """Take stored articles through one step again, where an older version of it made the result.
 
@@ -25,8 +28,7 @@ def rerun(
     if stage not in ("clean", "dedupe", "enrich"):
         raise InvalidInput(f"there is no stage {stage} to run again; known are clean, dedupe, enrich")
     context = context_of(ctx)
-    from_then = since.replace(tzinfo=UTC) if since is not None and since.tzinfo is None else since
-    report = context.services.rerun.run(stage, since=from_then, query=query)  # type: ignore[arg-type]  # checked above
+    report = context.services.rerun.run(stage, since=moment(since), query=query)  # type: ignore[arg-type]  # checked above
     if context.as_json:
         print_json(report)
         return
@@ -37,4 +39,4 @@ def rerun(
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(rerun)
+    app.command(rich_help_panel=OPERATING)(rerun)

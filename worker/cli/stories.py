@@ -8,11 +8,12 @@ import typer
 
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.usage import group
 
 if TYPE_CHECKING:
     from worker.service.stories.manage import Story
 
-app = typer.Typer(help="List stories, show one, merge or part them.", no_args_is_help=True)
+app = group("List stories, show one, merge or part them.")
 StoryId = Annotated[int, typer.Argument(metavar="ID")]
 
 

@@ -13,6 +13,7 @@ from worker.cli.bulk import Bulk, documents_of
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, say, shown
 from worker.cli.progress import progress_bar
+from worker.cli.usage import PEOPLE
 from worker.errors import InvalidInput, WiredeskError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def submit(
 
     A wrong one is named on stderr and the others are taken; the exit code is 1 then.
     """
-    context = context_of(ctx)
+    context = context_of(ctx, begins=True)
     if not files and url is None:
         raise InvalidInput("give a file, - for standard input, or --url")
     arrivals, refused = _read(context, files or [], url)
@@ -83,7 +84,7 @@ def ingest(
     wait: Annotated[bool, typer.Option("--wait", help="Wait until they are taken in and their names found.")] = False,
 ) -> None:
     """Take in many articles, with a progress bar. Stopped and run again, it goes on where it was."""
-    context = context_of(ctx)
+    context = context_of(ctx, begins=True)
     bulk = Bulk(context.settings.data_dir, path)
     if bulk.done_before:
         say(f"going on after {bulk.done_before:,} taken in before")
@@ -155,5 +156,5 @@ def _leftover(context: Context, *, wait: bool) -> str:
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(submit)
-    app.command()(ingest)
+    app.command(rich_help_panel=PEOPLE)(submit)
+    app.command(rich_help_panel=PEOPLE)(ingest)

@@ -16,6 +16,7 @@ from worker.cli.arrivals import Arrivals, ledger_line
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, say
 from worker.cli.stopping import stop_asked
+from worker.cli.usage import PEOPLE, as_typed_here
 
 if TYPE_CHECKING:
     from worker.embedded import Embedded
@@ -38,7 +39,7 @@ def up(
     from worker.embedded import Embedded
     from worker.replay import read_folder
 
-    context = context_of(ctx)
+    context = context_of(ctx, begins=True)
     context.arguments["api_port"] = port
     if replay is not None:
         read_folder(replay)  # a wrong folder is said before anything starts
@@ -116,9 +117,10 @@ def _tell(context: Context, embedded: Embedded, arrivals: Arrivals, replay: Repl
         print(f"nothing new: the {replay.count} files of the replay were taken in before")
     print(ledger_line(context.services.ledgers.read()))
     print(f"Open {embedded.address}")
-    print('Try:  wiredesk feeds add URL   ·   wiredesk search "Idlib"   ·   wiredesk submit article.html --wait')
+    tries = ("wiredesk feeds add URL", 'wiredesk search "Idlib"', "wiredesk submit article.html --wait")
+    print("Try:  " + "   ·   ".join(map(as_typed_here, tries)))
     sys.stdout.flush()
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(up)
+    app.command(rich_help_panel=PEOPLE)(up)

@@ -9,11 +9,12 @@ import typer
 
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.usage import group
 
 if TYPE_CHECKING:
     from worker.service.watches.manage import NewWatch, WatchView
 
-app = typer.Typer(help="Saved queries that deliver what matches.", no_args_is_help=True)
+app = group("Saved queries that deliver what matches.")
 WatchId = Annotated[int, typer.Argument(metavar="ID", help="The watch's number in: wiredesk watches list")]
 
 
@@ -47,7 +48,7 @@ def add(
         notify_url=notify,
         secret=secret,
     )
-    context = context_of(ctx)
+    context = context_of(ctx, begins=True)
     _say_new(context, context.services.watches.add(given))
 
 

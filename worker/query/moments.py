@@ -1,4 +1,4 @@
-"""Times as people type them in a query: a date, today, or how long ago."""
+"""Times as people type them, in queries and on the command line: a date, today, or how long ago."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ import re
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 
-_AGO = re.compile(r"-?([0-9]{1,6})([hdw])", re.IGNORECASE)
+_AGO = re.compile(r"-?([0-9]{1,6})([mhdw])", re.IGNORECASE)
 _DURATION = re.compile(
     r"-?P(?:([0-9]{1,6})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,6})D)?"
     r"(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})S)?)?",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _DAY = timedelta(days=1)
 
 FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
 
 
 def read_moment(typed: str, now: datetime, *, is_end: bool) -> datetime | None:
-    """The time meant, in UTC; None if it cannot be read. A time without a zone is UTC.
+    """Return the time meant, in UTC; None if it cannot be read. A time without a zone is UTC.
 
     A day, month or year stands for its beginning, or with ``is_end`` for the beginning of the next, so that
-    "until a day" includes that day. Durations (``-7d``, ``12h``, ISO 8601 ``P1W``) count back from ``now``.
+    "until a day" includes that day. Durations (``-7d``, ``12h``, ``-30m`` for minutes, ISO 8601 ``P1W``) count back
+    from ``now``.
     """
     try:
         return _day(typed, now, is_end=is_end) or _ago(typed, now) or _instant(typed)
@@ -61,7 +62,7 @@ def _ago(typed: str, now: datetime) -> datetime | None:
 
 
 def _months_before(now: datetime, months: int) -> datetime:
-    """The same day some months ago; the last of that month where it has no such day."""
+    """Return the same day some months ago; the last of that month where it has no such day."""
     year, month = divmod(12 * now.year + now.month - 1 - months, 12)
     if year < 1:
         return FIRST

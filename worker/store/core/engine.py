@@ -126,8 +126,12 @@ class Database:
         """Copy an SQLite database while it is in use. Raises InvalidInput where that cannot be done."""
         if not self.is_sqlite:
             raise InvalidInput("this is PostgreSQL: use pg_dump", thing="backup")
-        if path.exists():
-            raise InvalidInput("exists already; give the name of a new file", thing=str(path))
+        try:
+            path.open("xb").close()  # SQLite would say "unable to open database file", and not why
+        except FileExistsError as error:
+            raise InvalidInput("exists already; give the name of a new file", thing=str(path)) from error
+        except OSError as error:
+            raise InvalidInput(f"cannot be written: {error.strerror}", thing=str(path)) from error
         with self._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("COMMIT")  # VACUUM runs outside a transaction; ours has begun
             connection.exec_driver_sql("VACUUM INTO ?", (str(path),))

@@ -1,0 +1,144 @@
+"""Usage: grouped help, wrong usage as one line, and the name under which the command can be typed here."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from worker.errors import InvalidInput
+from worker.query.moments import read_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PEOPLE, OPERATING, PROCESSES = "Reading and taking in", "Operating", "Processes, for compose and systemd"
+MOMENTS = "a date (2026-11-28, 2026-11), a time (2026-11-28T14:05Z), today, yesterday, or how long ago (-7d, -30m)"
+_NAME = re.compile(r"(?<![\w./-])wiredesk (?=[a-z]|--)")
+_BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+
+
+class CommandGroup(TyperGroup):
+    """A group of commands whose help lists them by purpose, each with its whole first paragraph."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write one section for each purpose, in the order in which the commands were added."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                purpose = getattr(command, "rich_help_panel", None)
+                section = purpose if isinstance(purpose, str) else "Commands"
+                sections.setdefault(section, []).append((name, _first_sentence(command.help or "")))
+        widest = max((len(name) for rows in sections.values() for name, _ in rows), default=0)
+        for section, rows in sections.items():
+            with formatter.section(section):
+                formatter.write_dl([(name.ljust(widest), text) for name, text in rows])
+
+
+def group(help_text: str) -> typer.Typer:
+    """Make a group of commands."""
+    return typer.Typer(cls=CommandGroup, help=help_text, no_args_is_help=True)
+
+
+def usage_line(error: TyperException) -> str:
+    """Describe wrong usage in one line that names the command, the argument and the mend."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "wiredesk"
+    return f"{' '.join(_wrong(error).split())}; see {as_typed_here(f'{command} --help')}"
+
+
+def moment(typed: str | None, *, option: str = "--since") -> datetime | None:
+    """Read a time as queries do (``-7d``, ``-30m``, ``2026-11-28``). Raises InvalidInput."""
+    if typed is None:
+        return None
+    found = read_moment(typed, datetime.now(UTC), is_end=option == "--until")
+    if found is None:
+        raise InvalidInput(f"{typed!r} is no time; give {MOMENTS}", thing=option)
+    return found
+
+
+def as_typed_here(text: str) -> str:
+    """Put the path of this command before its arguments, wherever ``text`` suggests one to type."""
+    name = _own_name()
+    return text if name == "wiredesk" else _NAME.sub(lambda _: f"{name} ", text)
+
+
+@cache
+def _own_name() -> str:
+    script = Path(sys.executable).with_name("wiredesk")
+    found = shutil.which("wiredesk")
+    if not script.exists() or (found and Path(found).resolve() == script.resolve()):
+        return "wiredesk"
+    try:
+        return str(script.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(script)
+
+
+def _first_sentence(help_text: str) -> str:
+    paragraph = " ".join(help_text.split("\n\n", maxsplit=1)[0].split())
+    return paragraph.split(". ")[0].removesuffix(".")
+
+
+def _wrong(error: TyperException) -> str:
+    """Say it in the words of this program; the classes of the framework are private, so they are told by name."""
+    kind, parameter = type(error).__name__, getattr(error, "param", None)
+    name = _parameter_name(parameter) or _join(getattr(error, "param_hint", None))
+    if kind == "MissingParameter":
+        return f"{name or 'an argument'} is missing"
+    if kind == "NoSuchOption":
+        near = getattr(error, "possibilities", None)
+        hint = f"; did you mean {_join(near)}?" if near else ""
+        return f"there is no option {getattr(error, 'option_name', '')}{hint}"
+    if kind == "BadParameter":
+        return f"{f'{name}: ' if name else ''}{_reworded(error)}"
+    text = error.format_message()
+    for pattern, said in (
+        (r"No such command '(.*?)'\.?", r"there is no command \1;"),
+        (r"Did you mean (.*)\?", r"did you mean \1?"),
+        (r"Got unexpected extra argument\(s\) \((.*)\)", r"too many arguments: \1"),
+        (r"Option '(.*)' requires an argument\.?", r"\1 needs a value"),
+        (r"Option '(.*)' does not take a value\.?", r"\1 takes no value"),
+        (r"Missing command\.?", "a command is missing"),
+    ):
+        text = re.sub(pattern, said, text, flags=re.DOTALL)
+    return text.rstrip("; .")
+
+
+def _reworded(error: TyperException) -> str:
+    """Say in plain words why a value was refused; the framework asks pydantic, whose error is the cause."""
+    details = getattr(error.__cause__, "errors", None)
+    if details is None:
+        return error.message.rstrip(".")
+    detail = details()[0]
+    kind, given, bounds = str(detail["type"]), detail["input"], detail.get("ctx", {})
+    if kind.startswith("int_"):
+        return f"{given!r} is not a whole number"
+    if kind.startswith(("float_", "finite_")):
+        return f"{given!r} is not a number"
+    for bound, words in _BOUNDS.items():
+        if bound in bounds:
+            return f"{given} is out of range; give {words} {bounds[bound]:g}"
+    if "expected" in bounds:
+        return f"there is no {given!r}; known are {bounds['expected']}".replace("'", "")
+    return str(error.message).removeprefix("Value error, ").rstrip(".")
+
+
+def _parameter_name(parameter: Any) -> str:
+    if parameter is None:
+        return ""
+    options = [one for one in getattr(parameter, "opts", ()) if one.startswith("-")]
+    return options[-1] if options else str(parameter.metavar or parameter.name.upper())
+
+
+def _join(names: str | Iterable[str] | None) -> str:
+    return names if isinstance(names, str) else ", ".join(sorted(names or ()))
