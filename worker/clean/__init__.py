@@ -13,7 +13,7 @@ from worker.clean.langid import detect_language, load_languages
 from worker.clean.lxml import html_to_text
 from worker.clean.recipe import RECIPE as CLEANER
 from worker.clean.text import clean_text
-from worker.clean.url import CanonicalUrl, canonical_url, source_of
+from worker.clean.url import CanonicalUrl, canonical_url, publisher_domain, source_of
 
 __all__ = [
     "CLEANER",
@@ -24,6 +24,7 @@ __all__ = [
     "detect_language",
     "html_to_text",
     "load_languages",
+    "publisher_domain",
     "source_of",
     "tidy",
     "words_of",

@@ -72,6 +72,19 @@ def canonical_url(url: str) -> CanonicalUrl:
     )
 
 
+def publisher_domain(url: str) -> str | None:
+    """Return the domain whose holder publishes at an address; None if it is no address.
+
+    The registered domain; on a host that gives its customers names of their own (Public Suffix List, private part),
+    the customer's. For an IP address or a local name, the host itself.
+    """
+    try:
+        host = _parse(url.strip()).hostname
+    except InvalidInput:
+        return None
+    return _publisher_domain(host.rstrip("."))
+
+
 def source_of(canonical: CanonicalUrl) -> str | None:
     """Whose address it is: the registered domain; None for an IP address or a local name."""
     return canonical.registered_domain
@@ -155,6 +168,14 @@ def _registered_domain(host: str) -> str | None:
         return None
     found = _suffixes()(host)
     return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else None
+
+
+@lru_cache(maxsize=4096)
+def _publisher_domain(host: str) -> str:
+    if host.startswith("[") or host.replace(".", "").isdigit():
+        return host
+    found = _suffixes()(host, include_psl_private_domains=True)
+    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
 
 
 def _is_mixed(host: str) -> bool:

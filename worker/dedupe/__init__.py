@@ -7,23 +7,28 @@ Raises: nothing; what cannot be compared is called different, as a copy too many
 
 from worker.dedupe.agencies import agency_of, credited_agency
 from worker.dedupe.changes import describe_change, word_diff
-from worker.dedupe.decide import COMPARER, KeyMatch, decide
+from worker.dedupe.decide import COMPARER, KeyMatch, decide, is_print_of
 from worker.dedupe.fold import fold
 from worker.dedupe.minhash import fingerprint
 from worker.dedupe.named import Headline, find_named
 from worker.dedupe.notice import read_notice
 from worker.dedupe.original import Election, Print, elect
 from worker.dedupe.overlap import Prepared, prepare
+from worker.dedupe.publisher import Authority, Publication, Sender, authority, owns
 from worker.dedupe.verdict import compare
 
 __all__ = [
     "COMPARER",
+    "Authority",
     "Election",
     "Headline",
     "KeyMatch",
     "Prepared",
     "Print",
+    "Publication",
+    "Sender",
     "agency_of",
+    "authority",
     "compare",
     "credited_agency",
     "decide",
@@ -32,6 +37,8 @@ __all__ = [
     "find_named",
     "fingerprint",
     "fold",
+    "is_print_of",
+    "owns",
     "prepare",
     "read_notice",
     "word_diff",

@@ -32,6 +32,8 @@ class KeyMatch:
     known: Known
     by: Literal["url", "id"]  #: Which key it was; url where both lead to it.
     superseded: bool = False  #: The draft's text is that of a version older than the article's newest.
+    may_change: bool = True  #: The draft's sender is entitled to change the article (``publisher.authority``).
+    from_stranger: bool = False  #: Another than its publisher, who sends the draft, gave the article so far.
 
 
 def decide(
@@ -49,6 +51,11 @@ def decide(
     band, the most shared bands first; each costs a comparison.
     prepare may remember what it gave for the texts of near.
     """
+    if same_key is not None and not same_key.may_change:
+        if not draft.text.strip() or is_print_of(draft, same_key.known):
+            return _seen_elsewhere(draft, same_key)
+        decision = decide(draft, same_key=None, same_text=same_text, near=near, prepare=prepare)
+        return _with_foreign_key(decision, same_key)
     if same_key is not None and _is_reused(draft, same_key):
         decision = decide(draft, same_key=None, same_text=same_text, near=near, prepare=prepare)
         return _with_reused_id(decision, same_key.known)
@@ -58,6 +65,30 @@ def decide(
         detail = f"word for word the text of article {same_text.article_id}"
         return Decision("duplicate", same_text.article_id, "same_text", detail, 1.0)
     return _by_overlap(draft, near, prepare)
+
+
+def is_print_of(draft: Draft, known: Known) -> bool:
+    """Return True if a draft is a print of a known article and has no news of its own."""
+    if draft.fingerprint.text_sha256 == known.text_sha256:
+        return True
+    found = compare(_side(draft), _side(known))
+    return found.verdict in _COPY and not _has_news(found, draft, known)
+
+
+def _seen_elsewhere(draft: Draft, match: KeyMatch) -> Decision:
+    detail = f"{_key_of(match)} that of article {match.known.article_id}, which its feed did not publish: only seen"
+    same = draft.fingerprint.text_sha256 == match.known.text_sha256
+    return Decision("duplicate", match.known.article_id, "other_source", detail, 1.0 if same else None)
+
+
+def _with_foreign_key(decision: Decision, match: KeyMatch) -> Decision:
+    detail = f"{_key_of(match)} that of article {match.known.article_id}, which its feed did not publish"
+    reason = "other_source" if decision.action == "store" else decision.reason
+    return Decision(decision.action, decision.article_id, reason, f"{detail}; {decision.detail}", decision.similarity)
+
+
+def _key_of(match: KeyMatch) -> str:
+    return "its address is" if match.by == "url" else "its id is"
 
 
 def _by_key(draft: Draft, match: KeyMatch) -> Decision:
@@ -77,6 +108,8 @@ def _by_key(draft: Draft, match: KeyMatch) -> Decision:
 
 def _stale(draft: Draft, match: KeyMatch) -> str:
     """Say why a print is older than the newest version; "" if it is not."""
+    if match.from_stranger:  # a stranger's dates and wordings hold back no publisher
+        return ""
     if is_older(draft, match.known):
         return "its date is before that of the version known"
     newer = draft.revised_at is not None and match.known.revised_at is not None

@@ -46,6 +46,7 @@ class Known:
     published_from: str | None = None  #: As in Draft.
     revised_at: datetime | None = None  #: As in Draft.
     correction: str | None = None  #: As in Draft.
+    feed_id: int | None = None  #: Feed that its newest version came from; None: a person's, or not recorded.
 
 
 DiffOp = Literal["keep", "insert", "delete"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from worker.dedupe import KeyMatch
+from worker.dedupe import KeyMatch, Sender, is_print_of
 from worker.service.copies.rulings import Rulings, keys_of_draft
+from worker.service.ingest.senders import PERSON, Senders
 from worker.store import Session
 from worker.store.articles import articles as store
 from worker.store.articles.articles import Stored
@@ -26,7 +27,9 @@ Nobody else is given it then, so that a template used a million times has no mil
 class Lookup:
     """Answers from one query per kind of key for the whole batch, and keeps up with what is decided."""
 
-    def __init__(self, session: Session, drafts: Sequence[Draft], *, since: datetime) -> None:
+    def __init__(
+        self, session: Session, drafts: Sequence[Draft], *, since: datetime, feed_ids: Collection[int] = ()
+    ) -> None:
         self._by_key = store.ids_by_key(session, {key for draft in drafts for key in draft.identity_keys})
         self._by_text = store.ids_by_text(session, {draft.fingerprint.text_sha256 for draft in drafts})
         bands = {band for draft in drafts for band in draft.fingerprint.bands}
@@ -41,17 +44,46 @@ class Lookup:
         self._add(session, self._originals())
         changed = {one for one in self._by_key.values() if one in self._articles and self._articles[one].version > 1}
         self._wordings = store.wordings(session, changed)
+        known = {one.feed_id for one in self._articles.values() if one.feed_id is not None} if feed_ids else set()
+        self.senders = Senders(session, known | set(feed_ids))
 
-    def same_key(self, draft: Draft) -> KeyMatch | None:
-        """The article one of the draft's identity keys belongs to; where two do, that of the address."""
+    def same_key(self, draft: Draft, sender: Sender = PERSON) -> KeyMatch | None:
+        """Return the article that one of the draft's identity keys belongs to.
+
+        Where two do: one that the sender may change before one it may not, then that of the address.
+        """
+        found = self._same_keys(draft, sender)
+        return next((one for one in found if one.may_change), found[0] if found else None)
+
+    def _same_keys(self, draft: Draft, sender: Sender) -> list[KeyMatch]:
         url = None if draft.url_key is None else self._by_key.get(draft.url_key)
         found = {self._by_key[key] for key in draft.identity_keys if key in self._by_key}
+        matches = []
         for article_id in sorted(found, key=lambda one: one != url):
             known = self._articles.get(article_id)
-            if known is not None and not self.is_kept_apart(draft, known):
-                by: Literal["url", "id"] = "url" if article_id == url else "id"
-                return KeyMatch(known=known, by=by, superseded=self._is_superseded(draft, known))
-        return None
+            if known is None or self.is_kept_apart(draft, known):
+                continue
+            if article_id == url and self._holds_wrongly(draft, known, sender):
+                continue
+            by: Literal["url", "id"] = "url" if article_id == url else "id"
+            matches.append(
+                KeyMatch(
+                    known=known,
+                    by=by,
+                    superseded=self._is_superseded(draft, known),
+                    may_change=self.senders.may_change(sender, known),
+                    from_stranger=self.senders.is_from_stranger(sender, known),
+                )
+            )
+        return matches
+
+    def _holds_wrongly(self, draft: Draft, known: Stored, sender: Sender) -> bool:
+        """Return True if another than the publisher gave the draft's address to an article of other words."""
+        if not self.senders.owns_address(sender, draft):
+            return False
+        if not self.senders.may_change(sender, known):
+            return True
+        return self.senders.is_from_stranger(sender, known) and not is_print_of(draft, known)
 
     def same_text(self, draft: Draft) -> Stored | None:
         """The oldest article with the same folded text."""
@@ -100,8 +132,17 @@ class Lookup:
         return self._rulings.is_chosen(article_id)
 
     def free_keys(self, draft: Draft) -> list[bytes]:
-        """The draft's identity keys that belong to no article yet."""
+        """Return the draft's identity keys that belong to no article yet."""
         return [key for key in draft.identity_keys if key not in self._by_key]
+
+    def release_key(self, draft: Draft, sender: Sender) -> bytes | None:
+        """Take the draft's address from an article that a stranger gave it to. None if no such article holds it."""
+        key = draft.url_key
+        holder = None if key is None else self._articles.get(self._by_key.get(key, 0))
+        if key is None or holder is None or not self._holds_wrongly(draft, holder, sender):
+            return None
+        del self._by_key[key]
+        return key
 
     def begun(self) -> Iterable[Stored]:
         """The articles that this batch begins."""

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.dedupe import decide
-from worker.service.ingest.candidates import Lookup
 from worker.service.ingest.outcome_types import Accepted
 from worker.service.ingest.withdrawing import target_of
 from worker.service.ingest.write_plan import Plan
 from worker.store import Session
-from worker.types import Decision, Draft
+from worker.types import Decision
 
 
 def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> None:
@@ -25,34 +24,36 @@ def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> 
         if _take_notice(session, plan, one):
             continue
         if notice is not None and notice.alone:
-            plan.refuse(one)
+            plan.refuse(one, target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now))
         else:
-            plan.add(one, _decide(plan.lookup, one.draft))
+            plan.add(one, _decide(plan, one))
 
 
 def _take(session: Session, plan: Plan, one: Accepted) -> bool:
     """False if it is a notice whose article is not known yet. A report under an embargo of its own is a report."""
     notice = one.draft.notice
     if notice is not None and notice.own:
-        decision = _decide(plan.lookup, one.draft)
+        decision = _decide(plan, one)
         if decision.action != "duplicate" or not _take_notice(session, plan, one):
             plan.add(one, decision)
         return True
     if notice is not None and (notice.alone or notice.kind == "kill"):
         return _take_notice(session, plan, one)
-    plan.add(one, _decide(plan.lookup, one.draft))
+    plan.add(one, _decide(plan, one))
     return True
 
 
 def _take_notice(session: Session, plan: Plan, one: Accepted) -> bool:
-    target = target_of(session, plan.lookup, one.draft, now=plan.now)
-    if target is not None:
-        plan.withdraw(one, *target)
-    return target is not None
+    target = target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now)
+    if target is None or not target.may_withdraw:
+        return False
+    plan.withdraw(one, target)
+    return True
 
 
-def _decide(lookup: Lookup, draft: Draft) -> Decision:
-    same_key, same_text = lookup.same_key(draft), lookup.same_text(draft)
+def _decide(plan: Plan, one: Accepted) -> Decision:
+    lookup, draft = plan.lookup, one.draft
+    same_key, same_text = lookup.same_key(draft, plan.sender(one)), lookup.same_text(draft)
     together = lookup.put_with(draft)
     if together is not None and same_key is None:
         twin = same_text is not None and lookup.original(same_text.article_id) == together

@@ -113,7 +113,8 @@ class Ingest:
         accepted = [one for claimed, one in ready if claimed.id in ours]
         now = self._clock()
         since = now - timedelta(days=self._settings.lookback_days)
-        lookup = Lookup(session, [one.draft for one in accepted], since=since)
+        feeds = {one.feed_id for one in accepted if one.feed_id is not None}
+        lookup = Lookup(session, [one.draft for one in accepted], since=since, feed_ids=feeds)
         plan = Plan(now=now, lookup=lookup)
         decide_batch(session, plan, accepted)
         plan.write(session)

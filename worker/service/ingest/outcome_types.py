@@ -66,6 +66,19 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A notice that withdraws no article."""
+
+    inbox_id: int
+    reason: str
+    detail: str
+
+    def ending(self, real: Real) -> Ending:
+        """Return how its inbox row ends."""
+        return Ending(id=self.inbox_id, state="rejected", reason=self.reason, detail=_real_ids(self.detail, real))
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What is said of it in the log of events."""
 

@@ -10,17 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from worker.dedupe import describe_change
+from worker.dedupe import Sender, describe_change
 from worker.service.ingest.candidates import Lookup
 from worker.service.ingest.electing import election_of
-from worker.service.ingest.outcome_types import Accepted, Said, Seen
+from worker.service.ingest.outcome_types import Accepted, Refused, Said, Seen
+from worker.service.ingest.withdrawing import Target
 from worker.store import Session
 from worker.store.articles import articles as store
+from worker.store.articles import publishers
 from worker.store.articles.articles import NewArticle, NewVersion, Stored
 from worker.store.copies import originals as clusters
 from worker.store.copies.originals import NewOriginal, Withdrawal
 from worker.store.intake import inbox
-from worker.store.intake.inbox import Ending, EndState
+from worker.store.intake.inbox import EndState
 from worker.store.search import event_log
 from worker.types import Change, Decision, Draft
 
@@ -41,7 +43,9 @@ class Plan:
     originals: list[NewOriginal] = field(default_factory=list)  #: By handles.
     withdrawals: list[Withdrawal] = field(default_factory=list)  #: By handles.
     seen: list[Seen] = field(default_factory=list)
-    refused: list[Ending] = field(default_factory=list)  #: Notices that lead to no article.
+    refused: list[Refused] = field(default_factory=list)  #: Notices that withdraw no article.
+    released: list[bytes] = field(default_factory=list)  #: Keys that strangers held and publishers take.
+    feeds: dict[int, int] = field(default_factory=dict)  #: handle to the publisher's feed, now known.
     enrich: dict[int, int] = field(default_factory=dict)  #: handle to version
     said: list[Said] = field(default_factory=list)
 
@@ -55,8 +59,13 @@ class Plan:
             case "duplicate":
                 self._duplicate(accepted, decision)
 
-    def withdraw(self, accepted: Accepted, target: Stored, found_by: str) -> None:
+    def sender(self, accepted: Accepted) -> Sender:
+        """Return who sent a draft."""
+        return self.lookup.senders.of(accepted.feed_id)
+
+    def withdraw(self, accepted: Accepted, found: Target) -> None:
         """Take a notice into the plan: the article it is about is withdrawn, the notice is none itself."""
+        target, found_by = found.article, found.found_by
         handle, notice = target.article_id, accepted.draft.notice
         assert notice is not None
         detail = f"a notice ({notice.kind}) withdraws article {handle}, found by its {found_by}"
@@ -66,13 +75,17 @@ class Plan:
             self._set_withdrawn(accepted, handle, found_by)
         self._see(accepted, decision, state, handle)
 
-    def refuse(self, accepted: Accepted) -> None:
-        """Take a notice into the plan whose article is not known."""
+    def refuse(self, accepted: Accepted, target: Target | None) -> None:
+        """Take a notice into the plan whose article is not known, or is another publisher's."""
         notice = accepted.draft.notice
         assert notice is not None
-        detail = f"a notice ({notice.kind}), and no article it names is known: {notice.text}"[:500]
-        self.refused.append(Ending(id=accepted.inbox_id, state="rejected", reason="notice", detail=detail))
-        self._say("article.rejected", accepted, None, {"reason": "notice", "detail": detail})
+        if target is None:
+            reason, why = "notice", "no article it names is known"
+        else:
+            reason, why = "other_source", f"its feed did not publish article {target.article.article_id}"
+        detail = f"a notice ({notice.kind}), and {why}: {notice.text}"[:500]
+        self.refused.append(Refused(accepted.inbox_id, reason, detail))
+        self._say("article.rejected", accepted, None, {"reason": reason, "detail": detail})
 
     def _store(self, accepted: Accepted, decision: Decision) -> None:
         handle = self._new_row(accepted)
@@ -87,10 +100,12 @@ class Plan:
         note = draft.correction if draft.correction != current.correction else None
         change = describe_change(current.title, current.text, draft.title, draft.text, note=note)
         version = current.version + 1
-        self.versions.append((handle, NewVersion(draft, version, change, accepted.inbox_id)))
+        self.versions.append((handle, NewVersion(draft, version, change, accepted.inbox_id, accepted.feed_id)))
         if current.duplicate_of is None:
             self.enrich[handle] = version
-        self._remember(draft, handle, version=version, duplicate_of=current.duplicate_of)
+        feed_id = current.feed_id if accepted.feed_id is None else accepted.feed_id
+        stored = store.as_stored(draft, handle, version, current.duplicate_of, seen_at=self.now)
+        self._remember(draft, replace(stored, feed_id=feed_id))
         self._end(accepted, decision, "updated", handle, version=version, **_said_of(change))
         if current.is_withdrawn:
             self.withdrawals = [one for one in self.withdrawals if one.article_id != handle]
@@ -103,7 +118,10 @@ class Plan:
         original = self.lookup.original(decision.article_id)
         is_print = decision.reason in COPY_REASONS or decision.reason == "same_text"
         is_settled = original.is_withdrawn or self.lookup.is_chosen(original.article_id)
-        election = election_of(original, draft, is_settled=is_settled) if is_print else None
+        election = None
+        if is_print:
+            senders, feed_id = self.lookup.senders, accepted.feed_id
+            election = election_of(original, draft, is_settled=is_settled, senders=senders, feed_id=feed_id)
         if election is not None:
             self._elect(accepted, decision, original, f"{election.by}: {election.detail}")
             return
@@ -111,8 +129,18 @@ class Plan:
             self._new_row(accepted, copy_of=original.article_id, decision=decision)
         elif draft.source == original.source and decision.reason != "old_version":
             # Another source's address stays its own: what it prints there later is not this article's news.
-            self._take_keys(draft, decision.article_id)
+            self._claim(accepted, decision.article_id)
         self._end(accepted, decision, "duplicate", original.article_id)
+
+    def _claim(self, accepted: Accepted, handle: int) -> None:
+        """Give the article the keys of a sighting by its publisher, whose article it is from now on."""
+        known, sender = self.lookup.article(handle), self.sender(accepted)
+        if not self.lookup.senders.may_change(sender, known):
+            return
+        self._take_keys(accepted, handle)
+        if accepted.feed_id is not None and self.lookup.senders.is_from_stranger(sender, known):
+            self.feeds[handle] = accepted.feed_id
+            self.lookup.change(handle, lambda one: replace(one, feed_id=accepted.feed_id))
 
     def _elect(self, accepted: Accepted, decision: Decision, original: Stored, why: str) -> None:
         """The print that has come is the original from now on; the one before and its copies follow it."""
@@ -157,22 +185,27 @@ class Plan:
                 draft=accepted.draft,
                 seen_at=self.now,
                 inbox_id=accepted.inbox_id,
+                feed_id=accepted.feed_id,
                 duplicate_of=copy_of,
                 duplicate_reason=decision.reason if decision else None,
                 similarity=decision.similarity if decision else None,
             )
         )
-        self._take_keys(accepted.draft, handle)
-        self._remember(accepted.draft, handle, version=1, duplicate_of=copy_of)
+        self._take_keys(accepted, handle)
+        stored = store.as_stored(accepted.draft, handle, 1, copy_of, seen_at=self.now)
+        self._remember(accepted.draft, replace(stored, feed_id=accepted.feed_id))
         return handle
 
-    def _take_keys(self, draft: Draft, handle: int) -> None:
+    def _take_keys(self, accepted: Accepted, handle: int) -> None:
+        draft = accepted.draft
+        released = self.lookup.release_key(draft, self.sender(accepted))
+        if released is not None:
+            self.released.append(released)
         self.keys.update(dict.fromkeys(self.lookup.free_keys(draft), handle))
         self.lookup.take_keys(draft, handle)
 
-    def _remember(self, draft: Draft, handle: int, *, version: int, duplicate_of: int | None) -> None:
-        stored = store.as_stored(draft, handle, version, duplicate_of, seen_at=self.now)
-        self.bands[handle] = self.lookup.remember(draft, stored)
+    def _remember(self, draft: Draft, stored: Stored) -> None:
+        self.bands[stored.article_id] = self.lookup.remember(draft, stored)
 
     def _end(self, accepted: Accepted, decision: Decision, state: EndState, handle: int, **more: Any) -> None:
         """Give the inbox row its end and the article a sighting, and say so."""
@@ -208,11 +241,16 @@ class Plan:
             clusters.set_original(session, replace(one, old=real(one.old), new=real(one.new)), now=self.now)
         for withdrawal in self.withdrawals:
             clusters.withdraw(session, replace(withdrawal, article_id=real(withdrawal.article_id)))
+        for handle, feed_id in self.feeds.items():
+            publishers.set_feed(session, real(handle), feed_id)
+        publishers.release_keys(session, self.released)
         store.add_keys(session, {key: real(handle) for key, handle in self.keys.items()})
         store.add_bands(session, {real(handle): bands for handle, bands in self.bands.items()})
         store.add_sightings(session, [one.sighting(real, self.now) for one in self.seen])
         store.ask_for_enrichment(session, {real(h): version for h, version in self.enrich.items()}, now=self.now)
-        inbox.finish(session, self.refused + [one.ending(real) for one in self.seen], now=self.now)
+        inbox.finish(
+            session, [one.ending(real) for one in self.refused] + [one.ending(real) for one in self.seen], now=self.now
+        )
         event_log.append(session, [one.event(real, self.now) for one in self.said])
 
     def _insert_new(self, session: Session) -> list[int]:

@@ -58,6 +58,7 @@ class NewArticle:
     draft: Draft
     seen_at: datetime
     inbox_id: int
+    feed_id: int | None = None
     duplicate_of: int | None = None
     duplicate_reason: str | None = None
     similarity: float | None = None
@@ -71,6 +72,7 @@ class NewVersion:
     version: int
     change: Change
     inbox_id: int
+    feed_id: int | None = None  #: None: a person's; the feed before it stays entitled.
 
 
 FIRST = Change("first", 0, 0)
@@ -162,6 +164,7 @@ def stored(session: Session, ids: Collection[int], *, since: datetime | None = N
         ArticleRow.word_count,
         ArticleRow.first_seen_at,
         ArticleRow.withdrawn_at,
+        ArticleRow.feed_id,
     )
     for chunk in _chunks(list(ids)):
         statement = select(*columns).where(ArticleRow.id.in_(chunk))
@@ -185,11 +188,20 @@ def stored(session: Session, ids: Collection[int], *, since: datetime | None = N
                 word_count=row.word_count,
                 first_seen_at=row.first_seen_at,
                 is_withdrawn=row.withdrawn_at is not None,
+                feed_id=row.feed_id,
             )
     return found
 
 
-def as_stored(draft: Draft, article_id: int, version: int, duplicate_of: int | None, *, seen_at: datetime) -> Stored:
+def as_stored(
+    draft: Draft,
+    article_id: int,
+    version: int,
+    duplicate_of: int | None,
+    *,
+    seen_at: datetime,
+    feed_id: int | None = None,
+) -> Stored:
     """A draft as it will be found once it is written."""
     return Stored(
         article_id=article_id,
@@ -237,6 +249,7 @@ def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[in
             "first_seen_at": article.seen_at,
             "updated_at": article.seen_at,
             "version": 1,
+            "feed_id": article.feed_id,
             "duplicate_of": article.duplicate_of,
             "duplicate_reason": article.duplicate_reason,
             "similarity": article.similarity,
@@ -268,6 +281,8 @@ def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: 
     )
     current = {"version": new.version, "updated_at": seen_at} | NOT_WITHDRAWN
     content = content_of(new.draft)
+    if new.feed_id is not None:
+        content["feed_id"] = new.feed_id
     if new.draft.ai_opt_out is None:  # this time nobody asked its site: what it said before stands
         del content["ai_opt_out"]
     session.execute(

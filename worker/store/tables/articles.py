@@ -40,6 +40,7 @@ class ArticleRow(Base):
     date_candidates: Mapped[list[Any]] = mapped_column(server_default="[]")
     text_from: Mapped[str | None] = mapped_column(String(32))
     ai_opt_out: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))  #: None: its site was not asked.
+    feed_id: Mapped[int | None] = mapped_column(BIG_ID)  #: Its newest version came from; None: a person's, or unknown.
     first_seen_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)  #: Starts at 1.
     updated_at: Mapped[datetime]  #: When the newest version came.
