@@ -49,6 +49,11 @@ class Entities:
                 session, name=name, kind=kind, offset=offset, limit=min(limit, PAGE_LIMIT_ENTITIES)
             )
 
+    def by_ids(self, ids: Sequence[int]) -> list[Entity]:
+        """Return those of these entities that exist, in the order of their ids."""
+        with self._db.read() as session:
+            return entity_views.by_ids(session, ids)
+
     def timeline(self, entity_id: int, *, limit_days: int = 366) -> list[Day]:
         """In how many articles it was named on each day it was, newest day last. Raises NotFound."""
         standing = self.get(entity_id).id

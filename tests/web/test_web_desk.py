@@ -1,0 +1,162 @@
+"""The desk: names are links, decisions say why and can be reversed, faults can be acted on."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+from sample_articles import arrival, text
+from working import take_in
+
+from worker.types import Mention
+from worker.web.drawings import bars, circles, duration
+from worker.web.marks import marked_paragraphs
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+REPORT = "Naji Mustafa met the governor in Idlib on Monday. Mr Mustafa said that the road to Aleppo reopened. "
+
+
+@pytest.fixture
+def named(api, entity_tools):
+    """The API with two articles, their names found."""
+    for number in (1, 2):
+        body = {
+            "url": f"https://paper{number}.example/1",
+            "title": f"Road reopens {number}",
+            "text": REPORT + text(number),
+        }
+        api("POST", "/v1/articles", body)
+    api.services.ingest.run()
+    api.services.__dict__["entity_tools"] = entity_tools
+    api.services.enrich.run()
+    return api
+
+
+def page_of(api, path):
+    answer = api("GET", path)
+    assert answer.status == 200, answer.body
+    return html.fromstring(answer.body)
+
+
+def test_every_name_in_a_text_leads_to_its_page_which_says_why_its_spellings_are_one(named):
+    article = page_of(named, "/articles/1")
+    links = article.xpath("//article//a[contains(@class, 'name')]")
+    assert {"Naji Mustafa", "Idlib"} <= {link.text_content() for link in links}
+    person = next(link for link in links if link.text_content() == "Naji Mustafa")
+    entity = page_of(named, person.get("href"))
+    assert entity.xpath("string(//h1)") == "Naji Mustafa"
+    assert "Naji Mustafa" in entity.xpath("string(//table)")
+    assert len(entity.xpath("//ul[@class='list']/li")) == 2
+
+
+def test_a_story_says_who_had_it_first_and_why_each_article_is_in_it(named):
+    listed = page_of(named, "/stories")
+    path = listed.xpath("//article/h2/a/@href")[0]
+    story = page_of(named, path)
+    assert story.xpath("//dt[1]/text()") == ["First report"]
+    assert story.xpath("//table//tr")[1:]
+
+
+def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named):
+    story = (
+        named.services.stories.merge([1, 2])
+        if len(named.services.stories.page()) > 1
+        else named.services.stories.get(1)
+    )
+    last = story.articles[-1].article_id
+    answer = named("POST", f"/stories/{story.id}/split", f"article={last}", headers=FORM)
+    assert answer.status == 303
+    new = int(answer.headers["location"].rpartition("/")[2])
+    assert [one.article_id for one in named.services.stories.get(new).articles] == [last]
+    answer = named("POST", f"/stories/{story.id}/merge", f"other={new}", headers=FORM)
+    assert answer.headers["location"] == f"/stories/{story.id}"
+    assert named("GET", f"/stories/{new}").headers["location"] == f"/stories/{story.id}"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/stories/1/split", "article=x"),
+        ("/stories/1/merge", ""),
+        ("/entities/1/split", "name=nobody"),
+        ("/quarantine/shred", "id=1"),
+        ("/sources/1/explode", ""),
+        ("/sources/add", ""),
+    ],
+)
+def test_a_wrong_form_is_refused_with_a_reason(named, path, body):
+    named("POST", "/v1/feeds", {"url": "https://a.example/feed"})
+    answer = named("POST", path, body, headers=FORM)
+    assert answer.status == 422
+    assert answer.json["detail"]
+
+
+def test_another_site_cannot_send_our_forms(named):
+    answer = named("POST", "/stories/1/split", "article=1", headers=FORM | {"Origin": "https://evil.example"})
+    assert answer.status == 403
+
+
+def test_the_quarantine_is_shown_whole_and_run_again(api, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(api.services.ingest.__class__, "_decide_and_write", lambda *_: 1 / 0)
+        take_in(api.services, arrival(1))
+        for _ in range(4):
+            with api.services.database.write() as session:
+                from sqlalchemy import text as sql
+
+                session.execute(sql("UPDATE inbox SET not_before = accepted_at"))
+            api.services.ingest.run()
+    page = page_of(api, "/pipeline")
+    assert "ZeroDivisionError" in page.xpath("string(//table)")
+    assert page.xpath("//button/@formaction") == ["/quarantine/replay", "/quarantine/drop"]
+    assert api("POST", "/quarantine/replay", "id=1", headers=FORM).status == 303
+    api.services.ingest.run()
+    assert api.services.ledgers.read().stored == 1
+
+
+def test_a_source_is_paused_and_resumed(api):
+    api("POST", "/v1/feeds", {"url": "https://a.example/feed"})
+    for action, state in (("pause", "paused"), ("resume", "active")):
+        assert api("POST", f"/sources/1/{action}", "", headers=FORM).status == 303
+        assert state in page_of(api, "/sources/1").xpath("string(//dl)")
+
+
+# ── what the pages are made of ───────────────────────────────────────────────────────────────
+
+
+def test_a_text_is_cut_where_names_begin_and_end():
+    from worker.service.search.articles import NamedEntity
+
+    def named_at(number, *spans):
+        mentions = tuple(Mention(start=start, end=end, text="") for start, end in spans)
+        return NamedEntity(id=number, name="x", kind="place", country=None, lat=None, lon=None, mentions=mentions)
+
+    cut = marked_paragraphs("Aleppo fell.\n\nIn Idlib city", [named_at(1, (0, 6)), named_at(2, (17, 22), (17, 27))])
+    assert [[(one.text, one.entity and one.entity.id) for one in paragraph] for paragraph in cut] == [
+        [("Aleppo", 1), (" fell.", None)],
+        [("In ", None), ("Idlib city", 2)],
+    ]
+    assert marked_paragraphs("", []) == [[]]
+
+
+def test_a_chart_has_a_bar_for_every_day():
+    from datetime import date
+
+    drawn = bars([(date(2026, 3, 1), 1), (date(2026, 3, 3), 4)])
+    assert [(one.label, one.value, one.height) for one in drawn] == [
+        ("2026-03-01", 1, 10.0),
+        ("2026-03-02", 0, 0.0),
+        ("2026-03-03", 4, 40.0),
+    ]
+    assert bars([]) == []
+
+
+def test_large_places_lie_below_small_ones():
+    drawn = circles([(1, "Small", 1, 0.0, 0.0), (2, "Large", 100, 90.0, -180.0)])
+    assert [(one.name, one.x, one.y) for one in drawn] == [("Large", 0.0, 0.0), ("Small", 360.0, 180.0)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(None, ""), (5, "5 s"), (600, "10 min"), (7200, "2 h"), (864_000, "10 d")]
+)
+def test_durations_are_said_in_one_unit(seconds, expected):
+    assert duration(seconds) == expected

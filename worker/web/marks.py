@@ -1,0 +1,48 @@
+"""Names in a text: cut paragraphs where a named entity begins and ends. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from worker.service.search.articles import NamedEntity
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph."""
+
+    text: str
+    entity: NamedEntity | None  #: None: words that name nothing.
+
+
+def marked_paragraphs(text: str, entities: Sequence[NamedEntity]) -> list[list[Piece]]:
+    """Cut a text into paragraphs, and each into pieces that name an entity or none.
+
+    Args:
+        text: The text of an article; a blank line ends a paragraph.
+        entities: Its entities; offsets of mentions are code points into the text. Of mentions that overlap, the first
+            one counts.
+    """
+    spans = sorted(
+        ((mention.start, mention.end, entity) for entity in entities for mention in entity.mentions),
+        key=lambda span: (span[0], -span[1]),
+    )
+    paragraphs: list[list[Piece]] = []
+    at = 0
+    for paragraph in text.split("\n\n"):
+        end_of_paragraph = at + len(paragraph)
+        pieces: list[Piece] = []
+        done = at
+        for start, end, entity in spans:
+            if start < done or end > end_of_paragraph:
+                continue
+            if start > done:
+                pieces.append(Piece(text[done:start], None))
+            pieces.append(Piece(text[start:end], entity))
+            done = end
+        if done < end_of_paragraph:
+            pieces.append(Piece(text[done:end_of_paragraph], None))
+        paragraphs.append(pieces)
+        at = end_of_paragraph + 2
+    return paragraphs

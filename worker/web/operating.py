@@ -1,0 +1,150 @@
+"""Pages that show how it comes in, and take actions: sources, pipeline, quarantine, watches, merges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import parse_qs
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from worker.api.deps import ServicesDep
+from worker.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from worker.web.app import Pages
+
+PAGE_SOURCES = 1_000
+PAGE_QUARANTINED = 200
+ARTICLES_OF_A_SOURCE = 20
+FORM_LIMIT_FIELDS = 200
+
+
+async def form_of(request: Request) -> dict[str, list[str]]:
+    """Return the fields of a form that a page of ours sent."""
+    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        return parse_qs(body, max_num_fields=FORM_LIMIT_FIELDS)
+    except ValueError as error:
+        raise InvalidInput("the form has too many fields") from error
+
+
+FormDep = Annotated[dict[str, list[str]], Depends(form_of)]
+
+
+def install(app: FastAPI, page: Pages) -> None:
+    """Add the pages of whoever runs the service."""
+    _install_sources(app, page)
+    _install_pipeline(app, page)
+    _install_decisions(app)
+
+    @app.get("/watches", include_in_schema=False)
+    def watches(request: Request, services: ServicesDep) -> HTMLResponse:
+        """Show the saved queries, what they delivered and what failed."""
+        return page(request, "watches.html", watches=services.watches.all())
+
+
+def _install_sources(app: FastAPI, page: Pages) -> None:
+    @app.get("/sources", include_in_schema=False)
+    def sources(
+        request: Request, services: ServicesDep, folder: str | None = None, failing: bool = False
+    ) -> HTMLResponse:
+        """Show the feeds: those that fail or went quiet first."""
+        found = services.feeds.all(folder=folder or None, failing=failing)
+        found.sort(key=lambda feed: (not feed.error_reason, not feed.alerts, feed.id))
+        values = {"feeds": found[:PAGE_SOURCES], "total": len(found), "folder": folder, "failing": failing}
+        return page(request, "sources.html", **values)
+
+    @app.get("/feeds", include_in_schema=False)
+    def feeds(request: Request) -> RedirectResponse:
+        """Lead an old address to the page of sources."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/sources{query}", status_code=308)
+
+    @app.get("/sources/{feed_id}", include_in_schema=False)
+    def source(request: Request, feed_id: int, services: ServicesDep) -> HTMLResponse:
+        """Show one feed: its clocks against their normal, gaps, alerts, and why it is polled when it is."""
+        feed = services.feeds.get(feed_id)
+        return page(request, "source.html", feed=feed, health=services.health.of(feed_id), now=services.clock())
+
+    @app.post("/sources/add", include_in_schema=False)
+    def add(form: FormDep, services: ServicesDep) -> Response:
+        """Add a feed, and show it."""
+        feed = services.feeds.add(_one(form, "url"))
+        return RedirectResponse(f"/sources/{feed.id}", status_code=303)
+
+    @app.post("/sources/{feed_id}/{action}", include_in_schema=False)
+    def change(feed_id: int, action: str, services: ServicesDep) -> Response:
+        """Poll, pause or resume a feed."""
+        if action == "poll":
+            services.feeds.poll_now(feed_id)
+        elif action in ("pause", "resume"):
+            services.feeds.set_paused(feed_id, action == "pause")
+        else:
+            raise InvalidInput("a feed can be polled, paused or resumed", thing=action)
+        return RedirectResponse(f"/sources/{feed_id}", status_code=303)
+
+
+def _install_pipeline(app: FastAPI, page: Pages) -> None:
+    @app.get("/pipeline", include_in_schema=False)
+    def pipeline(request: Request, services: ServicesDep) -> HTMLResponse:
+        """Show the ledger as a flow, the backlog with its age, and the quarantine."""
+        return page(
+            request,
+            "pipeline.html",
+            ledger=services.ledgers.read(),
+            standing=services.gauges.read(),
+            quarantined=services.quarantine.all(limit=PAGE_QUARANTINED),
+        )
+
+    @app.post("/quarantine/{action}", include_in_schema=False)
+    def act(action: str, form: FormDep, services: ServicesDep) -> Response:
+        """Try quarantined articles again, or drop them."""
+        if action not in ("replay", "drop"):
+            raise InvalidInput("a quarantined article can be replayed or dropped", thing=action)
+        for receipt_id in _ids(form, "id"):
+            if action == "replay":
+                services.quarantine.replay(receipt_id)
+            else:
+                services.quarantine.drop(receipt_id)
+        return RedirectResponse("/pipeline", status_code=303)
+
+
+def _install_decisions(app: FastAPI) -> None:
+    @app.post("/stories/{story_id}/split", include_in_schema=False)
+    def split_story(story_id: int, form: FormDep, services: ServicesDep) -> Response:
+        """Make a story of its own of the ticked articles."""
+        new = services.stories.split(story_id, _ids(form, "article"))
+        return RedirectResponse(f"/stories/{new.id}", status_code=303)
+
+    @app.post("/stories/{story_id}/merge", include_in_schema=False)
+    def merge_story(story_id: int, form: FormDep, services: ServicesDep) -> Response:
+        """Take another story into this one."""
+        kept = services.stories.merge([story_id, *_ids(form, "other")])
+        return RedirectResponse(f"/stories/{kept.id}", status_code=303)
+
+    @app.post("/entities/{entity_id}/split", include_in_schema=False)
+    def split_entity(entity_id: int, form: FormDep, services: ServicesDep) -> Response:
+        """Make an entity of its own of the ticked spellings."""
+        new = services.entities.split(entity_id, form.get("name", []))
+        return RedirectResponse(f"/entities/{new.id}", status_code=303)
+
+    @app.post("/entities/{entity_id}/merge", include_in_schema=False)
+    def merge_entity(entity_id: int, form: FormDep, services: ServicesDep) -> Response:
+        """Take another entity into this one."""
+        kept = services.entities.merge([entity_id, *_ids(form, "other")])
+        return RedirectResponse(f"/entities/{kept.id}", status_code=303)
+
+
+def _one(form: dict[str, list[str]], name: str) -> str:
+    given = form.get(name, [])
+    if len(given) != 1:
+        raise InvalidInput(f"the form has no {name}")
+    return given[0]
+
+
+def _ids(form: dict[str, list[str]], name: str) -> list[int]:
+    given = form.get(name, [])
+    if not all(one.isascii() and one.isdigit() and len(one) <= 18 for one in given):
+        raise InvalidInput(f"give the number of each {name}")
+    return [int(one) for one in given]

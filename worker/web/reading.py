@@ -1,0 +1,162 @@
+"""Pages that show what came in: the wire, stories, articles, entities, places, events."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from worker.api.deps import ServicesDep
+from worker.bootstrap import Services
+from worker.errors import WiredeskError
+from worker.service.search.articles import ArticleFilter, ArticlePage, Order, pieces
+from worker.service.search.event_log import EventFilter
+from worker.web.marks import marked_paragraphs
+
+if TYPE_CHECKING:
+    from worker.web.app import Pages
+
+PAGE_ARTICLES = 30
+PAGE_STORIES = 30
+PAGE_EVENTS = 100
+PAGE_ENTITIES = 100
+ARTICLES_OF_AN_ENTITY = 20
+PERIODS_DAYS = {"day": 1, "week": 7, "month": 30}
+
+
+def install(app: FastAPI, page: Pages) -> None:
+    """Add the pages that people read."""
+
+    @app.get("/", include_in_schema=False)
+    def wire(
+        request: Request, services: ServicesDep, q: str = "", order: str = "time", cursor: int | None = None
+    ) -> HTMLResponse:
+        """Show what is new, newest first; or what matches, and where."""
+        found, error = _found(services, q, order, cursor)
+        return page(
+            request, "wire.html", **_shown(found), q=q, order=order, error=error, ledger=services.ledgers.read()
+        )
+
+    @app.get("/stories", include_in_schema=False)
+    def stories(request: Request, services: ServicesDep, offset: int = 0) -> HTMLResponse:
+        """Show stories, newest activity first."""
+        found = services.stories.page(offset=max(0, offset), limit=PAGE_STORIES + 1)
+        following = offset + PAGE_STORIES if len(found) > PAGE_STORIES else None
+        return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following)
+
+    @app.get("/stories/{story_id}", include_in_schema=False)
+    def story(request: Request, story_id: int, services: ServicesDep) -> Response:
+        """Show one story: who had it first, who followed, and why each article is in it."""
+        found = services.stories.get(story_id)
+        if found.id != story_id:
+            return RedirectResponse(f"/stories/{found.id}", status_code=308)
+        articles = sorted(found.articles, key=lambda one: (one.published_at or one.first_seen_at, one.article_id))
+        days: dict[Any, int] = {}
+        for one in articles:
+            day = (one.published_at or one.first_seen_at).date()
+            days[day] = days.get(day, 0) + 1
+        return page(request, "story.html", story=found, articles=articles, days=sorted(days.items()))
+
+    @app.get("/articles/{article_id}", include_in_schema=False)
+    def article(request: Request, article_id: int, services: ServicesDep) -> HTMLResponse:
+        """Show one article: text with its names, versions, copies, what was removed, where it was seen."""
+        found = services.articles.get(article_id)
+        return page(
+            request,
+            "article.html",
+            article=found,
+            paragraphs=marked_paragraphs(found.text, found.entities),
+            versions=services.articles.versions(article_id),
+            story=services.stories.get(found.story_id) if found.story_id else None,
+        )
+
+    _install_names(app, page)
+
+    @app.get("/events", include_in_schema=False)
+    def events(request: Request, services: ServicesDep, after: int | None = None, q: str = "") -> HTMLResponse:
+        """Show the newest events, or those after a number."""
+        newest = services.events.newest()
+        start = max(0, newest - PAGE_EVENTS) if after is None else after
+        error, found = None, None
+        try:
+            found = services.events.page(
+                start, EventFilter(articles=ArticleFilter(q=q or None, state="any")), limit=PAGE_EVENTS
+            )
+        except WiredeskError as wrong:
+            error = str(wrong)
+        return page(request, "events.html", events=found.events if found else (), newest=newest, q=q, error=error)
+
+
+def _install_names(app: FastAPI, page: Pages) -> None:
+    @app.get("/entities", include_in_schema=False)
+    def entities(request: Request, services: ServicesDep, name: str = "", kind: str = "") -> HTMLResponse:
+        """Show entities that a name leads to, or those named most in the newest articles."""
+        if name or kind:
+            found = services.entities.page(name=name or None, kind=kind or None, limit=PAGE_ENTITIES)
+            named = [(one, one.articles) for one in found]
+        else:
+            named = _named_lately(services, ArticleFilter(), PAGE_ENTITIES)
+        return page(request, "entities.html", named=named, name_given=name, kind=kind)
+
+    @app.get("/entities/{entity_id}", include_in_schema=False)
+    def entity(request: Request, entity_id: int, services: ServicesDep) -> Response:
+        """Show one entity: spellings and why they are one, days, company, articles."""
+        found = services.entities.get(entity_id)
+        if found.id != entity_id:
+            return RedirectResponse(f"/entities/{found.id}", status_code=308)
+        wanted = ArticleFilter(entity_id=found.id)
+        return page(
+            request,
+            "entity.html",
+            entity=found,
+            days=[(one.day, one.articles) for one in services.entities.timeline(found.id)],
+            company=services.entities.company(found.id, limit=24),
+            articles=services.articles.page(wanted, limit=ARTICLES_OF_AN_ENTITY).articles,
+        )
+
+    @app.get("/places", include_in_schema=False)
+    def places(request: Request, services: ServicesDep, period: str = "week") -> HTMLResponse:
+        """Show the places that articles of a day, a week or a month name."""
+        days = PERIODS_DAYS.get(period, PERIODS_DAYS["week"])
+        named = _named_lately(services, ArticleFilter(since=services.clock() - timedelta(days=days)), 300)
+        located = [
+            (one.id, one.name, articles, one.lat, one.lon)
+            for one, articles in named
+            if one.kind == "place" and one.lat is not None and one.lon is not None
+        ]
+        return page(request, "places.html", places=located, period=period, periods=PERIODS_DAYS)
+
+
+def _named_lately(services: Services, wanted: ArticleFilter, limit: int) -> list[tuple[Any, int]]:
+    """Entities that the newest articles name, most first, with the number of articles."""
+    counts = services.articles.counts(wanted, "entity", limit=limit)
+    articles = {int(one.key): one.articles for one in counts.counts if one.key}
+    known = {one.id: one for one in services.entities.by_ids(list(articles))}
+    return [(known[one], number) for one, number in articles.items() if one in known]
+
+
+def _found(services: Services, q: str, order: str, cursor: int | None) -> tuple[ArticlePage, str | None]:
+    """Return a page of what matches, and what is wrong with the query, if anything."""
+    wanted = ArticleFilter(q=q or None)
+    by: Order = "relevance" if order == "relevance" else "time"
+    try:
+        page = services.articles.page(wanted, order=by, cursor=cursor, limit=PAGE_ARTICLES, highlights=True)
+    except WiredeskError as wrong:
+        return ArticlePage((), None), str(wrong)
+    return page, None
+
+
+def _shown(page: ArticlePage) -> dict[str, object]:
+    """Return the page's articles, each with its title and its best piece of text cut where they match."""
+    marked: list[object] = [None] * len(page.articles)
+    if page.highlights is not None:
+        marked = [
+            {
+                "title": pieces(article.title, 0, one.title),
+                "fragments": [pieces(fragment.text, fragment.start, fragment.marks) for fragment in one.fragments[:2]],
+            }
+            for article, one in zip(page.articles, page.highlights, strict=True)
+        ]
+    return {"articles": list(zip(page.articles, marked, strict=True)), "next": page.next_cursor}
