@@ -31,7 +31,17 @@ def test_no_page_scrolls_sideways(api, browser, width_px):
     api("POST", "/v1/articles", {"text": REPORT, "title": "W" * 200, "source": "x" * 200})
     api.services.ingest.run()
     page = browser.new_page(viewport={"width": width_px, "height": 800})
-    for path in ("/", "/articles/1"):
+    for path in (
+        "/",
+        "/articles/1",
+        "/stories",
+        "/entities",
+        "/places",
+        "/sources",
+        "/pipeline",
+        "/watches",
+        "/events",
+    ):
         page.goto(f"http://127.0.0.1:{api.port}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width_px
     page.close()
