@@ -73,7 +73,10 @@ def install(app: FastAPI, page: Pages) -> None:
         )
 
     _install_names(app, page)
+    _install_events(app, page)
 
+
+def _install_events(app: FastAPI, page: Pages) -> None:
     @app.get("/events", include_in_schema=False)
     def events(request: Request, services: ServicesDep, after: int | None = None, q: str = "") -> HTMLResponse:
         """Show the newest events, or those after a number."""
