@@ -114,11 +114,16 @@ def main() -> None:
         redis_socket = Path(folder) / "redis.sock"
         url = broker_url(redis_socket)
         redis = subprocess.Popen(server_command(redis_socket), stdout=subprocess.DEVNULL)
-        command = [sys.executable, "-m", "worker.cli", "--data", folder, "--broker", url]
+        command = [sys.executable, "-m", "worker.cli", "--data", folder]
         subprocess.run([*command, "db", "upgrade"], check=True, stdout=subprocess.DEVNULL)
         api = subprocess.Popen(
             [*command, "api", "--port", str(port), "--no-web"],
-            env=os.environ | {"WIREDESK_LOG_LEVEL": "WARNING", "WIREDESK_SUBMIT_PENDING_LIMIT_ARTICLES": "10000000"},
+            env=os.environ
+            | {
+                "WIREDESK_BROKER_URL": url,
+                "WIREDESK_LOG_LEVEL": "WARNING",
+                "WIREDESK_SUBMIT_PENDING_LIMIT_ARTICLES": "10000000",
+            },
         )
         try:
             until(lambda: answers(redis_socket))

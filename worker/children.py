@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Child:
     name: str
     command: Sequence[str]
     log_path: Path
+    environment: Mapping[str, str] | None = None  #: None: ours. Secrets go here, as `ps` shows arguments.
     process: subprocess.Popen[bytes] | None = None
     started_s: float = 0.0  #: Monotonic.
     deaths: int = 0  #: In a row, without a steady time between them.
@@ -50,6 +51,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env=self.environment,
                 start_new_session=True,
                 preexec_fn=self._arm,  # noqa: PLW1509  # it makes one system call and allocates nothing
             )

@@ -20,7 +20,7 @@ from worker.children import Child, last_line
 from worker.errors import SettingsError, WiredeskError
 from worker.folder import FolderLock, Running
 from worker.queue.broker import answers, broker_url, server_command
-from worker.settings import Settings
+from worker.settings import Settings, child_environment
 
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 8.0  #: From the first signal to the last child gone; what is left then is killed.
@@ -57,10 +57,12 @@ class Embedded:
         if not self._settings.broker_url:
             self._start_broker(logs)
         program = [sys.executable, "-m", "worker.cli", "--data", str(self._settings.data_dir)]
-        program += ["--broker", self.broker_url]
         api = ["api", "--host", self._settings.api_host, "--port", str(self._settings.api_port)]
         commands = {"api": [*api, *([] if self._web else ["--no-web"])], "worker": ["worker"], "beat": ["beat"]}
-        self._workers = [Child(name, [*program, *command], logs / f"{name}.log") for name, command in commands.items()]
+        given = child_environment(broker_url=self.broker_url)  # not an argument: any local user reads those
+        self._workers = [
+            Child(name, [*program, *command], logs / f"{name}.log", given) for name, command in commands.items()
+        ]
         self._workers[0].start()
         prepare(self.broker_url)
         self._await("api", lambda: _answers(self._settings.api_host, self._settings.api_port))

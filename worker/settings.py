@@ -166,6 +166,11 @@ def load_settings(environ: Mapping[str, str] | None = None, **arguments: Any) ->
         raise SettingsError(f"{name}: {first['msg']}", thing=origin.get(name)) from error
 
 
+def child_environment(**given: str) -> dict[str, str]:
+    """Return the environment of a child process: ours, and these settings by name."""
+    return dict(os.environ) | {f"WIREDESK_{name.upper()}": value for name, value in given.items()}
+
+
 def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     named = environ.get(CONFIG_VARIABLE)
     path = Path(named) if named else DEFAULT_CONFIG_PATH

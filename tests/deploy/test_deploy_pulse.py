@@ -31,8 +31,8 @@ def test_a_process_with_nothing_to_do_still_shows_that_it_works(
     command: list[str], broker_url: str, sqlite_url: str, data_dir: Path
 ) -> None:
     path = data_dir / "heartbeat"
-    arguments = ["--data", str(data_dir), "--broker", broker_url, *command]
-    settings = {"worker_processes": 1, "heartbeat_path": path, "tick_s": 0.2}
+    arguments = ["--data", str(data_dir), *command]
+    settings = {"broker_url": broker_url, "worker_processes": 1, "heartbeat_path": path, "tick_s": 0.2}
     program = Program(command[0], arguments, data_dir, settings=settings)
     try:
         wait_until(lambda: is_touched(path), f"{command[0]} touches its heartbeat", limit_s=60)
@@ -47,8 +47,10 @@ def test_a_process_with_nothing_to_do_still_shows_that_it_works(
 def test_beat_without_its_broker_shows_nothing(sqlite_url: str, data_dir: Path) -> None:
     path = data_dir / "heartbeat"
     server = BrokerServer()
-    arguments = ["--data", str(data_dir), "--broker", server.url, "beat"]
-    program = Program("beat", arguments, data_dir, settings={"heartbeat_path": path, "tick_s": 0.2})
+    arguments = ["--data", str(data_dir), "beat"]
+    program = Program(
+        "beat", arguments, data_dir, settings={"broker_url": server.url, "heartbeat_path": path, "tick_s": 0.2}
+    )
     try:
         wait_until(lambda: is_touched(path), "beat touches its heartbeat", limit_s=60)
         server.kill()

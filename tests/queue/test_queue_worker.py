@@ -83,8 +83,10 @@ def running(tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path) -> I
     folder = tmp_path_factory.mktemp("worker")
     shutil.copy(_migrated_file, folder / "wiredesk.db")
     broker = BrokerServer()
-    arguments = ["--data", str(folder), "--broker", broker.url, "worker", "--queues", "accept,poll,fetch,ingest,tick"]
-    program = Program("worker", arguments, folder, settings={"worker_processes": 1, "log_json": "true"})
+    arguments = ["--data", str(folder), "worker", "--queues", "accept,poll,fetch,ingest,tick"]
+    program = Program(
+        "worker", arguments, folder, settings={"broker_url": broker.url, "worker_processes": 1, "log_json": "true"}
+    )
     services = connect(Settings(data_dir=folder))
     try:
         yield Running(program, broker, services)

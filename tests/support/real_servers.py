@@ -60,6 +60,15 @@ class BrokerServer:
         self._process.kill()
         self._process.wait()
 
+    def pause(self) -> None:
+        """Keep its connections open and answer nothing, as a machine that swaps would."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     def client(self) -> redis.Redis:
         return redis.Redis(unix_socket_path=str(self._socket), socket_timeout=5)
 

@@ -61,12 +61,11 @@ def _global(
     data: Annotated[Optional[Path], typer.Option(metavar="DIR", help="Data folder of the embedded mode.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an internal error.")] = False,  # main()
-    broker: Annotated[Optional[str], typer.Option(hidden=True)] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    ctx.obj = Context({"data_dir": data, "broker_url": broker}, as_json)
+    ctx.obj = Context({"data_dir": data}, as_json)
 
 
 for module in (up, submit, replay, read, export, mcp):

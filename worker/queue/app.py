@@ -147,9 +147,13 @@ def _register_upkeep(app: Celery, state: _WorkerState) -> None:
 
 
 def _again(task: Task[Any, Any], more: bool) -> None:
-    """A full batch means that more may wait: ask for another turn rather than hold this one."""
-    if more:
+    """Ask for the task once more after a full batch, rather than hold the process."""
+    if not more:
+        return
+    try:
         task.apply_async(retry=False)
+    except Exception as error:  # the work is committed: the next sweep hints at the rest
+        log.warning("hint_lost", work=task.name, error=type(error).__name__)
 
 
 def _connect_signals(app: Celery, state: _WorkerState) -> None:

@@ -31,7 +31,7 @@ _TRANSPORT_OPTIONS = {
     "visibility_timeout": VISIBILITY_S,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
-    "socket_timeout": 10,
+    "socket_timeout": 5,
     "socket_keepalive": True,
     "health_check_interval": 25,
 }
@@ -65,11 +65,12 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "task_publish_retry": False,
         "broker_pool_limit": 10,
         "broker_connection_timeout": 2,
-        "redis_socket_timeout": 10,
+        "redis_socket_timeout": 5,
         "redis_socket_keepalive": True,
         "redis_backend_health_check_interval": 25,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
+        # Celery's own reconnect is never used: the consumer starts the program anew (worker/queue/renewal.py).
         "worker_cancel_long_running_tasks_on_connection_loss": True,
         # A misspelt queue name is an error, not a queue nobody reads.
         "task_create_missing_queues": False,

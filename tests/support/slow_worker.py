@@ -1,0 +1,24 @@
+"""``wiredesk`` whose preparation of an article takes a while, so that the pool is busy at any moment."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from worker.cli.main import main
+from worker.service.ingest import ingest
+
+PREPARE_S = 0.04  #: Per article; a batch of 20 takes at least 0.8 s.
+
+
+def slowed(really: Any) -> Any:
+    def prepare(given: Any, **options: Any) -> Any:
+        time.sleep(PREPARE_S)
+        return really(given, **options)
+
+    return prepare
+
+
+if __name__ == "__main__":
+    ingest.prepare = slowed(ingest.prepare)
+    main()
