@@ -146,6 +146,14 @@ def load_settings(environ: Mapping[str, str] | None = None, **arguments: Any) ->
 
     Raises SettingsError naming the setting, where it was set, and what would be right.
     """
+    return load_with_origins(environ, **arguments)[0]
+
+
+def load_with_origins(environ: Mapping[str, str] | None = None, **arguments: Any) -> tuple[Settings, dict[str, str]]:
+    """Read the settings, and for each one that is not its default the place where it was set.
+
+    Raises SettingsError as :func:`load_settings` does.
+    """
     environ = os.environ if environ is None else environ
     origin: dict[str, str] = {}
     values: dict[str, Any] = {}
@@ -159,7 +167,7 @@ def load_settings(environ: Mapping[str, str] | None = None, **arguments: Any) ->
                 raise SettingsError(f"there is no setting {name}; {hint}", thing=where)
             values[name], origin[name] = value, where
     try:
-        return Settings(**values)
+        return Settings(**values), origin
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"

@@ -13,7 +13,9 @@ from typer.exceptions import TyperException
 
 from worker import __version__
 from worker.cli import (
+    config,
     db,
+    doctor,
     entities,
     export,
     feeds,
@@ -25,6 +27,7 @@ from worker.cli import (
     read,
     replay,
     rerun,
+    status,
     stories,
     submit,
     up,
@@ -73,6 +76,8 @@ for module in (up, submit, replay, read, export, mcp):
 for name, commands in (("stories", stories), ("entities", entities), ("feeds", feeds), ("watches", watches)):
     app.add_typer(commands.app, name=name, rich_help_panel=PEOPLE)
 app.add_typer(inspect.app, name="inspect", rich_help_panel=PEOPLE)
+for module in (status, doctor, config):
+    module.add_to(app)
 for name, commands in (("quarantine", quarantine), ("keys", keys), ("db", db)):
     app.add_typer(commands.app, name=name, rich_help_panel=OPERATING)
 rerun.add_to(app)

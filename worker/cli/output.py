@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 CONTROL: dict[int, str | None] = {**dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))), 9: " ", 10: " ", 13: " "}
@@ -25,7 +26,7 @@ def plain(value: Any) -> Any:
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, bytes):
         return value.hex()
-    return value
+    return str(value) if isinstance(value, Path) else value
 
 
 def print_json(value: Any) -> None:

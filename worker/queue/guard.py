@@ -31,3 +31,32 @@ def check_broker(broker_url: str) -> None:
             "set it to noeviction in redis.conf, or run: redis-cli CONFIG SET maxmemory-policy noeviction",
             thing="broker",
         )
+
+
+def broker_problem(broker_url: str) -> str | None:
+    """Ask a broker whether it answers and keeps what it is given.
+
+    Returns:
+        What is wrong, in one line; None if all is well.
+    """
+    if not broker_url.startswith(("redis", "unix")):
+        from kombu import Connection
+
+        try:
+            with Connection(broker_url, connect_timeout=5) as connection:
+                connection.ensure_connection(max_retries=1)
+        except Exception as error:  # each transport has errors of its own
+            return f"does not answer ({type(error).__name__})"
+        return None
+    try:
+        client = redis.Redis.from_url(broker_url.replace("redis+socket://", "unix://", 1), socket_timeout=5)
+        try:
+            client.ping()
+        finally:
+            client.close()
+        check_broker(broker_url)
+    except (redis.RedisError, ValueError) as error:
+        return f"does not answer ({type(error).__name__})"
+    except SettingsError as error:
+        return error.message
+    return None

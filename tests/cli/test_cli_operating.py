@@ -1,0 +1,112 @@
+"""Status, doctor and config: where the service stands, and what must be mended."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import pytest
+
+REPORT = "The harbour froze over for the first time since the war, officials said on Monday."
+
+
+def states(said):
+    return {one["check"]: one["state"] for one in said.json}
+
+
+def test_status_shows_what_waits_what_is_stored_and_what_fails(wiredesk, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"{REPORT} It is known as {name}.")
+    wiredesk("submit", str(tmp_path / "a.txt"), "--wait")
+    wiredesk("submit", str(tmp_path / "b.txt"))
+    wiredesk("feeds", "add", "http://127.0.0.1/feed.xml")
+    [found] = wiredesk("status", "--json").json
+    assert (found["backlog"]["pending"], found["stored"]["stored"], found["service"]["running"]) == (1, 1, False)
+    assert found["disk"]["database_bytes"] > 0
+    assert [one["id"] for one in found["failing"]] == [1]
+    assert len(found["arrivals"]) == 1
+    said = wiredesk("status")
+    assert said.code == 0
+    for part in ("1 to take in", "the oldest waits", "1 failing", "GB free", "last arrivals"):
+        assert part in said.out
+
+
+def test_the_doctor_finds_a_sound_folder_sound(wiredesk):
+    said = wiredesk("doctor", "--json", env={"WIREDESK_API_PORT": str(free_port())})
+    assert said.code == 0, said.out
+    assert set(states(said).values()) == {"ok"}
+    assert set(states(said)) == {
+        *("python", "settings", "folder", "disk", "sqlite", "database", "broker", "places", "model", "port"),
+    }
+
+
+def test_the_doctor_of_an_empty_folder_warns_and_makes_nothing(commands, tmp_path):
+    folder = tmp_path / "new"
+    said = commands.run("--data", str(folder), "doctor", env={"WIREDESK_API_PORT": str(free_port())})
+    assert said.code == 0
+    assert "it is made by: .venv/bin/wiredesk up" in said.out
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("env", "check", "state", "mend"),
+    [
+        ({"WIREDESK_API_PROT": "1"}, "settings", "error", "did you mean api_port?"),
+        ({"WIREDESK_DISK_FREE_LIMIT_BYTES": str(10**18)}, "disk", "error", "make room"),
+        ({"WIREDESK_BROKER_URL": "redis://127.0.0.1:1/0"}, "broker", "error", "does not answer"),
+        ({"WIREDESK_BROKER_URL": "nonsense"}, "broker", "error", "does not answer"),
+        ({"WIREDESK_LANGUAGE_MODEL": "xx_no_such_model"}, "model", "error", "pip install xx_no_such_model"),
+        ({"WIREDESK_POLL_LEASE_S": "5"}, "settings", "error", "poll_lease_s"),
+        ({"WIREDESK_HEARTBEAT_PATH": "/nosuch/beat"}, "settings", "error", "make it"),
+        ({"WIREDESK_API_HOST": "0.0.0.0"}, "settings", "warning", "api_names"),
+    ],
+)
+def test_the_doctor_names_what_is_wrong_and_the_mend(wiredesk, env, check, state, mend):
+    said = wiredesk("doctor", "--json", env={"WIREDESK_API_PORT": str(free_port()), **env})
+    found = [one for one in said.json if (one["check"], one["state"]) == (check, state)]
+    assert found, said.out
+    assert mend in f"{found[0]['detail']} {found[0]['mend']}"
+    assert said.code == (1 if state == "error" else 0)
+    assert "Traceback" not in said.err
+
+
+def test_the_doctor_finds_a_port_that_is_taken(wiredesk):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = wiredesk("doctor", "--json", env={"WIREDESK_API_PORT": str(taken.getsockname()[1])})
+    assert (said.code, states(said)["port"]) == (1, "error")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_the_doctor_finds_a_database_that_cannot_be_written(wiredesk, data_dir):
+    (data_dir / "wiredesk.db").chmod(0o400)
+    assert states(wiredesk("doctor", "--json"))["folder"] == "error"
+
+
+def test_config_shows_values_and_origins_and_hides_secrets(wiredesk, tmp_path):
+    file = tmp_path / "my.toml"
+    file.write_text("tick_s = 7.0\n")
+    secret = "redis://:hunter2@broker:6379/0"  # the one that must not be shown
+    said = wiredesk("config", "--json", env={"WIREDESK_CONFIG": str(file), "WIREDESK_BROKER_URL": secret})
+    rows = {one["setting"]: one for one in said.json}
+    assert (rows["tick_s"]["value"], rows["tick_s"]["origin"]) == (7.0, f"{file}: tick_s")
+    assert (rows["api_port"]["value"], rows["api_port"]["origin"]) == (8000, "default")
+    assert (rows["broker_url"]["value"], rows["broker_url"]["origin"]) == (
+        "redis://:***@broker:6379/0",
+        "WIREDESK_BROKER_URL",
+    )
+    assert rows["data_dir"]["origin"] == "argument"
+    assert "hunter2" not in said.out
+    assert all(one["meaning"] for one in rows.values())
+
+
+def test_config_names_an_unknown_key_with_the_nearest_right_one(wiredesk, tmp_path):
+    file = tmp_path / "my.toml"
+    file.write_text("tik_s = 7.0\n")
+    said = wiredesk("config", env={"WIREDESK_CONFIG": str(file)})
+    assert said.code == 1
+    assert f"{file}: tik_s: there is no setting tik_s; did you mean tick_s?" in said.err
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

@@ -1,0 +1,120 @@
+"""``wiredesk status``: where the service stands, on one screen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+
+from worker.cli.context import Context, context_of
+from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.usage import OPERATING
+
+SHOWN = 5  #: Failing feeds and last arrivals listed.
+
+
+def status(ctx: typer.Context) -> None:
+    """Show the processes, what waits and since when, the disk, failing feeds and the last arrivals."""
+    context = context_of(ctx)
+    found = _status(context)
+    if context.as_json:
+        print_json(found)
+        return
+    for name in ("service", "backlog", "stored", "feeds", "disk"):
+        print(f"{name:9}{found[name]['said']}")
+    if found["failing"]:
+        print("\nfailing feeds")
+        print_table(("id", "failures", "since", "why", "url"), [tuple(one.values()) for one in found["failing"]])
+    if found["arrivals"]:
+        print("\nlast arrivals")
+        print_table(("id", "first seen", "source", "title"), [tuple(one.values()) for one in found["arrivals"]])
+    if not context.running:
+        say("start the service with: wiredesk up")
+
+
+def _status(context: Context) -> dict[str, Any]:
+    from worker.service.search.articles import ArticleFilter
+
+    services = context.services
+    standing = services.gauges.read()
+    waiting, unnamed = standing.inbox["pending"], standing.names["pending"]
+    backlog = f"{waiting:,} to take in, {unnamed:,} without names yet"
+    if waiting:
+        backlog += f"; the oldest waits {lasting(standing.oldest_pending_s)}"
+    feeds = standing.feeds
+    articles = services.articles.page(ArticleFilter(), limit=SHOWN).articles
+    failing = services.feeds.all(failing=True)[:SHOWN] if feeds["failing"] else []
+    return {
+        "service": _service(context),
+        "backlog": {
+            "pending": waiting,
+            "names_pending": unnamed,
+            "oldest_s": round(standing.oldest_pending_s, 1),
+            "said": backlog,
+        },
+        "stored": {**standing.inbox, "said": _counted(standing.inbox)},
+        "feeds": {**feeds, "said": _counted(feeds)},
+        "disk": _disk(context),
+        "failing": [
+            {
+                "id": one.id,
+                "failures": one.fail_count,
+                "good_until": one.parsed_at,
+                "why": one.error_message,
+                "url": one.url,
+            }
+            for one in failing
+        ],
+        "arrivals": [
+            {"id": one.id, "first_seen_at": one.first_seen_at, "source": one.source, "title": one.title}
+            for one in articles
+        ],
+    }
+
+
+def _service(context: Context) -> dict[str, Any]:
+    running = context.running
+    if not context.settings.is_embedded:
+        hint = "processes of their own, see: wiredesk health api|worker|beat"
+        return {"running": None, "said": hint if context.settings.broker_url else "no broker is set"}
+    if running is None:
+        return {"running": False, "said": f"none runs on {shown(context.settings.data_dir)}"}
+    return {
+        "running": True,
+        "pid": running.pid,
+        "address": running.address,
+        "said": f"runs as process {running.pid}, {running.address}",
+    }
+
+
+def _disk(context: Context) -> dict[str, Any]:
+    settings = context.settings
+    if not settings.is_embedded:
+        return {"said": "the database is elsewhere"}
+    used = sum(file.stat().st_size for file in settings.data_dir.glob("wiredesk.db*"))
+    free = shutil.disk_usage(settings.data_dir).free
+    low = "; too little: nothing more is taken in" if free < settings.disk_free_limit_bytes else ""
+    return {
+        "database_bytes": used,
+        "free_bytes": free,
+        "said": f"database {used / 1e6:,.1f} MB, {free / 1e9:,.1f} GB free{low}",
+    }
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {state}" for state, count in counts.items() if count) or "none"
+
+
+def lasting(seconds: float) -> str:
+    """Write a duration in its largest unit."""
+    for unit, length in (("days", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(rich_help_panel=OPERATING)(status)
