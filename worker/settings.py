@@ -116,6 +116,9 @@ class Settings(BaseModel):
     heartbeat_path: Path | None = Field(
         None, description="File that a worker or beat touches as it works, read by `wiredesk health`. Unset: none."
     )
+    worker_stalled_after_s: float = Field(
+        240.0, gt=0, description="A worker that finishes no task for so long with its broker connected ends itself."
+    )
 
     # Logs
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged.")

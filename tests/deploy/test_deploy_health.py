@@ -6,6 +6,7 @@ import os
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -68,6 +69,24 @@ def test_a_process_that_has_not_worked_for_long_is_not_well(heartbeat: Path, mon
     code, said = health("worker", monkeypatch, heartbeat_path=heartbeat)
     assert code == 1
     assert "did its last work" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ({"process": "beat"}, "is that of beat"),
+        ({"process": "worker", "stalled_s": 250.0}, "finished nothing for 250 s"),
+    ],
+    ids=["by another kind of process", "stuck"],
+)
+def test_a_worker_is_not_well_by_a_file_that_says_otherwise(
+    written: dict[str, Any], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "heartbeat"
+    beat(path, limit_s=60, **written)
+    code, said = health("worker", monkeypatch, heartbeat_path=path)
+    assert code == 1
+    assert words in " ".join(said.split())
 
 
 def test_a_process_that_has_not_worked_yet_is_not_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

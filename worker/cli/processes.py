@@ -13,6 +13,7 @@ from worker.cli.context import context_of
 from worker.cli.output import print_json, say
 from worker.cli.usage import PROCESSES
 from worker.errors import SettingsError
+from worker.observe.heartbeat import ANY
 from worker.observe.heartbeat import read as read_heartbeat
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def health(
     The API is asked for /readyz. Worker and beat touch the file heartbeat_path while they get work done.
     """
     settings = context_of(ctx).settings
-    problem = _api_problem(settings) if process == Process.api else _heartbeat_problem(settings)
+    problem = _api_problem(settings) if process == Process.api else _heartbeat_problem(settings, process)
     say(f"{process.value}: {problem or 'well'}")
     raise typer.Exit(1 if problem else 0)
 
@@ -132,13 +133,17 @@ def _api_problem(settings: Settings) -> str | None:
         connection.close()
 
 
-def _heartbeat_problem(settings: Settings) -> str | None:
-    """What the heartbeat file says against the process; None if it is fresh."""
+def _heartbeat_problem(settings: Settings, process: Process) -> str | None:
+    """Return what the heartbeat file says against the process; None if it is fresh."""
     if settings.heartbeat_path is None:
         raise SettingsError("is not set, so nothing is known of workers here", thing="WIREDESK_HEARTBEAT_PATH")
     found = read_heartbeat(settings.heartbeat_path, now_s=time.time())
     if found is None:
         return f"has done no work yet: there is no {settings.heartbeat_path}"
+    if found.process not in (ANY, process.value):
+        return f"has written nothing: {settings.heartbeat_path} is that of {found.process}; give each its own file"
+    if found.stalled_s:
+        return f"was stuck: it finished nothing for {found.stalled_s:.0f} s, ended itself and has not worked since"
     if found.is_fresh:
         return None
     return f"did its last work {found.age_s:.0f} s ago; well is up to {found.limit_s:.0f} s"

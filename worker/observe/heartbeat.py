@@ -1,7 +1,7 @@
-"""A file that says "work was done here", and until when that counts.
+"""A file that a process writes when it finished work, with the age up to which that counts.
 
 A PID or a process that answers is no sign of health: a Celery worker may hold its connection and
-consume nothing (celery#8030, #10205). So only work that was done touches the file.
+consume nothing (celery#8030, #10205). So only finished work writes the file.
 """
 
 from __future__ import annotations
@@ -10,29 +10,45 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+ANY = "any"  #: Of a process that does not say of which kind it is.
+
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
     """The last sign of life of one process."""
 
-    age_s: float  #: Since the work it tells of.
-    limit_s: float  #: Age up to which the process counts as well; its writer knows best.
+    age_s: float  #: Since the work it reports.
+    limit_s: float  #: Age up to which the process counts as healthy; set by the process.
+    process: str = ANY  #: Kind of the process that wrote it: worker or beat.
+    stalled_s: float = 0.0  #: Seconds without finished work after which the process ended itself; 0 if it did not.
 
     @property
     def is_fresh(self) -> bool:
-        return self.age_s <= self.limit_s
+        """Return True if the work is recent enough and the process did not end itself."""
+        return self.age_s <= self.limit_s and not self.stalled_s
 
 
-def beat(path: Path, *, limit_s: float) -> None:
-    """Say that work was done now. A file that cannot be written raises OSError."""
+def beat(path: Path, *, limit_s: float, process: str = ANY, stalled_s: float = 0.0) -> None:
+    """Record that work was finished now, or that none was for ``stalled_s``. Raises OSError if it cannot be written."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(f"{limit_s:.0f}\n", "ascii")
+    draft.write_text(f"{limit_s:.0f} {stalled_s:.0f} {process}\n", "ascii")
     draft.replace(path)  # a reader never finds half a file
 
 
 def read(path: Path, *, now_s: float) -> Heartbeat | None:
-    """The last heartbeat at ``now_s`` (seconds since 1970); None if there is none, or the file is not one of ours."""
+    """Read a heartbeat file.
+
+    Args:
+        path: The file.
+        now_s: Seconds since 1970.
+
+    Returns:
+        The heartbeat; None if there is no such file, or it is not one of ours.
+    """
     try:
-        return Heartbeat(age_s=max(0.0, now_s - path.stat().st_mtime), limit_s=float(path.read_text("ascii")))
+        limit_s, *more = path.read_text("ascii").split()
+        stalled_s, process = more or ("0", ANY)
+        age_s = max(0.0, now_s - path.stat().st_mtime)
+        return Heartbeat(age_s=age_s, limit_s=float(limit_s), process=process, stalled_s=float(stalled_s))
     except (OSError, ValueError):
         return None

@@ -1,8 +1,8 @@
-"""How a worker shows that it works: it sends itself a small task, and the task touches the heartbeat file.
+"""The pulse of a worker: a small task that it sends to itself, and that writes the heartbeat file.
 
-The task goes to the broker, to a queue that only this worker consumes, and runs in its pool: so the
-file is fresh only while all three work, whichever queues the worker is there for. ``inspect ping``
-would say no on a busy machine, and yes where the pool hangs.
+The task goes to the broker, to a queue that only this worker consumes, and runs in its pool. The file is
+fresh only while all three work, whichever queues the worker consumes. ``inspect ping`` fails on a busy
+machine, and succeeds where the pool hangs.
 """
 
 from __future__ import annotations
@@ -19,56 +19,85 @@ from kombu import Queue
 
 from worker.observe.heartbeat import beat
 from worker.queue.config import HARD_LIMIT_S
+from worker.queue.progress import Progress, StallWatch
 
 log = structlog.get_logger()
 
 PULSE_S = 15.0
 PULSE_LIMIT_S = HARD_LIMIT_S + 3 * PULSE_S  #: All processes may be busy for HARD_LIMIT_S; then three pulses are missed.
-QUEUE_LIFE_S = 600.0  #: The broker forgets the queue of a worker that is gone after this.
+QUEUE_LIFE_S = 600.0  #: The broker deletes the queue of a worker that is gone after this.
 
 
-def add_pulse(app: Celery, path: Path) -> str:
-    """Make the worker of this process pulse; call it before the worker is made. Gives the queue to consume, too."""
+def add_pulse(app: Celery, path: Path | None, *, stalled_after_s: float) -> str:
+    """Make the worker of this process pulse, and end if no pulse passes; call it before the worker is made.
+
+    Args:
+        app: The app of the worker.
+        path: Heartbeat file; None writes none.
+        stalled_after_s: Seconds without a finished task after which the worker ends itself.
+
+    Returns:
+        The name of the queue to consume in addition.
+    """
     name = f"pulse.{socket.gethostname()}.{os.getpid()}"
     app.conf.task_queues = [*app.conf.task_queues, Queue(name, expires=QUEUE_LIFE_S)]
 
     @app.task(name="wiredesk.pulse", shared=False, soft_time_limit=5, time_limit=10)
     def pulse() -> None:
-        """This worker took a task off the broker and ran it."""
-        beat(path, limit_s=PULSE_LIMIT_S)
+        """Record that this worker took a task off the broker and ran it."""
+        if path is not None:
+            beat(path, limit_s=PULSE_LIMIT_S, process="worker")
+
+    def stalled(idle_s: float) -> None:
+        if path is not None:
+            beat(path, limit_s=PULSE_LIMIT_S, process="worker", stalled_s=max(1.0, idle_s))
+
+    interval_s = min(PULSE_S, stalled_after_s / 4)
 
     def send() -> None:
         try:
-            pulse.apply_async(queue=name, expires=PULSE_S * 3, retry=False)
+            pulse.apply_async(queue=name, expires=interval_s * 3, retry=False)
         except Exception as error:  # the next one may get through; the file grows old meanwhile, as it should
             log.warning("pulse_lost", error=type(error).__name__)
 
+    watch = StallWatch(Progress(), limit_s=stalled_after_s, tell=stalled)
+    app.steps["consumer"].add(_pulse_step(send, interval_s, watch))
+    return name
+
+
+def _pulse_step(send: Any, interval_s: float, watch: StallWatch) -> type[bootsteps.StartStopStep]:
+    """Return the part of the consumer that sends pulses, from each connection to the loss of it."""
+
     class Pulse(bootsteps.StartStopStep):
-        """Sends from the worker's event loop, from each connection to the loss of it."""
+        """Sends from the worker's event loop."""
 
         requires = ("celery.worker.consumer.tasks:Tasks",)
 
         def __init__(self, consumer: Any, **options: Any) -> None:
             super().__init__(consumer, **options)
             self._timer: Any = None
+            watch.start()
 
         def start(self, consumer: Any) -> None:
+            """Send the first pulse of a connection, and the others after it."""
             send()
-            self._timer = consumer.timer.call_repeatedly(PULSE_S, send)
+            self._timer = consumer.timer.call_repeatedly(interval_s, send)
+            watch.connected(True)
 
         def stop(self, consumer: Any) -> None:
+            """Send no more."""
+            watch.connected(False)
             if self._timer is not None:
                 self._timer.cancel()
 
         shutdown = stop
 
-    app.steps["consumer"].add(Pulse)
-    return name
+    return Pulse
 
 
 def beat_on_publish(path: Path, *, limit_s: float) -> None:
-    """For beat, which runs no tasks: each tick that the broker took touches the file."""
+    """Write the heartbeat file of beat, which runs no tasks, at each tick that the broker took."""
 
     @after_task_publish.connect(weak=False)
     def _published(**_: Any) -> None:
-        beat(path, limit_s=limit_s)
+        beat(path, limit_s=limit_s, process="beat")

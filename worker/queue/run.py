@@ -1,4 +1,4 @@
-"""Runs a Celery worker or beat in this process."""
+"""Run a Celery worker or beat in this process."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from worker.settings import Settings, require_broker
 
 
 def run_worker(settings: Settings, *, queues: tuple[str, ...] = QUEUES) -> int:
-    """Work until TERM: what is in hand is finished first. Gives the exit code."""
+    """Work until TERM; tasks in hand are finished first. Return the exit code."""
     app = make_app(settings, require_broker(settings))
-    pulse = [add_pulse(app, settings.heartbeat_path)] if settings.heartbeat_path else []
+    pulse = add_pulse(app, settings.heartbeat_path, stalled_after_s=settings.worker_stalled_after_s)
     worker = app.Worker(
         concurrency=settings.worker_processes,
-        queues=[*queues, *pulse],
+        queues=[*queues, pulse],
         loglevel=settings.log_level,
         pool="prefork",
         quiet=True,
