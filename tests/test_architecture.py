@@ -95,6 +95,7 @@ MORE_PARAMETERS = {
     "worker.api.entities.list_entities": 7,
     "worker.cli.feeds.add": 7,  # each is an option of the command
     "worker.cli.export.export": 8,  # each is an option of the command
+    "worker.service.feeds.manage.add": 7,  # each is a property of the new feed
     "worker.cli.watches.add": 11,  # each is an option of the command
 }
 MIGRATIONS = "worker.store.migrations.versions"  #: Written once, never changed: as long as the tables are many.

@@ -45,3 +45,13 @@ def test_alerts_and_gaps_are_shown(feeds: tuple[int, int], wiredesk: Callable[..
     shown = wiredesk("feeds", "show", str(first)).out
     assert re.search(r"estimated_missed +150", shown)
     assert "new_entry" in shown
+
+
+def test_a_feed_whose_polls_fail_is_listed_with_the_reason(wiredesk: Callable[..., Any]) -> None:
+    wiredesk("feeds", "add", "http://127.0.0.1/feed.xml")
+    said = wiredesk("feeds", "health")
+    assert "failing" in said.out
+    assert "blocked_address" in said.out
+    [alert] = wiredesk("feeds", "health", "--json").json
+    assert (alert["feed_id"], alert["alert"]["kind"]) == (1, "failing")
+    assert "failing: 1 poll failed in a row" in wiredesk("feeds", "health", "1").err

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
+from worker.bootstrap import connect
+from worker.settings import Settings
+
 OPML = (
     '<opml version="2.0"><body><outline text="World"><outline type="rss" text="A" xmlUrl="https://a.example/feed"/>'
     '</outline><outline type="rss" text="B" xmlUrl="https://b.example/feed"/>{more}</body></opml>'
@@ -46,3 +51,25 @@ def test_a_file_that_is_no_list_is_refused_in_one_line(wiredesk, tmp_path):
         done = wiredesk("feeds", "import", str(tmp_path / name))
         assert done.code == 1
         assert len(done.err.splitlines()) == 1
+
+
+def test_a_wrong_feed_is_told_at_once_while_a_service_polls_beside(wiredesk, data_dir, sqlite_url):
+    """A service that polls whatever is due runs beside the command."""
+    stop = threading.Event()
+    services = connect(Settings(database_url=sqlite_url, data_dir=data_dir, fetch_allowed_networks=("127.0.0.0/8",)))
+
+    def serve() -> None:
+        while not stop.is_set():
+            services.poll.due()
+
+    poller = threading.Thread(target=serve)
+    poller.start()
+    try:
+        for number in range(4):
+            done = wiredesk("feeds", "add", f"http://127.0.0.{number + 1}:1/feed.xml")
+            assert done.code == 1, done.err
+            assert "it is kept and tried again" in done.err
+    finally:
+        stop.set()
+        poller.join()
+        services.close()

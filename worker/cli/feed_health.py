@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -18,13 +18,13 @@ def health(
     ctx: typer.Context,
     feed_id: Annotated[Optional[int], typer.Argument(metavar="[ID]", help="One feed; all alerts if left out.")] = None,
 ) -> None:
-    """Alerts of all feeds; or of one, with its clocks and gaps."""
+    """List the alerts of all feeds and those whose polls fail; or all of one feed, with its clocks and gaps."""
     context = context_of(ctx)
     if feed_id is None:
         feeds = context.services.feeds.all()
         if context.as_json:
             for feed in feeds:
-                for alert in feed.alerts:
+                for alert in (*_failure(feed), *feed.alerts):
                     print_json({"feed_id": feed.id, "alert": alert})
         else:
             _print_alerts(feeds)
@@ -33,7 +33,7 @@ def health(
     if context.as_json:
         print_json(found)
     else:
-        _print_health(found)
+        _print_health(context.services.feeds.get(feed_id), found)
 
 
 def alert_kinds(feed: Feed) -> str | None:
@@ -41,18 +41,32 @@ def alert_kinds(feed: Feed) -> str | None:
     return ", ".join(one.kind for one in feed.alerts) or None
 
 
+def _failure(feed: Feed) -> list[dict[str, Any]]:
+    """Return the alert of a feed whose last poll failed, in a list; an empty one for a good or paused feed."""
+    if feed.error_reason is None or feed.state == "paused":
+        return []
+    polls = "poll" if feed.fail_count == 1 else "polls"
+    detail = f"{feed.fail_count} {polls} failed in a row: {feed.error_message} ({feed.error_reason})"
+    return [{"kind": "failing", "since": feed.parsed_at or feed.created_at, "detail": detail}]
+
+
 def _print_alerts(feeds: list[Feed]) -> None:
-    rows = [(feed.id, one.kind, one.since, one.detail, feed.url) for feed in feeds for one in feed.alerts]
+    rows: list[tuple[object, ...]] = []
+    for feed in feeds:
+        rows += [(feed.id, one["kind"], one["since"], one["detail"], feed.url) for one in _failure(feed)]
+        rows += [(feed.id, one.kind, one.since, one.detail, feed.url) for one in feed.alerts]
     if not rows:
         say(f"nothing unusual with {len(feeds)} feeds")
         return
     print_table(("id", "alert", "since", "what", "url"), rows)
 
 
-def _print_health(found: FeedHealth) -> None:
+def _print_health(feed: Feed, found: FeedHealth) -> None:
+    for failure in _failure(feed):
+        say(f"{failure['kind']}: {failure['detail']}")
     for alert in found.alerts:
         say(f"{alert.kind}: {alert.detail}")
-    if not found.alerts:
+    if not found.alerts and not _failure(feed):
         say(f"nothing unusual in {found.watched_h:.0f} h of watching")
     print_table(
         ("clock", "usual", "longest", "silent", "learned from"),

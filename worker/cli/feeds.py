@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import ExitStack
 from dataclasses import fields
 from enum import Enum
@@ -61,9 +62,10 @@ def add(
         title=title,
         folders=folder or (),
         full_text=full_text.value if full_text else None,
+        due_in_s=2 * PATIENCE_S,  # so that no service polls it first, and this poll's answer is the one shown
     )
     report = context.services.poll.one(feed.id, patience_s=PATIENCE_S)
-    feed = context.services.feeds.get(feed.id)
+    feed = _ended_poll(context, feed) if report is None else context.services.feeds.get(feed.id)
     if context.as_json:
         print_json(feed)
     elif report and report.reason == "host_busy":
@@ -82,10 +84,20 @@ def add(
         raise _failure(feed)
 
 
-def _trouble(feed: Feed) -> str | None:
+def _ended_poll(context: Context, before: Feed) -> Feed:
+    """Wait until the poll of a known feed that is under way elsewhere has ended, and return the feed as it is then."""
+    feed, until_s = before, time.monotonic() + PATIENCE_S
+    while feed.state == "active" and feed.polled_at == before.polled_at and time.monotonic() < until_s:
+        time.sleep(0.1)
+        feed = context.services.feeds.get(before.id)
+    return feed
+
+
+def _why(feed: Feed) -> str | None:
+    """Return what is wrong with a feed, else why it is polled when it is."""
     distrusted = feed.validators_distrusted_at and "its ETag or Last-Modified did not change with it: not used"
     trouble = feed.error_message or distrusted or alert_kinds(feed) or None
-    return feed.pause_reason if feed.state == "paused" else trouble
+    return feed.pause_reason if feed.state == "paused" else trouble or feed.poll_reason
 
 
 def _next(context: Context) -> str:
@@ -119,7 +131,7 @@ def list_feeds(
             say("no feed has alerts" if alerts else "no feeds yet; add one with: wiredesk feeds add URL")
         return
     print_table(
-        ("id", "state", "entries", "next poll", "folders", "title", "url", "trouble"),
+        ("id", "state", "entries", "next poll", "folders", "title", "url", "why"),
         [
             (
                 one.id,
@@ -129,7 +141,7 @@ def list_feeds(
                 ", ".join(one.folders),
                 one.title,
                 one.url,
-                _trouble(one),
+                _why(one),
             )
             for one in feeds
         ],

@@ -25,6 +25,7 @@ from worker.cli import (
     processes,
     quarantine,
     read,
+    receipts,
     replay,
     rerun,
     status,
@@ -78,7 +79,7 @@ for name, commands in (("stories", stories), ("entities", entities), ("feeds", f
 app.add_typer(inspect.app, name="inspect", rich_help_panel=PEOPLE)
 for module in (status, doctor, config):
     module.add_to(app)
-for name, commands in (("quarantine", quarantine), ("keys", keys), ("db", db)):
+for name, commands in (("quarantine", quarantine), ("receipts", receipts), ("keys", keys), ("db", db)):
     app.add_typer(commands.app, name=name, rich_help_panel=OPERATING)
 rerun.add_to(app)
 processes.add_to(app)

@@ -359,3 +359,32 @@ def test_events_tell_what_happened_in_order(services: Services, clock: ManualClo
     assert services.ledgers.events_after(2, limit=1) == [events[2]]
     assert services.ledgers.last_event() == 4
     assert services.ledgers.events_after(4) == []
+
+
+# ── tried again by a person ──────────────────────────────────────────────────────────────────
+
+
+def test_a_rejected_row_keeps_its_input_and_is_taken_in_when_it_is_tried_again(services: Services) -> None:
+    with services.database.write() as session:
+        [kept] = inbox.add(session, [arrival("kept")], door="api", now=services.clock())
+        ending = inbox.Ending(id=kept, state="rejected", reason="too_short")
+        inbox.finish(session, [ending], now=services.clock())
+    [listed] = services.quarantine.in_state("rejected")
+    assert (listed.id, listed.state, listed.reason) == (kept, "rejected", "too_short")
+    assert services.quarantine.retry([kept]) == 1
+    work(services)
+    assert said(services.accept.receipts([kept]))[0][0] == "stored"
+    assert services.quarantine.in_state("rejected") == []
+    must_balance(services)
+
+
+def test_what_was_taken_in_is_never_tried_again_and_then_no_other_is(services: Services, clock: ManualClock) -> None:
+    [stored] = take_in(services, arrival("stored"))
+    with services.database.write() as session:
+        [rejected] = inbox.add(session, [arrival("x")], door="api", now=clock())
+        inbox.finish(session, [inbox.Ending(id=rejected, state="rejected", reason="no_text")], now=clock())
+    with pytest.raises(NotFound, match="neither rejected nor quarantined"):
+        services.quarantine.retry([rejected, stored.id])
+    assert [one.id for one in services.quarantine.in_state("rejected", reason="no_text")] == [rejected]
+    assert services.quarantine.in_state("rejected", reason="other") == []
+    assert services.quarantine.in_state("rejected", after=rejected) == []

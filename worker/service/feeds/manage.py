@@ -44,9 +44,11 @@ class Feeds:
         title: str | None = None,
         folders: Sequence[str] = (),
         full_text: FullTextMode | None = None,
+        due_in_s: float = 0.0,
     ) -> Feed:
         """Add a feed, due at once. Adding it again gives the one that is there.
 
+        With ``due_in_s`` a new feed is due later: for a caller that polls it at once itself, and wants the answer.
         Raises InvalidInput if the URL is none, or too long.
         """
         url = url.strip()
@@ -59,7 +61,7 @@ class Feeds:
                 folders=tidy_folders(folders),
                 full_text=full_text or self.full_text,
                 fixed_interval_s=interval_s,
-                next_poll_at=self._clock(),
+                next_poll_at=self._clock() + timedelta(seconds=due_in_s),
                 host=host_of(url),
             )
         )

@@ -1,9 +1,11 @@
-"""Quarantine: what failed each time it was tried; kept whole, shown, and replayable."""
+"""Articles not taken in: quarantined after failures, or rejected. Both keep their input and can be tried again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from worker.clock import Clock
-from worker.errors import NotFound
+from worker.errors import InvalidInput, NotFound
 from worker.service.jobs.hints import Hints
 from worker.store import Database
 from worker.store.intake import receipts
@@ -11,14 +13,16 @@ from worker.store.intake.receipts import Quarantined
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 
-__all__ = ["Quarantine", "Quarantined"]
+__all__ = ["RETRIABLE", "STATES", "Quarantine", "Quarantined"]
 
+RETRIABLE = ("rejected", "quarantined")  #: End states of what was not taken in.
+STATES = receipts.STATES
 DROPPED = "dropped"
 DROPPED_DETAIL = "dropped from quarantine by hand"
 
 
 class Quarantine:
-    """What people do with it."""
+    """Lists, retries and drops what was not taken in."""
 
     def __init__(self, database: Database, hints: Hints, clock: Clock) -> None:
         self._db = database
@@ -26,20 +30,63 @@ class Quarantine:
         self._clock = clock
 
     def all(self, *, limit: int = 1_000) -> list[Quarantined]:
-        """What is there, oldest first."""
+        """Return what is quarantined, oldest first."""
+        return self.in_state("quarantined", limit=limit)
+
+    def in_state(
+        self, state: str, *, limit: int = 1_000, after: int = 0, reason: str | None = None
+    ) -> list[Quarantined]:
+        """Return receipts in a state with what came in, in the order of their ids.
+
+        Args:
+            state: One of STATES.
+            limit: How many at most.
+            after: Only receipts with a greater id.
+            reason: Only those that ended for this reason code.
+
+        Raises:
+            InvalidInput: If there is no such state.
+        """
+        if state not in STATES:
+            raise InvalidInput(f"there is no state {state}; known are {', '.join(STATES)}")
         with self._db.read() as session:
-            return receipts.quarantined(session, limit=limit)
+            return receipts.in_state(session, state, limit=limit, after=after, reason=reason)
+
+    def not_taken_in(self, receipt_id: int) -> Quarantined:
+        """Return a rejected or quarantined receipt with what came in. Raises NotFound."""
+        with self._db.read() as session:
+            found = receipts.one_in_state(session, receipt_id, STATES)
+        if found is None:
+            raise NotFound(f"there is no receipt {receipt_id}")
+        return found
+
+    def retry(self, receipt_ids: Sequence[int]) -> int:
+        """Let rejected or quarantined receipts be tried again from the start, with the input they came with.
+
+        Returns:
+            How many will be tried.
+
+        Raises:
+            NotFound: If one is neither rejected nor quarantined; then none is tried.
+        """
+        with self._db.write() as session:
+            for one in receipt_ids:
+                if not receipts.replay(session, one, now=self._clock(), states=RETRIABLE):
+                    raise NotFound(f"receipt {one} is neither rejected nor quarantined, so it cannot be tried again")
+        self._hints.send("ingest")
+        self._hints.send("fetch")
+        return len(receipt_ids)
 
     def get(self, receipt_id: int) -> Quarantined:
-        """One of them. Raises NotFound."""
+        """Return one quarantined receipt. Raises NotFound."""
         with self._db.read() as session:
-            found = receipts.one_quarantined(session, receipt_id)
+            found = receipts.one_in_state(session, receipt_id, ("quarantined",))
         if found is None:
             raise _not_there(receipt_id)
         return found
 
     def replay(self, receipt_id: int) -> None:
-        """Try it again from the start. Raises NotFound."""
+        """Try a quarantined receipt again from the start. Raises NotFound."""
         with self._db.write() as session:
             if not receipts.replay(session, receipt_id, now=self._clock()):
                 raise _not_there(receipt_id)
@@ -47,7 +94,10 @@ class Quarantine:
         self._hints.send("fetch")
 
     def drop(self, receipt_id: int) -> None:
-        """A person decided that it is not wanted: it ends as rejected, and stays in the ledger. Raises NotFound."""
+        """Let a quarantined receipt end as rejected: a person does not want it. It stays in the ledger.
+
+        Raises NotFound.
+        """
         now = self._clock()
         with self._db.write() as session:
             if not receipts.drop(session, receipt_id, reason=DROPPED, detail=DROPPED_DETAIL, now=now):

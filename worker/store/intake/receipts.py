@@ -32,7 +32,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """An accepted article that could not be taken in."""
+    """An accepted article that was not taken in: quarantined, or rejected."""
 
     id: int  #: That of its receipt.
     door: str
@@ -41,6 +41,7 @@ class Quarantined:
     attempts: int
     accepted_at: datetime
     payload: str  #: What came in, as JSON, word for word.
+    state: str = "quarantined"
 
 
 def outcomes(session: Session, ids: Collection[int]) -> list[Outcome]:
@@ -102,23 +103,27 @@ def probe(session: Session) -> None:
     session.execute(select(InboxRow.id).limit(1))
 
 
-def quarantined(session: Session, *, limit: int) -> list[Quarantined]:
-    """What is in quarantine, oldest first."""
-    rows = session.scalars(select(InboxRow).where(InboxRow.state == "quarantined").order_by(InboxRow.id).limit(limit))
+def in_state(
+    session: Session, state: str, *, limit: int, after: int = 0, reason: str | None = None
+) -> list[Quarantined]:
+    """Return rows in a state with what came in, in the order of their ids, from ``after`` on."""
+    wanted = [InboxRow.state == state, InboxRow.id > after, *([InboxRow.reason == reason] if reason else [])]
+    rows = session.scalars(select(InboxRow).where(*wanted).order_by(InboxRow.id).limit(limit))
     return [_quarantined(row) for row in rows]
 
 
-def one_quarantined(session: Session, inbox_id: int) -> Quarantined | None:
-    """One of them; None if it is not there."""
+def one_in_state(session: Session, inbox_id: int, states: Collection[str]) -> Quarantined | None:
+    """Return one row with what came in; None if it is not there or in another state."""
     row = session.get(InboxRow, inbox_id)
-    return None if row is None or row.state != "quarantined" else _quarantined(row)
+    return None if row is None or row.state not in states else _quarantined(row)
 
 
-def replay(session: Session, inbox_id: int, *, now: datetime) -> bool:
-    """Let a quarantined row wait as if it had just come. False if it is not in quarantine."""
+def replay(session: Session, inbox_id: int, *, now: datetime, states: Collection[str] = ("quarantined",)) -> bool:
+    """Let a row of one of these end states wait as if it had just come. False if it is in none of them."""
     return _leave(
         session,
         inbox_id,
+        states,
         state="pending",
         attempts=0,
         not_before=now,
@@ -131,13 +136,13 @@ def replay(session: Session, inbox_id: int, *, now: datetime) -> bool:
 
 def drop(session: Session, inbox_id: int, *, reason: str, detail: str, now: datetime) -> bool:
     """Let a quarantined row end as rejected. False if it is not in quarantine."""
-    return _leave(session, inbox_id, state="rejected", reason=reason, detail=detail, finished_at=now)
+    return _leave(session, inbox_id, ("quarantined",), state="rejected", reason=reason, detail=detail, finished_at=now)
 
 
-def _leave(session: Session, inbox_id: int, **values: object) -> bool:
+def _leave(session: Session, inbox_id: int, states: Collection[str], **values: object) -> bool:
     left = session.scalar(
         update(InboxRow)
-        .where(InboxRow.id == inbox_id, InboxRow.state == "quarantined")
+        .where(InboxRow.id == inbox_id, InboxRow.state.in_(states))
         .values(**values)
         .returning(InboxRow.id)
         .execution_options(synchronize_session=False)
@@ -154,6 +159,7 @@ def _quarantined(row: InboxRow) -> Quarantined:
         attempts=row.attempts,
         accepted_at=row.accepted_at,
         payload=row.payload,
+        state=row.state,
     )
 
 

@@ -1,0 +1,100 @@
+"""``wiredesk receipts``: what became of accepted articles; rejected and given-up ones can be tried again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from worker.cli.context import context_of
+from worker.cli.output import plain, print_json, print_table, say
+from worker.cli.usage import group
+from worker.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from worker.service.operations.quarantine import Quarantine, Quarantined
+
+app = group("List what became of accepted articles; try rejected and given-up ones again.")
+STATES = "rejected|quarantined|pending|stored|updated|duplicate"
+RETRY_BATCH = 500  #: Receipts put back in one transaction.
+
+
+@app.command("list")
+def list_receipts(
+    ctx: typer.Context,
+    state: Annotated[str, typer.Option(metavar=STATES, help="Receipts in this state.")] = "rejected",
+    reason: Annotated[Optional[str], typer.Option(metavar="CODE", help="Only with this reason code.")] = None,
+    after: Annotated[int, typer.Option(min=0, metavar="ID", help="Only what has a greater id.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")] = 50,
+) -> None:
+    """List receipts in a state, oldest first, with the reason."""
+    context = context_of(ctx)
+    found = context.services.quarantine.in_state(state, limit=limit, after=after, reason=reason)
+    if context.as_json:
+        for one in found:
+            print_json(_with_input(one))
+    elif not found:
+        say(f"nothing is {state}" + (f" for {reason}" if reason else ""))
+    else:
+        rows = [(one.id, one.accepted_at, one.door, one.attempts, one.reason, one.detail, _about(one)) for one in found]
+        print_table(("id", "accepted", "door", "attempts", "reason", "detail", "input"), rows)
+        if len(found) == limit:
+            say(f"more: --after {found[-1].id}")
+
+
+@app.command()
+def show(ctx: typer.Context, receipt_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
+    """Print one receipt with what came in, word for word, as JSON."""
+    print_json(_with_input(context_of(ctx).services.quarantine.not_taken_in(receipt_id)))
+
+
+@app.command()
+def retry(
+    ctx: typer.Context,
+    ids: Annotated[Optional[list[int]], typer.Argument(metavar="[ID...]", help="Numbers of receipts.")] = None,
+    state: Annotated[
+        Optional[str], typer.Option(metavar="rejected|quarantined", help="All in this state, instead of numbers.")
+    ] = None,
+    reason: Annotated[Optional[str], typer.Option(metavar="CODE", help="With --state: only with this reason.")] = None,
+) -> None:
+    """Try rejected or quarantined articles again from the start, with the input they came with."""
+    context = context_of(ctx)
+    quarantine = context.services.quarantine
+    if bool(ids) == (state is not None):
+        raise InvalidInput("give numbers of receipts, or --state rejected")
+    if state not in (None, "rejected", "quarantined"):
+        raise InvalidInput(f"what is {state} cannot be tried again; give --state rejected or quarantined")
+    tried = quarantine.retry(ids) if ids else _retry_all(quarantine, state or "", reason)
+    if context.as_json:
+        print_json({"retried": tried})
+    else:
+        later = "" if context.running else "; start wiredesk up to have them taken in"
+        say(f"{tried:,} will be tried again{later}")
+
+
+def _retry_all(quarantine: Quarantine, state: str, reason: str | None) -> int:
+    tried = after = 0
+    while batch := quarantine.in_state(state, limit=RETRY_BATCH, after=after, reason=reason):
+        after = batch[-1].id
+        tried += quarantine.retry([one.id for one in batch])
+    return tried
+
+
+def _with_input(receipt: Quarantined) -> dict[str, object]:
+    """Convert a receipt to JSON with its input as an object."""
+    return {**plain(receipt), "payload": _input(receipt)}
+
+
+def _input(receipt: Quarantined) -> Any:
+    """Return what came in; the text itself where another program wrote something else than JSON."""
+    try:
+        return json.loads(receipt.payload)
+    except ValueError:
+        return receipt.payload
+
+
+def _about(receipt: Quarantined) -> str | None:
+    """Return by what a person knows the input: its address or title."""
+    given = _input(receipt)
+    return given.get("url") or given.get("title") if isinstance(given, dict) else None
