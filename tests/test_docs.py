@@ -48,3 +48,38 @@ def test_every_link_between_documents_leads_somewhere(document):
 
 def test_the_readme_can_be_read_in_two_minutes():
     assert len((ROOT / "README.md").read_text().splitlines()) < 120
+
+
+def options_of(command: object) -> set[str]:
+    return {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"-h", "--help"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_option_of_a_wiredesk_command_in_a_document_exists(document):
+    root = typer.main.get_command(app)
+    everywhere = options_of(root)
+    for line in re.findall(r"(?:^|`|bin/)wiredesk ([a-z][^`\n|#]*)", document.read_text(), re.MULTILINE):
+        words = line.split()
+        command = root.commands[words[0]]
+        while words[1:] and words[1] in getattr(command, "commands", {}):
+            command, words = command.commands[words[1]], words[1:]
+        if hasattr(command, "commands"):
+            continue  # several at once: `wiredesk articles|stories merge`
+        for option in (word.split("=")[0] for word in words if re.match(r"--[a-z]", word)):
+            assert option in options_of(command) | everywhere, f"wiredesk {line}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_no_paragraph_of_a_document_is_there_twice_and_no_table_is_cut(document):
+    text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
+    blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
+    repeated = {block for block in blocks if blocks.count(block) > 1 and len(block) > 40}
+    assert not repeated
+    for block in blocks:
+        lines = block.splitlines()
+        starts = [n for n, line in enumerate(lines) if line.startswith("|")]
+        if starts:
+            assert len(lines) > starts[0] + 1, block
+            assert lines[starts[0] + 1].startswith("|---"), f"a table without a header: {lines[starts[0]][:60]}"
+            rows = [line.split(" | ")[0] for line in lines[starts[0] + 2 :] if line.startswith("|")]
+            assert len(rows) == len(set(rows)) or not rows[0].startswith("| `"), [r for r in rows if rows.count(r) > 1]
