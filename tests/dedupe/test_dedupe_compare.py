@@ -263,3 +263,43 @@ def test_a_lost_apostrophe_and_a_slip_in_a_phrase_that_stands_twice_are_no_edit(
     )
     a, b = (TextSide(title="Border to stay closed", text=one) for one in (text, damaged))
     assert compare(a, b).verdict == "same"
+
+
+BACKGROUND = """Prosecutors had said that the former mayor took money from builders for years and gave them permits \
+for towers along the harbour. His lawyers said that the money was a loan from old friends, and mostly paid back.
+
+The hearings, which began in September, had forty witnesses, among them two drivers, who spoke of bags that they \
+had carried from a hotel to a house. A third driver could not be found, and the files of the port office are missing."""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("A court convicted the former mayor on Thursday", "A court acquitted the former mayor on Thursday", False),
+        ("A court found the mayor guilty on Thursday", "A court found the mayor not guilty on Thursday", False),
+        ("Dock workers will strike on Thursday", "Dock workers will not strike on Thursday", False),
+        ("Lowick won the cup final in the harbour city", "Lowick lost the cup final in the harbour city", False),
+        ("Shares rose in early trade on Thursday", "Shares fell in early trade on Thursday", False),
+        ("The central bank raised its rate on Thursday", "The central bank cut its rate on Thursday", False),
+        ("The miner was found alive in the pit", "The miner was found dead in the pit", False),
+        ("The council approved the tower plan", "The council rejected the tower plan", False),
+        ("The court freed the former mayor on Thursday", "The court jailed the former mayor on Thursday", False),
+        ("Das Gericht hat den Mann verurteilt", "Das Gericht hat den Mann freigesprochen", False),
+        ("Le tribunal a condamné le maire jeudi", "Le tribunal a acquitté le maire jeudi", False),
+        ("A court convicted the former mayor on Thursday", "A judge convicted the former mayor on Thursday", True),
+        ("Shares rose as oil fell on Thursday", "Shares rose while oil fell on Thursday", True),
+        ("The central bank raised its rate on Thursday", "The central bank lifted its rate on Thursday", True),
+        ("The miner was found dead in the pit", "The miner was found dead in a pit", True),
+    ],
+)
+@pytest.mark.parametrize("source", [None, "news"], ids=["two sources", "one source"])
+def test_reports_of_opposite_outcomes_are_two_whatever_they_share(
+    one: str, other: str, is_one: bool, source: str | None
+) -> None:
+    a, b = (side(f"{told}, it was reported.\n\n{BACKGROUND}", told, source, 0) for told in (one, other))
+    verdict = compare(a, b)
+    assert (verdict.verdict in COPY) is is_one, verdict.reason
+    assert compare(b, a).verdict == verdict.verdict
+    if not is_one:
+        assert verdict.verdict == "related"
+        assert "opposite news" in verdict.reason

@@ -11,6 +11,7 @@ from worker.dedupe.constants import (
     ACROSS_SOURCES_CONTAINMENT,
     DRAFT_COVER_SHARE,
     FIXED_TEXT_WORDS,
+    MIN_COMPARED_WORDS,
     RECIPE,
     SAME_DATE_HOURS,
 )
@@ -20,7 +21,7 @@ from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.verdict import compare
 from worker.types import Comparison, Decision, Draft, Known, TextSide
 
-DECISION = "d1"  #: Raise it with every change of what is called a copy, so that `wiredesk rerun dedupe` finds it.
+DECISION = "d2"  #: Raise it with every change of what is called a copy, so that `wiredesk rerun dedupe` finds it.
 COMPARER = f"{RECIPE}+{DECISION}"
 _COPY = ("same", "reprint", "updated")
 
@@ -42,14 +43,19 @@ def decide(
     same_key: KeyMatch | None,
     same_text: Known | None,
     near: Sequence[Known],
+    may_rename: bool = False,
     prepare: Callable[[str], Prepared] = prepare,
 ) -> Decision:
     """Decide what is done with a draft. Never raises; costs nothing where nothing is known.
 
-    same_key: the article that holds one of the draft's identity keys. An id that another article of the feed
-    has used counts for nothing. same_text: one whose text_sha256 is the draft's. near: those that share a
-    band, the most shared bands first; each costs a comparison.
-    prepare may remember what it gave for the texts of near.
+    Args:
+        draft: What has come.
+        same_key: The article that holds one of the draft's identity keys. An id that another article of the feed
+            has used counts for nothing.
+        same_text: One whose text_sha256 is the draft's.
+        near: Those that share a band, the most shared bands first; each costs a comparison.
+        may_rename: The draft's sender may change the article of the same text, which never had the draft's headline.
+        prepare: May remember what it gave for the texts of near.
     """
     if same_key is not None and not same_key.may_change:
         if not draft.text.strip() or is_print_of(draft, same_key.known):
@@ -61,10 +67,8 @@ def decide(
         return _with_reused_id(decision, same_key.known)
     if same_key is not None:
         return _by_key(draft, same_key)
-    if same_text is not None and _is_copy(draft, same_text):
-        detail = f"word for word the text of article {same_text.article_id}"
-        return Decision("duplicate", same_text.article_id, "same_text", detail, 1.0)
-    return _by_overlap(draft, near, prepare)
+    by_text = None if same_text is None else _by_text(draft, same_text, may_rename=may_rename)
+    return by_text or _by_overlap(draft, near, prepare)
 
 
 def is_print_of(draft: Draft, known: Known) -> bool:
@@ -130,6 +134,30 @@ def _with_reused_id(decision: Decision, known: Known) -> Decision:
     detail = f"its id was that of article {known.article_id}, of which it shares neither address nor text"
     reason = "reused_id" if decision.action == "store" else decision.reason
     return Decision(decision.action, decision.article_id, reason, f"{detail}; {decision.detail}", decision.similarity)
+
+
+def _by_text(draft: Draft, known: Known, *, may_rename: bool) -> Decision | None:
+    """Decide on a draft whose text is that of a known article; None if it is what a source prints again and again."""
+    if may_rename and _is_renamed(draft, known):
+        detail = f"word for word the text of article {known.article_id}, headline changed"
+        return Decision("update", known.article_id, "same_text", detail, 1.0)
+    if not _is_copy(draft, known):
+        return None
+    detail = f"word for word the text of article {known.article_id}"
+    return Decision("duplicate", known.article_id, "same_text", detail, 1.0)
+
+
+def _is_renamed(draft: Draft, known: Known) -> bool:
+    """Return True if a source gave one text a new headline, under a new address or id, within a day and a half."""
+    a, b = _side(draft), _side(known)
+    return (
+        a.source == b.source
+        and draft.title_from == "given"
+        and fold(a.title) != fold(b.title)
+        and draft.fingerprint.words >= MIN_COMPARED_WORDS
+        and (hours_apart(a, b) or 0.0) <= SAME_DATE_HOURS
+        and not is_older(draft, known)
+    )
 
 
 def _is_copy(draft: Draft, known: Known) -> bool:

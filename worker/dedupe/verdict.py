@@ -7,6 +7,7 @@ from collections.abc import Callable
 from worker.dedupe import constants as at
 from worker.dedupe.evidence import Evidence, Titles, compare_titles, hours_apart, weigh
 from worker.dedupe.facts import shared_facts
+from worker.dedupe.opposites import opposed
 from worker.dedupe.overlap import Prepared, contained, in_order, overlap, prepare
 from worker.types import Comparison, TextSide
 
@@ -32,7 +33,7 @@ def compare(a: TextSide, b: TextSide, prepare: Callable[[str], Prepared] = prepa
     if containment < needed(_steps(titles), words):
         return _without_copy(shorter, longer, titles, containment, "")
     seen = weigh(a, b, overlap(shorter, longer), titles)
-    against = own_report(seen)
+    against = own_report(seen) or _opposite_news(a, b, shorter, longer)
     if against:
         return _without_copy(shorter, longer, titles, containment, against)
     return _copy(seen)
@@ -64,6 +65,11 @@ def own_report(seen: Evidence) -> str:
     if seen.same_source:
         return _own_report_of_one_source(seen)
     return ""
+
+
+def _opposite_news(a: TextSide, b: TextSide, shorter: Prepared, longer: Prepared) -> str:
+    words = opposed(a, b, shorter, longer)
+    return f"opposite news: {words}" if words else ""
 
 
 def _own_report_of_one_source(seen: Evidence) -> str:

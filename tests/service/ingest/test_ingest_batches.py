@@ -214,7 +214,8 @@ def test_what_no_article_can_come_of_is_rejected_with_a_reason(
             [arrival("first", url=f"https://h{n}.example/", source=f"s{n}") for n in range(THREADS)], id="one text"
         ),
         pytest.param(
-            [arrival(f"s{n}", text=edited(text("a")) if n % 2 else text("a")) for n in range(THREADS)], id="near copies"
+            [arrival(f"s{n}", title="Report", text=edited(text("a")) if n % 2 else text("a")) for n in range(THREADS)],
+            id="near copies",
         ),
     ],
 )
@@ -245,3 +246,37 @@ def test_twenty_submitters_of_one_article_get_a_receipt_each_and_one_article(ser
     work(services)
     assert len({one.article_id for one in services.accept.receipts([one.id for one in receipts])}) == 1
     assert len(originals(services)) == 1
+
+
+RENAMED = {"title": "The corrected headline of it", "id": "a-2", "url": "https://news.example/corrected"}
+
+
+@pytest.mark.parametrize(
+    ("again", "state", "reason"),
+    [
+        pytest.param(replace(FIRST, **RENAMED), "updated", "same_text", id="address and id are new"),
+        pytest.param(replace(FIRST, **(RENAMED | {"id": None})), "updated", "same_text", id="address is new"),
+        pytest.param(replace(FIRST, **(RENAMED | {"url": FIRST.url})), "updated", "same_url", id="id is new"),
+        pytest.param(replace(FIRST, **RENAMED, source="other"), "duplicate", "same_text", id="another source"),
+        pytest.param(
+            replace(FIRST, **(RENAMED | {"title": FIRST.title})), "duplicate", "same_text", id="no new headline"
+        ),
+    ],
+)
+@pytest.mark.parametrize("together", [False, True], ids=["later", "in the same batch"])
+def test_a_corrected_headline_of_the_same_text_is_a_new_version(
+    services: Services, again: Arrival, state: str, reason: str, together: bool
+) -> None:
+    if together:
+        first, second = take_in(services, FIRST, again)
+    else:
+        [first], [second] = take_in(services, FIRST), take_in(services, again)
+    assert (second.state, second.reason, second.article_id) == (state, reason, first.article_id)
+    assert first.article_id is not None
+    article = services.articles.get(first.article_id)
+    assert article.title == (again.title if state == "updated" else FIRST.title)
+    if state == "updated":
+        [back] = take_in(services, FIRST)
+        assert (back.state, back.reason) == ("duplicate", "old_version")
+        [more] = take_in(services, replace(again, text=extended(text("first"), 1)))
+        assert (more.state, more.article_id) == ("updated", first.article_id)

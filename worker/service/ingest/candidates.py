@@ -42,7 +42,8 @@ class Lookup:
         self._rulings = Rulings(session, keys, self._articles.keys())
         self._add(session, self._rulings.articles())
         self._add(session, self._originals())
-        changed = {one for one in self._by_key.values() if one in self._articles and self._articles[one].version > 1}
+        found = {*self._by_key.values(), *self._by_text.values()}
+        changed = {one for one in found if one in self._articles and self._articles[one].version > 1}
         self._wordings = store.wordings(session, changed)
         known = {one.feed_id for one in self._articles.values() if one.feed_id is not None} if feed_ids else set()
         self.senders = Senders(session, known | set(feed_ids))
@@ -90,6 +91,12 @@ class Lookup:
         article_id = self._by_text.get(draft.fingerprint.text_sha256)
         known = None if article_id is None else self._articles.get(article_id)
         return None if known is None or self.is_kept_apart(draft, known) else known
+
+    def may_rename(self, draft: Draft, sender: Sender, known: Stored | None) -> bool:
+        """Return True if the sender may change the article, and the article never had the draft's headline."""
+        if known is None or not self.senders.may_change(sender, known):
+            return False
+        return (draft.fingerprint.text_sha256, draft.title) not in self._wordings.get(known.article_id, set())
 
     def near(self, draft: Draft) -> list[Stored]:
         """Articles that share bands with the draft, within the look-back window."""

@@ -53,12 +53,19 @@ def _take_notice(session: Session, plan: Plan, one: Accepted) -> bool:
 
 def _decide(plan: Plan, one: Accepted) -> Decision:
     lookup, draft = plan.lookup, one.draft
-    same_key, same_text = lookup.same_key(draft, plan.sender(one)), lookup.same_text(draft)
+    sender = plan.sender(one)
+    same_key, same_text = lookup.same_key(draft, sender), lookup.same_text(draft)
     together = lookup.put_with(draft)
     if together is not None and same_key is None:
         twin = same_text is not None and lookup.original(same_text.article_id) == together
         detail = f"a person put it with article {together.article_id}"
         return Decision("duplicate", together.article_id, "same_text" if twin else "person", detail, None)
-    decision = decide(draft, same_key=same_key, same_text=same_text, near=lookup.near(draft))
+    decision = decide(
+        draft,
+        same_key=same_key,
+        same_text=same_text,
+        near=lookup.near(draft),
+        may_rename=lookup.may_rename(draft, sender, same_text),
+    )
     apart = ", ".join(map(str, lookup.kept_apart(draft)))
     return replace(decision, detail=f"{decision.detail}; a person keeps it apart from {apart}") if apart else decision

@@ -106,6 +106,8 @@ class Plan:
         feed_id = current.feed_id if accepted.feed_id is None else accepted.feed_id
         stored = store.as_stored(draft, handle, version, current.duplicate_of, seen_at=self.now)
         self._remember(draft, replace(stored, feed_id=feed_id))
+        if decision.reason == "same_text":
+            self._take_keys(accepted, handle)
         self._end(accepted, decision, "updated", handle, version=version, **_said_of(change))
         if current.is_withdrawn:
             self.withdrawals = [one for one in self.withdrawals if one.article_id != handle]

@@ -1,0 +1,71 @@
+"""The one fact that is the news: reports of opposite outcomes are two, however much background they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from functools import cache
+from itertools import pairwise
+
+from worker.dedupe.constants import OPENING_WORDS, OPPOSED_KEPT_SHARE
+from worker.dedupe.fold import fold
+from worker.dedupe.overlap import Prepared
+from worker.types import TextSide
+from worker.wordlists import Table, WordList
+
+_OPPOSITES = Table("dedupe/opposites")
+_NEGATIONS = WordList("dedupe/negations")
+
+Side = tuple[str, int]  #: A question, and the number of its answer.
+
+
+def opposed(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> str:
+    """Say in which words the headlines or openings of two texts contradict each other; "" if in none.
+
+    They must agree in the rest: "dollar falls" and "euro rises" may head one report.
+    """
+    openings = (list(a_text.words[:OPENING_WORDS]), list(b_text.words[:OPENING_WORDS]))
+    return _contradiction(fold(a.title).split(), fold(b.title).split()) or _contradiction(*openings)
+
+
+def _contradiction(a: list[str], b: list[str]) -> str:
+    if not a or not b:
+        return ""
+    own, other = set(a).difference(b), set(b).difference(a)
+    agree = len(set(a).intersection(b))
+    if agree < OPPOSED_KEPT_SHARE * (min(len(set(a)), len(set(b))) - 1):
+        return ""
+    changed = own | other
+    if changed and changed <= _NEGATIONS.words:
+        return "/".join(sorted(changed))
+    said, against = _answers(a, own), _answers(b, other)
+    for question in said.keys() & against.keys():
+        if said[question].keys().isdisjoint(against[question].keys()):
+            return f"{_first(said[question])}/{_first(against[question])}"
+    return ""
+
+
+def _answers(words: list[str], changed: Set[str]) -> dict[str, dict[int, str]]:
+    """Find the answers that the changed words of a headline give: by question, by number, the word."""
+    found: dict[str, dict[int, str]] = {}
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
+    phrases = {pair for pair in pairs if not changed.isdisjoint(pair.split())}
+    taken = {word for phrase in phrases if phrase in _sides() for word in phrase.split()}
+    for term in sorted(phrases) + sorted(set(changed) - taken):
+        for question, answer in _sides().get(term, ()):
+            found.setdefault(question, {}).setdefault(answer, term)
+    return found
+
+
+def _first(answers: Mapping[int, str]) -> str:
+    return answers[min(answers)]
+
+
+@cache
+def _sides() -> dict[str, list[Side]]:
+    """Return the answers that each word or phrase gives."""
+    sides: dict[str, list[Side]] = {}
+    for question, answers in _OPPOSITES.values.items():
+        for number, terms in enumerate(answers):
+            for term in terms:
+                sides.setdefault(fold(term), []).append((question, number))
+    return sides
