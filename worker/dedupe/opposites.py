@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from functools import cache
 from itertools import pairwise
 
-from worker.dedupe.constants import OPENING_WORDS, OPPOSED_KEPT_SHARE
+from worker.dedupe.constants import OPENING_WORDS, OPPOSED_OPENING_SHARE, OPPOSED_TITLE_SHARE
 from worker.dedupe.fold import fold
 from worker.dedupe.overlap import Prepared
 from worker.types import TextSide
@@ -23,16 +23,18 @@ def opposed(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> str
 
     They must agree in the rest: "dollar falls" and "euro rises" may head one report.
     """
-    openings = (list(a_text.words[:OPENING_WORDS]), list(b_text.words[:OPENING_WORDS]))
-    return _contradiction(fold(a.title).split(), fold(b.title).split()) or _contradiction(*openings)
+    titles = _contradiction(fold(a.title).split(), fold(b.title).split(), OPPOSED_TITLE_SHARE)
+    if titles:
+        return titles
+    return _contradiction(list(a_text.words[:OPENING_WORDS]), list(b_text.words[:OPENING_WORDS]), OPPOSED_OPENING_SHARE)
 
 
-def _contradiction(a: list[str], b: list[str]) -> str:
+def _contradiction(a: list[str], b: list[str], share: float) -> str:
     if not a or not b:
         return ""
     own, other = set(a).difference(b), set(b).difference(a)
     agree = len(set(a).intersection(b))
-    if agree < OPPOSED_KEPT_SHARE * (min(len(set(a)), len(set(b))) - 1):
+    if agree < share * (min(len(set(a)), len(set(b))) - 1):
         return ""
     changed = own | other
     if changed and changed <= _NEGATIONS.words:
