@@ -1,9 +1,10 @@
-"""What kind of change a new version is, and whether it is new at all."""
+"""The kind of change that a new version is, and the print that is older than the version known."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 
 from worker.dedupe.constants import KEPT_RUN_WORDS
@@ -11,12 +12,13 @@ from worker.dedupe.fold import fold
 from worker.dedupe.spelling import without_slips
 from worker.dedupe.worddiff import PARAGRAPH, diff, shown, words_of
 from worker.types import Change, ChangeKind, DiffOp, DiffPiece, Draft, Known
+from worker.wordlists import WordList
 
 PASSAGE_WORDS = 12  #: So many words in one stretch are a passage that was added or cut, fewer an edited sentence.
 TOUCHED_SHARE = 0.1  #: A passage was added, or cut, if no more words than this share of it changed besides,
 TOUCHED_WORDS = 3  #: or no more than so many.
 REWRITTEN_SHARE = 0.5  #: Less of the longer version stands in runs that were kept: it was written anew.
-_CORRECTS = re.compile(r"correct|rectif|clarif|errat|berichtig|korr|исправ|уточн|تصحيح", re.IGNORECASE)
+_CORRECTIONS = WordList("dedupe/corrections")
 _STATED = frozenset(("feed", "given", "json-ld", "meta"))  #: Origins of a date that have the time of day.
 
 Pieces = Sequence[tuple[DiffOp, list[str]]]
@@ -37,10 +39,15 @@ def describe_change(old_title: str, old_text: str, new_title: str, new_text: str
 
 
 def _told(old_title: str, old_text: str, new_title: str, new_text: str, note: str | None) -> ChangeKind | None:
-    """What can be said before the words are looked at."""
+    """Return the kind that shows before the words are looked at; None if none does."""
     if fold(old_text) == fold(new_text) and fold(old_title) != fold(new_title):
         return "headline"
-    return "correction" if note and _CORRECTS.search(note) else None
+    return "correction" if note and _corrects().search(note) else None
+
+
+@cache
+def _corrects() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _CORRECTIONS.entries)), re.IGNORECASE)
 
 
 def _kind(pieces: Pieces, added: list[str], removed: list[str], told: ChangeKind | None) -> ChangeKind:
@@ -61,7 +68,7 @@ def _kind(pieces: Pieces, added: list[str], removed: list[str], told: ChangeKind
 
 
 def word_diff(old_text: str, new_text: str) -> tuple[DiffPiece, ...]:
-    """What became of the words of a text, in order, to be read by a person."""
+    """Return what became of the words of a text, in order, to be read by a person."""
     return shown(diff(words_of(old_text), words_of(new_text)))
 
 
@@ -85,7 +92,7 @@ def _touched(passage: Sequence[str]) -> float:
 
 
 def _words(pieces: Pieces, op: DiffOp) -> list[str]:
-    """The folded words of all pieces of one kind."""
+    """Return the folded words of all pieces of one kind."""
     return fold(" ".join(word for found, words in pieces if found == op for word in words if word != PARAGRAPH)).split()
 
 
