@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOUNDATION = {"worker.errors", "worker.types", "worker.clock", "worker.wordlists"}
+FOUNDATION = {"worker.errors", "worker.types", "worker.clock", "worker.reasons", "worker.wordlists"}
 STAGES = {
     f"worker.{name}"
     for name in ("schedule", "fetch", "parse", "clean", "dedupe", "entities", "stories", "query", "deliver")
@@ -25,6 +25,7 @@ FRONT = {
     "worker.errors",
     "worker.types",
     "worker.clock",
+    "worker.reasons",
     "worker.wordlists",
 }
 
@@ -32,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.errors": set(),
     "worker.types": {"worker.errors"},
     "worker.clock": set(),
+    "worker.reasons": set(),
     "worker.wordlists": {"worker.errors"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "worker.pipeline": FOUNDATION | STAGES,

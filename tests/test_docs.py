@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from worker import reasons
 from worker.cli.main import app
 from worker.settings import Settings
 
@@ -28,6 +29,18 @@ def test_every_command_stands_in_the_reference_and_says_what_it_does():
     for name, one in command.commands.items():
         assert re.search(rf"`{name}\b|, `{name}`", REFERENCE), name
         assert one.help, name
+
+
+@pytest.mark.parametrize("state", reasons.BY_STATE)
+def test_every_reason_that_a_receipt_ends_with_stands_in_the_reference_and_no_other(state):
+    [row] = re.findall(rf"^\| `{state}` \|(.*)\|$", REFERENCE, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) == reasons.BY_STATE[state]
+
+
+def test_every_reason_has_a_meaning_and_a_state():
+    assert set(reasons.MEANINGS) == set.union(*map(set, reasons.BY_STATE.values()))
+    named = {value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str)}
+    assert named == set(reasons.MEANINGS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

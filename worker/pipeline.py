@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from worker import reasons
 from worker.clean import (
     CLEANER,
     canonical_url,
@@ -93,7 +94,7 @@ def _as_it_was(arrival: Arrival, exported: Exported, now: datetime, limits: Limi
         removed=tuple(Removed(tidy(one.reason), tidy(one.text)) for one in given.removed),
     )
     if not cleaned.text or not cleaned.title:
-        raise Rejected("it has no title or no text", reason="no_text")
+        raise Rejected("it has no title or no text", reason=reasons.NO_TEXT)
     draft = _draft(arrival, cleaned, now, exported.withdrawn)
     cleaned_by = _one_line(exported.cleaned_by) or CLEANER
     return replace(draft, lang_confidence=exported.lang_confidence, cleaned_by=cleaned_by)
@@ -104,7 +105,7 @@ def _check_length(body: str, limits: Limits) -> None:
         raise Rejected(
             f"the text has {len(body):,} characters, at most {limits.text_chars:,} are taken; cut it, or raise "
             "article_text_limit_chars",
-            reason="text_too_long",
+            reason=reasons.TEXT_TOO_LONG,
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from worker import reasons
 from worker.dedupe.changes import is_older
 from worker.dedupe.constants import (
     ACROSS_SOURCES_CONTAINMENT,
@@ -82,12 +83,12 @@ def is_print_of(draft: Draft, known: Known) -> bool:
 def _seen_elsewhere(draft: Draft, match: KeyMatch) -> Decision:
     detail = f"{_key_of(match)} that of article {match.known.article_id}, which its feed did not publish: only seen"
     same = draft.fingerprint.text_sha256 == match.known.text_sha256
-    return Decision("duplicate", match.known.article_id, "other_source", detail, 1.0 if same else None)
+    return Decision("duplicate", match.known.article_id, reasons.OTHER_SOURCE, detail, 1.0 if same else None)
 
 
 def _with_foreign_key(decision: Decision, match: KeyMatch) -> Decision:
     detail = f"{_key_of(match)} that of article {match.known.article_id}, which its feed did not publish"
-    reason = "other_source" if decision.action == "store" else decision.reason
+    reason = reasons.OTHER_SOURCE if decision.action == "store" else decision.reason
     return Decision(decision.action, decision.article_id, reason, f"{detail}; {decision.detail}", decision.similarity)
 
 
@@ -97,7 +98,7 @@ def _key_of(match: KeyMatch) -> str:
 
 def _by_key(draft: Draft, match: KeyMatch) -> Decision:
     known = match.known
-    reason, key = ("same_url", "address") if match.by == "url" else ("same_id", "id")
+    reason, key = (reasons.SAME_URL, "address") if match.by == "url" else (reasons.SAME_ID, "id")
     same_text = draft.fingerprint.text_sha256 == known.text_sha256
     if not draft.text.strip():
         return Decision("duplicate", known.article_id, reason, f"same {key}, and no text this time", None)
@@ -105,7 +106,7 @@ def _by_key(draft: Draft, match: KeyMatch) -> Decision:
         return Decision("duplicate", known.article_id, reason, f"same {key}, text unchanged", 1.0)
     stale = _stale(draft, match)
     if stale:
-        return Decision("duplicate", known.article_id, "old_version", f"same {key}, and {stale}", None)
+        return Decision("duplicate", known.article_id, reasons.OLD_VERSION, f"same {key}, and {stale}", None)
     what = "headline changed" if same_text else "text changed"
     return Decision("update", known.article_id, reason, f"same {key}, {what}", 1.0 if same_text else None)
 
@@ -132,7 +133,7 @@ def _is_reused(draft: Draft, match: KeyMatch) -> bool:
 
 def _with_reused_id(decision: Decision, known: Known) -> Decision:
     detail = f"its id was that of article {known.article_id}, of which it shares neither address nor text"
-    reason = "reused_id" if decision.action == "store" else decision.reason
+    reason = reasons.REUSED_ID if decision.action == "store" else decision.reason
     return Decision(decision.action, decision.article_id, reason, f"{detail}; {decision.detail}", decision.similarity)
 
 
@@ -140,11 +141,11 @@ def _by_text(draft: Draft, known: Known, *, may_rename: bool) -> Decision | None
     """Decide on a draft whose text is that of a known article; None if it is what a source prints again and again."""
     if may_rename and _is_renamed(draft, known):
         detail = f"word for word the text of article {known.article_id}, headline changed"
-        return Decision("update", known.article_id, "same_text", detail, 1.0)
+        return Decision("update", known.article_id, reasons.SAME_TEXT, detail, 1.0)
     if not _is_copy(draft, known):
         return None
     detail = f"word for word the text of article {known.article_id}"
-    return Decision("duplicate", known.article_id, "same_text", detail, 1.0)
+    return Decision("duplicate", known.article_id, reasons.SAME_TEXT, detail, 1.0)
 
 
 def _is_renamed(draft: Draft, known: Known) -> bool:
@@ -171,7 +172,7 @@ def _is_copy(draft: Draft, known: Known) -> bool:
 
 def _by_overlap(draft: Draft, near: Sequence[Known], prepare: Callable[[str], Prepared]) -> Decision:
     if not near:
-        return Decision("store", None, "new", "nothing like it is known", None)
+        return Decision("store", None, reasons.NEW, "nothing like it is known", None)
     side, text = _side(draft), prepare(draft.text)
 
     def prepared(of: str) -> Prepared:
@@ -180,11 +181,11 @@ def _by_overlap(draft: Draft, near: Sequence[Known], prepare: Callable[[str], Pr
     found = [(compare(side, _side(known), prepared), known) for known in near]
     best, known = max(found, key=lambda pair: _closeness(draft, *pair))
     if best.verdict not in _COPY:
-        return Decision("store", None, "new", _closest(best, known), best.score)
+        return Decision("store", None, reasons.NEW, _closest(best, known), best.score)
     if _has_news(best, draft, known):
         detail = f"has news of its own; {_closest(best, known)}"
-        return Decision("store", None, "new", detail, best.score)
-    reason = "reprint" if best.verdict == "reprint" else "near_duplicate"
+        return Decision("store", None, reasons.NEW, detail, best.score)
+    reason = reasons.REPRINT if best.verdict == "reprint" else reasons.NEAR_DUPLICATE
     detail = f"{best.verdict} as article {known.article_id}: {best.reason}"
     return Decision("duplicate", known.article_id, reason, detail, best.score)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from worker import reasons
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound
 from worker.service.copies.rulings import article_key, text_key
@@ -78,7 +79,7 @@ class Regroup:
         with self._db.write_alone() as session:
             if not originals.restore(session, article_id):
                 raise NotFound(f"there is no withdrawn article {article_id}")
-            self._say(session, "article.restored", article_id, reason="person")
+            self._say(session, "article.restored", article_id, reason=reasons.PERSON)
 
     def _make_original(self, session: Session, first: Stored, others: Sequence[Stored]) -> Stored:
         """A copy is to be the original of its own original."""
@@ -88,15 +89,15 @@ class Regroup:
                 f"it is a copy of article {before}: name {before} first, or split {first.article_id} from it before",
                 thing=f"article {first.article_id}",
             )
-        change = NewOriginal(old=before, new=first.article_id, reason="person", similarity=None)
+        change = NewOriginal(old=before, new=first.article_id, reason=reasons.PERSON, similarity=None)
         originals.set_original(session, change, now=self._clock())
         articles.ask_for_enrichment(session, {first.article_id: first.version}, now=self._clock())
-        self._say(session, "article.original_changed", first.article_id, previous=before, reason="person")
+        self._say(session, "article.original_changed", first.article_id, previous=before, reason=reasons.PERSON)
         return replace(first, duplicate_of=None)
 
     def _put(self, session: Session, one: Stored, original: Stored) -> None:
         if original.article_id not in (one.duplicate_of, one.article_id):
-            regroup.make_copy(session, one.article_id, original.article_id, "person", None)
+            regroup.make_copy(session, one.article_id, original.article_id, reasons.PERSON, None)
         self._rule(session, one, original, "same")
         self._say(session, "article.merged", one.article_id, duplicate_of=original.article_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from worker import reasons
 from worker.dedupe import decide
 from worker.service.ingest.outcome_types import Accepted
 from worker.service.ingest.withdrawing import target_of
@@ -59,7 +60,7 @@ def _decide(plan: Plan, one: Accepted) -> Decision:
     if together is not None and same_key is None:
         twin = same_text is not None and lookup.original(same_text.article_id) == together
         detail = f"a person put it with article {together.article_id}"
-        return Decision("duplicate", together.article_id, "same_text" if twin else "person", detail, None)
+        return Decision("duplicate", together.article_id, reasons.SAME_TEXT if twin else reasons.PERSON, detail, None)
     decision = decide(
         draft,
         same_key=same_key,

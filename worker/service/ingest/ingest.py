@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import structlog
 
+from worker import reasons
 from worker.clock import Clock
 from worker.errors import ParseFailed, Rejected, StoreRefused, StoreUnavailable
 from worker.parse import Parsers
@@ -133,7 +134,7 @@ class Ingest:
 
     def _failed(self, claimed: Claimed, error: Exception) -> None:
         """Put a row back to be tried again later, or quarantine it after its last attempt."""
-        reason = error.reason if isinstance(error, StoreRefused) else "error"
+        reason = error.reason if isinstance(error, StoreRefused) else reasons.ERROR
         detail = unforeseen(error)
         log.warning("row_failed", inbox_id=claimed.id, attempt=claimed.attempts, error=type(error).__name__)
         wait = self._retries.wait(claimed)
@@ -145,7 +146,7 @@ class Ingest:
                 inbox.put_back(session, [claimed.id], not_before=self._clock() + wait, reason=reason, detail=detail)
 
     def _crashed(self, claimed: Claimed) -> None:
-        self._give_up(claimed, "crashed", CRASHED)
+        self._give_up(claimed, reasons.CRASHED, CRASHED)
 
     def _give_up(self, claimed: Claimed, reason: str, detail: str) -> None:
         with self._db.write() as session:

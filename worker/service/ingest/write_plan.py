@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from worker import reasons
 from worker.dedupe import Sender, describe_change
 from worker.service.ingest.candidates import Lookup
 from worker.service.ingest.electing import election_of
@@ -26,7 +27,7 @@ from worker.store.intake.inbox import EndState
 from worker.store.search import event_log
 from worker.types import Change, Decision, Draft
 
-COPY_REASONS = frozenset({"near_duplicate", "reprint", "person"})
+COPY_REASONS = frozenset({reasons.NEAR_DUPLICATE, "reprint", "person"})
 """Copies whose text is their own are kept as rows; the others are only sighted."""
 
 
@@ -70,7 +71,7 @@ class Plan:
         assert notice is not None
         detail = f"a notice ({notice.kind}) withdraws article {handle}, found by its {found_by}"
         state: EndState = "duplicate" if target.is_withdrawn else "updated"
-        decision = Decision("update", handle, "withdrawn", detail, None)
+        decision = Decision("update", handle, reasons.WITHDRAWN, detail, None)
         if not target.is_withdrawn:
             self._set_withdrawn(accepted, handle, found_by)
         self._see(accepted, decision, state, handle)
@@ -80,9 +81,9 @@ class Plan:
         notice = accepted.draft.notice
         assert notice is not None
         if target is None:
-            reason, why = "notice", "no article it names is known"
+            reason, why = reasons.NOTICE, "no article it names is known"
         else:
-            reason, why = "other_source", f"its feed did not publish article {target.article.article_id}"
+            reason, why = reasons.OTHER_SOURCE, f"its feed did not publish article {target.article.article_id}"
         detail = f"a notice ({notice.kind}), and {why}: {notice.text}"[:500]
         self.refused.append(Refused(accepted.inbox_id, reason, detail))
         self._say("article.rejected", accepted, None, {"reason": reason, "detail": detail})
@@ -106,7 +107,7 @@ class Plan:
         feed_id = current.feed_id if accepted.feed_id is None else accepted.feed_id
         stored = store.as_stored(draft, handle, version, current.duplicate_of, seen_at=self.now)
         self._remember(draft, replace(stored, feed_id=feed_id))
-        if decision.reason == "same_text":
+        if decision.reason == reasons.SAME_TEXT:
             self._take_keys(accepted, handle)
         self._end(accepted, decision, "updated", handle, version=version, **_said_of(change))
         if current.is_withdrawn:
@@ -118,7 +119,7 @@ class Plan:
         assert decision.article_id is not None
         draft = accepted.draft
         original = self.lookup.original(decision.article_id)
-        is_print = decision.reason in COPY_REASONS or decision.reason == "same_text"
+        is_print = decision.reason in COPY_REASONS or decision.reason == reasons.SAME_TEXT
         is_settled = original.is_withdrawn or self.lookup.is_chosen(original.article_id)
         election = None
         if is_print:
@@ -129,7 +130,7 @@ class Plan:
             return
         if decision.reason in COPY_REASONS:
             self._new_row(accepted, copy_of=original.article_id, decision=decision)
-        elif draft.source == original.source and decision.reason != "old_version":
+        elif draft.source == original.source and decision.reason != reasons.OLD_VERSION:
             # Another source's address stays its own: what it prints there later is not this article's news.
             self._claim(accepted, decision.article_id)
         self._end(accepted, decision, "duplicate", original.article_id)
@@ -158,7 +159,7 @@ class Plan:
         self.enrich.pop(old, None)
         self.enrich[handle] = 1
         detail = f"takes the place of article {old} as the original ({why}); {decision.detail}"
-        self._end(accepted, replace(decision, reason="original", detail=detail), "stored", handle, version=1)
+        self._end(accepted, replace(decision, reason=reasons.ORIGINAL, detail=detail), "stored", handle, version=1)
         data = {"previous": old, "reason": why.partition(":")[0], "detail": why}
         self._say("article.original_changed", accepted, handle, data)
         self._withdraw_at_once(accepted, handle)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from worker import reasons
 from worker.dedupe import COMPARER, decide, fingerprint
 from worker.service.copies.rulings import article_key
 from worker.service.ingest.candidates import Lookup
@@ -49,9 +50,9 @@ def _target(lookup: Lookup, own: Stored, draft: Draft) -> Decision:
     """What it is a copy of by the rules of today; action store if of nothing."""
     together = lookup.put_with(draft)
     if together is not None and together.article_id != own.article_id:
-        return Decision("duplicate", together.article_id, "person", "a person put them together", None)
+        return Decision("duplicate", together.article_id, reasons.PERSON, "a person put them together", None)
     if lookup.is_chosen(own.article_id):
-        return Decision("store", None, "person", "a person chose it", None)
+        return Decision("store", None, reasons.PERSON, "a person chose it", None)
     known = [one for one in lookup.near(draft) if one.article_id < own.article_id]
     if own.duplicate_of is not None:
         original = lookup.article(own.duplicate_of)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
+from worker import reasons
 from worker.store.articles.articles import content_of
 from worker.store.copies.originals import forget_names, leave_story
 from worker.store.intake.payload import from_payload
@@ -126,13 +127,13 @@ def move_arrival(session: Session, inbox_id: int, article_id: int, *, detail: st
     session.execute(
         update(SightingRow)
         .where(SightingRow.inbox_id == inbox_id)
-        .values(article_id=article_id, reason="person", similarity=None)
+        .values(article_id=article_id, reason=reasons.PERSON, similarity=None)
         .execution_options(synchronize_session=False)
     )
     session.execute(
         update(InboxRow)
         .where(InboxRow.id == inbox_id)
-        .values(article_id=article_id, state="stored", reason="person", detail=detail, similarity=None)
+        .values(article_id=article_id, state="stored", reason=reasons.PERSON, detail=detail, similarity=None)
         .execution_options(synchronize_session=False)
     )
 
