@@ -1,4 +1,4 @@
-"""The door for ``celery -A worker worker`` and for programs that send tasks by name."""
+"""Entry point for ``celery -A worker worker`` and for programs that send tasks by name."""
 
 from worker.queue.app import make_app
 from worker.settings import load_settings, require_broker

@@ -1,4 +1,4 @@
-"""Child processes: started so that they die with us, watched, and stopped within a time."""
+"""Child processes that end with their parent, are restarted when they die, and are stopped within a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STEADY_S = 60.0  #: A child that lived so long starts afresh with the shortest w
 
 
 def _die_with_parent() -> Callable[[], None] | None:
-    """What a child runs before it becomes its program: Linux then ends it when we end, even by SIGKILL."""
+    """Return a function that the child runs first, so that Linux ends it with its parent; None elsewhere."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl
@@ -31,7 +31,7 @@ def _die_with_parent() -> Callable[[], None] | None:
 
 @dataclass(slots=True)
 class Child:
-    """A program we keep running."""
+    """A program that is kept running."""
 
     name: str
     command: Sequence[str]
@@ -44,7 +44,7 @@ class Child:
     _arm: Callable[[], None] | None = field(default_factory=_die_with_parent)
 
     def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C reaches only us and we stop it in order."""
+        """Start it in its own session: Ctrl-C reaches only the parent, which stops its children in order."""
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
                 list(self.command),
@@ -58,10 +58,11 @@ class Child:
         self.started_s = time.monotonic()
 
     def is_alive(self) -> bool:
+        """Return True while the program runs."""
         return self.process is not None and self.process.poll() is None
 
     def revive(self) -> bool:
-        """Start it again if it died and its wait is over. True if it was started."""
+        """Start it again if it died and its wait is over. Return True if it was started."""
         if self.process is None or self.is_alive():
             return False
         now_s = time.monotonic()
@@ -76,14 +77,15 @@ class Child:
         return True
 
     def signal(self, number: signal.Signals) -> None:
-        """Signal the program; a program that is gone is no error."""
+        """Send a signal to the program, if it still runs."""
         if self.process is not None and self.is_alive():
             self.process.send_signal(number)
 
     def stop(self, *, until_s: float) -> bool:
         """Ask it to end, wait until the monotonic time ``until_s``, then kill it and its group.
 
-        True if it ended by itself.
+        Returns:
+            True if it ended by itself.
         """
         if self.process is None:
             return True
@@ -98,7 +100,7 @@ class Child:
 
 
 def _kill_group(pid: int) -> None:
-    """Kill a session we started, its own children included."""
+    """Kill a session, the children of its program included."""
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -106,7 +108,7 @@ def _kill_group(pid: int) -> None:
 
 
 def last_line(path: Path) -> str:
-    """The last thing a child said; "" if nothing."""
+    """Return the last line of a log, at most 300 characters; "" if there is none."""
     try:
         lines = path.read_text("utf-8", "replace").strip().splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""Everything in one command: a Redis of our own, a worker, beat and the API as children of this process.
+"""All processes of a service in one command: a private Redis, a worker, beat and the API as children.
 
 The children are the programs that compose runs. They die with this process even if it is killed; one
 that dies is started again.
@@ -40,7 +40,7 @@ class Embedded:
 
     @property
     def address(self) -> str:
-        """Where a browser finds it."""
+        """Return the URL of the API and the pages."""
         return f"http://{self._settings.api_host}:{self._settings.api_port}"
 
     def start(self, prepare: Callable[[str], None]) -> None:
@@ -71,12 +71,12 @@ class Embedded:
         self._lock.say(Running(pid=os.getpid(), address=self.address, broker_url=self.broker_url))
 
     def watch(self) -> list[str]:
-        """Start again what died. Gives the names of what was started. Call it a few times a second."""
+        """Start dead children again and return their names. Call it a few times a second."""
         children = [self._broker, *self._workers] if self._broker else self._workers
         return [child.name for child in children if child is not None and child.revive()]
 
     def stop(self) -> list[str]:
-        """Stop all children and free the folder. Gives the names of those that had to be killed."""
+        """Stop all children and free the folder. Return the names of those that had to be killed."""
         until_s = time.monotonic() + STOP_LIMIT_S
         for child in self._workers:
             child.signal(signal.SIGTERM)
@@ -98,7 +98,7 @@ class Embedded:
         self._await("redis", lambda: answers(socket_path))
 
     def _await(self, name: str, is_ready: Callable[[], bool]) -> None:
-        """Wait until a child is ready. Raises WiredeskError with its last words if it dies or takes too long."""
+        """Wait until a child is ready. Raises WiredeskError with its last log line if it dies or takes too long."""
         child = self._broker if name == "redis" else next(one for one in self._workers if one.name == name)
         assert child is not None
         until_s = time.monotonic() + START_LIMIT_S
@@ -112,7 +112,7 @@ class Embedded:
 
 
 def _check_port(host: str, port: int) -> None:
-    """Raises SettingsError if something listens there already."""
+    """Raise SettingsError if another program listens there."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -22,7 +22,7 @@ ROOM_BYTES = 400_000
 
 @pytest.fixture
 def port() -> int:
-    """One that nothing listens on."""
+    """Return a port that no program listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 

@@ -24,14 +24,14 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason=
 
 @pytest.fixture
 def port() -> int:
-    """One that nothing listens on."""
+    """Return a port that no program listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
 @pytest.fixture
 def started(data_dir_with_places: Path) -> Iterator[list[Program]]:
-    """What a test started; ended with it, and nothing of it may be left."""
+    """Programs that a test started; killed at its end, after which no process may be left."""
     programs: list[Program] = []
     yield programs
     for program in programs:
@@ -46,7 +46,7 @@ def up(started: list[Program], folder: Path, port: int, *more: str) -> Program:
 
 
 def obeys_permissions() -> None:
-    """What a child of root runs first, so that root may not write everywhere either (capabilities(7))."""
+    """Drop the capabilities with which root writes everywhere (capabilities(7)); runs in the child."""
     prctl = ctypes.CDLL(None).prctl
     for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
         prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP

@@ -32,7 +32,7 @@ SETTINGS = {
 
 @dataclass
 class Site:
-    """What a deployment runs, each part of it killable."""
+    """The processes of a deployment, each of which a test can kill."""
 
     folder: Path
     database_url: str

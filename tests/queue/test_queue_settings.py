@@ -1,4 +1,4 @@
-"""What Celery is told, and which brokers are refused."""
+"""Settings of Celery, and the refusal of brokers that lose work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real worker process: what other programs may send it by name, and what it refuses."""
+"""A real worker process: tasks that other programs send by name, and messages that it refuses."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class Running:
     services: Services
 
     def send(self, name: str, *arguments: Any) -> None:
-        """As another program would, that knows nothing of ours but the broker."""
+        """Send a task as another program would, which knows only the broker."""
         with Celery(broker=self.broker.url, set_as_current=False) as app:
             queue = {"wiredesk.accept": "accept", "wiredesk.poll": "poll"}.get(name, "accept")
             app.send_task(name, args=arguments, queue=queue, ignore_result=True)
 
     def push(self, **changed: Any) -> None:
-        """A message written into the broker by hand."""
+        """Write a message into the broker by hand."""
         tag = str(uuid.uuid4())
         body = base64.b64encode(json.dumps([[], {}, {}]).encode()).decode()
         message = {
@@ -70,7 +70,7 @@ class Running:
         return {one.title for one in self.services.articles.page(ArticleFilter(), limit=500).articles}
 
     def must_still_work(self) -> None:
-        """An article sent now is taken in."""
+        """Check that an article sent now is stored."""
         title = f"Proof {uuid.uuid4()}"
         self.send("wiredesk.accept", {"title": title, "text": text(title)})
         wait_until(lambda: title in self.titles() or not self.program.is_alive(), "the worker works", limit_s=30)

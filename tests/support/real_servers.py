@@ -55,7 +55,7 @@ class BrokerServer:
         wait_until(lambda: answers(self._socket), "the broker answers")
 
     def kill(self) -> None:
-        """As a power cut would."""
+        """Kill it as a power cut would."""
         assert self._process is not None
         self._process.kill()
         self._process.wait()

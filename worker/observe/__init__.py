@@ -1,1 +1,1 @@
-"""What operators see: logs and health."""
+"""Logs, metrics and heartbeats for operators."""

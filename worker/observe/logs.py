@@ -1,4 +1,4 @@
-"""Logs: for people on a terminal, JSON lines otherwise. They never hold article text or keys."""
+"""Logs: readable lines on a terminal, JSON lines otherwise. They never hold article text or keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import structlog
 
 
 def set_up_logs(level: str, *, as_json: bool | None = None) -> None:
-    """Send our logs and those of libraries to stderr in one form. Call it once, in a front door."""
+    """Send our logs and those of libraries to stderr in one format. Call it once per process."""
     as_json = not sys.stderr.isatty() if as_json is None else as_json
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,

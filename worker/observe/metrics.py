@@ -19,7 +19,7 @@ Labels = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric with all its values."""
+    """A metric with all its values."""
 
     name: str
     kind: Literal["counter", "gauge", "histogram"]
@@ -28,13 +28,13 @@ class Metric:
 
 
 def metric(name: str, kind: Literal["counter", "gauge"], help: str, values: float | Mapping[Labels, float]) -> Metric:
-    """A metric with one value, or one for each set of labels."""
+    """Return a metric with one value, or one for each set of labels."""
     given = values if isinstance(values, Mapping) else {(): values}
     return Metric(name, kind, help, tuple(("", labels, value) for labels, value in given.items()))
 
 
 def text(metrics: Iterable[Metric]) -> str:
-    """All of them as Prometheus reads them."""
+    """Format metrics as Prometheus reads them."""
     lines = []
     for one in metrics:
         lines += [f"# HELP {one.name} {one.help}", f"# TYPE {one.name} {one.kind}"]
@@ -46,7 +46,7 @@ def text(metrics: Iterable[Metric]) -> str:
 
 @dataclass(slots=True)
 class RequestMetrics:
-    """How many requests each route had, how they were answered, and how long that took. Of this process."""
+    """Counts and durations of requests by route and status, of this process."""
 
     _counts: dict[Labels, int] = field(default_factory=dict)
     _times: dict[Labels, list[int]] = field(default_factory=dict)  #: One count for each bucket, the last for the rest.
@@ -62,7 +62,7 @@ class RequestMetrics:
         self._sums_s[labels] = self._sums_s.get(labels, 0.0) + took_s
 
     def metrics(self) -> list[Metric]:
-        """What was counted so far."""
+        """Return the counts so far."""
         samples: list[tuple[str, Labels, float]] = []
         for labels, times in self._times.items():
             total = 0

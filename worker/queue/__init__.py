@@ -1,5 +1,5 @@
-"""Celery: its settings, its queues, its beat, and tasks that make one call each.
+"""Celery: settings, queues, beat, and tasks that make one call each.
 
-Takes: messages of JSON that carry an id, or nothing. Gives: nothing; results are rows.
-Deleting this folder leaves a Wiredesk that still takes articles in, in one process.
+Input: JSON messages that carry an id, or nothing. Output: none; results are rows of the database.
+Without this folder Wiredesk still ingests articles, in one process.
 """

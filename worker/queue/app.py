@@ -34,12 +34,13 @@ HINTED: dict[Work, str] = {
 
 
 class CeleryHints:
-    """Hints as Celery messages: one try each, and a broker that is away costs nothing but time."""
+    """Hints sent as Celery messages, with one try each; a lost hint only costs time."""
 
     def __init__(self, app: Celery) -> None:
         self._app = app
 
     def send(self, work: Work) -> None:
+        """Send a hint; an error is logged and never raised."""
         try:
             self._app.send_task(HINTED[work], retry=False, ignore_result=True)
         except Exception as error:  # the row is committed: whatever the broker says, the sweep hints again
@@ -47,7 +48,7 @@ class CeleryHints:
 
 
 def make_app(settings: Settings, broker_url: str) -> Celery:
-    """The app with its tasks; connects to nothing yet."""
+    """Return the app with its tasks. It is not connected yet."""
     app = Celery("wiredesk", set_as_current=False)
     app.conf.update(celery_config(settings, broker_url))
     state = _WorkerState(settings, app)
@@ -58,7 +59,7 @@ def make_app(settings: Settings, broker_url: str) -> Celery:
 
 
 class _WorkerState:
-    """The services of this process, made when the first task needs them and never before a fork."""
+    """The services of this process, made when a task first needs them, or before the fork to be shared."""
 
     def __init__(self, settings: Settings, app: Celery) -> None:
         self._settings = settings
@@ -74,7 +75,7 @@ class _WorkerState:
         return self._services
 
     def forked(self) -> None:
-        """Connections belong to the parent; models and tables are shared with it."""
+        """Drop the connections, which belong to the parent; models and tables stay shared."""
         if self._services is not None:
             self._services.database.after_fork()
 
@@ -117,17 +118,17 @@ def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
 
 
 def _register_upkeep(app: Celery, state: _WorkerState) -> None:
-    """The tasks beside the way of an article: of feeds, of what goes out, and the tick."""
+    """Register the tasks beside the path of an article: feeds, deliveries and the tick."""
     task = partial(app.task, shared=False)
 
     @task(name="wiredesk.backfill", bind=True)
     def backfill(self: Task[Any, Any]) -> None:
-        """Look for what a feed showed to nobody."""
+        """Look for entries that left a feed between two polls."""
         _again(self, state.services.backfill.run())
 
     @task(name="wiredesk.health", bind=True)
     def health(self: Task[Any, Any]) -> None:
-        """Look after the feeds."""
+        """Check the health of the feeds."""
         _again(self, state.services.health.run())
 
     @task(name="wiredesk.websub", bind=True)
@@ -163,7 +164,7 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
 
     @worker_init.connect(weak=False)
     def _started(sender: Any = None, **_: Any) -> None:
-        """In the parent, before it forks: refuse a broker that loses work, prepare what children share."""
+        """Refuse a broker that loses work, and load what the children share; runs in the parent before the fork."""
         consumes = set(sender.app.amqp.queues.consume_from) if sender is not None else set()
         try:
             check_broker(app.conf.broker_url)
@@ -181,5 +182,5 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
 
     @worker_ready.connect(weak=False)
     def _ready(**_: Any) -> None:
-        """What waited while no worker was there need not wait for the next tick."""
+        """Hint at rows that waited while no worker ran, rather than wait for the next tick."""
         state.services.sweep.run()

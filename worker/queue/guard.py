@@ -1,4 +1,4 @@
-"""Refuses a broker whose settings lose work."""
+"""Check of the broker for settings that lose work."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from worker.errors import SettingsError
 
 
 def check_broker(broker_url: str) -> None:
-    """Raises SettingsError if a Redis broker may evict messages when it is full.
+    """Raise SettingsError if a Redis broker may evict messages when it is full.
 
     With ``allkeys-lru`` 20,000 publishes without one error left 4,209 messages in an 8 MB Redis; with
-    ``noeviction`` the publisher hears of it (docs/reasons.md). A broker that does not answer yet, or
-    does not let us ask, is no error here.
+    ``noeviction`` the publisher gets an error (docs/reasons.md). A broker that does not answer yet, or
+    refuses the command, passes.
     """
     if not broker_url.startswith(("redis", "unix")):
         return

@@ -68,9 +68,9 @@ class Renewal:
 
     def _start_anew(self) -> None:
         with self._lock:  # never released once the program is replaced
+            time.sleep(max(0.0, _STARTED_S + LEAST_LIFE_S - time.monotonic()))
             if self._is_ending:
                 return
-            time.sleep(max(0.0, _STARTED_S + LEAST_LIFE_S - time.monotonic()))
             log.info("program_started_anew", reason="broker_lost")
             sys.stdout.flush()
             sys.stderr.flush()

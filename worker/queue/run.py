@@ -28,7 +28,7 @@ def run_worker(settings: Settings, *, queues: tuple[str, ...] = QUEUES) -> int:
 
 
 def run_beat(settings: Settings) -> None:
-    """Tick until TERM. A second beat does no harm: rows decide what is due. Raises SettingsError."""
+    """Tick until TERM. A second beat is harmless: rows decide what is due. Raises SettingsError."""
     broker_url = require_broker(settings)
     check_broker(broker_url)
     app = make_app(settings, broker_url)
