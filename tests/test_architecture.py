@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOUNDATION = {"worker.errors", "worker.types", "worker.clock", "worker.reasons", "worker.wordlists"}
+FOUNDATION = {f"worker.{name}" for name in ("errors", "types", "clock", "reasons", "wordlists", "markup")}
 STAGES = {
     f"worker.{name}"
     for name in ("schedule", "fetch", "parse", "clean", "dedupe", "entities", "stories", "query", "deliver")
@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.clock": set(),
     "worker.reasons": set(),
     "worker.wordlists": {"worker.errors"},
+    "worker.markup": set(),
     **dict.fromkeys(STAGES, FOUNDATION),
     "worker.pipeline": FOUNDATION | STAGES,
     "worker.store": FOUNDATION | {"worker.query"},  # store/search turns a Query into conditions

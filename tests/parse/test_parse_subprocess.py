@@ -122,7 +122,7 @@ def test_a_child_that_does_not_answer_in_time_is_ended() -> None:
 @pytest.mark.parametrize("attributes", [25_000, 100_000], ids=["a little", "more than the kernel gives"])
 def test_a_page_that_takes_too_much_memory_is_too_hard_and_never_cut_short(attributes: int) -> None:
     """An attribute takes more than a kilobyte: 25,000 of them more than is allowed, 100,000 more than can be had."""
-    crowded = "".join(f"<p {' '.join(f'a{n}=b' for n in range(100))}>x</p>" for _ in range(attributes // 100))
+    crowded = "".join(f"<p {' '.join(f'a{n}=b' for n in range(90))}>x</p>" for _ in range(attributes // 90))
     with Parsers(ParserLimits(here_bytes=0, memory_bytes=20 * 2**20, cpu_s=60, wall_s=100.0)) as parsers:
         assert parsers.page(PAGE, now=NOW).title  # its libraries do not count
         with pytest.raises(ParseFailed, match="memory") as ended:

@@ -8,6 +8,7 @@ import re
 from lxml import etree
 
 from worker.clean.words import word_set
+from worker.markup import bound_attributes
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _ANY_TAG = re.compile(r"<(?:!--(?:[^-]|-(?!->))*(?:-->|\Z)|[a-zA-Z/!?][^<>]*>)")
@@ -65,7 +66,7 @@ def _parse(markup: str) -> etree._Element | None:
         huge_tree=False,
         recover=True,
     )
-    data = _DOCTYPE.sub("", _CONTROLS.sub("", markup)).encode("utf-8")
+    data = _DOCTYPE.sub("", bound_attributes(_CONTROLS.sub("", markup))).encode("utf-8")
     try:
         root = etree.fromstring(b"<div>" + data + b"</div>", parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

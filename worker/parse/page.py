@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from lxml.etree import LxmlError, ParserError
 from lxml.html import HtmlElement
 
+from worker.markup import bound_attributes
 from worker.parse.decode import decode
 from worker.parse.entries import names
 from worker.parse.gunzip import gunzip
@@ -94,7 +95,7 @@ def _tree(text: str) -> HtmlElement | None:
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(bound_attributes(text).encode("utf-8", "replace"), parser=parser)
     except (ParserError, LxmlError, ValueError):
         return None
     return root if isinstance(root, HtmlElement) else None
