@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import stat
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -21,11 +23,22 @@ class Running:
 
 
 def make_folder(data_dir: Path) -> None:
-    """Make the data folder if it is not there. Raises SettingsError if it cannot be."""
+    """Make the data folder if it is not there, and close it and its files to other users of the machine.
+
+    It holds texts, the secrets of webhooks and the hashes of keys.
+
+    Raises:
+        SettingsError: The folder cannot be made.
+    """
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(data_dir, error) from error
+    for path in (data_dir, *data_dir.iterdir()):
+        with suppress(OSError):  # of another owner: who made it so decides
+            mode = path.lstat().st_mode
+            if (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and mode & 0o077:
+                path.chmod(stat.S_IMODE(mode) & 0o700)
 
 
 def _unwritable(data_dir: Path, error: OSError) -> SettingsError:
@@ -47,6 +60,7 @@ class FolderLock:
     def take(self) -> None:
         """Raises SettingsError if the folder cannot be written, or a service runs on it."""
         make_folder(self._data_dir)
+        os.umask(0o077)  # what this process and its children write there is for their user alone
         try:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:

@@ -256,6 +256,26 @@ def test_loopback_is_told_from_the_rest(host, expected):
     assert is_loopback(host) is expected
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "x-forwarded-anything",
+        "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP",
+        "Client-IP", "X-Original-Forwarded-For", "CDN-Loop",
+    ],
+)  # fmt: skip
+def test_a_request_that_a_proxy_passed_on_needs_a_key_though_the_proxy_is_on_this_machine(still_api, header):
+    assert still_api("GET", "/v1/ledger").status == 200
+    assert still_api("GET", "/v1/ledger", headers={header: "127.0.0.1"}).status == 401
+    assert still_api("POST", "/v1/keys", {"name": "x", "scopes": ["admin"]}, headers={header: ""}).status == 401
+
+
+def test_a_proxy_passes_on_who_has_a_key(still_api):
+    secret = still_api.services.keys.create("gateway", ["read"]).secret
+    answer = still_api("GET", "/v1/ledger", headers=bearer(secret) | {"X-Forwarded-For": "203.0.113.9"})
+    assert answer.status == 200
+
+
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
 @pytest.mark.parametrize(
     "headers",

@@ -1,7 +1,7 @@
-"""Who may come in: the Host it asks for, the site it comes from, its key, scope and rate; a hub by its token.
+"""The gate: checks a request's Host, the site it comes from, its key, scope and rate; of a hub its token.
 
-Asked before a byte of the body is read. A key is needed everywhere but on loopback in embedded mode,
-where whoever can ask is on this machine; even there one that is given is checked.
+Checked before a byte of the body is read. A key is needed everywhere but on loopback in embedded mode, where the caller
+is on this machine; even there a key that is given is checked, and a request that a proxy passed on needs one.
 """
 
 from __future__ import annotations
@@ -24,6 +24,13 @@ from worker.errors import StoreUnavailable, WiredeskError
 from worker.service.operations.api_keys import Key, Keys
 from worker.settings import Settings
 
+FORWARDING = frozenset(
+    ("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original-forwarded-for", "client-ip",
+     "true-client-ip", "cf-connecting-ip", "cf-ray", "fastly-client-ip", "fly-client-ip", "x-envoy-external-address",
+     "x-original-host", "x-proxyuser-ip", "cdn-loop")
+)  # fmt: skip
+"""Headers by which proxies say for whom they ask (RFC 7239, RFC 9110 7.6.3, and what common ones add)."""
+
 CALLER = "wiredesk.key"  #: Where the key of a request is kept; None without one.
 
 
@@ -35,7 +42,7 @@ class Gate:
         self._settings = settings
         self._keys = keys
         self._expect = expect  # raises for a token of no subscription; asks the database
-        self._needs_key = not (settings.is_embedded and is_loopback(settings.api_host))
+        self._is_for_this_machine = settings.is_embedded and is_loopback(settings.api_host)
         self._buckets = TokenBuckets()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,8 +93,10 @@ class Gate:
     async def _wrong_key(self, scope: Scope) -> JSONResponse | None:
         scope[CALLER] = None
         needed = scopes_for(scope["method"], scope["path"])
-        given = _bearer(Headers(scope=scope).get("authorization", ""))
-        if not needed or (not given and (not self._needs_key or brings_feed_token(scope))):
+        headers = Headers(scope=scope)
+        given = _bearer(headers.get("authorization", ""))
+        keyless = self._is_for_this_machine and not is_forwarded(headers)
+        if not needed or (not given and (keyless or brings_feed_token(scope))):
             return None
         try:
             key = await self._key(given)
@@ -110,8 +119,13 @@ class Gate:
         return await run_in_threadpool(self._keys.check, given)
 
 
+def is_forwarded(headers: Headers) -> bool:
+    """Return True if a proxy passed the request on: the caller may be anywhere, though the proxy is on this machine."""
+    return any(name in FORWARDING or name.startswith("x-forwarded") for name in headers)
+
+
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
+    """Return True if only this machine can reach the address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

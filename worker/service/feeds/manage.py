@@ -10,8 +10,8 @@ from worker.clock import Clock
 from worker.errors import NotFound, StoreRefused
 from worker.service.feeds.folders import is_in_folder, tidy_folder
 from worker.service.feeds.host_slots import host_of
+from worker.service.feeds.identity import feed_key
 from worker.service.jobs.hints import Hints
-from worker.service.polling.relocation import feed_key
 from worker.store import Database
 from worker.store.feeds import feeds as store
 from worker.store.feeds import views as feed_views

@@ -13,9 +13,9 @@ from worker.fetch import UrlRules
 from worker.parse import parse_opml
 from worker.service.feeds.folders import folder_names, folder_path
 from worker.service.feeds.host_slots import host_of
+from worker.service.feeds.identity import feed_key
 from worker.service.feeds.manage import Feeds, one_name, tidy_folders
 from worker.service.jobs.hints import Hints
-from worker.service.polling.relocation import feed_key
 from worker.store import Database
 from worker.store.feeds import feeds as store
 from worker.store.feeds import views as feed_views

@@ -1,35 +1,24 @@
-"""A feed gets another address: it moved for good, or its address was that of a page that leads to it."""
+"""Relocation of a feed: it moved for good, or its address is that of a page that leads to it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from worker.clean import canonical_url
 from worker.errors import InvalidInput
 from worker.service.feeds.host_slots import host_of
+from worker.service.feeds.identity import feed_key
 from worker.service.polling.outcome_types import Batch
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.search.event_log import Event
-from worker.types import key_sha256
 
 MOVES_ASKED = 3
 """Good answers in a row that name the same new address, before it is believed: a redirect to a login page or a
 holding page is often called permanent, and seldom stays (peers: fastladder#575 lost feeds to one)."""
-URL_LIMIT_CHARS = 2_048
-
-
-def feed_key(url: str) -> bytes:
-    """What a feed is known by: its canonical address. Raises InvalidInput for what is no address, or too long."""
-    if len(url) > URL_LIMIT_CHARS:
-        raise InvalidInput(
-            f"the URL has {len(url):,} characters, at most {URL_LIMIT_CHARS:,} are taken", reason="bad_url"
-        )
-    return key_sha256("feed", canonical_url(url).key)
 
 
 def moved(batch: Batch, feed: ClaimedFeed, target: str | None) -> dict[str, Any]:
-    """Columns after a good answer that came by a permanent redirect (301, 308) to ``target``, or by none."""
+    """Return the columns after a good answer that came by a permanent redirect (301, 308) to ``target``, or by none."""
     if target is None or feed.host is None or target == feed.url:
         return {"moved_to": None, "moved_count": 0}
     count = feed.moved_count + 1 if target == feed.moved_to else 1
@@ -39,12 +28,12 @@ def moved(batch: Batch, feed: ClaimedFeed, target: str | None) -> dict[str, Any]
 
 
 def discovered(batch: Batch, feed: ClaimedFeed, url: str) -> dict[str, Any]:
-    """Columns after the page at the feed's address led to a feed at ``url``."""
+    """Return the columns after the page at the feed's address led to a feed at ``url``."""
     return _at(batch, feed, url, kind="feed.discovered") | {"page_url": feed.url}
 
 
 def _at(batch: Batch, feed: ClaimedFeed, url: str, *, kind: str) -> dict[str, Any]:
-    """The feed at its new address; paused, if another feed is there already."""
+    """Return the columns of a feed at its new address; paused, if another feed is there already."""
     data: dict[str, Any] = {"from": feed.url, "to": url}
     try:
         key = feed_key(url)
