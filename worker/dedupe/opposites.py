@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from functools import cache
 from itertools import pairwise
 
-from worker.dedupe.constants import OPENING_WORDS, OPPOSED_OPENING_SHARE, OPPOSED_TITLE_SHARE
+from worker.dedupe.constants import EDGE_WORDS, OPENING_WORDS, OPPOSED_TITLE_SHARE
 from worker.dedupe.fold import fold
 from worker.dedupe.overlap import Prepared
 from worker.types import TextSide
@@ -23,19 +23,27 @@ def opposed(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> str
 
     They must agree in the rest: "dollar falls" and "euro rises" may head one report.
     """
-    titles = _contradiction(fold(a.title).split(), fold(b.title).split(), OPPOSED_TITLE_SHARE)
-    if titles:
-        return titles
-    return _contradiction(list(a_text.words[:OPENING_WORDS]), list(b_text.words[:OPENING_WORDS]), OPPOSED_OPENING_SHARE)
+    return _in_titles(fold(a.title).split(), fold(b.title).split()) or _in_openings(
+        list(a_text.words[:OPENING_WORDS]), list(b_text.words[:OPENING_WORDS])
+    )
 
 
-def _contradiction(a: list[str], b: list[str], share: float) -> str:
-    if not a or not b:
-        return ""
-    own, other = set(a).difference(b), set(b).difference(a)
-    agree = len(set(a).intersection(b))
-    if agree < share * (min(len(set(a)), len(set(b))) - 1):
-        return ""
+def _in_titles(a: list[str], b: list[str]) -> str:
+    shorter, agree = min(len(set(a)), len(set(b))), len(set(a).intersection(b))
+    return _contradiction(a, b) if shorter and agree >= OPPOSED_TITLE_SHARE * (shorter - 1) else ""
+
+
+def _in_openings(a: list[str], b: list[str]) -> str:
+    """Compare two openings that are the same but for a few words: a sentence more or less contradicts nothing."""
+    both = set(a).intersection(b)
+    left, right = [word for word in a if word in both], [word for word in b if word in both]
+    length = min(len(left), len(right))
+    return _contradiction(a, b, at_edge=EDGE_WORDS) if length and left[:length] == right[:length] else ""
+
+
+def _contradiction(a: list[str], b: list[str], *, at_edge: int = 0) -> str:
+    """Say in which words two runs of words contradict each other; the last words of a cut run are not looked at."""
+    own, other = set(a[: len(a) - at_edge]).difference(b), set(b[: len(b) - at_edge]).difference(a)
     changed = own | other
     if changed and changed <= _NEGATIONS.words:
         return "/".join(sorted(changed))
