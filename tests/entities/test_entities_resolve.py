@@ -88,6 +88,12 @@ def test_short_place_names_spelt_otherwise_are_one_where_the_map_agrees():
     assert resolve(found("Raqqa", "place"), [known("Ar Raqqah", "place")], NONE).entity_id is None
 
 
+@pytest.mark.parametrize(("country", "entity_id"), [("SY", 1), ("GB", None)])
+def test_vowels_of_a_place_are_exchanged_only_where_its_script_writes_none(country, entity_id):
+    at = {"country": country, "lat": 32.6, "lon": 36.1}
+    assert resolve(found("Deraa", "place", **at), [known("Daraa", "place", **at)], NONE).entity_id == entity_id
+
+
 @pytest.mark.parametrize(
     ("company", "candidates", "entity_id"),
     [

@@ -52,6 +52,8 @@ _NUMBERS = {
     "eighty": 80, "ninety": 90, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
     "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
 }  # fmt: skip
+#: AT&T holds no preposition.
+_INITIALS = re.compile(r"\b([A-Z]{1,2})&([A-Z]{1,2})\b")
 _NTH = re.compile(r"^(\d{1,9})(?:st|nd|rd|th)$")
 _TENS = {str(n) for n in range(20, 100, 10)}
 
@@ -59,13 +61,16 @@ _TENS = {str(n) for n in range(20, 100, 10)}
 @lru_cache(maxsize=16_384)
 def firm_words(name: str) -> tuple[str, ...]:
     """Folded words of a group's name, particles gone, legal forms short, numbers in figures, abbreviations in full."""
-    words = words_of(name)
+    kept = (
+        {word.casefold() for word in name.split() if len(word) == 2 and word.isupper()} if not name.isupper() else set()
+    )
+    words = words_of(_INITIALS.sub(r"\1and\2", name) if "&" in name else name)
     if not _MAY_HOLD.isdisjoint(words):
         text = " ".join(words)
         for pattern, short in _PHRASES:
             text = pattern.sub(short, text)
         words = text.split()
-    core = [w for w in words if w not in PARTICLES] or words
+    core = [w for w in words if w not in PARTICLES or w in kept] or words
     return tuple(_numbered([_SAME_FORM.get(w, _IN_FULL.get(w, w)) for w in core]))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import cos, hypot, radians
 
-from worker.entities.aliases import Aliases
+from worker.entities.aliases import Aliases, is_acronym
 from worker.entities.fold import core_words, fold
 from worker.entities.people import person_words
 from worker.entities.similarity import Likeness, compare_names, contradicts
+from worker.entities.transliteration import VOWELLESS, is_same_place_name
 from worker.types import FoundEntity, KnownEntity, Resolution
 from worker.wordlists import WordList
 
@@ -17,6 +18,7 @@ THRESHOLD = 0.9
 #: From this score on they may be, if what they stand beside agrees: so many names in common.
 POSSIBLE = 0.8
 _CONTEXT = 3
+_COMMON_CONTEXT = 2  #: Names in common that a spelling of a common family name needs.
 #: Two points closer than this are one place.
 SAME_PLACE_KM = 30.0
 #: Reasons that need no evidence beside the name.
@@ -65,8 +67,10 @@ def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
     best = max((compare_names(found.name, name, found.kind) for name in names), key=lambda s: s.score)
     if best.score and best.reason not in _SAME_LETTERS and (against := _contradiction(found, known, names)):
         return Likeness(0.0, against)
-    if 0.8 <= best.score < THRESHOLD and found.lat is not None and known.lat is not None:
-        return Likeness(THRESHOLD, "same_point")
+    if best.score < THRESHOLD and found.lat is not None and known.lat is not None and not is_acronym(found.name):
+        vowelless = found.country == known.country and found.country in VOWELLESS
+        if best.score >= POSSIBLE or (vowelless and any(is_same_place_name(found.name, name, True) for name in names)):
+            return Likeness(THRESHOLD, "same_point")
     return best
 
 
@@ -80,7 +84,7 @@ def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str])
         return "middle_name"
     if person_words(found.name)[-1:] and person_words(found.name)[-1] in COMMON_SURNAMES.words:
         shared, same_role = _shared(found, known)
-        return None if shared >= _CONTEXT - same_role else "common_surname"
+        return None if shared >= _COMMON_CONTEXT - same_role else "common_surname"
     return None
 
 

@@ -15,7 +15,9 @@ _PLACES = WordList("entities/arabic_places")
 _GLUED = re.compile(r"^[ae](?=(sh|[zsrntdl])\1)")
 _SLOTS = re.compile("[aeiouyw]+")
 #: Vowels that stand for one another in two transliterations of one name.
-_EXCHANGED = frozenset({"ae", "ei", "ou", "eu", "iy", "uw", "ow", "ey"})
+_EXCHANGED = frozenset({"ae", "ei", "ou", "eu", "iy", "ey"})
+#: Countries whose scripts write few vowels.
+VOWELLESS = frozenset("AE AF BH DZ EG IL IQ IR JO KW LB LY MA OM PK PS QA SA SD SY TN YE".split())  # noqa: SIM905
 _MANY_BONES = 3
 _FEW_LETTERS = 5
 
@@ -28,7 +30,7 @@ def is_arabic(name: str) -> bool:
     words = words_of(name)
     if has_arabic_article(name) or not SON_OF.isdisjoint(words[1:-1]):
         return True
-    return any(narrow(w) in _narrow_names() or _is_known_bone(w) for w in words if len(w) > 2)
+    return any(is_listed_name(w) or _is_spelling_of_listed(w) for w in words if len(w) > 2)
 
 
 @cache
@@ -36,15 +38,23 @@ def _narrow_names() -> frozenset[str]:
     return frozenset(narrow(word) for word in _NAMES.words)
 
 
+def is_listed_name(word: str) -> bool:
+    """Return True if a folded word is on the list of Arabic names, in any spelling of the same sounds."""
+    return narrow(word) in _narrow_names()
+
+
 @cache
-def _known_bones() -> frozenset[str]:
-    return frozenset(bones for word in _NAMES.words if len(bones := skeleton(word)) >= _MANY_BONES)
+def _by_bones() -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = {}
+    for word in _NAMES.entries:
+        if len(bones := skeleton(word)) >= _MANY_BONES:
+            listed.setdefault(bones, []).append(word)
+    return listed
 
 
-def _is_known_bone(word: str) -> bool:
+def _is_spelling_of_listed(word: str) -> bool:
     """Return True for an unlisted spelling of a listed name: Moustapha, Mohammad."""
-    bones = skeleton(word)
-    return len(bones) >= _MANY_BONES and bones in _known_bones()
+    return any(_vowels_agree(word, listed) for listed in _by_bones().get(skeleton(word), ()))
 
 
 def is_same_word(one: str, other: str, arabic: bool) -> bool:
@@ -73,9 +83,9 @@ def _slots(word: str) -> tuple[str, ...]:
 
 
 def _vowels_agree(one: str, other: str) -> bool:
-    a, b = _slots(one), _slots(other)
-    if len(a) != len(b):
-        return len(skeleton(one)) >= _MANY_BONES and abs(len(a) - len(b)) == 1
+    a, b = sorted((_slots(one), _slots(other)), key=len)
+    if len(a) != len(b):  # Fath, Fateh; but Mahmoud is not Mohammed
+        return len(skeleton(one)) >= _MANY_BONES and len(a) == 1 and len(b) == 2 and a[0] == b[0]
     return all(_exchanged(x, y) for x, y in zip(a, b, strict=True))
 
 
@@ -85,14 +95,20 @@ def _exchanged(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=16_384)
-def is_same_place_name(one: str, other: str) -> bool:
-    """Return True if two names of places are spellings of one: Hanover, Hannover; Deir Ezzor, Deir el-Zour."""
+def is_same_place_name(one: str, other: str, arabic: bool = False) -> bool:
+    """Return True if two names of places are spellings of one: Hanover, Hannover; Deir Ezzor, Deir el-Zour.
+
+    Args:
+        one: A name.
+        other: A name.
+        arabic: Both lie where the script writes no vowels: Daraa is Deraa.
+    """
     a, b = core_words(one), core_words(other)
     joined = "".join(a), "".join(b)
     if min(map(len, joined)) >= _FEW_LETTERS and (joined[0] == joined[1] or narrow(joined[0]) == narrow(joined[1])):
         return True
     a, b = tuple(w for w in a if len(w) > 1), tuple(w for w in b if len(w) > 1)  # Mazar-i-Sharif, Mazar-e-Sharif
-    if len(a) != len(b) or not a or not (_is_arabic_place(one) or _is_arabic_place(other)):
+    if len(a) != len(b) or not a or not (arabic or _is_arabic_place(one) or _is_arabic_place(other)):
         return False
     return all(is_same_word(x, y, True) or is_same_word(_bare(x), _bare(y), True) for x, y in zip(a, b, strict=True))
 
