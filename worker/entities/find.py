@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from worker.entities.aliases import Aliases
 from worker.entities.apostrophes import keep_own
+from worker.entities.by_form import draft_by_form
 from worker.entities.drafts import Draft, is_junk, refine
 from worker.entities.fold import core_words, fold
 from worker.entities.group import ACRONYM, Group, gather
@@ -40,15 +41,18 @@ _AFTER_COMMA = re.compile(r", ([^\W\d_][\w.]*(?: [^\W\d_][\w.]*)?)")
 
 
 def find_entities(
-    reading: Reading, spans: Sequence[Span], gazetteer: Gazetteer, aliases: Aliases
+    reading: Reading, spans: Sequence[Span] | None, gazetteer: Gazetteer, aliases: Aliases
 ) -> tuple[FoundEntity, ...]:
     """People, organisations, places, events and works named in a text, one entry per thing, in order.
 
-    ``spans`` are the model's, with offsets into the text; mentions carry such offsets too. The dateline
-    and the source's home only help to decide. Pure; never raises on odd text.
+    ``spans`` are the model's, with offsets into the text; mentions carry such offsets too. None means that no model
+    reads the language: names are then found by their form. The dateline and the source's home only help to decide.
+    Pure; never raises on odd text.
     """
     text = reading.text
-    drafts = _drafts(text, spans, gazetteer, aliases)
+    by_form = None if spans is not None else draft_by_form(text, reading.lang, gazetteer)
+    spans = spans or ()
+    drafts = _drafts(text, spans, by_form, gazetteer, aliases)
     mark_teams(text, drafts)
     keep_own(text, drafts)
     groups = gather(text, drafts, aliases, gazetteer)
@@ -56,10 +60,15 @@ def find_entities(
     return with_quotes(text, _with_company(found))
 
 
-def _drafts(text: str, spans: Sequence[Span], gazetteer: Gazetteer, aliases: Aliases) -> list[Draft]:
-    marked = [d for span in spans for d in refine(text, span, gazetteer)]
+def _drafts(
+    text: str, spans: Sequence[Span], by_form: Sequence[Draft] | None, gazetteer: Gazetteer, aliases: Aliases
+) -> list[Draft]:
+    marked = [*(by_form or ()), *(d for span in spans for d in refine(text, span, gazetteer))]
     runs = chunks(text)
-    first = _without_overlaps([*marked, *scan(text, runs, gazetteer, aliases)])
+    scanned = scan(text, runs, gazetteer, aliases)
+    if by_form is not None:  # places are among them, judged by more than their name
+        scanned = (draft for draft in scanned if draft.source != "gazetteer")
+    first = _without_overlaps([*marked, *scanned])
     first = _without_overlaps([*first, *_acronyms(text, first)])
     names = _known_names(first, gazetteer)
     taken = [(d.start, d.end) for d in first]

@@ -16,7 +16,7 @@ from worker.entities.sqlite import Gazetteer, is_current
 from worker.entities.subprocess import PlacesBuilder
 from worker.types import EntityKind, FoundEntity, KnownEntity, Resolution, Span
 
-RECIPE = "names-4"  #: Raise it when the rules around the model change, so that results can be told apart.
+RECIPE = "names-5"  #: Raise it when the rules around the model change, so that results can be told apart.
 
 _MODEL_CHARS = 128  # the column's width
 
@@ -64,9 +64,9 @@ class EntityTools:
         return "+".join((first, RECIPE, *others))[:_MODEL_CHARS]
 
     def find(self, readings: Sequence[Reading]) -> list[tuple[FoundEntity, ...]]:
-        """The entities of each text. A text in a language that no model is for is read by the
-        alias file and the list of places alone."""
-        spans: list[list[Span]] = [[] for _ in readings]
+        """Find the entities of each text. A text in a language that no model is for is read by the form of its names,
+        the alias file and the list of places."""
+        spans: list[list[Span] | None] = [None for _ in readings]
         for lang, recogniser in self._recognisers.items():
             known = [index for index, one in enumerate(readings) if (one.lang or self._own_lang) == lang]
             for index, found in zip(known, recogniser.recognise([readings[i].text for i in known]), strict=True):

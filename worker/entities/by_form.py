@@ -1,0 +1,366 @@
+"""Names of a text that no model reads, by their form: capitals, roles, legal forms, quotation marks, known places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from worker.entities.drafts import Draft
+from worker.entities.fold import fold
+from worker.entities.inflection import base_forms, is_case_of
+from worker.entities.sqlite import Gazetteer
+from worker.entities.words import GIVEN_NAMES
+from worker.types import EntityKind
+from worker.wordlists import WordList
+
+ROLES, BODY_WORDS = WordList("entities/roles"), WordList("entities/body_words")
+PLACE_CUES, NO_NAMES = WordList("entities/place_cues"), WordList("entities/no_names")
+LEGAL_FORMS = WordList("entities/legal_forms_abroad")
+
+_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*(?:[-'’ʼ][^\W\d_][\w\u0300-\u036f]*)*")
+_QUOTED = re.compile(r"«([^«»\n]{1,80}(?:«[^«»\n]{1,60}»?)?)»")
+_SENTENCE_END = re.compile(r"[.!?…:;\n\"“”«»()\[\]/–—-]")
+_LATIN = "\u0370"  #: Letters before it are Latin.
+_MIN_OPENING = 5  #: Letters of a place that opens a sentence: shorter words of that look are function words.
+_MIN_TOWN = 5_000
+_MAX_QUOTED_WORDS = 5
+_MAX_PERSON_WORDS = 4
+_MAX_BODY_WORDS = 7
+_PATRONYMIC = re.compile(r"(?:ович|евич|йович|івна|овна|евна|ївна)(?:а|у|ем|ом|ем|і|и|ы|е|у|ою|ой)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text."""
+
+    start: int
+    end: int
+    text: str
+    is_name: bool  #: Written with a capital.
+    opens: bool  #: First of its sentence.
+
+
+def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Draft]:
+    """Draft the names of a text by their form.
+
+    Args:
+        text: A clean text in a language that no model reads.
+        lang: ISO 639-1; None if unknown.
+        gazetteer: The list of places.
+
+    Returns:
+        Drafts that do not overlap, in order of the text.
+    """
+    tokens = _tokens(text)
+    taken: list[Draft] = [*_quoted(text), *_bodies(text, tokens)]
+    inside = _covered(taken)
+    runs = [run for run in _runs(text, tokens) if not any(token.start in inside for token in run)]
+    seen = {token.text for run in runs for token in run if not token.opens}
+    small = {token.text for token in tokens if not token.is_name}
+    trimmed = [_trimmed(run, seen, small, gazetteer) for run in runs]
+    taken += _judged(text, [run for run in trimmed if run], _territories(lang or ""), gazetteer)
+    return sorted(taken, key=lambda draft: draft.start)
+
+
+def _trimmed(run: list[Token], seen: set[str], small: set[str], gazetteer: Gazetteer) -> list[Token]:
+    """Return a run without a first word that has its capital from the sentence; empty if nothing is left."""
+    if not run[0].opens:
+        return run
+    if run[0].text.casefold() in small:
+        return run[1:]
+    is_start = _says_nothing(run[0], seen) if len(run) > 1 else not _may_open(run[0], seen, gazetteer)
+    return run[1:] if is_start else run
+
+
+def _tokens(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        opens = not tokens or _SENTENCE_END.search(text, end, match.start()) is not None
+        tokens.append(Token(match.start(), match.end(), match.group(), match.group()[0].isupper(), opens))
+        end = match.end()
+    return tokens
+
+
+def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Give words with capitals that stand side by side, parted by one blank or a spaced hyphen."""
+    run: list[Token] = []
+    for token in tokens:
+        alike = run and _form(run[-1].text) == _form(token.text)
+        joined = alike and text[run[-1].end : token.start] in (" ", " - ")
+        if token.is_name and fold(token.text) not in _no_names() and run and joined:
+            run.append(token)
+            continue
+        if run:
+            yield run
+        run = [token] if token.is_name and not _matches(token.text, NO_NAMES) else []
+    if run:
+        yield run
+
+
+def _form(word: str) -> tuple[bool, bool]:
+    """Return what words of one name have in common: initials or not, Latin script or not."""
+    return _is_acronym(word), word[0] > _LATIN
+
+
+def _covered(drafts: Sequence[Draft]) -> set[int]:
+    return {at for draft in drafts for at in range(draft.start, draft.end)}
+
+
+def _quoted(text: str) -> Iterator[Draft]:
+    """Give quoted names of firms and papers, with the legal form before them: ТОВ «Інвест-Поліс»."""
+    for match in _QUOTED.finditer(text):
+        inner = match.group(1)
+        if not inner[0].isupper() or len(inner.split()) > _MAX_QUOTED_WORDS or inner[-1] in ".,!?…":
+            continue
+        before = (
+            text[max(0, match.start() - 13) : match.start()]
+            .rstrip(" ")
+            .rpartition(" ")[2]
+            .lstrip("(«\n")
+            .rpartition("\n")[2]
+        )
+        if before in LEGAL_FORMS.words:
+            start = text.rindex(before, 0, match.start())
+            end = match.end()
+            yield Draft(start, end, text[start:end], "org", "chunk")
+        else:
+            yield Draft(match.start(1), match.end(1), inner, "org", "chunk")
+
+
+def _bodies(text: str, tokens: Sequence[Token]) -> Iterator[Draft]:
+    """Give names of organisations that a lower-case noun heads: Новоайдарського районного суду."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        last = at
+        if token.is_name and not text[token.start : token.end].isupper():
+            for step in range(at, min(at + 4, len(tokens))):
+                if step > at and (
+                    tokens[step].opens
+                    or tokens[step].text in _JOINTS
+                    or text[tokens[step - 1].end : tokens[step].start] != " "
+                ):
+                    break
+                if _is_body(tokens[step].text) and _may_head(text, tokens, at, step):
+                    last = step + 1
+                    break
+        if last == at:
+            at += 1
+            continue
+        while last < len(tokens) and last - at < _MAX_BODY_WORDS and _continues(text, tokens, last):
+            last += 1
+        start, end = token.start, tokens[last - 1].end
+        if last - at > 1:
+            yield Draft(start, end, text[start:end], "org", "chunk")
+        at = last
+
+
+def _may_head(text: str, tokens: Sequence[Token], at: int, head: int) -> bool:
+    """Return True if a name of an organisation may run from a word to its head: Верховный суд, not Сегодня суд."""
+    if not tokens[at].opens:
+        return True
+    if head == at:
+        return at + 1 < len(tokens) and _continues(text, tokens, at + 1)
+    word = tokens[at].text
+    return word[0] <= _LATIN or (len(word) >= _MIN_OPENING and word.endswith(_ADJECTIVES))
+
+
+def _continues(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Return True if a word goes on with a name of an organisation: a capital, or a noun after one of area."""
+    if tokens[at].opens or text[tokens[at - 1].end : tokens[at].start] != " ":
+        return False
+    if tokens[at].text in _JOINTS:
+        return at + 1 < len(tokens) and tokens[at + 1].is_name and not tokens[at + 1].opens
+    if not tokens[at].is_name and tokens[at].text.endswith(_GENITIVES) and not _is_body(tokens[at].text):
+        return _is_body(tokens[at - 1].text) or tokens[at - 1].text.endswith(_GENITIVES)
+    return tokens[at].is_name or (tokens[at - 1].is_name and fold(tokens[at].text) in _area_words())
+
+
+#: Endings of adjectives in Ukrainian and Russian.
+_ADJECTIVES = ("ий", "ый", "ой", "ого", "ому", "им", "ым", "ая", "ую", "ої", "ій", "ська", "на", "не", "ное", "ные")
+_JOINTS = frozenset({"wa", "ya", "la", "cha", "za"})
+#: Endings of the genitive in Ukrainian and Russian, in names as "Ministry of Internal Affairs".
+_GENITIVES = (
+    "их",
+    "ых",
+    "ої",
+    "ого",
+    "ой",
+    "ів",
+    "ов",
+    "ей",
+    "ств",
+    "справ",
+    "дел",
+    "тики",
+    "ння",
+    "ния",
+    "ани",
+    "іки",
+)
+
+
+@cache
+def _area_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in ("області", "области", "району", "района", "справ", "дел", "края"))
+
+
+def _may_open(token: Token, seen: set[str], gazetteer: Gazetteer) -> bool:
+    """Return True if the first word of a sentence is a name: used as one elsewhere, an acronym or a known place."""
+    if (
+        token.text in seen
+        or _is_acronym(token.text)
+        or any(is_case_of(token.text, word) for word in seen if word[:3] == token.text[:3])
+    ):
+        return True
+    if fold(token.text) in GIVEN_NAMES:
+        return True
+    base = _place_base(token.text, gazetteer) if len(token.text) >= _MIN_OPENING else None
+    return base is not None and _is_large(base, gazetteer)
+
+
+def _says_nothing(token: Token, seen: set[str]) -> bool:
+    """Return True if a word opens a sentence before a name and is no part of it: Президент Путин."""
+    if fold(token.text) in GIVEN_NAMES or token.text in seen:
+        return False
+    return _matches(token.text, ROLES) or len(token.text) <= 3
+
+
+def _judged(
+    text: str, runs: Sequence[list[Token]], territories: Mapping[str, str], gazetteer: Gazetteer
+) -> Iterator[Draft]:
+    """Judge runs of words: places first, then acronyms and organisations, then people."""
+    families: dict[str, set[str]] = {}
+    later: list[tuple[list[Token], str]] = []
+    for found in runs:
+        run = _without_roles(found)
+        whole = text[run[0].start : run[-1].end]
+        kind, base = _kind_of(text, run, whole, gazetteer)
+        if name := next((territories[form] for f in base_forms(whole) if (form := fold(f)) in territories), None):
+            kind, base = "place", name
+        if kind == "person" and len(run) > 1:
+            families.setdefault(run[-1].text[:3], set()).add(run[-1].text)
+        if len(run) == 1 and _is_bare_noun(whole):
+            continue
+        if kind is None:
+            later.append((run, whole))
+        else:
+            yield Draft(run[0].start, run[-1].end, base, kind, "chunk")
+    for run, whole in later:
+        same_start = families.get(run[0].text[:3], ())
+        known = any(run[0].text == family or is_case_of(run[0].text, family) for family in same_start)
+        place = None if known else _place_base(whole, gazetteer)
+        source = "chunk" if known or place else "model"
+        yield Draft(run[0].start, run[-1].end, place or whole, "place" if place else "person", source)
+
+
+def _is_bare_noun(word: str) -> bool:
+    """Return True for a legal form, an office or "the Court" of nobody."""
+    return (
+        len(word) < 2 or word in LEGAL_FORMS.words or _matches(word, ROLES) or (_is_body(word) and not word.isupper())
+    )
+
+
+def _without_roles(run: list[Token]) -> list[Token]:
+    roles = [at for at, token in enumerate(run[:-1]) if _matches(token.text, ROLES)]
+    return run[roles[-1] + 1 :] if roles else run
+
+
+def _kind_of(text: str, run: Sequence[Token], whole: str, gazetteer: Gazetteer) -> tuple[EntityKind | None, str]:
+    """Give the kind that the words of a run prove, and the name; None for a single word that proves nothing."""
+    if any(_is_body(token.text) for token in run) or (whole.isascii() and _is_foreign(text)):
+        return "org", whole
+    if len(run) == 1 and _is_acronym(whole):
+        return ("place", whole) if _country(whole, gazetteer) else ("org", whole)
+    before = _word_beside(text, run[0].start)
+    if before in _JOINTS and _is_body(_word_beside(text, run[0].start - len(before) - 1)):
+        return "org", whole  # chama cha Chadema
+    is_role = _matches(before, ROLES)
+    base = None if is_role else _place_base(whole, gazetteer)
+    if base and (len(run) > 1 or _is_large(base, gazetteer)):
+        return "place", base
+    if not is_role and _matches(before, PLACE_CUES):
+        return "place", base or whole
+    is_person = is_role or 1 < len(run) <= _MAX_PERSON_WORDS or _PATRONYMIC.search(whole.casefold())
+    return ("person" if is_person else None), whole
+
+
+@lru_cache(maxsize=8)
+def _is_foreign(text: str) -> bool:
+    """Return True if a text is in another script than the Latin one."""
+    letters = [char for char in text[:2_000] if char.isalpha()]
+    return sum(char > _LATIN for char in letters) * 2 > len(letters)
+
+
+def _word_beside(text: str, start: int) -> str:
+    return text[max(0, start - 24) : start].rstrip(" .").rpartition(" ")[2].strip("(«\"'\n")
+
+
+def _is_acronym(word: str) -> bool:
+    return 2 <= len(word) <= 5 and word.isupper() and word.isalpha()
+
+
+def _is_body(word: str) -> bool:
+    return _matches(word, BODY_WORDS)
+
+
+def _place_base(name: str, gazetteer: Gazetteer) -> str | None:
+    """Return the base form under which a place is known: Москва for Москве; None if there is none."""
+    forms = base_forms(name) if not name.isascii() and " " not in name else iter((name,))
+    for form in forms:
+        if _is_place(form, gazetteer):
+            return form
+    return None
+
+
+def _is_place(name: str, gazetteer: Gazetteer) -> bool:
+    places = gazetteer.find(name)
+    if not places or not gazetteer.exact(name) or len(name) < 3:
+        return False
+    return places[0].feature in ("country", "capital", "region") or places[0].population >= _MIN_TOWN
+
+
+def _is_large(name: str, gazetteer: Gazetteer) -> bool:
+    place = gazetteer.find(name)[0]
+    return place.feature in ("country", "capital", "region") or place.population >= 100_000
+
+
+def _country(word: str, gazetteer: Gazetteer) -> bool:
+    return word in _COUNTRY_ACRONYMS or bool(gazetteer.exact(word) and gazetteer.find(word)[0].feature == "country")
+
+
+#: Countries by their initials in Ukrainian and Russian.
+_COUNTRY_ACRONYMS = frozenset({"США", "СССР", "СРСР", "РФ", "КНР", "КНДР", "ОАЭ", "ОАЕ", "ФРН", "ФРГ", "ЮАР"})
+
+
+@cache
+def _territories(lang: str) -> dict[str, str]:
+    """Return names of countries and continents in a language, folded, with the English name of each."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        names = Locale.parse(lang).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+    english = Locale("en").territories
+    return {fold(name): english[code] for code, name in names.items() if code in english and code != "ZZ"}
+
+
+@cache
+def _matcher(entries: WordList) -> Callable[[str], bool]:
+    whole = frozenset(fold(entry) for entry in entries.entries if not entry.endswith("*"))
+    stems = tuple(fold(entry[:-1]) for entry in entries.entries if entry.endswith("*"))
+    return lambda word: word in whole or word.startswith(stems)
+
+
+def _matches(word: str, entries: WordList) -> bool:
+    """Return True if a word is on a list, or starts with one of its stems."""
+    return bool(word) and _matcher(entries)(fold(word))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(fold(entry) for entry in NO_NAMES.entries)
