@@ -1,6 +1,6 @@
 """Entities against the bare model, on the same text in the same run.
 
-    python bench/entities.py DATA [--aliases config/aliases.toml] [--gazetteer FILE] [--errors N]
+    python bench/entities.py DATA [--aliases worker/wordlists/entities/aliases.toml] [--gazetteer FILE] [--errors N]
 
 Exact span and type, micro-averaged over PER, ORG and LOC, on the development sets DATA/ner/cleanconll.dev
 (detokenised; a sentence a paragraph) and DATA/ner/ieer.zip; words/s of refinement beside the model's.

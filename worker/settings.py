@@ -39,8 +39,8 @@ class Settings(BaseModel):
         None, description="redis://… or amqp://… Unset: a Redis server of our own on a private socket."
     )
     aliases_path: Path = Field(
-        Path(__file__).parents[1] / "config" / "aliases.toml",
-        description="Names that are one thing, kept by people.",
+        Path(__file__).parent / "wordlists" / "entities" / "aliases.toml",
+        description="Names that are one thing. Unset: aliases.toml beside the settings file, else the packaged one.",
     )
 
     # The web and API server
@@ -161,7 +161,7 @@ def load_with_origins(environ: Mapping[str, str] | None = None, **arguments: Any
     origin: dict[str, str] = {}
     values: dict[str, Any] = {}
     given = {name: (value, "argument") for name, value in arguments.items() if value is not None}
-    layers = (_from_file(environ), _from_environment(environ), given)
+    layers = (_aliases_beside(environ), _from_file(environ), _from_environment(environ), given)
     for layer in layers:
         for name, (value, where) in layer.items():
             if name not in Settings.model_fields:
@@ -180,6 +180,12 @@ def load_with_origins(environ: Mapping[str, str] | None = None, **arguments: Any
 def child_environment(**given: str) -> dict[str, str]:
     """Return the environment of a child process: ours, and these settings by name."""
     return dict(os.environ) | {f"WIREDESK_{name.upper()}": value for name, value in given.items()}
+
+
+def _aliases_beside(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    """Return the alias file beside the settings file, if there is one: it replaces the packaged one."""
+    path = Path(environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG_PATH).with_name("aliases.toml")
+    return {"aliases_path": (path, str(path))} if path.is_file() else {}
 
 
 def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:

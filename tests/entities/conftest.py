@@ -26,7 +26,7 @@ def recogniser() -> Recogniser:
 
 @pytest.fixture(scope="session")
 def aliases() -> Aliases:
-    return Aliases.load(ROOT / "config/aliases.toml")
+    return Aliases.load(ROOT / "worker/wordlists/entities/aliases.toml")
 
 
 Finder = Callable[..., dict[str, FoundEntity]]

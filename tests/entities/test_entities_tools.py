@@ -31,7 +31,12 @@ def german(tmp_path: Path) -> Path:
 
 def tools(places_path: Path, **models: Path) -> EntityTools:
     given = {lang: str(model) for lang, model in models.items()}
-    return EntityTools(model=ENGLISH, places_path=places_path, aliases_path=ROOT / "config/aliases.toml", models=given)
+    return EntityTools(
+        model=ENGLISH,
+        places_path=places_path,
+        aliases_path=ROOT / "worker/wordlists/entities/aliases.toml",
+        models=given,
+    )
 
 
 def test_a_text_is_read_by_the_model_of_its_language(places_path: Path, german: Path) -> None:

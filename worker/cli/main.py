@@ -41,7 +41,7 @@ from worker.errors import WiredeskError
 app = typer.Typer(
     name="wiredesk",
     cls=CommandGroup,
-    help="Wiredesk takes in news as it is published, and hands it on clean.\n\nStart with: wiredesk up --replay seeds/",
+    help="Wiredesk takes in news as it is published, and hands it on clean.\n\nStart with: wiredesk up --demo",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,

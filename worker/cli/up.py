@@ -17,6 +17,7 @@ from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, say
 from worker.cli.stopping import stop_asked
 from worker.cli.usage import PEOPLE, as_typed_here
+from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
     from worker.embedded import Embedded
@@ -29,6 +30,7 @@ def up(
     ctx: typer.Context,
     port: Annotated[Optional[int], typer.Option(min=1, max=65535, help="Port of the API and the pages.")] = None,
     replay: Annotated[Optional[Path], typer.Option(metavar="DIR", help="Replay the files of DIR as a feed.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Replay the five articles that come with Wiredesk.")] = False,
     interval: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Between two entries of the replay.")] = 0.5,
     web: Annotated[bool, typer.Option(help="Serve the pages too.")] = True,
 ) -> None:
@@ -37,8 +39,12 @@ def up(
     Prints what arrives as it arrives. Ctrl-C stops it cleanly; what was accepted is kept.
     """
     from worker.embedded import Embedded
-    from worker.replay import read_folder
+    from worker.replay import DEMO, read_folder
 
+    if demo:
+        if replay is not None:
+            raise InvalidInput("give one of --demo and --replay", thing="--demo")
+        replay = DEMO
     context = context_of(ctx, begins=True)
     context.arguments["api_port"] = port
     if replay is not None:

@@ -4,7 +4,11 @@ No short cut: the fetcher fetches, the parser parses. The fetcher may reach this
 while the replay renews its permission.
 """
 
+from pathlib import Path
+
 from worker.replay.files import ReplayFile, read_folder
 from worker.replay.session import ReplaySession
 
-__all__ = ["ReplayFile", "ReplaySession", "read_folder"]
+__all__ = ["DEMO", "ReplayFile", "ReplaySession", "read_folder"]
+
+DEMO = Path(__file__).parent / "demo"  #: Five articles; a link to the folder seeds in a clone, files in a wheel.
