@@ -70,16 +70,18 @@ def test_a_merge_can_be_undone_and_brings_the_old_id_back(services: Services) ->
 
 
 def test_a_split_holds_though_the_rules_would_call_the_names_one(services: Services, clock: ManualClock) -> None:
-    other = "The engineer Jonathon Smith built a bridge in Lyon. Smith said that it would stand for a hundred years."
-    first, second = read(services, SMITH, other)
-    [both] = {named_in(services, first)["Jonathan Smith"], named_in(services, second)["Jonathan Smith"]}
-    parted = services.entities.split(both, ["Jonathon Smith"])
+    other = (
+        "The engineer Jonathon Harkness built a bridge in Lyon. Harkness said that it would stand for a hundred years."
+    )
+    first, second = read(services, SMITH.replace("Smith", "Harkness"), other)
+    [both] = {named_in(services, first)["Jonathan Harkness"], named_in(services, second)["Jonathan Harkness"]}
+    parted = services.entities.split(both, ["Jonathon Harkness"])
     while services.enrich.run():
         pass
-    assert named_in(services, first)["Jonathan Smith"] == both
-    assert named_in(services, second)["Jonathon Smith"] == parted.id != both
+    assert named_in(services, first)["Jonathan Harkness"] == both
+    assert named_in(services, second)["Jonathon Harkness"] == parted.id != both
     [third] = read(
-        services, "A prize went to Jonathon Smith, who builds bridges. Smith was in Lyon when he heard of it."
+        services, "A prize went to Jonathon Harkness, who builds bridges. Harkness was in Lyon when he heard of it."
     )
     assert parted.id in named_in(services, third).values()
 
