@@ -1,4 +1,4 @@
-"""Does a service's work in this process: the same verbs, without a broker."""
+"""The work of a service in this process: the same operations, without a broker."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ IDLE_S = 0.1
 
 
 def work_once(services: Services) -> bool:
-    """Do one round of whatever waits. False if nothing did."""
+    """Do one round of waiting work. Return False if there was none."""
     do: dict[str, Callable[[], bool]] = {
         "poll": services.poll.due,
         "fetch": services.pages.run,
@@ -33,14 +33,14 @@ def work_once(services: Services) -> bool:
 
 
 def work_until(services: Services, is_done: Callable[[], bool]) -> None:
-    """Work until it is done; wait where a retry is due only later."""
+    """Work until all is done; wait where a retry is due later."""
     while not is_done():
         if not work_once(services):
             time.sleep(IDLE_S)
 
 
 def wait_for(services: Services, receipts: Sequence[int], *, here: bool, progress: Callable[[int], None]) -> None:
-    """Until these receipts have their end state and their articles their names.
+    """Work or wait until these receipts have their end state and their articles their names.
 
     ``here``: do the work in this process. ``progress`` is told how many are left.
     """

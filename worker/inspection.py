@@ -1,4 +1,4 @@
-"""The pure stages on bytes, as plain values: what ``wiredesk inspect`` prints."""
+"""The pure stages on bytes, as plain values, printed by ``wiredesk inspect``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from worker.types import CleanText, TextSide
 
 
 def open_parsers() -> Parsers:
-    """What reads feeds and pages; close it."""
+    """Return the readers of feeds and pages; the caller closes them."""
     return Parsers()
 
 
 def inspect_feed(parsers: Parsers, body: bytes) -> dict[str, Any]:
-    """A feed's kind, title, entries and warnings. Raises ParseFailed."""
+    """Return a feed's kind, title, entries and warnings. Raises ParseFailed."""
     parsed = parsers.feed(body, now=utc_now())
     return {
         "kind": parsed.kind,
@@ -34,24 +34,24 @@ def inspect_feed(parsers: Parsers, body: bytes) -> dict[str, Any]:
 
 
 def inspect_page(parsers: Parsers, body: bytes, url: str | None) -> dict[str, Any]:
-    """What an article page says. Raises ParseFailed."""
+    """Return the article of a page. Raises ParseFailed."""
     return asdict(parsers.page(body, url=url, now=utc_now()))
 
 
 def inspect_text(body: bytes) -> dict[str, Any]:
-    """A text, cleaned. Raises Rejected."""
+    """Return a cleaned text. Raises Rejected."""
     return _text_fields(_clean(body))
 
 
 def inspect_pair(a: bytes, b: bytes) -> dict[str, Any]:
-    """What two texts are to each other. Raises Rejected."""
+    """Compare two texts. Raises Rejected."""
     first, second = _clean(a), _clean(b)
     comparison = compare(_side(first), _side(second))
     return {"verdict": comparison.verdict, "score": round(comparison.score, 4), "reason": comparison.reason}
 
 
 def entity_inspector(settings: Settings) -> Callable[[bytes], dict[str, Any]]:
-    """A function that cleans a text and finds its names; the model is loaded once."""
+    """Return a function that cleans a text and finds its names; the model is loaded once."""
     tools = EntityTools(
         model=settings.language_model,
         places_path=settings.places_path,

@@ -1,4 +1,4 @@
-"""Prints what arrives as it arrives: one line per article, from the log of events."""
+"""Arrivals: one line per article as it arrives, read from the log of events."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _console() -> Console:
 
 @dataclass
 class Arrivals:
-    """Follows the events from ``after`` on. A stored article is shown once its names are known, its story with it."""
+    """Reader of the events after ``after``. A stored article is printed once its names are known, with its story."""
 
     ledgers: Ledgers
     as_json: bool
@@ -41,7 +41,7 @@ class Arrivals:
     _unnamed: dict[int, Event] = field(default_factory=dict)
 
     def step(self) -> None:
-        """Print what is new."""
+        """Print the events that are new."""
         for event in self.ledgers.events_after(self.after):
             self.after = event.id or self.after
             if self.as_json:
@@ -50,14 +50,14 @@ class Arrivals:
                 self._see(event)
 
     def flush(self) -> None:
-        """Print what still waits for its names."""
+        """Print the articles that still wait for their names."""
         for event in self._unnamed.values():
             self._print(event, [])
         self._unnamed.clear()
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something seen is not printed yet."""
+        """True if an article was read and not printed yet."""
         return bool(self._unnamed)
 
     def _see(self, event: Event) -> None:
@@ -97,7 +97,7 @@ class Arrivals:
 
 
 def ledger_line(ledger: Ledger) -> str:
-    """The ledger as a sum."""
+    """Write the ledger as a sum."""
     states = ("stored", "updated", "duplicate", "rejected", "quarantined", "pending")
     total = " + ".join(f"{state} {getattr(ledger, state)}" for state in states)
     return f"accepted {ledger.accepted} = {total}   {'balanced' if ledger.balanced else 'NOT BALANCED'}"

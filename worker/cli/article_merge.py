@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from worker.service.search.articles import ArticleVersion
 
 MARKS = {"keep": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
-"""How a word diff is written where there is no colour, as by ``git diff --word-diff``."""
+"""Marks of a word diff where there is no colour, as by ``git diff --word-diff``."""
 
 
 def merge(
     ctx: typer.Context,
     ids: Annotated[list[int], typer.Argument(metavar="ID ID...", help="The original first, then its copies.")],
 ) -> None:
-    """Say that articles are prints of one report. No later rule or arrival parts them."""
+    """Rule that articles are copies of one report. No later rule or arrival splits them."""
     context = context_of(ctx)
     _print(context, context.services.regroup.merge(ids))
 
@@ -34,19 +34,19 @@ def split(
         Optional[list[int]], typer.Option(metavar="N", help="An arrival wrongly taken for a version or an equal print.")
     ] = None,
 ) -> None:
-    """Say that articles are no copies of what they were put to. No later rule or arrival puts them back."""
+    """Rule that articles are not copies. No later rule or arrival merges them again."""
     context = context_of(ctx)
     _print(context, context.services.regroup.split(ids or [], receipt or []))
 
 
 def restore(ctx: typer.Context, article_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
-    """Let a withdrawn article stand again."""
+    """Restore a withdrawn article."""
     context_of(ctx).services.regroup.restore(article_id)
     say(f"article {article_id} stands again")
 
 
 def print_versions(context: Context, versions: Sequence[ArticleVersion]) -> None:
-    """Each version and what it changed, oldest first."""
+    """Print each version and what it changed, oldest first."""
     for one in versions:
         if context.as_json:
             print_json(one)
@@ -73,6 +73,7 @@ def _print(context: Context, regrouped: Sequence[Regrouped]) -> None:
 
 
 def add_to(articles: typer.Typer) -> None:
+    """Add the commands."""
     articles.command()(merge)
     articles.command()(split)
     articles.command()(restore)

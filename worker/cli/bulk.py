@@ -19,7 +19,7 @@ LINE_ENDINGS = (".jsonl", ".ndjson")
 
 
 class Bulk:
-    """A source of many articles, and the place in it up to which they are accepted.
+    """A source of many articles, and the position up to which they are accepted.
 
     The place is kept in the data folder, under what the source is: its path, size and time of change.
     Raises InvalidInput if there is no such file or folder.
@@ -44,20 +44,20 @@ class Bulk:
 
     @property
     def total(self) -> int | None:
-        """Articles in all, as far as that is cheap to know."""
+        """Number of articles left, where it is cheap to know; else None."""
         if self.path.is_dir():
             return sum(1 for one in self.path.rglob("*") if one.is_file()) - self.done_before
         return None
 
     def remember(self, position: int) -> None:
-        """Everything before ``position`` is accepted."""
+        """Store that everything before ``position`` is accepted."""
         self._note.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._note.with_suffix(".new")
         fresh.write_text(json.dumps({"path": str(self.path), "position": position}))
         fresh.replace(self._note)
 
     def forget(self) -> None:
-        """It is through."""
+        """Remove the stored position: the source was read to its end."""
         self._note.unlink(missing_ok=True)
 
     def _read(self) -> int:
@@ -68,7 +68,7 @@ class Bulk:
 
 
 def documents_of(services: Services, bulk: Bulk) -> Iterator[tuple[list[Arrival | WiredeskError], int]]:
-    """Batches of articles from where it stopped, each with the place behind it."""
+    """Yield batches of articles from the stored position on, each with the position behind it."""
     batch: list[Arrival | WiredeskError] = []
     position = bulk.done_before
     for position, found in _numbered(services, bulk):
@@ -81,7 +81,7 @@ def documents_of(services: Services, bulk: Bulk) -> Iterator[tuple[list[Arrival 
 
 
 def _numbered(services: Services, bulk: Bulk) -> Iterator[tuple[int, list[Arrival | WiredeskError]]]:
-    """Place behind it, and what stood there: a line, a file or a record at a time."""
+    """Yield each line, file or record with the position behind it."""
     done = bulk.done_before
     if bulk.path.is_dir():
         files = sorted(one for one in bulk.path.rglob("*") if one.is_file())

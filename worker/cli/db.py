@@ -1,4 +1,4 @@
-"""The database: upgrade it, check it, copy it."""
+"""``wiredesk db``: upgrade, check or back up the database."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ app = group("Upgrade, check or back up the database.")
 
 @app.command()
 def upgrade(ctx: typer.Context) -> None:
-    """Bring the tables to the version of this program."""
+    """Upgrade the tables to the version of this program."""
     from worker.bootstrap import connect
 
     settings = context_of(ctx).settings
@@ -29,7 +29,7 @@ def upgrade(ctx: typer.Context) -> None:
 
 @app.command()
 def check(ctx: typer.Context) -> None:
-    """Whether the database is whole, and the ledger balances."""
+    """Check that the database is whole and the ledger balances; exit 1 if not."""
     context = context_of(ctx)
     context.services.ledgers.check()
     problems = context.services.upkeep.check()

@@ -1,4 +1,4 @@
-"""Entities: listed, shown, merged and parted."""
+"""``wiredesk entities``: list, show, merge and split entities."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from worker.cli.usage import group
 if TYPE_CHECKING:
     from worker.service.entities.manage import Entity
 
-app = group("List entities, show one, merge or part them.")
+app = group("List entities, show one, merge or split them.")
 EntityId = Annotated[int, typer.Argument(metavar="ID")]
 
 
@@ -24,7 +24,7 @@ def list_entities(
     kind: Annotated[Optional[str], typer.Option(help="person, org, place, event, work or other.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many at most.")] = 50,
 ) -> None:
-    """Entities, most mentioned first."""
+    """List entities, most mentioned first."""
     context = context_of(ctx)
     found = context.services.entities.page(name=name, kind=kind, limit=limit)
     if context.as_json:
@@ -39,7 +39,7 @@ def list_entities(
 
 @app.command("show")
 def show_entity(ctx: typer.Context, entity_id: EntityId) -> None:
-    """One entity with all its names, and why each is one of them."""
+    """Show one entity with all its names and the reason for each."""
     context = context_of(ctx)
     entity = context.services.entities.get(entity_id)
     if context.as_json:
@@ -55,7 +55,7 @@ def show_entity(ctx: typer.Context, entity_id: EntityId) -> None:
 
 @app.command("timeline")
 def timeline(ctx: typer.Context, entity_id: EntityId) -> None:
-    """In how many articles it was named on each day."""
+    """Count the articles that name it on each day."""
     context = context_of(ctx)
     found = context.services.entities.timeline(entity_id)
     if context.as_json:
@@ -67,7 +67,7 @@ def timeline(ctx: typer.Context, entity_id: EntityId) -> None:
 
 @app.command("company")
 def company(ctx: typer.Context, entity_id: EntityId) -> None:
-    """The entities it is named beside, those in most articles first."""
+    """List the entities named beside it, those in most articles first."""
     context = context_of(ctx)
     found = context.services.entities.company(entity_id)
     if context.as_json:
@@ -81,7 +81,7 @@ def company(ctx: typer.Context, entity_id: EntityId) -> None:
 def merge(
     ctx: typer.Context, ids: Annotated[list[int], typer.Argument(metavar="ID ID...", help="The first stays.")]
 ) -> None:
-    """Say that these entities are one. It holds for all that comes; the other ids lead to the first."""
+    """Merge entities, also for all later articles. The other ids lead to the first."""
     context = context_of(ctx)
     _print(context, context.services.entities.merge(ids))
 
@@ -92,7 +92,7 @@ def split(
     entity_id: EntityId,
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of it, as show lists them.")],
 ) -> None:
-    """Say that these names are another entity's. Its articles are read again."""
+    """Split names off as another entity. Its articles are read again."""
     context = context_of(ctx)
     _print(context, context.services.entities.split(entity_id, names))
 

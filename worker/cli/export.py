@@ -1,4 +1,4 @@
-"""``wiredesk export``: everything of a kind, as a file."""
+"""``wiredesk export``: all articles, entities, stories or mentions as a file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def export(
     after: Annotated[int, typer.Option(min=0, metavar="ID", help="Only what has a greater id.")] = 0,
     state: Annotated[str, typer.Option(metavar="original|duplicate|withdrawn|any", help="Which articles.")] = "any",
 ) -> None:
-    """Take articles, entities, stories or mentions away, in the order of their ids, whole or by query.
+    """Export articles, entities, stories or mentions, all or by query, in the order of their ids.
 
     The last line on stderr says after which id to go on.
     """
@@ -65,7 +65,7 @@ def _check(kind: str, form: str, state: str) -> None:
 
 
 def _write(wanted: Wanted, written: Iterable[Piece], out: Path | None) -> None:
-    """Write it all, and say how far it came, whole or not."""
+    """Write all pieces, and report the last id, also when it is interrupted."""
     rows, cursor = 0, wanted.after
     is_whole = False
     try:
@@ -89,7 +89,7 @@ def _to_stdout(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _to_file(pieces: Iterable[Piece], path: Path) -> Iterator[Piece]:
-    """The file is there whole or not at all: until its end it is ``.part`` beside it.
+    """Write a file that appears whole or not at all: until the end it is ``.part`` beside it.
 
     Raises InvalidInput where it cannot be written.
     """
@@ -106,9 +106,10 @@ def _to_file(pieces: Iterable[Piece], path: Path) -> Iterator[Piece]:
 
 
 def _part_of(path: Path) -> Path:
-    """The name of a file that is not whole yet."""
+    """Return the name of a file that is not complete yet."""
     return path.with_name(f"{path.name}.part")
 
 
 def add_to(app: typer.Typer) -> None:
+    """Add the command."""
     app.command(rich_help_panel=PEOPLE)(export)

@@ -1,4 +1,4 @@
-"""The health of feeds: what is not as it usually is, and what they probably showed to nobody."""
+"""``wiredesk feeds health``: failing feeds, open alerts, learned intervals, estimated missed entries."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def health(
 
 
 def alert_kinds(feed: Feed) -> str | None:
-    """The alerts of a feed in a table's cell; None if there are none."""
+    """Return the alerts of a feed for the cell of a table; None if there are none."""
     return ", ".join(one.kind for one in feed.alerts) or None
 
 

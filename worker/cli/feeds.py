@@ -1,4 +1,4 @@
-"""Feeds."""
+"""``wiredesk feeds``: add, list, change, poll and remove feeds; lists of feeds in and out."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ FULL_TEXT_HELP = "When its entries' pages are fetched; else as set."
 
 
 class FullTextChoice(Enum):
+    """Times at which the pages of a feed's entries are fetched."""
+
     auto = "auto"
     always = "always"
     never = "never"
@@ -53,7 +55,7 @@ def add(
     folder: Annotated[Optional[list[str]], typer.Option(help=FOLDER_HELP)] = None,
     full_text: Annotated[Optional[FullTextChoice], typer.Option(help=FULL_TEXT_HELP)] = None,
 ) -> None:
-    """Add a feed and poll it once, to see that it is one."""
+    """Add a feed and poll it once, so that a wrong address is reported at once."""
     context = context_of(ctx, begins=True)
     feed = context.services.feeds.add(
         url,
@@ -117,7 +119,7 @@ def list_feeds(
     failing: Annotated[bool, typer.Option("--failing", help="Those whose last poll failed.")] = False,
     alerts: Annotated[bool, typer.Option("--alerts", help="Those with alerts.")] = False,
 ) -> None:
-    """All feeds, their state and next poll."""
+    """List feeds with their state, next poll, and the reason or the trouble."""
     context = context_of(ctx)
     feeds = [feed for feed in context.services.feeds.all(folder=folder, failing=failing) if feed.alerts or not alerts]
     if context.as_json:
@@ -150,7 +152,7 @@ def list_feeds(
 
 @app.command()
 def show(ctx: typer.Context, feed_id: FeedId) -> None:
-    """Everything known of one feed."""
+    """Show everything known of one feed."""
     context = context_of(ctx)
     _show(context, context.services.feeds.get(feed_id))
 
@@ -166,7 +168,7 @@ def change(
         Optional[float], typer.Option(min=0, metavar="SECONDS", help="Fixed interval; 0 learns it again.")
     ] = None,
 ) -> None:
-    """Name it, put it into folders, say when its pages are fetched, fix its interval."""
+    """Change the title, the folders, the fetching of pages or the interval of a feed."""
     if interval and interval < 60:
         raise typer.BadParameter("60 seconds at least, or 0", param_hint="--interval")
     context = context_of(ctx)
@@ -185,28 +187,28 @@ def change(
 
 @app.command()
 def pause(ctx: typer.Context, feed_id: FeedId) -> None:
-    """Stop polling it."""
+    """Stop polling a feed."""
     context = context_of(ctx)
     _show(context, context.services.feeds.set_paused(feed_id, True))
 
 
 @app.command()
 def resume(ctx: typer.Context, feed_id: FeedId) -> None:
-    """Poll it again."""
+    """Resume polling a feed."""
     context = context_of(ctx)
     _show(context, context.services.feeds.set_paused(feed_id, False))
 
 
 @app.command()
 def trust(ctx: typer.Context, feed_id: FeedId) -> None:
-    """Believe its ETag and Last-Modified again, though they did not change when it did."""
+    """Trust ETag and Last-Modified of a feed again, after they did not change when it did."""
     context = context_of(ctx)
     _show(context, context.services.feeds.trust_validators(feed_id))
 
 
 @app.command()
 def poll(ctx: typer.Context, feed_id: FeedId) -> None:
-    """Poll it now."""
+    """Poll a feed now."""
     context = context_of(ctx)
     context.services.feeds.get(feed_id)
     report = context.services.poll.one(feed_id, patience_s=PATIENCE_S)
@@ -224,7 +226,7 @@ def poll(ctx: typer.Context, feed_id: FeedId) -> None:
 
 @app.command()
 def remove(ctx: typer.Context, feed_id: FeedId) -> None:
-    """Forget it; its articles stay."""
+    """Remove a feed; its articles stay."""
     context_of(ctx).services.feeds.remove(feed_id)
     say(f"feed {feed_id} removed; its articles stay")
 
@@ -263,7 +265,7 @@ def export_feeds(
     ctx: typer.Context,
     out: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Else standard output.")] = None,
 ) -> None:
-    """All feeds as OPML 2.0, with titles and folders, for other readers or another Wiredesk."""
+    """Export all feeds as OPML 2.0 with titles and folders, for other readers or another Wiredesk."""
     opml = context_of(ctx).services.subscriptions.export_opml()
     if out is None:
         sys.stdout.buffer.write(opml)
@@ -276,7 +278,7 @@ def export_feeds(
 
 
 def _read(file: str) -> bytes:
-    """The bytes of a file, or of standard input. Raises InvalidInput."""
+    """Return the bytes of a file, or of standard input. Raises InvalidInput."""
     try:
         with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
             body = source.read(OPML_LIMIT_BYTES + 1)

@@ -1,4 +1,4 @@
-"""What a search found, for people and programs."""
+"""Results of a search, for people and programs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIELD = re.compile(r"-?[A-Za-z]+:")
 
 
 def query_of(arguments: Sequence[str]) -> str:
-    """The query that somebody typed in a shell, which took away the quotation marks.
+    """Return the query that was typed in a shell, with the quotation marks that the shell removed.
 
     Raises InvalidInput for what looks like an option: ``-not`` is a query, ``--not`` a slip.
     """
@@ -42,7 +42,7 @@ def _quoted(argument: str) -> str:
 
 
 def print_page(context: Context, page: ArticlePage) -> None:
-    """Articles with the piece of each that matches best; JSON has all of where they match."""
+    """Print articles, each with the piece that matches best; JSON holds all matches."""
     marked = page.highlights or ()
     if context.as_json:
         for article, highlights in zip(page.articles, marked, strict=True):
@@ -54,10 +54,12 @@ def print_page(context: Context, page: ArticlePage) -> None:
 
 
 def as_fields(article: Article) -> dict[str, object]:
+    """Return the fields of an article by name."""
     return {name: getattr(article, name) for name in type(article).__dataclass_fields__}
 
 
 def print_counts(context: Context, counted: Counts) -> None:
+    """Print how many articles match, by each value of a field."""
     if context.as_json:
         print_json(counted)
         return

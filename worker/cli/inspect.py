@@ -45,7 +45,7 @@ def text(paths: Paths) -> None:
 
 @app.command()
 def entities(ctx: typer.Context, paths: Paths) -> None:
-    """Clean texts and find whom and what they name."""
+    """Clean texts and find the people, organisations and places they name."""
     from worker.inspection import entity_inspector
 
     _each(paths, entity_inspector(context_of(ctx).settings))

@@ -1,4 +1,4 @@
-"""Keys of the API."""
+"""``wiredesk keys``: create, list and revoke API keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from worker.cli.context import context_of
 from worker.cli.output import print_json, print_table, say
 from worker.cli.usage import group
 
-app = group("Keys of the API: make, list, take back.")
+app = group("Create, list and revoke API keys.")
 
 
 @app.command()
@@ -26,7 +26,7 @@ def create(
         Optional[float], typer.Option(min=0.01, max=1e6, help="Requests a second; else as the settings say.")
     ] = None,
 ) -> None:
-    """Make a key and print it. It is shown this once; only its hash is kept."""
+    """Create an API key and print it once; only its hash is stored."""
     context = context_of(ctx, begins=True)
     expires_at = datetime.now(UTC) + timedelta(days=days) if days is not None else None
     made = context.services.keys.create(name, scope, expires_at=expires_at, requests_per_s=rate)
@@ -39,7 +39,7 @@ def create(
 
 @app.command("list")
 def list_keys(ctx: typer.Context) -> None:
-    """All keys, by the short part of each; the secrets are not kept."""
+    """List API keys by their short parts; the secrets are not stored."""
     context = context_of(ctx)
     found = context.services.keys.all()
     if context.as_json:
@@ -59,6 +59,6 @@ def list_keys(ctx: typer.Context) -> None:
 def revoke(
     ctx: typer.Context, key_id: Annotated[int, typer.Argument(metavar="ID", help="Its number in: wiredesk keys list")]
 ) -> None:
-    """Take a key back: a second later nobody gets in with it."""
+    """Revoke an API key: a second later it is refused."""
     key = context_of(ctx).services.keys.revoke(key_id)
     say(f"{key.name} ({key.short}) is taken back")

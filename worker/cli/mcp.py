@@ -19,4 +19,5 @@ def mcp(ctx: typer.Context) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
+    """Add the command."""
     app.command(rich_help_panel=PEOPLE)(mcp)

@@ -23,7 +23,7 @@ CONNECTIONS = 8_192  #: Open files of the API; many systems give a process 1,024
 
 
 class Process(StrEnum):
-    """What ``wiredesk health`` can judge."""
+    """Processes that ``wiredesk health`` checks."""
 
     api = "api"
     worker = "worker"
@@ -87,13 +87,13 @@ def api(
 
 
 def _allow_connections() -> None:
-    """Raise the number of open files to what the system lets us have: 1,024 are fewer than streams may be open."""
+    """Raise the limit of open files as far as the system allows: 1,024 are fewer than the streams that may be open."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, CONNECTIONS), hard) if hard > 0 else (CONNECTIONS, hard))
 
 
 def sweep(ctx: typer.Context) -> None:
-    """Hint at everything that waits, once; what beat does at each tick."""
+    """Send hints for all waiting work once, as beat does at each tick."""
     context = context_of(ctx, begins=True)
     work = context.services.sweep.run()
     if context.as_json:
@@ -106,7 +106,7 @@ def health(
     ctx: typer.Context,
     process: Annotated[Process, typer.Argument(metavar="api|worker|beat", help="What this container or host runs.")],
 ) -> None:
-    """Whether a process on this host is well: exit 0 if so, 1 and a line saying why if not.
+    """Check a process on this host: exit 0 if it is well, else 1 and the reason in one line.
 
     The API is asked for /readyz. Worker and beat touch the file heartbeat_path while they get work done.
     """
@@ -117,7 +117,7 @@ def health(
 
 
 def _api_problem(settings: Settings) -> str | None:
-    """What is wrong with the API of this host; None if it is ready."""
+    """Return the fault of the API of this host; None if it is ready."""
     import http.client
 
     host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104
@@ -150,5 +150,6 @@ def _heartbeat_problem(settings: Settings, process: Process) -> str | None:
 
 
 def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
     for command in (worker, beat, api, sweep, health):
         app.command(rich_help_panel=PROCESSES)(command)

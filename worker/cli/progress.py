@@ -1,4 +1,4 @@
-"""A progress bar: on a terminal only, and only for work that takes longer than a moment."""
+"""Progress bar, shown on a terminal only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress_bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """Give a function that is told how many more are done. Without a terminal it shows nothing."""
+    """Yield a function to call with the number of further items done. Without a terminal nothing is shown."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

@@ -1,4 +1,4 @@
-"""Quarantine."""
+"""``wiredesk quarantine``: list, retry and drop articles that failed at every attempt."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from worker.cli.output import print_json, print_table, say
 from worker.cli.usage import group
 from worker.errors import InvalidInput
 
-app = group("What failed each time it was tried: look, try again, drop.")
+app = group("List, retry and drop articles that failed at every attempt.")
 ReceiptId = Annotated[int, typer.Argument(metavar="ID", help="Its number in: wiredesk quarantine list")]
 
 
 @app.command("list")
 def list_quarantine(ctx: typer.Context) -> None:
-    """What is quarantined, and why."""
+    """List quarantined articles with the reason."""
     context = context_of(ctx)
     found = context.services.quarantine.all()
     if context.as_json:
@@ -32,7 +32,7 @@ def list_quarantine(ctx: typer.Context) -> None:
 
 @app.command()
 def show(ctx: typer.Context, receipt_id: ReceiptId) -> None:
-    """One of them, with what came in, word for word."""
+    """Show one of them, with what came in, word for word."""
     print_json(context_of(ctx).services.quarantine.get(receipt_id))
 
 
@@ -42,7 +42,7 @@ def replay(
     receipt_id: Annotated[Optional[int], typer.Argument(metavar="[ID]", help="One of them.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
 ) -> None:
-    """Try it again from the start."""
+    """Try quarantined articles again from the start."""
     quarantine = context_of(ctx).services.quarantine
     ids = [one.id for one in quarantine.all()] if everything else [receipt_id] if receipt_id is not None else []
     if not ids and not everything:
@@ -54,6 +54,6 @@ def replay(
 
 @app.command()
 def drop(ctx: typer.Context, receipt_id: ReceiptId) -> None:
-    """It is not wanted: count it as rejected."""
+    """Drop a quarantined article: it counts as rejected."""
     context_of(ctx).services.quarantine.drop(receipt_id)
     say(f"{receipt_id} counts as rejected now")

@@ -1,4 +1,4 @@
-"""Reading: articles, search, ledger."""
+"""``wiredesk articles``, ``search`` and ``ledger``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def list_articles(
     ] = "original",
     limit: Limit = 50,
 ) -> None:
-    """Articles, newest first; copies and withdrawn ones are left out unless asked for."""
+    """List articles, newest first, without copies and withdrawn ones unless asked for."""
     from worker.service.search.articles import ArticleFilter
 
     if state not in ("original", "duplicate", "withdrawn", "any"):
@@ -47,7 +47,7 @@ def show_article(
     article_id: Annotated[int, typer.Argument(metavar="ID")],
     versions: Annotated[bool, typer.Option("--versions", help="All its versions, and what each changed.")] = False,
 ) -> None:
-    """One article: what it says, whom it names, where it was seen, what was removed."""
+    """Show one article: text, names, sightings, and what was removed."""
     context = context_of(ctx)
     if versions:
         copies.print_versions(context, context.services.articles.versions(article_id))
@@ -68,7 +68,7 @@ def search(
     ] = None,
     limit: Limit = 20,
 ) -> None:
-    """Articles that match, newest first, and where they do.
+    """Search articles, newest first, and show where they match.
 
     One argument is the query as it stands; of several, those with blanks are phrases.
     """
@@ -90,7 +90,7 @@ def search(
 
 
 def ledger(ctx: typer.Context) -> None:
-    """How many articles were accepted, and in which state each is."""
+    """Count accepted articles by state."""
     context = context_of(ctx)
     counted = context.services.ledgers.read()
     if context.as_json:
@@ -146,6 +146,7 @@ def _print_article(article: Article) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
     copies.add_to(articles_app)
     app.add_typer(articles_app, name="articles", rich_help_panel=PEOPLE)
     # -not is part of a query, as is everything that begins with one dash; -h alone is answered by the command

@@ -72,4 +72,5 @@ def _end(context: Context) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
+    """Add the command."""
     app.command(rich_help_panel=PEOPLE)(replay)

@@ -1,4 +1,4 @@
-"""``wiredesk rerun``: one step again, on what is stored."""
+"""``wiredesk rerun``: one step again on stored articles."""
 
 from __future__ import annotations
 
@@ -39,4 +39,5 @@ def rerun(
 
 
 def add_to(app: typer.Typer) -> None:
+    """Add the command."""
     app.command(rich_help_panel=OPERATING)(rerun)

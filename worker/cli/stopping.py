@@ -1,4 +1,4 @@
-"""Ctrl-C, TERM and a closed terminal all mean: stop in order."""
+"""Orderly stop on Ctrl-C, TERM or a closed terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 @contextmanager
 def stop_asked() -> Iterator[threading.Event]:
-    """An event that is set by the first INT, TERM or HUP; further ones change nothing."""
+    """Yield an event that is set by the first INT, TERM or HUP; further ones change nothing."""
     asked = threading.Event()
 
     def ask(_number: int, _frame: Any) -> None:

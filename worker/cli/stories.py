@@ -1,4 +1,4 @@
-"""Stories: listed, shown, merged and parted."""
+"""``wiredesk stories``: list, show, merge and split stories."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from worker.cli.usage import group
 if TYPE_CHECKING:
     from worker.service.stories.manage import Story
 
-app = group("List stories, show one, merge or part them.")
+app = group("List stories, show one, merge or split them.")
 StoryId = Annotated[int, typer.Argument(metavar="ID")]
 
 
@@ -21,7 +21,7 @@ StoryId = Annotated[int, typer.Argument(metavar="ID")]
 def list_stories(
     ctx: typer.Context, limit: Annotated[int, typer.Option(min=1, max=500, help="How many at most.")] = 50
 ) -> None:
-    """Stories, those that changed last first."""
+    """List stories, those that changed last first."""
     context = context_of(ctx)
     found = context.services.stories.page(limit=limit)
     if context.as_json:
@@ -36,7 +36,7 @@ def list_stories(
 
 @app.command("show")
 def show_story(ctx: typer.Context, story_id: StoryId) -> None:
-    """One story with its articles, and why each is in it."""
+    """Show one story with its articles and the reason for each."""
     context = context_of(ctx)
     _print(context, context.services.stories.get(story_id))
 
@@ -45,7 +45,7 @@ def show_story(ctx: typer.Context, story_id: StoryId) -> None:
 def merge(
     ctx: typer.Context, ids: Annotated[list[int], typer.Argument(metavar="ID ID...", help="The first stays.")]
 ) -> None:
-    """Say that these stories are one. The ids of the others lead to the first."""
+    """Merge stories. The ids of the others lead to the first."""
     context = context_of(ctx)
     _print(context, context.services.stories.merge(ids))
 
@@ -56,7 +56,7 @@ def split(
     story_id: StoryId,
     article_ids: Annotated[list[int], typer.Argument(metavar="ARTICLE...", help="Articles of it, as show lists them.")],
 ) -> None:
-    """Say that these articles tell another story. No rule makes the two one again."""
+    """Split articles off as another story. No rule merges the two again."""
     context = context_of(ctx)
     _print(context, context.services.stories.split(story_id, article_ids))
 

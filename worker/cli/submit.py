@@ -34,7 +34,7 @@ def submit(
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until they are taken in and their names found.")] = False,
 ) -> None:
-    """Hand articles in, and print a receipt for each.
+    """Submit articles, and print a receipt for each.
 
     A wrong one is named on stderr and the others are taken; the exit code is 1 then.
     """
@@ -134,7 +134,7 @@ def _finish(context: Context, receipts: Sequence[Receipt], *, wait: bool) -> Non
 
 
 def _wait(context: Context, ids: Sequence[int], advance: Callable[[int], None]) -> None:
-    """Wait for the service that runs; where none does, do its work."""
+    """Wait for the service that runs; without one, do its work in this process."""
     from worker.inline import wait_for
 
     left = len(ids)
@@ -156,5 +156,6 @@ def _leftover(context: Context, *, wait: bool) -> str:
 
 
 def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
     app.command(rich_help_panel=PEOPLE)(submit)
     app.command(rich_help_panel=PEOPLE)(ingest)

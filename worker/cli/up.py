@@ -1,4 +1,4 @@
-"""``wiredesk up``: everything, embedded, until Ctrl-C."""
+"""``wiredesk up``: the whole service on this machine, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def up(
 
 
 def _prepare(context: Context, broker_url: str) -> None:
-    """Before the children start: the tables, once, and our own services with hints through their broker."""
+    """Make the tables before the children start, and services that send hints through their broker."""
     context.arguments["broker_url"] = broker_url
     context.connect(broker_url)
 
@@ -87,7 +87,7 @@ def _greet(context: Context, embedded: Embedded, took_s: float, folder: Path | N
 
 
 def _follow(context: Context, embedded: Embedded, folder: Path | None, interval: float, stop: threading.Event) -> None:
-    """Print arrivals, keep the children alive, and once the replay is in, say where things stand."""
+    """Print arrivals, restart children that died, and report once the replay is taken in."""
     from worker.replay import ReplaySession
 
     services = context.services
@@ -115,7 +115,7 @@ def _is_settled(context: Context, arrivals: Arrivals) -> bool:
 
 
 def _tell(context: Context, embedded: Embedded, arrivals: Arrivals, replay: ReplaySession) -> None:
-    """The replay is in: what the ledger says, and what to do next."""
+    """Report that the replay is taken in: the ledger, and what to do next."""
     if context.as_json:
         print_json({"kind": "replay.done", "ledger": context.services.ledgers.read()})
         return
@@ -129,4 +129,5 @@ def _tell(context: Context, embedded: Embedded, arrivals: Arrivals, replay: Repl
 
 
 def add_to(app: typer.Typer) -> None:
+    """Add the command."""
     app.command(rich_help_panel=PEOPLE)(up)

@@ -1,4 +1,4 @@
-"""Watches."""
+"""``wiredesk watches``: saved queries that deliver what matches."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from worker.cli.usage import group
 if TYPE_CHECKING:
     from worker.service.watches.manage import NewWatch, WatchView
 
-app = group("Saved queries that deliver what matches.")
+app = group("Save queries that deliver what matches.")
 WatchId = Annotated[int, typer.Argument(metavar="ID", help="The watch's number in: wiredesk watches list")]
 
 
@@ -54,7 +54,7 @@ def add(
 
 @app.command("list")
 def list_watches(ctx: typer.Context) -> None:
-    """All watches, and how their deliveries go."""
+    """List watches and the state of their deliveries."""
     context = context_of(ctx)
     found = context.services.watches.all()
     if context.as_json:
@@ -69,21 +69,21 @@ def list_watches(ctx: typer.Context) -> None:
 
 @app.command()
 def show(ctx: typer.Context, watch_id: WatchId) -> None:
-    """Everything known of one watch."""
+    """Show everything known of one watch."""
     context = context_of(ctx)
     _show(context, context.services.watches.get(watch_id))
 
 
 @app.command()
 def pause(ctx: typer.Context, watch_id: WatchId) -> None:
-    """Stop delivering; what matches meanwhile waits."""
+    """Pause deliveries; what matches meanwhile waits."""
     context = context_of(ctx)
     _show(context, context.services.watches.set_paused(watch_id, True))
 
 
 @app.command()
 def resume(ctx: typer.Context, watch_id: WatchId) -> None:
-    """Deliver again, first what matched meanwhile."""
+    """Resume deliveries, first of what matched meanwhile."""
     context = context_of(ctx)
     _show(context, context.services.watches.set_paused(watch_id, False))
 
@@ -105,7 +105,7 @@ def rotate(
 
 @app.command()
 def remove(ctx: typer.Context, watch_id: WatchId) -> None:
-    """Forget it, and what it was still to deliver."""
+    """Remove a watch and its waiting deliveries."""
     context_of(ctx).services.watches.remove(watch_id)
     say(f"watch {watch_id} removed")
 
@@ -116,7 +116,7 @@ def dry_run(
     watch_id: WatchId,
     days: Annotated[float, typer.Option(min=0.01, max=366, help="How far to look back.")] = 7,
 ) -> None:
-    """What it would have matched in the last days; nothing is sent."""
+    """Show what a watch would have matched in the last days; nothing is sent."""
     context = context_of(ctx)
     found = context.services.watches.dry_run(watch_id, days=days)
     if context.as_json:
@@ -133,7 +133,7 @@ def deliveries(
     watch_id: WatchId,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many.")] = 50,
 ) -> None:
-    """What it has sent and is to send, newest first."""
+    """List sent and waiting deliveries of a watch, newest first."""
     context = context_of(ctx)
     found = context.services.watches.deliveries(watch_id, limit=limit).deliveries
     if context.as_json:

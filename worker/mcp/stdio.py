@@ -36,7 +36,7 @@ def serve(services: Services) -> None:
 
 
 def _told(tool: Callable[..., dict[str, Any]], tool_error: type[Exception]) -> Callable[..., dict[str, Any]]:
-    """The tool with our errors told to the model, which can mend its question."""
+    """Wrap a tool so that errors are reported to the model, which can correct its question."""
 
     @functools.wraps(tool)
     def told(*args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The tools: what each is asked, and a small answer with the ids to ask on by."""
+"""The tools: small answers, with the ids for further questions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEAD_LIMIT_CHARS = 300
 
 
 class Tools:
-    """Each method is one tool; its docstring is what a model is told of it. Raises as the service does."""
+    """The tools, one a method; the docstring is the description a model reads. Raises as the services do."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -31,7 +31,7 @@ class Tools:
         return {"articles": [_line(one) for one in page.articles], "more": page.next_cursor is not None}
 
     def article(self, article_id: int, from_character: int = 0) -> dict[str, Any]:
-        """One article by its id: text, dates, source, who and what it names. A long text comes in parts."""
+        """Get one article by its id: text, dates, source, who and what it names. A long text comes in parts."""
         found = self._services.articles.get(article_id)
         start = max(0, from_character)
         end = start + TEXT_LIMIT_CHARS
@@ -46,7 +46,7 @@ class Tools:
         }
 
     def story(self, story_id: int) -> dict[str, Any]:
-        """One story by its id: an event, the articles that report it, who is in it, what it follows."""
+        """Get one story by its id: an event, the articles that report it, who is in it, what it follows."""
         found = self._services.stories.get(story_id)
         return {
             "story_id": found.id,
@@ -69,7 +69,7 @@ class Tools:
         }
 
     def entity(self, name: str | None = None, entity_id: int | None = None, limit: int = 10) -> dict[str, Any]:
-        """People, organisations, places by a part of a name; or one of them by its id, with whom it is named beside."""
+        """Find people, organisations, places by a part of a name; or get one by its id, with those named beside it."""
         if entity_id is None:
             found = self._services.entities.page(name=name, limit=_bounded(limit))
             return {"entities": [_named(one) | {"articles": one.articles} for one in found]}
@@ -87,7 +87,7 @@ class Tools:
         }
 
     def timeline(self, entity_id: int, days: int = 30) -> dict[str, Any]:
-        """In how many articles an entity was named on each of the last days on which it was, oldest first."""
+        """Count the articles that name an entity on each of the last days on which it was named, oldest first."""
         found = self._services.entities.timeline(entity_id, limit_days=max(1, min(days, 366)))
         return {"entity_id": entity_id, "days": [{"day": _day(one.day), "articles": one.articles} for one in found]}
 

@@ -1,4 +1,4 @@
-"""The files of a folder as entries of a feed. Pure but for reading them."""
+"""The files of a folder as entries of a feed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]") 
 
 @dataclass(frozen=True, slots=True)
 class ReplayFile:
-    """One file, one entry."""
+    """An entry of the feed, from one file."""
 
     name: str  #: Its name in the folder; the entry's id.
     markup: str  #: Its content as HTML; plain text stands in <pre>, so that no line break or space is lost.
@@ -30,7 +30,7 @@ class ReplayFile:
 
 
 def read_folder(folder: Path) -> list[ReplayFile]:
-    """The .txt and .html files of a folder by name. Raises InvalidInput if there are none, or they cannot be read."""
+    """Read the .txt and .html files of a folder, by name. Raises InvalidInput if there is none or one is unreadable."""
     if not folder.is_dir():
         raise InvalidInput("there is no such folder", reason="not_found", thing=str(folder))
     try:
@@ -53,7 +53,7 @@ def _markup(path: Path) -> str:
 
 
 def rss(files: list[ReplayFile], *, title: str, origin: str) -> bytes:
-    """An RSS 2.0 feed of these files."""
+    """Write an RSS 2.0 feed of these files."""
     items = "".join(
         f"<item><guid isPermaLink='false'>{escape(file.name)}</guid>"
         f"<link>{origin}{file.path}</link>"
@@ -69,5 +69,5 @@ def rss(files: list[ReplayFile], *, title: str, origin: str) -> bytes:
 
 
 def page(file: ReplayFile) -> bytes:
-    """The page of one file."""
+    """Write the page of one file."""
     return f"<!doctype html><meta charset=utf-8><title></title><article>{file.markup}</article>\n".encode()

@@ -1,4 +1,4 @@
-"""Serves files as a feed on 127.0.0.1: one entry appearing after the other, validators, a page each."""
+"""Feed server on 127.0.0.1: entries appear one after the other, with validators and a page each."""
 
 from __future__ import annotations
 
@@ -29,29 +29,33 @@ class FixtureServer:
 
     @property
     def origin(self) -> str:
+        """Scheme, host and port."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def feed_url(self) -> str:
+        """Address of the feed."""
         return self.origin + FEED_PATH
 
     def start(self) -> None:
+        """Start serving; the first entry is there now."""
         self._started_s = time.monotonic()
         self._thread.start()
 
     def stop(self) -> None:
+        """Stop serving, and wait until the thread has ended."""
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
 
     def shown(self) -> int:
-        """How many entries the feed shows by now."""
+        """Number of entries the feed shows now."""
         if self._interval_s <= 0:
             return len(self._files)
         return min(len(self._files), 1 + int((time.monotonic() - self._started_s) / self._interval_s))
 
     def answer(self, path: str, if_none_match: str | None) -> tuple[HTTPStatus, dict[str, str], bytes]:
-        """Status, headers and body for a GET."""
+        """Return status, headers and body for a GET."""
         if path == FEED_PATH:
             body = rss(self._files[: self.shown()], title=self._title, origin=self.origin)
             headers = {"Content-Type": "application/rss+xml; charset=utf-8"}
@@ -78,6 +82,6 @@ class FixtureServer:
                 self.wfile.write(body)
 
             def log_message(self, format: str, *args: Any) -> None:
-                """The fetcher's side is logged; this one is not."""
+                """Log nothing: the fetcher logs its side."""
 
         return Handler

@@ -15,7 +15,7 @@ QUIET_INTERVAL_S = 60.0  #: Between polls nobody asked for.
 
 
 class ReplaySession:
-    """Serves a folder, registers its feed, and asks for a poll whenever an entry appears.
+    """A replay: serves a folder, registers its feed, and asks for a poll whenever an entry appears.
 
     Call :meth:`step` several times a second from one thread; :meth:`close` at the end.
     Raises InvalidInput if the folder holds nothing to serve.
@@ -36,7 +36,7 @@ class ReplaySession:
         self._asked_for = 0
 
     def step(self) -> bool:
-        """Renew the permission, ask for a poll if there is something to see. True once all entries are accepted."""
+        """Renew the permission and ask for a poll if an entry appeared. Return True once all entries are accepted."""
         now_s = time.monotonic()
         if now_s - self._renewed_s > REPLAY_LEASE_S / 3:
             self._feeds.renew_replay(self.feed.id)
@@ -50,11 +50,11 @@ class ReplaySession:
         return shown == self.count and self._has_polled_all(shown)
 
     def close(self) -> None:
-        """Take the permission back, stop serving."""
+        """End the permission and stop serving."""
         self._feeds.end_replay(self.feed.id)
         self._server.stop()
 
     def _has_polled_all(self, shown: int) -> bool:
-        """Whether a poll of this session saw as many entries as are shown."""
+        """Return True if a poll of this session saw as many entries as are shown."""
         fetched_at = self.feed.fetched_at
         return fetched_at is not None and fetched_at >= self._started_at and self.feed.entries_shown >= shown
