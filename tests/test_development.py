@@ -1,0 +1,30 @@
+"""The page for maintainers: every folder is on its map, and every path that it names exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "development.md").read_text("utf-8")
+RECIPES = PAGE.partition("## Recipes")[2]
+
+
+@pytest.mark.parametrize("layer", ["worker", "worker/service", "worker/store"])
+def test_every_folder_is_on_the_map(layer: str) -> None:
+    folders = [one.name for one in (ROOT / layer).iterdir() if one.is_dir() and not one.is_symlink()]
+    missing = [one for one in folders if one not in ("__pycache__", "migrations", "tables", "demo", "data")]
+    assert [one for one in missing if not re.search(rf"\b{one}\b", PAGE)] == []
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:worker|tests|config|docs)/[\w./-]+)`", PAGE))))
+def test_a_path_that_a_recipe_names_exists(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+def test_no_recipe_touches_more_than_five_files() -> None:
+    rows = [row for row in RECIPES.splitlines() if re.match(r"\| an? ", row)]
+    assert len(rows) == 10
+    assert [row for row in rows if len(set(re.findall(r"`(worker/[\w./-]+\.py)`", row))) > 5] == []
