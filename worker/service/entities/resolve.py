@@ -1,15 +1,16 @@
 """Which known entity each found one is, over a batch: the stored ones, and those new in the batch.
 
-New entities have no id before they are written; until then they go by negative handles, -1 for the first.
+New entities have no id before they are written; until then they go by temporary ids.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from worker.entities import EntityTools, is_loose
+from worker.service.jobs.temporary_ids import RealId, real_ids, temporary_id
 from worker.store import Session
 from worker.store.entities import entities as store
 from worker.store.entities.entities import NewName
@@ -37,57 +38,53 @@ class Resolver:
         self._keys: list[tuple[str, int]] = []
 
     def resolve(self, found: FoundEntity) -> int:
-        """The handle of the entity it is, one of those given: an id, or a negative number for one that is new."""
+        """Return the id of the entity it is; a temporary id for one that is new."""
         keys = self._keys_of[found.name, found.kind]
         candidates = {one: self._known[one] for key in keys for one in self._by_key.get(key, ()) if one in self._known}
         resolution = self._tools.resolve(found, list(candidates.values()))
-        handle = resolution.entity_id
-        if handle is None:
-            handle = -1 - len(self._new)
+        entity_id = resolution.entity_id
+        if entity_id is None:
+            entity_id = temporary_id(len(self._new))
             self._new.append(found)
-            self._known[handle] = _as_known(found, handle)
-        elif handle > 0:
-            self._seen_again.add(handle)
-        self._remember(handle, found, keys, NewName(found.name, resolution.reason, resolution.score))
-        return handle
+            self._known[entity_id] = _as_known(found, entity_id)
+        elif entity_id > 0:
+            self._seen_again.add(entity_id)
+        self._remember(entity_id, found, keys, NewName(found.name, resolution.reason, resolution.score))
+        return entity_id
 
-    def name(self, handle: int) -> str:
+    def name(self, entity_id: int) -> str:
         """The name the entity goes by."""
-        return self._known[handle].name
+        return self._known[entity_id].name
 
-    def write(self, session: Session, *, seen_at: datetime) -> Callable[[int], int]:
-        """Write new entities, names and keys. Gives the function from handle to id."""
-        new_ids = store.insert_entities(session, self._new, seen_at=seen_at)
-
-        def real(handle: int) -> int:
-            return new_ids[-1 - handle] if handle < 0 else handle
-
-        store.add_keys(session, ((key, real(handle)) for key, handle in self._keys))
+    def write(self, session: Session, *, seen_at: datetime) -> RealId:
+        """Write new entities, names and keys. Return the function from temporary id to id."""
+        real = real_ids(store.insert_entities(session, self._new, seen_at=seen_at))
+        store.add_keys(session, ((key, real(entity_id)) for key, entity_id in self._keys))
         store.add_names(
-            session, {(real(handle), name): new for (handle, name), new in self._names.items()}, seen_at=seen_at
+            session, {(real(entity_id), name): new for (entity_id, name), new in self._names.items()}, seen_at=seen_at
         )
         store.seen_again(session, {one: self._known[one] for one in self._seen_again}, seen_at=seen_at)
         return real
 
-    def _remember(self, handle: int, found: FoundEntity, keys: Sequence[str], new: NewName) -> None:
-        known = self._known[handle]
-        self._known[handle] = replace(
+    def _remember(self, entity_id: int, found: FoundEntity, keys: Sequence[str], new: NewName) -> None:
+        known = self._known[entity_id]
+        self._known[entity_id] = replace(
             known,
             names=tuple(dict.fromkeys((*known.names, found.name))),
             role=found.role or known.role,
             company=tuple(dict.fromkeys((*found.company, *known.company)))[:COMPANY_LIMIT_NAMES],
         )
-        self._names.setdefault((handle, found.name), new)
+        self._names.setdefault((entity_id, found.name), new)
         for key in keys:
             ids = self._by_key.setdefault(key, [])
-            if handle not in ids:
-                ids.append(handle)
-                self._keys.append((key, handle))
+            if entity_id not in ids:
+                ids.append(entity_id)
+                self._keys.append((key, entity_id))
 
 
-def _as_known(found: FoundEntity, handle: int) -> KnownEntity:
+def _as_known(found: FoundEntity, entity_id: int) -> KnownEntity:
     return KnownEntity(
-        entity_id=handle,
+        entity_id=entity_id,
         name=found.name,
         kind=found.kind,
         names=(found.name,),

@@ -1,17 +1,22 @@
-"""What becomes of each draft of a batch: what people decided first, then notices, then the rules."""
+"""The decision on each draft of a batch: what people decided first, then notices, then the rules."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from worker import reasons
-from worker.dedupe import decide
-from worker.service.ingest.outcome_types import Accepted
-from worker.service.ingest.withdrawing import target_of
+from worker.dedupe import Headline, Sender, decide, find_named
+from worker.service.ingest.candidates import Lookup
+from worker.service.ingest.outcome_types import Accepted, Target
 from worker.service.ingest.write_plan import Plan
 from worker.store import Session
-from worker.types import Decision
+from worker.store.copies import originals
+from worker.types import Decision, Draft
+
+WINDOW = timedelta(days=7)  #: A notice names a report of the same days.
+HEADLINES_LIMIT = 20_000  #: Articles looked through for the one it names, the newest.
 
 
 def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> None:
@@ -25,13 +30,16 @@ def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> 
         if _take_notice(session, plan, one):
             continue
         if notice is not None and notice.alone:
-            plan.refuse(one, target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now))
+            plan.refuse(one, _target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now))
         else:
             plan.add(one, _decide(plan, one))
 
 
 def _take(session: Session, plan: Plan, one: Accepted) -> bool:
-    """False if it is a notice whose article is not known yet. A report under an embargo of its own is a report."""
+    """Take one draft into the plan. Return False for a notice whose article is not known yet.
+
+    A report under an embargo of its own is a report.
+    """
     notice = one.draft.notice
     if notice is not None and notice.own:
         decision = _decide(plan, one)
@@ -45,7 +53,7 @@ def _take(session: Session, plan: Plan, one: Accepted) -> bool:
 
 
 def _take_notice(session: Session, plan: Plan, one: Accepted) -> bool:
-    target = target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now)
+    target = _target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now)
     if target is None or not target.may_withdraw:
         return False
     plan.withdraw(one, target)
@@ -70,3 +78,26 @@ def _decide(plan: Plan, one: Accepted) -> Decision:
     )
     apart = ", ".join(map(str, lookup.kept_apart(draft)))
     return replace(decision, detail=f"{decision.detail}; a person keeps it apart from {apart}") if apart else decision
+
+
+def _target_of(session: Session, lookup: Lookup, draft: Draft, sender: Sender, *, now: datetime) -> Target | None:
+    """Find the article that a notice is about. Return None if none is sure.
+
+    By name only among the articles of the same source, or credited to the same agency, of the last days.
+    """
+    match = lookup.same_key(draft, sender)
+    if match is not None:
+        article = lookup.article(match.known.article_id)
+        return Target(article, {"url": "address", "id": "id"}[match.by], match.may_change)
+    notice = draft.notice
+    if notice is None or not notice.alone or not notice.named:
+        return None
+    stored = originals.recent_headlines(session, draft.source, draft.agency, since=now - WINDOW, limit=HEADLINES_LIMIT)
+    begun = [one for one in lookup.begun() if one.source == draft.source]
+    candidates = [Headline(one.article_id, one.title, one.url) for one in stored]
+    candidates += [Headline(one.article_id, one.title, one.canonical_url) for one in begun]
+    found = find_named(notice, candidates)
+    if found is None:
+        return None
+    article = lookup.read(session, found)
+    return Target(article, "headline", lookup.senders.may_change(sender, article))

@@ -1,21 +1,19 @@
-"""What is said of each arrival of a batch: made while it is decided, told once its articles have ids."""
+"""The outcomes of a batch: made while it is decided, written once its articles have ids."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from worker.store.articles.articles import Sighting
+from worker.service.jobs.temporary_ids import RealId
+from worker.store.articles.articles import Sighting, Stored
 from worker.store.intake.inbox import Ending, EndState
 from worker.store.search.event_log import Event
 from worker.types import Decision, Draft
 
-_HANDLE = re.compile(r"article (-\d{1,4})\b")
-
-Real = Callable[[int], int]  #: From the handle of an article to its id; an id stays.
+_TEMPORARY = re.compile(r"article (-\d{1,4})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +27,25 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """The article that a notice is about."""
+
+    article: Stored
+    found_by: str  #: address, id, headline.
+    may_withdraw: bool  #: False: the notice's sender did not publish the article.
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """An arrival, and what it became."""
+    """An arrival and what became of it."""
 
     accepted: Accepted
     decision: Decision
     state: EndState
-    handle: int
+    article_id: int  #: Or a temporary id, as everywhere in this room.
 
-    def ending(self, real: Real) -> Ending:
-        """How its inbox row ends."""
+    def ending(self, real: RealId) -> Ending:
+        """Return how its inbox row ends."""
         detail = self.decision.detail
         if self.accepted.page_failed is not None:
             detail += f"; the text is the feed's own, not its page's ({self.accepted.page_failed})"
@@ -47,15 +54,15 @@ class Seen:
             state=self.state,
             reason=self.decision.reason,
             detail=_real_ids(detail, real),
-            article_id=real(self.handle),
+            article_id=real(self.article_id),
             similarity=self.decision.similarity,
         )
 
-    def sighting(self, real: Real, now: datetime) -> Sighting:
-        """Where the article was seen."""
+    def sighting(self, real: RealId, now: datetime) -> Sighting:
+        """Return where the article was seen."""
         return Sighting(
             inbox_id=self.accepted.inbox_id,
-            article_id=real(self.handle),
+            article_id=real(self.article_id),
             source=self.accepted.draft.source,
             url=self.accepted.draft.url,
             feed_id=self.accepted.feed_id,
@@ -73,22 +80,22 @@ class Refused:
     reason: str
     detail: str
 
-    def ending(self, real: Real) -> Ending:
+    def ending(self, real: RealId) -> Ending:
         """Return how its inbox row ends."""
         return Ending(id=self.inbox_id, state="rejected", reason=self.reason, detail=_real_ids(self.detail, real))
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said of it in the log of events."""
+    """An entry of the event log."""
 
     kind: str
     accepted: Accepted
-    handle: int | None  #: None if no article came of it.
+    article_id: int | None  #: None if no article came of it.
     data: dict[str, Any]
 
-    def event(self, real: Real, now: datetime) -> Event:
-        """The event."""
+    def event(self, real: RealId, now: datetime) -> Event:
+        """Return the event."""
         data = {name: value for name, value in self.data.items() if value is not None}
         if "previous" in data:
             data["previous"] = real(data["previous"])
@@ -97,13 +104,13 @@ class Said:
         return Event(
             kind=self.kind,
             at=now,
-            article_id=None if self.handle is None else real(self.handle),
+            article_id=None if self.article_id is None else real(self.article_id),
             feed_id=self.accepted.feed_id,
             inbox_id=self.accepted.inbox_id,
             data=data,
         )
 
 
-def _real_ids(detail: str, real: Real) -> str:
-    """A detail that names an article of its own batch names its id, not its handle."""
-    return _HANDLE.sub(lambda found: f"article {real(int(found[1]))}", detail)
+def _real_ids(detail: str, real: RealId) -> str:
+    """Put the ids of articles of this batch into a detail that names them by temporary ids."""
+    return _TEMPORARY.sub(lambda found: f"article {real(int(found[1]))}", detail)
