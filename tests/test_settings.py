@@ -1,4 +1,4 @@
-"""Settings: which file counts."""
+"""Settings: the file that counts, and what is extended by a folder."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from worker.bootstrap import connect
 from worker.settings import Settings, load_with_origins
+from worker.wordlists import WordList, use_folder
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,15 @@ def test_aliases_are_those_set_else_those_beside_the_settings_file_else_the_pack
     settings, _ = load_with_origins(environ)
     assert settings.aliases_path == (Path(expected) if expected else Settings().aliases_path)
     assert Settings().aliases_path.is_file()
+
+
+def test_the_folder_of_the_setting_extends_a_packaged_word_list(tmp_path: Path) -> None:
+    packaged = WordList("dedupe/corrections").entries
+    (tmp_path / "dedupe").mkdir()
+    (tmp_path / "dedupe" / "corrections.txt").write_text(f"-{packaged[0]}\nberigtigelse\n", "utf-8")
+    services = connect(load_with_origins({"WIREDESK_WORDLISTS_DIR": str(tmp_path)}, data_dir=tmp_path)[0])
+    try:
+        assert WordList("dedupe/corrections").entries == (*packaged[1:], "berigtigelse")
+    finally:
+        use_folder(None)
+        services.close()

@@ -13,6 +13,7 @@ from worker.clock import Clock, utc_now
 from worker.service.jobs.hints import Hints, NoHints
 from worker.settings import Settings
 from worker.store import Database
+from worker.wordlists import use_folder
 
 if TYPE_CHECKING:
     from worker.entities import EntityTools
@@ -55,6 +56,7 @@ PAGES_AT_ONCE = 16  #: Pages are heavier than feeds: more at once would only hol
 
 def connect(settings: Settings, *, hints: Hints | None = None, clock: Clock = utc_now) -> Services:
     """The services of one process. Opens nothing yet; the model is loaded when names are first looked for."""
+    use_folder(settings.wordlists_dir)
     return Services(settings, hints or NoHints(), clock)
 
 

@@ -13,6 +13,7 @@ from worker.entities import EntityTools, Reading
 from worker.parse import Parsers, decode
 from worker.settings import Settings
 from worker.types import CleanText, TextSide
+from worker.wordlists import use_folder
 
 
 def open_parsers() -> Parsers:
@@ -52,6 +53,7 @@ def inspect_pair(a: bytes, b: bytes) -> dict[str, Any]:
 
 def entity_inspector(settings: Settings) -> Callable[[bytes], dict[str, Any]]:
     """Return a function that cleans a text and finds its names; the model is loaded once."""
+    use_folder(settings.wordlists_dir)
     tools = EntityTools(
         model=settings.language_model,
         places_path=settings.places_path,

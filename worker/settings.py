@@ -43,6 +43,10 @@ class Settings(BaseModel):
         description="Names that are one thing. Unset: aliases.toml beside the settings file, else the packaged one.",
     )
 
+    wordlists_dir: Path | None = Field(
+        None, description="Folder of files that extend the packaged word lists: STAGE/NAME.txt. Unset: none."
+    )
+
     # The web and API server
     api_host: str = Field("127.0.0.1", description="Address the API listens on.")
     api_port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
