@@ -21,6 +21,14 @@ LONG = "x" * 400
         (f"<p {MANY.replace('=x', '')}>Text.</p>", "<p>Text.</p>"),
         (f"""<p {MANY.replace("=x", "='>'")}>Text.</p>""", "<p>Text.</p>"),
         (f"</p {MANY}>Text.", "</p>Text."),
+        # what hides a tag from a scanner that reads markup otherwise than the parser
+        (f"<!--><p {MANY}>Text.", "<!--><p>Text."),
+        (f"<!-- a --!><p {MANY}>Text.", "<!-- a --!><p>Text."),
+        (f'<p ="><p {MANY}>Text.', '<p ="><p>Text.'),
+        (f'<p a=b="><p {MANY}>Text.', '<p a=b="><p>Text.'),
+        (f"<script-x><p {MANY}>Text.", "<script-x><p>Text."),
+        (f"<script></scripts></script><p {MANY}>Text.", "<script></scripts></script><p>Text."),
+        (f"<textarea></textarea-x><p {MANY}>Text.", "<textarea></textarea-x><p>Text."),
         (f'<img src="{LONG}" alt="a > b">', None),
         (f'<img srcset="{", ".join(f"a{n}.jpg {n}w" for n in range(200))}">', None),
         (f"<!-- <p {MANY}> --> {LONG}", None),
@@ -45,6 +53,13 @@ ATTACKS: dict[str, Callable[[int], str]] = {
     "attributes parted by slashes": lambda n: "<p " + "/".join(f"a{i}" for i in range(n)) + ">text</p>",
     "attributes of a raw element": lambda n: "<style " + " ".join(f"a{i}=1" for i in range(n)) + "></style>text",
     "seven such tags": lambda n: 7 * ("<p " + " ".join(f"a{i}=1" for i in range(n // 7)) + ">text</p>"),
+    "attributes behind a comment that ends at once": lambda n: (
+        "<!--><p " + " ".join(f"a{i}=1" for i in range(n)) + ">text</p>"
+    ),
+    "attributes behind a quote in a name": lambda n: '<p ="><p ' + " ".join(f"a{i}=1" for i in range(n)) + ">text</p>",
+    "attributes behind an element named like a script": lambda n: (
+        "<script-x><p " + " ".join(f"a{i}=1" for i in range(n)) + ">text</p>"
+    ),
     "one long value": lambda n: f'<p title="{"x" * 7 * n}">text</p>',
     "a quote that does not end": lambda n: '<p title="' + "a=" * 3 * n,
     "tags that do not end": lambda n: "<a " * 2 * n,

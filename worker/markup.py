@@ -9,32 +9,43 @@ from __future__ import annotations
 import re
 
 MAX_ATTRIBUTES = 100  #: Of one tag; of one with more none is kept.
-SHORT_TAG_CHARS = 300  #: So short a tag holds too few to matter: two characters each.
+SHORT_TAG_CHARS = 300  #: So short markup holds too few to matter: two characters each.
 
-#: A comment or raw text, in which no tag begins; else a tag as libxml2 reads it: quotes count behind "=" only.
-_TAG = re.compile(
-    r"<!--(?s:.*?)(?:-->|\Z)"
-    r"|<(?P<raw>script|style|textarea|xmp)\b(?s:.*?)(?:</(?P=raw)|\Z)"
-    r"""|<(?P<name>/?[a-zA-Z][^\s/>"'=<]{0,100}+)(?:[^>=]|=[ \t\r\n\f]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+>?""",
-    re.IGNORECASE,
+#: One attribute as the HTML standard tokenizes it: a quote counts only at the beginning of a value. Every quantifier is
+#: possessive, so nothing is tried twice.
+_ATTRIBUTE = (
+    r"(?![ \t\r\n\f/]*+(?:>|\Z))[ \t\r\n\f/]*+=?+[^ \t\r\n\f/>=]*+(?<![ \t\r\n\f/])"
+    r"""(?:[ \t\r\n\f]*+=[ \t\r\n\f]*+(?:"[^"]*+"?+|'[^']*+'?+|[^ \t\r\n\f>]*+))?+"""
 )
-_VALUE = re.compile(r"""=[ \t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)""")
-_ATTRIBUTE = re.compile(r"[^\s/>]++")
+#: A comment, which also ends at "--!>" or at once ("<!-->"), or a tag; ``rest`` is what it has too many.
+_TOKEN = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    rf"|<(?P<name>/?[a-zA-Z][^ \t\r\n\f/>]*+)(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+"
+    rf"(?P<rest>(?:{_ATTRIBUTE})*+)[ \t\r\n\f/]*+>?+",
+    re.DOTALL,
+)
+#: Ends of elements whose contents are text to every parser. Where parsers differ, what looks like a tag is bounded.
+_RAW_ENDS = {name: re.compile(rf"</{name}(?=[ \t\r\n\f/>])", re.IGNORECASE) for name in ("script", "style")}
 
 
 def bound_attributes(markup: str) -> str:
     """Return the markup without the attributes of tags that have more than ``MAX_ATTRIBUTES``."""
     if "<" not in markup or len(markup) <= SHORT_TAG_CHARS:
         return markup
-    return _TAG.sub(_bounded, markup)
-
-
-def _bounded(match: re.Match[str]) -> str:
-    whole = match[0]
-    if match["raw"] is not None:
-        end_of_tag = whole.find(">")
-        return whole if end_of_tag < SHORT_TAG_CHARS else f"<{match['raw']}{whole[end_of_tag:]}"
-    if match["name"] is None or len(whole) <= SHORT_TAG_CHARS:
-        return whole
-    names = _ATTRIBUTE.findall(_VALUE.sub(" ", whole))
-    return whole if len(names) <= MAX_ATTRIBUTES else f"<{match['name']}>"
+    pieces: list[str] = []
+    at = copied = 0
+    while (token := _TOKEN.search(markup, at)) is not None:
+        at = token.end()
+        name = token["name"]
+        if name is None:
+            continue
+        if token["rest"]:
+            pieces += (markup[copied : token.start()], f"<{name}>")
+            copied = at
+        raw_end = _RAW_ENDS.get(name.lower())
+        if raw_end is not None:
+            end = raw_end.search(markup, at)
+            if end is None:
+                break
+            at = end.start()
+    return "".join((*pieces, markup[copied:])) if pieces else markup
