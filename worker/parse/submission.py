@@ -31,6 +31,7 @@ _ADDRESS = re.compile(r"\s*https?://[^\s/]", re.IGNORECASE)
 LIMITS_CHARS = {"url": 2_048, "title": 1_024, "source": 255, "lang": 35, "id": 1_024}
 AUTHORS_LIMIT = 50
 AUTHOR_LIMIT_CHARS = 1_024
+NAME_CUT_CHARS = 80  #: Of an unknown field's name, compared and shown: difflib takes 40 bytes a character.
 FUTURE_ALLOWED = timedelta(days=1)  #: Clocks differ, and so do zones that were left out.
 
 
@@ -84,9 +85,10 @@ def read_json(text: str | bytes) -> Any:
 def _refuse_unknown(given: Mapping[Any, Any]) -> None:
     for name in given:
         if name not in FIELDS and name not in IGNORED_FIELDS:
-            close = difflib.get_close_matches(str(name), FIELDS, n=1)
+            shown = str(name)[:NAME_CUT_CHARS]
+            close = difflib.get_close_matches(shown, FIELDS, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(FIELDS)}"
-            raise InvalidInput(f"unknown field {str(name)[:80]!r}: {hint}", reason="unknown_field")
+            raise InvalidInput(f"unknown field {shown!r}: {hint}", reason="unknown_field")
 
 
 def _text(name: str, value: object) -> str | None:
