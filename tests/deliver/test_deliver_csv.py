@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.deliver.csv import FORMULA, to_header, to_lines
+
+PIECE_MARK = re.compile("(?<=[;\t\r\n])'(?='*[ \ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)'(?='*[ \ufeff]*[\t\r])")
+"""The marks of pieces, each of which taken off once gives back the text."""
 
 COLUMNS = {
     "id": "BIGINT",
@@ -50,8 +55,29 @@ def test_any_other_text_stays_as_it_is(title: str) -> None:
 @given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")))
 def test_taking_one_apostrophe_off_gives_back_what_was_there(title: str) -> None:
     cell = written(title)
-    assert (cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell) == title
+    kept = cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+    assert kept[:1] + PIECE_MARK.sub("", kept[1:]) == title
     assert not cell.lstrip("\ufeff \u00a0").startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "a;=1", "a;b; =1", "a;\t=1", "a\t=1", "a\n=1+1", "a\r\n-1", 'a;@x"', "a;;=1", "a;'=1", "a; \ufeff+1",
+        "a;\uff1d1", "a;\tx",
+        'he said "x;=cmd|/c calc"',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("kind", ["VARCHAR", "JSON"])
+def test_no_cell_is_a_formula_where_another_sign_separates(title: str, separator: str, kind: str) -> None:
+    body = to_lines(
+        [{"id": 1, "title": title if kind == "VARCHAR" else [title]}], {"id": "BIGINT", "title": kind}
+    ).decode()
+    cells = [cell for line in body.splitlines() for cell in line.split(separator)]
+    assert [cell for cell in cells if FORMULA.match(cell) and not cell.startswith("'")] == []
+    if kind == "JSON":
+        assert json.loads(read_back(body.encode())[0][1]) == [title]
 
 
 def test_numbers_times_and_lists_are_written_as_programs_read_them() -> None:

@@ -112,9 +112,23 @@ def test_an_excerpt_ends_with_a_word():
     assert len(excerpt("x" * 10_000)) <= EXCERPT_CHARS + 2
 
 
-def test_services_of_this_machine_are_no_place_to_notify():
-    with pytest.raises(InvalidInput, match="no service of the network"):
-        apprise.check("file:///etc/passwd")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd", "syslog://", " syslog://", "\tsyslog://", "SYSLOG://", "json://127.0.0.1,syslog://",
+        "json://127.0.0.1, syslog://", "json://127.0.0.1 syslog://", "json://127.0.0.1\nsyslog://", "dbus://", "gio://",
+        "qt://", "windows://", "blink1://", "unheard://x", "://", "",
+    ],
+)  # fmt: skip
+def test_only_one_service_of_the_network_can_be_notified(address):
+    with pytest.raises(InvalidInput) as refused:
+        apprise.check(address)
+    assert refused.value.reason == "bad_notify_url"
+
+
+@pytest.mark.parametrize("address", ["json://127.0.0.1", "JSONS://example.org/a?b=c", "mailto://user:pass@example.org"])
+def test_a_service_of_the_network_can_be_notified(address):
+    apprise.check(address)
 
 
 def test_without_apprise_a_watch_that_notifies_is_refused_with_the_command_that_mends_it(monkeypatch):

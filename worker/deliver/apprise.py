@@ -10,29 +10,44 @@ import logging
 from typing import Any
 
 from worker.errors import FetchFailed, InvalidInput
+from worker.wordlists import WordList
 
 MISSING = "Apprise is not installed; install it with: pip install 'wiredesk[alerts]'"
-FORBIDDEN = ("file", "dbus", "gnome", "macosx", "windows", "syslog", "qt", "kde", "glib")
-"""Services of this machine rather than of the network."""
+SERVICES = WordList("deliver/notify_services")
 
 
 def check(url: str) -> None:
-    """Raises InvalidInput if Apprise is not there, or does not know such a service. Does not repeat the URL."""
-    scheme = url.partition("://")[0].lower()
-    if scheme in FORBIDDEN:
-        raise InvalidInput(f"{scheme}: is no service of the network", reason="bad_notify_url")
-    if not _apprise().Apprise().add(url):
+    """Check the address of one service of the network. Its text is never repeated: it may hold a password.
+
+    Apprise trims blanks, folds case and reads a comma as a list, so the address is refused where that would make it
+    another one than it seems to be.
+
+    Raises:
+        InvalidInput: Apprise is not installed, the service is not on the list, or the address is not one service.
+    """
+    scheme = url.partition("://")[0]
+    if scheme.lower() not in SERVICES.words:
+        raise InvalidInput(f"{scheme[:20]!r} is no service of the network that is known here", reason="bad_notify_url")
+    if any(character.isspace() or not character.isprintable() for character in url):
+        raise InvalidInput("the address holds blanks or control characters", reason="bad_notify_url")
+    if len(_services(url)) != 1:
         raise InvalidInput(
-            f"Apprise knows no service for this {scheme[:20]!r} address; see appriseit.com", reason="bad_notify_url"
+            f"Apprise reads no single service in this {scheme[:20]!r} address; see appriseit.com",
+            reason="bad_notify_url",
         )
 
 
 def notify(url: str, title: str, text: str) -> None:
     """Send one message. Raises FetchFailed(reason="notify_failed"), InvalidInput as :func:`check`."""
-    library = _apprise()
-    service = library.Apprise()
-    if not service.add(url) or not service.notify(title=title, body=text, body_format=library.NotifyFormat.TEXT):
+    check(url)  # an address that an older version took may be refused now
+    if not _services(url).notify(title=title, body=text, body_format=_apprise().NotifyFormat.TEXT):
         raise FetchFailed("the service did not take the message", reason="notify_failed")
+
+
+def _services(url: str) -> Any:
+    found = _apprise().Apprise()
+    found.add(url)
+    return found
 
 
 def _apprise() -> Any:

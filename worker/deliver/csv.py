@@ -3,6 +3,9 @@
 A text that a spreadsheet would read as a formula gets a leading ``'`` (OWASP, "CSV Injection"; Symfony's
 CVE-2021-41270 shows that TAB and CR count too). So does one that begins with ``'`` and then such a sign: taking
 one ``'`` off every text that fits the pattern gives back exactly what was there. Numbers are left as they are.
+
+Where a spreadsheet separates at ``;`` or TAB, a text is cut into cells there and at its line ends, so each such piece
+that begins like a formula gets a ``'`` too; in JSON the sign is written as ``\\u003d``, which reads as the same.
 """
 
 from __future__ import annotations
@@ -18,6 +21,12 @@ from worker.deliver.jsonl import Row, time_text, to_json
 
 FORMULA = re.compile("'*[\\s\ufeff;]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[ \ufeff]*[\\t\\r]")
 """Begins with = + - @ TAB or CR, also after blanks, a byte order mark or ``;``; wide forms count (Excel folds them)."""
+
+
+PIECE = re.compile("(?<=[;\\t\\r\\n])(?='*[ \ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)(?='*[ \ufeff]*[\\t\\r])")
+"""Where a piece begins that would be a formula in a cell of its own."""
+
+JSON_PIECE = re.compile("(?<=[;])([ \ufeff]*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def to_header(columns: Mapping[str, str]) -> bytes:
@@ -40,11 +49,12 @@ def _cell(value: Any, kind: str) -> str:
     if value is None:
         return ""
     if kind == "JSON":
-        return to_json(value)
+        return JSON_PIECE.sub(lambda match: f"{match[1]}\\u{ord(match[2]):04x}", to_json(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
         return time_text(value)
     if isinstance(value, str):
-        return f"'{value}" if FORMULA.match(value) else value
+        safe = value[:1] + PIECE.sub("'", value[1:]) if len(value) > 1 else value
+        return f"'{safe}" if FORMULA.match(value) else safe
     return str(value)
