@@ -120,12 +120,14 @@ def test_an_excerpt_ends_with_a_word():
         "qt://", "windows://", "blink1://", "unheard://x", "://", "",
     ],
 )  # fmt: skip
+@pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")  # a service of Apprise imports it
 def test_only_one_service_of_the_network_can_be_notified(address):
     with pytest.raises(InvalidInput) as refused:
         apprise.check(address)
     assert refused.value.reason == "bad_notify_url"
 
 
+@pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")  # a service of Apprise imports it
 @pytest.mark.parametrize("address", ["json://127.0.0.1", "JSONS://example.org/a?b=c", "mailto://user:pass@example.org"])
 def test_a_service_of_the_network_can_be_notified(address):
     apprise.check(address)
