@@ -110,7 +110,7 @@ def _check_length(body: str, limits: Limits) -> None:
 
 
 def _notice(title: str | None, body: str, now: datetime) -> Notice | None:
-    """What the arrival withdraws or holds, if it is a notice; the end of an embargo read as a time."""
+    """Return what the arrival withdraws or holds, if it is a notice; the end of an embargo read as a time."""
     notice = read_notice(tidy(title or ""), tidy(body[:_NOTICE_CHARS]))
     return None if notice is None else replace(notice, until_at=read_time_ahead(notice.until, now=now))
 
@@ -154,7 +154,7 @@ def page_arrival(arrival: Arrival, fetched: Fetched, page: Page) -> Arrival:
 
 
 def _found(arrival: Arrival, page: Page, site_says: tuple[str, ...] = ()) -> dict[str, Any]:
-    """How the article was found in its page, and what else the page says."""
+    """Return how the article was found in its page, and what else the page says."""
     candidates = dict.fromkeys((*arrival.date_candidates, *page.date_candidates))
     says = dict.fromkeys((*(arrival.ai_opt_out or ()), *site_says, *page.ai_opt_out))
     return {"text_from": page.method, "date_candidates": tuple(candidates), "ai_opt_out": tuple(says)}
@@ -222,7 +222,7 @@ class _Published:
 
 
 def _published(arrival: Arrival, cleaned: CleanText, url: str | None, now: datetime) -> _Published:
-    """What the sender says, else the day in the address, else what the text itself says of its date.
+    """Return what the sender says, else the day in the address, else what the text itself says of its date.
 
     An address or text may speak of a day to come; nothing is published then.
     """
@@ -238,7 +238,7 @@ def _published(arrival: Arrival, cleaned: CleanText, url: str | None, now: datet
 
 
 def _one_line(text: str | None) -> str | None:
-    """What a sender says, in characters that every database takes; None if nothing is left."""
+    """Return what a sender says, in characters that every database takes; None if nothing is left."""
     return " ".join(tidy(text).split()) or None if text else None
 
 

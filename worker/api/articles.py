@@ -26,7 +26,7 @@ class ArticleList:
 
 @router.get("/receipts/{receipt_id}")
 def receipt(receipt_id: Id, services: ServicesDep) -> Receipt:
-    """What became of an accepted article."""
+    """Return what became of an accepted article."""
     return services.accept.receipt(receipt_id)
 
 
@@ -48,7 +48,9 @@ def list_articles(
 
 @router.get("/articles/counts")
 def count_articles(services: ServicesDep, wanted: Annotated[CountQuery, Query()]) -> Counts:
-    """How many of the newest 10,000 articles that match have a source, an entity, a day, a language in common."""
+    """Return how many of the newest 10,000 articles that match have a source, an entity, a day, a language in
+    common.
+    """
     return services.articles.counts(article_filter(wanted), wanted.by, limit=wanted.limit)
 
 

@@ -30,7 +30,7 @@ async def tail_of(request: Request) -> Tail:
 
 
 def caller_of(request: Request) -> str:
-    """Who asks: the short part of the key; "" where none is needed and none was given."""
+    """Return who asks: the short part of the key; "" where none is needed and none was given."""
     key: Key | None = request.scope.get(CALLER)
     return key.short if key else ""
 
@@ -61,7 +61,7 @@ def leads_on(request: Request, asked: int, found: int) -> None:
 
 
 def article_filter(asked: ArticleChoice | ExportQuery) -> ArticleFilter:
-    """Which articles a query string asks for."""
+    """Return which articles a query string asks for."""
     return ArticleFilter(
         q=asked.q,
         entity_id=asked.entity,

@@ -74,7 +74,9 @@ async def _gone(receive: Receive) -> None:
 def list_events(
     request: Request, response: Response, services: ServicesDep, wanted: Annotated[EventPageQuery, Query()]
 ) -> EventList:
-    """What happened, oldest first, from after an event on. Where few match, a page may hold fewer than its limit."""
+    """Return what happened, oldest first, from after an event on. Where few match, a page may hold fewer than its
+    limit.
+    """
     chosen = _filter(wanted)
     services.events.check(chosen, wanted.after or 0)
     page = services.events.page(wanted.after or 0, chosen, limit=wanted.limit)
@@ -90,7 +92,7 @@ async def stream_events(
         str | None, Header(description="Sent by a client that comes again; wins over after.")
     ] = None,
 ) -> EventStream:
-    """What happens, as it happens (server-sent events), from now on or from after an event on.
+    """Return what happens, as it happens (server-sent events), from now on or from after an event on.
 
     Each event has its number as `id`, its kind as `event`, and as `data` what `/v1/events` gives. A comment
     every 15 s keeps the connection open. Who was away asks with `Last-Event-ID`, and misses and repeats nothing.

@@ -79,7 +79,7 @@ def one_feed(feed_id: Id, services: ServicesDep) -> Feed:
 
 @router.get("/{feed_id:int}/health")
 def feed_health(feed_id: Id, services: ServicesDep) -> FeedHealth:
-    """What is not as it usually is with it, its clocks, and what it probably showed to nobody."""
+    """Return what is not as it usually is with it, its clocks, and what it probably showed to nobody."""
     return services.health.of(feed_id)
 
 

@@ -33,7 +33,7 @@ _FEED: dict[int | str, dict[str, Any]] = {
 def search_feed(
     request: Request, services: ServicesDep, form: Form, wanted: Annotated[FeedOutQuery, Query()]
 ) -> Response:
-    """What a search finds, newest first, as RSS 2.0, Atom or JSON Feed 1.1."""
+    """Return what a search finds, newest first, as RSS 2.0, Atom or JSON Feed 1.1."""
     chosen = ArticleFilter(
         q=wanted.q, entity_id=wanted.entity, story_id=wanted.story, source=wanted.source, lang=wanted.lang
     )
@@ -50,7 +50,9 @@ def watch_feed(
     form: Form,
     token: Annotated[str | None, Query(max_length=100, description="Its feed token, instead of a key.")] = None,
 ) -> Response:
-    """What matches a watch, newest first, as RSS 2.0, Atom or JSON Feed 1.1; of each story one, if it is per story."""
+    """Return what matches a watch, newest first, as RSS 2.0, Atom or JSON Feed 1.1; of each story one, if it is per
+    story.
+    """
     if token is not None and not services.watches.is_feed_token(watch_id, token):
         return _wrong_token()
     return _answered(request, services.feeds_out.of_watch(watch_id, form, base=_base(request)))

@@ -133,7 +133,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _bearer(authorization: str) -> str:
-    """What a key reads in this header; "" if it holds none."""
+    """Return what a key reads in this header; "" if it holds none."""
     kind, _, secret = authorization.partition(" ")
     return secret.strip() if kind.lower() == "bearer" else ""
 
@@ -149,7 +149,7 @@ def host_name(host: str) -> str:
 
 @lru_cache(maxsize=256)
 def is_number(name: str) -> bool:
-    """Whether a host is an address in numbers: no name can be made to point at us by it."""
+    """Return True if a host is an address in numbers: no name can be made to point at us by it."""
     try:
         ipaddress.ip_address(name)
     except ValueError:

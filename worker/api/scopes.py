@@ -36,12 +36,12 @@ def scopes_for(method: str, path: str) -> tuple[Scope, ...]:
 
 
 def brings_feed_token(request: Mapping[str, Any]) -> bool:
-    """Whether a reader of feeds shows the token of a watch instead of a key; the route judges the token."""
+    """Return True if a reader of feeds shows the token of a watch instead of a key; the route judges the token."""
     if request["method"] not in SAFE_METHODS or not FEED_PATH.fullmatch(request["path"]):
         return False
     return "token" in {name for name, _ in parse_qsl(request["query_string"].decode("latin-1"))}
 
 
 def may(key: Key, needed: tuple[Scope, ...]) -> bool:
-    """Whether a key has one of these scopes."""
+    """Return True if a key has one of these scopes."""
     return not needed or not {"admin", *needed}.isdisjoint(key.scopes)

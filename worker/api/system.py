@@ -23,18 +23,18 @@ class Health:
 
 @router.get("/v1/ledger")
 def ledger(services: ServicesDep) -> Ledger:
-    """How many articles were accepted, and in which state each is. It always balances."""
+    """Return how many articles were accepted, and in which state each is. It always balances."""
     return services.ledgers.read()
 
 
 @router.get("/healthz")
 def healthz() -> Health:
-    """Whether this process answers."""
+    """Return True if this process answers."""
     return Health("ok", __version__)
 
 
 @router.get("/readyz")
 def readyz(services: ServicesDep) -> Health:
-    """Whether it can take articles: the database is there, and of this version."""
+    """Return True if it can take articles: the database is there, and of this version."""
     services.ledgers.check()
     return Health("ready", __version__)

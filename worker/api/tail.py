@@ -45,7 +45,7 @@ class Tail:
     _asked: dict[tuple[EventFilter, int, int], asyncio.Task[list[EventView]]] = field(default_factory=dict)
 
     async def follow(self, after: int | None, wanted: EventFilter) -> AsyncIterator[bytes]:
-        """What happens from after this event on (None: from now on), as frames of an event stream.
+        """Yield what happens from after this event on (None: from now on), as frames of an event stream.
 
         Every 15 s without an event there is a beat that carries the position, so that who comes again does
         not start from an event long ago.

@@ -91,7 +91,7 @@ def remove_watch(watch_id: Id, services: ServicesDep) -> None:
 
 @router.post("/{watch_id}/dry-run")
 def dry_run(watch_id: Id, services: ServicesDep, given: DryRunIn | None = None) -> DryRun:
-    """What it would have matched in the last days; nothing is sent."""
+    """Return what it would have matched in the last days; nothing is sent."""
     return services.watches.dry_run(watch_id, days=given.days if given else 7.0)
 
 
@@ -103,7 +103,7 @@ def list_deliveries(
     watch_id: Id,
     wanted: Annotated[DeliveryQuery, Query()],
 ) -> DeliveryList:
-    """What it has sent and is to send, newest first; what was delivered is kept for 30 days."""
+    """Return what it has sent and is to send, newest first; what was delivered is kept for 30 days."""
     page = services.watches.deliveries(watch_id, cursor=wanted.cursor, limit=wanted.limit)
     following = None if page.next_cursor is None else link_next(request, response, "cursor", page.next_cursor)
     return DeliveryList(list(page.deliveries), following)

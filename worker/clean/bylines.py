@@ -78,7 +78,7 @@ def is_desk_line(text: str) -> bool:
 
 
 def _names_follow(text: str) -> bool:
-    """Whether "Reporting by" goes on as a list of names; a sentence has small words and a full stop."""
+    """Return True if "Reporting by" goes on as a list of names; a sentence has small words and a full stop."""
     if text[0] in "([":
         return True
     after = text[text.casefold().find(" by") + 3 :].lstrip()
@@ -88,7 +88,7 @@ def _names_follow(text: str) -> bool:
 
 
 def desk_tail(text: str) -> int | None:
-    """Where "(Reporting by …)" starts at the end of a paragraph; None if there is none."""
+    """Return where "(Reporting by …)" starts at the end of a paragraph; None if there is none."""
     if text[-1] not in ")].":
         return None
     window = max(0, len(text) - 430)

@@ -157,7 +157,7 @@ def credit_reason(text: str) -> RemovedReason | None:
 
 
 def _has_credit_mark(text: str) -> bool:
-    """Whether the end may be a picture's credit, cheaply: few paragraphs have a slash or bracket there."""
+    """Return True if the end may be a picture's credit, cheaply: few paragraphs have a slash or bracket there."""
     last = text[-1]
     if last in '"”’':
         return False
@@ -194,13 +194,13 @@ def named(text: str) -> str:
 
 
 def is_names(text: str) -> bool:
-    """Whether all words but small connecting ones start in a capital."""
+    """Return True if all words but small connecting ones start in a capital."""
     tokens = [t for t in re.split(r"[\s,/&-]+", text) if t]
     return all(not t[0].islower() or t.casefold() in _SMALL for t in tokens) and any(t[0].isalpha() for t in tokens)
 
 
 def is_body_name(text: str) -> bool:
-    """Whether a short line is the name of a body that hands out pictures: "Russian Defense Ministry".
+    """Return True if a short line is the name of a body that hands out pictures: "Russian Defense Ministry".
 
     Told from a headline by its shape: at most seven words, capitals throughout, no verb in -s or -ed.
     """
@@ -233,12 +233,12 @@ def _is_names_or_lower_tail(text: str) -> bool:
 
 
 def is_place_and_date_caption(text: str) -> bool:
-    """Whether a piece ends in place and full date and tells in the present what a picture shows."""
+    """Return True if a piece ends in place and full date and tells in the present what a picture shows."""
     if not text[-6:].rstrip(".)").endswith(_DIGITS) and text[-1] != ")":
         return False
     return _PLACE_AND_DATE.search(text[-45:]) is not None and not _PAST.search(text) and text[0] not in '"“‘'
 
 
 def is_seen(text: str) -> bool:
-    """Whether a sentence has a verb that captions use: "stands", "is seen", "poses"."""
+    """Return True if a sentence has a verb that captions use: "stands", "is seen", "poses"."""
     return _SEEN.search(text) is not None

@@ -112,7 +112,7 @@ def _read(head: str, rest: str, whole: str) -> tuple[str | None, str | None] | N
 
 
 def is_agency(text: str) -> bool:
-    """Whether brackets hold an agency or paper: "Reuters", "AFP/dpa", "Thomson Reuters Foundation"."""
+    """Return True if brackets hold an agency or paper: "Reuters", "AFP/dpa", "Thomson Reuters Foundation"."""
     key = text.casefold().strip(" .")
     if key in words.AGENCIES or key.split("/")[0] in words.AGENCIES:
         return True
@@ -122,7 +122,7 @@ def is_agency(text: str) -> bool:
 
 
 def _without_date(head: str) -> str:
-    """What is left without a date at the end: "PARIS, July 18" -> "PARIS"."""
+    """Return what is left without a date at the end: "PARIS, July 18" -> "PARIS"."""
     for pattern in (_DATE, _NUMERIC_DATE):
         match = pattern.search(head)
         if match and _has_month(match[0]):
@@ -136,7 +136,7 @@ def _has_month(text: str) -> bool:
 
 
 def _names_a_place(place: str, *, loose: bool) -> bool:
-    """Whether all words are written as a place's name is."""
+    """Return True if all words are written as a place's name is."""
     tokens = place.replace(",", " ").replace("/", " ").split()
     if not 1 <= len(tokens) <= 7 or tokens[0].casefold().strip(".,") in _NOT_PLACES:
         return False
@@ -192,12 +192,12 @@ def _bare_place(place: str, rest: str, whole: str) -> bool:
 
 
 def _opens(rest: str) -> bool:
-    """Whether a sentence starts here: in a capital, a figure or a quote."""
+    """Return True if a sentence starts here: in a capital, a figure or a quote."""
     return rest[0].isupper() or rest[0].isdigit() or rest[0] in "\"“‘'«„(" or not rest[0].isascii()
 
 
 def _closes_a_parenthesis(rest: str) -> bool:
-    """Whether another spaced dash stands in the same sentence: "Moscow - Russia's capital - is"."""
+    """Return True if another spaced dash stands in the same sentence: "Moscow - Russia's capital - is"."""
     stop = re.search(r"[.!?](?:\s|$)", rest)
     sentence = rest[: stop.start()] if stop else rest[:400]
     return re.search(r"\s(?:-|–|—|--)\s", sentence) is not None

@@ -84,12 +84,12 @@ def _short_reason(text: str) -> RemovedReason | None:
 
 
 def is_related_header(piece: Piece) -> bool:
-    """Whether a piece stands over a list of links to other articles: "Related articles"."""
+    """Return True if a piece stands over a list of links to other articles: "Related articles"."""
     return len(piece.text) <= 60 and piece.text.casefold().strip(_EDGE) in words.RELATED
 
 
 def is_related(text: str) -> bool:
-    """Whether a line starts as a link to another article does: "Related article: …"."""
+    """Return True if a line starts as a link to another article does: "Related article: …"."""
     colon = text.find(":", 0, 45)
     return colon > 2 and text[:colon].casefold().strip(_EDGE) in words.RELATED
 
@@ -119,7 +119,7 @@ def _by_label(text: str) -> RemovedReason | None:
 
 
 def is_stamp(text: str) -> bool:
-    """Whether a line is nothing but a date or time: "Published 18 July 2019, 14:05 GMT", "4h ago"."""
+    """Return True if a line is nothing but a date or time: "Published 18 July 2019, 14:05 GMT", "4h ago"."""
     if len(text) > 90 or not any(c.isdigit() for c in text):
         return False
     tokens = [t.casefold() for t in _DATE_TOKEN.findall(text)]

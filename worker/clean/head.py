@@ -98,7 +98,9 @@ def _is_title(piece: Piece) -> bool:
 
 
 def _is_short_title(pieces: list[Piece], lines: list[Piece]) -> bool:
-    """Whether the only line of the head is a headline of two or three words, not the first sub-heading of several."""
+    """Return True if the only line of the head is a headline of two or three words, not the first sub-heading of
+    several.
+    """
     if len(lines) != 1 or lines[0].words < 2 or "," in lines[0].text or not _is_title(lines[0]):
         return False
     return not any(
@@ -189,7 +191,7 @@ def _mark_bylines(pieces: list[Piece], head: list[Piece], authors: list[str]) ->
 
 
 def update_tag(text: str) -> int:
-    """Where a paragraph goes on after "CORRECTED-", "UPDATE 2-" or "(Adds quotes)"; 0 if it has none."""
+    """Return where a paragraph goes on after "CORRECTED-", "UPDATE 2-" or "(Adds quotes)"; 0 if it has none."""
     match = UPDATE_TAG.match(text) or (_NOTE.match(text) if text[0] == "(" else None)
     if not match:
         return 0

@@ -161,7 +161,7 @@ _MANY_BREAKS = re.compile("\n{3,}")
 
 
 def _captions_a_picture(element: etree._Element) -> bool:
-    """Whether a figcaption belongs to a picture; one of a table or a pull quote is text."""
+    """Return True if a figcaption belongs to a picture; one of a table or a pull quote is text."""
     figure = element.getparent()
     return figure is not None and any(True for _ in figure.iter(*_PICTURES))
 

@@ -40,7 +40,7 @@ def count_words(text: str) -> int:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether it ends in a full stop or its like, closing quotes and brackets aside."""
+    """Return True if it ends in a full stop or its like, closing quotes and brackets aside."""
     if text[-1] in ".!?":
         return True
     bare = text.rstrip(_CLOSERS)
@@ -48,18 +48,18 @@ def ends_sentence(text: str) -> bool:
 
 
 def is_prose(piece: Piece) -> bool:
-    """Whether a piece is a paragraph of running text rather than a line of a list, a table or a headline."""
+    """Return True if a piece is a paragraph of running text rather than a line of a list, a table or a headline."""
     if piece.words >= 30:
         return True
     return piece.words >= 7 and ends_sentence(piece.text)
 
 
 def starts_low(text: str) -> bool:
-    """Whether it starts in a lower-case letter, as the inside of a sentence does."""
+    """Return True if it starts in a lower-case letter, as the inside of a sentence does."""
     return text[0].islower()
 
 
 def is_table_row(text: str) -> bool:
-    """Whether every third word has a figure: a row of results or prices, of which two may well agree."""
+    """Return True if every third word has a figure: a row of results or prices, of which two may well agree."""
     tokens = text.split()
     return sum(any(c.isdigit() for c in token) for token in tokens) * 3 >= len(tokens)

@@ -15,14 +15,14 @@ _BEFORE_END = frozenset("\"”’'.!?,")
 
 
 def has_signs(text: str) -> bool:
-    """Whether one of the signs and words that credits and desk lines have stands anywhere."""
+    """Return True if one of the signs and words that credits and desk lines have stands anywhere."""
     if "/" in text or "(c)" in text or "contributed" in text:
         return True
     return not text.isascii() and ("©" in text or "：" in text)
 
 
 def is_plain(text: str, *, signs: bool = True) -> bool:
-    """Whether no rule of furniture, credits, captions or desk lines can take a paragraph.
+    """Return True if no rule of furniture, credits, captions or desk lines can take a paragraph.
 
     True only where that is certain: a long line that ends as a sentence, begins with no word that a rule
     begins with, and has no label, credit sign or bracket at its edges. Half a microsecond instead of ten.
@@ -45,5 +45,5 @@ _IN_SENTENCES = ("In a", "In the", "In o", "In h", "In 1", "In 2", "In s", "In A
 
 @lru_cache(maxsize=4096)
 def _starts_a_rule(token: str) -> bool:
-    """Whether a rule begins with the word in a token; the same few words begin most paragraphs."""
+    """Return True if a rule begins with the word in a token; the same few words begin most paragraphs."""
     return furniture.first_word(token) in _STARTS

@@ -102,7 +102,7 @@ def _mark_contained(live: list[Piece], keys: list[str]) -> None:
 
 
 def _inside(short: str, long: str) -> bool:
-    """Whether a block stands in a longer one; a teaser's trailing dots are no part of it."""
+    """Return True if a block stands in a longer one; a teaser's trailing dots are no part of it."""
     bare = short.strip("\"' ")
     if bare.endswith(("...", "…")):
         bare = bare.rstrip(".… ")

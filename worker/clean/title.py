@@ -87,7 +87,7 @@ def _is_site(found: re.Match[str]) -> bool:
 
 
 def is_headline(text: str) -> bool:
-    """Whether a line is shaped as a headline: short, no full stop, no comma or colon at its end."""
+    """Return True if a line is shaped as a headline: short, no full stop, no comma or colon at its end."""
     if len(text) > LONGEST_HEADLINE or (text[-1] in ".,;:。،" and not text.endswith(("...", "U.S.", "U.K.", "U.N."))):
         return False
     if text[0] in "-–—•*·" or (text[0].islower() and not text[1:2].isupper()) or len(text) < 4 or is_table_row(text):

@@ -79,7 +79,7 @@ VALUES: dict[str, frozenset[str]] = {
 
 
 def is_tracking(name: str, value: str) -> bool:
-    """Whether a query parameter can be left out without changing what the address leads to."""
+    """Return True if a query parameter can be left out without changing what the address leads to."""
     low = name.lower()
     if low in NAMES or low.startswith(PREFIXES):
         return True

@@ -86,7 +86,7 @@ def publisher_domain(url: str) -> str | None:
 
 
 def source_of(canonical: CanonicalUrl) -> str | None:
-    """Whose address it is: the registered domain; None for an IP address or a local name."""
+    """Return whose address it is: the registered domain; None for an IP address or a local name."""
     return canonical.registered_domain
 
 
@@ -179,7 +179,7 @@ def _publisher_domain(host: str) -> str:
 
 
 def _is_mixed(host: str) -> bool:
-    """Whether one label of the host has letters of two scripts (Unicode TR 39, 5.1).
+    """Return True if one label of the host has letters of two scripts (Unicode TR 39, 5.1).
 
     Han with kana, Hangul or Latin is how East Asian names are written.
     """

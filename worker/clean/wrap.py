@@ -76,7 +76,7 @@ def split_pieces(text: str) -> list[Piece]:
 
 
 def is_rule(text: str) -> bool:
-    """Whether a line is a rule: three or more dashes, stars, dots or their like and nothing else."""
+    """Return True if a line is a rule: three or more dashes, stars, dots or their like and nothing else."""
     return text[0] in _RULE_CHARS and len(text) >= 3 and not text.strip(_RULE_CHARS)
 
 
@@ -143,7 +143,7 @@ def _joined(run: list[_Line]) -> str:
 
 
 def _is_spaceless(char: str) -> bool:
-    """Whether a character is of a script that puts no space between words (Chinese, Japanese, Thai)."""
+    """Return True if a character is of a script that puts no space between words (Chinese, Japanese, Thai)."""
     return (
         "\u3000" <= char <= "\u30ff"
         or "\u3400" <= char <= "\u9fff"
@@ -163,7 +163,7 @@ class _Wrap:
     sure: bool  #: False: wrapped lines are few among a table's rows, so only plain cases are joined.
 
     def joins(self, line: _Line, nxt: _Line) -> bool:
-        """Whether a line goes on in the next."""
+        """Return True if a line goes on in the next."""
         if nxt.blanks > self.gap or line.rule or nxt.rule or len(line.text) > self.width * 1.3:
             return False
         low = starts_low(nxt.text)
@@ -181,19 +181,19 @@ class _Wrap:
         return not (_is_label(nxt.text) if ends else _starts_report(nxt.text) or is_related(nxt.text))
 
     def _starts_anew(self, line: _Line, nxt: _Line, ends: bool) -> bool:
-        """Whether a line is a paragraph by its indent or an item of a list by its mark."""
+        """Return True if a line is a paragraph by its indent or an item of a list by its mark."""
         if nxt.indent >= 2 and (self.indents or nxt.indent > line.indent):
             return True
         return _LIST_MARK.match(nxt.text) is not None and (ends or nxt.text[0] not in "-–—")
 
 
 def _starts_report(text: str) -> bool:
-    """Whether a line starts with a dateline in capitals: a headline over it ends without a full stop."""
+    """Return True if a line starts with a dateline in capitals: a headline over it ends without a full stop."""
     return text[:3].isupper() and text[:3].isalpha() and read_dateline(text) is not None
 
 
 def _is_label(text: str) -> bool:
-    """Whether a line starts as "Related article: …" does."""
+    """Return True if a line starts as "Related article: …" does."""
     return _LABEL_STARTS.match(text) is not None
 
 
@@ -204,12 +204,12 @@ def _first_word(text: str) -> int:
 
 
 def _reach(line: _Line, nxt: _Line) -> int:
-    """How long a line would be with the first word of the next."""
+    """Return how long a line would be with the first word of the next."""
     return line.indent + len(line.text) + 1 + _first_word(nxt.text)
 
 
 def _wrap_of(lines: list[_Line]) -> _Wrap | None:
-    """How the text was wrapped; None if its line breaks are deliberate."""
+    """Return how the text was wrapped; None if its line breaks are deliberate."""
     if len(lines) < 2:
         return None
     lengths = sorted(len(line.text) for line in lines)

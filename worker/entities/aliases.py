@@ -69,7 +69,7 @@ class Aliases:
 
 
 def is_acronym(name: str) -> bool:
-    """Whether a name is so short and capital that its case is part of it: "IS" is a group, "is" is a verb."""
+    """Return True if a name is so short and capital that its case is part of it: "IS" is a group, "is" is a verb."""
     bare = name.replace(".", "")
     return len(bare) <= 5 and bare.isupper()
 

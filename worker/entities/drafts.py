@@ -146,7 +146,7 @@ _NO_BRACKETS = str.maketrans("", "", '[](){}"“”')
 def strip_titles(
     text: str, start: int, end: int, kind: EntityKind, gazetteer: Gazetteer
 ) -> tuple[int, str | None, bool]:
-    """Where the name starts behind its titles, the titles, and whether they make it a person.
+    """Return where the name starts behind its titles, the titles, and whether they make it a person.
 
     "Russian Foreign Minister Sergei Lavrov" -> "Sergei Lavrov", "Russian Foreign Minister", True.
     """
@@ -175,14 +175,16 @@ def _has_strong_title(words: list[tuple[int, str, str]]) -> bool:
 
 
 def is_people(name: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name is a nationality or faith: linked to its country, but no entity."""
+    """Return True if a name is a nationality or faith: linked to its country, but no entity."""
     folded = fold(name)
     return folded in PEOPLES or gazetteer.demonym(name) is not None or folded.rpartition(" ")[2] in PEOPLES
 
 
 @lru_cache(maxsize=16_384)
 def is_junk(name: str) -> bool:
-    """Whether it is no name: no capital, one letter, mostly digits, an address, a sentence, a word of the page."""
+    """Return True if it is no name: no capital, one letter, mostly digits, an address, a sentence, a word of the
+    page.
+    """
     if len(name) < 2 or len(name) > 90 or "@" in name or "://" in name or "www." in name:
         return True
     words = fold(name).split()

@@ -126,7 +126,7 @@ def core_words(name: str) -> tuple[str, ...]:
 
 
 def has_arabic_article(name: str) -> bool:
-    """Whether a token of the name is the Arabic article, glued by a hyphen or standing alone."""
+    """Return True if a token of the name is the Arabic article, glued by a hyphen or standing alone."""
     return not ARABIC_ARTICLES.isdisjoint(words_of(name)[:-1])
 
 

@@ -35,7 +35,7 @@ class Group:
 
     @property
     def is_team(self) -> bool:
-        """Whether it is the team of a place."""
+        """Return True if it is the team of a place."""
         return self.drafts[0].team
 
     def settle(self, text: str, aliases: Aliases, gazetteer: Gazetteer) -> None:

@@ -25,7 +25,9 @@ def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
 
 
 def is_loose(key: str) -> bool:
-    """Whether a key is one that strangers share: an initial and a family name. Leading to many it says nothing."""
+    """Return True if a key is one that strangers share: an initial and a family name. Leading to many it says
+    nothing.
+    """
     return key.startswith(_LOOSE)
 
 

@@ -92,7 +92,7 @@ def _map_says(name: str, gazetteer: Gazetteer) -> list[tuple[EntityKind, float]]
 
 
 def is_well_known(name: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name by itself means a place to most readers: a country, a capital, a large city."""
+    """Return True if a name by itself means a place to most readers: a country, a capital, a large city."""
     places = gazetteer.find(name)
     return bool(places) and _standing(places[0]) >= _LARGE and gazetteer.exact(name)
 

@@ -17,7 +17,7 @@ def lookup_keys(name: str) -> tuple[str, ...]:
 
 
 def goes_by(name: str, known: KnownEntity) -> bool:
-    """Whether a typed name is one of its names, in any case, script and spelling of the same sounds.
+    """Return True if a typed name is one of its names, in any case, script and spelling of the same sounds.
 
     Stricter than ``resolve``, which also knows the company a name is in: here nothing but the name is known.
     """

@@ -85,7 +85,7 @@ def _same_division(places: Sequence[Place]) -> Floats:
 
 
 def is_spot(place: Place) -> bool:
-    """Whether it is a town or a county, which has a place on the map that says something."""
+    """Return True if it is a town or a county, which has a place on the map that says something."""
     if place.lat is None or place.lon is None:
         return False
     return place.feature in ("city", "capital") or (place.feature == "admin" and place.population <= SMALL_PEOPLE)

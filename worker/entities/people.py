@@ -83,10 +83,10 @@ def in_full(given: str) -> str:
 
 
 def is_patronymic(word: str) -> bool:
-    """Whether a word is a father's name as Russians and Ukrainians bear it between given and family name."""
+    """Return True if a word is a father's name as Russians and Ukrainians bear it between given and family name."""
     return len(word) > 6 and word.endswith(_PATRONYMIC)
 
 
 def is_short_form(one: str, other: str) -> bool:
-    """Whether one given name is short for the other: Bill and William, never Bill and Will."""
+    """Return True if one given name is short for the other: Bill and William, never Bill and Will."""
     return other in _IN_FULL.get(one, ()) or one in _IN_FULL.get(other, ())

@@ -63,7 +63,7 @@ def locate(
 
 
 def home_of(places: Mapping[tuple[str, str], int]) -> Home:
-    """Where a source's articles are set, from how many places of each (country, division or "") they named."""
+    """Return where a source's articles are set, from how many places of each (country, division or "") they named."""
     total = sum(places.values()) + UNSEEN_PLACES
     countries: dict[str, float] = {}
     for (country, _), count in places.items():
@@ -77,7 +77,9 @@ def _is_common(name: str) -> bool:
 
 
 def _by_itself(place: Place, home: Home) -> float:
-    """How likely a place is meant, whatever else a text names: its size, its rank, and where the source is at home."""
+    """Return how likely a place is meant, whatever else a text names: its size, its rank, and where the source is at
+    home.
+    """
     country, admin = place.country or "", (place.country or "", place.admin or "")
     at_home = home.countries.get(country, 0.0) * _HOME_COUNTRY + home.admins.get(admin, 0.0) * _HOME_ADMIN
     return log10(place.population + 10) + _RANK[place.feature] + at_home

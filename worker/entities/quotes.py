@@ -81,7 +81,9 @@ def _spoken(mention: Mention, spoken: dict[int, list[tuple[int, int]]]) -> Menti
 
 
 def _stretches(text: str) -> Iterator[_Stretch]:
-    """What stands in quotation marks within a paragraph, three words or more. Unpaired straight marks say nothing."""
+    """Yield what stands in quotation marks within a paragraph, three words or more. Unpaired straight marks say
+    nothing.
+    """
     start = 0
     for paragraph in text.split("\n\n"):
         if paragraph.count('"') % 2 == 0:
@@ -167,7 +169,7 @@ class _Finder:
         return None
 
     def _is_subject(self, mention: Mention, low: int) -> bool:
-        """Whether the name stands for itself: not "the brother of Lavrov", "Kerry and Lavrov"."""
+        """Return True if the name stands for itself: not "the brother of Lavrov", "Kerry and Lavrov"."""
         before = self.text[low : mention.start].split()[-3:]
         while before and before[-1][:1].isupper():
             before.pop()  # titles, or the start of the sentence

@@ -98,7 +98,7 @@ def _in_context(likeness: Likeness, found: FoundEntity, known: KnownEntity) -> L
 
 
 def _shared(found: FoundEntity, known: KnownEntity) -> tuple[int, bool]:
-    """How many names both stand beside, and whether both hold the same office."""
+    """Return how many names both stand beside, and whether both hold the same office."""
     names = {fold(n) for n in found.company} & {fold(n) for n in known.company}
     return len(names), bool(found.role and known.role and fold(found.role) == fold(known.role))
 
@@ -123,7 +123,9 @@ def _is_bare(found: FoundEntity) -> bool:
 
 
 def _in_company(found: FoundEntity, known: KnownEntity, rivals: int) -> bool:
-    """Whether a bare name stands among the same others: one candidate only, and two names in common, or the office."""
+    """Return True if a bare name stands among the same others: one candidate only, and two names in common, or the
+    office.
+    """
     if rivals != 1:
         return False
     shared, same_role = _shared(found, known)

@@ -43,7 +43,7 @@ _ARTICLES = ARABIC_ARTICLES | {"the"}
 
 
 def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
-    """How sure two names of a kind are one thing's.
+    """Return how sure two names of a kind are one thing's.
 
     From 0.9 on by themselves; from 0.8 on (an initial, a letter exchanged) when what they stand beside agrees.
     """

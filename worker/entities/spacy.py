@@ -81,7 +81,7 @@ def _recogniser(nlp: Language) -> Any:
 
 
 def _listens(ner: Any) -> bool:
-    """Whether the recogniser takes its vectors from a part it shares; spaCy's small models have their own."""
+    """Return True if the recogniser takes its vectors from a part it shares; spaCy's small models have their own."""
     model = getattr(ner, "model", None)  # rules in the place of a model have none
     return model is not None and any("listener" in layer.name for layer in model.walk())
 

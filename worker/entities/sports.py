@@ -58,7 +58,7 @@ def mark_teams(text: str, drafts: Sequence[Draft]) -> None:
 
 
 def is_sports(text: str) -> bool:
-    """Whether a text reports team sports, by the words it opens with."""
+    """Return True if a text reports team sports, by the words it opens with."""
     words = {w.lower() for w in _WORD.findall(text[:_HEAD])}
     if _DESK.match(text):
         return len(words & _VOCABULARY) >= _MIN_WORDS_AFTER_DESK

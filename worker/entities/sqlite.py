@@ -69,7 +69,7 @@ class Gazetteer:
         return self._looked_up(name)[0]
 
     def exact(self, name: str) -> bool:
-        """Whether a place is called exactly that, spelling apart."""
+        """Return True if a place is called exactly that, spelling apart."""
         return self._looked_up(name)[1]
 
     def _look_up(self, name: str) -> tuple[tuple[Place, ...], bool]:
@@ -110,7 +110,7 @@ class Gazetteer:
 
 
 def is_current(path: Path) -> bool:
-    """Whether path holds a gazetteer made by this version of the builder and its data."""
+    """Return True if path holds a gazetteer made by this version of the builder and its data."""
     if not path.is_file():
         return False
     try:

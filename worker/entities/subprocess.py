@@ -15,7 +15,7 @@ LONGEST_WAIT_S = 600.0
 
 
 def command(path: Path) -> list[str]:
-    """What builds the list at path. Of several that run at once one builds; the others wait for it."""
+    """Return what builds the list at path. Of several that run at once one builds; the others wait for it."""
     return [sys.executable, "-m", "worker.entities.geonames", str(path.resolve())]
 
 
@@ -59,7 +59,7 @@ class PlacesBuilder:
         return failed
 
     def _failure(self, now: datetime) -> str | None:
-        """What ended is taken note of; a child of the process that we were forked from is not ours to ask."""
+        """Return what ended is taken note of; a child of the process that we were forked from is not ours to ask."""
         child = self._child
         if child is None or (self._pid == os.getpid() and child.poll() is None):
             return None

@@ -35,7 +35,7 @@ class EntityTools:
         self._builder = PlacesBuilder(places_path)
 
     def is_ready(self) -> bool:
-        """Whether the list of places is there. Without it nothing can be found yet."""
+        """Return True if the list of places is there. Without it nothing can be found yet."""
         return "_gazetteer" in self.__dict__ or is_current(self._places_path)
 
     def prepare(self, now: datetime) -> str | None:
@@ -59,7 +59,7 @@ class EntityTools:
 
     @property
     def model(self) -> str:
-        """What found the names, models and rules, each with its version."""
+        """Return what found the names, models and rules, each with its version."""
         first, *others = dict.fromkeys(one.model for one in self._recognisers.values())
         return "+".join((first, RECIPE, *others))[:_MODEL_CHARS]
 
@@ -81,7 +81,7 @@ class EntityTools:
         return name_keys(name, kind)
 
     def resolve(self, found: FoundEntity, candidates: Sequence[KnownEntity]) -> Resolution:
-        """Which of the candidates it is, or that it is new."""
+        """Return which of the candidates it is, or that it is new."""
         return resolve(found, candidates, self._aliases)
 
     @property

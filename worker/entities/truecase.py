@@ -29,7 +29,7 @@ _SMALL_WORDS = word_set(
 
 
 def is_shouted(line: str) -> bool:
-    """Whether a line is written in capitals throughout, as headlines of wires are."""
+    """Return True if a line is written in capitals throughout, as headlines of wires are."""
     letters = [c for c in line[:_MAX_LINE] if c.isalpha()]
     return len(letters) >= _MIN_LETTERS and sum(c.isupper() for c in letters) >= _SHOUTED_SHARE * len(letters)
 

@@ -135,7 +135,7 @@ def _detected(body: bytes) -> Decoded:
 
 
 def _mostly_western(body: bytes) -> bool:
-    """Whether the bytes above ASCII are rarely valid UTF-8 sequences."""
+    """Return True if the bytes above ASCII are rarely valid UTF-8 sequences."""
     high = sum(1 for byte in body[:100_000] if byte >= 0x80)
     valid = len(body[:100_000].decode("utf-8", "ignore").encode()) - (len(body[:100_000]) - high)
     return valid * 2 < high

@@ -41,7 +41,7 @@ _FEED_PATH = re.compile(r"(?:^|[/._-])(?:rss|atom|feeds?|rdf)(?:[/._-]|$)|\.(?:r
 
 
 def looks_like_html(head: str) -> bool:
-    """Whether the beginning of a document is that of an HTML page."""
+    """Return True if the beginning of a document is that of an HTML page."""
     first = _FIRST_TAG.match(head[:8000])
     if first is None:
         return "<!doctype html" in head[:8000].lower()

@@ -19,7 +19,7 @@ LISTS_LIMIT = 10_000
 
 
 def is_exported(given: object) -> bool:
-    """Whether this JSON value says that it is an exported article."""
+    """Return True if this JSON value says that it is an exported article."""
     return isinstance(given, Mapping) and "schema" in given
 
 
@@ -103,7 +103,7 @@ def _withdrawn(given: Mapping[str, Any]) -> Notice | None:
 
 
 def _own_id(given: Mapping[str, Any]) -> str | None:
-    """What an article without an address is known by, so that its versions, and a second import, find it."""
+    """Return what an article without an address is known by, so that its versions, and a second import, find it."""
     if given.get("url") is not None:
         return None
     return f"wiredesk:{_text(given, 'first_seen_at') or ''}:{str(given.get('id'))[:40]}"

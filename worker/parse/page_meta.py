@@ -146,7 +146,7 @@ def title_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
 
 
 def _agree(heading: str, head: str) -> bool:
-    """Whether two titles share most of the words of the shorter one."""
+    """Return True if two titles share most of the words of the shorter one."""
     a, b = _words(heading), _words(head)
     shorter = min(len(a), len(b))
     return shorter >= 2 and len(a & b) >= 0.6 * shorter
@@ -210,7 +210,7 @@ def lang_of(metas: Metas, linked: LinkedData) -> str | None:
 
 
 def opt_outs_of(metas: Metas) -> tuple[str, ...]:
-    """What the page's meta tags say about training on it (noai, noimageai; TDM Reservation Protocol, 5.3)."""
+    """Return what the page's meta tags say about training on it (noai, noimageai; TDM Reservation Protocol, 5.3)."""
     values = " ".join(metas.by_name.get("robots", ()))[:2000].lower()
     said = [f"meta robots: {word}" for word in ("noai", "noimageai") if re.search(rf"\b{word}\b", values)]
     reserved = any(value.strip() == "1" for value in metas.by_name.get("tdm-reservation", ()))

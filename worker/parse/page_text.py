@@ -47,7 +47,7 @@ def choose_text(lines: Sequence[str], linked_body: str | None, title: str | None
 
 
 def is_full_body(linked_body: str | None) -> bool:
-    """Whether JSON-LD carries enough text to judge an extraction by, so that no second one is needed."""
+    """Return True if JSON-LD carries enough text to judge an extraction by, so that no second one is needed."""
     return (
         linked_body is not None
         and len(linked_body.split()) >= _MIN_BODY_WORDS

@@ -62,7 +62,7 @@ _AGO_WORDS = re.compile(r"^(?:vor|il y a|hace|há|قبل|منذ)\s|\s(?:ago|fa|a
 
 
 def read_stamp(raw: str | None, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
-    """When a text was published by its own words, in UTC, and how exactly they say it; None if they do not.
+    """Return when a text was published by its own words, in UTC, and how exactly they say it; None if they do not.
 
     ``raw`` is a line or the date of a dateline: "Published 18 July 2019, 14:05 GMT", "July 18", "Friday",
     "4 hours ago", in the languages of the wires. What only says when it was updated dates nothing.

@@ -22,7 +22,7 @@ MAX_SITEMAPS = 3  #: Of an index, per poll: news stand in the newest one or two,
 
 
 def is_sitemap(text: str) -> bool:
-    """Whether the root element is that of a sitemap or a sitemap index."""
+    """Return True if the root element is that of a sitemap or a sitemap index."""
     first = _FIRST_TAG.search(text[:20_000])
     return first is not None and _ROOT.match(text, first.start()) is not None
 

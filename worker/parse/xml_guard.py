@@ -158,7 +158,7 @@ def _fewer_items(text: str) -> tuple[str, int]:
 
 
 def _steps(text: str) -> int:
-    """What feedparser will stop at: tags, and entities (an eighth of a tag where it can read strictly)."""
+    """Return what feedparser will stop at: tags, and entities (an eighth of a tag where it can read strictly)."""
     tags = entities = at = 0
     while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
         tags += text.count("<", at, start)

@@ -86,7 +86,7 @@ class Query:
 
     @property
     def names_state(self) -> bool:
-        """Whether it says itself which states are wanted."""
+        """Return True if it says itself which states are wanted."""
         return any(one.field == "state" for one in self.filters)
 
 
@@ -144,7 +144,7 @@ def _lonely(part: _Or) -> InvalidInput:
 
 
 def _parts(typed: str, now: datetime) -> Iterator[Alternative | _Or]:
-    """What the query is made of, in order; what holds no word is passed over."""
+    """Yield what the query is made of, in order; what holds no word is passed over."""
     place = cast(re.Match[str], _BLANK.match(typed)).end()
     while place < len(typed):
         token = cast(re.Match[str], _TOKEN.match(typed, place))

@@ -46,7 +46,7 @@ class Gap:
 
 
 def meets(before: Sequence[Seen], after: Sequence[Seen]) -> list[int]:
-    """Which entries of ``after`` (by index) ``before`` shows too, by id or address; else by title or text."""
+    """Return which entries of ``after`` (by index) ``before`` shows too, by id or address; else by title or text."""
     shared = _shared(before, after, "keys")
     if shared:
         return shared
@@ -81,7 +81,7 @@ def find_gap(
 
 
 def is_in_order(shared: Sequence[int], shown: int) -> bool:
-    """Whether the shared entries stand together at one end, as they do where new ones push out old ones."""
+    """Return True if the shared entries stand together at one end, as they do where new ones push out old ones."""
     if not shared or shared[-1] - shared[0] + 1 != len(shared):
         return False
     return shared[0] == 0 or shared[-1] == shown - 1
@@ -109,7 +109,7 @@ def _estimate(
 
 
 def _by_numbers(before: Sequence[Seen], after: Sequence[Seen]) -> tuple[int, float] | None:
-    """How many numbers lie between the windows, in steps of an entry; and that step."""
+    """Return how many numbers lie between the windows, in steps of an entry; and that step."""
     if min(len(before), len(after)) < MIN_NUMBERED:
         return None
     for place in (0, 1):

@@ -23,7 +23,7 @@ _ETAG_LIMIT_CHARS = 200
 
 
 def to_send(stored: Validators, *, is_trusted: bool, fail_count: int, unchanged: int, unread_s: float) -> Validators:
-    """What the next request carries; nothing, if the whole feed is to be sent.
+    """Return what the next request carries; nothing, if the whole feed is to be sent.
 
     ``unchanged``: answers 304 in a row; ``unread_s``: since the feed was last read. After a failure the whole
     feed is asked for, too: a 304 would prove that the server lives, not that the feed can be read again.
@@ -34,7 +34,7 @@ def to_send(stored: Validators, *, is_trusted: bool, fail_count: int, unchanged:
 
 
 def have_lied(stored: Validators, got: Validators, *, new: int, changed: int) -> bool:
-    """Whether an answer with these validators shows that the stored ones stood for other content.
+    """Return True if an answer with these validators shows that the stored ones stood for other content.
 
     ``new`` and ``changed`` entries since the stored ones came. A weak ETag may stay while entries are
     touched up (RFC 9110, 8.8.1), not while new ones come.
@@ -49,7 +49,7 @@ def have_lied(stored: Validators, got: Validators, *, new: int, changed: int) ->
 
 
 def to_keep(stored: Validators, got: Validators, *, is_same: bool) -> Validators:
-    """What to keep after a body came; ``is_same``: it said what was known before.
+    """Return what to keep after a body came; ``is_same``: it said what was known before.
 
     Servers of one farm may each have an ETag of their own for the same content. All of them are kept and sent
     in one If-None-Match (RFC 9110, 13.1.2), until the content changes. A server that sends the body although

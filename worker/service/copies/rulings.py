@@ -56,5 +56,5 @@ class Rulings:
         return next((self._same[key] for key in keys_of_draft(draft) if key in self._same), None)
 
     def is_chosen(self, article_id: int) -> bool:
-        """Whether a person made this article the original of others."""
+        """Return True if a person made this article the original of others."""
         return article_id in self._chosen

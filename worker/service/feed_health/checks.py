@@ -89,7 +89,7 @@ class HealthChecks:
 
 
 def _look_at(session: Session, feed: DueFeed, now: datetime) -> tuple[dict[str, Any], list[Alert]]:
-    """What is to be kept of a feed, and what is unusual about it."""
+    """Return what is to be kept of a feed, and what is unusual about it."""
     kept = feed.health
     checked_at = datetime.fromisoformat(kept["checked_at"]) if kept else now - timedelta(seconds=CHECK_S)
     last_id = kept.get("inbox_id", 0)

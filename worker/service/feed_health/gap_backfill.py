@@ -203,7 +203,7 @@ class Backfill:
                 return
 
     def _read_sitemap(self, url: str) -> ParsedFeed | None:
-        """What stands in it; None if it cannot be had, which another sitemap may make up for."""
+        """Return what stands in it; None if it cannot be had, which another sitemap may make up for."""
         try:
             return self._fetch(url, None)
         except (FetchFailed, ParseFailed) as error:

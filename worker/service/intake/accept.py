@@ -111,20 +111,20 @@ class Accept:
         return answers
 
     def receipt(self, receipt_id: int) -> Receipt:
-        """What became of one. Raises NotFound."""
+        """Return what became of one. Raises NotFound."""
         found = self.receipts([receipt_id])
         if not found:
             raise NotFound(f"there is no receipt {receipt_id}")
         return found[0]
 
     def receipts(self, ids: Collection[int]) -> list[Receipt]:
-        """What became of these, in the order of their ids."""
+        """Return what became of these, in the order of their ids."""
         with self._db.read() as session:
             found = store.outcomes(session, ids)
         return [Receipt(url=receipt_url(one.id), **asdict(one)) for one in found]
 
     def unfinished(self, ids: Sequence[int]) -> int:
-        """How many of these are pending, or stored but still without their names."""
+        """Return how many of these are pending, or stored but still without their names."""
         with self._db.read() as session:
             return store.unfinished(session, ids)
 

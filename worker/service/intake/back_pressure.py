@@ -31,7 +31,7 @@ class Pressure:
         self._free_bytes = 0
 
     def is_fresh(self) -> bool:
-        """Whether :meth:`check` can answer from memory. If not, it asks the database and the disk."""
+        """Return True if :meth:`check` can answer from memory. If not, it asks the database and the disk."""
         return time.monotonic() - self._measured_at_s <= MEASURE_EVERY_S
 
     def check(self) -> None:

@@ -85,7 +85,9 @@ class Intake:
         return Taken(rows=rows, is_replay=is_replay)
 
     def is_quick(self, given: Submission) -> bool:
-        """Whether :meth:`begin` neither asks the database nor reads for long, so that an event loop may call it."""
+        """Return True if :meth:`begin` neither asks the database nor reads for long, so that an event loop may call
+        it.
+        """
         return given.idempotency_key is None and len(given.body) <= QUICK_BYTES and self._pressure.is_fresh()
 
     def begin(self, given: Submission, keep: Keep | None = None) -> Future[list[Row]]:

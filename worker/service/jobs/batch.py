@@ -13,7 +13,7 @@ CRASHED = "its worker died or ran out of time each time it was tried"
 class _Claimed(Protocol):
     @property
     def attempts(self) -> int:
-        """How often it was tried, this time included."""
+        """Return how often it was tried, this time included."""
 
 
 C = TypeVar("C", bound=_Claimed)
@@ -27,13 +27,13 @@ class Retries:
     wait_s: float  #: After the first failure; doubled after each further one.
 
     def wait(self, claimed: _Claimed) -> timedelta | None:
-        """How long a row that failed now waits for its next attempt; None if this was its last."""
+        """Return how long a row that failed now waits for its next attempt; None if this was its last."""
         if claimed.attempts >= self.attempts_limit:
             return None
         return timedelta(seconds=self.wait_s * 2 ** (claimed.attempts - 1))
 
     def used_up(self, claimed: _Claimed) -> bool:
-        """Whether it was claimed once too often: nobody lived to say how its last attempt ended."""
+        """Return True if it was claimed once too often: nobody lived to say how its last attempt ended."""
         return claimed.attempts > self.attempts_limit
 
 

@@ -8,7 +8,7 @@ LIMIT_CHARS = 500
 
 
 def one_line(said: str) -> str:
-    """What an error says, cut to a line."""
+    """Return what an error says, cut to a line."""
     return " ".join(tidy(said[: LIMIT_CHARS * 2]).split())[:LIMIT_CHARS]
 
 

@@ -112,7 +112,7 @@ class Keys:
         return self.get(key_id)
 
     def is_fresh(self) -> bool:
-        """Whether :meth:`check` can answer from memory. If not, it asks the database."""
+        """Return True if :meth:`check` can answer from memory. If not, it asks the database."""
         return self._read_at is not None and timedelta() <= self._clock() - self._read_at < FRESH_FOR
 
     def check(self, given: str) -> Key | None:

@@ -59,7 +59,7 @@ class Ledgers:
             )
 
     def events_after(self, number: int, *, limit: int = 500) -> list[Event]:
-        """What happened after event ``number``, in order."""
+        """Return what happened after event ``number``, in order."""
         with self._db.read() as session:
             return event_log.after(session, number, limit=limit)
 

@@ -102,7 +102,7 @@ class Articles:
         return ArticlePage(found, following, marked)
 
     def counts(self, wanted: ArticleFilter, by: CountBy, *, limit: int = COUNTS_LIMIT) -> Counts:
-        """How many of the newest 10,000 articles that match have a source, an entity, … in common, most first;
+        """Return how many of the newest 10,000 articles that match have a source, an entity, … in common, most first;
         days newest first. Raises InvalidInput for a wrong query.
         """
         now = self._clock()

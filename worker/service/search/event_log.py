@@ -46,7 +46,7 @@ class EventFilter:
 
     @property
     def is_about_articles(self) -> bool:
-        """Whether an event must be about an article that matches."""
+        """Return True if an event must be about an article that matches."""
         return self.articles != ArticleFilter(state="any")
 
 
@@ -127,7 +127,7 @@ def _matches(event: EventView, wanted: EventFilter) -> bool:
 
 
 def _is_of_story(event: EventView, wanted: EventFilter) -> bool:
-    """Whether it is about the story that is wanted, rather than about an article of it."""
+    """Return True if it is about the story that is wanted, rather than about an article of it."""
     story = wanted.articles.story_id
     return story is not None and event.article_id is None and event.data.get("story") == story
 

@@ -38,7 +38,7 @@ class WatchIn:
 
 
 def columns_of(given: WatchIn, client: Client, now: datetime) -> dict[str, Any]:
-    """What a row keeps of it. Raises InvalidInput naming what is wrong and the mend."""
+    """Return what a row keeps of it. Raises InvalidInput naming what is wrong and the mend."""
     check_name(given.name)
     if given.wanted.q is not None:
         check_query(given.wanted.q, now)

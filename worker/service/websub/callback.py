@@ -66,7 +66,7 @@ class Pushes:
         return challenge
 
     def expect(self, token: str) -> None:
-        """Whether anything is to come in there. Raises NotFound(reason="not_subscribed") if not."""
+        """Return True if anything is to come in there. Raises NotFound(reason="not_subscribed") if not."""
         self._active(token)
 
     def receive(self, token: str, body: bytes, *, content_type: str, signature: str) -> None:
@@ -91,7 +91,7 @@ class Pushes:
             send_for_arrivals(self._hints, arrivals)
 
     def _parsed(self, body: bytes, topic: str, content_type: str) -> ParsedFeed:
-        """What was pushed, as far as it is a feed; one that is too hard to read is none: the poll says so."""
+        """Return what was pushed, as far as it is a feed; one that is too hard to read is none: the poll says so."""
         try:
             return self._parsers.feed(body, url=topic, content_type=content_type, now=self._clock())
         except ParseFailed:
@@ -164,7 +164,7 @@ class Pushes:
 
 
 def is_signed(body: bytes, signature: str, secret: str) -> bool:
-    """Whether an X-Hub-Signature ("sha256=…") is that of the body; compared in constant time."""
+    """Return True if an X-Hub-Signature ("sha256=…") is that of the body; compared in constant time."""
     method, _, given = signature.strip().partition("=")
     if method.lower() not in METHODS or not given.isascii():
         return False
@@ -173,7 +173,7 @@ def is_signed(body: bytes, signature: str, secret: str) -> bool:
 
 
 def _lease_s(given: str) -> int:
-    """What the hub grants, within reason; what was asked for where it does not say."""
+    """Return what the hub grants, within reason; what was asked for where it does not say."""
     if not given.isascii() or not given.isdigit():
         return LEASE_S
     return min(max(int(given[:12]), MIN_LEASE_S), MAX_LEASE_S)

@@ -142,7 +142,7 @@ def _fresh(one: HubOf, now: datetime) -> dict[str, object]:
 
 
 def _next_at(one: Subscription, now: datetime) -> datetime:
-    """When the hub is asked again if it does not confirm; at the end of its lease at the latest."""
+    """Return when the hub is asked again if it does not confirm; at the end of its lease at the latest."""
     wait_s = min(RETRY_WAIT_S * 2.0 ** min(one.attempts, 20), RETRY_LIMIT_S)
     again = now + timedelta(seconds=wait_s)
     if one.state == "active" and one.lease_until is not None and one.lease_until > now:

@@ -210,7 +210,7 @@ def _views(session: Session, rows: Sequence[Row[Any]]) -> list[Article]:
 
 
 def _columns(row: Row[Any]) -> dict[str, Any]:
-    """What an article says of itself."""
+    """Return what an article says of itself."""
     columns = row._asdict()
     for name in _LISTS:
         columns[name] = None if columns[name] is None else tuple(columns[name])

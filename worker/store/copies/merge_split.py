@@ -84,7 +84,7 @@ def set_wording(session: Session, article_id: int, version: int, draft: Draft) -
 
 
 def taken_in(session: Session, inbox_ids: Collection[int]) -> dict[int, TakenIn]:
-    """What came in under these receipts, word for word."""
+    """Return what came in under these receipts, word for word."""
     rows = session.scalars(select(InboxRow).where(InboxRow.id.in_(list(inbox_ids))))
     return {
         row.id: TakenIn(

@@ -59,7 +59,7 @@ def sqlite_module() -> ModuleType:
 
 
 def has_wal_bug(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite may corrupt its WAL (sqlite.org/wal.html, "WAL-reset bug")."""
+    """Return True if this SQLite may corrupt its WAL (sqlite.org/wal.html, "WAL-reset bug")."""
     newest, *backports = SQLITE_WITHOUT_WAL_BUG
     return version < newest and not any(version[:2] == fixed[:2] and version >= fixed for fixed in backports)
 
@@ -115,7 +115,7 @@ class Database:
             yield session
 
     def check(self) -> list[str]:
-        """What is broken in the file; empty if it is whole. PostgreSQL looks after that itself."""
+        """Return what is broken in the file; empty if it is whole. PostgreSQL looks after that itself."""
         if not self.is_sqlite:
             return []
         with self.read() as session:

@@ -273,7 +273,7 @@ def with_key(session: Session, key: bytes) -> int | None:
 
 
 def seen_entries(session: Session, shown: Collection[tuple[int, SeenEntry]]) -> dict[tuple[int, bytes], bytes]:
-    """Which of these entries their feeds have shown before: feed and key to content."""
+    """Return which of these entries their feeds have shown before: feed and key to content."""
     if not shown:
         return {}
     rows = session.execute(
@@ -308,19 +308,19 @@ def remember_entries(session: Session, shown: Iterable[tuple[int, SeenEntry]], *
 
 
 def are_due(session: Session, *, now: datetime) -> bool:
-    """Whether there is a feed that somebody should poll now."""
+    """Return True if there is a feed that somebody should poll now."""
     statement = select(FeedRow.id).outerjoin(HostRow, HostRow.host == FeedRow.host).where(*_due(now), _host_free(now))
     return session.scalar(statement.limit(1)) is not None
 
 
 def next_host_free_at(session: Session, *, now: datetime) -> datetime | None:
-    """When the first of the hosts that due feeds wait for is free; None if none waits."""
+    """Return when the first of the hosts that due feeds wait for is free; None if none waits."""
     statement = select(func.min(HostRow.free_at)).join(FeedRow, FeedRow.host == HostRow.host)
     return session.scalar(statement.where(*_due(now), HostRow.free_at > now))
 
 
 def were_polled(session: Session, *, after: datetime) -> bool:
-    """Whether a feed was polled, or claimed, later than this."""
+    """Return True if a feed was polled, or claimed, later than this."""
     return session.scalar(select(FeedRow.id).where(_written_after(after)).limit(1)) is not None
 
 

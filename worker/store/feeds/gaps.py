@@ -88,7 +88,7 @@ def change(session: Session, gap_id: int, values: Mapping[str, Any]) -> None:
 
 
 def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Whether there is a gap that somebody should try to fill now."""
+    """Return True if there is a gap that somebody should try to fill now."""
     return _LEASES.is_waiting(session, [_is_due(now)], _OLDEST_FIRST)
 
 
@@ -99,7 +99,7 @@ def of_feed(session: Session, feed_id: int, *, limit: int = 50) -> list[FeedGap]
 
 
 def left_by_feed(session: Session, feed_ids: Collection[int] | None) -> dict[int, int]:
-    """How many entries each feed (None: all) is estimated to have missed for good; without gaps: left out."""
+    """Return how many entries each feed (None: all) is estimated to have missed for good; without gaps: left out."""
     statement = select(FeedGapRow.feed_id, func.sum(FeedGapRow.left)).group_by(FeedGapRow.feed_id)
     if feed_ids is not None:
         statement = statement.where(FeedGapRow.feed_id.in_(feed_ids))
@@ -107,7 +107,7 @@ def left_by_feed(session: Session, feed_ids: Collection[int] | None) -> dict[int
 
 
 def shown_before(session: Session, feed_id: int, keys: Sequence[bytes], *, at: datetime) -> set[bytes]:
-    """Which of these entries the feed had shown before that time."""
+    """Return which of these entries the feed had shown before that time."""
     rows = select(FeedEntryRow.key_sha256).where(
         FeedEntryRow.feed_id == feed_id, FeedEntryRow.key_sha256.in_(keys), FeedEntryRow.first_seen_at < at
     )

@@ -72,13 +72,13 @@ def due(session: Session, *, now: datetime, limit: int) -> list[DueFeed]:
 
 
 def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Whether the health of any feed is to be looked at now."""
+    """Return True if the health of any feed is to be looked at now."""
     statement = select(FeedWatchRow.feed_id).join(FeedRow, FeedRow.id == FeedWatchRow.feed_id).where(*_is_due(now))
     return session.scalar(statement.limit(1)) is not None
 
 
 def learned(session: Session, feed_id: int) -> dict[str, Any]:
-    """What is learned of a feed's health, as it was saved; {} before the first look."""
+    """Return what is learned of a feed's health, as it was saved; {} before the first look."""
     found = session.scalar(select(FeedWatchRow.health).where(FeedWatchRow.feed_id == feed_id))
     return found or {}
 

@@ -23,7 +23,7 @@ class Watched:
 
 
 def get(session: Session, feed_id: int) -> Watched | None:
-    """What is learned of a feed; None before its first poll."""
+    """Return what is learned of a feed; None before its first poll."""
     columns = (FeedWatchRow.shown, FeedWatchRow.shown_at, FeedWatchRow.habits)
     row = session.execute(select(*columns).where(FeedWatchRow.feed_id == feed_id)).one_or_none()
     return Watched(row.shown, row.shown_at, row.habits) if row else None

@@ -53,7 +53,7 @@ def not_subscribed(session: Session, *, limit: int) -> list[HubOf]:
 
 
 def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Whether a hub should be asked for something now."""
+    """Return True if a hub should be asked for something now."""
     if session.scalar(select(WebSubRow.id).where(WebSubRow.next_at <= now).limit(1)) is not None:
         return True
     return bool(not_subscribed(session, limit=1))

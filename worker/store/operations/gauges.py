@@ -11,7 +11,7 @@ from worker.store.tables import EnrichmentRow, FeedRow
 
 
 def feeds_by_state(session: Session) -> Mapping[str, int]:
-    """How many feeds are active, failing (active, and their last poll failed) or paused."""
+    """Return how many feeds are active, failing (active, and their last poll failed) or paused."""
     failing = (FeedRow.state == "active") & (FeedRow.fail_count > 0)
     state = case((failing, "failing"), else_=FeedRow.state)
     return dict(session.execute(select(state, func.count()).group_by(state)).all())

@@ -32,7 +32,7 @@ class ArticleFilter:
 
 
 def field_conditions(wanted: ArticleFilter, within: IdRange = EVERYWHERE) -> list[Condition]:
-    """What the fields beside the query ask of articles in a range; the state aside."""
+    """Return what the fields beside the query ask of articles in a range; the state aside."""
     conditions: list[Condition] = []
     if wanted.entity_id is not None:
         conditions.append(_naming([wanted.entity_id], within))

@@ -40,14 +40,14 @@ class Wanted:
 
     @property
     def is_by_content(self) -> bool:
-        """Whether words or names are asked for, which a database knows less about than about columns."""
+        """Return True if words or names are asked for, which a database knows less about than about columns."""
         asked = self.query.filters if self.query else ()
         named = any(one.field in ("entity", "place", "country") for one in asked) or self.fields.entity_id is not None
         return named or bool(self.query and self.query.terms)
 
     @property
     def is_broad(self) -> bool:
-        """Whether no names, sources or stories are asked for: most articles with the words match."""
+        """Return True if no names, sources or stories are asked for: most articles with the words match."""
         fields = (self.fields.entity_id, self.fields.story_id, self.fields.source)
         rest = split_text(self.query)[2].clauses if self.query else ()
         broad = all(isinstance(one, Filter) and one.field in BROAD for clause in rest for one in clause)
@@ -123,7 +123,7 @@ def newest(session: Session, wanted: Wanted, *, before: int | None, limit: int) 
 
 
 def among(session: Session, wanted: Wanted, ids: Collection[int]) -> set[int]:
-    """Which of these articles match, whatever their state where the query names none."""
+    """Return which of these articles match, whatever their state where the query names none."""
     if not ids:
         return set()
     within = IdRange(min(ids), max(ids) + 1)
@@ -169,7 +169,7 @@ def _rank_postgresql(words: Sequence[TextClause]) -> ColumnElement[float]:
 
 
 def counts(session: Session, wanted: Wanted, by: CountBy, *, newest_articles: int, limit: int) -> Counts:
-    """How many of the newest articles that match have a source, a language, … in common; most first."""
+    """Return how many of the newest articles that match have a source, a language, … in common; most first."""
     ids = newest(session, wanted, before=None, limit=newest_articles + 1)
     looked_at = ids[:newest_articles]
     chosen = one_of(ArticleRow.id, looked_at)

@@ -105,7 +105,7 @@ TextClause = tuple[Term, ...]
 
 
 def split_text(query: Query) -> tuple[tuple[TextClause, ...], tuple[Term, ...], Query]:
-    """What the full-text index can be asked at once: clauses of words alone, words left out; and the rest."""
+    """Return what the full-text index can be asked at once: clauses of words alone, words left out; and the rest."""
     wanted: list[TextClause] = []
     unwanted: list[Term] = []
     rest = []

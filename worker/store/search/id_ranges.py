@@ -74,7 +74,7 @@ class Part:
 
     @property
     def is_most(self) -> bool:
-        """Whether it is nearly all that is stored."""
+        """Return True if it is nearly all that is stored."""
         return self.first < self.before // 2
 
     def older(self, seen_from: int, *, found: int, wanted: int) -> Part | None:

@@ -19,7 +19,7 @@ _TIMES = ("seen_at", "published_at")
 
 
 def frequencies(session: Session, terms: Collection[str]) -> Frequencies:
-    """How many articles there are, and how many have each of these terms."""
+    """Return how many articles there are, and how many have each of these terms."""
     wanted = {ALL_ARTICLES, *terms}
     rows = session.execute(select(TermCountRow.term, TermCountRow.articles).where(TermCountRow.term.in_(wanted)))
     counts = {row.term: row.articles for row in rows}
@@ -114,7 +114,7 @@ def place(session: Session, placed: Mapping[int, StoryDecision]) -> None:
 
 
 def placed(session: Session, article_ids: Collection[int]) -> dict[int, int]:
-    """Which of these articles are in a story already, and in which."""
+    """Return which of these articles are in a story already, and in which."""
     rows = session.execute(
         select(ArticleRow.id, ArticleRow.story_id).where(
             ArticleRow.id.in_(article_ids), ArticleRow.story_id.is_not(None)

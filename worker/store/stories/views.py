@@ -96,7 +96,7 @@ def by_ids(session: Session, ids: Sequence[int]) -> list[Story]:
 
 
 def independent_sources(members: Iterable[StoryMember]) -> int:
-    """How many reported it themselves: reports count, not prints, and what was withdrawn counts for nothing."""
+    """Return how many reported it themselves: reports count, not prints, and what was withdrawn counts for nothing."""
     return len({member.agency or member.source for member in members if not member.is_withdrawn})
 
 

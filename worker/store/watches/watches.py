@@ -88,7 +88,7 @@ def remove(session: Session, watch_id: int) -> bool:
 
 
 def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Whether some watch has events to look at or something to deliver."""
+    """Return True if some watch has events to look at or something to deliver."""
     return session.scalar(select(exists().where(_is_due(now)))) or False
 
 
