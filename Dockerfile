@@ -27,6 +27,8 @@ RUN groupadd --gid 10001 wiredesk \
 # of ours cannot change it.
 COPY . ./
 RUN python -m pip install --no-deps --no-build-isolation --editable . \
+ && mkdir -p /usr/local/share/wiredesk \
+ && python -m worker.entities.geonames /usr/local/share/wiredesk/places.db \
  && python -m compileall -q worker
 
 VOLUME /data

@@ -6,6 +6,8 @@ DATA ?= data
 REPLAY ?= seeds
 VENV := .venv
 BIN := $(VENV)/bin
+PLACES := $(VENV)/share/wiredesk/places.db
+RECIPE := $(addprefix worker/entities/,geonames.py american.py gazetteer_entry.py geography.py fold.py stamp.py)
 
 # Some containers tell Python to keep no bytecode. Here it would compile every library anew at each start of a command.
 unexport PYTHONDONTWRITEBYTECODE
@@ -16,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.ready ## make .venv with the command wiredesk in it
+setup: $(VENV)/.ready $(PLACES) ## make .venv with the command wiredesk in it
 
 run: setup ## start everything on this machine and replay seeds/ as a feed; Ctrl-C stops it
 	@exec $(BIN)/wiredesk --data "$(DATA)" up --port $(PORT) --replay $(REPLAY)
@@ -59,6 +61,11 @@ $(VENV)/.ready: requirements.lock requirements-setup.lock pyproject.toml | $(VEN
 	$(call install,requirements.lock)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# The list of the world's places takes half a minute: built here, no first start waits for it.
+$(PLACES): $(RECIPE) | $(VENV)/.ready
+	@echo "Preparing the list of places (once) …" >&2
+	@mkdir -p $(@D) && $(BIN)/python -m worker.entities.geonames $@ && touch $@
 
 $(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
 	$(call install,requirements-test.lock)

@@ -36,9 +36,6 @@ MIGRATED = "migrated"
 MEMORY = Path("/dev/shm")  #: Files in memory, on Linux; a container may have a few megabytes of it only.
 MEMORY_LEFT_BYTES = 2**30
 
-#: Modules that make the list of places.
-RECIPE = ("geonames", "american", "gazetteer_entry", "geography", "fold", "stamp")
-
 LONG = ("faults", "cli", "entities", "queue", "mcp", "deploy", "web", "replay")
 """Folders whose tests start programs, browsers or models: a file of them that comes last would be waited for alone."""
 
@@ -177,6 +174,7 @@ def services(connect_services: Callable[..., Services]) -> Services:
 def places_path(pytestconfig: pytest.Config) -> Path:
     """The list of places, kept in pytest's cache until what builds it changes; one process builds, the other waits."""
     from worker.entities import Gazetteer
+    from worker.entities.prepared import RECIPE
 
     assert pytestconfig.cache is not None
     folder = pytestconfig.cache.mkdir("wiredesk-places")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +13,7 @@ import pytest
 import spacy
 from waiting import wait_until
 
-from worker.entities import EntityTools, Reading
+from worker.entities import EntityTools, Reading, prepared
 from worker.entities.subprocess import FIRST_WAIT_S, PlacesBuilder
 from worker.errors import SettingsError
 
@@ -61,12 +64,33 @@ def test_a_model_that_is_not_installed_is_named(places_path: Path) -> None:
 
 
 @pytest.fixture
-def builder(tmp_path: Path) -> Iterator[PlacesBuilder]:
+def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlacesBuilder]:
+    monkeypatch.setattr(prepared, "PREPARED", tmp_path / "none")
     builder = PlacesBuilder(tmp_path / "places.db")
     yield builder
     if builder._child is not None:
         builder._child.kill()
         builder._child.wait()
+
+
+@pytest.mark.parametrize(
+    ("made", "is_used"), [("now", True), ("before the recipe", False), ("by another version", False), ("never", False)]
+)
+def test_a_list_prepared_at_set_up_is_used_if_it_is_as_new_as_its_recipe(
+    tmp_path: Path, places_path: Path, monkeypatch: pytest.MonkeyPatch, made: str, is_used: bool
+) -> None:
+    ready, wanted = tmp_path / "prepared.db", tmp_path / "data" / "places.db"
+    if made != "never":
+        shutil.copyfile(places_path, ready)
+    if made == "before the recipe":
+        os.utime(ready, (0, 0))
+    if made == "by another version":
+        with sqlite3.connect(ready) as database:
+            database.execute("UPDATE meta SET value = 'other' WHERE key = 'stamp'")
+    monkeypatch.setattr(prepared, "PREPARED", ready)
+    assert prepared.use_prepared(wanted) is is_used
+    assert prepared.is_current(wanted) is is_used
+    assert [one.name for one in tmp_path.glob("data/*")] == (["places.db"] if is_used else [])
 
 
 def ended(builder: PlacesBuilder) -> bool:

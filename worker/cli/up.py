@@ -83,7 +83,7 @@ def _greet(context: Context, embedded: Embedded, took_s: float, folder: Path | N
     replaying = f" · replaying {folder} as a feed" if folder else ""
     say(f"  ready in {took_s:.1f} s · Ctrl-C stops{replaying}")
     if not context.services.entity_tools.is_ready():
-        say("  names are found once the list of the world's places is built: half a minute, this first time only")
+        say("  names are found once the list of the world's places is there; to build it takes half a minute, once")
 
 
 def _follow(context: Context, embedded: Embedded, folder: Path | None, interval: float, stop: threading.Event) -> None:

@@ -21,7 +21,7 @@ import zipcodes
 from worker.entities import american, geography
 from worker.entities.fold import fold, place_skeleton
 from worker.entities.gazetteer_entry import GazetteerEntry, spell
-from worker.entities.sqlite import is_current
+from worker.entities.prepared import is_current
 from worker.entities.stamp import MIN_SKELETON, stamp
 
 #: Places smaller than this are not found by a misspelt name: too many would look like anything.

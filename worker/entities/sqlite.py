@@ -12,7 +12,8 @@ from rapidfuzz.distance import JaroWinkler
 
 from worker.entities.fold import fold, place_skeleton
 from worker.entities.geography import STATE_ABBREVIATIONS
-from worker.entities.stamp import MIN_SKELETON, stamp
+from worker.entities.prepared import is_current
+from worker.entities.stamp import MIN_SKELETON
 from worker.entities.subprocess import build
 from worker.entities.transliteration import is_same_place_name
 from worker.errors import StoreUnavailable
@@ -107,15 +108,3 @@ class Gazetteer:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._pid = os.getpid()
         return self._db.execute(statement, values).fetchall()
-
-
-def is_current(path: Path) -> bool:
-    """Return True if path holds a gazetteer made by this version of the builder and its data."""
-    if not path.is_file():
-        return False
-    try:
-        with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True) as db:
-            row = db.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
-    except sqlite3.Error:
-        return False
-    return row is not None and row[0] == stamp()

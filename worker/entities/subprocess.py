@@ -8,6 +8,8 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from worker.entities.prepared import use_prepared
+
 _ROOT = Path(__file__).parents[2]
 _TIMEOUT_S = 300
 FIRST_WAIT_S = 10.0  #: After the first failure; doubled after each further one.
@@ -21,6 +23,8 @@ def command(path: Path) -> list[str]:
 
 def build(path: Path) -> str | None:
     """Build and wait for it. Gives None, or why it failed: the last line the builder wrote."""
+    if use_prepared(path):
+        return None
     path.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(command(path), cwd=_ROOT, check=False, capture_output=True, text=True, timeout=_TIMEOUT_S)
     return _last_line(done.stderr) if done.returncode else None
@@ -39,6 +43,8 @@ class PlacesBuilder:
 
     def start(self) -> None:
         """Start building, without waiting. Raises OSError, when no process can be started."""
+        if use_prepared(self._path):
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._pid = os.getpid()
         self._errors = self._path.with_name(f"{self._path.name}.{self._pid}.errors")

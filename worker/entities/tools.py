@@ -10,9 +10,10 @@ from pathlib import Path
 from worker.entities.aliases import Aliases
 from worker.entities.find import Reading, find_entities
 from worker.entities.keys import name_keys
+from worker.entities.prepared import is_current
 from worker.entities.recogniser import Recogniser
 from worker.entities.resolve import resolve
-from worker.entities.sqlite import Gazetteer, is_current
+from worker.entities.sqlite import Gazetteer
 from worker.entities.subprocess import PlacesBuilder
 from worker.types import EntityKind, FoundEntity, KnownEntity, Resolution, Span
 

@@ -1,0 +1,43 @@
+"""Gazetteer files: is one current, and is there one that was built when the program was set up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from pathlib import Path
+
+from worker.entities.stamp import stamp
+
+PREPARED = Path(sys.prefix) / "share" / "wiredesk" / "places.db"
+"""A list built when the program was set up (``make setup``, the image), so that no first start waits for it."""
+RECIPE = ("geonames", "american", "gazetteer_entry", "geography", "fold", "stamp")  #: Modules that make the list.
+
+
+def use_prepared(path: Path) -> bool:
+    """Copy the prepared list to path, if it is there and as new as what makes it. Return True if it was copied."""
+    folder = Path(__file__).parent
+    try:
+        made_at = PREPARED.stat().st_mtime
+        if any((folder / f"{name}.py").stat().st_mtime > made_at for name in RECIPE) or not is_current(PREPARED):
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.copy")
+        shutil.copyfile(PREPARED, draft)
+        os.replace(draft, path)
+    except OSError:  # not readable, or no room: the builder says what is wrong with the folder
+        return False
+    return True
+
+
+def is_current(path: Path) -> bool:
+    """Return True if path holds a gazetteer made by this version of the builder and its data."""
+    if not path.is_file():
+        return False
+    try:
+        with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True) as db:
+            row = db.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
+    except sqlite3.Error:
+        return False
+    return row is not None and row[0] == stamp()
