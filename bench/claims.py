@@ -30,9 +30,8 @@ from worker.store.intake import inbox
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ROWS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows) "
 FILL = (
-    ROWS
-    + "INSERT INTO inbox (id, door, stage, state, payload, accepted_at, attempts, not_before) SELECT i, 'api', 'ingest', "
-    "CASE WHEN i > :finished THEN 'pending' ELSE 'stored' END, '{}', :at, 0, :at FROM n",
+    ROWS + "INSERT INTO inbox (id, door, stage, state, payload, accepted_at, attempts, not_before) "
+    "SELECT i, 'api', 'ingest', CASE WHEN i > :finished THEN 'pending' ELSE 'stored' END, '{}', :at, 0, :at FROM n",
     ROWS + "INSERT INTO articles (id, source, title, title_from, text, text_sha256, authors, subheads, removed, "
     "lang_confidence, word_count, first_seen_at, version, updated_at) "
     "SELECT i, 'news', 'Title', 'given', 'text', :hash, '[]', '[]', '[]', 1, 1, :at, 1, :at FROM n",
