@@ -114,6 +114,7 @@ class Parsers:
         message = "its reader did not start"
         for _ in range(2):
             child = self._take()
+            was_idle = child.asked > 0
             try:
                 answer = child.ask(request, time.monotonic() + self._limits.wall_s)
             except TimeoutError:
@@ -121,9 +122,10 @@ class Parsers:
                 raise _too_hard(request, f"reading it took more than {self._limits.wall_s:.0f} s") from None
             except (OSError, EOFError):
                 status = child.end(wait_s=_LAST_WORD_S)
-                if status == 0:  # it had been idle and was about to end when it was asked
-                    continue
                 message = _ended(status, self._limits.cpu_s)
+                # Idle, it was about to end or was killed when it was asked: that says nothing of the document.
+                if status == 0 or (was_idle and status == -signal.SIGKILL):
+                    continue
                 break
             self._give_back(child)
             return answer
