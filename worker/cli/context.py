@@ -55,7 +55,7 @@ class Context:
         """Hold the folder while this process does the work of a service. Raises SettingsError if one runs."""
         lock = FolderLock(self.settings.data_dir)
         lock.take()
-        if not self.services.entity_tools.is_ready():
+        if self.services.entity_tools.needs_building():
             say("the list of the world's places is built first, once; this takes about half a minute")
         try:
             yield

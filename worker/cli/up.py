@@ -82,7 +82,7 @@ def _greet(context: Context, embedded: Embedded, took_s: float, folder: Path | N
     say(f"  web  {embedded.address}      api docs  {embedded.address}/docs")
     replaying = f" · replaying {folder} as a feed" if folder else ""
     say(f"  ready in {took_s:.1f} s · Ctrl-C stops{replaying}")
-    if not context.services.entity_tools.is_ready():
+    if context.services.entity_tools.needs_building():
         say("  names are found once the list of the world's places is there; to build it takes half a minute, once")
 
 

@@ -15,13 +15,21 @@ PREPARED = Path(sys.prefix) / "share" / "wiredesk" / "places.db"
 RECIPE = ("geonames", "american", "gazetteer_entry", "geography", "fold", "stamp")  #: Modules that make the list.
 
 
-def use_prepared(path: Path) -> bool:
-    """Copy the prepared list to path, if it is there and as new as what makes it. Return True if it was copied."""
+def is_prepared() -> bool:
+    """Return True if the prepared list is there, and as new as what makes it."""
     folder = Path(__file__).parent
     try:
         made_at = PREPARED.stat().st_mtime
-        if any((folder / f"{name}.py").stat().st_mtime > made_at for name in RECIPE) or not is_current(PREPARED):
-            return False
+    except OSError:
+        return False
+    return all((folder / f"{name}.py").stat().st_mtime <= made_at for name in RECIPE) and is_current(PREPARED)
+
+
+def use_prepared(path: Path) -> bool:
+    """Copy the prepared list to path, if it can be used. Return True if it was copied."""
+    if not is_prepared():
+        return False
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}.copy")
         shutil.copyfile(PREPARED, draft)

@@ -10,7 +10,7 @@ from pathlib import Path
 from worker.entities.aliases import Aliases
 from worker.entities.find import Reading, find_entities
 from worker.entities.keys import name_keys
-from worker.entities.prepared import is_current
+from worker.entities.prepared import is_current, is_prepared
 from worker.entities.recogniser import Recogniser
 from worker.entities.resolve import resolve
 from worker.entities.sqlite import Gazetteer
@@ -38,6 +38,10 @@ class EntityTools:
     def is_ready(self) -> bool:
         """Return True if the list of places is there. Without it nothing can be found yet."""
         return "_gazetteer" in self.__dict__ or is_current(self._places_path)
+
+    def needs_building(self) -> bool:
+        """Return True if the list of places must be built first, which takes half a minute."""
+        return not self.is_ready() and not is_prepared()
 
     def prepare(self, now: datetime) -> str | None:
         """Load everything now, to be shared with the children of a fork; or, if the list of places is not
