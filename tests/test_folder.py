@@ -30,6 +30,28 @@ def test_the_folder_and_its_files_are_for_their_user_alone(tmp_path: Path, befor
     assert (folder / "wiredesk.db").read_text() == "x"
 
 
+def test_a_folder_that_holds_other_things_keeps_its_mode_and_so_do_they(tmp_path: Path) -> None:
+    """Somebody gives --data their home or /srv: only our own files there are closed."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    names = ("letter.txt", "wiredesk.db", "wiredesk.db-wal", "places.db")
+    for name in names:
+        (folder / name).write_text("x")
+        (folder / name).chmod(0o644)
+    folder.chmod(0o755)
+    make_folder(folder)
+    assert mode(folder) == 0o755
+    assert [oct(mode(folder / name)) for name in names] == ["0o644", "0o600", "0o600", "0o600"]
+
+
+def test_an_empty_folder_that_somebody_made_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(0o755)
+    make_folder(folder)
+    assert mode(folder) == 0o700
+
+
 def test_a_link_in_the_folder_changes_nothing_outside(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.write_text("x")

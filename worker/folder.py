@@ -12,6 +12,9 @@ from pathlib import Path
 
 from worker.errors import SettingsError
 
+OWN_FILES = ("wiredesk.", "places.db")  #: First letters of the files that a service makes in its data folder.
+OWN_FOLDERS = frozenset(("logs", "bulk"))
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -23,9 +26,10 @@ class Running:
 
 
 def make_folder(data_dir: Path) -> None:
-    """Make the data folder if it is not there, and close it and its files to other users of the machine.
+    """Make the data folder if it is not there, and close what is ours to other users of the machine.
 
-    It holds texts, the secrets of webhooks and the hashes of keys.
+    It holds texts, the secrets of webhooks and the hashes of keys. A folder that holds other things too (somebody gave
+    their home) keeps its mode, and so do those.
 
     Raises:
         SettingsError: The folder cannot be made.
@@ -34,11 +38,20 @@ def make_folder(data_dir: Path) -> None:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(data_dir, error) from error
-    for path in (data_dir, *data_dir.iterdir()):
-        with suppress(OSError):  # of another owner: who made it so decides
-            mode = path.lstat().st_mode
-            if (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and mode & 0o077:
-                path.chmod(stat.S_IMODE(mode) & 0o700)
+    with suppress(OSError):  # of another owner: who made it so decides
+        held = list(data_dir.iterdir())
+        ours = [path for path in held if path.name.startswith(OWN_FILES) or path.name in OWN_FOLDERS]
+        for path in ours:
+            _close(path)
+        if len(ours) == len(held):
+            _close(data_dir)
+
+
+def _close(path: Path) -> None:
+    with suppress(OSError):
+        mode = path.lstat().st_mode
+        if (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and mode & 0o077:
+            path.chmod(stat.S_IMODE(mode) & 0o700)
 
 
 def _unwritable(data_dir: Path, error: OSError) -> SettingsError:
