@@ -84,6 +84,31 @@ def test_what_is_not_there_is_404(filled):
         assert filled("GET", path).status == 404
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles/0",
+        f"/stories/{10**20}",
+        f"/entities/{10**20}",
+        "/sources/x",
+        "/stories?offset=-1",
+        "/events?after=-1",
+    ],
+)
+def test_a_number_that_no_page_has_is_refused_in_our_words(filled, path):
+    answer = filled("GET", path)
+    assert answer.status == 422
+    assert b"SQLite" not in answer.body
+
+
+def test_the_page_of_events_says_that_an_event_has_not_happened_yet(filled):
+    assert b"there is no event 999999 yet" in filled("GET", "/events?after=999999").body
+
+
+def test_the_page_of_events_names_the_address_it_was_asked_at(filled):
+    assert f"http://127.0.0.1:{filled.port}/v1/stream".encode() in filled("GET", "/events").body
+
+
 def test_pages_can_be_left_out(serve, sqlite_url, data_dir):
     api = serve(Settings(data_dir=data_dir), web=False)
     assert api("GET", "/").status == 404

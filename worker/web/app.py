@@ -27,7 +27,7 @@ class Pages:
 
         self._templates = Jinja2Templates(HERE / "templates")
         self._templates.env.globals.update(bars=drawings.bars, circles=drawings.circles)
-        self._templates.env.filters.update(duration=drawings.duration)
+        self._templates.env.filters.update(duration=drawings.duration, as_json=drawings.as_json)
 
     def __call__(self, request: Request, name: str, **values: object) -> HTMLResponse:
         """Render one page."""

@@ -1,7 +1,8 @@
-"""Charts as numbers for SVG: bars over days, circles on a map; durations in words. Pure."""
+"""Charts as numbers for SVG: bars over days, circles on a map; durations and data as text. Pure."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -87,3 +88,8 @@ def duration(seconds: float | None) -> str:
         if seconds < limit:
             return f"{seconds / size:.0f} {unit}"
     return f"{seconds / 86_400:.0f} d"
+
+
+def as_json(data: object) -> str:
+    """Return data as JSON to be read by a person; the template escapes it for HTML."""
+    return json.dumps(data, ensure_ascii=False)

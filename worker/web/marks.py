@@ -29,12 +29,14 @@ def marked_paragraphs(text: str, entities: Sequence[NamedEntity]) -> list[list[P
         key=lambda span: (span[0], -span[1]),
     )
     paragraphs: list[list[Piece]] = []
-    at = 0
+    at = number = 0
     for paragraph in text.split("\n\n"):
         end_of_paragraph = at + len(paragraph)
         pieces: list[Piece] = []
         done = at
-        for start, end, entity in spans:
+        while number < len(spans) and spans[number][0] < end_of_paragraph:
+            start, end, entity = spans[number]
+            number += 1
             if start < done or end > end_of_paragraph:
                 continue
             if start > done:

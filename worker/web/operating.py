@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from worker.api.deps import ServicesDep
+from worker.api.deps import Id, ServicesDep
 from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
         return RedirectResponse(f"/sources{query}", status_code=308)
 
     @app.get("/sources/{feed_id}", include_in_schema=False)
-    def source(request: Request, feed_id: int, services: ServicesDep) -> HTMLResponse:
+    def source(request: Request, feed_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show one feed: its clocks against their normal, gaps, alerts, and why it is polled when it is."""
         feed = services.feeds.get(feed_id)
         return page(request, "source.html", feed=feed, health=services.health.of(feed_id), now=services.clock())
@@ -74,7 +74,7 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
         return RedirectResponse(f"/sources/{feed.id}", status_code=303)
 
     @app.post("/sources/{feed_id}/{action}", include_in_schema=False)
-    def change(feed_id: int, action: str, services: ServicesDep) -> Response:
+    def change(feed_id: Id, action: str, services: ServicesDep) -> Response:
         """Poll, pause or resume a feed."""
         if action == "poll":
             services.feeds.poll_now(feed_id)
@@ -112,25 +112,25 @@ def _install_pipeline(app: FastAPI, page: Pages) -> None:
 
 def _install_decisions(app: FastAPI) -> None:
     @app.post("/stories/{story_id}/split", include_in_schema=False)
-    def split_story(story_id: int, form: FormDep, services: ServicesDep) -> Response:
+    def split_story(story_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Make a story of its own of the ticked articles."""
         new = services.stories.split(story_id, _ids(form, "article"))
         return RedirectResponse(f"/stories/{new.id}", status_code=303)
 
     @app.post("/stories/{story_id}/merge", include_in_schema=False)
-    def merge_story(story_id: int, form: FormDep, services: ServicesDep) -> Response:
+    def merge_story(story_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Take another story into this one."""
         kept = services.stories.merge([story_id, *_ids(form, "other")])
         return RedirectResponse(f"/stories/{kept.id}", status_code=303)
 
     @app.post("/entities/{entity_id}/split", include_in_schema=False)
-    def split_entity(entity_id: int, form: FormDep, services: ServicesDep) -> Response:
+    def split_entity(entity_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Make an entity of its own of the ticked spellings."""
         new = services.entities.split(entity_id, form.get("name", []))
         return RedirectResponse(f"/entities/{new.id}", status_code=303)
 
     @app.post("/entities/{entity_id}/merge", include_in_schema=False)
-    def merge_entity(entity_id: int, form: FormDep, services: ServicesDep) -> Response:
+    def merge_entity(entity_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Take another entity into this one."""
         kept = services.entities.merge([entity_id, *_ids(form, "other")])
         return RedirectResponse(f"/entities/{kept.id}", status_code=303)

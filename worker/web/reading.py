@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from worker.api.deps import ServicesDep
+from worker.api.deps import Id, ServicesDep
+from worker.api.schemas import ID_LIMIT
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order, pieces
@@ -18,6 +19,7 @@ from worker.web.marks import marked_paragraphs
 if TYPE_CHECKING:
     from worker.web.app import Pages
 
+Offset = Annotated[int, Query(ge=0, le=ID_LIMIT)]
 PAGE_ARTICLES = 30
 PAGE_STORIES = 30
 PAGE_EVENTS = 100
@@ -31,7 +33,7 @@ def install(app: FastAPI, page: Pages) -> None:
 
     @app.get("/", include_in_schema=False)
     def wire(
-        request: Request, services: ServicesDep, q: str = "", order: str = "time", cursor: int | None = None
+        request: Request, services: ServicesDep, q: str = "", order: str = "time", cursor: Offset | None = None
     ) -> HTMLResponse:
         """Show what is new, newest first; or what matches, and where."""
         found, error = _found(services, q, order, cursor)
@@ -40,14 +42,14 @@ def install(app: FastAPI, page: Pages) -> None:
         )
 
     @app.get("/stories", include_in_schema=False)
-    def stories(request: Request, services: ServicesDep, offset: int = 0) -> HTMLResponse:
+    def stories(request: Request, services: ServicesDep, offset: Offset = 0) -> HTMLResponse:
         """Show stories, newest activity first."""
-        found = services.stories.page(offset=max(0, offset), limit=PAGE_STORIES + 1)
+        found = services.stories.page(offset=offset, limit=PAGE_STORIES + 1)
         following = offset + PAGE_STORIES if len(found) > PAGE_STORIES else None
         return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following)
 
     @app.get("/stories/{story_id}", include_in_schema=False)
-    def story(request: Request, story_id: int, services: ServicesDep) -> Response:
+    def story(request: Request, story_id: Id, services: ServicesDep) -> Response:
         """Show one story: who had it first, who followed, and why each article is in it."""
         found = services.stories.get(story_id)
         if found.id != story_id:
@@ -60,7 +62,7 @@ def install(app: FastAPI, page: Pages) -> None:
         return page(request, "story.html", story=found, articles=articles, days=sorted(days.items()))
 
     @app.get("/articles/{article_id}", include_in_schema=False)
-    def article(request: Request, article_id: int, services: ServicesDep) -> HTMLResponse:
+    def article(request: Request, article_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show one article: text with its names, versions, copies, what was removed, where it was seen."""
         found = services.articles.get(article_id)
         return page(
@@ -78,15 +80,15 @@ def install(app: FastAPI, page: Pages) -> None:
 
 def _install_events(app: FastAPI, page: Pages) -> None:
     @app.get("/events", include_in_schema=False)
-    def events(request: Request, services: ServicesDep, after: int | None = None, q: str = "") -> HTMLResponse:
+    def events(request: Request, services: ServicesDep, after: Offset | None = None, q: str = "") -> HTMLResponse:
         """Show the newest events, or those after a number."""
         newest = services.events.newest()
         start = max(0, newest - PAGE_EVENTS) if after is None else after
+        wanted = EventFilter(articles=ArticleFilter(q=q or None, state="any"))
         error, found = None, None
         try:
-            found = services.events.page(
-                start, EventFilter(articles=ArticleFilter(q=q or None, state="any")), limit=PAGE_EVENTS
-            )
+            services.events.check(wanted, start)
+            found = services.events.page(start, wanted, limit=PAGE_EVENTS)
         except WiredeskError as wrong:
             error = str(wrong)
         return page(request, "events.html", events=found.events if found else (), newest=newest, q=q, error=error)
@@ -104,7 +106,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
         return page(request, "entities.html", named=named, name_given=name, kind=kind)
 
     @app.get("/entities/{entity_id}", include_in_schema=False)
-    def entity(request: Request, entity_id: int, services: ServicesDep) -> Response:
+    def entity(request: Request, entity_id: Id, services: ServicesDep) -> Response:
         """Show one entity: spellings and why they are one, days, company, articles."""
         found = services.entities.get(entity_id)
         if found.id != entity_id:
