@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from worker.entities.prepared import RECIPE
 from worker.queue.config import HARD_LIMIT_S, QUEUES
 from worker.settings import Settings
 
@@ -188,3 +189,9 @@ def test_continuous_integration_runs_the_tests() -> None:
     assert os.access(script, os.X_OK)
     assert "set -euo pipefail" in text
     assert text.rstrip().endswith("make test")
+
+
+def test_the_makefile_prepares_the_places_anew_for_the_modules_that_make_them() -> None:
+    named = re.search(r"^RECIPE := \$\(addprefix worker/entities/,([^)]+)\)", (ROOT / "Makefile").read_text(), re.M)
+    assert named is not None
+    assert named[1].split() == [f"{name}.py" for name in RECIPE]

@@ -14,6 +14,7 @@ file cannot be read or holds an entry twice.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -66,7 +67,7 @@ class WordList:
     def entries(self) -> tuple[str, ...]:
         """All entries, in the order of the file, those of the user last."""
         packaged = _entries(_packaged(f"{self.name}.txt"))
-        twice = sorted({entry for entry in packaged if packaged.count(entry) > 1}) if len(packaged) < 5_000 else []
+        twice = sorted(entry for entry, times in Counter(packaged).items() if times > 1)
         if twice:
             raise SettingsError(f"wordlists/{self.name}.txt: listed twice: {', '.join(twice)}")
         kept = dict.fromkeys(packaged)
