@@ -336,7 +336,7 @@ def main() -> None:
         ]
     )
     print_verdicts(pairs)
-    judges = {"simhash, distance 3": says_simhash}
+    judges: dict[str, Callable[[Pair], bool]] = {"simhash, distance 3": says_simhash}
     if (minhash := datasketch_judge()) is not None:
         judges = {"datasketch 128, 0.8": minhash, **judges}
     print_confusion(pairs, judges)

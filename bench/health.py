@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -26,11 +27,11 @@ def stop_publishing(feed: SimulatedFeed) -> None:
     feed.rate = lambda _: 0.0
 
 
-BREAKS = {
+BREAKS: dict[str, Callable[[SimulatedFeed], object]] = {
     "fetch": lambda feed: setattr(feed, "failing", "fetch"),
     "parse": lambda feed: setattr(feed, "failing", "parse"),
     "new_entry": stop_publishing,
-    "full_text": lambda feed: (setattr(feed, "words", 30), setattr(feed, "spread", 0.2)),
+    "full_text": lambda feed: feed.__dict__.update(words=30, spread=0.2),
     "body_length": lambda feed: setattr(feed, "words", feed.words / 5),
     "missing_dates": lambda feed: setattr(feed, "has_date", 0.0),
     "missing_authors": lambda feed: setattr(feed, "has_author", 0.0),

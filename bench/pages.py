@@ -142,7 +142,7 @@ def main() -> None:
         page = ours(body, gold["url"])
         wiredesk.cpu_s += time.process_time() - started
         started = time.process_time()
-        other = trafilatura.bare_extraction(body, url=gold["url"], with_metadata=True)
+        other: Any = trafilatura.bare_extraction(body, url=gold["url"], with_metadata=True)
         default.cpu_s += time.process_time() - started
         f1 = wiredesk.text(gold["articleBody"], page.text)
         default.text(gold["articleBody"], (other.text if other else "") or "")

@@ -21,6 +21,7 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sqlalchemy import text
@@ -29,7 +30,8 @@ from bench.ingest import made_up
 from worker.bootstrap import Services, connect
 from worker.dedupe import decide
 from worker.service.ingest.candidates import BAND_HOLDERS_LIMIT, Lookup
-from worker.service.ingest.write_plan import Accepted, Plan
+from worker.service.ingest.outcome_types import Accepted
+from worker.service.ingest.write_plan import Plan
 from worker.settings import Settings
 from worker.store import Session
 from worker.store.core.bulk import insert_columns
@@ -69,7 +71,7 @@ def load(session: Session, ids: range, now: datetime) -> None:
     urls = [f"https://stored.example/{number}" for number in ids]
     at = [now - timedelta(days=20) + timedelta(minutes=number % 20_000) for number in ids]
     hashes = [chance.bytes(32) for _ in range(2 * count)]
-    article = {
+    article: dict[str, list[Any]] = {
         "id": list(ids),
         "url": urls,
         "canonical_url": urls,
@@ -79,9 +81,9 @@ def load(session: Session, ids: range, now: datetime) -> None:
         "first_seen_at": at,
         "updated_at": at,
     }
-    same = {"source": "stored.example", "title_from": "given", "lang": "en", "lang_confidence": 0.99, "word_count": 12}
-    lists = {"authors": [], "subheads": [], "removed": []}
-    insert_columns(session, ArticleRow, article | {name: [value] * count for name, value in (same | lists).items()})
+    same: dict[str, Any] = {"source": "stored.example", "title_from": "given", "lang": "en", "lang_confidence": 0.99}
+    same |= {"word_count": 12, "authors": [], "subheads": [], "removed": []}
+    insert_columns(session, ArticleRow, article | {name: [value] * count for name, value in same.items()})
     fulltext.index_new(session, ids)
     insert_columns(session, ArticleKeyRow, {"key_sha256": hashes[count:], "article_id": list(ids)})
     insert_columns(session, ArticleBandRow, _bands(ids, chance))
@@ -211,8 +213,9 @@ def _one_batch(services: Services, accepted: list[Accepted], cpu: Cpu) -> list[f
         plan = Plan(now=now, lookup=lookup)
         marks.append(cpu())
         for one in accepted:
-            known = {"same_key": lookup.same_key(one.draft), "same_text": lookup.same_text(one.draft)}
-            plan.add(one, decide(one.draft, near=lookup.near(one.draft), **known))
+            draft = one.draft
+            same_key, same_text = lookup.same_key(draft), lookup.same_text(draft)
+            plan.add(one, decide(draft, near=lookup.near(draft), same_key=same_key, same_text=same_text))
         marks.append(cpu())
         plan.write(session)
         marks.append(cpu())

@@ -25,7 +25,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -103,10 +103,14 @@ def read_corpus(data: Path) -> Corpus:
     return Corpus(titles, articles, {name: number for number, name in enumerate(names, start=1)})
 
 
+Columns = Mapping[str, Sequence[Any]]  #: Of rows to insert, by name.
+
+
 def made_of(corpus: Corpus, number: int) -> tuple[str, str, dict[str, int]]:
     """Title, text and the entities of the article of this number, each with where its name begins."""
     chance = random.Random(number)
-    text_, words, names = "", 0, {}
+    text_, words = "", 0
+    names: dict[str, int] = {}
     while words < WORDS:
         sentences = corpus.articles[chance.randrange(len(corpus.articles))]
         start = chance.randrange(len(sentences))
@@ -125,17 +129,17 @@ def made_of(corpus: Corpus, number: int) -> tuple[str, str, dict[str, int]]:
 def load_names(session: Session, corpus: Corpus, stories: int, now: datetime) -> None:
     ids, names = list(corpus.numbers.values()), list(corpus.numbers)
     codes = [country_code(name) for name in names]
-    same = {"first_seen_at": [now] * len(ids)}
+    same: Columns = {"first_seen_at": [now] * len(ids)}
     kinds = ["place" if code else "person" for code in codes]
-    columns = {"id": ids, "name": names, "kind": kinds, "country": codes, "company": [[]] * len(ids)}
-    insert_columns(session, EntityRow, columns | same | {"last_seen_at": [now] * len(ids)})
-    spelt = {"entity_id": ids, "name": names, "reason": ["new"] * len(ids), "score": [1.0] * len(ids)}
-    insert_columns(session, EntityNameRow, spelt | same)
+    columns: Columns = {"id": ids, "name": names, "kind": kinds, "country": codes, "company": [[]] * len(ids)}
+    insert_columns(session, EntityRow, {**columns, **same, "last_seen_at": [now] * len(ids)})
+    spelt: Columns = {"entity_id": ids, "name": names, "reason": ["new"] * len(ids), "score": [1.0] * len(ids)}
+    insert_columns(session, EntityNameRow, {**spelt, **same})
     pairs = dict.fromkeys((key, number) for name, number in corpus.numbers.items() for key in lookup_keys(name))
     insert_columns(session, EntityKeyRow, {"key": [key for key, _ in pairs], "entity_id": [one for _, one in pairs]})
-    times = {name: [now] * stories for name in ("first_at", "last_at", "updated_at")}
-    rows = {"id": list(range(1, stories + 1)), "title": ["A story"] * stories, "articles": [20] * stories}
-    insert_columns(session, StoryRow, rows | times | {"centroid": [{}] * stories, "core": [[]] * stories})
+    times: Columns = {name: [now] * stories for name in ("first_at", "last_at", "updated_at")}
+    rows: Columns = {"id": list(range(1, stories + 1)), "title": ["A story"] * stories, "articles": [20] * stories}
+    insert_columns(session, StoryRow, {**rows, **times, "centroid": [{}] * stories, "core": [[]] * stories})
 
 
 def load_articles(session: Session, corpus: Corpus, ids: range, stored: int, now: datetime) -> None:

@@ -188,8 +188,8 @@ def print_stream(data: Path, labelled: Sequence[Labelled]) -> None:
             article, core, judged = text.split("\t")
             others = [story_of.get(int(one)) for one in core.split(",")]
             together[judged == "1"].append(others.count(story_of[int(article)]) * 2 >= len(others))
-    for judged, found in together.items():
-        print(f"pairs judged {'one event' if judged else 'different'}: {sum(found)} of {len(found)} in one story")
+    for is_one, found in together.items():
+        print(f"pairs judged {'one event' if is_one else 'different'}: {sum(found)} of {len(found)} in one story")
     events = {MIXED + one.article.article_id: one.event for one in labelled}
     mixed = articles + [replace(one.article, article_id=MIXED + one.article.article_id) for one in labelled]
     desk = Desk(decide.LOOK_BACK)

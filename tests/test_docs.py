@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -17,35 +18,40 @@ REFERENCE = (ROOT / "docs" / "reference.md").read_text()
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
 
-def test_every_setting_stands_in_the_reference_with_its_help():
+def whole_command() -> Any:
+    """The command, whose groups have their commands in ``commands``."""
+    return typer.main.get_command(app)
+
+
+def test_every_setting_stands_in_the_reference_with_its_help() -> None:
     for name, field in Settings.model_fields.items():
         assert f"| `{name}` |" in REFERENCE, name
         assert field.description, name
         assert field.description in REFERENCE, name
 
 
-def test_every_command_stands_in_the_reference_and_says_what_it_does():
-    command = typer.main.get_command(app)
+def test_every_command_stands_in_the_reference_and_says_what_it_does() -> None:
+    command = whole_command()
     for name, one in command.commands.items():
         assert re.search(rf"`{name}\b|, `{name}`", REFERENCE), name
         assert one.help, name
 
 
 @pytest.mark.parametrize("state", reasons.BY_STATE)
-def test_every_reason_that_a_receipt_ends_with_stands_in_the_reference_and_no_other(state):
+def test_every_reason_that_a_receipt_ends_with_stands_in_the_reference_and_no_other(state: str) -> None:
     [row] = re.findall(rf"^\| `{state}` \|(.*)\|$", REFERENCE, re.MULTILINE)
     assert set(re.findall(r"`(\w+)`", row)) == reasons.BY_STATE[state]
 
 
-def test_every_reason_has_a_meaning_and_a_state():
+def test_every_reason_has_a_meaning_and_a_state() -> None:
     assert set(reasons.MEANINGS) == set.union(*map(set, reasons.BY_STATE.values()))
     named = {value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str)}
     assert named == set(reasons.MEANINGS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_every_wiredesk_command_in_a_document_exists(document):
-    command = typer.main.get_command(app)
+def test_every_wiredesk_command_in_a_document_exists(document: Path) -> None:
+    command = whole_command()
     for group, sub in re.findall(r"(?:^|`|bin/)wiredesk ([a-z]+)(?: ([a-z]+))?", document.read_text(), re.MULTILINE):
         assert group in command.commands, f"wiredesk {group}"
         subs = getattr(command.commands[group], "commands", None)
@@ -54,22 +60,22 @@ def test_every_wiredesk_command_in_a_document_exists(document):
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_every_link_between_documents_leads_somewhere(document):
+def test_every_link_between_documents_leads_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
         assert (document.parent / target).exists(), target
 
 
-def test_the_readme_can_be_read_in_two_minutes():
+def test_the_readme_can_be_read_in_two_minutes() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) < 120
 
 
-def options_of(command: object) -> set[str]:
-    return {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"-h", "--help"}  # type: ignore[attr-defined]
+def options_of(command: Any) -> set[str]:
+    return {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"-h", "--help"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_every_option_of_a_wiredesk_command_in_a_document_exists(document):
-    root = typer.main.get_command(app)
+def test_every_option_of_a_wiredesk_command_in_a_document_exists(document: Path) -> None:
+    root = whole_command()
     everywhere = options_of(root)
     for line in re.findall(r"(?:^|`|bin/)wiredesk ([a-z][^`\n|#]*)", document.read_text(), re.MULTILINE):
         words = line.split()
@@ -83,7 +89,7 @@ def test_every_option_of_a_wiredesk_command_in_a_document_exists(document):
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_no_paragraph_of_a_document_is_there_twice_and_no_table_is_cut(document):
+def test_no_paragraph_of_a_document_is_there_twice_and_no_table_is_cut(document: Path) -> None:
     text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
     blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
     repeated = {block for block in blocks if blocks.count(block) > 1 and len(block) > 40}

@@ -30,8 +30,8 @@ TEXT = "The bridge over the river reopened on Monday after two years of repairs,
     ],
 )
 def test_what_the_sender_says_about_the_date_wins_over_the_address_and_nothing_lies_ahead(
-    url, stated, published_at, origin
-):
+    url: str, stated: datetime | None, published_at: datetime | None, origin: str | None
+) -> None:
     draft = prepare(Arrival(url=url, text=TEXT, published_at=stated), now=NOW, limits=LIMITS)
     assert (draft.published_at, draft.published_from) == (published_at, origin)
 
@@ -47,13 +47,15 @@ def test_what_the_sender_says_about_the_date_wins_over_the_address_and_nothing_l
         ("", None, None),
     ],
 )
-def test_without_any_other_date_the_text_itself_may_say_when(start, published_at, precision):
+def test_without_any_other_date_the_text_itself_may_say_when(
+    start: str, published_at: datetime | None, precision: str | None
+) -> None:
     draft = prepare(Arrival(text=f"{start}{TEXT}\n\nIt had closed on Friday."), now=NOW, limits=LIMITS)
     assert (draft.published_at, draft.published_precision) == (published_at, precision)
     assert draft.published_from == ("text" if published_at else None)
 
 
-def test_a_day_of_the_week_in_the_report_dates_nothing():
+def test_a_day_of_the_week_in_the_report_dates_nothing() -> None:
     draft = prepare(Arrival(text="The town fell on Friday, and on Saturday the army left."), now=NOW, limits=LIMITS)
     assert draft.published_at is None
 
@@ -68,13 +70,13 @@ def test_a_day_of_the_week_in_the_report_dates_nothing():
         (Arrival(text=TEXT, url="http://"), "bad_url"),
     ],
 )
-def test_what_cannot_become_an_article_is_rejected_with_its_reason(arrival, reason):
+def test_what_cannot_become_an_article_is_rejected_with_its_reason(arrival: Arrival, reason: str) -> None:
     with pytest.raises(Rejected) as rejected:
         prepare(arrival, now=NOW, limits=LIMITS)
     assert rejected.value.reason == reason
 
 
-def test_a_whole_page_is_read_as_one_and_what_the_sender_says_wins():
+def test_a_whole_page_is_read_as_one_and_what_the_sender_says_wins() -> None:
     page = (
         "<!doctype html><html><head><title>Page title</title><link rel=canonical href='https://e.com/1'></head>"
         f"<body><nav>Menu</nav><article><h1>Page title</h1><p>{TEXT}</p><p>{TEXT.replace('bridge', 'tunnel')}</p>"

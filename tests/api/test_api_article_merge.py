@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from api_server import Api
 from sample_articles import edited, extended, text
 
 FIRST = {"url": "https://news.example/1", "title": "Harbour reopens after two years", "text": text("first")}
 COPY = {"url": "https://other.example/1", "title": FIRST["title"], "text": edited(text("first")), "source": "other"}
 
 
-def take_in(api, *articles):
+def take_in(api: Api, *articles: Any) -> list[dict[str, Any]]:
     receipts = [api("POST", "/v1/articles", one).json["receipts"][0]["id"] for one in articles]
     api.services.ingest.run()
     return [api("GET", f"/v1/receipts/{one}").json for one in receipts]
 
 
-def test_versions_come_with_their_kind_and_a_word_diff(api):
+def test_versions_come_with_their_kind_and_a_word_diff(api: Api) -> None:
     [first, _] = take_in(api, FIRST, FIRST | {"text": extended(FIRST["text"], 1)})
     [old, new] = api("GET", f"/v1/articles/{first['article_id']}/versions").json
     assert (old["version"], old["kind"], old["diff"]) == (1, "first", [])
@@ -25,7 +28,7 @@ def test_versions_come_with_their_kind_and_a_word_diff(api):
     assert new["seen_at"]
 
 
-def test_a_withdrawn_article_is_left_out_unless_asked_for_and_may_be_let_stand(api):
+def test_a_withdrawn_article_is_left_out_unless_asked_for_and_may_be_let_stand(api: Api) -> None:
     [first] = take_in(api, FIRST)
     [notice] = take_in(api, FIRST | {"title": f"KILL: {FIRST['title']}", "text": "Please kill this story."})
     assert (notice["state"], notice["reason"]) == ("updated", "withdrawn")
@@ -41,7 +44,7 @@ def test_a_withdrawn_article_is_left_out_unless_asked_for_and_may_be_let_stand(a
     assert api("POST", f"/v1/articles/{first['article_id']}/restore").status == 404
 
 
-def test_copies_are_counted_split_and_merged(api):
+def test_copies_are_counted_split_and_merged(api: Api) -> None:
     first, copy = (one["article_id"] for one in take_in(api, FIRST, COPY))
     assert copy == first
     article = api("GET", f"/v1/articles/{first}").json
@@ -69,13 +72,13 @@ def test_copies_are_counted_split_and_merged(api):
         ("split", {"ids": [1]}, 422, "ids"),
     ],
 )
-def test_a_wrong_request_names_what_is_wrong(api, path, body, status, said):
+def test_a_wrong_request_names_what_is_wrong(api: Api, path: str, body: Any, status: int, said: str) -> None:
     answer = api("POST", f"/v1/articles/{path}", body)
     assert answer.status == status
     assert said in answer.json["detail"]
 
 
-def test_a_story_counts_reports_and_not_prints(api):
+def test_a_story_counts_reports_and_not_prints(api: Api) -> None:
     agency = "BEIRUT (Reuters) - "
     take_in(
         api,

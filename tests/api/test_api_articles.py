@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from api_server import Api
 
 REPORT = (
     "The bridge over the river reopened on Monday after two years of repairs, the city said. "
@@ -12,13 +14,14 @@ REPORT = (
 )
 
 
-def hand_in(api, article=None):
+def hand_in(api: Api, article: dict[str, Any] | str | None = None) -> dict[str, Any]:
     answer = api("POST", "/v1/articles", article or {"text": REPORT, "source": "gazette"})
     assert answer.status == 202, answer.body
-    return answer.json["receipts"][0]
+    receipt: dict[str, Any] = answer.json["receipts"][0]
+    return receipt
 
 
-def test_an_accepted_article_is_answered_with_a_receipt_that_can_be_followed(api):
+def test_an_accepted_article_is_answered_with_a_receipt_that_can_be_followed(api: Api) -> None:
     receipt = hand_in(api)
     assert receipt["state"] == "pending"
     assert api("GET", receipt["url"]).json["state"] == "pending"
@@ -41,7 +44,7 @@ def test_an_accepted_article_is_answered_with_a_receipt_that_can_be_followed(api
         ("application/x-ndjson", json.dumps({"text": REPORT}) + "\n\n"),
     ],
 )
-def test_one_article_a_list_and_lines_are_all_taken(api, content_type, body):
+def test_one_article_a_list_and_lines_are_all_taken(api: Api, content_type: str, body: Any) -> None:
     answer = api("POST", "/v1/articles", body, headers={"Content-Type": content_type})
     assert answer.status == 202
     assert len(answer.json["receipts"]) == 1
@@ -72,7 +75,9 @@ def test_one_article_a_list_and_lines_are_all_taken(api, content_type, body):
         ("text", "text/plain", 415, "wrong_media_type", "application/json"),
     ],
 )
-def test_a_wrong_request_names_what_is_wrong_and_takes_nothing(api, body, content_type, status, reason, said):
+def test_a_wrong_request_names_what_is_wrong_and_takes_nothing(
+    api: Api, body: Any, content_type: str, status: int, reason: str, said: str
+) -> None:
     answer = api("POST", "/v1/articles", body, headers={"Content-Type": content_type})
     assert (answer.status, answer.json["reason"]) == (status, reason)
     assert answer.headers["content-type"] == "application/problem+json"
@@ -80,20 +85,20 @@ def test_a_wrong_request_names_what_is_wrong_and_takes_nothing(api, body, conten
     assert api("GET", "/v1/ledger").json["accepted"] == 0
 
 
-def test_a_text_of_ten_megabytes_is_refused_with_its_length(api):
+def test_a_text_of_ten_megabytes_is_refused_with_its_length(api: Api) -> None:
     answer = api("POST", "/v1/articles", {"text": "x" * 10_000_000})
     assert (answer.status, answer.json["reason"]) == (422, "text_too_long")
     assert "10,000,000" in answer.json["detail"]
 
 
-def test_a_body_over_the_limit_is_refused_before_it_is_read(api):
+def test_a_body_over_the_limit_is_refused_before_it_is_read(api: Api) -> None:
     answer = api(
         "POST", "/v1/articles", b"", headers={"Content-Length": str(10**12), "Content-Type": "application/json"}
     )
     assert (answer.status, answer.json["reason"]) == (413, "too_large")
 
 
-def test_nul_and_lone_surrogates_are_taken_and_cleaned(api):
+def test_nul_and_lone_surrogates_are_taken_and_cleaned(api: Api) -> None:
     receipt = hand_in(api, '{"text": "The mayor\\u0000 spoke\\ud800 on Monday at the market hall of the old town."}')
     api.services.ingest.run()
     article_id = api("GET", receipt["url"]).json["article_id"]
@@ -102,7 +107,7 @@ def test_nul_and_lone_surrogates_are_taken_and_cleaned(api):
     assert "\x00" not in text
 
 
-def test_articles_are_listed_newest_first_a_page_at_a_time(api):
+def test_articles_are_listed_newest_first_a_page_at_a_time(api: Api) -> None:
     for number in range(5):
         hand_in(api, {"text": f"Report {number}. " + " ".join(f"word{number}{i}" for i in range(60))})
     api.services.ingest.run()
@@ -117,12 +122,12 @@ def test_articles_are_listed_newest_first_a_page_at_a_time(api):
     assert third.json["next"] is None
 
 
-def test_search_finds_words_and_phrases_and_leaves_out_what_has_a_minus(api):
+def test_search_finds_words_and_phrases_and_leaves_out_what_has_a_minus(api: Api) -> None:
     hand_in(api)
     hand_in(api, {"text": "The bridge in the mountains stays closed. " + " ".join(f"snow{i}" for i in range(60))})
     api.services.ingest.run()
 
-    def found(query):
+    def found(query: str) -> int:
         return len(api("GET", f"/v1/articles?q={query}").json["articles"])
 
     assert found("bridge") == 2
@@ -134,7 +139,7 @@ def test_search_finds_words_and_phrases_and_leaves_out_what_has_a_minus(api):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("query", "said"), [("%22open", "character 1 is not closed"), ("-only", "without a minus")])
-def test_a_wrong_query_names_the_place_and_the_mend(api, query, said):
+def test_a_wrong_query_names_the_place_and_the_mend(api: Api, query: str, said: str) -> None:
     answer = api("GET", f"/v1/articles?q={query}")
     assert (answer.status, answer.json["reason"]) == (422, "bad_query")
     assert said in answer.json["detail"]
@@ -144,7 +149,7 @@ def test_a_wrong_query_names_the_place_and_the_mend(api, query, said):
 @pytest.mark.parametrize(
     "path", ["/v1/articles/9", "/v1/articles/9/versions", "/v1/receipts/9", "/v1/entities/9", "/v1/feeds/9", "/v1/none"]
 )
-def test_what_is_not_there_is_a_problem_with_404(api, path):
+def test_what_is_not_there_is_a_problem_with_404(api: Api, path: str) -> None:
     answer = api("GET", path)
     assert answer.status == 404
     assert answer.headers["content-type"] == "application/problem+json"
@@ -162,13 +167,13 @@ def test_what_is_not_there_is_a_problem_with_404(api, path):
         "/v1/export/articles?since=20260301",
     ],
 )
-def test_a_wrong_parameter_is_a_problem_with_422(api, path):
+def test_a_wrong_parameter_is_a_problem_with_422(api: Api, path: str) -> None:
     answer = api("GET", path)
     assert answer.status == 422
     assert answer.json["reason"] == "invalid_input"
 
 
-def test_versions_are_kept_and_listed(api):
+def test_versions_are_kept_and_listed(api: Api) -> None:
     for text in (REPORT, REPORT.replace("at noon", "at one o'clock, an hour late")):
         hand_in(api, {"url": "https://example.org/bridge", "text": text})
         api.services.ingest.run()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
+from api_server import Api
+
+from worker.entities import EntityTools
 
 MERKEL = "Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith spoke of the budget of France."
 BANKER = "In Hamburg the banker Jonathan Smithers opened a school on Tuesday. Smithers said that he was glad of it."
 
 
 @pytest.fixture
-def api(api, entity_tools):
+def api(api: Api, entity_tools: EntityTools) -> Api:
     """The API, with two articles in it that were read."""
     api.services.entity_tools = entity_tools
     api("POST", "/v1/articles", [{"text": MERKEL}, {"text": BANKER}])
@@ -20,13 +24,13 @@ def api(api, entity_tools):
     return api
 
 
-def id_of(api, name):
+def id_of(api: Api, name: str) -> int:
     answer = api("GET", f"/v1/entities?name={quote(name)}")
     [found] = [one for one in answer.json["entities"] if one["name"] == name]
-    return found["id"]
+    return int(found["id"])
 
 
-def test_a_merged_entity_is_found_under_its_old_address_and_can_be_parted_again(api):
+def test_a_merged_entity_is_found_under_its_old_address_and_can_be_parted_again(api: Api) -> None:
     smith, smithers = id_of(api, "Jonathan Smith"), id_of(api, "Jonathan Smithers")
     merged = api("POST", "/v1/entities/merge", {"ids": [smith, smithers]})
     assert (merged.status, merged.json["id"]) == (200, smith)
@@ -41,7 +45,7 @@ def test_a_merged_entity_is_found_under_its_old_address_and_can_be_parted_again(
     assert "Angela Merkel" in [one["name"] for one in api("GET", f"/v1/entities/{smith}/company").json["company"]]
 
 
-def test_merged_stories_are_found_under_the_old_address_and_can_be_parted_again(api):
+def test_merged_stories_are_found_under_the_old_address_and_can_be_parted_again(api: Api) -> None:
     stories = [one["id"] for one in api("GET", "/v1/stories").json["stories"]]
     assert len(stories) == 2
     merged = api("POST", "/v1/stories/merge", {"ids": stories})
@@ -62,6 +66,6 @@ def test_merged_stories_are_found_under_the_old_address_and_can_be_parted_again(
         ("/v1/entities/1/split", {"names": ["Nobody"]}, 422),
     ],
 )
-def test_an_order_that_makes_no_sense_is_refused(api, path, body, status):
+def test_an_order_that_makes_no_sense_is_refused(api: Api, path: str, body: Any, status: int) -> None:
     answer = api("POST", path, body)
     assert (answer.status, answer.json["status"]) == (status, status)

@@ -8,9 +8,12 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from api_server import Api
 from waiting import wait_until
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
@@ -39,12 +42,17 @@ SAID = {
 }
 
 
+def says(out: Path, title: str) -> bool:
+    """The example has printed what its title promises."""
+    return SAID[title] in out.read_text()
+
+
 @pytest.fixture
-def working(api):
+def working(api: Api) -> Iterator[Api]:
     """The API, and a worker beside it."""
     stop = threading.Event()
 
-    def work():
+    def work() -> None:
         while not stop.wait(0.1):
             api.services.ingest.run()
 
@@ -56,7 +64,7 @@ def working(api):
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
-def test_every_example_of_the_document_does_what_it_says(working, tmp_path):
+def test_every_example_of_the_document_does_what_it_says(working: Api, tmp_path: Path) -> None:
     assert {title for title, _, _ in BLOCKS} == SAID.keys()
     env = os.environ | {"WIREDESK": f"http://127.0.0.1:{working.port}", "KEY": working.key or ""}
     env.pop("http_proxy", None)
@@ -68,7 +76,7 @@ def test_every_example_of_the_document_does_what_it_says(working, tmp_path):
         with out.open("w") as output:
             running = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
             if title == "A client that follows":  # it goes on for ever
-                wait_until(lambda out=out, title=title: SAID[title] in out.read_text(), title)
+                wait_until(partial(says, out, title), title)
                 running.kill()
                 running.wait()
             else:

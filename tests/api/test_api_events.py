@@ -6,9 +6,11 @@ import random
 import socket
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from sse_client import Stream
+from api_server import Api
+from sse_client import Frame, Stream
 from waiting import wait_until
 
 from worker.api import events as event_routes
@@ -20,29 +22,29 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def happen(api, *kinds, **fields):
+def happen(api: Api, *kinds: Any, **fields: Any) -> None:
     """Let events happen, all in one transaction."""
     with api.services.database.write() as session:
         store.append(session, [Event(kind=kind, at=NOW, **fields) for kind in kinds])
 
 
-def hand_in(api, *texts, source="gazette"):
+def hand_in(api: Api, *texts: Any, source: str = "gazette") -> None:
     assert api("POST", "/v1/articles", [{"text": text, "source": source} for text in texts]).status == 202
     api.services.ingest.run()
 
 
-def stream(api, query="", **options):
+def stream(api: Api, query: str = "", **options: Any) -> Stream:
     return Stream(api.port, query, key=api.key, **options)
 
 
-def numbers(frames):
-    return [frame.id for frame in frames]
+def numbers(frames: list[Frame]) -> list[int]:
+    return [int(frame.id or 0) for frame in frames]
 
 
 # ── by cursor ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_events_are_read_a_page_at_a_time_each_once(api):
+def test_events_are_read_a_page_at_a_time_each_once(api: Api) -> None:
     happen(api, *["feed.failed"] * 7)
     seen, path = [], "/v1/events?limit=3"
     for _ in range(4):
@@ -71,7 +73,7 @@ def test_events_are_read_a_page_at_a_time_each_once(api):
         ("after=5", []),
     ],
 )
-def test_events_are_chosen_by_kind_and_feed(api, query, ids):
+def test_events_are_chosen_by_kind_and_feed(api: Api, query: str, ids: list[int]) -> None:
     happen(api, "article.stored", "article.duplicate")
     happen(api, "feed.failed", feed_id=7)
     happen(api, "article.stored")
@@ -81,12 +83,12 @@ def test_events_are_chosen_by_kind_and_feed(api, query, ids):
     assert answer["after"] == 5
 
 
-def test_events_are_chosen_by_the_article_they_are_about(api):
+def test_events_are_chosen_by_the_article_they_are_about(api: Api) -> None:
     hand_in(api, "The bridge over the river reopened on Monday after two years of repairs.", source="gazette")
     hand_in(api, "The tunnel stays closed for another year, the ministry said on Tuesday.", source="herald")
     happen(api, "feed.failed", feed_id=7)
 
-    def chosen(query):
+    def chosen(query: str) -> list[int]:
         return [event["article_id"] for event in api("GET", f"/v1/events?{query}").json["events"]]
 
     assert chosen("q=bridge") == [1]
@@ -97,7 +99,7 @@ def test_events_are_chosen_by_the_article_they_are_about(api):
 
 
 @ON_SQLITE
-def test_an_event_says_what_happened_to_what(api):
+def test_an_event_says_what_happened_to_what(api: Api) -> None:
     hand_in(api, "The bridge over the river reopened on Monday after two years of repairs.")
     event = api("GET", "/v1/events").json["events"][0]
     assert (event["kind"], event["article_id"], event["receipt_id"], event["feed_id"]) == ("article.stored", 1, 1, None)
@@ -114,13 +116,13 @@ def test_an_event_says_what_happened_to_what(api):
         ("q=%22open", "bad_query"),
     ],
 )
-def test_a_wrong_question_is_answered_with_422(still_api, path, query, reason):
+def test_a_wrong_question_is_answered_with_422(still_api: Api, path: str, query: str, reason: str) -> None:
     answer = still_api("GET", f"{path}?{query}")
     assert (answer.status, answer.json["reason"]) == (422, reason)
 
 
 @pytest.mark.parametrize("path", ["/v1/events?after=5", "/v1/stream?after=5"])
-def test_who_is_ahead_of_the_log_is_told_rather_than_left_to_wait(still_api, path):
+def test_who_is_ahead_of_the_log_is_told_rather_than_left_to_wait(still_api: Api, path: str) -> None:
     """The database was made anew: events 1 to 5 of the new one would never be heard."""
     answer = still_api("GET", path)
     assert (answer.status, answer.json["reason"]) == (409, "unknown_event")
@@ -128,15 +130,15 @@ def test_who_is_ahead_of_the_log_is_told_rather_than_left_to_wait(still_api, pat
 
 
 @pytest.mark.parametrize("last_id", ["x", "-1", "1.5", "9" * 30, "７"])
-def test_a_last_event_id_that_is_no_number_is_answered_with_422(still_api, last_id):
-    headers = {"Last-Event-ID": last_id.encode()}
+def test_a_last_event_id_that_is_no_number_is_answered_with_422(still_api: Api, last_id: str) -> None:
+    headers = {"Last-Event-ID": last_id.encode().decode("latin-1")}
     assert still_api("GET", "/v1/stream", headers=headers).json["reason"] == "unknown_event"
 
 
 # ── as a stream ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_happens_is_heard_from_now_on(api):
+def test_what_happens_is_heard_from_now_on(api: Api) -> None:
     happen(api, "feed.failed")
     listening = stream(api)
     assert (listening.status, listening.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
@@ -150,7 +152,7 @@ def test_what_happens_is_heard_from_now_on(api):
 
 
 @ON_SQLITE
-def test_what_was_missed_is_heard_first_however_much_it_is(api, monkeypatch):
+def test_what_was_missed_is_heard_first_however_much_it_is(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tail, "KEPT_EVENTS", 5)
     happen(api, *["feed.failed"] * 1_200)
     listening = stream(api, "?after=0")
@@ -164,7 +166,7 @@ def test_what_was_missed_is_heard_first_however_much_it_is(api, monkeypatch):
 
 
 @ON_SQLITE
-def test_a_stream_gives_only_what_was_asked_for(api):
+def test_a_stream_gives_only_what_was_asked_for(api: Api) -> None:
     listening = stream(api, "?kind=article.stored&q=bridge&after=0")
     tunnels = [f"The tunnel number {number} stays closed for another year." for number in range(3)]
     hand_in(api, *tunnels, "The bridge over the river reopened on Monday.")
@@ -174,7 +176,7 @@ def test_a_stream_gives_only_what_was_asked_for(api):
 
 
 @ON_SQLITE
-def test_a_silent_stream_has_a_beat_that_says_where_it_stands(api, monkeypatch):
+def test_a_silent_stream_has_a_beat_that_says_where_it_stands(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tail, "BEAT_EVERY_S", 0.3)
     listening = stream(api, "?kind=article")
     happen(api, "feed.failed", "feed.failed")
@@ -185,9 +187,9 @@ def test_a_silent_stream_has_a_beat_that_says_where_it_stands(api, monkeypatch):
     listening.close()
 
 
-def test_a_client_that_comes_and_goes_hears_each_event_once_and_in_order(api):
+def test_a_client_that_comes_and_goes_hears_each_event_once_and_in_order(api: Api) -> None:
     """Four writers at one moment; on PostgreSQL numbers are given in one order and could show in another."""
-    writers = [threading.Thread(target=lambda: [happen(api, "feed.failed") for _ in range(60)]) for _ in range(4)]
+    writers = [threading.Thread(target=happen, args=(api, *["feed.failed"] * 60)) for _ in range(4)]
     for writer in writers:
         writer.start()
     heard: list[int] = []
@@ -204,7 +206,7 @@ def test_a_client_that_comes_and_goes_hears_each_event_once_and_in_order(api):
 
 
 @ON_SQLITE
-def test_a_client_that_does_not_read_is_dropped_and_goes_on_later(api, monkeypatch):
+def test_a_client_that_does_not_read_is_dropped_and_goes_on_later(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_routes, "SLOW_LIMIT_S", 0.5)
     follower = socket.socket()
     follower.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
@@ -222,7 +224,7 @@ def test_a_client_that_does_not_read_is_dropped_and_goes_on_later(api, monkeypat
     again.close()
 
 
-def followers(api):
+def followers(api: Api) -> float:
     """How many streams are open, as the metrics say."""
     text = api("GET", "/metrics").body.decode()
     return float(next(line for line in text.splitlines() if line.startswith("wiredesk_streams ")).split()[1])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from api_server import Api
 from sample_articles import arrival
 from working import take_in
 
 
-def test_an_export_is_a_file_of_lines_and_goes_on_after_an_id(api):
+def test_an_export_is_a_file_of_lines_and_goes_on_after_an_id(api: Api) -> None:
     take_in(api.services, *(arrival(n) for n in range(3)))
     answer = api("GET", "/v1/export/articles")
     assert answer.status == 200
@@ -37,12 +40,12 @@ def test_an_export_is_a_file_of_lines_and_goes_on_after_an_id(api):
         ),
     ],
 )
-def test_what_cannot_be_exported_is_a_problem(still_api, path, status):
+def test_what_cannot_be_exported_is_a_problem(still_api: Api, path: str, status: int) -> None:
     answer = still_api("GET", path)
     assert (answer.status, answer.headers["content-type"]) == (status, "application/problem+json")
 
 
-def test_a_key_that_may_not_read_may_not_export(serve, data_dir, sqlite_url):
+def test_a_key_that_may_not_read_may_not_export(serve: Callable[..., Api], data_dir: Path, sqlite_url: str) -> None:
     from worker.settings import Settings
 
     api = serve(Settings(data_dir=data_dir)).with_key("ingest")
@@ -50,7 +53,7 @@ def test_a_key_that_may_not_read_may_not_export(serve, data_dir, sqlite_url):
 
 
 @pytest.mark.skipif(importlib.util.find_spec("duckdb") is None, reason="the extra parquet is not installed")
-def test_parquet_comes_whole(api, tmp_path):
+def test_parquet_comes_whole(api: Api, tmp_path: Path) -> None:
     import duckdb
 
     take_in(api.services, *(arrival(n) for n in range(3)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from api_server import Api
 
 OPML = (
     '<opml version="2.0"><body><outline text="World"><outline type="rss" text="Café" '
@@ -27,7 +30,7 @@ def form(opml: bytes, kind: str = "text/x-opml") -> bytes:
         (form(OPML.encode("utf-16"), "application/octet-stream"), 'multipart/form-data; boundary="xyz"'),
     ],
 )
-def test_a_list_of_feeds_is_taken_in(api, body, content_type):
+def test_a_list_of_feeds_is_taken_in(api: Api, body: Any, content_type: str) -> None:
     done = api("POST", "/v1/feeds/import", body, headers={"Content-Type": content_type})
     assert done.status == 200, done.body
     assert (done.json["added"], done.json["known"]) == (1, 0)
@@ -47,12 +50,12 @@ def test_a_list_of_feeds_is_taken_in(api, body, content_type):
         (OPML.encode(), "multipart/form-data", "bad_multipart"),
     ],
 )
-def test_what_is_no_list_of_feeds_is_refused(api, body, content_type, reason):
+def test_what_is_no_list_of_feeds_is_refused(api: Api, body: Any, content_type: str, reason: str) -> None:
     done = api("POST", "/v1/feeds/import", body, headers={"Content-Type": content_type})
     assert (done.status, done.json["reason"]) == (422, reason)
 
 
-def test_a_list_is_handed_out_and_taken_in_again(api):
+def test_a_list_is_handed_out_and_taken_in_again(api: Api) -> None:
     api("POST", "/v1/feeds", {"url": "https://a.example/feed", "title": "A", "folders": ["X/Y"]})
     given = api("GET", "/v1/feeds/export")
     assert given.headers["content-type"].startswith("text/x-opml")
@@ -63,7 +66,7 @@ def test_a_list_is_handed_out_and_taken_in_again(api):
     assert (feed["title"], feed["folders"]) == ("A", ["X/Y"])
 
 
-def test_a_feed_is_named_and_put_into_folders(api):
+def test_a_feed_is_named_and_put_into_folders(api: Api) -> None:
     feed = api("POST", "/v1/feeds", {"url": "https://a.example/feed"}).json
     path = f"/v1/feeds/{feed['id']}"
     changed = api("PATCH", path, {"title": "Mine", "folders": ["A", "B/C"], "full_text": "never"}).json

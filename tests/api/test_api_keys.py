@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import statistics
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from api_server import Api
+from manual_clock import ManualClock
 
 from worker.api.buckets import TokenBuckets
 from worker.api.gate import host_name, is_loopback
 from worker.api.scopes import scopes_for
+from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.settings import Settings
 
@@ -20,16 +24,16 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def guarded(serve, database_url, data_dir):
+def guarded(serve: Callable[..., Api], database_url: str, data_dir: Path) -> Api:
     """The API where a key is needed, and none is sent."""
     return serve(Settings(database_url=database_url, data_dir=data_dir))
 
 
-def bearer(secret):
+def bearer(secret: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
-def test_without_a_good_key_the_answer_is_always_the_same_and_another_scope_is_403(guarded):
+def test_without_a_good_key_the_answer_is_always_the_same_and_another_scope_is_403(guarded: Api) -> None:
     keys = guarded.services.keys
     revoked, other = keys.create("old", ["admin"]), keys.create("crawler", ["ingest"])
     keys.revoke(revoked.key.id)
@@ -45,13 +49,13 @@ def test_without_a_good_key_the_answer_is_always_the_same_and_another_scope_is_4
 
 
 @ON_SQLITE
-def test_a_wrong_key_takes_no_other_time_than_a_revoked_one(guarded):
+def test_a_wrong_key_takes_no_other_time_than_a_revoked_one(guarded: Api) -> None:
     keys = guarded.services.keys
     revoked, good = keys.create("old", ["read"]), keys.create("new", ["read"])
     keys.revoke(revoked.key.id)
     guesses = [good.secret[:-4] + "0000", revoked.secret, "wd_none_none", "", "nonsense" * 100]
 
-    def median_s(secret):
+    def median_s(secret: str) -> float:
         times = []
         for _ in range(200):
             started_s = time.perf_counter()
@@ -63,11 +67,11 @@ def test_a_wrong_key_takes_no_other_time_than_a_revoked_one(guarded):
 
 
 @pytest.mark.parametrize("secret", ["", "wd", "wd_", "wd__", "wd_a_b_c", "Bearer", "\x00", "wd_ü_ü"])
-def test_what_is_no_key_at_all_opens_nothing(services, secret):
+def test_what_is_no_key_at_all_opens_nothing(services: Services, secret: str) -> None:
     assert services.keys.check(secret) is None
 
 
-def test_a_key_ends_when_it_expires_and_at_once_when_it_is_taken_back(services, clock):
+def test_a_key_ends_when_it_expires_and_at_once_when_it_is_taken_back(services: Services, clock: ManualClock) -> None:
     expiring = services.keys.create("visitor", ["read"], expires_at=clock() + timedelta(hours=1))
     lasting = services.keys.create("desk", ["read"])
     assert services.keys.check(expiring.secret) == expiring.key
@@ -78,7 +82,9 @@ def test_a_key_ends_when_it_expires_and_at_once_when_it_is_taken_back(services, 
     assert services.keys.check(lasting.secret) is None
 
 
-def test_a_key_taken_back_by_another_process_is_refused_a_second_later(connect_services, clock):
+def test_a_key_taken_back_by_another_process_is_refused_a_second_later(
+    connect_services: Callable[..., Services], clock: ManualClock
+) -> None:
     here, there = connect_services(), connect_services()
     made = here.keys.create("desk", ["read"])
     assert there.keys.check(made.secret) is not None
@@ -87,7 +93,7 @@ def test_a_key_taken_back_by_another_process_is_refused_a_second_later(connect_s
     assert there.keys.check(made.secret) is None
 
 
-def test_the_last_use_of_a_key_is_kept(services, clock):
+def test_the_last_use_of_a_key_is_kept(services: Services, clock: ManualClock) -> None:
     made = services.keys.create("desk", ["read"])
     assert made.key.last_used_at is None
     clock.pass_s(300)
@@ -106,20 +112,24 @@ def test_the_last_use_of_a_key_is_kept(services, clock):
         ("x", ["read"], timedelta(0), "has passed"),
     ],
 )
-def test_a_key_that_makes_no_sense_is_not_made(services, clock, name, scopes, expires_in, said):
+def test_a_key_that_makes_no_sense_is_not_made(
+    services: Services, clock: ManualClock, name: str, scopes: list[str], expires_in: timedelta | None, said: str
+) -> None:
     expires_at = None if expires_in is None else clock() + expires_in
     with pytest.raises(InvalidInput, match=said):
         services.keys.create(name, scopes, expires_at=expires_at)
     assert services.keys.all() == []
 
 
-def test_only_a_key_that_is_there_can_be_taken_back(services):
+def test_only_a_key_that_is_there_can_be_taken_back(services: Services) -> None:
     with pytest.raises(NotFound, match="no key 7"):
         services.keys.revoke(7)
 
 
 @ON_SQLITE
-def test_neither_the_database_nor_the_log_holds_what_opens_a_door(guarded, data_dir, caplog):
+def test_neither_the_database_nor_the_log_holds_what_opens_a_door(
+    guarded: Api, data_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level("DEBUG")
     made = guarded.services.keys.create("desk", ["admin"])
     for path in ("/v1/ledger", "/v1/articles?q=%22open", "/v1/none"):
@@ -158,11 +168,13 @@ def test_neither_the_database_nor_the_log_holds_what_opens_a_door(guarded, data_
         ("BREW", "/v1/articles", ("admin",)),
     ],
 )
-def test_every_request_needs_a_scope_and_unknown_ones_the_highest(method, path, needed):
+def test_every_request_needs_a_scope_and_unknown_ones_the_highest(
+    method: str, path: str, needed: tuple[str, ...]
+) -> None:
     assert scopes_for(method, path) == needed
 
 
-def test_a_key_does_what_its_scope_says_and_no_more(guarded):
+def test_a_key_does_what_its_scope_says_and_no_more(guarded: Api) -> None:
     ingest, feeds = guarded.with_key("ingest"), guarded.with_key("feeds")
     receipt = ingest("POST", "/v1/articles", {"text": "A report."}).json["receipts"][0]
     assert ingest("GET", receipt["url"]).status == 200
@@ -173,7 +185,7 @@ def test_a_key_does_what_its_scope_says_and_no_more(guarded):
 
 
 @ON_SQLITE
-def test_each_route_has_its_limit_and_says_when_to_come_again(guarded):
+def test_each_route_has_its_limit_and_says_when_to_come_again(guarded: Api) -> None:
     paths = guarded.with_key("admin")("GET", "/openapi.json").json["paths"]
     routes = [(method.upper(), re.sub(r"\{\w+\}", "1", path)) for path, one in paths.items() for method in one]
     assert len(routes) > 15
@@ -195,12 +207,12 @@ def test_each_route_has_its_limit_and_says_when_to_come_again(guarded):
         ([0, 0, 0, 0, 60, 60, 60, 60, 60], [0, 0, 0, 0, 0, 0, 0, 0, 0.5]),  # no more is saved up
     ],
 )
-def test_a_bucket_fills_at_its_rate_and_no_higher_than_its_rim(asked_at_s, waits_s):
+def test_a_bucket_fills_at_its_rate_and_no_higher_than_its_rim(asked_at_s: list[float], waits_s: list[float]) -> None:
     buckets = TokenBuckets()
     assert [buckets.take(1, 2.0, at_s) for at_s in asked_at_s] == pytest.approx(waits_s)
 
 
-def test_one_key_does_not_use_up_anothers_requests():
+def test_one_key_does_not_use_up_anothers_requests() -> None:
     buckets = TokenBuckets()
     while not buckets.take(1, 1.0, 0.0):
         pass
@@ -227,13 +239,15 @@ def test_one_key_does_not_use_up_anothers_requests():
         ("", 400),
     ],
 )
-def test_only_a_host_that_is_ours_is_answered(still_api, host, status):
+def test_only_a_host_that_is_ours_is_answered(still_api: Api, host: str, status: int) -> None:
     answer = still_api("GET", "/v1/ledger", headers={"Host": host})
     assert answer.status == status
     assert "evil" not in answer.headers.get("location", "") + answer.headers.get("link", "")
 
 
-def test_a_name_of_ones_own_is_answered_once_it_is_set(serve, sqlite_url, data_dir):
+def test_a_name_of_ones_own_is_answered_once_it_is_set(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path
+) -> None:
     named = serve(Settings(data_dir=data_dir, api_names=("news.example.org",)))
     assert named("GET", "/healthz", headers={"Host": "news.example.org:443"}).status == 200
     assert named("GET", "/healthz", headers={"Host": "other.example.org"}).status == 400
@@ -244,7 +258,7 @@ def test_a_name_of_ones_own_is_answered_once_it_is_set(serve, sqlite_url, data_d
 @pytest.mark.parametrize(
     ("host", "name"), [("Host:80", "host"), ("host.", "host"), ("[::1]:80", "::1"), ("[", ""), ("", ""), (":80", "")]
 )
-def test_the_name_is_read_out_of_a_host_header(host, name):
+def test_the_name_is_read_out_of_a_host_header(host: str, name: str) -> None:
     assert host_name(host) == name
 
 
@@ -252,7 +266,7 @@ def test_the_name_is_read_out_of_a_host_header(host, name):
     ("host", "expected"),
     [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False), ("10.0.0.1", False)],
 )
-def test_loopback_is_told_from_the_rest(host, expected):
+def test_loopback_is_told_from_the_rest(host: str, expected: bool) -> None:
     assert is_loopback(host) is expected
 
 
@@ -264,13 +278,15 @@ def test_loopback_is_told_from_the_rest(host, expected):
         "Client-IP", "X-Original-Forwarded-For", "CDN-Loop",
     ],
 )  # fmt: skip
-def test_a_request_that_a_proxy_passed_on_needs_a_key_though_the_proxy_is_on_this_machine(still_api, header):
+def test_a_request_that_a_proxy_passed_on_needs_a_key_though_the_proxy_is_on_this_machine(
+    still_api: Api, header: str
+) -> None:
     assert still_api("GET", "/v1/ledger").status == 200
     assert still_api("GET", "/v1/ledger", headers={header: "127.0.0.1"}).status == 401
     assert still_api("POST", "/v1/keys", {"name": "x", "scopes": ["admin"]}, headers={header: ""}).status == 401
 
 
-def test_a_proxy_passes_on_who_has_a_key(still_api):
+def test_a_proxy_passes_on_who_has_a_key(still_api: Api) -> None:
     secret = still_api.services.keys.create("gateway", ["read"]).secret
     answer = still_api("GET", "/v1/ledger", headers=bearer(secret) | {"X-Forwarded-For": "203.0.113.9"})
     assert answer.status == 200
@@ -287,7 +303,7 @@ def test_a_proxy_passes_on_who_has_a_key(still_api):
     ],
     ids=str,
 )
-def test_no_page_of_another_site_writes_here(still_api, method, headers):
+def test_no_page_of_another_site_writes_here(still_api: Api, method: str, headers: dict[str, str]) -> None:
     before = still_api("GET", "/v1/ledger").json
     paths = still_api("GET", "/openapi.json").json["paths"]
     writing = [
@@ -302,7 +318,7 @@ def test_no_page_of_another_site_writes_here(still_api, method, headers):
     assert still_api("GET", "/v1/ledger").json == before
 
 
-def test_a_page_of_ours_may_write(still_api):
+def test_a_page_of_ours_may_write(still_api: Api) -> None:
     own = {"Origin": f"http://127.0.0.1:{still_api.port}"}
     assert still_api("POST", "/v1/articles", {"text": "A report."}, headers=own).status == 202
     assert (
@@ -311,7 +327,7 @@ def test_a_page_of_ours_may_write(still_api):
     )
 
 
-def test_a_browser_is_never_told_that_another_site_may_read(still_api):
+def test_a_browser_is_never_told_that_another_site_may_read(still_api: Api) -> None:
     asked = {"Origin": "http://evil.test", "Access-Control-Request-Method": "POST"}
     for method in ("OPTIONS", "GET"):
         answer = still_api(method, "/v1/articles", headers=asked)
@@ -322,8 +338,7 @@ def test_a_browser_is_never_told_that_another_site_may_read(still_api):
 
 
 @pytest.mark.parametrize(("given", "kept"), [("abc-1.2_3", True), ("a b", False), ("x" * 65, False), ("ü", False)])
-def test_a_request_id_is_given_back_where_it_is_a_plain_one(still_api, given, kept):
-    headers = {"X-Request-ID": given.encode("latin-1")}
-    answer = still_api("GET", "/healthz", headers=headers)
+def test_a_request_id_is_given_back_where_it_is_a_plain_one(still_api: Api, given: str, kept: bool) -> None:
+    answer = still_api("GET", "/healthz", headers={"X-Request-ID": given})
     assert (answer.headers["x-request-id"] == given) is kept
     assert re.fullmatch(r"[A-Za-z0-9._-]{1,64}", answer.headers["x-request-id"])

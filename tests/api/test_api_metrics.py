@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from api_server import Api
 
 from worker.observe.metrics import BUCKETS_S, RequestMetrics, metric, text
 
@@ -12,7 +13,7 @@ REPORT = {"text": "The bridge over the river reopened on Monday after two years 
 LINE = re.compile(r'[a-z_]+(\{[a-z]+="(?:[^"\\\n]|\\.)*"(,[a-z]+="(?:[^"\\\n]|\\.)*")*\})? [0-9.e+-]+')
 
 
-def read(api):
+def read(api: Api) -> dict[str, float]:
     """Each sample by its name and labels."""
     answer = api("GET", "/metrics")
     assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
@@ -22,7 +23,7 @@ def read(api):
     return {name: float(value) for name, _, value in (line.rpartition(" ") for line in samples)}
 
 
-def test_the_ledger_the_feeds_and_what_waits_are_told(api):
+def test_the_ledger_the_feeds_and_what_waits_are_told(api: Api) -> None:
     api("POST", "/v1/articles", [REPORT, REPORT, {"text": "x", "source": "y"}])
     api("POST", "/v1/feeds", {"url": "https://example.org/feed.xml"})
     before = read(api)
@@ -40,7 +41,7 @@ def test_the_ledger_the_feeds_and_what_waits_are_told(api):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_requests_are_counted_by_route_and_never_by_address(api):
+def test_requests_are_counted_by_route_and_never_by_address(api: Api) -> None:
     for number in range(3):
         api("GET", f"/v1/articles/{number + 1}")
     api("GET", '/nothing/"here"\\')
@@ -57,7 +58,7 @@ def test_requests_are_counted_by_route_and_never_by_address(api):
 @pytest.mark.parametrize(
     ("took_s", "first_bucket"), [(0, "0.005"), (0.005, "0.005"), (0.0051, "0.01"), (10, "10"), (11, "+Inf")]
 )
-def test_a_time_is_counted_in_its_bucket_and_all_above(took_s, first_bucket):
+def test_a_time_is_counted_in_its_bucket_and_all_above(took_s: float, first_bucket: str) -> None:
     requests = RequestMetrics()
     requests.observe("GET", "/", 200, took_s)
     samples = requests.metrics()[1].samples
@@ -67,7 +68,7 @@ def test_a_time_is_counted_in_its_bucket_and_all_above(took_s, first_bucket):
     assert [name for name in names if buckets[name]] == names[names.index(first_bucket) :]
 
 
-def test_a_label_cannot_break_out_of_its_line():
+def test_a_label_cannot_break_out_of_its_line() -> None:
     labels = (("route", 'a"b\\c\nd'),)
     assert text([metric("x", "gauge", "help", {labels: 1})]) == (
         '# HELP x help\n# TYPE x gauge\nx{route="a\\"b\\\\c\\nd"} 1\n'

@@ -5,12 +5,13 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from api_server import Answer, Api
 from sample_articles import arrival
 from working import take_in
 
 
 @pytest.fixture
-def filled(api):
+def filled(api: Api) -> Api:
     """Five articles of two sources; what differs is how often they speak of the ferry."""
     given = [
         ("Storm on the coast", "The ferry stayed in the harbour, and nobody minded.", "north", "en"),
@@ -27,11 +28,11 @@ def filled(api):
     return api
 
 
-def titles(answer):
+def titles(answer: Answer) -> list[str]:
     return [article["title"] for article in answer.json["articles"]]
 
 
-def test_by_relevance_the_title_counts_most_and_pages_follow_each_other(filled):
+def test_by_relevance_the_title_counts_most_and_pages_follow_each_other(filled: Api) -> None:
     first = filled("GET", "/v1/articles?q=ferry&order=relevance&limit=2")
     assert titles(first)[0] == "Ferry runs again"
     second = filled("GET", first.json["next"])
@@ -40,7 +41,7 @@ def test_by_relevance_the_title_counts_most_and_pages_follow_each_other(filled):
     assert titles(filled("GET", "/v1/articles?q=ferry")) == ["Short", "Ferry runs again", "Storm on the coast"]
 
 
-def test_without_words_relevance_is_time(filled):
+def test_without_words_relevance_is_time(filled: Api) -> None:
     for query in ("", "&q=source:south"):
         by_time, by_relevance = (
             titles(filled("GET", f"/v1/articles?limit=3&order={order}{query}")) for order in ("time", "relevance")
@@ -48,7 +49,7 @@ def test_without_words_relevance_is_time(filled):
         assert by_time == by_relevance
 
 
-def test_highlights_say_where_each_article_matches(filled):
+def test_highlights_say_where_each_article_matches(filled: Api) -> None:
     answer = filled("GET", f"/v1/articles?highlight=true&q={quote('ferry source:north')}").json
     for article, found in zip(answer["articles"], answer["highlights"], strict=True):
         assert found["article_id"] == article["id"]
@@ -68,13 +69,13 @@ def test_highlights_say_where_each_article_matches(filled):
         ("entity", []),
     ],
 )
-def test_counts_say_how_many_match_of_each_kind(filled, by, counts):
+def test_counts_say_how_many_match_of_each_kind(filled: Api, by: str, counts: list[tuple[str, int]]) -> None:
     answer = filled("GET", f"/v1/articles/counts?by={by}").json
     assert [(one["key"], one["articles"]) for one in answer["counts"]] == counts
     assert (answer["articles"], answer["complete"]) == (5, True)
 
 
-def test_counts_take_the_same_filters(filled):
+def test_counts_take_the_same_filters(filled: Api) -> None:
     answer = filled("GET", f"/v1/articles/counts?by=source&q={quote('ferry -storm')}&limit=1").json
     assert answer["counts"] == [{"key": "north", "name": None, "articles": 1}]
     assert answer["articles"] == 2
@@ -86,12 +87,12 @@ def test_counts_take_the_same_filters(filled):
     [("a OR", "OR at character 3"), ("sorce:x", "did you mean source:?"), ("country:Atlantis", "at character 9")],
 )
 @pytest.mark.parametrize("path", ["/v1/articles?q=", "/v1/articles/counts?by=day&q=", "/v1/events?q=", "/v1/stream?q="])
-def test_a_wrong_query_is_refused_wherever_one_may_be_given(api, path, query, said):
+def test_a_wrong_query_is_refused_wherever_one_may_be_given(api: Api, path: str, query: str, said: str) -> None:
     answer = api("GET", path + quote(query))
     assert (answer.status, answer.json["reason"]) == (422, "bad_query")
     assert said in answer.json["detail"]
 
 
-def test_events_are_filtered_by_every_part_of_a_query(filled):
+def test_events_are_filtered_by_every_part_of_a_query(filled: Api) -> None:
     events = filled("GET", f"/v1/events?kind=article&q={quote('lang:en ferry OR dues -source:north since:-1d')}").json
     assert len(events["events"]) == 2

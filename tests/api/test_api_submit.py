@@ -5,30 +5,38 @@ from __future__ import annotations
 import json
 import threading
 import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from api_server import Answer, Api
+from manual_clock import ManualClock
 from waiting import wait_until
+from working import receipt_of
 
+from worker.bootstrap import Services
 from worker.errors import Conflict, InvalidInput, StoreUnavailable
 from worker.service.intake.back_pressure import Pressure
 from worker.service.intake.idempotency import KEPT_FOR
 from worker.service.intake.submissions import Submission
 from worker.settings import Settings
+from worker.store import Database
 from worker.store.core.engine import sqlite_module
 
 REPORT = {"text": "The bridge over the river reopened on Monday after two years of repairs, the city said."}
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-def accepted(api):
-    return api("GET", "/v1/ledger").json["accepted"]
+def accepted(api: Api) -> int:
+    return int(api("GET", "/v1/ledger").json["accepted"])
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "application/x-ndjson"])
-def test_a_wrong_one_of_many_is_named_in_its_place_and_the_others_are_accepted(api, content_type):
+def test_a_wrong_one_of_many_is_named_in_its_place_and_the_others_are_accepted(api: Api, content_type: str) -> None:
     rows = [REPORT, {"txt": "x"}, {"url": "https://example.org/1"}, {}, REPORT]
     body = json.dumps(rows) if content_type == "application/json" else "\n".join(map(json.dumps, rows))
     answer = api("POST", "/v1/articles", body, headers={"Content-Type": content_type})
@@ -46,14 +54,14 @@ def test_a_wrong_one_of_many_is_named_in_its_place_and_the_others_are_accepted(a
 
 
 @ON_SQLITE
-def test_a_line_that_is_no_json_spoils_no_other(api):
+def test_a_line_that_is_no_json_spoils_no_other(api: Api) -> None:
     body = json.dumps(REPORT) + '\n{"text": \n' + json.dumps(REPORT)
     answer = api("POST", "/v1/articles", body, headers={"Content-Type": "application/x-ndjson"})
     assert [one.get("reason") for one in answer.json["receipts"]] == [None, "bad_json", None]
 
 
 @ON_SQLITE
-def test_if_all_are_wrong_each_is_named_and_the_answer_is_a_problem(api):
+def test_if_all_are_wrong_each_is_named_and_the_answer_is_a_problem(api: Api) -> None:
     answer = api("POST", "/v1/articles", [{"txt": "x"}, {}])
     assert (answer.status, answer.json["reason"]) == (422, "unknown_field")
     assert [(one["index"], one["reason"]) for one in answer.json["receipts"]] == [
@@ -63,7 +71,7 @@ def test_if_all_are_wrong_each_is_named_and_the_answer_is_a_problem(api):
 
 
 @ON_SQLITE
-def test_a_thousand_are_taken_at_once_and_their_end_can_be_read(api):
+def test_a_thousand_are_taken_at_once_and_their_end_can_be_read(api: Api) -> None:
     answer = api("POST", "/v1/articles", [REPORT] * 1_000)
     assert (answer.status, len(answer.json["receipts"])) == (202, 1_000)
     while api.services.ledgers.read().pending:
@@ -75,11 +83,11 @@ def test_a_thousand_are_taken_at_once_and_their_end_can_be_read(api):
 # ── twice ────────────────────────────────────────────────────────────────────────────────────
 
 
-def keyed(api, body, key, **headers):
+def keyed(api: Api, body: Any, key: str, **headers: str) -> Answer:
     return api("POST", "/v1/articles", body, headers={"Idempotency-Key": key} | headers)
 
 
-def test_the_same_request_with_the_same_key_is_done_once_and_answered_alike(api):
+def test_the_same_request_with_the_same_key_is_done_once_and_answered_alike(api: Api) -> None:
     key = str(uuid.uuid4())
     first = keyed(api, [REPORT, {}, REPORT], key)
     second = keyed(api, [REPORT, {}, REPORT], key)
@@ -90,7 +98,7 @@ def test_the_same_request_with_the_same_key_is_done_once_and_answered_alike(api)
     assert accepted(api) == 2
 
 
-def test_the_same_key_with_another_request_is_refused(api):
+def test_the_same_key_with_another_request_is_refused(api: Api) -> None:
     keyed(api, REPORT, "k1")
     for body in ({"text": "Another report of the day."}, [REPORT]):
         answer = keyed(api, body, "k1")
@@ -100,18 +108,18 @@ def test_the_same_key_with_another_request_is_refused(api):
 
 
 @ON_SQLITE
-def test_nothing_is_kept_of_a_request_that_was_refused(api):
+def test_nothing_is_kept_of_a_request_that_was_refused(api: Api) -> None:
     assert keyed(api, {"txt": "x"}, "k1").status == 422
     assert keyed(api, REPORT, "k1").status == 202
 
 
 @ON_SQLITE
 @pytest.mark.parametrize("key", ["", " ", "x" * 256, "a b"])
-def test_what_is_no_key_is_refused(api, key):
+def test_what_is_no_key_is_refused(api: Api, key: str) -> None:
     assert keyed(api, REPORT, key).json["reason"] == "bad_idempotency_key"
 
 
-def test_two_callers_with_one_key_are_two(serve, database_url, data_dir):
+def test_two_callers_with_one_key_are_two(serve: Callable[..., Api], database_url: str, data_dir: Path) -> None:
     api = serve(Settings(database_url=database_url, data_dir=data_dir))
     one, other = api.with_key("ingest"), api.with_key("admin")
     first, second = keyed(one, REPORT, "k1"), keyed(other, REPORT, "k1")
@@ -119,7 +127,7 @@ def test_two_callers_with_one_key_are_two(serve, database_url, data_dir):
 
 
 @ON_SQLITE
-def test_while_the_first_is_being_worked_on_the_second_is_told_to_wait(api, data_dir):
+def test_while_the_first_is_being_worked_on_the_second_is_told_to_wait(api: Api, data_dir: Path) -> None:
     other = sqlite_module().connect(data_dir / "wiredesk.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     answers = []
@@ -134,7 +142,7 @@ def test_while_the_first_is_being_worked_on_the_second_is_told_to_wait(api, data
     assert accepted(api) == 1
 
 
-def keyed_conflicts(api):
+def keyed_conflicts(api: Api) -> bool:
     """Whether the first one is at work. Asked of the verb, so that this one cannot become the first."""
     running = api.services.intake._memory._running
     if not running:
@@ -144,17 +152,19 @@ def keyed_conflicts(api):
     return True
 
 
-def test_of_many_that_come_at_one_moment_one_wins_whichever_process_it_asks(connect_services):
+def test_of_many_that_come_at_one_moment_one_wins_whichever_process_it_asks(
+    connect_services: Callable[..., Services],
+) -> None:
     processes = [connect_services() for _ in range(4)]
     given = Submission(body=json.dumps(REPORT).encode(), content_type="application/json", idempotency_key="k1")
     start = threading.Barrier(8)
     ids: list[int] = []
     told_to_wait: list[Conflict] = []
 
-    def submit(services):
+    def submit(services: Services) -> None:
         start.wait(10)
         try:
-            ids.append(services.intake.submit(given).rows[0].id)
+            ids.append(receipt_of(services.intake.submit(given).rows[0]).id)
         except Conflict as error:
             told_to_wait.append(error)
 
@@ -169,11 +179,11 @@ def test_of_many_that_come_at_one_moment_one_wins_whichever_process_it_asks(conn
     assert processes[0].ledgers.read().accepted == 1
 
 
-def test_a_key_is_kept_for_a_day(services, clock):
-    def submit(text):
+def test_a_key_is_kept_for_a_day(services: Services, clock: ManualClock) -> None:
+    def submit(text: str) -> int:
         body = json.dumps({"text": text}).encode()
         given = Submission(body=body, content_type="application/json", idempotency_key="k1")
-        return services.intake.submit(given).rows[0].id
+        return receipt_of(services.intake.submit(given).rows[0]).id
 
     first = submit("A report.")
     clock.pass_s(KEPT_FOR.total_seconds())
@@ -188,7 +198,9 @@ def test_a_key_is_kept_for_a_day(services, clock):
 # ── waiting ──────────────────────────────────────────────────────────────────────────────────
 
 
-def test_more_than_may_wait_is_refused_until_it_is_less(serve, database_url, data_dir):
+def test_more_than_may_wait_is_refused_until_it_is_less(
+    serve: Callable[..., Api], database_url: str, data_dir: Path
+) -> None:
     settings = Settings(database_url=database_url, data_dir=data_dir, submit_pending_limit_articles=10)
     api = serve(settings).with_key("admin")
     assert api("POST", "/v1/articles", [REPORT] * 8).status == 202
@@ -201,7 +213,9 @@ def test_more_than_may_wait_is_refused_until_it_is_less(serve, database_url, dat
     wait_until(lambda: api("POST", "/v1/articles", REPORT).status == 202, "it takes articles again")
 
 
-def test_a_disk_that_is_nearly_full_takes_nothing_more(serve, sqlite_url, data_dir):
+def test_a_disk_that_is_nearly_full_takes_nothing_more(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path
+) -> None:
     api = serve(Settings(data_dir=data_dir, disk_free_limit_bytes=2**60))
     answer = api("POST", "/v1/articles", REPORT)
     assert (answer.status, answer.json["reason"]) == (507, "disk_low")
@@ -210,12 +224,17 @@ def test_a_disk_that_is_nearly_full_takes_nothing_more(serve, sqlite_url, data_d
 
 
 @ON_SQLITE
-def test_the_first_who_ask_wait_until_the_room_left_is_known(database, tmp_path):
+def test_the_first_who_ask_wait_until_the_room_left_is_known(database: Database, tmp_path: Path) -> None:
     for _ in range(20):
         pressure = Pressure(database, pending_limit=10, disk_folder=tmp_path, disk_free_limit_bytes=1)
-        start, failed = threading.Barrier(8), []
+        start = threading.Barrier(8)
+        failed: list[StoreUnavailable] = []
 
-        def check(pressure=pressure, start=start, failed=failed):
+        def check(
+            pressure: Pressure = pressure,
+            start: threading.Barrier = start,
+            failed: list[StoreUnavailable] = failed,
+        ) -> None:
             start.wait(10)
             try:
                 pressure.check()

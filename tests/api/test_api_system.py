@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from api_server import Api
 
 from worker.settings import Settings
 from worker.store.core.engine import sqlite_module
 
 
-def test_a_feed_is_added_changed_polled_and_removed(api):
+def test_a_feed_is_added_changed_polled_and_removed(api: Api) -> None:
     added = api("POST", "/v1/feeds", {"url": "https://example.org/feed.xml", "interval_s": 600})
     assert added.status == 201
     path = f"/v1/feeds/{added.json['id']}"
@@ -29,30 +33,30 @@ def test_a_feed_is_added_changed_polled_and_removed(api):
 @pytest.mark.parametrize(
     "body", [{"url": "not a url"}, {"url": "ftp://example.org/"}, {"url": "https://e.org/", "every": 5}, {}, [], "x"]
 )
-def test_a_wrong_feed_is_refused(api, body):
+def test_a_wrong_feed_is_refused(api: Api, body: Any) -> None:
     assert api("POST", "/v1/feeds", body).status == 422
     assert api("GET", "/v1/feeds").json["feeds"] == []
 
 
-def test_the_ledger_balances(api):
+def test_the_ledger_balances(api: Api) -> None:
     api("POST", "/v1/articles", [{"text": "A short report of five words."}, {"text": "Another, which is longer."}])
     ledger = api("GET", "/v1/ledger").json
     assert (ledger["accepted"], ledger["pending"], ledger["balanced"]) == (2, 2, True)
 
 
-def test_health_and_readiness_are_told(api):
+def test_health_and_readiness_are_told(api: Api) -> None:
     assert api("GET", "/healthz").json["status"] == "ok"
     assert api("GET", "/readyz").json["status"] == "ready"
 
 
-def test_a_database_without_tables_is_not_ready(serve, tmp_path):
+def test_a_database_without_tables_is_not_ready(serve: Callable[..., Api], tmp_path: Path) -> None:
     answer = serve(Settings(data_dir=tmp_path))("GET", "/readyz")
     assert answer.status == 503
     assert "wiredesk db upgrade" in answer.json["detail"]
     assert answer.headers["retry-after"]
 
 
-def test_openapi_describes_every_route_and_the_shape_of_an_article(api):
+def test_openapi_describes_every_route_and_the_shape_of_an_article(api: Api) -> None:
     document = api("GET", "/openapi.json").json
     assert document["openapi"].startswith("3.1")
     assert {"/v1/articles", "/v1/feeds", "/v1/entities", "/v1/ledger", "/v1/receipts/{receipt_id}"} <= set(
@@ -64,7 +68,7 @@ def test_openapi_describes_every_route_and_the_shape_of_an_article(api):
     }  # fmt: skip
 
 
-def test_the_docs_load_nothing_from_other_hosts(api):
+def test_the_docs_load_nothing_from_other_hosts(api: Api) -> None:
     page = api("GET", "/docs").body.decode()
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert addresses
@@ -73,7 +77,9 @@ def test_the_docs_load_nothing_from_other_hosts(api):
         assert api("GET", address).status == 200
 
 
-def test_a_locked_database_is_503_with_retry_after_and_takes_nothing(serve, sqlite_url, data_dir):
+def test_a_locked_database_is_503_with_retry_after_and_takes_nothing(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path
+) -> None:
     api = serve(Settings(data_dir=data_dir, database_wait_s=0.2))
     other = sqlite_module().connect(data_dir / "wiredesk.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -99,7 +105,7 @@ def test_a_locked_database_is_503_with_retry_after_and_takes_nothing(serve, sqli
         "/v1/events?kind=article%00",
     ],
 )
-def test_a_value_that_no_row_can_hold_is_no_bug_of_ours(api, path):
+def test_a_value_that_no_row_can_hold_is_no_bug_of_ours(api: Api, path: str) -> None:
     api("POST", "/v1/articles", {"text": "The bridge reopened on Monday."})
     api.services.ingest.run()
     assert api("GET", path).status in (200, 422)
@@ -117,12 +123,14 @@ def test_a_value_that_no_row_can_hold_is_no_bug_of_ours(api, path):
         ("TRACE", "/websub/nobody", "GET, POST"),
     ],
 )
-def test_a_method_that_is_not_there_is_answered_with_those_that_are(still_api, method, path, allowed):
+def test_a_method_that_is_not_there_is_answered_with_those_that_are(
+    still_api: Api, method: str, path: str, allowed: str
+) -> None:
     answer = still_api(method, path)
     assert (answer.status, answer.headers["allow"]) == (405, allowed)
 
 
-def test_every_problem_a_route_may_answer_stands_in_its_description(still_api):
+def test_every_problem_a_route_may_answer_stands_in_its_description(still_api: Api) -> None:
     paths = still_api("GET", "/openapi.json").json["paths"]
     submit = paths["/v1/articles"]["post"]
     for path in ("/v1/articles/merge", "/v1/articles/split", "/v1/entities/merge", "/v1/stories/merge"):
@@ -136,7 +144,7 @@ def test_every_problem_a_route_may_answer_stands_in_its_description(still_api):
     assert "security" not in paths["/healthz"]["get"]
 
 
-def test_the_health_of_a_feed_can_be_asked_for(api):
+def test_the_health_of_a_feed_can_be_asked_for(api: Api) -> None:
     feed = api("POST", "/v1/feeds", {"url": "https://example.org/feed.xml"}).json
     assert (feed["estimated_missed"], feed["alerts"]) == (0, [])
     health = api("GET", f"/v1/feeds/{feed['id']}/health")
@@ -147,7 +155,7 @@ def test_the_health_of_a_feed_can_be_asked_for(api):
 
 
 @pytest.mark.parametrize("path", ["/v1/articles/abc", "/v1/nothing", "/v1/stories/-1"])
-def test_an_address_where_nothing_is_is_named_with_where_to_look(still_api, path):
+def test_an_address_where_nothing_is_is_named_with_where_to_look(still_api: Api, path: str) -> None:
     answer = still_api("GET", path)
     assert (answer.status, answer.json["reason"]) == (404, "not_found")
     assert path in answer.json["detail"]

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import feedparser
 import pytest
+from api_server import Api
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BRIDGE = "The bridge over the river reopened on Monday after two years of repairs, the city said."
 TUNNEL = "The tunnel stays closed for another year, the ministry said on Tuesday."
 
 
-def hand_in(api, *texts):
+def hand_in(api: Api, *texts: Any) -> None:
     assert api("POST", "/v1/articles", [{"text": one, "source": "gazette"} for one in texts]).status == 202
     api.services.ingest.run()
 
 
-def add(api, **given):
+def add(api: Api, **given: Any) -> dict[str, Any]:
     answer = api("POST", "/v1/watches", {"name": "Bridges", "query": "bridge"} | given)
     assert answer.status == 201, answer.body
-    return answer.json
+    watch: dict[str, Any] = answer.json
+    return watch
 
 
-def test_a_watch_is_made_shown_changed_tried_and_removed(api):
+def test_a_watch_is_made_shown_changed_tried_and_removed(api: Api) -> None:
     hand_in(api, BRIDGE, TUNNEL)
     made = add(api, webhook="https://hooks.example/services/T1/secret?x=y", per="article")
     assert made["secret"].startswith("whsec_")
@@ -56,7 +60,7 @@ def test_a_watch_is_made_shown_changed_tried_and_removed(api):
         ({"query": "x"}, 422, "invalid_input"),
     ],
 )
-def test_a_watch_that_cannot_work_is_a_problem(api, given, status, reason):
+def test_a_watch_that_cannot_work_is_a_problem(api: Api, given: dict[str, Any], status: int, reason: str) -> None:
     answer = api("POST", "/v1/watches", given)
     assert (answer.status, answer.json["reason"]) == (status, reason)
 
@@ -73,11 +77,11 @@ def test_a_watch_that_cannot_work_is_a_problem(api, given, status, reason):
         ("GET", "/feed.rss", None),
     ],
 )
-def test_an_unknown_watch_is_not_found(api, method, path, body):
+def test_an_unknown_watch_is_not_found(api: Api, method: str, path: str, body: Any) -> None:
     assert api(method, f"/v1/watches/99{path}", body).status == 404
 
 
-def test_watches_are_changed_by_admins_and_read_by_readers(api):
+def test_watches_are_changed_by_admins_and_read_by_readers(api: Api) -> None:
     made = add(api)
     reader = api.with_key("read")
     assert reader("GET", "/v1/watches").status == 200
@@ -90,7 +94,7 @@ def test_watches_are_changed_by_admins_and_read_by_readers(api):
 
 
 @pytest.mark.parametrize("form", ["rss", "atom", "json"])
-def test_a_watch_has_a_feed_of_its_own_and_it_is_not_sent_twice(api, form):
+def test_a_watch_has_a_feed_of_its_own_and_it_is_not_sent_twice(api: Api, form: str) -> None:
     hand_in(api, BRIDGE, TUNNEL)
     path = f"/v1/watches/{add(api)['watch']['id']}/feed.{form}"
     answer = api("GET", path)
@@ -114,7 +118,7 @@ def test_a_watch_has_a_feed_of_its_own_and_it_is_not_sent_twice(api, form):
     assert api("GET", path, headers={"If-None-Match": answer.headers["etag"]}).status == 200
 
 
-def test_any_search_is_a_feed(api):
+def test_any_search_is_a_feed(api: Api) -> None:
     hand_in(api, BRIDGE, TUNNEL)
     read = feedparser.parse(api("GET", "/v1/articles.atom?q=tunnel").body)
     assert not read.bozo
@@ -125,7 +129,7 @@ def test_any_search_is_a_feed(api):
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_a_feed_token_opens_the_feed_of_its_watch_and_nothing_else(api):
+def test_a_feed_token_opens_the_feed_of_its_watch_and_nothing_else(api: Api) -> None:
     first, second = add(api), add(api, name="Others")
     path, token = f"/v1/watches/{first['watch']['id']}", first["feed_token"]
     nobody = type(api)(api.port, api.services)

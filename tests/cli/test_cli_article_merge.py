@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
+from commands import Said
 from sample_articles import edited, extended, text
+from working import receipt_of
 
 from worker.bootstrap import connect
+from worker.service.intake.accept import Receipt
 from worker.settings import Settings
 
 FIRST = {
@@ -18,20 +25,22 @@ COPY = FIRST | {"url": "https://other.example/1", "text": edited(FIRST["text"]),
 
 
 @pytest.fixture
-def submit(sqlite_url, data_dir):
+def submit(sqlite_url: str, data_dir: Path) -> Iterator[Callable[..., list[Receipt]]]:
     """Takes articles in on the command's data folder, in this process: names are of no interest here."""
     services = connect(Settings(data_dir=data_dir))
 
-    def hand_in(*articles):
+    def hand_in(*articles: Any) -> list[Receipt]:
         receipts = [services.intake.accept_value(one, door="cli") for one in articles]
         services.ingest.run()
-        return services.accept.receipts([one.id for one in receipts])
+        return services.accept.receipts([receipt_of(one).id for one in receipts])
 
     yield hand_in
     services.close()
 
 
-def test_versions_splits_and_merges_are_done_and_shown(wiredesk, submit):
+def test_versions_splits_and_merges_are_done_and_shown(
+    wiredesk: Callable[..., Said], submit: Callable[..., Any]
+) -> None:
     first, _, update = submit(FIRST, COPY, FIRST | {"text": extended(FIRST["text"], 1)})
     shown = wiredesk("articles", "show", "1", "--versions")
     assert "version 2" in shown.out
@@ -48,7 +57,7 @@ def test_versions_splits_and_merges_are_done_and_shown(wiredesk, submit):
     assert taken.out == "article 3 is an article of its own\n"
 
 
-def test_wrong_numbers_are_one_line(wiredesk, submit):
+def test_wrong_numbers_are_one_line(wiredesk: Callable[..., Said], submit: Callable[..., Any]) -> None:
     submit(FIRST)
     for arguments, said in (
         (("articles", "split", "9", "8"), "there is no article 9, 8"),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
+
+from commands import Said
 
 REPORT = (
     "The bridge over the river reopened on Monday after two years of repairs, the city said. "
@@ -10,7 +14,7 @@ REPORT = (
 )
 
 
-def test_submitted_files_are_taken_in_named_and_found(wiredesk, tmp_path):
+def test_submitted_files_are_taken_in_named_and_found(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     for name, text in (("a.txt", REPORT), ("b.html", f"<p>{REPORT.replace('bridge', 'tunnel')}</p>")):
         (tmp_path / name).write_text(text)
     done = wiredesk("submit", str(tmp_path / "a.txt"), str(tmp_path / "b.html"), "--wait", "--json")
@@ -25,11 +29,11 @@ def test_submitted_files_are_taken_in_named_and_found(wiredesk, tmp_path):
     assert "trams followed" in wiredesk("articles", "show", str(done.json[0]["article_id"])).out
 
 
-def done_title(wiredesk):
-    return wiredesk("articles", "show", "1", "--json").json[0]["title"]
+def done_title(wiredesk: Callable[..., Said]) -> str:
+    return str(wiredesk("articles", "show", "1", "--json").json[0]["title"])
 
 
-def test_submitting_twice_says_that_it_is_the_same(wiredesk, tmp_path):
+def test_submitting_twice_says_that_it_is_the_same(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(REPORT)
     wiredesk("submit", str(file), "--wait")
@@ -37,7 +41,7 @@ def test_submitting_twice_says_that_it_is_the_same(wiredesk, tmp_path):
     assert (again["state"], again["reason"], again["article_id"]) == ("duplicate", "same_text", 1)
 
 
-def test_without_a_service_submit_accepts_and_says_what_to_do_next(wiredesk):
+def test_without_a_service_submit_accepts_and_says_what_to_do_next(wiredesk: Callable[..., Said]) -> None:
     done = wiredesk("submit", "-", stdin=json.dumps({"text": REPORT}).encode())
     assert done.code == 0
     assert "receipt 1  pending" in done.out
@@ -45,7 +49,7 @@ def test_without_a_service_submit_accepts_and_says_what_to_do_next(wiredesk):
     assert wiredesk("ledger", "--json").json[0]["pending"] == 1
 
 
-def test_a_bad_line_is_named_and_the_good_ones_are_taken(wiredesk, tmp_path):
+def test_a_bad_line_is_named_and_the_good_ones_are_taken(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text(json.dumps({"text": REPORT}) + "\n{broken\n" + json.dumps({"txt": "x"}) + "\n")
     done = wiredesk("submit", str(file), "--json")
@@ -55,7 +59,9 @@ def test_a_bad_line_is_named_and_the_good_ones_are_taken(wiredesk, tmp_path):
     assert f"{file}:3: unknown field 'txt': did you mean text?" in done.err
 
 
-def test_many_articles_are_taken_in_from_a_file_and_again_from_where_it_stopped(wiredesk, tmp_path):
+def test_many_articles_are_taken_in_from_a_file_and_again_from_where_it_stopped(
+    wiredesk: Callable[..., Said], tmp_path: Path
+) -> None:
     file = tmp_path / "many.jsonl"
     lines = [
         json.dumps({"text": f"Report {n}. " + " ".join(f"w{n}x{i}" for i in range(40)), "lang": "xx"})
@@ -68,7 +74,7 @@ def test_many_articles_are_taken_in_from_a_file_and_again_from_where_it_stopped(
     assert done.json[0]["ledger"]["balanced"]
 
 
-def test_the_seeds_are_replayed_as_a_feed_and_become_five_articles(wiredesk, seeds):
+def test_the_seeds_are_replayed_as_a_feed_and_become_five_articles(wiredesk: Callable[..., Said], seeds: Path) -> None:
     done = wiredesk("replay", str(seeds), "--once", "--interval", "0", "--json")
     assert done.code == 0, done.err
     ledger = done.json[-1]["ledger"]
@@ -81,7 +87,9 @@ def test_the_seeds_are_replayed_as_a_feed_and_become_five_articles(wiredesk, see
     assert again.json[-1]["ledger"]["accepted"] == 5
 
 
-def test_a_search_reads_like_a_person_types_and_shows_what_matched(wiredesk, tmp_path):
+def test_a_search_reads_like_a_person_types_and_shows_what_matched(
+    wiredesk: Callable[..., Said], tmp_path: Path
+) -> None:
     rows = [
         {"text": REPORT, "source": "The Post", "title": "Bridge"},
         {"text": "The ferry to the island runs again, the office said.", "source": "desk", "title": "Ferry"},
@@ -89,7 +97,7 @@ def test_a_search_reads_like_a_person_types_and_shows_what_matched(wiredesk, tmp
     (tmp_path / "two.jsonl").write_text("\n".join(map(json.dumps, rows)))
     wiredesk("submit", str(tmp_path / "two.jsonl"), "--wait")
 
-    def found(*query):
+    def found(*query: str) -> list[str]:
         return [one["title"] for one in wiredesk("search", "--json", *query).json]
 
     assert found("source:The Post", "bridge") == ["Bridge"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import glob
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import Said
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -34,13 +36,13 @@ NOT_RUN = {
 }
 
 
-def test_the_documents_have_examples():
+def test_the_documents_have_examples() -> None:
     assert len(START) >= 10
     assert len(README) >= 10
 
 
 @pytest.mark.parametrize("example", dict.fromkeys(START + README))
-def test_an_example_of_a_document_works(wiredesk, example):
+def test_an_example_of_a_document_works(wiredesk: Callable[..., Said], example: str) -> None:
     if example in NOT_RUN:
         pytest.skip(NOT_RUN[example])
     if " show " in example:
@@ -53,7 +55,7 @@ def test_an_example_of_a_document_works(wiredesk, example):
     assert "Traceback" not in done.err
 
 
-def test_the_first_article_can_be_handed_in_searched_and_shown(wiredesk):
+def test_the_first_article_can_be_handed_in_searched_and_shown(wiredesk: Callable[..., Said]) -> None:
     assert wiredesk(*shlex.split(START[0])).code == 0
     assert wiredesk("articles", "show", "1").code == 0
     assert "1" in wiredesk("search", "army").out

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from commands import Said
 from sample_articles import text
 
 
 @pytest.fixture
-def filled(wiredesk, tmp_path):
+def filled(wiredesk: Callable[..., Said], tmp_path: Path) -> Callable[..., Said]:
     file = tmp_path / "in.jsonl"
     file.write_text(
         "\n".join(json.dumps({"title": f"Report {n}", "text": text(n), "source": "desk"}) for n in range(3))
@@ -20,7 +23,9 @@ def filled(wiredesk, tmp_path):
     return wiredesk
 
 
-def test_an_export_says_after_which_id_it_goes_on_and_a_file_is_there_whole(filled, tmp_path):
+def test_an_export_says_after_which_id_it_goes_on_and_a_file_is_there_whole(
+    filled: Callable[..., Said], tmp_path: Path
+) -> None:
     first = filled("export", "articles")
     assert [one["id"] for one in first.json] == [1, 2, 3]
     assert "3 articles; what comes later: --after 3" in first.err
@@ -37,7 +42,7 @@ def test_an_export_says_after_which_id_it_goes_on_and_a_file_is_there_whole(fill
     assert "such.jsonl: cannot be written" in lost.err
 
 
-def test_what_cannot_be_exported_is_named_with_what_can(wiredesk):
+def test_what_cannot_be_exported_is_named_with_what_can(wiredesk: Callable[..., Said]) -> None:
     for arguments, said in (
         (("feeds",), "no kind feeds to export; known are articles, entities, stories, mentions"),
         (("articles", "--format", "xml"), "no format xml to export; known are jsonl, csv, parquet, ninjs, ftm"),
@@ -49,23 +54,27 @@ def test_what_cannot_be_exported_is_named_with_what_can(wiredesk):
 
 
 @pytest.mark.skipif(importlib.util.find_spec("duckdb") is not None, reason="the extra parquet is installed")
-def test_without_its_library_parquet_says_how_to_get_it(wiredesk):
+def test_without_its_library_parquet_says_how_to_get_it(wiredesk: Callable[..., Said]) -> None:
     done = wiredesk("export", "articles", "--format", "parquet")
     assert (done.code, done.out) == (1, "")
     assert "pip install 'wiredesk[parquet]'" in done.err
 
 
 @pytest.mark.skipif(importlib.util.find_spec("duckdb") is None, reason="the extra parquet is not installed")
-def test_parquet_is_read_by_duckdb(filled, tmp_path):
+def test_parquet_is_read_by_duckdb(filled: Callable[..., Said], tmp_path: Path) -> None:
     import duckdb
 
     out = tmp_path / "articles.parquet"
     assert filled("export", "articles", "--format", "parquet", "--out", str(out)).code == 0
-    read = duckdb.sql(f"SELECT id, title, removed->>'$[0].reason' FROM '{out}' ORDER BY id").fetchall()
+    table = duckdb.sql(f"SELECT id, title, removed->>'$[0].reason' FROM '{out}' ORDER BY id")
+    assert table is not None
+    read = table.fetchall()
     assert [row[:2] for row in read] == [(1, "Report 0"), (2, "Report 1"), (3, "Report 2")]
 
 
-def test_an_export_is_taken_in_again_by_an_empty_folder(filled, tmp_path, places_path):
+def test_an_export_is_taken_in_again_by_an_empty_folder(
+    filled: Callable[..., Said], tmp_path: Path, places_path: Path
+) -> None:
     out, again = tmp_path / "out.jsonl", tmp_path / "again"
     assert filled("export", "articles", "--out", str(out)).code == 0
     again.mkdir()

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from commands import Said
 
 from worker.bootstrap import connect
 from worker.settings import Settings
@@ -13,7 +17,7 @@ OPML = (
 )
 
 
-def test_a_list_is_taken_in_changed_and_handed_out(wiredesk, tmp_path):
+def test_a_list_is_taken_in_changed_and_handed_out(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     file = tmp_path / "feeds.opml"
     file.write_text(OPML.format(more=""))
     done = wiredesk("feeds", "import", str(file))
@@ -33,7 +37,7 @@ def test_a_list_is_taken_in_changed_and_handed_out(wiredesk, tmp_path):
     assert wiredesk("feeds", "list", "--failing").out == ""
 
 
-def test_a_wrong_outline_is_named_and_the_others_are_taken(wiredesk, tmp_path):
+def test_a_wrong_outline_is_named_and_the_others_are_taken(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     file = tmp_path / "feeds.opml"
     file.write_text(OPML.format(more='<outline type="rss" text="C" xmlUrl="http://10.0.0.1/"/><outline text="D"/>'))
     done = wiredesk("feeds", "import", str(file))
@@ -44,7 +48,7 @@ def test_a_wrong_outline_is_named_and_the_others_are_taken(wiredesk, tmp_path):
     assert "2 added, 0 known, 2 wrong" in done.err
 
 
-def test_a_file_that_is_no_list_is_refused_in_one_line(wiredesk, tmp_path):
+def test_a_file_that_is_no_list_is_refused_in_one_line(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     for name, body in (("missing.opml", None), ("feed.xml", "<rss/>"), ("text.txt", "hello")):
         if body is not None:
             (tmp_path / name).write_text(body)
@@ -53,7 +57,9 @@ def test_a_file_that_is_no_list_is_refused_in_one_line(wiredesk, tmp_path):
         assert len(done.err.splitlines()) == 1
 
 
-def test_a_wrong_feed_is_told_at_once_while_a_service_polls_beside(wiredesk, data_dir, sqlite_url):
+def test_a_wrong_feed_is_told_at_once_while_a_service_polls_beside(
+    wiredesk: Callable[..., Said], data_dir: Path, sqlite_url: str
+) -> None:
     """A service that polls whatever is due runs beside the command."""
     stop = threading.Event()
     services = connect(Settings(database_url=sqlite_url, data_dir=data_dir, fetch_allowed_networks=("127.0.0.0/8",)))

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 
-def test_inspect_text_gives_one_line_per_input_in_order_and_goes_on_after_a_broken_one(wiredesk, seeds, tmp_path):
+from commands import Said
+
+
+def test_inspect_text_gives_one_line_per_input_in_order_and_goes_on_after_a_broken_one(
+    wiredesk: Callable[..., Said], seeds: Path, tmp_path: Path
+) -> None:
     files = sorted(seeds.iterdir())
     empty = tmp_path / "empty.txt"
     empty.write_text("")
@@ -20,7 +27,7 @@ def test_inspect_text_gives_one_line_per_input_in_order_and_goes_on_after_a_brok
     assert {"reason", "text"} == set(done.json[3]["removed"][0])
 
 
-def test_inspect_entities_gives_offsets_into_the_text(wiredesk, seeds):
+def test_inspect_entities_gives_offsets_into_the_text(wiredesk: Callable[..., Said], seeds: Path) -> None:
     found = wiredesk("inspect", "entities", str(next(seeds.glob("000*")))).json[0]
     for entity in found["entities"]:
         for mention in entity["mentions"]:
@@ -28,7 +35,9 @@ def test_inspect_entities_gives_offsets_into_the_text(wiredesk, seeds):
     assert ("Naji Mustafa", "person") in {(one["name"], one["kind"]) for one in found["entities"]}
 
 
-def test_inspect_pair_tells_what_two_texts_are_to_each_other(wiredesk, seeds, tmp_path):
+def test_inspect_pair_tells_what_two_texts_are_to_each_other(
+    wiredesk: Callable[..., Said], seeds: Path, tmp_path: Path
+) -> None:
     seed = next(seeds.glob("000*"))
     reflowed = tmp_path / "reflowed.txt"
     reflowed.write_text(seed.read_text().replace("\nto make", " to\nmake"))
@@ -38,7 +47,7 @@ def test_inspect_pair_tells_what_two_texts_are_to_each_other(wiredesk, seeds, tm
     assert set(other) == {"input", "verdict", "score", "reason"}
 
 
-def test_inspect_feed_and_page_read_files(wiredesk, tmp_path):
+def test_inspect_feed_and_page_read_files(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     feed = tmp_path / "feed.xml"
     feed.write_text("<rss version='2.0'><channel><title>T</title><item><title>One</title></item></channel></rss>")
     page = tmp_path / "page.html"

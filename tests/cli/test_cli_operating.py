@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from commands import Commands, Said
 
 REPORT = "The harbour froze over for the first time since the war, officials said on Monday."
 
 
-def states(said):
+def states(said: Said) -> dict[str, str]:
     return {one["check"]: one["state"] for one in said.json}
 
 
-def test_status_shows_what_waits_what_is_stored_and_what_fails(wiredesk, tmp_path):
+def test_status_shows_what_waits_what_is_stored_and_what_fails(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(f"{REPORT} It is known as {name}.")
     wiredesk("submit", str(tmp_path / "a.txt"), "--wait")
@@ -31,7 +34,7 @@ def test_status_shows_what_waits_what_is_stored_and_what_fails(wiredesk, tmp_pat
         assert part in said.out
 
 
-def test_the_doctor_finds_a_sound_folder_sound(wiredesk):
+def test_the_doctor_finds_a_sound_folder_sound(wiredesk: Callable[..., Said]) -> None:
     said = wiredesk("doctor", "--json", env={"WIREDESK_API_PORT": str(free_port())})
     assert said.code == 0, said.out
     assert set(states(said).values()) == {"ok"}
@@ -40,7 +43,7 @@ def test_the_doctor_finds_a_sound_folder_sound(wiredesk):
     }
 
 
-def test_the_doctor_of_an_empty_folder_warns_and_makes_nothing(commands, tmp_path):
+def test_the_doctor_of_an_empty_folder_warns_and_makes_nothing(commands: Commands, tmp_path: Path) -> None:
     folder = tmp_path / "new"
     said = commands.run("--data", str(folder), "doctor", env={"WIREDESK_API_PORT": str(free_port())})
     assert said.code == 0
@@ -61,7 +64,9 @@ def test_the_doctor_of_an_empty_folder_warns_and_makes_nothing(commands, tmp_pat
         ({"WIREDESK_API_HOST": "0.0.0.0"}, "settings", "warning", "api_names"),
     ],
 )
-def test_the_doctor_names_what_is_wrong_and_the_mend(wiredesk, env, check, state, mend):
+def test_the_doctor_names_what_is_wrong_and_the_mend(
+    wiredesk: Callable[..., Said], env: dict[str, str], check: str, state: str, mend: str
+) -> None:
     said = wiredesk("doctor", "--json", env={"WIREDESK_API_PORT": str(free_port()), **env})
     found = [one for one in said.json if (one["check"], one["state"]) == (check, state)]
     assert found, said.out
@@ -70,19 +75,19 @@ def test_the_doctor_names_what_is_wrong_and_the_mend(wiredesk, env, check, state
     assert "Traceback" not in said.err
 
 
-def test_the_doctor_finds_a_port_that_is_taken(wiredesk):
+def test_the_doctor_finds_a_port_that_is_taken(wiredesk: Callable[..., Said]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         said = wiredesk("doctor", "--json", env={"WIREDESK_API_PORT": str(taken.getsockname()[1])})
     assert (said.code, states(said)["port"]) == (1, "error")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_the_doctor_finds_a_database_that_cannot_be_written(wiredesk, data_dir):
+def test_the_doctor_finds_a_database_that_cannot_be_written(wiredesk: Callable[..., Said], data_dir: Path) -> None:
     (data_dir / "wiredesk.db").chmod(0o400)
     assert states(wiredesk("doctor", "--json"))["folder"] == "error"
 
 
-def test_config_shows_values_and_origins_and_hides_secrets(wiredesk, tmp_path):
+def test_config_shows_values_and_origins_and_hides_secrets(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
     file.write_text("tick_s = 7.0\n")
     secret = "redis://:hunter2@broker:6379/0"  # the one that must not be shown
@@ -99,7 +104,7 @@ def test_config_shows_values_and_origins_and_hides_secrets(wiredesk, tmp_path):
     assert all(one["meaning"] for one in rows.values())
 
 
-def test_config_names_an_unknown_key_with_the_nearest_right_one(wiredesk, tmp_path):
+def test_config_names_an_unknown_key_with_the_nearest_right_one(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
     file.write_text("tik_s = 7.0\n")
     said = wiredesk("config", env={"WIREDESK_CONFIG": str(file)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -49,15 +50,16 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[object, ...]]] = {
 }
 
 
-def printed(columns, rows, width):
-    console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None)
+def printed(columns: Sequence[str], rows: Sequence[Sequence[object]], width: int) -> list[str]:
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=True, color_system=None)
     console.print(fitted_table(columns, rows, width))
-    return console.file.getvalue().splitlines()
+    return out.getvalue().splitlines()
 
 
 @pytest.mark.parametrize("width", [80, 100, 140])
 @pytest.mark.parametrize("name", LISTS)
-def test_a_table_keeps_every_column_and_whole_ids_in_any_terminal(name, width):
+def test_a_table_keeps_every_column_and_whole_ids_in_any_terminal(name: str, width: int) -> None:
     columns, row = LISTS[name]
     lines = printed(columns, [row, row], width)
     assert max(map(len, lines)) <= width
@@ -69,26 +71,26 @@ def test_a_table_keeps_every_column_and_whole_ids_in_any_terminal(name, width):
             assert any(str(cell) in line for line in lines), cell
 
 
-def test_texts_wrap_in_at_most_a_few_lines_and_show_when_they_are_cut():
+def test_texts_wrap_in_at_most_a_few_lines_and_show_when_they_are_cut() -> None:
     lines = printed(("id", "title"), [(1, TITLE * 5)], 80)
     assert len(lines) == 4
     assert lines[-1].rstrip().endswith("…")
     assert "".join(lines).count("Syrian army") >= 1
 
 
-def test_a_column_without_values_takes_no_room_and_brackets_are_no_markup():
+def test_a_column_without_values_takes_no_room_and_brackets_are_no_markup() -> None:
     lines = printed(("id", "folders", "title"), [(1, "", "[bold] A"), (2, None, "B")], 80)
     assert "folders" not in lines[0]
     assert "[bold] A" in lines[1]
 
 
-def test_wide_characters_count_as_two_cells():
+def test_wide_characters_count_as_two_cells() -> None:
     lines = printed(("id", "title", "articles"), [(ID, "新聞" * 60, 7)], 80)
     from rich.cells import cell_len
 
     assert max(map(cell_len, lines)) <= 80
 
 
-def test_a_pipe_gets_tab_separated_lines_below_a_header(capsys):
+def test_a_pipe_gets_tab_separated_lines_below_a_header(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(("id", "title"), [(1, "a\tb\nc"), (2, None)])
     assert capsys.readouterr().out == "id\ttitle\n1\ta b c\n2\t\n"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from commands import Said
 
 
-def test_a_watch_is_added_with_its_secrets_and_listed_without(wiredesk):
+def test_a_watch_is_added_with_its_secrets_and_listed_without(wiredesk: Callable[..., Said]) -> None:
     made = wiredesk("watches", "add", "Bridges", "bridge", "--webhook", "https://hooks.example/x", "--digest", "6h")
     assert made.code == 0, made.err
     assert "whsec_" in made.out
@@ -25,7 +28,9 @@ def test_a_watch_is_added_with_its_secrets_and_listed_without(wiredesk):
         (("add", "x", "--webhook", "https://a.example", "--digest", "often"), "wiredesk: a digest comes every minute"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(wiredesk, arguments, said):
+def test_what_cannot_be_done_is_said_in_one_line(
+    wiredesk: Callable[..., Said], arguments: tuple[str, ...], said: str
+) -> None:
     refused = wiredesk("watches", *arguments)
     assert (refused.code, refused.out) == (1, "")
     assert refused.err.startswith(said)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from commands import Commands, Said
 
 
-def one_line(done, *parts):
+def one_line(done: Said, *parts: str) -> None:
     """The command failed, with one line on stderr that holds these parts."""
     assert done.code == 1, (done.out, done.err)
     lines = done.err.strip().splitlines()
@@ -30,7 +33,9 @@ WRONG_FILES: list[tuple[str, bytes, tuple[str, ...]]] = [
 ]
 
 
-def test_each_wrong_file_is_named_with_the_mend_and_none_is_taken(wiredesk, tmp_path):
+def test_each_wrong_file_is_named_with_the_mend_and_none_is_taken(
+    wiredesk: Callable[..., Said], tmp_path: Path
+) -> None:
     for name, content, _ in WRONG_FILES:
         (tmp_path / name).write_bytes(content)
     done = wiredesk("submit", *(str(tmp_path / name) for name, _, _ in WRONG_FILES), "--json")
@@ -67,7 +72,9 @@ def test_each_wrong_file_is_named_with_the_mend_and_none_is_taken(wiredesk, tmp_
         (("worker",), ("WIREDESK_BROKER_URL", "wiredesk up")),
     ],
 )
-def test_a_wrong_argument_is_named_with_the_mend(wiredesk, arguments, parts):
+def test_a_wrong_argument_is_named_with_the_mend(
+    wiredesk: Callable[..., Said], arguments: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
     one_line(wiredesk(*arguments), *parts)
 
 
@@ -90,7 +97,9 @@ def test_a_wrong_argument_is_named_with_the_mend(wiredesk, arguments, parts):
         (("search",), ("QUERY is missing",)),
     ],
 )
-def test_wrong_usage_is_one_line_in_words_of_the_program_and_ends_with_2(wiredesk, arguments, parts):
+def test_wrong_usage_is_one_line_in_words_of_the_program_and_ends_with_2(
+    wiredesk: Callable[..., Said], arguments: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
     done = wiredesk(*arguments)
     lines = done.err.splitlines()
     assert (done.code, done.out, len(lines)) == (2, "", 1), done.err
@@ -126,7 +135,7 @@ def test_wrong_usage_is_one_line_in_words_of_the_program_and_ends_with_2(wiredes
     ],
     ids=lambda given: " ".join(map(str, given))[:60],
 )
-def test_no_input_ends_in_a_traceback(wiredesk, arguments):
+def test_no_input_ends_in_a_traceback(wiredesk: Callable[..., Said], arguments: tuple[str, ...]) -> None:
     done = wiredesk(*(one.decode("utf-8", "surrogateescape") if isinstance(one, bytes) else one for one in arguments))
     assert done.code in (0, 1, 2)
     assert "Traceback" not in done.err
@@ -136,7 +145,9 @@ def test_no_input_ends_in_a_traceback(wiredesk, arguments):
 
 
 @pytest.mark.parametrize(("since", "found"), [("-7d", 1), ("-30m", 1), ("2020", 1), ("today", None), ("2999-01-01", 0)])
-def test_times_are_the_same_in_queries_and_options(wiredesk, tmp_path, since, found):
+def test_times_are_the_same_in_queries_and_options(
+    wiredesk: Callable[..., Said], tmp_path: Path, since: str, found: int | None
+) -> None:
     (tmp_path / "a.txt").write_text("The harbour froze over for the first time since the war, officials said.")
     wiredesk("submit", str(tmp_path / "a.txt"), "--wait")
     exported = wiredesk("export", "articles", "--since", since)
@@ -149,13 +160,15 @@ def test_times_are_the_same_in_queries_and_options(wiredesk, tmp_path, since, fo
 @pytest.mark.parametrize(
     "command", [("ledger",), ("feeds", "list"), ("search", "x"), ("export", "articles"), ("db", "check"), ("mcp",)]
 )
-def test_a_folder_without_data_is_named_and_nothing_is_made_there(commands, tmp_path, command):
+def test_a_folder_without_data_is_named_and_nothing_is_made_there(
+    commands: Commands, tmp_path: Path, command: tuple[str, ...]
+) -> None:
     folder = tmp_path / "elsewhere"
     one_line(commands.run("--data", str(folder), *command), str(folder), "no data here", "wiredesk up", "--data")
     assert not folder.exists()
 
 
-def test_a_suggested_command_works_where_it_is_typed(wiredesk):
+def test_a_suggested_command_works_where_it_is_typed(wiredesk: Callable[..., Said]) -> None:
     assert ".venv/bin/wiredesk feeds add URL" in wiredesk("feeds", "list").err
 
 
@@ -167,11 +180,15 @@ def test_a_suggested_command_works_where_it_is_typed(wiredesk):
         ({"WIREDESK_CONFIG": "/nowhere.toml"}, ("/nowhere.toml", "does not exist")),
     ],
 )
-def test_a_wrong_setting_is_named_with_where_it_was_set(wiredesk, env, parts):
+def test_a_wrong_setting_is_named_with_where_it_was_set(
+    wiredesk: Callable[..., Said], env: dict[str, str], parts: tuple[str, ...]
+) -> None:
     one_line(wiredesk("ledger", env=env), *parts)
 
 
-def test_a_locked_database_is_said_and_nothing_is_taken(wiredesk, data_dir, tmp_path):
+def test_a_locked_database_is_said_and_nothing_is_taken(
+    wiredesk: Callable[..., Said], data_dir: Path, tmp_path: Path
+) -> None:
     wiredesk("ledger")
     (tmp_path / "a.txt").write_text("A report about the harbour, which froze over for the first time since the war.")
     other = sqlite3.connect(data_dir / "wiredesk.db", isolation_level=None)
@@ -186,12 +203,14 @@ def test_a_locked_database_is_said_and_nothing_is_taken(wiredesk, data_dir, tmp_
 
 
 @pytest.mark.parametrize("command", [("ledger",), ("db", "upgrade"), ("submit", "-", "--wait"), ("up",)])
-def test_a_folder_that_cannot_be_made_is_named_with_the_mend(wiredesk, command):
+def test_a_folder_that_cannot_be_made_is_named_with_the_mend(
+    wiredesk: Callable[..., Said], command: tuple[str, ...]
+) -> None:
     """Nobody may make one in /proc, not even root."""
     one_line(wiredesk("--data", "/proc/nowhere", *command), "/proc/nowhere", "choose another folder with --data")
 
 
-def test_colours_and_control_characters_never_reach_a_pipe(wiredesk, tmp_path):
+def test_colours_and_control_characters_never_reach_a_pipe(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(
         "\x1b[31mRed alert at the harbour, officials said on Monday, after the storm.\x1b[0m"
     )

@@ -49,7 +49,7 @@ def test_the_kind_of_a_change_is_told(kind: str, new: str | None, changed: dict[
     if new is None:
         new = " ".join(word if not word.isdigit() else str(int(word) + 7) for word in TEXT.split(" "))
     given = {"old_title": "Titel", "old_text": TEXT, "new_title": "Titel", "new_text": new} | changed
-    assert describe_change(**given).kind == kind  # type: ignore[arg-type]
+    assert describe_change(**given).kind == kind
 
 
 def test_words_added_and_removed_are_counted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -38,7 +39,7 @@ HOSTILE = '</title><script>alert(1)</script>]]>\x00\x0b\x1f\ufffe\ud800 "quoted"
 
 
 @pytest.mark.parametrize("write", [rss, atom])
-def test_feedparser_reads_what_was_written(write):
+def test_feedparser_reads_what_was_written(write: Callable[[FeedOut], bytes]) -> None:
     read = feedparser.parse(write(FEED))
     assert not read.bozo
     assert read.version in ("rss20", "atom10")
@@ -52,7 +53,7 @@ def test_feedparser_reads_what_was_written(write):
     assert "Ann Lee" in str(entry.get("authors") or entry.author)
 
 
-def test_a_json_feed_says_the_same():
+def test_a_json_feed_says_the_same() -> None:
     read = json.loads(json_feed(FEED))
     assert read["version"] == "https://jsonfeed.org/version/1.1"
     [item] = read["items"]
@@ -63,7 +64,7 @@ def test_a_json_feed_says_the_same():
 
 
 @pytest.mark.parametrize("write", [rss, atom, json_feed])
-def test_hostile_text_is_shown_and_does_nothing(write):
+def test_hostile_text_is_shown_and_does_nothing(write: Callable[[FeedOut], bytes]) -> None:
     hostile = replace(ENTRY, title=HOSTILE, text=HOSTILE, source=HOSTILE, authors=(HOSTILE,))
     body = write(replace(FEED, title=HOSTILE, entries=(hostile,)))
     if write is json_feed:
@@ -76,13 +77,13 @@ def test_hostile_text_is_shown_and_does_nothing(write):
     assert "<script" not in read.entries[0].content[0].value
 
 
-def test_a_feed_of_nothing_is_a_feed():
+def test_a_feed_of_nothing_is_a_feed() -> None:
     for write in (rss, atom):
         assert not feedparser.parse(write(replace(FEED, entries=()))).bozo
     assert json.loads(json_feed(replace(FEED, entries=())))["items"] == []
 
 
-def test_an_id_stays_and_is_no_other_articles():
+def test_an_id_stays_and_is_no_other_articles() -> None:
     assert entry_id(7, AT) == entry_id(7, AT)
     assert entry_id(7, AT).startswith("urn:uuid:")
     assert len({entry_id(7, AT), entry_id(8, AT), entry_id(7, AT.replace(hour=3))}) == 3

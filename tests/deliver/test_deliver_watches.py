@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,35 +32,37 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
         (1, 0.0, 1e9, 86_400),
     ],
 )
-def test_the_wait_grows_is_spread_and_is_never_shorter_than_asked_for(failures, roll, asked_s, expected_s):
+def test_the_wait_grows_is_spread_and_is_never_shorter_than_asked_for(
+    failures: int, roll: float, asked_s: float | None, expected_s: int
+) -> None:
     assert wait_s(failures, roll, asked_s) == pytest.approx(expected_s)
 
 
 @pytest.mark.parametrize(
     ("failures", "days", "expected"), [(5, 5, True), (100, 4.9, False), (4, 30, False), (6, 6, True)]
 )
-def test_a_hook_is_given_up_after_days_and_several_tries(failures, days, expected):
+def test_a_hook_is_given_up_after_days_and_several_tries(failures: int, days: float, expected: bool) -> None:
     assert is_given_up(failures, NOW - timedelta(days=days), NOW) is expected
 
 
 @pytest.mark.parametrize(("typed", "expected_s"), [("30m", 1_800), ("6h", 21_600), ("1d", 86_400), (" 1W ", 604_800)])
-def test_an_interval_is_read(typed, expected_s):
+def test_an_interval_is_read(typed: str, expected_s: int) -> None:
     assert read_interval(typed) == expected_s
 
 
 @pytest.mark.parametrize("typed", ["", "0m", "1", "h", "1.5h", "-1h", "40d", "1y", "9999999999w"])
-def test_what_is_no_interval_is_refused(typed):
+def test_what_is_no_interval_is_refused(typed: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_interval(typed)
     assert refused.value.reason == "bad_interval"
 
 
 @pytest.mark.parametrize(("passed_s", "expected_s"), [(0, 3600), (1, 3600), (3599, 3600), (3600, 7200), (9000, 10800)])
-def test_an_interval_ends_after_now_counted_from_the_beginning(passed_s, expected_s):
+def test_an_interval_ends_after_now_counted_from_the_beginning(passed_s: int, expected_s: int) -> None:
     assert ends_at(NOW, 3600, NOW + timedelta(seconds=passed_s)) == NOW + timedelta(seconds=expected_s)
 
 
-def test_a_signature_is_that_of_the_specifications_example():
+def test_a_signature_is_that_of_the_specifications_example() -> None:
     """The example of standard-webhooks.md, "Signature scheme"."""
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     headers = signed_headers(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, b'{"test": 2432232314}')
@@ -69,23 +72,23 @@ def test_a_signature_is_that_of_the_specifications_example():
 @pytest.mark.parametrize(
     "secret", ["", "whsec_", "whsec_????", "whsec_c2hvcnQ=", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", secret_of(bytes(65))]
 )
-def test_what_is_no_secret_is_refused_and_not_repeated(secret):
+def test_what_is_no_secret_is_refused_and_not_repeated(secret: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_secret(secret)
     assert refused.value.reason == "bad_secret"
     assert not secret or secret not in str(refused.value) or secret == "whsec_"
 
 
-def item(n, **changed):
+def item(n: int, **changed: Any) -> dict[str, Any]:
     article = {"title": f"Title {n}", "source": "desk", "url": f"https://example.org/{n}", "excerpt": "It begins."}
     return {"event": n, "kind": "stored", "article": article | changed}
 
 
-def message(*items, is_digest=False):
+def message(*items: dict[str, Any], is_digest: bool = False) -> Message:
     return Message(id="msg_1", watch_id=3, watch_name="Bridges", is_digest=is_digest, created_at=NOW, items=items)
 
 
-def test_a_webhook_says_what_it_is_when_it_was_made_and_what_matched():
+def test_a_webhook_says_what_it_is_when_it_was_made_and_what_matched() -> None:
     body = json.loads(webhook_body(message(item(1))))
     assert body == {
         "type": "watch.matched",
@@ -95,7 +98,7 @@ def test_a_webhook_says_what_it_is_when_it_was_made_and_what_matched():
     assert json.loads(webhook_body(message(item(1), item(2), is_digest=True)))["type"] == "watch.digest"
 
 
-def test_a_message_to_people_is_short_however_much_matched():
+def test_a_message_to_people_is_short_however_much_matched() -> None:
     assert as_text(message(item(1))) == ("Bridges: Title 1", "It begins.\n\ndesk\n\nhttps://example.org/1")
     title, text = as_text(message(*(item(n) for n in range(50)), is_digest=True))
     assert title == "Bridges: 50 articles"
@@ -104,7 +107,7 @@ def test_a_message_to_people_is_short_however_much_matched():
     assert as_text(message(item(1, title="a\nb", url=None)))[0] == "Bridges: a b"
 
 
-def test_an_excerpt_ends_with_a_word():
+def test_an_excerpt_ends_with_a_word() -> None:
     assert excerpt("Short.\n\nVery.") == "Short. Very."
     cut = excerpt("wordy " * 200)
     assert cut.endswith("wordy …")
@@ -121,7 +124,7 @@ def test_an_excerpt_ends_with_a_word():
     ],
 )  # fmt: skip
 @pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")  # a service of Apprise imports it
-def test_only_one_service_of_the_network_can_be_notified(address):
+def test_only_one_service_of_the_network_can_be_notified(address: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         apprise.check(address)
     assert refused.value.reason == "bad_notify_url"
@@ -129,11 +132,13 @@ def test_only_one_service_of_the_network_can_be_notified(address):
 
 @pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")  # a service of Apprise imports it
 @pytest.mark.parametrize("address", ["json://127.0.0.1", "JSONS://example.org/a?b=c", "mailto://user:pass@example.org"])
-def test_a_service_of_the_network_can_be_notified(address):
+def test_a_service_of_the_network_can_be_notified(address: str) -> None:
     apprise.check(address)
 
 
-def test_without_apprise_a_watch_that_notifies_is_refused_with_the_command_that_mends_it(monkeypatch):
+def test_without_apprise_a_watch_that_notifies_is_refused_with_the_command_that_mends_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import sys
 
     monkeypatch.setitem(sys.modules, "apprise", None)

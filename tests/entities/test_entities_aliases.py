@@ -27,7 +27,7 @@ from worker.errors import InvalidInput
         ),
     ],
 )
-def test_a_bad_file_is_refused_with_file_and_entry(tmp_path: Path, content, said):
+def test_a_bad_file_is_refused_with_file_and_entry(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "aliases.toml"
     path.write_text(content)
     with pytest.raises(InvalidInput) as caught:
@@ -36,12 +36,12 @@ def test_a_bad_file_is_refused_with_file_and_entry(tmp_path: Path, content, said
     assert said in str(caught.value)
 
 
-def test_a_missing_file_is_refused(tmp_path: Path):
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput):
         Aliases.load(tmp_path / "none.toml")
 
 
-def test_the_shipped_file_is_good_and_broad(aliases: Aliases):
+def test_the_shipped_file_is_good_and_broad(aliases: Aliases) -> None:
     assert len(aliases.entries) >= 150
     assert len({e.country for e in aliases.entries if e.country}) >= 30
 
@@ -58,6 +58,8 @@ def test_the_shipped_file_is_good_and_broad(aliases: Aliases):
         ("Nobody Known", None),
     ],
 )
-def test_names_are_looked_up_spelling_apart_and_acronyms_in_capitals_only(aliases: Aliases, name, thing):
+def test_names_are_looked_up_spelling_apart_and_acronyms_in_capitals_only(
+    aliases: Aliases, name: str, thing: str | None
+) -> None:
     entry = aliases.find(name)
     assert (entry.name if entry else None) == thing

@@ -29,7 +29,7 @@ def named(text: str, name: str, kind: EntityKind = "org") -> list[Draft]:
         ("A rating of Moodys's", "Moody", "Moody"),  # a part of another word
     ],
 )
-def test_an_apostrophe_of_its_own_is_kept(text, name, kept):
+def test_an_apostrophe_of_its_own_is_kept(text: str, name: str, kept: str) -> None:
     drafts = named(text, name)
     keep_own(text, drafts)
     assert {one.name for one in drafts} == {kept}
@@ -37,13 +37,13 @@ def test_an_apostrophe_of_its_own_is_kept(text, name, kept):
 
 
 @pytest.mark.parametrize("kind", ["person", "place"])
-def test_people_and_places_keep_theirs_as_possessives(kind):
+def test_people_and_places_keep_theirs_as_possessives(kind: EntityKind) -> None:
     drafts = named("Levi's said so.", "Levi", kind)
     keep_own("Levi's said so.", drafts)
     assert drafts[0].name == "Levi"
 
 
-def test_what_the_model_once_took_for_a_person_is_the_firm_too():
+def test_what_the_model_once_took_for_a_person_is_the_firm_too() -> None:
     text = "McDonald's said so. McDonald's shares rose."
     drafts = named(text, "McDonald")
     drafts[1].kind = "person"

@@ -28,7 +28,7 @@ from worker.entities.inflection import base_forms, is_case_of
         ("yo", "Ó ti dé ìlú Ìbàdàn lánàá.", "Ìbàdàn", "place"),
     ],
 )
-def test_a_name_is_found_by_its_form(gazetteer: Gazetteer, lang, text, name, kind):
+def test_a_name_is_found_by_its_form(gazetteer: Gazetteer, lang: str, text: str, name: str, kind: str) -> None:
     found = find_entities(Reading(text=text, lang=lang), None, gazetteer, Aliases())
     assert (name, kind) in {(entity.name, entity.kind) for entity in found}
 
@@ -43,11 +43,11 @@ def test_a_name_is_found_by_its_form(gazetteer: Gazetteer, lang, text, name, kin
         ("ha", "Ya ce haka ne. Wannan gaskiya ne."),
     ],
 )
-def test_a_capital_of_the_sentence_makes_no_name(gazetteer: Gazetteer, lang, text):
+def test_a_capital_of_the_sentence_makes_no_name(gazetteer: Gazetteer, lang: str, text: str) -> None:
     assert find_entities(Reading(text=text, lang=lang), None, gazetteer, Aliases()) == ()
 
 
-def test_a_family_name_in_another_case_is_the_same_person(gazetteer: Gazetteer):
+def test_a_family_name_in_another_case_is_the_same_person(gazetteer: Gazetteer) -> None:
     text = "Вчера Пётр Лунин прибыл в Москву. Журналисты ждали Лунина."
     kinds = {
         m.text: e.kind
@@ -62,7 +62,7 @@ def test_a_family_name_in_another_case_is_the_same_person(gazetteer: Gazetteer):
     [("Москве", "Москва"), ("Москвы", "Москва"), ("України", "Україна"), ("Києва", "Київ"), ("Анкаре", "Анкара"),
      ("Лондоном", "Лондон"), ("Росії", "Росія"), ("Сімферополі", "Сімферополь")],
 )  # fmt: skip
-def test_the_base_form_is_among_those_of_a_case(word, base):
+def test_the_base_form_is_among_those_of_a_case(word: str, base: str) -> None:
     assert base in set(base_forms(word))
 
 
@@ -70,13 +70,13 @@ def test_the_base_form_is_among_those_of_a_case(word, base):
     ("one", "other", "expected"),
     [("Путин", "Путина", True), ("Коваленко", "Коваленка", True), ("Путин", "Пушкин", False), ("Ян", "Яна", False)],
 )
-def test_cases_of_a_name_are_told_from_other_names(one, other, expected):
+def test_cases_of_a_name_are_told_from_other_names(one: str, other: str, expected: bool) -> None:
     assert is_case_of(one, other) is expected
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "«", "«»", "А" * 50_000, "«А" * 5_000, "Президент " * 3_000, "ТОВ «" * 2_000]
 )
-def test_odd_texts_do_no_harm(gazetteer: Gazetteer, text):
+def test_odd_texts_do_no_harm(gazetteer: Gazetteer, text: str) -> None:
     for entity in find_entities(Reading(text=text, lang="uk"), None, gazetteer, Aliases()):
         assert all(0 <= m.start < m.end <= len(text) for m in entity.mentions)

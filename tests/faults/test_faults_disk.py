@@ -32,6 +32,7 @@ def port() -> int:
 def test_a_full_disk_is_told_and_loses_nothing(data_dir: Path, sqlite_url: str, port: int) -> None:
     size_bytes = (data_dir / "wiredesk.db").stat().st_size
     die = dies_with_us(signal.SIGKILL)
+    assert die is not None
 
     def limited() -> None:
         die()

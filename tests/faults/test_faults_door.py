@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,11 @@ class Door:
 
     def kill(self) -> None:
         self._program.kill_group()
+
+
+def has_more_than(limit: int, answered: dict[int, list[int]]) -> bool:
+    """More requests than this are answered."""
+    return len(answered) > limit
 
 
 @pytest.fixture
@@ -90,7 +96,7 @@ def test_a_request_sent_until_it_is_answered_is_done_once_though_the_api_is_kill
     chance = random.Random(3)
     for _ in range(KILLS):
         seen = len(answered)
-        wait_until(lambda seen=seen: len(answered) > seen + 3, "requests are answered", limit_s=60)
+        wait_until(partial(has_more_than, seen + 3, answered), "requests are answered", limit_s=60)
         time.sleep(chance.random() / 10)  # anywhere within a request
         door.kill()
         door.start()

@@ -91,7 +91,8 @@ def test_up_takes_the_seeds_in_refuses_a_second_and_leaves_nothing(
     running = running_on(folder)
     assert running is not None
     assert (running.pid, running.address) == (program.process.pid, f"http://127.0.0.1:{port}")
-    arguments = b"".join(Path(f"/proc/{number}/cmdline").read_bytes() for number in processes_of(str(folder)))
+    arguments: bytes = b"".join(Path(f"/proc/{number}/cmdline").read_bytes() for number in processes_of(str(folder)))
+    assert running.broker_url is not None
     assert running.broker_url.encode() not in arguments  # any local user could read its password with ps
     assert len(processes_of(str(folder))) >= 5  # it, a broker, a worker and its child, beat, the API
     must_refuse(wiredesk("--data", str(folder), "up", "--port", "1", cwd=tmp_path), str(folder), "runs on this folder")

@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -46,7 +47,7 @@ def test_a_bomb_is_stopped_at_the_limit(server: Server, client: Client, coding: 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="getrusage tells the peak of the parent as well")
 def test_a_bomb_of_a_gibibyte_takes_little_memory_and_time(server: Server, coding: str) -> None:
     """A9: 1 GiB of zeros, fetched by a process of its own, whose memory can be told."""
-    squeeze = (
+    squeeze: Any = (
         brotli.Compressor(quality=1)
         if coding == "br"
         else zlib.compressobj(1, zlib.DEFLATED, 31 if coding == "gzip" else 15)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ MANY = 1_100_000  #: Small pieces that together are larger than the limit, strin
     ],
     ids=["keys", "objects", "numbers after a long text"],
 )
-def test_many_pieces_are_refused(body):
+def test_many_pieces_are_refused(body: Any) -> None:
     with pytest.raises(InvalidInput) as refused:
         check_json(body)
     assert refused.value.reason == "too_complex"
@@ -37,11 +38,11 @@ def test_many_pieces_are_refused(body):
     ],
     ids=["signs inside of a text", "many strings", "white space", "a string that does not end"],
 )
-def test_text_and_white_space_are_no_pieces(body):
+def test_text_and_white_space_are_no_pieces(body: Any) -> None:
     check_json(body)
 
 
-def test_counting_takes_no_memory():
+def test_counting_takes_no_memory() -> None:
     body = b"[" + b",".join(b'"%032d"' % n for n in range(100_000)) + b"]"
     tracemalloc.start()
     try:

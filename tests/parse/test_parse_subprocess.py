@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from waiting import wait_until
@@ -54,7 +55,7 @@ def children() -> set[int]:
 
 
 def test_a_child_reads_as_we_do(parsers: Parsers) -> None:
-    given = {"url": "https://a.example/x", "content_type": "text/xml", "now": NOW}
+    given: dict[str, Any] = {"url": "https://a.example/x", "content_type": "text/xml", "now": NOW}
     assert parsers.feed(FEED, **given) == parse_feed(FEED, **given)
     for body in (PAGE, PAGE.encode(), PAGE.encode("utf-16")):
         page = parsers.page(body, **given)

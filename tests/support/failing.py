@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from worker.errors import FetchFailed
 from worker.fetch import Client
 
 
-def failure(client: Client, url: str, **options: str) -> FetchFailed:
+def failure(client: Client, url: str, **options: Any) -> FetchFailed:
     """Fetch what cannot be fetched. Gives the error."""
     with pytest.raises(FetchFailed) as failed:
         client.get(url, **options)

@@ -7,6 +7,7 @@ import signal
 from typing import Any
 
 from worker.cli.main import main
+from worker.pipeline import prepare
 from worker.service.ingest import ingest
 
 POISON_URL = "https://news.example/poison"
@@ -22,5 +23,5 @@ def poisoned(really: Any) -> Any:
 
 
 if __name__ == "__main__":
-    ingest.prepare = poisoned(ingest.prepare)
+    ingest.prepare = poisoned(prepare)  # type: ignore[attr-defined]  # replaced on purpose
     main()

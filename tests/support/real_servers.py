@@ -95,7 +95,7 @@ class PostgresServer:
     def __init__(self) -> None:
         self._spare: list[tuple[str, int, Any]] = []
         self._numbers = itertools.count()
-        self._user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+        self._user: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
         self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-pg-"))
         if self._user:
             os.chown(self._dir, NOBODY, NOBODY)
@@ -194,7 +194,7 @@ class PostgresServer:
             "max_connections": "80",
         }
         given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        return subprocess.Popen(
+        process: subprocess.Popen[bytes] = subprocess.Popen(
             [str(self._bin / "postgres"), "-D", str(self._data), *given],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
@@ -203,6 +203,7 @@ class PostgresServer:
             preexec_fn=dies_with_us(signal.SIGQUIT),  # noqa: PLW1509  # one system call
             **self._user,
         )
+        return process
 
     def _answers(self) -> bool:
         if self._process.poll() is not None:
@@ -226,4 +227,7 @@ class PostgresServer:
             raise RuntimeError(f"{name} failed: {done.stderr}")
 
     def _call(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(command, cwd=self._dir, capture_output=True, text=True, check=False, **self._user)
+        done: subprocess.CompletedProcess[str] = subprocess.run(
+            command, cwd=self._dir, capture_output=True, text=True, check=False, **self._user
+        )
+        return done

@@ -28,7 +28,8 @@ class Received:
 
     @property
     def items(self) -> list[dict[str, Any]]:
-        return json.loads(self.body)["data"]["items"]
+        items: list[dict[str, Any]] = json.loads(self.body)["data"]["items"]
+        return items
 
     @property
     def titles(self) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.service.intake.accept import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,6 +28,12 @@ def work(services: Services) -> None:
     while services.ingest.run():
         must_balance(services)
     must_balance(services)
+
+
+def receipt_of(given: Receipt | Refusal) -> Receipt:
+    """Return what a row was answered with, which must be a receipt."""
+    assert not isinstance(given, Refusal), given
+    return given
 
 
 def must_balance(services: Services) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from api_server import Api
+from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 REPORT = "The bridge over the river reopened on Monday after two years of repairs, the city said at noon. " * 4
 
 
-def test_a_reader_finds_an_article_and_opens_it_by_keyboard(api, browser):
+def test_a_reader_finds_an_article_and_opens_it_by_keyboard(api: Api, browser: Browser) -> None:
     api("POST", "/v1/articles", {"text": REPORT, "title": "Bridge reopens", "source": "gazette"})
     api.services.ingest.run()
     page = browser.new_page()
@@ -27,7 +29,7 @@ def test_a_reader_finds_an_article_and_opens_it_by_keyboard(api, browser):
 
 
 @pytest.mark.parametrize("width_px", [320, 1280])
-def test_no_page_scrolls_sideways(api, browser, width_px):
+def test_no_page_scrolls_sideways(api: Api, browser: Browser, width_px: int) -> None:
     api("POST", "/v1/articles", {"text": REPORT, "title": "W" * 200, "source": "x" * 200})
     api.services.ingest.run()
     page = browser.new_page(viewport={"width": width_px, "height": 800})
@@ -47,7 +49,7 @@ def test_no_page_scrolls_sideways(api, browser, width_px):
     page.close()
 
 
-def test_the_api_docs_draw_themselves(api, browser):
+def test_the_api_docs_draw_themselves(api: Api, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{api.port}/docs")
     page.get_by_text("/v1/ledger").first.wait_for(timeout=20_000)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from api_server import Api
 from lxml import html
 from sample_articles import edited, text
 
@@ -9,17 +12,17 @@ HOSTILE = "<script>alert(1)</script>"
 FIRST = {"url": "https://news.example/1", "title": "Harbour reopens after two years", "text": text("first")}
 
 
-def take_in(api, *articles):
+def take_in(api: Api, *articles: Any) -> None:
     for one in articles:
         api("POST", "/v1/articles", one)
         api.services.ingest.run()
 
 
-def page_of(api, article_id):
+def page_of(api: Api, article_id: int) -> Any:
     return html.fromstring(api("GET", f"/articles/{article_id}").body)
 
 
-def test_an_article_shows_what_each_version_changed(api):
+def test_an_article_shows_what_each_version_changed(api: Api) -> None:
     changed = FIRST["text"].replace("On ", f"{HOSTILE} Late on ", 1)
     take_in(api, FIRST, FIRST | {"text": changed})
     page = page_of(api, 1)
@@ -30,7 +33,7 @@ def test_an_article_shows_what_each_version_changed(api):
     assert page.xpath("//script") == []
 
 
-def test_an_article_shows_that_it_is_withdrawn_and_how_often_it_was_printed(api):
+def test_an_article_shows_that_it_is_withdrawn_and_how_often_it_was_printed(api: Api) -> None:
     copy = FIRST | {"url": "https://other.example/1", "source": "other", "text": edited(FIRST["text"])}
     take_in(
         api, FIRST, copy, FIRST | {"title": f"KILL: {FIRST['title']}", "text": f"Please kill this story. {HOSTILE}"}

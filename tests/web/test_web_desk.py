@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from api_server import Api
 from lxml import html
 from sample_articles import arrival, text
 from working import take_in
 
+from worker.entities import EntityTools
 from worker.types import Mention
 from worker.web.drawings import bars, circles, duration
 from worker.web.marks import marked_paragraphs
@@ -16,7 +20,7 @@ REPORT = "Naji Mustafa met the governor in Idlib on Monday. Mr Mustafa said that
 
 
 @pytest.fixture
-def named(api, entity_tools):
+def named(api: Api, entity_tools: EntityTools) -> Api:
     """The API with two articles, their names found."""
     for number in (1, 2):
         body = {
@@ -31,13 +35,13 @@ def named(api, entity_tools):
     return api
 
 
-def page_of(api, path):
+def page_of(api: Api, path: str) -> Any:
     answer = api("GET", path)
     assert answer.status == 200, answer.body
     return html.fromstring(answer.body)
 
 
-def test_every_name_in_a_text_leads_to_its_page_which_says_why_its_spellings_are_one(named):
+def test_every_name_in_a_text_leads_to_its_page_which_says_why_its_spellings_are_one(named: Api) -> None:
     article = page_of(named, "/articles/1")
     links = article.xpath("//article//a[contains(@class, 'name')]")
     assert {"Naji Mustafa", "Idlib"} <= {link.text_content() for link in links}
@@ -48,7 +52,7 @@ def test_every_name_in_a_text_leads_to_its_page_which_says_why_its_spellings_are
     assert len(entity.xpath("//ul[@class='list']/li")) == 2
 
 
-def test_a_story_says_who_had_it_first_and_why_each_article_is_in_it(named):
+def test_a_story_says_who_had_it_first_and_why_each_article_is_in_it(named: Api) -> None:
     listed = page_of(named, "/stories")
     path = listed.xpath("//article/h2/a/@href")[0]
     story = page_of(named, path)
@@ -56,7 +60,7 @@ def test_a_story_says_who_had_it_first_and_why_each_article_is_in_it(named):
     assert story.xpath("//table//tr")[1:]
 
 
-def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named):
+def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named: Api) -> None:
     story = (
         named.services.stories.merge([1, 2])
         if len(named.services.stories.page()) > 1
@@ -83,19 +87,19 @@ def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named):
         ("/sources/add", ""),
     ],
 )
-def test_a_wrong_form_is_refused_with_a_reason(named, path, body):
+def test_a_wrong_form_is_refused_with_a_reason(named: Api, path: str, body: Any) -> None:
     named("POST", "/v1/feeds", {"url": "https://a.example/feed"})
     answer = named("POST", path, body, headers=FORM)
     assert answer.status == 422
     assert answer.json["detail"]
 
 
-def test_another_site_cannot_send_our_forms(named):
+def test_another_site_cannot_send_our_forms(named: Api) -> None:
     answer = named("POST", "/stories/1/split", "article=1", headers=FORM | {"Origin": "https://evil.example"})
     assert answer.status == 403
 
 
-def test_the_quarantine_is_shown_whole_and_run_again(api, monkeypatch):
+def test_the_quarantine_is_shown_whole_and_run_again(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(api.services.ingest.__class__, "_decide_and_write", lambda *_: 1 / 0)
         take_in(api.services, arrival(1))
@@ -113,7 +117,7 @@ def test_the_quarantine_is_shown_whole_and_run_again(api, monkeypatch):
     assert api.services.ledgers.read().stored == 1
 
 
-def test_a_source_is_paused_and_resumed(api):
+def test_a_source_is_paused_and_resumed(api: Api) -> None:
     api("POST", "/v1/feeds", {"url": "https://a.example/feed"})
     for action, state in (("pause", "paused"), ("resume", "active")):
         assert api("POST", f"/sources/1/{action}", "", headers=FORM).status == 303
@@ -123,10 +127,10 @@ def test_a_source_is_paused_and_resumed(api):
 # ── what the pages are made of ───────────────────────────────────────────────────────────────
 
 
-def test_a_text_is_cut_where_names_begin_and_end():
+def test_a_text_is_cut_where_names_begin_and_end() -> None:
     from worker.service.search.articles import NamedEntity
 
-    def named_at(number, *spans):
+    def named_at(number: int, *spans: tuple[int, int]) -> NamedEntity:
         mentions = tuple(Mention(start=start, end=end, text="") for start, end in spans)
         return NamedEntity(id=number, name="x", kind="place", country=None, lat=None, lon=None, mentions=mentions)
 
@@ -138,7 +142,7 @@ def test_a_text_is_cut_where_names_begin_and_end():
     assert marked_paragraphs("", []) == [[]]
 
 
-def test_a_chart_has_a_bar_for_every_day():
+def test_a_chart_has_a_bar_for_every_day() -> None:
     from datetime import date
 
     drawn = bars([(date(2026, 3, 1), 1), (date(2026, 3, 3), 4)])
@@ -150,7 +154,7 @@ def test_a_chart_has_a_bar_for_every_day():
     assert bars([]) == []
 
 
-def test_large_places_lie_below_small_ones():
+def test_large_places_lie_below_small_ones() -> None:
     drawn = circles([(1, "Small", 1, 0.0, 0.0), (2, "Large", 100, 90.0, -180.0)])
     assert [(one.name, one.x, one.y) for one in drawn] == [("Large", 0.0, 0.0), ("Small", 360.0, 180.0)]
 
@@ -158,5 +162,5 @@ def test_large_places_lie_below_small_ones():
 @pytest.mark.parametrize(
     ("seconds", "expected"), [(None, ""), (5, "5 s"), (600, "10 min"), (7200, "2 h"), (864_000, "10 d")]
 )
-def test_durations_are_said_in_one_unit(seconds, expected):
+def test_durations_are_said_in_one_unit(seconds: int | None, expected: str) -> None:
     assert duration(seconds) == expected

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
+from api_server import Answer, Api
 from lxml import html
 
 from worker.settings import Settings
@@ -11,8 +16,13 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> & javascript:al
 REPORT = "The bridge over the river reopened on Monday after two years of repairs, the city said at noon."
 
 
+def tree_of(answer: Answer) -> Any:
+    """The elements of a page; the stubs of lxml do not know what an XPath gives."""
+    return html.fromstring(answer.body)
+
+
 @pytest.fixture
-def filled(api):
+def filled(api: Api) -> Api:
     """The API with three articles, one of them hostile."""
     for number, text in enumerate(
         (REPORT, f"{HOSTILE} said the mayor of the old harbour town. " * 3, "Short flash from the port.")
@@ -35,32 +45,32 @@ def filled(api):
         *("/entities?name=x&kind=org", "/places", "/sources", "/sources/1", "/pipeline", "/watches", "/events"),
     ],
 )
-def test_every_page_has_a_strict_policy_and_no_script_of_anyone(filled, path):
+def test_every_page_has_a_strict_policy_and_no_script_of_anyone(filled: Api, path: str) -> None:
     answer = filled("GET", path)
     assert answer.status == 200
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert answer.headers["x-content-type-options"] == "nosniff"
-    page = html.fromstring(answer.body)
+    page = tree_of(answer)
     assert page.xpath("//script | //img | //iframe | //form[starts-with(@action, 'http')]") == []
     assert [name for one in page.iter("*") for name in one.attrib if name.startswith("on")] == []
     assert not [link for link in page.xpath("//@href | //@src") if not link.startswith(("/", "#"))]
     assert len(page.xpath("//h1")) == 1
 
 
-def test_the_wire_lists_what_came_in_and_the_ledger(filled):
-    page = html.fromstring(filled("GET", "/").body)
+def test_the_wire_lists_what_came_in_and_the_ledger(filled: Api) -> None:
+    page = tree_of(filled("GET", "/"))
     assert len(page.xpath("//main/article")) == 3
     assert "accepted 3 = stored 3" in " ".join(page.xpath("//p[@class='ledger']")[0].text_content().split())
 
 
-def test_a_search_without_results_and_a_wrong_one_say_so(filled):
+def test_a_search_without_results_and_a_wrong_one_say_so(filled: Api) -> None:
     assert b"Nothing matches" in filled("GET", "/?q=volcano").body
-    assert "character 1 is not closed" in html.fromstring(filled("GET", "/?q=%22open").body).text_content()
+    assert "character 1 is not closed" in tree_of(filled("GET", "/?q=%22open")).text_content()
 
 
-def test_the_page_of_sources_lists_feeds_by_folder_and_by_trouble(filled):
-    def rows(path):
-        return [" ".join(row.text_content().split()) for row in html.fromstring(filled("GET", path).body).xpath("//tr")]
+def test_the_page_of_sources_lists_feeds_by_folder_and_by_trouble(filled: Api) -> None:
+    def rows(path: str) -> list[str]:
+        return [" ".join(row.text_content().split()) for row in tree_of(filled("GET", path)).xpath("//tr")]
 
     everything = rows("/sources")
     assert len(everything) == 3
@@ -71,15 +81,15 @@ def test_the_page_of_sources_lists_feeds_by_folder_and_by_trouble(filled):
     assert filled("GET", "/feeds?folder=News").headers["location"] == "/sources?folder=News"
 
 
-def test_a_search_marks_what_matches_and_nothing_else(filled):
-    page = html.fromstring(filled("GET", "/?q=bridge+OR+alert").body)
+def test_a_search_marks_what_matches_and_nothing_else(filled: Api) -> None:
+    page = tree_of(filled("GET", "/?q=bridge+OR+alert"))
     assert {mark.text_content() for mark in page.xpath("//p[@class='fragment']/mark")} == {"alert", "bridge"}
     assert {mark.text_content() for mark in page.xpath("//h2//mark")} == {"alert"}
     assert page.xpath("//a[contains(@href, 'order=relevance')]")
-    assert len(html.fromstring(filled("GET", "/?q=bridge&order=relevance").body).xpath("//main/article")) == 1
+    assert len(tree_of(filled("GET", "/?q=bridge&order=relevance")).xpath("//main/article")) == 1
 
 
-def test_what_is_not_there_is_404(filled):
+def test_what_is_not_there_is_404(filled: Api) -> None:
     for path in ("/articles/99", "/stories/99", "/entities/99", "/sources/99"):
         assert filled("GET", path).status == 404
 
@@ -95,21 +105,21 @@ def test_what_is_not_there_is_404(filled):
         "/events?after=-1",
     ],
 )
-def test_a_number_that_no_page_has_is_refused_in_our_words(filled, path):
+def test_a_number_that_no_page_has_is_refused_in_our_words(filled: Api, path: str) -> None:
     answer = filled("GET", path)
     assert answer.status == 422
     assert b"SQLite" not in answer.body
 
 
-def test_the_page_of_events_says_that_an_event_has_not_happened_yet(filled):
+def test_the_page_of_events_says_that_an_event_has_not_happened_yet(filled: Api) -> None:
     assert b"there is no event 999999 yet" in filled("GET", "/events?after=999999").body
 
 
-def test_the_page_of_events_names_the_address_it_was_asked_at(filled):
+def test_the_page_of_events_names_the_address_it_was_asked_at(filled: Api) -> None:
     assert f"http://127.0.0.1:{filled.port}/v1/stream".encode() in filled("GET", "/events").body
 
 
-def test_pages_can_be_left_out(serve, sqlite_url, data_dir):
+def test_pages_can_be_left_out(serve: Callable[..., Api], sqlite_url: str, data_dir: Path) -> None:
     api = serve(Settings(data_dir=data_dir), web=False)
     assert api("GET", "/").status == 404
     assert api("GET", "/v1/ledger").status == 200

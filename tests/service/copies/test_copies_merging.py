@@ -96,7 +96,7 @@ def test_an_id_that_a_feed_uses_again_is_another_article(services: Services) -> 
 
 # ── withdrawn ────────────────────────────────────────────────────────────────────────────────
 
-KILL = {"title": f"KILL: {FIRST.title}", "text": "Please kill this story. It was sent in error."}
+KILL: dict[str, Any] = {"title": f"KILL: {FIRST.title}", "text": "Please kill this story. It was sent in error."}
 NAMED = f'Editors: please kill our story "{FIRST.title}". A kill is mandatory.'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -193,7 +194,7 @@ def test_a_withdrawn_article_may_be_let_stand(services: Services) -> None:
 def test_wrong_numbers_are_named_and_nothing_is_changed(services: Services) -> None:
     first, copy, other = put(services, FIRST, COPY, OTHER)
     [receipt] = [seen.receipt_id for seen in services.articles.get(other).sightings]
-    for given, error, words in (
+    refused: list[tuple[Callable[[], object], type[Exception], str]] = [
         (lambda: services.regroup.split([copy, 98, 99]), NotFound, "no article 98, 99"),
         (lambda: services.regroup.split([copy, other]), InvalidInput, f"article {other}: it is no copy"),
         (lambda: services.regroup.split([]), InvalidInput, "give the article"),
@@ -202,7 +203,8 @@ def test_wrong_numbers_are_named_and_nothing_is_changed(services: Services) -> N
         (lambda: services.regroup.merge([first]), InvalidInput, "at least two"),
         (lambda: services.regroup.merge([first, 99]), NotFound, "no article 99"),
         (lambda: services.regroup.merge([copy, other]), InvalidInput, f"copy of article {first}"),
-    ):
+    ]
+    for given, error, words in refused:
         with pytest.raises(error, match=words):
             given()
     assert originals_of(services, first, copy, other) == [None, first, None]

@@ -112,7 +112,7 @@ def test_failures_and_unchanged_answers_in_between_neither_make_nor_hide_a_gap(
     poll(polling, feed)
     for answer in ({"status": 304}, {"status": 500}, {"body": "<html>", "Content_Type": "text/html"}):
         clock.pass_s(600)
-        server.on("/feed", **answer)  # type: ignore[arg-type]
+        server.on("/feed", **answer)
         polling.poll.one(feed.id)
     assert gaps_said(polling) == []
     server.on("/feed", feed_of(201, 250), Content_Type=XML, ETag='"v2"')

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from manual_clock import START, ManualClock
@@ -62,7 +63,7 @@ def test_receipts_come_in_the_order_of_what_was_handed_in(services: Services) ->
 # ── what comes again ─────────────────────────────────────────────────────────────────────────
 
 FIRST = arrival("first", id="a-1")
-COPY_ELSEWHERE = {"url": "https://other.example/copy", "id": None, "source": "other"}
+COPY_ELSEWHERE: dict[str, Any] = {"url": "https://other.example/copy", "id": None, "source": "other"}
 
 
 @pytest.mark.parametrize(
@@ -248,7 +249,11 @@ def test_twenty_submitters_of_one_article_get_a_receipt_each_and_one_article(ser
     assert len(originals(services)) == 1
 
 
-RENAMED = {"title": "The corrected headline of it", "id": "a-2", "url": "https://news.example/corrected"}
+RENAMED: dict[str, Any] = {
+    "title": "The corrected headline of it",
+    "id": "a-2",
+    "url": "https://news.example/corrected",
+}
 
 
 @pytest.mark.parametrize(

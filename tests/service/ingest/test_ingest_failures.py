@@ -9,6 +9,7 @@ from manual_clock import ManualClock
 from sample_articles import arrival, text
 from working import must_balance, originals, said, take_in, work
 
+from worker import dedupe, pipeline
 from worker.bootstrap import Services
 from worker.errors import NotFound, StoreUnavailable
 from worker.service.ingest import decide_batch as deciding_module
@@ -36,7 +37,7 @@ def poison(monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
     class Bug(Exception):
         pass
 
-    really = ingest_module.prepare
+    really = pipeline.prepare
 
     def prepare(given: Arrival, **options: object) -> object:
         if given.url == POISON:
@@ -157,7 +158,7 @@ def test_a_row_the_database_refuses_is_quarantined_and_the_others_are_stored(
     """The pure step lets a NUL through, which PostgreSQL refuses; SQLite is given a number it cannot hold."""
     from dataclasses import replace
 
-    really = ingest_module.prepare
+    really = pipeline.prepare
 
     def prepare(given: Arrival, **options: object) -> object:
         draft = really(given, **options)  # type: ignore[arg-type]
@@ -178,7 +179,7 @@ def test_a_row_the_database_refuses_is_quarantined_and_the_others_are_stored(
 def test_a_bug_while_deciding_does_not_hold_up_the_neighbours(
     services: Services, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really = deciding_module.decide
+    really = dedupe.decide
 
     def decide(draft: object, **known: object) -> object:
         if getattr(draft, "url", "") == POISON:

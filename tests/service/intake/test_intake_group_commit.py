@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 from waiting import wait_until
+from working import receipt_of
 
 from worker.bootstrap import Services
 from worker.errors import Overloaded, StoreRefused, StoreUnavailable
-from worker.service.intake.accept import Offer
+from worker.service.intake.accept import Keep, Offer
 from worker.service.intake.group_commit import TOGETHER_LIMIT_ARTICLES, WAITING_LIMIT_REQUESTS, Gather
 from worker.store.core.engine import sqlite_module
 from worker.types import Arrival
@@ -32,7 +33,7 @@ class Held:
 
 
 @pytest.fixture
-def services(connect_services, sqlite_url) -> Services:
+def services(connect_services: Callable[..., Services], sqlite_url: str) -> Services:
     return connect_services(database_url=sqlite_url, database_wait_s=LIMIT_S)
 
 
@@ -52,7 +53,7 @@ def held(services: Services, data_dir: Path, gather: Gather) -> Held:
     return held
 
 
-def report(text: str, *, keep=None) -> Offer:
+def report(text: str, *, keep: Keep | None = None) -> Offer:
     return Offer([Arrival(text=f"Report: {text}.")], keep)
 
 
@@ -67,17 +68,21 @@ def spoil(*_: object) -> None:
     raise StoreRefused("this key is taken")
 
 
-def test_what_comes_while_a_commit_is_under_way_shares_the_next_one(services, gather, held):
+def test_what_comes_while_a_commit_is_under_way_shares_the_next_one(
+    services: Services, gather: Gather, held: Held
+) -> None:
     commits = commits_of(services)
     answers = [gather.add(report(str(number))) for number in range(50)]
     held.let_go()
-    ids = [answer.result(LIMIT_S)[0].id for answer in answers]
+    ids = [receipt_of(answer.result(LIMIT_S)[0]).id for answer in answers]
     assert ids == list(range(2, 52))  # in order of arrival, each its own
     assert len(commits) == 2
     assert services.ledgers.read().accepted == 51
 
 
-def test_no_commit_has_more_articles_than_its_limit_but_a_large_request(services, gather, held):
+def test_no_commit_has_more_articles_than_its_limit_but_a_large_request(
+    services: Services, gather: Gather, held: Held
+) -> None:
     commits = commits_of(services)
     large = Offer([Arrival(text=f"Report {number}.") for number in range(TOGETHER_LIMIT_ARTICLES + 1)])
     answers = [gather.add(one) for one in (report("a"), large, report("b"), report("c"))]
@@ -86,24 +91,28 @@ def test_no_commit_has_more_articles_than_its_limit_but_a_large_request(services
     assert len(commits) == 4  # the first; a; the large one; b and c
 
 
-def test_a_request_that_spoils_the_commit_fails_alone(services, gather, held):
+def test_a_request_that_spoils_the_commit_fails_alone(services: Services, gather: Gather, held: Held) -> None:
     answers = [gather.add(report(str(n), keep=spoil if n == 2 else None)) for n in range(5)]
     held.let_go()
     with pytest.raises(StoreRefused, match="this key is taken"):
         answers[2].result(LIMIT_S)
-    ids = [answer.result(LIMIT_S)[0].id for n, answer in enumerate(answers) if n != 2]
+    ids = [receipt_of(answer.result(LIMIT_S)[0]).id for n, answer in enumerate(answers) if n != 2]
     assert [services.accept.receipt(one).state for one in ids] == ["pending"] * 4
     assert services.ledgers.read().accepted == 5
 
 
-def test_what_is_kept_with_an_answer_is_kept_in_its_commit(services, gather, held):
-    kept = []
-    answer = gather.add(report("a", keep=lambda _session, rows, _now: kept.append([one.id for one in rows])))
+def test_what_is_kept_with_an_answer_is_kept_in_its_commit(services: Services, gather: Gather, held: Held) -> None:
+    kept: list[list[int]] = []
+    answer = gather.add(
+        report("a", keep=lambda _session, rows, _now: kept.append([receipt_of(one).id for one in rows]))
+    )
     held.let_go()
-    assert [[one.id for one in answer.result(LIMIT_S)]] == kept
+    assert [[receipt_of(one).id for one in answer.result(LIMIT_S)]] == kept
 
 
-def test_if_the_database_is_away_everyone_is_told_and_nothing_is_accepted(connect_services, sqlite_url, data_dir):
+def test_if_the_database_is_away_everyone_is_told_and_nothing_is_accepted(
+    connect_services: Callable[..., Services], sqlite_url: str, data_dir: Path
+) -> None:
     services = connect_services(database_url=sqlite_url, database_wait_s=0.2)
     gather, held = Gather(services.accept), Held(data_dir / "wiredesk.db")
     answers = [gather.add(report(str(number))) for number in range(5)]
@@ -116,26 +125,26 @@ def test_if_the_database_is_away_everyone_is_told_and_nothing_is_accepted(connec
     gather.close()
 
 
-def test_more_than_may_wait_are_told_to_come_again(gather, held):
+def test_more_than_may_wait_are_told_to_come_again(gather: Gather, held: Held) -> None:
     answers = [gather.add(report("one of many")) for _ in range(WAITING_LIMIT_REQUESTS)]
     with pytest.raises(Overloaded):
         gather.add(report("one too many"))
     held.let_go()
-    assert len({answer.result(LIMIT_S)[0].id for answer in answers}) == WAITING_LIMIT_REQUESTS
+    assert len({receipt_of(answer.result(LIMIT_S)[0]).id for answer in answers}) == WAITING_LIMIT_REQUESTS
     assert gather.add(report("later")).result(LIMIT_S)
 
 
-def test_who_goes_away_before_the_turn_is_not_accepted(services, gather, held):
+def test_who_goes_away_before_the_turn_is_not_accepted(services: Services, gather: Gather, held: Held) -> None:
     gone, stays = gather.add(report("gone")), gather.add(report("stays"))
     assert gone.cancel()
     held.let_go()
-    assert stays.result(LIMIT_S)[0].id == 2
+    assert receipt_of(stays.result(LIMIT_S)[0]).id == 2
     with pytest.raises(CancelledError):
         gone.result()
     assert services.ledgers.read().accepted == 2
 
 
-def test_closing_writes_what_waits(services, gather, held):
+def test_closing_writes_what_waits(services: Services, gather: Gather, held: Held) -> None:
     answers = [gather.add(report(str(number))) for number in range(3)]
     held.let_go()
     gather.close()

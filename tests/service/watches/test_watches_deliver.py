@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from manual_clock import ManualClock
 from sample_articles import arrival, extended
 from webhook_receiver import Receiver, webhook_receiver
 from working import take_in
 
+from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import WatchIn
+from worker.service.watches.manage import NewWatch, WatchIn
 from worker.store.search import event_log as log
 from worker.store.search.event_log import Event
 
@@ -21,29 +25,29 @@ WORD = "regional"  #: Stands in the title of every sample article.
 
 
 @pytest.fixture
-def receiver():
+def receiver() -> Iterator[Receiver]:
     with webhook_receiver() as receiver:
         yield receiver
 
 
 @pytest.fixture
-def services(connect_services, receiver: Receiver):
+def services(connect_services: Callable[..., Services], receiver: Receiver) -> Services:
     return connect_services(
         fetch_allowed_networks=("127.0.0.0/8",), fetch_allowed_ports=(80, 443, receiver.port), fetch_host_gap_s=0
     )
 
 
-def watch(services, receiver, query=WORD, **options):
+def watch(services: Services, receiver: Receiver, query: str | None = WORD, **options: Any) -> NewWatch:
     given = WatchIn(name="a watch", wanted=ArticleFilter(q=query), webhook_url=receiver.url)
     return services.watches.add(WatchIn(**{name: getattr(given, name) for name in given.__slots__} | options))
 
 
-def deliver(services):
+def deliver(services: Services) -> None:
     while services.delivering.run():
         pass
 
 
-def enrich(services, *article_ids, story=None, entity=None):
+def enrich(services: Services, *article_ids: int | None, story: int | None = None, entity: int | None = None) -> None:
     """Say of articles that their names are known, as enrich does; finding them is not what is tested here."""
     from sqlalchemy import insert, update
 
@@ -69,7 +73,7 @@ def enrich(services, *article_ids, story=None, entity=None):
 # ── webhooks ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_matches_is_sent_signed_once_and_in_order(services, receiver):
+def test_what_matches_is_sent_signed_once_and_in_order(services: Services, receiver: Receiver) -> None:
     take_in(services, arrival("before"))
     made = watch(services, receiver)
     take_in(services, arrival(1), arrival(2), arrival("other", title="Something else", text="Nothing that is asked."))
@@ -78,13 +82,13 @@ def test_what_matches_is_sent_signed_once_and_in_order(services, receiver):
     deliver(services)
     assert [one.titles for one in receiver.taken] == [[f"Report number {n} of the regional office"] for n in (1, 2, 3)]
     assert len({one.id for one in receiver.taken}) == 3
-    assert all(one.is_signed_with(made.secret) for one in receiver.taken)
+    assert all(one.is_signed_with(made.secret or "") for one in receiver.taken)
     assert {one.headers["content-type"] for one in receiver.taken} == {"application/json"}
     assert "deliver" not in services.sweep.waiting()
     assert [one.state for one in services.watches.deliveries(made.watch.id).deliveries] == ["delivered"] * 3
 
 
-def test_the_signature_is_one_that_the_library_of_the_standard_accepts(services, receiver):
+def test_the_signature_is_one_that_the_library_of_the_standard_accepts(services: Services, receiver: Receiver) -> None:
     library = pytest.importorskip("standardwebhooks")
     made = watch(services, receiver)
     take_in(services, arrival(1))
@@ -97,7 +101,9 @@ def test_the_signature_is_one_that_the_library_of_the_standard_accepts(services,
     verifier.verify(got.body, dict(got.headers))
 
 
-def test_a_receiver_that_fails_for_ten_minutes_gets_everything_once_it_is_back_in_order(services, receiver, clock):
+def test_a_receiver_that_fails_for_ten_minutes_gets_everything_once_it_is_back_in_order(
+    services: Services, receiver: Receiver, clock: ManualClock
+) -> None:
     made = watch(services, receiver)
     receiver.status = 500
     for n in range(20):
@@ -107,7 +113,7 @@ def test_a_receiver_that_fails_for_ten_minutes_gets_everything_once_it_is_back_i
     failing = services.watches.get(made.watch.id)
     assert receiver.taken == []
     assert failing.state == "active"
-    assert "500" in failing.last_error
+    assert "500" in (failing.last_error or "")
     tries = len(receiver.requests)
     assert 3 <= tries <= 10  # backed off: not a try per article
     assert len({one.id for one in receiver.requests}) == 1  # the first blocks the others, under one id
@@ -122,7 +128,9 @@ def test_a_receiver_that_fails_for_ten_minutes_gets_everything_once_it_is_back_i
     assert (mended.failures, mended.last_error, mended.waiting) == (0, None, 0)
 
 
-def test_a_receiver_is_not_asked_again_before_it_wants_to_be(services, receiver, clock):
+def test_a_receiver_is_not_asked_again_before_it_wants_to_be(
+    services: Services, receiver: Receiver, clock: ManualClock
+) -> None:
     watch(services, receiver)
     receiver.status, receiver.headers = 503, {"Retry-After": "900"}
     take_in(services, arrival(1))
@@ -138,8 +146,8 @@ def test_a_receiver_is_not_asked_again_before_it_wants_to_be(services, receiver,
 
 @pytest.mark.parametrize(("status", "days", "reason"), [(410, 0, "gone for good"), (500, 6, "nothing was taken since")])
 def test_a_dead_hook_is_paused_and_said_to_be_and_delivers_what_it_missed_when_resumed(
-    services, receiver, clock, status, days, reason
-):
+    services: Services, receiver: Receiver, clock: ManualClock, status: int, days: int, reason: str
+) -> None:
     made = watch(services, receiver)
     receiver.status = status
     take_in(services, arrival(1))
@@ -149,7 +157,7 @@ def test_a_dead_hook_is_paused_and_said_to_be_and_delivers_what_it_missed_when_r
         deliver(services)
     paused = services.watches.get(made.watch.id)
     assert paused.state == "paused"
-    assert reason in paused.pause_reason
+    assert reason in (paused.pause_reason or "")
     [said] = [one for one in services.events.after(0) if one.kind == "watch.paused"]
     assert said.data["watch"] == made.watch.id
     receiver.status = 204
@@ -161,7 +169,7 @@ def test_a_dead_hook_is_paused_and_said_to_be_and_delivers_what_it_missed_when_r
     assert [one.titles[0] for one in receiver.taken] == [f"Report number {n} of the regional office" for n in (1, 2)]
 
 
-def test_a_redirect_is_not_followed(services, receiver):
+def test_a_redirect_is_not_followed(services: Services, receiver: Receiver) -> None:
     made = watch(services, receiver)
     receiver.status, receiver.headers = 307, {"Location": receiver.url}
     take_in(services, arrival(1))
@@ -170,7 +178,9 @@ def test_a_redirect_is_not_followed(services, receiver):
     assert services.watches.get(made.watch.id).failures == 1
 
 
-def test_a_worker_that_died_with_a_watch_in_hand_costs_its_lease_and_nothing_else(services, receiver, clock):
+def test_a_worker_that_died_with_a_watch_in_hand_costs_its_lease_and_nothing_else(
+    services: Services, receiver: Receiver, clock: ManualClock
+) -> None:
     watch(services, receiver)
     take_in(services, arrival(1))
     with services.database.write() as session:
@@ -184,7 +194,9 @@ def test_a_worker_that_died_with_a_watch_in_hand_costs_its_lease_and_nothing_els
     assert len(receiver.taken) == 1
 
 
-def test_two_workers_at_once_send_each_message_once(connect_services, services, receiver):
+def test_two_workers_at_once_send_each_message_once(
+    connect_services: Callable[..., Services], services: Services, receiver: Receiver
+) -> None:
     watch(services, receiver)
     take_in(services, *(arrival(n) for n in range(10)))
     allowed = {name: getattr(services.settings, name) for name in ("fetch_allowed_networks", "fetch_allowed_ports")}
@@ -194,7 +206,7 @@ def test_two_workers_at_once_send_each_message_once(connect_services, services, 
     assert [one.titles[0] for one in receiver.taken] == [f"Report number {n} of the regional office" for n in range(10)]
 
 
-def test_one_hook_that_fails_holds_up_no_other(services, receiver):
+def test_one_hook_that_fails_holds_up_no_other(services: Services, receiver: Receiver) -> None:
     watch(services, receiver, name="dead", webhook_url=receiver.url.replace("127.0.0.1", "127.0.0.9"))
     watch(services, receiver, name="well")
     take_in(services, arrival(1))
@@ -204,7 +216,9 @@ def test_one_hook_that_fails_holds_up_no_other(services, receiver):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # apprise imports what Python 3.13 will not have
-def test_a_chat_or_mail_service_is_told_through_apprise(services, receiver):
+def test_a_chat_or_mail_service_is_told_through_apprise(
+    services: Services, receiver: Receiver, clock: ManualClock
+) -> None:
     pytest.importorskip("apprise")
     made = watch(services, receiver, webhook_url=None, notify_url=f"json://127.0.0.1:{receiver.port}/?secret=x")
     assert made.watch.target == "json://…"
@@ -214,7 +228,7 @@ def test_a_chat_or_mail_service_is_told_through_apprise(services, receiver):
     deliver(services)
     assert services.watches.get(made.watch.id).last_error == "the service did not take the message"
     receiver.status = 204
-    services.clock.pass_s(10)
+    clock.pass_s(10)
     deliver(services)
     assert json.loads(receiver.taken[0].body)["title"] == "a watch: Report number 1 of the regional office"
 
@@ -222,19 +236,19 @@ def test_a_chat_or_mail_service_is_told_through_apprise(services, receiver):
 # ── what counts ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_copies_are_not_delivered_and_updates_only_if_asked_for(services, receiver):
+def test_copies_are_not_delivered_and_updates_only_if_asked_for(services: Services, receiver: Receiver) -> None:
     watch(services, receiver, name="stored")
     watch(services, receiver, name="updated too", kinds=("stored", "updated"))
     first = arrival(1)
     take_in(services, first)
     take_in(services, arrival(1, url="https://other.example/1", source="other"))
-    take_in(services, arrival(1, text=extended(first.text, 1)))
+    take_in(services, arrival(1, text=extended(first.text or "", 1)))
     deliver(services)
     got = [(json.loads(one.body)["data"]["watch"]["name"], one.items[0]["kind"]) for one in receiver.taken]
     assert sorted(got) == [("stored", "stored"), ("updated too", "stored"), ("updated too", "updated")]
 
 
-def test_a_watch_per_story_says_each_story_once_when_it_is_known(services, receiver):
+def test_a_watch_per_story_says_each_story_once_when_it_is_known(services: Services, receiver: Receiver) -> None:
     watch(services, receiver, per="story")
     ids = [one.article_id for one in take_in(services, arrival(1), arrival(2), arrival(3))]
     deliver(services)
@@ -246,7 +260,7 @@ def test_a_watch_per_story_says_each_story_once_when_it_is_known(services, recei
     assert [one.items[0]["article"]["story_id"] for one in receiver.taken] == [5, 6]
 
 
-def test_a_story_that_was_merged_into_another_is_not_said_again(services, receiver):
+def test_a_story_that_was_merged_into_another_is_not_said_again(services: Services, receiver: Receiver) -> None:
     watch(services, receiver, per="story")
     first, second = [one.article_id for one in take_in(services, arrival(1), arrival(2))]
     enrich(services, first, story=5)
@@ -257,7 +271,9 @@ def test_a_story_that_was_merged_into_another_is_not_said_again(services, receiv
     assert [one.items[0]["article"]["id"] for one in receiver.taken] == [first]
 
 
-def test_a_watch_for_an_entity_waits_until_names_are_known_and_matches_once(services, receiver):
+def test_a_watch_for_an_entity_waits_until_names_are_known_and_matches_once(
+    services: Services, receiver: Receiver
+) -> None:
     watch(services, receiver, query=None, wanted=ArticleFilter(entity_id=9))
     ids = [one.article_id for one in take_in(services, arrival(1), arrival(2))]
     deliver(services)
@@ -270,7 +286,7 @@ def test_a_watch_for_an_entity_waits_until_names_are_known_and_matches_once(serv
     assert [one.items[0]["article"]["id"] for one in receiver.taken] == [ids[0]]
 
 
-def test_paused_it_sends_nothing_and_resumed_what_matched_meanwhile(services, receiver):
+def test_paused_it_sends_nothing_and_resumed_what_matched_meanwhile(services: Services, receiver: Receiver) -> None:
     made = watch(services, receiver)
     services.watches.set_paused(made.watch.id, True)
     take_in(services, arrival(1))
@@ -284,7 +300,9 @@ def test_paused_it_sends_nothing_and_resumed_what_matched_meanwhile(services, re
 # ── digests ──────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_digest_is_one_message_at_the_end_of_its_interval_and_none_where_nothing_matched(services, receiver, clock):
+def test_a_digest_is_one_message_at_the_end_of_its_interval_and_none_where_nothing_matched(
+    services: Services, receiver: Receiver, clock: ManualClock
+) -> None:
     watch(services, receiver, digest_s=3600.0)
     for n in range(3):
         take_in(services, arrival(n))
@@ -308,7 +326,9 @@ def test_a_digest_is_one_message_at_the_end_of_its_interval_and_none_where_nothi
 # ── dry runs ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_dry_run_says_what_would_have_matched_and_sends_nothing(services, receiver, clock):
+def test_a_dry_run_says_what_would_have_matched_and_sends_nothing(
+    services: Services, receiver: Receiver, clock: ManualClock
+) -> None:
     take_in(services, arrival("old"))
     clock.pass_s(timedelta(days=10).total_seconds())
     take_in(services, arrival(1), arrival(2))
@@ -347,26 +367,28 @@ def test_a_dry_run_says_what_would_have_matched_and_sends_nothing(services, rece
         ({"name": " "}, "bad_name"),
     ],
 )
-def test_a_watch_that_cannot_work_is_refused_with_the_mend(services, receiver, wrong, reason):
+def test_a_watch_that_cannot_work_is_refused_with_the_mend(
+    services: Services, receiver: Receiver, wrong: dict[str, Any], reason: str
+) -> None:
     with pytest.raises(InvalidInput) as refused:
         watch(services, receiver, **wrong)
     assert refused.value.reason == reason
     assert services.watches.all() == []
 
 
-def test_a_name_is_given_once(services, receiver):
+def test_a_name_is_given_once(services: Services, receiver: Receiver) -> None:
     watch(services, receiver)
     with pytest.raises(InvalidInput, match="take another name"):
         watch(services, receiver)
 
 
-def test_an_unknown_watch_is_said_to_be_unknown(services):
+def test_an_unknown_watch_is_said_to_be_unknown(services: Services) -> None:
     for verb in (services.watches.get, services.watches.remove, services.watches.dry_run, services.watches.deliveries):
         with pytest.raises(NotFound, match="no watch 7"):
             verb(7)
 
 
-def test_a_watch_that_is_removed_leaves_nothing_behind(services, receiver):
+def test_a_watch_that_is_removed_leaves_nothing_behind(services: Services, receiver: Receiver) -> None:
     made = watch(services, receiver)
     take_in(services, arrival(1))
     deliver(services)

@@ -52,7 +52,7 @@ def first_database(request: pytest.FixtureRequest) -> Database:
 
 def test_what_an_older_program_stored_is_read_by_the_newest(first_database: Database, data_dir: object) -> None:
     upgrade(first_database)
-    services = connect(Settings(database_url=first_database.url, data_dir=data_dir))  # type: ignore[arg-type]
+    services = connect(Settings(database_url=first_database.url, data_dir=data_dir))
     assert [one.text for one in services.articles.versions(1)] == ["the older text", "the newest text"]
     [receipt] = take_in(services, arrival(1))
     assert receipt.article_id == 2
