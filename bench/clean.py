@@ -26,7 +26,7 @@ from worker.types import CleanText, Draft, Known
 
 
 def texts_of(path: Path, limit: int) -> list[str]:
-    """The texts of a corpus file, datelines put back before them."""
+    """Return the texts of a corpus file, datelines put back before them."""
     opener = gzip.open if path.suffix == ".gz" else open
     texts: list[str] = []
     with opener(path, "rt", encoding="utf-8") as lines:
@@ -84,7 +84,7 @@ def print_steps(results: list[CleanText], words: float) -> None:
 
 
 def draft_of(result: CleanText, at: datetime) -> Draft:
-    """A cleaned text as the decision sees it."""
+    """Return a cleaned text as the decision sees it."""
     return Draft(
         title=result.title, title_from=result.title_from, text=result.text, url=None, canonical_url=None,
         source="bench", dateline=None, credit=None, authors=(), lang="en", lang_confidence=1.0,
@@ -94,7 +94,7 @@ def draft_of(result: CleanText, at: datetime) -> Draft:
 
 
 def known_of(draft: Draft, number: int) -> Known:
-    """The same as a stored article."""
+    """Return the same as a stored article."""
     return Known(
         article_id=number, title=draft.title, text=draft.text, source=draft.source, canonical_url=None,
         published_at=draft.published_at, text_sha256=draft.fingerprint.text_sha256,

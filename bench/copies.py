@@ -82,7 +82,7 @@ def cleaned(title: str | None, text: str) -> tuple[str, str]:
 
 
 def seed_side(path: Path) -> TextSide:
-    """A seed as the pipe compares it: what varies is the report; furniture is varied by its own variations."""
+    """Return a seed as the pipe compares it: what varies is the report; furniture is varied by its own variations."""
     title, text = cleaned(None, path.read_text(encoding="utf-8"))
     return TextSide(title=title, text=text)
 
@@ -227,7 +227,7 @@ TRUTHS = ("same", "reprint", "updated", "reprint or updated", "a copy", "no copy
 
 
 def truth_of(pair: Pair) -> str:
-    """The row of a pair in the confusion table. A cut and reworded print may be called a reprint or an update."""
+    """Return the row of a pair in the table. A cut and reworded print may be called a reprint or an update."""
     if pair.right == NOT_A_COPY:
         return "no copy"
     if pair.right == COPY:

@@ -110,7 +110,7 @@ def one_round(what: str, texts: Sequence[tuple[str, str]], nlp: object) -> float
 
 
 def timed(services: Services) -> dict[str, float]:
-    """Adds up what the tools and, within them, the model take from now on."""
+    """Add up the seconds of the tools and, within them, of the model from now on."""
     tools, spent = services.entity_tools, {"find": 0.0, "model": 0.0}
     [recogniser] = tools._recognisers.values()
     for thing, name, part in ((tools, "find", "find"), (recogniser, "recognise", "model")):
@@ -240,7 +240,7 @@ def take_in(folder: str, data: Path, start: int) -> None:
 
 
 def fresh(sentence: str, chance: random.Random) -> str:
-    """A paragraph of the sentence and a name nobody has met before."""
+    """Return a paragraph of the sentence and a name nobody has met before."""
     return f"{sentence}. {next(names(1, chance.randrange(10**9)))} said so on Monday in {chance.choice(COMMON)}town."
 
 

@@ -36,7 +36,7 @@ HEADER = re.compile(rb"Header:\s*([\w-]+)\s*:\s*(.*)")
 
 
 def read(body: bytes) -> ParsedFeed:
-    """A test file as a poll would see it: headers that its comment states are used."""
+    """Return a test file as a poll would see it: headers that its comment states are used."""
     headers = {m[1].decode().lower(): m[2].decode("latin-1").strip() for m in HEADER.finditer(body[:2000])}
     url = headers.get("content-location") or "http://127.0.0.1:8097/test"
     return parse_feed(body, url=url, content_type=headers.get("content-type", ""), now=NOW)
@@ -83,7 +83,7 @@ def entry_value(entry: Entry, path: tuple[Any, ...]) -> Any:
 
 
 def assertions(expression: str) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """The comparisons (path, constant) of an Expect expression; the rest of it is not ours to judge."""
+    """Yield the comparisons (path, constant) of an Expect expression; the rest of it is not ours to judge."""
     try:
         tree = ast.parse(expression, mode="eval")
     except (SyntaxError, ValueError):

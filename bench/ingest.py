@@ -46,7 +46,7 @@ SYLLABLES = ("ba", "den", "for", "gal", "his", "kel", "lo", "mer", "nor", "pat",
 
 
 def made_up(number: int) -> str:
-    """A text of 600 words in 12 paragraphs, like no other."""
+    """Return a text of 600 words in 12 paragraphs, like no other."""
     chance = random.Random(number)
     vocabulary = ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(300)]
     paragraphs = []
@@ -87,7 +87,7 @@ def work(folder: Path, begin: Barrier | None = None) -> tuple[float, float]:
 
 
 def work_with(processes: int, folder: Path) -> tuple[float, float]:
-    """The same with so many processes: until the last is done, and the processor time of all."""
+    """Return the same with so many processes: until the last is done, and the processor time of all."""
     begin = multiprocessing.Barrier(processes)
     found: Queue[tuple[float, float]] = multiprocessing.Queue()
     children = [multiprocessing.Process(target=_child, args=(folder, begin, found)) for _ in range(processes)]

@@ -46,7 +46,7 @@ CREATE VIRTUAL TABLE search USING fts5(title, text);
 
 
 def make_app(folder: Path) -> Celery:
-    """An app whose Redis serves in this folder."""
+    """Return an app whose Redis serves in this folder."""
     made = Celery("naive", broker=broker_url(folder / "redis.sock"))
     made.conf.update(task_ignore_result=True, task_acks_late=True, worker_prefetch_multiplier=4)
     return made

@@ -87,7 +87,7 @@ def day(text: str | None) -> date | None:
 
 
 def day_written(page: Page) -> date | None:
-    """The day of publication in the page's own zone, from the statement it was read from."""
+    """Return the day of publication in the page's own zone, from the statement it was read from."""
     if page.published_at is None:
         return None
     stated = page.date_candidates[0].partition(" ")[2]

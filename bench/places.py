@@ -82,7 +82,7 @@ def is_near(place: Place | None, wanted: Toponym) -> bool:
 
 
 def people(name: str, gazetteer: Gazetteer) -> Place | None:
-    """The country of a people or adjective: the gold calls "Russian" a toponym, we link it to its country."""
+    """Return the country of a people or adjective: the gold calls "Russian" a toponym, we link it to its country."""
     country = gazetteer.demonym(name)
     found = gazetteer.find(Locale("en").territories[country]) if country else ()
     return next((one for one in found if one.country == country), None)

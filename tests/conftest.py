@@ -41,7 +41,7 @@ LONG = ("faults", "cli", "entities", "queue", "mcp", "deploy", "web", "replay")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long files first; xdist hands files out in this order."""
+    """Sort the long files to the front; xdist hands files out in this order."""
     items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def broker_server() -> Iterator[BrokerServer]:
-    """The Redis of this test process. Tests that kill theirs make their own."""
+    """Provide the Redis of this test process. Tests that kill theirs make their own."""
     from real_servers import BrokerServer
 
     server = BrokerServer()
@@ -60,7 +60,7 @@ def broker_server() -> Iterator[BrokerServer]:
 
 @pytest.fixture
 def broker_url(broker_server: BrokerServer) -> str:
-    """The address of an empty broker."""
+    """Provide the address of an empty broker."""
     with broker_server.client() as client:
         client.flushall()
     return broker_server.url
@@ -68,7 +68,7 @@ def broker_url(broker_server: BrokerServer) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresServer]:
-    """The PostgreSQL of this test process, with a migrated database to copy."""
+    """Provide the PostgreSQL of this test process, with a migrated database to copy."""
     from real_servers import PostgresServer
 
     server = PostgresServer()
@@ -98,7 +98,7 @@ def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Iterator[Path]:
-    """A data folder: in memory where there is room, as each commit of SQLite waits for the disk."""
+    """Provide a data folder: in memory where there is room, as each commit of SQLite waits for the disk."""
     has_room = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_LEFT_BYTES
     with tempfile.TemporaryDirectory(prefix="wiredesk-test-", dir=MEMORY if has_room else tmp_path) as folder:
         path = Path(folder) / "data"
@@ -108,14 +108,14 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def sqlite_url(data_dir: Path, _migrated_file: Path) -> str:
-    """A migrated SQLite database: that of the data folder."""
+    """Provide a migrated SQLite database: that of the data folder."""
     shutil.copy(_migrated_file, data_dir / "wiredesk.db")
     return f"sqlite:///{data_dir / 'wiredesk.db'}"
 
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A migrated, empty database of each kind in turn."""
+    """Provide a migrated, empty database of each kind in turn."""
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_url")
         return
@@ -126,7 +126,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """The same, open."""
+    """Provide the same, open."""
     from worker.store import Database
 
     database = Database(database_url)
@@ -145,7 +145,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def connect_services(database_url: str, data_dir: Path, clock: ManualClock) -> Iterator[Callable[..., Services]]:
-    """Makes services on the test's database, as one more process would; settings may be given."""
+    """Provide a function that makes services on the test's database, as one more process would."""
     from worker.bootstrap import connect
     from worker.settings import Settings
 
@@ -172,7 +172,7 @@ def services(connect_services: Callable[..., Services]) -> Services:
 
 @pytest.fixture(scope="session")
 def places_path(pytestconfig: pytest.Config) -> Path:
-    """The list of places, kept in pytest's cache until what builds it changes; one process builds, the other waits."""
+    """Provide the list of places, kept in pytest's cache until its recipe changes; one process builds it."""
     from worker.entities import Gazetteer
     from worker.entities.prepared import RECIPE
 
@@ -189,14 +189,14 @@ def places_path(pytestconfig: pytest.Config) -> Path:
 
 @pytest.fixture
 def data_dir_with_places(data_dir: Path, places_path: Path) -> Path:
-    """A data folder in which names can be looked for at once."""
+    """Provide a data folder in which names can be looked for at once."""
     (data_dir / "places.db").symlink_to(places_path)
     return data_dir
 
 
 @pytest.fixture(scope="session")
 def entity_tools(places_path: Path) -> EntityTools:
-    """What finds names, loaded once for all tests of this process: it takes a second each time."""
+    """Provide the recogniser and its lists, loaded once for all tests of this process: it takes a second each time."""
     from worker.entities import EntityTools
     from worker.settings import Settings
 
@@ -218,5 +218,5 @@ def services_with_names(connect_services: Callable[..., Services], entity_tools:
 
 @pytest.fixture(scope="session")
 def seeds() -> Path:
-    """The five wire articles of the repository."""
+    """Provide the five wire articles of the repository."""
     return Path(__file__).parents[1] / "seeds"

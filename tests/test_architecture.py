@@ -185,7 +185,7 @@ def functions(module: Module) -> Iterator[tuple[str, ast.FunctionDef | ast.Async
 
 
 def docstrings(tree: ast.AST) -> set[int]:
-    """The lines that hold text nobody runs: docstrings, and those that follow a constant."""
+    """Return the lines that hold text nobody runs: docstrings, and those that follow a constant."""
     return {
         line
         for node in ast.walk(tree)
@@ -299,7 +299,7 @@ def test_an_import_loads_nothing_heavy_before_it_is_needed(statement: str, heavy
 
 
 def named(node: ast.AST) -> str:
-    """A name or attribute as it is written: ``os.environ``."""
+    """Return a name or attribute as it is written: ``os.environ``."""
     return ast.unparse(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
 
 

@@ -19,7 +19,7 @@ DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
 
 def whole_command() -> Any:
-    """The command, whose groups have their commands in ``commands``."""
+    """Return the command, whose groups have their commands in ``commands``."""
     return typer.main.get_command(app)
 
 

@@ -34,7 +34,7 @@ HOW = ("search", "match", "fullmatch", "findall", "sub", "split", "finditer")
 
 
 def patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
-    """The patterns a module's name holds, also within its tables."""
+    """Provide the patterns a module's name holds, also within its tables."""
     if isinstance(value, re.Pattern):
         yield value
     elif depth < 3 and isinstance(value, (dict, list, tuple)) and len(value) < 500:
@@ -43,7 +43,7 @@ def patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
 
 
 def used_by(module: ModuleType, name: str) -> set[str]:
-    """The methods a module calls on a pattern; all of them where that cannot be told from its text."""
+    """Return the methods a module calls on a pattern; all of them where that cannot be told from its text."""
     called = set(re.findall(rf"\b{name}\.(\w+)\(", inspect.getsource(module)))
     return called & {*HOW} or {"search", "match"}
 

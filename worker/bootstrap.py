@@ -55,7 +55,7 @@ PAGES_AT_ONCE = 16  #: Pages are heavier than feeds: more at once would only hol
 
 
 def connect(settings: Settings, *, hints: Hints | None = None, clock: Clock = utc_now) -> Services:
-    """The services of one process. Opens nothing yet; the model is loaded when names are first looked for."""
+    """Return the services of one process. Opens nothing yet; the model is loaded when names are first looked for."""
     use_folder(settings.wordlists_dir)
     return Services(settings, hints or NoHints(), clock)
 

@@ -71,7 +71,7 @@ class FolderLock:
         self._file: int | None = None
 
     def take(self) -> None:
-        """Raises SettingsError if the folder cannot be written, or a service runs on it."""
+        """Raise SettingsError if the folder cannot be written, or a service runs on it."""
         make_folder(self._data_dir)
         os.umask(0o077)  # what this process and its children write there is for their user alone
         try:
@@ -106,7 +106,7 @@ class FolderLock:
 
 
 def running_on(data_dir: Path) -> Running | None:
-    """The service that runs on a folder now; None if none does, or it is only starting."""
+    """Return the service that runs on a folder now; None if none does, or it is only starting."""
     try:
         file = os.open(data_dir / "wiredesk.lock", os.O_RDWR | os.O_CLOEXEC)
     except OSError:

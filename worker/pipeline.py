@@ -80,7 +80,7 @@ def prepare(arrival: Arrival, *, now: datetime, limits: Limits, parse: PageParse
 
 
 def _as_it_was(arrival: Arrival, exported: Exported, now: datetime, limits: Limits) -> Draft:
-    """An article that was exported, as it was: cleaned again, it would lose its dateline and what was removed."""
+    """Return an exported article unchanged: cleaned again, it would lose its dateline and what was removed."""
     given = exported.cleaned
     _check_length(given.text, limits)
     cleaned = replace(
@@ -138,7 +138,7 @@ def read_page(arrival: Arrival, *, now: datetime, parse: PageParser = parse_page
 
 
 def page_arrival(arrival: Arrival, fetched: Fetched, page: Page) -> Arrival:
-    """An arrival that was only an address, and the page that stood there."""
+    """Return an arrival that was only an address, and the page that stood there."""
     return replace(
         arrival,
         text=page.text,
@@ -161,7 +161,7 @@ def _found(arrival: Arrival, page: Page, site_says: tuple[str, ...] = ()) -> dic
 
 
 def url_key(url: str) -> bytes | None:
-    """The identity key of an article's address; None if it is no address."""
+    """Return the identity key of an article's address; None if it is no address."""
     try:
         return key_sha256("url", canonical_url(url).key)
     except InvalidInput:
@@ -243,7 +243,7 @@ def _one_line(text: str | None) -> str | None:
 
 
 def _identity_keys(arrival: Arrival, source: str, address_key: str | None) -> tuple[bytes, ...]:
-    """An id is unique within its feed or, where it was handed in, within its source; an address is unique."""
+    """Return the keys of an arrival: its id within its feed, or within its source if handed in; its address."""
     keys = []
     if arrival.id:
         scope = f"feed:{arrival.feed_id}" if arrival.feed_id is not None else f"source:{source}"

@@ -237,7 +237,7 @@ def _items(text: str) -> tuple[str, ...]:
 
 
 def require_broker(settings: Settings) -> str:
-    """The broker's address. Raises SettingsError where none is set."""
+    """Return the broker's address. Raises SettingsError where none is set."""
     if not settings.broker_url:
         raise SettingsError(
             "is not set; give the broker's address, as redis://:password@host:6379/0, or run: wiredesk up",

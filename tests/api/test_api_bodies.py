@@ -134,6 +134,6 @@ def test_bodies_in_hand_are_counted_together(serve: Callable[..., Api], sqlite_u
 
 
 def peak_bytes() -> int:
-    """The most memory this process, servers of the tests included, ever had."""
+    """Return the most memory this process, servers of the tests included, ever had."""
     unit = 1 if os.uname().sysname == "Darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -16,7 +16,7 @@ BANKER = "In Hamburg the banker Jonathan Smithers opened a school on Tuesday. Sm
 
 @pytest.fixture
 def api(api: Api, entity_tools: EntityTools) -> Api:
-    """The API, with two articles in it that were read."""
+    """Provide the API, with two articles in it that were read."""
     api.services.entity_tools = entity_tools
     api("POST", "/v1/articles", [{"text": MERKEL}, {"text": BANKER}])
     api.services.ingest.run()

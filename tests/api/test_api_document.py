@@ -43,13 +43,13 @@ SAID = {
 
 
 def says(out: Path, title: str) -> bool:
-    """The example has printed what its title promises."""
+    """Return True if the example has printed what its title promises."""
     return SAID[title] in out.read_text()
 
 
 @pytest.fixture
 def working(api: Api) -> Iterator[Api]:
-    """The API, and a worker beside it."""
+    """Provide the API, and a worker beside it."""
     stop = threading.Event()
 
     def work() -> None:

@@ -19,7 +19,7 @@ def commands() -> Iterator[Commands]:
 
 @pytest.fixture
 def wiredesk(commands: Commands, data_dir_with_places: Path, _migrated_file: Path) -> Callable[..., Said]:
-    """Runs ``wiredesk --data DIR …`` on a data folder whose tables are made."""
+    """Provide ``wiredesk --data DIR …`` on a data folder whose tables are made."""
     database = data_dir_with_places / "wiredesk.db"
     if not database.exists():
         shutil.copy(_migrated_file, database)

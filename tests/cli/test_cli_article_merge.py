@@ -26,7 +26,7 @@ COPY = FIRST | {"url": "https://other.example/1", "text": edited(FIRST["text"]),
 
 @pytest.fixture
 def submit(sqlite_url: str, data_dir: Path) -> Iterator[Callable[..., list[Receipt]]]:
-    """Takes articles in on the command's data folder, in this process: names are of no interest here."""
+    """Provide a function that stores articles in the command's data folder, without names."""
     services = connect(Settings(data_dir=data_dir))
 
     def hand_in(*articles: Any) -> list[Receipt]:

@@ -14,7 +14,7 @@ REPORT = '{"text": "The harbour froze over for the first time since the war, off
 
 @pytest.fixture
 def rejected(wiredesk: Callable[..., Said], tmp_path: Path) -> int:
-    """Number of a receipt that ended as rejected; another one is stored."""
+    """Provide the number of a receipt that ended as rejected; another one is stored."""
     (tmp_path / "a.jsonl").write_text(f"{EMPTY}\n{REPORT}\n")
     done = wiredesk("submit", str(tmp_path / "a.jsonl"), "--wait", "--json")
     by_state = {one["state"]: one["id"] for one in done.json}

@@ -12,7 +12,7 @@ from commands import Commands, Said
 
 
 def one_line(done: Said, *parts: str) -> None:
-    """The command failed, with one line on stderr that holds these parts."""
+    """Assert that the command failed with one line on stderr that holds these parts."""
     assert done.code == 1, (done.out, done.err)
     lines = done.err.strip().splitlines()
     assert len(lines) == 1, done.err

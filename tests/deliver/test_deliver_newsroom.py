@@ -71,7 +71,7 @@ NINJS_LISTS = {
 
 
 def check_ninjs(item: dict[str, Any]) -> None:
-    """What the schema asks of the properties we use."""
+    """Assert what the schema asks of the properties we use."""
     assert item.keys() <= NINJS_TEXTS | NINJS_LISTS.keys() | {"standard"}
     assert item["uri"].startswith("urn:uuid:")
     uuid.UUID(item["uri"])

@@ -25,14 +25,14 @@ OUR_SERVICES = ("migrate", "api", "worker-fetch", "worker-ingest", "worker-enric
 
 
 def block(name: str, text: str = COMPOSE) -> str:
-    """The lines of one top-level key. The file is ours and plain, so no YAML parser is needed."""
+    """Return the lines of one top-level key. The file is ours and plain, so no YAML parser is needed."""
     found = re.search(rf"^{re.escape(name)}:.*\n((?:[ #].*\n|\n)*)", text, re.MULTILINE)
     assert found is not None, name
     return found.group(1)
 
 
 def services() -> dict[str, str]:
-    """The lines of each service."""
+    """Return the lines of each service."""
     parts = re.split(r"^  ([a-z][a-z-]*):\n", block("services"), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
@@ -142,7 +142,7 @@ def test_the_image_is_sent_nothing_but_the_program() -> None:
 
 
 def setting_names_of(text: str) -> set[str]:
-    """The settings of a TOML text whose comment signs were taken away."""
+    """Return the settings of a TOML text whose comment signs were taken away."""
     return set(tomllib.loads(re.sub(r"^#([a-z_]+ = )", r"\1", text, flags=re.MULTILINE)))
 
 

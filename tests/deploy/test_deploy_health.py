@@ -19,7 +19,7 @@ BEAT_AT_S = 1_700_000_000.0
 
 @pytest.fixture
 def heartbeat(tmp_path: Path) -> Path:
-    """A heartbeat at BEAT_AT_S that is good for 60 s."""
+    """Provide a heartbeat at BEAT_AT_S that is good for 60 s."""
     path = tmp_path / "heartbeat"
     beat(path, limit_s=60)
     os.utime(path, (BEAT_AT_S, BEAT_AT_S))
@@ -104,7 +104,7 @@ def test_the_api_is_well_if_it_says_that_it_is_ready(status: int, code: int, mon
             self.wfile.write(b"the database is away")
 
         def log_message(self, format: str, *args: object) -> None:
-            """Tests are quiet."""
+            """Log nothing: tests are quiet."""
 
     with HTTPServer(("127.0.0.1", 0), Ready) as server:
         thread = threading.Thread(target=server.handle_request)

@@ -33,7 +33,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel that is built from the sdist, without the network."""
+    """Provide the wheel that is built from the sdist, without the network."""
     folder = tmp_path_factory.mktemp("package")
     run(sys.executable, "-c", BUILD_SDIST, folder, cwd=ROOT)
     (sdist,) = folder.glob("*.tar.gz")
@@ -57,7 +57,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command of a fresh environment that holds the wheel, and sees the libraries of this one."""
+    """Provide the command of a fresh environment that holds the wheel, and sees the libraries of this one."""
     home = tmp_path_factory.mktemp("environment") / "venv"
     run(sys.executable, "-m", "venv", "--without-pip", home, cwd=home.parent)
     python = home / "bin" / "python"

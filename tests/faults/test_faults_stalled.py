@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="fi
 
 
 def pool_of(program: Program) -> list[int]:
-    """The processes of the worker's pool."""
+    """Return the processes of the worker's pool."""
     number = program.process.pid
     return [int(one) for one in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
 

@@ -56,7 +56,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
 
 
 def polite(site: Site) -> tuple[PoliteClient, list[tuple[str, float]]]:
-    """A client, and the turns it took: URL and the gap asked for."""
+    """Return a client, and the turns it took: URL and the gap asked for."""
     port = site.server_address[1]
     guarded = Client("Wiredesk/9 (+https://example.org)", FetchLimits(allowed_ports=(port,)), ("127.0.0.2/32",))
     turns: list[tuple[str, float]] = []

@@ -22,7 +22,7 @@ mcp = pytest.importorskip("mcp", reason="the extra mcp is not installed")
 
 
 def asked(data_dir: Path, *calls: tuple[str, dict[str, Any]]) -> tuple[list[Any], list[Any]]:
-    """The tools there are, and what each call was answered."""
+    """Return the tools there are, and what each call was answered."""
     command = ["-m", "worker.cli", "--data", str(data_dir), "mcp"]
     environment = {"PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT))}
     server = mcp.StdioServerParameters(command=sys.executable, args=command, cwd=ROOT, env=environment)

@@ -17,7 +17,7 @@ from worker.settings import Settings, require_broker
 
 @pytest.fixture
 def broker(broker_server: BrokerServer, broker_url: str) -> Iterator[BrokerServer]:
-    """An empty broker whose settings a test may change."""
+    """Provide an empty broker whose settings a test may change."""
     with broker_server.client() as client:
         before = client.config_get("maxmemory-policy")["maxmemory-policy"]
         yield broker_server

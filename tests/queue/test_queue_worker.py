@@ -106,7 +106,7 @@ def test_an_article_sent_by_name_is_stored(running: Running) -> None:
 
 
 def marker(folder: Path) -> tuple[str, Path]:
-    """A pickle that would make a file, and the file."""
+    """Return a pickle that would make a file, and the file."""
     path = folder / "owned"
     code = f"cbuiltins\nopen\n(V{path}\nVw\ntR."
     return base64.b64encode(code.encode()).decode(), path

@@ -53,7 +53,7 @@ def as_it_is(text: str) -> str:
 
 
 def reflowed(text: str) -> str:
-    """The same words in lines of another length."""
+    """Return the same words in lines of another length."""
     paragraphs = text.split("\n\n")
     return "\n\n".join(textwrap.fill(one, 64) if len(one) > 200 else one for one in paragraphs)
 

@@ -44,7 +44,7 @@ class Feed:
         self.ever |= set(numbers)
 
     def newest(self, number: int, *, elapsed_h: float = 1) -> None:
-        """A poll that shows the newest 20 entries up to this one, newest first."""
+        """Poll a feed that shows the newest 20 entries up to this one, newest first."""
         self.poll(*range(number, number - 20, -1), elapsed_h=elapsed_h)
 
     def _entry(self, number: int) -> Seen:

@@ -25,7 +25,7 @@ def stop(feed: SimulatedFeed) -> None:
 
 
 def stubs(feed: SimulatedFeed) -> None:
-    """A paywall: two lines of each article."""
+    """Show a paywall: two lines of each article."""
     feed.words, feed.spread = 30, 0.2
 
 

@@ -45,7 +45,7 @@ class Api:
     key: str | None = None  #: Sent with every request that brings no Authorization of its own.
 
     def with_key(self, *scopes: str, **options: Any) -> Api:
-        """The same with a new key."""
+        """Return the same with a new key."""
         return replace(self, key=self.services.keys.create("a test", scopes, **options).secret)
 
     def __call__(self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> Answer:
@@ -86,7 +86,7 @@ class QuickServer(uvicorn.Server):
 
 @contextmanager
 def serving(settings: Settings, **options: Any) -> Iterator[Api]:
-    """Serves settings on a free port for as long as the block runs."""
+    """Serve settings on a free port for as long as the block runs."""
     app = make_api(settings, **options)
     config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
     server = QuickServer(config)
@@ -100,7 +100,7 @@ def serving(settings: Settings, **options: Any) -> Iterator[Api]:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Api]]:
-    """Serves settings on a free port until the test ends."""
+    """Provide a function that serves settings on a free port until the test ends."""
     with ExitStack() as servers:
         yield lambda settings, **options: servers.enter_context(serving(settings, **options))
 
@@ -116,7 +116,7 @@ def still_api(tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path) ->
 
 @pytest.fixture
 def api(serve: Callable[..., Api], database_url: str, data_dir: Path) -> Api:
-    """The API on each database in turn; nothing works on what it accepts unless the test does.
+    """Provide the API on each database in turn; nothing works on what it accepts unless the test does.
 
     On SQLite as the embedded mode runs it, without a key; on PostgreSQL with one that may do everything.
     """

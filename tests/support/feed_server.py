@@ -44,7 +44,7 @@ class FeedServer:
 
 @contextmanager
 def feed_server() -> Iterator[FeedServer]:
-    """A running server."""
+    """Provide a running server."""
     state = FeedServer()
 
     class Handler(QuietHandler):
@@ -68,7 +68,7 @@ def feed_server() -> Iterator[FeedServer]:
 
 
 def rss(*items: str, title: str = "Example News", more: str = "") -> str:
-    """An RSS feed of these items."""
+    """Return an RSS feed of these items."""
     return (
         '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
@@ -77,7 +77,7 @@ def rss(*items: str, title: str = "Example News", more: str = "") -> str:
 
 
 def item(url: str, text: str, *, title: str = "A report", guid: str | None = None) -> str:
-    """An item with a full text."""
+    """Return an item with a full text."""
     paragraphs = "".join(f"<p>{escape(one)}</p>" for one in text.split("\n\n"))
     named = f"<guid isPermaLink='false'>{escape(guid)}</guid>" if guid else ""
     return (
@@ -87,5 +87,5 @@ def item(url: str, text: str, *, title: str = "A report", guid: str | None = Non
 
 
 def news(*names: str) -> str:
-    """A feed of these entries."""
+    """Return a feed of these entries."""
     return rss(*(item(f"https://news.example/{one}", text(one), guid=one) for one in names))

@@ -80,7 +80,7 @@ def send(method: str, url: str, body: bytes | None = None, headers: dict[str, st
 
 @contextmanager
 def hub_server() -> Iterator[Hub]:
-    """A running hub."""
+    """Provide a running hub."""
     hub = Hub()
 
     class Handler(QuietHandler):

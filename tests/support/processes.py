@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def environment(**settings: object) -> dict[str, str]:
-    """The environment of a child: ours without settings, and these."""
+    """Return the environment of a child: ours without settings, and these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WIREDESK_")}
     given = {f"WIREDESK_{name.upper()}": str(value) for name, value in settings.items()}
     return kept | given | {"PYTHONPATH": os.pathsep.join((str(ROOT), str(Path(__file__).parent)))}
@@ -79,7 +79,7 @@ class Program:
 
 
 def processes_of(mark: str) -> list[int]:
-    """The live processes that name this in their command line or environment. Linux only."""
+    """Return the live processes that name this in their command line or environment. Linux only."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:

@@ -27,7 +27,7 @@ _PR_SET_PDEATHSIG = 1  #: linux/prctl.h
 
 
 def dies_with_us(number: signal.Signals) -> Callable[[], None] | None:
-    """What a child runs first, so that Linux ends it when the test process ends, even by SIGKILL."""
+    """Return the call a child makes first, so that Linux ends it when the test process ends, even by SIGKILL."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl
@@ -108,7 +108,7 @@ class PostgresServer:
         wait_until(self._answers, "PostgreSQL answers", limit_s=30)
 
     def url(self, name: str) -> str:
-        """The address of a database in it."""
+        """Return the address of a database in it."""
         return f"postgresql+psycopg://wiredesk@/{name}?host={self._dir}"
 
     def create(self, name: str, *, template: str = "template1") -> str:
@@ -118,7 +118,7 @@ class PostgresServer:
 
     @contextmanager
     def lend(self, template: str) -> Iterator[str]:
-        """A database like the template for one test: one that another test has done with, or a copy. Gives its address.
+        """Provide the address of a database like the template: one that another test has done with, or a copy.
 
         To copy and drop one for each test took a third of the processor time of the tests on PostgreSQL.
         """

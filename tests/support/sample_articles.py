@@ -39,13 +39,13 @@ def sentences(seed: object, count: int = 12) -> list[str]:
 
 
 def text(seed: object, count: int = 12) -> str:
-    """A text of so many sentences, three to a paragraph; its own for each seed."""
+    """Return a text of so many sentences, three to a paragraph; its own for each seed."""
     given = sentences(seed, count)
     return "\n\n".join(" ".join(given[start : start + 3]) for start in range(0, count, 3))
 
 
 def arrival(seed: object, **changed: Any) -> Arrival:
-    """An article of its own for each seed, as a program hands it in."""
+    """Return an article of its own for each seed, as a program hands it in."""
     given = Arrival(
         url=f"https://news.example/{seed}",
         title=f"Report number {seed} of the regional office",
@@ -57,7 +57,7 @@ def arrival(seed: object, **changed: Any) -> Arrival:
 
 
 def edited(of: str) -> str:
-    """The same text with one sentence in its middle changed a little, as an editor would."""
+    """Return the same text with one sentence in its middle changed a little, as an editor would."""
     paragraphs = of.split("\n\n")
     middle = len(paragraphs) // 2
     paragraphs[middle] = (
@@ -67,5 +67,5 @@ def edited(of: str) -> str:
 
 
 def extended(of: str, seed: object) -> str:
-    """The same text with news at its end."""
+    """Return the same text with news at its end."""
     return f"{of}\n\n{' '.join(sentences(f'news-{seed}', 4))}"

@@ -15,7 +15,7 @@ Rate = Callable[[datetime], float]  #: Entries an hour at that time.
 
 
 def steady(per_day: float) -> Rate:
-    """The same at all hours, as an agency's feed."""
+    """Return the same at all hours, as an agency's feed."""
     return lambda _: per_day / 24
 
 
@@ -103,7 +103,7 @@ class SimulatedFeed:
         self._say({one.kind: one for one in alerts(self.health, seen)})
 
     def _published(self) -> int:
-        """A Poisson number of arrivals, some of them bursts."""
+        """Return a Poisson number of arrivals, some of them bursts."""
         left, arrivals = math.exp(-self.rate(self.now)), 0
         product = self.pick.random()
         while product > left:

@@ -52,7 +52,7 @@ class Stream:
             fields = {}
 
     def events(self, count: int) -> list[Frame]:
-        """The next so many events."""
+        """Return the next so many events."""
         found: list[Frame] = []
         if not count:
             return found

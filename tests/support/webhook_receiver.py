@@ -61,7 +61,7 @@ class Receiver:
 
 @contextmanager
 def webhook_receiver() -> Iterator[Receiver]:
-    """A running receiver."""
+    """Provide a running receiver."""
     state = Receiver()
 
     class Handler(QuietHandler):

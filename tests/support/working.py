@@ -37,13 +37,13 @@ def receipt_of(given: Receipt | Refusal) -> Receipt:
 
 
 def must_balance(services: Services) -> None:
-    """The ledger balances."""
+    """Assert that the ledger balances."""
     ledger = services.ledgers.read()
     assert ledger.balanced, ledger
 
 
 def originals(services: Services) -> list[int]:
-    """The ids of all articles that are no copies, oldest first."""
+    """Return the ids of all articles that are no copies, oldest first."""
     from worker.service.search.articles import ArticleFilter
 
     page = services.articles.page(ArticleFilter(), limit=500)

@@ -17,7 +17,7 @@ __all__ = ["api", "browser", "serve"]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The installed Chromium; without one, tests that need it are skipped and say so."""
+    """Provide the installed Chromium; without one, tests that need it are skipped and say so."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("no Chromium is installed")

@@ -21,7 +21,7 @@ REPORT = "Naji Mustafa met the governor in Idlib on Monday. Mr Mustafa said that
 
 @pytest.fixture
 def named(api: Api, entity_tools: EntityTools) -> Api:
-    """The API with two articles, their names found."""
+    """Provide the API with two articles, their names found."""
     for number in (1, 2):
         body = {
             "url": f"https://paper{number}.example/1",

@@ -17,13 +17,13 @@ REPORT = "The bridge over the river reopened on Monday after two years of repair
 
 
 def tree_of(answer: Answer) -> Any:
-    """The elements of a page; the stubs of lxml do not know what an XPath gives."""
+    """Return the elements of a page; the stubs of lxml do not know what an XPath gives."""
     return html.fromstring(answer.body)
 
 
 @pytest.fixture
 def filled(api: Api) -> Api:
-    """The API with three articles, one of them hostile."""
+    """Provide the API with three articles, one of them hostile."""
     for number, text in enumerate(
         (REPORT, f"{HOSTILE} said the mayor of the old harbour town. " * 3, "Short flash from the port.")
     ):

@@ -91,7 +91,7 @@ def _has_body(scope: Scope) -> bool:
 
 
 def _once(body: bytes, receive: Receive) -> Receive:
-    """A receive that gives the whole body first."""
+    """Return a receive that gives the whole body first."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

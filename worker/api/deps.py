@@ -18,13 +18,13 @@ FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC
 
 
 async def services_of(request: Request) -> Services:
-    """The services of this process. Asynchronous, as the framework sends what is not to a thread."""
+    """Return the services of this process. Asynchronous, as the framework sends what is not to a thread."""
     services: Services = request.app.state.services
     return services
 
 
 async def tail_of(request: Request) -> Tail:
-    """The end of the log of events, as this process reads it."""
+    """Return the end of the log of events, as this process reads it."""
     tail: Tail = request.app.state.tail
     return tail
 
@@ -43,7 +43,7 @@ TailDep = Annotated[Tail, Depends(tail_of)]
 
 
 def link_next(request: Request, response: Response, name: str, value: int) -> str:
-    """The address of the next page, also as a Link header (RFC 8288)."""
+    """Return the address of the next page, also as a Link header (RFC 8288)."""
     address = str(request.url.include_query_params(**{name: value}))
     address = address[address.index("/", address.index("//") + 2) :]
     response.headers["Link"] = f'<{address}>; rel="next"'

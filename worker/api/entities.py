@@ -75,7 +75,7 @@ def entity_timeline(entity_id: Id, services: ServicesDep) -> Timeline:
 
 @router.get("/{entity_id:int}/company")
 def entity_company(entity_id: Id, services: ServicesDep, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> Company:
-    """The entities it is named beside."""
+    """Return the entities it is named beside."""
     return Company(services.entities.company(entity_id, limit=limit))
 
 

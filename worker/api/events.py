@@ -65,7 +65,7 @@ class EventStream(Response):
 
 
 async def _gone(receive: Receive) -> None:
-    """Returns when the client has closed."""
+    """Return when the client has closed."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

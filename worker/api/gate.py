@@ -56,7 +56,7 @@ class Gate:
         await (refusal or self._app)(scope, receive, send)
 
     def _wrong_host(self, scope: Scope) -> JSONResponse | None:
-        """A page of another site that lets its name point at us (DNS rebinding) asks for that name."""
+        """Refuse a host name that is not ours: a page of another site may let its name point here (DNS rebinding)."""
         given = Headers(scope=scope).getlist("host")
         name = host_name(given[0]) if len(given) == 1 else ""
         if name and (is_number(name) or name in ("localhost", self._settings.api_host, *self._settings.api_names)):
@@ -66,7 +66,7 @@ class Gate:
         return problem(400, "wrong_host", f"it is not known as {name[:80]!r} here; add the name to api_names")
 
     def _cross_site(self, scope: Scope) -> JSONResponse | None:
-        """A browser that writes on behalf of another site says so."""
+        """Refuse a request that a browser sends on behalf of another site, as its headers say."""
         if scope["method"] in SAFE_METHODS:
             return None
         headers = Headers(scope=scope)
@@ -140,7 +140,7 @@ def _bearer(authorization: str) -> str:
 
 @lru_cache(maxsize=256)
 def host_name(host: str) -> str:
-    """The name in a Host header, without its port; "" if there is none."""
+    """Return the name in a Host header, without its port; "" if there is none."""
     try:
         return (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:

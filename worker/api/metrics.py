@@ -16,7 +16,7 @@ router = APIRouter(tags=["system"])
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
 def metrics(request: Request, services: ServicesDep, tail: TailDep) -> Response:
-    """Counts of the whole service, read now, and of the requests to this process."""
+    """Return the counts of the whole service, read now, and of the requests to this process."""
     counted: RequestMetrics = request.app.state.metrics
     of_process = [
         metric("wiredesk_streams", "gauge", "Event streams open in this process.", tail.followers),

@@ -12,7 +12,7 @@ _MAX_PARTS = 20
 
 
 def file_of(body: bytes, content_type: str) -> tuple[bytes, str]:
-    """The body and content type of the part that is a file, else of the first part; any other body as it is.
+    """Return the body and content type of the part that is a file, else of the first part; any other body as it is.
 
     Raises InvalidInput if it says that it is multipart and is not.
     """

@@ -41,7 +41,7 @@ STATUS_OF_REASON = {"bad_json": 400, "wrong_media_type": 415, "disk_full": 507, 
 def problem(
     status: int, reason: str, detail: str, *, retry_after_s: float = RETRY_AFTER_S, **more: Any
 ) -> JSONResponse:
-    """A problem response; ``reason`` is the stable code programs look at."""
+    """Return a problem response; ``reason`` is the stable code programs look at."""
     body = {"type": f"urn:wiredesk:{reason}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     headers = {"Retry-After": str(max(1, math.ceil(retry_after_s)))} if status in RETRIED else {}
     if status == HTTPStatus.UNAUTHORIZED:
@@ -52,7 +52,7 @@ def problem(
 
 
 def from_error(error: WiredeskError) -> JSONResponse:
-    """The problem an error of ours is answered as."""
+    """Return the problem an error of ours is answered as."""
     status = STATUS_OF_REASON.get(error.reason) or next(
         (status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 500
     )

@@ -79,6 +79,6 @@ class Watched:
 
 
 def _request_id(scope: Scope) -> str:
-    """The one the caller gave, if it can stand in a log and a header; else a new one."""
+    """Return the one the caller gave, if it can stand in a log and a header; else a new one."""
     given = Headers(scope=scope).get(REQUEST_ID, "")
     return given if _GOOD_ID.fullmatch(given) else secrets.token_hex(8)

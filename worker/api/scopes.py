@@ -24,7 +24,7 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
 
 
 def scopes_for(method: str, path: str) -> tuple[Scope, ...]:
-    """The scopes of which a key needs one; () where no key is needed. ``admin`` always suffices."""
+    """Return the scopes of which a key needs one; () where no key is needed. ``admin`` always suffices."""
     if path in OPEN_PATHS:
         return ()
     for root, method_is, needed in RULES:

@@ -90,7 +90,7 @@ class Tail:
         return self._frames.get(event.id) or frame(event)
 
     def check_room(self) -> None:
-        """Raises Overloaded if nobody more may follow."""
+        """Raise Overloaded if the limit of followers is reached."""
         if self.followers >= FOLLOWERS_LIMIT:
             raise Overloaded(f"{self.followers:,} streams are open, as many as may be", retry_after_s=10.0)
 
@@ -143,11 +143,11 @@ class Tail:
 
 
 def frame(event: EventView) -> bytes:
-    """An event as it goes over the wire (html.spec.whatwg.org, 9.2): JSON has no line breaks of its own."""
+    """Return an event as it goes over the wire (html.spec.whatwg.org, 9.2): JSON has no line breaks of its own."""
     data = json.dumps(asdict(event), default=datetime.isoformat)
     return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n".encode()
 
 
 def _beat(position: int) -> bytes:
-    """Keeps the connection open. An id without data is no event, but it is what Last-Event-ID will say."""
+    """Return a frame that keeps the connection open: an id without data, which Last-Event-ID will repeat."""
     return f": beat\nid: {position}\n\n".encode()

@@ -14,14 +14,14 @@ ANY_BODY = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}
 
 @router.get("/{token}")
 def confirm(token: str, request: Request, services: ServicesDep) -> Response:
-    """A hub asks whether a subscription is meant; the answer is its challenge."""
+    """Confirm a subscription to its hub: the answer is the hub's challenge."""
     challenge = services.pushes.confirm(token, dict(request.query_params))
     return Response(challenge, media_type="text/plain")
 
 
 @router.post("/{token}", status_code=202, openapi_extra={"requestBody": ANY_BODY})
 async def receive(token: str, request: Request, services: ServicesDep) -> Response:
-    """A hub sends news. Answered once they are committed; what is not signed rightly is ignored."""
+    """Take in what a hub pushes. Answered once it is committed; a push with a wrong signature is ignored."""
     await run_in_threadpool(
         services.pushes.receive,
         token,

@@ -65,7 +65,10 @@ _ROLE = re.compile(
 
 
 def is_desk_line(text: str) -> bool:
-    """ "(Reporting by …; editing by …)", "AP writer Jane Doe contributed to this report.", "dpa ab yy"."""
+    """Return True for a line of the desk.
+
+    Examples: "(Reporting by …; editing by …)", "AP writer Jane Doe contributed to this report.", "dpa ab yy".
+    """
     if len(text) > LONGEST_DESK_LINE:
         return False
     if "by" in text[:60].casefold() and _DESK.match(text) and _names_follow(text):
@@ -99,7 +102,7 @@ def desk_tail(text: str) -> int | None:
 
 
 def authors_of(text: str) -> tuple[str, ...]:
-    """The names of a byline ("By Jane Doe and John Roe, Associated Press Writers"); () if it is none."""
+    """Return the names of a byline ("By Jane Doe and John Roe, Associated Press Writers"); () if it is none."""
     if len(text) > 160 or (text[-1] in ".!?:;" and not text.endswith(("Jr.", "Sr."))):
         return ()
     match = _BY.match(text)
@@ -127,6 +130,6 @@ def _cased(name: str) -> str:
 
 
 def desk_authors(text: str) -> tuple[str, ...]:
-    """The reporters of "(Reporting by Jane Doe in Beirut; Editing by John Roe)"; () if none are named."""
+    """Return the reporters of "(Reporting by Jane Doe in Beirut; Editing by John Roe)"; () if none are named."""
     match = re.match(r"[(\[]?Reporting (?:and writing |and editing )?by ([^;()]{3,200})", text, re.I)
     return _names(match[1]) if match else ()

@@ -105,7 +105,7 @@ _MOST_KINDS_REPLACED = 12  #: Different odd characters replaced one by one; more
 
 
 def tidy(text: str) -> str:
-    """The same text in clean characters; never raises.
+    """Return the same text in clean characters; never raises.
 
     Mojibake is repaired; NUL, controls, lone surrogates, noncharacters, bidi and zero-width controls
     and soft hyphens go out (SQLite and PostgreSQL then store the same); odd spaces become spaces, line

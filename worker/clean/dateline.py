@@ -51,7 +51,7 @@ class Dateline:
 
 
 def read_dateline(text: str, whole: str = "") -> Dateline | None:
-    """The dateline a paragraph starts with; None if it starts as a sentence does.
+    """Return the dateline a paragraph starts with; None if it starts as a sentence does.
 
     Takes the paragraph and the whole text (a word in capitals that comes again in capitals is an
     abbreviation, not a place). "Moscow - which denies it - sent troops" is no dateline: after a bare
@@ -75,7 +75,7 @@ def read_dateline(text: str, whole: str = "") -> Dateline | None:
 
 
 def _completed(end: int, place: str | None, agency: str | None, rest: str, whole: str) -> Dateline:
-    """A dateline with what stands behind its dash: "(ANSA) - ROMA, 18 LUG - …", "… — РИА Новости. …"."""
+    """Return a dateline with what stands behind its dash: "(ANSA) - ROMA, 18 LUG - …", "… — РИА Новости. …"."""
     if place is None and rest[0] not in "([":
         inner = read_dateline(rest, whole)
         if inner and inner.place:
@@ -175,7 +175,7 @@ def _names_a_place(place: str, *, loose: bool) -> bool:
 
 
 def _bare_place(place: str, rest: str, whole: str) -> bool:
-    """A name with no date and no agency: in capitals, or a known place that only a dateline explains."""
+    """Return a name with no date and no agency: in capitals, or a known place that only a dateline explains."""
     first = place.split(",", 1)[0].strip()
     if not _names_a_place(place, loose=False):
         return False
@@ -233,7 +233,7 @@ def _bracketed(text: str) -> Dateline | None:
 
 
 def _colon(text: str, whole: str) -> Dateline | None:
-    """ "NEW DELHI: The …": only a known place in capitals, and no speaker of a transcript."""
+    """Read "NEW DELHI: The …": only a known place in capitals, and no speaker of a transcript."""
     colon = text.find(": ", 0, 40)
     if colon < 3:
         return None

@@ -13,7 +13,7 @@ _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep"
 
 
 def date_from_url(url: str) -> datetime | None:
-    """The day in an address ("/2019/07/18/", "/2019/jul/18/", "-20190718"); None if there is no whole one."""
+    """Return the day in an address ("/2019/07/18/", "/2019/jul/18/", "-20190718"); None if there is no whole one."""
     path = url[:2000].split("?", 1)[0].split("#", 1)[0].lower()
     match = _IN_PATH.search(path)
     if not match:

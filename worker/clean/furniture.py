@@ -64,7 +64,7 @@ def furniture_reason(piece: Piece) -> RemovedReason | None:
 
 
 def first_word(text: str) -> str:
-    """The first word, case-folded, without the signs around it."""
+    """Return the first word, case-folded, without the signs around it."""
     space = text.find(" ")
     return (text if space < 0 else text[:space]).casefold().strip(_EDGE_AND_COMMA)
 
@@ -127,7 +127,7 @@ def is_stamp(text: str) -> bool:
 
 
 def _stamp(text: str) -> RemovedReason | None:
-    """A labelled stamp, or a post's time ("14:05 GMT", "4h ago"); a bare date may head a chronology."""
+    """Find a labelled stamp, or a post's time ("14:05 GMT", "4h ago"); a bare date may head a chronology."""
     if text[-1] == ".":
         return None
     if _AGO.fullmatch(text):
@@ -138,7 +138,7 @@ def _stamp(text: str) -> RemovedReason | None:
 
 
 def _link(text: str) -> RemovedReason | None:
-    """A tweet's trailing picture link alone on a line; other addresses may be what a report lists."""
+    """Find a tweet's trailing picture link alone on a line; other addresses may be what a report lists."""
     return (
         "link" if text.startswith(("pic.twitter.com/", "https://t.co/", "http://t.co/")) and " " not in text else None
     )

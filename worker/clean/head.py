@@ -68,7 +68,7 @@ def mark_head(pieces: list[Piece], title: str | None) -> tuple[str | None, list[
 
 
 def _headline_of(pieces: list[Piece], head: list[Piece]) -> tuple[Piece | None, list[Piece]]:
-    """The headline, which stands first but for kickers ("Middle East", "Analysis"); and those."""
+    """Return the headline, which stands first but for kickers ("Middle East", "Analysis"); and those."""
     lines = [piece for piece in head if piece.reason is None]
     above = _above_byline(head)
     if above and _is_title(above[0]) and above[0].words >= _LEAST_TITLE_WORDS:
@@ -87,7 +87,7 @@ def _headline_of(pieces: list[Piece], head: list[Piece]) -> tuple[Piece | None, 
 
 
 def _above_byline(head: list[Piece]) -> list[Piece]:
-    """The lines over a byline: a headline, and a standfirst or two; [] if there is no byline."""
+    """Return the lines over a byline: a headline, and a standfirst or two; [] if there is no byline."""
     at = next((i for i, piece in enumerate(head) if piece.reason == "byline"), 0)
     above = [piece for piece in head[:at] if piece.reason is None]
     return above if len(above) <= _MOST_LINES_OVER_BYLINE else []
@@ -110,12 +110,12 @@ def _is_short_title(pieces: list[Piece], lines: list[Piece]) -> bool:
 
 
 def _is_kicker(text: str) -> bool:
-    """A line of words alone above a headline."""
+    """Return a line of words alone above a headline."""
     return text[-1].isalpha() and not any(c.isdigit() for c in text)
 
 
 def _head_of(pieces: list[Piece]) -> list[Piece]:
-    """The pieces before the first paragraph of running text."""
+    """Return the pieces before the first paragraph of running text."""
     head: list[Piece] = []
     for piece in pieces[:_LONGEST_HEAD]:
         if piece.reason is None and is_prose(piece) and not (piece.text[-1] in "?!" and piece.words <= 15):

@@ -87,7 +87,7 @@ class _Model:
         self._singles = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
 
     def classify(self, text: str) -> tuple[str, float]:
-        """The likeliest language and its share of the probability, tempered by length as py3langid does."""
+        """Return the likeliest language and its share of the probability, tempered by length as py3langid does."""
         if text.isupper():
             text = text.lower()
         data = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")

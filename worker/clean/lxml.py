@@ -57,7 +57,7 @@ def html_to_text(markup: str) -> str:
 
 
 def _parse(markup: str) -> etree._Element | None:
-    """The tree of any markup; None if it is nested beyond what the parser follows."""
+    """Return the tree of any markup; None if it is nested beyond what the parser follows."""
     parser = etree.HTMLParser(
         encoding="utf-8",
         remove_comments=True,

@@ -35,7 +35,7 @@ def mark_repeats(pieces: list[Piece]) -> None:
 
 
 def _key(text: str) -> str:
-    """A text as it is compared: case, quotes and dashes do not count."""
+    """Return a text as it is compared: case, quotes and dashes do not count."""
     if not text.isascii():
         for odd, plain in _QUOTES:
             text = text.replace(odd, plain)
@@ -43,7 +43,7 @@ def _key(text: str) -> str:
 
 
 def _sentences(key: str) -> list[bytes]:
-    """The sentences of a key, roughly; bytes, since a regular expression takes fifty times as long."""
+    """Return the sentences of a key, roughly; bytes, since a regular expression takes fifty times as long."""
     raw = key.encode("utf-8", "surrogatepass")
     if not key.isascii():
         raw = raw.replace(_IDEOGRAPHIC_STOP, b". ").replace(_ELLIPSIS, b". ")

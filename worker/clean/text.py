@@ -18,7 +18,7 @@ _HEAD_FOR_CREDITS = 8  #: Pieces at the top among which the name of a body is a 
 
 
 def clean_text(text: str, *, title: str | None = None) -> CleanText:
-    """The report in a plain text, its fields, and all that was taken out with the reason.
+    """Return the report in a plain text, its fields, and all that was taken out with the reason.
 
     Takes the text as it arrived and the headline that came with it, if any. Gives a CleanText whose
     text and removed together hold every word. Raises Rejected("no_text") if nothing readable is left.
@@ -51,7 +51,7 @@ def clean_text(text: str, *, title: str | None = None) -> CleanText:
 
 
 def _given(title: str | None) -> tuple[str, str | None, str | None] | None:
-    """The given headline tidied, with its update tag and site name; None if none was given."""
+    """Return the given headline tidied, with its update tag and site name; None if none was given."""
     if title is None:
         return None
     plain = tidy_title(tidy(title))
@@ -87,7 +87,7 @@ def _mark_links(links: list[Piece], *, tail: bool) -> None:
 
 
 def _mark_last_label(pieces: list[Piece]) -> None:
-    """A label at the very end with nothing behind it: "Bonus video:" in whatever language."""
+    """Mark a label at the very end with nothing behind it: "Bonus video:" in whatever language."""
     last = next((p for p in reversed(pieces) if p.reason is None), None)
     if last and last.text[-1] in ":：" and last.words <= 3 and len(pieces) > 1 and '"' not in last.text:
         last.reason = "media_label"
@@ -115,7 +115,7 @@ def _mark_credits(pieces: list[Piece]) -> str | None:
 
 
 def _caption_by_place(live: list[Piece], i: int, before_report: bool) -> RemovedReason | None:
-    """A caption told by place and date at its end: before the report, said twice, or in a caption's words."""
+    """Find a caption by the place and date at its end: before the report, repeated, or in a caption's words."""
     text = live[i].text
     if not credits.is_place_and_date_caption(text):
         return None
@@ -126,7 +126,7 @@ def _caption_by_place(live: list[Piece], i: int, before_report: bool) -> Removed
 
 
 def _stamps_above(pieces: list[Piece]) -> tuple[str, ...]:
-    """The stamps of date and time above the report; further down they belong to posts and comments."""
+    """Return the stamps of date and time above the report; further down they belong to posts and comments."""
     report = next((i for i, piece in enumerate(pieces) if piece.reason is None and is_prose(piece)), len(pieces))
     return tuple(piece.text for piece in pieces[:report] if piece.reason == "timestamp")
 
@@ -150,7 +150,7 @@ def _split_lead(pieces: list[Piece], corrections: list[str], whole: str) -> tupl
 
 
 def _cut(pieces: list[Piece], piece: Piece, end: int, reason: RemovedReason) -> list[Piece]:
-    """The pieces with the start of one cut off under a reason."""
+    """Return the pieces with the start of one cut off under a reason."""
     at = next(i for i, p in enumerate(pieces) if p is piece)
     start = Piece(piece.text[:end].strip(), tight=piece.tight, reason=reason, section=piece.section)
     rest = Piece(piece.text[end:].strip(), tight=piece.tight, section=piece.section)

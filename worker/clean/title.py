@@ -61,7 +61,7 @@ _DANGLING = word_set(
 
 
 def tidy_title(title: str) -> tuple[str, str | None, str | None]:
-    """A headline on one line, and its update tag and the site's name cut off it (None if absent)."""
+    """Return a headline on one line, and its update tag and the site's name cut off it (None if absent)."""
     plain = " ".join(html.unescape(title).split())
     tag = None
     match = UPDATE_TAG.match(plain)
@@ -112,7 +112,7 @@ def is_doubtful(text: str) -> bool:
 
 
 def infer_title(text: str) -> str:
-    """A title from a paragraph: its first sentence, cut at a clause or word and closed with "…" if long."""
+    """Return a title from a paragraph: its first sentence, cut at a clause or word and closed with "…" if long."""
     sentence = first_sentence(text)
     if len(sentence) <= _INFERRED_LENGTH:
         return sentence.rstrip(".。 ") or sentence
@@ -129,7 +129,7 @@ def infer_title(text: str) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a paragraph; abbreviations and initials do not end one."""
+    """Return the first sentence of a paragraph; abbreviations and initials do not end one."""
     for stop in _STOP.finditer(text, 0, 2000):
         before = text[: stop.start()]
         last = before[max(before.rfind(" "), before.rfind("(")) + 1 :].casefold()

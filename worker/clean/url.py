@@ -42,7 +42,7 @@ class CanonicalUrl:
 
 
 def canonical_url(url: str) -> CanonicalUrl:
-    """The normal form of an address. Network is never touched.
+    """Return the normal form of an address. Network is never touched.
 
     Read as browsers do (WHATWG URL). Left out: user and password, default port, fragment (but "#!",
     which picks the page), tracking parameters, AMP and mobile hosts and paths, index files. The query
@@ -91,7 +91,7 @@ def source_of(canonical: CanonicalUrl) -> str | None:
 
 
 def _unwrapped(url: str) -> str:
-    """The article's own address inside one of Google's AMP viewer and cache."""
+    """Return the article's own address inside one of Google's AMP viewer and cache."""
     for pattern in (_GOOGLE_AMP, _AMP_CACHE):
         match = pattern.match(url) if "amp" in url[:300] else None
         if match:
@@ -147,7 +147,7 @@ def _without_mobile_label(host: str) -> str:
 
 
 def _params(search: str) -> list[str]:
-    """The parameters that are kept, as written; empty ones ("?&") go."""
+    """Return the parameters that are kept, as written; empty ones ("?&") go."""
     kept = []
     for param in search.removeprefix("?").split("&"):
         name, _, value = param.partition("=")

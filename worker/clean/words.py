@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 def word_set(text: str) -> frozenset[str]:
-    """A set of words from one text, parted by spaces."""
+    """Return a set of words from one text, parted by spaces."""
     return frozenset(text.split())
 
 

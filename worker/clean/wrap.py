@@ -50,7 +50,7 @@ class _Line:
 
 
 def split_pieces(text: str) -> list[Piece]:
-    """The paragraphs and lines of a tidy text, in order, hard-wrapped lines joined; rules marked.
+    """Return the paragraphs and lines of a tidy text, in order, hard-wrapped lines joined; rules marked.
 
     Two kinds of text arrive: one paragraph a line, and lines broken at a width. The second is told by
     lines that end in the middle of a sentence although the next word would not have fitted any more.
@@ -105,7 +105,7 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _single_spaces(line: str) -> str:
-    """Runs of spaces and tabs as one space; a few passes, a hundred times faster than by expression."""
+    """Replace runs of spaces and tabs by one space; a few passes, a hundred times faster than by expression."""
     line = line.replace("\t", " ")
     while "  " in line:
         line = line.replace("  ", " ")
@@ -230,7 +230,7 @@ def _wrap_of(lines: list[_Line]) -> _Wrap | None:
 
 
 def _measured(pairs: list[tuple[_Line, _Line]], width: int, indents: bool, gap: int) -> _Wrap | None:
-    """The wrap that pairs of neighbouring lines show; None if nothing speaks for one."""
+    """Return the wrap that pairs of neighbouring lines show; None if nothing speaks for one."""
     open_pairs = [(a, b) for a, b in pairs if not a.ends]
     low = [(a, b) for a, b in open_pairs if starts_low(b.text)]
     full = sum(_reach(a, b) > width * 0.85 for a, b in open_pairs)

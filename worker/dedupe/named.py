@@ -25,7 +25,7 @@ class Headline:
 
 
 def find_named(notice: Notice, candidates: Sequence[Headline]) -> int | None:
-    """The article that the notice names; None unless exactly one of the candidates can be meant.
+    """Return the article that the notice names; None unless exactly one of the candidates can be meant.
 
     A headline must be that of the article; a slug's words must all stand in its headline or address.
     """

@@ -110,7 +110,7 @@ def _is_kill(said: str, *, asks: bool, marked: bool, chars: int) -> bool:
 
 
 def _embargo(heads: list[str]) -> str | None:
-    """What stands behind "embargoed until"; None where no line says so with a time."""
+    """Return the text behind "embargoed until"; None if no line has it with a time."""
     for line in heads:
         found = _EMBARGO.match(line)
         if found and any(char.isdigit() for char in found["until"]):
@@ -124,7 +124,7 @@ def _notice(kind: NoticeKind, title: str, said: str, *, alone: bool, until: str 
 
 
 def _named(title: str, said: str) -> tuple[str, ...]:
-    """The names it gives for the report: headlines in quotes, what follows its mark, slugs."""
+    """Return the names it gives for the report: headlines in quotes, what follows its mark, slugs."""
     named = [next(filter(None, groups)) for groups in _QUOTED.findall(said)]
     mark = _MARK.match(title)
     if mark and title[mark.end() :]:

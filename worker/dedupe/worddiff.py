@@ -24,12 +24,12 @@ Stretch = tuple[int, int, int, int, int]  #: Start and end in the old text, in t
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are written; the end of a paragraph is a word too."""
+    """Return the words of a text as they are written; the end of a paragraph is a word too."""
     return [PARAGRAPH if found.isspace() else found for found in _TOKEN.findall(text)]
 
 
 def diff(old: Sequence[str], new: Sequence[str]) -> list[tuple[DiffOp, list[str]]]:
-    """The words of both in order: kept ones, and between them those deleted, then those inserted."""
+    """Return the words of both in order: kept ones, and between them those deleted, then those inserted."""
     pieces: list[tuple[DiffOp, list[str]]] = []
 
     def add(op: DiffOp, words: Sequence[str]) -> None:
@@ -52,7 +52,7 @@ def diff(old: Sequence[str], new: Sequence[str]) -> list[tuple[DiffOp, list[str]
 
 
 def shown(pieces: Sequence[tuple[DiffOp, list[str]]]) -> tuple[DiffPiece, ...]:
-    """The pieces to be read by a person: what was kept at length is shortened, with the count of its words."""
+    """Return the pieces to be read by a person: what was kept at length is shortened, with the count of its words."""
     return tuple(_shown(op, words) for op, words in pieces)
 
 
@@ -95,7 +95,7 @@ def _anchors(old: Sequence[str], new: Sequence[str], within: Stretch) -> list[tu
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of the pairs whose second places rise too (patience sorting)."""
+    """Return the longest part of the pairs whose second places rise too (patience sorting)."""
     tops: list[int] = []
     heads: list[int] = []
     before: list[int] = []
@@ -116,7 +116,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _longest_common(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The longest common subsequence of two short stretches."""
+    """Yield the longest common subsequence of two short stretches."""
     lengths = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):

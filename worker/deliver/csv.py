@@ -30,7 +30,7 @@ JSON_PIECE = re.compile("(?<=[;])([ \ufeff]*)([=+\\-@\uff1d\uff0b\uff0d\uff20])"
 
 
 def to_header(columns: Mapping[str, str]) -> bytes:
-    """The first line."""
+    """Return the first line."""
     return _lines([list(columns)])
 
 

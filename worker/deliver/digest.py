@@ -21,7 +21,7 @@ def read_interval(typed: str) -> float:
 
 
 def check_interval(interval_s: float) -> float:
-    """The same interval. Raises InvalidInput(reason="bad_interval") if no digest can have it."""
+    """Return the same interval. Raises InvalidInput(reason="bad_interval") if no digest can have it."""
     if not SHORTEST_S <= interval_s <= LONGEST_S:
         raise InvalidInput(
             "a digest comes every minute at most and every 31 days at least, as 30m, 6h, 1d, 1w", reason="bad_interval"
@@ -30,6 +30,6 @@ def check_interval(interval_s: float) -> float:
 
 
 def ends_at(began_at: datetime, interval_s: float, now: datetime) -> datetime:
-    """The end of the interval in which ``now`` lies, intervals counted from ``began_at``: always after ``now``."""
+    """Return the end of the interval around ``now``, counted from ``began_at``: always after ``now``."""
     passed = math.floor((now - began_at).total_seconds() / interval_s)
     return began_at + timedelta(seconds=(passed + 1) * interval_s)

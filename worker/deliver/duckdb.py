@@ -15,7 +15,7 @@ OBJECT_LIMIT_BYTES = 64 * 2**20  #: One row: a text, its mentions and its versio
 
 
 def require_duckdb() -> Any:
-    """The library. Raises MissingExtra where it is not installed."""
+    """Return the library. Raises MissingExtra where it is not installed."""
     try:
         return importlib.import_module("duckdb")
     except ImportError:
@@ -52,5 +52,5 @@ def write_parquet(lines: Path, columns: Mapping[str, str], target: Path) -> None
 
 
 def _text(value: str) -> str:
-    """A value as text of SQL."""
+    """Return a value as text of SQL."""
     return "'" + value.replace("'", "''") + "'"

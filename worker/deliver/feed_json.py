@@ -9,7 +9,7 @@ from worker.deliver.feeds_out import EntryOut, FeedOut, as_html
 
 
 def json_feed(feed: FeedOut) -> bytes:
-    """The feed as JSON in ASCII."""
+    """Return the feed as JSON in ASCII."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,

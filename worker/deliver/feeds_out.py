@@ -39,13 +39,13 @@ class FeedOut:
 
 
 def entry_id(article_id: int, first_seen_at: datetime) -> str:
-    """An id for the world (RFC 9562): the number alone is another article's at the next installation."""
+    """Return an id for the world (RFC 9562): the number alone is another article's at the next installation."""
     named = f"wiredesk/article/{article_id}/{first_seen_at.isoformat()}"
     return uuid.uuid5(uuid.NAMESPACE_URL, named).urn
 
 
 def xml_text(text: str) -> str:
-    """The text without the characters that no XML 1.0 document may hold."""
+    """Return the text without the characters that no XML 1.0 document may hold."""
     return _NOT_XML.sub("", text)
 
 

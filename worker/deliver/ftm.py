@@ -33,7 +33,7 @@ LANGUAGES = {
 
 
 def article_to_ftm(article: Row) -> dict[str, Any]:
-    """An article as an Article, with the names in it."""
+    """Return an article as an Article, with the names in it."""
     entities = article["entities"]
     return _entity(
         f"article-{article['id']}",
@@ -60,7 +60,7 @@ def article_to_ftm(article: Row) -> dict[str, Any]:
 
 
 def entity_to_ftm(entity: Row) -> dict[str, Any] | None:
-    """An entity as what it is; None where there is no schema for it."""
+    """Return an entity in its schema; None if there is none for its kind."""
     schema = SCHEMA_OF.get(entity["kind"])
     if schema is None:
         return None
@@ -79,7 +79,7 @@ def entity_to_ftm(entity: Row) -> dict[str, Any] | None:
 
 
 def mention_to_ftm(mention: Row) -> dict[str, Any]:
-    """A name in a text as a Mention of that Article; of a person or organisation, resolved to it."""
+    """Return a name in a text as a Mention of that Article; of a person or organisation, resolved to it."""
     kind = mention["kind"]
     return _entity(
         f"mention-{mention['article_id']}-{mention['start']}-{mention['end']}",

@@ -16,12 +16,12 @@ def to_line(row: Row) -> bytes:
 
 
 def to_json(value: object) -> str:
-    """A value as JSON text."""
+    """Return a value as JSON text."""
     return json.dumps(value, ensure_ascii=False, default=time_text)
 
 
 def time_text(value: object) -> str:
-    """A UTC time as text. Raises TypeError for what is no time."""
+    """Return a UTC time as text. Raises TypeError for what is no time."""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     raise TypeError(f"{type(value).__name__} has no place in JSON")

@@ -28,7 +28,7 @@ class Message:
 
 
 def excerpt(text: str) -> str:
-    """The beginning of a text, to the end of a word."""
+    """Return the beginning of a text, to the end of a word."""
     if len(text) <= EXCERPT_CHARS:
         return " ".join(text.split())
     words = text[: EXCERPT_CHARS + 1].split()

@@ -29,7 +29,7 @@ PROPERTY_OF = {
 
 
 def to_ninjs(article: Row) -> dict[str, Any]:
-    """An article as a ninjs object; a withdrawn one is ``canceled``, or ``withheld`` until its embargo ends."""
+    """Return an article as a ninjs object; a withdrawn one is ``canceled``, or ``withheld`` until its embargo ends."""
     item: dict[str, Any] = {
         "uri": _uri(article),
         "standard": STANDARD,
@@ -54,7 +54,7 @@ def to_ninjs(article: Row) -> dict[str, Any]:
 
 
 def _uri(article: Row) -> str:
-    """The same for every version of one article, another for every other: a name made of its number and address."""
+    """Return a URI made of an article's number and address: the same for all its versions."""
     name = f"{article['canonical_url'] or article['source']}#{article['id']}"
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 

@@ -21,7 +21,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  #
 
 
 def write_opml(subscriptions: Iterable[Subscription], *, title: str, now: datetime) -> bytes:
-    """The file, in UTF-8; feeds in the order given, folders in that of their first feed."""
+    """Return the file, in UTF-8; feeds in the order given, folders in that of their first feed."""
     root = etree.Element("opml", {"version": "2.0"}, nsmap={"wiredesk": OPML_NAMESPACE})
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = _plain(title)
@@ -37,7 +37,7 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str, now: dateti
 
 
 def _folder(made: dict[tuple[str, ...], etree._Element], names: tuple[str, ...]) -> etree._Element:
-    """The outline of a folder, made with those around it when first needed."""
+    """Return the outline of a folder, made with those around it when first needed."""
     for depth in range(1, len(names) + 1):
         path = names[:depth]
         if path not in made:

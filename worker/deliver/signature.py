@@ -15,12 +15,12 @@ SECRET_BYTES = 32  #: Of one we make; the specification takes 24 to 64.
 
 
 def secret_of(key: bytes) -> str:
-    """The form in which a secret is shown and kept."""
+    """Return the form in which a secret is shown and kept."""
     return PREFIX + base64.b64encode(key).decode()
 
 
 def read_secret(secret: str) -> bytes:
-    """The key in a secret. Raises InvalidInput(reason="bad_secret"), which does not repeat it."""
+    """Return the key in a secret. Raises InvalidInput(reason="bad_secret"), which does not repeat it."""
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
@@ -31,7 +31,7 @@ def read_secret(secret: str) -> bytes:
 
 
 def signed_headers(secret: str, message_id: str, timestamp_s: int, content: bytes) -> Mapping[str, str]:
-    """The headers of a message that is sent at ``timestamp_s`` (Unix time)."""
+    """Return the headers of a message that is sent at ``timestamp_s`` (Unix time)."""
     signed = b".".join((message_id.encode(), str(timestamp_s).encode(), content))
     mac = hmac.new(read_secret(secret), signed, hashlib.sha256).digest()
     return {

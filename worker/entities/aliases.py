@@ -59,7 +59,7 @@ class Aliases:
         return cls(parsed)
 
     def find(self, name: str) -> Alias | None:
-        """The thing that goes by this name; None if the file has none."""
+        """Return the thing that goes by this name; None if the file has none."""
         return self._found(name)
 
     def _look_up(self, name: str) -> Alias | None:

@@ -18,7 +18,7 @@ PostOffice = Mapping[str, Any]
 
 
 def states(rows: Mapping[str, Any], cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
-    """The states, in the middle of their people."""
+    """Yield the states, in the middle of their people."""
     middles = _middles(c for c in cities if c.country == "US")
     for code, row in rows.items():
         lat, lon = middles.get(code, (None, None))

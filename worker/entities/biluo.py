@@ -71,7 +71,7 @@ def read_actions(names: Sequence[str], unseen: Sequence[int] = ()) -> Actions:
 def decode(
     features: Floats, layers: Layers, actions: Actions, lengths: Sequence[int], is_space: NDArray[np.bool_]
 ) -> list[list[tuple[int, int, str]]]:
-    """The names of each text: first token, the token after the last, label; in order.
+    """Return the names of each text: first token, the token after the last, label; in order.
 
     ``features`` has a row for "no token" and then one for each token of all texts, one text after the other, of
     shape (1 + tokens, 3, h, p): what a token adds to the sum as the present one, as the first of the name that is

@@ -93,7 +93,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def refine(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Draft]:
-    """The mentions that a model's span really holds: none, one, or several joined by commas and brackets."""
+    """Yield the mentions that a model's span really holds: none, one, or several joined by commas and brackets."""
     kind = KIND_OF_LABEL.get(span.label)
     if kind is None:
         return
@@ -136,7 +136,7 @@ def with_arabic_parts(text: str, start: int, end: int, gazetteer: Gazetteer) -> 
 
 
 def plain_name(piece: str) -> str:
-    """The name as it is shown: brackets out, line breaks and runs of blanks to one blank."""
+    """Return the name as it is shown: brackets out, line breaks and runs of blanks to one blank."""
     return " ".join(piece.translate(_NO_BRACKETS).split())
 
 

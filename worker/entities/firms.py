@@ -87,10 +87,10 @@ def _numbered(words: list[str]) -> list[str]:
 
 
 def without_legal_form(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words that are the firm's own; all of them if there are no others."""
+    """Return the words that are the firm's own; all of them if there are no others."""
     return tuple(w for w in words if w not in LEGAL_FORMS) or words
 
 
 def legal_forms(words: tuple[str, ...]) -> frozenset[str]:
-    """The legal forms among the words."""
+    """Return the legal forms among the words."""
     return LEGAL_FORMS.intersection(words)

@@ -125,7 +125,7 @@ def _countries(cities: Iterable[GazetteerEntry]) -> list[GazetteerEntry]:
 
 
 def _known_towns(cities: Iterable[GazetteerEntry]) -> list[GazetteerEntry]:
-    """The towns that a reader may think of, the largest first."""
+    """Return the towns that a reader may think of, the largest first."""
     return sorted((one for one in cities if one.population >= _KNOWN_TOWN_POPULATION), key=lambda one: -one.population)
 
 

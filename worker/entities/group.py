@@ -48,7 +48,7 @@ class Group:
 
 
 def best_name(drafts: Sequence[Draft]) -> str:
-    """The fullest form: most words, then most often used, then longest, then first; capitals only if nothing else."""
+    """Return the fullest form: most words, most often used, longest, first; capitals only if nothing else."""
     counts = Counter(d.name for d in drafts)
     soft = [n for n in counts if not (n.isupper() and len(n) > 5)] or list(counts)
     return max(soft, key=lambda n: (len(core_words(n)), counts[n], len(n)))
@@ -81,7 +81,7 @@ _LIST_JOINT = re.compile(r",? (?:and|or) |, ")
 
 
 def _by_enumeration(text: str, groups: list[Group], gazetteer: Gazetteer) -> None:
-    """ "the town of Khwain, Zarzoor and Tamanah farms": what stands between places in a list is one."""
+    """Take names between places of a list as places: "the town of Khwain, Zarzoor and Tamanah farms"."""
     ordered = sorted(((d, g) for g in groups for d in g.drafts), key=lambda p: p[0].start)
     for (a, left), (b, group), (c, right) in zip(ordered, ordered[1:], ordered[2:], strict=False):
         if group.kind == left.kind or left.kind != right.kind or left.kind not in ("place", "person", "org"):

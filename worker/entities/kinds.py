@@ -32,7 +32,7 @@ _LARGE_CITY = 200_000
 
 
 def decide_kind(text: str, name: str, drafts: Sequence[Draft], alias: Alias | None, gazetteer: Gazetteer) -> EntityKind:
-    """The kind with most evidence; the alias file, kept by people, has the last word."""
+    """Return the kind with most evidence; the alias file, kept by people, has the last word."""
     if alias is not None:
         return alias.kind
     score: dict[EntityKind, float] = {}

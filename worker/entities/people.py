@@ -78,7 +78,7 @@ def bone(word: str) -> str:
 
 
 def in_full(given: str) -> str:
-    """The given name that a short form most often stands for; itself if it is none."""
+    """Return the given name that a short form most often stands for; itself if it is none."""
     return _SHORT_FORMS.get(given, given).partition(" ")[0]
 
 

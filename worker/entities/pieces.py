@@ -19,7 +19,7 @@ _LONG_TOKEN = re.compile(rf"\S{{{MAX_TOKEN + 1},}}")
 
 
 def pieces_of(text: str) -> Iterator[tuple[int, str]]:
-    """Runs of whole paragraphs of up to MAX_PIECE characters, with where each starts; long words blanked out."""
+    """Yield runs of whole paragraphs of up to MAX_PIECE characters, with where each starts; long words blanked out."""
     if len(text) > MAX_TOKEN:
         text = _LONG_TOKEN.sub(lambda m: m.group()[:MAX_TOKEN] + " " * (len(m.group()) - MAX_TOKEN), text)
     text = truecase(text)

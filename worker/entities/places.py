@@ -31,7 +31,7 @@ def locate(
     peoples: Iterable[str] = (),
     home: Home = NOWHERE,
 ) -> list[Place | None]:
-    """The place meant by each name; None if the gazetteer has none.
+    """Return the place meant by each name; None if the gazetteer has none.
 
     ``hints`` are names beside them (one per name: "Texas" in "Paris, Texas"; "" if none), ``peoples``
     are countries whose people the text names, ``home`` is where the source's articles are set.

@@ -51,7 +51,7 @@ class _Stretch:
 
 
 def with_quotes(text: str, found: Sequence[FoundEntity]) -> tuple[FoundEntity, ...]:
-    """The same entities; a mention that says who spoke holds where the words spoken stand.
+    """Return the same entities; a mention that says who spoke holds where the words spoken stand.
 
     Speech in any quotation marks beside a name and a verb of saying; a pronoun counts if the sentence before
     names one person and no other. Pure; bounded work for each quotation.
@@ -118,7 +118,7 @@ class _Finder:
     found: Sequence[FoundEntity]
 
     def speaker(self, stretch: _Stretch) -> tuple[Mention, int] | None:
-        """The mention that says who spoke, and where saying so ends in the text; None where it is not plain."""
+        """Return the mention that says who spoke, and where saying so ends in the text; None where it is not plain."""
         return self._after(stretch) or self._before(stretch)
 
     def _after(self, stretch: _Stretch) -> tuple[Mention, int] | None:
@@ -135,7 +135,7 @@ class _Finder:
         return self._named(skip.end(), end, needs_verb=True) if skip else None
 
     def _named(self, start: int, end: int, *, needs_verb: bool) -> tuple[Mention, int] | None:
-        """The first name from start on, behind nothing but its titles, and spoken of alone."""
+        """Return the first name from start on, behind nothing but its titles, and spoken of alone."""
         here = [m for m in self.mentions if start <= m.start < end]
         mention = next((m for m in here if self._is_person(m)), None)
         if mention is None or not self._are_titles(self.text[start : mention.start]):
@@ -185,7 +185,7 @@ class _Finder:
         return self.found[self.owner[mention.start]].kind == "person"
 
     def _only_one_before(self, mark: int) -> Mention | None:
-        """The one person that the sentence before names; None if it names several, or nobody, or a group too."""
+        """Return the one person that the sentence before names; None if it names several, or nobody, or a group too."""
         low = max(0, mark - 500)
         ends = [low + m.end() for m in _SENTENCE_END.finditer(self.text[low:mark].rstrip() + " ")]
         own_start = max((e for e in ends if e <= mark), default=low)

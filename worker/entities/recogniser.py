@@ -49,7 +49,7 @@ class Recogniser:
         return found
 
     def _remember(self, read: Mapping[bytes, tuple[Span, ...]]) -> None:
-        """A new version, or another print, is mostly paragraphs that were read before."""
+        """Remember paragraphs: a new version, or another print, is mostly paragraphs that were read before."""
         for digest, spans in read.items():
             self._read[digest] = spans
             self._read.move_to_end(digest)

@@ -28,7 +28,7 @@ _NEW = Resolution(None, "new", 1.0)
 
 
 def resolve(found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Aliases) -> Resolution:
-    """The known entity that found is, or new. Candidates share a key with it; nothing else is assumed of them.
+    """Return the known entity that found is, or new. Candidates share a key with it; nothing else is assumed of them.
 
     When two candidates fit equally well it is new: a wrong merge costs more than a missed one. A name that
     a person gave to an entity means that entity, whatever the rules would say.
@@ -89,7 +89,7 @@ def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str])
 
 
 def _in_context(likeness: Likeness, found: FoundEntity, known: KnownEntity) -> Likeness:
-    """An initial or a letter exchanged is forgiven where office or three names beside it agree too."""
+    """Forgive an initial or an exchanged letter if the office or three names beside it agree too."""
     if found.kind == "place" or not POSSIBLE <= likeness.score < THRESHOLD:
         return likeness
     shared, same_role = _shared(found, known)
@@ -104,7 +104,7 @@ def _shared(found: FoundEntity, known: KnownEntity) -> tuple[int, bool]:
 
 
 def _only_kind_differs(found: FoundEntity, known: KnownEntity) -> bool:
-    """A long name is one thing though the model called it a person once and a group another time."""
+    """Return True if only the kind of a long name differs: called a person once and a group another time."""
     kinds = {found.kind, known.kind} == {"person", "org"}
     return kinds and len(core_words(found.name)) >= 3 and fold(found.name) == fold(known.name)
 
@@ -118,7 +118,7 @@ def _distance_km(found: FoundEntity, known: KnownEntity) -> float:
 
 
 def _is_bare(found: FoundEntity) -> bool:
-    """A person by one name only: thousands may bear it."""
+    """Return True for a person by one name only: thousands may bear it."""
     return found.kind == "person" and len(core_words(found.name)) < 2
 
 

@@ -55,7 +55,7 @@ class Chunk:
 
 
 def chunks(text: str) -> list[Chunk]:
-    """Runs of capitalised words, without the small words that merely start a sentence."""
+    """Return runs of capitalised words, without the small words that merely start a sentence."""
     found = []
     for match in _CHUNK.finditer(text):
         words = tuple(
@@ -151,7 +151,7 @@ def _first(word: str) -> str:
 
 
 def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
-    """The part of the chunk that is headed by an organisation word, if it has one."""
+    """Return the part of the chunk that is headed by an organisation word, if it has one."""
     words = chunk.words
     heads = [i for i, w in enumerate(words) if w[2] in ORG_WORDS and w[2] not in WEAK_ORG_WORDS]
     if not heads or len(words) < 2:

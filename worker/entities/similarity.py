@@ -143,7 +143,7 @@ def contradicts(one: str, other: str) -> bool:
 
 
 def _has_patronymic(name: str) -> bool:
-    """A son of B is not B son of A: order is part of such a name."""
+    """Return True for a name with a patronymic, whose order counts: A son of B is not B son of A."""
     return not SON_OF.isdisjoint(words_of(name))
 
 
@@ -174,7 +174,7 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _crossed(a: Sequence[str], b: Sequence[str], arabic: bool) -> bool:
-    """Same words in another order, spelt otherwise: Naji Mustafa, Mustapha Naji."""
+    """Return True for the same words in another order, spelt otherwise: Naji Mustafa, Mustapha Naji."""
     left = list(b)
     for word in a:
         match = next((x for x in left if is_same_word(word, x, arabic)), None)

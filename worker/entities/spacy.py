@@ -36,7 +36,7 @@ class Model:
 
     @classmethod
     def load(cls, name: str) -> Model:
-        """An installed spaCy model, or one in a folder. Raises: SettingsError."""
+        """Return an installed spaCy model, or one in a folder. Raises: SettingsError."""
         nlp = _load(name)
         return cls(nlp, Ner.of(nlp))
 
@@ -52,13 +52,13 @@ class Model:
         return str(self.nlp.lang)
 
     def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
-        """The names of each text, in order. What spaCy learns of new words while it reads is forgotten after."""
+        """Return the names of each text, in order. What spaCy learns of new words while it reads is forgotten after."""
         with self.nlp.memory_zone():
             return self.ner.spans(texts) if self.ner else spans_by_pipe(self.nlp, texts)
 
 
 def _load(model: str) -> Language:
-    """An installed spaCy model with the parts that find names and no others. Raises: SettingsError."""
+    """Return an installed spaCy model with the parts that find names and no others. Raises: SettingsError."""
     import spacy
 
     try:
@@ -96,7 +96,7 @@ class Ner:
 
     @classmethod
     def of(cls, nlp: Language) -> Ner | None:
-        """Gives None where it is made otherwise, so that spaCy must run it itself."""
+        """Return None if the model is made otherwise, so that spaCy must run it itself."""
         from spacy.pipeline import EntityRecognizer
 
         ner = _recogniser(nlp)
@@ -113,7 +113,7 @@ class Ner:
         return cls(nlp, layers, read_actions(names, sorted(model.attrs["unseen_classes"])))
 
     def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
-        """The names of each text, in order, as ``nlp.pipe`` gives them. Within a memory zone of the caller."""
+        """Return the names of each text, in order, as ``nlp.pipe`` gives them. Within a memory zone of the caller."""
         docs = [self.nlp.make_doc(text) for text in texts]
         found: list[tuple[Span, ...]] = [()] * len(docs)
         for batch in _batches([len(doc) for doc in docs]):
@@ -154,6 +154,6 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def spans_by_pipe(nlp: Language, texts: Iterable[str]) -> list[tuple[Span, ...]]:
-    """The same from any pipeline, run by spaCy itself."""
+    """Return the same from any pipeline, run by spaCy itself."""
     docs = nlp.pipe(texts, batch_size=_BATCH_DOCS)
     return [tuple(Span(one.start_char, one.end_char, one.label_) for one in doc.ents) for doc in docs]

@@ -35,7 +35,7 @@ def is_shouted(line: str) -> bool:
 
 
 def truecase(text: str, known: frozenset[str] = frozenset()) -> str:
-    """The text with shouted lines in title case, of the same length; words in ``known`` (acronyms) stay."""
+    """Return the text with shouted lines in title case, of the same length; words in ``known`` (acronyms) stay."""
     if not any(is_shouted(line) for line in text.split("\n") if line.isupper() or len(line) > _MIN_LETTERS):
         return text
     return "\n".join(_soften(line, known) if is_shouted(line) else line for line in text.split("\n"))

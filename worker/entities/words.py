@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a text, parted by blanks."""
+    """Return the words of a text, parted by blanks."""
     return frozenset(words.split())
 
 

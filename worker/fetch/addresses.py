@@ -76,7 +76,7 @@ def _is_public(address: Address) -> bool:
 
 
 def _embedded_v4(address: IPv6Address) -> list[IPv4Address]:
-    """The IPv4 addresses that a router on the way could take this address for."""
+    """Return the IPv4 addresses that a router on the way could take this address for."""
     low = IPv4Address(int(address) & 0xFFFFFFFF)
     if address in _SIX_TO_FOUR and address.sixtofour is not None:
         return [address.sixtofour]

@@ -30,7 +30,7 @@ class Decoder(Protocol):
 
 
 def read_body(chunks: Iterable[bytes], content_encoding: str, *, max_bytes: int) -> bytes:
-    """The decoded body, at most ``max_bytes`` long; so many raw bytes at most are read, too.
+    """Return the decoded body, at most ``max_bytes`` long; so many raw bytes at most are read, too.
 
     Raises FetchFailed: ``bad_encoding`` for two codings, an unknown one or broken data;
     ``too_large`` as soon as either count passes the limit.
@@ -53,7 +53,7 @@ def read_body(chunks: Iterable[bytes], content_encoding: str, *, max_bytes: int)
 
 
 def too_large(max_bytes: int) -> FetchFailed:
-    """The error for a body over the limit."""
+    """Return the error for a body over the limit."""
     return FetchFailed(f"the body is larger than {max_bytes / 2**20:.3g} MiB", reason="too_large")
 
 

@@ -174,7 +174,7 @@ class Client:
         return answer.status
 
     def check(self, url: str) -> None:
-        """Raises FetchFailed (bad_url, blocked_address) for a URL that could never be reached; asks nobody."""
+        """Raise FetchFailed (bad_url, blocked_address) for a URL that could never be reached; no request is made."""
         target = self._read_url(url, None)
         if is_literal(target.host) and not is_permitted(target.host, self._networks):
             raise FetchFailed(
@@ -281,7 +281,7 @@ def validators_given(validators: Validators | None) -> bool:
 
 
 def _validators(answer: _Answer, sent: Validators | None) -> Validators:
-    """What to send next time; a 304 that repeats none keeps the ones that earned it (RFC 9110, 15.4.5)."""
+    """Return the validators to send next; a 304 that repeats none keeps the ones that earned it (RFC 9110, 15.4.5)."""
     etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
     if answer.status == 304 and sent is not None:
         return Validators(etag=etag or sent.etag, last_modified=last_modified or sent.last_modified)
@@ -305,7 +305,7 @@ def _refuse_status(url: str, answer: _Answer) -> NoReturn:
 
 
 def _translated(error: Exception, url: str) -> FetchFailed:
-    """An error of the HTTP library as one of ours; a bug of ours stays what it is."""
+    """Return an error of the HTTP library as one of ours; a bug of ours stays what it is."""
     if isinstance(error, httpcore2.TimeoutException):
         return FetchFailed("no complete answer in time", reason="timeout", thing=url)
     if isinstance(error, httpcore2.ConnectError):

@@ -30,7 +30,7 @@ TdmRule = tuple[str, bool]  #: A location, and whether what stands there is rese
 
 
 def in_robots(text: str, url: str) -> Iterator[str]:
-    """What a robots.txt says of ``url``: the training robots it keeps out, and its content signals."""
+    """Yield the opt-outs of a robots.txt for ``url``: the training robots it keeps out, and its content signals."""
     if not text:
         return
     rules = read_rules(text)
@@ -43,12 +43,12 @@ def in_robots(text: str, url: str) -> Iterator[str]:
 
 @lru_cache(maxsize=64)
 def read_rules(text: str) -> Protego:
-    """The rules of a robots.txt; kept, as the pages of a site come together."""
+    """Return the rules of a robots.txt; kept, as the pages of a site come together."""
     return Protego.parse(text)
 
 
 def in_headers(headers: Mapping[str, str]) -> Iterator[str]:
-    """What the headers of an answer say of its body (names in lower case)."""
+    """Yield the opt-outs in the headers of an answer (names in lower case)."""
     yield from in_tag("x-robots-tag", headers.get("x-robots-tag", ""))
     if headers.get("tdm-reservation", "").strip() == "1":  # W3C TDM Reservation Protocol, 5.1
         yield "tdm-reservation: 1"
@@ -61,7 +61,7 @@ def in_tag(where: str, value: str) -> Iterator[str]:
 
 
 def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
-    """The rules of a ``/.well-known/tdmrep.json`` (TDM Reservation Protocol, 5.2); () if it is none."""
+    """Return the rules of a ``/.well-known/tdmrep.json`` (TDM Reservation Protocol, 5.2); () if it is none."""
     try:
         listed = json.loads(body)
     except (ValueError, RecursionError):
@@ -75,7 +75,7 @@ def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
 
 
 def in_tdmrep(rules: Sequence[TdmRule], url: str) -> Iterator[str]:
-    """What the first rule that fits ``url`` says; locations are patterns as in robots.txt."""
+    """Yield the opt-outs of the first rule that fits ``url``; locations are patterns as in robots.txt."""
     for location, is_reserved in rules:
         if not read_rules(f"User-agent: *\nDisallow: {location}").can_fetch(url, "*"):
             if is_reserved:

@@ -17,7 +17,7 @@ class UrlRules:
         self._networks = read_networks(allowed_networks)
 
     def check(self, url: str) -> None:
-        """Raises FetchFailed (bad_url, blocked_address) for what the fetcher would refuse whatever the network says."""
+        """Raise FetchFailed (bad_url, blocked_address) for a URL that is refused without asking the network."""
         target = read_url(url, allowed_ports=self._ports)
         name = target.host.rstrip(".")
         host = "127.0.0.1" if f".{name}".endswith(".localhost") else target.host  # RFC 6761, 6.3

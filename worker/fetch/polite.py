@@ -58,11 +58,11 @@ class PoliteClient:
         return replace(fetched, ai_opt_out=said)
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
-        """The sitemaps that the robots.txt of its site names. Raises FetchFailed: bad_url, blocked_address."""
+        """Return the sitemaps that the robots.txt of its site names. Raises FetchFailed: bad_url, blocked_address."""
         return self._robots_of(url).sitemaps()
 
     def known_opt_outs(self, url: str | None, feed: Fetched) -> tuple[str, ...] | None:
-        """What is known, without asking anybody, of what the site of an entry of ``feed`` says about training on it.
+        """Return the known opt-outs from training of an entry's site, without any request.
 
         From the headers of the feed, and from the robots.txt of ``url`` if it was asked for within a day.
         None if neither tells anything.
@@ -79,7 +79,7 @@ class PoliteClient:
         return (*kept[1].ai_opt_outs(url), *said)
 
     def _asked_robots(self, url: str) -> Robots:
-        """The site's rules. Raises FetchFailed(reason="robots_refused") if they refuse ``url``."""
+        """Return the site's rules. Raises FetchFailed(reason="robots_refused") if they refuse ``url``."""
         robots = self._robots_of(url)
         if not robots.allows(url, self._agent):
             raise FetchFailed("the site's robots.txt does not want it fetched", reason="robots_refused", thing=url)

@@ -40,7 +40,7 @@ class Ended:
 
 
 def ended(error: FetchFailed | None, elapsed_s: float, limits: PoliteLimits) -> Ended:
-    """What a request tells about its host."""
+    """Return how a request ended, as the host's limits count it."""
     if error is None:
         return Ended(elapsed_s=elapsed_s)
     is_refused = error.reason == "rate_limited"
@@ -53,7 +53,7 @@ def ended(error: FetchFailed | None, elapsed_s: float, limits: PoliteLimits) -> 
 
 
 def enter(host: HostState, now: datetime, limits: PoliteLimits, turn: Turn, gap_s: float = 0.0) -> HostState | None:
-    """The host with this turn taken; None if nobody may start a request now (``free_at`` says when).
+    """Return the host with this turn taken; None if nobody may start a request now (``free_at`` says when).
 
     ``gap_s``: a longer gap that the site asks for (Crawl-delay).
     """
@@ -68,7 +68,7 @@ def enter(host: HostState, now: datetime, limits: PoliteLimits, turn: Turn, gap_
 
 
 def leave(host: HostState, now: datetime, limits: PoliteLimits, token: str, ended: Ended) -> HostState:
-    """The host after the request of this turn ended."""
+    """Return the host after the request of this turn ended."""
     turns = tuple(turn for turn in _open(host, now) if turn.token != token)
     rest_s, failures, smoothed_s = ended.rest_s, 0, host.smoothed_s
     if ended.answered:

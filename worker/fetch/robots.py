@@ -32,16 +32,16 @@ class Robots:
         return bool(opt_outs.read_rules(self.text).can_fetch(url, agent)) if self.text else True
 
     def delay_s(self, agent: str) -> float | None:
-        """The Crawl-delay for ``agent``; None if the file names none."""
+        """Return the Crawl-delay for ``agent``; None if the file names none."""
         delay = opt_outs.read_rules(self.text).crawl_delay(agent) if self.text else None
         return float(delay) if delay is not None else None
 
     def sitemaps(self) -> tuple[str, ...]:
-        """The sitemaps it names, at most ``MAX_SITEMAPS``."""
+        """Return the sitemaps it names, at most ``MAX_SITEMAPS``."""
         return tuple(islice(opt_outs.read_rules(self.text).sitemaps, MAX_SITEMAPS)) if self.text else ()
 
     def ai_opt_outs(self, url: str) -> tuple[str, ...]:
-        """What the site says about training on ``url``, as ``opt_outs`` writes it."""
+        """Return the site's opt-outs from training on ``url``, as ``opt_outs`` writes them."""
         return (*opt_outs.in_robots(self.text, url), *opt_outs.in_tdmrep(self.tdm_rules, url))
 
 
@@ -54,7 +54,7 @@ def read_robots(body: bytes) -> Robots:
 
 
 def fetch_robots(client: Client, url: str) -> Robots:
-    """The rules for the origin of ``url``, its tdmrep.json included; keep them for up to 24 hours (RFC 9309, 2.4).
+    """Return the rules for the origin of ``url``, tdmrep.json included; keep them up to 24 h (RFC 9309, 2.4).
 
     A 4xx answer means "no rules"; a server that fails or cannot be reached means "nothing" for now.
     Raises FetchFailed(reason="bad_url") and ``blocked_address`` only.

@@ -67,7 +67,7 @@ def read_url(url: str, *, allowed_ports: Container[int] = (80, 443), allow_origi
 
 
 def join_url(base: str, location: str) -> str:
-    """A Location header made absolute. Raises FetchFailed(reason="bad_url")."""
+    """Return a Location header made absolute. Raises FetchFailed(reason="bad_url")."""
     _refuse_tricks(location)
     try:
         return str(ada_url.URL(location.strip(), base).href)
@@ -89,7 +89,7 @@ def same_origin(target: Target, origin: str | None) -> bool:
 
 
 def politeness_key(url: str) -> str:
-    """What shares one allowance of connections: the registered domain, else the host, else ""."""
+    """Return the key of one allowance of connections: the registered domain, else the host, else ""."""
     try:
         host = str(ada_url.URL(url).hostname).strip("[]").rstrip(".")
     except ValueError:
@@ -121,7 +121,7 @@ def _bad(url: str, message: str) -> FetchFailed:
 
 
 def _shown(url: str) -> str:
-    """A URL fit for one line of a log, without what might be a password."""
+    """Return a URL fit for one line of a log, without what might be a password."""
     shown = _CONTROL_OR_SPACE.sub("?", url)[:200]
     scheme, separator, rest = shown.partition("://")
     authority, slash, tail = rest.partition("/")

@@ -17,7 +17,7 @@ _MAX_WORDS = 6
 
 
 def people(bylines: Iterable[str]) -> Iterator[str]:
-    """The names in some bylines: "By Ana Pérez and John Doe, Ph.D. (j@x.org)" gives two."""
+    """Yield the names in some bylines: "By Ana Pérez and John Doe, Ph.D. (j@x.org)" gives two."""
     for byline in bylines:
         text = _LEAD.sub("", _EMAIL.sub("", byline[:500])).strip()
         for part in _PARTS.split(text):

@@ -92,7 +92,7 @@ def _set_limit(limit: int, value: int) -> None:
 
 
 def _peak_bytes() -> int:
-    """The most address space this process ever had; 0 where that is not told."""
+    """Return the most address space this process ever had; 0 where that is not told."""
     try:
         status = Path("/proc/self/status").read_text("ascii", "replace")
     except OSError:

@@ -136,7 +136,7 @@ def _other(raw: str) -> datetime | None:
 
 
 def _english(word: re.Match[str]) -> str:
-    """A month's name in English; nothing for the small words around it ("2 de mayo de 2006")."""
+    """Return a month's name in English; nothing for the small words around it ("2 de mayo de 2006")."""
     folded = word.group().rstrip(".").lower()
     if folded in _SMALL_WORDS:
         return ""

@@ -18,7 +18,7 @@ ENDINGS = (".txt", ".html", ".htm", ".json", ".jsonl", ".ndjson")
 def read_documents(
     name: str, body: bytes, *, now: datetime, text_limit_chars: int, url: str | None = None
 ) -> Iterator[Arrival | WiredeskError]:
-    """The articles of one file, in order; a bad one is an InvalidInput that names file and line, the rest go on.
+    """Yield the articles of one file, in order; a bad one is an InvalidInput that names file and line, the rest go on.
 
     ``name``: the file's name, whose ending says what it is. ``url``: the address of a .txt or .html article.
     """
@@ -58,7 +58,7 @@ def _json_file(name: str, body: bytes, now: datetime, text_limit_chars: int) -> 
 
 
 def read_line(place: str, line: bytes, *, now: datetime, text_limit_chars: int) -> Sequence[Arrival | WiredeskError]:
-    """What stands on one line of JSON: an article, or one that was exported with its earlier versions, oldest first.
+    """Read one line of JSON: an article, or one that was exported with its earlier versions, oldest first.
 
     A bad one is an InvalidInput that names ``place``.
     """

@@ -14,7 +14,7 @@ _TIME = re.compile(r"^\d{1,2}[:.]\d\d")
 
 
 def read_time_ahead(raw: str | None, *, now: datetime) -> datetime | None:
-    """The time at the start of ``raw`` in UTC; a day or year that is not given is today's. None if unreadable."""
+    """Return the time at the start of ``raw`` in UTC; a day or year not given is today's. None if unreadable."""
     words = _MILITARY.sub(r"\1:\2 ", raw or "").replace(",", " ").split()[:_WORDS]
     prefixes = [" ".join(words[:count]).strip(" :.-–—") for count in range(len(words), 0, -1)]
     readings = [reading for said in prefixes for reading in (said, f"{said} {now.year}")]

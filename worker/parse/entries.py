@@ -40,7 +40,7 @@ def _rank(entry: Entry) -> tuple[bool, datetime]:
 
 
 def taken(entries: Sequence[Entry], dates: DateReader, left_out: int = 0) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
-    """The entries that are kept, and what there is to say about the others and about dates.
+    """Return the entries that are kept, and what there is to say about the others and about dates.
 
     ``left_out`` were not even read.
     """
@@ -52,17 +52,17 @@ def taken(entries: Sequence[Entry], dates: DateReader, left_out: int = 0) -> tup
 
 
 def title_line(value: str | None) -> str | None:
-    """A title that is plain text, on one line."""
+    """Return a title that is plain text, on one line."""
     return one_line(value, max_chars=MAX_TITLE_CHARS) if value else None
 
 
 def date_line(value: str | None) -> str | None:
-    """A date as it stands, on one line."""
+    """Return a date as it stands, on one line."""
     return one_line(value, max_chars=MAX_DATE_CHARS) if value else None
 
 
 def bounded_id(value: str | None) -> str | None:
-    """An id, stripped, storable and cut; None if empty."""
+    """Return an id, stripped, storable and cut; None if empty."""
     return storable(value.strip()[:MAX_ID_CHARS]) or None if value else None
 
 
@@ -84,7 +84,7 @@ def tags(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def count(value: object) -> int | None:
-    """A length in bytes; None if it is not a sane number."""
+    """Return a length in bytes; None if it is not a sane number."""
     text = str(value).strip() if isinstance(value, (str, int)) else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
@@ -97,7 +97,7 @@ class DateReader:
         self.refused = 0
 
     def read(self, raw: str | None) -> datetime | None:
-        """The date in UTC, or None; a date that is there but cannot be right is counted."""
+        """Return the date in UTC, or None; a date that is there but cannot be right is counted."""
         date = read_date(raw, self._now)
         if raw and raw.strip() and date is None:
             self.refused += 1

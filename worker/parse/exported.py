@@ -24,7 +24,7 @@ def is_exported(given: object) -> bool:
 
 
 def read_exported(given: Mapping[str, Any]) -> list[Arrival]:
-    """The article's earlier versions, oldest first, then its newest.
+    """Return the article's earlier versions, oldest first, then its newest.
 
     Those of a withdrawn article are left out: what is taken back must not stand until the next line is read.
     Raises InvalidInput that names the field.
@@ -94,7 +94,7 @@ def _cleaned(given: Mapping[str, Any]) -> CleanText:
 
 
 def _withdrawn(given: Mapping[str, Any]) -> Notice | None:
-    """The notice that took it back; one without an end holds for good."""
+    """Return the notice that took it back; one without an end holds for good."""
     if given.get("withdrawn_at") is None:
         return None
     until = _time(given, "withdrawn_until")

@@ -166,7 +166,7 @@ class _Reader:
         return value if isinstance(value, list) else []
 
     def _date(self, *keys: str) -> tuple[str | None, str | None]:
-        """The first of these that is there, by feedparser's name, and as it stands."""
+        """Return the first of these that is there, by feedparser's name, and as it stands."""
         for key in keys:
             raw = dict.get(self.raw, key)  # not .get: feedparser answers with another date and a warning
             if isinstance(raw, str) and raw.strip():
@@ -185,7 +185,7 @@ class _Reader:
         return None
 
     def _content(self) -> str | None:
-        """The best of several contents: HTML before plain text, then the longest."""
+        """Return the best of several contents: HTML before plain text, then the longest."""
         found = [
             (_string(content, "type") != "text/plain", len(markup), markup)
             for content in self._list("content")
@@ -194,7 +194,7 @@ class _Reader:
         return max(found)[2] if found else None
 
     def _markup(self, detail: Any, value: str | None) -> str | None:
-        """A text construct as HTML, its relative links made absolute."""
+        """Return a text construct as HTML, its relative links made absolute."""
         if not value:
             return None
         if _string(detail, "type") == "text/plain":
@@ -230,13 +230,13 @@ class _Reader:
 
 
 def _string(thing: Any, key: str) -> str | None:
-    """A value of feedparser's dictionaries, if it is a text; they hold what the feed pleased to send."""
+    """Return a value of feedparser's dictionaries, if it is a text; they hold what the feed pleased to send."""
     value = thing.get(key) if isinstance(thing, dict) else None
     return value if isinstance(value, str) and value.strip() else None
 
 
 def _plain_title(thing: Any, kind: FeedKind) -> str | None:
-    """A title as text. RSS does not say whether it is markup; where feedparser guessed "no", look again."""
+    """Return a title as text. RSS does not say whether it is markup; where feedparser guessed "no", look again."""
     value = _string(thing, "title")
     if value is None:
         return None
@@ -247,7 +247,7 @@ def _plain_title(thing: Any, kind: FeedKind) -> str | None:
 
 
 def _links(feed: Any, url: str | None) -> Iterator[Link]:
-    """The links of the feed itself (atom:link, in RSS too)."""
+    """Yield the links of the feed itself (atom:link, in RSS too)."""
     links = dict.get(feed, "links")
     for link in links[:MAX_LINKS] if isinstance(links, list) else []:
         relation, address = _string(link, "rel"), absolute(_string(link, "href"), url)
@@ -267,7 +267,7 @@ def _ttl_s(feed: Any) -> float | None:
 
 
 def _older_url(feed: Any, url: str | None) -> str | None:
-    """The document before this one: rel="prev-archive" of an archived feed, rel="next" of a paged one (RFC 5005)."""
+    """Return the address before this one: rel="prev-archive" of an archived feed, "next" of a paged one (RFC 5005)."""
     links = [link for link in dict.get(feed, "links") or () if isinstance(link, dict)]
     for rel in ("prev-archive", "next"):
         for link in links:

@@ -8,7 +8,7 @@ MAX_BYTES = 10 * 2**20
 
 
 def gunzip(body: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[bytes, tuple[str, ...]]:
-    """The content of a gzip file, one layer only; anything else as it is. Never raises."""
+    """Return the content of a gzip file, one layer only; anything else as it is. Never raises."""
     if not body.startswith(b"\x1f\x8b\x08"):
         return body, ()
     inflate = zlib.decompressobj(31)

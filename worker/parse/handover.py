@@ -29,25 +29,25 @@ class Request:
 
 
 def write_request(request: Request) -> tuple[bytes, bytes]:
-    """The request as a head of JSON and a body."""
+    """Return the request as a head of JSON and a body."""
     head = {"what": request.what, "is_text": request.is_text, "url": request.url}
     head |= {"content_type": request.content_type, "now": request.now.isoformat()}
     return json.dumps(head).encode(), request.body
 
 
 def read_request(head: bytes, body: bytes) -> Request:
-    """The request again."""
+    """Return the request again."""
     fields = json.loads(head)
     return Request(**fields | {"body": body, "now": datetime.fromisoformat(fields["now"])})
 
 
 def write_page(page: Page) -> bytes:
-    """A page as JSON."""
+    """Return a page as JSON."""
     return _dumped({"page": asdict(page)})
 
 
 def write_feed(feed: ParsedFeed) -> bytes:
-    """A feed as JSON."""
+    """Return a feed as JSON."""
     return _dumped({"feed": asdict(feed)})
 
 
@@ -57,17 +57,17 @@ def write_refusal(reason: str, message: str) -> bytes:
 
 
 def write_break(message: str) -> bytes:
-    """A mistake of ours."""
+    """Return a mistake of ours."""
     return _dumped({"broke": message})
 
 
 def read_page(fields: Mapping[str, Any]) -> Page:
-    """The page again."""
+    """Return the page again."""
     return Page(**_typed(fields))
 
 
 def read_feed(fields: Mapping[str, Any]) -> ParsedFeed:
-    """The feed again."""
+    """Return the feed again."""
     entries = tuple(_entry(entry) for entry in fields["entries"])
     return ParsedFeed(**_typed(fields) | {"entries": entries})
 

@@ -15,7 +15,7 @@ Link = tuple[str, str]  #: Relation in lower case, absolute address.
 
 
 def header_links(header: str, base: str | None) -> Iterator[Link]:
-    """The links of a Link header, those of several headers joined by commas."""
+    """Yield the links of a Link header, those of several headers joined by commas."""
     for address, parameters in _LINK.findall(header[:_MAX_HEADER_CHARS]):
         relation = _REL.search(parameters)
         target = absolute(address, base)
@@ -26,7 +26,7 @@ def header_links(header: str, base: str | None) -> Iterator[Link]:
 
 
 def hub_and_topic(links: Iterable[Link]) -> tuple[str | None, str | None]:
-    """The first hub and the first "self" of these links; None where there is none."""
+    """Return the first hub and the first "self" of these links; None where there is none."""
     first: dict[str, str] = {}
     for relation, address in links:
         first.setdefault(relation, address)

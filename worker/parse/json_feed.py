@@ -43,7 +43,7 @@ def parse_json_feed(text: str, *, url: str | None, now: datetime) -> ParsedFeed:
 
 
 def _hub(document: dict[str, Any], url: str | None) -> str | None:
-    """The first hub of a kind we speak; rssCloud, the other one in use, we do not."""
+    """Return the first hub of a kind we speak; rssCloud, the other one in use, we do not."""
     hubs = (hub for hub in _list(document, "hubs") if (_text(hub, "type") or "").lower() == "websub")
     return next((found for hub in hubs if (found := absolute(_text(hub, "url"), url))), None)
 
@@ -75,7 +75,7 @@ def _id(item: dict[str, Any]) -> str | None:
 
 
 def _authors(thing: dict[str, Any]) -> tuple[str, ...]:
-    """``authors`` of 1.1, else ``author`` of 1.0."""
+    """Return ``authors`` of 1.1, else ``author`` of 1.0."""
     people = [*_list(thing, "authors"), thing.get("author")]
     return entries.names(_text(person, "name") for person in people if isinstance(person, dict))
 

@@ -22,7 +22,7 @@ _BETWEEN = b" \t\r\n"  #: White space outside of strings costs nothing.
 
 
 def check_json(body: bytes) -> None:
-    """Raises InvalidInput if it is made of so many pieces that memory would suffer. Takes no memory itself."""
+    """Raise InvalidInput for a body of so many pieces that memory would suffer. Takes no memory itself."""
     if len(body) <= SKELETON_LIMIT_BYTES:
         return
     pieces = end = 0

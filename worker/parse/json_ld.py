@@ -45,7 +45,7 @@ class LinkedData:
 
 
 def read_linked_data(scripts: list[str], titles: frozenset[str] = frozenset()) -> LinkedData:
-    """The article described by the page's JSON-LD scripts; of several the best kind that has a date, the
+    """Return the article described by the page's JSON-LD scripts; of several the best kind that has a date, the
     first of those whose headline is one of ``titles`` (folded). Never raises.
     """
     nodes = {id(node): node for script in scripts for node in _nodes(script)}

@@ -177,7 +177,7 @@ def _local(name: str) -> str:
 
 
 def _address(given: dict[str, str]) -> str | None:
-    """The feed's address; ``url`` counts where the type says that it is a feed's."""
+    """Return the feed's address; ``url`` counts where the type says that it is a feed's."""
     address = given.get("xmlurl") or (given.get("url") if given.get("type", "").lower() in _FEED_TYPES else None)
     if not address:
         return None

@@ -90,7 +90,7 @@ def _text(body: bytes | str, content_type: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _tree(text: str) -> HtmlElement | None:
-    """The parsed page; lxml refuses text that carries an encoding declaration, so it gets bytes."""
+    """Return the parsed page; lxml refuses text that carries an encoding declaration, so it gets bytes."""
     if "<" not in text:
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)

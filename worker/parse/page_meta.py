@@ -65,7 +65,7 @@ class Metas:
     bylines: tuple[str, ...]  #: Texts of elements that are marked as the author.
 
     def first(self, *names: str) -> str | None:
-        """The first content that is there, by the order of ``names``."""
+        """Return the first content that is there, by the order of ``names``."""
         return next((value for name in names for value in self.by_name.get(name, ())), None)
 
 
@@ -123,7 +123,7 @@ def _is_byline(node: HtmlElement) -> bool:
 
 
 def _publication_time(node: HtmlElement) -> str | None:
-    """The time of an element that says it is that of publication: ``<time pubdate>``, microdata, hAtom."""
+    """Return the time of an element that says it is that of publication: ``<time pubdate>``, microdata, hAtom."""
     if node.tag == "time":
         marks = f"{node.get('itemprop') or ''} {node.get('class') or ''}".lower()
         is_marked = "publish" in marks or "pubdate" in marks or node.get("pubdate") is not None
@@ -134,7 +134,7 @@ def _publication_time(node: HtmlElement) -> str | None:
 
 
 def title_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
-    """The headline as readers see it: the <h1> the head agrees with, else what the head says, without the site."""
+    """Return the headline as readers see it: the <h1> the head agrees with, else the head's, without the site."""
     said = [linked.headline, metas.first("og:title"), metas.first("twitter:title"), metas.title]
     heads = [line for raw in said if raw and (line := plain(raw, max_chars=MAX_TITLE_CHARS))]
     for heading in metas.headings:
@@ -189,7 +189,7 @@ def authors_of(metas: Metas, linked: LinkedData) -> list[str]:
 
 
 def canonical_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
-    """The page's own address: link, og:url, JSON-LD. A bare front page is not an article's address."""
+    """Return the page's own address: link, og:url, JSON-LD. A bare front page is not an article's address."""
     for said in (metas.canonical, metas.first("og:url"), linked.url):
         address = absolute(said, url)
         if address and not _is_front_page(address, url):
@@ -203,7 +203,7 @@ def _is_front_page(address: str, url: str | None) -> bool:
 
 
 def lang_of(metas: Metas, linked: LinkedData) -> str | None:
-    """The language the page states; not a guess."""
+    """Return the language the page states; not a guess."""
     said = metas.lang or linked.lang or metas.first("og:locale", "content-language", "dc.language", "language")
     said = (said or "").strip().replace("_", "-")
     return said if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", said) else None

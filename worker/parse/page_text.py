@@ -26,7 +26,7 @@ Gram = tuple[str, ...]
 
 
 def choose_text(lines: Sequence[str], linked_body: str | None, title: str | None) -> tuple[list[str], str]:
-    """The article's paragraphs and how they were found: trafilatura, trafilatura+json-ld, json-ld, none.
+    """Return the article's paragraphs and how they were found: trafilatura, trafilatura+json-ld, json-ld, none.
 
     ``lines`` come from the extractor, ``linked_body`` from JSON-LD; a headline repeated above the text goes.
     """
@@ -56,7 +56,7 @@ def is_full_body(linked_body: str | None) -> bool:
 
 
 def _between_ends(lines: Sequence[str], body_grams: set[Gram], body_words: int, body: list[str]) -> list[str]:
-    """The lines from the first to the last that stand in the body."""
+    """Return the lines from the first to the last that stand in the body."""
     covered = [_share(line, body_grams) >= _LINE_IS_BODY for line in lines]
     if not any(covered):
         return list(lines)

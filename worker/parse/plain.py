@@ -26,7 +26,7 @@ def plain(markup: str, *, max_chars: int) -> str | None:
 
 
 def _without_tags(markup: str) -> str:
-    """The text between tags; that of scripts and styles is none."""
+    """Return the text between tags; that of scripts and styles is none."""
     pieces, at, inside = [], 0, ""
     for tag in _TAG.finditer(markup):
         if not inside:

@@ -79,7 +79,7 @@ def read_stamp(raw: str | None, seen_at: datetime) -> tuple[datetime, DatePrecis
 
 
 def _date_words(raw: str) -> str:
-    """The figures, months, weekdays and zones of a line: "Publié le 18 juillet 2019 à 14h05" without the rest."""
+    """Return the figures, months, weekdays and zones of a line such as "Publié le 18 juillet 2019 à 14h05"."""
     kept = [token for token in _KEPT.findall(raw) if token[0].isdigit() or token[0] in "+-" or _dates(token.lower())]
     return " ".join(re.sub(r"(?<=\d)h(?=\d\d)", ":", token) for token in kept)
 

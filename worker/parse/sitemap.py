@@ -52,7 +52,7 @@ def parse_sitemap(text: str, *, now: datetime) -> ParsedFeed:
 
 
 def _index(root: etree._Element, now: datetime) -> ParsedFeed:
-    """The newest sitemaps of an index: by their dates, those without after them, in the order they stand in."""
+    """Return the newest sitemaps of an index: by their dates, those without after them, in the order they stand in."""
     dates = DateReader(now)
     listed: dict[str, datetime] = {}
     for child in root:

@@ -100,7 +100,7 @@ class Parsers:
         return not body.startswith(_GZIP_MAGIC) and body.count(b"<") <= self._limits.here_tags
 
     def _ask(self, request: Request) -> dict[str, Any]:
-        """The answer of a child. Raises ParseFailed."""
+        """Return the answer of a child. Raises ParseFailed."""
         with self._turn:
             answer = self._answer(request)
         if "refused" in answer:

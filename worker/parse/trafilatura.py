@@ -14,7 +14,7 @@ _DEAD = ("script", "style", "template", "svg", "iframe", "object", "embed", "can
 
 
 def extract_lines(root: HtmlElement, *, fast: bool = False) -> list[str]:
-    """The paragraphs of a page's article, [] if there is none. Changes ``root``.
+    """Return the paragraphs of a page's article, [] if there is none. Changes ``root``.
 
     ``fast`` leaves out the second extractor that the first is compared with.
     """
@@ -27,7 +27,7 @@ def extract_lines(root: HtmlElement, *, fast: bool = False) -> list[str]:
 
 
 def date_in_text(root: HtmlElement, now: datetime) -> datetime | None:
-    """A date of publication that the page shows but does not mark; None if there is none."""
+    """Return a date of publication that the page shows but does not mark; None if there is none."""
     from htmldate import find_date
 
     latest = (now + timedelta(days=1)).strftime("%Y-%m-%d")

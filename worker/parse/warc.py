@@ -18,7 +18,7 @@ RECORD_LIMIT_BYTES = 10 * 2**20  #: A larger page is no article.
 
 
 def read_warc(path: Path, *, now: datetime, text_limit_chars: int) -> Iterator[Arrival | WiredeskError]:
-    """The pages; one that cannot be taken is an error that names its URL, the rest go on.
+    """Yield the pages; one that cannot be taken is an error that names its URL, the rest go on.
 
     Raises InvalidInput if the file is no WARC, or breaks off.
     """

@@ -111,7 +111,7 @@ def _expanded(text: str, entities: dict[str, str]) -> Guarded:
 
 
 def _safe_reference(match: re.Match[str]) -> str:
-    """The reference as it stands, or U+FFFD where it names no character (they crash parsers)."""
+    """Return the reference as it stands, or U+FFFD where it names no character (they crash parsers)."""
     digits = match[1] or match[2]
     if len(digits.lstrip("0")) > 7:
         return "\ufffd"

@@ -52,7 +52,7 @@ def highlight(query: Query, article_id: int, title: str, text: str) -> Highlight
 
 
 def pieces(text: str, start: int, marks: Sequence[Span]) -> list[tuple[str, bool]]:
-    """A text that begins at ``start`` in pieces, each with whether it matched: for who marks them their own way."""
+    """Return a text that begins at ``start`` in pieces, each with whether it matched."""
     cut, at = [], start
     for mark in marks:
         cut += [(text[at - start : mark.start - start], False), (text[mark.start - start : mark.end - start], True)]
@@ -63,7 +63,7 @@ def pieces(text: str, start: int, marks: Sequence[Span]) -> list[tuple[str, bool
 
 @lru_cache(maxsize=65_536)
 def folded(word: str) -> str:
-    """A word as both databases compare it: without case, and without accents on Latin letters."""
+    """Return a word as both databases compare it: without case, and without accents on Latin letters."""
     if word.isascii():
         return word.lower()
     return unicodedata.normalize("NFC", _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))).lower()
@@ -100,7 +100,7 @@ def _merged(spans: list[Span]) -> list[Span]:
 
 
 def _fragments(text: str, marks: Sequence[Span]) -> list[Fragment]:
-    """The stretches that hold most different matches, none overlapping another, in order."""
+    """Return the stretches that hold most different matches, none overlapping another, in order."""
     if not marks:
         return [_fragment(text, 0, ())] if text else []
     groups: list[list[Span]] = []
@@ -121,7 +121,7 @@ def _fragments(text: str, marks: Sequence[Span]) -> list[Fragment]:
 
 
 def _fragment(text: str, match: int, marks: Sequence[Span]) -> Fragment:
-    """A piece that begins a little before the match, cut between words."""
+    """Return a piece that begins a little before the match, cut between words."""
     start = max(0, match - FRAGMENT_CHARS // 3)
     if start:
         blank = text.find(" ", start, match)

@@ -112,12 +112,12 @@ def parse_query(typed: str, now: datetime) -> Query:
 
 
 def wrong_query(message: str) -> InvalidInput:
-    """The error for a query that cannot be answered."""
+    """Return the error for a query that cannot be answered."""
     return InvalidInput(message, reason="bad_query")
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text, as both databases part them."""
+    """Return the words of a text, as both databases part them."""
     return tuple(_WORD.findall(text))
 
 
@@ -201,7 +201,7 @@ _EXAMPLES = {
 
 
 def _checked(given: Filter, *, is_quoted: bool, now: datetime) -> Filter:
-    """The filter with its value read. Names and countries are looked up later, by who knows them."""
+    """Return the filter with its value read. Names and countries are looked up later, by who knows them."""
     field, value = given.field, given.value
     if field in ("since", "until"):
         moment = read_moment(value, now, is_end=field == "until")

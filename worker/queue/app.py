@@ -160,7 +160,7 @@ def _again(task: Task[Any, Any], more: bool) -> None:
 def _connect_signals(app: Celery, state: _WorkerState) -> None:
     @setup_logging.connect(weak=False)
     def _logging(**_: Any) -> None:
-        """Logs are set up by the front door; Celery must not replace them."""
+        """Keep Celery from replacing the logs, which the front door sets up."""
 
     @worker_init.connect(weak=False)
     def _started(sender: Any = None, **_: Any) -> None:

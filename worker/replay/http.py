@@ -49,7 +49,7 @@ class FixtureServer:
         self._thread.join()
 
     def shown(self) -> int:
-        """Number of entries the feed shows now."""
+        """Return the number of entries the feed shows now."""
         if self._interval_s <= 0:
             return len(self._files)
         return min(len(self._files), 1 + int((time.monotonic() - self._started_s) / self._interval_s))

@@ -34,7 +34,7 @@ class Missing:
 
 
 def missing_on_page(entries: Sequence[Entry], old: Sequence[bool], span: Span) -> Missing:
-    """The missed entries of an older page of the feed; ``old`` says which the feed showed before the gap.
+    """Return the missed entries of an older page of the feed; ``old`` says which the feed showed before the gap.
 
     An undated entry counts as missed as long as none of before the gap stood above it.
     """
@@ -53,7 +53,7 @@ def missing_on_page(entries: Sequence[Entry], old: Sequence[bool], span: Span) -
 
 
 def missing_in_sitemap(entries: Sequence[Entry], shown: Sequence[bool], span: Span) -> Missing:
-    """The missed pages of a site; ``shown`` says which of its pages the feed shows now.
+    """Return the missed pages of a site; ``shown`` says which of its pages the feed shows now.
 
     A sitemap lists the whole site, and the feed may be of one section. So only a sitemap counts that
     lists what the feed shows, and only its pages beside them; and where the feed shows less than half
@@ -80,7 +80,7 @@ def missing_in_sitemap(entries: Sequence[Entry], shown: Sequence[bool], span: Sp
 
 
 def news_first(urls: Sequence[str]) -> list[str]:
-    """The same addresses, news sitemaps before the others."""
+    """Return the same addresses, news sitemaps before the others."""
     return sorted(urls, key=lambda url: not _is_of_news(url))
 
 

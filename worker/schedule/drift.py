@@ -82,7 +82,7 @@ def judge_share(level: Level, now: float, count: int, at: datetime) -> Level:
 
 
 def _usual(level: Level, least: float) -> float:
-    """The distance from the mean that is still usual; an alarm ends when it is half of what raised it."""
+    """Return the distance from the mean that is still usual; an alarm ends when it is half of what raised it."""
     usual = max(least, DEVIATIONS * level.deviation)
     return usual / 2 if level.is_off else usual
 

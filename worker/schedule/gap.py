@@ -61,7 +61,7 @@ def find_gap(
     elapsed_s: float,
     per_s: float | None = None,
 ) -> Gap | None:
-    """The probable gap between two successive polls of one feed; None if nothing was missed.
+    """Return the probable gap between two successive polls of one feed; None if nothing was missed.
 
     ``elapsed_s``: from the first poll to the second. ``per_s``: entries a second the feed is known to
     publish, used when entries carry neither numbers nor dates.
@@ -122,7 +122,7 @@ def _by_numbers(before: Sequence[Seen], after: Sequence[Seen]) -> tuple[int, flo
 
 
 def _in_order(numbers: Sequence[int | None]) -> list[int] | None:
-    """The numbers, sorted, if each entry has its own and they rise or fall down the feed; else None."""
+    """Return the numbers, sorted, if each entry has its own and they rise or fall down the feed; else None."""
     given = [number for number in numbers if number is not None]
     if len(given) < len(numbers) or len(set(given)) < len(given):
         return None

@@ -86,7 +86,7 @@ def _parted(before: Sequence[Seen], after: Sequence[Seen], habits: Habits, elaps
 
 
 def _released(habits: Habits, shown: int) -> Gap:
-    """The gap that was held, estimated from the pace known by now."""
+    """Return the gap that was held, estimated from the pace known by now."""
     if habits.per_s is None:
         return Gap(missed=None, since=None, until=None, method="none")
     missed = max(round(habits.per_s * habits.held_s) - shown * habits.held, 1)

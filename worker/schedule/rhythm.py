@@ -27,7 +27,7 @@ class Rhythm:
     silent: float = 0.0  #: Time since the last event.
 
     def limit(self, floor: float) -> float:
-        """The longest silence that is still usual, ``floor`` at least."""
+        """Return the longest silence that is still usual, ``floor`` at least."""
         return max(floor, self.mean + DEVIATIONS * self.deviation, LONGEST_TIMES * self.longest)
 
 

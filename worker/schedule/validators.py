@@ -63,7 +63,7 @@ def to_keep(stored: Validators, got: Validators, *, is_same: bool) -> Validators
 
 
 def etags(value: str | None) -> list[str]:
-    """The ETags of a stored value; one that is not quoted stands for itself."""
+    """Return the ETags of a stored value; one that is not quoted stands for itself."""
     if not value:
         return []
     return _ETAG.findall(value) if value.startswith(('"', 'W/"')) else [value]

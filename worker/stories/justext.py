@@ -65,7 +65,7 @@ _LISTS = {
 
 @lru_cache(maxsize=16)
 def frequent_words(lang: str) -> dict[str, int]:
-    """The most frequent words of a language (ISO 639-1), lower case, to their rank from 0. {} if no list is known."""
+    """Return the most frequent lower-case words of a language (ISO 639-1), to their rank from 0. {} if unknown."""
     name = _LISTS.get(lang)
     if name is None:
         return {}

@@ -67,7 +67,7 @@ def _counts(word: str, common: Collection[str]) -> bool:
 
 @lru_cache(maxsize=16_384)
 def skeleton(word: str) -> str:
-    """The consonants by which spellings of one name agree, in Latin letters, after the first sound."""
+    """Return the consonants by which spellings of one name agree, in Latin letters, after the first sound."""
     ascii_word = (word if word.isascii() else anyascii(word)).lower()
     sounds = ascii_word
     for spelt, sound in _SOUNDS:

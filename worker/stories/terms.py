@@ -26,7 +26,7 @@ RARE_RATE = 1 / 300  #: Share of articles with a word that is on no list of freq
 
 
 def story_terms(title: str, text: str, lang: str | None, names: Sequence[str]) -> Terms:
-    """The terms of one article, at most ``TERMS_LIMIT``, weighted by place and number but not yet by rarity.
+    """Return the terms of one article, at most ``TERMS_LIMIT``, weighted by place and number but not yet by rarity.
 
     ``lang`` is a BCP 47 tag or None. ``names`` are the entities it names, best by the name each is stored
     under, repeated as often as they stand in the text; () where nobody looked for them.
@@ -67,7 +67,7 @@ def _rated(word: str, lang: str) -> tuple[tuple[str, float], ...]:
 
 
 def _rate(word: str, lang: str) -> tuple[tuple[str, float], ...]:
-    """The terms of a word and how rare its language makes them: 1 on no list, by Zipf's law on one."""
+    """Return the terms of a word and how rare its language makes them: 1 on no list, by Zipf's law on one."""
     rank = frequent_words(lang).get(word)
     if rank is None:
         return tuple((term, 1.0) for term in stems(word))
@@ -106,6 +106,6 @@ def _name_weights(text: str, names: Sequence[str], lang: str) -> tuple[dict[str,
 
 
 def _strongest(weights: Mapping[str, float], limit: int) -> dict[str, float]:
-    """The first ``limit`` by weight; by the term itself where weights are equal."""
+    """Return the first ``limit`` by weight; by the term itself where weights are equal."""
     order = sorted((-weight, term) for term, weight in weights.items())
     return {term: -weight for weight, term in order[:limit]}

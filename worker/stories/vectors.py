@@ -39,7 +39,7 @@ class Weighting:
         return self._rarities[self._counts.get(term, 0)]
 
     def vector(self, terms: Terms) -> Vector:
-        """The terms, each weight times its rarity."""
+        """Return the terms, each weight times its rarity."""
         count, rarities = self._counts.get, self._rarities
         weights = {term: weight * rarities[count(term, 0)] for term, weight in terms.weights.items()}
         names = {term: weight for term, weight in weights.items() if term[0] == NAME}
@@ -72,13 +72,13 @@ def names_likeness(a: Vector, b: Vector) -> float | None:
 
 
 def strongest_shared(a: Vector, b: Vector, limit: int) -> list[str]:
-    """The terms that make two vectors alike, strongest first."""
+    """Return the terms that make two vectors alike, strongest first."""
     shared = {term: weight * b.weights[term] for term, weight in a.weights.items() if term in b.weights}
     return sorted(shared, key=lambda term: (-shared[term], term))[:limit]
 
 
 def candidate_terms(terms: Terms, frequencies: Frequencies, limit: int = LOOKUP_LIMIT) -> tuple[str, ...]:
-    """The terms by which an article's stories are looked up: heavy in it and rare elsewhere, strongest first.
+    """Return the terms by which an article's stories are looked up: heavy in it and rare elsewhere, strongest first.
 
     A story is stored under these terms of each of its articles. Rarity counts twice, so that what a
     lookup brings back stays small however much is stored.

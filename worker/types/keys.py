@@ -6,7 +6,7 @@ import hashlib
 
 
 def key_sha256(*parts: str) -> bytes:
-    """The 32 bytes that stand for parts in a unique index.
+    """Return the 32 bytes that stand for parts in a unique index.
 
     Database indexes refuse long keys (PostgreSQL: 2,704 bytes), so only hashes are indexed. Parts
     are parted by NUL so that ("ab", "c") and ("a", "bc") differ; lone surrogates are kept apart too.

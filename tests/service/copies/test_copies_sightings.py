@@ -49,7 +49,7 @@ def test_one_outlet_may_move_its_report_to_another_address_and_then_change_it(se
 
 
 def printed_by(paper: int) -> Arrival:
-    """The report as one of many papers prints it: a sentence of its own in the middle, another cut."""
+    """Return the report as one of many papers prints it: a sentence of its own in the middle, another cut."""
     given = sentences("wire", 24)
     given[8 + paper % 9] = sentences(f"paper-{paper}", 1)[0]
     return Arrival(

@@ -41,7 +41,7 @@ def page(server: FeedServer, numbers: range, *, older: str | None = None, dated:
 
 
 def serve(server: FeedServer, newest: int, *, pages: int = 20, dated: bool = True) -> str:
-    """A feed that shows 10 entries and pages through older ones; gives its URL."""
+    """Return a feed that shows 10 entries and pages through older ones; gives its URL."""
     for number in range(pages):
         last = newest - number * PER_PAGE
         if last < 1:
@@ -60,7 +60,7 @@ def poll(services: Services, feed: Feed) -> None:
 
 
 def gap_between(services: Services, server: FeedServer, clock: ManualClock, **serving: object) -> Feed:
-    """A feed polled at entry 30, and again at entry 100: 60 were shown to nobody."""
+    """Return a feed polled at entry 30, and again at entry 100: 60 were shown to nobody."""
     feed = services.feeds.add(serve(server, 30, **serving))  # type: ignore[arg-type]
     poll(services, feed)
     clock.pass_s(3600)

@@ -30,7 +30,7 @@ class Watched:
         self.number = 0
 
     def publish(self, count: int, *, sentences: int = 8, body: str | None = None, date: bool = True) -> None:
-        """The feed shows so many new entries, and only these and one known."""
+        """Let the feed show so many new entries, and only these and one known."""
         items = []
         for number in range(self.number, self.number + count + 1):
             url = f"https://news.example/{number}"
@@ -42,7 +42,7 @@ class Watched:
         self.server.on("/feed", rss(*reversed(items)), Content_Type=XML)
 
     def hour(self) -> None:
-        """An hour goes by."""
+        """Let an hour go by."""
         self.clock.pass_s(HOUR_S)
         self.services.poll.one(self.feed.id)
         work(self.services)

@@ -31,7 +31,7 @@ def entry(number: int, *, dated: bool = True, name: str = "report-{}") -> str:
 
 
 def feed_of(first: int, last: int, *, dated: bool = True, name: str = "report-{}", more: str = "") -> str:
-    """A feed that shows the entries first to last, newest first."""
+    """Return a feed that shows the entries first to last, newest first."""
     return rss(*(entry(n, dated=dated, name=name) for n in range(last, first - 1, -1)), more=more)
 
 

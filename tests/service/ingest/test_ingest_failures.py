@@ -32,7 +32,7 @@ def claim(database: Database, clock: ManualClock, *, retried: bool = False, limi
 
 @pytest.fixture
 def poison(monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
-    """Makes the pure step fail for one address, as a bug nobody foresaw would."""
+    """Make the pure step fail for one address, as a bug nobody foresaw would."""
 
     class Bug(Exception):
         pass
@@ -233,7 +233,7 @@ def test_a_database_that_is_away_costs_no_row_an_attempt_more(
 
 @pytest.fixture
 def quarantined(services: Services, clock: ManualClock, poison: type[Exception]) -> int:
-    """The receipt of an article in quarantine."""
+    """Provide the receipt of an article in quarantine."""
     [receipt] = take_in(services, arrival("poison"))
     for _ in range(2):
         clock.pass_s(60)

@@ -43,7 +43,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def canary() -> Iterator[Server]:
-    """Checked at the end of every test that asks for it."""
+    """Provide a server that no request may reach, checked when the test ends."""
     canary = Server("127.0.0.1")
     yield canary
     canary.close()
@@ -98,7 +98,7 @@ def deflated(mebibytes: int, wbits: int) -> bytes:
 
 
 def hostile_feeds(canary: Server, secret: Path) -> dict[str, tuple[bytes, str | None]]:
-    """An answer by name, and the reason it must end with; None where the feed is read."""
+    """Return an answer by name, and the reason it must end with; None where the feed is read."""
     there = canary.origin
     doctype = "<!DOCTYPE x [{}]>" + ENTITY
 

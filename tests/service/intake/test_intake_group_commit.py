@@ -46,7 +46,7 @@ def gather(services: Services) -> Iterator[Gather]:
 
 @pytest.fixture
 def held(services: Services, data_dir: Path, gather: Gather) -> Held:
-    """The database is held, and a first request waits for it: whatever comes now goes with the next commit."""
+    """Hold the database while a first request waits for it: whatever comes now goes with the next commit."""
     held = Held(data_dir / "wiredesk.db")
     gather.add(report("the first"))
     wait_until(lambda: not gather._waiting, "the first is being written")

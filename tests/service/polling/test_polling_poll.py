@@ -360,7 +360,7 @@ def test_an_address_alone_is_fetched_then_stored(polling: Services, server: Feed
 
 
 def work_once_without_names(services: Services) -> bool:
-    """A round of fetching and taking in; the model is not needed here."""
+    """Return a round of fetching and taking in; the model is not needed here."""
     work = [kind for kind in services.sweep.waiting() if kind != "enrich"]
     for kind in work:
         {"fetch": services.pages.run, "ingest": services.ingest.run, "poll": services.poll.due}[kind]()

@@ -18,7 +18,7 @@ NOW = datetime(2026, 3, 1, 8, 30, 5, 123456, tzinfo=UTC)
 
 
 def event(number: int, **changed: Any) -> dict[str, Any]:
-    """A row of the log."""
+    """Return a row of the log."""
     return {
         "kind": "article.stored",
         "at": NOW,

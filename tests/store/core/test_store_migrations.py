@@ -29,7 +29,7 @@ AT = "2026-03-01 08:00:00.000000"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def first_database(request: pytest.FixtureRequest) -> Database:
-    """A database of the first migration, with an article in two versions."""
+    """Provide a database of the first migration, with an article in two versions."""
     if request.param == "sqlite":
         database = Database(f"sqlite:///{request.getfixturevalue('data_dir')}/wiredesk.db")
     else:

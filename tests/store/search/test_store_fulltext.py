@@ -290,7 +290,7 @@ def store(services: Services, ids: list[int], seen_at: list[datetime] | None = N
 
 
 def pages(services: Services, query: str, limit: int) -> list[list[int]]:
-    """The ids of all pages of what a query finds."""
+    """Return the ids of all pages of what a query finds."""
     found, cursor = [], None
     while True:
         page = services.articles.page(ArticleFilter(q=query), cursor=cursor, limit=limit)

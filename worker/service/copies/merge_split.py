@@ -82,7 +82,7 @@ class Regroup:
             self._say(session, "article.restored", article_id, reason=reasons.PERSON)
 
     def _make_original(self, session: Session, first: Stored, others: Sequence[Stored]) -> Stored:
-        """A copy is to be the original of its own original."""
+        """Make a copy the original of its own original."""
         before = first.duplicate_of
         if before is None or before not in {one.article_id for one in others}:
             raise InvalidInput(
@@ -125,7 +125,7 @@ class Regroup:
 
 
 def rulings_between(session: Session, one: Stored, other: Stored, relation: Relation) -> list[Ruling]:
-    """The rulings that say what one print is to another: a copy of it, or neither of the other."""
+    """Return the rulings that say what one print is to another: a copy of it, or neither of the other."""
     given = [Ruling(key, other.article_id, relation) for key in _keys(session, one, other)]
     if relation == "different":
         given += [Ruling(key, one.article_id, relation) for key in _keys(session, other, one)]
@@ -139,7 +139,7 @@ def _keys(session: Session, one: Stored, other: Stored) -> list[bytes]:
 
 
 def _stored(session: Session, ids: Sequence[int]) -> list[Stored]:
-    """These articles in order, each once. Raises NotFound that names all that are missing."""
+    """Return these articles in order, each once. Raises NotFound that names all that are missing."""
     if len(ids) > ARTICLES_LIMIT:
         raise InvalidInput(f"{len(ids):,} articles at once, at most {ARTICLES_LIMIT:,} are taken")
     found = articles.stored(session, set(ids))

@@ -10,12 +10,12 @@ from worker.types import Draft, key_sha256
 
 
 def text_key(text_sha256: bytes) -> bytes:
-    """The key by which a print is known that has neither address nor id, or shares them with another."""
+    """Return the key by which a print is known that has neither address nor id, or shares them with another."""
     return key_sha256("text", text_sha256.hex())
 
 
 def article_key(article_id: int) -> bytes:
-    """The key by which a stored article is known, whatever comes to be of its text."""
+    """Return the key by which a stored article is known, whatever comes to be of its text."""
     return key_sha256("article", str(article_id))
 
 
@@ -39,18 +39,18 @@ class Rulings:
                 self._chosen.add(one.article_id)
 
     def articles(self) -> set[int]:
-        """The articles that rulings name."""
+        """Return the articles that rulings name."""
         return {one for ids in self._different.values() for one in ids} | self._chosen
 
     def different_from(self, draft: Draft) -> set[int]:
-        """The articles that this print is no copy of. What is ruled of its address or id counts before its text."""
+        """Return the articles this print is no copy of. A ruling on its address or id counts before one on its text."""
         if not self._different:
             return set()
         known = {one for key in draft.identity_keys for one in self._different.get(key, ())}
         return known or self._different.get(text_key(draft.fingerprint.text_sha256), set())
 
     def same_as(self, draft: Draft) -> int | None:
-        """The article that this print is a copy of; None if nobody said so."""
+        """Return the article that this print is a copy of; None if nobody said so."""
         if not self._same:
             return None
         return next((self._same[key] for key in keys_of_draft(draft) if key in self._same), None)

@@ -61,7 +61,7 @@ class Entities:
             return entity_views.days(session, standing, limit=limit_days)
 
     def company(self, entity_id: int, *, limit: int = 50) -> list[Companion]:
-        """The entities it is named beside, in most articles first. Raises NotFound."""
+        """Return the entities it is named beside, in most articles first. Raises NotFound."""
         standing = self.get(entity_id).id
         with self._db.read() as session:
             return entity_views.company(session, standing, limit=limit)

@@ -53,7 +53,7 @@ class Resolver:
         return entity_id
 
     def name(self, entity_id: int) -> str:
-        """The name the entity goes by."""
+        """Return the name the entity goes by."""
         return self._known[entity_id].name
 
     def write(self, session: Session, *, seen_at: datetime) -> RealId:

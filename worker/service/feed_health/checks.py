@@ -73,7 +73,7 @@ class HealthChecks:
         return len(due) == BATCH_FEEDS
 
     def of(self, feed_id: int) -> FeedHealth:
-        """The health of one feed. Raises NotFound."""
+        """Return the health of one feed. Raises NotFound."""
         with self._db.read() as session:
             if feed_views.get(session, feed_id) is None:
                 raise NotFound(f"there is no feed {feed_id}")

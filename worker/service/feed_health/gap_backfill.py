@@ -235,7 +235,7 @@ class Backfill:
 
     @contextmanager
     def _owned(self, search: _Search) -> Iterator[Session]:
-        """A transaction in which the gap is surely still ours. Raises _LeaseLostError."""
+        """Provide a transaction in which the gap's lease is still held. Raises _LeaseLostError."""
         with self._db.write() as session:
             if not gaps.is_still_ours(session, search.claimed):
                 raise _LeaseLostError
@@ -283,7 +283,7 @@ class Backfill:
 
 
 def _address_keys(entry: Entry) -> list[bytes]:
-    """The key an article with this address is stored under: its page need not be fetched again."""
+    """Return the key an article with this address is stored under: its page need not be fetched again."""
     try:
         return [key_sha256("url", canonical_url(entry.url or "").key)]
     except InvalidInput:

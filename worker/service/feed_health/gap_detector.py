@@ -87,7 +87,7 @@ def _write_down(session: Session, feed_id: int, gap: Gap, parsed: ParsedFeed, no
 
 
 def _site(parsed: ParsedFeed) -> str | None:
-    """The origin most of its entries lead to; else that of the site it names."""
+    """Return the origin most of its entries lead to; else that of the site it names."""
     origins = Counter(origin for entry in parsed.entries if (origin := _origin(entry.url)))
     return origins.most_common(1)[0][0] if origins else _origin(parsed.url)
 
@@ -101,7 +101,7 @@ def _origin(url: str | None) -> str | None:
 
 
 def seen_of(entries: Sequence[Entry]) -> list[Seen]:
-    """The distinct entries of a poll as the gap detector compares them.
+    """Return the distinct entries of a poll as the gap detector compares them.
 
     A title, text or end of an address that two of them share tells none of them.
     """
@@ -127,7 +127,7 @@ def url_key(url: str | None) -> str | None:
 
 
 def to_json(shown: Sequence[Seen]) -> list[Any]:
-    """A poll as a list JSON can hold."""
+    """Return a poll as a list JSON can hold."""
     return [
         [
             sorted(one.keys),
@@ -140,7 +140,7 @@ def to_json(shown: Sequence[Seen]) -> list[Any]:
 
 
 def from_json(kept: Sequence[Any]) -> list[Seen]:
-    """The same back."""
+    """Return the same back."""
     return [
         Seen(
             keys=frozenset(keys),
@@ -172,7 +172,7 @@ def _likeness(entry: Entry) -> set[str]:
 
 
 def _number(name: str | None) -> int | None:
-    """The last number in an id or address: where they are numbered, it counts entries."""
+    """Return the last number in an id or address: where they are numbered, it counts entries."""
     numbers = _NUMBER.findall(name or "")
     return int(numbers[-1]) if numbers and len(numbers[-1]) <= MAX_DIGITS else None
 

@@ -25,7 +25,7 @@ def to_json(health: Health) -> dict[str, Any]:
 
 
 def from_json(kept: Mapping[str, Any]) -> Health:
-    """The same back; nothing learned yet from an empty one."""
+    """Return the same back; nothing learned yet from an empty one."""
     if not kept:
         return Health()
     values = dict(kept)

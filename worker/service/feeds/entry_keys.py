@@ -11,7 +11,7 @@ from worker.types import Arrival, Entry, key_sha256
 
 
 def distinct(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries of one poll, each once, the first of those that are the same.
+    """Return the entries of one poll, each once, the first of those that are the same.
 
     An id that entries with different addresses share tells nothing (some feeds give all of theirs one):
     it is left out, and they are known by their addresses.
@@ -29,7 +29,7 @@ def distinct(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def entry_key(entry: Entry) -> bytes:
-    """What an entry is known by within its feed: its id, else its URL, else its content."""
+    """Return the key of an entry within its feed: its id, else its URL, else its content."""
     if entry.id:
         return key_sha256("id", entry.id)
     if entry.url:
@@ -38,12 +38,12 @@ def entry_key(entry: Entry) -> bytes:
 
 
 def content_key(entry: Entry) -> bytes:
-    """What counts as a change of an entry; its address does not: trackers and ports come and go."""
+    """Return a hash of all that counts as a change; the address does not: trackers and ports come and go."""
     return key_sha256("content", entry.title or "", entry.html or entry.summary or "")
 
 
 def arrival_of(entry: Entry, *, feed_id: int, source: str | None, ai_opt_out: tuple[str, ...] | None = None) -> Arrival:
-    """The entry as an article that came in."""
+    """Return the entry as an article that came in."""
     return Arrival(
         url=entry.url,
         title=entry.title,

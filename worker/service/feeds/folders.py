@@ -17,19 +17,19 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 def folder_path(names: Iterable[str]) -> str:
-    """The path of a folder inside others, outermost first; names that are empty or too deep are left out."""
+    """Return the path of a folder inside others, outermost first; names that are empty or too deep are left out."""
     lines = (" ".join(tidy(name[: MAX_NAME_CHARS * 4]).split())[:MAX_NAME_CHARS].rstrip() for name in names)
     kept = [line for line in lines if line][:MAX_DEPTH]
     return "/".join(line.replace("\\", "\\\\").replace("/", "\\/") for line in kept)
 
 
 def folder_names(path: str) -> tuple[str, ...]:
-    """The names in a path, outermost first; () for no folder."""
+    """Return the names in a path, outermost first; () for no folder."""
     return tuple(_ESCAPED.sub(r"\1", part) for part in _PART.findall(path))
 
 
 def tidy_folder(path: str) -> str:
-    """A path as a person typed it, in the form in which it is kept; "" if nothing is left."""
+    """Return a path as a person typed it, in the form in which it is kept; "" if nothing is left."""
     return folder_path(folder_names(path))
 
 

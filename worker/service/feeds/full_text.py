@@ -52,7 +52,7 @@ class FullTextRule:
 
 
 def full_text_rule(feed: ClaimedFeed) -> FullTextRule:
-    """A feed's rule; a replay has no pages to fetch."""
+    """Return a feed's rule; a replay has no pages to fetch."""
     return FullTextRule(
         mode="never" if feed.allow_origin else feed.full_text,
         pages=feed.pages_fetched,
@@ -64,7 +64,7 @@ def full_text_rule(feed: ClaimedFeed) -> FullTextRule:
 def arrivals_of(
     entries: Iterable[Entry], rule: FullTextRule, *, feed_id: int, source: str | None, opt_outs: OptOuts | None = None
 ) -> tuple[list[Arrival], str | None]:
-    """The entries as articles that came in, each with the reason why its page is wanted, if it is.
+    """Return the entries as articles that came in, each with the reason why its page is wanted, if it is.
 
     ``opt_outs``: by address, what its site is known to say about training on it. Also gives what was decided
     in one line, to be shown with the feed; None if there was no entry.
@@ -116,7 +116,7 @@ def is_cut_off(markup: str) -> bool:
 
 
 def fuller(given: Arrival, page: Arrival) -> Arrival:
-    """The page's text, unless the feed had as much: a page may be a login, a consent or an error.
+    """Return the page's text, unless the feed had as much: a page may be a login, a consent or an error.
 
     A page that is, or says it is, the front page of its site is not the article: all that lead there would be one.
     """

@@ -78,7 +78,7 @@ class Turns:
 
     @contextmanager
     def at(self, url: str, gap_s: float = 0.0, patience_s: float = PATIENCE_S) -> Iterator[None]:
-        """A turn at the host of ``url`` around one request. Sleeps until it comes.
+        """Hold a turn at the host of ``url`` around one request. Sleeps until it comes.
 
         Raises FetchFailed(reason="host_busy") if it does not come within ``patience_s``.
         """
@@ -140,6 +140,6 @@ def host_of(url: str) -> str:
 
 
 def host_busy(url: str, wait_s: float) -> FetchFailed:
-    """What is said where a turn does not come in time."""
+    """Return the error for a turn that does not come in time."""
     message = f"its host was asked enough for now; the next request may start in {wait_s:.0f} s"
     return FetchFailed(message, reason="host_busy", thing=url, retry_after_s=wait_s)

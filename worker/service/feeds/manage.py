@@ -96,12 +96,12 @@ class Feeds:
         return self._put(feed, also=permitted)
 
     def renew_replay(self, feed_id: int) -> None:
-        """The replay still runs."""
+        """Renew the permission of the replay that runs."""
         with self._db.write() as session:
             store.change(session, feed_id, {"allow_until": self._clock() + timedelta(seconds=REPLAY_LEASE_S)})
 
     def end_replay(self, feed_id: int) -> None:
-        """The replay has ended: take the permission back and stop polling."""
+        """Take back the permission of a replay that has ended, and stop polling."""
         ended = {"allow_until": None, "state": "paused", "pause_reason": "the replay has ended"}
         with self._db.write() as session:
             store.change(session, feed_id, ended)
@@ -183,7 +183,7 @@ class Feeds:
 
 
 def one_name(given: str | None) -> str | None:
-    """A name as a person gave it, in characters that every database takes; None if nothing is left."""
+    """Return a name as a person gave it, in characters that every database takes; None if nothing is left."""
     return " ".join(tidy(given).split())[:NAME_LIMIT_CHARS].rstrip() or None if given else None
 
 

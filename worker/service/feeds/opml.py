@@ -96,7 +96,7 @@ class Subscriptions:
         )
 
     def _sorted_out(self, given: Sequence[Subscription]) -> tuple[list[NewFeed], list[WrongOutline]]:
-        """The different feeds of a list, in its order, and what cannot be one."""
+        """Return the different feeds of a list, in its order, and what cannot be one."""
         feeds: dict[bytes, NewFeed] = {}
         wrong: list[WrongOutline] = []
         now = self._clock()
@@ -143,12 +143,12 @@ def _new_feed(one: Subscription, key: bytes, now: datetime, *, full_text: FullTe
 
 
 def _wrong(one: Subscription, error: WiredeskError) -> WrongOutline:
-    """The error's thing is the address as it may be shown: without a password."""
+    """Return an error whose thing is the address without its password."""
     return WrongOutline(number=one.number, title=one.title, url=error.thing, reason=error.reason, message=error.message)
 
 
 def _joined(first: NewFeed, again: NewFeed) -> NewFeed:
-    """A feed that stands in a list twice: in all the folders it stands in, else as it stood first."""
+    """Join a feed that is in a list twice: in all its folders, else as it was first."""
     return replace(first, folders=list(dict.fromkeys([*first.folders, *again.folders])))
 
 

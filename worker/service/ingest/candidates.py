@@ -87,7 +87,7 @@ class Lookup:
         return self.senders.is_from_stranger(sender, known) and not is_print_of(draft, known)
 
     def same_text(self, draft: Draft) -> Stored | None:
-        """The oldest article with the same folded text."""
+        """Return the oldest article with the same folded text."""
         article_id = self._by_text.get(draft.fingerprint.text_sha256)
         known = None if article_id is None else self._articles.get(article_id)
         return None if known is None or self.is_kept_apart(draft, known) else known
@@ -104,22 +104,22 @@ class Lookup:
         return [one for one in found if one is not None and not self.is_kept_apart(draft, one)]
 
     def article(self, article_id: int) -> Stored:
-        """An article that one of the answers above named."""
+        """Return an article that one of the answers above named."""
         return self._articles[article_id]
 
     def read(self, session: Session, article_id: int) -> Stored:
-        """An article that none of them named; with what it is a copy of."""
+        """Return an article that none of them named; with what it is a copy of."""
         self._add(session, [article_id])
         self._add(session, self._originals())
         return self._articles[article_id]
 
     def original(self, article_id: int) -> Stored:
-        """The article itself, or what it is a copy of."""
+        """Return the article itself, or what it is a copy of."""
         article = self._articles[article_id]
         return self._articles[article.duplicate_of] if article.duplicate_of else article
 
     def put_with(self, draft: Draft) -> Stored | None:
-        """The original that a person put this print to; None if nobody did."""
+        """Return the original that a person put this print to; None if nobody did."""
         article_id = self._rulings.same_as(draft)
         return self.original(article_id) if article_id in self._articles else None
 
@@ -131,7 +131,7 @@ class Lookup:
         }
 
     def kept_apart(self, draft: Draft) -> list[int]:
-        """The articles that a person said the draft is no copy of."""
+        """Return the articles that a person said the draft is no copy of."""
         return sorted(self._rulings.different_from(draft))
 
     def is_chosen(self, article_id: int) -> bool:
@@ -152,11 +152,11 @@ class Lookup:
         return key
 
     def begun(self) -> Iterable[Stored]:
-        """The articles that this batch begins."""
+        """Return the articles that this batch begins."""
         return [one for article_id, one in self._articles.items() if article_id < 0]
 
     def remember(self, draft: Draft, article: Stored) -> tuple[int, ...]:
-        """The draft became this article (or its newest version): the next draft may be a copy of it.
+        """Record that the draft became this article (or its newest version): the next draft may be a copy of it.
 
         Gives the bands it is to be found by. A copy gets none that its original has: a report printed by
         a hundred papers is found by one of them, and has no band that too many share.
@@ -183,14 +183,14 @@ class Lookup:
         self._articles[article_id] = how(self._articles[article_id])
 
     def point_at(self, old: int, new: int) -> list[int]:
-        """The article and its copies are copies of another from now on. Gives those that are known here."""
+        """Make the article and its copies copies of another. Return those of this batch."""
         moved = [one.article_id for one in self._articles.values() if old in (one.article_id, one.duplicate_of)]
         for article_id in moved:
             self.change(article_id, lambda one: replace(one, duplicate_of=new))
         return moved
 
     def take_keys(self, draft: Draft, article_id: int) -> None:
-        """The draft's free keys lead to this article from now on."""
+        """Let the draft's free keys lead to this article from now on."""
         for key in self.free_keys(draft):
             self._by_key[key] = article_id
 

@@ -147,7 +147,7 @@ class Plan:
             self.lookup.change(article_id, lambda one: replace(one, feed_id=accepted.feed_id))
 
     def _elect(self, accepted: Accepted, decision: Decision, original: Stored, why: str) -> None:
-        """The print that has come is the original from now on; the one before and its copies follow it."""
+        """Make the print that has come the original; the one before and its copies follow it."""
         old, article_id = original.article_id, self._new_row(accepted)
         similarity = decision.similarity
         self.originals.append(NewOriginal(old=old, new=article_id, reason=decision.reason, similarity=similarity))
@@ -166,7 +166,7 @@ class Plan:
         self._withdraw_at_once(accepted, article_id)
 
     def _withdraw_at_once(self, accepted: Accepted, article_id: int) -> None:
-        """A report may come under an embargo of its own, or below the notice that kills it."""
+        """Withdraw a report that comes under an embargo of its own, or below the notice that kills it."""
         notice = accepted.draft.notice
         if notice is None or notice.alone:
             return

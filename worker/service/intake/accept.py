@@ -130,10 +130,10 @@ class Accept:
 
 
 def receipt_url(receipt_id: int) -> str:
-    """The address of a receipt, relative to the service."""
+    """Return the address of a receipt, relative to the service."""
     return f"/v1/receipts/{receipt_id}"
 
 
 def pending(receipt_id: int, accepted_at: datetime) -> Receipt:
-    """The receipt of an article that was accepted just now."""
+    """Return the receipt of an article that was accepted just now."""
     return Receipt(id=receipt_id, state="pending", url=receipt_url(receipt_id), accepted_at=accepted_at)

@@ -35,7 +35,7 @@ class Pressure:
         return time.monotonic() - self._measured_at_s <= MEASURE_EVERY_S
 
     def check(self) -> None:
-        """Raises Overloaded if too many articles wait, StoreUnavailable if the disk is nearly full."""
+        """Raise Overloaded if too many articles wait, StoreUnavailable if the disk is nearly full."""
         with self._lock:
             if not self.is_fresh():
                 self._measure()

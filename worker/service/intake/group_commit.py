@@ -57,7 +57,7 @@ class Gather:
             self._commit([one for one in batch if one[1].set_running_or_notify_cancel()])
 
     def _next(self) -> list[_Waiting]:
-        """The next requests, in order of arrival; none: the thread may rest."""
+        """Return the next requests, in order of arrival; none: the thread may rest."""
         batch: list[_Waiting] = []
         articles = 0
         with self._lock:

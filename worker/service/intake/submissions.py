@@ -149,19 +149,19 @@ class Intake:
         return read_article(value, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
     def line(self, place: str, line: bytes) -> Sequence[Arrival | WiredeskError]:
-        """What is given as a line of JSON: an article, or one that was exported with its earlier versions; a bad one
+        """Read one line of JSON: an article, or one that was exported with its earlier versions; a bad one
         is the error, named by its place."""
         return read_line(place, line, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
     def documents(self, name: str, body: bytes, *, url: str | None = None) -> Iterator[Arrival | WiredeskError]:
-        """The articles of one file, told by the ending of its name; a bad one is an error, the rest go on."""
+        """Yield the articles of one file, told by the ending of its name; a bad one is an error, the rest go on."""
         return read_documents(name, body, now=self._clock(), text_limit_chars=self._limits.text_chars, url=url)
 
     def warc(self, path: Path) -> Iterator[Arrival | WiredeskError]:
-        """The pages of a WARC file. Raises InvalidInput if it is none."""
+        """Yield the pages of a WARC file. Raises InvalidInput if it is none."""
         return read_warc(path, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
 
 def _lines(body: bytes) -> Iterator[bytes]:
-    """The lines with something in them, one by one: most of a body may be line breaks."""
+    """Yield the lines with something in them, one by one: most of a body may be line breaks."""
     return (found[0] for found in re.finditer(rb"[^\n]+", body) if not found[0].isspace())

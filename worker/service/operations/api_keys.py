@@ -116,7 +116,7 @@ class Keys:
         return self._read_at is not None and timedelta() <= self._clock() - self._read_at < FRESH_FOR
 
     def check(self, given: str) -> Key | None:
-        """The key that this secret is; None if it is none, expired or taken back.
+        """Return the key that this secret is; None if it is none, expired or taken back.
 
         Whatever is wrong with it, the same work is done. Raises StoreUnavailable.
         """

@@ -45,5 +45,5 @@ class Gauges:
 
 
 def _every(counts: Mapping[str, int], states: tuple[str, ...]) -> dict[str, int]:
-    """A count for each state: a metric that is missing looks like a monitor that is broken."""
+    """Return a count for each state: a metric that is missing looks like a monitor that is broken."""
     return dict.fromkeys(states, 0) | dict(counts)

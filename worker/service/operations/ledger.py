@@ -37,7 +37,7 @@ class Ledgers:
         self._db = database
 
     def read(self) -> Ledger:
-        """The ledger of this moment."""
+        """Return the ledger of this moment."""
         with self._db.read() as session:
             counts = receipts.counts(session)
             names_pending = enrichment_queue.pending(session)
@@ -48,7 +48,7 @@ class Ledgers:
         )
 
     def check(self) -> None:
-        """Raises StoreUnavailable unless the database answers, can be written, and is of this version."""
+        """Raise StoreUnavailable unless the database answers, can be written, and is of this version."""
         with self._db.write() as session:
             receipts.probe(session)
         current, newest = current_revision(self._db), NEWEST_REVISION
@@ -64,6 +64,6 @@ class Ledgers:
             return event_log.after(session, number, limit=limit)
 
     def last_event(self) -> int:
-        """The number of the newest event; 0 if nothing happened yet."""
+        """Return the number of the newest event; 0 if nothing happened yet."""
         with self._db.read() as session:
             return event_log.last_number(session)

@@ -59,7 +59,7 @@ class Sweep:
         log.warning("clock_was_ahead", feeds=mended)
 
     def waiting(self) -> list[Work]:
-        """The kinds of work that somebody should do now."""
+        """Return the kinds of work that somebody should do now."""
         now = self._clock()
         with self._db.read() as session:
             found: list[tuple[Work, bool]] = [

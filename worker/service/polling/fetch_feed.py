@@ -86,7 +86,7 @@ class Reader:
         )
 
     def _found(self, page: Fetched) -> tuple[str, Fetched, ParsedFeed]:
-        """The first of the places a page leads to that is a feed: its address, the answer, the feed.
+        """Return the first of the places a page leads to that is a feed: its address, the answer, the feed.
 
         Raises ParseFailed, saying what was tried, if none is.
         """
@@ -111,12 +111,12 @@ class Reader:
         )
 
     def _parsed(self, fetched: Fetched) -> ParsedFeed | None:
-        """The feed that an answer holds; None if it holds none. Raises ParseFailed for one that is too hard."""
+        """Return the feed that an answer holds; None if it holds none. Raises ParseFailed for one that is too hard."""
         parsed = self._parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock())
         return None if parsed.kind == "none" else parsed
 
     def _with_sitemaps(self, index: ParsedFeed, feed: ClaimedFeed) -> ParsedFeed:
-        """The entries of the sitemaps an index leads to. Raises FetchFailed or ParseFailed if none can be had."""
+        """Return the entries of an index's sitemaps. Raises FetchFailed or ParseFailed if none can be had."""
         entries: list[Entry] = []
         failure: WiredeskError | None = None
         for url in index.sitemaps:

@@ -97,7 +97,7 @@ def ended_as(batch: Batch, polled: Polled) -> PollReport:
 
 
 def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) -> PollReport:
-    """The poll brought a feed: accept what it shows for the first time or changed."""
+    """Record a poll that brought a feed: accept what it shows for the first time or changed."""
     feed = polled.feed
     stored = [batch.known.get((feed.id, seen.key_sha256)) for _, seen in polled.shown]
     fresh = [
@@ -131,7 +131,7 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
 
 
 def _named(parsed: ParsedFeed) -> dict[str, Any]:
-    """What the feed says of itself; what it does not say is kept as it was."""
+    """Return the columns of what the feed says of itself; what it does not say is kept as it was."""
     named = {"title": parsed.title, "site_url": parsed.url}
     return {column: value for column, value in named.items() if value}
 
@@ -147,7 +147,7 @@ def _accepted(batch: Batch, polled: Polled, fresh: Sequence[Entry]) -> dict[str,
 
 
 def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
-    """The poll brought, byte for byte, the feed that was read last time."""
+    """Record a poll that brought, byte for byte, the feed that was read last time."""
     feed = polled.feed
     outcome = PollOutcome(
         entries=feed.entries_shown,
@@ -161,7 +161,7 @@ def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollRepo
 
 
 def unchanged(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
-    """The server says that nothing changed (304). What earned this answer is kept; a failure is not cleared."""
+    """Record a 304. The validators that earned it are kept; a failure is not cleared."""
     feed = polled.feed
     outcome = PollOutcome(not_modified=True, ttl_s=feed.ttl_s, fresh_s=freshness_s(fetched.headers, batch.now))
     values = _answered(batch, polled, fetched, outcome) | {"unchanged_count": feed.unchanged_count + 1}
@@ -170,7 +170,7 @@ def unchanged(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
 
 
 def failed(batch: Batch, polled: Polled, error: WiredeskError) -> PollReport:
-    """The feed could not be fetched or read."""
+    """Record a feed that could not be fetched or read."""
     feed, message = polled.feed, one_line(error.message)
     outcome = PollOutcome(
         failure=error.reason,
@@ -191,7 +191,7 @@ def _lost(polled: Polled) -> PollReport:
 
 
 def _read(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
-    """What a poll writes that had the whole feed before it."""
+    """Return the columns that a poll writes which had the whole feed before it."""
     feed = polled.feed
     if feed.fail_count:
         batch.said.append(Event(kind="feed.recovered", at=batch.now, feed_id=feed.id))
@@ -205,13 +205,13 @@ def _read(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) 
 
 
 def _answered(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
-    """What every good poll writes."""
+    """Return the columns that every good poll writes."""
     feed = polled.feed
     return _scheduled(batch, feed, outcome) | {"fetched_at": batch.now} | moved(batch, feed, fetched.moved_to)
 
 
 def _validators(batch: Batch, feed: ClaimedFeed, fetched: Fetched, *, new: int, changed: int) -> dict[str, Any]:
-    """The validators to keep after a body came; and whether the feed's were found to lie."""
+    """Return the validators to keep after a body came; and whether the feed's were found to lie."""
     got = fetched.validators
     kept = to_keep(feed.validators, got, is_same=not new and not changed)
     values: dict[str, Any] = {"etag": kept.etag, "last_modified": kept.last_modified}

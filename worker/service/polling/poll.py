@@ -103,7 +103,7 @@ class Poll:
         return None if free_at is None else (free_at - now).total_seconds()
 
     def _poll_lost(self, until_s: float) -> None:
-        """Feeds whose last poll never ended, one at a time: if one of them kills its worker, it alone is to blame."""
+        """Poll feeds whose last poll never ended, one at a time, to find the one that kills its worker."""
         while time.monotonic() < until_s:
             claimed = self._turns.claim(DueFeeds(limit=1, per_host=1, tried=True))
             if not claimed:
@@ -178,7 +178,7 @@ class _Turn:
 
 
 def lost_worker(feed: ClaimedFeed) -> ParseFailed:
-    """What is said of a feed whose polls never end."""
+    """Return the error of a feed whose polls never end."""
     return ParseFailed(
         f"its last {feed.tries - 1} polls ended with their worker: it died or ran out of time",
         reason="lost_worker",

@@ -36,7 +36,7 @@ def push_values(feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed, *, miss
 
 
 def push_events(feed: ClaimedFeed, *, missed: int, now: datetime) -> list[Event]:
-    """What is to be said of a poll that found what should have been pushed."""
+    """Return the events of a poll that found entries that should have been pushed."""
     if not missed or not is_pushed(feed, now):
         return []
     return [Event(kind="feed.push_missed", at=now, feed_id=feed.id, data={"entries": missed})]

@@ -35,7 +35,7 @@ class Window(Generic[Result]):
         self._pool.submit(lambda: self._ended.put(call()))
 
     def ended(self, timeout_s: float) -> list[Result]:
-        """The results of calls that have ended; waits for the first one, but not longer than this."""
+        """Return the results of calls that have ended; waits for the first one, but not longer than this."""
         results: list[Result] = []
         try:
             results.append(self._ended.get(timeout=timeout_s))

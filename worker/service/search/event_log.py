@@ -67,12 +67,12 @@ class EventLog:
         self._clock = clock
 
     def newest(self) -> int:
-        """The number of the newest event; 0 if nothing happened yet."""
+        """Return the number of the newest event; 0 if nothing happened yet."""
         with self._db.read() as session:
             return events.last_number(session)
 
     def check(self, wanted: EventFilter, after: int) -> None:
-        """Raises InvalidInput for a wrong query, Conflict for an event that has not happened yet."""
+        """Raise InvalidInput for a wrong query, Conflict for an event that has not happened yet."""
         if wanted.articles.q:
             check_query(wanted.articles.q, self._clock())
         newest = self.newest()

@@ -74,7 +74,7 @@ class Export:
         self._clock = clock
 
     def check(self, wanted: Wanted) -> None:
-        """Raises InvalidInput for a wrong query or a format the kind does not have, MissingExtra."""
+        """Raise InvalidInput for a wrong query or a format the kind does not have, MissingExtra."""
         if wanted.format not in FORMATS[wanted.kind]:
             known = ", ".join(FORMATS[wanted.kind])
             raise InvalidInput(f"{wanted.kind} have no format {wanted.format}; known are {known}")
@@ -84,7 +84,7 @@ class Export:
             check_query(wanted.articles.q, self._clock())
 
     def pieces(self, wanted: Wanted) -> Iterator[Piece]:
-        """The file, piece by piece, in the order of ids. What is stored meanwhile may be in it or not; nothing
+        """Yield the file, piece by piece, in the order of ids. What is stored meanwhile may be in it or not; nothing
         is in it twice.
 
         Raises as :meth:`check`; StoreUnavailable.

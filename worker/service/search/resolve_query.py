@@ -16,7 +16,7 @@ NAMESAKES_LIMIT = 100  #: Entities looked at for one key of a name; a name of th
 
 
 def check_query(typed: str, now: datetime) -> Query:
-    """The query as far as it can be read without a database. Raises InvalidInput naming the place and the mend."""
+    """Return the query as far as it reads without a database. Raises InvalidInput with place and mend."""
     query = parse_query(typed, now)
     return Query(
         tuple(tuple(_country(one) if isinstance(one, Filter) else one for one in part) for part in query.clauses)
@@ -24,7 +24,7 @@ def check_query(typed: str, now: datetime) -> Query:
 
 
 def read_query(session: Session, typed: str | None, now: datetime) -> Query | None:
-    """The whole query, None for none. A name that no entity has matches nothing. Raises InvalidInput, as above."""
+    """Return the whole query, None for none. A name no entity has matches nothing. Raises InvalidInput."""
     if not typed:
         return None
     query = check_query(typed, now)
@@ -52,7 +52,7 @@ def _country(one: Filter) -> Filter:
 
 
 def _entities(session: Session, one: Filter) -> tuple[int, ...]:
-    """The entities that go by a name; for ``place:`` the places among them."""
+    """Return the entities that go by a name; for ``place:`` the places among them."""
     by_key = entities.ids_by_key(session, lookup_keys(one.value), each=NAMESAKES_LIMIT)
     known = entities.known(session, {entity_id for ids in by_key.values() for entity_id in ids})
     return tuple(

@@ -48,7 +48,7 @@ def part(session: Session, story_id: int, leaving: Collection[int], *, now: date
 
 
 def state_of(session: Session, story_id: int, *, now: datetime) -> StoryState:
-    """A story as the clustering sees it, made anew from its articles where its core became copies of others."""
+    """Return a story as the clustering sees it, made anew from its articles where its core became copies of others."""
     known = store.states(session, [story_id])
     if not known:
         _rebuild(session, story_id, links.member_ids(session, story_id), change="made anew", now=now)

@@ -156,7 +156,7 @@ class _Turn:
             store.write_claimed(session, self._claimed, ended)
 
     def failed(self, error: Exception) -> None:
-        """A try failed: the watch waits, or is paused if it has waited for too long or waiting cannot help."""
+        """Record a failed try: the watch waits, or is paused after too long or if waiting cannot help."""
         now, watch = self._clock(), self._claimed.watch
         said = error.message if isinstance(error, WiredeskError) else unforeseen(error)
         failures, since = self._failures + 1, self._failing_since or now

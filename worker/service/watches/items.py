@@ -11,7 +11,7 @@ ENTITIES_LIMIT = 50
 
 
 def item_of(article: Article, *, event: int | None, kind: str) -> dict[str, Any]:
-    """An item of a message, as JSON can hold it. The text is to be had at ``link``."""
+    """Return an item of a message, as JSON can hold it. The text is to be had at ``link``."""
     return {
         "event": event,
         "kind": kind,

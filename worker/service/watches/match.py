@@ -80,7 +80,7 @@ class Matcher:
         self._clock = clock
 
     def pages(self) -> LogPages:
-        """The log, to be read by the watches of one turn."""
+        """Return the log, to be read by the watches of one turn."""
         return LogPages(self._log)
 
     def look(self, pages: LogPages, claimed: ClaimedWatch, position: int) -> Looked | None:
@@ -121,7 +121,7 @@ class Matcher:
 
 
 def kinds_of(watch: Watch) -> tuple[str, ...]:
-    """The events a watch reads: where names or stories are asked for, those that say that they are known."""
+    """Return the events a watch reads: where names or stories are asked for, those that say that they are known."""
     if _needs_names(watch):
         return ("article.enriched",)
     return tuple(f"article.{kind}" for kind in watch.kinds)

@@ -67,7 +67,7 @@ def columns_of(given: WatchIn, client: Client, now: datetime) -> dict[str, Any]:
 
 
 def check_name(name: str) -> None:
-    """Raises InvalidInput(reason="bad_name")."""
+    """Raise InvalidInput(reason="bad_name") for a name that is empty or too long."""
     if not 0 < len(name.strip()) <= NAME_LIMIT_CHARS:
         raise InvalidInput(f"give it a name of 1 to {NAME_LIMIT_CHARS} characters", reason="bad_name")
 

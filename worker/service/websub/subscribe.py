@@ -81,7 +81,7 @@ class WebSub:
         return claimed
 
     def _kept(self, session: Session, one: Subscription, now: datetime) -> Subscription | None:
-        """A due subscription if it goes on. One whose lease is over begins anew, and its feed is polled again."""
+        """Return a due subscription if it goes on. After its lease it begins anew, and its feed is polled again."""
         if one.state == "leaving":
             if one.attempts < LEAVE_ATTEMPTS:
                 return one
@@ -121,7 +121,7 @@ class WebSub:
 
 
 def fall_back(session: Session, one: Subscription, kind: str, data: dict[str, str], *, now: datetime) -> None:
-    """The feed's news are no longer pushed: poll it now, and say so."""
+    """Poll a feed whose entries are no longer pushed now, and record an event."""
     if one.feed_id is None:
         return
     feeds.change(session, one.feed_id, {"pushed_until": None, "next_poll_at": now})

@@ -108,7 +108,7 @@ def ids_by_key(session: Session, keys: Collection[bytes]) -> dict[bytes, int]:
 
 
 def ids_by_text(session: Session, hashes: Collection[bytes]) -> dict[bytes, int]:
-    """The oldest article with each folded text."""
+    """Return the oldest article with each folded text."""
     found: dict[bytes, int] = {}
     for chunk in _chunks(list(hashes)):
         rows = session.execute(
@@ -121,7 +121,7 @@ def ids_by_text(session: Session, hashes: Collection[bytes]) -> dict[bytes, int]
 
 
 def first_since(session: Session, since: datetime) -> int:
-    """The id from which on articles were first seen at ``since`` or later."""
+    """Return the id from which on articles were first seen at ``since`` or later."""
     in_order = (ArticleRow.first_seen_at, ArticleRow.id)  # a batch is seen at one moment
     by_time = select(ArticleRow.id).where(ArticleRow.first_seen_at >= since).order_by(*in_order)
     return session.scalar(by_time.limit(1)) or 0
@@ -145,7 +145,7 @@ def ids_by_band(session: Session, bands: Collection[int], *, first_id: int) -> d
 
 
 def stored(session: Session, ids: Collection[int], *, since: datetime | None = None) -> dict[int, Stored]:
-    """The articles themselves, those first seen before ``since`` left out."""
+    """Return the articles themselves, those first seen before ``since`` left out."""
     found: dict[int, Stored] = {}
     columns = (
         ArticleRow.id,
@@ -202,7 +202,7 @@ def as_stored(
     seen_at: datetime,
     feed_id: int | None = None,
 ) -> Stored:
-    """A draft as it will be found once it is written."""
+    """Return a draft as it will be found once it is written."""
     return Stored(
         article_id=article_id,
         title=draft.title,
@@ -325,7 +325,7 @@ def ask_for_enrichment(session: Session, versions: Mapping[int, int], *, now: da
 
 
 def content_of(draft: Draft) -> dict[str, Any]:
-    """The columns of an article that its text and what is said about it decide."""
+    """Return the columns of an article that its text and what is said about it decide."""
     return {
         "url": draft.url,
         "canonical_url": draft.canonical_url,

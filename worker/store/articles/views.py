@@ -159,7 +159,7 @@ def get(session: Session, article_id: int) -> Article | None:
 
 
 def listed(session: Session, ids: Sequence[int]) -> list[Article]:
-    """These articles, in this order."""
+    """Return these articles, in this order."""
     if not ids:
         return []
     rows: dict[int, Any] = {row.id: row for row in session.execute(_SHOWN, {"ids": ids}).all()}

@@ -98,7 +98,7 @@ def taken_in(session: Session, inbox_ids: Collection[int]) -> dict[int, TakenIn]
 
 
 def version_receipts(session: Session, article_id: int) -> list[tuple[int, int]]:
-    """The versions of an article and the receipt of each, oldest first."""
+    """Return the versions of an article and the receipt of each, oldest first."""
     rows = session.execute(
         select(ArticleVersionRow.version, ArticleVersionRow.inbox_id)
         .where(ArticleVersionRow.article_id == article_id)
@@ -108,7 +108,7 @@ def version_receipts(session: Session, article_id: int) -> list[tuple[int, int]]
 
 
 def drop_version(session: Session, article_id: int, version: int) -> None:
-    """A version was another article; the numbers of the others stay."""
+    """Delete a version that was another article; the numbers of the others stay."""
     session.execute(
         delete(ArticleVersionRow).where(
             ArticleVersionRow.article_id == article_id, ArticleVersionRow.version == version
@@ -117,13 +117,13 @@ def drop_version(session: Session, article_id: int, version: int) -> None:
 
 
 def urls_seen(session: Session, article_id: int, *, but: int) -> set[str | None]:
-    """The addresses under which an article was seen, one receipt left out."""
+    """Return the addresses under which an article was seen, one receipt left out."""
     statement = select(SightingRow.url).where(SightingRow.article_id == article_id, SightingRow.inbox_id != but)
     return set(session.scalars(statement))
 
 
 def move_arrival(session: Session, inbox_id: int, article_id: int, *, detail: str) -> None:
-    """A receipt and its sighting belong to another article from now on, by a person's word."""
+    """Move a receipt and its sighting to another article, by a person's word."""
     session.execute(
         update(SightingRow)
         .where(SightingRow.inbox_id == inbox_id)

@@ -73,7 +73,7 @@ def set_original(session: Session, change: NewOriginal, *, now: datetime) -> Non
 
 
 def forget_names(session: Session, ids: Collection[int]) -> None:
-    """A copy has no names of its own, and none are looked for: it shares its original's."""
+    """Delete the names of a copy and its wait for names: it shares its original's."""
     session.execute(delete(MentionRow).where(MentionRow.article_id.in_(list(ids))))
     session.execute(delete(EnrichmentRow).where(EnrichmentRow.article_id.in_(list(ids))))
 
@@ -130,7 +130,7 @@ def leave_story(session: Session, article_id: int, *, original: int | None = Non
 def recent_headlines(
     session: Session, source: str, agency: str | None, *, since: datetime, limit: int
 ) -> list[Headline]:
-    """The newest articles of a source, and those credited to the same agency, first seen since then."""
+    """Return the newest articles of a source, and those credited to the same agency, first seen since then."""
     newest = session.scalar(select(ArticleRow.id).order_by(ArticleRow.id.desc()).limit(1)) or 0
     theirs = ArticleRow.source == source
     if agency is not None:

@@ -45,7 +45,7 @@ def older_than_model(session: Session, model: str, wanted: Wanted, *, after: int
 
 
 def drafts(session: Session, ids: Collection[int]) -> dict[int, Draft]:
-    """Stored articles as drafts, with the identity keys they hold and an empty fingerprint."""
+    """Return stored articles as drafts, with the identity keys they hold and an empty fingerprint."""
     keys = keys_of(session, ids)
     rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(list(ids))).order_by(ArticleRow.id))
     return {row.id: _draft(row, keys[row.id]) for row in rows}

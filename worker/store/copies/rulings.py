@@ -65,7 +65,7 @@ def drop(session: Session, keys: Collection[bytes], article_id: int) -> None:
 
 
 def keys_of(session: Session, article_ids: Collection[int]) -> dict[int, list[bytes]]:
-    """The identity keys that belong to these articles."""
+    """Return the identity keys that belong to these articles."""
     found: dict[int, list[bytes]] = {article_id: [] for article_id in article_ids}
     rows = session.execute(
         select(ArticleKeyRow.article_id, ArticleKeyRow.key_sha256)

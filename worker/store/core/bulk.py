@@ -96,7 +96,7 @@ def _by_column(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
 
 
 def _converted(session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]]) -> list[Sequence[Any]]:
-    """The values of each column as the driver takes them. Raises StoreRefused for one it cannot take."""
+    """Return the values of each column as the driver takes them. Raises StoreRefused for one it cannot take."""
     dialect = session.get_bind().dialect
     given: list[Sequence[Any]] = []
     for name, values in columns.items():
@@ -121,14 +121,14 @@ def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 @lru_cache(maxsize=256)
 def _defaults(table: Table, columns: tuple[str, ...]) -> dict[str, Any]:
-    """The constants that the model gives to columns left out."""
+    """Return the constants that the model gives to columns left out."""
     left_out = [column for column in table.columns if column.name not in columns and column.default is not None]
     return {column.name: cast(Any, column.default).arg for column in left_out}
 
 
 @lru_cache(maxsize=256)
 def _unnested(table: Table, columns: tuple[str, ...]) -> str:
-    """A table made of one array for each column, for PostgreSQL."""
+    """Return a table made of one array for each column, for PostgreSQL."""
     kinds = {name: _array_of(table.c[name]) for name in columns}
     arrays = ", ".join(f"%s::{kind}[]" for kind in kinds.values())
     picked = ", ".join(f'"{name}"::json' if isinstance(table.c[name].type, JSON) else f'"{name}"' for name in columns)
@@ -136,7 +136,7 @@ def _unnested(table: Table, columns: tuple[str, ...]) -> str:
 
 
 def _array_of(column: Column[Any]) -> str:
-    """The type of the array's values; wide, so that what does not fit is refused and not cut."""
+    """Return the type of the array's values; wide, so that what does not fit is refused and not cut."""
     match column.type:
         case BigInteger() | Integer():
             return "BIGINT"
@@ -150,7 +150,7 @@ def _array_of(column: Column[Any]) -> str:
 
 
 def _quoted(names: Iterable[str]) -> str:
-    """The names with quotes round them: some, like "end", are words of SQL."""
+    """Return the names with quotes round them: some, like "end", are words of SQL."""
     return ", ".join(f'"{name}"' for name in names)
 
 

@@ -17,12 +17,12 @@ def is_sqlite(session: Session) -> bool:
 
 
 def insert_into(session: Session, table: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that can say what to do about a row that is there already: ``on_conflict_do_update``."""
+    """Return an INSERT that can say what to do about a row that is there already: ``on_conflict_do_update``."""
     return sqlite.insert(table) if is_sqlite(session) else postgresql.insert(table)
 
 
 def day_of_article(session: Session) -> ColumnElement[str]:
-    """The day in UTC: of publication, else of arrival. PostgreSQL would take it in the zone of the session."""
+    """Return the day in UTC: of publication, else of arrival. PostgreSQL would take it in the zone of the session."""
     at = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
     return func.date(at if is_sqlite(session) else func.timezone("UTC", at), type_=String)
 

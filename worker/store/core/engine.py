@@ -51,7 +51,7 @@ WRITE_LOCK = 0x57445F57  #: PostgreSQL advisory lock under which articles are de
 
 
 def sqlite_module() -> ModuleType:
-    """The newest SQLite at hand: the wheel pysqlite3 where there is one, else Python's own."""
+    """Return the newest SQLite at hand: the wheel pysqlite3 where there is one, else Python's own."""
     try:
         return importlib.import_module("pysqlite3")
     except ImportError:
@@ -226,7 +226,7 @@ def _translated(url: str) -> Iterator[None]:
 
 
 def _said(error: Exception) -> str:
-    """The first line of what the database or its driver said; never the statement and its values."""
+    """Return the first line of what the database or its driver said; never the statement and its values."""
     said = str(getattr(error, "orig", None) or error).strip()
     return said.splitlines()[0][:300] if said else type(error).__name__
 

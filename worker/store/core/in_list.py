@@ -19,7 +19,7 @@ from worker.store.core.dialect import is_sqlite
 
 
 def listed_strings(session: Session, values: Sequence[str], name: str) -> CTE:
-    """A table of this name with a row for each value, in the column ``value``."""
+    """Return a table of this name with a row for each value, in the column ``value``."""
     if is_sqlite(session):
         source = func.json_each(json.dumps(values)).table_valued("value")
         return select(source.c.value.label("value")).cte(name)

@@ -60,7 +60,7 @@ def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[st
 
 
 def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
-    """The entities themselves with all their names."""
+    """Return the entities themselves with all their names."""
     if not ids:
         return {}
     names: dict[int, list[str]] = {}
@@ -154,7 +154,7 @@ def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Me
 
 
 def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: datetime) -> None:
-    """These entities were met again; their company and role are what they are now."""
+    """Record that entities were met again; their company and role are replaced."""
     rows = [
         {"id": entity_id, "last_seen_at": seen_at, "company": list(known.company), "role": known.role}
         for entity_id, known in met.items()

@@ -24,7 +24,7 @@ class Named:
 
 
 def standing(session: Session, entity_id: int) -> Named | None:
-    """The entity that an id leads to, its own or the one it was merged into; None if there is none."""
+    """Return the entity that an id leads to, its own or the one it was merged into; None if there is none."""
     row = session.get(EntityRow, entity_id)
     if row is not None and row.merged_into is not None:
         row = session.get(EntityRow, row.merged_into)
@@ -79,7 +79,7 @@ def set_keys(session: Session, entity_id: int, keys: Iterable[str]) -> None:
 
 
 def merged_as(session: Session, entity_id: int, names: Collection[str]) -> Named | None:
-    """An entity that was merged into this one under one of these names, the newest; None if none was."""
+    """Return an entity that was merged into this one under one of these names, the newest; None if none was."""
     row = session.scalar(
         select(EntityRow)
         .where(EntityRow.merged_into == entity_id, EntityRow.name.in_(names))
@@ -90,18 +90,18 @@ def merged_as(session: Session, entity_id: int, names: Collection[str]) -> Named
 
 
 def stand_alone(session: Session, entity_id: int) -> None:
-    """An entity that was merged is one of its own again."""
+    """Make an entity that was merged one of its own again."""
     _update(session, update(EntityRow).where(EntityRow.id == entity_id).values(merged_into=None))
 
 
 def new_entity(session: Session, name: str, kind: str, *, now: datetime) -> int:
-    """An entity of which only its name is known. Gives its id."""
+    """Return an entity of which only its name is known. Gives its id."""
     row = {"name": name, "kind": kind, "company": [], "first_seen_at": now, "last_seen_at": now}
     return session.scalars(insert(EntityRow).returning(EntityRow.id), [row]).one()
 
 
 def versions_naming(session: Session, entity_id: int) -> dict[int, int]:
-    """The articles that name an entity: id to version."""
+    """Return the articles that name an entity: id to version."""
     named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
     rows = session.execute(select(ArticleRow.id, ArticleRow.version).where(ArticleRow.id.in_(named)))
     return dict(rows.all())

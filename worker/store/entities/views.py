@@ -61,7 +61,7 @@ class Companion:
 
 
 def get(session: Session, entity_id: int) -> Entity | None:
-    """The entity that an id leads to, its own or the one it was merged into; None if there is none."""
+    """Return the entity that an id leads to, its own or the one it was merged into; None if there is none."""
     row = session.get(EntityRow, entity_id)
     if row is not None and row.merged_into is not None:
         row = session.get(EntityRow, row.merged_into)
@@ -93,7 +93,7 @@ def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
 
 
 def days(session: Session, entity_id: int, *, limit: int) -> list[Day]:
-    """The newest days on which it was named, in order."""
+    """Return the newest days on which it was named, in order."""
     day = day_of_article(session)
     named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
     rows = session.execute(
@@ -103,7 +103,7 @@ def days(session: Session, entity_id: int, *, limit: int) -> list[Day]:
 
 
 def company(session: Session, entity_id: int, *, limit: int) -> list[Companion]:
-    """The entities named in the same articles, in most of them first."""
+    """Return the entities named in the same articles, in most of them first."""
     named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
     articles = func.count(MentionRow.article_id.distinct())
     rows = session.execute(

@@ -23,7 +23,7 @@ ROWS_LIMIT = 100  #: Texts of 200,000 characters each may be among them.
 
 
 def ids(session: Session, kind: str, articles: Select[int] | None, *, after: int) -> list[int]:
-    """The next ids of a kind after one, in order; those of mentions are the ids of their articles.
+    """Return the next ids of a kind after one, in order; those of mentions are the ids of their articles.
 
     ``articles``: only what these name, or are in; None for all there is.
     """
@@ -33,7 +33,7 @@ def ids(session: Session, kind: str, articles: Select[int] | None, *, after: int
 
 
 def rows(session: Session, kind: str, some: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
-    """The rows of these ids, in order, each with its id."""
+    """Return the rows of these ids, in order, each with its id."""
     return _ROWS[kind](session, some)
 
 

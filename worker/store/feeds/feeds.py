@@ -94,7 +94,7 @@ class SeenEntry:
 
 
 def turn_token(token: str, feed_id: int) -> str:
-    """The token of a feed's turn at its host: feeds of one host may be claimed together."""
+    """Return the token of a feed's turn at its host: feeds of one host may be claimed together."""
     return f"{token}.{feed_id}"
 
 
@@ -131,7 +131,7 @@ def put(session: Session, feeds: Sequence[NewFeed], *, now: datetime) -> tuple[d
 
 
 def _by_page(session: Session, urls: Collection[str]) -> dict[str, int]:
-    """The feeds that these pages led to."""
+    """Return the feeds that these pages led to."""
     rows = session.execute(select(FeedRow.page_url, FeedRow.id).where(FeedRow.page_url.in_(urls)))
     return {page_url: feed_id for page_url, feed_id in rows if page_url is not None}
 
@@ -168,7 +168,7 @@ def remove(session: Session, feed_id: int) -> bool:
 
 
 def due(session: Session, wanted: DueFeeds, *, now: datetime) -> list[DueFeed]:
-    """Feeds that are due and whose host is free, those that waited longest first."""
+    """Return feeds that are due and whose host is free, those that waited longest first."""
     place = func.row_number().over(partition_by=FeedRow.host, order_by=(FeedRow.next_poll_at, FeedRow.id))
     statement = (
         select(FeedRow.id, FeedRow.host, FeedRow.next_poll_at, place.label("place"))
@@ -189,7 +189,7 @@ def due(session: Session, wanted: DueFeeds, *, now: datetime) -> list[DueFeed]:
 
 
 def one(session: Session, feed_id: int, *, now: datetime) -> DueFeed | None:
-    """This feed, whether it is due or not; None if somebody has it, or it is paused or gone."""
+    """Claim this feed, whether it is due or not. Return None if another holds its lease, or it is paused or gone."""
     statement = select(FeedRow.id, FeedRow.host).where(FeedRow.id == feed_id, FeedRow.state == "active", _free(now))
     row = session.execute(statement).one_or_none()
     return None if row is None else DueFeed(row.id, row.host)
@@ -210,7 +210,7 @@ def claim(session: Session, ids: Collection[int], *, token: str, now: datetime, 
 
 
 def lock(session: Session, feed_id: int, *, now: datetime, is_active: bool = False) -> ClaimedFeed | None:
-    """A feed whose entries came another way than by a poll, locked until the transaction ends.
+    """Return a feed whose entries came another way than by a poll, locked until the transaction ends.
 
     None if it is gone; with ``is_active`` also if it is paused.
     """
@@ -220,7 +220,7 @@ def lock(session: Session, feed_id: int, *, now: datetime, is_active: bool = Fal
 
 
 def prolong_push(session: Session, feed_id: int, *, until: datetime) -> None:
-    """The hub's lease is longer now: pushes that are trusted are trusted as long."""
+    """Prolong the trust in pushes with the hub's lease."""
     session.execute(
         update(FeedRow)
         .where(FeedRow.id == feed_id, FeedRow.pushed_until.is_not(None))
@@ -248,7 +248,7 @@ def claim_alone(session: Session) -> None:
 
 
 def still_ours(session: Session, claimed: Sequence[ClaimedFeed]) -> set[int]:
-    """The feeds whose lease nobody else has taken over; their rows stay locked until the transaction ends."""
+    """Return the feeds whose lease nobody else has taken over; their rows stay locked until the transaction ends."""
     tokens = {feed.id: feed.token for feed in claimed}
     statement = (
         select(FeedRow.id, FeedRow.claim_token).where(FeedRow.id.in_(tokens)).order_by(FeedRow.id).with_for_update()
@@ -268,7 +268,7 @@ def finish_polls(session: Session, found: Iterable[tuple[int, Mapping[str, Any]]
 
 
 def with_key(session: Session, key: bytes) -> int | None:
-    """The feed that has this key; None if none has."""
+    """Return the feed that has this key; None if none has."""
     return session.scalar(select(FeedRow.id).where(FeedRow.key_sha256 == key))
 
 
@@ -325,7 +325,7 @@ def were_polled(session: Session, *, after: datetime) -> bool:
 
 
 def mend_times(session: Session, *, now: datetime, after: datetime) -> int:
-    """Feeds that were polled ``after`` a time that has not come yet: each is due after its interval, from now.
+    """Return feeds that were polled ``after`` a time that has not come yet: each is due after its interval, from now.
 
     Gives how many there were.
     """

@@ -93,7 +93,7 @@ def is_waiting(session: Session, *, now: datetime) -> bool:
 
 
 def of_feed(session: Session, feed_id: int, *, limit: int = 50) -> list[FeedGap]:
-    """The gaps of a feed, newest first."""
+    """Return the gaps of a feed, newest first."""
     rows = select(FeedGapRow).where(FeedGapRow.feed_id == feed_id).order_by(FeedGapRow.id.desc()).limit(limit)
     return [_gap(row) for row in session.scalars(rows)]
 

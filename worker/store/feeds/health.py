@@ -57,7 +57,7 @@ class FeedAlert:
 
 
 def due(session: Session, *, now: datetime, limit: int) -> list[DueFeed]:
-    """Feeds to be looked at, locked until the transaction ends; those somebody else has are left out."""
+    """Return feeds to be looked at, locked until the transaction ends; those somebody else has are left out."""
     columns = [getattr(FeedWatchRow, name) for name in ("feed_id", "health", "entries_total")]
     columns += [getattr(FeedRow, name) for name in DueFeed.__dataclass_fields__ if hasattr(FeedRow, name)]
     statement = (
@@ -92,7 +92,7 @@ def save(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) -> list[Ended]:
-    """The arrivals of a feed after that one, in order, as far as all of them have ended."""
+    """Return the arrivals of a feed after that one, in order, as far as all of them have ended."""
     beginning = func.substr(ArticleRow.text, 1, BEGINNING_CHARS)
     columns = (ArticleRow.word_count, ArticleRow.published_at, ArticleRow.authors, SightingRow.url)
     rows = session.execute(
@@ -116,7 +116,7 @@ def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) ->
 
 
 def standing(session: Session, feed_ids: Collection[int] | None) -> dict[int, list[FeedAlert]]:
-    """The alerts that stand, by feed (None: of all); feeds without any are left out."""
+    """Return the alerts that stand, by feed (None: of all); feeds without any are left out."""
     statement = select(FeedAlertRow).order_by(FeedAlertRow.since, FeedAlertRow.kind)
     if feed_ids is not None:
         statement = statement.where(FeedAlertRow.feed_id.in_(feed_ids))
@@ -134,5 +134,5 @@ def replace_alerts(session: Session, feed_id: int, alerts: Sequence[Mapping[str,
 
 
 def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """A paused feed is silent because somebody wants it so; a replay is a fixture."""
+    """Return the conditions of feeds to check: a paused feed is silent on purpose, a replay is a fixture."""
     return FeedWatchRow.next_check_at <= now, FeedRow.state == "active", FeedRow.allow_origin.is_(None)

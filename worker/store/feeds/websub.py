@@ -41,7 +41,7 @@ class HubOf:
 
 
 def not_subscribed(session: Session, *, limit: int) -> list[HubOf]:
-    """Feeds that name a hub, or another one than before."""
+    """Return feeds that name a hub, or another one than before."""
     rows = session.execute(
         select(FeedRow.id, FeedRow.hub_url, FeedRow.topic_url)
         .outerjoin(WebSubRow, WebSubRow.feed_id == FeedRow.id)
@@ -80,7 +80,7 @@ def due(session: Session, *, limit: int, now: datetime) -> list[Subscription]:
 
 
 def with_token(session: Session, token: str) -> Subscription | None:
-    """The one whose callback ends in this token, locked until the transaction ends."""
+    """Return the one whose callback ends in this token, locked until the transaction ends."""
     row = session.scalar(select(WebSubRow).where(WebSubRow.token == token).with_for_update())
     return None if row is None else _read(row)
 
@@ -99,7 +99,7 @@ def change(session: Session, one: Subscription, values: Mapping[str, Any]) -> No
 
 
 def failed(session: Session, one: Subscription, *, reason: str, message: str) -> None:
-    """The hub could not be asked; unless it confirmed meanwhile, as some do before they answer."""
+    """Record that the hub could not be asked, unless it confirmed meanwhile, as some do before they answer."""
     session.execute(
         update(WebSubRow)
         .where(WebSubRow.id == one.id, WebSubRow.attempts == one.attempts + 1)
@@ -109,7 +109,7 @@ def failed(session: Session, one: Subscription, *, reason: str, message: str) ->
 
 
 def pushed(session: Session, one: Subscription, *, now: datetime) -> None:
-    """It brought what counted."""
+    """Record that the hub pushed an entry that counted."""
     values = {"pushed_at": now, "pushes": WebSubRow.pushes + 1}
     session.execute(update(WebSubRow).where(WebSubRow.id == one.id).values(**values))
 
@@ -126,7 +126,7 @@ def leave(session: Session, feed_id: int, *, now: datetime) -> None:
 
 
 def forget(session: Session, one: Subscription) -> None:
-    """It is over."""
+    """Delete the subscription."""
     session.execute(delete(WebSubRow).where(WebSubRow.id == one.id))
 
 

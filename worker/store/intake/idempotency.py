@@ -24,7 +24,7 @@ class Answered:
 
 
 def find(session: Session, key_sha256: bytes, *, since: datetime) -> Answered | None:
-    """What this key was answered, if it was answered since then."""
+    """Return the answer of this key, if it was given since then."""
     row = session.get(IdempotencyRow, key_sha256)
     if row is None or row.created_at < since:
         return None

@@ -47,7 +47,7 @@ class Ending:
 
 
 def first_stage(arrival: Arrival) -> Stage:
-    """An arrival that is only an address has to be fetched first, and one whose page is wanted."""
+    """Return the first stage of an arrival: fetching, if it is only an address or its page is wanted."""
     return "fetch" if arrival.url and (arrival.page_reason or not (arrival.text or arrival.html)) else "ingest"
 
 
@@ -120,7 +120,7 @@ def put_back(
 
 
 def fetched(session: Session, inbox_id: int, arrival: Arrival, *, now: datetime) -> None:
-    """The page of an address has come: the row goes on to the next stage with it."""
+    """Move the row of an address to the next stage with the page that has come."""
     session.execute(
         update(InboxRow)
         .where(InboxRow.id == inbox_id)

@@ -19,7 +19,7 @@ _LISTS = {"authors", "date_candidates", "ai_opt_out"}
 
 
 def to_payload(arrival: Arrival) -> str:
-    """The arrival's fields that say something."""
+    """Return the arrival's fields that say something."""
     said: dict[str, Any] = {}
     for name in _FIELDS:
         value = getattr(arrival, name)
@@ -29,7 +29,7 @@ def to_payload(arrival: Arrival) -> str:
 
 
 def from_payload(payload: str) -> Arrival:
-    """The arrival again. Raises ValueError or TypeError if the payload was written by something else."""
+    """Return the arrival again. Raises ValueError or TypeError if the payload was written by something else."""
     fields = json.loads(payload)
     for name in _TIMES:
         if name in fields:

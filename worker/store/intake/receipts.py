@@ -45,7 +45,7 @@ class Quarantined:
 
 
 def outcomes(session: Session, ids: Collection[int]) -> list[Outcome]:
-    """What became of these, in the order of their ids; those that are not there are left out."""
+    """Return the outcomes of these rows in the order of their ids; those that are not there are left out."""
     rows: list[InboxRow] = []
     for chunk in _chunks(sorted(ids)):
         rows += session.scalars(select(InboxRow).where(InboxRow.id.in_(chunk)).order_by(InboxRow.id))

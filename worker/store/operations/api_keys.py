@@ -39,7 +39,7 @@ def listed(session: Session) -> list[Key]:
 
 
 def usable(session: Session, *, now: datetime) -> list[tuple[Key, bytes]]:
-    """The keys that are neither revoked nor expired, each with the hash of its secret."""
+    """Return the keys that are neither revoked nor expired, each with the hash of its secret."""
     live = ApiKeyRow.revoked_at.is_(None) & (ApiKeyRow.expires_at.is_(None) | (ApiKeyRow.expires_at > now))
     return [(_key(row), row.secret_sha256) for row in session.scalars(select(ApiKeyRow).where(live))]
 

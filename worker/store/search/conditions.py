@@ -59,7 +59,7 @@ def query_conditions(session: Session, query: Query, now: datetime, within: IdRa
 
 
 def in_state(state: str, now: datetime) -> Condition:
-    """The articles of a state. An embargo that is over at ``now`` hides nothing."""
+    """Return the articles of a state. An embargo that is over at ``now`` hides nothing."""
     withdrawn = ArticleRow.withdrawn_at.is_not(None) & or_(
         ArticleRow.withdrawn_until.is_(None), ArticleRow.withdrawn_until > now
     )
@@ -119,7 +119,7 @@ def _in_story(ids: Sequence[int]) -> Condition:
 def _led_to(
     column: SQLColumnExpression[int | None], of: type[EntityRow] | type[StoryRow], ids: Sequence[int]
 ) -> Condition:
-    """That a column is one of these ids, or what it was merged into. One id is compared by =, whose share of all
+    """Match a column with these ids, or ids merged into them. One id is compared by =, whose share of all
     rows a database guesses far better than that of IN (a query)."""
     standing = select(func.coalesce(of.merged_into, of.id)).where(of.id.in_(ids))
     return column == standing.scalar_subquery() if len(ids) == 1 else column.in_(standing)

@@ -44,7 +44,7 @@ def append(session: Session, events: Sequence[Event]) -> None:
 
 
 def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[str] = ()) -> list[Event]:
-    """The events that follow ``number``, in order; of these kinds if some are given (``article``: of all articles)."""
+    """Return the events after ``number``, in order; of these kinds if some are given (``article``: of articles)."""
     statement = select(EventRow).where(EventRow.id > number).order_by(EventRow.id).limit(limit)
     if kinds:
         whole = [EventRow.kind.startswith(f"{kind}.", autoescape=True) for kind in kinds if "." not in kind]
@@ -65,5 +65,5 @@ def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[st
 
 
 def last_number(session: Session) -> int:
-    """The number of the newest event; 0 if there is none."""
+    """Return the number of the newest event; 0 if there is none."""
     return session.scalar(select(func.max(EventRow.id))) or 0

@@ -54,7 +54,7 @@ class Wanted:
         return broad and not any(one is not None for one in fields)
 
     def bounds(self, session: Session, before: int | None) -> Part | None:
-        """A range that all that is found has its ids in, those from ``before`` on left out; None: nothing is found."""
+        """Return a range of ids that holds all that is found, those from ``before`` on left out; None: nothing."""
         asked = self.query.filters_alone if self.query else ()
         since = [self.fields.since, *(one.moment for one in asked if one.field == "since")]
         until = [self.fields.until, *(one.moment for one in asked if one.field == "until")]
@@ -133,7 +133,7 @@ def among(session: Session, wanted: Wanted, ids: Collection[int]) -> set[int]:
 
 
 def matching(session: Session, wanted: Wanted) -> Select[int]:
-    """The statement for the ids of all that match, in no order."""
+    """Return the statement for the ids of all that match, in no order."""
     return _newest(session, wanted, EVERYWHERE).order_by(None)
 
 
@@ -185,7 +185,7 @@ def counts(session: Session, wanted: Wanted, by: CountBy, *, newest_articles: in
 
 
 def _newest_in_one(session: Session, wanted: Wanted, before: int | None) -> Select[int] | None:
-    """The statement for all that matches, newest first; None: nothing does.
+    """Return the statement for all that matches, newest first; None: nothing does.
 
     FTS5 gives its rows in the order of ids, so that a page of a common word is read from its newest end, and each
     row asked for the rest. Where a source, a name or a story leaves few articles, FTS5's rows are held against a list
@@ -210,7 +210,7 @@ def _newest_in_one(session: Session, wanted: Wanted, before: int | None) -> Sele
 
 
 def _newest(session: Session, wanted: Wanted, within: IdRange, *, by_index: bool = False) -> Select[int]:
-    """The statement for what matches in a range, newest first.
+    """Return the statement for what matches in a range, newest first.
 
     ``by_index``: few of the articles match. PostgreSQL knows only how often common words are used, and would read
     one article after the other, hoping for a match; so it is asked for an order that nothing is kept in.

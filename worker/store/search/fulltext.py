@@ -42,7 +42,7 @@ new articles: FTS5 writes a part of its index for every row that a trigger adds,
 
 
 def plain(column: str) -> str:
-    """SQL for a column without accents on Latin letters and without ASCII punctuation, as FTS5 reads it.
+    """Return SQL for a column without accents on Latin letters and without ASCII punctuation, as FTS5 reads it.
 
     PostgreSQL's parser would keep 3.5, U.S. and an e-mail address as one word each.
     """
@@ -135,7 +135,7 @@ def tsquery(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> str:
 def match(
     session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = (), within: IdRange = EVERYWHERE
 ) -> ColumnElement[bool]:
-    """The condition on ``INDEX`` that such words stand in an article of that range."""
+    """Return the condition on ``INDEX`` that such words stand in an article of that range."""
     ids = within.holds(INDEX.c.rowid)
     if is_sqlite(session):
         return and_(literal_column("article_search").op("MATCH")(literal(fts5(wanted, unwanted))), *ids)
@@ -152,7 +152,7 @@ def match(
 def words_stand_in(
     session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = (), within: IdRange = EVERYWHERE
 ) -> ColumnElement[bool]:
-    """The same as a condition on articles; ``wanted`` may be empty."""
+    """Return the same as a condition on articles; ``wanted`` may be empty."""
     if not wanted:
         return ~words_stand_in(session, [tuple(unwanted)], within=within)
     found: Select[int] = select(INDEX.c.rowid).where(match(session, wanted, unwanted, within))
@@ -173,7 +173,7 @@ def _fts5_term(term: Term) -> str:
 
 
 def _tsquery_term(term: Term) -> str:
-    """A phrase stands in the title (weight A) or in the text (B), not in the end of one and the start of the other;
+    """Write a term for ``to_tsquery``: a phrase is in the title (weight A) or in the text (B), not across both;
     C, which no word has, becomes the mark of a title's word once PostgreSQL has read the query."""
     words = [f"'{_bare(word)}'" for word in term.words]
     if len(words) == 1 and not term.title_only:
@@ -183,5 +183,5 @@ def _tsquery_term(term: Term) -> str:
 
 
 def _bare(word: str) -> str:
-    """The word as ``plain`` leaves it in the index."""
+    """Return the word as ``plain`` leaves it in the index."""
     return _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))

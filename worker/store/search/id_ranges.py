@@ -26,7 +26,7 @@ BLOCKS_LIMIT = 9  #: Blocks of one size that are asked for before larger ones ar
 
 
 def inline(value: str | int) -> BindParameter[Any]:
-    """A value that stands in the statement itself. PostgreSQL keeps one plan for a statement with parameters that is
+    """Return a literal instead of a parameter. PostgreSQL keeps one plan for a statement with parameters that is
     asked often, and what is a good plan for one word or range is a bad one for another."""
     return bindparam(None, value, literal_execute=True)
 
@@ -40,7 +40,7 @@ class IdRange:
     blocks: BindParameter[str] | None = None  #: Words of PostgreSQL's index, of which each of the articles has one.
 
     def holds(self, ids: SQLColumnExpression[int]) -> list[ColumnElement[bool]]:
-        """The conditions on a column of ids."""
+        """Return the conditions on a column of ids."""
         ends = [inline(one) if isinstance(one, int) else one for one in (self.first, self.before) if one is not None]
         return [end <= ids if side == 0 else ids < end for side, end in enumerate(ends)]
 
@@ -78,7 +78,7 @@ class Part:
         return self.first < self.before // 2
 
     def older(self, seen_from: int, *, found: int, wanted: int) -> Part | None:
-        """What is to be looked at after all from that id on, where so many of those wanted were found: as much as it
+        """Return the older range to look at next, where so many of those wanted were found: as much as it
         takes to find the others, or a little more. None: nothing is left."""
         if seen_from <= self.first:
             return None
@@ -90,7 +90,7 @@ class Part:
 
 
 def _block_bits(first: int, before: int) -> int:
-    """The smallest size of blocks of which few hold such a range."""
+    """Return the smallest size of blocks of which few hold such a range."""
     return next((bits for bits in BLOCK_BITS if (before - first) >> bits < BLOCKS_LIMIT), BLOCK_BITS[-1])
 
 
@@ -124,7 +124,7 @@ _BOUNDS = select(func.min(ArticleSpanRow.number), func.max(ArticleSpanRow.last_i
 
 
 def bounds(session: Session, *, since: datetime | None, until: datetime | None, before: int | None) -> Part | None:
-    """A range that holds all articles with an id less than ``before`` first seen at or after ``since`` and before
+    """Return a range of all articles with an id below ``before`` first seen at or after ``since`` and before
     ``until``; None: there are none."""
     lowest, last = session.execute(_BOUNDS, {"since": since, "until": until}).one()
     if lowest is None:

@@ -29,18 +29,18 @@ class Member:
 
 
 def standing(session: Session, story_id: int) -> int | None:
-    """The id that a story's id leads to: its own, or that of the story it was merged into; None if there is none."""
+    """Return the id a story's id leads to: its own, or of the story it was merged into; None if there is none."""
     row = session.execute(select(StoryRow.id, StoryRow.merged_into).where(StoryRow.id == story_id)).one_or_none()
     return None if row is None else row.merged_into or row.id
 
 
 def member_ids(session: Session, story_id: int) -> list[int]:
-    """The articles of a story in order of arrival."""
+    """Return the articles of a story in order of arrival."""
     return list(session.scalars(select(ArticleRow.id).where(ArticleRow.story_id == story_id).order_by(ArticleRow.id)))
 
 
 def members(session: Session, article_ids: Collection[int]) -> list[Member]:
-    """These articles in order of arrival."""
+    """Return these articles in order of arrival."""
     names: dict[int, list[str]] = {}
     mentions = (
         select(MentionRow.article_id, EntityRow.name)
@@ -117,13 +117,13 @@ def follow(session: Session, story_id: int, earlier_id: int, *, reason: str) -> 
 
 
 def part(session: Session, one: int, other: int) -> None:
-    """A person parted two stories: they stay two."""
+    """Keep two stories apart that a person parted."""
     row = {"story_id": min(one, other), "other_id": max(one, other)}
     session.execute(insert_into(session, StoryApartRow).on_conflict_do_nothing(), [row])
 
 
 def forget_parting(session: Session, one: int, other: int) -> None:
-    """A person made two stories one that were parted before."""
+    """Delete the parting of stories that a person made one."""
     session.execute(
         delete(StoryApartRow).where(
             StoryApartRow.story_id == min(one, other), StoryApartRow.other_id == max(one, other)
@@ -132,7 +132,7 @@ def forget_parting(session: Session, one: int, other: int) -> None:
 
 
 def parted_from(session: Session, story_id: int) -> set[int]:
-    """The stories that a person keeps apart from this one."""
+    """Return the stories that a person keeps apart from this one."""
     rows = session.execute(
         select(StoryApartRow.story_id, StoryApartRow.other_id).where(
             or_(StoryApartRow.story_id == story_id, StoryApartRow.other_id == story_id)

@@ -40,7 +40,7 @@ def count_terms(session: Session, articles: Collection[Collection[str]]) -> None
 
 
 def candidate_ids(session: Session, terms: Collection[str], *, limit: int) -> list[int]:
-    """The stories that share most of these terms."""
+    """Return the stories that share most of these terms."""
     rows = session.execute(
         select(StoryTermRow.story_id)
         .where(StoryTermRow.term.in_(terms))
@@ -52,7 +52,7 @@ def candidate_ids(session: Session, terms: Collection[str], *, limit: int) -> li
 
 
 def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
-    """These stories as the clustering sees them; one whose core became copies of others cannot be compared."""
+    """Return these stories as the clustering sees them; one whose core became copies of others cannot be compared."""
     rows = session.scalars(select(StoryRow).where(StoryRow.id.in_(ids)))
     return {
         row.id: StoryState(
@@ -69,7 +69,7 @@ def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
 
 
 def new_story(session: Session, *, now: datetime) -> int:
-    """An empty story. Gives its id."""
+    """Return an empty story. Gives its id."""
     row = {
         "title": "", "centroid": {"weights": {}, "shown": {}}, "core": [], "articles": 0,
         "first_at": now, "last_at": now, "updated_at": now,

@@ -71,7 +71,7 @@ class Story:
 
 
 def get(session: Session, story_id: int) -> Story | None:
-    """The story that an id leads to, its own or the one it was merged into; None if there is none."""
+    """Return the story that an id leads to, its own or the one it was merged into; None if there is none."""
     row = session.get(StoryRow, story_id)
     if row is not None and row.merged_into is not None:
         row = session.get(StoryRow, row.merged_into)
@@ -163,7 +163,7 @@ def _members(session: Session, story_ids: Sequence[int]) -> dict[int, list[Story
 
 
 def _heading(title: str, members: Sequence[StoryMember]) -> int | None:
-    """The article whose headline heads the story."""
+    """Return the article whose headline heads the story."""
     return next((one.article_id for one in members if one.title == title), members[0].article_id if members else None)
 
 

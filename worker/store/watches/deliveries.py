@@ -61,7 +61,7 @@ def note_matches(session: Session, watch_id: int, matched: Sequence[Matched]) ->
 
 
 def open_digest(session: Session, watch_id: int, *, now: datetime) -> Delivery | None:
-    """The newest digest of a watch whose interval has not ended yet; None if nothing matched in it yet."""
+    """Return the newest digest of a watch whose interval has not ended yet; None if nothing matched in it yet."""
     row = session.scalars(_of(watch_id).where(Row.state == "pending", Row.due_at > now).limit(1)).one_or_none()
     return None if row is None else _delivery(row)
 

@@ -67,7 +67,7 @@ def get(session: Session, watch_id: int) -> Watch | None:
 
 
 def feed_token_sha256(session: Session, watch_id: int) -> bytes | None:
-    """The hash of the token in the address of its feed; None if there is no such watch."""
+    """Return the hash of the token in the address of its feed; None if there is no such watch."""
     return session.scalar(select(WatchRow.feed_token_sha256).where(WatchRow.id == watch_id))
 
 

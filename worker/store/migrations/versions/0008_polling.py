@@ -46,7 +46,7 @@ def upgrade() -> None:
 
 
 def _name_hosts() -> None:
-    """The host name for now; the first poll of each feed writes the registered domain."""
+    """Write the host name for now; the first poll of each feed writes the registered domain."""
     feeds = sa.table("feeds", sa.column("id"), sa.column("url"), sa.column("host"), sa.column("allow_origin"))
     connection = op.get_bind()
     rows = connection.execute(sa.select(feeds.c.id, feeds.c.url).where(feeds.c.allow_origin.is_(None))).all()
