@@ -57,7 +57,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"worker.api", "worker.embedded", "worker.folder", "worker.inline", "worker.inspection"}
     | {"worker.mcp", "worker.observe", "worker.query", "worker.queue", "worker.replay"},  # query: moments
     "worker.celery": {"worker.queue", "worker.settings"},
-    "worker.asgi": {"worker.api", "worker.settings"},
 }
 """What each part may know of the others. A part that is not here fails the first test."""
 
@@ -74,7 +73,7 @@ KEPT_IN = {
     "httpcore2": ("worker.fetch",),
     "fastapi": ("worker.api", "worker.web"),
     "starlette": ("worker.api", "worker.web"),
-    "uvicorn": ("worker.cli.processes",),
+    "uvicorn": ("worker.api.connections", "worker.api.server"),
     "pydantic": ("worker.api", "worker.settings"),
     "typer": ("worker.cli",),
     "rich": ("worker.cli",),

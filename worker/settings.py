@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError
 
 from worker.errors import SettingsError
 
@@ -57,6 +57,17 @@ class Settings(BaseModel):
     api_body_limit_bytes: int = Field(32 * 2**20, gt=0, description="Largest request body taken.")
     api_body_wait_s: float = Field(
         20.0, gt=0, description="Longest time a body may take to come, and a second more for each 100 kB of it."
+    )
+    api_head_wait_s: float = Field(
+        10.0, gt=0, description="Longest time the headers of a request may take to come, and a connection be idle."
+    )
+    api_address_connections: int = Field(
+        1_024, gt=0, description="Connections one address may hold; for one more, the one that waits longest is closed."
+    )
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
+        (),
+        description="Networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.1.0.0/16. "
+        "A key is needed all the same.",
     )
 
     public_url: str | None = Field(

@@ -292,6 +292,20 @@ def test_a_proxy_passes_on_who_has_a_key(still_api: Api) -> None:
     assert answer.status == 200
 
 
+@pytest.mark.parametrize(
+    ("proxies", "expected"),
+    [((), "http://localhost"), (("127.0.0.0/8",), "https://localhost"), (("10.0.0.0/8",), "http://")],
+)
+def test_the_scheme_that_a_proxy_names_is_believed_where_the_proxy_is_trusted(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path, proxies: tuple[str, ...], expected: str
+) -> None:
+    api = serve(Settings(data_dir=data_dir, trusted_proxies=proxies))
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9", "Host": "localhost"}
+    assert api("GET", "/v1/articles.json", headers=forwarded).status == 401
+    answer = api.with_key("read")("GET", "/v1/articles.json", headers=forwarded)
+    assert answer.json["home_page_url"].startswith(expected)
+
+
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
 @pytest.mark.parametrize(
     "headers",

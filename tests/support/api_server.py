@@ -20,6 +20,7 @@ import uvicorn
 from waiting import wait_until
 
 from worker.api.app import make_api
+from worker.api.server import server_config
 from worker.settings import Settings
 
 
@@ -88,8 +89,7 @@ class QuickServer(uvicorn.Server):
 def serving(settings: Settings, **options: Any) -> Iterator[Api]:
     """Serve settings on a free port for as long as the block runs."""
     app = make_api(settings, **options)
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
-    server = QuickServer(config)
+    server = QuickServer(server_config(app, settings.model_copy(update={"api_port": 0})))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     wait_until(lambda: server.started, "the API answers")

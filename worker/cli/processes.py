@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -18,8 +17,6 @@ from worker.observe.heartbeat import read as read_heartbeat
 
 if TYPE_CHECKING:
     from worker.settings import Settings
-
-CONNECTIONS = 8_192  #: Open files of the API; many systems give a process 1,024 unless it asks.
 
 
 class Process(StrEnum):
@@ -65,31 +62,16 @@ def api(
     web: Annotated[bool, typer.Option(help="Serve the pages too.")] = True,
 ) -> None:
     """Serve the API and the pages until TERM."""
-    import uvicorn
-
     from worker.api.app import make_api
+    from worker.api.server import serve
     from worker.observe.logs import set_up_logs
 
     context = context_of(ctx)
     context.arguments |= {"api_host": host, "api_port": port}
     settings = context.settings
     set_up_logs(settings.log_level, as_json=settings.log_json)
-    _allow_connections()
-    uvicorn.run(
-        make_api(settings, web=web),
-        host=settings.api_host,
-        port=settings.api_port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-
-
-def _allow_connections() -> None:
-    """Raise the limit of open files as far as the system allows: 1,024 are fewer than the streams that may be open."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, CONNECTIONS), hard) if hard > 0 else (CONNECTIONS, hard))
+    if not serve(make_api(settings, web=web), settings):
+        raise typer.Exit(1)
 
 
 def sweep(ctx: typer.Context) -> None:

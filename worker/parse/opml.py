@@ -24,6 +24,7 @@ from worker.types import FullTextMode, Subscription, SubscriptionList, WrongOutl
 OPML_NAMESPACE = "urn:wiredesk:opml"  #: Of our own attributes (OPML 2.0, "Extending OPML").
 MAX_OUTLINES = 100_000
 MAX_TAGS = 2 * MAX_OUTLINES + 50_000  #: Refused before a tree is built, which takes half a kilobyte for each.
+MAX_REFERENCES = 10 * MAX_OUTLINES  #: A microsecond and up to 100 bytes each while the text is made ready.
 MAX_TITLE_CHARS = 1024
 MAX_ADDRESS_CHARS = 8_000  #: Longer than any that is taken: the whole of it need not be shown.
 MAX_FOLDERS = 50  #: Of one feed.
@@ -44,6 +45,8 @@ def parse_opml(body: bytes, content_type: str = "") -> SubscriptionList:
     """
     body, packed = gunzip(body)
     decoded = decode(body, content_type)
+    if decoded.text.count("&") > MAX_REFERENCES:
+        raise _no_opml(f"the OPML is not read: it has more than {MAX_REFERENCES:,} ampersands; split it")
     text = html.unescape(decoded.text) if _ESCAPED_FILE.match(decoded.text[:2000]) else decoded.text
     if not text.lstrip("\ufeff \t\r\n").startswith("<"):
         raise _no_opml("this is no OPML: it does not begin with <")
