@@ -23,6 +23,11 @@ class WiredeskError(Exception):
         if reason is not None:
             self.reason = reason
 
+    @property
+    def is_passing(self) -> bool:
+        """True if the same may work later without anybody mending it."""
+        return False
+
     def __str__(self) -> str:
         return f"{self.thing}: {self.message}" if self.thing else self.message
 
@@ -37,6 +42,9 @@ class NotFound(WiredeskError):
     """There is no such feed, article, receipt or entity."""
 
     reason = "not_found"
+
+
+_PASSING = frozenset({"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error"})
 
 
 class FetchFailed(WiredeskError):
@@ -54,6 +62,11 @@ class FetchFailed(WiredeskError):
     ) -> None:
         super().__init__(message, reason=reason, thing=thing)
         self.retry_after_s = retry_after_s
+
+    @property
+    def is_passing(self) -> bool:
+        """True for a server that does not answer, is overloaded or fails: it may answer later."""
+        return self.reason in _PASSING
 
 
 class ParseFailed(WiredeskError):

@@ -22,6 +22,7 @@ class Site(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.2", 0), Handler)
         self.robots = robots
         self.asked: list[str] = []
+        self.answer: tuple[int, str, str] | None = None  #: To /robots.txt in place of the file: status and a header.
 
     @property
     def origin(self) -> str:
@@ -34,6 +35,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
         missing = self.path == "/robots.txt" and self.server.robots is None
+        if self.path == "/robots.txt" and self.server.answer is not None:
+            status, name, value = self.server.answer
+            self.send_response(status)
+            self.send_header(name, value)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         body = (self.server.robots or "").encode() if self.path == "/robots.txt" else b"<p>page</p>"
         self.send_response(404 if missing else 200)
         self.send_header("Content-Length", str(len(body)))
@@ -89,3 +97,45 @@ def test_a_feed_that_was_claimed_takes_no_turn_of_its_own(site: Site) -> None:
     client, turns = polite(site)
     assert client.claimed(f"{site.origin}/feed").status == 200
     assert turns == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "is_passing", "waits_s"),
+    [
+        ((500, "X-Why", "broken"), "http_status", True, None),
+        ((503, "Retry-After", "120"), "rate_limited", True, 120.0),
+        ((429, "Retry-After", "30"), "rate_limited", True, 30.0),
+        ((599, "X-Why", "odd"), "http_status", True, None),
+    ],
+)
+def test_a_site_whose_robots_txt_fails_is_asked_for_nothing_and_the_true_reason_is_given(
+    site: Site, answer: tuple[int, str, str], reason: str, is_passing: bool, waits_s: float | None
+) -> None:
+    site.answer = answer
+    client, turns = polite(site)
+    for _ in range(2):  # the second answer is one remembered
+        with pytest.raises(FetchFailed) as failed:
+            client.page(f"{site.origin}/1")
+        assert (failed.value.reason, failed.value.is_passing) == (reason, is_passing)
+        assert failed.value.retry_after_s == waits_s
+        assert "robots.txt" in str(failed.value)
+    with pytest.raises(FetchFailed):
+        client.sitemaps(site.origin)
+    assert (site.asked, turns) == (["/robots.txt"], [])
+
+
+@pytest.mark.parametrize("answer", [(404, "X-Why", "none"), (403, "X-Why", "no"), (302, "Location", "/robots.txt")])
+def test_a_robots_txt_that_is_refused_or_only_leads_on_is_as_good_as_none(
+    site: Site, answer: tuple[int, str, str]
+) -> None:
+    site.answer = answer
+    assert polite(site)[0].page(f"{site.origin}/1").status == 200
+
+
+def test_a_site_that_does_not_answer_is_no_site_that_refuses(site: Site) -> None:
+    client, _ = polite(site)
+    site.shutdown()
+    site.server_close()
+    with pytest.raises(FetchFailed) as failed:
+        client.page(f"{site.origin}/1")
+    assert (failed.value.reason, failed.value.is_passing) == ("connect_failed", True)

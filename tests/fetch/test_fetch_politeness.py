@@ -6,7 +6,7 @@ import pytest
 
 from worker.errors import FetchFailed
 from worker.fetch.politeness import Ended, PoliteLimits, ended, enter, free_at, leave
-from worker.fetch.robots import Robots, read_robots
+from worker.fetch.robots import read_robots
 from worker.types import HostState, Turn
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -134,10 +134,6 @@ ROBOTS = b"User-agent: *\nDisallow: /private\nCrawl-delay: 2\n\nUser-agent: GPTB
 )
 def test_robots_rules_are_read(body: bytes, url: str, allowed: bool) -> None:
     assert read_robots(body).allows(url, "wiredesk") is allowed
-
-
-def test_a_server_that_fails_allows_nothing() -> None:
-    assert not Robots(text="", reachable=False).allows("http://a.example/", "wiredesk")
 
 
 def test_the_delay_and_the_training_opt_outs_are_told() -> None:

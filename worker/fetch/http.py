@@ -54,6 +54,11 @@ class BadStatus(FetchFailed):
         super().__init__(message, reason=reason, thing=thing, retry_after_s=retry_after_s)
         self.status = status  #: The HTTP status, 300 to 599.
 
+    @property
+    def is_passing(self) -> bool:
+        """True for a failure of the server (500 and above) and for one that wants to be asked later (429)."""
+        return self.status >= 500 or self.status == 429
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:

@@ -17,18 +17,32 @@ MAX_ROBOTS_LINES = 20_000
 MAX_SITEMAPS = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Why the rules of an origin are not known now: nothing of it may be fetched (RFC 9309, 2.3.1.4)."""
+
+    reason: str
+    detail: str
+    status: int | None  #: The HTTP status; None if no answer came.
+    retry_after_s: float | None
+
+    def error(self, url: str) -> FetchFailed:
+        """Make the failure of a fetch of ``url``; a new one each time, since it gathers a traceback."""
+        message = f"its robots.txt cannot be had: {self.detail}"
+        if self.status is None:
+            return FetchFailed(message, reason=self.reason, thing=url, retry_after_s=self.retry_after_s)
+        return BadStatus(message, reason=self.reason, thing=url, status=self.status, retry_after_s=self.retry_after_s)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robots:
     """The rules of one origin."""
 
     text: str  #: The file as it came, bounded; "" if there is none.
-    reachable: bool = True  #: False: the server failed; nothing may be fetched (RFC 9309, 2.3.1.4).
     tdm_rules: tuple[opt_outs.TdmRule, ...] = ()  #: Of its tdmrep.json; () if there is none.
 
     def allows(self, url: str, agent: str) -> bool:
-        """Whether ``agent`` (the product token of our user agent) may fetch ``url``."""
-        if not self.reachable:
-            return False
+        """Return True if ``agent`` (the product token of our user agent) may fetch ``url``."""
         return bool(opt_outs.read_rules(self.text).can_fetch(url, agent)) if self.text else True
 
     def delay_s(self, agent: str) -> float | None:
@@ -46,29 +60,37 @@ class Robots:
 
 
 def read_robots(body: bytes) -> Robots:
-    """Rules from the bytes of a robots.txt; a file that is not one allows everything."""
+    """Read the bytes of a robots.txt; a file that is not one allows everything."""
     text = body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
     if text.lstrip()[:1] == "<":  # an HTML page in its place
         return Robots(text="")
     return Robots(text="\n".join(text.splitlines()[:MAX_ROBOTS_LINES]))
 
 
-def fetch_robots(client: Client, url: str) -> Robots:
-    """Return the rules for the origin of ``url``, tdmrep.json included; keep them up to 24 h (RFC 9309, 2.4).
+def fetch_robots(client: Client, url: str) -> Robots | Unreachable:
+    """Fetch the rules for the origin of ``url``, its tdmrep.json included.
 
-    A 4xx answer means "no rules"; a server that fails or cannot be reached means "nothing" for now.
-    Raises FetchFailed(reason="bad_url") and ``blocked_address`` only.
+    Returns:
+        The rules, to be kept for up to 24 hours (RFC 9309, 2.4); none where the answer is 4xx or only redirects. Why
+        they cannot be had, where the server fails or cannot be reached.
+
+    Raises:
+        FetchFailed: With reason bad_url or blocked_address only.
     """
     origin = client.origin(url)
     try:
         robots = read_robots(client.get(f"{origin}/robots.txt", accept="text/plain, */*;q=0.1").body)
     except BadStatus as error:
-        robots = Robots(text="", reachable=error.status < 500 and error.status != 429)
+        if error.is_passing:
+            return Unreachable(error.reason, error.message, error.status, error.retry_after_s)
+        robots = Robots(text="")
     except FetchFailed as error:
         if error.reason in ("bad_url", "blocked_address"):
             raise
-        return Robots(text="", reachable=False)
-    return replace(robots, tdm_rules=_fetch_tdm_rules(client, origin)) if robots.reachable else robots
+        if error.reason != "too_many_redirects":  # that is as good as no file (RFC 9309, 2.3.1.2)
+            return Unreachable(error.reason, error.message, None, error.retry_after_s)
+        robots = Robots(text="")
+    return replace(robots, tdm_rules=_fetch_tdm_rules(client, origin))
 
 
 def _fetch_tdm_rules(client: Client, origin: str) -> tuple[opt_outs.TdmRule, ...]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from feed_server import FeedServer
+from manual_clock import ManualClock
 from sample_articles import text
 from working import must_balance, said, take_in
 
 from worker.bootstrap import Services
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import BadStatus
-from worker.service.polling.fetch_page import _end_state, _may_pass
+from worker.service.polling.fetch_page import _end_state
+from worker.store.feeds import hosts
 from worker.types import Arrival
 
 
@@ -24,11 +30,15 @@ def status(code: int, reason: str = "http_status") -> BadStatus:
         (status(404), False, "rejected"),
         (status(403), False, "rejected"),
         (status(410, "gone"), False, "rejected"),
-        (status(500), True, "quarantined"),
-        (status(503, "rate_limited"), True, "quarantined"),
+        (status(500), True, "rejected"),
+        (status(503, "rate_limited"), True, "rejected"),
+        (status(429, "rate_limited"), True, "rejected"),
         (FetchFailed("no", reason="robots_refused"), False, "rejected"),
         (FetchFailed("no", reason="too_large"), False, "rejected"),
-        (FetchFailed("no", reason="timeout"), True, "quarantined"),
+        (FetchFailed("no", reason="timeout"), True, "rejected"),
+        (FetchFailed("no", reason="dns_failed"), True, "rejected"),
+        (FetchFailed("no", reason="connect_failed"), True, "rejected"),
+        (FetchFailed("no", reason="host_busy"), True, "rejected"),
         (FetchFailed("no", reason="blocked_address"), False, "quarantined"),
         (FetchFailed("no", reason="tls_failed"), False, "quarantined"),
         (ParseFailed("no", reason="page_too_hard"), False, "rejected"),
@@ -38,10 +48,10 @@ def status(code: int, reason: str = "http_status") -> BadStatus:
     ],
     ids=lambda value: getattr(value, "reason", None),
 )
-def test_a_page_that_its_site_refuses_is_rejected_and_what_may_be_mended_is_quarantined(
+def test_a_page_that_its_site_refuses_or_never_gives_is_rejected_and_what_may_be_mended_is_quarantined(
     error: WiredeskError, is_tried_again: bool, state: str
 ) -> None:
-    assert (_may_pass(error), _end_state(error)) == (is_tried_again, state)
+    assert (error.is_passing, _end_state(error)) == (is_tried_again, state)
 
 
 def test_a_page_handed_in_that_is_too_complex_is_rejected_and_its_neighbours_are_stored(services: Services) -> None:
@@ -121,3 +131,93 @@ def test_what_a_site_said_stands_when_a_newer_version_comes_without_its_page(ser
 def test_nobody_asked_and_nothing_said_are_two_things(services: Services, says: tuple[str, ...] | None) -> None:
     [receipt] = take_in(services, Arrival(text=text("a"), ai_opt_out=says))
     assert services.articles.get(receipt.article_id or 0).ai_opt_out == says
+
+
+# ── what does not answer now ─────────────────────────────────────────────────────────────────
+
+
+def fetch_in_a_new_process(start: Callable[..., Services], server: FeedServer) -> Services:
+    """Fetch all that is due, as a process that remembers no robots.txt."""
+    ports = (80, 443, server.port)
+    services = start(fetch_allowed_networks=("127.0.0.0/8",), fetch_allowed_ports=ports, fetch_host_gap_s=0)
+    fetch_all(services)
+    return services
+
+
+def test_an_address_that_does_not_answer_waits_for_days_and_is_then_rejected_with_the_true_reason(
+    connect_services: Callable[..., Services], server: FeedServer, clock: ManualClock
+) -> None:
+    server.on("/robots.txt", status=500)
+    services = fetch_in_a_new_process(connect_services, server)
+    [receipt] = services.accept.articles([Arrival(url=server.origin + "/page")], door="api")
+    waits_s, before = [], clock.now
+    for _ in range(30):
+        services = fetch_in_a_new_process(connect_services, server)
+        now = services.accept.receipt(receipt.id)
+        assert (now.reason, "robots.txt" in (now.detail or "")) == ("http_status", True)
+        if now.state != "pending":
+            break
+        before = clock.now
+        while not services.sweep.waiting():
+            clock.pass_s(30)
+        waits_s.append((clock.now - before).total_seconds())
+    assert now.state == "rejected"
+    assert waits_s == sorted(waits_s)
+    assert (waits_s[0], waits_s[-1]) == (60, 21_600)
+    assert 3 * 86_400 <= sum(waits_s) < 3 * 86_400 + 21_600
+    assert server.asked("/page") == 0
+
+
+def test_an_address_that_was_given_up_is_fetched_when_it_is_retried(
+    connect_services: Callable[..., Services], server: FeedServer, clock: ManualClock
+) -> None:
+    server.on("/robots.txt", status=503)
+    services = fetch_in_a_new_process(connect_services, server)
+    [receipt] = services.accept.articles([Arrival(url=server.origin + "/page")], door="api")
+    for _ in range(2):
+        clock.pass_s(5 * 86_400)
+        services = fetch_in_a_new_process(connect_services, server)
+    assert services.accept.receipt(receipt.id).state == "rejected"
+    services.quarantine.retry([receipt.id])
+    services = fetch_in_a_new_process(connect_services, server)
+    assert services.accept.receipt(receipt.id).state == "pending"  # tried twice at least
+    server.on("/robots.txt", status=404)
+    server.on("/page", page(text("page")), Content_Type="text/html")
+    clock.pass_s(21_600)
+    services = fetch_in_a_new_process(connect_services, server)
+    assert services.accept.receipt(receipt.id).state == "stored"
+
+
+def test_an_entry_whose_page_does_not_answer_is_taken_with_the_words_of_its_feed_after_three_attempts(
+    polling: Services, server: FeedServer, clock: ManualClock
+) -> None:
+    url = server.on("/page", status=500)
+    given = Arrival(url=url, title="A bridge", html=f"<p>{text('summary')}</p>", page_reason="asked")
+    [receipt] = polling.accept.articles([given], door="poll")
+    for _ in range(4):
+        fetch_all(polling)
+        clock.pass_s(600)
+    assert polling.accept.receipt(receipt.id).state == "stored"
+    assert server.asked("/page") == 3
+
+
+@pytest.mark.parametrize("html", [None, f"<p>{text('summary')}</p>"])
+def test_a_host_that_has_no_turn_for_us_yet_costs_no_attempt(
+    polling: Services, server: FeedServer, clock: ManualClock, html: str | None
+) -> None:
+    url = server.on("/page", page(text("page")), Content_Type="text/html")
+    given = Arrival(url=url, title="A bridge", html=html, page_reason="asked" if html else None)
+    [receipt] = polling.accept.articles([given], door="poll")
+    for _ in range(5):
+        with polling.database.write() as session:
+            rest = replace(
+                hosts.take(session, ["127.0.0.1"])["127.0.0.1"], rest_until=clock.now + timedelta(seconds=50)
+            )
+            hosts.put(session, [(rest, rest.rest_until)])
+        fetch_all(polling)
+        waiting = polling.accept.receipt(receipt.id)
+        assert (waiting.state, waiting.reason, waiting.attempts) == ("pending", "host_busy", 1)
+        clock.pass_s(600)
+    fetch_all(polling)
+    assert polling.accept.receipt(receipt.id).state == "stored"
+    assert server.asked("/page") == 1

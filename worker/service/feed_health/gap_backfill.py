@@ -41,7 +41,6 @@ PAGES_LIMIT = 12  #: Requests for older pages of one gap.
 SITEMAPS_LIMIT = 5  #: Sitemaps and indexes read for one gap.
 TURN_S = 40.0  #: A turn ends after this; the gap goes on from where it came to.
 RETRY_WAIT_S = 300.0  #: After the first failure that may pass; doubled after each further one.
-PASSING = frozenset({"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error"})
 DETAILS = {
     "met": "all older pages were read, down to entries known before",
     "pages": "the older pages that the feed names were read as far as they go",
@@ -191,25 +190,21 @@ class Backfill:
             return
         waiting = news_first(self._client.sitemaps(site)) or [f"{site}/sitemap.xml"]
         listed: list[Entry] = []
+        failure: FetchFailed | None = None
         for _ in range(SITEMAPS_LIMIT):
             if not waiting or time.monotonic() > search.ends_s:
                 break
-            read = self._read_sitemap(waiting.pop(0))
-            if read is None:
+            try:
+                read = self._fetch(waiting.pop(0), None)
+            except (FetchFailed, ParseFailed) as error:  # another sitemap may make up for it
+                failure = error if isinstance(error, FetchFailed) and error.is_passing else failure
                 continue
             waiting = [*news_first(read.sitemaps), *waiting]
             listed += read.entries
             if read.entries and self._take_listed(search, listed):
                 return
-
-    def _read_sitemap(self, url: str) -> ParsedFeed | None:
-        """Return what stands in it; None if it cannot be had, which another sitemap may make up for."""
-        try:
-            return self._fetch(url, None)
-        except (FetchFailed, ParseFailed) as error:
-            if error.reason in PASSING:
-                raise
-            return None
+        if failure is not None:
+            raise failure
 
     def _take_listed(self, search: _Search, listed: Sequence[Entry]) -> bool:
         with self._owned(search) as session:
@@ -265,7 +260,7 @@ class Backfill:
         asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
         detail = one_line(str(error))
         try:
-            if error.reason in PASSING and search.claimed.attempts < self._settings.attempts_limit:
+            if error.is_passing and search.claimed.attempts < self._settings.attempts_limit:
                 wait_s = max(RETRY_WAIT_S * 2 ** (search.claimed.attempts - 1), asked_s or 0.0)
                 self._put_back(search, wait_s=wait_s, reason=error.reason, detail=detail)
             elif search.cursor and not search.found:

@@ -12,7 +12,7 @@ import structlog
 from worker.clean import html_to_text
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
-from worker.fetch import BadStatus, PoliteClient
+from worker.fetch import PoliteClient
 from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.feeds.full_text import fuller, words_of
@@ -30,9 +30,10 @@ from worker.types import Arrival
 
 log = structlog.get_logger()
 
-RETRY_WAIT_S = 60.0  #: After the first failure that may pass; doubled after each further one.
-PASSING = frozenset({"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error"})
-"""Failures worth another try, as is a status of 500 and above; the others will be the same in a minute."""
+RETRY_WAIT_S = 60.0  #: After the first failure that may pass; it grows after each further one.
+MAX_WAIT_S = 21_600.0  #: Between two attempts at an address that does not answer.
+MAX_BUSY_S = 600.0  #: Between two attempts where its host had no turn for us.
+PATIENCE = timedelta(days=3)  #: Since it was accepted; then such an address is rejected.
 ITS_OWN = frozenset(
     {"bad_url", "gone", "http_status", "robots_refused", "too_large", "bad_encoding", "too_many_redirects"}
     | {"insecure_redirect"}
@@ -115,16 +116,44 @@ class Pages:
                 feeds.count_page(session, given.feed_id, page_words=page_words, feed_words=feed_words)
 
     def _failed(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:
-        wait = self._retries.wait(claimed) if _may_pass(error) else None
-        if wait is None:
+        waits = self._waits(claimed, given, error) if error.is_passing else None
+        if waits is None:
             self._end(claimed, given, error)
             return
+        wait, attempts = waits
         detail = one_line(str(error))
         asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
         not_before = self._clock() + max(wait, timedelta(seconds=asked_s or 0.0))
         with self._db.write() as session:
             if claimed.id in inbox.still_ours(session, [claimed]):
-                inbox.put_back(session, [claimed.id], not_before=not_before, reason=error.reason, detail=detail)
+                inbox.put_back(
+                    session,
+                    [claimed.id],
+                    not_before=not_before,
+                    reason=error.reason,
+                    detail=detail,
+                    attempts=attempts,
+                )
+
+    def _waits(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> tuple[timedelta, int] | None:
+        """Return how long a row waits after a passing failure, and its attempts that count; None if it ends.
+
+        With words of the feed it has few attempts, since they can be taken in its place. A host that has no turn for
+        us yet did not fail. All else waits for days: as long as it waited already, and the failure counts as no
+        attempt, for these tell a row that kills its worker.
+        """
+        is_busy = error.reason == "host_busy"
+        if given.html and not is_busy:
+            wait = self._retries.wait(claimed)
+            return None if wait is None else (wait, claimed.attempts)
+        age = self._clock() - claimed.accepted_at
+        limit = self._settings.attempts_limit
+        if age >= PATIENCE and (
+            claimed.attempts > 1 or limit == 1
+        ):  # one kept waiting by us is tried twice all the same
+            return None
+        wait = timedelta(seconds=min(max(age.total_seconds(), RETRY_WAIT_S), MAX_BUSY_S if is_busy else MAX_WAIT_S))
+        return wait, min(max(claimed.attempts - 1, 1), limit - 1)
 
     def _crashed(self, claimed: Claimed) -> None:
         self._end(claimed, claimed.arrival(), WiredeskError(CRASHED, reason="crashed"))
@@ -148,12 +177,7 @@ class Pages:
             event_log.append(session, [said])
 
 
-def _may_pass(error: WiredeskError) -> bool:
-    return error.reason in PASSING or (isinstance(error, BadStatus) and error.status >= 500)
-
-
 def _end_state(error: WiredeskError) -> EndState:
-    """Rejected: the page or its site says no. Quarantined: it may be mended here or there, and tried again."""
-    if _may_pass(error):
-        return "quarantined"
-    return "rejected" if isinstance(error, ParseFailed) or error.reason in ITS_OWN else "quarantined"
+    """Rejected: the page or its site says no, or never answered. Quarantined: it may be mended here or there."""
+    is_theirs = isinstance(error, ParseFailed) or error.is_passing or error.reason in ITS_OWN
+    return "rejected" if is_theirs else "quarantined"

@@ -107,14 +107,24 @@ def finish(session: Session, endings: Iterable[Ending], *, now: datetime) -> Non
 
 
 def put_back(
-    session: Session, ids: Sequence[int], *, not_before: datetime, reason: str | None = None, detail: str | None = None
+    session: Session,
+    ids: Sequence[int],
+    *,
+    not_before: datetime,
+    reason: str | None = None,
+    detail: str | None = None,
+    attempts: int | None = None,
 ) -> None:
-    """Give rows back before their end, to be tried again from ``not_before``, with what went wrong."""
+    """Give rows back before their end, to be tried again from ``not_before``, with the reason of the failure.
+
+    ``attempts``: how many of their attempts count; None for all.
+    """
     if ids:
+        counted = {} if attempts is None else {"attempts": attempts}
         session.execute(
             update(InboxRow)
             .where(InboxRow.id.in_(ids), InboxRow.state == "pending")
-            .values(not_before=not_before, claim_token=None, reason=reason, detail=detail)
+            .values(not_before=not_before, claim_token=None, reason=reason, detail=detail, **counted)
             .execution_options(synchronize_session=False)
         )
 
@@ -124,7 +134,15 @@ def fetched(session: Session, inbox_id: int, arrival: Arrival, *, now: datetime)
     session.execute(
         update(InboxRow)
         .where(InboxRow.id == inbox_id)
-        .values(stage="ingest", payload=to_payload(arrival), attempts=0, not_before=now, claim_token=None)
+        .values(
+            stage="ingest",
+            payload=to_payload(arrival),
+            attempts=0,
+            not_before=now,
+            claim_token=None,
+            reason=None,
+            detail=None,
+        )
         .execution_options(synchronize_session=False)
     )
 
