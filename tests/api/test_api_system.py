@@ -56,6 +56,20 @@ def test_a_database_without_tables_is_not_ready(serve: Callable[..., Api], tmp_p
     assert answer.headers["retry-after"]
 
 
+@pytest.mark.parametrize(
+    "database_url",
+    ["postgresql+psycopg://wiredesk:hush@127.0.0.3:1/internal", "sqlite:////nowhere/internal.db"],
+)
+@pytest.mark.parametrize("path", ["/readyz", "/v1/ledger"])
+def test_a_database_that_is_away_is_not_described_to_callers(
+    serve: Callable[..., Api], tmp_path: Path, database_url: str, path: str
+) -> None:
+    api = serve(Settings(data_dir=tmp_path, database_url=database_url))
+    answer = api("GET", path, headers={"Authorization": "Bearer wd_none"})
+    assert answer.status == 503
+    assert not any(told in answer.body for told in (b"127.0.0.3", b"internal", b"nowhere", b"hush", b"SELECT"))
+
+
 def test_openapi_describes_every_route_and_the_shape_of_an_article(api: Api) -> None:
     document = api("GET", "/openapi.json").json
     assert document["openapi"].startswith("3.1")

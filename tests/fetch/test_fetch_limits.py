@@ -193,3 +193,17 @@ def test_https_without_tls_behind_it_is_a_failure_of_its_own(server: Server, cli
 
 def test_local_files_are_never_sockets(client: Client, tmp_path: Path) -> None:
     assert failure(client, f"unix://{tmp_path}/x.sock").reason == "bad_url"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"SSH-2.0-OpenSSH_9.9\r\n",
+        b"220 mail.internal ESMTP\r\n",
+        b"-ERR unknown command\r\n",
+        b"HTTP/1.1 9x internal\r\n",
+    ],
+)
+def test_what_answers_that_is_no_web_server_is_not_quoted(client: Client, server: Server, raw: bytes) -> None:
+    said = failure(client, server.on("/feed", raw))
+    assert (said.reason, said.message) == ("protocol_error", "not a valid HTTP answer")

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -23,6 +24,8 @@ from worker.errors import (
     WiredeskError,
 )
 from worker.service.intake.accept import AllRefused
+
+log = structlog.get_logger()
 
 RETRY_AFTER_S = 5.0
 RETRIED = (429, 503, 507)  #: What may go well later.
@@ -58,7 +61,11 @@ def from_error(error: WiredeskError) -> JSONResponse:
     )
     retry_after_s = getattr(error, "retry_after_s", None) or RETRY_AFTER_S
     more = {"receipts": [asdict(one) for one in error.refusals]} if isinstance(error, AllRefused) else {}
-    return problem(status, error.reason, str(error), retry_after_s=retry_after_s, **more)
+    said = str(error)
+    if isinstance(error, StoreUnavailable):  # its thing tells addresses and paths of ours, to callers without a key too
+        log.warning("store_unavailable", reason=error.reason, said=said)
+        said = f"the database cannot be used: {error.message}"
+    return problem(status, error.reason, said, retry_after_s=retry_after_s, **more)
 
 
 def install(app: FastAPI) -> None:

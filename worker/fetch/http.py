@@ -7,6 +7,7 @@ environment, no cookies, no credentials, no content decoding by others.
 
 from __future__ import annotations
 
+import logging
 import ssl
 import time
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,8 @@ from worker.fetch.headers import MAX_HEADERS, read_headers, retry_after_s
 from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, Resolve, Resolver, resolve
 from worker.fetch.urls import Target, join_url, read_url, same_origin
 from worker.types import Fetched, Validators
+
+_log = logging.getLogger(__name__)
 
 ACCEPT_FEED: Final = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -318,5 +321,6 @@ def _translated(error: Exception, url: str) -> FetchFailed:
     if isinstance(error, httpcore2.NetworkError):
         return FetchFailed(f"the connection was lost ({error})", reason="connect_failed", thing=url)
     if isinstance(error, (httpcore2.ProtocolError, ValueError)):
-        return FetchFailed(f"not a valid HTTP answer ({error})"[:200], reason="protocol_error", thing=url)
+        _log.info("%s: %s", url, str(error)[:200])  # it quotes what answered, which is not the caller's to know
+        return FetchFailed("not a valid HTTP answer", reason="protocol_error", thing=url)
     raise error

@@ -6,6 +6,7 @@ sits below them; and nothing is resolved twice, so an answer that changes (DNS r
 
 from __future__ import annotations
 
+import logging
 import socket
 import ssl
 import time
@@ -18,6 +19,8 @@ import httpcore2
 
 from worker.errors import FetchFailed
 from worker.fetch.addresses import is_literal
+
+_log = logging.getLogger(__name__)
 
 Resolve = Callable[[str, int], list[str]]  #: Name and port to addresses; raises OSError.
 
@@ -106,9 +109,10 @@ class GuardedBackend(httpcore2.NetworkBackend):
 
     def _refuse_unless_permitted(self, address: str) -> None:
         if not self._permitted(address):
-            raise FetchFailed(
-                f"the address {address} is not on the public internet; "
-                "allow its network in the settings if it is yours",
+            _log.info("a name leads to %s, which is not public: add its network to fetch_allowed_networks", address)
+            raise FetchFailed(  # shown to callers, who must not learn our network's names and addresses
+                "it leads to an address that is not on the public internet; the log says to which, and "
+                "fetch_allowed_networks allows it if it is yours",
                 reason="blocked_address",
             )
 

@@ -245,5 +245,5 @@ def _unavailable(url: str, error: DBAPIError) -> StoreUnavailable:
         ('relation "', "database_empty", "it has no tables yet; run: wiredesk db upgrade"),
     ):
         if sign in said:
-            return StoreUnavailable(f"{said}: {mend}", reason=reason, thing=shown)
-    return StoreUnavailable(f"{said}; is the database running and reachable?", thing=shown)
+            return StoreUnavailable(mend, reason=reason, thing=f"{shown}: {said}")
+    return StoreUnavailable("is the database running and reachable?", thing=f"{shown}: {said}")
