@@ -71,7 +71,7 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     problems.install(app)
     app.add_middleware(Bodies, settings=settings)
     app.add_middleware(Gate, settings=settings, keys=services.keys, expect=expect)
-    app.add_middleware(Watched, metrics=app.state.metrics)  # the last one added is the outermost
+    app.add_middleware(Watched, metrics=app.state.metrics)  # outside these two, as it was added later
     _docs(app)
     describe(app)
     if web:

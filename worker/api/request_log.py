@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 
 class Watched:
-    """ASGI middleware, the outermost: nothing leaves without its headers."""
+    """ASGI middleware outside all others of the API: nothing leaves without its headers."""
 
     def __init__(self, app: ASGIApp, metrics: RequestMetrics) -> None:
         self._app = app

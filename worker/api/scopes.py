@@ -12,9 +12,11 @@ from worker.service.operations.api_keys import Key, Scope
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})  #: What probes ask for, who have no key.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CALLBACK = "/websub"  #: Of hubs, whose key is the token in the address.
+STATIC = "/static"  #: Styles and scripts of the desk: a page that asks for a key needs them.
 FEED_PATH = re.compile(r"/v1/watches/\d{1,19}/feed\.(?:rss|atom|json)")
 RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     (CALLBACK, None, ()),
+    (STATIC, "GET", ()),
     ("/v1/keys", None, ("admin",)),
     ("/v1/receipts", None, ("read", "ingest")),
     ("/v1/feeds", "GET", ("read",)),

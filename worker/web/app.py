@@ -1,32 +1,44 @@
 """The desk: pages for people, made by the server from ``worker.service``.
 
-``app.py`` installs them, ``reading.py`` shows what came in, ``operating.py`` shows how it comes in and takes actions,
-``marks.py`` and ``drawings.py`` are pure: names in a text, charts as SVG.
+``app.py`` installs them. ``reading.py`` shows what came in, ``adding.py`` takes in what people hand in,
+``operating.py`` shows how it comes in and takes actions, ``error_pages.py`` draws refusals; ``marks.py`` and
+``drawings.py`` are pure: names in a text, charts as SVG.
 """
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
+from starlette.types import Scope
+
+from worker.api.scopes import STATIC
 
 HERE = Path(__file__).parent
 CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+A_YEAR = "public, max-age=31536000, immutable"
 
 
 class Pages:
     """Renders templates with the policy that every page has."""
 
-    def __init__(self) -> None:
-        """Load the templates; each is compiled when it is first shown."""
+    def __init__(self, static: str) -> None:
+        """Load the templates; each is compiled when it is first shown.
+
+        Args:
+            static: Path under which the static files are served.
+        """
         from worker.web import drawings
 
         self._templates = Jinja2Templates(HERE / "templates")
-        self._templates.env.globals.update(bars=drawings.bars, circles=drawings.circles)
+        self._templates.env.globals.update(bars=drawings.bars, circles=drawings.circles, static=static)
         self._templates.env.filters.update(duration=drawings.duration, as_json=drawings.as_json)
 
     def __call__(self, request: Request, name: str, **values: object) -> HTMLResponse:
@@ -36,13 +48,26 @@ class Pages:
         return response
 
 
+class KeptFiles(StaticFiles):
+    """Static files whose address changes with them: browsers keep them for a year."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = A_YEAR
+        return response
+
+
 def install(app: FastAPI) -> None:
     """Add the pages to the API's app."""
-    from fastapi.staticfiles import StaticFiles
+    from worker.web import adding, operating, reading
+    from worker.web.error_pages import ErrorPages
 
-    from worker.web import operating, reading
-
-    pages = Pages()
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    files = sorted((HERE / "static").iterdir())
+    digest = hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()[:12]
+    static = f"{STATIC}/{digest}"
+    pages = Pages(static)
+    app.mount(static, KeptFiles(directory=HERE / "static"), name="static")
     reading.install(app, pages)
+    adding.install(app, pages)
     operating.install(app, pages)
+    app.add_middleware(ErrorPages, draw=pages)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-from urllib.parse import parse_qs
+from typing import TYPE_CHECKING
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep
 from worker.errors import InvalidInput
+from worker.web.forms import FormDep, ids
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
@@ -17,19 +17,6 @@ if TYPE_CHECKING:
 PAGE_SOURCES = 1_000
 PAGE_QUARANTINED = 200
 ARTICLES_OF_A_SOURCE = 20
-FORM_LIMIT_FIELDS = 200
-
-
-async def form_of(request: Request) -> dict[str, list[str]]:
-    """Return the fields of a form that a page of ours sent."""
-    body = (await request.body()).decode("utf-8", "replace")
-    try:
-        return parse_qs(body, max_num_fields=FORM_LIMIT_FIELDS)
-    except ValueError as error:
-        raise InvalidInput("the form has too many fields") from error
-
-
-FormDep = Annotated[dict[str, list[str]], Depends(form_of)]
 
 
 def install(app: FastAPI, page: Pages) -> None:
@@ -67,12 +54,6 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
         feed = services.feeds.get(feed_id)
         return page(request, "source.html", feed=feed, health=services.health.of(feed_id), now=services.clock())
 
-    @app.post("/sources/add", include_in_schema=False)
-    def add(form: FormDep, services: ServicesDep) -> Response:
-        """Add a feed, and show it."""
-        feed = services.feeds.add(_one(form, "url"))
-        return RedirectResponse(f"/sources/{feed.id}", status_code=303)
-
     @app.post("/sources/{feed_id}/{action}", include_in_schema=False)
     def change(feed_id: Id, action: str, services: ServicesDep) -> Response:
         """Poll, pause or resume a feed."""
@@ -102,7 +83,7 @@ def _install_pipeline(app: FastAPI, page: Pages) -> None:
         """Try quarantined articles again, or drop them."""
         if action not in ("replay", "drop"):
             raise InvalidInput("a quarantined article can be replayed or dropped", thing=action)
-        for receipt_id in _ids(form, "id"):
+        for receipt_id in ids(form, "id"):
             if action == "replay":
                 services.quarantine.replay(receipt_id)
             else:
@@ -114,13 +95,13 @@ def _install_decisions(app: FastAPI) -> None:
     @app.post("/stories/{story_id}/split", include_in_schema=False)
     def split_story(story_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Make a story of its own of the ticked articles."""
-        new = services.stories.split(story_id, _ids(form, "article"))
+        new = services.stories.split(story_id, ids(form, "article"))
         return RedirectResponse(f"/stories/{new.id}", status_code=303)
 
     @app.post("/stories/{story_id}/merge", include_in_schema=False)
     def merge_story(story_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Take another story into this one."""
-        kept = services.stories.merge([story_id, *_ids(form, "other")])
+        kept = services.stories.merge([story_id, *ids(form, "other")])
         return RedirectResponse(f"/stories/{kept.id}", status_code=303)
 
     @app.post("/entities/{entity_id}/split", include_in_schema=False)
@@ -132,19 +113,5 @@ def _install_decisions(app: FastAPI) -> None:
     @app.post("/entities/{entity_id}/merge", include_in_schema=False)
     def merge_entity(entity_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Take another entity into this one."""
-        kept = services.entities.merge([entity_id, *_ids(form, "other")])
+        kept = services.entities.merge([entity_id, *ids(form, "other")])
         return RedirectResponse(f"/entities/{kept.id}", status_code=303)
-
-
-def _one(form: dict[str, list[str]], name: str) -> str:
-    given = form.get(name, [])
-    if len(given) != 1:
-        raise InvalidInput(f"the form has no {name}")
-    return given[0]
-
-
-def _ids(form: dict[str, list[str]], name: str) -> list[int]:
-    given = form.get(name, [])
-    if not all(one.isascii() and one.isdigit() and len(one) <= 18 for one in given):
-        raise InvalidInput(f"give the number of each {name}")
-    return [int(one) for one in given]

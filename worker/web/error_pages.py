@@ -1,0 +1,105 @@
+"""Errors as pages: a browser that is refused gets a page that says what happened and the mend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import Request, Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PROBLEM = "application/problem+json"
+TITLES = {
+    400: "That request cannot be answered",
+    401: "A key is needed",
+    403: "That is not allowed",
+    404: "There is nothing here",
+    409: "That does not fit how things stand",
+    410: "That is gone",
+    413: "That is too large",
+    422: "That cannot be taken",
+    429: "Too much at once",
+    500: "Something went wrong here",
+    503: "The database does not answer",
+    507: "The disk is full",
+}
+MENDS_OF_STATUS = {
+    401: ("Make a key: wiredesk keys create NAME --scope read",),
+    404: ("Look on the wire or search: it may stand under another number.",),
+    409: ("Load the page again: it has changed since you opened it.",),
+    422: ("Go back, change what is named above, and send it again.",),
+    429: ("Wait a few seconds, then load the page again.",),
+    500: ("Load the page again.", "If it comes back, report it with the number of the request: the log has the rest."),
+    503: ("Wait a few seconds, then load the page again.", "Ask wiredesk doctor what is wrong."),
+    507: ("Free space on the disk, or delete old articles: wiredesk db prune",),
+}
+MENDS_OF_REASON = {
+    "cross_site": ("Send the form from a page of this desk.",),
+    "wrong_host": ("Add the name to the setting api_names, or ask by number: http://127.0.0.1:8000/",),
+    "wrong_scope": ("Use a key with that scope: wiredesk keys create NAME --scope admin",),
+    "unknown_event": ("Leave the number out: the newest events are shown then.",),
+}
+
+Draw = Callable[..., Response]
+
+
+def wants_page(headers: Headers) -> bool:
+    """Return True if the client asks for HTML by name, and not for JSON."""
+    accepted = headers.get("accept", "").lower()
+    return "text/html" in accepted and "json" not in accepted
+
+
+def mends(status: int, reason: str) -> tuple[str, ...]:
+    """Return what a person can do about a refusal, the likeliest first."""
+    return MENDS_OF_REASON.get(reason) or MENDS_OF_STATUS.get(status, ())
+
+
+class ErrorPages:
+    """ASGI middleware that draws a problem as a page for whoever asked for HTML."""
+
+    def __init__(self, app: ASGIApp, draw: Draw) -> None:
+        self._app = app
+        self._draw = draw
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not wants_page(Headers(scope=scope)):
+            await self._app(scope, receive, send)
+            return
+        held: Message | None = None
+        body = b""
+
+        async def hold(message: Message) -> None:
+            nonlocal held, body
+            if message["type"] == "http.response.start":
+                if Headers(raw=message["headers"]).get("content-type", "").startswith(PROBLEM):
+                    held = message
+                    return
+            elif held is not None:
+                body += message.get("body", b"")
+                return
+            await send(message)
+
+        await self._app(scope, receive, hold)
+        if held is not None:
+            await self._page(scope, held, json.loads(body))(scope, receive, send)
+
+    def _page(self, scope: Scope, held: Mapping[str, Any], problem: Mapping[str, Any]) -> Response:
+        """Return the page of a problem, with the headers of the answer it stands for."""
+        status, reason = held["status"], problem["reason"]
+        page = self._draw(
+            Request(scope),
+            "error.html",
+            status=status,
+            heading=TITLES.get(status, problem["title"]),
+            problem=problem,
+            mends=mends(status, reason),
+            request_id=Headers(raw=held["headers"]).get("x-request-id", ""),
+        )
+        page.status_code = status
+        headers = MutableHeaders(raw=page.raw_headers)
+        for name, value in Headers(raw=held["headers"]).items():
+            headers.setdefault(name, value)
+        headers.add_vary_header("Accept")
+        return page

@@ -1,0 +1,47 @@
+"""Forms that pages of ours send: read and checked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import Depends, Request
+
+from worker.errors import InvalidInput
+
+FIELDS_LIMIT = 200
+
+Form = dict[str, list[str]]
+
+
+async def form_of(request: Request) -> Form:
+    """Return the fields of a form, empty ones left out. Raises InvalidInput for too many fields."""
+    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        return parse_qs(body, max_num_fields=FIELDS_LIMIT)
+    except ValueError as error:
+        raise InvalidInput("the form has too many fields") from error
+
+
+FormDep = Annotated[Form, Depends(form_of)]
+
+
+def one(form: Form, name: str) -> str:
+    """Return the one value of a field. Raises InvalidInput if there is none or more than one."""
+    given = form.get(name, [])
+    if len(given) != 1:
+        raise InvalidInput(f"the form has no {name}")
+    return given[0]
+
+
+def maybe(form: Form, name: str) -> str | None:
+    """Return the first value of a field without blanks around it; None if it was left empty."""
+    return next((value.strip() for value in form.get(name, []) if value.strip()), None)
+
+
+def ids(form: Form, name: str) -> list[int]:
+    """Return a field's values as numbers of rows. Raises InvalidInput if one is no number."""
+    given = form.get(name, [])
+    if not all(value.isascii() and value.isdigit() and len(value) <= 18 for value in given):
+        raise InvalidInput(f"give the number of each {name}")
+    return [int(value) for value in given]
