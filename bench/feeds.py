@@ -205,7 +205,7 @@ def gofeed_fields(feed: ParsedFeed, wanted: dict[str, Any]) -> Iterator[tuple[st
 
 
 def date_tuple(raw: str | None) -> Any:
-    date = read_date(raw, NOW)
+    date = read_date(raw, NOW).at
     return date.timetuple()[:6] if date else None
 
 

@@ -17,7 +17,7 @@ SUNDAY = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
         ("18 July 2019", "2019-07-18", "day"),
         ("18 JUL 2019", "2019-07-18", "day"),
         ("Published 18 July 2019, 14:05 GMT", "2019-07-18T14:05", "minute"),
-        ("First published on Thursday 18 July 2019 14:05 BST", "2019-07-18T13:05", "minute"),
+        ("First published on Thursday 18 July 2019 14:05 BST", "2019-07-18", "day"),  # of Britain or Bangladesh
         ("Publié le 18 juillet 2019 à 14h05", "2019-07-18T14:05", "minute"),
         ("Stand: 18.07.2019, 14:05 Uhr", "2019-07-18T14:05", "minute"),
         ("Stand: 03.04.2019", "2019-04-03", "day"),
@@ -26,7 +26,7 @@ SUNDAY = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
         ("Опубликовано 18 июля 2019", "2019-07-18", "day"),
         ("Published 18 July 2019, last updated 20 July 2019", "2019-07-18", "day"),
         ("November 20", "2026-11-20", "day"),
-        ("20 нояб", None, None),
+        ("20 нояб", "2026-11-20", "day"),
         ("20 ноября", "2026-11-20", "day"),
         ("20 NOV", "2026-11-20", "day"),
         ("November 10", None, None),  # more than a week ago: it may be of any year

@@ -1,150 +1,181 @@
 """Dates in the forms found in the wild, to aware UTC. Pure.
 
-A reader that guesses is worse than one that says "unreadable": dates before 1990, more than a day
-ahead, or not in the calendar are none at all.
+A date is read in full or not at all: an unknown word or zone, two orders of day and month, an impossible time leave it
+unread, with a warning that names the reason. Dates before 1990 or more than a day ahead are no dates of publication.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
-from email.utils import parsedate_to_datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
-from dateutil import parser as dateutil_parser
-from dateutil import tz
-
+from worker.parse.date_parts import Parts, normal, take_apart
+from worker.parse.unread import Unread
+from worker.parse.zones import zone_of_offset
 from worker.types import DatePrecision
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=1)  # clocks and zones differ; what is further ahead is no publication date
 _MAX_CHARS = 100
-
-#: Zone abbreviations by hours; where one name means several, the news publishers' most usual meaning.
-_ZONE_HOURS = {
-    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "IST": 5.5, "CET": 1, "CEST": 2, "MEZ": 1,
-    "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "MSD": 4, "PKT": 5, "WIB": 7, "ICT": 7, "HKT": 8, "SGT": 8,
-    "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "AST": -4,
-    "ADT": -3, "EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
-    "PDT": -7, "PT": -8, "AKST": -9, "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3, "SAST": 2, "EAT": 3, "WAT": 1,
-}  # fmt: skip
-_MONTHS = (
-    ("jan", "janv", "januar", "janvier", "enero", "gennaio", "janeiro", "januari", "stycznia", "января", "ene", "gen"),
-    ("feb", "févr", "februar", "février", "fevr", "febrero", "febbraio", "fevereiro", "februari", "lutego", "февраля"),
-    ("mar", "mars", "märz", "marzo", "março", "maart", "marca", "марта", "mrz", "mär", "mrt"),
-    ("apr", "avr", "avril", "abril", "aprile", "kwietnia", "апреля", "abr"),
-    ("may", "mai", "mayo", "maggio", "maio", "mei", "maja", "мая", "mag"),
-    ("jun", "juin", "juni", "junio", "giugno", "junho", "czerwca", "июня", "giu"),
-    ("jul", "juil", "juillet", "juli", "julio", "luglio", "julho", "lipca", "июля", "lug"),
-    ("aug", "août", "aout", "agosto", "augustus", "sierpnia", "августа", "ago"),
-    ("sep", "sept", "septembre", "septiembre", "settembre", "setembro", "września", "сентября", "set"),
-    ("oct", "okt", "oktober", "octobre", "octubre", "ottobre", "outubro", "października", "октября", "ott", "out"),
-    ("nov", "novembre", "noviembre", "novembro", "listopada", "ноября"),
-    ("dec", "dez", "dezember", "décembre", "déc", "diciembre", "dicembre", "dezembro", "grudnia", "декабря", "dic"),
-)  # fmt: skip
-_ENGLISH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-#: Names of months and their short forms, in lower case, to 1 to 12.
-MONTHS = {name: i + 1 for i, names in enumerate(_MONTHS) for name in (*names, _ENGLISH_NAMES[i])}
-_SMALL_WORDS = frozenset(("de", "del", "den", "le", "il", "of", "um", "uhr", "года", "г"))
-_WORD = re.compile(r"[^\W\d_]+\.?")
-_ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d)?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d{12}(?!\d)|(?<!\d)20\d{6}(?!\d)")
-_NUMERIC = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sign>[/.])(?P<b>\d{1,2})(?P=sign)\d{4}(?!\d)")
-_SECONDS = re.compile(r"\d\d?:\d\d:\d\d|(?<!\d)(?:19|20)\d{12}(?!\d)|T\d{6}(?!\d)", re.I)
-_MINUTES = re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)|T\d{4}(?!\d)|(?<!\d)\d{1,2}\.\d\d (?:uhr|[ap]m)", re.I)
-_HOURS = re.compile(r"(?<!\d)\d{1,2} ?(?:[ap]\.?m\b|uhr)", re.I)
-_MIDNIGHT = re.compile(r"(?<![\d:])0?0:00(?::00(?:\.0+)?)?(?![\d:])|T0000(?:00)?(?!\d)", re.I)
-_DEFAULTS = (datetime(2001, 1, 1), datetime(2002, 2, 2))  # noqa: DTZ001 naive on purpose: the raw date has the zone
-_SPLIT_ZONE = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$)")
+_SHOWN_CHARS = 60
+#: The forms of ISO 8601 and RFC 3339, and the same without separators; a zone behind them.
+_ISO = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)"
+    r"(?:[Tt ]?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,12}))?)?)?"
+    r"(?: ?([Zz]|[+-]\d\d(?::?\d\d)?))?"
+)
+_ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_RFC822 = re.compile(
+    rf"(?:({'|'.join(_ENGLISH_DAYS)}), )?(\d\d?) ({'|'.join(_ENGLISH_MONTHS)}) (\d{{4}}) "
+    r"(\d\d):(\d\d)(?::(\d\d))? (GMT|UTC|[+-]\d{4})"
+)
+_WEEK_OR_YEARDAY = re.compile(r"(\d{4})-(?:W(\d\d)-(\d)|(\d{3}))")
+_EPOCH = re.compile(r"(\d{9,10})(\d{3}|\.\d{1,9})?")
+_MIDNIGHT = (timedelta(0), timedelta(days=1))
 
 
-def read_date(raw: str | None, now: datetime) -> datetime | None:
-    """``raw`` in UTC; None if it is missing, unreadable, before 1990 or more than a day after ``now``."""
-    if not raw:
-        return None
-    raw = " ".join(raw.split()) if len(raw) <= _MAX_CHARS * 2 else ""
-    if not raw or len(raw) > _MAX_CHARS:
-        return None
-    date = _iso(raw) or _rfc822(raw) or _other(raw)
-    return plausible(date, now)
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """What was made of a stated date."""
+
+    at: datetime | None  #: In UTC; None if it was not understood or cannot be right.
+    warning: str | None = None  #: Why it was left out, or what is doubtful about it; None if nothing is.
 
 
-def precision_of(raw: str) -> DatePrecision:
-    """How exactly a date is stated. Midnight sharp is what programs write that know the day alone."""
-    raw = raw[: 2 * _MAX_CHARS]
-    if _MIDNIGHT.search(raw):
+def read_date(raw: str | None, now: datetime, lang: str | None = None) -> DateReading:
+    """Read a date.
+
+    Args:
+        raw: The date as it stands; None or blank gives no date and no warning.
+        now: Dates more than a day after it are refused.
+        lang: Language of the text around it, for names and orders that differ between languages.
+    """
+    if not raw or not raw.strip():
+        return DateReading(None)
+    shown = repr(" ".join(raw[: 2 * _SHOWN_CHARS].split())[:_SHOWN_CHARS])
+    try:
+        at, doubt = _read(_bounded(raw), now, lang)
+    except Unread as why:
+        return DateReading(None, f"{shown}: {why}")
+    except (OverflowError, ValueError):
+        return DateReading(None, f"{shown}: not in the calendar")
+    if (known := plausible(at, now)) is None:
+        return DateReading(None, f"{shown}: before 1990 or in the future")
+    return DateReading(known, f"{shown}: {doubt}" if doubt else None)
+
+
+def precision_of(raw: str, lang: str | None = None) -> DatePrecision:
+    """Return how exactly a date is stated; "day" also for midnight sharp, which programs write that know the day alone.
+
+    A date that is not understood counts as one of a day.
+    """
+    try:
+        text = _bounded(raw)
+        if _EPOCH.fullmatch(text) and not _ISO.fullmatch(text):
+            return "second"
+        return (_iso(text) or _rfc822(text) or take_apart(text, lang)).precision
+    except (Unread, ValueError, OverflowError):
         return "day"
-    if _SECONDS.search(raw):
-        return "second"
-    if _MINUTES.search(raw):
-        return "minute"
-    return "hour" if _HOURS.search(raw) else "day"
 
 
-def plausible(date: datetime | None, now: datetime) -> datetime | None:
-    """``date`` in UTC if an article can have been published then; None otherwise. No zone means UTC."""
-    if date is None:
+def plausible(at: datetime | None, now: datetime) -> datetime | None:
+    """Return a time in UTC if an article can have been published then; None otherwise. No zone means UTC."""
+    if at is None:
         return None
     try:
-        date = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-    return date if EARLIEST <= date <= now + LATEST_AHEAD else None
+    return at if EARLIEST <= at <= now + LATEST_AHEAD else None
 
 
-def _iso(raw: str) -> datetime | None:
-    if not _ISO.match(raw):
+def _bounded(raw: str) -> str:
+    text = normal(raw[: 2 * _MAX_CHARS])
+    if len(text) > _MAX_CHARS or len(raw.rstrip()) > 2 * _MAX_CHARS:
+        raise Unread("too long")
+    if text.startswith("-"):
+        raise Unread("before our era")
+    return text
+
+
+def _read(text: str, now: datetime, lang: str | None) -> tuple[datetime, str | None]:
+    """Return the time and what is doubtful about it."""
+    parts = _iso(text) or _rfc822(text)
+    if parts is None:
+        if (epoch := _EPOCH.fullmatch(text)) is not None:
+            return datetime.fromtimestamp(int(epoch[1]), UTC), None
+        parts = take_apart(text, lang)
+    day, doubt = _one_day(parts, now)
+    at = datetime.combine(day, time(), parts.zone or UTC)
+    if not parts.after_midnight:
+        return at, doubt
+    wall = at.replace(tzinfo=None) + parts.after_midnight
+    return wall.replace(tzinfo=at.tzinfo), doubt
+
+
+def _one_day(parts: Parts, now: datetime) -> tuple[date, str | None]:
+    """Return the one day the parts can mean. A stated weekday decides between two, and must not deny the only one."""
+    days = parts.days
+    if len(days) > 1 and parts.weekday is not None:
+        days = frozenset(day for day in days if day.weekday() == parts.weekday)
+    if len(days) > 1:
+        days = frozenset(day for day in days if day >= EARLIEST.date())
+    if len(days) != 1:
+        raise Unread("the order of day, month and year is not known")
+    day = next(iter(days))
+    denied = parts.weekday is not None and day.weekday() != parts.weekday
+    return day, "its weekday is another" if denied else None
+
+
+def _iso(text: str) -> Parts | None:
+    """Read the forms of ISO 8601, which need no tables; None if it is none of them."""
+    found = _ISO.fullmatch(text)
+    if found is None:
+        return _week_or_yearday(text)
+    year, month, day, hour, minute, second, fraction, zone = found.groups()
+    if zone and hour is None:
         return None
-    try:
-        return datetime.fromisoformat(_SPLIT_ZONE.sub("", raw).replace("z", "Z"))
-    except ValueError:
+    return _parts(date(int(year), int(month), int(day)), None, (hour, minute, second, fraction), zone)
+
+
+def _rfc822(text: str) -> Parts | None:
+    """Read the form that nearly all feeds use, which needs no tables; None if it is another."""
+    found = _RFC822.fullmatch(text)
+    if found is None:
         return None
+    weekday, day, month, year, hour, minute, second, zone = found.groups()
+    named = _ENGLISH_DAYS.index(weekday) if weekday else None
+    stated = date(int(year), _ENGLISH_MONTHS.index(month) + 1, int(day))
+    return _parts(stated, named, (hour, minute, second, None), "Z" if zone in ("GMT", "UTC") else zone)
 
 
-def _rfc822(raw: str) -> datetime | None:
-    zone = raw.rpartition(" ")[2].strip("()").upper()
-    if zone in _ZONE_HOURS:
-        raw = raw.rpartition(" ")[0]
-    try:
-        date = parsedate_to_datetime(raw)
-    except (ValueError, TypeError, IndexError, OverflowError):
+def _parts(day: date, weekday: int | None, clock: Sequence[str | None], zone: str | None) -> Parts:
+    """Return a day with its time (hour, minute, second, fraction) and zone, in digits. Raises Unread if it has none."""
+    hour, minute, second, fraction = clock
+    seconds = 59 if second == "60" and minute in ("29", "44", "59") else int(second or 0)
+    hours, minutes = int(hour or 0), int(minute or 0)
+    if hours > 24 or minutes > 59 or seconds > 59 or (hours == 24 and (minutes or seconds)):
+        raise Unread("a time that does not exist")
+    after = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    after += timedelta(microseconds=int((fraction or "")[:6].ljust(6, "0")))
+    stated: DatePrecision = "day" if hour is None or after in _MIDNIGHT else "second" if second else "minute"
+    offset = None if zone is None else UTC if zone in "Zz" else zone_of_offset(zone)
+    return Parts(frozenset((day,)), weekday, after, offset, stated)
+
+
+def _week_or_yearday(text: str) -> Parts | None:
+    """Read "2026-W10-1" and "2026-061"."""
+    found = _WEEK_OR_YEARDAY.fullmatch(text)
+    if found is None:
         return None
-    if zone in _ZONE_HOURS and date.tzinfo is None:
-        date = date.replace(tzinfo=_zone(zone, None))
-    return date
-
-
-def _other(raw: str) -> datetime | None:
-    """Anything else with a year in it, read twice over different defaults: a guessed day shows itself."""
-    if not _YEAR.search(raw) or raw.startswith("-"):
-        return None
-    numeric = _NUMERIC.search(raw)
-    if numeric and numeric["sign"] == "/" and max(int(numeric["a"]), int(numeric["b"])) <= 12:
-        return None  # 03/04 is April in most of the world, March in the United States
-    raw = _WORD.sub(_english, raw)
-    by_day = numeric is not None and numeric["sign"] == "."
-    readings = []
-    for default in _DEFAULTS:
-        try:
-            readings.append(dateutil_parser.parse(raw, default=default, tzinfos=_zone, dayfirst=by_day))
-        except (ValueError, OverflowError, TypeError, AttributeError, IndexError, ArithmeticError):
-            return None
-    return readings[0] if readings[0] == readings[1] else None
-
-
-def _english(word: re.Match[str]) -> str:
-    """Return a month's name in English; nothing for the small words around it ("2 de mayo de 2006")."""
-    folded = word.group().rstrip(".").lower()
-    if folded in _SMALL_WORDS:
-        return ""
-    return _ENGLISH[MONTHS[folded] - 1] if folded in MONTHS else word.group()
-
-
-def _zone(name: str | None, offset_s: int | None) -> tzinfo | None:
-    if offset_s is not None:
-        return tz.tzoffset(None, offset_s)
-    hours = _ZONE_HOURS.get((name or "").upper())
-    return None if hours is None else tz.tzoffset(None, int(hours * 3600))
+    year, week, weekday, yearday = found.groups()
+    if week:
+        day = date.fromisocalendar(int(year), int(week), int(weekday))
+    else:
+        day = date(int(year), 1, 1) + timedelta(days=int(yearday) - 1)
+        if day.year != int(year):
+            raise Unread("that day does not exist")
+    return Parts(frozenset((day,)), None, timedelta(0), None, "day")

@@ -19,5 +19,5 @@ def read_time_ahead(raw: str | None, *, now: datetime) -> datetime | None:
     prefixes = [" ".join(words[:count]).strip(" :.-–—") for count in range(len(words), 0, -1)]
     readings = [reading for said in prefixes for reading in (said, f"{said} {now.year}")]
     readings += [f"{now:%d %B %Y} {said}" for said in prefixes if _TIME.match(said)]
-    dates = (read_date(reading, now + LONGEST_AHEAD) for reading in readings)
+    dates = (read_date(reading, now + LONGEST_AHEAD).at for reading in readings)
     return next((date for date in dates if date is not None), None)

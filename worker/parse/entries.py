@@ -18,6 +18,7 @@ MAX_TAG_CHARS = 200
 MAX_ENCLOSURES = 50
 MAX_ID_CHARS = 2048
 MAX_DATE_CHARS = 200
+MAX_DATES_SHOWN = 3  #: In a warning, of the dates that were not read.
 MAX_HTML_CHARS = 2_000_000
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -90,20 +91,25 @@ def count(value: object) -> int | None:
 
 
 class DateReader:
-    """Reads the dates of one feed and counts those that were refused."""
+    """Reads the dates of one feed and keeps what was wrong with them."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self.refused = 0
+        self._refused: list[str] = []
+        self._doubtful: list[str] = []
 
-    def read(self, raw: str | None) -> datetime | None:
-        """Return the date in UTC, or None; a date that is there but cannot be right is counted."""
-        date = read_date(raw, self._now)
-        if raw and raw.strip() and date is None:
-            self.refused += 1
-        return date
+    def read(self, raw: str | None, lang: str | None = None) -> datetime | None:
+        """Return a date in UTC; None if it is missing, not understood or cannot be right, which ``warnings`` tells."""
+        reading = read_date(raw, self._now, lang)
+        if reading.warning:
+            (self._doubtful if reading.at else self._refused).append(reading.warning)
+        return reading.at
 
     def warnings(self) -> tuple[str, ...]:
-        if not self.refused:
-            return ()
-        return (f"{self.refused} dates were unreadable, impossible or in the future and are left out.",)
+        """Return a sentence on the dates that were left out, and one on those kept with a doubt."""
+        said = ((self._refused, "dates were left out"), (self._doubtful, "dates are doubtful"))
+        return tuple(
+            f"{len(found)} {what}: {'; '.join(list(dict.fromkeys(found))[:MAX_DATES_SHOWN])}."
+            for found, what in said
+            if found
+        )

@@ -140,6 +140,7 @@ class _Reader:
     def entry(self) -> Entry:
         content = self._content()
         summary = self._markup(dict.get(self.raw, "summary_detail"), _string(self.raw, "summary"))
+        lang = self._lang()
         published_from, published_raw = self._date("published", "created")
         updated_from, updated_raw = self._date("updated")
         if published_raw is None and self.kind in ("rss", "rdf", "cdf"):
@@ -152,13 +153,13 @@ class _Reader:
             summary=None if summary == content else summary,
             html=content,
             authors=self._authors(),
-            published_at=self.dates.read(published_raw),
+            published_at=self.dates.read(published_raw, lang),
             published_raw=published_raw,
             published_from=published_from,
-            updated_at=self.dates.read(updated_raw),
+            updated_at=self.dates.read(updated_raw, lang),
             tags=tags(_string(tag, "term") or _string(tag, "label") for tag in self._list("tags")),
             enclosures=tuple(self._enclosures())[:MAX_ENCLOSURES],
-            lang=self._lang(),
+            lang=lang,
         )
 
     def _list(self, key: str) -> list[Any]:

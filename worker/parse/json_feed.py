@@ -50,6 +50,7 @@ def _hub(document: dict[str, Any], url: str | None) -> str | None:
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: DateReader) -> Entry:
     published_raw = _text(item, "date_published")
+    lang = _text(item, "language") or _text(feed, "language")
     return Entry(
         id=entries.bounded_id(_id(item)),
         url=absolute(_text(item, "url"), url) or absolute(_text(item, "external_url"), url),
@@ -58,13 +59,13 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: D
         html=bounded_html(resolve_links(_text(item, "content_html") or "", url))
         or _as_html(_text(item, "content_text")),
         authors=_authors(item) or _authors(feed),
-        published_at=dates.read(published_raw),
+        published_at=dates.read(published_raw, lang),
         published_raw=date_line(published_raw),
         published_from="published" if published_raw else None,
-        updated_at=dates.read(_text(item, "date_modified")),
+        updated_at=dates.read(_text(item, "date_modified"), lang),
         tags=entries.tags(tag for tag in _list(item, "tags") if isinstance(tag, str)),
         enclosures=tuple(_enclosures(item, url)),
-        lang=_text(item, "language") or _text(feed, "language"),
+        lang=lang,
     )
 
 

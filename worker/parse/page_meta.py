@@ -227,7 +227,7 @@ def date_of(
         if len({raw[:10] for raw in times}) == 1:  # several days: a list of other stories
             said.append(("time", times[0]))
             break
-    found = [(origin, raw, date) for origin, raw in said if (date := read_date(raw, now)) is not None]
+    found = [(origin, raw, date) for origin, raw in said if (date := read_date(raw, now).at) is not None]
     if (from_url := _date_in_url(url, now)) is not None:
         found.append(("url", url or "", from_url))
     candidates = tuple(dict.fromkeys(f"{origin} {raw}"[:200] for origin, raw, _ in found))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from worker.parse.dates import MONTHS, precision_of, read_date
+from worker.parse.date_names import halves, meaning_of, months, weekdays
+from worker.parse.dates import precision_of, read_date
+from worker.parse.zones import is_zone_name
 from worker.types import DatePrecision
 
 LONGEST_STAMP_CHARS = 120
@@ -18,26 +20,9 @@ _FRESH = timedelta(days=7)  #: A report that is seen later than this after the d
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _KEPT = re.compile(r"\d{1,2}[:h]\d\d(?::\d\d)?|\d[\d./-]*\d|\d+|[+-]\d\d:?\d\d|[^\W\d_](?:[^\W\d_]|\.(?=[mM]\b))*")
-_ZONES = frozenset([
-    "ut", "utc", "gmt", "z", "bst", "ist", "cet", "cest", "mez", "mesz", "eet", "eest", "msk", "hkt", "sgt", "jst",
-    "kst", "aest", "aedt", "est", "edt", "et", "cst", "cdt", "mst", "mdt", "pst", "pdt", "am", "pm", "a.m", "p.m",
-])  # fmt: skip
 _UPDATED = re.compile(
     r"\b(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|обновлено)\b", re.I
 )
-_WEEKDAYS = {
-    name: day
-    for day, names in enumerate((
-        "monday mon montag lundi lunes lunedì segunda maandag понедельник الاثنين الإثنين",
-        "tuesday tue tues dienstag mardi martes martedì terça dinsdag вторник الثلاثاء",
-        "wednesday wed mittwoch mercredi miércoles mercoledì quarta woensdag среда среду الأربعاء",
-        "thursday thu thur thurs donnerstag jeudi jueves giovedì quinta donderdag четверг الخميس",
-        "friday fri freitag vendredi viernes venerdì sexta vrijdag пятница пятницу الجمعة",
-        "saturday sat samstag sonnabend samedi sábado sabato zaterdag суббота субботу السبت",
-        "sunday sun sonntag dimanche domingo domenica zondag воскресенье الأحد",
-    ))
-    for name in names.split()
-}  # fmt: skip
 _DAYS_BACK = {
     word: days
     for days, words in enumerate((
@@ -53,6 +38,7 @@ _UNIT_WORDS: dict[DatePrecision, str] = {
 }
 _UNITS: dict[str, DatePrecision] = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _UNIT_S: dict[DatePrecision, float] = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
+_CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
 _AGO = re.compile(
     r"(?:(?:vor|il y a|hace|há|قبل|منذ)\s)?(?P<count>\d{1,3}) ?(?P<unit>[^\W\d_]+)"
     r"(?:\s(?:ago|fa|atrás|назад|geleden))?",
@@ -73,9 +59,17 @@ def read_stamp(raw: str | None, seen_at: datetime) -> tuple[datetime, DatePrecis
     if not raw or len(raw) > LONGEST_STAMP_CHARS:
         return None
     if _YEAR.search(raw) or re.search(r"\d\d[./]\d\d[./]\d\d", raw):
-        date = read_date(raw, seen_at) or read_date(_date_words(raw), seen_at)
-        return (date, precision_of(raw)) if date is not None and date <= seen_at else None
+        return _whole(raw, seen_at)
     return _ago(raw, seen_at) or _day(raw, seen_at)
+
+
+def _whole(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
+    """Read a day with its year: the line as it stands, its date words alone, or the day alone if its zone is unsure."""
+    words = _date_words(raw)
+    for said in (raw, words, _CLOCK.split(words)[0]):
+        if (date := read_date(said, seen_at).at) is not None:
+            return (date, precision_of(said)) if date <= seen_at else None
+    return None
 
 
 def _date_words(raw: str) -> str:
@@ -85,7 +79,8 @@ def _date_words(raw: str) -> str:
 
 
 def _dates(word: str) -> bool:
-    return word in MONTHS or word in _ZONES or (word in _WEEKDAYS and word.isascii())
+    word = word.replace(".", "")
+    return word in months() or is_zone_name(word) or word in halves() or (word in weekdays() and len(word) > 2)
 
 
 def _ago(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
@@ -107,14 +102,14 @@ def _ago(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
 def _day(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
     """ "July 18", "18 июля", "Friday": the last such day before the text was seen, if that is a week or less."""
     tokens = [token.casefold() for token in _TOKEN.findall(raw)]
-    months = {MONTHS[token] for token in tokens if token in MONTHS}
+    named = {month for token in tokens if (month := meaning_of(token, months(), None)) is not None}
     days = [int(token) for token in tokens if token.isdigit() and len(token) <= 2]
-    if len(months) == 1 and days:
-        return _recent(months.pop(), days[0], seen_at)
-    weekdays = {_WEEKDAYS[token] for token in tokens if token in _WEEKDAYS}
-    if len(weekdays) != 1 or months or days:
+    if len(named) == 1 and days:
+        return _recent(named.pop(), days[0], seen_at)
+    known = {day for token in tokens if (day := meaning_of(token, weekdays(), None)) is not None}
+    if len(known) != 1 or named or days:
         return None
-    back = (seen_at.weekday() - weekdays.pop()) % 7
+    back = (seen_at.weekday() - known.pop()) % 7
     return _midnight(seen_at - timedelta(days=back)), "day"
 
 

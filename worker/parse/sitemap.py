@@ -74,10 +74,10 @@ def _entry(element: etree._Element, dates: DateReader) -> Entry | None:
         id=address,
         url=address,
         title=title_line(values.get("title")),
-        published_at=dates.read(published_raw),
+        published_at=dates.read(published_raw, values.get("language")),
         published_raw=date_line(published_raw),
         published_from="published" if published_raw else None,
-        updated_at=dates.read(updated_raw),
+        updated_at=dates.read(updated_raw, values.get("language")),
         tags=tags((values.get("keywords") or "").split(",")),
         lang=values.get("language"),
     )

@@ -51,7 +51,9 @@ def arrival_of(entry: Entry, *, feed_id: int, source: str | None, ai_opt_out: tu
         published_at=entry.published_at,
         updated_at=entry.updated_at,
         published_from="feed" if entry.published_at else None,
-        published_precision=precision_of(entry.published_raw) if entry.published_at and entry.published_raw else None,
+        published_precision=precision_of(entry.published_raw, entry.lang)
+        if entry.published_at and entry.published_raw
+        else None,
         date_candidates=(f"feed:{entry.published_from} {entry.published_raw}",) if entry.published_raw else (),
         source=source,
         lang=entry.lang,

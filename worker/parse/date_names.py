@@ -1,0 +1,89 @@
+"""Names of months and weekdays in some sixty languages, and the small words of written dates. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+
+from worker.wordlists import Table, WordList
+
+Meanings = Mapping[str, Mapping[str, int]]  #: Name to language to number.
+
+_MONTHS = Table("parse/months")
+_WEEKDAYS = Table("parse/weekdays")
+_HALVES = Table("parse/day_halves")
+_SMALL_WORDS = WordList("parse/date_words")
+_ORDINALS = WordList("parse/ordinals")
+_DAY_FIRST = WordList("parse/day_first")
+_BUDDHIST = frozenset({"th", "lo", "km"})
+
+
+@cache
+def months() -> Meanings:
+    """Months by name: 1 for January."""
+    return _meanings(_MONTHS, 1)
+
+
+@cache
+def weekdays() -> Meanings:
+    """Days of the week by name: 0 for Monday, as in the standard library."""
+    return _meanings(_WEEKDAYS, 0)
+
+
+def _meanings(table: Table, first: int) -> Meanings:
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for lang, rows in table.values.items():
+        for number, row in enumerate(rows, first):
+            for name in row.split("|"):
+                if name:
+                    found[name.replace(" ", "_")][lang] = number
+    return dict(found)
+
+
+def meaning_of(name: str, meanings: Meanings, lang: str | None) -> int | None:
+    """Return the number of a name: by the language of the text if it has the name, else if all languages agree."""
+    by_lang = meanings.get(name, {})
+    own = by_lang.get(primary(lang))
+    if own is not None:
+        return own
+    numbers = set(by_lang.values())
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+@cache
+def phrases() -> tuple[str, ...]:
+    """Names of several words, the longest first."""
+    names = (name.replace("_", " ") for name in (*months(), *weekdays()) if "_" in name)
+    return tuple(sorted(set(names), key=len, reverse=True))
+
+
+@cache
+def halves() -> Mapping[str, str]:
+    """Words beside the number of an hour to what they are: "am", "pm" or "clock"."""
+    return {word: half for half, words in _HALVES.values.items() for word in words}
+
+
+def is_small_word(word: str) -> bool:
+    """Return True if a word in a date says nothing by itself ("of", "de", "года")."""
+    return word in _SMALL_WORDS.words
+
+
+def is_ordinal_ending(word: str) -> bool:
+    """Return True if a word is written onto the number before it ("2nd")."""
+    return word in _ORDINALS.words
+
+
+def is_day_first(lang: str | None) -> bool:
+    """Return True if texts in the language write the day before the month wherever they are written."""
+    return primary(lang) in _DAY_FIRST.words
+
+
+def is_buddhist(lang: str | None) -> bool:
+    """Return True if texts in the language may count years from the death of the Buddha."""
+    return primary(lang) in _BUDDHIST
+
+
+def primary(lang: str | None) -> str:
+    """Return the language of a tag: "pt" of "pt-BR"."""
+    return (lang or "").lower().replace("_", "-").partition("-")[0]
