@@ -40,8 +40,11 @@ def texts_of(path: Path, limit: int) -> list[str]:
 
 
 def print_steps(results: list[CleanText], words: float) -> None:
-    """CPU time of what follows cleaning, in microseconds for 500 words: fingerprint, decision without and with
-    a candidate that is another text (the text is prepared for it, the candidate's is remembered)."""
+    """Measure what follows cleaning, in microseconds of CPU for 500 words.
+
+    Fingerprint, decision without and with a candidate that is another text (the text is prepared for it, the
+    candidate's is remembered).
+    """
     at = datetime(2026, 1, 1, tzinfo=UTC)
     drafts = [draft_of(result, at) for result in results]
     known = [known_of(draft, number) for number, draft in enumerate(drafts)]

@@ -1,4 +1,4 @@
-"""What finding and resolving names costs: beside the bare model, with many entities stored, over many articles.
+"""Cost of finding and resolving names: beside the bare model, with many entities stored, over many articles.
 
     python -m bench.enrich speed DATA [--articles 100] [--rounds 3]    words/s beside nlp.pipe with only ner
     python -m bench.enrich resolve [--stored 1000 100000] [--database-url URL URL]

@@ -1,4 +1,4 @@
-"""How fast accepted articles become stored ones: clean, dedupe and store, on SQLite.
+"""Speed at which accepted articles become stored ones: clean, dedupe and store, on SQLite.
 
     python -m bench.ingest [articles] [runs]
 

@@ -22,7 +22,7 @@ COMPANY = ("Hama", "Idlib", "Damascus")
 
 
 def is_one(one: str, other: str, kind: EntityKind, company: tuple[str, ...] = ()) -> bool:
-    """Whether the stage would put both names under one entity, met beside these others."""
+    """Return True if the stage would put both names under one entity, met beside these others."""
     if not set(name_keys(one, kind)) & set(name_keys(other, kind)):
         return False
     found = FoundEntity(name=one, kind=kind, mentions=(Mention(0, len(one), one),), company=company)

@@ -40,7 +40,7 @@ Days = tuple[date | None, date | None]  #: As written, and in UTC.
 
 @dataclass
 class Score:
-    """What one reader got right."""
+    """Counts of what one reader got right."""
 
     pages: int = 0
     precision: float = 0.0

@@ -70,8 +70,10 @@ def articles(path: Path) -> Iterator[tuple[str, list[Toponym]]]:
 
 
 def is_near(place: Place | None, wanted: Toponym) -> bool:
-    """Whether a place lies within NEAR_KM of the gold point (haversine), or is the same place of GeoNames: of
-    a country or a state two sources give midpoints far apart."""
+    """Return True if a place lies within NEAR_KM of the gold point (haversine) or is the same place of GeoNames.
+
+    Two sources give midpoints of a country or a state that lie far apart.
+    """
     if place is None or place.lat is None or place.lon is None:
         return False
     if place.place_id == wanted.geonames_id:

@@ -1,4 +1,4 @@
-"""How fast feeds are polled, and what slow, dead and hostile ones do to the others.
+"""Speed of polling, and the effect of slow, dead and hostile feeds on the others.
 
     python -m bench.polling PYTHON_WITH_READER [feeds] [rounds] [seconds]
 
@@ -177,7 +177,7 @@ def side_by_side(python: str, count: int, rounds: int) -> None:
 
 
 def disturbed(count: int, seconds: float, interval_s: float) -> None:
-    """How late healthy feeds are while a third of all is slow, dead or hostile."""
+    """Measure the delay of healthy feeds while a third of all is slow, dead or hostile."""
     slow, dead, hostile = count // 5, count // 10, count // 20
     healthy = count - slow - dead - hostile
     with server() as port, tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""What an arrival costs to be compared and stored when ten thousand, or a million, articles are stored already.
+"""Cost of comparing and storing an arrival when ten thousand, or a million, articles are stored already.
 
     python -m bench.scale [--database-url URL] [--stored 10000 100000 1000000] [--arrivals 1000]
 

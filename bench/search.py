@@ -1,4 +1,4 @@
-"""How long searches take when many articles are stored, and how large the index is.
+"""Time of searches with many articles stored, and the size of the index.
 
     python -m bench.search DATA [--database-url URL] [--stored 200000] [--distinct N] [--rounds 20] [--keep DIR]
 

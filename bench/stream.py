@@ -1,4 +1,4 @@
-"""What followers of the stream cost, and whether any of them ever misses or repeats an event.
+"""Cost of followers of the stream, and a check that none of them misses or repeats an event.
 
     python -m bench.stream memory [clients]          memory of the API with so many idle clients
     python -m bench.stream kills [events] [kills]    events while API and client are killed so many times

@@ -1,4 +1,4 @@
-"""How fast articles are accepted over HTTP, beside Celery's own ``delay`` on the same broker.
+"""Speed of accepting articles over HTTP, beside Celery's own ``delay`` on the same broker.
 
     python -m bench.submit [articles] [clients]
 

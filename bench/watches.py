@@ -1,4 +1,4 @@
-"""What watches cost: how long some look at new articles that none of them wants, in one process, on SQLite.
+"""Cost of watches: some look at new articles that none of them wants, in one process, on SQLite.
 
     python -m bench.watches [watches] [articles]
 

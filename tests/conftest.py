@@ -1,4 +1,4 @@
-"""What tests share: real servers, databases of their own, services on them, a clock they move.
+"""Shared fixtures: real servers, databases of their own, services on them, a clock that tests move.
 
 Every xdist process has one broker and one PostgreSQL, started when first asked for; every test a
 database of its own, copied from a migrated one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -28,3 +29,18 @@ def test_no_recipe_touches_more_than_five_files() -> None:
     rows = [row for row in RECIPES.splitlines() if re.match(r"\| an? ", row)]
     assert len(rows) == 10
     assert [row for row in rows if len(set(re.findall(r"`(worker/[\w./-]+\.py)`", row))) > 5] == []
+
+
+CLAUSE = re.compile(r"(What|Which|Whether|How|Where|Who|Whose|Whom|When|Why)\b")
+
+
+@pytest.mark.parametrize("folder", ["worker", "bench", "tests"])
+def test_no_docstring_opens_with_a_clause(folder: str) -> None:
+    opened = [
+        f"{path.relative_to(ROOT)}:{node.body[0].lineno}"
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        if CLAUSE.match(ast.get_docstring(node) or "")
+    ]
+    assert opened == []

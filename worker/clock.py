@@ -1,4 +1,4 @@
-"""What time it is. Passed in, so that a test can say so."""
+"""Clock: the present time, passed in so that a test can set it."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class Overloaded(WiredeskError):
 
 
 class Conflict(WiredeskError):
-    """What is asked does not fit how things stand: the same request is being worked on, an event is not there yet."""
+    """Request that does not fit the present state: the same one is in progress, an event does not exist yet."""
 
     reason = "still_running"
 

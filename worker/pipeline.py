@@ -49,7 +49,7 @@ _PAGE_HEAD_CHARS = 2_000  #: A page says that it is one within this many charact
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is refused before any work is spent on it."""
+    """Limits that refuse an arrival before any work is spent on it."""
 
     text_chars: int  #: Longest text of one article.
 
@@ -214,7 +214,7 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice |
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """When, by whose word and how exactly; all None if nobody says."""
+    """Date of publication with its origin and precision; all None if unknown."""
 
     at: datetime | None = None
     origin: str | None = None

@@ -146,6 +146,7 @@ class Settings(BaseModel):
 
     @property
     def sqlalchemy_url(self) -> str:
+        """The database to use: the one that is set, else the file in data_dir."""
         return self.database_url or f"sqlite:///{self.data_dir / 'wiredesk.db'}"
 
     @property

@@ -1,4 +1,4 @@
-"""What strangers may send, hold open and leave unread before anything asks them for a key."""
+"""Limits on what strangers send, hold open and leave unread before a key is asked for."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_trailer_is_no_header(serve: Callable[..., Api], sqlite_url: str, data
 
 @pytest.fixture
 def hasty(serve: Callable[..., Api], sqlite_url: str, data_dir: Path) -> Api:
-    """An API that waits half a second for headers and lets one address hold 20 connections."""
+    """Provide an API that waits half a second for headers and lets one address hold 20 connections."""
     return serve(Settings(data_dir=data_dir, api_head_wait_s=0.5, api_body_wait_s=0.5, api_address_connections=20))
 
 
@@ -215,5 +215,5 @@ def test_pipelined_requests_are_answered_in_order(still_api: Api) -> None:
 
 
 def peak_bytes() -> int:
-    """The most memory this process, servers of the tests included, ever had (Linux counts in KiB)."""
+    """Return the most memory this process, servers of the tests included, ever had (Linux counts in KiB)."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

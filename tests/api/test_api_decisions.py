@@ -1,4 +1,4 @@
-"""What a person says of entities and stories, over HTTP."""
+"""Decisions of a person about entities and stories, over HTTP."""
 
 from __future__ import annotations
 

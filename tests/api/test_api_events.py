@@ -225,6 +225,6 @@ def test_a_client_that_does_not_read_is_dropped_and_goes_on_later(api: Api, monk
 
 
 def followers(api: Api) -> float:
-    """How many streams are open, as the metrics say."""
+    """Return the number of open streams, from the metrics."""
     text = api("GET", "/metrics").body.decode()
     return float(next(line for line in text.splitlines() if line.startswith("wiredesk_streams ")).split()[1])

@@ -1,4 +1,4 @@
-"""Who may come in: keys, scopes, hosts, sites, and how often."""
+"""Access to the API: keys, scopes, hosts, sites, and limits of tries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a monitor reads."""
+"""The metrics a monitor reads."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def test_while_the_first_is_being_worked_on_the_second_is_told_to_wait(api: Api,
 
 
 def keyed_conflicts(api: Api) -> bool:
-    """Whether the first one is at work. Asked of the verb, so that this one cannot become the first."""
+    """Return True if the first one is at work. Asked of the verb, so that this one cannot become the first."""
     running = api.services.intake._memory._running
     if not running:
         return False

@@ -1,4 +1,4 @@
-"""What counts as page furniture, and the sentences of reports that look like it and must stay."""
+"""Page furniture, and the sentences of reports that look like it and must stay."""
 
 from __future__ import annotations
 

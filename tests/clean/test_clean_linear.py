@@ -42,7 +42,7 @@ def time_s(step: Callable[[str], object], text: str, rounds: int) -> float:
 
 
 def is_linear(step: Callable[[str], object], small: str, rounds: int) -> bool:
-    """Whether twice the text takes about twice the time. Below 20 ms the clock decides, not the rule."""
+    """Return True if twice the text takes about twice the time. Below 20 ms the clock decides, not the rule."""
     twice = time_s(step, small + small, rounds)
     return twice < 0.02 or twice < 3 * time_s(step, small, rounds)
 

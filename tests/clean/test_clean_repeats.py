@@ -1,4 +1,4 @@
-"""What stands twice stands once; what only looks alike stays."""
+"""Repeated pieces are kept once; pieces that only look alike stay."""
 
 from __future__ import annotations
 

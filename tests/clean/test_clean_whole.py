@@ -1,4 +1,4 @@
-"""What holds for every text: text and removed together are the words that arrived."""
+"""Properties of every text: text and removed together are the words that arrived."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is printed as it arrives."""
+"""Lines printed as articles arrive."""
 
 from __future__ import annotations
 

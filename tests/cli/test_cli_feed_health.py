@@ -1,4 +1,4 @@
-"""What the command says of the health of feeds."""
+"""Commands on the health of feeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a new version changed, told from the words alone."""
+"""Kinds of change of a new version, told from the words alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two texts are to each other."""
+"""Verdicts on two texts."""
 
 from __future__ import annotations
 

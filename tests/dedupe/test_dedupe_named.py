@@ -1,4 +1,4 @@
-"""Which article a notice means by a name."""
+"""The article that a notice means by a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of two prints of one report is the original."""
+"""Election of the original among two prints of one report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may change an article, as a table with attackers."""
+"""Permission to change an article, as a table with attackers."""
 
 from __future__ import annotations
 

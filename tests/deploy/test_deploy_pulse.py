@@ -16,7 +16,7 @@ MARK_S = 1_000_000_000.0
 
 
 def is_touched(path: Path) -> bool:
-    """Whether the process wrote its heartbeat (after the test had set it back)."""
+    """Return True if the process wrote its heartbeat (after the test had set it back)."""
     return path.exists() and path.stat().st_mtime > MARK_S
 
 

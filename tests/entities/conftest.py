@@ -34,7 +34,7 @@ Finder = Callable[..., dict[str, FoundEntity]]
 
 @pytest.fixture
 def marked(gazetteer: Gazetteer) -> Finder:
-    """Entities by name, from a text and the pieces of it that a model marked: ("Lavrov", "PERSON"), …"""
+    """Provide a function that finds entities by name, from a text and the pieces of it that a model marked."""
 
     def find(text: str, *pieces: tuple[str, str], aliases: Aliases | None = None) -> dict[str, FoundEntity]:
         spans = [Span(text.index(piece), text.index(piece) + len(piece), label) for piece, label in pieces]

@@ -1,4 +1,4 @@
-"""What is made of a model's spans: edges, titles, kinds, short forms, names it missed."""
+"""Names made of a model's spans: edges, titles, kinds, short forms, names it missed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a source's articles are set helps to tell its places apart; what was read before is not read again."""
+"""The home of a source helps to tell its places apart; what was read before is not read again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which spellings are one name, which need company to be, and which never are."""
+"""Spellings that are one name, those that need company to be one, and those that never are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who says what stands in quotation marks; nobody where it is not plain."""
+"""Speakers of quotations; none where it is not plain."""
 
 from __future__ import annotations
 

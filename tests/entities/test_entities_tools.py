@@ -1,4 +1,4 @@
-"""What a process finds names with: a model for each language, and a list of places that is built until it is there."""
+"""Tools for names: a model for each language, and a list of places that is built until it is there."""
 
 from __future__ import annotations
 

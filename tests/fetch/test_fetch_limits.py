@@ -1,4 +1,4 @@
-"""What is too large, too slow, or no HTTP at all, ends in time and says why."""
+"""Limits of a fetch: too large, too slow, or no HTTP at all ends in time and says why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sites say about training on their articles."""
+"""Opt-outs of sites from training on their articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where feeds say that a hub pushes their news: in the document, and in Link headers."""
+"""Declarations of hubs: in the document, and in Link headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether JSON is too many pieces is told without taking any of it apart."""
+"""JSON of too many pieces is refused without taking any of it apart."""
 
 from __future__ import annotations
 

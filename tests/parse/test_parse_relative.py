@@ -1,4 +1,4 @@
-"""When a text was published by its own words, and only if they can mean one day."""
+"""Dates in a text's own words, only if they can mean one day."""
 
 from __future__ import annotations
 

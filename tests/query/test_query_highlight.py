@@ -1,4 +1,4 @@
-"""Where an article matches."""
+"""Places in an article that match a query."""
 
 from __future__ import annotations
 

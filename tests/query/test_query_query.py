@@ -1,4 +1,4 @@
-"""What a query means, and what is said of one that means nothing."""
+"""Meaning of queries, and messages for those that mean nothing."""
 
 from __future__ import annotations
 

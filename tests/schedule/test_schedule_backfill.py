@@ -1,4 +1,4 @@
-"""Which entries of an older page or a sitemap fill a gap."""
+"""Entries of an older page or a sitemap that fill a gap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a feed shows from poll to poll: new entries that push out old ones, or old and new at random."""
+"""Habits of a feed from poll to poll: new entries that push out old ones, or old and new at random."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which story an article belongs to, on reports made up for it."""
+"""The story an article belongs to, on reports made up for it."""
 
 from __future__ import annotations
 

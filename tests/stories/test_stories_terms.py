@@ -1,4 +1,4 @@
-"""What an article is about, in any language and however names are spelt."""
+"""Terms of an article, in any language and however names are spelt."""
 
 from __future__ import annotations
 

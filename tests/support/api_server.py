@@ -26,7 +26,7 @@ from worker.settings import Settings
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server answered."""
+    """An answer of the server."""
 
     status: int
     headers: dict[str, str]

@@ -19,7 +19,7 @@ from real_servers import dies_with_us
 
 @dataclass(frozen=True)
 class Said:
-    """How a command ended."""
+    """The end of a command: its code and output."""
 
     code: int
     out: str

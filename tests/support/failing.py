@@ -1,4 +1,4 @@
-"""What a fetch that fails says."""
+"""Errors of a fetch that fails."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Answer:
 
 @dataclass
 class FeedServer:
-    """What each path answers now, and what was asked."""
+    """A server whose paths answer as the test says, with a log of requests."""
 
     origin: str = ""
     port: int = 0
@@ -38,7 +38,7 @@ class FeedServer:
         return self.origin + path
 
     def asked(self, path: str) -> int:
-        """How often a path was asked for."""
+        """Return how often a path was asked for."""
         return sum(1 for one, _ in self.requests if one == path)
 
 

@@ -18,7 +18,7 @@ CHALLENGE = "challenge-7f3a"
 
 @dataclass
 class Hub:
-    """How it behaves, and what it was asked."""
+    """A hub whose behaviour the test sets, with a log of requests."""
 
     url: str = ""
     port: int = 0

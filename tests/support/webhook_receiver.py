@@ -45,7 +45,7 @@ class Received:
 
 @dataclass
 class Receiver:
-    """What it answers now, and what it got."""
+    """A receiver whose answers the test sets, with the messages it got."""
 
     url: str = ""
     port: int = 0
@@ -55,7 +55,7 @@ class Receiver:
 
     @property
     def taken(self) -> list[Received]:
-        """What it answered well."""
+        """Return the messages that were answered with success."""
         return [one for one in self.requests if one.status < 300]
 
 

@@ -83,8 +83,10 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
 
 @cache
 def _routes() -> list[BaseRoute]:
-    """Return the API's routes, the same for all apps of a process: building them takes the framework 0.2 s
-    for each app that includes them itself."""
+    """Return the API's routes, the same for all apps of a process.
+
+    Building them takes the framework 0.2 s for each app that includes them itself.
+    """
     router = APIRouter()
     modules = (
         submit,

@@ -1,4 +1,4 @@
-"""What a person says about copies: merge, split, let stand."""
+"""Decisions of people about copies: merge, split, restore."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 @dataclass(frozen=True, slots=True)
 class RegroupedList:
-    """What became of each article, in the order in which they were named."""
+    """Outcome for each article, in the order in which they were named."""
 
     articles: list[Regrouped]
 

@@ -48,9 +48,7 @@ def list_articles(
 
 @router.get("/articles/counts")
 def count_articles(services: ServicesDep, wanted: Annotated[CountQuery, Query()]) -> Counts:
-    """Return how many of the newest 10,000 articles that match have a source, an entity, a day, a language in
-    common.
-    """
+    """Count the newest 10,000 articles that match by source, entity, day or language."""
     return services.articles.counts(article_filter(wanted), wanted.by, limit=wanted.limit)
 
 

@@ -28,6 +28,7 @@ class Bodies:
         self._held_bytes = 0  #: In hand now, over all requests of this process.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with its body counted while it is read."""
         if scope["type"] != "http" or not _has_body(scope):
             await self._app(scope, receive, send)
             return

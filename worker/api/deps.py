@@ -1,4 +1,4 @@
-"""What routes ask for: the services, and a page's cursor."""
+"""Dependencies of routes: the services, and a page's cursor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the framework cannot know of the API's shape: the articles handed in, problems, and who needs a key."""
+"""Parts of the OpenAPI document that the framework cannot know: articles handed in, problems, keys."""
 
 from __future__ import annotations
 

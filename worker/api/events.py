@@ -44,6 +44,7 @@ class EventStream(Response):
         self._frames = frames
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream until the client has closed."""
         tasks = [asyncio.create_task(self._write(send)), asyncio.create_task(_gone(receive))]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -74,8 +75,9 @@ async def _gone(receive: Receive) -> None:
 def list_events(
     request: Request, response: Response, services: ServicesDep, wanted: Annotated[EventPageQuery, Query()]
 ) -> EventList:
-    """Return what happened, oldest first, from after an event on. Where few match, a page may hold fewer than its
-    limit.
+    """Return what happened, oldest first, from after an event on.
+
+    Where few match, a page may hold fewer than its limit.
     """
     chosen = _filter(wanted)
     services.events.check(chosen, wanted.after or 0)

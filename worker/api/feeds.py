@@ -85,8 +85,10 @@ def feed_health(feed_id: Id, services: ServicesDep) -> FeedHealth:
 
 @router.patch("/{feed_id:int}")
 def change_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
-    """Pause or resume it, fix its interval, name it, put it into folders, say when its pages are fetched, or trust
-    its validators again.
+    """Change a feed.
+
+    Pause or resume it, fix its interval, name it, put it into folders, set when its pages are fetched, or trust its
+    validators again.
     """
     feed = services.feeds.get(feed_id)
     if change.paused is not None:

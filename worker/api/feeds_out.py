@@ -50,8 +50,9 @@ def watch_feed(
     form: Form,
     token: Annotated[str | None, Query(max_length=100, description="Its feed token, instead of a key.")] = None,
 ) -> Response:
-    """Return what matches a watch, newest first, as RSS 2.0, Atom or JSON Feed 1.1; of each story one, if it is per
-    story.
+    """Return what matches a watch, newest first, as RSS 2.0, Atom or JSON Feed 1.1.
+
+    Of each story one article, if the watch is per story.
     """
     if token is not None and not services.watches.is_feed_token(watch_id, token):
         return _wrong_token()

@@ -46,6 +46,7 @@ class Gate:
         self._buckets = TokenBuckets()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request without the right key, host or site; pass the others on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -78,8 +79,10 @@ class Gate:
         return None if is_ours else problem(403, "cross_site", "another site's page may not write here")
 
     async def _unexpected(self, scope: Scope) -> JSONResponse | None:
-        """News that nobody subscribed to. A hub asks for the host of public_url and has no key: no page of
-        another site knows the token that ends its callback.
+        """News that nobody subscribed to.
+
+        A hub asks for the host of public_url and has no key: no page of another site knows the token that ends its
+        callback.
         """
         scope[CALLER] = None
         if scope["method"] != "POST":

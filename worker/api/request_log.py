@@ -1,4 +1,4 @@
-"""What is seen of every request: its id, one line in the log, its place in the metrics; the last net for bugs."""
+"""Middleware for every request: its id, one line in the log, its metrics, and the answer to an unforeseen error."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Watched:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and log and count its answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -29,7 +29,7 @@ Moment = Annotated[datetime, BeforeValidator(_written_as_date)]
 
 
 class Problem(BaseModel):
-    """Why a request was not answered as asked (RFC 9457)."""
+    """Reason why a request was refused or failed (RFC 9457)."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -61,7 +61,7 @@ QUERY_HELP = 'Words, "phrases", -not, OR, title: source: entity: place: country:
 
 
 class ArticleChoice(BaseModel):
-    """Which articles are wanted."""
+    """Conditions on articles."""
 
     q: str | None = Field(None, description=QUERY_HELP)
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
@@ -74,7 +74,7 @@ class ArticleChoice(BaseModel):
 
 
 class ArticleQuery(ArticleChoice):
-    """Which page of them, in which order."""
+    """Page and order of a list of articles."""
 
     order: Literal["time", "relevance"] = Field("time", description="relevance: of the newest 500 that match.")
     highlight: bool = Field(False, description="Say where each matches q.")
@@ -83,7 +83,7 @@ class ArticleQuery(ArticleChoice):
 
 
 class ExportQuery(BaseModel):
-    """What is taken away, and in which form."""
+    """Rows and format of an export."""
 
     format: Literal["jsonl", "csv", "parquet", "ninjs", "ftm"] = "jsonl"
     after: int = Field(0, ge=0, le=ID_LIMIT, description="Only what has a greater id; of mentions, of their article.")
@@ -98,7 +98,7 @@ class ExportQuery(BaseModel):
 
 
 class CountQuery(ArticleChoice):
-    """What is to be counted."""
+    """Field by which articles are counted."""
 
     by: Literal["source", "entity", "day", "lang"]
     limit: int = Field(50, ge=1, le=500, description="How many counts at most; the largest, of days the newest.")
@@ -113,7 +113,7 @@ class ArticleMergeIn(BaseModel):
 
 
 class ArticleSplitIn(BaseModel):
-    """What was wrongly put to an article."""
+    """Copies or receipts to take off an article."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -127,7 +127,7 @@ KIND = r"[a-z]{1,16}(\.[a-z_]{1,16})?"
 
 
 class EventQuery(BaseModel):
-    """Which events are wanted: by kind, by feed, or by the article they are about, as in a list of articles."""
+    """Conditions on events: by kind, by feed, or by the article they are about, as in a list of articles."""
 
     after: int | None = Field(None, ge=0, le=ID_LIMIT, description="Number of the last event you have.")
     kind: list[Annotated[str, Field(pattern=f"^{KIND}(,{KIND})*$", max_length=200)]] = Field(
@@ -142,7 +142,7 @@ class EventQuery(BaseModel):
 
 
 class EventPageQuery(EventQuery):
-    """Which page of them."""
+    """Page of a list of events."""
 
     limit: int = Field(100, ge=1, le=1_000)
 
@@ -166,7 +166,7 @@ class FeedIn(BaseModel):
 
 
 class FeedChange(BaseModel):
-    """What is to be changed about a feed; what is left out stays, null is back to the default."""
+    """Changes of a feed; a field left out stays, null restores the default."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -179,7 +179,7 @@ class FeedChange(BaseModel):
 
 
 class FeedQuery(BaseModel):
-    """Which feeds are wanted."""
+    """Conditions on feeds."""
 
     folder: str | None = Field(None, max_length=4096, description="In this folder, or in one inside it.")
     failing: bool = Field(False, description="Those only whose last poll failed.")
@@ -207,7 +207,7 @@ class WatchIn(BaseModel):
 
 
 class WatchChange(BaseModel):
-    """What is to be changed about a watch; what is left out stays."""
+    """Changes of a watch; a field left out stays."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -218,7 +218,7 @@ class WatchChange(BaseModel):
 
 
 class DryRunIn(BaseModel):
-    """How far to look back."""
+    """Number of days to look back."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -226,14 +226,14 @@ class DryRunIn(BaseModel):
 
 
 class DeliveryQuery(BaseModel):
-    """Which page of deliveries."""
+    """Page of a list of deliveries."""
 
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
     limit: int = Field(50, ge=1, le=200)
 
 
 class FeedOutQuery(BaseModel):
-    """Which articles a feed holds."""
+    """Conditions on the articles of a feed."""
 
     q: str | None = Field(None, description='Words, "phrases", -not; all must hold.')
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
@@ -243,7 +243,7 @@ class FeedOutQuery(BaseModel):
 
 
 class MergeIn(BaseModel):
-    """What is one; the first stays."""
+    """Ids to merge; the first one stays."""
 
     model_config = ConfigDict(extra="forbid")
 

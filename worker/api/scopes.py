@@ -1,4 +1,4 @@
-"""Which scope a request needs. What is not named here needs ``admin``."""
+"""Scopes that requests need. A route that is not named here needs ``admin``."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ class Plain(APIRoute):
     """A route that reads its request itself. To resolve what a function asks for takes longer than all it does here."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler that reads the body itself."""
         handler: Callable[[Request], Coroutine[Any, Any, Response]] = self.endpoint
         return handler
 

@@ -1,4 +1,4 @@
-"""What arrived, to clean text: the report without page furniture, its title, address, dates and language.
+"""Cleaning: an arrival's report without page furniture, its title, address, dates and language.
 
 Takes: markup or plain text of one article, the headline, address and dates that came with it.
 Gives: CleanText (text and removed together hold every word), CanonicalUrl, Language, aware UTC dates.

@@ -1,4 +1,4 @@
-"""Who wrote and who edited: bylines, desk lines, sign-offs."""
+"""Writers and editors: bylines, desk lines, sign-offs."""
 
 from __future__ import annotations
 

@@ -105,11 +105,11 @@ _MOST_KINDS_REPLACED = 12  #: Different odd characters replaced one by one; more
 
 
 def tidy(text: str) -> str:
-    """Return the same text in clean characters; never raises.
+    r"""Return the same text in clean characters; never raises.
 
     Mojibake is repaired; NUL, controls, lone surrogates, noncharacters, bidi and zero-width controls
     and soft hyphens go out (SQLite and PostgreSQL then store the same); odd spaces become spaces, line
-    ends ``\\n``, ligatures letters, and the whole is NFC. Typographic quotes and dashes stay: they are
+    ends ``\n``, ligatures letters, and the whole is NFC. Typographic quotes and dashes stay: they are
     the author's.
     """
     raw = text.encode("utf-8", "surrogatepass")

@@ -1,4 +1,4 @@
-"""Who took the picture and what it shows: credits and captions."""
+"""Credits and captions of pictures."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def _has_credit_mark(text: str) -> bool:
 
 
 def _is_credit(text: str) -> bool:
-    """ "Photo: Jane Doe/AFP", "Jane Doe / Reuters", "REUTERS", "Photo by Jane Doe"."""
+    """Return True for "Photo: Jane Doe/AFP", "Jane Doe / Reuters", "REUTERS", "Photo by Jane Doe"."""
     key = text.casefold().strip(_EDGE)
     if key in words.AGENCIES:
         return True
@@ -185,7 +185,7 @@ def _is_credit(text: str) -> bool:
 
 
 def named(text: str) -> str:
-    """Whom a credit names, without "Photo:" and brackets: "Photo: Jane Doe/AFP" -> "Jane Doe/AFP"."""
+    """Return the name in a credit, without "Photo:" and brackets: "Photo: Jane Doe/AFP" -> "Jane Doe/AFP"."""
     bare = text.strip(" ()[].")
     colon = bare.find(":")
     if 0 < colon <= 30 and bare[:colon].casefold().strip(_EDGE) in words.CREDIT_LABELS:

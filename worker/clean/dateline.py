@@ -1,4 +1,4 @@
-"""Where and when a report was sent from: "PARIS, July 18 (AFP) – …"."""
+"""Datelines, the place and day a report was sent from: "PARIS, July 18 (AFP) – …"."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def _closes_a_parenthesis(rest: str) -> bool:
 
 
 def _signed(text: str) -> Dateline | None:
-    """ "MOSCOW, July 18. /TASS/. …" and the forms in brackets without a dash."""
+    """Find "MOSCOW, July 18. /TASS/. …" and the forms in brackets without a dash."""
     slashed = _SLASHED.match(text) if "/" in text[:80] else None
     if slashed and is_agency(slashed["agency"]) and _names_a_place(_without_date(slashed["head"]), loose=True):
         return Dateline(slashed.end(), slashed["head"].rstrip(" .,"), slashed["agency"])
@@ -212,7 +212,7 @@ def _signed(text: str) -> Dateline | None:
 
 
 def _bracketed(text: str) -> Dateline | None:
-    """ "Washington (CNN) President …", "(CNN)The …", "New Delhi, July 18 (PTI) The …": no dash at all."""
+    """Find "Washington (CNN) President …", "(CNN)The …", "New Delhi, July 18 (PTI) The …": no dash at all."""
     close = text.find(")", 2, 80)
     if close < 0 or close + 2 >= len(text):
         return None

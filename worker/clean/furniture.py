@@ -41,7 +41,7 @@ _STAMP_STARTS = re.compile(
 
 
 def furniture_reason(piece: Piece) -> RemovedReason | None:
-    """Why a piece is page furniture, or None while it may be reporting."""
+    """Return the reason why a piece is page furniture, or None while it may be reporting."""
     text = piece.text
     length = len(text)
     if length > LONGEST_FURNITURE:
@@ -70,7 +70,7 @@ def first_word(text: str) -> str:
 
 
 def _short_reason(text: str) -> RemovedReason | None:
-    """Why a short line is furniture, by its very words or its shape."""
+    """Return the reason why a short line is furniture, by its very words or its shape."""
     key = text.casefold().strip(_EDGE)
     if not key:
         return "rule"
@@ -99,7 +99,7 @@ def _is_media_label(key: str) -> bool:
 
 
 def _by_label(text: str) -> RemovedReason | None:
-    """ "Read more: Headline of another article": a label, a colon, and what is linked."""
+    """Find "Read more: Headline of another article": a label, a colon, and what is linked."""
     colon = text.find(":", 0, 45)
     if colon < 0:
         colon = text.find("：", 0, 45)
@@ -163,7 +163,7 @@ _MARKED = re.compile(r"(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}))", re.I)
 
 
 def _copyright(text: str) -> RemovedReason | None:
-    """ "Copyright 2018 The Associated Press. All rights reserved. …" and its like."""
+    """Find "Copyright 2018 The Associated Press. All rights reserved. …" and its like."""
     head = text[:60]
     if "©" not in head and not _COPYRIGHT.match(text):
         return None

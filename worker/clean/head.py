@@ -98,8 +98,9 @@ def _is_title(piece: Piece) -> bool:
 
 
 def _is_short_title(pieces: list[Piece], lines: list[Piece]) -> bool:
-    """Return True if the only line of the head is a headline of two or three words, not the first sub-heading of
-    several.
+    """Return True if the only line of the head is a headline of two or three words.
+
+    The first sub-heading of several is none.
     """
     if len(lines) != 1 or lines[0].words < 2 or "," in lines[0].text or not _is_title(lines[0]):
         return False
@@ -173,7 +174,7 @@ def _mark_notes(pieces: list[Piece], corrections: list[str]) -> None:
 
 
 def _is_note(text: str) -> bool:
-    """ "Correction: …", "This story has been corrected to …", "An earlier version of this story …"."""
+    """Return True for "Correction: …", "This story has been corrected to …", "An earlier version of this story …"."""
     if ":" in text[:_NOTE_LABEL_CHARS] and _CORRECTION_BLOCK.match(text):
         return True
     return text.startswith(_STORY_NOTE_STARTS) and _STORY_NOTE.match(text) is not None

@@ -1,4 +1,4 @@
-"""What stands twice: pasted copies, teasers, pull quotes, a headline or standfirst said again."""
+"""Repeated pieces: pasted copies, teasers, pull quotes, a headline or standfirst said again."""
 
 from __future__ import annotations
 

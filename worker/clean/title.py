@@ -96,7 +96,7 @@ def is_headline(text: str) -> bool:
 
 
 def is_doubtful(text: str) -> bool:
-    """Whether a headline's place may be held by a standfirst, an exclamation, a question of an interview or a post.
+    """Return True if a headline's place may be held by a standfirst, exclamation, interview question or post.
 
     Of 4,571 headlines 1.6 % have more than 16 words and 2.7 % two sentences; a title inferred in their place
     takes nothing out of the text.

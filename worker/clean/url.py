@@ -100,7 +100,7 @@ def _unwrapped(url: str) -> str:
 
 
 class _Parts(NamedTuple):
-    """What an address is made of, as browsers read it (WHATWG URL)."""
+    """Components of an address, as browsers read it (WHATWG URL)."""
 
     protocol: str
     hostname: str
@@ -133,7 +133,7 @@ def _parse(url: str) -> _Parts:
 
 
 def _without_mobile_label(host: str) -> str:
-    """ "m.example.com" and "en.m.example.com" without the m; a domain that is itself called so keeps it."""
+    """Strip the mobile host: "m.example.com", "en.m.example.com" without the m; a domain so named keeps it."""
     host = host.rstrip(".")
     labels = host.split(".")
     if len(labels) < 3 or not _MOBILE_LABELS.intersection(labels[:2]):

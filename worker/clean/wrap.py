@@ -154,7 +154,7 @@ def _is_spaceless(char: str) -> bool:
 
 @dataclass(slots=True)
 class _Wrap:
-    """How a text was wrapped."""
+    """Width and form of a hard-wrapped text."""
 
     width: int  #: The longest line, in characters.
     slack: int  #: How far short of the width a line may stay although the next word did not fit.

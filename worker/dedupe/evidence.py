@@ -1,4 +1,4 @@
-"""What is measured on two texts before anything is said about them."""
+"""Measurements on two texts, made before any verdict."""
 
 from __future__ import annotations
 

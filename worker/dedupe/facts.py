@@ -18,7 +18,7 @@ _NAME_LETTERS = 3  #: Shorter words are seldom names, and often initials.
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the shorter text says otherwise than the longer one."""
+    """Facts that the shorter text states otherwise than the longer one."""
 
     numbers: int  #: Numbers in the shorter text.
     numbers_changed: int  #: Of these, how many the longer text has something else for.

@@ -1,4 +1,4 @@
-"""Which article a notice means that names it by its headline or slug."""
+"""Notices that name their article by its headline or slug: the article meant."""
 
 from __future__ import annotations
 

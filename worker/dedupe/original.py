@@ -1,4 +1,4 @@
-"""Which of the prints of one report is the original, and why."""
+"""Election of the original among the prints of one report, with the reason."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Election:
-    """Why a print takes the place of the original."""
+    """Reason why a print takes the place of the original."""
 
     by: ElectedBy
     detail: str  #: One line a person understands.
@@ -70,7 +70,7 @@ def _of_agency(original: Print, challenger: Print) -> str:
 
 
 def _seconds_earlier(original: Print, challenger: Print) -> float | None:
-    """How much earlier the challenger was published; None where no times of day are known of both."""
+    """Return the seconds by which the challenger was published earlier; None unless both have a time of day."""
     if original.published_at is None or challenger.published_at is None:
         return None
     if original.published_from not in _TIMED or challenger.published_from not in _TIMED:

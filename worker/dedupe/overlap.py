@@ -1,4 +1,4 @@
-"""What two texts have in common, word for word, found without reading either more than a few times."""
+"""Words that two texts have in common, found without reading either more than a few times."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overlap:
-    """How the shorter of two texts lies in the longer."""
+    """Share and position of the shorter of two texts in the longer."""
 
     shorter: Prepared
     longer: Prepared

@@ -1,4 +1,4 @@
-"""What two texts are to each other, and why."""
+"""Verdict on two texts, with its reason."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""CSV (RFC 4180) that a spreadsheet does not run.
+r"""CSV (RFC 4180) that a spreadsheet does not run.
 
 A text that a spreadsheet would read as a formula gets a leading ``'`` (OWASP, "CSV Injection"; Symfony's
 CVE-2021-41270 shows that TAB and CR count too). So does one that begins with ``'`` and then such a sign: taking
 one ``'`` off every text that fits the pattern gives back exactly what was there. Numbers are left as they are.
 
 Where a spreadsheet separates at ``;`` or TAB, a text is cut into cells there and at its line ends, so each such piece
-that begins like a formula gets a ``'`` too; in JSON the sign is written as ``\\u003d``, which reads as the same.
+that begins like a formula gets a ``'`` too; in JSON the sign is written as ``\u003d``, which reads as the same.
 """
 
 from __future__ import annotations

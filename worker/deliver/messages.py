@@ -1,4 +1,4 @@
-"""What a watch sends: the body of a webhook, the text of a message to people. Pure."""
+"""Messages of a watch: the body of a webhook, the text of a message to people. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a delivery that failed is tried again, and when its watch is paused. Pure."""
+"""Retries of failed deliveries, and the pause of a watch that keeps failing. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who and what a text names, and which of them is which.
+"""Entities: the people, organisations and places a text names, resolved to known ones.
 
 Takes: a clean text and the spans a language model marks in it; a gazetteer; the alias file.
 Gives: one ``FoundEntity`` per real thing, with its kind, mentions and place on the map; lookup keys of a

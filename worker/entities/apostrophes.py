@@ -1,5 +1,7 @@
-"""Firms whose own name ends in 's: Moody's, McDonald's, Sotheby's. A model marks them, and the trimming of possessives
-takes the 's off."""
+"""Firms whose own name ends in 's: Moody's, McDonald's, Sotheby's.
+
+A model marks them, and the trimming of possessives takes the 's off.
+"""
 
 from __future__ import annotations
 

@@ -182,8 +182,9 @@ def is_people(name: str, gazetteer: Gazetteer) -> bool:
 
 @lru_cache(maxsize=16_384)
 def is_junk(name: str) -> bool:
-    """Return True if it is no name: no capital, one letter, mostly digits, an address, a sentence, a word of the
-    page.
+    """Return True if a draft is no name.
+
+    No capital, one letter, mostly digits, an address, a sentence, a word of the page.
     """
     if len(name) < 2 or len(name) > 90 or "@" in name or "://" in name or "www." in name:
         return True

@@ -77,7 +77,7 @@ def _drafts(
 
 
 def _acronyms(text: str, drafts: Sequence[Draft]) -> Iterable[Draft]:
-    """ "National Liberation Front (NLF)": what stands in brackets behind an organisation in capitals."""
+    """Find "National Liberation Front (NLF)": what stands in brackets behind an organisation in capitals."""
     for draft in drafts:
         match = ACRONYM.match(text, draft.end) if draft.kind == "org" and " " in draft.name else None
         if match and match.group(1).isupper():

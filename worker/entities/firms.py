@@ -75,7 +75,7 @@ def firm_words(name: str) -> tuple[str, ...]:
 
 
 def _numbered(words: list[str]) -> list[str]:
-    """ "forty four" -> "44", "first" and "1st" -> "1"; a lone "one" too: "Channel One" is Channel 1."""
+    """Write numbers as figures: "forty four" -> "44", "1st" -> "1"; a lone "one" too: Channel One is Channel 1."""
     out: list[str] = []
     for word in words:
         value = _NUMBERS.get(word)

@@ -130,8 +130,11 @@ def _known_towns(cities: Iterable[GazetteerEntry]) -> list[GazetteerEntry]:
 
 
 def _is_known_as(country: GazetteerEntry, name: str, language: str, town: GazetteerEntry | None) -> bool:
-    """Whether a name from another language is one for the country where a town elsewhere is called so: Norfolk and
-    Poole, Palu and Fuji are towns first; França is no town of Brazil but where a language of many has it so."""
+    """Return True if a foreign name is one for the country where a town elsewhere is called so.
+
+    Norfolk and Poole, Palu and Fuji are towns first; França is no town of Brazil but where a language of many has it
+    so.
+    """
     if town is None or town.country == country.country:
         return True
     people = country.population - _COUNTRY_BONUS

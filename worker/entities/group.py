@@ -139,7 +139,7 @@ def _merge(
 
 
 def _by_acronym(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
-    """ "National Liberation Front (NLF)", and a bare NLF whose letters are the initials of a group's name."""
+    """Find "National Liberation Front (NLF)", and a bare NLF whose letters are the initials of a group's name."""
     bare = [g for g in groups if len(g.core) == 1 and g.name.isupper() and not is_well_known(g.name, gazetteer)]
     short = {g.name.replace(".", ""): g for g in bare}
     if not short:
@@ -179,7 +179,7 @@ def _by_spelling(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterat
 
 
 def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
-    """ "Mustafa" after "Captain Naji Mustafa"; "the Observatory" after its full name; "Siemens" after "Siemens AG"."""
+    """Find "Mustafa" after "Captain Naji Mustafa", "Siemens" after "Siemens AG", "the Observatory" after its name."""
     people = [g for g in groups if len(g.core) > 1 and g.kind == "person"]
     bodies = [g for g in groups if len(g.core) > 1 and g.kind in ("org", "other")]
     for group in groups:

@@ -12,8 +12,9 @@ _LOOSE = "i:"
 
 
 def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
-    """Lookup keys of a name, 1 to 5; () when nothing can be read in it. Two names that may mean one
-    thing share a key; sharing one says nothing more: ``resolve`` decides.
+    """Lookup keys of a name, 1 to 5; () when nothing can be read in it.
+
+    Two names that may mean one thing share a key; sharing one says nothing more: ``resolve`` decides.
     """
     if kind == "person":
         keys = _person_keys(person_words(name))
@@ -25,8 +26,9 @@ def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
 
 
 def is_loose(key: str) -> bool:
-    """Return True if a key is one that strangers share: an initial and a family name. Leading to many it says
-    nothing.
+    """Return True if a key is one that strangers share: an initial and a family name.
+
+    Leading to many it says nothing.
     """
     return key.startswith(_LOOSE)
 

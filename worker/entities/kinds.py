@@ -1,4 +1,4 @@
-"""What a name is, decided over all its mentions: labels vote, words and places weigh in."""
+"""Kind of a name, decided over all its mentions: labels vote, words and places weigh in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person means who types the name of an entity or a country."""
+"""Look-up of an entity or country by a name that a person typed."""
 
 from __future__ import annotations
 

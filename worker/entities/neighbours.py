@@ -1,4 +1,4 @@
-"""How much the places of one text speak for each other: what a report tells of mostly lies together."""
+"""Weight that the places of one text give each other: the places of a report mostly lie together."""
 
 from __future__ import annotations
 

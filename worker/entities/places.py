@@ -1,4 +1,4 @@
-"""Which of the many places of a name a text means: its other places, its dateline, and who lives where."""
+"""Choice among the places of one name: by the text's other places, its dateline, and the population."""
 
 from __future__ import annotations
 
@@ -72,13 +72,14 @@ def home_of(places: Mapping[tuple[str, str], int]) -> Home:
 
 
 def _is_common(name: str) -> bool:
-    """ "Old City", "North Coast": words anybody uses, of which some village somewhere is called."""
+    """Return True for "Old City", "North Coast": words anybody uses, of which some village somewhere is called."""
     return all(w in COMMON or w in PLACE_CUES for w in words_of(name))
 
 
 def _by_itself(place: Place, home: Home) -> float:
-    """Return how likely a place is meant, whatever else a text names: its size, its rank, and where the source is at
-    home.
+    """Return how likely a place is meant, whatever else a text names.
+
+    Its size, its rank, and where the source is at home.
     """
     country, admin = place.country or "", (place.country or "", place.admin or "")
     at_home = home.countries.get(country, 0.0) * _HOME_COUNTRY + home.admins.get(admin, 0.0) * _HOME_ADMIN
@@ -87,7 +88,7 @@ def _by_itself(place: Place, home: Home) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What speaks for a place of one name."""
+    """Evidence for a place of one name."""
 
     countries: Mapping[str, float]  #: Named by the rest of the text.
     admins: Mapping[tuple[str, str], float]

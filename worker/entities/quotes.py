@@ -81,8 +81,9 @@ def _spoken(mention: Mention, spoken: dict[int, list[tuple[int, int]]]) -> Menti
 
 
 def _stretches(text: str) -> Iterator[_Stretch]:
-    """Yield what stands in quotation marks within a paragraph, three words or more. Unpaired straight marks say
-    nothing.
+    """Yield what stands in quotation marks within a paragraph, three words or more.
+
+    Unpaired straight marks say nothing.
     """
     start = 0
     for paragraph in text.split("\n\n"):
@@ -104,7 +105,7 @@ def _paired(paragraph: str, offset: int) -> Iterator[_Stretch]:
 
 
 def _continued(text: str, stretch: _Stretch, last: tuple[_Stretch, Mention, int] | None) -> tuple[Mention, int] | None:
-    """ "…," said Lavrov on Monday. "…": he goes on."""
+    """Find "…," said Lavrov on Monday. "…": he goes on."""
     if last is None or not _GOES_ON.fullmatch(text, last[2], stretch.start - 1):
         return None
     return (last[1], stretch.start) if text.find("\n", last[2], stretch.start) < 0 else None

@@ -1,4 +1,4 @@
-"""Which stored entity a found one is: the decision, with its reason. Never swallows a namesake."""
+"""Resolution of a found entity to a stored one, with its reason. Never swallows a namesake."""
 
 from __future__ import annotations
 
@@ -123,8 +123,9 @@ def _is_bare(found: FoundEntity) -> bool:
 
 
 def _in_company(found: FoundEntity, known: KnownEntity, rivals: int) -> bool:
-    """Return True if a bare name stands among the same others: one candidate only, and two names in common, or the
-    office.
+    """Return True if a bare name has the same company.
+
+    One candidate only, and two names in common, or the office.
     """
     if rivals != 1:
         return False

@@ -106,7 +106,7 @@ _Judge = Callable[[str, Chunk, Gazetteer], Draft | None]
 
 
 def _named_country(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
-    """ "United States", "West Bank": places by their whole name, whatever their words say."""
+    """Find "United States", "West Bank": places by their whole name, whatever their words say."""
     if len(chunk.words) < 2:
         return None
     start, end = trim(text, chunk.start, chunk.end)
@@ -117,7 +117,7 @@ def _named_country(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | Non
 
 
 def _given_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
-    """ "Claudia Pechstein": a given name, then one to three words that say nothing else."""
+    """Find "Claudia Pechstein": a given name, then one to three words that say nothing else."""
     words = [w[2] for w in chunk.words]
     if words[0] not in GIVEN_NAMES or not 2 <= len(words) <= 4 or not _LINKS.isdisjoint(words):
         return None
@@ -181,7 +181,7 @@ def _is_possessive(text: str, word: tuple[int, int, str]) -> bool:
 
 
 def _titled_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
-    """ "Captain Naji Mustafa", "President Moi": titles, then one to four words of a name."""
+    """Find "Captain Naji Mustafa", "President Moi": titles, then one to four words of a name."""
     words = chunk.words
     at, strong = 0, False
     while at < len(words) - 1:

@@ -1,4 +1,4 @@
-"""How sure two names are one: by kind, with the reason. Precision before recall."""
+"""Likeness of two names: by kind, with the reason. Precision before recall."""
 
 from __future__ import annotations
 

@@ -65,8 +65,10 @@ class Gazetteer:
         return cls.open(path)
 
     def find(self, name: str) -> tuple[Place, ...]:
-        """Places of that name, the most populous first; a misspelt or transliterated name finds by its
-        consonants what no name finds exactly. () when there is none."""
+        """Return the places of that name, the most populous first; () when there is none.
+
+        A misspelt or transliterated name finds by its consonants what no name finds exactly.
+        """
         return self._looked_up(name)[0]
 
     def exact(self, name: str) -> bool:

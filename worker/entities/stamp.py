@@ -1,4 +1,4 @@
-"""What a gazetteer file is made of; read before it is opened, so apart from what builds it."""
+"""Stamp of a gazetteer file, read before it is opened, so apart from the code that builds it."""
 
 from __future__ import annotations
 

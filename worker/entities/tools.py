@@ -23,7 +23,7 @@ _MODEL_CHARS = 128  # the column's width
 
 
 class EntityTools:
-    """What finds names and tells which is which. One per process; not for several threads at once."""
+    """Tools that find and resolve names. One per process; not for several threads at once."""
 
     def __init__(
         self, *, model: str, places_path: Path, aliases_path: Path, models: Mapping[str, str] | None = None
@@ -44,11 +44,12 @@ class EntityTools:
         return not self.is_ready() and not is_prepared()
 
     def prepare(self, now: datetime) -> str | None:
-        """Load everything now, to be shared with the children of a fork; or, if the list of places is not
-        there yet, see that somebody builds it (about half a minute) and do not wait.
+        """Load everything now, to be shared with the children of a fork.
 
-        Gives why building failed, when it did; it is tried again when this is called later.
-        Raises SettingsError, InvalidInput, StoreUnavailable.
+        If the list of places is not there yet, see that somebody builds it (about half a minute) and do not wait.
+
+        Returns the reason why building failed, when it did; it is tried again at the next call. Raises SettingsError,
+        InvalidInput, StoreUnavailable.
         """
         if not self.is_ready():
             return self._builder.tend(now)
@@ -69,8 +70,11 @@ class EntityTools:
         return "+".join((first, RECIPE, *others))[:_MODEL_CHARS]
 
     def find(self, readings: Sequence[Reading]) -> list[tuple[FoundEntity, ...]]:
-        """Find the entities of each text. A text in a language that no model is for is read by the form of its names,
-        the alias file and the list of places."""
+        """Find the entities of each text.
+
+        A text in a language that no model is for is read by the form of its names, the alias file and the list of
+        places.
+        """
         spans: list[list[Span] | None] = [None for _ in readings]
         for lang, recogniser in self._recognisers.items():
             known = [index for index, one in enumerate(readings) if (one.lang or self._own_lang) == lang]

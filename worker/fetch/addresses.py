@@ -1,4 +1,4 @@
-"""Which IP addresses may be reached: public ones, and networks a person allowed.
+"""IP addresses that may be reached: public ones, and networks a person allowed.
 
 ``ipaddress.is_global`` alone is not enough: it calls ``::127.0.0.1``, ``64:ff9b::a9fe:a9fe``,
 ``fec0::1``, multicast and others global (measured on Python 3.11). The rule here is a deny list:
@@ -31,13 +31,13 @@ _TEREDO = IPv6Network("2001::/32")  # RFC 4380
 
 
 def is_public(ip: str) -> bool:
-    """Whether ``ip`` (a literal, no name) is an address of the public internet; False if unreadable."""
+    """Return True if ``ip`` (a literal, no name) is an address of the public internet; False if unreadable."""
     address = _read(ip)
     return address is not None and _is_public(address)
 
 
 def is_permitted(ip: str, allowed_networks: Iterable[Network] = ()) -> bool:
-    """Whether ``ip`` is public or lies in a network that was allowed on purpose."""
+    """Return True if ``ip`` is public or lies in a network that was allowed on purpose."""
     address = _read(ip)
     if address is None:
         return False
@@ -52,7 +52,7 @@ def read_networks(networks: Iterable[str]) -> tuple[Network, ...]:
 
 
 def is_literal(host: str) -> bool:
-    """Whether ``host`` is an IP address and not a name; brackets around IPv6 are understood."""
+    """Return True if ``host`` is an IP address and not a name; brackets around IPv6 are understood."""
     return _read(host) is not None
 
 

@@ -24,9 +24,13 @@ _NO_CODING = ("", "identity", "none", "utf-8")  # the last two are seen in the w
 class Decoder(Protocol):
     """One content coding, undone piece by piece."""
 
-    def feed(self, raw: bytes) -> Iterator[bytes]: ...
+    def feed(self, raw: bytes) -> Iterator[bytes]:
+        """Yield the bytes that ``raw`` decodes to, in pieces."""
+        ...
 
-    def finish(self) -> None: ...
+    def finish(self) -> None:
+        """Raise if the body ends in the middle."""
+        ...
 
 
 def read_body(chunks: Iterable[bytes], content_encoding: str, *, max_bytes: int) -> bytes:
@@ -81,7 +85,7 @@ def _decoder(content_encoding: str, first: bytes) -> Decoder:
 
 
 def _is_zlib(first: bytes) -> bool:
-    """Whether "deflate" means zlib (RFC 9110) or, as some servers send it, bare deflate (RFC 1950, 2.2)."""
+    """Return True if "deflate" means zlib (RFC 9110), False for the bare deflate some servers send (RFC 1950, 2.2)."""
     return len(first) >= 2 and first[0] & 0x0F == 8 and int.from_bytes(first[:2]) % 31 == 0
 
 

@@ -40,7 +40,7 @@ _LOOPBACK = read_networks(["127.0.0.0/8", "::1/128"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """How much one fetch may take."""
+    """Limits of one fetch."""
 
     connect_s: float = 5.0  #: To resolve the name, and again to connect, and again for TLS.
     operation_s: float = 10.0  #: One read or write.
@@ -284,7 +284,7 @@ class Client:
 
 
 def validators_given(validators: Validators | None) -> bool:
-    """Whether a request with these is a conditional one."""
+    """Return True if a request with these is a conditional one."""
     return validators is not None and bool(validators.etag or validators.last_modified)
 
 

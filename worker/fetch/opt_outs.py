@@ -1,4 +1,4 @@
-"""What a site says about training on its articles: kept with the article, never acted upon here. Pure.
+"""Opt-outs of a site from training on its articles: kept with the article, never acted upon here. Pure.
 
 Each statement is one line that names where it stood: ``robots.txt: GPTBot``, ``x-robots-tag: noai``,
 ``tdm-reservation: 1``, ``tdmrep.json: /news/``.

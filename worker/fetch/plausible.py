@@ -1,4 +1,4 @@
-"""Whether a URL could be fetched at all, told before anybody asks for it and without resolving its name. Pure."""
+"""Check of URLs that could never be fetched, made without a request and without resolving the name. Pure."""
 
 from __future__ import annotations
 

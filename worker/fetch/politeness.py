@@ -1,4 +1,4 @@
-"""How often one host may be asked: two connections at a time, a gap between requests, rest when asked. Pure.
+"""Limits of requests to one host: two connections at a time, a gap between requests, rest when asked. Pure.
 
 What is known of a host is a value (``HostState``), kept in the database, so that the limits hold over all
 processes of a deployment. Whoever asks writes down a turn first and gives it back at the end; the turn of a
@@ -18,7 +18,7 @@ _NO_ANSWER = frozenset({"connect_failed", "dns_failed", "tls_failed", "timeout"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoliteLimits:
-    """What one host is asked at most."""
+    """Limits of requests to one host."""
 
     connections: int = 2  #: At the same time.
     gap_s: float = 1.0  #: From the end of one request to the start of the next; 0: no gap at all.
@@ -32,7 +32,7 @@ class PoliteLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How a request to a host ended."""
+    """End of a request to a host."""
 
     elapsed_s: float
     answered: bool = True  #: Whether the host said anything at all.
@@ -86,7 +86,7 @@ def leave(host: HostState, now: datetime, limits: PoliteLimits, token: str, ende
 
 
 def free_at(host: HostState, now: datetime, limits: PoliteLimits) -> datetime:
-    """When the next request may start, as far as is known now."""
+    """Return the time at which the next request may start, as far as is known now."""
     turns = sorted(turn.until for turn in _open(host, now))
     earliest = max(host.next_at, host.rest_until)
     if len(turns) < limits.connections:

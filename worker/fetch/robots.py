@@ -19,7 +19,7 @@ MAX_SITEMAPS = 50
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """Why the rules of an origin are not known now: nothing of it may be fetched (RFC 9309, 2.3.1.4)."""
+    """Failure to fetch the rules of an origin: nothing of it may be fetched now (RFC 9309, 2.3.1.4)."""
 
     reason: str
     detail: str

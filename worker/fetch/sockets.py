@@ -55,6 +55,7 @@ class Resolver:
         return found
 
     def close(self) -> None:
+        """Give up look-ups that have not begun."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -89,6 +90,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
+        """Connect to an address of ``host``, if all of them may be reached."""
         addresses = self._resolver.addresses(host, port, self._clock.left_s(timeout))
         for address in addresses:  # one bad answer blocks the name: which one is used is not ours to hope
             self._refuse_unless_permitted(address)
@@ -105,6 +107,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: object = None
     ) -> httpcore2.NetworkStream:
+        """Refuse: local sockets are not reached."""
         raise FetchFailed("local sockets are not reached", reason="blocked_address")
 
     def _refuse_unless_permitted(self, address: str) -> None:
@@ -143,6 +146,7 @@ class GuardedStream(httpcore2.NetworkStream):
         self._header_bytes_left = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return the next bytes; the headers are bounded."""
         self._sock.settimeout(self._clock.left_s(timeout))
         try:
             data = self._sock.recv(max_bytes)
@@ -157,6 +161,7 @@ class GuardedStream(httpcore2.NetworkStream):
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send all of ``buffer`` in the time that is left."""
         if not buffer:
             return  # httpcore2 sends two of them with each request that has no body
         self._sock.settimeout(self._clock.left_s(timeout))
@@ -170,6 +175,7 @@ class GuardedStream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
+        """Return this connection with TLS on it. Raises FetchFailed(reason="tls_failed")."""
         self._sock.settimeout(self._clock.left_s(timeout))
         try:
             self._sock = ssl_context.wrap_socket(self._sock, server_hostname=server_hostname)
@@ -183,9 +189,11 @@ class GuardedStream(httpcore2.NetworkStream):
         return self
 
     def close(self) -> None:
+        """Close the connection."""
         self._sock.close()
 
     def get_extra_info(self, info: str) -> Any:
+        """Return the address of the server or the socket; None for all else."""
         if info == "server_addr":
             return self._sock.getpeername()
         if info == "socket":

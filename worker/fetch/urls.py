@@ -1,4 +1,4 @@
-"""Which URLs may be asked for, before any name is resolved. Pure.
+"""Rules for URLs that may be asked for, before any name is resolved. Pure.
 
 URLs are read by WHATWG rules (ada-url), as browsers and therefore publishers read them: ``0x7f.1`` is
 127.0.0.1 here, so that the address rules see the same host that the connection would reach.
@@ -76,7 +76,7 @@ def join_url(base: str, location: str) -> str:
 
 
 def same_origin(target: Target, origin: str | None) -> bool:
-    """Whether ``target`` has exactly the given origin ("http://127.0.0.1:8123")."""
+    """Return True if ``target`` has exactly the given origin ("http://127.0.0.1:8123")."""
     if not origin:
         return False
     try:

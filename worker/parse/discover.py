@@ -49,8 +49,10 @@ def looks_like_html(head: str) -> bool:
 
 
 def discover_feeds(html: bytes, url: str) -> tuple[str, ...]:
-    """Return feeds of a page, best first: ``<link rel=alternate>``, then links that look like feeds of the
-    same host, then common places. Never raises; nothing is fetched, so the last ones are guesses.
+    """Return feeds of a page, best first.
+
+    ``<link rel=alternate>``, then links that look like feeds of the same host, then common places. Never raises;
+    nothing is fetched, so the last ones are guesses.
     """
     text = decode(html).text
     base = url

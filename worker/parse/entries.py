@@ -1,4 +1,4 @@
-"""What all feed formats share: bounds on strings and numbers of entries. Pure."""
+"""Parts that all feed formats share: bounds on strings and numbers of entries. Pure."""
 
 from __future__ import annotations
 

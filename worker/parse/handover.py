@@ -1,4 +1,4 @@
-"""What a child process is asked and answers, as bytes. Pure.
+"""Requests to a child process and its answers, as bytes. Pure.
 
 JSON, because what comes back was made next to hostile bytes: it must not be able to be anything but values.
 """
@@ -52,7 +52,7 @@ def write_feed(feed: ParsedFeed) -> bytes:
 
 
 def write_refusal(reason: str, message: str) -> bytes:
-    """Why there is neither."""
+    """Return the answer of a child that refuses, with the reason."""
     return _dumped({"refused": [reason, message]})
 
 

@@ -1,4 +1,4 @@
-"""Where a feed says that its news are pushed: its hub, and the address it is known by there (WebSub, 4). Pure."""
+"""Declarations of a feed's hub, and of the feed's address there (WebSub, 4). Pure."""
 
 from __future__ import annotations
 

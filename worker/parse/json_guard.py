@@ -1,4 +1,4 @@
-"""How much JSON is taken apart at all: by the number of its pieces, told before it is parsed.
+"""Limit of JSON documents by the number of their pieces, checked before they are parsed.
 
 Three bytes of JSON (``{},``) become a hundred of memory; 32 MB of them would become a gigabyte. Text
 costs about what it weighs, so only what stands outside of strings is counted.

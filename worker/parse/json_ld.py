@@ -1,4 +1,4 @@
-"""What a page says of itself in JSON-LD (schema.org NewsArticle and its kin). Pure."""
+"""JSON-LD of a page about itself (schema.org NewsArticle and its kin). Pure."""
 
 from __future__ import annotations
 
@@ -45,8 +45,10 @@ class LinkedData:
 
 
 def read_linked_data(scripts: list[str], titles: frozenset[str] = frozenset()) -> LinkedData:
-    """Return the article described by the page's JSON-LD scripts; of several the best kind that has a date, the
-    first of those whose headline is one of ``titles`` (folded). Never raises.
+    """Return the article described by the page's JSON-LD scripts.
+
+    Of several the best kind that has a date, the first of those whose headline is one of ``titles`` (folded). Never
+    raises.
     """
     nodes = {id(node): node for script in scripts for node in _nodes(script)}
     by_id = {node["@id"]: node for node in nodes.values() if isinstance(node.get("@id"), str) and len(node) > 2}

@@ -1,4 +1,4 @@
-"""What a page's head and body say about the article: title, date, authors, site, language, address. Pure."""
+"""Metadata in a page's head and body: title, date, authors, site, language, address. Pure."""
 
 from __future__ import annotations
 

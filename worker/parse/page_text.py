@@ -1,4 +1,4 @@
-"""Which of an extractor's lines are the article: measured against what the page itself calls its body. Pure.
+"""Choice of an extractor's lines that are the article: measured against the page's own body text. Pure.
 
 Extractors err at the ends: newsletter boxes, further stories, the whole next article of an endless page.
 Where JSON-LD carries ``articleBody``, its first and last words say where the article begins and ends;
@@ -73,7 +73,7 @@ def _between_ends(lines: Sequence[str], body_grams: set[Gram], body_words: int, 
 
 
 def _paragraphs(body: str) -> list[str]:
-    """articleBody as paragraphs; some sites put markup, twice-escaped entities or line breaks in it."""
+    """ArticleBody as paragraphs; some sites put markup, twice-escaped entities or line breaks in it."""
     text = html.unescape(html.unescape(_TAG.sub("", _BREAK.sub("\n\n", body))))
     return [line for raw in re.split(r"\s*\n\s*", storable(text)) if (line := " ".join(raw.split()))]
 

@@ -84,7 +84,7 @@ def _dates(word: str) -> bool:
 
 
 def _ago(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
-    """ "4 hours ago", "vor 3 Stunden", "hier": a length of time before the text was seen."""
+    """Find "4 hours ago", "vor 3 Stunden", "hier": a length of time before the text was seen."""
     bare = raw.strip(" .,()").casefold()
     if bare in _DAYS_BACK:
         return _midnight(seen_at - timedelta(days=_DAYS_BACK[bare])), "day"
@@ -100,7 +100,7 @@ def _ago(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
 
 
 def _day(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
-    """ "July 18", "18 июля", "Friday": the last such day before the text was seen, if that is a week or less."""
+    """Find "July 18", "18 июля", "Friday": the last such day before the text was seen, if that is a week or less."""
     tokens = [token.casefold() for token in _TOKEN.findall(raw)]
     named = {month for token in tokens if (month := meaning_of(token, months(), None)) is not None}
     days = [int(token) for token in tokens if token.isdigit() and len(token) <= 2]

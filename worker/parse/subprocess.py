@@ -36,7 +36,7 @@ _OUT_OF_MEMORY = (signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParserLimits:
-    """What is read here, and what a child may take."""
+    """Size read in this process, and limits of a child."""
 
     here_bytes: int = 2**20  #: A larger document goes to a child.
     here_tags: int = 4_000  #: So does one with more "<" in it; 85 % of news pages have fewer.

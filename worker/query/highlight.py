@@ -1,4 +1,4 @@
-"""Where an article matches a query: spans of its title, and the pieces of its text that say most."""
+"""Matches of a query in an article: spans of its title, and the pieces of its text that say most."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Highlights:
-    """Where one article matches."""
+    """Matches in one article."""
 
     article_id: int
     title: tuple[Span, ...]  #: Offsets into its title.

@@ -46,7 +46,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What must, or must not, be true of an article."""
+    """Condition that must, or must not, hold of an article."""
 
     field: FilterField
     value: str  #: As typed; of lang, state and country as they are stored.
@@ -63,7 +63,7 @@ Clause = tuple[Alternative, ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for."""
+    """Words and filters to search for."""
 
     clauses: tuple[Clause, ...]  #: All must hold; at least one is no mere negation.
 
@@ -74,6 +74,7 @@ class Query:
 
     @property
     def filters(self) -> tuple[Filter, ...]:
+        """The filters of all clauses."""
         return tuple(one for clause in self.clauses for one in clause if isinstance(one, Filter))
 
     @property

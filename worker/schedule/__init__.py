@@ -1,4 +1,4 @@
-"""When to poll a feed next, and whether the last poll came too late.
+"""Schedule: the time of a feed's next poll, and signs that the last one came too late.
 
 Takes: what is known of the feed (``PollState``), how the poll ended (``PollOutcome``), ``now``, limits.
 Gives: ``NextPoll`` with its reason; ``Gap`` if entries were probably missed, and which entries fill it;

@@ -1,4 +1,4 @@
-"""Which entries of an older page, or of a sitemap, are those that a feed showed to nobody. Pure."""
+"""Choice of entries of an older page, or of a sitemap, that a feed dropped between two polls. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEAST_ROOM = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Where the missed entries stood."""
+    """Position of the missed entries."""
 
     since: datetime | None  #: Newest entry before them; None if entries have no dates.
     until: datetime | None  #: Oldest entry after them.

@@ -1,4 +1,4 @@
-"""Whether what a feed brings changes its nature: length, dates, authors, one body under many addresses. Pure.
+"""Drift of what a feed brings: length, dates, authors, one body under many addresses. Pure.
 
 Articles are judged in batches, each batch against those before it.
 """
@@ -34,7 +34,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """What is usual for one quantity."""
+    """Usual level of one quantity."""
 
     batches: int = 0
     mean: float = 0.0

@@ -1,4 +1,4 @@
-"""How long an HTTP answer says it stays true. Pure."""
+"""Freshness lifetime of an HTTP answer. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a feed shows its entries, learned from poll to poll; and so when a poll that shares none is a gap. Pure.
+"""Order in which a feed shows its entries, learned from poll to poll, and the gaps that follow from it. Pure.
 
 A feed without dates and numbers that shares no entry with the poll before may have lost some, or may
 show a few of many at random. It is not told apart at once: such a gap is held until the feed is seen
@@ -20,7 +20,7 @@ NEW_SHARE = 0.3  #: Weight of the newest poll in what is learned.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """What is learned of how a feed shows its entries."""
+    """Learned order in which a feed shows its entries."""
 
     met: int = 0  #: Polls that shared entries, in order, with the one before.
     returned: float = 0.0  #: Usual share, 0 to 1, of entries shown again after they were gone.
@@ -31,7 +31,7 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What two polls in a row say."""
+    """Comparison of two polls in a row."""
 
     gap: Gap | None  #: To be said now.
     hurry: bool  #: The feed should be polled sooner: a gap, said or held.

@@ -1,4 +1,4 @@
-"""Whether a feed is well: four clocks and four drifts, each against what is usual for this feed. Pure.
+"""Health of a feed: four clocks and four drifts, each against what is usual for this feed. Pure.
 
 Clocks: fetched, parsed, new entry, full text. Each is silent for as long as its event stays away, and an
 alert stands while the silence is longer than the feed ever taught. Drifts: length of the bodies, share
@@ -34,7 +34,7 @@ BATCH_H = 24.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkup:
-    """What is seen of a feed since it was last looked at, about an hour ago."""
+    """Observations of a feed since it was last checked, about an hour ago."""
 
     now: datetime
     passed_h: float  #: Since the last look.

@@ -1,4 +1,4 @@
-"""When a feed is due next. Pure: state, outcome, now, limits and a random number in; a decision out.
+"""Time of a feed's next poll. Pure: state, outcome, now, limits and a random number in; a decision out.
 
 The interval is learned from the share of entries that were already known, as Media Cloud does for
 180,000 feeds: two thirds known or more is too often, less than one third is too seldom. It is never
@@ -35,7 +35,7 @@ class PollLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollState:
-    """What is known of a feed before the poll's outcome is counted."""
+    """State of a feed before the poll's outcome is counted."""
 
     interval_s: float | None = None  #: Learned so far; None before the first success.
     fixed_interval_s: float | None = None  #: Set by a person; None: learn it.
@@ -47,7 +47,7 @@ class PollState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollOutcome:
-    """How a poll ended."""
+    """End of a poll."""
 
     failure: str | None = None  #: Reason code of FetchFailed or ParseFailed; None on success.
     status: int | None = None  #: HTTP status that came with the failure, if any.

@@ -1,4 +1,4 @@
-"""How long silence usually lasts, learned from one source; and when it lasts improbably long. Pure.
+"""Usual length of a source's silence, learned, and the test for one that is improbably long. Pure.
 
 Time is a clock of its own: hours of failing, hours weighted by when the feed usually publishes, or
 articles that went by. So that one rule serves all of them, and a night is no silence.

@@ -1,4 +1,4 @@
-"""What an article is about: its weightiest words and names."""
+"""Terms of an article: its weightiest words and names."""
 
 from __future__ import annotations
 

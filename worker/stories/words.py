@@ -46,8 +46,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """Return the terms one lower-case word stands for: one as a rule, more in scripts without spaces, none for a
-    single letter, a year or a row of zeros."""
+    """Return the terms one lower-case word stands for.
+
+    One as a rule, more in scripts without spaces, none for a single letter, a year or a row of zeros.
+    """
     if word.isascii():
         return _stem(word.replace("_", ""))
     folded = _ACCENT.sub("", unicodedata.normalize("NFKD", word.casefold()))

@@ -1,4 +1,4 @@
-"""What one stage hands to the next, a file for each stage, all names here in the order of the pipe.
+"""Types that one stage hands to the next, a file for each stage, all names here in the order of the pipe.
 
 Frozen; every field says what it means. All times are aware UTC. All offsets are code points. All scores run
 from 0 to 1.

@@ -1,4 +1,4 @@
-"""What is accepted, whichever way it came: an inbox row keeps it word for word until ``clean`` takes it."""
+"""Types of accepted articles, whichever way they came: an inbox row keeps them word for word until ``clean``."""
 
 from __future__ import annotations
 

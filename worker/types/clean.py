@@ -1,4 +1,4 @@
-"""What ``clean`` hands to ``dedupe`` and ``store``: a text freed of furniture, and the draft of an article."""
+"""Types that ``clean`` hands to ``dedupe`` and ``store``: a text freed of furniture, and the draft of an article."""
 
 from __future__ import annotations
 

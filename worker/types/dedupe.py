@@ -1,4 +1,4 @@
-"""What ``dedupe`` hands to ``store``: fingerprints, how two texts compare, the decision and its reason."""
+"""Types that ``dedupe`` hands to ``store``: fingerprints, comparisons of two texts, decisions with reasons."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NoticeKind = Literal["kill", "embargo"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What an agency sends to take a report back, or to hold it."""
+    """Notice of an agency that takes a report back, or holds it."""
 
     kind: NoticeKind  #: kill: not to be used (withdrawn, killed, annulled); embargo: not before a time.
     text: str  #: What it says, whole where it is short; shown as the reason.
@@ -24,7 +24,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What two texts are compared by before anybody reads them."""
+    """Hashes by which two texts are compared before either is read."""
 
     text_sha256: bytes  #: Of the folded text: case, spacing, punctuation and accents do not count.
     bands: tuple[int, ...]  #: Signed 64-bit keys; near-duplicates share at least one, very probably. () if too short.
@@ -65,7 +65,7 @@ class DiffPiece:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one version did to the one before it."""
+    """Change from one version to the next."""
 
     kind: ChangeKind
     words_added: int
@@ -87,7 +87,7 @@ class TextSide:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What two texts are to each other."""
+    """Verdict on two texts."""
 
     verdict: Relation
     score: float  #: 0 to 1: share of the shorter text's shingles found in the longer one.
@@ -96,7 +96,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done with a draft."""
+    """Decision on a draft."""
 
     action: Literal["store", "update", "duplicate"]
     article_id: int | None  #: The article it is, or is a copy of; None when action is "store".

@@ -1,4 +1,4 @@
-"""What ``entities`` hands to ``store``: who and what a text names, and which real thing each name is."""
+"""Types that ``entities`` hands to ``store``: the names of a text, and the entity each one is."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where the articles of a source are set, as far as is known: a local paper's Paris is seldom in France."""
+    """Home of a source, as far as is known: a local paper's Paris is seldom in France."""
 
     countries: Mapping[str, float] = field(default_factory=dict)  #: ISO alpha-2 to share of its places, 0 to 1.
     admins: Mapping[tuple[str, str], float] = field(default_factory=dict)  #: (country, division) to the same.
@@ -87,7 +87,7 @@ class KnownEntity:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Which stored entity a found one is."""
+    """Resolution of a found entity to a stored one."""
 
     entity_id: int | None  #: None: it is new.
     reason: str  #: Stable code: new, same_name, folded_name, word_order, alias, …

@@ -1,4 +1,4 @@
-"""What ``fetch`` hands on: an answer of a server, and what is known of the host that gave it."""
+"""Types that ``fetch`` hands on: an answer of a server, and the state of the host that gave it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a server gave us to ask "has it changed?" with (RFC 9110, 13.1)."""
+    """Validators of a server for the question "has it changed?" (RFC 9110, 13.1)."""
 
     etag: str | None = None  #: The ETag header, verbatim; None if it sent none.
     last_modified: str | None = None  #: The Last-Modified header, verbatim; None if it sent none.
@@ -31,6 +31,7 @@ class Fetched:
 
     @property
     def not_modified(self) -> bool:
+        """True for a 304: the kept copy is still good."""
         return self.status == 304
 
 
@@ -44,7 +45,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostState:
-    """What is known of a host that is asked, and who is asking it now."""
+    """State of a host: its limits, and the requests in progress."""
 
     host: str  #: Registered domain, else host name or address.
     next_at: datetime  #: The gap since the last request ends then.

@@ -1,4 +1,4 @@
-"""What every stage and the store have in common: how parts become one key of an index."""
+"""Keys of indexes made of several parts, shared by every stage and the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``parse`` hands on: the entries of a feed, an article page, a list of feeds."""
+"""Types that ``parse`` hands on: the entries of a feed, an article page, a list of feeds."""
 
 from __future__ import annotations
 

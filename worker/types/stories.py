@@ -1,4 +1,4 @@
-"""What ``stories`` hands to ``store``: the terms of an article, and the story that it joins or begins."""
+"""Types that ``stories`` hands to ``store``: the terms of an article, and the story that it joins or begins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an article, or a story, is about: its weightiest words and names. Made without a corpus."""
+    """Weightiest words and names of an article, or of a story. Made without a corpus."""
 
     weights: Mapping[str, float]  #: Term to weight above 0, not yet weighted by rarity. Names start with "=".
     shown: Mapping[str, str] = field(default_factory=dict)  #: Term to a form a person can read, as in the text.
@@ -50,7 +50,7 @@ class StoryState:
 
 @dataclass(frozen=True, slots=True)
 class StoryDecision:
-    """Which story an article belongs to."""
+    """Story that an article belongs to."""
 
     story_id: int | None  #: None: it begins a new one.
     score: float  #: 0 to 1: likeness to the best candidate, taken or not; 0 if there was none.
@@ -60,7 +60,7 @@ class StoryDecision:
 
 @dataclass(frozen=True, slots=True)
 class StoryMatch:
-    """Whether two stories belong together: are one, or one continues the other."""
+    """Verdict on two stories: one, or one continues the other."""
 
     matches: bool
     score: float  #: 0 to 1.

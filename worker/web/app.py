@@ -52,6 +52,7 @@ class KeptFiles(StaticFiles):
     """Static files whose address changes with them: browsers keep them for a year."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the file, to be kept for a year."""
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = A_YEAR
         return response

@@ -64,6 +64,7 @@ class ErrorPages:
         self._draw = draw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and draw its problem, if it has one."""
         if scope["type"] != "http" or not wants_page(Headers(scope=scope)):
             await self._app(scope, receive, send)
             return

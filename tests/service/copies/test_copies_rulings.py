@@ -1,4 +1,4 @@
-"""What a person says about copies, and that nothing later says otherwise. On both databases."""
+"""Rulings of a person about copies, which nothing later overrides. On both databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person decides about entities: it takes effect at once, leads old ids on, and outlives every rerun."""
+"""Decisions of a person about entities: they take effect at once, lead old ids on, and outlive every rerun."""
 
 from __future__ import annotations
 

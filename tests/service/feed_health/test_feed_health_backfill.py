@@ -24,7 +24,7 @@ PER_PAGE = 10
 
 
 def at(number: int) -> str:
-    """When an entry came out: one a minute, number 100 at the start of the clock."""
+    """Return the time an entry came out: one a minute, number 100 at the start of the clock."""
     return (START - timedelta(minutes=100 - number)).isoformat()
 
 

@@ -19,7 +19,7 @@ XML = "application/rss+xml"
 
 
 def published(number: int) -> datetime:
-    """When an entry came out: one a minute, number 250 at the start of the clock."""
+    """Return the time an entry came out: one a minute, number 250 at the start of the clock."""
     return START - timedelta(minutes=250 - number)
 
 

@@ -53,7 +53,7 @@ def elsewhere(request: pytest.FixtureRequest, tmp_path: Path, clock: ManualClock
 
 @pytest.fixture
 def services(connect_services: Callable[..., Services], sqlite_url: str) -> Services:
-    """Where the export is made; the other database takes both kinds in turn."""
+    """Provide the services that export; the other database takes both kinds in turn."""
     return connect_services(database_url=sqlite_url)
 
 

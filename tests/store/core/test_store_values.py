@@ -1,4 +1,4 @@
-"""What goes into a database comes out of it the same: on SQLite and on PostgreSQL."""
+"""Values come out of a database as they went in: on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 

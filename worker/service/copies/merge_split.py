@@ -26,7 +26,7 @@ ARTICLES_LIMIT = 500
 
 @dataclass(frozen=True, slots=True)
 class Regrouped:
-    """What became of one article."""
+    """Outcome for one article."""
 
     id: int
     duplicate_of: int | None  #: The original it is a copy of now; None: it is an article of its own.
@@ -59,8 +59,7 @@ class Regroup:
         return merged
 
     def split(self, ids: Sequence[int], receipts: Sequence[int] = ()) -> list[Regrouped]:
-        """Say that these articles are no copies of what they were put to, and that what came under these
-        receipts is neither: each becomes an article of its own.
+        """Make articles of their own of copies, and of what came under these receipts.
 
         Raises NotFound, and InvalidInput for an article that is no copy.
         """

@@ -1,4 +1,4 @@
-"""What people decided about the prints of a batch: looked up once, asked for each draft."""
+"""Rulings of people about the prints of a batch: looked up once, asked for each draft."""
 
 from __future__ import annotations
 

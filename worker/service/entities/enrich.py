@@ -31,7 +31,7 @@ RETRY_WAIT_S = 10.0  #: After the first failure; doubled after each further one.
 
 @dataclass(frozen=True, slots=True)
 class EnrichSettings:
-    """How much at a time, and how often."""
+    """Batch size, lease and retries of enrichment."""
 
     batch_articles: int
     lease_s: float

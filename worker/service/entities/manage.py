@@ -67,8 +67,9 @@ class Entities:
             return entity_views.company(session, standing, limit=limit)
 
     def merge(self, ids: Sequence[int]) -> Entity:
-        """Make the first of these entities of all of them; the ids of the others lead to it, and their names
-        mean it from now on.
+        """Merge these entities into the first.
+
+        The ids of the others lead to it, and their names mean it from now on.
 
         Raises NotFound; InvalidInput for fewer than two.
         """
@@ -84,8 +85,10 @@ class Entities:
         return self.get(kept.id)
 
     def split(self, entity_id: int, names: Sequence[str]) -> Entity:
-        """Make an entity of its own of some spellings of an entity. Gives it: the one that was merged under
-        that name if there was one, else a new one. Articles that name the old one are read again.
+        """Make an entity of its own of some spellings of an entity.
+
+        Gives it: the one that was merged under that name if there was one, else a new one. Articles that name the old
+        one are read again.
 
         Raises NotFound; InvalidInput for no names, for names that are not its own, for all it has.
         """

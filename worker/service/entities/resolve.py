@@ -1,4 +1,4 @@
-"""Which known entity each found one is, over a batch: the stored ones, and those new in the batch.
+"""Resolution of the entities found in a batch: to stored ones, and to those new in the batch.
 
 New entities have no id before they are written; until then they go by temporary ids.
 """

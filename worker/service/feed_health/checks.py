@@ -39,7 +39,7 @@ class FeedClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
-    """What is known of the health of a feed."""
+    """Health of a feed."""
 
     feed_id: int
     alerts: list[FeedAlert]

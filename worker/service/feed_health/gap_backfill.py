@@ -56,7 +56,7 @@ DETAILS = {
 
 @dataclass(frozen=True, slots=True)
 class BackfillSettings:
-    """How long a gap is ours, and how often it is tried."""
+    """Lease of a gap, and limits of tries."""
 
     lease_s: float
     attempts_limit: int
@@ -68,7 +68,7 @@ class _LeaseLostError(Exception):
 
 @dataclass(slots=True)
 class _Search:
-    """How far the search for one gap has come."""
+    """Progress of the search for one gap."""
 
     claimed: ClaimedGap
     ends_s: float  #: Of time.monotonic(): end of this turn.

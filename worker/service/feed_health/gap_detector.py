@@ -30,7 +30,7 @@ MAX_DIGITS = 15
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What a poll says about its feed."""
+    """Observations of a poll about its feed."""
 
     hurry: bool  #: Entries were probably missed: poll it sooner.
     events: Sequence[Event]  #: To be written last.

@@ -1,4 +1,4 @@
-"""What is learned of a feed's health, as JSON and back."""
+"""Learned state of a feed's health, as JSON and back."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from worker.types import Arrival, Entry
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What became of the entries."""
+    """Outcome for the entries of a poll."""
 
     entries: int  #: Different ones that were shown.
     known: int  #: Of them, shown before, changed or not.

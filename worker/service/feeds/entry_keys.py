@@ -1,4 +1,4 @@
-"""What the entries of one poll are known by, and the articles they come in as. Pure."""
+"""Keys of the entries of one poll, and the articles made of them. Pure."""
 
 from __future__ import annotations
 

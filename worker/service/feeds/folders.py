@@ -1,4 +1,4 @@
-"""Folders as one line: names parted by "/"; a "/" that is part of a name is written "\\/". Pure.
+r"""Folders as one line: names parted by "/"; a "/" that is part of a name is written "\/". Pure.
 
 A folder may be called "AC/DC", and a list of feeds that goes out and comes in again must not make two of it.
 """
@@ -34,5 +34,5 @@ def tidy_folder(path: str) -> str:
 
 
 def is_in_folder(path: str, folder: str) -> bool:
-    """Whether ``path`` is this folder or one inside it."""
+    """Return True if ``path`` is this folder or one inside it."""
     return path == folder or path.startswith(f"{folder}/")

@@ -1,4 +1,4 @@
-"""Whether the page of a feed's entry is fetched for its full text, and whether it brought one. Pure.
+"""Decision to fetch the page of a feed's entry for its full text, and the check that it brought one. Pure.
 
 A feed that carries whole articles costs one request a poll; one that carries summaries one more for each
 article. So a page is fetched only where the feed shows that it holds something back, and a feed whose
@@ -43,7 +43,7 @@ OptOuts = Mapping[str | None, tuple[str, ...] | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FullTextRule:
-    """What is set for a feed, and what its pages were like so far."""
+    """Setting of a feed, and experience with its pages so far."""
 
     mode: FullTextMode
     pages: float = 0.0  #: Pages fetched for its entries, older ones counted for less.
@@ -84,7 +84,7 @@ def arrivals_of(
 
 
 def page_wanted(entry: Entry, rule: FullTextRule) -> tuple[bool, str]:
-    """Whether the page is fetched, and why, as a stable code."""
+    """Return True if the page is fetched, with the reason as a stable code."""
     markup = entry.html or entry.summary or ""
     if not entry.url:
         return False, "no_address"
@@ -96,7 +96,7 @@ def page_wanted(entry: Entry, rule: FullTextRule) -> tuple[bool, str]:
 
 
 def _held_back(entry: Entry, markup: str, rule: FullTextRule) -> tuple[bool, str]:
-    """Whether the feed shows that the article is longer than what it carries, and by what."""
+    """Return True if the feed shows that the article is longer than what it carries, with the reason."""
     if _brought_no_more(rule):
         return False, "pages_bring_no_more"
     if is_cut_off(markup):
@@ -110,7 +110,7 @@ def _held_back(entry: Entry, markup: str, rule: FullTextRule) -> tuple[bool, str
 
 
 def is_cut_off(markup: str) -> bool:
-    """Whether a text ends as cut ones do: an ellipsis, or an invitation to read on, in its last two paragraphs."""
+    """Return True if a text ends as cut ones do: an ellipsis or an invitation to read on in its last two paragraphs."""
     lines = [line.strip() for line in html_to_text(markup[-TAIL_CHARS:]).splitlines() if line.strip()]
     return any(_CUT.search(line[-100:]) or _invites(line) for line in lines[-2:])
 
@@ -128,11 +128,12 @@ def fuller(given: Arrival, page: Arrival) -> Arrival:
 
 
 def words_of(text: str) -> int:
+    """Return the number of words between blanks."""
     return len(text.split())
 
 
 def _is_front(url: str | None) -> bool:
-    """Whether an address is that of a site and not of a page in it."""
+    """Return True if an address is that of a site and not of a page in it."""
     host_and_path, _, query = (url or "").partition("://")[2].partition("?")
     return bool(url) and not query and "/" not in host_and_path.rstrip("/")
 

@@ -43,7 +43,7 @@ class Turns:
 
     @property
     def per_host(self) -> int:
-        """How many requests to one host may start at one moment."""
+        """Return the number of requests to one host that may start at one moment."""
         return 1 if self.limits.gap_s > 0 else self.limits.connections
 
     def claim(self, wanted: DueFeeds) -> list[ClaimedFeed]:
@@ -135,7 +135,7 @@ class Turns:
 
 @lru_cache(maxsize=20_000)
 def host_of(url: str) -> str:
-    """Whose limits count for a URL."""
+    """Return the host whose limits count for a URL."""
     return politeness_key(url)[:255]
 
 

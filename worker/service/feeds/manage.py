@@ -27,7 +27,7 @@ NAME_LIMIT_CHARS = 1_024
 
 
 class Feeds:
-    """What people do with feeds."""
+    """Feeds: add, list, change, pause, remove."""
 
     def __init__(self, database: Database, hints: Hints, clock: Clock, *, full_text: FullTextMode) -> None:
         self._db = database

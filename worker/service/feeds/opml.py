@@ -31,7 +31,7 @@ FIRST_POLLS_PER_S = 10.0  #: Imported feeds are first polled at about this pace,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """What became of a list of feeds."""
+    """Outcome of an imported list of feeds."""
 
     title: str | None  #: What the list calls itself.
     feeds: int  #: Different feeds in it.
@@ -121,7 +121,7 @@ class Subscriptions:
 
 
 def _turn(key: bytes, spread_s: float) -> timedelta:
-    """When within the spread it is a feed's turn: by its key, so that it does not depend on the list's order."""
+    """Return the delay of a feed's first poll within the spread: by its key, independent of the list's order."""
     return timedelta(seconds=int.from_bytes(key[:8], "big") / 2**64 * spread_s)
 
 

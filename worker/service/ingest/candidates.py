@@ -1,4 +1,4 @@
-"""What a batch of drafts may be copies of: the stored articles, and the drafts before them in the batch."""
+"""Candidates for copies of a batch of drafts: the stored articles, and the drafts before them in the batch."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Lookup:
         return self.original(article_id) if article_id in self._articles else None
 
     def is_kept_apart(self, draft: Draft, known: Stored) -> bool:
-        """Whether a person said that the draft is no copy of this article, or of its original."""
+        """Return True if a person said that the draft is no copy of this article, or of its original."""
         apart = self._rulings.different_from(draft)
         return bool(apart) and self.original(known.article_id).article_id in {
             self.original(one).article_id for one in apart if one in self._articles
@@ -135,7 +135,7 @@ class Lookup:
         return sorted(self._rulings.different_from(draft))
 
     def is_chosen(self, article_id: int) -> bool:
-        """Whether a person made this article the original of others."""
+        """Return True if a person made this article the original of others."""
         return self._rulings.is_chosen(article_id)
 
     def free_keys(self, draft: Draft) -> list[bytes]:
@@ -195,7 +195,7 @@ class Lookup:
             self._by_key[key] = article_id
 
     def _is_superseded(self, draft: Draft, known: Stored) -> bool:
-        """Whether the draft says what the article said before, and says no more."""
+        """Return True if the draft says what the article said before, and no more."""
         newest, arriving = known.text_sha256, draft.fingerprint.text_sha256
         before = self._wordings.get(known.article_id, set())
         if arriving == newest:

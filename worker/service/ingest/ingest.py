@@ -37,7 +37,7 @@ RETRY_WAIT_S = 5.0  #: After the first failure; doubled after each further one.
 
 @dataclass(frozen=True, slots=True)
 class IngestSettings:
-    """How much at a time, and how often."""
+    """Batch size, lease and retries of ingest."""
 
     batch_articles: int
     lease_s: float

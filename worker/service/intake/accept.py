@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of one accepted article."""
+    """Outcome of one accepted article."""
 
     id: int
     state: str  #: pending, stored, updated, duplicate, rejected or quarantined.
@@ -54,7 +54,7 @@ Keep = Callable[[Session, list[Row], datetime], None]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one request hands in."""
+    """Articles that one request hands in."""
 
     rows: Sequence[Arrival | Refusal]
     keep: Keep | None = None  #: Called with the answer in the transaction that accepts.

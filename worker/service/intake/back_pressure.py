@@ -1,4 +1,4 @@
-"""When to take nothing more: before memory or disk suffer, by a rule that is told."""
+"""Back-pressure: refusing articles before memory or disk suffer, by a stated rule."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BACKLOG_WAIT_S = 10.0  #: Some thousands are taken in meanwhile.
 
 
 class Pressure:
-    """What waits, and what room is left. Measured at most every two seconds."""
+    """Waiting articles and free disk space, measured at most every two seconds."""
 
     def __init__(
         self, database: Database, *, pending_limit: int, disk_folder: Path | None, disk_free_limit_bytes: int

@@ -25,7 +25,7 @@ QUICK_BYTES = 65_536  #: A body that is read in a millisecond.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeLimits:
-    """How much is taken at once."""
+    """Limits of one submission."""
 
     articles: int  #: In one request.
     text_chars: int  #: Of one article.
@@ -33,7 +33,7 @@ class IntakeLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """What a program sent."""
+    """Request of a program that submits."""
 
     body: bytes
     content_type: str
@@ -48,7 +48,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What it is answered."""
+    """Answer to a submission."""
 
     rows: list[Row]  #: One for each article, in order; at least one of them is a receipt.
     is_replay: bool = False  #: It was answered before.
@@ -85,8 +85,9 @@ class Intake:
         return Taken(rows=rows, is_replay=is_replay)
 
     def is_quick(self, given: Submission) -> bool:
-        """Return True if :meth:`begin` neither asks the database nor reads for long, so that an event loop may call
-        it.
+        """Return True if :meth:`begin` may be called by an event loop.
+
+        It then neither asks the database nor reads for long.
         """
         return given.idempotency_key is None and len(given.body) <= QUICK_BYTES and self._pressure.is_fresh()
 
@@ -149,8 +150,10 @@ class Intake:
         return read_article(value, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
     def line(self, place: str, line: bytes) -> Sequence[Arrival | WiredeskError]:
-        """Read one line of JSON: an article, or one that was exported with its earlier versions; a bad one
-        is the error, named by its place."""
+        """Read one line of JSON: an article, or one that was exported with its earlier versions.
+
+        A bad one is the error, named by its place.
+        """
         return read_line(place, line, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
     def documents(self, name: str, body: bytes, *, url: str | None = None) -> Iterator[Arrival | WiredeskError]:

@@ -1,1 +1,1 @@
-"""What every other room may import: hints, batches, error texts."""
+"""Helpers that every other room may import: hints, batches, error texts."""

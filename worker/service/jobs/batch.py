@@ -21,7 +21,7 @@ C = TypeVar("C", bound=_Claimed)
 
 @dataclass(frozen=True, slots=True)
 class Retries:
-    """How often a row is tried, and how long it waits in between."""
+    """Number of tries of a row, and the waits between them."""
 
     attempts_limit: int
     wait_s: float  #: After the first failure; doubled after each further one.
@@ -40,12 +40,14 @@ class Retries:
 class Claim(Protocol[C]):  # type: ignore[misc]  # a claim only gives rows
     """Takes up to ``limit`` waiting rows into hand, those tried before or those never tried."""
 
-    def __call__(self, limit: int, *, retried: bool) -> Sequence[C]: ...
+    def __call__(self, limit: int, *, retried: bool) -> Sequence[C]:
+        """Claim rows, only those tried before or only those never tried."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Turn(Generic[C]):
-    """What a worker does when it is told that there is work."""
+    """One turn of a worker that was told of work."""
 
     size: int  #: Rows of a batch.
     retries: Retries

@@ -1,4 +1,4 @@
-"""What an error says, as a row keeps it: short, and in characters that every database takes."""
+"""Text of an error as a row keeps it: short, and in characters that every database takes."""
 
 from __future__ import annotations
 

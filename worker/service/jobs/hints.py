@@ -25,7 +25,8 @@ class NoHints:
     """For a process that does the work itself, or leaves it to the next sweep."""
 
     def send(self, work: Work) -> None:
-        return None
+        """Do nothing: the next sweep finds the rows."""
+        return
 
 
 class FewerHints:
@@ -43,6 +44,7 @@ class FewerHints:
         self._waiting: set[Work] = set()
 
     def send(self, work: Work) -> None:
+        """Send the hint now, or once the gap is over; a hint that waits stands for later ones."""
         with self._lock:
             if work in self._waiting:
                 return

@@ -50,7 +50,7 @@ class NewKey:
 
 
 class Keys:
-    """What people do with keys, and what the API asks about each request.
+    """API keys: create, list, revoke, verify.
 
     The usable ones are read once a second into memory, so that a request costs one hash and no query.
     """

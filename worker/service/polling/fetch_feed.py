@@ -135,5 +135,5 @@ class Reader:
 
 
 def is_page(fetched: Fetched) -> bool:
-    """Whether an answer calls itself an HTML page."""
+    """Return True if an answer calls itself an HTML page."""
     return "html" in fetched.content_type.lower()

@@ -43,7 +43,7 @@ ITS_OWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:
-    """How many pages at a time, and how often each."""
+    """Batch size, lease and retries of page fetches."""
 
     concurrency: int
     lease_s: float

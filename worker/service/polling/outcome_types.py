@@ -1,4 +1,4 @@
-"""What polls bring and what one transaction writes of it: handed from the engine to the outcomes."""
+"""Results of polls and the writes of one transaction, handed from the engine to the outcomes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from worker.types import Arrival, Entry, Fetched, ParsedFeed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """What a poll brought; nothing of it is written yet."""
+    """Result of a poll; nothing of it is written yet."""
 
     feed: ClaimedFeed
     fetched: Fetched | None = None  #: The answer; None if there was none.
@@ -36,7 +36,7 @@ class Polled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollReport:
-    """How one poll ended."""
+    """End of one poll."""
 
     feed_id: int
     entries: int = 0  #: Shown by the feed.
@@ -48,7 +48,7 @@ class PollReport:
 
 @dataclass(slots=True)
 class Batch:
-    """What one transaction writes, gathered poll by poll."""
+    """Writes of one transaction, gathered poll by poll."""
 
     session: Session
     now: datetime

@@ -1,4 +1,4 @@
-"""How polls ended, written: one function per outcome, and one transaction for as many polls as have ended.
+"""Outcomes of polls, written: one function per outcome, and one transaction for as many polls as have ended.
 
 The entries, the validators and the next time are one transaction: a poll that dies in between has
 not happened, and the next one gets the same entries again.
@@ -223,7 +223,7 @@ def _validators(batch: Batch, feed: ClaimedFeed, fetched: Fetched, *, new: int, 
 
 
 def _scheduled(batch: Batch, feed: ClaimedFeed, outcome: PollOutcome) -> dict[str, Any]:
-    """When the feed is polled next, and why."""
+    """Return the columns of the feed's next poll: its time, and the reason."""
     state = PollState(
         interval_s=feed.interval_s,
         fixed_interval_s=feed.fixed_interval_s,

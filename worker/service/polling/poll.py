@@ -37,7 +37,7 @@ STEP_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class PollSettings:
-    """How many feeds at a time, how often a poll may die, and the bounds of intervals."""
+    """Number of feeds at a time, limit of lost polls, and bounds of intervals."""
 
     concurrency: int
     attempts_limit: int
@@ -96,7 +96,7 @@ class Poll:
         return self._turns.claim(DueFeeds(limit=limit, per_host=self._turns.per_host, healthy=healthy, slow_s=SLOW_S))
 
     def next_host_free_s(self) -> float | None:
-        """How long until a host is free that a due feed waits for; None if none waits."""
+        """Return the seconds until a host is free that a due feed waits for; None if none waits."""
         now = self._clock()
         with self._db.read() as session:
             free_at = feeds.next_host_free_at(session, now=now)
@@ -166,7 +166,7 @@ class _Turn:
             self._claimed_since_wait = True
 
     def _waited_for_host(self) -> bool:
-        """Whether a host that due feeds wait for is free now or soon; sleeps until then."""
+        """Return True if a host that due feeds wait for is free now or soon; sleeps until then."""
         if not self._claimed_since_wait or time.monotonic() >= self._until_s:
             return False
         wait_s = self._poll.next_host_free_s()

@@ -1,4 +1,4 @@
-"""What a poll has to do with a feed's hub: which one it names, and whether pushes may be relied upon. Pure.
+"""Trust of a poll in a feed's hub: the hub it names, and reliance on its pushes. Pure.
 
 Pushes are trusted from the first one that came until a poll finds entries that were not pushed; only while
 they are trusted is a feed polled as a daily audit. So a hub that falls silent costs one audit, and no entry.
@@ -16,7 +16,7 @@ from worker.types import Fetched, ParsedFeed
 
 
 def is_pushed(feed: ClaimedFeed, now: datetime) -> bool:
-    """Whether its news are pushed at this time, as far as is known."""
+    """Return True if the feed's entries are pushed at this time, as far as is known."""
     return feed.pushed_until is not None and feed.pushed_until > now
 
 

@@ -26,7 +26,7 @@ class Window(Generic[Result]):
 
     @property
     def room(self) -> int:
-        """How many calls may be started now."""
+        """Return the number of calls that may be started now."""
         return self.width - self.open
 
     def start(self, call: Callable[[], Result]) -> None:

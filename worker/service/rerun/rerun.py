@@ -31,7 +31,7 @@ Stage = Literal["clean", "dedupe", "enrich"]
 
 @dataclass(frozen=True, slots=True)
 class RerunReport:
-    """What a step that was run again did."""
+    """Result of a step that was run again."""
 
     stage: Stage
     looked_at: int  #: Articles that an older version of the step had made.

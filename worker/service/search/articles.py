@@ -102,8 +102,9 @@ class Articles:
         return ArticlePage(found, following, marked)
 
     def counts(self, wanted: ArticleFilter, by: CountBy, *, limit: int = COUNTS_LIMIT) -> Counts:
-        """Return how many of the newest 10,000 articles that match have a source, an entity, … in common, most first;
-        days newest first. Raises InvalidInput for a wrong query.
+        """Count the newest 10,000 articles that match by what they have in common, most first; days newest first.
+
+        Raises InvalidInput for a wrong query.
         """
         now = self._clock()
         with self._db.read() as session:

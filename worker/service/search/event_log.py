@@ -38,7 +38,7 @@ class EventView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
-    """Which events are wanted."""
+    """Conditions on events."""
 
     kinds: tuple[str, ...] = ()  #: As article.stored, or article for all of those; (): all.
     feed_id: int | None = None

@@ -44,7 +44,7 @@ _Row = tuple[int, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is taken away."""
+    """Rows and format of an export."""
 
     kind: Kind
     format: Format = "jsonl"
@@ -84,8 +84,9 @@ class Export:
             check_query(wanted.articles.q, self._clock())
 
     def pieces(self, wanted: Wanted) -> Iterator[Piece]:
-        """Yield the file, piece by piece, in the order of ids. What is stored meanwhile may be in it or not; nothing
-        is in it twice.
+        """Yield the file, piece by piece, in the order of ids.
+
+        What is stored meanwhile may be in it or not; nothing is in it twice.
 
         Raises as :meth:`check`; StoreUnavailable.
         """

@@ -1,4 +1,4 @@
-"""Which story each article of a batch belongs to: the stored ones, and those begun in the batch."""
+"""Stories of a batch of articles: the stored ones, and those begun in the batch."""
 
 from __future__ import annotations
 

@@ -183,7 +183,7 @@ class _Turn:
 
 
 def _hopeless(error: Exception, said: str) -> str | None:
-    """Why another try would end the same; None if one may not."""
+    """Return the reason why another try would end the same; None if one may not."""
     if isinstance(error, FetchFailed) and error.reason == "gone":
         return "whoever should receive says that it is gone for good (410)"
     return said if isinstance(error, InvalidInput) else None

@@ -1,4 +1,4 @@
-"""What is said of an article that a watch matched."""
+"""Items of messages: the facts about an article that a watch matched."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class DeliveryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DryRun:
-    """What a watch would have matched; nothing was sent."""
+    """Articles a watch would have matched; nothing was sent."""
 
     days: float
     matched: int
@@ -91,7 +91,7 @@ class DryRun:
 
 
 class Watches:
-    """What people do with watches."""
+    """Watches: add, list, change, pause, test, remove."""
 
     def __init__(self, database: Database, client: Client, articles: Articles, clock: Clock) -> None:
         self._db = database

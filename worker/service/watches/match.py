@@ -30,7 +30,7 @@ _ABOUT_NAMES = re.compile(r"\b(?:entity|place|country|story):", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How far a watch has read."""
+    """Progress of a watch through the log of events."""
 
     position: int
     is_end: bool  #: Nothing more has happened yet.

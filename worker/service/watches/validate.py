@@ -1,4 +1,4 @@
-"""What a watch is made from, checked."""
+"""Validation of the fields a watch is made from."""
 
 from __future__ import annotations
 

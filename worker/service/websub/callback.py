@@ -1,4 +1,4 @@
-"""What hubs send by themselves (WebSub, 5.3 and 7): the question whether we meant it, denials, and the news.
+"""Requests of hubs (WebSub, 5.3 and 7): verification of intent, denials, and pushed entries.
 
 The callback's address ends in a token that only the hub was told, and what it sends is signed with a secret
 that only the hub was told. News are accepted as those of a poll are: committed before the answer.

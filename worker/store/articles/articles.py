@@ -66,7 +66,7 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """What an article says from now on, and what that changes."""
+    """Content of an article from now on, and the change from before."""
 
     draft: Draft
     version: int

@@ -1,4 +1,4 @@
-"""How often a report was printed: its copies, and everywhere it was seen."""
+"""Counts of a report's prints: its copies, and all its sightings."""
 
 from __future__ import annotations
 

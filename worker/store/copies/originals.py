@@ -101,8 +101,10 @@ def restore(session: Session, article_id: int) -> bool:
 
 
 def leave_story(session: Session, article_id: int, *, original: int | None = None) -> None:
-    """Take an article out of its story. One that is left without any leads to the story of ``original``, the
-    article that it is a copy of now; without such a story it goes.
+    """Take an article out of its story.
+
+    One that is left without any leads to the story of ``original``, the article that it is a copy of now; without
+    such a story it goes.
     """
     story_id = session.scalar(select(ArticleRow.story_id).where(ArticleRow.id == article_id))
     if story_id is None:

@@ -18,7 +18,7 @@ from worker.types import Draft, Fingerprint, Removed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which articles a step is run on again."""
+    """Articles that a step is run on again."""
 
     since: datetime | None = None  #: First seen at or after.
     query: Query | None = None

@@ -1,4 +1,4 @@
-"""Where the two databases say the same thing in two ways: which of them it is, and what differs in a word or two."""
+"""Differences of the two databases in a word or two, and the test for which one it is."""
 
 from __future__ import annotations
 

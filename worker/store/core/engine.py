@@ -144,6 +144,7 @@ class Database:
             self._reader.dispose(close=False)
 
     def close(self) -> None:
+        """Close all connections."""
         self._writer.dispose()
         if self._reader is not self._writer:
             self._reader.dispose()

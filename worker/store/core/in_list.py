@@ -34,6 +34,7 @@ class Ids(TypeDecorator[Collection[int]]):
     cache_ok = True
 
     def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> str:
+        """Write the ids as JSON or as an array."""
         listed = ",".join(map(str, value or ()))
         return f"[{listed}]" if dialect.name == "sqlite" else f"{{{listed}}}"
 

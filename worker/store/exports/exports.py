@@ -1,7 +1,7 @@
-"""Everything of a kind, in the order of ids, a page at a time: so that an export holds no transaction and no more
-than a page in memory, and can go on after any id.
+"""Everything of a kind, in the order of ids, a page at a time.
 
-A page of ids is large and cheap, a page of rows small: a query is asked once per page of ids.
+An export so holds no transaction and no more than a page in memory, and can go on after any id. A page of ids is
+large and cheap, a page of rows small: a query is asked once per page of ids.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class DueFeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueFeeds:
-    """Which of the due feeds are wanted, and how many."""
+    """Conditions on due feeds, and how many to claim."""
 
     limit: int
     per_host: int  #: At most so many of one host.

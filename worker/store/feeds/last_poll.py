@@ -15,7 +15,7 @@ from worker.store.tables import FeedWatchRow
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What the polls of a feed taught so far, as JSON."""
+    """Learned state of a feed from its polls so far, as JSON."""
 
     shown: list[Any]
     shown_at: datetime

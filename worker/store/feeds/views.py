@@ -80,7 +80,7 @@ def all_feeds(session: Session, *, failing: bool = False) -> list[Feed]:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What stands in other tables, by feed, or by host."""
+    """Rows of other tables, by feed or by host."""
 
     entries: Mapping[int, int]
     free_at: Mapping[str, datetime]

@@ -31,12 +31,13 @@ class Claimed:
     accepted_at: datetime
 
     def arrival(self) -> Arrival:
+        """Return the article as it was accepted. Raises ValueError or TypeError for a payload of another program."""
         return from_payload(self.payload)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How an inbox row ends."""
+    """End of an inbox row."""
 
     id: int
     state: EndState

@@ -17,7 +17,7 @@ SQL_VARIABLES_LIMIT = 5_000  #: Ids in one IN list.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one inbox row."""
+    """Outcome of one inbox row."""
 
     id: int
     state: str
@@ -66,7 +66,7 @@ def outcomes(session: Session, ids: Collection[int]) -> list[Outcome]:
 
 
 def unfinished(session: Session, ids: Sequence[int]) -> int:
-    """How many of these are pending, or stored but still without their names."""
+    """Return how many of these are pending, or stored but still without their names."""
     left = 0
     for chunk in _chunks(ids):
         ours = InboxRow.id.in_(chunk)
@@ -88,12 +88,12 @@ def counts(session: Session) -> Mapping[str, int]:
 
 
 def pending(session: Session) -> int:
-    """How many wait for their end."""
+    """Return the number of rows that wait for their end."""
     return session.scalar(select(func.count()).select_from(InboxRow).where(InboxRow.state == "pending")) or 0
 
 
 def oldest_pending(session: Session) -> datetime | None:
-    """When the one that waits longest was accepted; None if nothing waits."""
+    """Return the time at which the oldest waiting row was accepted; None if nothing waits."""
     waiting = select(InboxRow.accepted_at).where(InboxRow.state == "pending").order_by(InboxRow.id).limit(1)
     return session.scalar(waiting)
 

@@ -1,4 +1,4 @@
-"""Which articles are wanted, as conditions on their rows; the same on both databases."""
+"""Conditions on articles, as SQL on their rows; the same on both databases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFilter:
-    """Which articles are wanted; None means any."""
+    """Conditions on articles; None means any."""
 
     q: str | None = None  #: A query as people type it (deliver/query.py).
     entity_id: int | None = None
@@ -119,7 +119,9 @@ def _in_story(ids: Sequence[int]) -> Condition:
 def _led_to(
     column: SQLColumnExpression[int | None], of: type[EntityRow] | type[StoryRow], ids: Sequence[int]
 ) -> Condition:
-    """Match a column with these ids, or ids merged into them. One id is compared by =, whose share of all
-    rows a database guesses far better than that of IN (a query)."""
+    """Match a column with these ids, or ids merged into them.
+
+    One id is compared by =, whose share of all rows a database guesses far better than that of IN (a query).
+    """
     standing = select(func.coalesce(of.merged_into, of.id)).where(of.id.in_(ids))
     return column == standing.scalar_subquery() if len(ids) == 1 else column.in_(standing)

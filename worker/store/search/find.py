@@ -32,7 +32,7 @@ Softer than a true half-life, under which nothing of last year would ever be see
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for, read."""
+    """Words and filters of a search, read."""
 
     fields: ArticleFilter
     query: Query | None  #: ``fields.q``, read.
@@ -81,7 +81,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of the articles found have something in common."""
+    """Number of the articles found that have one value in common."""
 
     key: str | None  #: Source, language or day, or the number of an entity; None: unknown.
     name: str | None  #: Of an entity; else None.

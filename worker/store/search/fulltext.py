@@ -173,8 +173,11 @@ def _fts5_term(term: Term) -> str:
 
 
 def _tsquery_term(term: Term) -> str:
-    """Write a term for ``to_tsquery``: a phrase is in the title (weight A) or in the text (B), not across both;
-    C, which no word has, becomes the mark of a title's word once PostgreSQL has read the query."""
+    """Write a term for ``to_tsquery``.
+
+    A phrase is in the title (weight A) or in the text (B), not across both; C, which no word has, becomes the mark of
+    a title's word once PostgreSQL has read the query.
+    """
     words = [f"'{_bare(word)}'" for word in term.words]
     if len(words) == 1 and not term.title_only:
         return words[0]

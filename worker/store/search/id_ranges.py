@@ -1,5 +1,8 @@
-"""Ranges of ids. Ids rise with the time an article was first seen, or nearly so: what is asked of a time, or of the
-newest articles, is asked of a range of ids, and every index that is in the order of ids is read in that range only."""
+"""Ranges of ids, in which statements about a time or about the newest articles are asked.
+
+Ids rise with the time an article was first seen, or nearly so, and every index in the order of ids is read in that
+range only.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,11 @@ BLOCKS_LIMIT = 9  #: Blocks of one size that are asked for before larger ones ar
 
 
 def inline(value: str | int) -> BindParameter[Any]:
-    """Return a literal instead of a parameter. PostgreSQL keeps one plan for a statement with parameters that is
-    asked often, and what is a good plan for one word or range is a bad one for another."""
+    """Return a literal instead of a parameter.
+
+    PostgreSQL keeps one plan for a statement with parameters that is asked often, and what is a good plan for one
+    word or range is a bad one for another.
+    """
     return bindparam(None, value, literal_execute=True)
 
 
@@ -56,13 +62,14 @@ PART = IdRange(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a statement about PART is told: a range that has both its ends."""
+    """Parameters of a statement about PART: a range that has both its ends."""
 
     first: int
     before: int
 
     @property
     def values(self) -> dict[str, int | str]:
+        """The parameters by name."""
         bits = _block_bits(self.first, self.before)
         blocks = range(self.first >> bits, ((self.before - 1) >> bits) + 1)
         words = " | ".join(f"'{bits}#{one}'" for one in blocks)
@@ -78,8 +85,10 @@ class Part:
         return self.first < self.before // 2
 
     def older(self, seen_from: int, *, found: int, wanted: int) -> Part | None:
-        """Return the older range to look at next, where so many of those wanted were found: as much as it
-        takes to find the others, or a little more. None: nothing is left."""
+        """Return the older range to look at next; None: nothing is left.
+
+        As long as it takes to find the rest of those wanted, or a little more, at the density found so far.
+        """
         if seen_from <= self.first:
             return None
         seen = self.before - seen_from
@@ -124,8 +133,10 @@ _BOUNDS = select(func.min(ArticleSpanRow.number), func.max(ArticleSpanRow.last_i
 
 
 def bounds(session: Session, *, since: datetime | None, until: datetime | None, before: int | None) -> Part | None:
-    """Return a range of all articles with an id below ``before`` first seen at or after ``since`` and before
-    ``until``; None: there are none."""
+    """Return a range of all articles with an id below ``before`` first seen in a time; None: there are none.
+
+    At or after ``since`` and before ``until``.
+    """
     lowest, last = session.execute(_BOUNDS, {"since": since, "until": until}).one()
     if lowest is None:
         return None

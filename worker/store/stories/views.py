@@ -33,7 +33,7 @@ class StoryMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEntity:
-    """Who or what a story is about."""
+    """Entity that a story is about."""
 
     id: int
     name: str

@@ -95,7 +95,7 @@ class ArticleVersionRow(Base):
 
 
 class RulingRow(Base):
-    """What a person decided about two prints: they are one report, or two. No later step may decide otherwise."""
+    """Decision of a person about two prints: they are one report, or two. No later step may decide otherwise."""
 
     __tablename__ = "rulings"
 
@@ -146,7 +146,7 @@ class SightingRow(Base):
 
 
 class EnrichmentRow(Base):
-    """What is still to be found out about an article, and by whom it was found."""
+    """Enrichment of an article that is pending or done, and the program that did it."""
 
     __tablename__ = "enrichments"
 

@@ -43,7 +43,7 @@ class ApiKeyRow(Base):
 
 
 class IdempotencyRow(Base):
-    """What a request with an Idempotency-Key was answered; written with the inbox rows it is about."""
+    """Answer to a request with an Idempotency-Key; written with the inbox rows it is about."""
 
     __tablename__ = "idempotency"
 

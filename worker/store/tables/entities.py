@@ -75,7 +75,7 @@ class MentionRow(Base):
 
 
 class SourcePlaceRow(Base):
-    """How many places of a part of the world the articles of a source named; each once an article."""
+    """Number of places in a part of the world that a source's articles named; each once an article."""
 
     __tablename__ = "source_places"
 

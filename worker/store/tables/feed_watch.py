@@ -12,7 +12,7 @@ from worker.store.tables.base import BIG_ID, Base
 
 
 class FeedWatchRow(Base):
-    """What is learned of a feed from one poll to the next, and from hour to hour."""
+    """Learned state of a feed from one poll to the next, and from hour to hour."""
 
     __tablename__ = "feed_watch"
 
@@ -64,7 +64,7 @@ class FeedGapRow(Base):
 
 
 class FeedAlertRow(Base):
-    """What is wrong with a feed now. The row goes when it ends; the events stay."""
+    """Open alert of a feed. The row goes when it ends; the events stay."""
 
     __tablename__ = "feed_alerts"
 

@@ -1,4 +1,4 @@
-"""What was accepted: one row of ``inbox`` is one accepted article. It is the truth, everything else follows."""
+"""Inbox: one row is one accepted article. It is the truth, everything else follows."""
 
 from __future__ import annotations
 

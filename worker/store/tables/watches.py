@@ -40,7 +40,7 @@ class WatchRow(Base):
 
 
 class WatchMatchRow(Base):
-    """What a watch has matched, so that it matches once."""
+    """Article that a watch has matched, so that it matches once."""
 
     __tablename__ = "watch_matches"
 

@@ -1,4 +1,4 @@
-"""Where the articles of a source are set, so that a local paper's places are found near it."""
+"""Add the places of a source, so that a local paper's places are found near it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How exactly a date of publication was stated."""
+"""Add the precision of the date of publication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an article was found in its page, every date it states, and what its site says about training on it."""
+"""Add how an article was found in its page, every date it states, and its site's opt-outs from training."""
 
 from __future__ import annotations
 

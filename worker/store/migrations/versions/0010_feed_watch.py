@@ -1,4 +1,4 @@
-"""What is learned of feeds, their gaps and their alerts."""
+"""Add the learned state of feeds, their gaps and their alerts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where feeds come from: titles and folders given by people, the site, full text, hubs."""
+"""Add the origin of feeds: titles and folders given by people, the site, full text, hubs."""
 
 from __future__ import annotations
 

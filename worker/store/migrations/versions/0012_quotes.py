@@ -1,4 +1,4 @@
-"""Who spoke the words in quotation marks, kept with the mention that says so."""
+"""Add the quoted words, kept with the mention of the speaker."""
 
 from __future__ import annotations
 
