@@ -57,7 +57,7 @@ _DAY_RFC822 = re.compile(r"^(?:[a-z]{3,9},? ?)?\d{1,2} [a-z]{3,9} \d{4} \d\d?:\d
 
 @dataclass(slots=True)
 class Parts:
-    """What a written date states."""
+    """Parts of a written date: day, time of day and zone, as far as stated."""
 
     days: frozenset[date]  #: The days it may mean; several if day and month cannot be told apart.
     weekday: int | None  #: 0 for Monday; None if it names none.

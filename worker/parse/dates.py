@@ -39,7 +39,7 @@ _MIDNIGHT = (timedelta(0), timedelta(days=1))
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """What was made of a stated date."""
+    """Reading of a stated date, with a warning for what was left out or is doubtful."""
 
     at: datetime | None  #: In UTC; None if it was not understood or cannot be right.
     warning: str | None = None  #: Why it was left out, or what is doubtful about it; None if nothing is.
