@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from worker.entities.aliases import Aliases
 from worker.entities.find import Reading, find_entities
-from worker.entities.keys import is_loose, name_keys
+from worker.entities.identity import decide_identity
+from worker.entities.keys import asked_keys, is_loose, name_keys
 from worker.entities.lookup import country_code, goes_by, lookup_keys
 from worker.entities.places import home_of
 from worker.entities.recogniser import Recogniser
@@ -24,7 +25,9 @@ __all__ = [
     "Gazetteer",
     "Reading",
     "Recogniser",
+    "asked_keys",
     "country_code",
+    "decide_identity",
     "find_entities",
     "goes_by",
     "home_of",

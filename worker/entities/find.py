@@ -159,6 +159,7 @@ def _entity(text: str, group: Group, place: Place | None) -> FoundEntity:
         lon=place.lon if place else None,
         role=next((d.role for d in group.drafts if d.role), None) if group.kind == "person" else None,
         wikidata=alias.wikidata if alias else None,
+        evidence=group.evidence,
     )
 
 

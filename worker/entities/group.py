@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from worker.entities.aliases import Alias, Aliases
+from worker.entities.cues import is_no_person
 from worker.entities.drafts import Draft
 from worker.entities.firms import LEGAL_FORMS
 from worker.entities.fold import core_words, narrow, skeleton, words_of
@@ -15,7 +16,7 @@ from worker.entities.kinds import decide_kind, is_well_known
 from worker.entities.similarity import compare_names
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import BODIES, COMMON, GIVEN_NAMES, ORG_WORDS, PLACE_NOUNS, word_set
-from worker.types import EntityKind
+from worker.types import EntityKind, KindEvidence
 
 ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[\"“']?([^\W\d_][\w.&-]{1,9})[\"”']?\s?\)")
 _GEOGRAPHIC = word_set("river lake mount mt sea island islands ocean")
@@ -30,6 +31,7 @@ class Group:
     name: str = ""
     kind: EntityKind = "other"
     alias: Alias | None = None
+    evidence: KindEvidence = field(default_factory=KindEvidence)
     core: tuple[str, ...] = ()
     absorbed: list[str] = field(default_factory=list)
 
@@ -44,7 +46,9 @@ class Group:
         self.name = best_name(self.drafts)
         self.core = core_words(self.name)
         self.alias = self.alias or (None if self.is_team else aliases.find(self.name))
-        self.kind = "org" if self.is_team else decide_kind(text, self.name, self.drafts, self.alias, gazetteer)
+        self.kind, self.evidence = decide_kind(text, self.name, self.drafts, self.alias, gazetteer)
+        if self.is_team:
+            self.kind, self.evidence = "org", KindEvidence()
 
 
 def best_name(drafts: Sequence[Draft]) -> str:
@@ -186,7 +190,7 @@ def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iter
         if group.is_team:
             continue
         if len(group.core) == 1:
-            full = _person_named(group, people, gazetteer) or _body_named(group, bodies, gazetteer)
+            full = _person_named(text, group, people, gazetteer) or _body_named(group, bodies, gazetteer)
             if full is not None:
                 yield group, full
         elif group.kind == "person":
@@ -195,7 +199,7 @@ def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iter
                 yield group, longer[0]
 
 
-def _person_named(group: Group, people: list[Group], gazetteer: Gazetteer) -> Group | None:
+def _person_named(text: str, group: Group, people: list[Group], gazetteer: Gazetteer) -> Group | None:
     word = narrow(group.core[0])
     if group.alias is not None and group.alias.kind != "person":
         return None
@@ -203,7 +207,10 @@ def _person_named(group: Group, people: list[Group], gazetteer: Gazetteer) -> Gr
     if 2 * persons < len(group.drafts) and is_well_known(group.name, gazetteer):
         return None
     by_last = [p for p in people if narrow(p.core[-1]) == word]
-    candidates = by_last or [p for p in people if narrow(p.core[0]) == word]
+    if is_no_person(text, group.drafts, by_family=bool(by_last)):
+        return None
+    first = group.drafts[0].start  # by the given name goes who was introduced before
+    candidates = by_last or [p for p in people if narrow(p.core[0]) == word and p.drafts[0].start < first]
     if len(candidates) > 1:
         # A bare surname means the one who was introduced with an office, else the one most spoken of.
         candidates.sort(key=lambda p: (-any(d.titled for d in p.drafts), -len(p.drafts), p.drafts[0].start))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from worker.entities.firms import firm_words, without_legal_form
-from worker.entities.fold import fold, place_skeleton, skeleton
+from worker.entities.fold import core_words, fold, place_skeleton, skeleton
 from worker.entities.people import bone, in_full, is_patronymic, person_words
 from worker.types import EntityKind
 
-MAX_KEYS = 5
-_LOOSE = "i:"
+MAX_KEYS = 6
+_LOOSE, _FAMILY = "i:", "f:"
 
 
 def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
-    """Lookup keys of a name, 1 to 5; () when nothing can be read in it.
+    """Return the lookup keys of a name, 1 to 6; () when nothing can be read in it.
 
     Two names that may mean one thing share a key; sharing one says nothing more: ``resolve`` decides.
     """
@@ -25,12 +25,29 @@ def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(k for k in keys if len(k) > 2))[:MAX_KEYS]
 
 
+def family_key(word: str) -> str:
+    """Return the key under which the people of a family name are found."""
+    return f"{_FAMILY}{word}"
+
+
+def asked_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
+    """Return the keys that may lead to the entity a found name is.
+
+    Its own, those of the same spelling whatever the kind, and for a bare name those of a family.
+    """
+    own = [key for key in name_keys(name, kind) if not key.startswith(_FAMILY)]
+    core = core_words(name)
+    same = [f"n:{fold(name)}", f"n:{' '.join(sorted(core))}"]
+    family = [family_key(core[0])] if len(core) == 1 and kind == "person" else []
+    return tuple(dict.fromkeys((*own, *same, *family)))
+
+
 def is_loose(key: str) -> bool:
     """Return True if a key is one that strangers share: an initial and a family name.
 
     Leading to many it says nothing.
     """
-    return key.startswith(_LOOSE)
+    return key.startswith((_LOOSE, _FAMILY))
 
 
 def _person_keys(core: tuple[str, ...]) -> list[str]:
@@ -40,7 +57,7 @@ def _person_keys(core: tuple[str, ...]) -> list[str]:
         # A father's name stands between the others, or last where the family name stands first.
         own = [w for w in core if not is_patronymic(w)] or list(core)
         keys.append(f"s:{' '.join(sorted((bone(in_full(own[0])), bone(own[-1]))))}")
-        keys.append(f"{_LOOSE}{core[0][0]} {bones[-1]}")
+        keys += [f"{_LOOSE}{core[0][0]} {bones[-1]}", family_key(core[-1])]
     return keys
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from worker.entities.aliases import Alias
+from worker.entities.cues import body_cues
 from worker.entities.drafts import Draft
-from worker.entities.fold import core_words, words_of
+from worker.entities.fold import core_words, fold, words_of
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import (
     EVENT_WORDS,
@@ -19,7 +20,7 @@ from worker.entities.words import (
     SAYING,
     WEAK_ORG_WORDS,
 )
-from worker.types import EntityKind, Place
+from worker.types import EntityKind, KindEvidence, Place
 
 #: What one mention says, by where it comes from. The small model's ORG is right less than half the
 #: time (measured on both development sets), its PERSON and GPE more often.
@@ -29,25 +30,87 @@ _ORG_DISCOUNT = 0.7
 _UNKNOWN_PLACE_DISCOUNT = 0.6
 _COUNTRY, _CAPITAL, _LARGE, _TOWN = 3.0, 2.0, 1.2, 0.5
 _LARGE_CITY = 200_000
+_TITLED = 4.0
+#: A bare name that no full name introduces is seldom a person: news introduces people.
+_UNPROVEN_BARE, _UNPROVEN_FULL = 0.3, 0.5
+_HINT = 1.0  #: Lighter signs (somebody said, in) are hints: many of them prove no more than one.
+_MAX_PROOF = 4.0  #: One text proves no more.
+_SETTLED, _SETTLED_BY = 2.5, 2.0
 
 
-def decide_kind(text: str, name: str, drafts: Sequence[Draft], alias: Alias | None, gazetteer: Gazetteer) -> EntityKind:
-    """Return the kind with most evidence; the alias file, kept by people, has the last word."""
+def decide_kind(
+    text: str, name: str, drafts: Sequence[Draft], alias: Alias | None, gazetteer: Gazetteer
+) -> tuple[EntityKind, KindEvidence]:
+    """Return the kind with most evidence, and the evidence that the stream may weigh again.
+
+    The alias file, kept by people, has the last word; what the map knows, each text decides by itself: for these the
+    evidence is empty.
+    """
     if alias is not None:
-        return alias.kind
-    score: dict[EntityKind, float] = {}
-
-    def add(kind: EntityKind, weight: float) -> None:
-        score[kind] = score.get(kind, 0.0) + weight
-
+        return alias.kind, KindEvidence()
     map_says = _map_says(name, gazetteer)
-    for draft in _voters(drafts):
-        add(draft.kind, _VOTE[draft.source] * _trust(draft, bool(map_says)))
+    voters = _voters(drafts)
+    votes: dict[EntityKind, float] = {}
+    for draft in voters:
+        _add(votes, draft.kind, _VOTE[draft.source] * _trust(draft, bool(map_says)))
+    proof: dict[EntityKind, float] = {}
+    hints: dict[EntityKind, float] = {}
     if any(d.titled for d in drafts):
-        add("person", 4.0)
-    for kind, weight in (*_words_say(name), *map_says, *_neighbours_say(text, drafts)):
-        add(kind, weight)
-    return max(score, key=lambda kind: (score[kind], kind))
+        _add(proof, "person", _TITLED)
+    for kind, weight in (*_words_say(name), *map_says, *_neighbours_say(text, drafts), *body_cues(text, drafts)):
+        _add(hints if 0 < weight < _HINT else proof, kind, weight)
+    if proof.get("person", 0.0) < 0 and fold(name) in GIVEN_NAMES:
+        _add(proof, "place", proof["person"])  # the Elizabeth is no town either
+    score = {kind: sum(one.get(kind, 0.0) for one in (votes, proof, hints)) for kind in (*votes, *proof, *hints)}
+    settled = _settled(proof)
+    best = max(score, key=lambda kind: (score[kind], kind)) if settled is None else settled
+    if best == "person" and score[best] <= 0:
+        best = "other"
+    if map_says and (best == "place" or map_says[0][1] >= _LARGE):
+        return best, KindEvidence()
+    for kind, weight in map_says:
+        _add(proof, kind, -weight)  # the map says the same in each text
+    weights = _weights(name, voters, votes, proof, hints)
+    return best, KindEvidence(weights, articles=1, settled=int(settled is not None))
+
+
+def _settled(proof: Mapping[EntityKind, float]) -> EntityKind | None:
+    """Return the kind that a text proves, whatever the model says; None if it proves none, or two."""
+    ranked = sorted(proof, key=lambda kind: -proof[kind])
+    if not ranked or proof[ranked[0]] < _SETTLED:
+        return None
+    return (
+        ranked[0] if proof[ranked[0]] - max((proof[kind] for kind in ranked[1:]), default=0.0) >= _SETTLED_BY else None
+    )
+
+
+def _add(score: dict[EntityKind, float], kind: EntityKind, weight: float) -> None:
+    score[kind] = score.get(kind, 0.0) + weight
+
+
+def _weights(
+    name: str,
+    voters: Sequence[Draft],
+    votes: Mapping[EntityKind, float],
+    proof: Mapping[EntityKind, float],
+    hints: Mapping[EntityKind, float],
+) -> dict[EntityKind, float]:
+    """Weigh one text.
+
+    What the model said counts once, however often it said so, and less for a person whom nothing introduces; what the
+    words prove counts more.
+    """
+    weights: dict[EntityKind, float] = {}
+    for kind, vote in votes.items():
+        said = vote / len(voters)
+        if kind == "person" and all(draft.source == "model" for draft in voters):
+            said *= _UNPROVEN_BARE if len(core_words(name)) == 1 else _UNPROVEN_FULL
+        _add(weights, kind, said)
+    for kind, weight in proof.items():
+        _add(weights, kind, max(-_HINT, min(weight, _MAX_PROOF)))
+    for kind, weight in hints.items():
+        _add(weights, kind, min(weight, _HINT))
+    return {kind: round(weight, 2) for kind, weight in weights.items()}
 
 
 def _voters(drafts: Sequence[Draft]) -> Sequence[Draft]:

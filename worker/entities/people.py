@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from worker.entities.fold import PARTICLES, skeleton, words_of
 from worker.entities.words import STRONG_TITLES, word_set
+from worker.wordlists import WordList
 
+COMMON_SURNAMES = WordList("entities/common_surnames")
 #: Said before a name in other languages than English; folded.
 _HONORIFICS = word_set(
     "herr frau monsieur madame mme mlle senor senora sr sra don dona doctor sheikh shaikh sheik hajj haji hadji "

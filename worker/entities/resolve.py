@@ -7,11 +7,11 @@ from math import cos, hypot, radians
 
 from worker.entities.aliases import Aliases, is_acronym
 from worker.entities.fold import core_words, fold
-from worker.entities.people import person_words
+from worker.entities.identity import family_of
+from worker.entities.people import COMMON_SURNAMES, person_words
 from worker.entities.similarity import Likeness, compare_names, contradicts
 from worker.entities.transliteration import VOWELLESS, is_same_place_name
 from worker.types import FoundEntity, KnownEntity, Resolution
-from worker.wordlists import WordList
 
 #: From this score on two names are taken for one; see bench/names.py for what it costs and brings.
 THRESHOLD = 0.9
@@ -23,7 +23,6 @@ _COMMON_CONTEXT = 2  #: Names in common that a spelling of a common family name 
 SAME_PLACE_KM = 30.0
 #: Reasons that need no evidence beside the name.
 _SAME_LETTERS = frozenset({"same_name", "folded_name", "spacing"})
-COMMON_SURNAMES = WordList("entities/common_surnames")
 _NEW = Resolution(None, "new", 1.0)
 
 
@@ -36,6 +35,8 @@ def resolve(found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Alia
     ruled = next((one for one in candidates if fold(found.name) in map(fold, one.ruled)), None)
     if ruled is not None:
         return Resolution(ruled.entity_id, "person", 1.0)
+    if family := family_of(found, candidates):
+        return Resolution(family.entity_id, "family_name", 0.9)
     scored = [(_in_context(_compare(found, known, aliases), found, known), known) for known in candidates]
     fitting = sorted(((s, k) for s, k in scored if s.score >= THRESHOLD), key=lambda p: (-p[0].score, p[1].entity_id))
     if not fitting:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from worker.entities.aliases import Aliases
 from worker.entities.find import Reading, find_entities
-from worker.entities.keys import name_keys
+from worker.entities.identity import Identity, decide_identity
+from worker.entities.keys import asked_keys, name_keys
 from worker.entities.prepared import is_current, is_prepared
 from worker.entities.recogniser import Recogniser
 from worker.entities.resolve import resolve
@@ -17,7 +18,7 @@ from worker.entities.sqlite import Gazetteer
 from worker.entities.subprocess import PlacesBuilder
 from worker.types import EntityKind, FoundEntity, KnownEntity, Resolution, Span
 
-RECIPE = "names-5"  #: Raise it when the rules around the model change, so that results can be told apart.
+RECIPE = "names-6"  #: Raise it when the rules around the model change, so that results can be told apart.
 
 _MODEL_CHARS = 128  # the column's width
 
@@ -88,6 +89,14 @@ class EntityTools:
     def keys(self, name: str, kind: EntityKind) -> tuple[str, ...]:
         """Keys under which an entity of this name is found again."""
         return name_keys(name, kind)
+
+    def asked_keys(self, name: str, kind: EntityKind) -> tuple[str, ...]:
+        """Keys that may lead to the entity a found name is."""
+        return asked_keys(name, kind)
+
+    def decide_identity(self, found: FoundEntity, candidates: Sequence[KnownEntity]) -> Identity:
+        """Return the kind of a found name over all articles, and the stored entities that are one with it."""
+        return decide_identity(found, candidates, self._aliases)
 
     def resolve(self, found: FoundEntity, candidates: Sequence[KnownEntity]) -> Resolution:
         """Return which of the candidates it is, or that it is new."""

@@ -42,7 +42,7 @@ ORG_WORDS = word_set(
     "jaish jabhat harakat hizb "
     "ansar liwa faylaq kataib jund jamaat lashkar partido frente partito partei ministerio club fc fk sc ac cf "
     "afc rfc united rovers athletic orchestra philharmonic museum exchange police secretariat society chamber "
-    "services service stores studios pictures entertainment records press publishing communications telecom "
+    "services service stores studios pictures images entertainment records press publishing communications telecom "
     "software petroleum oil gas energy electric steel chemical foods brewery exploration mining resources mines "
     "bankers workers teachers farmers rebels command directorate intelligence embassy consulate fed fbi cia nato "
     "opec"

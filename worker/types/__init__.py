@@ -44,6 +44,7 @@ from worker.types.entities import (
     Home,
     Mention,
     FoundEntity,
+    KindEvidence,
     KnownEntity,
     Resolution,
 )
@@ -99,6 +100,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "Home",
     "Mention",
     "FoundEntity",
+    "KindEvidence",
     "KnownEntity",
     "Resolution",
     # stories

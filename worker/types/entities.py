@@ -53,6 +53,20 @@ class Mention:
     quotes: tuple[tuple[int, int], ...] = ()  #: Where words stand that it is said to have spoken, without the marks.
 
 
+@dataclass(frozen=True, slots=True)
+class KindEvidence:
+    """Evidence for each kind of a thing, over the articles that name it."""
+
+    weights: Mapping[EntityKind, float] = field(default_factory=dict)  #: Empty: the map or the alias file decides.
+    articles: int = 0
+    settled: int = 0  #: Articles whose text settled the kind: a title, a word of the name, what is beside it.
+
+    def __add__(self, other: KindEvidence) -> KindEvidence:
+        kinds = {**self.weights, **other.weights}
+        weights = {kind: self.weights.get(kind, 0.0) + other.weights.get(kind, 0.0) for kind in kinds}
+        return KindEvidence(weights, self.articles + other.articles, self.settled + other.settled)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundEntity:
     """One real thing that one text names, by all the names it uses for it."""
@@ -67,6 +81,7 @@ class FoundEntity:
     role: str | None = None  #: Title or office beside the name: "Foreign Minister"; None if not said.
     company: tuple[str, ...] = ()  #: Names of the other entities of the text, most mentioned first; at most 12.
     wikidata: str | None = None  #: Wikidata id from the alias file; None if it has none.
+    evidence: KindEvidence = field(default_factory=KindEvidence)  #: Of this text.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +97,7 @@ class KnownEntity:
     lon: float | None = None
     role: str | None = None  #: Last role it was met with; None if never said.
     company: tuple[str, ...] = ()  #: Names it was most often met beside.
+    evidence: KindEvidence = field(default_factory=KindEvidence)  #: Of all articles that named it.
     ruled: tuple[str, ...] = ()  #: Those of its names that a person gave it: they mean it and nothing else.
 
 

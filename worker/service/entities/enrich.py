@@ -119,7 +119,15 @@ class Enrich:
             )
             for one, pairs in resolved
         ]
-        event_log.append(session, said + clustering.said)
+        merged = [
+            Event(
+                kind="entity.merged",
+                at=now,
+                data={"entity": one.kept, "name": one.name, "gone": one.gone, "reason": "same_name"},
+            )
+            for one in resolver.united
+        ]
+        event_log.append(session, merged + said + clustering.said)
 
     def _failed(self, claimed: ClaimedText, error: Exception) -> None:
         said = unforeseen(error)

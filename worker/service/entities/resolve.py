@@ -5,21 +5,29 @@ New entities have no id before they are written; until then they go by temporary
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.entities import EntityTools, is_loose
 from worker.service.jobs.temporary_ids import RealId, real_ids, temporary_id
 from worker.store import Session
 from worker.store.entities import entities as store
+from worker.store.entities import merge_split
 from worker.store.entities.entities import NewName
-from worker.types import FoundEntity, KnownEntity
+from worker.types import FoundEntity, KindEvidence, KnownEntity
 
 COMPANY_LIMIT_NAMES = 24  #: Kept per entity, those met last first.
-
-
 NAMESAKES_LIMIT = 10  #: Stored entities that one key may bring up, the newest.
+
+
+@dataclass(frozen=True, slots=True)
+class United:
+    """A stored entity that the stream showed to be another one."""
+
+    gone: int
+    kept: int
+    name: str
 
 
 class Resolver:
@@ -27,8 +35,7 @@ class Resolver:
 
     def __init__(self, session: Session, found: Sequence[FoundEntity], tools: EntityTools) -> None:
         self._tools = tools
-        self._keys_of = {(one.name, one.kind): tools.keys(one.name, one.kind) for one in found}
-        asked = {key for keys in self._keys_of.values() for key in keys}
+        asked = {key for one in found for key in tools.asked_keys(one.name, one.kind)}
         all_ids = store.ids_by_key(session, asked, each=NAMESAKES_LIMIT)
         self._by_key = {k: ids for k, ids in all_ids.items() if len(ids) < NAMESAKES_LIMIT or not is_loose(k)}
         self._known = store.known(session, {one for ids in self._by_key.values() for one in ids})
@@ -36,21 +43,43 @@ class Resolver:
         self._seen_again: set[int] = set()
         self._names: dict[tuple[int, str], NewName] = {}
         self._keys: list[tuple[str, int]] = []
+        self.united: list[United] = []
 
     def resolve(self, found: FoundEntity) -> int:
         """Return the id of the entity it is; a temporary id for one that is new."""
-        keys = self._keys_of[found.name, found.kind]
-        candidates = {one: self._known[one] for key in keys for one in self._by_key.get(key, ()) if one in self._known}
+        asked = self._tools.asked_keys(found.name, found.kind)
+        candidates = {one: self._known[one] for key in asked for one in self._by_key.get(key, ()) if one in self._known}
+        identity = self._tools.decide_identity(found, list(candidates.values()))
+        found = replace(found, kind=identity.kind)
+        for twin in identity.twins:
+            candidates[twin.entity_id] = self._known[twin.entity_id] = replace(twin, kind=identity.kind)
+        for gone in self._unite(identity.twins):
+            del candidates[gone]
         resolution = self._tools.resolve(found, list(candidates.values()))
         entity_id = resolution.entity_id
         if entity_id is None:
             entity_id = temporary_id(len(self._new))
             self._new.append(found)
-            self._known[entity_id] = _as_known(found, entity_id)
-        elif entity_id > 0:
-            self._seen_again.add(entity_id)
-        self._remember(entity_id, found, keys, NewName(found.name, resolution.reason, resolution.score))
+            self._known[entity_id] = replace(_as_known(found, entity_id), evidence=KindEvidence())
+        self._remember(entity_id, found, NewName(found.name, resolution.reason, resolution.score))
         return entity_id
+
+    def _unite(self, twins: Sequence[KnownEntity]) -> Iterator[int]:
+        """Make one of the stored ones among these. Give those that are gone."""
+        stored = [one for one in twins if one.entity_id > 0]
+        for kept, gone in zip(stored[:1] * len(stored), stored[1:], strict=False):
+            self.united.append(United(gone.entity_id, kept.entity_id, kept.name))
+            known = self._known[kept.entity_id]
+            self._known[kept.entity_id] = replace(
+                known,
+                names=tuple(dict.fromkeys((*known.names, *gone.names))),
+                company=tuple(dict.fromkeys((*known.company, *gone.company)))[:COMPANY_LIMIT_NAMES],
+                evidence=known.evidence + gone.evidence,
+            )
+            self._seen_again.add(kept.entity_id)
+            del self._known[gone.entity_id]
+            self._seen_again.discard(gone.entity_id)
+            yield gone.entity_id
 
     def name(self, entity_id: int) -> str:
         """Return the name the entity goes by."""
@@ -58,24 +87,42 @@ class Resolver:
 
     def write(self, session: Session, *, seen_at: datetime) -> RealId:
         """Write new entities, names and keys. Return the function from temporary id to id."""
-        real = real_ids(store.insert_entities(session, self._new, seen_at=seen_at))
-        store.add_keys(session, ((key, real(entity_id)) for key, entity_id in self._keys))
+        new = [
+            replace(found, kind=known.kind, evidence=known.evidence)
+            for found, known in ((one, self._known[temporary_id(n)]) for n, one in enumerate(self._new))
+        ]
+        real = real_ids(store.insert_entities(session, new, seen_at=seen_at))
+        leads = {one.gone: one.kept for one in self.united}
+
+        def standing(entity_id: int) -> int:
+            while entity_id in leads:
+                entity_id = leads[entity_id]
+            return real(entity_id)
+
+        store.add_keys(session, ((key, standing(entity_id)) for key, entity_id in self._keys))
         store.add_names(
-            session, {(real(entity_id), name): new for (entity_id, name), new in self._names.items()}, seen_at=seen_at
+            session,
+            {(standing(entity_id), name): new for (entity_id, name), new in self._names.items()},
+            seen_at=seen_at,
         )
         store.seen_again(session, {one: self._known[one] for one in self._seen_again}, seen_at=seen_at)
-        return real
+        for one in self.united:
+            merge_split.unite(session, one.gone, one.kept)
+        return standing
 
-    def _remember(self, entity_id: int, found: FoundEntity, keys: Sequence[str], new: NewName) -> None:
+    def _remember(self, entity_id: int, found: FoundEntity, new: NewName) -> None:
         known = self._known[entity_id]
         self._known[entity_id] = replace(
             known,
             names=tuple(dict.fromkeys((*known.names, found.name))),
             role=found.role or known.role,
             company=tuple(dict.fromkeys((*found.company, *known.company)))[:COMPANY_LIMIT_NAMES],
+            evidence=known.evidence + found.evidence,
         )
+        if entity_id > 0:
+            self._seen_again.add(entity_id)
         self._names.setdefault((entity_id, found.name), new)
-        for key in keys:
+        for key in self._tools.keys(found.name, found.kind):
             ids = self._by_key.setdefault(key, [])
             if entity_id not in ids:
                 ids.append(entity_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from worker.store.core.dialect import insert_into
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
-from worker.types import FoundEntity, KnownEntity, Mention
+from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
 
 BY_PERSON = "person"
 """Reason of a name that a person gave to an entity."""
@@ -21,7 +22,7 @@ BY_PERSON = "person"
 _entity, _name = EntityRow.__table__.c, EntityNameRow.__table__.c
 _KNOWN = select(
     *(_entity.id, _entity.name, _entity.kind, _entity.country),
-    *(_entity.lat, _entity.lon, _entity.role, _entity.company),
+    *(_entity.lat, _entity.lon, _entity.role, _entity.company, _entity.evidence),
 ).where(one_of(_entity.id))
 _NAMES_OF = (
     select(_name.entity_id, _name.name, _name.reason)
@@ -81,6 +82,7 @@ def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
             lon=row.lon,
             role=row.role,
             company=tuple(row.company),
+            evidence=_evidence(row.evidence),
             ruled=tuple(ruled.get(row.id, ())),
         )
         for row in rows
@@ -100,6 +102,7 @@ def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: 
             "lon": entity.lon,
             "role": entity.role,
             "company": list(entity.company),
+            "evidence": _evidence_json(entity.evidence),
             "wikidata": entity.wikidata,
             "first_seen_at": seen_at,
             "last_seen_at": seen_at,
@@ -107,6 +110,17 @@ def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: 
         for entity in found
     ]
     return list(session.scalars(insert(EntityRow).returning(EntityRow.id, sort_by_parameter_order=True), rows))
+
+
+def _evidence_json(evidence: KindEvidence) -> dict[str, Any] | None:
+    if not evidence.weights:
+        return None
+    weights = {kind: round(weight, 2) for kind, weight in evidence.weights.items()}
+    return {"weights": weights, "articles": evidence.articles, "settled": evidence.settled}
+
+
+def _evidence(stored: Mapping[str, Any] | None) -> KindEvidence:
+    return KindEvidence(**stored) if stored else KindEvidence()
 
 
 def add_keys(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
@@ -154,9 +168,16 @@ def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Me
 
 
 def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: datetime) -> None:
-    """Record that entities were met again; their company and role are replaced."""
+    """Note that entities were met again; their kind, company, role and evidence are what they are now."""
     rows = [
-        {"id": entity_id, "last_seen_at": seen_at, "company": list(known.company), "role": known.role}
+        {
+            "id": entity_id,
+            "last_seen_at": seen_at,
+            "company": list(known.company),
+            "role": known.role,
+            "kind": known.kind,
+            "evidence": _evidence_json(known.evidence),
+        }
         for entity_id, known in met.items()
     ]
     if rows:

@@ -36,9 +36,9 @@ def standing(session: Session, entity_id: int) -> Named | None:
     return Named(id=row.id, name=row.name, kind=row.kind, names=tuple(names))
 
 
-def lead_on(session: Session, gone: Named, kept: Named) -> None:
+def lead_on(session: Session, gone: Named, kept: Named, *, by_person: bool = True) -> None:
     """Everything of one entity becomes another's; its id, and those that led to it, lead there from now on."""
-    move_names(session, gone.id, kept.id, gone.names)
+    move_names(session, gone.id, kept.id, gone.names, by_person=by_person)
     a, b = session.get_one(EntityRow, kept.id), session.get_one(EntityRow, gone.id)
     a.first_seen_at, a.last_seen_at = min(a.first_seen_at, b.first_seen_at), max(a.last_seen_at, b.last_seen_at)
     a.company = list(dict.fromkeys((*a.company, *b.company)))
@@ -52,14 +52,26 @@ def lead_on(session: Session, gone: Named, kept: Named) -> None:
     session.expire_all()
 
 
-def move_names(session: Session, from_id: int, to_id: int, names: Collection[str]) -> None:
-    """Give these names of one entity to another because a person says so: there they mean it and nothing else."""
+def unite(session: Session, gone_id: int, kept_id: int) -> None:
+    """Let an entity that the stream showed to be another one lead there; a person may split them again."""
+    gone, kept = standing(session, gone_id), standing(session, kept_id)
+    if gone is None or kept is None or gone.id == kept.id:
+        return
+    keys = session.scalars(select(EntityKeyRow.key).where(EntityKeyRow.entity_id == gone.id)).all()
+    lead_on(session, gone, kept, by_person=False)
+    session.execute(delete(EntityKeyRow).where(EntityKeyRow.entity_id == gone.id))
+    add_keys(session, ((key, kept.id) for key in keys))
+
+
+def move_names(session: Session, from_id: int, to_id: int, names: Collection[str], *, by_person: bool = True) -> None:
+    """Give these names of one entity to another. If a person says so, there they mean it and nothing else."""
     known = set(session.scalars(select(EntityNameRow.name).where(EntityNameRow.entity_id == to_id)))
-    ruled = {"reason": BY_PERSON, "score": 1.0}
+    ruled = {"reason": BY_PERSON, "score": 1.0} if by_person else {}
     both = [name for name in names if name in known]
     here = EntityNameRow.name.in_(both)
     session.execute(delete(EntityNameRow).where(EntityNameRow.entity_id == from_id, here))
-    _update(session, update(EntityNameRow).where(EntityNameRow.entity_id == to_id, here).values(**ruled))
+    if ruled:
+        _update(session, update(EntityNameRow).where(EntityNameRow.entity_id == to_id, here).values(**ruled))
     _update(
         session,
         update(EntityNameRow)

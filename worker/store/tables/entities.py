@@ -24,10 +24,11 @@ class EntityRow(Base):
     lon: Mapped[float | None] = mapped_column(Float)
     role: Mapped[str | None] = mapped_column(Text)  #: Office it was last met with.
     company: Mapped[list[Any]]  #: Names it was last met beside, newest first.
+    evidence: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  #: As in KindEvidence.
     wikidata: Mapped[str | None] = mapped_column(String(16))
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
-    merged_into: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: A person said that it is this one.
+    merged_into: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: Said by a person or by the stream.
 
     __table_args__ = (Index("ix_entities_kind", "kind", "id"),)
 

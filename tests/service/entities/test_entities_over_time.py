@@ -1,0 +1,55 @@
+"""Entities that the stream shows to be one: their kind is revised, and old ids lead to the one that stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.entities import EntityTools
+from worker.service.entities.resolve import Resolver
+from worker.store import Database
+from worker.store.entities import views
+from worker.types import EntityKind, FoundEntity, KindEvidence, Mention
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def found(name: str, kind: EntityKind, weight: float, settled: int = 0) -> FoundEntity:
+    evidence = KindEvidence({kind: weight}, 1, settled)
+    return FoundEntity(name=name, kind=kind, mentions=(Mention(0, len(name), name),), evidence=evidence)
+
+
+def read(database: Database, tools: EntityTools, one: FoundEntity) -> tuple[int, list[int]]:
+    """Resolve one name as a batch of its own. Give its id, and the ids that are gone."""
+    with database.write_alone() as session:
+        resolver = Resolver(session, [one], tools)
+        temporary = resolver.resolve(one)
+        ids = resolver.write(session, seen_at=NOW)
+        return ids(temporary), [united.gone for united in resolver.united]
+
+
+def test_a_name_that_is_proved_a_firm_is_one_firm_and_old_ids_lead_there(
+    database: Database, entity_tools: EntityTools
+) -> None:
+    first, _ = read(database, entity_tools, found("Zumeria", "person", 0.3))
+    second, _ = read(database, entity_tools, found("Zumeria", "person", 0.3))
+    assert first != second  # two people by one name only may be two
+    third, gone = read(database, entity_tools, found("Zumeria", "org", 4.0, settled=1))
+    assert (third, gone) == (first, [second])
+    with database.read() as session:
+        for entity_id in (first, second):
+            entity = views.get(session, entity_id)
+            assert entity is not None
+            assert (entity.id, entity.kind) == (first, "org")
+    fourth, _ = read(database, entity_tools, found("Zumeria", "person", 0.3))
+    assert fourth == first
+
+
+@pytest.mark.parametrize("full", ["Rex Zumerson"])
+def test_a_bare_family_name_is_the_person_who_bears_it_in_the_stream(
+    database: Database, entity_tools: EntityTools, full: str
+) -> None:
+    ids = {read(database, entity_tools, found(full, "person", 2.5))[0] for _ in range(3)}
+    assert len(ids) == 1
+    assert {read(database, entity_tools, found("Zumerson", "person", 0.3))[0]} == ids

@@ -1,0 +1,106 @@
+"""Signs beside a name that tell what it is: "Chelsea coach Enzo Maresca" names no Chelsea Handler."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from worker.entities.drafts import Draft
+from worker.types import EntityKind
+from worker.wordlists import WordList
+
+STAFF, OWNED = WordList("entities/body_staff"), WordList("entities/body_owned")
+NOUNS, BEFORE = WordList("entities/body_nouns"), WordList("entities/body_before")
+POSTED = WordList("entities/posted")
+
+MENTIONS = 8  #: Mentions looked at; more say the same.
+#: From this weight on, what stands beside a name settles that it is no person met by one name.
+SURE = 2.0
+_STAFF, _OWNED, _APPOSITION, _BEFORE, _POSTED, _ARTICLE, _SCORE = 2.0, 2.0, 2.5, 2.0, 2.0, 2.0, 2.0
+_WORD = re.compile(r"[\w’'-]+")
+_OWNS = re.compile(r"['’]s? +")
+_APPOSED = re.compile(r", (?:the|a|an|which) ((?:[\w’'-]+ ){0,4}[\w’'-]+)")
+_THE = re.compile(r"(?:^|\W)[Tt]he $")
+#: Behind "the" and a name these show that the name is the noun itself: not "the Trump administration".
+_NOUN_ENDS = re.compile(
+    r"\s*(?:[.,;:)\]!?]|$| (?:is|was|are|were|has|had|have|will|would|could|may|and|or|in|on|at|of|for|to|with|from|by|"
+    r"that|which|said|says|says|ran|sank|sailed|printed|reported|announced|who|as|after|before)\b)"
+)
+_SCORED = re.compile(
+    r"\s(?:beat|beaten|won|win|wins|lost|lose|drew|thrashed|edged|defeated)\b[^.\n]{0,40}?\b\d{1,3}-\d{1,3}\b"
+)
+_SETS = re.compile(r"\d-\d,? \d-\d")
+
+
+def body_cues(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[EntityKind, float]]:
+    """Give what speaks for a body and against a person beside the mentions of a name.
+
+    Returns:
+        Kind and weight of each sign; a sign against a person has a negative weight.
+    """
+    for draft in drafts[:MENTIONS]:
+        if weight := max(_after(text, draft.end), _before(text, draft.start)):
+            yield "org", weight
+        if _is_noun(text, draft):
+            yield "person", -_ARTICLE
+
+
+def is_no_person(text: str, drafts: Sequence[Draft], *, by_family: bool) -> bool:
+    """Return True if signs beside a bare name rule out that it means a person introduced elsewhere in the text.
+
+    Args:
+        text: The text.
+        drafts: The mentions of the bare name.
+        by_family: The name is the family name of the person, who may have a spokesman and supporters.
+    """
+    signs = 0.0
+    for draft in drafts[:MENTIONS]:
+        signs += _ARTICLE if _is_noun(text, draft) else 0.0
+        signs += _SCORE if _scores(text, draft.end) else 0.0
+        signs += 0.0 if by_family else max(_after(text, draft.end), _before(text, draft.start))
+    return signs >= SURE
+
+
+def _is_noun(text: str, draft: Draft) -> bool:
+    """Return True for "the Mercury printed", not for "the Trump administration"."""
+    return bool(_THE.search(text, max(0, draft.start - 5), draft.start) and _NOUN_ENDS.match(text, draft.end))
+
+
+def _scores(text: str, end: int) -> bool:
+    """Return True if what follows is a result of two teams; players win sets."""
+    match = _SCORED.match(text, end)
+    return match is not None and not _SETS.search(text, match.start(), match.end() + 8)
+
+
+def _after(text: str, end: int) -> float:
+    if owns := _OWNS.match(text, end):
+        word = _WORD.match(text, owns.end())
+        return _OWNED if word and word.group().lower() in OWNED.words else 0.0
+    if text[end : end + 1] == " ":
+        word = _WORD.match(text, end + 1)
+        phrase = _WORD.match(text, word.end() + 1) if word else None
+        named = word and (word.group() in STAFF.words or (phrase and f"{word[0]} {phrase[0]}" in STAFF.words))
+        return _STAFF if named else 0.0
+    apposed = _APPOSED.match(text, end)
+    return _APPOSITION if apposed and _tells_body(apposed.group(1)) else 0.0
+
+
+def _tells_body(words: str) -> bool:
+    """Return True if the head of an apposition is a body: "the maker of drones", not "the bank's chief"."""
+    for word in words.split():
+        if word in ("of", "that", "which", "for", "in", "who") or word.endswith(("'s", "’s")):
+            return False
+        if word in NOUNS.words:
+            return not words.partition(word)[2].lstrip().startswith(tuple(STAFF.words))
+    return False
+
+
+def _before(text: str, start: int) -> float:
+    words = text[max(0, start - 40) : start].lower().split()
+    if len(words) < 2 or text[start - 1 : start] != " ":
+        return 0.0
+    if words[-1] == "on" and words[-2].strip(",.\"“”'") in POSTED.words:
+        return _POSTED
+    if words[-1] in ("of", "for", "at", "in", "by") and words[-2] in BEFORE.words:
+        return _BEFORE
+    return _APPOSITION if words[-1] in NOUNS.words and words[-1] not in ("service", "side", "body", "daily") else 0.0
