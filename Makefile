@@ -13,7 +13,7 @@ RECIPE := $(addprefix worker/entities/,geonames.py american.py gazetteer_entry.p
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check format lock clean
+.PHONY: help setup run test test-all check format lock openapi clean
 
 help: ## what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ lock: $(VENV)/.ready ## write the lock files anew from pyproject.toml
 	  --only-binary=:all: pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --only-binary=:all: --extra test pyproject.toml -o requirements-test.lock
+
+openapi: $(VENV)/.ready ## write docs/openapi.json anew, when the API is changed on purpose
+	@$(BIN)/python -c 'from worker.api.app import document; print(document(), end="")' > docs/openapi.json
 
 clean: ## remove .venv and caches; data/ stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -1,13 +1,17 @@
-"""Parts of the OpenAPI document that the framework cannot know: articles handed in, problems, keys."""
+"""The OpenAPI document: adds what the framework cannot know: problems, keys, scopes, examples, short names."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
+import json
+import re
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
-from worker.api.schemas import ArticleIn, Problem
+from worker.api.answers import Problem
+from worker.api.examples import example_of
+from worker.api.schemas import ArticleIn
 from worker.api.scopes import scopes_for
 
 EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the database is away.
@@ -17,32 +21,88 @@ NAMING_IN_BODY = ("/v1/articles/merge", "/v1/articles/split", "/v1/entities/merg
 ENDING = ("/websub/{token}",)  #: What it names may be over.
 CONFLICTING = ("/v1/articles", "/v1/events", "/v1/stream")
 WITH_EXTRAS = ("/v1/export/{kind}",)  #: A format may need a library that is not installed.
-PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+PROBLEMS = {
+    400: (
+        "wrong_host",
+        "The host name is unknown.",
+        "it is not known as 'news.example' here; add the name to api_names",
+    ),
+    401: ("unauthorized", "The key is missing or wrong.", "give a key that is good, as: Authorization: Bearer wd_…"),
+    403: ("wrong_scope", "The key lacks a scope, or another site's page asks.", "this key lacks the scope read"),
+    404: ("not_found", "It does not exist.", "there is no article 17"),
+    408: ("too_slow", "The request took too long to arrive.", "the body took too long: 1,024 bytes came"),
+    409: ("unknown_event", "It conflicts with the present state.", "there is no event 40 yet, the newest is 12"),
+    410: ("not_subscribed", "The subscription has ended.", "nothing is subscribed to under this address any more"),
+    413: ("too_large", "The body is too large.", "the body has 40,000,000 bytes, at most 33,554,432 are taken"),
+    415: ("wrong_encoding", "The body has the wrong format.", "bodies are taken as they are, not in gzip"),
+    422: ("invalid_input", "A value is invalid.", "query.limit: Input should be less than or equal to 500"),
+    429: ("rate_limited", "Too many requests; see Retry-After.", "this key may send 100 requests a second"),
+    501: ("missing_extra", "A library is not installed.", "Parquet needs the library duckdb"),
+    503: ("database_locked", "The database is unavailable; see Retry-After.", "the database cannot be used: try again"),
+    507: ("disk_low", "The disk is nearly full; see Retry-After.", "1,000 bytes are free on its disk"),
+}
+"""Of each status of an error: the reason of an example, a description, the detail of the example."""
+
+
+def operation_id(route: APIRoute) -> str:
+    """Return the id of an operation, from which generated clients make the name of a function."""
+    return route.name
 
 
 def describe(app: FastAPI) -> None:
-    """Complete what ``/openapi.json`` says."""
+    """Make the app complete its OpenAPI document."""
     framework = app.openapi
+    complete: dict[str, Any] = {}
 
     def openapi() -> dict[str, Any]:
-        document = framework()
-        components = document["components"]
-        template = "#/components/schemas/{model}"
-        components["schemas"] |= {
-            one.__name__: one.model_json_schema(ref_template=template) for one in (ArticleIn, Problem)
-        }
-        components["schemas"].pop("HTTPValidationError", None)  # ours are problems
-        components["schemas"].pop("ValidationError", None)
-        components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "wd_…"}}
-        for path, methods in document["paths"].items():
-            for method, operation in methods.items():
-                _complete(operation, method.upper(), path)
-        return document
+        if not complete:
+            complete.update(_completed(framework()))
+        return complete
 
     app.openapi = openapi  # type: ignore[method-assign]  # the documented way to extend it
 
 
-def _complete(operation: dict[str, Any], method: str, path: str) -> None:
+def _completed(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the framework's document with everything added."""
+    components = document["components"]
+    template = "#/components/schemas/{model}"
+    components["schemas"] |= {
+        one.__name__: one.model_json_schema(ref_template=template) for one in (ArticleIn, Problem)
+    }
+    components["schemas"].pop("HTTPValidationError", None)  # ours are problems
+    components["schemas"].pop("ValidationError", None)
+    components["responses"] = {f"Problem{status}": _problem(status) for status in PROBLEMS}
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "wd_…"}}
+    document = _without_out(document)
+    schemas = document["components"]["schemas"]
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            _complete(operation, method.upper(), path, schemas)
+    return document
+
+
+def _without_out(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with the ending ``Out`` taken from the names of answers: clients have no other Article."""
+    text = re.sub(r'"#/components/schemas/(\w+)Out"', r'"#/components/schemas/\1"', json.dumps(document))
+    renamed: dict[str, Any] = json.loads(text)
+    schemas = renamed["components"]["schemas"]
+    renamed["components"]["schemas"] = {
+        name.removesuffix("Out"): schema | {"title": name.removesuffix("Out")} for name, schema in schemas.items()
+    }
+    return renamed
+
+
+def _problem(status: int) -> dict[str, Any]:
+    reason, description, detail = PROBLEMS[status]
+    example = {"type": f"urn:wiredesk:{reason}", "title": description.rstrip("."), "status": status}
+    content = {
+        "schema": {"$ref": "#/components/schemas/Problem"},
+        "example": example | {"detail": detail, "reason": reason},
+    }
+    return {"description": description, "content": {"application/problem+json": content}}
+
+
+def _complete(operation: dict[str, Any], method: str, path: str, schemas: dict[str, Any]) -> None:
     scopes = scopes_for(method, path)
     if scopes:
         operation["security"] = [{"key": []}]
@@ -56,10 +116,15 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
         statuses.add(422)
     if "requestBody" in operation:
         statuses |= {*WITH_BODY, 507}
-    responses = operation["responses"]
-    for status in sorted(statuses):
-        responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": PROBLEM}
     if path in WITH_EXTRAS:
-        responses["501"] = {"description": "Not Implemented", "content": PROBLEM}
+        statuses.add(501)
     if path in CONFLICTING:
-        responses["409"] = {"description": "Conflict", "content": PROBLEM}
+        statuses.add(409)
+    responses = operation["responses"]
+    responses.pop("422", None)  # the framework's own shape
+    for response in responses.values():
+        for media in response.get("content", {}).values():
+            if "schema" in media and "example" not in media:
+                media["example"] = example_of(media["schema"], schemas)
+    for status in sorted(statuses):
+        responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}

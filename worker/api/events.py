@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
+from worker.api.answers import EventList
 from worker.api.deps import ServicesDep, TailDep, link_next
 from worker.api.schemas import EventPageQuery, EventQuery
 from worker.errors import InvalidInput, StoreUnavailable
 from worker.service.search.articles import ArticleFilter
-from worker.service.search.event_log import EventFilter, EventView
+from worker.service.search.event_log import EventFilter
 
 SLOW_LIMIT_S = 30.0  #: A client that takes nothing for so long is dropped; it comes again and goes on.
 
 router = APIRouter(prefix="/v1", tags=["events"])
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class EventList:
-    """Events in the order in which they happened."""
-
-    events: list[EventView]
-    after: int  #: Hand it back as `after` to get what follows.
-    next: str  #: The address of what follows; ask it again later when nothing has happened yet.
 
 
 class EventStream(Response):
@@ -66,23 +57,21 @@ class EventStream(Response):
 
 
 async def _gone(receive: Receive) -> None:
-    """Return when the client has closed."""
+    """Return when the client has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-@router.get("/events")
+@router.get("/events", response_model=EventList)
 def list_events(
     request: Request, response: Response, services: ServicesDep, wanted: Annotated[EventPageQuery, Query()]
-) -> EventList:
-    """Return what happened, oldest first, from after an event on.
-
-    Where few match, a page may hold fewer than its limit.
-    """
+) -> dict[str, Any]:
+    """List the events that follow the event `after`, oldest first. A page may be shorter than `limit`."""
     chosen = _filter(wanted)
     services.events.check(chosen, wanted.after or 0)
     page = services.events.page(wanted.after or 0, chosen, limit=wanted.limit)
-    return EventList(page.events, page.position, link_next(request, response, "after", page.position))
+    following = link_next(request, response, "after", page.position)
+    return {"events": page.events, "after": page.position, "next": following}
 
 
 @router.get("/stream", status_code=200, response_class=EventStream)
@@ -90,14 +79,12 @@ async def stream_events(
     services: ServicesDep,
     tail: TailDep,
     wanted: Annotated[EventQuery, Query()],
-    last_event_id: Annotated[
-        str | None, Header(description="Sent by a client that comes again; wins over after.")
-    ] = None,
+    last_event_id: Annotated[str | None, Header(description="Sent by clients that reconnect; replaces after.")] = None,
 ) -> EventStream:
-    """Return what happens, as it happens (server-sent events), from now on or from after an event on.
+    """Stream events as they happen (server-sent events), from now on or from those that follow the event `after`.
 
-    Each event has its number as `id`, its kind as `event`, and as `data` what `/v1/events` gives. A comment
-    every 15 s keeps the connection open. Who was away asks with `Last-Event-ID`, and misses and repeats nothing.
+    Each has its id as `id`, its kind as `event`, and as `data` the object that `/v1/events` gives. A comment every 15 s
+    keeps the connection open. A client that reconnects with `Last-Event-ID` misses and repeats nothing.
     """
     after = _number(last_event_id) if last_event_id else wanted.after
     chosen = _filter(wanted)

@@ -1,4 +1,4 @@
-"""Everything of a kind as a file."""
+"""Exports: everything of a kind as a file."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _FILE: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/{kind}", response_class=Response, responses=_FILE)
-def export(kind: Kind, services: ServicesDep, asked: Annotated[ExportQuery, Query()]) -> Response:
-    """All articles, entities, stories or mentions, or those that a query finds, as a file.
+def export_data(kind: Kind, services: ServicesDep, asked: Annotated[ExportQuery, Query()]) -> Response:
+    """Export all articles, entities, stories or mentions, or those that match a query, as a file.
 
-    Rows come in the order of their ids; hand the last `id` you have back as `after` to go on there. A transfer that
-    ends without its last chunk is not whole.
+    Rows come in the order of their ids; send the last `id` you have as `after` to get the rows that follow. A transfer
+    that ends without its last chunk is incomplete.
     """
     wanted = Wanted(kind=kind, format=asked.format, articles=article_filter(asked), after=asked.after)
     pieces = services.export.pieces(wanted)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from worker.api.answers import FeedHealthOut, FeedList, FeedOut, ImportReportOut
 from worker.api.deps import Id, ServicesDep
 from worker.api.multipart import file_of
 from worker.api.schemas import FeedChange, FeedIn, FeedQuery
@@ -18,22 +18,15 @@ from worker.service.feeds.opml import ImportReport
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"])
 
 
-@dataclass(frozen=True, slots=True)
-class FeedList:
-    """All feeds, oldest first."""
-
-    feeds: list[Feed]
-
-
-@router.get("")
-def list_feeds(services: ServicesDep, wanted: Annotated[FeedQuery, Query()]) -> FeedList:
-    """All feeds with their state, their next poll and why it is then; or those of a folder, or those that fail."""
-    return FeedList(services.feeds.all(folder=wanted.folder, failing=wanted.failing))
+@router.get("", response_model=FeedList)
+def list_feeds(services: ServicesDep, wanted: Annotated[FeedQuery, Query()]) -> dict[str, list[Feed]]:
+    """List feeds with their polling state: all, those in a folder, or those whose last poll failed."""
+    return {"feeds": services.feeds.all(folder=wanted.folder, failing=wanted.failing)}
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=FeedOut)
 def add_feed(feed: FeedIn, services: ServicesDep) -> Feed:
-    """Add a feed; it is polled at once. Adding it again gives the one that is there."""
+    """Add a feed and poll it at once. If it exists already, it is returned unchanged."""
     return services.feeds.add(
         feed.url,
         source=feed.source,
@@ -57,39 +50,35 @@ _BODY = {
 }
 
 
-@router.post("/import", openapi_extra={"requestBody": _BODY})
+@router.post("/import", response_model=ImportReportOut, openapi_extra={"requestBody": _BODY})
 async def import_feeds(request: Request, services: ServicesDep) -> ImportReport:
-    """Add the feeds of an OPML file. Those that are there stay as they are; a wrong outline is named, no more."""
+    """Add the feeds of an OPML file. Existing feeds are not changed; unusable outlines are listed in the answer."""
     opml, content_type = file_of(await request.body(), request.headers.get("content-type", ""))
     return await run_in_threadpool(services.subscriptions.import_opml, opml, content_type=content_type)
 
 
 @router.get("/export", response_class=Response, responses={200: {"content": {"text/x-opml": _OPML}}})
 def export_feeds(services: ServicesDep) -> Response:
-    """All feeds as OPML 2.0, for other readers or for another Wiredesk."""
+    """Export all feeds as OPML 2.0, for other feed readers or another Wiredesk."""
     headers = {"Content-Disposition": 'attachment; filename="wiredesk.opml"'}
     return Response(services.subscriptions.export_opml(), media_type="text/x-opml; charset=utf-8", headers=headers)
 
 
-@router.get("/{feed_id:int}")
-def one_feed(feed_id: Id, services: ServicesDep) -> Feed:
-    """One feed."""
+@router.get("/{feed_id:int}", response_model=FeedOut)
+def get_feed(feed_id: Id, services: ServicesDep) -> Feed:
+    """Get a feed."""
     return services.feeds.get(feed_id)
 
 
-@router.get("/{feed_id:int}/health")
-def feed_health(feed_id: Id, services: ServicesDep) -> FeedHealth:
-    """Return what is not as it usually is with it, its clocks, and what it probably showed to nobody."""
+@router.get("/{feed_id:int}/health", response_model=FeedHealthOut)
+def get_feed_health(feed_id: Id, services: ServicesDep) -> FeedHealth:
+    """Get the open alerts of a feed, its learned intervals, and the gaps between its polls."""
     return services.health.of(feed_id)
 
 
-@router.patch("/{feed_id:int}")
-def change_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
-    """Change a feed.
-
-    Pause or resume it, fix its interval, name it, put it into folders, set when its pages are fetched, or trust its
-    validators again.
-    """
+@router.patch("/{feed_id:int}", response_model=FeedOut)
+def update_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
+    """Pause or resume a feed, set its interval, title, folders or full-text mode, or trust its validators again."""
     feed = services.feeds.get(feed_id)
     if change.paused is not None:
         feed = services.feeds.set_paused(feed_id, change.paused)
@@ -107,12 +96,12 @@ def change_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
 
 
 @router.delete("/{feed_id:int}", status_code=204)
-def remove_feed(feed_id: Id, services: ServicesDep) -> None:
-    """Stop polling it and forget it; its articles stay."""
+def delete_feed(feed_id: Id, services: ServicesDep) -> None:
+    """Delete a feed. Its articles are kept."""
     services.feeds.remove(feed_id)
 
 
-@router.post("/{feed_id:int}/poll", status_code=202)
+@router.post("/{feed_id:int}/poll", status_code=202, response_model=FeedOut)
 def poll_feed(feed_id: Id, services: ServicesDep) -> Feed:
-    """Poll it now rather than at its next time."""
+    """Poll a feed now instead of at its next time."""
     return services.feeds.poll_now(feed_id)

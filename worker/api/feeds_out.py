@@ -1,4 +1,4 @@
-"""Feeds out: of a watch, and of any search."""
+"""Outgoing feeds: of a watch, or of a search."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _FEED: dict[int | str, dict[str, Any]] = {
             "application/feed+json": {"schema": {"type": "object"}},
         },
     },
-    304: {"description": "It has not changed (ETag, Last-Modified)."},
+    304: {"description": "The feed has not changed (ETag, Last-Modified)."},
 }
 
 
 @router.get("/articles.{form}", response_class=Response, responses=_FEED)
-def search_feed(
+def get_search_feed(
     request: Request, services: ServicesDep, form: Form, wanted: Annotated[FeedOutQuery, Query()]
 ) -> Response:
-    """Return what a search finds, newest first, as RSS 2.0, Atom or JSON Feed 1.1."""
+    """Get the articles that match, newest first, as RSS 2.0, Atom or JSON Feed 1.1."""
     chosen = ArticleFilter(
         q=wanted.q, entity_id=wanted.entity, story_id=wanted.story, source=wanted.source, lang=wanted.lang
     )
@@ -43,16 +43,16 @@ def search_feed(
 
 
 @router.get("/watches/{watch_id}/feed.{form}", response_class=Response, responses=_FEED)
-def watch_feed(
+def get_watch_feed(
     request: Request,
     services: ServicesDep,
     watch_id: Id,
     form: Form,
-    token: Annotated[str | None, Query(max_length=100, description="Its feed token, instead of a key.")] = None,
+    token: Annotated[str | None, Query(max_length=100, description="Its feed token, in place of a key.")] = None,
 ) -> Response:
-    """Return what matches a watch, newest first, as RSS 2.0, Atom or JSON Feed 1.1.
+    """Get the articles that match a watch, newest first, as RSS 2.0, Atom or JSON Feed 1.1.
 
-    Of each story one article, if the watch is per story.
+    A watch per story gives one article for each story.
     """
     if token is not None and not services.watches.is_feed_token(watch_id, token):
         return _wrong_token()

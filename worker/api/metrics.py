@@ -14,9 +14,11 @@ from worker.service.operations.gauges import Standing
 router = APIRouter(tags=["system"])
 
 
-@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
-def metrics(request: Request, services: ServicesDep, tail: TailDep) -> Response:
-    """Return the counts of the whole service, read now, and of the requests to this process."""
+@router.get(
+    "/metrics", response_class=Response, responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
+)
+def get_metrics(request: Request, services: ServicesDep, tail: TailDep) -> Response:
+    """Get counts of the whole service and of the requests to this process, for Prometheus."""
     counted: RequestMetrics = request.app.state.metrics
     of_process = [
         metric("wiredesk_streams", "gauge", "Event streams open in this process.", tail.followers),

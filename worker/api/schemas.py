@@ -11,7 +11,7 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 HTTP_URL: JsonDict = {"format": "uri", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"}
-"""Said in the document; what is wrong with an address is said by whoever reads it."""
+"""For the document only; the service that reads an address says what is wrong with it."""
 
 ID_LIMIT = 2**63 - 1  #: As far as a database counts.
 RowId = Annotated[int, Field(ge=1, le=ID_LIMIT)]
@@ -28,84 +28,74 @@ Moment = Annotated[datetime, BeforeValidator(_written_as_date)]
 """A date or time of RFC 3339. A bare number, which pydantic takes for seconds since 1970, is refused: it is a slip."""
 
 
-class Problem(BaseModel):
-    """Reason why a request was refused or failed (RFC 9457)."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: str
-    title: str
-    status: int
-    detail: str = Field(description="What is wrong and how to mend it, for people.")
-    reason: str = Field(description="A stable code, for programs.")
-
-
 class ArticleIn(BaseModel):
-    """An article as it is handed in: at least one of url, text, html."""
+    """An article to submit. At least one of url, text and html is required."""
 
     model_config = ConfigDict(extra="forbid")
 
-    url: str | None = Field(None, max_length=2048, description="Its address; alone, the page is fetched.")
+    url: str | None = Field(None, max_length=2048, description="Address. If it is given alone, the page is fetched.")
     title: str | None = Field(None, max_length=1024)
-    text: str | None = Field(None, description="Plain text; taken before html.")
-    html: str | None = Field(None, description="Markup of the body, or of the whole page.")
+    text: str | None = Field(None, description="Plain text; preferred to html.")
+    html: str | None = Field(None, description="HTML of the article or of the whole page.")
     published_at: datetime | None = None
     updated_at: datetime | None = None
-    source: str | None = Field(None, max_length=255, description="Who published it; else the domain of url.")
-    lang: str | None = Field(None, max_length=35, description="BCP 47; else it is detected.")
+    source: str | None = Field(None, max_length=255, description="Publisher; default: the domain of url.")
+    lang: str | None = Field(None, max_length=35, description="BCP 47 code; default: it is detected.")
     authors: list[str] | None = Field(None, max_length=50)
-    id: str | int | None = Field(None, description="Your own id; the same from the same source is the same article.")
+    id: str | int | None = Field(None, description="Your own id. Same id and source: same article.")
 
 
 QUERY_HELP = 'Words, "phrases", -not, OR, title: source: entity: place: country: lang: story: state: since: until:'
 
 
 class ArticleChoice(BaseModel):
-    """Conditions on articles."""
+    """Filters of articles."""
 
     q: str | None = Field(None, description=QUERY_HELP)
-    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
-    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the article names.")
+    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
     source: str | None = None
     lang: str | None = None
-    since: Moment | None = Field(None, description="First seen at or after.")
-    until: Moment | None = Field(None, description="First seen before.")
-    state: Literal["original", "duplicate", "withdrawn", "any"] = Field("original", description="A state: in q wins.")
+    since: Moment | None = Field(None, description="First seen at or after this time.")
+    until: Moment | None = Field(None, description="First seen before this time.")
+    state: Literal["original", "duplicate", "withdrawn", "any"] = Field(
+        "original", description="original: no copies, none withdrawn. state: in q wins."
+    )
 
 
 class ArticleQuery(ArticleChoice):
-    """Page and order of a list of articles."""
+    """Filters, order and page of a list of articles."""
 
-    order: Literal["time", "relevance"] = Field("time", description="relevance: of the newest 500 that match.")
-    highlight: bool = Field(False, description="Say where each matches q.")
-    cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
+    order: Literal["time", "relevance"] = Field("time", description="relevance ranks the newest 500 that match.")
+    highlight: bool = Field(False, description="Return where each article matches q.")
+    cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="Taken from the `next` link of the page before.")
     limit: int = Field(50, ge=1, le=500)
 
 
 class ExportQuery(BaseModel):
-    """Rows and format of an export."""
+    """Format and filters of an export."""
 
     format: Literal["jsonl", "csv", "parquet", "ninjs", "ftm"] = "jsonl"
-    after: int = Field(0, ge=0, le=ID_LIMIT, description="Only what has a greater id; of mentions, of their article.")
-    q: str | None = Field(None, description="As for articles: what these name, tell or hold.")
-    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity they name.")
-    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story they are in.")
+    after: int = Field(0, ge=0, le=ID_LIMIT, description="Only rows with a greater id (mentions: article id).")
+    q: str | None = Field(None, description="Query for articles; entities, stories and mentions of these are exported.")
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the articles name.")
+    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the articles belong to.")
     source: str | None = None
     lang: str | None = None
-    since: Moment | None = Field(None, description="First seen at or after.")
-    until: Moment | None = Field(None, description="First seen before.")
+    since: Moment | None = Field(None, description="First seen at or after this time.")
+    until: Moment | None = Field(None, description="First seen before this time.")
     state: Literal["original", "duplicate", "withdrawn", "any"] = "any"
 
 
 class CountQuery(ArticleChoice):
-    """Field by which articles are counted."""
+    """Filters of articles, and what to count."""
 
     by: Literal["source", "entity", "day", "lang"]
-    limit: int = Field(50, ge=1, le=500, description="How many counts at most; the largest, of days the newest.")
+    limit: int = Field(50, ge=1, le=500, description="Number of counts: the largest ones; for days the newest ones.")
 
 
 class ArticleMergeIn(BaseModel):
-    """Articles that are prints of one report."""
+    """Articles that are copies of one report."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -113,13 +103,15 @@ class ArticleMergeIn(BaseModel):
 
 
 class ArticleSplitIn(BaseModel):
-    """Copies or receipts to take off an article."""
+    """Copies and arrivals that were matched wrongly."""
 
     model_config = ConfigDict(extra="forbid")
 
-    articles: list[RowId] = Field(default=[], max_length=500, description="Copies that are none.")
+    articles: list[RowId] = Field(default=[], max_length=500, description="Articles that are not copies.")
     receipts: list[RowId] = Field(
-        default=[], max_length=500, description="Arrivals wrongly taken for a version or an equal print."
+        default=[],
+        max_length=500,
+        description="Receipts of arrivals that are no version or copy.",
     )
 
 
@@ -127,22 +119,24 @@ KIND = r"[a-z]{1,16}(\.[a-z_]{1,16})?"
 
 
 class EventQuery(BaseModel):
-    """Conditions on events: by kind, by feed, or by the article they are about, as in a list of articles."""
+    """Filters of events: by kind, by feed, or by their article."""
 
-    after: int | None = Field(None, ge=0, le=ID_LIMIT, description="Number of the last event you have.")
+    after: int | None = Field(None, ge=0, le=ID_LIMIT, description="Id of the last event that you have.")
     kind: list[Annotated[str, Field(pattern=f"^{KIND}(,{KIND})*$", max_length=200)]] = Field(
-        [], max_length=20, description="As article.stored, or article for all of those; several, or parted by commas."
+        [],
+        max_length=20,
+        description="article.stored, …; article: all kinds of it. May be repeated.",
     )
     feed: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the feed.")
     q: str | None = Field(None, description=QUERY_HELP)
-    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
-    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the article names.")
+    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
     source: str | None = None
     lang: str | None = None
 
 
 class EventPageQuery(EventQuery):
-    """Page of a list of events."""
+    """Filters and page of events."""
 
     limit: int = Field(100, ge=1, le=1_000)
 
@@ -151,74 +145,78 @@ FullText = Literal["auto", "always", "never"]
 
 
 class FeedIn(BaseModel):
-    """A feed to be polled."""
+    """A feed to add."""
 
     model_config = ConfigDict(extra="forbid")
 
     url: str = Field(max_length=2048, json_schema_extra=HTTP_URL)
-    source: str | None = Field(None, max_length=255, description="Source of its articles; else the domain of each.")
-    interval_s: float | None = Field(None, ge=60, le=31_536_000, description="Fixed interval; else it is learned.")
-    title: str | None = Field(None, max_length=1024, description="What you call it; else what it calls itself.")
+    source: str | None = Field(None, max_length=255, description="Source of its articles; default: their domain.")
+    interval_s: float | None = Field(None, ge=60, le=31_536_000, description="Fixed interval; default: it is learned.")
+    title: str | None = Field(None, max_length=1024, description="Your title for it; default: its own title.")
     folders: list[Annotated[str, Field(max_length=4096)]] = Field(
-        [], max_length=50, description='Folders it is in: "News/Middle East"; a "/" of a name as "\\/".'
+        [], max_length=50, description='Folders as paths: "News/Middle East"; write a "/" inside a name as "\\/".'
     )
-    full_text: FullText | None = Field(None, description="When its entries' pages are fetched; else as set.")
+    full_text: FullText | None = Field(None, description="When its entries' pages are fetched; default: as set.")
 
 
 class FeedChange(BaseModel):
-    """Changes of a feed; a field left out stays, null restores the default."""
+    """Changes of a feed. Omitted fields are kept; null restores the default."""
 
     model_config = ConfigDict(extra="forbid")
 
     paused: StrictBool | None = None
     interval_s: float | None = Field(None, ge=60, le=31_536_000)
-    trust_validators: Literal[True] | None = Field(None, description="Believe its ETag and Last-Modified again.")
+    trust_validators: Literal[True] | None = Field(None, description="Use its ETag and Last-Modified again.")
     title: str | None = Field(None, max_length=1024)
     folders: list[Annotated[str, Field(max_length=4096)]] | None = Field(None, max_length=50)
     full_text: FullText | None = None
 
 
 class FeedQuery(BaseModel):
-    """Conditions on feeds."""
+    """Filters of feeds."""
 
-    folder: str | None = Field(None, max_length=4096, description="In this folder, or in one inside it.")
-    failing: bool = Field(False, description="Those only whose last poll failed.")
+    folder: str | None = Field(None, max_length=4096, description="In this folder or a folder inside it.")
+    failing: bool = Field(False, description="Only feeds whose last poll failed.")
 
 
 class WatchIn(BaseModel):
-    """A query to be saved, and where what matches goes: a webhook, a chat or mail service, or its feed alone."""
+    """A query to save, and where to send what matches: a webhook, a chat or mail service, or only its feed."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=255)
-    query: str | None = Field(None, max_length=1_000, description="As `q` of a list of articles; null: any article.")
+    query: str | None = Field(None, max_length=1_000, description="As `q` of /v1/articles; null: every article.")
     source: str | None = Field(None, max_length=255)
     lang: str | None = Field(None, max_length=35)
-    entity: RowId | None = Field(None, description="Id of an entity it names.")
-    story: RowId | None = Field(None, description="Id of the story it is in.")
-    per: Literal["article", "story"] = Field("article", description="story: once for each story.")
+    entity: RowId | None = Field(None, description="Id of an entity that the article names.")
+    story: RowId | None = Field(None, description="Id of the story that the article belongs to.")
+    per: Literal["article", "story"] = Field("article", description="story: one message for each story.")
     kinds: list[Literal["stored", "updated"]] = Field(
-        ["stored"], min_length=1, max_length=2, description="updated: new versions count too."
+        ["stored"], min_length=1, max_length=2, description="updated: new versions match too."
     )
-    digest_s: float | None = Field(None, ge=60, le=2_678_400, description="One message for each such interval.")
+    digest_s: float | None = Field(None, ge=60, le=2_678_400, description="One message at the end of each interval.")
     webhook: str | None = Field(None, max_length=2048, json_schema_extra=HTTP_URL)
-    notify: str | None = Field(None, max_length=2048, description="An Apprise address, as mailto://…")
-    secret: str | None = Field(None, max_length=128, description="whsec_…, to sign webhooks; else one is made.")
+    notify: str | None = Field(None, max_length=2048, description="Apprise address: mailto://…")
+    secret: str | None = Field(
+        None, max_length=128, description="Key that signs webhooks, whsec_…; default: generated."
+    )
 
 
 class WatchChange(BaseModel):
-    """Changes of a watch; a field left out stays."""
+    """Changes of a watch. Omitted fields are kept."""
 
     model_config = ConfigDict(extra="forbid")
 
     paused: StrictBool | None = None
     name: str | None = Field(None, min_length=1, max_length=255)
     query: str | None = Field(None, max_length=1_000)
-    rotate: Literal["secret", "feed_token"] | None = Field(None, description="Make a new one; the old one ends.")
+    rotate: Literal["secret", "feed_token"] | None = Field(
+        None, description="Make a new one; the old one becomes invalid."
+    )
 
 
 class DryRunIn(BaseModel):
-    """Number of days to look back."""
+    """Period of a dry run."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -226,24 +224,24 @@ class DryRunIn(BaseModel):
 
 
 class DeliveryQuery(BaseModel):
-    """Page of a list of deliveries."""
+    """Page of deliveries."""
 
-    cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="From the Link of the page before.")
+    cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="Taken from the `next` link of the page before.")
     limit: int = Field(50, ge=1, le=200)
 
 
 class FeedOutQuery(BaseModel):
-    """Conditions on the articles of a feed."""
+    """Filters of the articles in a feed."""
 
-    q: str | None = Field(None, description='Words, "phrases", -not; all must hold.')
-    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity it names.")
-    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story it is in.")
+    q: str | None = Field(None, description=QUERY_HELP)
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the article names.")
+    story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
     source: str | None = None
     lang: str | None = None
 
 
 class MergeIn(BaseModel):
-    """Ids to merge; the first one stays."""
+    """Ids that are one; the first is kept."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -251,7 +249,7 @@ class MergeIn(BaseModel):
 
 
 class EntitySplitIn(BaseModel):
-    """The names that are another entity's."""
+    """Names of another entity."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -259,7 +257,7 @@ class EntitySplitIn(BaseModel):
 
 
 class StorySplitIn(BaseModel):
-    """The articles that tell another story."""
+    """Articles of another story."""
 
     model_config = ConfigDict(extra="forbid")
 

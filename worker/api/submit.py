@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
+from worker.api.answers import Answer, ReceiptOut, Receipts, RefusalOut
 from worker.api.deps import caller_of, services_of
 from worker.api.request_log import NOTED
 from worker.service.intake.accept import Receipt, Refusal, Row
@@ -31,13 +31,6 @@ class Plain(APIRoute):
 router = APIRouter(prefix="/v1", tags=["articles"], route_class=Plain)
 
 
-@dataclass(frozen=True, slots=True)
-class Receipts:
-    """One for each article that was sent, in order: a receipt, or why it was refused."""
-
-    receipts: list[Receipt | Refusal]
-
-
 _BODY = {
     "required": True,
     "content": {
@@ -54,21 +47,22 @@ _BODY = {
                 ]
             }
         },
-        "application/x-ndjson": {"schema": {"type": "string", "description": "One article per line."}},
+        "application/x-ndjson": {"schema": {"type": "string", "description": "One article as JSON on each line."}},
     },
 }
 _IDEMPOTENCY_KEY = {
     "name": "idempotency-key",
     "in": "header",
     "required": False,
-    "description": "Sent again within a day: the same answer.",
+    "description": "A repeated request with the same key within a day is not processed again; it gets the same answer.",
     "schema": {
         "type": "string",
         "pattern": "^[!-~]{1,255}$",
         "title": "Idempotency-Key",
     },  # as service/intake/idempotency.py reads it
 }
-_FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in (Receipt, Refusal)}
+_ANSWERS: tuple[tuple[type, type[Answer]], ...] = ((Receipt, ReceiptOut), (Refusal, RefusalOut))
+_FIELDS = {kind: tuple(answer.model_fields) for kind, answer in _ANSWERS}
 
 
 @router.post(
@@ -77,11 +71,11 @@ _FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in (Receipt, R
     response_model=Receipts,
     openapi_extra={"requestBody": _BODY, "parameters": [_IDEMPOTENCY_KEY]},
 )
-async def accept_articles(request: Request) -> Response:
-    """Hand in one article, a list of up to 1,000, or NDJSON. Answered once they are committed.
+async def submit_articles(request: Request) -> Response:
+    """Submit one article, a list of up to 1,000, or NDJSON. The answer follows the commit.
 
-    One that is wrong stands as `refused` where its receipt would; the others are accepted. If none can be
-    accepted the answer is a problem.
+    An invalid article has a refusal in the place of its receipt; the others are accepted. If none is accepted, the
+    answer is a problem.
     """
     intake = (await services_of(request)).intake
     given = Submission(

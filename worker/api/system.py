@@ -1,40 +1,31 @@
-"""The ledger, and whether the service is well."""
+"""The ledger, health and readiness."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from fastapi import APIRouter
 
 from worker import __version__
+from worker.api.answers import Health, LedgerOut
 from worker.api.deps import ServicesDep
 from worker.service.operations.ledger import Ledger
 
 router = APIRouter(tags=["system"])
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """That this process answers."""
-
-    status: str
-    version: str
-
-
-@router.get("/v1/ledger")
-def ledger(services: ServicesDep) -> Ledger:
-    """Return how many articles were accepted, and in which state each is. It always balances."""
+@router.get("/v1/ledger", response_model=LedgerOut)
+def get_ledger(services: ServicesDep) -> Ledger:
+    """Get the number of accepted articles and how many are in each state. The sum is always right."""
     return services.ledgers.read()
 
 
 @router.get("/healthz")
-def healthz() -> Health:
-    """Return True if this process answers."""
-    return Health("ok", __version__)
+def get_health() -> Health:
+    """Check that this process answers."""
+    return Health(status="ok", version=__version__)
 
 
 @router.get("/readyz")
-def readyz(services: ServicesDep) -> Health:
-    """Return True if it can take articles: the database is there, and of this version."""
+def get_readiness(services: ServicesDep) -> Health:
+    """Check that articles can be accepted: the database answers and has the right version."""
     services.ledgers.check()
-    return Health("ready", __version__)
+    return Health(status="ready", version=__version__)

@@ -10,15 +10,14 @@ from __future__ import annotations
 import asyncio
 import bisect
 import contextlib
-import json
 import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
+from worker.api.answers import EventOut
 from worker.errors import Overloaded, StoreUnavailable
 from worker.service.search.event_log import EventFilter, EventLog, EventView
 
@@ -144,7 +143,7 @@ class Tail:
 
 def frame(event: EventView) -> bytes:
     """Return an event as it goes over the wire (html.spec.whatwg.org, 9.2): JSON has no line breaks of its own."""
-    data = json.dumps(asdict(event), default=datetime.isoformat)
+    data = EventOut.model_validate(event).model_dump_json()
     return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n".encode()
 
 

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from worker.api.answers import DeliveryList, DryRunOut, NewWatchOut, WatchList, WatchOut
 from worker.api.deps import Id, ServicesDep, link_next
 from worker.api.schemas import DeliveryQuery, DryRunIn, WatchChange
 from worker.api.schemas import WatchIn as WatchBody
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import Delivery, DryRun, NewWatch, WatchIn, WatchView
+from worker.service.watches.manage import DryRun, NewWatch, WatchIn, WatchView
 
 router = APIRouter(prefix="/v1/watches", tags=["watches"])
 
 
-@dataclass(frozen=True, slots=True)
-class WatchList:
-    """All watches, oldest first."""
-
-    watches: list[WatchView]
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryList:
-    """A page of messages, newest first."""
-
-    deliveries: list[Delivery]
-    next: str | None  #: Address of the next page; null at the end.
+@router.get("", response_model=WatchList)
+def list_watches(services: ServicesDep) -> dict[str, list[WatchView]]:
+    """List all watches with the state of their deliveries, oldest first."""
+    return {"watches": services.watches.all()}
 
 
-@router.get("")
-def list_watches(services: ServicesDep) -> WatchList:
-    """All watches, with how their deliveries go."""
-    return WatchList(services.watches.all())
-
-
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=NewWatchOut)
 def add_watch(given: WatchBody, services: ServicesDep) -> NewWatch:
-    """Save a query that delivers what matches from now on. Its secrets are in this answer and never again."""
+    """Save a query that delivers what matches from now on. Only this answer contains its secrets."""
     wanted = ArticleFilter(
         q=given.query, source=given.source, lang=given.lang, entity_id=given.entity, story_id=given.story
     )
@@ -57,17 +42,17 @@ def add_watch(given: WatchBody, services: ServicesDep) -> NewWatch:
     )
 
 
-@router.get("/{watch_id}")
-def one_watch(watch_id: Id, services: ServicesDep) -> WatchView:
-    """One watch."""
+@router.get("/{watch_id}", response_model=WatchOut)
+def get_watch(watch_id: Id, services: ServicesDep) -> WatchView:
+    """Get a watch."""
     return services.watches.get(watch_id)
 
 
-@router.patch("/{watch_id}")
-def change_watch(watch_id: Id, change: WatchChange, services: ServicesDep) -> NewWatch:
-    """Pause or resume it, rename it, let it look for something else, or give it a new secret or feed token.
+@router.patch("/{watch_id}", response_model=NewWatchOut)
+def update_watch(watch_id: Id, change: WatchChange, services: ServicesDep) -> NewWatch:
+    """Pause or resume a watch, rename it, change its query, or make a new secret or feed token.
 
-    Resumed, it delivers what matched in between.
+    A resumed watch delivers what matched while it was paused.
     """
     made = NewWatch(watch=services.watches.get(watch_id))
     if change.rotate == "secret":
@@ -84,26 +69,26 @@ def change_watch(watch_id: Id, change: WatchChange, services: ServicesDep) -> Ne
 
 
 @router.delete("/{watch_id}", status_code=204)
-def remove_watch(watch_id: Id, services: ServicesDep) -> None:
-    """Forget it, and what it was still to deliver."""
+def delete_watch(watch_id: Id, services: ServicesDep) -> None:
+    """Delete a watch and its undelivered messages."""
     services.watches.remove(watch_id)
 
 
-@router.post("/{watch_id}/dry-run")
-def dry_run(watch_id: Id, services: ServicesDep, given: DryRunIn | None = None) -> DryRun:
-    """Return what it would have matched in the last days; nothing is sent."""
+@router.post("/{watch_id}/dry-run", response_model=DryRunOut)
+def dry_run_watch(watch_id: Id, services: ServicesDep, given: DryRunIn | None = None) -> DryRun:
+    """List the articles that a watch would have matched in the last days. Nothing is sent."""
     return services.watches.dry_run(watch_id, days=given.days if given else 7.0)
 
 
-@router.get("/{watch_id}/deliveries")
-def list_deliveries(
+@router.get("/{watch_id}/deliveries", response_model=DeliveryList)
+def list_watch_deliveries(
     request: Request,
     response: Response,
     services: ServicesDep,
     watch_id: Id,
     wanted: Annotated[DeliveryQuery, Query()],
-) -> DeliveryList:
-    """Return what it has sent and is to send, newest first; what was delivered is kept for 30 days."""
+) -> dict[str, Any]:
+    """List sent and waiting messages, newest first. Delivered messages are kept for 30 days."""
     page = services.watches.deliveries(watch_id, cursor=wanted.cursor, limit=wanted.limit)
     following = None if page.next_cursor is None else link_next(request, response, "cursor", page.next_cursor)
-    return DeliveryList(list(page.deliveries), following)
+    return {"deliveries": page.deliveries, "next": following}

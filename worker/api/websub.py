@@ -13,15 +13,15 @@ ANY_BODY = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}
 
 
 @router.get("/{token}")
-def confirm(token: str, request: Request, services: ServicesDep) -> Response:
-    """Confirm a subscription to its hub: the answer is the hub's challenge."""
+def confirm_subscription(token: str, request: Request, services: ServicesDep) -> Response:
+    """Confirm a subscription to the hub that asks; the answer is its challenge."""
     challenge = services.pushes.confirm(token, dict(request.query_params))
     return Response(challenge, media_type="text/plain")
 
 
 @router.post("/{token}", status_code=202, openapi_extra={"requestBody": ANY_BODY})
-async def receive(token: str, request: Request, services: ServicesDep) -> Response:
-    """Take in what a hub pushes. Answered once it is committed; a push with a wrong signature is ignored."""
+async def receive_push(token: str, request: Request, services: ServicesDep) -> Response:
+    """Receive a feed document from a hub, answered after the commit. One with a wrong signature is ignored."""
     await run_in_threadpool(
         services.pushes.receive,
         token,

@@ -1,0 +1,85 @@
+"""The contract of the API: its document is recorded, complete, and true of what is answered."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from worker.api import answers
+from worker.api.app import document
+
+DOCUMENT = json.loads(document())
+SCHEMAS = DOCUMENT["components"]["schemas"]
+OPERATIONS = [
+    (f"{method.upper()} {path}", operation)
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+]
+
+
+def test_the_recorded_document_is_that_of_the_api() -> None:
+    recorded = (Path(__file__).parents[2] / "docs" / "openapi.json").read_text("utf-8")
+    assert recorded == document(), "the API has changed: if on purpose, run make openapi"
+
+
+def test_operations_are_named_for_generated_clients() -> None:
+    names = [operation["operationId"] for _, operation in OPERATIONS]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if not re.fullmatch(r"[a-z]+(_[a-z]+){1,3}", name)] == []
+
+
+@pytest.mark.parametrize(("name", "operation"), OPERATIONS, ids=[name for name, _ in OPERATIONS])
+def test_every_operation_is_described_and_every_answer_has_a_schema_and_an_example(
+    name: str, operation: dict[str, Any]
+) -> None:
+    assert re.match(r"[A-Z][a-z]+ ", operation["description"])
+    for status, given in operation["responses"].items():
+        named = DOCUMENT["components"]["responses"].get(given.get("$ref", "").rpartition("/")[2])
+        response = named or given
+        if status not in ("204", "304", "308"):
+            assert response["content"]
+            assert all("schema" in media and "example" in media for media in response["content"].values()), status
+
+
+@pytest.mark.parametrize("kind", [getattr(answers, name) for name in answers.__all__ if name != "Answer"])
+def test_examples_are_of_the_shape_they_show(kind: type[answers.Answer]) -> None:
+    shown = list(_examples(kind.__name__.removesuffix("Out")))
+    assert shown or kind in (answers.EventOut, answers.RefusalOut, answers.ArticleVersionOut)  # in a list
+    for example in shown:
+        kind.model_validate(example)
+
+
+def _examples(component: str) -> Iterator[Any]:
+    for _, operation in OPERATIONS:
+        for response in operation["responses"].values():
+            for media in response.get("content", {}).values():
+                if media["schema"].get("$ref", "").endswith(f"/{component}"):
+                    yield media["example"]
+    for response in DOCUMENT["components"]["responses"].values():
+        for media in response["content"].values():
+            if media["schema"]["$ref"].endswith(f"/{component}"):
+                yield media["example"]
+
+
+@pytest.mark.parametrize(
+    "words", [r"^(What|Whether|Which|How)\b", r"\bprints?\b", r"\bis none\b", r"\bnobody\b", r"\bbecame of\b"]
+)
+def test_descriptions_are_plain(words: str) -> None:
+    assert [text for text in _descriptions(DOCUMENT) if re.search(words, text)] == []
+
+
+def _descriptions(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            if name in ("description", "summary") and isinstance(one, str):
+                yield one
+            else:
+                yield from _descriptions(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _descriptions(one)

@@ -1,0 +1,54 @@
+"""Shapes of the API's answers: the public names. A field that is renamed inside keeps its name here.
+
+In the OpenAPI document they stand without the ending ``Out``. Each takes its values by name from what a service gives;
+one that is called otherwise there gets a ``validation_alias``.
+"""
+
+from worker.api.answers.articles import (
+    ArticleList,
+    ArticleOut,
+    ArticleVersionOut,
+    CountsOut,
+    ReceiptOut,
+    Receipts,
+    RefusalOut,
+    RegroupedList,
+)
+from worker.api.answers.base import Answer
+from worker.api.answers.entities import CompanionList, EntityList, EntityOut, Timeline
+from worker.api.answers.feeds import FeedHealthOut, FeedList, FeedOut, ImportReportOut
+from worker.api.answers.stories import StoryList, StoryOut
+from worker.api.answers.system import EventList, EventOut, Health, LedgerOut, Problem
+from worker.api.answers.watches import DeliveryList, DryRunOut, NewWatchOut, WatchList, WatchOut
+
+__all__ = [
+    "Answer",
+    "ArticleList",
+    "ArticleOut",
+    "ArticleVersionOut",
+    "CompanionList",
+    "CountsOut",
+    "DeliveryList",
+    "DryRunOut",
+    "EntityList",
+    "EntityOut",
+    "EventList",
+    "EventOut",
+    "FeedHealthOut",
+    "FeedList",
+    "FeedOut",
+    "Health",
+    "ImportReportOut",
+    "LedgerOut",
+    "NewWatchOut",
+    "Problem",
+    "ReceiptOut",
+    "Receipts",
+    "RefusalOut",
+    "RegroupedList",
+    "StoryList",
+    "StoryOut",
+    "Timeline",
+    "WatchList",
+    "WatchOut",
+]

@@ -1,0 +1,71 @@
+"""Entities: people, organisations, places, events."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from worker.api.answers.base import NEXT, Answer
+from worker.types import EntityKind
+
+
+class SpellingOut(Answer):
+    """A name under which an entity was found."""
+
+    name: str
+    reason: str = Field(description="Why the name was matched: new, same_name, word_order, transliteration, alias, …")
+    score: float = Field(description="Confidence of the match, 0 to 1.")
+
+
+class EntityOut(Answer):
+    """A person, organisation, place or event that articles name."""
+
+    id: int
+    name: str
+    kind: EntityKind
+    country: str | None = Field(description="ISO 3166-1 alpha-2; null if unknown.")
+    lat: float | None = Field(description="Latitude of a place in degrees.")
+    lon: float | None = Field(description="Longitude of a place in degrees.")
+    role: str | None = Field(description="The most recent office or title; null if none was mentioned.")
+    wikidata: str | None = Field(description="Wikidata id; null if unknown.")
+    names: list[SpellingOut] = Field(description="All its names.")
+    articles: int = Field(description="Number of articles that name it.")
+    mentions: int = Field(description="Number of places in texts that name it.")
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+class EntityList(Answer):
+    """A page of entities."""
+
+    entities: list[EntityOut]
+    next: str | None = Field(description=NEXT)
+
+
+class DayOut(Answer):
+    """Number of articles of one day that name an entity."""
+
+    day: date = Field(description="In UTC: the day of publication, else of arrival.")
+    articles: int
+
+
+class Timeline(Answer):
+    """The days on which an entity was named, oldest first."""
+
+    days: list[DayOut]
+
+
+class CompanionOut(Answer):
+    """An entity that is named in the same articles."""
+
+    id: int
+    name: str
+    kind: EntityKind
+    articles: int = Field(description="Number of articles that name both.")
+
+
+class CompanionList(Answer):
+    """Entities named in the same articles, those in most articles first."""
+
+    company: list[CompanionOut]
