@@ -29,6 +29,9 @@ if TYPE_CHECKING:  # the tests of one stage need not load the others
 
 for _name in [name for name in os.environ if name.startswith("WIREDESK_")]:
     del os.environ[_name]  # settings of whoever runs the tests are not the tests'
+_no_user = tempfile.TemporaryDirectory(prefix="wiredesk-test-user-")
+for _name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+    os.environ[_name] = _no_user.name  # nor their files
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test starts compiles all it imports anew
 
 DATABASES = ("sqlite", "postgresql")

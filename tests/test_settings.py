@@ -1,4 +1,4 @@
-"""Settings: the file that counts, and what is extended by a folder."""
+"""Settings: the file that counts, the data folder, and what is extended by a folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from worker.bootstrap import connect
-from worker.settings import Settings, load_with_origins
+from worker.errors import SettingsError
+from worker.settings import CLONE, Settings
+from worker.settings_sources import folders, load_with_origins
 from worker.wordlists import WordList, use_folder
 
 
@@ -36,6 +38,47 @@ def test_aliases_are_those_set_else_those_beside_the_settings_file_else_the_pack
     settings, _ = load_with_origins(environ)
     assert settings.aliases_path == (Path(expected) if expected else Settings().aliases_path)
     assert Settings().aliases_path.is_file()
+
+
+FILES = ("wiredesk.toml", "config/wiredesk.toml", "user/wiredesk/wiredesk.toml")
+
+
+@pytest.mark.parametrize(
+    "there", [FILES[i:] for i in range(len(FILES))] + [()], ids=lambda there: there[0] if there else "none"
+)
+def test_the_first_file_of_the_working_directory_and_the_user_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "user"))
+    for number, name in enumerate(there, start=8001):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"api_port = {number}\n")
+    settings, origins = load_with_origins({})
+    assert settings.api_port == (8001 if there else 8000)
+    assert origins.get("api_port", "").endswith(f"{there[0]}: api_port" if there else "")
+    assert folders({})[-1] == Path("/etc/wiredesk")
+
+
+def test_a_file_that_is_named_counts_alone_and_must_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "wiredesk.toml").write_text("api_port = 8001\n")
+    (tmp_path / "mine.toml").write_text("tick_s = 7\n")
+    settings, _ = load_with_origins({"WIREDESK_CONFIG": "mine.toml"})
+    assert (settings.api_port, settings.tick_s) == (8000, 7)
+    with pytest.raises(SettingsError, match=r"other\.toml: this file of settings does not exist"):
+        load_with_origins({"WIREDESK_CONFIG": "other.toml"})
+
+
+def test_data_are_kept_in_the_clone_one_works_in_else_in_the_folder_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.chdir(CLONE / "docs")
+    assert Settings().data_dir == CLONE / "data"
+    monkeypatch.chdir(tmp_path)
+    assert Settings().data_dir == tmp_path / "share" / "wiredesk"
+    assert load_with_origins({"WIREDESK_DATA_DIR": "here"})[0].data_dir == Path("here")
 
 
 def test_the_folder_of_the_setting_extends_a_packaged_word_list(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from worker.children import Child, last_line
 from worker.errors import SettingsError, WiredeskError
 from worker.folder import FolderLock, Running
 from worker.queue.broker import answers, broker_url, server_command
-from worker.settings import Settings, child_environment
+from worker.settings import Settings
+from worker.settings_sources import child_environment
 
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 8.0  #: From the first signal to the last child gone; what is left then is killed.

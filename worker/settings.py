@@ -1,36 +1,35 @@
-"""Every setting of Wiredesk: name with unit, default, help. The only reader of the environment.
-
-Order, the later wins: defaults here, ``config/wiredesk.toml`` (or the file that
-``WIREDESK_CONFIG`` names), the environment (``WIREDESK_`` + name in capitals), arguments. A secret
-may stand in a file: ``WIREDESK_DATABASE_URL_FILE=/run/secrets/db`` is read like
-``WIREDESK_DATABASE_URL=…``.
-"""
+"""Every setting of Wiredesk: name with unit, default, help. ``worker.settings_sources`` reads them."""
 
 from __future__ import annotations
 
-import difflib
-import os
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork
 
 from worker.errors import SettingsError
 
-ENV_PREFIX = "WIREDESK_"
-CONFIG_VARIABLE = "WIREDESK_CONFIG"
-DEFAULT_CONFIG_PATH = Path("config/wiredesk.toml")
+CLONE = Path(__file__).parents[1]  #: The clone this program runs from, if it is installed in place.
+
+
+def default_data_dir() -> Path:
+    """Return ``data/`` of the clone if one works in it, else the user's data folder of the platform."""
+    if (CLONE / "Makefile").is_file() and Path.cwd().is_relative_to(CLONE):
+        return CLONE / "data"
+    return user_data_path("wiredesk", appauthor=False)
 
 
 class Settings(BaseModel):
-    """All settings, read once and never changed. Build it with :func:`load_settings`."""
+    """All settings, read once and never changed. Build it with :func:`worker.settings_sources.load_settings`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     # Where things are
-    data_dir: Path = Field(Path("data"), description="Folder of the embedded mode: database, places, lock.")
+    data_dir: Path = Field(
+        default_factory=default_data_dir,
+        description="Folder of the embedded mode: database, places, lock. Unset: data/ of a clone, else the user's.",
+    )
     database_url: str | None = Field(
         None, description="postgresql+psycopg://user:password@host/name. Unset: SQLite in data_dir."
     )
@@ -158,94 +157,6 @@ class Settings(BaseModel):
     def places_path(self) -> Path:
         """The gazetteer: built on first start, shared by all workers of this folder."""
         return self.data_dir / "places.db"
-
-
-def load_settings(environ: Mapping[str, str] | None = None, **arguments: Any) -> Settings:
-    """Read file, environment and arguments (which win; None counts as not given).
-
-    Raises SettingsError naming the setting, where it was set, and what would be right.
-    """
-    return load_with_origins(environ, **arguments)[0]
-
-
-def load_with_origins(environ: Mapping[str, str] | None = None, **arguments: Any) -> tuple[Settings, dict[str, str]]:
-    """Read the settings, and for each one that is not its default the place where it was set.
-
-    Raises SettingsError as :func:`load_settings` does.
-    """
-    environ = os.environ if environ is None else environ
-    origin: dict[str, str] = {}
-    values: dict[str, Any] = {}
-    given = {name: (value, "argument") for name, value in arguments.items() if value is not None}
-    layers = (_aliases_beside(environ), _from_file(environ), _from_environment(environ), given)
-    for layer in layers:
-        for name, (value, where) in layer.items():
-            if name not in Settings.model_fields:
-                close = difflib.get_close_matches(name, Settings.model_fields, n=1)
-                hint = f"did you mean {close[0]}?" if close else "see docs/reference.md for all settings."
-                raise SettingsError(f"there is no setting {name}; {hint}", thing=where)
-            values[name], origin[name] = value, where
-    try:
-        return Settings(**values), origin
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else "settings"
-        raise SettingsError(f"{name}: {first['msg']}", thing=origin.get(name)) from error
-
-
-def child_environment(**given: str) -> dict[str, str]:
-    """Return the environment of a child process: ours, and these settings by name."""
-    return dict(os.environ) | {f"WIREDESK_{name.upper()}": value for name, value in given.items()}
-
-
-def _aliases_beside(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
-    """Return the alias file beside the settings file, if there is one: it replaces the packaged one."""
-    path = Path(environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG_PATH).with_name("aliases.toml")
-    return {"aliases_path": (path, str(path))} if path.is_file() else {}
-
-
-def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
-    named = environ.get(CONFIG_VARIABLE)
-    path = Path(named) if named else DEFAULT_CONFIG_PATH
-    if not path.exists():
-        if named:
-            raise SettingsError(f"{CONFIG_VARIABLE} names a file that does not exist", thing=str(path))
-        return {}
-    try:
-        loaded = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"cannot be read: {error}", thing=str(path)) from error
-    return {name: (value, f"{path}: {name}") for name, value in loaded.items()}
-
-
-def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
-    found: dict[str, tuple[Any, str]] = {}
-    for variable, text in environ.items():
-        if not variable.startswith(ENV_PREFIX) or variable == CONFIG_VARIABLE or text == "":
-            continue
-        name = variable.removeprefix(ENV_PREFIX).lower()
-        if name.endswith("_file") and name.removesuffix("_file") in Settings.model_fields:
-            name = name.removesuffix("_file")
-            value = _read_secret(variable, text)
-        else:
-            value = text
-        found[name] = (_items(value) if _is_list(name) else value, variable)
-    return found
-
-
-def _read_secret(variable: str, path: str) -> str:
-    try:
-        return Path(path).read_text("utf-8").strip()
-    except OSError as error:
-        raise SettingsError(f"cannot be read: {error.strerror}", thing=variable) from error
-
-
-def _is_list(name: str) -> bool:
-    return name in Settings.model_fields and str(Settings.model_fields[name].annotation).startswith("tuple")
-
-
-def _items(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, (part.strip() for part in text.split(","))))
 
 
 def require_broker(settings: Settings) -> str:

@@ -115,3 +115,15 @@ def test_config_names_an_unknown_key_with_the_nearest_right_one(wiredesk: Callab
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
+
+
+def test_a_file_of_settings_is_named_by_an_option_anywhere(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("tick_s = 7\n")
+    said = wiredesk("config", "--json", "--config", str(tmp_path / "mine.toml"))
+    [row] = [one for one in said.json if one["setting"] == "tick_s"]
+    assert (row["value"], row["origin"]) == (7, f"{tmp_path / 'mine.toml'}: tick_s")
+    refused = wiredesk("--config", str(tmp_path / "none.toml"), "config")
+    assert (refused.code, refused.err) == (
+        1,
+        f"wiredesk: {tmp_path / 'none.toml'}: this file of settings does not exist\n",
+    )

@@ -18,7 +18,8 @@ _PASSWORD = re.compile(r"(?<=://)([^/@\s]*:)[^@\s]*(?=@)")
 
 def config(ctx: typer.Context) -> None:
     """List every setting with its value, where it was set, and its meaning. Secrets are hidden."""
-    from worker.settings import Settings, load_with_origins
+    from worker.settings import Settings
+    from worker.settings_sources import load_with_origins
 
     context = context_of(ctx)
     settings, origins = load_with_origins(**context.arguments)

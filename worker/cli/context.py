@@ -30,7 +30,7 @@ class Context:
     @cached_property
     def settings(self) -> Settings:
         """All settings. Raises SettingsError."""
-        from worker.settings import load_settings
+        from worker.settings_sources import load_settings
 
         return load_settings(**self.arguments)
 

@@ -49,7 +49,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-GLOBAL_WITH_VALUE = ("--data",)
+GLOBAL_WITH_VALUE = ("--data", "--config")
 GLOBAL_FLAGS = ("--json", "--debug")
 
 
@@ -62,13 +62,21 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _global(
     ctx: typer.Context,
-    data: Annotated[Optional[Path], typer.Option(metavar="DIR", help="Data folder of the embedded mode.")] = None,
+    data: Annotated[
+        Optional[Path],
+        typer.Option(metavar="DIR", help="Data folder of the embedded mode."),
+    ] = None,
+    config_file: Annotated[Optional[Path], typer.Option("--config", metavar="FILE", help="File of settings.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an internal error.")] = False,  # main()
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
+    if config_file is not None:
+        from worker.settings_sources import use_file
+
+        use_file(config_file)
     ctx.obj = Context({"data_dir": data}, as_json)
 
 

@@ -162,7 +162,7 @@ def test_all_processes_together_keep_to_two_connections_and_the_gap(
 
 POLLER = """
 from worker.bootstrap import connect
-from worker.settings import load_settings
+from worker.settings_sources import load_settings
 services = connect(load_settings())
 while any(one.polled_at is None for one in services.feeds.all()):
     services.poll.due()

@@ -1,0 +1,133 @@
+"""Sources of settings: a file, the environment, the arguments of a command. The only reader of the environment.
+
+Order, the later wins: the defaults of ``worker.settings``; one file, ``wiredesk.toml`` of the first folder that has it
+(``--config`` and ``WIREDESK_CONFIG`` name another); the environment (``WIREDESK_`` + name in capitals); arguments. A
+secret may be in a file: ``WIREDESK_DATABASE_URL_FILE=/run/secrets/db`` is read like ``WIREDESK_DATABASE_URL=…``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+from pydantic import ValidationError
+
+from worker.errors import SettingsError
+from worker.settings import Settings
+
+ENV_PREFIX = "WIREDESK_"
+CONFIG_VARIABLE = "WIREDESK_CONFIG"
+FILE_NAME = "wiredesk.toml"
+SYSTEM_FOLDER = Path("/etc/wiredesk")
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **arguments: Any) -> Settings:
+    """Read file, environment and arguments (which win; None counts as not given).
+
+    Raises SettingsError naming the setting, where it was set, and what would be right.
+    """
+    return load_with_origins(environ, **arguments)[0]
+
+
+def load_with_origins(environ: Mapping[str, str] | None = None, **arguments: Any) -> tuple[Settings, dict[str, str]]:
+    """Read the settings, and for each one that is not its default the place where it was set.
+
+    Raises SettingsError as :func:`load_settings` does.
+    """
+    environ = os.environ if environ is None else environ
+    origin: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    given = {name: (value, "argument") for name, value in arguments.items() if value is not None}
+    layers = (_aliases(environ), _from_file(environ), _from_environment(environ), given)
+    for layer in layers:
+        for name, (value, where) in layer.items():
+            if name not in Settings.model_fields:
+                close = difflib.get_close_matches(name, Settings.model_fields, n=1)
+                hint = f"did you mean {close[0]}?" if close else "see docs/reference.md for all settings."
+                raise SettingsError(f"there is no setting {name}; {hint}", thing=where)
+            values[name], origin[name] = value, where
+    try:
+        return Settings(**values), origin
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        raise SettingsError(f"{name}: {first['msg']}", thing=origin.get(name)) from error
+
+
+def use_file(path: Path) -> None:
+    """Make this the file of settings, for this process and its children."""
+    os.environ[CONFIG_VARIABLE] = str(path.absolute())
+
+
+def child_environment(**given: str) -> dict[str, str]:
+    """Return the environment of a child process: ours, and these settings by name."""
+    return dict(os.environ) | {f"WIREDESK_{name.upper()}": value for name, value in given.items()}
+
+
+def folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return the folders whose ``wiredesk.toml`` and ``aliases.toml`` count, the first that has one.
+
+    The folder of the file that ``WIREDESK_CONFIG`` names, alone; else the working directory, its ``config/``, the
+    user's settings folder of the platform, ``/etc/wiredesk``.
+    """
+    if named := environ.get(CONFIG_VARIABLE):
+        return (Path(named).parent,)
+    return (Path(), Path("config"), user_config_path("wiredesk", appauthor=False), SYSTEM_FOLDER)
+
+
+def _aliases(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    """Return the alias file of these folders, if there is one: it replaces the packaged one."""
+    found = next((path for folder in folders(environ) if (path := folder / "aliases.toml").is_file()), None)
+    return {"aliases_path": (found, str(found))} if found else {}
+
+
+def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    if named := environ.get(CONFIG_VARIABLE):
+        path = Path(named)
+        if not path.exists():
+            raise SettingsError("this file of settings does not exist", thing=named)
+    else:
+        found = next((path for folder in folders(environ) if (path := folder / FILE_NAME).exists()), None)
+        if found is None:
+            return {}
+        path = found
+    try:
+        loaded = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"cannot be read: {error}", thing=str(path)) from error
+    return {name: (value, f"{path}: {name}") for name, value in loaded.items()}
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    found: dict[str, tuple[Any, str]] = {}
+    for variable, text in environ.items():
+        if not variable.startswith(ENV_PREFIX) or variable == CONFIG_VARIABLE or text == "":
+            continue
+        name = variable.removeprefix(ENV_PREFIX).lower()
+        if name.endswith("_file") and name.removesuffix("_file") in Settings.model_fields:
+            name = name.removesuffix("_file")
+            value = _read_secret(variable, text)
+        else:
+            value = text
+        found[name] = (_items(value) if _is_list(name) else value, variable)
+    return found
+
+
+def _read_secret(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {error.strerror}", thing=variable) from error
+
+
+def _is_list(name: str) -> bool:
+    return name in Settings.model_fields and str(Settings.model_fields[name].annotation).startswith("tuple")
+
+
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
