@@ -128,6 +128,7 @@ def read_page(arrival: Arrival, *, now: datetime, parse: PageParser = parse_page
         text=page.text,
         title=arrival.title or page.title,
         url=page.canonical_url or arrival.url,
+        linked_url=arrival.url if page.canonical_url else None,
         authors=arrival.authors or page.authors,
         lang=arrival.lang or page.lang,
         published_at=page.published_at if dated else arrival.published_at,
@@ -144,6 +145,7 @@ def page_arrival(arrival: Arrival, fetched: Fetched, page: Page) -> Arrival:
         text=page.text,
         title=arrival.title or page.title,
         url=page.canonical_url or fetched.url,
+        linked_url=arrival.url,
         authors=arrival.authors or page.authors,
         lang=arrival.lang or page.lang,
         published_at=arrival.published_at or page.published_at,
@@ -180,6 +182,7 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice |
     language = Language(stated[1].lower(), 1.0) if stated else detect_language(cleaned.text)
     published = _published(arrival, cleaned, address.url if address else None, now)
     authors = tuple(filter(None, map(_one_line, arrival.authors))) or cleaned.authors
+    id_key = _id_key(arrival, source)
     return Draft(
         title=cleaned.title,
         title_from=cleaned.title_from,
@@ -202,7 +205,9 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice |
         correction=cleaned.correction,
         subheads=cleaned.subheads,
         removed=cleaned.removed,
-        identity_keys=_identity_keys(arrival, source, address.key if address else None),
+        identity_keys=_identity_keys(arrival, id_key, address.key if address else None),
+        id_key=id_key,
+        shares_url=arrival.shares_url,
         fingerprint=fingerprint(cleaned.title, cleaned.text),
         revised_at=arrival.updated_at,
         cleaned_by=CLEANER,
@@ -242,12 +247,19 @@ def _one_line(text: str | None) -> str | None:
     return " ".join(tidy(text).split()) or None if text else None
 
 
-def _identity_keys(arrival: Arrival, source: str, address_key: str | None) -> tuple[bytes, ...]:
-    """Return the keys of an arrival: its id within its feed, or within its source if handed in; its address."""
-    keys = []
-    if arrival.id:
-        scope = f"feed:{arrival.feed_id}" if arrival.feed_id is not None else f"source:{source}"
-        keys.append(key_sha256("id", scope, arrival.id))
-    if address_key:
+def _id_key(arrival: Arrival, source: str) -> bytes | None:
+    """Return the identity key of an arrival's id: within its feed, or within its source if handed in."""
+    if not arrival.id:
+        return None
+    scope = f"feed:{arrival.feed_id}" if arrival.feed_id is not None else f"source:{source}"
+    return key_sha256("id", scope, arrival.id)
+
+
+def _identity_keys(arrival: Arrival, id_key: bytes | None, address_key: str | None) -> tuple[bytes, ...]:
+    """Return the keys of an arrival: of its id, of the address that led to its page, of its address."""
+    keys = [] if id_key is None else [id_key]
+    if address_key and not arrival.shares_url:
+        linked = url_key(arrival.linked_url) if arrival.linked_url else None
+        keys += [] if linked is None else [linked]
         keys.append(key_sha256("url", address_key))
-    return tuple(keys)
+    return tuple(dict.fromkeys(reversed(keys)))[::-1]

@@ -11,11 +11,13 @@ from typing import Final
 NEW: Final = "new"
 ORIGINAL: Final = "original"
 REUSED_ID: Final = "reused_id"
+REUSED_URL: Final = "reused_url"
 OTHER_SOURCE: Final = "other_source"
 PERSON: Final = "person"
 SAME_URL: Final = "same_url"
 SAME_ID: Final = "same_id"
 SAME_TEXT: Final = "same_text"
+REPEATED: Final = "repeated"
 OLD_VERSION: Final = "old_version"
 NEAR_DUPLICATE: Final = "near_duplicate"
 REPRINT: Final = "reprint"
@@ -34,11 +36,13 @@ MEANINGS: Final = {
     NEW: "nothing like it is known",
     ORIGINAL: "a print of a known report that is its original from now on",
     REUSED_ID: "its id was another article's, of which it shares nothing",
+    REUSED_URL: "its address was another article's, of which it shares nothing",
     OTHER_SOURCE: "its address, id or subject is an article that its feed did not publish and may not change",
     PERSON: "a person decided it",
     SAME_URL: "its address is that of the article",
     SAME_ID: "its id is that of the article",
     SAME_TEXT: "its text is that of the article, word for word",
+    REPEATED: "it stands in its document once more, word for word",
     OLD_VERSION: "it is older than the version known, or has the text of an earlier one",
     NEAR_DUPLICATE: "a copy with words of its own",
     REPRINT: "a longer or shorter print of the report",
@@ -56,10 +60,10 @@ MEANINGS: Final = {
 
 #: Reasons that a receipt may end with, by its state.
 BY_STATE: Final = {
-    "stored": frozenset({NEW, ORIGINAL, REUSED_ID, OTHER_SOURCE, PERSON}),
+    "stored": frozenset({NEW, ORIGINAL, REUSED_ID, REUSED_URL, OTHER_SOURCE, PERSON}),
     "updated": frozenset({SAME_URL, SAME_ID, SAME_TEXT, WITHDRAWN}),
     "duplicate": frozenset(
-        {SAME_URL, SAME_ID, SAME_TEXT, OTHER_SOURCE, OLD_VERSION, NEAR_DUPLICATE, REPRINT, PERSON, WITHDRAWN}
+        {SAME_URL, SAME_ID, SAME_TEXT, REPEATED, OTHER_SOURCE, OLD_VERSION, NEAR_DUPLICATE, REPRINT, PERSON, WITHDRAWN}
     ),
     "rejected": frozenset({NOTICE, OTHER_SOURCE, NO_TEXT, TEXT_TOO_LONG, BAD_URL, PAGE_TOO_COMPLEX, DROPPED}),
     "quarantined": frozenset({CRASHED, ERROR, CONSTRAINT}),

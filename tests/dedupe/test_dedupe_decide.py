@@ -120,6 +120,15 @@ def test_the_text_of_an_earlier_version_is_new_only_if_its_publisher_says_so(
         ("under one headline", draft(NEW, url=ELSEWHERE), "update", "same_id"),
         ("a part of it", draft(CUT, "Quite another one", url=ELSEWHERE), "update", "same_id"),
         ("rewritten at its address", draft(NEW, "Quite another one"), "update", "same_id"),
+        ("rewritten on the day", draft(NEW, "Quite another one", hours=5), "update", "same_id"),
+        ("the next day's", draft(NEW, "Quite another one", hours=24), "store", "reused_id"),
+        (
+            "the next day's, without an address",
+            draft(NEW, "Quite another one", url=None, hours=24),
+            "store",
+            "reused_id",
+        ),
+        ("the next day, under one headline", draft(NEW, hours=24), "update", "same_id"),
     ],
 )
 def test_an_id_used_again_for_another_article_counts_for_nothing(
@@ -128,6 +137,28 @@ def test_an_id_used_again_for_another_article_counts_for_nothing(
     made = decide(arriving, same_key=KeyMatch(known=known(), by="id"), same_text=None, near=())
     assert (made.action, made.reason, made.article_id) == (action, reason, 7 if action == "update" else None)
     assert "7" in made.detail or action == "update"
+
+
+@pytest.mark.parametrize(
+    ("what", "arriving", "other_key", "action", "reason"),
+    [
+        ("rewritten", draft(NEW, "Quite another one", hours=5), False, "update", "same_url"),
+        ("edited the next day", draft(EDITED, "Quite another one", hours=24), False, "update", "same_url"),
+        ("another one the next day", draft(NEW, "Quite another one", hours=24), False, "store", "reused_url"),
+        ("under one headline the next day", draft(NEW, hours=24), False, "update", "same_url"),
+        ("another id", draft(NEW, "Quite another one"), True, "store", "reused_url"),
+        ("another id and one headline", draft(NEW, hours=5), True, "update", "same_url"),
+        ("another id and day and one headline", draft(NEW, hours=24), True, "store", "reused_url"),
+        ("another id and an edited text", draft(EDITED, "Quite another one", hours=24), True, "update", "same_url"),
+        ("another id and no text", draft("", "Quite another one", hours=24), True, "duplicate", "same_url"),
+    ],
+)
+def test_an_address_used_again_for_another_article_counts_for_nothing(
+    what: str, arriving: Draft, other_key: bool, action: str, reason: str
+) -> None:
+    match = KeyMatch(known=known(), by="url", other_key=other_key)
+    made = decide(arriving, same_key=match, same_text=None, near=())
+    assert (made.action, made.reason) == (action, reason)
 
 
 @pytest.mark.parametrize(

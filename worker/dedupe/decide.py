@@ -14,7 +14,9 @@ from worker.dedupe.constants import (
     FIXED_TEXT_WORDS,
     MIN_COMPARED_WORDS,
     RECIPE,
+    RELATED_CONTAINMENT,
     SAME_DATE_HOURS,
+    SAME_EDITION_HOURS,
 )
 from worker.dedupe.evidence import hours_apart
 from worker.dedupe.fold import fold
@@ -22,7 +24,7 @@ from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.verdict import compare
 from worker.types import Comparison, Decision, Draft, Known, TextSide
 
-DECISION = "d2"  #: Raise it with every change of what is called a copy, so that `wiredesk rerun dedupe` finds it.
+DECISION = "d3"  #: Raise it with every change of what is called a copy, so that `wiredesk rerun dedupe` finds it.
 COMPARER = f"{RECIPE}+{DECISION}"
 _COPY = ("same", "reprint", "updated")
 
@@ -33,6 +35,7 @@ class KeyMatch:
 
     known: Known
     by: Literal["url", "id"]  #: Which key it was; url where both lead to it.
+    other_key: bool = False  #: The draft has a further key that its feed did not give to the article: another id.
     superseded: bool = False  #: The draft's text is that of a version older than the article's newest.
     may_change: bool = True  #: The draft's sender is entitled to change the article (``publisher.authority``).
     from_stranger: bool = False  #: Another than its publisher, who sends the draft, gave the article so far.
@@ -51,8 +54,8 @@ def decide(
 
     Args:
         draft: What has come.
-        same_key: The article that holds one of the draft's identity keys. An id that another article of the feed
-            has used counts for nothing.
+        same_key: The article that holds one of the draft's identity keys. An id or address that another article
+            of the feed has used counts for nothing.
         same_text: One whose text_sha256 is the draft's.
         near: Those that share a band, the most shared bands first; each costs a comparison.
         may_rename: The draft's sender may change the article of the same text, which never had the draft's headline.
@@ -63,9 +66,9 @@ def decide(
             return _seen_elsewhere(draft, same_key)
         decision = decide(draft, same_key=None, same_text=same_text, near=near, prepare=prepare)
         return _with_foreign_key(decision, same_key)
-    if same_key is not None and _is_reused(draft, same_key):
+    if same_key is not None and is_reused(draft, same_key):
         decision = decide(draft, same_key=None, same_text=same_text, near=near, prepare=prepare)
-        return _with_reused_id(decision, same_key.known)
+        return _with_reused_key(decision, same_key)
     if same_key is not None:
         return _by_key(draft, same_key)
     by_text = None if same_text is None else _by_text(draft, same_text, may_rename=may_rename)
@@ -123,17 +126,33 @@ def _stale(draft: Draft, match: KeyMatch) -> str:
     return ""
 
 
-def _is_reused(draft: Draft, match: KeyMatch) -> bool:
-    """Say whether a feed gave one id to two articles: the address is another, and the text shares nothing."""
+def is_reused(draft: Draft, match: KeyMatch) -> bool:
+    """Return True if a feed gave the matched id or address to two articles.
+
+    One text changed, or one headline kept, is one article. Without both, an id or another key that is not the
+    article's tells two, and so does a date that is not: the next warning at the address of the last.
+    """
     known = match.known
-    if match.by != "id" or None in (draft.canonical_url, known.canonical_url):
+    if not draft.text.strip() or draft.fingerprint.text_sha256 == known.text_sha256:
         return False
-    return draft.canonical_url != known.canonical_url and compare(_side(draft), _side(known)).verdict == "different"
+    a, b = _side(draft), _side(known)
+    is_far = (hours_apart(a, b) or 0.0) > SAME_EDITION_HOURS
+    urls = (draft.canonical_url, known.canonical_url)
+    has_other_key = match.other_key or (match.by == "id" and None not in urls and urls[0] != urls[1])
+    if not (is_far or has_other_key):
+        return False
+    found = compare(a, b)
+    if found.verdict == "different":
+        return True
+    return has_other_key and is_far and found.verdict == "related" and found.score < RELATED_CONTAINMENT
 
 
-def _with_reused_id(decision: Decision, known: Known) -> Decision:
-    detail = f"its id was that of article {known.article_id}, of which it shares neither address nor text"
-    reason = reasons.REUSED_ID if decision.action == "store" else decision.reason
+def _with_reused_key(decision: Decision, match: KeyMatch) -> Decision:
+    key = "id" if match.by == "id" else "address"
+    detail = f"its {key} was that of article {match.known.article_id}, and it is another article"
+    reason = decision.reason
+    if decision.action == "store":
+        reason = reasons.REUSED_ID if match.by == "id" else reasons.REUSED_URL
     return Decision(decision.action, decision.article_id, reason, f"{detail}; {decision.detail}", decision.similarity)
 
 

@@ -15,6 +15,8 @@ class Arrival:
     """One article as it came in, whichever way: what an inbox row keeps, word for word."""
 
     url: str | None = None  #: Address of the article.
+    linked_url: str | None = None  #: Address that led to its page, where the page names another; None if it does not.
+    shares_url: bool = False  #: Its feed gives this address to other articles too: it tells none of them.
     title: str | None = None  #: Plain text.
     text: str | None = None  #: Plain text; takes precedence over html.
     html: str | None = None  #: Markup of the body alone, or of a whole page.

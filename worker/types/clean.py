@@ -74,7 +74,9 @@ class Draft:
     correction: str | None
     subheads: tuple[str, ...]
     removed: tuple[Removed, ...]
-    identity_keys: tuple[bytes, ...]  #: sha256 of (source or feed, id) and of the canonical URL: same key, one article.
+    identity_keys: tuple[bytes, ...]  #: sha256 of (source or feed, id) and of its addresses: same key, one article.
+    id_key: bytes | None = None  #: The one of its id; None without an id.
+    shares_url: bool = False  #: As in Arrival; it has no key of its address then.
     fingerprint: Fingerprint
     revised_at: datetime | None = None  #: When it was last changed, as its publisher says; None if it does not.
     cleaned_by: str | None = None  #: Name and version of the rules that cleaned it.
@@ -85,4 +87,5 @@ class Draft:
     @property
     def url_key(self) -> bytes | None:
         """The identity key of its address, which stands last; None without an address."""
-        return self.identity_keys[-1] if self.canonical_url and self.identity_keys else None
+        has_key = self.canonical_url and not self.shares_url
+        return self.identity_keys[-1] if has_key and self.identity_keys else None

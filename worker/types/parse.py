@@ -37,6 +37,8 @@ class Entry:
     tags: tuple[str, ...] = ()  #: Categories, in order, without doubles.
     enclosures: tuple[Enclosure, ...] = ()
     lang: str | None = None  #: Language the feed states for the entry or for itself.
+    shares_url: bool = False  #: Its document gives the same address to other articles: it tells none of them.
+    shares_key: bool = False  #: Its document shows its id or address with two texts: its content is its key.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

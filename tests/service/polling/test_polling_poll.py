@@ -76,12 +76,18 @@ def test_a_changed_entry_becomes_a_new_version_of_its_article(polling: Services,
     assert sorted(polling.articles.get(one).version for one in originals(polling)) == [1, 2]
 
 
-def test_an_entry_that_is_shown_twice_by_one_poll_is_accepted_once(polling: Services, server: FeedServer) -> None:
+def test_an_entry_that_is_shown_twice_by_one_poll_is_one_article_and_two_rows_of_the_ledger(
+    polling: Services, server: FeedServer
+) -> None:
     """A feed that lists an entry under two sections of itself, as some do."""
     one = item("https://news.example/a", text("a"), guid="a")
     feed = polling.feeds.add(server.on("/feed", rss(one, one), Content_Type=XML))
-    assert poll(polling, feed).accepted == 1
+    assert poll(polling, feed).accepted == 2
     assert poll(polling, feed).accepted == 0
+    work(polling)
+    ledger = polling.ledgers.read()
+    assert (ledger.accepted, ledger.stored, ledger.duplicate) == (2, 1, 1)
+    assert polling.accept.receipt(2).reason == "repeated"
 
 
 def test_an_id_that_all_entries_share_tells_nothing(polling: Services, server: FeedServer) -> None:
@@ -95,7 +101,7 @@ def test_an_id_that_all_entries_share_tells_nothing(polling: Services, server: F
 def test_an_id_shown_with_two_texts_does_not_change_at_every_poll(polling: Services, server: FeedServer) -> None:
     items = [item("https://news.example/a", text(n), guid="a") for n in range(2)]
     feed = polling.feeds.add(server.on("/feed", rss(*items), Content_Type=XML))
-    assert [poll(polling, feed).accepted for _ in range(3)] == [1, 0, 0]
+    assert [poll(polling, feed).accepted for _ in range(3)] == [2, 0, 0]
 
 
 def test_validators_outlive_an_answer_that_does_not_repeat_them(polling: Services, server: FeedServer) -> None:

@@ -23,7 +23,7 @@ from worker.parse import Parsers
 from worker.schedule import Missing, Span, missing_in_sitemap, missing_on_page, news_first
 from worker.service.feed_health.gap_detector import from_json, url_key
 from worker.service.feeds.accept_entries import accept_entries
-from worker.service.feeds.entry_keys import content_key, distinct, entry_key
+from worker.service.feeds.entry_keys import content_key, entry_key, tell_apart
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.store import Database, Session
@@ -142,7 +142,7 @@ class Backfill:
         """Take in what was missed on the next page. True if entries known before the gap were reached."""
         claimed, url = search.claimed, search.cursor or ""
         page = self._fetch(url, claimed.allow_origin)
-        entries = distinct(page.entries)
+        entries = tell_apart(page.entries).entries
         search.requests += 1
         search.cursor = page.older_url if page.older_url != url else None
         search.reason = "pages"
@@ -221,7 +221,7 @@ class Backfill:
         stored = articles.ids_by_key(session, [key for entry in listed for key in _address_keys(entry)])
         entries = [
             entry
-            for entry in distinct(listed)
+            for entry in tell_apart(listed).entries
             if url_key(entry.url) in shown or not any(key in stored for key in _address_keys(entry))
         ]
         return missing_in_sitemap(entries, [url_key(entry.url) in shown for entry in entries], search.span)

@@ -153,7 +153,7 @@ def from_json(kept: Sequence[Any]) -> list[Seen]:
 
 
 def _keys(entry: Entry) -> frozenset[str]:
-    own, address = _short(entry_key(entry)), url_key(entry.url)
+    own, address = _short(entry_key(entry)), None if entry.shares_url else url_key(entry.url)
     return frozenset((own, address) if address else (own,))
 
 

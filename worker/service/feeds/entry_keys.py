@@ -4,41 +4,85 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from worker.parse import precision_of
+from worker.pipeline import url_key
 from worker.types import Arrival, Entry, key_sha256
 
+T = TypeVar("T")
 
-def distinct(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries of one poll, each once, the first of those that are the same.
 
-    An id that entries with different addresses share tells nothing (some feeds give all of theirs one):
-    it is left out, and they are known by their addresses.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The entries of one document, told apart."""
+
+    entries: list[Entry]  #: Each once, in order. An id or address that others share is not taken for theirs.
+    repeats: list[Entry]  #: Those that stood there before, word for word.
+
+
+def tell_apart(entries: Iterable[Entry]) -> Told:
+    """Tell the entries of one document apart.
+
+    An id or address that several articles share names none of them: some feeds give one to all of theirs.
     """
-    entries = list(entries)
-    urls_by_id: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        if entry.id and entry.url:
-            urls_by_id[entry.id].add(entry.url)
-    told = [replace(entry, id=None) if len(urls_by_id[entry.id or ""]) > 1 else entry for entry in entries]
+    given = list(entries)
+    addresses = [_address(entry) for entry in given]
+    bodies = [_body(entry) for entry in given]
+    ids = [entry.id or None for entry in given]
+    shared_ids = _shared(ids, addresses) | _shared(ids, bodies)
+    shared_urls = _shared(addresses, bodies)
+    told = [
+        replace(
+            entry,
+            id=None if entry.id in shared_ids else entry.id,
+            shares_url=entry.shares_url or address in shared_urls,
+        )
+        for entry, address in zip(given, addresses, strict=True)
+    ]
+    shared_keys = _shared(map(entry_key, told), map(content_key, told))
     first: dict[bytes, Entry] = {}
+    repeats = []
     for entry in told:
-        first.setdefault(entry_key(entry), entry)
-    return list(first.values())
+        one = replace(entry, shares_key=True) if entry_key(entry) in shared_keys else entry
+        if first.setdefault(entry_key(one), one) is not one:
+            repeats.append(one)
+    return Told(list(first.values()), repeats)
+
+
+def _shared(names: Iterable[T | None], bearers: Iterable[object]) -> set[T]:
+    """Return the names that are given to more than one bearer; None names and bears nothing."""
+    borne: dict[T, set[object]] = defaultdict(set)
+    for name, bearer in zip(names, bearers, strict=True):
+        if name is not None and bearer is not None:
+            borne[name].add(bearer)
+    return {name for name, of in borne.items() if len(of) > 1}
+
+
+def _address(entry: Entry) -> bytes | None:
+    return (url_key(entry.url) or key_sha256("url", entry.url)) if entry.url else None
+
+
+def _body(entry: Entry) -> tuple[object, ...] | None:
+    """Return what tells an entry's article; None if it has no words. Its text may change, its headline and date not."""
+    title, text = " ".join((entry.title or "").casefold().split()), entry.html or entry.summary or ""
+    if not title and not text.strip():
+        return None
+    return (title, entry.published_at) if title and entry.published_at else (title, text, entry.published_at)
 
 
 def entry_key(entry: Entry) -> bytes:
-    """Return the key of an entry within its feed: its id, else its URL, else its content."""
-    if entry.id:
+    """Return the key of an entry within its feed: of its id, else of its URL, else of its content."""
+    if entry.id and not entry.shares_key:
         return key_sha256("id", entry.id)
-    if entry.url:
+    if entry.url and not entry.shares_key:
         return key_sha256("url", entry.url)
     return content_key(entry)
 
 
 def content_key(entry: Entry) -> bytes:
-    """Return a hash of all that counts as a change; the address does not: trackers and ports come and go."""
+    """Return the key of what counts as a change of an entry; its address does not: trackers and ports come and go."""
     return key_sha256("content", entry.title or "", entry.html or entry.summary or "")
 
 
@@ -46,6 +90,7 @@ def arrival_of(entry: Entry, *, feed_id: int, source: str | None, ai_opt_out: tu
     """Return the entry as an article that came in."""
     return Arrival(
         url=entry.url,
+        shares_url=entry.shares_url,
         title=entry.title,
         html=entry.html or entry.summary or None,
         published_at=entry.published_at,

@@ -88,6 +88,8 @@ def page_wanted(entry: Entry, rule: FullTextRule) -> tuple[bool, str]:
     markup = entry.html or entry.summary or ""
     if not entry.url:
         return False, "no_address"
+    if entry.shares_url:
+        return False, "shared_address"
     if rule.mode != "auto":
         return rule.mode == "always", rule.mode
     if not markup.strip():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from worker.dedupe import KeyMatch, Sender, is_print_of
+from worker.dedupe import KeyMatch, Sender, is_print_of, is_reused
 from worker.service.copies.rulings import Rulings, keys_of_draft
 from worker.service.ingest.senders import PERSON, Senders
 from worker.store import Session
@@ -51,13 +51,17 @@ class Lookup:
     def same_key(self, draft: Draft, sender: Sender = PERSON) -> KeyMatch | None:
         """Return the article that one of the draft's identity keys belongs to.
 
-        Where two do: one that the sender may change before one it may not, then that of the address.
+        Where two do: one that the sender may change before one it may not, then one whose key was not used again for
+        the draft, then that of the address.
         """
         found = self._same_keys(draft, sender)
-        return next((one for one in found if one.may_change), found[0] if found else None)
+        if len(found) > 1:
+            found.sort(key=lambda one: (not one.may_change, is_reused(draft, one)))
+        return found[0] if found else None
 
     def _same_keys(self, draft: Draft, sender: Sender) -> list[KeyMatch]:
         url = None if draft.url_key is None else self._by_key.get(draft.url_key)
+        by_id = None if draft.id_key is None else self._by_key.get(draft.id_key)
         found = {self._by_key[key] for key in draft.identity_keys if key in self._by_key}
         matches = []
         for article_id in sorted(found, key=lambda one: one != url):
@@ -66,17 +70,25 @@ class Lookup:
                 continue
             if article_id == url and self._holds_wrongly(draft, known, sender):
                 continue
-            by: Literal["url", "id"] = "url" if article_id == url else "id"
+            by: Literal["url", "id"] = "id" if article_id == by_id != url else "url"
             matches.append(
                 KeyMatch(
                     known=known,
                     by=by,
+                    other_key=self._has_other_key(draft, known, sender),
                     superseded=self._is_superseded(draft, known),
                     may_change=self.senders.may_change(sender, known),
                     from_stranger=self.senders.is_from_stranger(sender, known),
                 )
             )
         return matches
+
+    def _has_other_key(self, draft: Draft, known: Stored, sender: Sender) -> bool:
+        """Return True if the feed that gave the article gives the draft an id, or a link, that is not the article's."""
+        if sender.is_person or sender.feed_id != known.feed_id:
+            return False
+        others = [key for key in draft.identity_keys if key != draft.url_key]
+        return any(self._by_key.get(key) != known.article_id for key in others)
 
     def _holds_wrongly(self, draft: Draft, known: Stored, sender: Sender) -> bool:
         """Return True if another than the publisher gave the draft's address to an article of other words."""
@@ -142,14 +154,21 @@ class Lookup:
         """Return the draft's identity keys that belong to no article yet."""
         return [key for key in draft.identity_keys if key not in self._by_key]
 
-    def release_key(self, draft: Draft, sender: Sender) -> bytes | None:
-        """Take the draft's address from an article that a stranger gave it to. None if no such article holds it."""
-        key = draft.url_key
-        holder = None if key is None else self._articles.get(self._by_key.get(key, 0))
-        if key is None or holder is None or not self._holds_wrongly(draft, holder, sender):
-            return None
-        del self._by_key[key]
-        return key
+    def release_keys(self, draft: Draft, sender: Sender, *, reused: bool) -> list[bytes]:
+        """Take the draft's keys from the articles that lost them. Return those taken.
+
+        Args:
+            draft: The draft that becomes an article.
+            sender: Its sender: a publisher takes its address from an article that a stranger gave it to.
+            reused: Its feed gave it the keys of an older article: they lead to the newest.
+        """
+        taken = []
+        for key in draft.identity_keys if reused else filter(None, [draft.url_key]):
+            holder = self._articles.get(self._by_key.get(key, 0))
+            if holder is not None and (reused or self._holds_wrongly(draft, holder, sender)):
+                del self._by_key[key]
+                taken.append(key)
+        return taken
 
     def begun(self) -> Iterable[Stored]:
         """Return the articles that this batch begins."""

@@ -90,7 +90,8 @@ class Plan:
         self._say("article.rejected", accepted, None, {"reason": reason, "detail": detail})
 
     def _store(self, accepted: Accepted, decision: Decision) -> None:
-        article_id = self._new_row(accepted)
+        reused = decision.reason in (reasons.REUSED_ID, reasons.REUSED_URL)
+        article_id = self._new_row(accepted, reused=reused)
         self.enrich[article_id] = 1
         self._end(accepted, decision, "stored", article_id, version=1)
         self._withdraw_at_once(accepted, article_id)
@@ -182,7 +183,14 @@ class Plan:
         data = {"kind": notice.kind, "notice": notice.text, "found_by": found_by, "until": until}
         self._say("article.withdrawn", accepted, article_id, data)
 
-    def _new_row(self, accepted: Accepted, copy_of: int | None = None, decision: Decision | None = None) -> int:
+    def _new_row(
+        self,
+        accepted: Accepted,
+        copy_of: int | None = None,
+        decision: Decision | None = None,
+        *,
+        reused: bool = False,
+    ) -> int:
         article_id = temporary_id(len(self.new))
         self.new.append(
             NewArticle(
@@ -195,16 +203,14 @@ class Plan:
                 similarity=decision.similarity if decision else None,
             )
         )
-        self._take_keys(accepted, article_id)
+        self._take_keys(accepted, article_id, reused=reused)
         stored = store.as_stored(accepted.draft, article_id, 1, copy_of, seen_at=self.now)
         self._remember(accepted.draft, replace(stored, feed_id=accepted.feed_id))
         return article_id
 
-    def _take_keys(self, accepted: Accepted, article_id: int) -> None:
+    def _take_keys(self, accepted: Accepted, article_id: int, *, reused: bool = False) -> None:
         draft = accepted.draft
-        released = self.lookup.release_key(draft, self.sender(accepted))
-        if released is not None:
-            self.released.append(released)
+        self.released += self.lookup.release_keys(draft, self.sender(accepted), reused=reused)
         self.keys.update(dict.fromkeys(self.lookup.free_keys(draft), article_id))
         self.lookup.take_keys(draft, article_id)
 

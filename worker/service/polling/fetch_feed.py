@@ -13,7 +13,7 @@ from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers, discover_feeds
 from worker.schedule import to_send
-from worker.service.feeds.entry_keys import content_key, distinct, entry_key
+from worker.service.feeds.entry_keys import content_key, entry_key, tell_apart
 from worker.service.polling.outcome_types import Polled
 from worker.store.feeds.feeds import ClaimedFeed, SeenEntry
 from worker.types import Entry, Fetched, ParsedFeed, Validators
@@ -73,14 +73,15 @@ class Reader:
             # An index may stay the same while its sitemaps change: it is never asked for by its validators.
             parsed, body_sha256 = self._with_sitemaps(parsed, feed), None
             fetched = replace(fetched, validators=Validators())
-        shown = distinct(parsed.entries)
+        told = tell_apart(parsed.entries)
         return Polled(
             feed=feed,
             fetched=fetched,
             parsed=parsed,
             body_sha256=body_sha256,
-            shown=tuple((one, SeenEntry(entry_key(one), content_key(one))) for one in shown),
-            opt_outs={one.url: self._client.known_opt_outs(one.url, fetched) for one in shown},
+            shown=tuple((one, SeenEntry(entry_key(one), content_key(one))) for one in told.entries),
+            repeats=tuple(told.repeats),
+            opt_outs={one.url: self._client.known_opt_outs(one.url, fetched) for one in told.entries},
             found_at=found_at,
             elapsed_s=elapsed_s,
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from worker.clean import canonical_url
+from worker.dedupe import fold
 from worker.pipeline import url_key
 from worker.store import Database, Session
 from worker.store.articles import articles
@@ -20,13 +21,19 @@ from worker.types import Arrival
 def end_known(database: Database, claimed: Sequence[Claimed], *, now: datetime) -> list[Claimed]:
     """End the rows that are only a known address; gives those whose pages are still to be fetched.
 
-    A row that carries words of its own (a summary whose full text is wanted) is fetched all the same.
+    A row that carries words of its own (a summary whose full text is wanted) is fetched all the same, and so is one
+    with another headline: its article was rewritten, or another stands at its address now.
     """
     arrivals = {one.id: one.arrival() for one in claimed}
     keys = {one.id: key for one in claimed if (key := _key(arrivals[one.id])) is not None}
     with database.read() as session:
         holders = articles.ids_by_key(session, set(keys.values()))
-    known = [one for one in claimed if keys.get(one.id) in holders]
+        stored = articles.stored(session, set(holders.values()))
+    known = [
+        one
+        for one in claimed
+        if (key := keys.get(one.id)) in holders and _is_headline_of(arrivals[one.id].title, stored[holders[key]].title)
+    ]
     if known:
         with database.write() as session:
             ours = inbox.still_ours(session, known)
@@ -34,6 +41,12 @@ def end_known(database: Database, claimed: Sequence[Claimed], *, now: datetime) 
             _end(session, found, now)
     ended = {one.id for one in known}
     return [one for one in claimed if one.id not in ended]
+
+
+def _is_headline_of(given: str | None, known: str) -> bool:
+    """Return True if a headline may be that of the article; under another one, its address may show another article."""
+    a, b = fold(given or ""), fold(known)
+    return a in b or b in a
 
 
 def _key(arrival: Arrival) -> bytes | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from worker.errors import WiredeskError
 from worker.schedule import PollLimits
+from worker.service.feeds.accept_entries import REPEATED
 from worker.store import Session
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed, SeenEntry
@@ -27,6 +28,7 @@ class Polled:
     parsed: ParsedFeed | None = None  #: The feed; None if it has not changed or cannot be read.
     body_sha256: bytes | None = None  #: Of the body that was read; None if none came.
     shown: tuple[tuple[Entry, SeenEntry], ...] = ()  #: Each entry of the feed once, and what it is known by.
+    repeats: tuple[Entry, ...] = ()  #: Entries that stand in it once more, word for word.
     opt_outs: Mapping[str | None, tuple[str, ...] | None] = field(default_factory=dict)
     """By address of an entry: what is known of what its site says about training on it."""
     found_at: str | None = None  #: Where the feed was found, if its address brought a page that led to it.
@@ -39,8 +41,8 @@ class PollReport:
     """End of one poll."""
 
     feed_id: int
-    entries: int = 0  #: Shown by the feed.
-    accepted: int = 0  #: New or changed, now in the inbox.
+    entries: int = 0  #: Shown by the feed, repeats included.
+    accepted: int = 0  #: New or changed, now in the inbox, with their repeats.
     not_modified: bool = False
     reason: str | None = None  #: Reason code of the failure; None if it was good.
     message: str | None = None
@@ -57,11 +59,13 @@ class Batch:
     values: list[tuple[int, dict[str, Any]]] = field(default_factory=list)  #: feed, its new columns
     seen: list[tuple[int, SeenEntry]] = field(default_factory=list)  #: feed, an entry it shows
     arrivals: list[Arrival] = field(default_factory=list)
+    repeats: list[Arrival] = field(default_factory=list)
     said: list[Event] = field(default_factory=list)
 
     def flush(self) -> None:
         """Write all but the events."""
         inbox.add(self.session, self.arrivals, door="poll", now=self.now)
+        inbox.add_ended(self.session, self.repeats, REPEATED, door="poll", now=self.now)
         feeds.remember_entries(self.session, self.seen, now=self.now)
         feeds.finish_polls(self.session, self.values)
 

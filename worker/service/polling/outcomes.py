@@ -7,7 +7,7 @@ not happened, and the next one gets the same entries again.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from worker.errors import FetchFailed, ParseFailed, StoreRefused, WiredeskError
 from worker.fetch import ended
 from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, have_lied, next_poll, to_keep
 from worker.service.feed_health.gap_detector import observe_poll
+from worker.service.feeds.entry_keys import arrival_of, entry_key
 from worker.service.feeds.full_text import arrivals_of, full_text_rule
 from worker.service.feeds.host_slots import HostTurn, Turns, host_of
 from worker.service.jobs.error_text import one_line, unforeseen
@@ -127,7 +128,8 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
         values |= discovered(batch, feed, polled.found_at)
     batch.values.append((feed.id, values | _named(parsed) | _accepted(batch, polled, fresh)))
     batch.seen.extend((feed.id, seen) for _, seen in polled.shown)
-    return PollReport(feed_id=feed.id, entries=len(polled.shown), accepted=len(fresh))
+    repeated = _accepted_repeats(batch, polled, {entry_key(entry) for entry in fresh})
+    return PollReport(feed_id=feed.id, entries=len(polled.shown) + len(polled.repeats), accepted=len(fresh) + repeated)
 
 
 def _named(parsed: ParsedFeed) -> dict[str, Any]:
@@ -144,6 +146,14 @@ def _accepted(batch: Batch, polled: Polled, fresh: Sequence[Entry]) -> dict[str,
     )
     batch.arrivals.extend(arrivals)
     return {"new_entry_at": batch.now, "full_text_reason": decided} if fresh else {}
+
+
+def _accepted_repeats(batch: Batch, polled: Polled, fresh: Collection[bytes]) -> int:
+    """Accept the repeats of accepted entries, so that the ledger counts all that the feed showed. Return how many."""
+    feed = polled.feed
+    repeats = [entry for entry in polled.repeats if entry_key(entry) in fresh]
+    batch.repeats += [arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in repeats]
+    return len(repeats)
 
 
 def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:

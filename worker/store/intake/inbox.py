@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -36,13 +36,19 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """End of an inbox row."""
+class End:
+    """End of an inbox row that leads to no article."""
 
-    id: int
     state: EndState
     reason: str
     detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending(End):
+    """End of an inbox row."""
+
+    id: int
     article_id: int | None = None
     similarity: float | None = None
 
@@ -54,20 +60,26 @@ def first_stage(arrival: Arrival) -> Stage:
 
 def add(session: Session, arrivals: Sequence[Arrival], *, door: str, now: datetime) -> list[int]:
     """Accept: one pending row each. Gives their ids in order; they count once the caller commits."""
-    rows = [
-        {
-            "door": door,
-            "stage": first_stage(arrival),
-            "state": "pending",
-            "payload": to_payload(arrival),
-            "feed_id": arrival.feed_id,
-            "accepted_at": now,
-            "attempts": 0,
-            "not_before": now,
-        }
-        for arrival in arrivals
-    ]
-    return insert_rows_with_ids(session, InboxRow, rows)
+    return insert_rows_with_ids(session, InboxRow, [_accepted(arrival, door, now) for arrival in arrivals])
+
+
+def add_ended(session: Session, arrivals: Sequence[Arrival], end: End, *, door: str, now: datetime) -> None:
+    """Accept arrivals that have their end already, for the ledger."""
+    ended = asdict(end) | {"finished_at": now}
+    insert_rows_with_ids(session, InboxRow, [_accepted(arrival, door, now) | ended for arrival in arrivals])
+
+
+def _accepted(arrival: Arrival, door: str, now: datetime) -> dict[str, Any]:
+    return {
+        "door": door,
+        "stage": first_stage(arrival),
+        "state": "pending",
+        "payload": to_payload(arrival),
+        "feed_id": arrival.feed_id,
+        "accepted_at": now,
+        "attempts": 0,
+        "not_before": now,
+    }
 
 
 def claim(session: Session, stage: Stage, *, limit: int, now: datetime, lease_s: float, retried: bool) -> list[Claimed]:

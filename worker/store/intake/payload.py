@@ -23,7 +23,9 @@ def to_payload(arrival: Arrival) -> str:
     said: dict[str, Any] = {}
     for name in _FIELDS:
         value = getattr(arrival, name)
-        if value is not None and (value != () or name == "ai_opt_out"):  # nothing was found is not nobody looked
+        if value is None or value is False:
+            continue
+        if value != () or name == "ai_opt_out":  # nothing was found is not nobody looked
             said[name] = asdict(value) if name == "exported" else value
     return json.dumps(said, ensure_ascii=True, separators=(",", ":"), default=datetime.isoformat)
 

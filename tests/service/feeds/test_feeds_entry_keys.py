@@ -1,0 +1,201 @@
+"""Identity of entries: what one document shows, and what comes poll after poll under one id or address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from feed_server import XML, FeedServer, rss
+from manual_clock import ManualClock
+from sample_articles import text
+from working import originals, work
+
+from worker.bootstrap import Services
+from worker.service.feeds.entry_keys import tell_apart
+from worker.types import Entry
+
+AT = datetime(2026, 3, 1, 6, tzinfo=UTC)
+PAGE = "https://office.example/warnings"
+NEWS = (
+    ("Flood warning for the valley", "The river office raised the warning to level three after two days of rain."),
+    ("Bus drivers end their strike", "Drivers went back to work; the union took six percent more over two years."),
+    ("Museum gives a bronze head back", "A delegation from Benin received it a century after soldiers took it away."),
+)
+
+
+def entry(number: int, **given: Any) -> Entry:
+    title, summary = NEWS[number]
+    return replace(Entry(title=title, summary=summary, published_at=AT + timedelta(hours=number)), **given)
+
+
+def xml(one: Entry) -> str:
+    fields = [f"<title>{one.title}</title>", f"<description>{one.summary or ''}</description>"]
+    fields += [f"<link>{one.url}</link>"] if one.url else []
+    fields += [f"<guid isPermaLink='false'>{one.id}</guid>"] if one.id else []
+    fields += [f"<pubDate>{one.published_at:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"] if one.published_at else []
+    return f"<item>{''.join(fields)}</item>"
+
+
+def show(services: Services, server: FeedServer, *entries: Entry, full_text: Any = "never") -> tuple[int, int]:
+    """Poll a feed of these entries and take them in. Return how many it showed and how many were accepted."""
+    url = server.on("/feed", rss(*map(xml, entries)), Content_Type=XML)
+    report = services.poll.one(services.feeds.add(url, full_text=full_text).id)
+    assert report is not None
+    while services.pages.run() or services.ingest.run():
+        pass
+    work(services)
+    return report.entries, report.accepted
+
+
+# ── one document ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("what", "names"),
+    [
+        ("one address, ids of their own", [{"url": PAGE, "id": f"w-{n}"} for n in range(3)]),
+        ("one address and no ids", [{"url": PAGE}] * 3),
+        ("one address, one with an id", [{"url": PAGE, "id": "w"}, {"url": PAGE}, {"url": PAGE}]),
+        ("one id and no address", [{"id": "warning"}] * 3),
+        ("one id and one address", [{"id": "warning", "url": PAGE}] * 3),
+        ("one id, addresses of their own", [{"id": "warning", "url": f"{PAGE}/{n}"} for n in range(3)]),
+        ("addresses that differ in the fragment", [{"url": f"{PAGE}#post-{n}"} for n in range(3)]),
+        ("the same with ids", [{"url": f"{PAGE}#post-{n}", "id": f"{PAGE}#post-{n}"} for n in range(3)]),
+        ("addresses that differ in a tracker", [{"url": f"{PAGE}?utm_source=rss{n}"} for n in range(3)]),
+        ("neither", [{}] * 3),
+        ("one address and no text", [{"url": PAGE, "summary": None}] * 3),
+        ("one address and no dates", [{"url": PAGE, "published_at": None}] * 3),
+        ("one address and one headline", [{"url": PAGE, "title": "Warning"}] * 3),
+        ("one address and one date", [{"url": PAGE, "published_at": AT}] * 3),
+    ],
+)
+def test_entries_that_share_a_key_and_differ_in_the_rest_are_articles_of_their_own(
+    polling: Services, server: FeedServer, what: str, names: list[dict[str, Any]]
+) -> None:
+    entries = [entry(number, **names[number]) for number in range(3)]
+    assert show(polling, server, *entries) == (3, 3)
+    assert (len(originals(polling)), polling.ledgers.read().stored) == (3, 3)
+    assert show(polling, server, *entries) == (3, 0)
+    assert show(polling, server, *reversed(entries)) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("what", "again", "told", "repeats"),
+    [
+        ("word for word", {}, 1, 1),
+        ("with another tracker", {"url": f"{PAGE}/1?utm_medium=x"}, 1, 1),
+        ("under another section", {"url": f"{PAGE}/sport/1"}, 2, 0),
+        ("with an edited text", {"summary": "The river office raised the warning to level four after rain."}, 2, 0),
+    ],
+)
+def test_one_entry_that_stands_twice_in_its_document(what: str, again: dict[str, Any], told: int, repeats: int) -> None:
+    one = entry(0, url=f"{PAGE}/1", id="w-1")
+    found = tell_apart([one, replace(one, **again)])
+    assert (len(found.entries), len(found.repeats)) == (told, repeats)
+
+
+def test_two_wordings_of_one_headline_and_date_keep_their_address_and_id() -> None:
+    one = entry(0, url=f"{PAGE}/1", id="w-1")
+    found = tell_apart([one, replace(one, summary="The river office raised the warning to level four.")])
+    assert [(told.id, told.shares_url) for told in found.entries] == [("w-1", False)] * 2
+
+
+def test_addresses_alone_say_nothing_of_a_shared_one() -> None:
+    """A sitemap may name one address twice, with two dates."""
+    found = tell_apart([Entry(url=PAGE, published_at=AT), Entry(url=PAGE, published_at=AT + timedelta(days=1))])
+    assert ([told.shares_url for told in found.entries], len(found.repeats)) == ([False], 1)
+
+
+def test_the_page_of_a_shared_address_is_not_the_page_of_an_entry(polling: Services, server: FeedServer) -> None:
+    url = server.on("/live", f"<html><body><article><p>{text('page')}</p></article>", Content_Type="text/html")
+    show(polling, server, *(entry(number, url=f"{url}#{number}") for number in range(3)), full_text="always")
+    assert (server.asked("/live"), len(originals(polling))) == (0, 3)
+
+
+# ── poll after poll ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("days", [1, 7])
+@pytest.mark.parametrize(
+    ("what", "first", "second"),
+    [
+        ("at one address", {"url": PAGE}, {"url": PAGE}),
+        ("under one id", {"id": "warning"}, {"id": "warning"}),
+        ("under one id and address", {"id": "warning", "url": PAGE}, {"id": "warning", "url": PAGE}),
+        ("under ids of their own", {"id": "w-1", "url": PAGE}, {"id": "w-2", "url": PAGE}),
+        ("first without an id", {"url": PAGE}, {"id": "w-2", "url": PAGE}),
+    ],
+)
+def test_the_next_days_warning_is_another_article_and_its_update_is_its_own(
+    polling: Services,
+    server: FeedServer,
+    clock: ManualClock,
+    what: str,
+    first: dict[str, str],
+    second: dict[str, str],
+    days: int,
+) -> None:
+    clock.now = AT + timedelta(hours=3)
+    show(polling, server, entry(0, **first))
+    clock.pass_s(days * 86_400)
+    tuesday = entry(1, published_at=AT + timedelta(days=days), **second)
+    show(polling, server, tuesday)
+    assert len(originals(polling)) == 2
+    clock.pass_s(7_200)
+    show(polling, server, replace(tuesday, summary=f"{tuesday.summary} Night buses will run again from Thursday."))
+    ledger = polling.ledgers.read()
+    assert (ledger.accepted, ledger.stored, ledger.updated) == (3, 2, 1)
+    assert polling.articles.get(max(originals(polling))).version == 2
+
+
+@pytest.mark.parametrize(
+    ("what", "changed"),
+    [
+        ("its text", {"summary": "The office lowered the warning to level two, as the rain had ended in the hills."}),
+        ("its headline", {"title": "Flood warning for the whole valley"}),
+        (
+            "its date and a word",
+            {"summary": NEWS[0][1].replace("three", "four"), "published_at": AT + timedelta(days=2)},
+        ),
+        ("its text and date", {"summary": "All is over.", "published_at": AT + timedelta(hours=40)}),
+        ("its headline and text on the day", {"title": "All clear", "summary": "Levels fall on every gauge now."}),
+    ],
+)
+@pytest.mark.parametrize("names", [{"url": PAGE}, {"id": "w"}, {"id": "w", "url": PAGE}])
+def test_an_update_of_one_article_stays_an_update(
+    polling: Services,
+    server: FeedServer,
+    clock: ManualClock,
+    what: str,
+    changed: dict[str, Any],
+    names: dict[str, Any],
+) -> None:
+    clock.now = AT + timedelta(days=3)
+    show(polling, server, entry(0, **names))
+    show(polling, server, replace(entry(0, **names), **changed))
+    assert [polling.articles.get(one).version for one in originals(polling)] == [2]
+
+
+def test_pages_that_name_a_section_as_their_address_are_articles_of_their_own(
+    polling: Services, server: FeedServer
+) -> None:
+    head = f"<head><link rel=canonical href='{server.origin}/news'></head>"
+    entries = []
+    for number in range(3):
+        body = f"<html>{head}<body><article><h1>{NEWS[number][0]}</h1><p>{text(str(number))}</p></article>"
+        url = server.on(f"/news/{number}", body, Content_Type="text/html")
+        entries.append(entry(number, url=url, summary=None))
+    show(polling, server, *entries, full_text="auto")
+    assert len(originals(polling)) == 3
+    assert {polling.articles.get(one).url for one in originals(polling)} == {f"{server.origin}/news"}
+
+
+def test_an_address_alone_under_another_headline_is_asked_for_its_page(polling: Services, server: FeedServer) -> None:
+    for number in range(2):
+        body = f"<html><body><article><h1>{NEWS[number][0]}</h1><p>{text(str(number))}</p></article>"
+        url = server.on("/warning", body, Content_Type="text/html")
+        at = AT - timedelta(days=2 - number)
+        show(polling, server, entry(number, url=url, summary=None, published_at=at), full_text="auto")
+    assert (server.asked("/warning"), len(originals(polling))) == (2, 2)
