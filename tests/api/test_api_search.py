@@ -96,3 +96,36 @@ def test_a_wrong_query_is_refused_wherever_one_may_be_given(api: Api, path: str,
 def test_events_are_filtered_by_every_part_of_a_query(filled: Api) -> None:
     events = filled("GET", f"/v1/events?kind=article&q={quote('lang:en ferry OR dues -source:north since:-1d')}").json
     assert len(events["events"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "hint"),
+    [
+        ("GET", "/v1/articles?sorce=bbc.com", "did you mean source?"),
+        ("GET", "/v1/articles?q=bridge&Q=x", "there is no parameter 'Q'"),
+        ("GET", "/v1/articles/counts?by=day&limt=5", "did you mean limit?"),
+        ("GET", "/v1/articles/1?text=no", "it takes none"),
+        ("GET", "/v1/events?kinds=article", "did you mean kind?"),
+        ("GET", "/v1/stream?last_event_id=4", "known are after"),
+        ("GET", "/v1/entities?nam=Beirut", "did you mean name?"),
+        ("GET", "/v1/stories?ofset=5", "did you mean offset?"),
+        ("GET", "/v1/feeds?fail=1", "did you mean failing?"),
+        ("GET", "/v1/export/articles?form=csv", "did you mean format?"),
+        ("GET", "/v1/articles.rss?since=-1d", "known are q"),
+        ("GET", "/v1/ledger?at=now", "it takes none"),
+        ("POST", "/v1/articles?dry_run=true", "it takes none"),
+        ("GET", "/v1/articles?" + "x" * 3_000 + "=1", "'" + "x" * 80 + "'"),
+        ("GET", "/v1/articles?=1", "there is no parameter ''"),
+    ],
+)
+def test_an_unknown_parameter_is_refused_with_the_nearest_known_one(
+    still_api: Api, method: str, path: str, hint: str
+) -> None:
+    answer = still_api(method, path, {"text": "A report of the day."} if method == "POST" else None)
+    assert (answer.status, answer.json["reason"]) == (422, "unknown_parameter")
+    assert hint in answer.json["detail"]
+
+
+@pytest.mark.parametrize("path", ["/healthz?at=1", "/readyz?at=1"])
+def test_a_probe_may_add_what_it_likes(still_api: Api, path: str) -> None:
+    assert still_api("GET", path).status == 200

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import fastapi_swagger
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
@@ -35,6 +35,7 @@ from worker.api import (
     websub,
 )
 from worker.api.bodies import Bodies
+from worker.api.deps import refuse_unknown_parameters
 from worker.api.describe import describe, operation_id
 from worker.api.gate import Gate
 from worker.api.request_log import Watched
@@ -98,7 +99,8 @@ def _routes() -> list[BaseRoute]:
 
     Building them takes the framework 0.2 s for each app that includes them itself.
     """
-    router = APIRouter(generate_unique_id_function=operation_id)
+    strict = [Depends(refuse_unknown_parameters)]
+    router = APIRouter(generate_unique_id_function=operation_id, dependencies=strict)
     modules = (
         submit,
         articles,

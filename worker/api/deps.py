@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -9,11 +10,14 @@ from fastapi import Depends, HTTPException, Path, Request, Response
 
 from worker.api.gate import CALLER
 from worker.api.schemas import ID_LIMIT, ArticleChoice, ExportQuery
+from worker.api.scopes import CALLBACK, OPEN_PATHS
 from worker.api.tail import Tail
 from worker.bootstrap import Services
+from worker.errors import InvalidInput
 from worker.service.operations.api_keys import Key
 from worker.service.search.articles import ArticleFilter
 
+NAME_CUT_CHARS = 80  #: Of an unknown parameter's name, compared and shown.
 FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
 
 
@@ -33,6 +37,25 @@ def caller_of(request: Request) -> str:
     """Return who asks: the short part of the key; "" where none is needed and none was given."""
     key: Key | None = request.scope.get(CALLER)
     return key.short if key else ""
+
+
+async def refuse_unknown_parameters(request: Request) -> None:
+    """Refuse a query string with a parameter that the operation does not have: a filter passed over misleads.
+
+    Raises:
+        InvalidInput: Names the nearest parameter, or all that there are.
+    """
+    if not request.scope["query_string"] or request.url.path in OPEN_PATHS:
+        return
+    if request.url.path.startswith(f"{CALLBACK}/"):
+        return  # hubs send what they like
+    operation = request.app.openapi()["paths"][request.scope["route"].path_format][request.method.lower()]
+    known = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
+    unknown = next((name for name in request.query_params if name not in known), None)
+    if unknown is not None:
+        near = difflib.get_close_matches(unknown[:NAME_CUT_CHARS], known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}" if known else "it takes none"
+        raise InvalidInput(f"there is no parameter {unknown[:NAME_CUT_CHARS]!r}; {hint}", reason="unknown_parameter")
 
 
 Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]

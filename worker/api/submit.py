@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from worker.api.answers import Answer, ReceiptOut, Receipts, RefusalOut
-from worker.api.deps import caller_of, services_of
+from worker.api.deps import caller_of, refuse_unknown_parameters, services_of
 from worker.api.request_log import NOTED
 from worker.service.intake.accept import Receipt, Refusal, Row
 from worker.service.intake.submissions import Submission, Taken
@@ -77,6 +77,7 @@ async def submit_articles(request: Request) -> Response:
     An invalid article has a refusal in the place of its receipt; the others are accepted. If none is accepted, the
     answer is a problem.
     """
+    await refuse_unknown_parameters(request)
     intake = (await services_of(request)).intake
     given = Submission(
         body=await request.body(),
