@@ -199,3 +199,22 @@ def test_an_address_alone_under_another_headline_is_asked_for_its_page(polling: 
         at = AT - timedelta(days=2 - number)
         show(polling, server, entry(number, url=url, summary=None, published_at=at), full_text="auto")
     assert (server.asked("/warning"), len(originals(polling))) == (2, 2)
+
+
+# ── a feed in the place of another ───────────────────────────────────────────────────────────
+
+
+def test_a_feed_that_is_added_after_another_was_removed_has_nothing_to_do_with_it(
+    polling: Services, server: FeedServer
+) -> None:
+    ids = []
+    for number, path in enumerate(("/a", "/b")):
+        url = server.on(path, rss(xml(entry(number, id="msg-1"))), Content_Type=XML)
+        ids.append(polling.feeds.add(url, full_text="never").id)
+        polling.poll.one(ids[-1])
+        work(polling)
+        polling.feeds.remove(ids[-1])
+    assert ids[0] < ids[1]
+    assert [polling.articles.get(one).title for one in originals(polling)] == [NEWS[0][0], NEWS[1][0]]
+    ledger = polling.ledgers.read()
+    assert (ledger.stored, ledger.updated) == (2, 0)

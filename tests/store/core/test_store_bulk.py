@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy import text as sql
 
 from worker.errors import StoreRefused
 from worker.store import Database
-from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids, update_rows
+from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids, retire_ids, update_rows
 from worker.store.tables import ArticleBandRow, EventRow, InboxRow, TermCountRow
 
 NOW = datetime(2026, 3, 1, 8, 30, 5, 123456, tzinfo=UTC)
@@ -104,3 +104,15 @@ def test_a_text_too_long_for_its_column_is_refused_and_not_cut(database: Databas
         pytest.skip("SQLite knows no lengths")
     with pytest.raises(StoreRefused), database.write() as session:
         insert_rows(session, TermCountRow, [{"term": "x" * 256, "articles": 1}])
+
+
+def test_the_id_of_a_deleted_row_is_not_given_again(database: Database) -> None:
+    given: list[int] = []
+    for _ in range(3):
+        with database.write() as session:
+            given += insert_rows_with_ids(session, EventRow, [event(1), event(2)])
+        with database.write() as session:
+            retire_ids(session, EventRow)
+            session.execute(delete(EventRow))
+    assert given == sorted(set(given))
+    assert len(given) == 6

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.articles.articles import NOT_WITHDRAWN
+from worker.store.core.bulk import retire_ids
 from worker.store.stories.merge_split import lead_on
 from worker.store.tables import ArticleRow, EnrichmentRow, MentionRow, StoryRow, StoryTermRow
 
@@ -118,6 +119,7 @@ def leave_story(session: Session, article_id: int, *, original: int | None = Non
         if kept is not None:
             lead_on(session, story_id, kept, reason="their articles are copies of one report")
             return
+        retire_ids(session, StoryRow)
         session.execute(delete(StoryTermRow).where(StoryTermRow.story_id == story_id))
         session.execute(delete(StoryRow).where(StoryRow.id == story_id))
         return

@@ -60,6 +60,18 @@ def insert_rows_with_ids(session: Session, table: type[Base], rows: Sequence[dic
     return ids
 
 
+def retire_ids(session: Session, *tables: type[Base]) -> None:
+    """Keep the ids of these tables from being given again once their newest rows are deleted: call it before.
+
+    SQLite numbers from the newest row that is left; PostgreSQL's sequences forget nothing.
+    """
+    if is_sqlite(session):
+        for name in (table.__tablename__ for table in tables):
+            kept = f"INSERT INTO removed_ids SELECT '{name}', coalesce(max(id), 0) FROM {name} WHERE true "  # noqa: S608
+            kept += "ON CONFLICT (table_name) DO UPDATE SET id = max(id, excluded.id)"
+            session.connection().exec_driver_sql(kept)
+
+
 def update_rows(session: Session, table: type[Base], key: str, rows: Sequence[dict[str, Any]]) -> None:
     """Set columns of the rows that ``key`` names; every row brings the key and the same columns."""
     if not rows:
@@ -85,7 +97,9 @@ def _next_ids(session: Session, table: type[Base], count: int) -> list[int]:
     if not count:
         return []
     if is_sqlite(session):
-        newest = session.connection().exec_driver_sql(f"SELECT max(id) FROM {table.__tablename__}").scalar() or 0  # noqa: S608
+        name = table.__tablename__
+        given = f"SELECT max(id) AS id FROM {name} UNION ALL SELECT id FROM removed_ids WHERE table_name = '{name}'"  # noqa: S608
+        newest = session.connection().exec_driver_sql(f"SELECT max(id) FROM ({given})").scalar() or 0  # noqa: S608
         return list(range(newest + 1, newest + 1 + count))
     numbers = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
     return list(session.scalars(numbers, {"table": table.__tablename__, "count": count}))

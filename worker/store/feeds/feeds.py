@@ -11,9 +11,9 @@ from typing import Any, cast
 from sqlalchemy import Row, Table, bindparam, delete, func, not_, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_rows_with_ids
+from worker.store.core.bulk import insert_rows_with_ids, retire_ids
 from worker.store.core.dialect import insert_into, is_sqlite
-from worker.store.tables import FeedEntryRow, FeedRow, HostRow
+from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow, HostRow
 from worker.types import FullTextMode, Validators
 
 CLAIM_LOCK = 0x57445050  #: PostgreSQL advisory lock under which feeds are claimed.
@@ -163,6 +163,7 @@ def count_page(session: Session, feed_id: int, *, page_words: int, feed_words: i
 
 def remove(session: Session, feed_id: int) -> bool:
     """Forget a feed and what it showed. False if there is none."""
+    retire_ids(session, FeedRow, FeedGapRow)
     session.execute(delete(FeedEntryRow).where(FeedEntryRow.feed_id == feed_id))
     return session.scalar(delete(FeedRow).where(FeedRow.id == feed_id).returning(FeedRow.id)) is not None
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.core.bulk import insert_rows_with_ids
 from worker.store.core.lease import Leases, constant
 from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow
 
@@ -52,7 +53,7 @@ class ClaimedGap:
 
 def add(session: Session, values: Mapping[str, Any]) -> int:
     """Write a gap down, open and due at once. Gives its number."""
-    return session.scalars(insert(FeedGapRow).returning(FeedGapRow.id), [dict(values)]).one()
+    return insert_rows_with_ids(session, FeedGapRow, [dict(values)])[0]
 
 
 def claim(session: Session, *, now: datetime, lease_s: float) -> ClaimedGap | None:

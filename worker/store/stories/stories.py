@@ -7,9 +7,10 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.core.bulk import insert_rows_with_ids
 from worker.store.core.dialect import insert_into
 from worker.store.tables import ArticleRow, StoryRow, StoryTermRow, TermCountRow
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
@@ -74,7 +75,7 @@ def new_story(session: Session, *, now: datetime) -> int:
         "title": "", "centroid": {"weights": {}, "shown": {}}, "core": [], "articles": 0,
         "first_at": now, "last_at": now, "updated_at": now,
     }  # fmt: skip
-    return session.scalars(insert(StoryRow).returning(StoryRow.id), [row]).one()
+    return insert_rows_with_ids(session, StoryRow, [row])[0]
 
 
 def save(session: Session, state: StoryState, *, title: str, change: str, now: datetime) -> None:

@@ -24,6 +24,7 @@ from worker.store.tables.entities import EntityRow, EntityKeyRow, EntityNameRow,
 from worker.store.tables.stories import StoryRow, StoryApartRow, StoryTermRow, TermCountRow
 from worker.store.tables.doors import EventRow, ApiKeyRow, IdempotencyRow
 from worker.store.tables.watches import WatchRow, WatchMatchRow, WatchDeliveryRow
+from worker.store.tables.removed_ids import RemovedIdRow
 
 __all__ = [  # noqa: RUF022  # in the order of the pipe
     "BIG_ID",
@@ -69,4 +70,6 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "WatchRow",
     "WatchMatchRow",
     "WatchDeliveryRow",
+    # removed_ids
+    "RemovedIdRow",
 ]

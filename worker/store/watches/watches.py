@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.core.bulk import insert_rows_with_ids, retire_ids
 from worker.store.core.lease import Leases
 from worker.store.search.conditions import ArticleFilter
 from worker.store.tables import ArticleRow, EventRow, StoryRow, WatchDeliveryRow, WatchMatchRow, WatchRow
@@ -52,7 +53,7 @@ class ClaimedWatch:
 
 def add(session: Session, columns: Mapping[str, Any]) -> int:
     """Write a new watch. Gives its id. Raises StoreRefused at the commit or here if the name is taken."""
-    return session.scalars(insert(WatchRow).returning(WatchRow.id), [dict(columns)]).one()
+    return insert_rows_with_ids(session, WatchRow, [dict(columns)])[0]
 
 
 def listed(session: Session) -> list[Watch]:
@@ -79,6 +80,7 @@ def change(session: Session, watch_id: int, columns: Mapping[str, Any]) -> bool:
 
 def remove(session: Session, watch_id: int) -> bool:
     """Forget a watch, what it matched and what it delivered. False if there is none."""
+    retire_ids(session, WatchRow)
     for table in (WatchDeliveryRow, WatchMatchRow):
         session.execute(delete(table).where(table.watch_id == watch_id))
     return session.scalar(delete(WatchRow).where(WatchRow.id == watch_id).returning(WatchRow.id)) is not None
