@@ -6,8 +6,9 @@ DATA ?= data
 REPLAY ?= seeds
 VENV := .venv
 BIN := $(VENV)/bin
-PLACES := $(VENV)/share/wiredesk/places.db
+PLACES := worker/entities/places.db
 RECIPE := $(addprefix worker/entities/,geonames.py american.py gazetteer_entry.py geography.py fold.py stamp.py)
+PLACES_DATA := $(VENV)/places-data
 
 # Some containers tell Python to keep no bytecode. Here it would compile every library anew at each start of a command.
 unexport PYTHONDONTWRITEBYTECODE
@@ -39,18 +40,20 @@ lock: $(VENV)/.ready ## write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --only-binary=:all: pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --only-binary=:all: --extra test pyproject.toml -o requirements-test.lock
+	  --only-binary=:all: --extra test --group pyproject.toml:places pyproject.toml -o requirements-test.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --only-binary=:all: --group pyproject.toml:places -o requirements-places.lock
 
 openapi: $(VENV)/.ready ## write docs/openapi.json anew, when the API is changed on purpose
 	@$(BIN)/python -c 'from worker.api.app import document; print(document(), end="")' > docs/openapi.json
 
 clean: ## remove .venv and caches; data/ stays
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf $(VENV) $(PLACES) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 # uv installs the lock in seconds; where it cannot reach the packages, pip does it, from the same hashes.
 define install
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --only-binary=:all: -r $(1) 2>/dev/null \
-	  || $(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes --only-binary=:all: -r $(1)
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --only-binary=:all: $(2) -r $(1) 2>/dev/null \
+	  || $(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes --only-binary=:all: $(2) -r $(1)
 endef
 
 $(VENV)/bin/python:
@@ -65,10 +68,11 @@ $(VENV)/.ready: requirements.lock requirements-setup.lock pyproject.toml | $(VEN
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# The list of the world's places takes half a minute: built here, no first start waits for it.
-$(PLACES): $(RECIPE) | $(VENV)/.ready
+# The list of the world's places takes half a minute: built here, no first start waits for it. Its data, 190 MB, go again.
+$(PLACES): $(RECIPE) requirements-places.lock | $(VENV)/.ready
 	@echo "Preparing the list of places (once) …" >&2
-	@mkdir -p $(@D) && $(BIN)/python -m worker.entities.geonames $@ && touch $@
+	$(call install,requirements-places.lock,--target $(PLACES_DATA))
+	@rm -f $@ && PYTHONPATH=$(PLACES_DATA) $(BIN)/python -m worker.entities.geonames $@ && touch $@ && rm -rf $(PLACES_DATA)
 
 $(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
 	$(call install,requirements-test.lock)

@@ -6,8 +6,6 @@ database of its own, copied from a migrated one.
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import os
 import shutil
 import tempfile
@@ -174,20 +172,13 @@ def services(connect_services: Callable[..., Services]) -> Services:
 
 
 @pytest.fixture(scope="session")
-def places_path(pytestconfig: pytest.Config) -> Path:
-    """Provide the list of places, kept in pytest's cache until its recipe changes; one process builds it."""
+def places_path() -> Path:
+    """Provide the list of places that ``make setup`` prepared; built if its recipe changed since."""
     from worker.entities import Gazetteer
-    from worker.entities.prepared import RECIPE
+    from worker.entities.prepared import PREPARED
 
-    assert pytestconfig.cache is not None
-    folder = pytestconfig.cache.mkdir("wiredesk-places")
-    stages = Path(__file__).parents[1] / "worker" / "entities"
-    recipe = b"".join((stages / f"{name}.py").read_bytes() for name in RECIPE)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        path = folder / f"places-{hashlib.sha256(recipe).hexdigest()[:12]}.db"
-        Gazetteer.ensure(path)
-    return path
+    Gazetteer.ensure(PREPARED)
+    return PREPARED
 
 
 @pytest.fixture

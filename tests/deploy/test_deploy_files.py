@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.entities.prepared import RECIPE
+from worker.entities.stamp import RECIPE
 from worker.queue.config import HARD_LIMIT_S, QUEUES
 from worker.settings import Settings
 

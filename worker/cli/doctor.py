@@ -163,8 +163,11 @@ def _broker(context: Context) -> Finding:
 def _places(context: Context) -> Finding:
     from worker.bootstrap import connect
 
-    if connect(context.settings).entity_tools.is_ready():
+    tools = connect(context.settings).entity_tools
+    if tools.is_ready():
         return Finding("places", "ok", str(context.settings.places_path))
+    if not tools.needs_building():
+        return Finding("places", "ok", "prepared; the first start copies them")
     return Finding("places", "warning", "the list of the world's places is not built", "the first start builds it")
 
 

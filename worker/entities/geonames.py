@@ -16,8 +16,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import zipcodes
-
 from worker.entities import american, geography
 from worker.entities.fold import fold, place_skeleton
 from worker.entities.gazetteer_entry import GazetteerEntry, spell
@@ -92,6 +90,8 @@ def _packaged(name: str) -> Any:
 
 
 def _post_offices() -> Iterator[american.PostOffice]:
+    import zipcodes
+
     for row in zipcodes.list_all():  # type: ignore[no-untyped-call]
         if row["country"] == "US" and row["active"] and float(row["lat"] or 0):
             yield row
@@ -214,16 +214,23 @@ def _demonym_rows() -> Iterator[tuple[str, str]]:
 
 
 def main(path: Path) -> None:
-    """Build the list, or wait for the one another process builds. The lock ends with its holder, however that ends."""
+    """Build the list unless a current one is there, or wait for the process that builds it.
+
+    The lock ends with its holder, however that ends.
+    """
     with path.with_name(f"{path.name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if is_current(path):
-                return
-        write(path)
+        if not is_current(path):
+            write(path)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    try:
+        main(Path(sys.argv[1]))
+    except ImportError as missing:
+        raise SystemExit(
+            f"{missing.name} is not installed, of which the list is made; make setup or a wheel brings it"
+        ) from None

@@ -5,24 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import sys
 from pathlib import Path
 
 from worker.entities.stamp import stamp
 
-PREPARED = Path(sys.prefix) / "share" / "wiredesk" / "places.db"
-"""A list built when the program was set up (``make setup``, the image), so that no first start waits for it."""
-RECIPE = ("geonames", "american", "gazetteer_entry", "geography", "fold", "stamp")  #: Modules that make the list.
+PREPARED = Path(__file__).with_name("places.db")
+"""The list that ``make setup``, the image and every wheel bring, so that no first start waits for it."""
 
 
 def is_prepared() -> bool:
-    """Return True if the prepared list is there, and as new as what makes it."""
-    folder = Path(__file__).parent
-    try:
-        made_at = PREPARED.stat().st_mtime
-    except OSError:
-        return False
-    return all((folder / f"{name}.py").stat().st_mtime <= made_at for name in RECIPE) and is_current(PREPARED)
+    """Return True if the prepared list is there, and made by this recipe."""
+    return is_current(PREPARED)
 
 
 def use_prepared(path: Path) -> bool:
