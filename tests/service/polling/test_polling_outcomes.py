@@ -196,6 +196,49 @@ def test_a_page_without_a_feed_says_so_in_one_line(polling: Services, server: Fe
     assert polling.feeds.get(feed.id).url == feed.url
 
 
+def test_a_page_in_the_place_of_a_good_feed_is_a_failure_until_it_was_there_three_times(
+    polling: Services, server: FeedServer
+) -> None:
+    feed = polling.feeds.add(server.on("/politics.rss", news("a", "b"), Content_Type=XML))
+    poll(polling, feed)
+    server.on("/all.rss", news("c"), Content_Type=XML)
+    for number in range(4):
+        server.on("/politics.rss", PAGE.format(LINK.format("/all.rss")), Content_Type="text/html")
+        if number == 2:  # it was an error, and is over
+            server.on("/politics.rss", news("a", "b"), Content_Type=XML)
+            assert poll(polling, feed).reason is None
+        else:
+            report = poll(polling, feed)
+            assert (report.reason, report.accepted) == ("not_a_feed", 0)
+        assert polling.feeds.get(feed.id).url == feed.url
+    assert poll(polling, feed).reason == "not_a_feed"
+    assert poll(polling, feed).accepted == 1
+    assert polling.feeds.get(feed.id).url == f"{server.origin}/all.rss"
+    assert kinds(polling)[-1] == "feed.discovered"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "accepted"),
+    [
+        (rss(item("https://news.example/", "It failed.", title="Error 503: Service Unavailable")), "not_a_feed", 0),
+        (rss(item("https://news.example/", "It failed.", title="Internal Server Error (500)")), "not_a_feed", 0),
+        (rss(item("https://news.example/", "Sie fehlt.", title="404 – Seite nicht gefunden")), "not_a_feed", 0),
+        (rss(item("https://news.example/", "Нет.", title="Страница не найдена!")), "not_a_feed", 0),
+        (rss(item("https://news.example/c", "It was one.", title="Error in the election count found")), None, 1),
+        (news("c"), None, 1),
+        (rss(), None, 0),
+    ],
+)
+def test_a_good_feed_whose_only_entry_is_an_error_failed(
+    polling: Services, server: FeedServer, body: str, reason: str | None, accepted: int
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", news("a", "b"), Content_Type=XML))
+    poll(polling, feed)
+    server.on("/feed", body, Content_Type=XML)
+    report = poll(polling, feed)
+    assert (report.reason, report.accepted) == (reason, accepted)
+
+
 # ── claims ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import structlog
 
@@ -15,13 +18,18 @@ from worker.parse import Parsers, discover_feeds
 from worker.schedule import to_send
 from worker.service.feeds.entry_keys import content_key, entry_key, tell_apart
 from worker.service.polling.outcome_types import Polled
+from worker.service.polling.relocation import is_believed
 from worker.store.feeds.feeds import ClaimedFeed, SeenEntry
 from worker.types import Entry, Fetched, ParsedFeed, Validators
+from worker.wordlists import WordList
 
 log = structlog.get_logger()
 
 PLACES_LIMIT = 6  #: Addresses a page names, or may have, that are tried. Its own links come first.
 SEARCH_LIMIT_S = 30.0  #: No further place is tried after this.
+
+_MARKS = re.compile(r"[:;,.!?|/()\[\]–—-]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Reader:
@@ -68,7 +76,12 @@ class Reader:
             if feed.host is None or not is_page(fetched):
                 raise ParseFailed("this is no feed; give the address of an RSS, Atom or JSON feed", thing=feed.url)
             found_at, fetched, parsed = self._found(fetched)
+            if feed.good_polls and not is_believed(feed, found_at):
+                failure = ParseFailed(f"a page that leads to {found_at} stands where the feed was", thing=feed.url)
+                return Polled(feed=feed, error=failure, found_at=found_at, elapsed_s=elapsed_s)
             body_sha256 = hashlib.sha256(fetched.body).digest()
+        elif feed.entries_shown > 1 and is_error_report(parsed.entries):
+            raise ParseFailed(f"its only entry reports an error: {parsed.entries[0].title}"[:200], thing=feed.url)
         if parsed.sitemaps:
             # An index may stay the same while its sitemaps change: it is never asked for by its validators.
             parsed, body_sha256 = self._with_sitemaps(parsed, feed), None
@@ -133,6 +146,23 @@ class Reader:
         if not entries and failure is not None:
             raise failure
         return replace(index, entries=tuple(entries))
+
+
+def is_error_report(entries: Sequence[Entry]) -> bool:
+    """Return True if a feed holds nothing but one entry that reports an error."""
+    if len(entries) != 1:
+        return False
+    pieces = [words for piece in _MARKS.split(entries[0].title or "") if (words := _letters(piece))]
+    return bool(pieces) and _error_titles().issuperset(pieces)
+
+
+@cache
+def _error_titles() -> frozenset[str]:
+    return frozenset(map(_letters, WordList("parse/error_titles").entries))
+
+
+def _letters(text: str) -> str:
+    return " ".join(_LETTERS.findall(text.casefold()))
 
 
 def is_page(fetched: Fetched) -> bool:

@@ -31,7 +31,7 @@ class Polled:
     repeats: tuple[Entry, ...] = ()  #: Entries that stand in it once more, word for word.
     opt_outs: Mapping[str | None, tuple[str, ...] | None] = field(default_factory=dict)
     """By address of an entry: what is known of what its site says about training on it."""
-    found_at: str | None = None  #: Where the feed was found, if its address brought a page that led to it.
+    found_at: str | None = None  #: Where a feed was found, if its address brought a page that led to it.
     error: WiredeskError | None = None  #: Why it failed; None if it was good.
     elapsed_s: float = 0.0  #: How long the host took to answer.
 

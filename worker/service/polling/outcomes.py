@@ -25,7 +25,7 @@ from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.service.polling.outcome_types import Batch, Polled, PollReport
 from worker.service.polling.push_trust import is_pushed, push_events, push_values
-from worker.service.polling.relocation import discovered, moved
+from worker.service.polling.relocation import discovered, moved, pointed
 from worker.store import Database, Session
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed
@@ -188,6 +188,8 @@ def failed(batch: Batch, polled: Polled, error: WiredeskError) -> PollReport:
         retry_after_s=error.retry_after_s if isinstance(error, FetchFailed) else None,
     )
     values = _scheduled(batch, feed, outcome) | {"error_reason": error.reason, "error_message": message}
+    if polled.found_at is not None:
+        values |= pointed(feed, polled.found_at)
     if isinstance(error, ParseFailed):
         values["fetched_at"] = batch.now
     batch.values.append((feed.id, values))

@@ -13,18 +13,28 @@ from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.search.event_log import Event
 
 MOVES_ASKED = 3
-"""Good answers in a row that name the same new address, before it is believed: a redirect to a login page or a
-holding page is often called permanent, and seldom stays (peers: fastladder#575 lost feeds to one)."""
+"""Answers in a row that name the same new address, before it is believed: a redirect to a login page or a holding
+page is often called permanent, and seldom stays (peers: fastladder#575 lost feeds to one); an error page links the
+feed of the whole site."""
 
 
 def moved(batch: Batch, feed: ClaimedFeed, target: str | None) -> dict[str, Any]:
     """Return the columns after a good answer that came by a permanent redirect (301, 308) to ``target``, or by none."""
     if target is None or feed.host is None or target == feed.url:
         return {"moved_to": None, "moved_count": 0}
-    count = feed.moved_count + 1 if target == feed.moved_to else 1
-    if count < MOVES_ASKED:
-        return {"moved_to": target, "moved_count": count}
+    if not is_believed(feed, target):
+        return pointed(feed, target)
     return _at(batch, feed, target, kind="feed.moved") | {"moved_to": None, "moved_count": 0}
+
+
+def is_believed(feed: ClaimedFeed, target: str) -> bool:
+    """Return True if enough answers named the new address, this one included."""
+    return target == feed.moved_to and feed.moved_count + 1 >= MOVES_ASKED
+
+
+def pointed(feed: ClaimedFeed, target: str) -> dict[str, Any]:
+    """Return the columns after an answer that pointed to a new address, which is not believed yet."""
+    return {"moved_to": target, "moved_count": feed.moved_count + 1 if target == feed.moved_to else 1}
 
 
 def discovered(batch: Batch, feed: ClaimedFeed, url: str) -> dict[str, Any]:
