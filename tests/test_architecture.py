@@ -95,7 +95,6 @@ LONGER_FUNCTIONS = {
     "worker.queue.config.celery_config": 60,  # a table of settings, each with its reason
 }
 MORE_PARAMETERS = {
-    "worker.api.entities.list_entities": 7,
     "worker.cli.feeds.add": 7,  # each is an option of the command
     "worker.cli.export.export": 8,  # each is an option of the command
     "worker.service.feeds.manage.add": 7,  # each is a property of the new feed
@@ -106,7 +105,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "jobs": set(),
         "intake": {"jobs"},
         "search": {"jobs"},
-        "stories": {"jobs"},
+        "stories": {"search", "jobs"},
         "copies": {"jobs"},
         "operations": {"jobs"},
         "feeds": {"jobs"},
@@ -114,7 +113,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "polling": {"feed_health", "feeds", "jobs"},
         "websub": {"feeds", "jobs"},
         "ingest": {"copies", "jobs"},
-        "entities": {"stories", "jobs"},
+        "entities": {"search", "stories", "jobs"},
         "watches": {"search", "jobs"},
         "rerun": {"copies", "ingest", "search", "jobs"},
     },

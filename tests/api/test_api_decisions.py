@@ -69,3 +69,31 @@ def test_merged_stories_are_found_under_the_old_address_and_can_be_parted_again(
 def test_an_order_that_makes_no_sense_is_refused(api: Api, path: str, body: Any, status: int) -> None:
     answer = api("POST", path, body)
     assert (answer.status, answer.json["status"]) == (status, status)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_stories_and_entities_are_listed_by_their_articles(api: Api) -> None:
+    for path, things in (
+        ("/v1/stories?q=banker&sort=growth", 2),
+        ("/v1/stories?q=opened%20OR%20budget&place=Hamburg", 1),
+        ("/v1/stories?source=elsewhere.example", 0),
+        ("/v1/stories?since=2020-01-01&sort=articles&limit=1", 1),
+        ("/v1/stories?until=2020-01-01", 0),
+        (f"/v1/stories?entity={id_of(api, 'Jonathan Smith')}", 1),
+    ):
+        answer = api("GET", path)
+        assert len(answer.json["stories"]) == things, (path, answer.json)
+    following = api("GET", "/v1/stories?sort=articles&limit=1").json["next"]
+    assert following == "/v1/stories?sort=articles&limit=1&offset=1"
+    for path, named, absent in (
+        ("/v1/entities?q=opened", "Hamburg", "Paris"),
+        ("/v1/entities?place=Paris&kind=person&sort=newest", "Angela Merkel", "Paris"),
+        ("/v1/entities?sort=growth&name=smith", "Jonathan Smith", "Hamburg"),
+        (f"/v1/entities?entity={id_of(api, 'Paris')}&since=2020-01-01", "Angela Merkel", "Hamburg"),
+        ("/v1/entities?sort=mentions", "Hamburg", None),
+    ):
+        names = [one["name"] for one in api("GET", path).json["entities"]]
+        assert named in names, (path, names)
+        assert absent not in names, (path, names)
+    assert api("GET", "/v1/entities?sort=mentions&q=banker").status == 422
+    assert api("GET", "/v1/entities?sort=size").status == 422

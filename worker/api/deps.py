@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, HTTPException, Path, Request, Response
 
 from worker.api.gate import CALLER
-from worker.api.schemas import ID_LIMIT, ArticleChoice, ExportQuery
+from worker.api.schemas import ID_LIMIT, ArticleChoice, ExportQuery, Listing
 from worker.api.scopes import CALLBACK, OPEN_PATHS
 from worker.api.tail import Tail
 from worker.bootstrap import Services
@@ -71,6 +71,20 @@ def link_next(request: Request, response: Response, name: str, value: int) -> st
     address = address[address.index("/", address.index("//") + 2) :]
     response.headers["Link"] = f'<{address}>; rel="next"'
     return address
+
+
+def next_offset(request: Request, response: Response, wanted: Listing, found: int) -> str | None:
+    """Return the address of the next page of a list that counts; None if no more was found than one page takes."""
+    return link_next(request, response, "offset", wanted.offset + wanted.limit) if found > wanted.limit else None
+
+
+def of_articles(
+    wanted: Listing, *, since: datetime | None = None, until: datetime | None = None
+) -> ArticleFilter | None:
+    """Return the filter of articles by which stories or entities are listed; None if there is none."""
+    q = " ".join(filter(None, [wanted.q, f'place:"{wanted.place}"' if wanted.place else None])) or None
+    asked = ArticleFilter(q=q, entity_id=wanted.entity, source=wanted.source, since=since, until=until)
+    return None if asked == ArticleFilter() else asked
 
 
 MERGED: dict[int | str, dict[str, Any]] = {308: {"description": "It was merged; Location has what it is now."}}

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import CompanionList, EntityList, EntityOut, Timeline
-from worker.api.deps import MERGED, Id, ServicesDep, leads_on, link_next
-from worker.api.schemas import EntitySplitIn, MergeIn
-from worker.service.entities.manage import Companion, Day, Entity
-from worker.types import EntityKind
+from worker.api.deps import MERGED, Id, ServicesDep, aware, leads_on, next_offset, of_articles
+from worker.api.schemas import EntityQuery, EntitySplitIn, MergeIn
+from worker.errors import InvalidInput
+from worker.service.entities.manage import Companion, Day, Entity, EntityFilter
+from worker.service.search.articles import ArticleFilter
 
 router = APIRouter(prefix="/v1/entities", tags=["entities"])
 
@@ -20,15 +21,19 @@ def list_entities(
     request: Request,
     response: Response,
     services: ServicesDep,
-    name: Annotated[str | None, Query(max_length=255, description="Part of any of its names.")] = None,
-    kind: EntityKind | None = None,
-    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    wanted: Annotated[EntityQuery, Query()],
 ) -> dict[str, Any]:
-    """List entities, most mentioned first."""
-    found = services.entities.page(name=name, kind=kind, offset=offset, limit=limit + 1)
-    following = link_next(request, response, "offset", offset + limit) if len(found) > limit else None
-    return {"entities": found[:limit], "next": following}
+    """List entities, most mentioned first. With filters of articles: those that the newest that match name."""
+    asked = of_articles(wanted, since=aware(wanted.since), until=aware(wanted.until))
+    limit = wanted.limit + 1
+    if wanted.sort == "mentions" and asked is not None:
+        raise InvalidInput("sort=mentions counts all articles; with a filter of articles use sort=articles")
+    if wanted.sort == "mentions" or (wanted.sort is None and asked is None):
+        found = services.entities.page(name=wanted.name, kind=wanted.kind, offset=wanted.offset, limit=limit)
+    else:
+        chosen = EntityFilter(name=wanted.name, kind=wanted.kind, sort=wanted.sort or "articles")
+        found = services.entities.named(chosen, asked or ArticleFilter(), offset=wanted.offset, limit=limit)
+    return {"entities": found[: wanted.limit], "next": next_offset(request, response, wanted, len(found))}
 
 
 @router.post("/merge", response_model=EntityOut)

@@ -10,6 +10,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from worker.service.stories.manage import StorySort
+from worker.types import EntityKind
+
 HTTP_URL: JsonDict = {"format": "uri", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"}
 """For the document only; the service that reads an address says what is wrong with it."""
 
@@ -85,6 +88,43 @@ class ExportQuery(BaseModel):
     since: Moment | None = Field(None, description="First seen at or after this time.")
     until: Moment | None = Field(None, description="First seen before this time.")
     state: Literal["original", "duplicate", "withdrawn", "any"] = "any"
+
+
+class Listing(BaseModel):
+    """Filters of stories or entities by their articles, and the page of the list."""
+
+    q: str | None = Field(None, description=f"Articles that match: {QUERY_HELP}")
+    entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the articles name.")
+    place: str | None = Field(None, max_length=255, pattern='^[^"]+$', description="Place that the articles name.")
+    source: str | None = Field(None, description="Source of the articles.")
+    offset: int = Field(0, ge=0, le=1_000_000)
+    limit: int = Field(50, ge=1, le=500)
+
+
+class StoryQuery(Listing):
+    """Filters, order and page of a list of stories."""
+
+    since: Moment | None = Field(None, description="Latest article at or after this time.")
+    until: Moment | None = Field(None, description="Latest article before this time.")
+    sort: StorySort = Field(
+        "newest",
+        description="By latest article, number of articles, or articles of the last day (growth): these rank the "
+        "newest 2,000 stories that match.",
+    )
+
+
+class EntityQuery(Listing):
+    """Filters, order and page of a list of entities."""
+
+    name: str | None = Field(None, max_length=255, description="Part of any of its names.")
+    kind: EntityKind | None = None
+    since: Moment | None = Field(None, description="Articles first seen at or after this time.")
+    until: Moment | None = Field(None, description="Articles first seen before this time.")
+    sort: Literal["mentions", "articles", "newest", "growth"] | None = Field(
+        None,
+        description="mentions: of all time, the default without a filter of articles. The others rank what the newest "
+        "10,000 articles that match name: by number of articles, by latest article, by articles of the last day.",
+    )
 
 
 class CountQuery(ArticleChoice):

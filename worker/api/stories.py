@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import StoryList, StoryOut
-from worker.api.deps import MERGED, Id, ServicesDep, leads_on, link_next
-from worker.api.schemas import MergeIn, StorySplitIn
-from worker.service.stories.manage import Story
+from worker.api.deps import MERGED, Id, ServicesDep, aware, leads_on, next_offset, of_articles
+from worker.api.schemas import MergeIn, StoryQuery, StorySplitIn
+from worker.service.stories.manage import Story, StoryFilter
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])
 
@@ -19,13 +19,12 @@ def list_stories(
     request: Request,
     response: Response,
     services: ServicesDep,
-    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    wanted: Annotated[StoryQuery, Query()],
 ) -> dict[str, Any]:
-    """List stories, those that changed last first."""
-    found = services.stories.page(offset=offset, limit=limit + 1)
-    following = link_next(request, response, "offset", offset + limit) if len(found) > limit else None
-    return {"stories": found[:limit], "next": following}
+    """List stories, those with the latest article first. With filters: stories of the newest articles that match."""
+    asked = StoryFilter(since=aware(wanted.since), until=aware(wanted.until), sort=wanted.sort)
+    found = services.stories.page(asked, of_articles(wanted), offset=wanted.offset, limit=wanted.limit + 1)
+    return {"stories": found[: wanted.limit], "next": next_offset(request, response, wanted, len(found))}
 
 
 @router.post("/merge", response_model=StoryOut)

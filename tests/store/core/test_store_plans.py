@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from manual_clock import ManualClock
+from manual_clock import START, ManualClock
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 from worker.store import Database
 from worker.store.entities import enrichment_queue
 from worker.store.intake import inbox
+from worker.store.stories import views as stories
+from worker.store.stories.views import StoryFilter
 
 FINISHED = 20_000
 WAITING = 2_000
@@ -26,14 +29,24 @@ FILL = (
     + """INSERT INTO inbox (id, door, stage, state, payload, accepted_at, attempts, not_before)
     SELECT i, 'api', 'ingest', CASE WHEN i > :finished THEN 'pending' ELSE 'stored' END, '{}', :at, 0, :at FROM n""",
     ROWS
-    + """INSERT INTO articles (id, source, title, title_from, text, text_sha256, authors, subheads, removed,
+    + """INSERT INTO stories (id, title, centroid, core, articles, first_at, last_at, updated_at)
+    SELECT i, 'Title', '{}', '[]', 1, :at, :at, :at FROM n""",
+    ROWS
+    + """INSERT INTO articles (id, story_id, source, title, title_from, text, text_sha256, authors, subheads, removed,
     lang_confidence, word_count, first_seen_at, version, updated_at)
-    SELECT i, 'news', 'Title', 'given', 'text', :hash, '[]', '[]', '[]', 1, 1, :at, 1, :at FROM n""",
+    SELECT i, i, 'news', 'Title', 'given', 'text', :hash, '[]', '[]', '[]', 1, 1, :at, 1, :at FROM n""",
     ROWS
     + """INSERT INTO enrichments (article_id, version, state, attempts, not_before)
     SELECT i, 1, CASE WHEN i > :finished THEN 'pending' ELSE 'done' END, 0, :at FROM n""",
     "ANALYZE",
 )
+STORY_LISTS: dict[str, StoryFilter] = {
+    "newest": StoryFilter(),
+    "since": StoryFilter(since=START - timedelta(days=1)),
+    "articles": StoryFilter(sort="articles"),
+    "growth": StoryFilter(sort="growth", grown_since=START),
+    "of some articles": StoryFilter(article_ids=range(1, 200), sort="growth", grown_since=START),
+}
 LEASE: dict[str, Any] = {"limit": 200, "lease_s": 30.0}
 NAMES: dict[str, Any] = {"limit": 32, "lease_s": 60.0}
 STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
@@ -43,6 +56,10 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "claim articles for names": lambda session, now: enrichment_queue.claim(session, now=now, retried=False, **NAMES),
     "claim a retried article": lambda session, now: enrichment_queue.claim(session, now=now, retried=True, **NAMES),
     "look whether articles wait": lambda session, now: enrichment_queue.is_waiting(session, now=now),
+    **{
+        f"list stories: {name}": partial(lambda one, session, _: stories.page(session, one, offset=0, limit=50), wanted)
+        for name, wanted in STORY_LISTS.items()
+    },
 }
 
 
@@ -79,8 +96,8 @@ def test_an_index_answers_a_hot_statement(filled: Database, clock: ManualClock, 
         plans = {one: plan_of(session, one, values, is_sqlite=filled.is_sqlite) for one, values in seen}
     assert plans
     whole = re.compile(
-        r"SCAN (inbox|articles|enrichments)(?! USING (COVERING )?INDEX ix_\w+_(new|retried))"
-        r"|Seq Scan on (inbox|articles|enrichments)"
+        r"SCAN (inbox|articles|enrichments|stories)(?! USING (COVERING )?INDEX ix_\w+_(new|retried|last_at))"
+        r"|Seq Scan on (inbox|articles|enrichments|stories)"
     )
     for statement, plan in plans.items():
         assert not whole.search(plan), f"{statement}\n{plan}"

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from worker.clock import Clock
 from worker.entities import name_keys
 from worker.errors import InvalidInput, NotFound
 from worker.service.jobs.hints import Hints
+from worker.service.search.newest import GROWTH, newest_ids
 from worker.store import Database, Session
 from worker.store.articles.articles import ask_for_enrichment
 from worker.store.entities import merge_split as entity_links
 from worker.store.entities import views as entity_views
 from worker.store.entities.merge_split import Named
-from worker.store.entities.views import Companion, Day, Entity, Spelling
+from worker.store.entities.views import Companion, Day, Entity, EntityFilter, EntitySort, Spelling
 from worker.store.search import event_log
+from worker.store.search.conditions import ArticleFilter
 from worker.store.search.event_log import Event
 from worker.types import EntityKind
 
-__all__ = ["Companion", "Day", "Entities", "Entity", "Spelling"]
+__all__ = ["Companion", "Day", "Entities", "Entity", "EntityFilter", "EntitySort", "Spelling"]
 
 PAGE_LIMIT_ENTITIES = 1_000
+NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for the entities they name.
 
 
 class Entities:
@@ -48,6 +52,26 @@ class Entities:
             return entity_views.page(
                 session, name=name, kind=kind, offset=offset, limit=min(limit, PAGE_LIMIT_ENTITIES)
             )
+
+    def named(self, wanted: EntityFilter, articles: ArticleFilter, *, offset: int = 0, limit: int = 50) -> list[Entity]:
+        """Return the entities that the newest articles name of those that match.
+
+        Args:
+            wanted: Conditions on the entities, and their order.
+            articles: Conditions on the articles.
+            offset: How many to leave out.
+            limit: How many at most.
+
+        Raises:
+            InvalidInput: If the query is wrong.
+        """
+        now = self._clock()
+        limit = min(limit, PAGE_LIMIT_ENTITIES)
+        with self._db.read() as session:
+            ids = newest_ids(session, articles, now, limit=NEWEST_ARTICLES)
+            lately = newest_ids(session, ArticleFilter(state="any", until=now - GROWTH), now, limit=1)
+            asked = replace(wanted, grown_from=lately[0] + 1 if lately else 0)
+            return entity_views.named(session, ids, asked, offset=offset, limit=limit)
 
     def by_ids(self, ids: Sequence[int]) -> list[Entity]:
         """Return those of these entities that exist, in the order of their ids."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound
+from worker.service.search.newest import GROWTH, newest_ids
 from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
 from worker.store.search import event_log
+from worker.store.search.conditions import ArticleFilter
 from worker.store.stories import merge_split as story_links
 from worker.store.stories import views as story_views
-from worker.store.stories.views import Story, StoryEntity, StoryLink, StoryMember
+from worker.store.stories.views import Story, StoryEntity, StoryFilter, StoryLink, StoryMember, StorySort
 
-__all__ = ["Stories", "Story", "StoryEntity", "StoryLink", "StoryMember"]
+__all__ = ["Stories", "Story", "StoryEntity", "StoryFilter", "StoryLink", "StoryMember", "StorySort"]
 
 PAGE_LIMIT_STORIES = 501
+ANY_STORY = StoryFilter()
+NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for their stories.
 
 
 class Stories:
@@ -33,10 +38,30 @@ class Stories:
             raise _unknown(story_id)
         return found
 
-    def page(self, *, offset: int = 0, limit: int = 50) -> list[Story]:
-        """Stories, newest first."""
+    def page(
+        self,
+        wanted: StoryFilter = ANY_STORY,
+        articles: ArticleFilter | None = None,
+        *,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> list[Story]:
+        """Return stories that match in the order asked for.
+
+        Args:
+            wanted: Conditions on the stories.
+            articles: Conditions that an article of the story fulfils, among the newest that do; None: any story.
+            offset: How many to leave out.
+            limit: How many at most.
+
+        Raises:
+            InvalidInput: If the query is wrong.
+        """
+        now = self._clock()
         with self._db.read() as session:
-            return story_views.page(session, offset=offset, limit=min(limit, PAGE_LIMIT_STORIES))
+            ids = None if articles is None else newest_ids(session, articles, now, limit=NEWEST_ARTICLES)
+            asked = replace(wanted, article_ids=ids, grown_since=now - GROWTH)
+            return story_views.page(session, asked, offset=offset, limit=min(limit, PAGE_LIMIT_STORIES))
 
     def merge(self, ids: Sequence[int]) -> Story:
         """Make the first of these stories of all of them; the ids of the others lead to it.

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import day_of_article
+from worker.store.core.in_list import one_of
 from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import EntityKind
+
+EntitySort = Literal["articles", "newest", "growth"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,16 @@ class Companion:
     articles: int  #: Articles that name both.
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityFilter:
+    """Conditions on entities, and their order; None means any."""
+
+    name: str | None = None  #: Part of any of their names.
+    kind: str | None = None
+    sort: EntitySort = "articles"
+    grown_from: int = 0  #: Growth counts articles from this id on.
+
+
 def get(session: Session, entity_id: int) -> Entity | None:
     """Return the entity that an id leads to, its own or the one it was merged into; None if there is none."""
     row = session.get(EntityRow, entity_id)
@@ -85,6 +99,40 @@ def page(session: Session, *, name: str | None, kind: str | None, offset: int, l
         spelt = select(EntityNameRow.entity_id).where(EntityNameRow.name.icontains(name, autoescape=True))
         statement = statement.where(EntityRow.id.in_(spelt))
     return _views(session, session.scalars(statement).all())
+
+
+def named(
+    session: Session, article_ids: Sequence[int], wanted: EntityFilter, *, offset: int, limit: int
+) -> list[Entity]:
+    """Return the entities that some articles name, in the order asked for.
+
+    Args:
+        session: The session.
+        article_ids: The articles, newest first.
+        wanted: Conditions and order; growth counts articles from ``grown_from`` on.
+        offset: How many to leave out.
+        limit: How many at most.
+    """
+    articles = func.count(MentionRow.article_id.distinct())
+    grown = func.count(case((MentionRow.article_id >= wanted.grown_from, MentionRow.article_id)).distinct())
+    rank = {"articles": articles, "newest": func.max(MentionRow.article_id), "growth": grown}[wanted.sort]
+    statement = (
+        select(EntityRow.id)
+        .join(MentionRow, MentionRow.entity_id == EntityRow.id)
+        .where(one_of(MentionRow.article_id, article_ids), EntityRow.merged_into.is_(None))
+        .group_by(EntityRow.id)
+        .order_by(rank.desc(), articles.desc(), EntityRow.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    if wanted.kind:
+        statement = statement.where(EntityRow.kind == wanted.kind)
+    if wanted.name:
+        spelt = EntityNameRow.name.icontains(wanted.name, autoescape=True)
+        statement = statement.where(exists().where(EntityNameRow.entity_id == EntityRow.id, spelt))
+    ids = session.scalars(statement).all()
+    rows = {row.id: row for row in session.scalars(select(EntityRow).where(one_of(EntityRow.id, ids)))}
+    return _views(session, [rows[one] for one in ids])
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:

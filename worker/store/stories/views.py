@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session
 
+from worker.store.core.in_list import one_of
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryRow
 from worker.types import EntityKind
 
+StorySort = Literal["newest", "articles", "growth"]
+RANKED_LIMIT_STORIES = 2_000
 ENTITIES_LIMIT = 12  #: Names shown with a story, those in most of its articles first.
 LEAD_LIMIT_CHARS = 600
 
@@ -78,16 +82,38 @@ def get(session: Session, story_id: int) -> Story | None:
     return None if row is None else _views(session, [row])[0]
 
 
-def page(session: Session, *, offset: int, limit: int) -> list[Story]:
-    """Stories, newest first."""
-    rows = session.scalars(
-        select(StoryRow)
-        .where(StoryRow.merged_into.is_(None))
-        .order_by(StoryRow.last_at.desc(), StoryRow.id.desc())
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    return _views(session, rows)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFilter:
+    """Conditions on stories, and their order; None means any."""
+
+    since: datetime | None = None  #: Latest article at or after.
+    until: datetime | None = None  #: Latest article before.
+    article_ids: Sequence[int] | None = None  #: Stories of these articles.
+    sort: StorySort = "newest"
+    grown_since: datetime | None = None  #: Growth counts articles first seen at or after; needed by that order alone.
+
+
+def page(session: Session, wanted: StoryFilter, *, offset: int, limit: int) -> list[Story]:
+    """Return stories that match in the order asked for; an order by number ranks the newest of them."""
+    found = select(StoryRow.id, StoryRow.last_at, StoryRow.articles).where(StoryRow.merged_into.is_(None))
+    if wanted.since is not None:
+        found = found.where(StoryRow.last_at >= wanted.since)
+    if wanted.until is not None:
+        found = found.where(StoryRow.last_at < wanted.until)
+    if wanted.article_ids is not None:
+        told = select(ArticleRow.story_id).where(one_of(ArticleRow.id, wanted.article_ids))
+        found = found.where(StoryRow.id.in_(told))
+    found = found.order_by(StoryRow.last_at.desc(), StoryRow.id.desc())
+    if wanted.sort != "newest":
+        newest = found.limit(RANKED_LIMIT_STORIES).subquery()
+        rank: SQLColumnExpression[int] = newest.c.articles
+        if wanted.sort == "growth":
+            members = select(func.count()).where(ArticleRow.story_id == newest.c.id)
+            rank = members.where(ArticleRow.first_seen_at >= wanted.grown_since).correlate(newest).scalar_subquery()
+        found = select(newest).order_by(rank.desc(), newest.c.last_at.desc(), newest.c.id.desc())
+    ids = session.scalars(found.offset(offset).limit(limit)).all()
+    rows = {row.id: row for row in session.scalars(select(StoryRow).where(one_of(StoryRow.id, ids)))}
+    return _views(session, [rows[one] for one in ids])
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> list[Story]:
