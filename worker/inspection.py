@@ -64,7 +64,8 @@ def entity_inspector(settings: Settings) -> Callable[[bytes], dict[str, Any]]:
     def inspect_entities(body: bytes) -> dict[str, Any]:
         cleaned = _clean(body)
         lang = detect_language(cleaned.text).code
-        reading = Reading(text=cleaned.text, dateline=cleaned.dateline, lang=lang)
+        title = "" if cleaned.title_from == "inferred" else cleaned.title
+        reading = Reading(text=cleaned.text, title=title, dateline=cleaned.dateline, lang=lang)
         found = tools.find([reading])[0]
         return _text_fields(cleaned) | {"entities": [asdict(entity) for entity in found]}
 

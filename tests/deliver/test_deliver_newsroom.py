@@ -188,6 +188,7 @@ def test_a_mention_leads_to_its_article_and_if_it_can_to_its_entity() -> None:
         "start": 4,
         "end": 10,
         "text": "Merkel",
+        "field": "text",
         "entity_id": 4,
         "kind": "person",
         "country": None,

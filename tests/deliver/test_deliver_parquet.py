@@ -16,7 +16,7 @@ duckdb = pytest.importorskip("duckdb", reason="the extra parquet is not installe
 MENTION = {
     "article_id": 2**40, "start": 4, "end": 10, "text": 'Mer"k\'el\n', "entity_id": 7, "name": "Angela Merkel",
     "kind": "person", "country": None, "lat": -33.5, "lon": None,
-}  # fmt: skip
+    "field": "text"}  # fmt: skip
 
 
 def made(tmp_path: Path, lines: list[str], columns: dict[str, str]) -> str:

@@ -99,5 +99,6 @@ COLUMNS: Mapping[Kind, Mapping[str, Type]] = {
         "country": "VARCHAR",
         "lat": "DOUBLE",
         "lon": "DOUBLE",
+        "field": "VARCHAR",
     },
 }

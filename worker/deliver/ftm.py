@@ -81,8 +81,9 @@ def entity_to_ftm(entity: Row) -> dict[str, Any] | None:
 def mention_to_ftm(mention: Row) -> dict[str, Any]:
     """Return a name in a text as a Mention of that Article; of a person or organisation, resolved to it."""
     kind = mention["kind"]
+    place = f"{'title-' if mention['field'] == 'title' else ''}{mention['start']}-{mention['end']}"
     return _entity(
-        f"mention-{mention['article_id']}-{mention['start']}-{mention['end']}",
+        f"mention-{mention['article_id']}-{place}",
         "Mention",
         {
             "document": [_id(f"article-{mention['article_id']}")],

@@ -19,8 +19,11 @@ from worker.entities.quotes import with_quotes
 from worker.entities.scan import chunks, known_again, scan
 from worker.entities.sports import mark_teams
 from worker.entities.sqlite import Gazetteer
-from worker.entities.words import COMMON, ORG_WORDS
+from worker.entities.truecase import soften_headline
+from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
 from worker.types import FoundEntity, Home, Mention, Place, Span
+
+_GAP = ".\n\n"  #: Between headline and text.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +31,20 @@ class Reading:
     """A clean text whose names are looked for."""
 
     text: str
+    title: str = ""  #: Its headline, in whatever case.
     dateline: str | None = None
     lang: str | None = None  #: ISO 639-1; None if unknown.
     home: Home = NOWHERE  #: Where the articles of its source are set.
+
+    @property
+    def text_starts(self) -> int:
+        """Return where the text starts in the document."""
+        return len(self.title) + len(_GAP) if self.title else 0
+
+    @property
+    def document(self) -> str:
+        """Return what is read for names: the headline as a sentence would have it, then the text."""
+        return f"{soften_headline(self.title, self.text)}{_GAP}{self.text}" if self.title else self.text
 
 
 #: Names kept of those a thing stands beside.
@@ -45,19 +59,50 @@ def find_entities(
 ) -> tuple[FoundEntity, ...]:
     """People, organisations, places, events and works named in a text, one entry per thing, in order.
 
-    ``spans`` are the model's, with offsets into the text; mentions carry such offsets too. None means that no model
-    reads the language: names are then found by their form. The dateline and the source's home only help to decide.
-    Pure; never raises on odd text.
+    ``spans`` are the model's, with offsets into ``reading.document``; mentions carry offsets into title or text. None
+    means that no model reads the language: names are then found by their form. The dateline and the source's
+    home only help to decide. Pure; never raises on odd text.
     """
-    text = reading.text
+    text = reading.document
     by_form = None if spans is not None else draft_by_form(text, reading.lang, gazetteer)
     spans = spans or ()
     drafts = _drafts(text, spans, by_form, gazetteer, aliases)
     mark_teams(text, drafts)
     keep_own(text, drafts)
-    groups = gather(text, drafts, aliases, gazetteer)
+    groups = [one for one in gather(text, drafts, aliases, gazetteer) if _is_borne_out(one, reading, gazetteer)]
     found = _on_the_map(reading, groups, gazetteer, _peoples(text, spans, gazetteer))
-    return with_quotes(text, _with_company(found))
+    return tuple(_in_fields(one, reading) for one in with_quotes(text, _with_company(found)))
+
+
+def _is_borne_out(group: Group, reading: Reading, gazetteer: Gazetteer) -> bool:
+    """Return False for a name that only a headline in title case has, and nothing else speaks for.
+
+    There every word looks like a name. What speaks for one: the text, the alias file, the map, a given name before
+    it, a title, or letters that no other word has (OpenAI, NATO).
+    """
+    if group.drafts[-1].start >= reading.text_starts or reading.document.startswith(reading.title):
+        return True
+    first = group.drafts[0]
+    odd = any(char.isupper() for char in group.name.partition(" ")[0][1:])
+    return bool(
+        group.alias or first.titled or odd or group.core[0] in GIVEN_NAMES or is_well_known(group.name, gazetteer)
+    )
+
+
+def _in_fields(found: FoundEntity, reading: Reading) -> FoundEntity:
+    """Give each mention the field it is in, with offsets into it."""
+    if not reading.title:
+        return found
+    return replace(found, mentions=tuple(_in_field(one, reading) for one in found.mentions))
+
+
+def _in_field(mention: Mention, reading: Reading) -> Mention:
+    at = reading.text_starts
+    if mention.start < at:
+        end = min(mention.end, len(reading.title))
+        return Mention(mention.start, end, reading.title[mention.start : end], field="title")
+    quotes = tuple((start - at, end - at) for start, end in mention.quotes)
+    return Mention(mention.start - at, mention.end - at, mention.text, quotes)
 
 
 def _drafts(
@@ -126,7 +171,7 @@ def _peoples(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[str
 def _on_the_map(
     reading: Reading, groups: Sequence[Group], gazetteer: Gazetteer, peoples: list[str]
 ) -> list[FoundEntity]:
-    text = reading.text
+    text = reading.document
     places = [g for g in groups if g.kind == "place"]
     names, hints = [g.name for g in places], [_hint(text, g) for g in places]
     for part in (reading.dateline or "").split(","):

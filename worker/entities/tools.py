@@ -79,7 +79,7 @@ class EntityTools:
         spans: list[list[Span] | None] = [None for _ in readings]
         for lang, recogniser in self._recognisers.items():
             known = [index for index, one in enumerate(readings) if (one.lang or self._own_lang) == lang]
-            for index, found in zip(known, recogniser.recognise([readings[i].text for i in known]), strict=True):
+            for index, found in zip(known, recogniser.recognise([readings[i].document for i in known]), strict=True):
                 spans[index] = found
         return [
             find_entities(one, of_text, self._gazetteer, self._aliases)

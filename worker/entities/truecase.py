@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from worker.entities.words import word_set
+from worker.wordlists import WordList
 
 _WORD = re.compile(r"[^\W\d_][\w'’&.\-]*")
 #: A line is shouted when it has at least this many letters, nearly all of them capitals.
@@ -16,16 +17,13 @@ _MIN_LETTERS = 12
 _SHOUTED_SHARE = 0.85
 #: A longer line is judged by its start: one line of a hostile text may be a megabyte.
 _MAX_LINE = 400
-#: Words of a headline that are never part of a name by themselves.
-_SMALL_WORDS = word_set(
-    "a an the and or but nor of in on at to for from by with as is are was were be been has have had do does "
-    "did not no it its he she they we you his her their our your who what when where why how after before over "
-    "under up down out off into onto than then that this these those says say said tells told sees see seen set "
-    "sets wins win won beat beats lose loses lost hits hit rises rise rose falls fall fell gains gain ups cuts "
-    "cut takes take took makes make made gets get got gives give gave new more less first last top all still "
-    "also may might will would can could should must amid against about between during despite ahead two three "
-    "four five six seven eight nine ten results scores standings summary summaries "
-)
+_HEAD = 8_000  #: Characters of a text that say how it writes the words of its headline.
+HEADLINE_WORDS = WordList("entities/headline_words")
+_LOWER = re.compile(r"(?<![\w'’-])[a-z][\w'’-]*")
+_NAMED = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
+#: Shorter words, and these, are written small in title case too.
+_MIN_BIG_WORD = 4
+_LINKS = word_set("with from over after into than that when amid upon onto versus before about under between during")
 
 
 def is_shouted(line: str) -> bool:
@@ -47,7 +45,37 @@ def _soften(line: str, known: frozenset[str]) -> str:
         if found in known or not found.isupper():
             return found
         lower = found.lower()
-        soft = lower if lower in _SMALL_WORDS else found[0] + lower[1:]
+        soft = lower if lower in HEADLINE_WORDS.words else found[0] + lower[1:]
         return soft if len(soft) == len(found) else found
 
     return _WORD.sub(word, line)
+
+
+def soften_headline(headline: str, text: str) -> str:
+    """Return a headline in title case or capitals as a sentence would have it, of the same length.
+
+    A word keeps its capital unless it is a word of headlines, or the text below writes it small and never as a name.
+    """
+    if not (is_shouted(headline) or _is_title_case(headline)):
+        return headline
+    head = text[:_HEAD]
+    small, named = set(_LOWER.findall(head)), set(_NAMED.findall(head))
+    shouted = is_shouted(headline)
+
+    def word(match: re.Match[str]) -> str:
+        found = match.group()
+        lower = found.lower()
+        title = found[0] + lower[1:] if shouted else found
+        if len(lower) != len(found) or (shouted and found in named):
+            return found
+        if title in named or not (lower in HEADLINE_WORDS.words or lower in small):
+            return title
+        return lower
+
+    return _WORD.sub(word, headline)
+
+
+def _is_title_case(headline: str) -> bool:
+    """Return True if every longer word has a capital."""
+    words = [word for word in _WORD.findall(headline) if len(word) >= _MIN_BIG_WORD and word not in _LINKS]
+    return len(words) > 1 and all(not word[0].islower() for word in words)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+MentionField = Literal["title", "text"]
 EntityKind = Literal["person", "org", "place", "event", "work", "other"]
 
 
@@ -47,10 +48,11 @@ class Home:
 class Mention:
     """A name where it stands in a text."""
 
-    start: int  #: Code point of its first character in the article's text.
+    start: int  #: Code point of its first character in the field.
     end: int  #: One past its last.
     text: str  #: The characters between them, verbatim.
     quotes: tuple[tuple[int, int], ...] = ()  #: Where words stand that it is said to have spoken, without the marks.
+    field: MentionField = "text"  #: What it is in; offsets and quotes are into the text.
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,12 @@ def marked_paragraphs(text: str, entities: Sequence[NamedEntity]) -> list[list[P
             one counts.
     """
     spans = sorted(
-        ((mention.start, mention.end, entity) for entity in entities for mention in entity.mentions),
+        (
+            (mention.start, mention.end, entity)
+            for entity in entities
+            for mention in entity.mentions
+            if mention.field == "text"
+        ),
         key=lambda span: (span[0], -span[1]),
     )
     paragraphs: list[list[Piece]] = []

@@ -131,17 +131,16 @@ class TestWhatWasFoundOut:
             pass
         return services
 
-    def test_mentions_point_into_the_text_of_their_article_and_at_their_entity(self, services: Services) -> None:
-        texts = {one["id"]: one["text"] for one in rows(services, "articles")}
+    def test_mentions_point_into_title_or_text_of_their_article_and_at_their_entity(self, services: Services) -> None:
+        articles = {one["id"]: one for one in rows(services, "articles")}
         names = {one["id"]: one["name"] for one in rows(services, "entities")}
         found = rows(services, "mentions")
         assert {"Angela Merkel", "Paris"} <= {one["text"] for one in found}
         for one in found:
-            assert texts[one["article_id"]][one["start"] : one["end"]] == one["text"]
+            assert articles[one["article_id"]][one["field"]][one["start"] : one["end"]] == one["text"]
             assert names[one["entity_id"]] == one["name"]
-        assert [(one["article_id"], one["start"]) for one in found] == sorted(
-            (one["article_id"], one["start"]) for one in found
-        )
+        places = [(one["article_id"], one["field"] == "text", one["start"]) for one in found]
+        assert places == sorted(places)
 
     def test_a_query_chooses_what_its_articles_name_and_tell(self, services: Services) -> None:
         merkel = rows(services, "articles", q="Merkel")[0]

@@ -151,7 +151,8 @@ class Enrich:
 
 
 def _reading(claimed: ClaimedText, home: Home) -> Reading:
-    return Reading(text=claimed.text, dateline=claimed.dateline, lang=claimed.lang, home=home)
+    title = "" if claimed.title_inferred else claimed.title
+    return Reading(text=claimed.text, title=title, dateline=claimed.dateline, lang=claimed.lang, home=home)
 
 
 def _new_places(

@@ -121,11 +121,11 @@ _SHOWN = select(*(one for one in _article if one.name in _FIELDS), _ENRICHED.lab
 )
 _NAMED = (
     select(
-        *(_mention.article_id, _mention.start, _mention.end, _mention.text, _mention.quotes),
+        *(_mention.article_id, _mention.start, _mention.end, _mention.text, _mention.quotes, _mention.field),
         *(_entity.id, _entity.name, _entity.kind, _entity.country, _entity.lat, _entity.lon),
     )
     .where(one_of(_mention.article_id), _mention.entity_id == _entity.id)
-    .order_by(_mention.article_id, _mention.start)
+    .order_by(_mention.article_id, _mention.field.desc(), _mention.start)
 )
 _SEEN = (
     select(
@@ -220,9 +220,10 @@ def _columns(row: Row[Any]) -> dict[str, Any]:
 
 def _entities(session: Session, ids: Sequence[int]) -> dict[int, list[NamedEntity]]:
     named: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}
-    for article_id, start, end, text, spoken, *entity in session.execute(_NAMED, {"ids": ids}).all():
+    for article_id, start, end, text, spoken, field, *entity in session.execute(_NAMED, {"ids": ids}).all():
         quotes = tuple((first, last) for first, last in spoken or ())
-        named.setdefault(article_id, {}).setdefault(tuple(entity), []).append(Mention(start, end, text, quotes))
+        mention = Mention(start, end, text, quotes, field)
+        named.setdefault(article_id, {}).setdefault(tuple(entity), []).append(mention)
     return {
         article_id: [
             NamedEntity(id=one, name=name, kind=kind, country=country, lat=lat, lon=lon, mentions=tuple(mentions))

@@ -154,6 +154,7 @@ def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Me
     rows = [
         {
             "article_id": article_id,
+            "field": mention.field,
             "start": mention.start,
             "end": mention.end,
             "entity_id": entity_id,

@@ -99,10 +99,11 @@ def _mentions(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str
             EntityRow.country,
             EntityRow.lat,
             EntityRow.lon,
+            MentionRow.field,
         )
         .join(EntityRow, EntityRow.id == MentionRow.entity_id)
         .where(MentionRow.article_id.in_(some))
-        .order_by(MentionRow.article_id, MentionRow.start, MentionRow.end)
+        .order_by(MentionRow.article_id, MentionRow.field.desc(), MentionRow.start, MentionRow.end)
     )
     return [(row.article_id, dict(row._mapping)) for row in session.execute(statement)]
 

@@ -46,7 +46,7 @@ def members(session: Session, article_ids: Collection[int]) -> list[Member]:
         select(MentionRow.article_id, EntityRow.name)
         .join(EntityRow, EntityRow.id == MentionRow.entity_id)
         .where(MentionRow.article_id.in_(article_ids))
-        .order_by(MentionRow.article_id, MentionRow.start)
+        .order_by(MentionRow.article_id, MentionRow.field.desc(), MentionRow.start)
     )
     for article_id, name in session.execute(mentions):
         names.setdefault(article_id, []).append(name)

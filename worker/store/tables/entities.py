@@ -59,13 +59,14 @@ class EntityNameRow(Base):
 
 
 class MentionRow(Base):
-    """A name where it stands in the newest version of an article's text."""
+    """A name where it stands in the newest version of an article."""
 
     __tablename__ = "mentions"
 
     article_id: Mapped[int] = mapped_column(
         BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
+    field: Mapped[str] = mapped_column(String(8), primary_key=True, default="text")  #: "title" or "text".
     start: Mapped[int] = mapped_column(primary_key=True)
     end: Mapped[int] = mapped_column(primary_key=True)
     entity_id: Mapped[int] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"))
