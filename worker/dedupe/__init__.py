@@ -7,6 +7,7 @@ Raises: nothing; what cannot be compared is called different, as a copy too many
 
 from worker.dedupe.agencies import agency_of, credited_agency
 from worker.dedupe.changes import describe_change, word_diff
+from worker.dedupe.counters import without_counters
 from worker.dedupe.decide import COMPARER, KeyMatch, decide, is_print_of, is_reused
 from worker.dedupe.fold import fold
 from worker.dedupe.minhash import fingerprint
@@ -42,5 +43,6 @@ __all__ = [
     "owns",
     "prepare",
     "read_notice",
+    "without_counters",
     "word_diff",
 ]

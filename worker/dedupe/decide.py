@@ -18,6 +18,7 @@ from worker.dedupe.constants import (
     SAME_DATE_HOURS,
     SAME_EDITION_HOURS,
 )
+from worker.dedupe.counters import without_counters
 from worker.dedupe.evidence import hours_apart
 from worker.dedupe.fold import fold
 from worker.dedupe.overlap import Prepared, prepare
@@ -107,11 +108,18 @@ def _by_key(draft: Draft, match: KeyMatch) -> Decision:
         return Decision("duplicate", known.article_id, reason, f"same {key}, and no text this time", None)
     if same_text and fold(draft.title) == fold(known.title):
         return Decision("duplicate", known.article_id, reason, f"same {key}, text unchanged", 1.0)
+    if _is_same_but_counters(draft, known):
+        return Decision("duplicate", known.article_id, reason, f"same {key}, only a counter moved", 1.0)
     stale = _stale(draft, match)
     if stale:
         return Decision("duplicate", known.article_id, reasons.OLD_VERSION, f"same {key}, and {stale}", None)
     what = "headline changed" if same_text else "text changed"
     return Decision("update", known.article_id, reason, f"same {key}, {what}", 1.0 if same_text else None)
+
+
+def _is_same_but_counters(draft: Draft, known: Known) -> bool:
+    given, kept = ((fold(without_counters(one)) for one in (side.title, side.text)) for side in (draft, known))
+    return list(given) == list(kept)
 
 
 def _stale(draft: Draft, match: KeyMatch) -> str:

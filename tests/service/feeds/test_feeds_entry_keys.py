@@ -10,11 +10,11 @@ import pytest
 from feed_server import XML, FeedServer, rss
 from manual_clock import ManualClock
 from sample_articles import text
-from working import originals, work
+from working import originals, take_in, work
 
 from worker.bootstrap import Services
 from worker.service.feeds.entry_keys import tell_apart
-from worker.types import Entry
+from worker.types import Arrival, Entry
 
 AT = datetime(2026, 3, 1, 6, tzinfo=UTC)
 PAGE = "https://office.example/warnings"
@@ -218,3 +218,14 @@ def test_a_feed_that_is_added_after_another_was_removed_has_nothing_to_do_with_i
     assert [polling.articles.get(one).title for one in originals(polling)] == [NEWS[0][0], NEWS[1][0]]
     ledger = polling.ledgers.read()
     assert (ledger.stored, ledger.updated) == (2, 0)
+
+
+def test_a_counter_that_moves_is_no_version_and_fetches_no_page(polling: Services, server: FeedServer) -> None:
+    url = server.on("/page", f"<html><body><article><p>{text('page')}</p></article>", Content_Type="text/html")
+    for number in (13, 14, 15):
+        counted = f"{NEWS[0][1]} (Visited {number} times, 1 visits today)"
+        one = entry(0, url=url, summary=counted, title=f"{NEWS[0][0]} | {number} comments")
+        assert show(polling, server, one, full_text="auto") == (1, int(number == 13))
+    assert server.asked("/page") == 1
+    [receipt] = take_in(polling, Arrival(url=url, title=NEWS[0][0], text=f"{text('page')}\n\n12 comments"))
+    assert (receipt.state, receipt.detail) == ("duplicate", "same address, only a counter moved")

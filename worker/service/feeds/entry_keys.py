@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from worker.dedupe import without_counters
 from worker.parse import precision_of
 from worker.pipeline import url_key
 from worker.types import Arrival, Entry, key_sha256
@@ -41,7 +42,9 @@ def tell_apart(entries: Iterable[Entry]) -> Told:
         )
         for entry, address in zip(given, addresses, strict=True)
     ]
-    shared_keys = _shared(map(entry_key, told), map(content_key, told))
+    times = Counter(map(entry_key, told))
+    again = [entry for entry in told if times[entry_key(entry)] > 1]
+    shared_keys = _shared(map(entry_key, again), map(content_key, again))
     first: dict[bytes, Entry] = {}
     repeats = []
     for entry in told:
@@ -66,7 +69,8 @@ def _address(entry: Entry) -> bytes | None:
 
 def _body(entry: Entry) -> tuple[object, ...] | None:
     """Return what tells an entry's article; None if it has no words. Its text may change, its headline and date not."""
-    title, text = " ".join((entry.title or "").casefold().split()), entry.html or entry.summary or ""
+    title = " ".join(without_counters(entry.title or "").casefold().split())
+    text = without_counters(entry.html or entry.summary or "")
     if not title and not text.strip():
         return None
     return (title, entry.published_at) if title and entry.published_at else (title, text, entry.published_at)
@@ -82,8 +86,13 @@ def entry_key(entry: Entry) -> bytes:
 
 
 def content_key(entry: Entry) -> bytes:
-    """Return the key of what counts as a change of an entry; its address does not: trackers and ports come and go."""
-    return key_sha256("content", entry.title or "", entry.html or entry.summary or "")
+    """Return the key of what counts as a change of an entry.
+
+    Its address does not: trackers and ports come and go. Nor do counters of views, points and comments.
+    """
+    return key_sha256(
+        "content", without_counters(entry.title or ""), without_counters(entry.html or entry.summary or "")
+    )
 
 
 def arrival_of(entry: Entry, *, feed_id: int, source: str | None, ai_opt_out: tuple[str, ...] | None = None) -> Arrival:
