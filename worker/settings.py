@@ -63,6 +63,9 @@ class Settings(BaseModel):
     api_address_connections: int = Field(
         1_024, gt=0, description="Connections one address may hold; for one more, the one that waits longest is closed."
     )
+    cors_origins: tuple[Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")], ...] = Field(
+        (), description="Origins whose pages may call the API, each with a key: https://desk.example.org."
+    )
     trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
         (),
         description="Networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.1.0.0/16. "

@@ -107,7 +107,7 @@ def test_a_watch_has_a_feed_of_its_own_and_it_is_not_sent_twice(api: Api, form: 
         assert [one.content[0].value for one in read.entries] == [f"<p>{BRIDGE}</p>"]
     for header in (
         {"If-None-Match": answer.headers["etag"]},
-        {"If-None-Match": f'"other", W/{answer.headers["etag"]}'},
+        {"If-None-Match": f'"other", {answer.headers["etag"].removeprefix("W/")}'},
         {"If-Modified-Since": answer.headers["last-modified"]},
     ):
         again = api("GET", path, headers=header)

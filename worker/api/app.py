@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import fastapi_swagger
 from fastapi import APIRouter, Depends, FastAPI
@@ -15,6 +16,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import BaseRoute
 
 from worker import __version__
@@ -35,6 +38,7 @@ from worker.api import (
     websub,
 )
 from worker.api.bodies import Bodies
+from worker.api.conditional import ETags
 from worker.api.deps import refuse_unknown_parameters
 from worker.api.describe import describe, operation_id
 from worker.api.gate import Gate
@@ -44,8 +48,16 @@ from worker.bootstrap import Services, connect
 from worker.observe.metrics import RequestMetrics
 from worker.service.jobs.hints import FewerHints, Hints
 from worker.service.operations.api_keys import Keys
+from worker.service.search.export import MEDIA_TYPES
 from worker.settings import Settings
 
+GZIP_FROM_BYTES = 1_000
+CORS: dict[str, Any] = {
+    "allow_methods": ["GET", "POST", "PATCH", "DELETE"],
+    "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID"],
+    "expose_headers": ["ETag", "Idempotency-Replayed", "Link", "Retry-After", "X-Request-ID"],
+    "max_age": 3_600,
+}
 LAST_USES_EVERY_S = 60.0  #: How exactly the last use of a key is known.
 SWAGGER_FILES = Path(fastapi_swagger.__file__).parent / "resources"
 
@@ -63,8 +75,18 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
         services.pushes.expect(token)  # made at the first push, not while the API starts
 
     problems.install(app)
+    app.add_middleware(ETags)  # the middleware added last is the outermost
+    streams = tuple(MEDIA_TYPES.values())
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=GZIP_FROM_BYTES,
+        compresslevel=5,
+        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *streams),
+    )
     app.add_middleware(Bodies, settings=settings)
     app.add_middleware(Gate, settings=settings, keys=services.keys, expect=expect)
+    if settings.cors_origins:
+        app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, **CORS)
     app.add_middleware(Watched, metrics=app.state.metrics)  # outside these two, as it was added later
     _docs(app)
     if web:

@@ -72,11 +72,10 @@ class Gate:
             return None
         headers = Headers(scope=scope)
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-        if site is not None:
-            is_ours = site in ("same-origin", "none")
-        else:
-            is_ours = origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
-        return None if is_ours else problem(403, "cross_site", "another site's page may not write here")
+        is_ours = not _is_foreign(headers) if site is None else site in ("same-origin", "none")
+        if is_ours or origin in self._settings.cors_origins:
+            return None
+        return problem(403, "cross_site", "another site's page may not write here")
 
     async def _unexpected(self, scope: Scope) -> JSONResponse | None:
         """News that nobody subscribed to.
@@ -98,7 +97,7 @@ class Gate:
         needed = scopes_for(scope["method"], scope["path"])
         headers = Headers(scope=scope)
         given = _bearer(headers.get("authorization", ""))
-        keyless = self._is_for_this_machine and not is_forwarded(headers)
+        keyless = self._is_for_this_machine and not is_forwarded(headers) and not _is_foreign(headers)
         if not needed or (not given and (keyless or brings_feed_token(scope))):
             return None
         try:
@@ -133,6 +132,12 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Return True if a page of another origin sends the request."""
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
 def _bearer(authorization: str) -> str:
