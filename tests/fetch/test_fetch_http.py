@@ -168,10 +168,16 @@ def test_a_redirect_to_another_scheme_is_refused(server: Server, client: Client,
     assert failure(client, server.on("/go", redirect(to))).reason == "bad_url"
 
 
-def test_refresh_headers_and_markup_are_not_followed(server: Server, client: Client, canary: Server) -> None:
-    page = f'<meta http-equiv=refresh content="0;url={canary.origin}"><link rel=canonical href="{canary.origin}">'
-    url = server.on("/page", answer(page.encode(), f"Refresh: 0; url={canary.origin}/"))
-    assert client.get(url).body == page.encode()
+@pytest.mark.parametrize("header", ["X-A: 1", "Refresh: 0; url={0}/"])
+@pytest.mark.parametrize("page", ['<meta http-equiv=refresh content="0;url={0}">', "<p>x</p>"])
+def test_a_page_that_sends_its_reader_to_a_private_address_is_blocked(
+    server: Server, client: Client, canary: Server, header: str, page: str
+) -> None:
+    url = server.on("/page", answer(page.format(canary.origin).encode(), header.format(canary.origin)))
+    if "{0}" in header + page:
+        assert failure(client, url).reason == "blocked_address"
+    else:
+        assert client.get(url).url == url
 
 
 @pytest.mark.parametrize("answers", [["127.0.0.2", "127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::1"], ["169.254.169.254"]])

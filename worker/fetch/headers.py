@@ -24,6 +24,11 @@ def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return headers
 
 
+def read_cookies(raw: Iterable[tuple[bytes, bytes]]) -> tuple[str, ...]:
+    """Return the Set-Cookie lines, each by itself: they cannot be put together (RFC 9110, 5.3)."""
+    return tuple(value.decode("latin-1").strip() for name, value in raw if name.lower() == b"set-cookie")
+
+
 def retry_after_s(value: str | None, now: datetime) -> float | None:
     """Seconds that a Retry-After header asks for, as number or date (RFC 9110, 10.2.3); None if unreadable."""
     if not value:

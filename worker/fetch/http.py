@@ -2,7 +2,7 @@
 
 Every hop is judged anew (URL, all its addresses, the connected peer), has one connection of its own
 that is never shared with another fetch, and counts against one total time. No proxies from the
-environment, no cookies, no credentials, no content decoding by others.
+environment, no cookies beyond a chain of redirects, no credentials, no content decoding by others.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ import httpcore2
 
 from worker.errors import FetchFailed
 from worker.fetch.addresses import is_literal, is_permitted, read_networks
+from worker.fetch.cookies import ChainCookies
 from worker.fetch.decode import ACCEPT_ENCODING, read_body, too_large
-from worker.fetch.headers import MAX_HEADERS, read_headers, retry_after_s
+from worker.fetch.headers import MAX_HEADERS, read_cookies, read_headers, retry_after_s
+from worker.fetch.refresh import refresh_target
 from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, Resolve, Resolver, resolve
 from worker.fetch.urls import Target, join_url, read_url, same_origin
 from worker.types import Fetched, Validators
@@ -68,6 +70,7 @@ class _Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: tuple[str, ...] = ()  #: Its Set-Cookie lines.
 
 
 class Client:
@@ -102,6 +105,9 @@ class Client:
     ) -> Fetched:
         """Fetch ``url``; 304 (only when ``validators`` were given) is an answer with an empty body.
 
+        Redirects are followed, also by a Refresh header or a page that sends its reader on at once; cookies live as
+        long as they do.
+
         ``allow_origin``: one exact origin ("http://127.0.0.1:8123") on loopback that this request, and
         its redirects as long as they stay there, may reach.
         Raises FetchFailed with reason bad_url, blocked_address, dns_failed, connect_failed, tls_failed,
@@ -113,12 +119,17 @@ class Client:
         headers = self._headers(accept, validators)
         try:
             target = self._read_url(url, allow_origin)
-            moved_to = None
+            moved_to, cookies = None, ChainCookies()
             for hop in range(self._limits.max_redirects + 1):
-                answer = self._exchange(target, headers, clock, allow_origin)
-                if answer.status not in _REDIRECTS:
-                    break
-                next_target = self._redirected(target, answer, allow_origin)
+                answer = self._exchange(target, headers | cookies.header(target.url), clock, allow_origin)
+                has_new_cookies = cookies.keep(target.url, answer.cookies)
+                if answer.status in _REDIRECTS:
+                    next_target = self._redirected(target, answer, allow_origin)
+                else:
+                    on = self._refreshed(target, answer, allow_origin) if "html" in accept else None
+                    if on is None or (on.url == target.url and not has_new_cookies):
+                        break
+                    next_target = on
                 if hop == 0 and answer.status in _PERMANENT:
                     moved_to = next_target.url
                 target = next_target
@@ -219,6 +230,20 @@ class Client:
         location = answer.headers.get("location", "")
         if not location:
             raise FetchFailed(f"a redirect ({answer.status}) that does not say where to", reason="too_many_redirects")
+        return self._led_on(target, location, allow_origin)
+
+    def _refreshed(self, target: Target, answer: _Answer, allow_origin: str | None) -> Target | None:
+        """Return where a page sends its reader on to; None if it does not, or to what is no address."""
+        content_type = answer.headers.get("content-type", "")
+        location = refresh_target(answer.headers, content_type, answer.body) if answer.status == 200 else None
+        try:
+            return None if location is None else self._led_on(target, location, allow_origin)
+        except FetchFailed as error:
+            if error.reason != "bad_url":
+                raise
+            return None
+
+    def _led_on(self, target: Target, location: str, allow_origin: str | None) -> Target:
         new = self._read_url(join_url(target.url, location), allow_origin)
         if target.scheme == "https" and new.scheme == "http":
             raise FetchFailed("redirects from https to http", reason="insecure_redirect", thing=new.url)
@@ -269,9 +294,9 @@ class Client:
             stream.headers_are_read()
         if len(response.headers) > MAX_HEADERS:
             raise FetchFailed(f"{len(response.headers)} headers", reason="protocol_error")
-        headers = read_headers(response.headers)
+        headers, cookies = read_headers(response.headers), read_cookies(response.headers)
         if response.status != 200:  # bodies of errors and redirects are not read
-            return _Answer(response.status, headers, b"")
+            return _Answer(response.status, headers, b"", cookies)
         length = headers.get("content-length", "")
         if length.isdigit() and int(length[:19]) > self._limits.max_body_bytes:
             raise too_large(self._limits.max_body_bytes)
@@ -280,7 +305,7 @@ class Client:
             headers.get("content-encoding", ""),
             max_bytes=self._limits.max_body_bytes,
         )
-        return _Answer(response.status, headers, body)
+        return _Answer(response.status, headers, body, cookies)
 
 
 def validators_given(validators: Validators | None) -> bool:

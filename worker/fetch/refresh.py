@@ -1,0 +1,55 @@
+"""Redirects that an answer asks for after it came: the Refresh header, and ``<meta http-equiv=refresh>``. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+
+MAX_DELAY_S = 10.0  #: A page that is shown for longer is there to be read; front pages load themselves again so.
+_HEAD_BYTES = 65_536  #: So far is a page searched.
+_NEXT = re.compile(
+    r"<(?:!--|(script|noscript|style|template|textarea|title|body)\b|meta\b([^<>]{0,2000})>)", re.IGNORECASE
+)
+_ATTRIBUTE = re.compile(r"""([a-z-]{1,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"""\s{0,99}(\d{1,9})(?:\.\d{0,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?["']?([^"']+)""", re.IGNORECASE
+)
+
+
+def refresh_target(headers: Mapping[str, str], content_type: str, body: bytes) -> str | None:
+    """Return the address that an answer sends its reader on to, as written; None if it does not, or not at once."""
+    found = _target(headers.get("refresh", ""))
+    if found is None and ("html" in content_type.lower() or body.lstrip()[:1] == b"<"):
+        found = _in_markup(body[:_HEAD_BYTES].decode("utf-8", "replace"))
+    return found
+
+
+def _in_markup(text: str) -> str | None:
+    """Search the head of a page; what stands in scripts, comments and for readers without scripts is left out."""
+    lowered, place = text.lower(), 0
+    while found := _NEXT.search(text, place):
+        tag = (found[1] or "").lower()
+        if tag == "body":
+            return None
+        if found[2] is not None:
+            target = _of_meta(found[2])
+            if target is not None:
+                return target
+            place = found.end()
+            continue
+        end = lowered.find(f"</{tag}" if tag else "-->", found.end())
+        if end < 0:
+            return None
+        place = end + 2
+    return None
+
+
+def _of_meta(attributes: str) -> str | None:
+    named = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(attributes)}
+    return _target(named.get("content", "")) if named.get("http-equiv", "").strip().lower() == "refresh" else None
+
+
+def _target(content: str) -> str | None:
+    found = _REFRESH.match(content)
+    return found[2].strip() or None if found and float(found[1]) <= MAX_DELAY_S else None
