@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from worker.service.operations.ledger import Ledgers
     from worker.service.operations.quarantine import Quarantine
     from worker.service.operations.sweep import Sweep
+    from worker.service.operations.takedown import Takedown
     from worker.service.operations.upkeep import Upkeep
     from worker.service.polling.fetch_page import Pages
     from worker.service.polling.poll import Poll
@@ -233,6 +234,12 @@ class Services:
 
         limits = Limits(text_chars=self.settings.article_text_limit_chars)
         return Regroup(self.database, TakeOut(limits, self.clock), self.hints, self.clock)
+
+    @cached_property
+    def takedown(self) -> Takedown:
+        from worker.service.operations.takedown import Takedown
+
+        return Takedown(self.database, self.hints, self.clock)
 
     @cached_property
     def rerun(self) -> Rerun:

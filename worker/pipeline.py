@@ -14,6 +14,7 @@ from typing import Any
 from worker import reasons
 from worker.clean import (
     CLEANER,
+    CanonicalUrl,
     canonical_url,
     clean_text,
     date_from_url,
@@ -170,6 +171,19 @@ def url_key(url: str) -> bytes | None:
         return None
 
 
+def identity_keys(arrival: Arrival) -> tuple[bytes, ...]:
+    """The identity keys of an arrival as it came; an address that is none gives no key."""
+    try:
+        address = canonical_url(arrival.url) if arrival.url else None
+    except InvalidInput:
+        address = None
+    return _identity_keys(arrival, _source(arrival, address), address.key if address else None)
+
+
+def _source(arrival: Arrival, address: CanonicalUrl | None) -> str:
+    return _one_line(arrival.source) or (address.registered_domain if address else None) or "unknown"
+
+
 def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice | None) -> Draft:
     address = None
     if arrival.url:
@@ -177,7 +191,7 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice |
             address = canonical_url(arrival.url)
         except InvalidInput as error:
             raise Rejected(error.message, reason=error.reason, thing=arrival.url[:200]) from error
-    source = _one_line(arrival.source) or (address.registered_domain if address else None) or "unknown"
+    source = _source(arrival, address)
     stated = _LANGUAGE.match(arrival.lang or "")
     language = Language(stated[1].lower(), 1.0) if stated else detect_language(cleaned.text)
     published = _published(arrival, cleaned, address.url if address else None, now)

@@ -28,6 +28,7 @@ TEXT_TOO_LONG: Final = "text_too_long"
 BAD_URL: Final = "bad_url"
 PAGE_TOO_COMPLEX: Final = "page_too_complex"
 DROPPED: Final = "dropped"
+DELETED: Final = "deleted"
 CRASHED: Final = "crashed"
 ERROR: Final = "error"
 CONSTRAINT: Final = "constraint"
@@ -53,6 +54,7 @@ MEANINGS: Final = {
     BAD_URL: "its address is none",
     PAGE_TOO_COMPLEX: "its page is nested too deeply to be read",
     DROPPED: "a person dropped it",
+    DELETED: "a person deleted the article; nothing of it is kept or taken in again",
     CRASHED: "its worker died each time it was tried",
     ERROR: "an error nobody foresaw",
     CONSTRAINT: "the database refused it",
@@ -65,6 +67,6 @@ BY_STATE: Final = {
     "duplicate": frozenset(
         {SAME_URL, SAME_ID, SAME_TEXT, REPEATED, OTHER_SOURCE, OLD_VERSION, NEAR_DUPLICATE, REPRINT, PERSON, WITHDRAWN}
     ),
-    "rejected": frozenset({NOTICE, OTHER_SOURCE, NO_TEXT, TEXT_TOO_LONG, BAD_URL, PAGE_TOO_COMPLEX, DROPPED}),
+    "rejected": frozenset({NOTICE, OTHER_SOURCE, NO_TEXT, TEXT_TOO_LONG, BAD_URL, PAGE_TOO_COMPLEX, DROPPED, DELETED}),
     "quarantined": frozenset({CRASHED, ERROR, CONSTRAINT}),
 }

@@ -104,3 +104,20 @@ def test_a_story_counts_reports_and_not_prints(api: Api) -> None:
     assert len(found["articles"]) == 4
     assert (found["sources"], found["independent_sources"]) == (4, 2)
     assert sorted(one["agency"] or "" for one in found["articles"]) == ["", "", "Reuters", "Reuters"]
+
+
+def test_a_deleted_article_is_gone_and_refused_when_it_comes_again(api: Api) -> None:
+    [first] = take_in(api, FIRST)
+    path = f"/v1/articles/{first['article_id']}"
+    deleted = api("DELETE", path)
+    assert deleted.json == {"articles": [first["article_id"]], "receipts": 1, "events": 1, "original": None}
+    assert [api(method, path).status for method in ("GET", "DELETE")] == [404, 404]
+    [again] = take_in(api, FIRST)
+    assert (again["state"], again["reason"], again["article_id"]) == ("rejected", "deleted", None)
+
+
+def test_copies_go_with_their_original_if_asked_for(api: Api) -> None:
+    first, _ = take_in(api, FIRST, COPY)
+    deleted = api("DELETE", f"/v1/articles/{first['article_id']}?copies=true")
+    assert len(deleted.json["articles"]) == 2
+    assert api("GET", "/v1/articles?state=any").json["articles"] == []

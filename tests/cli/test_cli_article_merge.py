@@ -70,3 +70,13 @@ def test_wrong_numbers_are_one_line(wiredesk: Callable[..., Said], submit: Calla
         done = wiredesk(*arguments)
         assert (done.code, done.err.count("\n")) == (1, 1)
         assert said in done.err
+
+
+def test_a_deleted_article_is_gone_and_its_copy_stays(
+    wiredesk: Callable[..., Said], submit: Callable[..., Any]
+) -> None:
+    submit(FIRST, COPY)
+    said = wiredesk("articles", "delete", "1")
+    assert "deleted: article 1; 1 receipts erased" in said.err
+    assert "article 2, a copy of it, stays" in said.err
+    assert "there is no article 1" in wiredesk("articles", "delete", "1").err

@@ -1,4 +1,4 @@
-"""Decisions of people on copies: merge, split, restore."""
+"""Decisions of people about articles: merge, split, restore, delete."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from worker.api.answers import ArticleOut, RegroupedList
 from worker.api.deps import Id, ServicesDep
 from worker.api.schemas import ArticleMergeIn, ArticleSplitIn
 from worker.service.copies.merge_split import Regrouped
+from worker.service.operations.takedown import Deleted
 from worker.service.search.articles import Article
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
@@ -30,3 +31,12 @@ def restore_article(article_id: Id, services: ServicesDep) -> Article:
     """Make a withdrawn article valid again."""
     services.regroup.restore(article_id)
     return services.articles.get(article_id)
+
+
+@router.delete("/{article_id:int}")
+def delete_article(article_id: Id, services: ServicesDep, copies: bool = False) -> Deleted:
+    """Delete an article for good, with every trace of its words. Its address, id and text are refused from then on.
+
+    With `copies` its copies go too; if not, the first of them becomes the original.
+    """
+    return services.takedown.delete(article_id, with_copies=copies)

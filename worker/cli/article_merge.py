@@ -1,4 +1,4 @@
-"""``wiredesk articles merge|split|restore``, and the versions of an article."""
+"""``wiredesk articles merge|split|restore|delete``, and the versions of an article."""
 
 from __future__ import annotations
 
@@ -45,6 +45,25 @@ def restore(ctx: typer.Context, article_id: Annotated[int, typer.Argument(metava
     say(f"article {article_id} stands again")
 
 
+def delete(
+    ctx: typer.Context,
+    article_id: Annotated[int, typer.Argument(metavar="ID")],
+    with_copies: Annotated[bool, typer.Option("--with-copies", help="Its copies at other publishers too.")] = False,
+) -> None:
+    """Delete an article for good, with every trace of its words.
+
+    It is refused when its address, id or text comes again. Without --with-copies its first copy becomes the original.
+    """
+    context = context_of(ctx)
+    deleted = context.services.takedown.delete(article_id, with_copies=with_copies)
+    if context.as_json:
+        print_json(deleted)
+        return
+    say(f"deleted: {', '.join(f'article {one}' for one in deleted.articles)}; {deleted.receipts:,} receipts erased")
+    if deleted.original is not None:
+        say(f"article {deleted.original}, a copy of it, stays as the original; --with-copies would have deleted it")
+
+
 def print_versions(context: Context, versions: Sequence[ArticleVersion]) -> None:
     """Print each version and what it changed, oldest first."""
     for one in versions:
@@ -77,3 +96,4 @@ def add_to(articles: typer.Typer) -> None:
     articles.command()(merge)
     articles.command()(split)
     articles.command()(restore)
+    articles.command()(delete)

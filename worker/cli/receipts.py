@@ -77,7 +77,7 @@ def _retry_all(quarantine: Quarantine, state: str, reason: str | None) -> int:
     tried = after = 0
     while batch := quarantine.in_state(state, limit=RETRY_BATCH, after=after, reason=reason):
         after = batch[-1].id
-        tried += quarantine.retry([one.id for one in batch])
+        tried += quarantine.retry([one.id for one in batch if not one.is_erased])
     return tried
 
 

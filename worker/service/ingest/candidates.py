@@ -13,6 +13,7 @@ from worker.service.ingest.senders import PERSON, Senders
 from worker.store import Session
 from worker.store.articles import articles as store
 from worker.store.articles.articles import Stored
+from worker.store.operations import tombstones
 from worker.types import Draft
 
 CANDIDATES_LIMIT = 8
@@ -39,6 +40,7 @@ class Lookup:
         self._articles = store.stored(session, near - exact, since=since) | store.stored(session, exact)
         self._add(session, self._originals())
         keys = {key for draft in drafts for key in keys_of_draft(draft)}
+        self._deleted = tombstones.known(session, keys)
         self._rulings = Rulings(session, keys, self._articles.keys())
         self._add(session, self._rulings.articles())
         self._add(session, self._originals())
@@ -97,6 +99,10 @@ class Lookup:
         if not self.senders.may_change(sender, known):
             return True
         return self.senders.is_from_stranger(sender, known) and not is_print_of(draft, known)
+
+    def was_deleted(self, draft: Draft) -> bool:
+        """Return True if a person deleted an article with the draft's address, id or text."""
+        return bool(self._deleted) and not self._deleted.isdisjoint(keys_of_draft(draft))
 
     def same_text(self, draft: Draft) -> Stored | None:
         """Return the oldest article with the same folded text."""

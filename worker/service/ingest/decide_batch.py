@@ -40,6 +40,9 @@ def _take(session: Session, plan: Plan, one: Accepted) -> bool:
 
     A report under an embargo of its own is a report.
     """
+    if plan.lookup.was_deleted(one.draft):
+        plan.refuse_deleted(one)
+        return True
     notice = one.draft.notice
     if notice is not None and notice.own:
         decision = _decide(plan, one)

@@ -74,7 +74,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A notice that withdraws no article."""
+    """A notice that withdraws no article, or a draft that must not be taken in."""
 
     inbox_id: int
     reason: str

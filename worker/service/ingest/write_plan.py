@@ -45,7 +45,8 @@ class Plan:
     originals: list[NewOriginal] = field(default_factory=list)
     withdrawals: list[Withdrawal] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)  #: Notices that withdraw no article.
+    refused: list[Refused] = field(default_factory=list)  #: Notices that withdraw no article; what was deleted.
+    erased: list[int] = field(default_factory=list)  #: Inbox rows whose input is not kept.
     released: list[bytes] = field(default_factory=list)  #: Keys that strangers held and publishers take.
     feeds: dict[int, int] = field(default_factory=dict)  #: article id to the publisher's feed, now known.
     enrich: dict[int, int] = field(default_factory=dict)  #: article id to version
@@ -85,7 +86,14 @@ class Plan:
             reason, why = reasons.NOTICE, "no article it names is known"
         else:
             reason, why = reasons.OTHER_SOURCE, f"its feed did not publish article {target.article.article_id}"
-        detail = f"a notice ({notice.kind}), and {why}: {notice.text}"[:500]
+        self._refuse(accepted, reason, f"a notice ({notice.kind}), and {why}: {notice.text}"[:500])
+
+    def refuse_deleted(self, accepted: Accepted) -> None:
+        """Take a draft into the plan of which a person deleted the article: it is refused, and its input erased."""
+        self.erased.append(accepted.inbox_id)
+        self._refuse(accepted, reasons.DELETED, "a person deleted the article with this address, id or text")
+
+    def _refuse(self, accepted: Accepted, reason: str, detail: str) -> None:
         self.refused.append(Refused(accepted.inbox_id, reason, detail))
         self._say("article.rejected", accepted, None, {"reason": reason, "detail": detail})
 
@@ -257,6 +265,7 @@ class Plan:
         inbox.finish(
             session, [one.ending(real) for one in self.refused] + [one.ending(real) for one in self.seen], now=self.now
         )
+        inbox.erase(session, self.erased)
         event_log.append(session, [one.event(real, self.now) for one in self.said])
 
     def _insert_new(self, session: Session) -> list[int]:

@@ -72,7 +72,9 @@ class Quarantine:
         with self._db.write() as session:
             for one in receipt_ids:
                 if not receipts.replay(session, one, now=self._clock(), states=RETRIABLE):
-                    raise NotFound(f"receipt {one} is neither rejected nor quarantined, so it cannot be tried again")
+                    raise NotFound(
+                        f"receipt {one} cannot be tried again: it is neither rejected nor quarantined, or erased"
+                    )
         self._hints.send("ingest")
         self._hints.send("fetch")
         return len(receipt_ids)

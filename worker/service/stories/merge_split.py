@@ -39,9 +39,9 @@ def part(session: Session, story_id: int, leaving: Collection[int], *, now: date
     staying = [one for one in links.member_ids(session, story_id) if one not in leaving]
     new_id = store.new_story(session, now=now)
     links.move(session, leaving, new_id, reason="a person put it here")
-    title = _rebuild(session, new_id, sorted(leaving), change=f"parted from story {story_id} by a person", now=now)
+    title = rebuild(session, new_id, sorted(leaving), change=f"parted from story {story_id} by a person", now=now)
     numbers = ", ".join(str(one) for one in sorted(leaving))
-    _rebuild(session, story_id, staying, change=f"articles {numbers} left for story {new_id}", now=now)
+    rebuild(session, story_id, staying, change=f"articles {numbers} left for story {new_id}", now=now)
     links.part(session, story_id, new_id)
     data = {"story": story_id, "new": new_id, "title": title, "articles": sorted(leaving), "reason": "person"}
     return new_id, Event(kind="story.split", at=now, data=data)
@@ -51,12 +51,12 @@ def state_of(session: Session, story_id: int, *, now: datetime) -> StoryState:
     """Return a story as the clustering sees it, made anew from its articles where its core became copies of others."""
     known = store.states(session, [story_id])
     if not known:
-        _rebuild(session, story_id, links.member_ids(session, story_id), change="made anew", now=now)
+        rebuild(session, story_id, links.member_ids(session, story_id), change="made anew", now=now)
         known = store.states(session, [story_id])
     return known[story_id]
 
 
-def _rebuild(session: Session, story_id: int, article_ids: list[int], *, change: str, now: datetime) -> str:
+def rebuild(session: Session, story_id: int, article_ids: list[int], *, change: str, now: datetime) -> str:
     """Write a story as it would stand had it ever had these articles alone. Gives its title."""
     read = article_ids
     if len(read) > REBUILT_LIMIT_ARTICLES:

@@ -137,6 +137,17 @@ class Database:
             connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
             connection.exec_driver_sql("BEGIN")
 
+    def empty_log(self) -> None:
+        """Move what was committed from SQLite's log into the file, and let the log hold nothing.
+
+        What was deleted stays in the log until then. Readers at work may prevent it; the next call succeeds.
+        """
+        if self.is_sqlite:
+            with self._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("COMMIT")  # no transaction may be open; ours has begun
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+
     def after_fork(self) -> None:
         """Forget connections that the parent process still uses."""
         self._writer.dispose(close=False)
@@ -161,6 +172,7 @@ def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query
         mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten: a takedown leaves no text
         cursor.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
         cursor.execute(f"PRAGMA query_only={'ON' if query_only else 'OFF'}")
         if mode == "wal" and not query_only:  # else (some network disks) other statements may have to wait, too

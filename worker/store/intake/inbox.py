@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.store.core.bulk import insert_rows_with_ids, update_rows
 from worker.store.core.lease import Leases, constant
-from worker.store.intake.payload import from_payload, to_payload
+from worker.store.intake.payload import ERASED, from_payload, to_payload
 from worker.store.tables import InboxRow
 from worker.types import Arrival
 
@@ -117,6 +117,13 @@ def finish(session: Session, endings: Iterable[Ending], *, now: datetime) -> Non
         for ending in endings
     ]
     update_rows(session, InboxRow, "id", rows)
+
+
+def erase(session: Session, ids: Sequence[int]) -> None:
+    """Keep nothing of what came in under these."""
+    if ids:
+        erased = update(InboxRow).where(InboxRow.id.in_(ids)).values(payload=ERASED)
+        session.execute(erased.execution_options(synchronize_session=False))
 
 
 def put_back(

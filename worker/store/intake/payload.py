@@ -13,6 +13,9 @@ from typing import Any
 
 from worker.types import Arrival, CleanText, Exported, Notice, Removed
 
+ERASED = "{}"
+"""The payload of an inbox row whose input was erased: by a takedown, or as it was settled long ago."""
+
 _FIELDS = tuple(one.name for one in fields(Arrival))
 _TIMES = ("published_at", "updated_at")
 _LISTS = {"authors", "date_candidates", "ai_opt_out"}

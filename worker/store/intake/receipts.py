@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.intake.payload import ERASED
 from worker.store.tables import EnrichmentRow, InboxRow
 
 STATES = ("stored", "updated", "duplicate", "rejected", "quarantined", "pending")
@@ -42,6 +43,11 @@ class Quarantined:
     accepted_at: datetime
     payload: str  #: What came in, as JSON, word for word.
     state: str = "quarantined"
+
+    @property
+    def is_erased(self) -> bool:
+        """Return True if nothing is kept of what came in."""
+        return self.payload == ERASED
 
 
 def outcomes(session: Session, ids: Collection[int]) -> list[Outcome]:
@@ -119,7 +125,10 @@ def one_in_state(session: Session, inbox_id: int, states: Collection[str]) -> Qu
 
 
 def replay(session: Session, inbox_id: int, *, now: datetime, states: Collection[str] = ("quarantined",)) -> bool:
-    """Let a row of one of these end states wait as if it had just come. False if it is in none of them."""
+    """Let a row of one of these end states wait as if it had just come.
+
+    False if it is in none of them, or nothing is kept of what came in.
+    """
     return _leave(
         session,
         inbox_id,
@@ -142,7 +151,7 @@ def drop(session: Session, inbox_id: int, *, reason: str, detail: str, now: date
 def _leave(session: Session, inbox_id: int, states: Collection[str], **values: object) -> bool:
     left = session.scalar(
         update(InboxRow)
-        .where(InboxRow.id == inbox_id, InboxRow.state.in_(states))
+        .where(InboxRow.id == inbox_id, InboxRow.state.in_(states), InboxRow.payload != ERASED)
         .values(**values)
         .returning(InboxRow.id)
         .execution_options(synchronize_session=False)

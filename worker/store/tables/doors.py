@@ -1,4 +1,4 @@
-"""The tables of those who ask and look on: events, keys of the API, answers given before."""
+"""The tables of those who ask and look on: events, tombstones, keys of the API, answers given before."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ class EventRow(Base):
     feed_id: Mapped[int | None] = mapped_column(BIG_ID)
     inbox_id: Mapped[int | None] = mapped_column(BIG_ID)
     data: Mapped[dict[str, Any]]
+
+
+class TombstoneRow(Base):
+    """An identity key, or the hash of a text, of an article that a person deleted: it is not taken in again."""
+
+    __tablename__ = "tombstones"
+
+    key_sha256: Mapped[bytes] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(BIG_ID)  #: Of the article that is gone.
+    deleted_at: Mapped[datetime]
 
 
 class ApiKeyRow(Base):

@@ -1,0 +1,28 @@
+"""Takedown: tombstones of what a person deleted; the words of what is deleted leave SQLite's index at once."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from worker.store.core.engine import sqlite_module
+from worker.store.search.fulltext import ERASE_SQLITE, ERASES_SINCE
+from worker.store.tables import BIG_ID, UtcDateTime
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the table; set the index."""
+    op.create_table(
+        "tombstones",
+        sa.Column("key_sha256", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("article_id", BIG_ID, nullable=False),
+        sa.Column("deleted_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key_sha256", name="pk_tombstones"),
+    )
+    if op.get_bind().dialect.name == "sqlite" and sqlite_module().sqlite_version_info >= ERASES_SINCE:
+        op.execute(ERASE_SQLITE)

@@ -1,0 +1,258 @@
+"""Statements that delete articles, and every trace of their words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from worker import reasons
+from worker.store.intake.payload import ERASED
+from worker.store.tables import (
+    ArticleBandRow,
+    ArticleKeyRow,
+    ArticleRow,
+    ArticleVersionRow,
+    EntityNameRow,
+    EntityRow,
+    EventRow,
+    InboxRow,
+    MentionRow,
+    SightingRow,
+    StoryApartRow,
+    StoryRow,
+    StoryTermRow,
+    WatchDeliveryRow,
+    WatchMatchRow,
+    WatchRow,
+)
+
+EVENTS_PAGE = 20_000  #: Numbers of events looked through by one statement.
+ROWS_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """The traces of an article by which others are found."""
+
+    article_id: int
+    duplicate_of: int | None
+    story_id: int | None
+    first_seen_at: datetime
+    keys: frozenset[bytes]  #: Identity keys.
+    addresses: frozenset[str]  #: Under which its own source showed it.
+    wordings: tuple[tuple[str, str], ...]  #: Title and text of each version whose text is kept.
+    titles: frozenset[str]
+    text_hashes: frozenset[bytes]
+    receipts: frozenset[int]
+    entities: frozenset[int]
+
+
+def traces(session: Session, article_id: int) -> Traces | None:
+    """Return what is to be erased with an article; None if there is no such article."""
+    row = session.execute(
+        select(
+            ArticleRow.title,
+            ArticleRow.text,
+            ArticleRow.source,
+            ArticleRow.text_sha256,
+            ArticleRow.duplicate_of,
+            ArticleRow.story_id,
+            ArticleRow.first_seen_at,
+        ).where(ArticleRow.id == article_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    versions = session.scalars(select(ArticleVersionRow).where(ArticleVersionRow.article_id == article_id)).all()
+    hashes = {row.text_sha256, *(one.text_sha256 for one in versions if one.text_sha256 is not None)}
+    seen = session.scalars(select(SightingRow).where(SightingRow.article_id == article_id)).all()
+    ended = session.scalars(select(InboxRow.id).where(InboxRow.article_id == article_id))
+    keys = session.scalars(select(ArticleKeyRow.key_sha256).where(ArticleKeyRow.article_id == article_id))
+    named = session.scalars(select(MentionRow.entity_id).where(MentionRow.article_id == article_id).distinct())
+    return Traces(
+        article_id=article_id,
+        duplicate_of=row.duplicate_of,
+        story_id=row.story_id,
+        first_seen_at=row.first_seen_at,
+        keys=frozenset(keys),
+        addresses=frozenset(one.url for one in seen if one.url and one.source == row.source),
+        wordings=((row.title, row.text), *((one.title, one.text) for one in versions if one.text is not None)),
+        titles=frozenset({row.title, *(one.title for one in versions)}),
+        text_hashes=frozenset(hashes),
+        receipts=frozenset({*(one.inbox_id for one in seen), *ended, *(one.inbox_id for one in versions)}),
+        entities=frozenset(named),
+    )
+
+
+def copies_of(session: Session, article_id: int) -> list[int]:
+    """The copies of an article, the first that came first."""
+    return list(
+        session.scalars(select(ArticleRow.id).where(ArticleRow.duplicate_of == article_id).order_by(ArticleRow.id))
+    )
+
+
+def keep_receipts(session: Session, copies: Collection[int]) -> set[int]:
+    """Give copies that stay the receipts and sightings of their own versions. Return the receipts."""
+    own = select(ArticleVersionRow.inbox_id, ArticleVersionRow.article_id)
+    given = {
+        row.inbox_id: row.article_id for row in session.execute(own.where(ArticleVersionRow.article_id.in_(copies)))
+    }
+    for receipt, article_id in given.items():
+        for moved in (
+            update(SightingRow).where(SightingRow.inbox_id == receipt),
+            update(InboxRow).where(InboxRow.id == receipt),
+        ):
+            session.execute(moved.values(article_id=article_id).execution_options(synchronize_session=False))
+    return set(given)
+
+
+def delete_article(session: Session, article_id: int, bands: Collection[int]) -> None:
+    """Delete an article with its versions, keys, sightings, names and words; of its copies none may be left.
+
+    Args:
+        session: The open transaction.
+        article_id: The article.
+        bands: Bands of its fingerprints: there is no index from articles to bands.
+    """
+    pairs = [(band, article_id) for band in bands]
+    for start in range(0, len(pairs), ROWS_PAGE):
+        chunk = tuple_(ArticleBandRow.band, ArticleBandRow.article_id).in_(pairs[start : start + ROWS_PAGE])
+        session.execute(delete(ArticleBandRow).where(chunk).execution_options(synchronize_session=False))
+    session.execute(delete(ArticleRow).where(ArticleRow.id == article_id).execution_options(synchronize_session=False))
+
+
+def delete_unnamed(session: Session, entity_ids: Collection[int]) -> None:
+    """Delete those of these entities that no article names any more, and no person has ruled on."""
+    merged = EntityRow.__table__.alias("merged")
+    ruled = exists().where(EntityNameRow.entity_id == EntityRow.id, EntityNameRow.reason == reasons.PERSON)
+    gone = (
+        delete(EntityRow)
+        .where(EntityRow.id.in_(list(entity_ids)), EntityRow.merged_into.is_(None), ~ruled)
+        .where(~exists().where(MentionRow.entity_id == EntityRow.id))
+        .where(~exists().where(merged.c.merged_into == EntityRow.id))
+    )
+    session.execute(gone.execution_options(synchronize_session=False))
+
+
+def delete_story(session: Session, story_id: int) -> None:
+    """Delete a story without articles, and the stories that became it."""
+    ids = [story_id, *session.scalars(select(StoryRow.id).where(StoryRow.merged_into == story_id))]
+    statements = (
+        update(StoryRow).where(StoryRow.follows_id.in_(ids)).values(follows_id=None, follows_reason=None),
+        delete(StoryTermRow).where(StoryTermRow.story_id.in_(ids)),
+        delete(StoryApartRow).where(or_(StoryApartRow.story_id.in_(ids), StoryApartRow.other_id.in_(ids))),
+        delete(StoryRow).where(StoryRow.id.in_(ids)),
+    )
+    for statement in statements:
+        session.execute(statement.execution_options(synchronize_session=False))
+
+
+def blank_merged_stories(session: Session, story_id: int) -> None:
+    """Take the words from the stories that became this one; their ids go on leading to it."""
+    session.execute(
+        update(StoryRow)
+        .where(StoryRow.merged_into == story_id)
+        .values(title="", centroid={"weights": {}, "shown": {}}, core=[], last_change=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+# ── receipts ─────────────────────────────────────────────────────────────────────────────────
+
+
+def erase_receipts(session: Session, ids: Collection[int], *, detail: str, now: datetime) -> None:
+    """Let these end as rejected, with nothing of what came in."""
+    given = sorted(ids)
+    for start in range(0, len(given), ROWS_PAGE):
+        session.execute(
+            update(InboxRow)
+            .where(InboxRow.id.in_(given[start : start + ROWS_PAGE]))
+            .values(
+                state="rejected", reason=reasons.DELETED, detail=detail, payload=ERASED, article_id=None,
+                similarity=None, claim_token=None, finished_at=func.coalesce(InboxRow.finished_at, now),
+            )
+            .execution_options(synchronize_session=False)
+        )  # fmt: skip
+
+
+def not_taken_in(session: Session, state: str) -> Iterator[tuple[int, str]]:
+    """All receipts in this state that keep their input, with it, a page at a time."""
+    after = 0
+    kept = select(InboxRow.id, InboxRow.payload).where(InboxRow.state == state, InboxRow.payload != ERASED)
+    while rows := session.execute(kept.where(InboxRow.id > after).order_by(InboxRow.id).limit(ROWS_PAGE)).all():
+        yield from ((row.id, row.payload) for row in rows)
+        after = rows[-1].id
+
+
+# ── events and messages ──────────────────────────────────────────────────────────────────────
+
+
+def first_event_since(session: Session, since: datetime) -> int:
+    """The number from which on events happened at ``since`` or later; found by halving, as numbers follow time."""
+    low, high = 0, (session.scalar(select(func.max(EventRow.id))) or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        at = session.scalar(select(EventRow.at).where(EventRow.id >= middle).order_by(EventRow.id).limit(1))
+        if at is None or at >= since:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def events_about(session: Session, gone: Sequence[Traces], *, start: int) -> tuple[list[int], int]:
+    """Find the events that tell something of these articles, from event ``start`` on.
+
+    Returns:
+        Their numbers, and the number to go on from.
+    """
+    newest = session.scalar(select(func.max(EventRow.id))) or 0
+    titles = [title for one in gone for title in one.titles]
+    of_stories = and_(EventRow.kind.startswith("story."), EventRow.data["title"].as_string().in_(titles))
+    about = or_(EventRow.article_id.in_([one.article_id for one in gone]), of_stories)
+    found: list[int] = []
+    while start <= newest:
+        within = EventRow.id >= start, EventRow.id < start + EVENTS_PAGE
+        found += session.scalars(select(EventRow.id).where(*within, about))
+        start += EVENTS_PAGE
+    return found, newest + 1
+
+
+def erase_events(session: Session, numbers: Sequence[int]) -> None:
+    """Keep of these events that they happened, and nothing of what they told."""
+    for start in range(0, len(numbers), ROWS_PAGE):
+        session.execute(
+            update(EventRow)
+            .where(EventRow.id.in_(numbers[start : start + ROWS_PAGE]))
+            .values(data={"deleted": True})
+            .execution_options(synchronize_session=False)
+        )
+
+
+def erase_messages(session: Session, gone: Sequence[Traces]) -> None:
+    """Take these articles out of what watches matched, sent, and are to send."""
+    ids = {one.article_id for one in gone}
+    for watch_id in session.scalars(select(WatchRow.id)).all():
+        matched = [
+            WatchMatchRow.watch_id == watch_id,
+            or_(*(_is_key_of(f"article:{one}") for one in ids), *(_is_key_of(f"story:{one.story_id}") for one in gone)),
+        ]
+        if session.scalar(select(WatchMatchRow.key).where(*matched).limit(1)) is None:
+            continue
+        theirs = [WatchMatchRow.watch_id == watch_id, or_(*(_is_key_of(f"article:{one}") for one in ids))]
+        session.execute(delete(WatchMatchRow).where(*theirs).execution_options(synchronize_session=False))
+        for one in ids:
+            holds = cast(WatchDeliveryRow.items, Text).contains(f"/v1/articles/{one}", autoescape=True)
+            of_watch = select(WatchDeliveryRow).where(WatchDeliveryRow.watch_id == watch_id, holds)
+            for row in session.scalars(of_watch).all():
+                row.items = [item for item in row.items if item["article"]["id"] not in ids]
+                if not row.items:
+                    session.delete(row)
+
+
+def _is_key_of(key: str) -> ColumnElement[bool]:
+    """The condition that a match is of this article or story, or of a version of the article."""
+    return or_(WatchMatchRow.key == key, and_(WatchMatchRow.key >= f"{key}:", WatchMatchRow.key < f"{key};"))
