@@ -172,12 +172,13 @@ def url_key(url: str) -> bytes | None:
 
 
 def identity_keys(arrival: Arrival) -> tuple[bytes, ...]:
-    """The identity keys of an arrival as it came; an address that is none gives no key."""
+    """Return the identity keys of an arrival as it came; an address that is none gives no key."""
     try:
         address = canonical_url(arrival.url) if arrival.url else None
     except InvalidInput:
         address = None
-    return _identity_keys(arrival, _source(arrival, address), address.key if address else None)
+    id_key = _id_key(arrival, _source(arrival, address))
+    return _identity_keys(arrival, id_key, address.key if address else None)
 
 
 def _source(arrival: Arrival, address: CanonicalUrl | None) -> str:

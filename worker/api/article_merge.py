@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from worker.api.answers import ArticleOut, RegroupedList
+from worker.api.answers import ArticleOut, DeletedOut, RegroupedList
 from worker.api.deps import Id, ServicesDep
 from worker.api.schemas import ArticleMergeIn, ArticleSplitIn
 from worker.service.copies.merge_split import Regrouped
@@ -33,7 +33,7 @@ def restore_article(article_id: Id, services: ServicesDep) -> Article:
     return services.articles.get(article_id)
 
 
-@router.delete("/{article_id:int}")
+@router.delete("/{article_id:int}", response_model=DeletedOut)
 def delete_article(article_id: Id, services: ServicesDep, copies: bool = False) -> Deleted:
     """Delete an article for good, with every trace of its words. Its address, id and text are refused from then on.
 

@@ -49,7 +49,7 @@ def traces(services: Services) -> list[str]:
 
 
 def files_hold(services: Services, data_dir: Path) -> list[str]:
-    """The files of an SQLite database that hold one of the words."""
+    """Return the files of an SQLite database that hold one of the words."""
     if not services.database.is_sqlite:
         return []
     return [

@@ -200,6 +200,15 @@ class RegroupedList(Answer):
     articles: list[RegroupedOut]
 
 
+class DeletedOut(Answer):
+    """The outcome of a takedown."""
+
+    articles: list[int] = Field(description="Ids of the articles that were deleted.")
+    receipts: int = Field(description="Number of accepted articles whose input was erased; they count as rejected.")
+    events: int = Field(description="Number of events whose data were erased.")
+    original: int | None = Field(description="The copy that is now the original of the others; null if none was left.")
+
+
 class ReceiptOut(Answer):
     """The processing state of one accepted article."""
 

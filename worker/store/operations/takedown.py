@@ -88,7 +88,7 @@ def traces(session: Session, article_id: int) -> Traces | None:
 
 
 def copies_of(session: Session, article_id: int) -> list[int]:
-    """The copies of an article, the first that came first."""
+    """Return the copies of an article, the first that came first."""
     return list(
         session.scalars(select(ArticleRow.id).where(ArticleRow.duplicate_of == article_id).order_by(ArticleRow.id))
     )
@@ -191,7 +191,7 @@ def not_taken_in(session: Session, state: str) -> Iterator[tuple[int, str]]:
 
 
 def first_event_since(session: Session, since: datetime) -> int:
-    """The number from which on events happened at ``since`` or later; found by halving, as numbers follow time."""
+    """Return the first number of an event at ``since`` or later; found by halving, as numbers follow time."""
     low, high = 0, (session.scalar(select(func.max(EventRow.id))) or 0) + 1
     while low < high:
         middle = (low + high) // 2
@@ -254,5 +254,5 @@ def erase_messages(session: Session, gone: Sequence[Traces]) -> None:
 
 
 def _is_key_of(key: str) -> ColumnElement[bool]:
-    """The condition that a match is of this article or story, or of a version of the article."""
+    """Return the condition that a match is of this article or story, or of a version of the article."""
     return or_(WatchMatchRow.key == key, and_(WatchMatchRow.key >= f"{key}:", WatchMatchRow.key < f"{key};"))
