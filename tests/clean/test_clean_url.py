@@ -42,6 +42,49 @@ from worker.errors import InvalidInput
         ("https://www-example-com.cdn.ampproject.org/c/s/www.example.com/a", "https://www.example.com/a"),
         ("https://bücher.example/ü", "https://xn--bcher-kva.example/%C3%BC"),
         ("http://0x7f.1/a", "http://127.0.0.1/a"),
+        ("https://example.com/%d0%b1", "https://example.com/%D0%B1"),
+        ("https://example.com/%7Euser/%61%2dz", "https://example.com/~user/a-z"),
+        ("https://example.com/a%2fb?c=%2f", "https://example.com/a%2Fb?c=%2F"),
+        ("https://example.com/100%2541", "https://example.com/100%2541"),
+        ("https://example.com/100%", "https://example.com/100%"),
+        ("https://example.com/a?utm%5fsource=x", "https://example.com/a"),
+        ("https://example.com/index%2ehtml", "https://example.com/"),
+        ("https://example.com/a;jsessionid=1F?b=1&PHPSESSID=2", "https://example.com/a?b=1"),
+        ("https://example.com/a/amp/index.html", "https://example.com/a"),
+        ("https://example.com/index.amp.html", "https://example.com/"),
+        ("https://cdn.ampproject.org/c/s/www.example.com/a", "https://www.example.com/a"),
+        ("https://www-example-com.bing-amp.com/c/s/www.example.com/a", "https://www.example.com/a"),
+        (
+            "https://www.google.com/url?rct=j&sa=t&url=https://example.com/a/1%3Fb%3D2&ct=ga",
+            "https://example.com/a/1?b=2",
+        ),
+        ("https://www.google.co.uk/url?q=https://example.com/a&sa=U", "https://example.com/a"),
+        ("https://google.de/url?url=https%3A%2F%2Fexample.com%2Fa%3Futm_source%3Dx", "https://example.com/a"),
+        ("https://www.google.com/url?url=https://www.google.com/amp/s/example.com/a", "https://example.com/a"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.com%2Fa&h=AT0", "https://example.com/a"),
+        (
+            "http://www.bing.com/news/apiclick.aspx?ref=FexRss&url=https%3a%2f%2fexample.com%2fa&c=1",
+            "https://example.com/a",
+        ),
+        ("https://duckduckgo.com/l/?uddg=https%3A%2F%2Fexample.com%2Fa", "https://example.com/a"),
+        (
+            "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.com%2Fa&data=05",
+            "https://example.com/a",
+        ),
+        ("https://vk.com/away.php?to=https%3A%2F%2Fexample.com%2Fa", "https://example.com/a"),
+        # what only looks like a wrapper
+        ("https://www.google.com/url?q=weather", "https://www.google.com/url?q=weather"),
+        (
+            "https://www.google.com/search?q=https://example.com/a",
+            "https://www.google.com/search?q=https://example.com/a",
+        ),
+        ("https://www.google.com/url?url=javascript:alert(1)", "https://www.google.com/url?url=javascript:alert(1)"),
+        ("https://notgoogle.com/url?url=https://example.com/a", "https://notgoogle.com/url?url=https://example.com/a"),
+        ("https://google.evil.example/url?url=https://e.com/a", "https://google.evil.example/url?url=https://e.com/a"),
+        (
+            "https://example.com/share?url=https://other.example/a",
+            "https://example.com/share?url=https://other.example/a",
+        ),
     ],
 )
 def test_an_address_has_one_normal_form(raw: str, url: str) -> None:
@@ -56,10 +99,53 @@ def test_an_address_has_one_normal_form(raw: str, url: str) -> None:
         "https://www.example.com/a/?y=2&x=1",
         "https://m.example.com/a?x=1&y=2&utm_medium=rss#top",
         "https://example.com//a?x=1&y=2",
+        "https://example.com/%61?x=%31&y=2",
+        "https://EXAMPLE.com./a?x=1&y=2",
+        "https://www.google.com/url?sa=t&url=https%3A%2F%2Fexample.com%2Fa%3Fx%3D1%26y%3D2",
     ],
 )
 def test_twins_of_an_address_share_a_key(twin: str) -> None:
     assert canonical_url(twin).key == canonical_url("https://example.com/a?x=1&y=2").key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://bücher.example/a", "https://xn--bcher-kva.example/a"),
+        ("https://BÜCHER.example/a", "https://bücher.example/a"),
+        ("https://b\u0075\u0308cher.example/a", "https://bücher.example/a"),
+        ("https://пример.рф/новости/1", "https://xn--e1afmkfd.xn--p1ai/%d0%bd%d0%be%d0%b2%d0%be%d1%81%d1%82%d0%b8/1"),
+        ("https://example.com/it's", "https://example.com/it%27s"),
+        ("https://example.com/a?q=it's", "https://example.com/a?q=it%27s"),
+        ("https://example.com/a_(b)", "https://example.com/a_%28b%29"),
+        ("https://example.com/a?q=two%20words", "https://example.com/a?q=two+words"),
+    ],
+)
+def test_one_address_written_in_two_ways_has_one_key(one: str, other: str) -> None:
+    assert canonical_url(one).key == canonical_url(other).key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.com/a%2Fb", "https://example.com/a/b"),
+        ("https://example.com/a%3Fb", "https://example.com/a?b"),
+        ("https://example.com/a?b=c%26d", "https://example.com/a?b=c&d"),
+        ("https://example.com/a?b=c%2Bd", "https://example.com/a?b=c+d"),
+        ("https://example.com/a%2541", "https://example.com/a%41"),
+        ("https://example.com/a%23b", "https://example.com/a#b"),
+        ("https://example.com/A", "https://example.com/a"),
+        ("https://example.com/a?v=Ab", "https://example.com/a?v=aB"),
+        ("https://example.com/a;b=1", "https://example.com/a;b=2"),
+        ("https://example.com/a+b", "https://example.com/a%20b"),
+        ("https://one.example.com/a", "https://two.example.com/a"),
+        ("https://example.com/ü", "https://example.com/u"),
+        ("https://translate.google.com/translate?u=https://example.com/a", "https://example.com/a"),
+        ("https://web.archive.org/web/2020/https://example.com/a", "https://example.com/a"),
+    ],
+)
+def test_two_addresses_that_differ_in_what_matters_have_two_keys(one: str, other: str) -> None:
+    assert canonical_url(one).key != canonical_url(other).key
 
 
 def test_two_articles_that_differ_in_the_query_do_not_share_a_key() -> None:

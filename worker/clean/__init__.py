@@ -14,6 +14,7 @@ from worker.clean.lxml import html_to_text
 from worker.clean.recipe import RECIPE as CLEANER
 from worker.clean.text import clean_text
 from worker.clean.url import CanonicalUrl, canonical_url, publisher_domain, source_of
+from worker.clean.wrappers import unwrapped
 
 __all__ = [
     "CLEANER",
@@ -27,5 +28,6 @@ __all__ = [
     "publisher_domain",
     "source_of",
     "tidy",
+    "unwrapped",
     "words_of",
 ]

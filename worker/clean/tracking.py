@@ -44,7 +44,7 @@ NAMES = word_set("""
     __source spm share_id sharetoken shareadraw fromrss rss_id cvid __tn__ action_object_map
     action_type_map action_ref_map echobox _ga _gl gad_source gad_campaignid emc partner_rss mod_rss
     wtrid dgcid traffic_source sr_share app_share d_source ss_source ss_campaign_id ss_email_id s_kwcid
-    ef_id elqtrackid elqtrack
+    ef_id elqtrackid elqtrack phpsessid jsessionid
     """)
 
 #: Names that track only with these values; with others they may pick the content.

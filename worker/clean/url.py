@@ -12,14 +12,13 @@ import ada_url
 import tldextract
 
 from worker.clean.tracking import is_tracking
+from worker.clean.wrappers import unwrapped
 from worker.errors import InvalidInput
 
 _LONGEST_URL = 4_000  #: Characters. Browsers and servers refuse longer ones sooner or later (RFC 9110, 4.1: 8,000).
 _INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|xhtml|shtml|php\d?|aspx?|jsp|jhtml|cfm)$", re.I)
 _AMP_TAIL = re.compile(r"/amp(?:/|\.html?|\.php)?$|\.amp$", re.I)
 _AMP_SUFFIX = re.compile(r"[.-]amp(\.html?)$", re.I)
-_GOOGLE_AMP = re.compile(r"https?://(?:www\.)?google\.[a-z.]{2,6}/amp/(s/)?(.+)$", re.I)
-_AMP_CACHE = re.compile(r"https?://[^/]{1,200}\.cdn\.ampproject\.org/[a-z]{1,2}/(s/)?(.+)$", re.I)
 #: Addresses that a browser reads as they stand, and nine of ten are: a host of names in small letters, no port, no
 #: "." or ".." among the folders, no sign that has to be escaped. Ten times as fast as the parser.
 _USUAL = re.compile(
@@ -28,6 +27,10 @@ _USUAL = re.compile(
     re.ASCII,
 )
 _MOBILE_LABELS = frozenset({"m", "mobile", "amp", "mobil", "touch"})
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_ENCODED_MARKS = re.compile(r"%2[1789A]")  #: ! ' ( ) *
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.I)
 _SLASHES = re.compile(r"/{2,}")
 
 
@@ -45,19 +48,19 @@ def canonical_url(url: str) -> CanonicalUrl:
     """Return the normal form of an address. Network is never touched.
 
     Read as browsers do (WHATWG URL). Left out: user and password, default port, fragment (but "#!",
-    which picks the page), tracking parameters, AMP and mobile hosts and paths, index files. The query
+    which picks the page), tracking parameters, sessions, AMP and mobile hosts and paths, index files, and wrappers of
+    aggregators round it. Unreserved characters stand as they are, other bytes as "%C3%BC" (RFC 3986, 6.2.2). The query
     keeps its order in ``url``, since a server may care, and is sorted in ``key``, since nearly none does.
 
     Raises InvalidInput("bad_url") for what is no http or https URL with a host.
     """
-    parsed = _parse(_unwrapped(url.strip()))
+    parsed = _parse(unwrapped(url.strip()))
     host = _without_mobile_label(parsed.hostname)
-    path = _AMP_SUFFIX.sub(r"\1", parsed.pathname)
+    path = _INDEX_FILE.sub("/", _AMP_SUFFIX.sub(r"\1", _SESSION.sub("", _plain(parsed.pathname))))
     path = _AMP_TAIL.sub("", path) or "/"
     if path.lower().startswith("/amp/") and len(path) > 5 and path != parsed.pathname[:5]:
         path = path[4:]
-    path = _INDEX_FILE.sub("/", path)
-    params = _params(parsed.search)
+    params = _params(_plain(parsed.search))
     fragment = parsed.hash if parsed.hash.startswith("#!") else ""
     port = f":{parsed.port}" if parsed.port else ""
     query = "?" + "&".join(params) if params else ""
@@ -68,7 +71,7 @@ def canonical_url(url: str) -> CanonicalUrl:
         url=f"{parsed.protocol}//{host}{port}{path}{query}{fragment}",
         registered_domain=_registered_domain(host),
         mixed_script=_is_mixed(host),
-        key=f"{bare}{port}{key_path}{sorted_query}{fragment}",
+        key=f"{bare}{port}{_marks(key_path)}{_marks(sorted_query).replace('%20', '+')}{fragment}",
     )
 
 
@@ -90,13 +93,19 @@ def source_of(canonical: CanonicalUrl) -> str | None:
     return canonical.registered_domain
 
 
-def _unwrapped(url: str) -> str:
-    """Return the article's own address inside one of Google's AMP viewer and cache."""
-    for pattern in (_GOOGLE_AMP, _AMP_CACHE):
-        match = pattern.match(url) if "amp" in url[:300] else None
-        if match:
-            return ("https://" if match[1] else "http://") + match[2]
-    return url
+def _plain(part: str) -> str:
+    """Write percent-encodings in one way: unreserved characters as they are, other bytes in capitals."""
+    return _ENCODED.sub(_decoded, part) if "%" in part else part
+
+
+def _decoded(found: re.Match[str]) -> str:
+    character = chr(int(found[0][1:], 16))
+    return character if character in _UNRESERVED else found[0].upper()
+
+
+def _marks(part: str) -> str:
+    """Decode the marks that some encoders leave and some encode (RFC 2396, 2.3)."""
+    return _ENCODED_MARKS.sub(lambda found: chr(int(found[0][1:], 16)), part) if "%2" in part else part
 
 
 class _Parts(NamedTuple):

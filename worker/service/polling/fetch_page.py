@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import structlog
 
-from worker.clean import html_to_text
+from worker.clean import html_to_text, unwrapped
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
@@ -90,7 +90,7 @@ class Pages:
     def _fetch(self, claimed: Claimed) -> None:
         arrival = claimed.arrival()
         try:
-            fetched = self._client.page(arrival.url or "")
+            fetched = self._client.page(unwrapped(arrival.url or ""))
             read = self._parsers.page(
                 fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock()
             )
