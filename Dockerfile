@@ -41,5 +41,5 @@ VOLUME /data
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=15s --start-period=60s --retries=3 CMD ["wiredesk", "health", "api"]
+HEALTHCHECK --interval=30s --timeout=15s --start-period=60s --retries=3 CMD ["/app/deploy/probe", "8000", "/readyz"]
 CMD ["wiredesk", "api"]

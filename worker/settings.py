@@ -133,6 +133,9 @@ class Settings(BaseModel):
     heartbeat_path: Path | None = Field(
         None, description="File that a worker or beat touches as it works, read by `wiredesk health`. Unset: none."
     )
+    probe_port: int | None = Field(
+        None, ge=0, le=65_535, description="Port on which a worker or beat answers GET /healthz. Unset: none."
+    )
     worker_stalled_after_s: float = Field(
         240.0, gt=0, description="A worker that finishes no task for so long with its broker connected ends itself."
     )

@@ -6,8 +6,10 @@ import os
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from worker.entities.stamp import RECIPE
 from worker.queue.config import HARD_LIMIT_S, QUEUES
@@ -195,3 +197,50 @@ def test_the_makefile_prepares_the_places_anew_for_the_modules_that_make_them() 
     named = re.search(r"^RECIPE := \$\(addprefix worker/entities/,([^)]+)\)", (ROOT / "Makefile").read_text(), re.M)
     assert named is not None
     assert named[1].split() == [f"{name}.py" for name in RECIPE]
+
+
+# ── other ways to run it ─────────────────────────────────────────────────────────────────────
+
+FILES = ROOT / "deploy"
+UNITS = sorted([*FILES.glob("systemd/*.service"), *FILES.glob("quadlet/*.container")])
+MANIFESTS: list[dict[str, Any]] = yaml.safe_load((FILES / "kubernetes" / "wiredesk.yaml").read_text("utf-8"))["items"]
+
+
+def words(text: str) -> set[str]:
+    """Return the names of settings in the environment of a file."""
+    named = re.findall(r"WIREDESK_([A-Z_]+)", text)
+    return {name.removesuffix("_FILE").lower() for name in named} - {"config"}
+
+
+@pytest.mark.parametrize("file", [*UNITS, FILES / "kubernetes" / "wiredesk.yaml"], ids=lambda file: file.name)
+def test_every_setting_that_a_unit_or_manifest_gives_is_one(file: Path) -> None:
+    assert words(file.read_text("utf-8")) <= Settings.model_fields.keys()
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_runs_a_command_that_exists_and_gives_tasks_time_to_end(unit: Path) -> None:
+    text = unit.read_text("utf-8")
+    [command] = re.findall(r"^Exec(?:Start)?=(?:/opt/wiredesk/bin/)?wiredesk (\S+)", text, re.MULTILINE)
+    assert command in ("up", "%i")
+    [wait_s] = re.findall(r"^TimeoutStopSec=(\d+)", text, re.MULTILINE)
+    assert int(wait_s) > HARD_LIMIT_S
+    assert "Restart=always" in text
+
+
+def test_the_manifests_run_every_process_unprivileged_and_probe_what_serves() -> None:
+    specs = {one["metadata"]["name"]: one.get("spec", {}) for one in MANIFESTS}
+    pods = {name: spec["template"]["spec"] for name, spec in specs.items() if "template" in spec}
+    commands = {pod["containers"][0]["command"][1] for pod in pods.values()}
+    assert commands == {"db", "api", "worker", "beat"}
+    settings = tomllib.loads(MANIFESTS[0]["data"]["wiredesk.toml"])
+    assert Settings(**settings).probe_port == 8001
+    for name, pod in pods.items():
+        [container] = pod["containers"]
+        assert pod["securityContext"]["runAsNonRoot"] is True, name
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True, name
+        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}, name
+        port = 8000 if name == "wiredesk-api" else 8001
+        if name != "wiredesk-db-upgrade":
+            assert container["livenessProbe"]["httpGet"] == {"path": "/healthz", "port": port}, name
+        mounted = {one["name"] for one in container["volumeMounts"]}
+        assert mounted == {one["name"] for one in pod["volumes"]}, name

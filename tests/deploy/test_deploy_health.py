@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import subprocess
 import threading
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,11 @@ import pytest
 from typer.testing import CliRunner
 
 from worker.cli.main import app
-from worker.observe.heartbeat import beat, read
+from worker.errors import SettingsError
+from worker.observe.heartbeat import beat, problem, read
+from worker.observe.probe import serve_probe
+
+ROOT = Path(__file__).parents[2]
 
 BEAT_AT_S = 1_700_000_000.0
 
@@ -93,6 +100,41 @@ def test_a_process_that_has_not_worked_yet_is_not_well(tmp_path: Path, monkeypat
     code, said = health("worker", monkeypatch, heartbeat_path=tmp_path / "none")
     assert code == 1
     assert "has done no work yet" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "found", "status", "said"),
+    [
+        ("/healthz", None, 200, "well\n"),
+        ("/healthz", "did its last work 200 s ago", 503, "did its last work 200 s ago\n"),
+        ("/", None, 404, "not found\n"),
+    ],
+    ids=["well", "not well", "another page"],
+)
+def test_a_probe_over_http_is_answered_without_a_python_of_its_own(
+    path: str, found: str | None, status: int, said: str
+) -> None:
+    with serve_probe("127.0.0.1", 0, lambda: found) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert (answer.status, answer.read().decode()) == (status, said)
+        connection.close()
+        with pytest.raises(SettingsError, match=f"port {server.server_port} cannot be used"):
+            serve_probe("127.0.0.1", server.server_port, lambda: None)
+        server.shutdown()
+
+
+@pytest.mark.parametrize("process", ["worker", "beat"])
+def test_the_script_of_the_image_asks_for_health_as_a_probe_does(process: str, tmp_path: Path) -> None:
+    path = tmp_path / "heartbeat"
+    with serve_probe("127.0.0.1", 0, partial(problem, path, process)) as server:
+        command = [str(ROOT / "deploy" / "probe"), str(server.server_port)]
+        assert subprocess.run(command, check=False, capture_output=True, timeout=20).returncode == 1
+        beat(path, limit_s=60, process=process)
+        assert subprocess.run(command, check=False, capture_output=True, timeout=20).returncode == 0
+        server.shutdown()
+    assert subprocess.run(command, check=False, capture_output=True, timeout=20).returncode == 1
 
 
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1), (500, 1)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,25 @@ def is_touched(path: Path) -> bool:
     return path.exists() and path.stat().st_mtime > MARK_S
 
 
+@pytest.fixture
+def port() -> int:
+    """Provide a port that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def probed(port: int) -> int:
+    """Return the status of a health probe; 0 if nothing answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -28,17 +49,24 @@ def is_touched(path: Path) -> bool:
     ],
 )
 def test_a_process_with_nothing_to_do_still_shows_that_it_works(
-    command: list[str], broker_url: str, sqlite_url: str, data_dir: Path
+    command: list[str], broker_url: str, sqlite_url: str, data_dir: Path, port: int
 ) -> None:
     path = data_dir / "heartbeat"
     arguments = ["--data", str(data_dir), *command]
-    settings = {"broker_url": broker_url, "worker_processes": 1, "heartbeat_path": path, "tick_s": 0.2}
+    settings = {
+        "broker_url": broker_url,
+        "worker_processes": 1,
+        "heartbeat_path": path,
+        "tick_s": 0.2,
+        "probe_port": port,
+    }
     program = Program(command[0], arguments, data_dir, settings=settings)
     try:
         wait_until(lambda: is_touched(path), f"{command[0]} touches its heartbeat", limit_s=60)
         found = read(path, now_s=path.stat().st_mtime)
         assert found is not None
         assert found.is_fresh
+        wait_until(lambda: probed(port) == 200, "it answers a probe", limit_s=60)
         assert program.is_alive()
     finally:
         program.kill_group()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -12,8 +11,7 @@ from worker.cli.context import context_of
 from worker.cli.output import print_json, say
 from worker.cli.usage import PROCESSES
 from worker.errors import SettingsError
-from worker.observe.heartbeat import ANY
-from worker.observe.heartbeat import read as read_heartbeat
+from worker.observe import heartbeat
 
 if TYPE_CHECKING:
     from worker.settings import Settings
@@ -119,16 +117,7 @@ def _heartbeat_problem(settings: Settings, process: Process) -> str | None:
     """Return what the heartbeat file says against the process; None if it is fresh."""
     if settings.heartbeat_path is None:
         raise SettingsError("is not set, so nothing is known of workers here", thing="WIREDESK_HEARTBEAT_PATH")
-    found = read_heartbeat(settings.heartbeat_path, now_s=time.time())
-    if found is None:
-        return f"has done no work yet: there is no {settings.heartbeat_path}"
-    if found.process not in (ANY, process.value):
-        return f"has written nothing: {settings.heartbeat_path} is that of {found.process}; give each its own file"
-    if found.stalled_s:
-        return f"was stuck: it finished nothing for {found.stalled_s:.0f} s, ended itself and has not worked since"
-    if found.is_fresh:
-        return None
-    return f"did its last work {found.age_s:.0f} s ago; well is up to {found.limit_s:.0f} s"
+    return heartbeat.problem(settings.heartbeat_path, process.value)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -7,6 +7,7 @@ consume nothing (celery#8030, #10205). So only finished work writes the file.
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,3 +53,17 @@ def read(path: Path, *, now_s: float) -> Heartbeat | None:
         return Heartbeat(age_s=age_s, limit_s=float(limit_s), process=process, stalled_s=float(stalled_s))
     except (OSError, ValueError):
         return None
+
+
+def problem(path: Path, process: str) -> str | None:
+    """Return what the heartbeat file says against a process (worker or beat); None if it is well."""
+    found = read(path, now_s=time.time())
+    if found is None:
+        return f"has done no work yet: there is no {path}"
+    if found.process not in (ANY, process):
+        return f"has written nothing: {path} is that of {found.process}; give each its own file"
+    if found.stalled_s:
+        return f"was stuck: it finished nothing for {found.stalled_s:.0f} s, ended itself and has not worked since"
+    if found.is_fresh:
+        return None
+    return f"did its last work {found.age_s:.0f} s ago; well is up to {found.limit_s:.0f} s"

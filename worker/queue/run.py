@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+from celery.signals import worker_ready
+
+from worker.observe.heartbeat import problem
+from worker.observe.probe import serve_probe
 from worker.queue.app import make_app
 from worker.queue.config import QUEUES
 from worker.queue.guard import check_broker
@@ -23,6 +30,7 @@ def run_worker(settings: Settings, *, queues: tuple[str, ...] = QUEUES) -> int:
         without_mingle=True,
         without_heartbeat=True,
     )
+    worker_ready.connect(partial(_answer_probes, settings, "worker"), weak=False)  # the pool's processes are there then
     worker.start()
     return int(worker.exitcode or 0)
 
@@ -34,4 +42,11 @@ def run_beat(settings: Settings) -> None:
     app = make_app(settings, broker_url)
     if settings.heartbeat_path:
         beat_on_publish(settings.heartbeat_path, limit_s=30 + 3 * settings.tick_s)  # 30 s to reconnect
+        _answer_probes(settings, "beat")
     app.Beat(loglevel=settings.log_level, quiet=True, working_directory=None).run()
+
+
+def _answer_probes(settings: Settings, process: str, **_: Any) -> None:
+    """Answer health probes of this process, if the settings ask for it."""
+    if settings.heartbeat_path and settings.probe_port is not None:
+        serve_probe(settings.api_host, settings.probe_port, partial(problem, settings.heartbeat_path, process))
