@@ -247,3 +247,43 @@ def test_the_first_who_ask_wait_until_the_room_left_is_known(database: Database,
         for thread in threads:
             thread.join(30)
         assert failed == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_receipts_are_listed_by_state_and_what_was_rejected_can_be_tried_again(api: Api) -> None:
+    api("POST", "/v1/articles", [{"html": "<p> </p>"}, {"text": "The bridge reopened on Monday."}, {"html": "<b></b>"}])
+    while api.services.ingest.run():
+        pass
+    first = api("GET", "/v1/receipts?state=rejected&limit=1").json
+    assert [one["id"] for one in first["receipts"]] == [1]
+    second = api("GET", first["next"]).json
+    assert ([one["id"] for one in second["receipts"]], second["next"]) == ([3], None)
+    assert [one["id"] for one in api("GET", "/v1/receipts?state=stored").json["receipts"]] == [2]
+    assert api("GET", "/v1/receipts?state=rejected&reason=bad_url").json["receipts"] == []
+    given = api("GET", "/v1/receipts/3/input").json
+    assert (given["state"], given["input"]["html"]) == ("rejected", "<b></b>")
+    assert api("POST", "/v1/receipts/retry", {"receipts": [1, 2]}).status == 404
+    assert api("POST", "/v1/receipts/retry", {"receipts": [1, 3]}).json == {"receipts": 2}
+    assert [one["id"] for one in api("GET", "/v1/receipts?state=pending").json["receipts"]] == [1, 3]
+    assert api("POST", "/v1/receipts/drop", {"receipts": [1]}).status == 404
+    for path in ("/v1/receipts", "/v1/receipts?state=lost", "/v1/receipts?state=stored&after=-1"):
+        assert api("GET", path).status == 422
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("scope", "method", "path", "status"),
+    [
+        ("ingest", "GET", "/v1/receipts/1", 404),
+        ("ingest", "GET", "/v1/receipts?state=stored", 403),
+        ("ingest", "POST", "/v1/receipts/retry", 403),
+        ("read", "GET", "/v1/receipts?state=stored", 200),
+        ("read", "POST", "/v1/receipts/drop", 403),
+        ("admin", "POST", "/v1/receipts/drop", 404),
+    ],
+)
+def test_receipts_are_listed_by_readers_and_retried_by_admins(
+    api: Api, scope: str, method: str, path: str, status: int
+) -> None:
+    body = {"receipts": [1]} if method == "POST" else None
+    assert api.with_key(scope)(method, path, body).status == status

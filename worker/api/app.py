@@ -31,6 +31,7 @@ from worker.api import (
     feeds_out,
     metrics,
     problems,
+    receipts,
     stories,
     submit,
     system,
@@ -126,6 +127,7 @@ def _routes() -> list[BaseRoute]:
     modules = (
         submit,
         articles,
+        receipts,
         copies,
         entities,
         stories,

@@ -1,4 +1,4 @@
-"""Reading articles and receipts."""
+"""Reading articles."""
 
 from __future__ import annotations
 
@@ -6,19 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from worker.api.answers import ArticleList, ArticleOut, ArticleVersionOut, CountsOut, ReceiptOut
+from worker.api.answers import ArticleList, ArticleOut, ArticleVersionOut, CountsOut
 from worker.api.deps import Id, ServicesDep, article_filter, link_next
 from worker.api.schemas import ArticleQuery, CountQuery
-from worker.service.intake.accept import Receipt
 from worker.service.search.articles import Article, ArticleVersion, Counts
 
 router = APIRouter(prefix="/v1", tags=["articles"])
-
-
-@router.get("/receipts/{receipt_id}", response_model=ReceiptOut)
-def get_receipt(receipt_id: Id, services: ServicesDep) -> Receipt:
-    """Get the processing state of an accepted article."""
-    return services.accept.receipt(receipt_id)
 
 
 @router.get("/articles", response_model=ArticleList)

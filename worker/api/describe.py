@@ -17,7 +17,7 @@ from worker.api.scopes import scopes_for
 EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the database is away.
 WITH_KEY = (401, 403)
 WITH_BODY = (408, 413, 415)
-NAMING_IN_BODY = ("/v1/articles/merge", "/v1/articles/split", "/v1/entities/merge", "/v1/stories/merge")
+NAMING_IN_BODY = ("/merge", "/articles/split", "/receipts/retry", "/receipts/drop")  #: Ends of paths.
 ENDING = ("/websub/{token}",)  #: What it names may be over.
 CONFLICTING = ("/v1/articles", "/v1/events", "/v1/stream")
 WITH_EXTRAS = ("/v1/export/{kind}",)  #: A format may need a library that is not installed.
@@ -108,7 +108,7 @@ def _complete(operation: dict[str, Any], method: str, path: str, schemas: dict[s
         operation["security"] = [{"key": []}]
         operation["x-scopes"] = list(scopes)
     statuses = {*EVERYWHERE, *(WITH_KEY if scopes else ())}
-    if "{" in path or path in NAMING_IN_BODY:
+    if "{" in path or path.endswith(NAMING_IN_BODY):
         statuses.add(404)
     if path in ENDING:
         statuses.add(410)

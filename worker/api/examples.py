@@ -67,6 +67,8 @@ EXAMPLES: dict[str, Any] = {
     "query": "bridge -railway",
     "target": "https://example.org/hook",
     "feed": "/v1/watches/1/feed.rss",
+    "input": {"title": "Bridge over the Litani reopens"},
+    "door": "api",
     "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     "folders": ["News/Middle East"],
     "interval_s": 900.0,

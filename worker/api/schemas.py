@@ -134,6 +134,23 @@ class CountQuery(ArticleChoice):
     limit: int = Field(50, ge=1, le=500, description="Number of counts: the largest ones; for days the newest ones.")
 
 
+class ReceiptQuery(BaseModel):
+    """Filters and page of a list of receipts."""
+
+    state: Literal["pending", "stored", "updated", "duplicate", "rejected", "quarantined"]
+    reason: str | None = Field(None, max_length=64, description="Reason code: no_text, page_too_complex, …")
+    after: int = Field(0, ge=0, le=ID_LIMIT, description="Only receipts with a greater id.")
+    limit: int = Field(50, ge=1, le=500)
+
+
+class ReceiptsIn(BaseModel):
+    """Receipts to retry or to drop."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    receipts: list[RowId] = Field(min_length=1, max_length=500)
+
+
 class ArticleMergeIn(BaseModel):
     """Articles that are copies of one report."""
 

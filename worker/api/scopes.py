@@ -18,11 +18,11 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     (CALLBACK, None, ()),
     (STATIC, "GET", ()),
     ("/v1/keys", None, ("admin",)),
-    ("/v1/receipts", None, ("read", "ingest")),
+    ("/v1/receipts/", "GET", ("read", "ingest")),
     ("/v1/feeds", "GET", ("read",)),
     ("/v1/feeds", None, ("feeds",)),
 )
-"""Path, method (None: any), scopes; the first that fits counts."""
+"""Path, method (None: any), scopes; the first that fits counts. A path with a slash at its end: only what is below."""
 
 
 def scopes_for(method: str, path: str) -> tuple[Scope, ...]:
@@ -30,7 +30,7 @@ def scopes_for(method: str, path: str) -> tuple[Scope, ...]:
     if path in OPEN_PATHS:
         return ()
     for root, method_is, needed in RULES:
-        if (path == root or path.startswith(f"{root}/")) and (method_is is None or method_is == method):
+        if (path == root or path.startswith(f"{root.rstrip('/')}/")) and (method_is is None or method_is == method):
             return needed
     if method in SAFE_METHODS:
         return ("read",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -222,6 +222,29 @@ class ReceiptOut(Answer):
     article_id: int | None = Field(description="Id of the article that it became, updated or repeats.")
     similarity: float | None = Field(description="Similarity to that article, 0 to 1.")
     attempts: int = Field(description="Number of times that processing was tried.")
+
+
+class ReceiptList(Answer):
+    """A page of receipts, oldest first."""
+
+    receipts: list[ReceiptOut]
+    next: str | None = Field(description=NEXT)
+
+
+class InputOut(Answer):
+    """Article as it was submitted."""
+
+    id: int = Field(description="Id of its receipt.")
+    state: ReceiptState
+    door: str = Field(description="Way in: api, cli, feed, …")
+    accepted_at: datetime
+    input: dict[str, Any] = Field(description="The submitted fields.")
+
+
+class RetriedOut(Answer):
+    """Number of receipts that were changed."""
+
+    receipts: int
 
 
 class RefusalOut(Answer):
