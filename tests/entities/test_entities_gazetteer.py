@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.entities import Gazetteer
+from worker.entities import Aliases, Gazetteer, Reading, Recogniser, find_entities
 from worker.entities.places import locate
 from worker.errors import StoreUnavailable
 
@@ -129,3 +129,43 @@ def test_a_missing_or_foreign_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"not a database, but long enough to look like one" * 100)
     with pytest.raises(StoreUnavailable):
         Gazetteer.open(path)
+
+
+@pytest.mark.parametrize(
+    ("names", "dateline", "meant"),
+    [
+        (("Georgia",), "ATLANTA", ("US", "GA")),
+        (("Georgia",), "TBILISI", ("GE", None)),
+        (("Georgia", "Atlanta"), None, ("US", "GA")),
+        (("Georgia", "Batumi"), None, ("GE", None)),
+        (("Victoria",), "MELBOURNE", ("AU", "07")),
+        (("Victoria", "Ballarat", "Melbourne"), None, ("AU", "07")),
+        (("Punjab", "Lahore"), None, ("PK", "04")),
+        (("Punjab",), "AMRITSAR", ("IN", "23")),
+        (("Washington",), None, ("US", "DC")),
+        (("Washington", "Moscow", "China"), None, ("US", "DC")),
+        (("Washington", "Seattle"), "SPOKANE", ("US", "WA")),
+        (("Chicago", "Ohio", "Florida", "Texas"), None, ("US", "IL")),
+        (("Paris",), "PARIS, Texas", ("US", "TX")),
+    ],
+)
+def test_dateline_neighbours_and_capitals_decide_which_place_is_meant(
+    names: tuple[str, ...], dateline: str | None, meant: tuple[str, str | None], gazetteer: Gazetteer
+) -> None:
+    place = locate(names, [""] * len(names), gazetteer, dateline=dateline)[0]
+    assert place is not None
+    assert (place.country, place.admin) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Rivers in Punjab rose on Monday, officials in Lahore said.", {"Punjab", "Lahore"}),
+        ("Hurricane Florence grew. Florence could bring floods to Miami, they said.", {"Miami"}),
+    ],
+)
+def test_words_that_open_a_sentence_and_storms_are_no_places(
+    text: str, places: set[str], gazetteer: Gazetteer, recogniser: Recogniser
+) -> None:
+    found = find_entities(Reading(text=text, lang="en"), recogniser.recognise([text])[0], gazetteer, Aliases())
+    assert {one.name for one in found if one.kind == "place"} == places

@@ -29,7 +29,8 @@ _NOUN_ENDS = re.compile(
 _SCORED = re.compile(
     r"\s(?:beat|beaten|won|win|wins|lost|lose|drew|thrashed|edged|defeated)\b[^.\n]{0,40}?\b\d{1,3}-\d{1,3}\b"
 )
-_SETS = re.compile(r"\d-\d,? \d-\d")
+_LINKS = frozenset({"of", "that", "which", "for", "in", "who", "based", "behind", "owned"})
+_SETS = re.compile(r"\d-\d+(?:\s*\([^)]*\))?,? \d+-\d")
 
 
 def body_cues(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[EntityKind, float]]:
@@ -39,7 +40,7 @@ def body_cues(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[EntityKind, 
         Kind and weight of each sign; a sign against a person has a negative weight.
     """
     for draft in drafts[:MENTIONS]:
-        if weight := max(_after(text, draft.end), _before(text, draft.start)):
+        if weight := max(_after(text, draft.end), _before(text, draft)):
             yield "org", weight
         if _is_noun(text, draft):
             yield "person", -_ARTICLE
@@ -57,7 +58,7 @@ def is_no_person(text: str, drafts: Sequence[Draft], *, by_family: bool) -> bool
     for draft in drafts[:MENTIONS]:
         signs += _ARTICLE if _is_noun(text, draft) else 0.0
         signs += _SCORE if _scores(text, draft.end) else 0.0
-        signs += 0.0 if by_family else max(_after(text, draft.end), _before(text, draft.start))
+        signs += 0.0 if by_family else max(_after(text, draft.end), _before(text, draft))
     return signs >= SURE
 
 
@@ -82,20 +83,24 @@ def _after(text: str, end: int) -> float:
         named = word and (word.group() in STAFF.words or (phrase and f"{word[0]} {phrase[0]}" in STAFF.words))
         return _STAFF if named else 0.0
     apposed = _APPOSED.match(text, end)
-    return _APPOSITION if apposed and _tells_body(apposed.group(1)) else 0.0
+    return _APPOSITION if apposed and _tells_body(apposed.group(1), text[apposed.end() :][:1]) else 0.0
 
 
-def _tells_body(words: str) -> bool:
+def _tells_body(words: str, after: str) -> bool:
     """Return True if the head of an apposition is a body: "the maker of drones", not "the bank's chief"."""
-    for word in words.split():
-        if word in ("of", "that", "which", "for", "in", "who") or word.endswith(("'s", "’s")):
+    parts = words.split()
+    for at, word in enumerate(parts):
+        if word in _LINKS or word.endswith(("'s", "’s")):
             return False
         if word in NOUNS.words:
-            return not words.partition(word)[2].lstrip().startswith(tuple(STAFF.words))
+            return parts[at + 1] in _LINKS if at + 1 < len(parts) else after in (",", ".", ";", "")
     return False
 
 
-def _before(text: str, start: int) -> float:
+def _before(text: str, draft: Draft) -> float:
+    start = draft.start
+    if _OWNS.match(text, draft.end):
+        return 0.0  # the founder of Stanley's bank
     words = text[max(0, start - 40) : start].lower().split()
     if len(words) < 2 or text[start - 1 : start] != " ":
         return 0.0

@@ -10,6 +10,7 @@ from functools import lru_cache
 from worker.entities.fold import fold, has_arabic_article
 from worker.entities.geography import PEOPLES
 from worker.entities.sqlite import Gazetteer
+from worker.entities.truecase import HEADLINE_WORDS
 from worker.entities.words import COMMON, ORG_WORDS, STARTERS, STRONG_TITLES, TITLE_WORDS, word_set
 from worker.types import EntityKind, Span
 
@@ -44,6 +45,8 @@ _ARABIC_TAIL = re.compile(
 _ARABIC_HEAD = re.compile(r"(?:^|(?<=[\s\[(\"“]))(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]z|[Ee]z)[- ]$")
 _PARTICLES_LOW = word_set("al el de del della di da dos du van von der den bin ben ibn la le ul as ar an")
 _WORD_BEFORE = re.compile(r"(?<![\w.-])[A-ZÀ-Þ][a-zß-ÿ]+ $")
+_BODIES = word_set("house state")  #: Parliaments and ministries go by these words too.
+_OPENS = re.compile(r"(?:^|[.!?:\n]\s?)[\"“'‘(]?$")
 _DIGITS = re.compile(r"\d")
 
 
@@ -114,11 +117,19 @@ def _refine_part(
     start, role, titled = strip_titles(text, start, end, kind, gazetteer)
     start, end = with_arabic_parts(text, *trim(text, start, end), gazetteer)
     name = plain_name(text[start:end])
-    if is_junk(name) or (kind != "person" and is_people(name, gazetteer)):
+    if is_junk(name) or opens_only(text, start, name) or (kind != "person" and is_people(name, gazetteer)):
         return
     if titled:
         kind = "person"
     yield Draft(start, end, name, kind, "model", titled=titled, role=role, people=label == "NORP")
+
+
+def opens_only(text: str, start: int, name: str) -> bool:
+    """Return True for a word of every day that has its capital from the sentence it opens: "Rivers in Punjab rose"."""
+    lower = name.lower()
+    if lower not in HEADLINE_WORDS.words or lower in ORG_WORDS or lower in _BODIES or not name[1:].islower():
+        return False
+    return _OPENS.search(text[max(0, start - 4) : start]) is not None
 
 
 def with_arabic_parts(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:

@@ -174,11 +174,7 @@ def _on_the_map(
     text = reading.document
     places = [g for g in groups if g.kind == "place"]
     names, hints = [g.name for g in places], [_hint(text, g) for g in places]
-    for part in (reading.dateline or "").split(","):
-        if part.strip():
-            names.append(part.strip())
-            hints.append("")
-    placed = locate(names, hints, gazetteer, peoples, reading.home)
+    placed = locate(names, hints, gazetteer, peoples, reading.home, reading.dateline)
     located = dict(zip((id(g) for g in places), placed, strict=False))
     return [_entity(text, group, located.get(id(group))) for group in groups]
 

@@ -51,6 +51,7 @@ PARTS: tuple[tuple[str, str, float, float], ...] = (
     ("Crete", "GR", 35.2, 24.9), ("Tibet", "CN", 31, 88), ("Xinjiang", "CN", 41, 85),
     ("Inner Mongolia", "CN", 44, 113),
     ("Sichuan", "CN", 30.6, 102.7), ("Guangdong", "CN", 23.4, 113.4), ("Punjab", "IN", 31, 75),
+    ("Punjab", "PK", 31, 72.5),
     ("Kerala", "IN", 10.5, 76.3), ("Bihar", "IN", 25.6, 85.6), ("Gujarat", "IN", 22.7, 71.5),
     ("Assam", "IN", 26.2, 92.6),
     ("Uttar Pradesh", "IN", 27, 80.9), ("Maharashtra", "IN", 19.6, 75.5), ("Tamil Nadu", "IN", 11, 78.5),
@@ -69,7 +70,8 @@ PARTS: tuple[tuple[str, str, float, float], ...] = (
     ("Alberta", "CA", 55, -115),
     ("Manitoba", "CA", 54, -97), ("Saskatchewan", "CA", 54, -106), ("Nova Scotia", "CA", 45, -63),
     ("New Brunswick", "CA", 46.5, -66.2), ("Newfoundland", "CA", 48.8, -56.2), ("Yukon", "CA", 63.6, -135.8),
-    ("New South Wales", "AU", -32, 147), ("Queensland", "AU", -22, 144), ("Tasmania", "AU", -42, 146.6),
+    ("Victoria", "AU", -37, 144), ("New South Wales", "AU", -32, 147), ("Queensland", "AU", -22, 144),
+    ("Tasmania", "AU", -42, 146.6),
     ("Western Australia", "AU", -26, 122), ("South Australia", "AU", -30, 135),
     ("Northern Territory", "AU", -19.5, 133.5),
     ("Siberian Federal District", "RU", 62, 100), ("Silicon Valley", "US", 37.4, -122.1),
@@ -79,6 +81,17 @@ PARTS: tuple[tuple[str, str, float, float], ...] = (
     ("Kent", "GB", 51.2, 0.7), ("Essex", "GB", 51.8, 0.6), ("Sussex", "GB", 50.9, -0.2),
     ("Cornwall", "GB", 50.4, -4.9),
 )  # fmt: skip
+
+#: First-level divisions of GeoNames that are named like states, by country: their towns speak for them.
+PART_ADMINS: dict[tuple[str, str], str] = {
+    ("AU", "New South Wales"): "02", ("AU", "Northern Territory"): "03", ("AU", "Queensland"): "04",
+    ("AU", "South Australia"): "05", ("AU", "Tasmania"): "06", ("AU", "Victoria"): "07",
+    ("AU", "Western Australia"): "08", ("CA", "Alberta"): "01", ("CA", "British Columbia"): "02",
+    ("CA", "Manitoba"): "03", ("CA", "New Brunswick"): "04", ("CA", "Newfoundland"): "05", ("CA", "Nova Scotia"): "07",
+    ("CA", "Ontario"): "08", ("CA", "Quebec"): "10", ("CA", "Saskatchewan"): "11", ("CA", "Yukon"): "12",
+    ("PK", "Punjab"): "04", ("PK", "Sindh"): "05", ("PK", "Khyber Pakhtunkhwa"): "03", ("IN", "Punjab"): "23",
+    ("GB", "England"): "ENG", ("GB", "Scotland"): "SCT", ("GB", "Wales"): "WLS", ("GB", "Northern Ireland"): "NIR",
+}  # fmt: skip
 
 #: Names of countries as the news writes them, that no list of official names has.
 COUNTRY_NAMES: dict[str, str] = {

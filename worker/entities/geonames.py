@@ -82,7 +82,8 @@ def _all_entries() -> Iterator[GazetteerEntry]:
     for i, (name, lat, lon) in enumerate(geography.REGIONS):
         yield GazetteerEntry(-1_000 - i, name, "region", None, lat, lon, population=8_000_000)
     for i, (name, country, lat, lon) in enumerate(geography.PARTS):
-        yield GazetteerEntry(-2_000 - i, name, "admin", country, lat, lon, population=6_000_000)
+        admin = geography.PART_ADMINS.get((country, name))
+        yield GazetteerEntry(-2_000 - i, name, "admin", country, lat, lon, population=6_000_000, admin=admin)
 
 
 def _packaged(name: str) -> Any:

@@ -20,6 +20,7 @@ from worker.types import EntityKind, KindEvidence
 
 ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[\"“']?([^\W\d_][\w.&-]{1,9})[\"”']?\s?\)")
 _GEOGRAPHIC = word_set("river lake mount mt sea island islands ocean")
+_STORMS = word_set("hurricane typhoon cyclone storm superstorm")
 _SMALL = word_set("of for the and on in de del la al el du des")
 
 
@@ -185,12 +186,17 @@ def _by_spelling(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterat
 def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
     """Find "Mustafa" after "Captain Naji Mustafa", "Siemens" after "Siemens AG", "the Observatory" after its name."""
     people = [g for g in groups if len(g.core) > 1 and g.kind == "person"]
+    storms = {g.core[1]: g for g in groups if len(g.core) == 2 and g.core[0] in _STORMS}
     bodies = [g for g in groups if len(g.core) > 1 and g.kind in ("org", "other")]
     for group in groups:
         if group.is_team:
             continue
         if len(group.core) == 1:
-            full = _person_named(text, group, people, gazetteer) or _body_named(group, bodies, gazetteer)
+            full = (
+                storms.get(group.core[0])
+                or _person_named(text, group, people, gazetteer)
+                or _body_named(group, bodies, gazetteer)
+            )
             if full is not None:
                 yield group, full
         elif group.kind == "person":

@@ -138,7 +138,7 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
             said.append(("org", 4.0))
         if words[-1] in PLACE_WORDS or words[0] in ("mount", "lake", "fort", "cape", "gulf", "port"):
             said.append(("place", 3.0))
-        if words[-1] in EVENT_WORDS:
+        if words[-1] in EVENT_WORDS or (len(words) == 2 and words[0] in ("hurricane", "typhoon", "cyclone", "storm")):
             said.append(("event", 3.0))
         if words[0] in GIVEN_NAMES and not strong and len(words) <= 4:
             said.append(("person", 2.0))

@@ -22,7 +22,7 @@ BESIDE, SAME_DIVISION = 2.0, 1.0
 Floats = npt.NDArray[np.float64]
 
 
-def support(options: Sequence[Sequence[Place]], weigh: Callable[[Place], float]) -> list[dict[int, float]]:
+def support(options: Sequence[Sequence[Place]], weigh: Callable[[int, Place], float]) -> list[dict[int, float]]:
     """For each name how much the other names speak for each of the places it may mean.
 
     ``options`` are the places of each different name, ``weigh`` says how likely one is by itself, in powers of ten.
@@ -32,7 +32,7 @@ def support(options: Sequence[Sequence[Place]], weigh: Callable[[Place], float])
     owner: list[int] = []
     weights: list[float] = []
     for number, found in enumerate(options[:NAMES]):
-        weighed = sorted(((weigh(place), place) for place in found), key=lambda one: -one[0])[:CANDIDATES]
+        weighed = sorted(((weigh(number, place), place) for place in found), key=lambda one: -one[0])[:CANDIDATES]
         if not weighed or weighed[0][1].feature in ("country", "region"):
             continue  # a list of nations has nothing to say of towns, and would take long
         places += [place for _, place in weighed]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log10
+from math import log10, sqrt
 
-from worker.entities.fold import words_of
+from worker.entities.fold import fold, words_of
 from worker.entities.neighbours import is_spot, support
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import COMMON, PLACE_CUES
@@ -21,6 +21,9 @@ _SAME_COUNTRY, _SAME_ADMIN, _NEXT_WORD = 2.5, 3.0, 12.0
 #: The same for where the source's earlier articles were set, each times its share of them: what a paper of
 #: Paris, Texas, writes about outweighs the capital of France (bench/places.py).
 _HOME_COUNTRY, _HOME_ADMIN = 4.0, 10.0
+_OWN_NAME = 1.0  #: For the place whose usual name it is: Willard, Ohio, was once called Chicago.
+_BEFORE_ITS_DIVISION = 0.5  #: For the capital of a country over a division of the same name.
+_KNOWN_CITY, _KNOWN_PEOPLE = 0.6, 200_000
 _RANK = {"country": 3.0, "region": 1.0, "admin": 1.0, "capital": 1.5, "city": 0.0}
 
 
@@ -30,36 +33,83 @@ def locate(
     gazetteer: Gazetteer,
     peoples: Iterable[str] = (),
     home: Home = NOWHERE,
+    dateline: str | None = None,
 ) -> list[Place | None]:
     """Return the place meant by each name; None if the gazetteer has none.
 
     ``hints`` are names beside them (one per name: "Texas" in "Paris, Texas"; "" if none), ``peoples``
-    are countries whose people the text names, ``home`` is where the source's articles are set.
+    are countries whose people the text names, ``home`` is where the source's articles are set, ``dateline`` names
+    where the report was written.
     """
+    written_in = _written_in(dateline, gazetteer)
     options = [() if _is_common(name) else gazetteer.find(name) for name in names]
     exact = [gazetteer.exact(name) for name in names]
-    different = {name.lower(): places for name, places in zip(names, options, strict=True)}
-    spoken = dict(zip(different, support(list(different.values()), lambda one: _by_itself(one, home)), strict=True))
+    different = {name.lower(): (name, places) for name, places in zip(names, options, strict=True)}
+    heard = support(
+        [places for _, places in different.values()],
+        lambda number, place: _by_itself(place, [name for name, _ in different.values()][number], home),
+    )
+    spoken = dict(zip(different, heard, strict=True))
     countries: dict[str, float] = {}
     admins: dict[tuple[str, str], float] = {}
+    states: dict[tuple[str, str], float] = {}
     for country in peoples:
         countries[country] = countries.get(country, 0.0) + 0.5
+    if written_in and written_in.country:
+        countries[written_in.country] = countries.get(written_in.country, 0.0) + 1.0
+        if written_in.admin:
+            admins[written_in.country, written_in.admin] = 1.0
     own: list[tuple[str, float]] = []
     for places, sure in zip(options, exact, strict=True):
-        best = places[0] if places and sure else None
+        best = _likeliest(places) if places and sure else None
         if best is None or best.country is None:
             own.append(("", 0.0))
             continue
-        certain = len(places) == 1 or best.feature in ("country", "capital", "admin")
-        own.append((best.country, 1.0 if certain else 0.3))
+        own.append((best.country, _certainty(places)))
         countries[best.country] = countries.get(best.country, 0.0) + own[-1][1]
-        if best.feature == "admin" and best.admin and not is_spot(best):  # of a county there may be one in each state
+        if best.admin and not is_spot(best) and best.feature == "admin":  # of a county there may be one in each state
             admins[best.country, best.admin] = 1.0
+        elif best.admin and own[-1][1] > 0.5:
+            states[best.country, best.admin] = _KNOWN_CITY
     chosen = []
     for name, places, hint, (country, weight) in zip(names, options, hints, own, strict=True):
         others = {**countries, country: countries.get(country, 0.0) - weight}  # no place vouches for itself
-        chosen.append(_best(places, hint, _Evidence(others, admins, spoken[name.lower()], home), gazetteer))
+        evidence = _Evidence(name, others, admins, states, spoken[name.lower()], home)
+        chosen.append(_best(places, hint, evidence, gazetteer))
     return [p if p is None or sure or p.country in countries else None for p, sure in zip(chosen, exact, strict=True)]
+
+
+def _likeliest(places: Sequence[Place]) -> Place:
+    """Return the first place; of a capital and a division of one name the capital: Washington, Luxembourg."""
+    best = places[0]
+    if best.feature == "admin":
+        same = (
+            one for one in places if one.feature == "capital" and (one.country, one.name) == (best.country, best.name)
+        )
+        return next(same, best)
+    return best
+
+
+def _certainty(places: Sequence[Place]) -> float:
+    """Return how sure the likeliest place of a name is meant, before anything else is looked at."""
+    best = places[0]
+    if len(places) == 1 or best.feature in ("country", "capital", "admin"):
+        return 1.0
+    alone = best.population >= _KNOWN_PEOPLE and best.population >= 10 * places[1].population
+    return _KNOWN_CITY if alone else 0.3
+
+
+def _written_in(dateline: str | None, gazetteer: Gazetteer) -> Place | None:
+    """Return the place of a dateline: "ATLANTA", "PARIS, Texas"; None where the list has none or several alike."""
+    name, *rest = [part.strip() for part in (dateline or "").split(",")]
+    places = gazetteer.find(name) if name and gazetteer.exact(name) else ()
+    if not places:
+        return None
+    wide = {
+        (p.country, p.admin) for part in rest for p in gazetteer.find(part)[:3] if p.feature in ("admin", "country")
+    }
+    beside = [p for p in places if (p.country, p.admin) in wide or (p.country, None) in wide]
+    return (beside or list(places))[0]
 
 
 def home_of(places: Mapping[tuple[str, str], int]) -> Home:
@@ -76,29 +126,36 @@ def _is_common(name: str) -> bool:
     return all(w in COMMON or w in PLACE_CUES for w in words_of(name))
 
 
-def _by_itself(place: Place, home: Home) -> float:
+def _by_itself(place: Place, name: str, home: Home) -> float:
     """Return how likely a place is meant, whatever else a text names.
 
     Its size, its rank, and where the source is at home.
     """
     country, admin = place.country or "", (place.country or "", place.admin or "")
     at_home = home.countries.get(country, 0.0) * _HOME_COUNTRY + home.admins.get(admin, 0.0) * _HOME_ADMIN
-    return log10(place.population + 10) + _RANK[place.feature] + at_home
+    own_name = _OWN_NAME if fold(place.name) == fold(name) else 0.0
+    return log10(place.population + 10) + _RANK[place.feature] + at_home + own_name
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """Evidence for a place of one name."""
 
+    name: str
     countries: Mapping[str, float]  #: Named by the rest of the text.
     admins: Mapping[tuple[str, str], float]
+    states: Mapping[tuple[str, str], float]  #: Of well-known cities: Atlanta speaks for the state of Georgia only.
     spoken: Mapping[int, float]  #: By the places of other names, for each place by its id.
     home: Home
 
     def weight(self, place: Place) -> float:
-        total = _by_itself(place, self.home) + self.spoken.get(place.place_id, 0.0)
-        total += min(self.countries.get(place.country or "", 0.0), 1.0) * _SAME_COUNTRY
-        return total + self.admins.get((place.country or "", place.admin or ""), 0.0) * _SAME_ADMIN
+        total = _by_itself(place, self.name, self.home) + self.spoken.get(place.place_id, 0.0)
+        named = max(0.0, self.countries.get(place.country or "", 0.0))
+        total += min(named, 1.0) * _SAME_COUNTRY * sqrt(named / max(1.0, sum(self.countries.values())))
+        division = (place.country or "", place.admin or "")
+        state = self.states.get(division, 0.0) if place.feature == "admin" and not is_spot(place) else 0.0
+        named_division = self.admins.get(division, 0.0) / sqrt(max(1.0, sum(self.admins.values())))
+        return total + max(named_division, state) * _SAME_ADMIN
 
 
 def _best(places: Sequence[Place], hint: str, evidence: _Evidence, gazetteer: Gazetteer) -> Place | None:
@@ -108,8 +165,11 @@ def _best(places: Sequence[Place], hint: str, evidence: _Evidence, gazetteer: Ga
     nearby = {(p.country, p.admin) for p in near[:3] if p.feature == "admin"}
     lands = {p.country for p in near[:1] if p.feature == "country"}
 
+    first = _likeliest(places)
+
     def weight(place: Place) -> float:
         beside = (place.country, place.admin) in nearby or place.country in lands
-        return evidence.weight(place) + (_NEXT_WORD if beside else 0.0)
+        before = _BEFORE_ITS_DIVISION if place is first and first is not places[0] else 0.0
+        return evidence.weight(place) + before + (_NEXT_WORD if beside else 0.0)
 
     return max(places, key=weight)

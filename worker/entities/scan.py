@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.entities.aliases import Aliases
-from worker.entities.drafts import Draft, is_junk, is_people, trim
+from worker.entities.drafts import Draft, is_junk, is_people, opens_only, trim
 from worker.entities.fold import fold
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import is_shouted
@@ -206,7 +206,7 @@ def _place(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
     if len(chunk.words) > 4 or folded in COMMON or folded in GIVEN_NAMES or (len(folded) < 3 and not name.isupper()):
         return None
     places = gazetteer.find(name)
-    if not places or not gazetteer.exact(name) or is_people(name, gazetteer):
+    if not places or not gazetteer.exact(name) or is_people(name, gazetteer) or opens_only(text, start, name):
         return None
     best = places[0]
     needed = _CITY_AFTER_PREPOSITION if _word_before(text, start) in PLACE_PREPOSITIONS else _CITY_BARE
