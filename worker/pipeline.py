@@ -271,10 +271,15 @@ def _id_key(arrival: Arrival, source: str) -> bytes | None:
 
 
 def _identity_keys(arrival: Arrival, id_key: bytes | None, address_key: str | None) -> tuple[bytes, ...]:
-    """Return the keys of an arrival: of its id, of the address that led to its page, of its address."""
-    keys = [] if id_key is None else [id_key]
+    """Return the keys of an arrival: of its id, its place in a page, what led to it; its address stands last."""
+    keys = [id_key, _fragment_key(arrival.linked_url or arrival.url or "")]
     if address_key and not arrival.shares_url:
-        linked = url_key(arrival.linked_url) if arrival.linked_url else None
-        keys += [] if linked is None else [linked]
-        keys.append(key_sha256("url", address_key))
-    return tuple(dict.fromkeys(reversed(keys)))[::-1]
+        keys += [url_key(arrival.linked_url) if arrival.linked_url else None, key_sha256("url", address_key)]
+    return tuple(dict.fromkeys(key for key in reversed(keys) if key is not None))[::-1]
+
+
+def _fragment_key(url: str) -> bytes | None:
+    """Return the key of an address with its fragment, which tells the posts of a live blog apart; None without one."""
+    address, _, fragment = url.partition("#")
+    key = url_key(address) if fragment and not fragment.startswith("!") else None
+    return None if key is None else key_sha256("fragment", key.hex(), fragment)

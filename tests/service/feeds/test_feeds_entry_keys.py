@@ -178,6 +178,34 @@ def test_an_update_of_one_article_stays_an_update(
     assert [polling.articles.get(one).version for one in originals(polling)] == [2]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        [{"url": PAGE}] * 3,
+        [{"id": "warning"}] * 3,
+        [{"id": "warning", "url": PAGE}] * 3,
+        [{"id": f"w-{n}", "url": PAGE} for n in range(3)],
+        [{"url": f"{PAGE}#post-{n}"} for n in range(3)],
+        [{}] * 3,
+    ],
+)
+def test_an_update_of_one_that_shares_its_address_stays_an_update(
+    polling: Services, server: FeedServer, clock: ManualClock, names: list[dict[str, Any]]
+) -> None:
+    clock.now = AT + timedelta(days=1)
+    entries = [entry(number, **names[number]) for number in range(3)]
+    show(polling, server, *entries)
+    entries[1] = replace(entries[1], summary="All has changed: the strike goes on, as the members voted against it.")
+    assert show(polling, server, *entries) == (3, 1)
+    assert sorted(polling.articles.get(one).version for one in originals(polling)) == [1, 1, 2]
+
+
+def test_the_next_post_of_a_live_blog_is_an_article_of_its_own(polling: Services, server: FeedServer) -> None:
+    for number in range(3):
+        show(polling, server, entry(number, url=f"{PAGE}#post-{number}"))
+    assert len(originals(polling)) == 3
+
+
 def test_pages_that_name_a_section_as_their_address_are_articles_of_their_own(
     polling: Services, server: FeedServer
 ) -> None:

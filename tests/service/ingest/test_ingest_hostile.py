@@ -113,7 +113,7 @@ def hostile_feeds(canary: Server, secret: Path) -> dict[str, tuple[bytes, str | 
         "A5 redirect to a file": (redirect(secret.as_uri()), "bad_url"),
         "A5 redirect to gopher": (redirect("gopher://127.0.0.1/"), "bad_url"),
         "A5 redirect to data": (redirect("data:text/xml,<rss/>"), "bad_url"),
-        "A5 refresh header": (feed("<rss><channel/></rss>", f"Refresh: 0; url={there}/"), None),
+        "A5 refresh header": (feed("<rss><channel/></rss>", f"Refresh: 0; url={there}/"), "blocked_address"),
         "A5 next and hub": (feed(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>{links}</feed>'), None),
         "A6 no Location": (answer(b"", status="300 Choices"), "too_many_redirects"),
         "A8 redirect to port 22": (redirect("http://example.org:22/"), "bad_url"),
@@ -324,12 +324,14 @@ def test_each_hostile_page_ends_in_its_state_and_the_good_one_beside_them_is_sto
     """A5, A8, A9, A30 and A31 of the matrix."""
     there = canary.origin
     leads = (
-        f'<meta http-equiv=refresh content="0;url={there}/"><link rel=canonical href="{there}/x">'
+        f'<link rel=canonical href="{there}/x">'
         f'<link rel=amphtml href="{there}/amp"><link rel=next href="{there}/2"><img src="{there}/i.png">'
     )
+    sends = f'<meta http-equiv=refresh content="0;url={there}/">'
     words = "".join(f"<p>{one}</p>" for one in text("page").split("\n\n"))
     pages = {
         "A5 leads elsewhere": (answer(f"<html>{leads}<article>{words}".encode(), HTML), "stored", "new"),
+        "A5 sends elsewhere": (answer(f"<html>{sends}{words}".encode(), HTML), "quarantined", "blocked_address"),
         "A5 redirect": (redirect(f"{there}/"), "quarantined", "blocked_address"),
         "A5 redirect to a file": (redirect("file:///etc/passwd"), "rejected", "bad_url"),
         "A9 gzip": (answer(deflated(12, 31), HTML, "Content-Encoding: gzip"), "rejected", "too_large"),

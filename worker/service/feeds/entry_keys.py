@@ -76,6 +76,13 @@ def _body(entry: Entry) -> tuple[object, ...] | None:
     return (title, entry.published_at) if title and entry.published_at else (title, text, entry.published_at)
 
 
+def _described(entry: Entry) -> str | None:
+    """Return headline and date as an id, for an entry that has neither an id nor an address of its own."""
+    if not entry.title or entry.published_at is None or (entry.url and not entry.shares_url):
+        return None
+    return f"{' '.join(without_counters(entry.title).split())} {entry.published_at.isoformat()}"
+
+
 def entry_key(entry: Entry) -> bytes:
     """Return the key of an entry within its feed: of its id, else of its URL, else of its content."""
     if entry.id and not entry.shares_key:
@@ -98,7 +105,7 @@ def content_key(entry: Entry) -> bytes:
 def arrival_of(entry: Entry, *, feed_id: int, source: str | None, ai_opt_out: tuple[str, ...] | None = None) -> Arrival:
     """Return the entry as an article that came in."""
     return Arrival(
-        url=entry.url,
+        url=entry.url.partition("#")[0] if entry.url and entry.shares_key else entry.url,
         shares_url=entry.shares_url,
         title=entry.title,
         html=entry.html or entry.summary or None,
@@ -112,7 +119,7 @@ def arrival_of(entry: Entry, *, feed_id: int, source: str | None, ai_opt_out: tu
         source=source,
         lang=entry.lang,
         authors=entry.authors,
-        id=entry.id,
+        id=entry.id or _described(entry),
         feed_id=feed_id,
         ai_opt_out=ai_opt_out,
     )
