@@ -99,7 +99,7 @@ class PostgresServer:
         self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-pg-"))
         if self._user:
             os.chown(self._dir, NOBODY, NOBODY)
-        self._bin = self._programs() / "bin"
+        self.programs = self._programs() / "bin"  #: Folder of the server's programs and its clients.
         self._data = self._dir / "data"
         self._run("initdb", "-D", str(self._data), "-U", "wiredesk", "-A", "trust", "-E", "UTF8", "--no-sync",
                   "--locale-provider=builtin", "--locale=C.UTF-8")  # fmt: skip
@@ -195,7 +195,7 @@ class PostgresServer:
         }
         given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         process: subprocess.Popen[bytes] = subprocess.Popen(
-            [str(self._bin / "postgres"), "-D", str(self._data), *given],
+            [str(self.programs / "postgres"), "-D", str(self._data), *given],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
@@ -222,7 +222,7 @@ class PostgresServer:
             connection.execute(statement)
 
     def _run(self, name: str, *arguments: str) -> None:
-        done = self._call([str(self._bin / name), *arguments])
+        done = self._call([str(self.programs / name), *arguments])
         if done.returncode:
             raise RuntimeError(f"{name} failed: {done.stderr}")
 

@@ -1,4 +1,4 @@
-"""``wiredesk db``: upgrade, check or back up the database."""
+"""``wiredesk db``: upgrade, check, back up or restore the database."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import typer
 from worker.cli.context import context_of
 from worker.cli.output import print_json, say
 from worker.cli.usage import group
-from worker.folder import make_folder
+from worker.folder import FolderLock, make_folder
 
-app = group("Upgrade, check or back up the database.")
+app = group("Upgrade, check, back up or restore the database.")
 
 
 @app.command()
@@ -24,7 +24,7 @@ def upgrade(ctx: typer.Context) -> None:
     if settings.is_embedded:
         make_folder(settings.data_dir)
     revision = connect(settings).upkeep.upgrade()
-    say(f"the database stands at migration {revision}")
+    say(f"the database is at migration {revision}")
 
 
 @app.command()
@@ -45,6 +45,19 @@ def check(ctx: typer.Context) -> None:
 
 @app.command()
 def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A file that does not exist yet.")]) -> None:
-    """Copy the SQLite database while it is in use. For PostgreSQL use pg_dump."""
+    """Write the database to a file while it is in use: a copy of SQLite, a dump of PostgreSQL."""
     context_of(ctx).services.upkeep.backup(file)
-    say(f"copied to {file}")
+    say(f"written to {file}")
+
+
+@app.command()
+def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
+    """Fill an empty database from a backup and upgrade its tables. No service may run."""
+    from worker.bootstrap import connect
+
+    settings = context_of(ctx).settings
+    if settings.is_embedded:
+        lock = FolderLock(settings.data_dir)
+        lock.take()
+    revision = connect(settings).upkeep.restore(file)
+    say(f"restored from {file}; the database is at migration {revision}")

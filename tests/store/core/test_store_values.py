@@ -14,7 +14,7 @@ from sqlalchemy import text as sql
 from working import take_in
 
 from worker.bootstrap import Services
-from worker.errors import InvalidInput, StoreRefused, StoreUnavailable
+from worker.errors import StoreRefused, StoreUnavailable
 from worker.service.search.articles import ArticleFilter
 from worker.store import Database
 from worker.store.core.migrate import MIGRATIONS, NEWEST_REVISION, current_revision, upgrade
@@ -189,25 +189,6 @@ def test_the_tables_are_those_the_migrations_make(database: Database) -> None:
         found = compare_metadata(context, Base.metadata)
     different = [one for one in found if "search" not in str(one)]
     assert different == []
-
-
-def test_a_backup_holds_what_the_database_held_and_overwrites_nothing(
-    sqlite_url: str, tmp_path: object, services: Services
-) -> None:
-    if not services.database.is_sqlite:
-        with pytest.raises(InvalidInput, match="pg_dump"):
-            services.upkeep.backup(tmp_path / "copy.db")  # type: ignore[operator]
-        return
-    take_in(services, arrival(1))
-    path = tmp_path / "copy.db"  # type: ignore[operator]
-    services.upkeep.backup(path)
-    assert services.upkeep.check() == []
-    copy = Database(f"sqlite:///{path}")
-    with copy.read() as session:
-        assert session.scalar(sql("SELECT title FROM articles")) == arrival(1).title
-    copy.close()
-    with pytest.raises(InvalidInput, match="exists already"):
-        services.upkeep.backup(path)
 
 
 def test_the_newest_revision_is_that_of_the_migrations() -> None:

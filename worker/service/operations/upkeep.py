@@ -1,15 +1,16 @@
-"""Upkeep: what people do with the database as a whole."""
+"""Upkeep of the database as a whole."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from worker.store import Database
+from worker.store.core.backup import backup, restore
 from worker.store.core.migrate import current_revision, upgrade
 
 
 class Upkeep:
-    """Upgrade, check, copy."""
+    """Upgrade, check, back up, restore."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -27,5 +28,13 @@ class Upkeep:
         return self._db.check()
 
     def backup(self, path: Path) -> None:
-        """Copy an SQLite database while it is in use. Raises InvalidInput where that cannot be done."""
-        self._db.backup(path)
+        """Write one moment of the database to a new file, while it is in use. Raises InvalidInput, StoreUnavailable."""
+        backup(self._db, path)
+
+    def restore(self, path: Path) -> str | None:
+        """Fill the empty database from a backup, of this version or older. Return the migration it is at.
+
+        Raises InvalidInput, StoreUnavailable.
+        """
+        restore(self._db, path)
+        return self.upgrade()

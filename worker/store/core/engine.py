@@ -22,6 +22,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import (
+    DatabaseError,
     DataError,
     DBAPIError,
     IntegrityError,
@@ -32,7 +33,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.orm import Session
 
-from worker.errors import InvalidInput, StoreRefused, StoreUnavailable
+from worker.errors import StoreRefused, StoreUnavailable
 
 BUSY_TIMEOUT_S = 30.0
 _CACHE_KB = 16_384
@@ -122,17 +123,10 @@ class Database:
             said = [str(row[0]) for row in session.execute(text("PRAGMA integrity_check"))]
         return [] if said == ["ok"] else said
 
-    def backup(self, path: Path) -> None:
-        """Copy an SQLite database while it is in use. Raises InvalidInput where that cannot be done."""
-        if not self.is_sqlite:
-            raise InvalidInput("this is PostgreSQL: use pg_dump", thing="backup")
-        try:
-            path.open("xb").close()  # SQLite would say "unable to open database file", and not why
-        except FileExistsError as error:
-            raise InvalidInput("exists already; give the name of a new file", thing=str(path)) from error
-        except OSError as error:
-            raise InvalidInput(f"cannot be written: {error.strerror}", thing=str(path)) from error
-        with self._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    def copy_to(self, path: Path) -> None:
+        """Write one moment of an SQLite database to an empty file while it is in use. Raises StoreUnavailable."""
+        idle = self._writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+        with _translated(self.url), idle as connection:
             connection.exec_driver_sql("COMMIT")  # VACUUM runs outside a transaction; ours has begun
             connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
             connection.exec_driver_sql("BEGIN")
@@ -232,6 +226,10 @@ def _translated(url: str) -> Iterator[None]:
         raise StoreRefused(_said(error), reason="constraint") from error
     except (DataError, UnicodeEncodeError, OverflowError) as error:  # NUL, a lone surrogate, 2**63
         raise StoreRefused(_said(error), reason="bad_value") from error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:
+            raise
+        raise _unavailable(url, error) from error  # SQLite says so of a damaged file
     except StatementError as error:
         if isinstance(error, DBAPIError):
             raise
@@ -254,6 +252,8 @@ def _unavailable(url: str, error: DBAPIError) -> StoreUnavailable:
         ("disk I/O error", "disk_full", "the disk cannot be written; make room or check it, then try again"),
         ("readonly", "database_read_only", "it may not be written by this user; mend its permissions"),
         ("unable to open", "database_unopened", "the file cannot be opened; check the folder and its permissions"),
+        ("malformed", "database_damaged", "the file is damaged; restore a backup with: wiredesk db restore FILE"),
+        ("not a database", "database_damaged", "the file is damaged; restore a backup with: wiredesk db restore FILE"),
         ("no such table", "database_empty", "it has no tables yet; run: wiredesk db upgrade"),
         ('relation "', "database_empty", "it has no tables yet; run: wiredesk db upgrade"),
     ):
