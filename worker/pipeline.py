@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from worker import reasons
@@ -232,6 +232,9 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice |
     )
 
 
+_ZONES_APART = timedelta(days=2)  #: Days stated in two zones, one of them with its time.
+
+
 @dataclass(frozen=True, slots=True)
 class _Published:
     """Date of publication with its origin and precision; all None if unknown."""
@@ -242,7 +245,7 @@ class _Published:
 
 
 def _published(arrival: Arrival, cleaned: CleanText, url: str | None, now: datetime) -> _Published:
-    """Return what the sender says, else the day in the address, else what the text itself says of its date.
+    """Return what the sender says, else the day in the address unless the text says another, else what the text says.
 
     An address or text may speak of a day to come; nothing is published then.
     """
@@ -251,10 +254,10 @@ def _published(arrival: Arrival, cleaned: CleanText, url: str | None, now: datet
         at = min(arrival.published_at, now) if arrival.published_from else arrival.published_at
         return _Published(at, arrival.published_from or "given", arrival.published_precision or "second")
     day = date_from_url(url) if url else None
-    if day is not None and day <= now:
-        return _Published(day, "url", "day")
     stated = next(filter(None, (read_stamp(words, now) for words in cleaned.dated)), None)
-    return _Published(stated[0], "text", stated[1]) if stated else _Published()
+    if stated is not None and (day is None or abs(stated[0] - day) > _ZONES_APART):
+        return _Published(stated[0], "text", stated[1])
+    return _Published(day, "url", "day") if day is not None and day <= now else _Published()
 
 
 def _one_line(text: str | None) -> str | None:

@@ -59,7 +59,7 @@ def read(body: str | bytes, url: str = URL) -> Page:
         (html(body=f"<h1>{TITLE}</h1><p class=date>Published: March 2, 2026</p>{BODY}"), URL,
          datetime(2026, 3, 2, tzinfo=UTC), "text"),
         (html(body=f"<h1>{TITLE}</h1><div class=meta>02.03.2026, 11:00 Uhr</div>{BODY}", lang=" lang=de"), URL,
-         datetime(2026, 3, 2, tzinfo=UTC), "text"),
+         datetime(2026, 3, 2, 11, tzinfo=UTC), "text"),
         (html(body=f"<h1>{TITLE}</h1>{BODY}"), URL, None, None),
     ],
     ids=["graph", "broken JSON-LD", "date ahead", "marked time", "microdata", "microdata meta", "hAtom",

@@ -31,7 +31,7 @@ PAGE = (
     "</article></body></html>"
 )
 #: Reading it takes far more than a second, by any machine's measure.
-HARD_PAGE = f"<html><body>{('<p>' + 'lorem ipsum dolor sit amet ' * 400 + '</p>') * 900}"
+HARD_PAGE = f"<html><body>{('<p>' + 'lorem ipsum dolor sit amet ' * 18 + '</p>') * 19_000}"
 
 
 @pytest.fixture

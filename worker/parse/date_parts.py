@@ -200,8 +200,8 @@ def _half(word: str, place: int, found: _Found, *, has_time: bool) -> bool:
     """Take a word for a half of the day or the clock; False if it is none here."""
     half = date_names.halves().get(word)
     last_place, last = found.numbers[-1] if found.numbers else (0, "")
-    if half is None or (half == "clock" and not has_time and not last):
-        return False
+    if half is None or (not has_time and not last and (half == "clock" or word.isascii())):
+        return False  # "am 2. März"
     is_beside = last_place >= place - 2
     if not has_time and is_beside and len(last) == 4:
         return half == "pm"  # the sign of our era in Arabic is that of the afternoon

@@ -7,7 +7,7 @@ its text by trafilatura with this project's own choices on top.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lxml import html as lxml_html
 from lxml.etree import LxmlError, ParserError
@@ -21,19 +21,24 @@ from worker.parse.json_ld import LinkedData, read_linked_data
 from worker.parse.page_guard import refuse_complex, refuse_complex_tree
 from worker.parse.page_meta import (
     Metas,
+    PageDate,
     authors_of,
     canonical_of,
-    date_of,
+    date_in_url,
+    date_shown,
     lang_of,
     opt_outs_of,
     read_metas,
     site_of,
+    stated_dates,
     title_of,
 )
 from worker.parse.page_text import choose_text, is_full_body
 from worker.parse.plain import storable
-from worker.parse.trafilatura import date_in_text, extract_lines
+from worker.parse.trafilatura import extract_lines
 from worker.types import Page
+
+_ZONES_APART = timedelta(days=2)  #: Days stated in two zones, one of them with its time.
 
 
 def parse_page(body: bytes | str, *, url: str | None = None, content_type: str = "", now: datetime) -> Page:
@@ -59,26 +64,38 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
 
 def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedData, now: datetime) -> Page:
     """All of the page but its text."""
-    published_at, published_from, precision, candidates = date_of(metas, linked, url, now)
-    if published_at is None and (published_at := date_in_text(root, now)) is not None:
-        published_from, precision = "text", "day"
-        candidates = (f"text {published_at.date().isoformat()}",)
-    days = {candidate.partition(" ")[2][:10] for candidate in candidates}
-    warnings = (f"The page states several dates: {'; '.join(candidates[:6])}.",) if len(days) > 1 else ()
+    dates, warnings = stated_dates(metas, linked, now)
+    lang = lang_of(metas, linked)
+    if not dates:
+        dates = _unmarked(date_shown(root, now, lang), date_in_url(url, now))
+    elif (in_url := date_in_url(url, now)) is not None:
+        dates.append(in_url)
+    candidates = tuple(dict.fromkeys(one.candidate for one in dates))
+    days = {one.raw[:10] for one in dates}
+    if len(days) > 1:
+        warnings = (*warnings, f"The page states several dates: {'; '.join(candidates[:6])}.")
+    first = dates[0] if dates else None
     return Page(
         url=url,
         canonical_url=canonical_of(metas, linked, url),
         title=title_of(metas, linked, url),
         authors=names(authors_of(metas, linked)),
         site=site_of(metas, linked),
-        published_at=published_at,
-        published_from=published_from,
-        published_precision=precision,
+        published_at=first.at if first else None,
+        published_from=first.origin if first else None,
+        published_precision=first.precision if first else None,
         date_candidates=candidates[:20],
-        lang=lang_of(metas, linked),
+        lang=lang,
         warnings=warnings,
         ai_opt_out=opt_outs_of(metas),
     )
+
+
+def _unmarked(shown: PageDate | None, in_url: PageDate | None) -> list[PageDate]:
+    """Return the date a page shows and the one in its address, the better first: one that the other bears out."""
+    found = [one for one in (shown, in_url) if one is not None]
+    agree = len(found) == 2 and abs(found[0].at - found[1].at) <= _ZONES_APART
+    return found[::-1] if agree else found
 
 
 def _text(body: bytes | str, content_type: str) -> tuple[str, tuple[str, ...]]:

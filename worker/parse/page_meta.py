@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 
 from lxml.html import HtmlElement
 
+from worker.parse.asides import is_aside
 from worker.parse.bylines import people
 from worker.parse.dates import plausible, precision_of, read_date
 from worker.parse.json_ld import LinkedData
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
+from worker.parse.shown_date import shown_date
 from worker.types import DatePrecision
 
 MAX_TITLE_CHARS = 1024
@@ -80,7 +82,7 @@ def read_metas(root: HtmlElement) -> Metas:
     bylines: list[str] = []
     for node in root.iter("meta", "title", "h1", "time", "abbr", "link", "script", *_BYLINE_TAGS):
         if node.tag != "meta" and (marked := _publication_time(node)):
-            published.append(marked)
+            published += [] if _in_aside(node) else [marked]
             continue
         if node.tag == "meta":
             name = node.get("property") or node.get("name") or node.get("itemprop") or ""
@@ -93,7 +95,7 @@ def read_metas(root: HtmlElement) -> Metas:
             heading = one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)
             headings += [heading] if heading else []
         elif node.tag == "time" and node.get("datetime"):
-            times.append(node.get("datetime", ""))
+            times += [] if _in_aside(node) else [node.get("datetime", "")]
         elif node.tag == "link" and "canonical" in (node.get("rel") or "").lower().split():
             canonical = canonical or node.get("href")
         elif node.tag == "script" and "ld+json" in (node.get("type") or "").lower():
@@ -112,6 +114,11 @@ def read_metas(root: HtmlElement) -> Metas:
         scripts=tuple(scripts),
         bylines=tuple(bylines),
     )
+
+
+def _in_aside(node: HtmlElement) -> bool:
+    """Return True if an element stands in a comment, among other stories or in a footer."""
+    return any(is_aside(above) for above in node.iterancestors())
 
 
 def _is_byline(node: HtmlElement) -> bool:
@@ -217,27 +224,53 @@ def opt_outs_of(metas: Metas) -> tuple[str, ...]:
     return (*said, "meta tdm-reservation: 1") if reserved else tuple(said)
 
 
-def date_of(
-    metas: Metas, linked: LinkedData, url: str | None, now: datetime
-) -> tuple[datetime | None, str | None, DatePrecision | None, tuple[str, ...]]:
-    """Date of publication, where it stood (json-ld, meta, time, url), how exactly, and all candidates."""
+@dataclass(frozen=True, slots=True)
+class PageDate:
+    """A date of publication, and where the page states it."""
+
+    at: datetime
+    origin: str  #: json-ld, meta, time, text, url.
+    raw: str
+    precision: DatePrecision
+
+    @property
+    def candidate(self) -> str:
+        """The date as it stands, with its place."""
+        return f"{self.origin} {self.raw}"[:200]
+
+
+def stated_dates(metas: Metas, linked: LinkedData, now: datetime) -> tuple[list[PageDate], tuple[str, ...]]:
+    """Return the dates of publication that a page marks as such, best first, and a warning for each not understood."""
     said = [("json-ld", linked.published)]
     said += [("meta", value) for name in _DATE_METAS for value in metas.by_name.get(name, ())]
     for times in (metas.published, metas.times):
         if len({raw[:10] for raw in times}) == 1:  # several days: a list of other stories
             said.append(("time", times[0]))
             break
-    found = [(origin, raw, date) for origin, raw in said if (date := read_date(raw, now).at) is not None]
-    if (from_url := _date_in_url(url, now)) is not None:
-        found.append(("url", url or "", from_url))
-    candidates = tuple(dict.fromkeys(f"{origin} {raw}"[:200] for origin, raw, _ in found))
-    if not found:
-        return None, None, None, candidates
-    origin, raw, date = found[0]
-    return date, origin, "day" if origin == "url" else precision_of(raw or ""), candidates
+    lang = lang_of(metas, linked)
+    found, warnings = [], []
+    for origin, raw in said:
+        reading = read_date(raw, now, lang)
+        if reading.at is not None:
+            found.append(PageDate(reading.at, origin, raw or "", precision_of(raw or "", lang)))
+        if reading.warning:
+            warnings.append(f"The date in {origin} {reading.warning}.")
+    return found, tuple(dict.fromkeys(warnings))
 
 
-def _date_in_url(url: str | None, now: datetime) -> datetime | None:
+def date_in_url(url: str | None, now: datetime) -> PageDate | None:
+    """Return the day that stands in an address; None if none does."""
+    at = _day_in_url(url, now)
+    return None if at is None else PageDate(at, "url", url or "", "day")
+
+
+def date_shown(root: HtmlElement, now: datetime, lang: str | None) -> PageDate | None:
+    """Return the date that a page shows without marking it; None if none is sure."""
+    shown = shown_date(root, now, lang)
+    return None if shown is None else PageDate(shown.at, "text", shown.raw, shown.precision)
+
+
+def _day_in_url(url: str | None, now: datetime) -> datetime | None:
     for pattern in _URL_DATES:
         if match := pattern.search((url or "")[:2048]):
             year, month, day = match.groups()

@@ -47,7 +47,7 @@ _AGO = re.compile(
 _AGO_WORDS = re.compile(r"^(?:vor|il y a|hace|há|قبل|منذ)\s|\s(?:ago|fa|atrás|назад|geleden)$", re.I)
 
 
-def read_stamp(raw: str | None, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
+def read_stamp(raw: str | None, seen_at: datetime, lang: str | None = None) -> tuple[datetime, DatePrecision] | None:
     """Return when a text was published by its own words, in UTC, and how exactly they say it; None if they do not.
 
     ``raw`` is a line or the date of a dateline: "Published 18 July 2019, 14:05 GMT", "July 18", "Friday",
@@ -59,16 +59,16 @@ def read_stamp(raw: str | None, seen_at: datetime) -> tuple[datetime, DatePrecis
     if not raw or len(raw) > LONGEST_STAMP_CHARS:
         return None
     if _YEAR.search(raw) or re.search(r"\d\d[./]\d\d[./]\d\d", raw):
-        return _whole(raw, seen_at)
+        return _whole(raw, seen_at, lang)
     return _ago(raw, seen_at) or _day(raw, seen_at)
 
 
-def _whole(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
+def _whole(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, DatePrecision] | None:
     """Read a day with its year: the line as it stands, its date words alone, or the day alone if its zone is unsure."""
     words = _date_words(raw)
     for said in (raw, words, _CLOCK.split(words)[0]):
-        if (date := read_date(said, seen_at).at) is not None:
-            return (date, precision_of(said)) if date <= seen_at else None
+        if not said.isdigit() and (date := read_date(said, seen_at, lang).at) is not None:
+            return (date, precision_of(said, lang)) if date <= seen_at else None
     return None
 
 
