@@ -157,6 +157,50 @@ def test_a_publishers_notice_and_a_persons_withdraw_its_article(
     assert article_of(services, other).withdrawn_at is not None
 
 
+EARLIER = START - timedelta(days=2)
+COPY = replace(REPORT, published_at=EARLIER, id="c-1", text=extended(text("harbour"), 3))
+_THEIRS = "https://evil-news.com/harbour"
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["later", "in the same batch"])
+@pytest.mark.parametrize(
+    "copy",
+    [
+        pytest.param(replace(COPY, url=_THEIRS), id="at its own address"),
+        pytest.param(replace(COPY, url="https://harbour-post.com/2026/another"), id="at an address of the publisher"),
+        pytest.param(replace(COPY, url="https://third.example/copy"), id="at a third one's address"),
+        pytest.param(replace(COPY, url=_THEIRS, text=f"KILL KILL KILL\n\n{COPY.text}"), id="below a kill"),
+        pytest.param(
+            replace(COPY, url=_THEIRS, text=f"EMBARGOED UNTIL 1 JANUARY 2030 00:01 GMT\n\n{COPY.text}"), id="held"
+        ),
+    ],
+)
+def test_a_strangers_copy_with_an_earlier_date_takes_no_article_down(
+    services: Services, publisher: int, stranger: int, copy: Arrival, together: bool
+) -> None:
+    """It may be elected the original; when it is withdrawn, the publisher's own print stands."""
+    report, copy = replace(REPORT, feed_id=publisher, published_at=START), replace(copy, feed_id=stranger)
+    notice = kill(url=copy.url, id="c-1")
+    arrivals = [report, copy, replace(notice, feed_id=stranger)]
+    first, *_ = take_in(services, *arrivals) if together else [take_in(services, one)[0] for one in arrivals]
+    article = article_of(services, first)
+    assert (article.withdrawn_at, article.duplicate_of, article.text) == (None, None, text("harbour"))
+    assert article.id in [one.id for one in services.articles.page(ArticleFilter()).articles]
+
+
+def test_the_publishers_notice_leaves_the_print_of_another_publisher(
+    services: Services, publisher: int, stranger: int
+) -> None:
+    first, copy = take_in(
+        services, replace(REPORT, feed_id=publisher), replace(COPY, url=_THEIRS, published_at=None, feed_id=stranger)
+    )
+    take_in(services, replace(kill(url=ADDRESS), feed_id=publisher))
+    assert article_of(services, first).withdrawn_at is not None
+    [stands] = services.articles.page(ArticleFilter()).articles
+    assert (stands.url, stands.duplicate_of, stands.withdrawn_at) == (_THEIRS, None, None)
+    assert copy.state in ("duplicate", "stored")
+
+
 def test_a_link_to_an_agency_makes_no_print_the_agencys_own(services: Services, stranger: int) -> None:
     [first] = take_in(services, Arrival(url=ADDRESS, title=REPORT.title, text=text("harbour")))
     link = "https://www.reuters.com/world/harbour"

@@ -136,6 +136,19 @@ class Lookup:
         article = self._articles[article_id]
         return self._articles[article.duplicate_of] if article.duplicate_of else article
 
+    def heir(self, session: Session, article_id: int, sender: Sender) -> Stored | None:
+        """Return the earliest copy of an article that the sender of a notice did not publish.
+
+        None if there is no such copy, or a person made the article the original of its copies.
+        """
+        if self.is_chosen(article_id):
+            return None
+        if article_id > 0:
+            self._add(session, store.copies_of(session, article_id))
+        copies = [one for one in self._articles.values() if one.duplicate_of == article_id and not one.is_withdrawn]
+        theirs = [one for one in copies if not self.senders.may_change(sender, one)]
+        return min(theirs, key=lambda one: (one.first_seen_at, abs(one.article_id)), default=None)
+
     def put_with(self, draft: Draft) -> Stored | None:
         """Return the original that a person put this print to; None if nobody did."""
         article_id = self._rulings.same_as(draft)

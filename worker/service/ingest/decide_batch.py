@@ -59,7 +59,7 @@ def _take_notice(session: Session, plan: Plan, one: Accepted) -> bool:
     target = _target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now)
     if target is None or not target.may_withdraw:
         return False
-    plan.withdraw(one, target)
+    plan.withdraw(one, target, plan.lookup.heir(session, target.article.article_id, plan.sender(one)))
     return True
 
 

@@ -66,8 +66,14 @@ class Plan:
         """Return who sent a draft."""
         return self.lookup.senders.of(accepted.feed_id)
 
-    def withdraw(self, accepted: Accepted, found: Target) -> None:
-        """Take a notice into the plan: the article it is about is withdrawn, the notice is none itself."""
+    def withdraw(self, accepted: Accepted, found: Target, heir: Stored | None) -> None:
+        """Take a notice into the plan: the article it is about is withdrawn, the notice is none itself.
+
+        Args:
+            accepted: The notice.
+            found: The article.
+            heir: Copy by another publisher, whose print stands: it becomes the original. None: there is none.
+        """
         target, found_by = found.article, found.found_by
         article_id, notice = target.article_id, accepted.draft.notice
         assert notice is not None
@@ -76,6 +82,8 @@ class Plan:
         decision = Decision("update", article_id, reasons.WITHDRAWN, detail, None)
         if not target.is_withdrawn:
             self._set_withdrawn(accepted, article_id, found_by)
+            if heir is not None:
+                self._bequeath(accepted, article_id, heir)
         self._see(accepted, decision, state, article_id)
 
     def refuse(self, accepted: Accepted, target: Target | None) -> None:
@@ -132,7 +140,7 @@ class Plan:
         is_print = decision.reason in COPY_REASONS or decision.reason == reasons.SAME_TEXT
         is_settled = original.is_withdrawn or self.lookup.is_chosen(original.article_id)
         election = None
-        if is_print:
+        if is_print and draft.notice is None:  # what a notice holds or withdraws takes nobody's place
             senders, feed_id = self.lookup.senders, accepted.feed_id
             election = _election_of(original, draft, is_settled=is_settled, senders=senders, feed_id=feed_id)
         if election is not None:
@@ -173,6 +181,17 @@ class Plan:
         data = {"previous": old, "reason": why.partition(":")[0], "detail": why}
         self._say("article.original_changed", accepted, article_id, data)
         self._withdraw_at_once(accepted, article_id)
+
+    def _bequeath(self, accepted: Accepted, old: int, heir: Stored) -> None:
+        """Let a copy take the place of a withdrawn article: its publisher did not withdraw it."""
+        article_id, why = heir.article_id, reasons.WITHDRAWN
+        self.originals.append(NewOriginal(old=old, new=article_id, reason=why, similarity=None))
+        self.lookup.point_at(old, article_id)
+        self.lookup.change(article_id, lambda one: replace(one, duplicate_of=None))
+        self.enrich.pop(old, None)
+        self.enrich[article_id] = heir.version
+        data = {"previous": old, "reason": why, "detail": f"article {old} was withdrawn by its publisher alone"}
+        self._say("article.original_changed", accepted, article_id, data)
 
     def _withdraw_at_once(self, accepted: Accepted, article_id: int) -> None:
         """Withdraw a report that comes under an embargo of its own, or below the notice that kills it."""
@@ -304,6 +323,8 @@ def _election_of(
         words, other = _different_words(original.text), _different_words(draft.text)
     known = senders.vouched_source(original.feed_id, original.source, original.canonical_url)
     source = senders.vouched_source(feed_id, draft.source, draft.canonical_url)
+    if known and not source:  # an address in a stranger's feed is no publisher's word
+        return None
     return elect(_print(original, known, words, is_settled=is_settled), _print(draft, source, other))
 
 

@@ -74,7 +74,7 @@ class Takedown:
 
     def _traces(self, session: Session, article_id: int, *, with_copies: bool) -> list[Traces]:
         """Return the traces of what is deleted, copies first."""
-        ids = [*(store.copies_of(session, article_id) if with_copies else ()), article_id]
+        ids = [*(articles.copies_of(session, article_id) if with_copies else ()), article_id]
         found = [store.traces(session, one) for one in ids]
         if found[-1] is None:
             raise NotFound(f"there is no article {article_id}")
@@ -83,7 +83,7 @@ class Takedown:
     def _delete(self, session: Session, gone: Sequence[Traces], about: Sequence[int], refused: set[int]) -> Deleted:
         now = self._clock()
         article_id = gone[-1].article_id
-        copies = store.copies_of(session, article_id) if len(gone) == 1 else []
+        copies = articles.copies_of(session, article_id) if len(gone) == 1 else []
         heir = self._appoint_heir(session, article_id, copies)
         kept = store.keep_receipts(session, copies)
         story_ids = {one.story_id for one in gone if one.story_id is not None}

@@ -223,6 +223,13 @@ def as_stored(
     )
 
 
+def copies_of(session: Session, article_id: int) -> list[int]:
+    """Return the copies of an article, the earliest first."""
+    return list(
+        session.scalars(select(ArticleRow.id).where(ArticleRow.duplicate_of == article_id).order_by(ArticleRow.id))
+    )
+
+
 def wordings(session: Session, ids: Collection[int]) -> dict[int, set[tuple[bytes, str]]]:
     """Text (as the hash of its folded form) and headline of every version these articles ever had."""
     found: dict[int, set[tuple[bytes, str]]] = {}

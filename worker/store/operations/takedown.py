@@ -87,13 +87,6 @@ def traces(session: Session, article_id: int) -> Traces | None:
     )
 
 
-def copies_of(session: Session, article_id: int) -> list[int]:
-    """Return the copies of an article, the first that came first."""
-    return list(
-        session.scalars(select(ArticleRow.id).where(ArticleRow.duplicate_of == article_id).order_by(ArticleRow.id))
-    )
-
-
 def keep_receipts(session: Session, copies: Collection[int]) -> set[int]:
     """Give copies that stay the receipts and sightings of their own versions. Return the receipts."""
     own = select(ArticleVersionRow.inbox_id, ArticleVersionRow.article_id)
