@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from worker.entities.drafts import Draft, is_junk, refine
 from worker.entities.fold import core_words, fold
 from worker.entities.group import ACRONYM, Group, gather
 from worker.entities.kinds import is_well_known
+from worker.entities.namesakes import country_of_body, is_shared_name
 from worker.entities.places import NOWHERE, locate
 from worker.entities.quotes import with_quotes
 from worker.entities.scan import chunks, known_again, scan
@@ -176,7 +178,20 @@ def _on_the_map(
     names, hints = [g.name for g in places], [_hint(text, g) for g in places]
     placed = locate(names, hints, gazetteer, peoples, reading.home, reading.dateline)
     located = dict(zip((id(g) for g in places), placed, strict=False))
-    return [_entity(text, group, located.get(id(group))) for group in groups]
+    named = Counter(place.country for place in placed if place and place.country) + Counter(peoples)
+    return [
+        _of_country(_entity(text, group, located.get(id(group))), text, group, named, gazetteer) for group in groups
+    ]
+
+
+def _of_country(found: FoundEntity, text: str, group: Group, named: Counter[str], gazetteer: Gazetteer) -> FoundEntity:
+    """Give a party or state body the country whose body the text means; another country's is not the well-known one."""
+    if found.kind != "org" or not is_shared_name(found.name):
+        return found
+    country = country_of_body(text, group.drafts, named, found.country, gazetteer)
+    if country in (None, found.country):
+        return found
+    return replace(found, name=group.name, country=country, wikidata=None)
 
 
 def _hint(text: str, group: Group) -> str:

@@ -1,0 +1,63 @@
+"""Parties and state bodies of one name in different countries: the text says whose is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from worker.entities.drafts import Draft
+from worker.entities.fold import core_words
+from worker.entities.sqlite import Gazetteer
+from worker.wordlists import WordList
+
+STATE_BODIES = WordList("entities/state_bodies")
+
+_OWNER = re.compile(r"(?P<owner>[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)(?P<of>['’]s?)? (?:[a-z-]+ )?$")
+_OF = re.compile(r" (?:of|in) (?:the )?(?P<owner>[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)")
+_MOST = 0.6  #: Share of the places and peoples of a text that must lie in one country, if nothing beside the name says.
+
+
+def is_shared_name(name: str) -> bool:
+    """Return True if bodies of many countries bear a name: Labour Party, Defence Ministry."""
+    words = core_words(name)
+    return bool(words) and STATE_BODIES.words.issuperset(words)
+
+
+def country_of_body(
+    text: str, drafts: Sequence[Draft], named: Mapping[str, int], usual: str | None, gazetteer: Gazetteer
+) -> str | None:
+    """Return the country whose body is meant.
+
+    Args:
+        text: The text.
+        drafts: The mentions of the body.
+        named: Number of places and peoples of the text by country.
+        usual: Country of the best known body of the name, taken where the text names it or no country at all.
+        gazetteer: The list of places.
+
+    Returns:
+        ISO 3166-1 alpha-2; None if nothing tells.
+    """
+    for draft in drafts[:5]:
+        if country := _beside(text, draft, gazetteer):
+            return country
+    if usual is None or usual in named or not named:
+        return usual  # a ministry of nobody's may be anybody's: papers do not say whose their own is
+    country, most = max(named.items(), key=lambda one: (one[1], one[0]))
+    return country if most >= _MOST * sum(named.values()) else usual
+
+
+def _beside(text: str, draft: Draft, gazetteer: Gazetteer) -> str | None:
+    """Return the country of a people or place that owns a mention: "the Dutch Labour Party", "Israel's parliament"."""
+    before = _OWNER.search(text[max(0, draft.start - 40) : draft.start])
+    after = _OF.match(text, draft.end)
+    owners = [(before["owner"], bool(before["of"]))] if before else []
+    owners += [(after["owner"], True)] if after else []
+    for owner, owns in owners:
+        for word in (owner, owner.rpartition(" ")[2]):
+            if country := gazetteer.demonym(word):
+                return country
+            places = gazetteer.find(word) if owns else ()
+            if places and places[0].feature == "country" and gazetteer.exact(word):
+                return places[0].country
+    return None
