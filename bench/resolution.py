@@ -1,6 +1,6 @@
 """Precision of merging names by reason, on labelled pairs drawn from a stream of news.
 
-    python bench/resolution.py [--pairs bench/data/resolution.tsv] [--errors 20]
+    python bench/resolution.py [--pairs bench/labels/resolution.tsv] [--errors 20]
 
 Each pair holds two spellings with their kind, country, role, point on the map and a few names beside them, and a label
 set by eye: "one" thing or "two". A pair that the rules merge counts under their reason; intervals are Wilson's of 95 %.
@@ -112,8 +112,8 @@ def report(pairs: Sequence[Pair], aliases: Aliases, errors: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=Path, default=ROOT / "bench/data/resolution.tsv")
-    parser.add_argument("--aliases", type=Path, default=ROOT / "config/aliases.toml")
+    parser.add_argument("--pairs", type=Path, default=ROOT / "bench/labels/resolution.tsv")
+    parser.add_argument("--aliases", type=Path, default=ROOT / "worker/wordlists/entities/aliases.toml")
     parser.add_argument("--errors", type=int, default=0)
     args = parser.parse_args()
     report(read_pairs(args.pairs), Aliases.load(args.aliases), args.errors)
