@@ -216,7 +216,7 @@ def _may_open(token: Token, seen: set[str], gazetteer: Gazetteer) -> bool:
         or any(is_case_of(token.text, word) for word in seen if word[:3] == token.text[:3])
     ):
         return True
-    if fold(token.text) in GIVEN_NAMES:
+    if fold(token.text) in GIVEN_NAMES.words:
         return True
     base = _place_base(token.text, gazetteer) if len(token.text) >= _MIN_OPENING else None
     return base is not None and _is_large(base, gazetteer)
@@ -224,7 +224,7 @@ def _may_open(token: Token, seen: set[str], gazetteer: Gazetteer) -> bool:
 
 def _says_nothing(token: Token, seen: set[str]) -> bool:
     """Return True if a word opens a sentence before a name and is no part of it: Президент Путин."""
-    if fold(token.text) in GIVEN_NAMES or token.text in seen:
+    if fold(token.text) in GIVEN_NAMES.words or token.text in seen:
         return False
     return _matches(token.text, ROLES) or len(token.text) <= 3
 

@@ -127,7 +127,7 @@ def _refine_part(
 def opens_only(text: str, start: int, name: str) -> bool:
     """Return True for a word of every day that has its capital from the sentence it opens: "Rivers in Punjab rose"."""
     lower = name.lower()
-    if lower not in HEADLINE_WORDS.words or lower in ORG_WORDS or lower in _BODIES or not name[1:].islower():
+    if lower not in HEADLINE_WORDS.words or lower in ORG_WORDS.words or lower in _BODIES or not name[1:].islower():
         return False
     return _OPENS.search(text[max(0, start - 4) : start]) is not None
 
@@ -141,7 +141,9 @@ def with_arabic_parts(text: str, start: int, end: int, gazetteer: Gazetteer) -> 
             start -= len(match.group())
         if has_arabic_article(text[start:end]) and (match := _WORD_BEFORE.search(text[max(0, start - 24) : start])):
             word = fold(match.group())
-            if not (word in TITLE_WORDS or word in COMMON or word in STARTERS or gazetteer.demonym(word)):
+            if not (
+                word in TITLE_WORDS.words or word in COMMON.words or word in STARTERS.words or gazetteer.demonym(word)
+            ):
                 start -= len(match.group())
     return start, end
 
@@ -167,12 +169,12 @@ def strip_titles(
     strong, at = False, 0
     while at < len(found) - 1:
         _, word, raw = found[at]
-        is_title = word in TITLE_WORDS and not (raw.isupper() and len(raw) > 4)
+        is_title = word in TITLE_WORDS.words and not (raw.isupper() and len(raw) > 4)
         lower = raw[0].islower() and word not in _PARTICLES_LOW and "-" not in raw
-        people = gazetteer.demonym(word) is not None and found[at + 1][1] in TITLE_WORDS
+        people = gazetteer.demonym(word) is not None and found[at + 1][1] in TITLE_WORDS.words
         if not (is_title or lower or people):
             break
-        strong = strong or word in STRONG_TITLES
+        strong = strong or word in STRONG_TITLES.words
         at += 1
     if at == 0:
         return start, None, False
@@ -182,7 +184,7 @@ def strip_titles(
 
 def _has_strong_title(words: list[tuple[int, str, str]]) -> bool:
     rest = [w for _, w, _ in words[1:]]
-    return words[0][1] in STRONG_TITLES and ORG_WORDS.isdisjoint(rest) and len(words) <= 4
+    return words[0][1] in STRONG_TITLES.words and ORG_WORDS.words.isdisjoint(rest) and len(words) <= 4
 
 
 def is_people(name: str, gazetteer: Gazetteer) -> bool:
@@ -202,7 +204,7 @@ def is_junk(name: str) -> bool:
     words = fold(name).split()
     if not words or len(words) > MAX_WORDS or not any(c.isupper() or (c.isalpha() and not c.isascii()) for c in name):
         return True
-    if all(w in COMMON or w.isdigit() for w in words):
+    if all(w in COMMON.words or w.isdigit() for w in words):
         return True
     if sum(map(len, words)) < 2 or name.endswith("%") or name[0].isdigit():
         return True

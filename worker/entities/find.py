@@ -87,7 +87,7 @@ def _is_borne_out(group: Group, reading: Reading, gazetteer: Gazetteer) -> bool:
     first = group.drafts[0]
     odd = any(char.isupper() for char in group.name.partition(" ")[0][1:])
     return bool(
-        group.alias or first.titled or odd or group.core[0] in GIVEN_NAMES or is_well_known(group.name, gazetteer)
+        group.alias or first.titled or odd or group.core[0] in GIVEN_NAMES.words or is_well_known(group.name, gazetteer)
     )
 
 
@@ -141,7 +141,7 @@ def _known_names(drafts: Sequence[Draft], gazetteer: Gazetteer) -> dict[str, Dra
             names.setdefault(core[-1], Draft(draft.start, draft.end, surname, "person", "known"))
             names.setdefault(fold(surname), names[core[-1]])
     names.update((fold(d.name), d) for d in drafts if not is_junk(d.name))
-    return {n: d for n, d in names.items() if n not in COMMON and n not in ORG_WORDS}
+    return {n: d for n, d in names.items() if n not in COMMON.words and n not in ORG_WORDS.words}
 
 
 def _touches(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:

@@ -7,13 +7,10 @@ from functools import lru_cache
 
 from worker.entities.fold import PARTICLES, words_of
 from worker.entities.words import word_set
+from worker.wordlists import WordList
 
 #: Forms of a firm that come and go: "Siemens AG", "Siemens Aktiengesellschaft", "Siemens".
-LEGAL_FORMS = word_set(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc ag aktiengesellschaft gmbh sa sas "
-    "sarl spa srl nv bv ab asa oy oyj as kg kgaa se pty pte ooo oao zao pao jsc pjsc ojsc sl kk bhd sdn tbk pt "
-    "holding holdings group spzoo "
-)
+LEGAL_FORMS = WordList("entities/legal_forms")
 #: Long and short of one legal form.
 _SAME_FORM = {
     "aktiengesellschaft": "ag", "incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd",
@@ -88,9 +85,9 @@ def _numbered(words: list[str]) -> list[str]:
 
 def without_legal_form(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words that are the firm's own; all of them if there are no others."""
-    return tuple(w for w in words if w not in LEGAL_FORMS) or words
+    return tuple(w for w in words if w not in LEGAL_FORMS.words) or words
 
 
 def legal_forms(words: tuple[str, ...]) -> frozenset[str]:
     """Return the legal forms among the words."""
-    return LEGAL_FORMS.intersection(words)
+    return LEGAL_FORMS.words.intersection(words)

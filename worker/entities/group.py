@@ -79,7 +79,7 @@ def _is_thing(group: Group) -> bool:
         return True
     if group.kind == "other" and all(d.people for d in group.drafts):
         return False
-    return not (len(group.core) == 1 and group.core[0] in ORG_WORDS - BODIES and not group.name.isupper())
+    return not (len(group.core) == 1 and group.core[0] in ORG_WORDS.words - BODIES.words and not group.name.isupper())
 
 
 _LIST_JOINT = re.compile(r",? (?:and|or) |, ")
@@ -108,7 +108,7 @@ def _bucket(draft: Draft) -> tuple[str, ...]:
     if draft.team:
         return ("team", *words)
     if draft.kind == "place" and len(words) > 1:
-        words = tuple([w for w in words if w not in PLACE_NOUNS and w not in _GEOGRAPHIC]) or words
+        words = tuple([w for w in words if w not in PLACE_NOUNS.words and w not in _GEOGRAPHIC]) or words
     if len(words) == 1 and draft.name.isupper() and len(draft.name.replace(".", "")) <= 2:
         return ("^" + words[0],)
     return words
@@ -233,13 +233,13 @@ def _body_named(group: Group, bodies: list[Group], gazetteer: Gazetteer) -> Grou
     word = group.core[0]
     if group.kind == "place" and is_well_known(group.name, gazetteer):
         return None
-    if word in ORG_WORDS:
+    if word in ORG_WORDS.words:
         fits = [b for b in bodies if word in b.core]
         return fits[-1] if len(fits) == 1 else None
-    if word in COMMON or word in GIVEN_NAMES:
+    if word in COMMON.words or word in GIVEN_NAMES.words:
         return None
     fits = [b for b in bodies if b.core[0] == word and not any(w in _SMALL for w in b.core)]
-    bare = [b for b in fits if all(w in LEGAL_FORMS for w in b.core[1:])]
+    bare = [b for b in fits if all(w in LEGAL_FORMS.words for w in b.core[1:])]
     return (bare or fits)[0] if len(bare or fits) == 1 else None
 
 

@@ -49,7 +49,7 @@ def decide_identity(found: FoundEntity, candidates: Sequence[KnownEntity], alias
 def family_of(found: FoundEntity, candidates: Sequence[KnownEntity]) -> KnownEntity | None:
     """Return the person that a bare family name means in this stream: the only one who bears it, named often."""
     word = person_words(found.name)
-    if len(word) != 1 or word[0] in GIVEN_NAMES or found.kind != "person":
+    if len(word) != 1 or word[0] in GIVEN_NAMES.words or found.kind != "person":
         return None
     bearers = [one for one in candidates if one.kind == "person" and is_family_name(word[0], one.name)]
     known = len(bearers) == 1 and bearers[0].evidence.articles >= MIN_ARTICLES
@@ -106,4 +106,4 @@ def _is_one_bearer(found: FoundEntity, twins: Sequence[KnownEntity], candidates:
 def _is_borne_by_many(name: str) -> bool:
     """Return True for a given name or a frequent family name alone."""
     words = person_words(name)
-    return len(words) == 1 and (words[0] in GIVEN_NAMES or words[0] in COMMON_SURNAMES.words)
+    return len(words) == 1 and (words[0] in GIVEN_NAMES.words or words[0] in COMMON_SURNAMES.words)

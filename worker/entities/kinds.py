@@ -59,7 +59,7 @@ def decide_kind(
         _add(proof, "person", _TITLED)
     for kind, weight in (*_words_say(name), *map_says, *_neighbours_say(text, drafts), *body_cues(text, drafts)):
         _add(hints if 0 < weight < _HINT else proof, kind, weight)
-    if proof.get("person", 0.0) < 0 and fold(name) in GIVEN_NAMES:
+    if proof.get("person", 0.0) < 0 and fold(name) in GIVEN_NAMES.words:
         _add(proof, "place", proof["person"])  # the Elizabeth is no town either
     score = {kind: sum(one.get(kind, 0.0) for one in (votes, proof, hints)) for kind in (*votes, *proof, *hints)}
     settled = _settled(proof)
@@ -131,16 +131,18 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
     words = words_of(name)
     said: list[tuple[EntityKind, float]] = []
     if len(words) > 1:
-        strong = [w for w in words if w in ORG_WORDS and w not in WEAK_ORG_WORDS]
+        strong = [w for w in words if w in ORG_WORDS.words and w not in WEAK_ORG_WORDS.words]
         if strong:
             said.append(("org", 4.0))
-        if words[-1] in LEGAL_ENDINGS:
+        if words[-1] in LEGAL_ENDINGS.words:
             said.append(("org", 4.0))
-        if words[-1] in PLACE_WORDS or words[0] in ("mount", "lake", "fort", "cape", "gulf", "port"):
+        if words[-1] in PLACE_WORDS.words or words[0] in ("mount", "lake", "fort", "cape", "gulf", "port"):
             said.append(("place", 3.0))
-        if words[-1] in EVENT_WORDS or (len(words) == 2 and words[0] in ("hurricane", "typhoon", "cyclone", "storm")):
+        if words[-1] in EVENT_WORDS.words or (
+            len(words) == 2 and words[0] in ("hurricane", "typhoon", "cyclone", "storm")
+        ):
             said.append(("event", 3.0))
-        if words[0] in GIVEN_NAMES and not strong and len(words) <= 4:
+        if words[0] in GIVEN_NAMES.words and not strong and len(words) <= 4:
             said.append(("person", 2.0))
     elif name.isupper() and 2 <= len(name) <= 5:
         said.append(("org", 1.0))
@@ -173,12 +175,12 @@ def _neighbours_say(text: str, drafts: Sequence[Draft]) -> list[tuple[EntityKind
     for draft in drafts[:8]:
         before = text[max(0, draft.start - 24) : draft.start].lower().rstrip(" \"'[(").split(" ")[-3:]
         after = text[draft.end : draft.end + 16].lstrip(" ,").partition(" ")[0].lower().rstrip(".,;:")
-        if before[-1:] == ["of"] and before[-2:-1] and before[-2] in PLACE_CUES:
+        if before[-1:] == ["of"] and before[-2:-1] and before[-2] in PLACE_CUES.words:
             said.append(("place", 4.0))
-        elif after in PLACE_CUES:
+        elif after in PLACE_CUES.words:
             said.append(("place", 2.0))
-        elif before[-1] in PLACE_PREPOSITIONS:
+        elif before[-1] in PLACE_PREPOSITIONS.words:
             said.append(("place", 0.8))
-        elif before[-1] in SAYING or after in SAYING:
+        elif before[-1] in SAYING.words or after in SAYING.words:
             said.append(("person", 0.5))
     return said

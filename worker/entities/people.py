@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from worker.entities.fold import PARTICLES, skeleton, words_of
 from worker.entities.words import STRONG_TITLES, word_set
@@ -10,14 +10,7 @@ from worker.wordlists import WordList
 
 COMMON_SURNAMES = WordList("entities/common_surnames")
 #: Said before a name in other languages than English; folded.
-_HONORIFICS = word_set(
-    "herr frau monsieur madame mme mlle senor senora sr sra don dona doctor sheikh shaikh sheik hajj haji hadji "
-    "mullah mawlawi maulvi maulana ustad imam lord lady dame prasident presidente presidenta ministro ministre mrs "
-    "baroness baron count countess"
-)
-_TITLES = (STRONG_TITLES | _HONORIFICS | word_set("king queen prince princess comrade justice")) - word_set(
-    "judge dean"
-)
+_HONORIFICS = WordList("entities/honorifics")
 #: One given name written four ways; "Abd al-Aziz" is Abdul Aziz is Abdulaziz.
 _SERVANT = word_set("abdul abdel abdal abdol abdoul")
 _GLUED_SERVANT = tuple(_SERVANT)
@@ -42,6 +35,13 @@ _SHORT_FORMS = {
 _IN_FULL = {short: word_set(full) for short, full in _SHORT_FORMS.items()}
 
 
+@cache
+def _titles() -> frozenset[str]:
+    """Return what is taken off the front of a person's name; Judge and Dean are given names too."""
+    more = word_set("king queen prince princess comrade justice")
+    return (STRONG_TITLES.words | _HONORIFICS.words | more) - word_set("judge dean")
+
+
 @lru_cache(maxsize=16_384)
 def person_words(name: str) -> tuple[str, ...]:
     """Folded words of a person's name, without particles and titles, the family name last.
@@ -54,9 +54,9 @@ def person_words(name: str) -> tuple[str, ...]:
         if given.strip() and words_of(given)[:1] not in (["jr"], ["sr"], ["md"], ["phd"]):
             name = f"{given} {family}"
     words = words_of(name)
-    while len(words) > 2 and words[0] in _TITLES:
+    while len(words) > 2 and words[0] in _titles():
         words = words[1:]
-    if len(words) == 2 and words[0] in STRONG_TITLES and words[0] not in PARTICLES:
+    if len(words) == 2 and words[0] in STRONG_TITLES.words and words[0] not in PARTICLES:
         words = words[1:]
     # Ben Sasse is no bare name: a particle has something before it.
     first, rest = (words[:1], words[1:]) if len(words) > 1 and words[0] == "ben" else ([], words)

@@ -123,7 +123,7 @@ def home_of(places: Mapping[tuple[str, str], int]) -> Home:
 
 def _is_common(name: str) -> bool:
     """Return True for "Old City", "North Coast": words anybody uses, of which some village somewhere is called."""
-    return all(w in COMMON or w in PLACE_CUES for w in words_of(name))
+    return all(w in COMMON.words or w in PLACE_CUES.words for w in words_of(name))
 
 
 def _by_itself(place: Place, name: str, home: Home) -> float:

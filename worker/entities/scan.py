@@ -62,7 +62,9 @@ def chunks(text: str) -> list[Chunk]:
             (match.start() + w.start(), match.start() + w.end(), fold(w.group())) for w in _WORD.finditer(match.group())
         )
         first = 0
-        while first < len(words) and (words[first][2] in STARTERS or words[first][2] in _LINKS or not words[first][2]):
+        while first < len(words) and (
+            words[first][2] in STARTERS.words or words[first][2] in _LINKS or not words[first][2]
+        ):
             first += 1
         if first < len(words):
             found.append(Chunk(words[first][0], words[-1][1], words[first:]))
@@ -119,9 +121,11 @@ def _named_country(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | Non
 def _given_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
     """Find "Claudia Pechstein": a given name, then one to three words that say nothing else."""
     words = [w[2] for w in chunk.words]
-    if words[0] not in GIVEN_NAMES or not 2 <= len(words) <= 4 or not _LINKS.isdisjoint(words):
+    if words[0] not in GIVEN_NAMES.words or not 2 <= len(words) <= 4 or not _LINKS.isdisjoint(words):
         return None
-    if any(w in ORG_WORDS or w in PLACE_WORDS or w in EVENT_WORDS or w in COMMON for w in words[1:]):
+    if any(
+        w in ORG_WORDS.words or w in PLACE_WORDS.words or w in EVENT_WORDS.words or w in COMMON.words for w in words[1:]
+    ):
         return None
     start, end = trim(text, chunk.start, chunk.end)
     name = text[start:end]
@@ -153,11 +157,11 @@ def _first(word: str) -> str:
 def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
     """Return the part of the chunk that is headed by an organisation word, if it has one."""
     words = chunk.words
-    heads = [i for i, w in enumerate(words) if w[2] in ORG_WORDS and w[2] not in WEAK_ORG_WORDS]
+    heads = [i for i, w in enumerate(words) if w[2] in ORG_WORDS.words and w[2] not in WEAK_ORG_WORDS.words]
     if not heads or len(words) < 2:
         return None
     first, last = 0, len(words)
-    while first < heads[0] and words[first][2] in TITLE_WORDS and words[first][2] in STRONG_TITLES:
+    while first < heads[0] and words[first][2] in TITLE_WORDS.words and words[first][2] in STRONG_TITLES.words:
         first += 1
     for i in range(first, heads[0]):
         if words[i][2] in _LINKS:
@@ -171,7 +175,7 @@ def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
             break
     start, end = trim(text, words[first][0], words[last - 1][1])
     name = text[start:end]
-    if last - first < 2 or is_junk(name) or all(w[2] in COMMON for w in words[first:last]):
+    if last - first < 2 or is_junk(name) or all(w[2] in COMMON.words for w in words[first:last]):
         return None
     return Draft(start, end, name, "org", "chunk")
 
@@ -186,12 +190,12 @@ def _titled_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | Non
     at, strong = 0, False
     while at < len(words) - 1:
         word = words[at][2]
-        if word not in TITLE_WORDS and not (gazetteer.demonym(word) and words[at + 1][2] in TITLE_WORDS):
+        if word not in TITLE_WORDS.words and not (gazetteer.demonym(word) and words[at + 1][2] in TITLE_WORDS.words):
             break
-        strong = strong or word in STRONG_TITLES
+        strong = strong or word in STRONG_TITLES.words
         at += 1
     rest = [w[2] for w in words[at:]]
-    if not strong or not 1 <= len(rest) <= 5 or not _LINKS.isdisjoint(rest) or not COMMON.isdisjoint(rest):
+    if not strong or not 1 <= len(rest) <= 5 or not _LINKS.isdisjoint(rest) or not COMMON.words.isdisjoint(rest):
         return None
     start, end = trim(text, words[at][0], words[-1][1])
     if is_junk(text[start:end]) or is_people(text[start:end], gazetteer):
@@ -203,13 +207,18 @@ def _place(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
     start, end = trim(text, chunk.start, chunk.end)
     name = text[start:end]
     folded = fold(name)
-    if len(chunk.words) > 4 or folded in COMMON or folded in GIVEN_NAMES or (len(folded) < 3 and not name.isupper()):
+    if (
+        len(chunk.words) > 4
+        or folded in COMMON.words
+        or folded in GIVEN_NAMES.words
+        or (len(folded) < 3 and not name.isupper())
+    ):
         return None
     places = gazetteer.find(name)
     if not places or not gazetteer.exact(name) or is_people(name, gazetteer) or opens_only(text, start, name):
         return None
     best = places[0]
-    needed = _CITY_AFTER_PREPOSITION if _word_before(text, start) in PLACE_PREPOSITIONS else _CITY_BARE
+    needed = _CITY_AFTER_PREPOSITION if _word_before(text, start) in PLACE_PREPOSITIONS.words else _CITY_BARE
     if best.feature in ("country", "capital", "region", "admin") or best.population >= needed:
         return Draft(start, end, name, "place", "gazetteer")
     return None

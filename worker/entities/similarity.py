@@ -87,7 +87,7 @@ def _same_count(a: _Words, b: _Words, arabic: bool, ordered: bool) -> Likeness:
     pairs = list(zip(a, b, strict=True))
     if all(is_same_word(x, y, arabic) for x, y in pairs):
         return Likeness(0.94, "transliteration")
-    if not ordered and not (GIVEN_NAMES.issuperset(a) and GIVEN_NAMES.issuperset(b)):
+    if not ordered and not (GIVEN_NAMES.words.issuperset(a) and GIVEN_NAMES.words.issuperset(b)):
         if sorted(a) == sorted(b):
             return Likeness(0.95, "word_order")
         if arabic and _crossed(a, b, arabic):
@@ -159,7 +159,7 @@ def _is_slip(one: str, other: str) -> bool:
     """
     if min(len(one), len(other)) < _MIN_SLIP or one[0] != other[0] or OSA.distance(one, other, score_cutoff=1) > 1:
         return False
-    if one in GIVEN_NAMES and other in GIVEN_NAMES:
+    if one in GIVEN_NAMES.words and other in GIVEN_NAMES.words:
         return False
     if len(one) == len(other):
         return sorted(one) == sorted(other) or (one[-1] == other[-1] and skeleton(one) == skeleton(other))
@@ -168,7 +168,11 @@ def _is_slip(one: str, other: str) -> bool:
 
 def _is_near(one: str, other: str) -> bool:
     """One letter off anywhere but at the start of a word of five letters and more."""
-    if min(len(one), len(other)) < _MIN_SLIP or one[0] != other[0] or (one in GIVEN_NAMES and other in GIVEN_NAMES):
+    if (
+        min(len(one), len(other)) < _MIN_SLIP
+        or one[0] != other[0]
+        or (one in GIVEN_NAMES.words and other in GIVEN_NAMES.words)
+    ):
         return False
     return OSA.distance(one, other, score_cutoff=1) <= 1
 
@@ -209,7 +213,12 @@ def _bodies_ordered(a: _Words, b: _Words) -> Likeness | None:
 def _says_little(word: str, one: str, other: str) -> bool:
     """Return True if the only word that two names share names nothing: Tech, Times of "LA Times"."""
     dropped = set(words_of(one)) ^ set(words_of(other))
-    return word in ORG_WORDS or word in COMMON or word in FULL_WORDS or not PARTICLES.isdisjoint(dropped - _ARTICLES)
+    return (
+        word in ORG_WORDS.words
+        or word in COMMON.words
+        or word in FULL_WORDS
+        or not PARTICLES.isdisjoint(dropped - _ARTICLES)
+    )
 
 
 def _numbers(words: _Words) -> set[str]:

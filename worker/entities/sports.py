@@ -7,23 +7,11 @@ from collections.abc import Sequence
 
 from worker.entities.drafts import Draft
 from worker.entities.fold import fold
-from worker.entities.words import word_set
+from worker.wordlists import WordList
 
-_VOCABULARY = word_set(
-    "soccer football cricket baseball basketball hockey rugby handball volleyball innings inning wickets wicket "
-    "overs batsman bowler striker midfielder goalkeeper halftime half-time kickoff goal goals scored scorers "
-    "attendance standings league division championship qualifier qualifying season playoff playoffs playoffs "
-    "homer homers pitcher runs rbi touchdown quarterback touchdowns tries equaliser equalizer semifinal "
-    "semi-final quarter-final final cup coach skipper match matches squad teams team fixtures relegation "
-    "unbeaten stumps test points victory defeat draw drawn nba nfl nhl mlb fifa uefa "
-)
+_VOCABULARY = WordList("entities/sports_words")
 #: Words that hardly any other kind of report uses; wars and elections have victories, teams and points too.
-_SURE = word_set(
-    "soccer football cricket baseball basketball hockey rugby handball volleyball innings inning wickets wicket "
-    "batsman bowler striker midfielder goalkeeper halftime half-time kickoff standings qualifier playoff playoffs "
-    "homer pitcher rbi touchdown quarterback equaliser equalizer semifinal semi-final quarter-final skipper fixtures "
-    "nba nfl nhl mlb fifa uefa"
-)
+_SURE = WordList("entities/sports_sure_words")
 _MIN_SURE = 2
 #: So many different words of the vocabulary make a text a report of team sports.
 _MIN_WORDS = 5
@@ -34,12 +22,8 @@ _DESK = re.compile(
 _MIN_WORDS_AFTER_DESK = 2
 _HEAD = 4_000
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]+")
-_SURE_BEFORE = word_set("beat beats defeated against v vs versus edged thrashed routed downed past champions leaders ")
-_SURE_AFTER = word_set(
-    "beat beats defeated won win wins lost lose loses drew play plays played face faces scored score captain "
-    "skipper coach striker manager midfielder goalkeeper defender winger batsman bowler players player side "
-    "team squad fans v vs versus led trailed made were took declared needed resumed have closed moved qualified "
-)
+_SURE_BEFORE = WordList("entities/before_teams")
+_SURE_AFTER = WordList("entities/after_teams")
 _DATED = re.compile(r"^[^\d\n]{2,60}?\d{4}-\d\d-\d\d\s*$")
 _SCORE = re.compile(r"\d")
 _MAX_TABLE_LINE = 90
@@ -61,8 +45,8 @@ def is_sports(text: str) -> bool:
     """Return True if a text reports team sports, by the words it opens with."""
     words = {w.lower() for w in _WORD.findall(text[:_HEAD])}
     if _DESK.match(text):
-        return len(words & _VOCABULARY) >= _MIN_WORDS_AFTER_DESK
-    return len(words & _SURE) >= _MIN_SURE and len(words & _VOCABULARY) >= _MIN_WORDS
+        return len(words & _VOCABULARY.words) >= _MIN_WORDS_AFTER_DESK
+    return len(words & _SURE.words) >= _MIN_SURE and len(words & _VOCABULARY.words) >= _MIN_WORDS
 
 
 def _is_team(text: str, draft: Draft) -> bool:
@@ -71,7 +55,7 @@ def _is_team(text: str, draft: Draft) -> bool:
         return False
     if len(line) <= _MAX_TABLE_LINE and not line.rstrip().endswith(".") and (_SCORE.search(line) or " AT " in line):
         return not _DATED.match(line)
-    return before in _SURE_BEFORE or after in _SURE_AFTER
+    return before in _SURE_BEFORE.words or after in _SURE_AFTER.words
 
 
 def _is_somewhere(text: str, draft: Draft) -> bool:

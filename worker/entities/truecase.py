@@ -19,15 +19,7 @@ _SHOUTED_SHARE = 0.85
 _MAX_LINE = 400
 _HEAD = 8_000  #: Characters of a text that say how it writes the words of its headline.
 #: Words of a shouted line that are never part of a name by themselves.
-_SMALL_WORDS = word_set(
-    "a an the and or but nor of in on at to for from by with as is are was were be been has have had do does "
-    "did not no it its he she they we you his her their our your who what when where why how after before over "
-    "under up down out off into onto than then that this these those says say said tells told sees see seen set "
-    "sets wins win won beat beats lose loses lost hits hit rises rise rose falls fall fell gains gain ups cuts "
-    "cut takes take took makes make made gets get got gives give gave new more less first last top all still "
-    "also may might will would can could should must amid against about between during despite ahead two three "
-    "four five six seven eight nine ten results scores standings summary summaries "
-)
+_SMALL_WORDS = WordList("entities/small_words")
 HEADLINE_WORDS = WordList("entities/headline_words")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z][\w'’-]*")
 _NAMED = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
@@ -55,7 +47,7 @@ def _soften(line: str, known: frozenset[str]) -> str:
         if found in known or not found.isupper():
             return found
         lower = found.lower()
-        soft = lower if lower in _SMALL_WORDS else found[0] + lower[1:]
+        soft = lower if lower in _SMALL_WORDS.words else found[0] + lower[1:]
         return soft if len(soft) == len(found) else found
 
     return _WORD.sub(word, line)

@@ -1,0 +1,34 @@
+"""The word lists that names are found with: each says what it is for, and holds words as they are looked up."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import pytest
+
+from worker.entities.fold import fold
+from worker.wordlists import WordList
+
+LISTS = sorted(
+    one.name.removesuffix(".txt")
+    for one in resources.files("worker.wordlists").joinpath("entities").iterdir()
+    if one.name.endswith(".txt")
+)
+#: Matched as they are written, or with their marks.
+AS_WRITTEN = {"headline_words", "body_staff", "body_owned", "body_nouns", "body_before", "posted", "legal_forms_abroad"}
+#: In scripts and spellings that are folded when they are read.
+FOLDED_LATER = {"arabic_names", "arabic_places", "body_words", "no_names", "place_cues", "roles"}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_says_its_source_and_is_read_whole(name: str) -> None:
+    text = resources.files("worker.wordlists").joinpath(f"entities/{name}.txt").read_text("utf-8")
+    assert text.startswith("# ")
+    assert "# Source:" in text
+    assert WordList(f"entities/{name}").entries
+
+
+@pytest.mark.parametrize("name", [one for one in LISTS if one not in AS_WRITTEN | FOLDED_LATER])
+def test_words_that_are_looked_up_folded_are_listed_folded(name: str) -> None:
+    words = WordList(f"entities/{name}").entries
+    assert [word for word in words if fold(word.replace("-", "")) != word.replace("-", "").replace("'", "")] == []
