@@ -6,6 +6,7 @@ or an entry of a feed needs of a tag is far below these limits.
 
 from __future__ import annotations
 
+import html
 import re
 
 MAX_ATTRIBUTES = 100  #: Of one tag; of one with more none is kept.
@@ -49,3 +50,45 @@ def bound_attributes(markup: str) -> str:
                 break
             at = end.start()
     return "".join((*pieces, markup[copied:])) if pieces else markup
+
+
+_PAIR = re.compile(
+    r"&#(?:[xX]0{0,4}([dD][89abAB][0-9a-fA-F]{2})|0{0,4}(5[56][0-9]{3}));?"
+    r"&#(?:[xX]0{0,4}([dD][c-fC-F][0-9a-fA-F]{2})|0{0,4}(5[67][0-9]{3}));?"
+)
+_C1 = re.compile(r"&#(?:[xX]0{0,4}([89][0-9a-fA-F])|0{0,4}(1[2-5][0-9]))(?![0-9a-fA-F]);?")
+_TWICE = re.compile(r"&(?:amp|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6});")
+
+
+def mend_references(text: str) -> str:
+    """Return the markup with references to characters as they were meant.
+
+    A character beyond the first 65,536 that is written as two surrogates becomes one reference, and one of the range
+    that holds control characters becomes what Windows-1252 has there.
+    """
+    if "&#" not in text:
+        return text
+    return _C1.sub(_of_windows, _PAIR.sub(_joined, text))
+
+
+def unescape_twice(text: str) -> str:
+    """Return text whose references are resolved, where a program escaped it twice; other text as it is."""
+    return html.unescape(mend_references(text)) if _TWICE.search(text) else text
+
+
+def _code(hexadecimal: str | None, decimal: str | None) -> int:
+    return int(hexadecimal, 16) if hexadecimal else int(decimal or "0")
+
+
+def _joined(pair: re.Match[str]) -> str:
+    high, low = _code(pair[1], pair[2]), _code(pair[3], pair[4])
+    if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+        return pair.group()
+    return f"&#{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)};"
+
+
+def _of_windows(reference: re.Match[str]) -> str:
+    code = _code(reference[1], reference[2])
+    if not 0x80 <= code <= 0x9F:
+        return reference.group()
+    return bytes((code,)).decode("cp1252", "replace")

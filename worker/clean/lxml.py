@@ -8,7 +8,7 @@ import re
 from lxml import etree
 
 from worker.clean.words import word_set
-from worker.markup import bound_attributes
+from worker.markup import bound_attributes, mend_references, unescape_twice
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _ANY_TAG = re.compile(r"<(?:!--(?:[^-]|-(?!->))*(?:-->|\Z)|[a-zA-Z/!?][^<>]*>)")
@@ -46,14 +46,15 @@ def html_to_text(markup: str) -> str:
     """
     if "<" not in markup and "&" not in markup:
         return markup.strip()
+    markup = mend_references(markup)
     if not _TAG.search(markup):
         if not _ESCAPED_MARKUP.match(markup):
-            return html.unescape(markup).strip()
+            return unescape_twice(html.unescape(markup)).strip()
         markup = html.unescape(markup)
     root = _parse(markup)
     if root is None:
         return html.unescape(_ANY_TAG.sub("\n", markup)).strip()
-    return _Writer().write(root)
+    return unescape_twice(_Writer().write(root))
 
 
 def _parse(markup: str) -> etree._Element | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from worker.markup import unescape_twice
 from worker.parse.dates import read_date
-from worker.parse.plain import one_line, storable
+from worker.parse.plain import one_line, plain, storable
 from worker.types import Entry
 
 MAX_ENTRIES = 500
@@ -20,6 +22,10 @@ MAX_ID_CHARS = 2048
 MAX_DATE_CHARS = 200
 MAX_DATES_SHOWN = 3  #: In a warning, of the dates that were not read.
 MAX_HTML_CHARS = 2_000_000
+MAX_MEASURED_CHARS = 20_000  #: Of a content that is held against the summary.
+FEW_WORDS = 8  #: A summary of fewer is no measure for a content.
+MIN_OF_SUMMARY = 0.5  #: A content of fewer words is a caption, a link or an invitation, whatever the element is called.
+_CAPTION = re.compile(r"<figcaption\b(?:[^<]++|<(?!/figcaption))*+", re.IGNORECASE)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -72,9 +78,23 @@ def bounded_html(markup: str | None) -> str | None:
     return storable(markup[:MAX_HTML_CHARS]) if markup and markup.strip() else None
 
 
+def content_of(content: str | None, summary: str | None) -> str | None:
+    """Return the content of an entry; None if it holds no words but captions, or far fewer than the summary."""
+    if not content or not summary:
+        return content
+    words = len(_visible(_CAPTION.sub(" ", content[:MAX_MEASURED_CHARS])).split())
+    of_summary = len(_visible(summary).split())
+    is_shorter = of_summary >= FEW_WORDS and words < MIN_OF_SUMMARY * of_summary
+    return None if of_summary and (not words or is_shorter) else content
+
+
+def _visible(markup: str) -> str:
+    return plain(markup[:MAX_MEASURED_CHARS], max_chars=MAX_MEASURED_CHARS) or ""
+
+
 def names(values: Iterable[str | None]) -> tuple[str, ...]:
     """People's names: one line each, bounded, without doubles, in order."""
-    lines = (one_line(value, max_chars=MAX_AUTHOR_CHARS) for value in values if value)
+    lines = (one_line(unescape_twice(unescape_twice(value)), max_chars=MAX_AUTHOR_CHARS) for value in values if value)
     return tuple(dict.fromkeys(line for line in lines if line))[:MAX_AUTHORS]
 
 

@@ -24,6 +24,7 @@ from worker.parse.entries import (
     DateReader,
     bounded_html,
     bounded_id,
+    content_of,
     count,
     date_line,
     names,
@@ -44,6 +45,8 @@ MAX_LINKS = 100
 _PERIOD_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 _MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,10}>|<(?:img|br|script)\b", re.IGNORECASE)
+#: What is about a picture or an episode; feedparser would take it for the entry's description or content.
+_APART = re.compile(r"<(/?)(media|itunes):(description|summary)(?=[\s/>])", re.IGNORECASE)
 _KINDS: dict[str, FeedKind] = {"rss": "rss", "feed": "atom", "rdf": "rdf", "channel": "rss"}
 
 
@@ -84,7 +87,7 @@ def _parse_untrusted_xml(text: str, url: str | None, now: datetime) -> ParsedFee
 def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
     try:
         parsed = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
+            io.BytesIO(_APART.sub(r"<\1\2:own_\3", text).encode("utf-8", "replace")),
             # Not the feed's address: feedparser would rewrite ids with it, which are opaque (RFC 4287, 4.2.6).
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
@@ -138,8 +141,8 @@ class _Reader:
     dates: DateReader
 
     def entry(self) -> Entry:
-        content = self._content()
-        summary = self._markup(dict.get(self.raw, "summary_detail"), _string(self.raw, "summary"))
+        summary = self._summary()
+        content = content_of(self._content(), summary)
         lang = self._lang()
         published_from, published_raw = self._date("published", "created")
         updated_from, updated_raw = self._date("updated")
@@ -193,6 +196,13 @@ class _Reader:
             if (markup := self._markup(content, _string(content, "value")))
         ]
         return max(found)[2] if found else None
+
+    def _summary(self) -> str | None:
+        """Return the description; without one, what is said of the episode or the picture."""
+        own = self._markup(dict.get(self.raw, "summary_detail"), _string(self.raw, "summary"))
+        others = (self._markup(None, _string(self.raw, key)) for key in ("itunes_own_summary", "media_own_description"))
+        said = [markup for markup in (own, *others) if markup]
+        return next((markup for markup in said if plain(markup, max_chars=200)), said[0] if said else None)
 
     def _markup(self, detail: Any, value: str | None) -> str | None:
         """Return a text construct as HTML, its relative links made absolute."""

@@ -50,14 +50,16 @@ def _hub(document: dict[str, Any], url: str | None) -> str | None:
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: DateReader) -> Entry:
     published_raw = _text(item, "date_published")
+    summary = _as_html(_text(item, "summary"))
+    content = bounded_html(resolve_links(_text(item, "content_html") or "", url))
+    content = content or _as_html(_text(item, "content_text"))
     lang = _text(item, "language") or _text(feed, "language")
     return Entry(
         id=entries.bounded_id(_id(item)),
         url=absolute(_text(item, "url"), url) or absolute(_text(item, "external_url"), url),
         title=entries.title_line(_text(item, "title")),
-        summary=_as_html(_text(item, "summary")),
-        html=bounded_html(resolve_links(_text(item, "content_html") or "", url))
-        or _as_html(_text(item, "content_text")),
+        summary=summary,
+        html=entries.content_of(content, summary),
         authors=_authors(item) or _authors(feed),
         published_at=dates.read(published_raw, lang),
         published_raw=date_line(published_raw),

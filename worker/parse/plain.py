@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from worker.markup import mend_references, unescape_twice
+
 _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|/?[a-zA-Z][^<>]*>|![^<>]*>|\?[^<>]*>)", re.DOTALL)
 _TAG_NAME = re.compile(r"<(/?)([a-zA-Z]+)")
 _SPACE = re.compile(r"\s+")
@@ -21,8 +23,9 @@ def storable(text: str) -> str:
 def plain(markup: str, *, max_chars: int) -> str | None:
     """One line of plain text from a piece of markup, entities resolved; None if nothing is left."""
     markup = markup[: max_chars * 8]
-    text = html.unescape(_without_tags(markup)) if "<" in markup or "&" in markup else markup
-    return one_line(text, max_chars=max_chars)
+    if "<" in markup or "&" in markup:
+        markup = unescape_twice(html.unescape(mend_references(_without_tags(markup))))
+    return one_line(markup, max_chars=max_chars)
 
 
 def _without_tags(markup: str) -> str:

@@ -7,10 +7,12 @@ raise: document types with entities, giant author fields, character references t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from html.entities import html5
 from xml.parsers import expat
 
-from worker.markup import bound_attributes
+from worker.markup import bound_attributes, mend_references
 
 MAX_ITEMS_PARSED = 2000  # far above what is kept; 20,000 tiny items take feedparser 5 to 13 s (measured)
 MAX_AUTHOR_CHARS = 1024
@@ -27,6 +29,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
 _ENTITY = re.compile(r"""<!ENTITY\s+(\w{1,40})\s+(?:"([^"<>%]*)"|'([^'<>%]*)')\s*>""", re.IGNORECASE)
 _OTHER_DECLARATION = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _CHARREF = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,9999})|([0-9]{1,9999}));?")
+#: Also before a name, which counts only if HTML knows it: "&nbsp;" but not "R&D;".
+_BARE_AMPERSAND = re.compile(r"&(?!#[0-9]|#[xX][0-9a-fA-F])([A-Za-z][A-Za-z0-9]{0,40};)?")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _AUTHOR_TAG = re.compile(
     r"<(/?)(?:[\w.-]{1,40}:)?(author|creator|contributor|managingeditor|webmaster|publisher|owner|name|email)\b",
@@ -57,7 +61,7 @@ def guard(text: str) -> Guarded:
     if undoctyped.refused:
         return undoctyped
     text = undoctyped.text
-    text = _CHARREF.sub(_safe_reference, text)
+    text = _CHARREF.sub(_safe_reference, mend_references(_with_ampersands(text)))
     return Guarded('<?xml version="1.0" encoding="utf-8"?>\n' + text.lstrip(), None, undoctyped.warnings)
 
 
@@ -110,6 +114,29 @@ def _expanded(text: str, entities: dict[str, str]) -> Guarded:
     return Guarded(pattern.sub(lambda m: entities[m[1]], text))
 
 
+def _with_ampersands(text: str) -> str:
+    """Escape each ampersand that begins no reference ("AT&T"); parsers would make one of it ("AT&T;")."""
+    pieces = []
+    for is_data, piece in _sections(text):
+        pieces.append(piece if is_data else _BARE_AMPERSAND.sub(_escaped, piece))
+    return "".join(pieces)
+
+
+def _sections(text: str) -> Iterator[tuple[bool, str]]:
+    """Split at CDATA sections, in which an ampersand is one."""
+    at = 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        yield False, text[at:start]
+        yield True, text[start : end + 3]
+        at = end + 3
+    yield False, text[at:]
+
+
+def _escaped(ampersand: re.Match[str]) -> str:
+    name = ampersand[1]
+    return ampersand.group() if name and name in html5 else "&amp;" + ampersand.group()[1:]
+
+
 def _safe_reference(match: re.Match[str]) -> str:
     """Return the reference as it stands, or U+FFFD where it names no character (they crash parsers)."""
     digits = match[1] or match[2]
@@ -159,13 +186,9 @@ def _fewer_items(text: str) -> tuple[str, int]:
 
 def _steps(text: str) -> int:
     """Return what feedparser will stop at: tags, and entities (an eighth of a tag where it can read strictly)."""
-    tags = entities = at = 0
-    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
-        tags += text.count("<", at, start)
-        entities += text.count("&", at, start)
-        at = end
-    tags += text.count("<", at)
-    entities += text.count("&", at)
+    open_text = [piece for is_data, piece in _sections(text) if not is_data]
+    tags = sum(piece.count("<") for piece in open_text)
+    entities = sum(piece.count("&") for piece in open_text)
     return tags + (entities // 8 if _is_well_formed(text) else entities)
 
 
