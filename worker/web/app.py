@@ -38,12 +38,13 @@ class Pages:
         from worker.web import drawings
 
         self._templates = Jinja2Templates(HERE / "templates")
-        self._templates.env.globals.update(bars=drawings.bars, circles=drawings.circles, static=static)
+        drawn = {"bars": drawings.bars, "circles": drawings.circles, "spark": drawings.spark}
+        self._templates.env.globals.update(drawn, static=static)
         self._templates.env.filters.update(duration=drawings.duration, as_json=drawings.as_json)
 
-    def __call__(self, request: Request, name: str, **values: object) -> HTMLResponse:
+    def __call__(self, request: Request, template: str, /, **values: object) -> HTMLResponse:
         """Render one page."""
-        response = self._templates.TemplateResponse(request, name, values)
+        response = self._templates.TemplateResponse(request, template, values)
         response.headers["Content-Security-Policy"] = CSP
         return response
 

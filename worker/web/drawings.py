@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 BAR_WIDTH = 8  #: Units of the drawing, the gap included.
 BAR_HEIGHT = 40
 BARS_LIMIT = 60  #: Days drawn; the newest.
+SPARK_BARS = 16
+SPARK_FROM_MOMENTS = 3  #: Fewer draw nothing that words do not say.
 MAP_SCALE = 2  #: Units of the map to a degree; the outlines are drawn to it.
 SMALLEST_RADIUS = 3.0
 LARGEST_RADIUS = 16.0
@@ -57,6 +59,22 @@ def bars(days: Sequence[tuple[date, int]]) -> list[Bar]:
         height = round(value / most * BAR_HEIGHT, 1)
         drawn.append(Bar(day.isoformat(), value, number * BAR_WIDTH, BAR_HEIGHT - height, height))
     return drawn
+
+
+def spark(moments: Sequence[datetime]) -> list[Bar]:
+    """Place a bar for each of equal spans from the first moment to the last, as many as moments fall into it."""
+    if len(moments) < SPARK_FROM_MOMENTS:
+        return []
+    first, last = min(moments), max(moments)
+    span_s = (last - first).total_seconds() / SPARK_BARS or 1.0
+    counts = [0] * SPARK_BARS
+    for one in moments:
+        counts[min(int((one - first).total_seconds() / span_s), SPARK_BARS - 1)] += 1
+    heights = [round(count / max(counts) * BAR_HEIGHT, 1) for count in counts]
+    return [
+        Bar("", count, number * BAR_WIDTH, BAR_HEIGHT - height, height)
+        for number, (count, height) in enumerate(zip(counts, heights, strict=True))
+    ]
 
 
 def circles(places: Sequence[tuple[int, str, int, float, float]]) -> list[Circle]:

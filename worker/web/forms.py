@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
+from worker.api.schemas import ID_LIMIT
 from worker.errors import InvalidInput
 
 FIELDS_LIMIT = 200
+RowId = Annotated[int, Query(ge=1, le=ID_LIMIT)]  #: Number of a row in the query of an address.
 
 Form = dict[str, list[str]]
 

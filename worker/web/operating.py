@@ -9,7 +9,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep
 from worker.errors import InvalidInput
-from worker.web.forms import FormDep, ids
+from worker.service.search.articles import ArticleFilter
+from worker.service.watches.manage import WatchIn
+from worker.web.forms import FormDep, RowId, ids, maybe
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
@@ -24,6 +26,24 @@ def install(app: FastAPI, page: Pages) -> None:
     _install_sources(app, page)
     _install_pipeline(app, page)
     _install_decisions(app)
+
+    @app.get("/watches/add", include_in_schema=False)
+    def choose_watch(
+        request: Request, query: str = "", name: str = "", story: RowId | None = None, entity: RowId | None = None
+    ) -> HTMLResponse:
+        """Show the form of a new watch, filled in with the query of the page one came from."""
+        return page(request, "watch_add.html", query=query, name=name or query, story=story, entity=entity)
+
+    @app.post("/watches/add", include_in_schema=False)
+    def add_watch(request: Request, form: FormDep, services: ServicesDep) -> HTMLResponse:
+        """Make a watch, and show its secrets this once."""
+        wanted = ArticleFilter(
+            q=maybe(form, "query"),
+            story_id=next(iter(ids(form, "story")), None),
+            entity_id=next(iter(ids(form, "entity")), None),
+        )
+        given = WatchIn(name=maybe(form, "name") or "", wanted=wanted, webhook_url=maybe(form, "webhook"))
+        return page(request, "watch_added.html", made=services.watches.add(given))
 
     @app.get("/watches", include_in_schema=False)
     def watches(request: Request, services: ServicesDep) -> HTMLResponse:
@@ -92,6 +112,24 @@ def _install_pipeline(app: FastAPI, page: Pages) -> None:
 
 
 def _install_decisions(app: FastAPI) -> None:
+    @app.post("/articles/{article_id}/split", include_in_schema=False)
+    def split_article(article_id: Id, services: ServicesDep) -> Response:
+        """Say that an article is no copy."""
+        services.regroup.split([article_id])
+        return RedirectResponse(f"/articles/{article_id}", status_code=303)
+
+    @app.post("/articles/{article_id}/merge", include_in_schema=False)
+    def merge_article(article_id: Id, form: FormDep, services: ServicesDep) -> Response:
+        """Say that another article is a copy of this one."""
+        services.regroup.merge([article_id, *ids(form, "other")])
+        return RedirectResponse(f"/articles/{article_id}", status_code=303)
+
+    @app.post("/articles/{article_id}/restore", include_in_schema=False)
+    def restore_article(article_id: Id, services: ServicesDep) -> Response:
+        """Let a withdrawn article stand again."""
+        services.regroup.restore(article_id)
+        return RedirectResponse(f"/articles/{article_id}", status_code=303)
+
     @app.post("/stories/{story_id}/split", include_in_schema=False)
     def split_story(story_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Make a story of its own of the ticked articles."""

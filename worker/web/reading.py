@@ -12,9 +12,12 @@ from worker.api.deps import Id, ServicesDep
 from worker.api.schemas import ID_LIMIT
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
-from worker.service.search.articles import ArticleFilter, ArticlePage, Order, pieces
+from worker.service.search.articles import ArticleFilter, ArticlePage, Order
 from worker.service.search.event_log import EventFilter
+from worker.web.completion import Completion
+from worker.web.forms import RowId
 from worker.web.marks import marked_paragraphs
+from worker.web.wire import rows_of, visit
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
@@ -22,24 +25,19 @@ if TYPE_CHECKING:
 Offset = Annotated[int, Query(ge=0, le=ID_LIMIT)]
 PAGE_ARTICLES = 30
 PAGE_STORIES = 30
+QUERY_LIMIT_CHARS = 500
 PAGE_EVENTS = 100
 PAGE_ENTITIES = 100
 ARTICLES_OF_AN_ENTITY = 20
+VISIT_COOKIE = "wiredesk_visit"
+VISIT_KEPT_S = 365 * 86_400
 PERIODS_DAYS = {"day": 1, "week": 7, "month": 30}
 
 
 def install(app: FastAPI, page: Pages) -> None:
     """Add the pages that people read."""
-
-    @app.get("/", include_in_schema=False)
-    def wire(
-        request: Request, services: ServicesDep, q: str = "", order: str = "time", cursor: Offset | None = None
-    ) -> HTMLResponse:
-        """Show what is new, newest first; or what matches, and where."""
-        found, error = _found(services, q, order, cursor)
-        return page(
-            request, "wire.html", **_shown(found), q=q, order=order, error=error, ledger=services.ledgers.read()
-        )
+    _install_wire(app, page)
+    _install_comparing(app, page)
 
     @app.get("/stories", include_in_schema=False)
     def stories(request: Request, services: ServicesDep, offset: Offset = 0) -> HTMLResponse:
@@ -76,6 +74,67 @@ def install(app: FastAPI, page: Pages) -> None:
 
     _install_names(app, page)
     _install_events(app, page)
+
+
+def _install_wire(app: FastAPI, page: Pages) -> None:
+    @app.get("/", include_in_schema=False)
+    def wire(
+        request: Request, services: ServicesDep, q: str = "", order: str = "time", cursor: Offset | None = None
+    ) -> HTMLResponse:
+        """Show what is new, newest first; or what matches, and where."""
+        after = services.events.newest()  # read first: what comes in while the page is made is announced, not lost
+        found, error = _found(services, q, order, cursor)
+        is_first_page = not q and cursor is None
+        newest = max((one.id for one in found.articles), default=0)
+        standing = visit(request.cookies.get(VISIT_COOKIE, ""), newest, services.clock())
+        shown = page(
+            request,
+            "wire.html",
+            rows=rows_of(
+                found,
+                services.stories.heads({one.story_id for one in found.articles if one.story_id}),
+                services.articles.copies([one.id for one in found.articles if one.copies]),
+                groups=order != "relevance",
+                seen=standing.line if is_first_page else 0,
+            ),
+            next=found.next_cursor,
+            ledger=services.ledgers.read(),
+            after=after if cursor is None else None,
+            q=q,
+            order=order,
+            error=error,
+        )
+        if is_first_page:
+            is_secure = request.url.scheme == "https"
+            shown.set_cookie(
+                VISIT_COOKIE, str(standing), max_age=VISIT_KEPT_S, secure=is_secure, httponly=True, samesite="lax"
+            )
+        return shown
+
+
+def _install_comparing(app: FastAPI, page: Pages) -> None:
+    completion = Completion()
+
+    @app.get("/complete", include_in_schema=False)
+    def complete(services: ServicesDep, q: str = "") -> dict[str, object]:
+        """Return names and sources that the last word of a query may mean."""
+        return {"offers": completion.offers(services, q[-QUERY_LIMIT_CHARS:])}
+
+    @app.get("/compare", include_in_schema=False)
+    def compare(request: Request, services: ServicesDep, a: RowId, b: RowId) -> HTMLResponse:
+        """Show two articles side by side, and what one has that the other has not."""
+        found = services.articles.compare(a, b)
+        words = {op: sum(one.words for one in found if one.op == op) for op in ("equal", "insert", "delete")}
+        return page(
+            request,
+            "compare.html",
+            one=services.articles.get(a),
+            other=services.articles.get(b),
+            pieces=found,
+            shared=sum(words.values()) - words["insert"] - words["delete"],
+            added=words["insert"],
+            removed=words["delete"],
+        )
 
 
 def _install_events(app: FastAPI, page: Pages) -> None:
@@ -151,17 +210,3 @@ def _found(services: Services, q: str, order: str, cursor: int | None) -> tuple[
     except WiredeskError as wrong:
         return ArticlePage((), None), str(wrong)
     return page, None
-
-
-def _shown(page: ArticlePage) -> dict[str, object]:
-    """Return the page's articles, each with its title and its best piece of text cut where they match."""
-    marked: list[object] = [None] * len(page.articles)
-    if page.highlights is not None:
-        marked = [
-            {
-                "title": pieces(article.title, 0, one.title),
-                "fragments": [pieces(fragment.text, fragment.start, fragment.marks) for fragment in one.fragments[:2]],
-            }
-            for article, one in zip(page.articles, page.highlights, strict=True)
-        ]
-    return {"articles": list(zip(page.articles, marked, strict=True)), "next": page.next_cursor}

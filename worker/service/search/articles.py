@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -14,10 +15,11 @@ from worker.query.highlight import pieces
 from worker.service.search.resolve_query import read_query
 from worker.store import Database
 from worker.store.articles import views as article_views
-from worker.store.articles.views import Article, ArticleVersion, NamedEntity, SightingView
+from worker.store.articles.views import Article, ArticleVersion, CopyView, NamedEntity, SightingView
 from worker.store.search import find
 from worker.store.search.conditions import ArticleFilter
 from worker.store.search.find import Count, CountBy, Counts, Wanted
+from worker.types import DiffPiece
 
 __all__ = [
     "Article",
@@ -25,6 +27,7 @@ __all__ = [
     "ArticlePage",
     "ArticleVersion",
     "Articles",
+    "CopyView",
     "Count",
     "CountBy",
     "Counts",
@@ -110,6 +113,19 @@ class Articles:
         with self._db.read() as session:
             asked = Wanted(wanted, read_query(session, wanted.q, now), now)
             return find.counts(session, asked, by, newest_articles=COUNTED_LIMIT_ARTICLES, limit=limit)
+
+    def copies(self, ids: Collection[int]) -> dict[int, list[CopyView]]:
+        """Return the copies of these articles, by the article, in order of arrival."""
+        found: dict[int, list[CopyView]] = {}
+        if ids:
+            with self._db.read() as session:
+                for one in article_views.copies(session, sorted(ids)):
+                    found.setdefault(one.duplicate_of, []).append(one)
+        return found
+
+    def compare(self, one_id: int, other_id: int) -> tuple[DiffPiece, ...]:
+        """Return what becomes of the words of one article in another. Raises NotFound."""
+        return word_diff(self.get(one_id).text, self.get(other_id).text)
 
     def versions(self, article_id: int) -> list[ArticleVersion]:
         """All versions of an article, oldest first, each with what it changed. Raises NotFound."""

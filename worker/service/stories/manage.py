@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from worker.clock import Clock
@@ -14,9 +14,9 @@ from worker.store.search import event_log
 from worker.store.search.conditions import ArticleFilter
 from worker.store.stories import merge_split as story_links
 from worker.store.stories import views as story_views
-from worker.store.stories.views import Story, StoryEntity, StoryFilter, StoryLink, StoryMember, StorySort
+from worker.store.stories.views import Story, StoryEntity, StoryFilter, StoryHead, StoryLink, StoryMember, StorySort
 
-__all__ = ["Stories", "Story", "StoryEntity", "StoryFilter", "StoryLink", "StoryMember", "StorySort"]
+__all__ = ["Stories", "Story", "StoryEntity", "StoryFilter", "StoryHead", "StoryLink", "StoryMember", "StorySort"]
 
 PAGE_LIMIT_STORIES = 501
 ANY_STORY = StoryFilter()
@@ -62,6 +62,13 @@ class Stories:
             ids = None if articles is None else newest_ids(session, articles, now, limit=NEWEST_ARTICLES)
             asked = replace(wanted, article_ids=ids, grown_since=now - GROWTH)
             return story_views.page(session, asked, offset=offset, limit=min(limit, PAGE_LIMIT_STORIES))
+
+    def heads(self, ids: Collection[int]) -> dict[int, StoryHead]:
+        """Return these stories in one line each, by id; those that are not there are left out."""
+        if not ids:
+            return {}
+        with self._db.read() as session:
+            return story_views.heads(session, sorted(ids))
 
     def merge(self, ids: Sequence[int]) -> Story:
         """Make the first of these stories of all of them; the ids of the others lead to it.

@@ -63,6 +63,19 @@ class SightingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyView:
+    """A copy of an article: where it stands, and why it was taken for one."""
+
+    id: int
+    duplicate_of: int
+    source: str
+    title: str
+    duplicate_reason: str | None
+    similarity: float | None  #: 0 to 1.
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """An article in its newest version."""
 
@@ -164,6 +177,13 @@ def listed(session: Session, ids: Sequence[int]) -> list[Article]:
         return []
     rows: dict[int, Any] = {row.id: row for row in session.execute(_SHOWN, {"ids": ids}).all()}
     return _views(session, [rows[one] for one in ids if one in rows])
+
+
+def copies(session: Session, ids: Sequence[int]) -> list[CopyView]:
+    """Return the copies of these articles, in order of arrival."""
+    shown = select(*(_article[one.name] for one in fields(CopyView)))
+    rows = session.execute(shown.where(one_of(_article.duplicate_of, ids)).order_by(_article.id))
+    return [CopyView(**row._asdict()) for row in rows]
 
 
 def versions(session: Session, article_id: int) -> list[ArticleVersion]:

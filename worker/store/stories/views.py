@@ -55,6 +55,25 @@ class StoryLink:
     reason: str | None  #: The terms they share, and how long lies between them.
 
 
+@dataclass(frozen=True, slots=True)
+class StoryHead:
+    """A story in one line: its headline and its reports."""
+
+    id: int
+    title: str
+    articles: tuple[StoryMember, ...]  #: In order of arrival, copies left out.
+
+    @property
+    def independent_sources(self) -> int:
+        """Number of sources that reported it themselves."""
+        return independent_sources(self.articles)
+
+    @property
+    def first(self) -> StoryMember:
+        """The report that was published first."""
+        return min(self.articles, key=lambda one: (one.published_at or one.first_seen_at, one.article_id))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """An event that articles report."""
@@ -119,6 +138,13 @@ def page(session: Session, wanted: StoryFilter, *, offset: int, limit: int) -> l
 def by_ids(session: Session, ids: Sequence[int]) -> list[Story]:
     """Those of these stories that are there, in the order of their ids."""
     return _views(session, session.scalars(select(StoryRow).where(StoryRow.id.in_(ids)).order_by(StoryRow.id)).all())
+
+
+def heads(session: Session, ids: Sequence[int]) -> dict[int, StoryHead]:
+    """Return these stories in one line each, by id; two statements however many they are."""
+    titles = session.execute(select(StoryRow.id, StoryRow.title).where(one_of(StoryRow.id, ids))).all()
+    members = _members(session, [story_id for story_id, _ in titles])
+    return {story_id: StoryHead(story_id, title, tuple(members.get(story_id, ()))) for story_id, title in titles}
 
 
 def independent_sources(members: Iterable[StoryMember]) -> int:

@@ -1,5 +1,8 @@
 "use strict";
 
+const main = document.getElementById("main");
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
 /** Show times in the reader's zone; the exact one is the title. */
 function localTimes(root) {
   const pad = (number) => String(number).padStart(2, "0");
@@ -11,4 +14,228 @@ function localTimes(root) {
   }
 }
 
+// ── Live: events after a number, over restarts of the service and sleep of the machine ──────────────
+
+const SILENT_MS = 40000; // the service sends a beat every 15 s
+const REFUSED = [401, 403, 404, 409, 422];
+
+/** Wait until the page can be seen: hidden ones hold no connection, and read on from their number. */
+function visible() {
+  return document.hidden ? new Promise((done) => document.addEventListener("visibilitychange", done, { once: true })) : null;
+}
+
+/** Read one connection until it ends; return the number of the last event. Beats carry numbers, too. */
+async function readEvents(address, after, note, stop) {
+  let watchdog;
+  const alive = () => {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(() => stop.abort(), SILENT_MS);
+  };
+  try {
+    alive();
+    const answer = await fetch(`${address}&after=${after}`, { headers: { Accept: "text/event-stream" }, signal: stop.signal });
+    if (!answer.ok) return { after, refused: REFUSED.includes(answer.status), failed: true };
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return { after };
+      alive();
+      text += value;
+      const frames = text.split("\n\n");
+      text = frames.pop();
+      for (const frame of frames) {
+        const id = /^id: (\d+)$/m.exec(frame);
+        const data = /^data: (.*)$/m.exec(frame);
+        if (data) note(JSON.parse(data[1]));
+        if (id) after = Number(id[1]);
+      }
+    }
+  } catch {
+    return { after, failed: !stop.signal.aborted };
+  } finally {
+    clearTimeout(watchdog);
+  }
+}
+
+async function follow(address, after, note) {
+  let wait = 500;
+  for (;;) {
+    await visible();
+    const stop = new AbortController();
+    const hide = () => document.hidden && stop.abort();
+    document.addEventListener("visibilitychange", hide);
+    const ended = await readEvents(address, after, note, stop);
+    document.removeEventListener("visibilitychange", hide);
+    if (ended.refused) return;
+    wait = ended.failed ? Math.min(wait * 2, 30000) : 500;
+    after = ended.after;
+    await pause(wait);
+  }
+}
+
+function announceNews() {
+  const bar = document.querySelector(".news");
+  const known = new Set([...document.querySelectorAll("[data-article]")].map((one) => Number(one.dataset.article)));
+  const fresh = new Set();
+  const changed = new Set();
+  const title = document.title;
+  const link = document.createElement("a");
+  link.href = location.href;
+  link.dataset.key = "n";
+  const note = (event) => {
+    const id = event.article_id;
+    if (event.kind === "article.stored" ? !known.has(id) : fresh.has(id)) fresh.add(id);
+    else if (event.kind !== "article.stored") changed.add(id);
+    else return;
+    const parts = [];
+    if (fresh.size) parts.push(`${fresh.size} new`);
+    if (changed.size) parts.push(`${changed.size} changed`);
+    link.textContent = parts.join(", ");
+    if (!link.isConnected) bar.replaceChildren(link);
+    bar.hidden = false;
+    document.title = `(${fresh.size + changed.size}) ${title}`;
+  };
+  const query = new URLSearchParams({ kind: "article.stored,article.updated,article.withdrawn" });
+  if (main.dataset.q) query.set("q", main.dataset.q);
+  follow(`/v1/stream?${query}`, Number(main.dataset.after), note);
+}
+
+// ── Keys ──────────────────────────────────────────────────────────────────────────────────
+
+const KEYS = [
+  ["j", "next row"], ["k", "row before"], ["o", "open it"], ["t", "open its story"], ["s", "star it"], ["m", "mark it read or unread"],
+  ["n", "show what is new"], ["/", "search"], ["g w", "wire"], ["g s", "stories"], ["g n", "names"], ["g p", "pipeline"], ["g a", "add"], ["?", "these keys"],
+];
+const GOES = { w: "/", s: "/stories", n: "/entities", p: "/pipeline", a: "/add" };
+let goes = false;
+
+function rowNow() {
+  return document.querySelector(".row.here");
+}
+
+function step(by) {
+  const rows = [...document.querySelectorAll(".row")];
+  const at = rows.indexOf(rowNow());
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  if (!next) return;
+  rowNow()?.classList.remove("here");
+  next.classList.add("here");
+  next.querySelector("h2 a").focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function showKeys() {
+  const dialog = document.createElement("dialog");
+  const heading = document.createElement("h2");
+  heading.textContent = "Keys";
+  heading.id = "keys";
+  dialog.setAttribute("aria-labelledby", "keys");
+  const list = document.createElement("dl");
+  list.className = "facts";
+  for (const [key, does] of KEYS) {
+    const term = document.createElement("dt");
+    const kbd = document.createElement("kbd");
+    kbd.textContent = key;
+    term.append(kbd);
+    const text = document.createElement("dd");
+    text.textContent = does;
+    list.append(term, text);
+  }
+  const form = document.createElement("form");
+  form.method = "dialog";
+  const close = document.createElement("button");
+  close.textContent = "Close";
+  form.append(close);
+  dialog.append(heading, list, form);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
+  const key = event.key;
+  if (goes && GOES[key]) {
+    location.href = GOES[key];
+    return;
+  }
+  goes = key === "g";
+  if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+  else if (key === "/") document.getElementById("q").focus();
+  else if (key === "?") showKeys();
+  else if (key === "o") rowNow()?.querySelector("h2 a").click();
+  else if ("tsmn".includes(key)) (rowNow()?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`))?.click();
+  else return;
+  event.preventDefault();
+}
+
+// ── Completion of the search: names and sources ─────────────────────────────────────────────────
+
+function completeSearch(input) {
+  const list = document.createElement("ul");
+  list.className = "offers";
+  list.id = "offers";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Names and sources");
+  list.hidden = true;
+  input.after(list);
+  for (const [name, value] of [["role", "combobox"], ["aria-controls", "offers"], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) input.setAttribute(name, value);
+  let chosen = -1;
+  let asked = 0;
+  const show = (is) => {
+    list.hidden = !is;
+    chosen = is ? chosen : -1;
+    input.setAttribute("aria-expanded", String(is));
+    input.removeAttribute("aria-activedescendant");
+  };
+  const take = (offer) => {
+    input.value = offer.dataset.query;
+    show(false);
+    input.form.requestSubmit();
+  };
+  const draw = (offers) => {
+    list.replaceChildren(...offers.map(({ label, query }, number) => {
+      const item = document.createElement("li");
+      item.id = `offer-${number}`;
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", "false");
+      item.textContent = label;
+      item.dataset.query = query;
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
+      return item;
+    }));
+    chosen = -1;
+    show(offers.length > 0);
+  };
+  const ask = async () => {
+    const number = ++asked;
+    await pause(120);
+    if (number !== asked) return;
+    if (input.value.trim().length < 2) return show(false);
+    const answer = await fetch(`/complete?q=${encodeURIComponent(input.value)}`);
+    if (number === asked && answer.ok) draw((await answer.json()).offers);
+  };
+  input.addEventListener("input", () => ask().catch(() => show(false)));
+  input.addEventListener("blur", () => { asked++; show(false); });
+  input.addEventListener("keydown", (event) => {
+    const items = [...list.children];
+    if (event.key === "Escape") {
+      if (list.hidden) input.blur();
+      show(false);
+    } else if (list.hidden) return;
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      chosen = (chosen + (event.key === "ArrowDown" ? 1 : -1) + items.length + (chosen < 0 && event.key === "ArrowUp" ? 1 : 0)) % items.length;
+      items.forEach((item, number) => item.setAttribute("aria-selected", String(number === chosen)));
+      input.setAttribute("aria-activedescendant", `offer-${chosen}`);
+      items[chosen].scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter" && chosen >= 0) take(items[chosen]);
+    else return;
+    event.preventDefault();
+  });
+}
+
 localTimes(document);
+if (main.dataset.after) announceNews();
+document.addEventListener("keydown", pressed);
+completeSearch(document.getElementById("q"));
