@@ -70,6 +70,14 @@ def test_numbers_of_a_report_are_none(text: str) -> None:
     assert without_counters(text.format(1)) != without_counters(text.format(2))
 
 
+def test_a_long_text_is_searched_at_its_edges_only_and_no_sentence_is_cut_into_a_counter() -> None:
+    body = "The council said it again, and again. " * 100
+    for number in range(1_200):  # wherever the edges fall
+        text = f"{body}The song had 143 views then{' x' * number}"
+        assert without_counters(text) is text
+    assert without_counters(f"12 views | {body}(3 comments)") == without_counters(f"13 views | {body}(4 comments)")
+
+
 def test_a_text_without_counters_stays_as_it_is() -> None:
     text = "Tom &amp; Jerry &#8211; 12 episodes &lt;b&gt; (2026)"
     assert without_counters(text) is text

@@ -12,19 +12,30 @@ from html import unescape
 
 from worker.wordlists import WordList
 
-MAX_CHARS, MAX_WORDS = 150, 12  #: A longer piece is a sentence.
+HEAD_CHARS, TAIL_CHARS = 400, 800  #: A counter stands at an edge of a text; what lies between is not searched.
+MAX_CHARS, MAX_WORDS = 80, 12  #: A longer piece is a sentence.
 _DIGIT = re.compile(r"\d")
 _ENDS = re.compile(r"(<[^<>]{0,4000}>|[()\[\]{}|/·•‧:;\n\r]|[.!?。！？]\s|\s[-–—]\s)")
 _WORDS = re.compile(r"\d(?:[\d.,'’\u00a0\u202f]*\d)?|[^\W\d_]+")
 
 
 def without_counters(text: str) -> str:
-    """Return a text, or markup, without its counters; as it is if it has none."""
+    """Return a text, or markup, without the counters at its edges; as it is if it has none."""
+    if len(text) <= HEAD_CHARS + TAIL_CHARS:
+        return _without(text, 0, 0)
+    head, tail = text[:HEAD_CHARS], text[-TAIL_CHARS:]
+    kept = _without(head, 0, 1), _without(tail, 1, 0)
+    return text if kept == (head, tail) else text[HEAD_CHARS:-TAIL_CHARS].join(kept)
+
+
+def _without(text: str, first: int, last: int) -> str:
+    """Leave out the counters of a part; not its first or last pieces, where these are the rest of longer ones."""
     if not _DIGIT.search(text):
         return text
     pieces = _ENDS.split(unescape(text) if "&" in text else text)
-    kept = [piece for place, piece in enumerate(pieces) if place % 2 or not _is_counter(pieces, place)]
-    return text if len(kept) == len(pieces) else "".join(kept)
+    places = range(2 * first, len(pieces) - 2 * last, 2)
+    counters = {place for place in places if _is_counter(pieces, place)}
+    return "".join(piece for place, piece in enumerate(pieces) if place not in counters) if counters else text
 
 
 def _is_counter(pieces: list[str], place: int) -> bool:

@@ -70,10 +70,10 @@ def _address(entry: Entry) -> bytes | None:
 def _body(entry: Entry) -> tuple[object, ...] | None:
     """Return what tells an entry's article; None if it has no words. Its text may change, its headline and date not."""
     title = " ".join(without_counters(entry.title or "").casefold().split())
+    if title and entry.published_at:
+        return title, entry.published_at
     text = without_counters(entry.html or entry.summary or "")
-    if not title and not text.strip():
-        return None
-    return (title, entry.published_at) if title and entry.published_at else (title, text, entry.published_at)
+    return (title, text, entry.published_at) if title or text.strip() else None
 
 
 def _described(entry: Entry) -> str | None:
