@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from worker.entities.fold import fold, has_arabic_article
 from worker.entities.geography import PEOPLES
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import HEADLINE_WORDS
-from worker.entities.words import COMMON, ORG_WORDS, STARTERS, STRONG_TITLES, TITLE_WORDS, word_set
+from worker.entities.words import COMMON, ORG_WORDS, PLACE_PREPOSITIONS, STARTERS, STRONG_TITLES, TITLE_WORDS, word_set
 from worker.types import EntityKind, Span
 
 #: What the labels of spaCy's models mean here; labels not listed are dates, sums and the like.
@@ -45,6 +45,8 @@ _ARABIC_TAIL = re.compile(
 _ARABIC_HEAD = re.compile(r"(?:^|(?<=[\s\[(\"“]))(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]z|[Ee]z)[- ]$")
 _PARTICLES_LOW = word_set("al el de del della di da dos du van von der den bin ben ibn la le ul as ar an")
 _WORD_BEFORE = re.compile(r"(?<![\w.-])[A-ZÀ-Þ][a-zß-ÿ]+ $")
+#: No person is called so: small words that no name joins, figures.
+_CROSSED = re.compile(r" (?:at|in|on|vs|versus|against) |\d")
 _BODIES = word_set("house state")  #: Parliaments and ministries go by these words too.
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s?)[\"“'‘(]?$")
 _DIGITS = re.compile(r"\d")
@@ -110,6 +112,35 @@ def refine(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Draft]:
         yield from _refine_part(text, start, end, kind, span.label, gazetteer)
 
 
+def join_towns(text: str, drafts: Sequence[Draft], gazetteer: Gazetteer) -> Iterator[Draft]:
+    """Give the mentions; a town and the one word of an organisation that stands behind it are one: Oxford Nanopore.
+
+    Not behind a word before a place, where a comma may be missing: "in London Barclays said".
+    """
+    before: Draft | None = None
+    for draft in drafts:
+        if before is not None and _is_name_of_body(text, before, draft, gazetteer):
+            name = plain_name(text[before.start : draft.end])
+            before = Draft(before.start, draft.end, name, "org", "model")
+            continue
+        if before is not None:
+            yield before
+        before = draft
+    if before is not None:
+        yield before
+
+
+def _is_name_of_body(text: str, town: Draft, rest: Draft, gazetteer: Gazetteer) -> bool:
+    if (town.kind, rest.kind) != ("place", "org") or text[town.end : rest.start] != " " or " " in rest.name:
+        return False
+    places = gazetteer.find(town.name)
+    if rest.name.isupper() or town.name.isupper() or not places or places[0].feature not in ("city", "capital"):
+        return False
+    return (
+        text[max(0, town.start - 14) : town.start].rstrip().rpartition(" ")[2].lower() not in PLACE_PREPOSITIONS.words
+    )
+
+
 def _refine_part(
     text: str, start: int, end: int, kind: EntityKind, label: str, gazetteer: Gazetteer
 ) -> Iterator[Draft]:
@@ -117,6 +148,8 @@ def _refine_part(
     start, role, titled = strip_titles(text, start, end, kind, gazetteer)
     start, end = with_arabic_parts(text, *trim(text, start, end), gazetteer)
     name = plain_name(text[start:end])
+    if kind == "person" and _CROSSED.search(name):
+        return  # "Q3 EBITDA at Alphabet"
     if is_junk(name) or opens_only(text, start, name) or (kind != "person" and is_people(name, gazetteer)):
         return
     if titled:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from worker.entities.aliases import Aliases
 from worker.entities.apostrophes import keep_own
 from worker.entities.by_form import draft_by_form
-from worker.entities.drafts import Draft, is_junk, refine
+from worker.entities.drafts import Draft, is_junk, join_towns, refine
 from worker.entities.fold import core_words, fold
 from worker.entities.group import ACRONYM, Group, gather
 from worker.entities.kinds import is_well_known
@@ -110,7 +110,8 @@ def _in_field(mention: Mention, reading: Reading) -> Mention:
 def _drafts(
     text: str, spans: Sequence[Span], by_form: Sequence[Draft] | None, gazetteer: Gazetteer, aliases: Aliases
 ) -> list[Draft]:
-    marked = [*(by_form or ()), *(d for span in spans for d in refine(text, span, gazetteer))]
+    refined = [draft for span in spans for draft in refine(text, span, gazetteer)]
+    marked = [*(by_form or ()), *join_towns(text, refined, gazetteer)]
     runs = chunks(text)
     scanned = scan(text, runs, gazetteer, aliases)
     if by_form is not None:  # places are among them, judged by more than their name
