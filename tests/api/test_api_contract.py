@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from api_server import Api
 
 from worker.api import answers
+from worker.api.answers.event_data import EVENT_DATA
 from worker.api.app import document
 
+ROOT = Path(__file__).parents[2]
 DOCUMENT = json.loads(document())
 SCHEMAS = DOCUMENT["components"]["schemas"]
 OPERATIONS = [
@@ -23,7 +26,7 @@ OPERATIONS = [
 
 
 def test_the_recorded_document_is_that_of_the_api() -> None:
-    recorded = (Path(__file__).parents[2] / "docs" / "openapi.json").read_text("utf-8")
+    recorded = (ROOT / "docs" / "openapi.json").read_text("utf-8")
     assert recorded == document(), "the API has changed: if on purpose, run make openapi"
 
 
@@ -52,6 +55,36 @@ def test_examples_are_of_the_shape_they_show(kind: type[answers.Answer]) -> None
     assert shown or kind in (answers.EventOut, answers.RefusalOut, answers.ArticleVersionOut)  # in a list
     for example in shown:
         kind.model_validate(example)
+
+
+def test_every_kind_of_event_has_typed_data() -> None:
+    code = "".join(one.read_text("utf-8") for one in (ROOT / "worker" / "service").rglob("*.py"))
+    kinds = set(re.findall(r'"((?:article|story|entity|feed|watch)\.[a-z_]+)"', code))
+    assert kinds <= EVENT_DATA.keys()
+    for name in {model.__name__ for model in EVENT_DATA.values()}:
+        assert SCHEMAS[name]["description"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_events_carry_the_data_of_their_kind(api: Api) -> None:
+    text = "The bridge over the river reopened on Monday after two years of work, the ministry said in the capital."
+    for given in (
+        {"text": text, "id": "1"},
+        {"text": text},
+        {"text": f"{text} Trains run.", "id": "1"},
+        {"html": "<p>"},
+    ):
+        api("POST", "/v1/articles", given | {"source": "gazette"})
+        api.services.ingest.run()
+    seen = api("GET", "/v1/events").json["events"]
+    assert {one["kind"] for one in seen} >= {
+        "article.stored",
+        "article.duplicate",
+        "article.updated",
+        "article.rejected",
+    }
+    for one in seen:
+        EVENT_DATA[one["kind"]].model_validate(one["data"])
 
 
 def _examples(component: str) -> Iterator[Any]:

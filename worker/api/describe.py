@@ -8,8 +8,10 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
 from worker.api.answers import Problem
+from worker.api.answers.event_data import MODELS
 from worker.api.examples import example_of
 from worker.api.schemas import ArticleIn
 from worker.api.scopes import scopes_for
@@ -66,9 +68,8 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     """Return the framework's document with everything added."""
     components = document["components"]
     template = "#/components/schemas/{model}"
-    components["schemas"] |= {
-        one.__name__: one.model_json_schema(ref_template=template) for one in (ArticleIn, Problem)
-    }
+    models: tuple[type[BaseModel], ...] = (ArticleIn, Problem, *MODELS)
+    components["schemas"] |= {one.__name__: one.model_json_schema(ref_template=template) for one in models}
     components["schemas"].pop("HTTPValidationError", None)  # ours are problems
     components["schemas"].pop("ValidationError", None)
     components["responses"] = {f"Problem{status}": _problem(status) for status in PROBLEMS}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from worker.api.answers.base import Answer
+from worker.api.answers.event_data import TYPED, by_kind
 
 
 class Problem(BaseModel):
@@ -25,13 +26,15 @@ class Problem(BaseModel):
 class EventOut(Answer):
     """Something that happened to an article, story, entity, feed or watch."""
 
+    model_config = ConfigDict(json_schema_extra={"allOf": by_kind()})  # type: ignore[dict-item]  # plain JSON
+
     id: int = Field(description="Ids only grow and become visible in order; some may be missing.")
     kind: str = Field(description="Object and change: article.stored, feed.failed, …")
     at: datetime
     article_id: int | None
     feed_id: int | None
     receipt_id: int | None
-    data: dict[str, Any] = Field(description="Details; the fields depend on the kind.")
+    data: Annotated[dict[str, Any], TYPED] = Field(description="Details; their type depends on the kind.")
 
 
 class EventList(Answer):
