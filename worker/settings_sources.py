@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,9 @@ ENV_PREFIX = "WIREDESK_"
 CONFIG_VARIABLE = "WIREDESK_CONFIG"
 FILE_NAME = "wiredesk.toml"
 SYSTEM_FOLDER = Path("/etc/wiredesk")
+HIDDEN = "***"
+_SECRET_NAME = re.compile(r"password|secret|token|api_key$|private_key")
+_PASSWORD = re.compile(r"(?<=://)([^/@\s]*:)[^@\s]*(?=@)")
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **arguments: Any) -> Settings:
@@ -131,3 +135,38 @@ def _is_list(name: str) -> bool:
 
 def _items(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def origins_of(settings: Settings) -> dict[str, str]:
+    """Return where the settings of a running process were set, as far as file and environment still say it."""
+    try:
+        read, origins = load_with_origins()
+    except SettingsError as error:
+        return dict.fromkeys(Settings.model_fields, f"unknown: {error}")
+    given = [name for name in Settings.model_fields if getattr(settings, name) != getattr(read, name)]
+    return origins | dict.fromkeys(given, "argument")
+
+
+def settings_shown(settings: Settings, origins: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return each setting as it may be shown: name, value without passwords, origin, meaning."""
+    return [
+        {
+            "setting": name,
+            "value": _shown(name, getattr(settings, name)),
+            "origin": origins.get(name, "default"),
+            "meaning": field.description,
+        }
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _shown(name: str, value: Any) -> Any:
+    if value is None or value == ():
+        return "unset"
+    if _SECRET_NAME.search(name) and isinstance(value, str):
+        return HIDDEN
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, Path):
+        return str(value)
+    return _PASSWORD.sub(rf"\1{HIDDEN}", value) if isinstance(value, str) else value

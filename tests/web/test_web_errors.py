@@ -138,3 +138,15 @@ def test_the_page_that_is_read_is_sent_by_a_bookmarklet_or_shared_from_another_a
 )
 def test_an_address_shared_as_text_is_taken_as_one(url: str, text: str, expected: tuple[str, str]) -> None:
     assert shared_address(url, text) == expected
+
+
+def test_the_page_of_settings_says_where_each_was_set_and_holds_no_secret(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path
+) -> None:
+    api = serve(Settings(data_dir=data_dir, database_url=sqlite_url)).with_key("admin")
+    answer = api("GET", "/settings")
+    rows = {row.xpath("string(th)"): row.xpath("string(td[2])") for row in tree_of(answer).xpath("//tbody/tr")}
+    assert (rows["data_dir"], rows["tick_s"]) == ("argument", "default")
+    assert api.key is not None
+    assert api.key.rpartition("_")[2].encode() not in answer.body
+    assert api.with_key("read")("GET", "/settings").status == 403

@@ -11,6 +11,7 @@ from worker.api.deps import Id, ServicesDep
 from worker.errors import InvalidInput
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import WatchIn
+from worker.settings_sources import origins_of, settings_shown
 from worker.web.forms import FormDep, RowId, ids, maybe
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def install(app: FastAPI, page: Pages) -> None:
         )
         given = WatchIn(name=maybe(form, "name") or "", wanted=wanted, webhook_url=maybe(form, "webhook"))
         return page(request, "watch_added.html", made=services.watches.add(given))
+
+    @app.get("/settings", include_in_schema=False)
+    def settings(request: Request, services: ServicesDep) -> HTMLResponse:
+        """Show each setting with its value, where it was set and its meaning, and the keys of the API."""
+        rows = settings_shown(services.settings, origins_of(services.settings))
+        return page(request, "settings.html", rows=rows, keys=services.keys.all())
 
     @app.get("/watches", include_in_schema=False)
     def watches(request: Request, services: ServicesDep) -> HTMLResponse:

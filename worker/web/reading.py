@@ -69,6 +69,7 @@ def install(app: FastAPI, page: Pages) -> None:
             article=found,
             paragraphs=marked_paragraphs(found.text, found.entities),
             versions=services.articles.versions(article_id),
+            copies=services.articles.copies([article_id]).get(article_id, []),
             story=services.stories.get(found.story_id) if found.story_id else None,
         )
 
