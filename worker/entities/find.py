@@ -71,18 +71,18 @@ def find_entities(
     drafts = _drafts(text, spans, by_form, gazetteer, aliases)
     mark_teams(text, drafts)
     keep_own(text, drafts)
-    groups = [one for one in gather(text, drafts, aliases, gazetteer) if _is_borne_out(one, reading, gazetteer)]
-    found = _on_the_map(reading, groups, gazetteer, _peoples(text, spans, gazetteer))
+    groups = [one for one in gather(text, drafts, aliases, gazetteer) if _is_borne_out(one, reading, text, gazetteer)]
+    found = _on_the_map(reading, text, groups, gazetteer, _peoples(text, spans, gazetteer))
     return tuple(_in_fields(one, reading) for one in with_quotes(text, _with_company(found)))
 
 
-def _is_borne_out(group: Group, reading: Reading, gazetteer: Gazetteer) -> bool:
+def _is_borne_out(group: Group, reading: Reading, text: str, gazetteer: Gazetteer) -> bool:
     """Return False for a name that only a headline in title case has, and nothing else speaks for.
 
     There every word looks like a name. What speaks for one: the text, the alias file, the map, a given name before
     it, a title, or letters that no other word has (OpenAI, NATO).
     """
-    if group.drafts[-1].start >= reading.text_starts or reading.document.startswith(reading.title):
+    if group.drafts[-1].start >= reading.text_starts or text.startswith(reading.title):
         return True
     first = group.drafts[0]
     odd = any(char.isupper() for char in group.name.partition(" ")[0][1:])
@@ -172,9 +172,8 @@ def _peoples(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[str
 
 
 def _on_the_map(
-    reading: Reading, groups: Sequence[Group], gazetteer: Gazetteer, peoples: list[str]
+    reading: Reading, text: str, groups: Sequence[Group], gazetteer: Gazetteer, peoples: list[str]
 ) -> list[FoundEntity]:
-    text = reading.document
     places = [g for g in groups if g.kind == "place"]
     names, hints = [g.name for g in places], [_hint(text, g) for g in places]
     placed = locate(names, hints, gazetteer, peoples, reading.home, reading.dateline)
