@@ -48,7 +48,7 @@ def drafts(session: Session, ids: Collection[int]) -> dict[int, Draft]:
     """Return stored articles as drafts, with the identity keys they hold and an empty fingerprint."""
     keys = keys_of(session, ids)
     rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(list(ids))).order_by(ArticleRow.id))
-    return {row.id: _draft(row, keys[row.id]) for row in rows}
+    return {row.id: draft_of(row, keys[row.id]) for row in rows}
 
 
 def versions_of(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
@@ -75,7 +75,8 @@ def _ids(session: Session, statement: Select[int], wanted: Wanted, *, after: int
     return list(session.scalars(statement))
 
 
-def _draft(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
+def draft_of(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
+    """Return a stored article as a draft with these identity keys and an empty fingerprint."""
     names = (
         "title", "text", "url", "canonical_url", "source", "dateline", "credit", "lang", "lang_confidence",
         "word_count", "published_at", "published_from", "text_from", "correction",
