@@ -119,7 +119,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     },
     "worker.store": {
         "tables": set(),
-        "migrations": {"core", "search", "tables"},
+        "migrations": {"core", "operations", "search", "tables"},
         "core": {"tables"},
         "search": {"core", "tables"},
         "articles": {"search", "core", "tables"},

@@ -32,7 +32,7 @@ def check(ctx: typer.Context) -> None:
     """Check that the database is whole and the ledger balances; exit 1 if not."""
     context = context_of(ctx)
     context.services.ledgers.check()
-    problems = context.services.upkeep.check()
+    problems = context.services.upkeep.check() + context.services.ledgers.recount()
     ledger = context.services.ledgers.read()
     if not ledger.balanced:
         problems.append("the ledger does not balance")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from worker.errors import Overloaded, StoreUnavailable
 from worker.store import Database
-from worker.store.intake import receipts
+from worker.store.operations import tallies
 
 MEASURE_EVERY_S = 2.0
 BACKLOG_WAIT_S = 10.0  #: Some thousands are taken in meanwhile.
@@ -60,7 +60,7 @@ class Pressure:
 
     def _measure(self) -> None:
         with self._db.read() as session:
-            self._pending = receipts.pending(session)
+            self._pending = tallies.read(session, "inbox").get("pending", 0)
         if self._disk_folder is not None:
             self._free_bytes = shutil.disk_usage(self._disk_folder).free
         self._measured_at_s = time.monotonic()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from worker.clock import Clock
 from worker.store import Database
 from worker.store.intake import receipts
-from worker.store.operations import gauges
+from worker.store.operations import gauges, tallies
 from worker.store.search import event_log as events
 
 
@@ -33,12 +33,13 @@ class Gauges:
     def read(self) -> Standing:
         """As it stands now. Raises StoreUnavailable."""
         with self._db.read() as session:
+            counted = tallies.read_all(session)
             oldest_at = receipts.oldest_pending(session)
             waited = self._clock() - oldest_at if oldest_at else None
             return Standing(
-                inbox=_every(receipts.counts(session), receipts.STATES),
+                inbox=_every(counted.get("inbox", {}), receipts.STATES),
                 oldest_pending_s=max(0.0, waited.total_seconds()) if waited else 0.0,
-                names=_every(gauges.unnamed_by_state(session), ("pending", "done", "failed")),
+                names=_every(counted.get("enrichments", {}), ("pending", "done", "failed")),
                 feeds=_every(gauges.feeds_by_state(session), ("active", "failing", "paused")),
                 events=events.last_number(session),
             )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from worker.errors import StoreUnavailable
 from worker.store import Database
 from worker.store.core.migrate import NEWEST_REVISION, current_revision
-from worker.store.entities import enrichment_queue
 from worker.store.intake import receipts
+from worker.store.operations import tallies
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 
@@ -17,7 +17,7 @@ __all__ = ["Event", "Ledger", "Ledgers"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """Counts of inbox rows, all of one moment."""
+    """Counts of accepted articles, all of one moment; receipts that were pruned go on counting."""
 
     accepted: int
     stored: int
@@ -39,13 +39,19 @@ class Ledgers:
     def read(self) -> Ledger:
         """Return the ledger of this moment."""
         with self._db.read() as session:
-            counts = receipts.counts(session)
-            names_pending = enrichment_queue.pending(session)
+            counted = tallies.read_all(session)
+        counts = counted.get("inbox", {})
         states = {state: counts.get(state, 0) for state in receipts.STATES}
-        accepted = sum(counts.values())
+        accepted = counted.get(tallies.ACCEPTED, {}).get("", 0)
+        names_pending = counted.get("enrichments", {}).get("pending", 0)
         return Ledger(
             accepted=accepted, balanced=accepted == sum(states.values()), names_pending=names_pending, **states
         )
+
+    def recount(self) -> list[str]:
+        """Count every row and return what the ledger says otherwise; empty if it is exact."""
+        with self._db.read() as session:
+            return tallies.differences(session)
 
     def check(self) -> None:
         """Raise StoreUnavailable unless the database answers, can be written, and is of this version."""

@@ -13,6 +13,7 @@ from worker.store.entities import enrichment_queue
 from worker.store.feeds import feeds, gaps, hosts, websub
 from worker.store.feeds import health as feed_health
 from worker.store.intake import inbox
+from worker.store.operations import tallies
 from worker.store.watches import watches
 
 log = structlog.get_logger()
@@ -40,11 +41,20 @@ class Sweep:
         watches, so one is woken per tick, and the others stay free for other work while it keeps up.
         """
         self._mend_times()
+        self._fold_tallies()
         work = self.waiting()
         for kind in work:
             for _ in range(1 if kind in ("poll", "deliver") else self._hints_per_kind):
                 self._hints.send(kind)
         return work
+
+    def _fold_tallies(self) -> None:
+        """Sum up what was counted since the last tick, so that the ledger is read at the same cost for ever."""
+        with self._db.read() as session:
+            if not tallies.is_to_fold(session):
+                return
+        with self._db.write() as session:
+            tallies.fold(session)
 
     def _mend_times(self) -> None:
         """After a clock that ran ahead was set right, nothing waits for the times it wrote."""

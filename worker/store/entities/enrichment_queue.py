@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.store.core.lease import Leases, constant
@@ -92,11 +92,6 @@ def give_up(session: Session, ids: Collection[int], *, error: str) -> None:
 def is_waiting(session: Session, *, now: datetime) -> bool:
     """Return True if an article is due to be claimed."""
     return any(_LEASES.is_waiting(session, *_due(now, retried=retried)) for retried in (False, True))
-
-
-def pending(session: Session) -> int:
-    """Count the articles whose names are not found yet, in hand or waiting."""
-    return session.scalar(select(func.count()).select_from(EnrichmentRow).where(EnrichmentRow.state == "pending")) or 0
 
 
 def _due(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,17 +85,6 @@ def unfinished(session: Session, ids: Sequence[int]) -> int:
         )
         left += (session.scalar(waiting) or 0) + (session.scalar(unnamed) or 0)
     return left
-
-
-def counts(session: Session) -> Mapping[str, int]:
-    """Rows by state, all of one moment: one statement."""
-    rows = session.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
-    return dict(rows.all())
-
-
-def pending(session: Session) -> int:
-    """Return the number of rows that wait for their end."""
-    return session.scalar(select(func.count()).select_from(InboxRow).where(InboxRow.state == "pending")) or 0
 
 
 def oldest_pending(session: Session) -> datetime | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from worker.store.tables import EnrichmentRow, FeedRow
+from worker.store.tables import FeedRow
 
 
 def feeds_by_state(session: Session) -> Mapping[str, int]:
@@ -15,8 +15,3 @@ def feeds_by_state(session: Session) -> Mapping[str, int]:
     failing = (FeedRow.state == "active") & (FeedRow.fail_count > 0)
     state = case((failing, "failing"), else_=FeedRow.state)
     return dict(session.execute(select(state, func.count()).group_by(state)).all())
-
-
-def unnamed_by_state(session: Session) -> Mapping[str, int]:
-    """Articles by how far the search for their names is: pending, done or failed."""
-    return dict(session.execute(select(EnrichmentRow.state, func.count()).group_by(EnrichmentRow.state)).all())

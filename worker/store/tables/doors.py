@@ -35,6 +35,17 @@ class TombstoneRow(Base):
     deleted_at: Mapped[datetime]
 
 
+class TallyRow(Base):
+    """A number of rows by state (``store/operations/tallies.py``): the sum over its slots."""
+
+    __tablename__ = "tallies"
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16), primary_key=True)
+    slot: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)  #: 0: the sum; else a change.
+    rows: Mapped[int] = mapped_column(BIG_ID)
+
+
 class ApiKeyRow(Base):
     """A key of the API. The secret itself is nowhere: only its hash, and the short part that names it."""
 
