@@ -42,6 +42,7 @@ class LinkedData:
     lang: str | None = None
     url: str | None = None
     body: str | None = None  #: articleBody, as it stands.
+    is_free: bool | None = None  #: isAccessibleForFree.
 
 
 def read_linked_data(scripts: list[str], titles: frozenset[str] = frozenset()) -> LinkedData:
@@ -69,6 +70,7 @@ def _described(node: dict[str, Any], by_id: dict[str, Any]) -> LinkedData:
         lang=_language(node.get("inLanguage")),
         url=_address(node.get("mainEntityOfPage")) or _address(node.get("url")),
         body=_text(node.get("articleBody")),
+        is_free=_truth(node.get("isAccessibleForFree")),
     )
 
 
@@ -117,6 +119,12 @@ def _names(value: Any, by_id: dict[str, Any], depth: int = 0) -> Iterator[str]:
             name = by_id.get(value["@id"], {}).get("name")
         if name is not None and depth < 4:
             yield from _names(name, by_id, depth + 1)
+
+
+def _truth(value: Any) -> bool | None:
+    """Read true and false in the forms in use: a boolean, "False", "http://schema.org/False"."""
+    word = str(value).rpartition("/")[2].strip().lower() if isinstance(value, (bool, str)) else ""
+    return {"true": True, "false": False}.get(word)
 
 
 def _language(value: Any) -> str | None:

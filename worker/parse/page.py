@@ -87,6 +87,7 @@ def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedD
         date_candidates=candidates[:20],
         lang=lang,
         warnings=warnings,
+        is_free=linked.is_free,
         ai_opt_out=opt_outs_of(metas),
     )
 

@@ -76,6 +76,7 @@ class Page:
     text: str = ""  #: Paragraphs parted by blank lines; "" if none was found.
     warnings: tuple[str, ...] = ()
     method: str = "none"  #: Which extractor gave the text.
+    is_free: bool | None = None  #: What it says of its price (isAccessibleForFree); None if nothing.
     ai_opt_out: tuple[str, ...] = ()  #: What its meta tags say about training on it: "meta robots: noai".
 
 

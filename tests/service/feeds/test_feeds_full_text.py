@@ -176,7 +176,7 @@ def test_the_full_text_of_a_summary_is_fetched_and_kept_with_what_the_feed_said(
     [
         ({"status": 404}, "http_status"),
         ({"status": 302, "Location": "http://169.254.169.254/"}, "blocked_address"),
-        ({"body": page_of("Log in", "Log in"), "Content_Type": "text/html"}, "page_no_longer"),
+        ({"body": page_of("Log in", "Log in"), "Content_Type": "text/html"}, "page_is_other"),
         ({"status": 429, "Retry_After": "1"}, "rate_limited"),
     ],
     ids=["not found", "to a private host", "no longer", "too many"],

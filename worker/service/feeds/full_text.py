@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker.clean import html_to_text
+from worker.errors import ParseFailed
 from worker.service.feeds.entry_keys import arrival_of
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import Arrival, Entry, FullTextMode
@@ -117,16 +118,28 @@ def is_cut_off(markup: str) -> bool:
     return any(_CUT.search(line[-100:]) or _invites(line) for line in lines[-2:])
 
 
-def fuller(given: Arrival, page: Arrival) -> Arrival:
-    """Return the page's text, unless the feed had as much: a page may be a login, a consent or an error.
+def fuller(given: Arrival, page: Arrival, refused: str | None = None) -> Arrival:
+    """Return the page's text, unless the feed had as much or the page is not the article.
 
     A page that is, or says it is, the front page of its site is not the article: all that lead there would be one.
+
+    Args:
+        given: What the feed or the sender gave.
+        page: The same with what was read at its address.
+        refused: Why the page is not the article, as a stable code; None if it may be.
+
+    Raises:
+        ParseFailed: The page is refused, and there is no other text.
     """
+    if refused and not given.html:
+        raise ParseFailed("what stands at the address is not the article", reason=refused)
     if given.html and _is_front(page.url) and not _is_front(given.url):
-        return replace(given, page_failed="page_is_front")
-    if not given.html or words_of(page.text or "") > words_of(html_to_text(given.html)):
-        return replace(page, html=None)
-    return replace(given, page_failed="page_no_longer", ai_opt_out=page.ai_opt_out)
+        refused = "page_is_front"
+    if refused is None and given.html and words_of(page.text or "") <= words_of(html_to_text(given.html)):
+        refused = "page_no_longer"
+    if refused:
+        return replace(given, page_failed=refused, ai_opt_out=page.ai_opt_out)
+    return replace(page, html=None)
 
 
 def words_of(text: str) -> int:

@@ -16,9 +16,11 @@ from worker.fetch import PoliteClient
 from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.feeds.full_text import fuller, words_of
+from worker.service.feeds.page_judge import why_not_the_article
 from worker.service.jobs.batch import CRASHED, Retries, Turn
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints
+from worker.service.polling.host_texts import HostTexts
 from worker.service.polling.known import end_known
 from worker.store import Database
 from worker.store.feeds import feeds
@@ -69,6 +71,7 @@ class Pages:
         self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._hints = hints
         self._clock = clock
+        self._texts = HostTexts()
 
     def run(self) -> bool:
         """Fetch one batch of pages. True if the batch was full, so that more may wait."""
@@ -94,7 +97,8 @@ class Pages:
             read = self._parsers.page(
                 fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock()
             )
-            page = fuller(arrival, page_arrival(arrival, fetched, read))
+            refused = why_not_the_article(arrival, read) or self._texts.same_elsewhere(arrival, fetched.url, read.text)
+            page = fuller(arrival, page_arrival(arrival, fetched, read), refused)
         except WiredeskError as error:
             self._failed(claimed, arrival, error)
             return
@@ -110,6 +114,16 @@ class Pages:
             if claimed.id not in inbox.still_ours(session, [claimed]):
                 return
             inbox.fetched(session, claimed.id, page, now=self._clock())
+            if page.page_failed not in (None, "page_no_longer"):
+                data = {"reason": page.page_failed, "url": given.url, "wanted": given.page_reason}
+                said = Event(
+                    kind="article.page_failed",
+                    at=self._clock(),
+                    inbox_id=claimed.id,
+                    feed_id=given.feed_id,
+                    data=data,
+                )
+                event_log.append(session, [said])
             if given.page_reason and given.html and given.feed_id is not None:
                 feed_words = words_of(html_to_text(given.html))
                 page_words = feed_words if page.page_failed else words_of(page.text or "")

@@ -1,0 +1,126 @@
+"""A page takes the place of a summary only if it is that entry's article."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.errors import ParseFailed
+from worker.service.feeds.full_text import fuller
+from worker.service.feeds.page_judge import why_not_the_article
+from worker.service.polling.host_texts import HostTexts
+from worker.types import Arrival, Page
+
+URL = "https://harbour.example/news/lock"
+TITLE = "New gates for the old lock arrive by barge"
+SUMMARY = (
+    "Four steel gates for the lock at the river mouth arrived by barge on Thursday, a week later than planned. "
+    "Divers will take the old ones out next month, when the water is low. Ships must use the canal until then."
+)
+REST = " ".join(
+    f"Each of the {number} pieces weighs forty tonnes and was built in a yard on the other coast, the port said."
+    for number in range(30)
+)
+CONSENT = (
+    "We and our 847 partners store and access personal data, like browsing data, on your device. Selecting I Accept "
+    "enables tracking technologies. You can withdraw consent at any time by clicking Show Purposes at the foot of the "
+    "page. For more details, refer to our privacy policy. We and our partners process data for precise geolocation "
+    "data, personalised advertising and content, audience research and services development across all of our websites."
+)
+OFFER = (
+    "Subscribe to continue reading. Unlimited access to every report on your devices. Start your free trial today "
+    "and pay one euro for your first month. Cancel anytime. Already a subscriber? You support your region, "
+    "get the morning letter, the crossword and the archive back to 1950, and may share ten reports with friends."
+)
+
+
+def page(text: str, title: str | None = None, *, is_free: bool | None = None) -> Page:
+    return Page(url=URL, title=title, text=text, is_free=is_free)
+
+
+def entry(summary: str | None = SUMMARY, title: str = TITLE) -> Arrival:
+    return Arrival(url=URL, title=title, html=summary, feed_id=1)
+
+
+@pytest.mark.parametrize(
+    ("read", "why"),
+    [
+        (page(f"{SUMMARY} {REST}", TITLE), None),
+        (page(REST, TITLE), None),  # the summary's words are the feed's own, the headline is the page's
+        (page(f"{SUMMARY} {REST}", "Lock"), None),
+        (page(f"{SUMMARY} {REST} {OFFER}", TITLE), None),
+        (page(f"{SUMMARY} {REST}", TITLE, is_free=False), None),  # paid, and here whole
+        (page(CONSENT, "Before you continue to Harbour News"), "page_is_consent"),
+        (page("Wir und unsere Partner verarbeiten Daten. Alle akzeptieren. Ihre Einwilligung ist frei. " * 2),
+         "page_is_consent"),
+        (page("Nous et nos partenaires. Tout accepter ou continuer sans accepter. Vos choix. " * 3), "page_is_consent"),
+        (page(f"Four steel gates for the lock at the river mouth arrived by barge on Thursday. {OFFER}", TITLE),
+         "page_is_paywall"),
+        (page("Four steel gates for the lock arrived. Read in print. " * 2, TITLE, is_free=False), "page_is_paywall"),
+        (page("Vier Tore für die Schleuse. Jetzt abonnieren und weiterlesen, jederzeit kündbar, nur 2 Euro pro Monat. "
+              "Nur für Abonnenten.", TITLE), "page_is_paywall"),
+        (page("Please log in. Forgot your password? Create an account to read what reporters write.", "Log in"),
+         "page_is_login"),
+        (page("Checking your browser before you can go on. This takes a few seconds.", "Just a moment..."),
+         "page_is_challenge"),
+        (page("Please enable JavaScript to view this page. It is needed for nearly all that we show here."),
+         "page_is_javascript"),
+        (page("Bitte aktivieren Sie JavaScript, um diese Seite zu sehen."), "page_is_javascript"),
+        (page("Sorry, the page you requested could not be found. Try our search or the front page.", "Page not found"),
+         "page_is_not_found"),
+        (page("Страница не найдена. Возможно, она была удалена или перенесена."), "page_is_not_found"),
+        (page("The city zoo shows three young lynxes that were born in May, and expects many visitors. " * 10, "Zoo"),
+         "page_is_other"),
+        (page("Weather, sport and traffic: all of the latest at a glance, by our reporters in the region. " * 10),
+         "page_is_other"),
+    ],
+)  # fmt: skip
+def test_several_signals_decide_whether_a_page_is_the_article(read: Page, why: str | None) -> None:
+    assert why_not_the_article(entry(), read) == why
+
+
+@pytest.mark.parametrize(
+    ("read", "why"),
+    [
+        (page(REST, TITLE), None),
+        (page(f"Readers met consent walls that ask to accept all and name a privacy policy. {REST * 2}"), None),
+        (page(f"{REST} Enable JavaScript to see the chart."), None),
+        (page(CONSENT, "Before you continue to Harbour News"), "page_is_consent"),
+        (page("Checking your browser.", "Just a moment..."), "page_is_challenge"),
+        (page("You need to enable JavaScript to run this app."), "page_is_javascript"),
+        (page("It may have been moved.", "404 Not Found"), "page_is_not_found"),
+        (page(f"Four steel gates arrived. {OFFER}", TITLE), None),  # the beginning of an article is one
+    ],
+)
+def test_an_address_that_came_alone_is_judged_by_its_page(read: Page, why: str | None) -> None:
+    assert why_not_the_article(Arrival(url=URL), read) == why
+
+
+def test_words_of_scripts_without_blanks_count_by_pairs() -> None:
+    given = entry("市政府周一表示，港口大桥经过两年维修后重新开放通车。", "港口大桥重新开放")
+    assert (
+        why_not_the_article(
+            given, page("港口大桥经过两年维修后，周一重新开放通车，市政府表示。" * 9, "港口大桥重新开放")
+        )
+        is None
+    )
+    assert (
+        why_not_the_article(given, page("动物园的三只小猞猁五月出生，预计会有很多游客。" * 9, "动物园"))
+        == "page_is_other"
+    )
+
+
+def test_what_is_refused_leaves_the_summary_or_rejects_an_address() -> None:
+    read = Arrival(url=URL, html=SUMMARY, text=CONSENT)
+    kept = fuller(entry(), read, "page_is_consent")
+    assert (kept.html, kept.text, kept.page_failed) == (SUMMARY, None, "page_is_consent")
+    with pytest.raises(ParseFailed) as rejected:
+        fuller(Arrival(url=URL), read, "page_is_consent")
+    assert rejected.value.reason == "page_is_consent"
+
+
+def test_one_text_of_a_host_under_another_headline_is_a_wall() -> None:
+    texts = HostTexts()
+    assert texts.same_elsewhere(entry(), URL, REST) is None
+    assert texts.same_elsewhere(entry(), f"{URL}?again", REST) is None  # the same article once more
+    assert texts.same_elsewhere(entry(title="Zoo shows lynxes"), f"{URL}/2", REST) == "page_same_text"
+    assert texts.same_elsewhere(entry(title="Zoo shows lynxes"), "https://other.example/2", REST) is None

@@ -1,0 +1,119 @@
+"""Tells whether a fetched page is the article an entry leads to. Pure.
+
+Several signals decide together: words and headline of the entry found in the page, phrases of pages that stand in an
+article's place (``wordlists/parse/walls``), their number, the length of the text, and what the page says of its price.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from worker.clean import html_to_text
+from worker.types import Arrival, Page
+from worker.wordlists import Table
+
+SHORT_WORDS = 150  #: Challenges, errors and logins have fewer words.
+WORDS_A_PHRASE = 60  #: A consent page has a phrase of its kind in fewer words; a report on consent has more between.
+COVERED = 0.8  #: Share of an entry's words in a page that carries it whole.
+SHARED = 0.3  #: An article has at least so many of its summary's words, or
+HEADLINE_SHARED = 0.5  #: so many of its headline's.
+FEW_TERMS = 6  #: Of a text with fewer different words no share is taken.
+LONGER = 2.0  #: A paid article that came whole has so many times the words of its summary.
+
+_TERM = re.compile(r"[^\W\d_]{4,}")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_WALLS = Table("parse/walls")
+_SHORT_KINDS = ("challenge", "javascript", "not_found")
+
+
+def why_not_the_article(given: Arrival, page: Page) -> str | None:
+    """Return why a page is not the article of an arrival, as a stable code; None if it may be.
+
+    Args:
+        given: The entry, or an address that came alone.
+        page: What was read at its address.
+    """
+    summary = html_to_text(given.html or "")
+    words = len(page.text.split())
+    text_share, headline_share = _shares(summary, given.title, page)
+    wall, phrases = _wall(page)
+    if wall in _SHORT_KINDS and _is_short_wall(phrases, words, page, text_share):
+        return f"page_is_{wall}"
+    is_about_it = text_share is not None and text_share >= HEADLINE_SHARED
+    if wall == "login" and phrases >= 2 and words < SHORT_WORDS and not is_about_it:
+        return "page_is_login"
+    if wall == "consent" and phrases >= 3 and words < WORDS_A_PHRASE * phrases and not is_about_it:
+        return "page_is_consent"
+    if given.html and (page.is_free is False or (wall == "paywall" and phrases >= 2)):
+        is_whole = wall != "paywall" and _is_covered(text_share)
+        is_longer = words >= LONGER * len(summary.split()) and (text_share is None or text_share >= SHARED)
+        is_offer = wall == "paywall" and words < 2 * SHORT_WORDS
+        if is_offer or not (is_whole or is_longer):
+            return "page_is_paywall"
+    return "page_is_other" if _is_other(text_share, headline_share, phrases) else None
+
+
+def _is_short_wall(phrases: int, words: int, page: Page, text_share: float | None) -> bool:
+    """Return True if a short page says so in its headline, twice, or with few words around it."""
+    if _is_covered(text_share) or words >= SHORT_WORDS:
+        return False
+    return _phrases_in(page.title or "") or phrases >= 2 or words < SHORT_WORDS // 3
+
+
+def _is_other(text_share: float | None, headline_share: float | None, phrases: int) -> bool:
+    if text_share is None:
+        return phrases > 0 and headline_share is not None and headline_share < HEADLINE_SHARED
+    return text_share < SHARED and (headline_share is None or headline_share < HEADLINE_SHARED)
+
+
+def _is_covered(share: float | None) -> bool:
+    return share is not None and share >= COVERED
+
+
+def _shares(summary: str, title: str | None, page: Page) -> tuple[float | None, float | None]:
+    """Return the shares of the words of an entry's text and of its headline that its page has."""
+    there = _terms(f"{page.title or ''} {page.text}")
+    of_text, of_title = _terms(summary), _terms(title or "")
+    return (
+        len(of_text & there) / len(of_text) if len(of_text) >= FEW_TERMS else None,
+        len(of_title & there) / len(of_title) if of_title else None,
+    )
+
+
+def _terms(text: str) -> set[str]:
+    """Return the longer words of a text; of scripts without blanks the pairs of characters."""
+    text = text.casefold()
+    runs = _UNSPACED.findall(text)
+    pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+    return pairs | {word for word in _TERM.findall(text) if not _UNSPACED.match(word)}
+
+
+def _wall(page: Page) -> tuple[str | None, int]:
+    """Return the kind of which a page has most different phrases, and their number."""
+    text = _folded(f"{page.title or ''} {page.text}")
+    counts = {kind: len(set(pattern.findall(text))) for kind, pattern in _patterns().items()}
+    kind = max(counts, key=lambda one: counts[one])
+    return (kind, counts[kind]) if counts[kind] else (None, 0)
+
+
+def _phrases_in(title: str) -> bool:
+    return any(_patterns()[kind].search(_folded(title)) for kind in _SHORT_KINDS)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Return a pattern of the phrases of each kind, whole words where words are parted by blanks."""
+    return {
+        kind: re.compile(
+            "|".join(
+                re.escape(phrase) if _UNSPACED.search(phrase) else rf"(?<!\w){re.escape(phrase)}(?!\w)"
+                for phrase in sorted(phrases, key=len, reverse=True)
+            )
+        )
+        for kind, phrases in _WALLS.values.items()
+    }
