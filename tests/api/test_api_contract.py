@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,19 @@ import pytest
 from api_server import Api
 
 from worker.api import answers
+from worker.api.answers import articles as article_answers
 from worker.api.answers.event_data import EVENT_DATA
 from worker.api.app import document
+from worker.service.entities.manage import Entity
+from worker.service.feed_health.checks import FeedHealth
+from worker.service.feeds.manage import Feed
+from worker.service.intake.accept import Receipt
+from worker.service.operations.ledger import Ledger
+from worker.service.search.event_log import EventView
+from worker.service.stories.manage import Story
+from worker.service.watches.manage import WatchView
+from worker.store.articles import views as article_views
+from worker.types import Mention
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = json.loads(document())
@@ -85,6 +97,29 @@ def test_events_carry_the_data_of_their_kind(api: Api) -> None:
     }
     for one in seen:
         EVENT_DATA[one["kind"]].model_validate(one["data"])
+
+
+SHOWN: list[tuple[type, type[answers.Answer]]] = [
+    (article_views.Article, answers.ArticleOut),
+    (article_views.NamedEntity, article_answers.NamedEntityOut),
+    (article_views.QuoteView, article_answers.QuoteOut),
+    (article_views.SightingView, article_answers.SightingOut),
+    (article_views.ArticleVersion, answers.ArticleVersionOut),
+    (Mention, article_answers.MentionOut),
+    (Receipt, answers.ReceiptOut),
+    (Entity, answers.EntityOut),
+    (Story, answers.StoryOut),
+    (Feed, answers.FeedOut),
+    (FeedHealth, answers.FeedHealthOut),
+    (WatchView, answers.WatchOut),
+    (EventView, answers.EventOut),
+    (Ledger, answers.LedgerOut),
+]
+
+
+@pytest.mark.parametrize(("inside", "answer"), SHOWN, ids=[answer.__name__ for _, answer in SHOWN])
+def test_an_answer_shows_everything_that_a_service_gives(inside: Any, answer: type[answers.Answer]) -> None:
+    assert {one.name for one in fields(inside)} == answer.model_fields.keys()
 
 
 def _examples(component: str) -> Iterator[Any]:

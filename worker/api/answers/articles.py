@@ -21,9 +21,10 @@ class RemovedOut(Answer):
 
 
 class MentionOut(Answer):
-    """A place in a text where an entity is named."""
+    """A place in a title or text where an entity is named."""
 
-    start: int = Field(description="Code point in the article's text where the name starts.")
+    field: Literal["title", "text"] = Field(description="Where the name stands; offsets count in it.")
+    start: int = Field(description="Code point where the name starts.")
     end: int = Field(description="Code point after its last character.")
     text: str = Field(description="The characters between start and end.")
     quotes: list[tuple[int, int]] = Field(
