@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from worker.parse.json_repair import read_damaged
+
 _MAX_SCRIPT_CHARS = 2_000_000
 _MAX_NODES = 5_000
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
-)
 #: Kinds that stand for the article of the page, best first; any other kind ending in "Article" comes after.
 _RANK = {
     "NewsArticle": 0,
@@ -78,10 +76,7 @@ def _nodes(script: str) -> Iterator[dict[str, Any]]:
     """All objects of one script that have a type, outermost first; no recursion, bounded."""
     if len(script) > _MAX_SCRIPT_CHARS:
         return
-    try:
-        waiting: list[Any] = [json.loads(_WRAPPING.sub("", script.strip()), strict=False)]
-    except (ValueError, RecursionError):
-        return
+    waiting: list[Any] = read_damaged(script)
     for _ in range(_MAX_NODES):
         if not waiting:
             return

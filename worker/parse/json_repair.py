@@ -1,0 +1,57 @@
+"""JSON as pages carry it, read in spite of the usual damage. Pure; in time proportional to the text.
+
+A script that is JSON is read as it is. Else wrappers, comments, trailing commas and entities for quotes are mended,
+and several values behind one another are all read.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+_MAX_VALUES = 50
+_OPENING = re.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)\s*")
+_CLOSING = re.compile(r"(?:-->|\]\]>|;)$")  # behind "//" or within "/* */" they are comments
+#: A string, which stays as it is, or a piece outside the strings that JSON does not know.
+_PIECE = re.compile(
+    r'(?P<string>"(?:[^"\\]++|\\.)*+"?)|(?P<comment>//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?)'
+    r"|(?P<comma>,(?=\s*+(?:(?://[^\n]*+\n|/\*(?:[^*]++|\*(?!/))*+\*/)\s*+)*+[}\]]))",
+    re.DOTALL,
+)
+_WRONG_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
+
+
+def read_damaged(script: str) -> list[Any]:
+    """Return the values of a script, one as a rule; those that can be read if it is damaged. Never raises."""
+    script = script.strip()
+    for text in (script, _mended(script), _mended(html.unescape(script)) if "&quot;" in script else ""):
+        if values := _values(text):
+            return values
+    return []
+
+
+def _values(text: str) -> list[Any]:
+    """Return the values that stand behind one another up to the first that cannot be read."""
+    decoder, at = json.JSONDecoder(strict=False), 0
+    values: list[Any] = []
+    while at < len(text) and len(values) < _MAX_VALUES:
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return values
+        values.append(value)
+        while at < len(text) and text[at] in " \t\r\n,;":
+            at += 1
+    return values
+
+
+def _mended(script: str) -> str:
+    bare = _CLOSING.sub("", _OPENING.sub("", script)).rstrip()
+    return _PIECE.sub(lambda piece: _escaped(piece["string"]) if piece["string"] else "", bare).lstrip(",; \t\r\n")
+
+
+def _escaped(string: str) -> str:
+    r"""Return a string without escapes that JSON does not know ("\'")."""
+    return _WRONG_ESCAPE.sub(lambda found: found.group() if found[1] else found[2], string)
