@@ -1,0 +1,42 @@
+"""Bylines are taken apart into the names of people."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.parse.bylines import people
+from worker.parse.entries import names
+
+
+@pytest.mark.parametrize(
+    ("byline", "found"),
+    [
+        ("By Ana Pérez and John Doe, Ph.D. (j@x.org)", ["Ana Pérez", "John Doe"]),
+        ("Ana Pérez and John Doe, Reuters", ["Ana Pérez", "John Doe"]),
+        ("ana@news.example (Ana Pérez)", ["Ana Pérez"]),
+        ("Ana Pérez 10:30 GMT", ["Ana Pérez"]),
+        ("Ana Pérez 28 October 2026", ["Ana Pérez"]),
+        ("Staff writer", []),
+        ("Admin", []),
+        ("The Editors", []),
+        ("Von Redaktion", []),
+        ("La Rédaction", []),
+        ("Adminah Staffordson", ["Adminah Staffordson"]),
+    ],
+)
+def test_a_byline_gives_the_names_of_people(byline: str, found: list[str]) -> None:
+    assert list(people([byline])) == found
+
+
+@pytest.mark.parametrize(
+    ("author", "found"),
+    [
+        ("ana@news.example (Ana Pérez)", ("Ana Pérez",)),
+        ("Ana Pérez", ("Ana Pérez",)),
+        ("ana@news.example", ("ana@news.example",)),
+        ("admin", ()),
+        ("Staff Writer", ()),
+    ],
+)
+def test_an_author_of_a_feed_is_a_person(author: str, found: tuple[str, ...]) -> None:
+    assert names([author]) == found
