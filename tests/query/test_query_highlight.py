@@ -41,6 +41,9 @@ def marked(typed: str, title: str, text: str) -> tuple[list[str], list[str]]:
         ('old "old town"', [], ["old town", "OLD"]),
         ("source:x", [], []),
         ("bridg", [], []),
+        ("bridg*", ["Bridge"], ["bridge", "bridge"]),
+        ("old-bri* title:br*", ["Bridge"], ["OLD bridge"]),
+        ("bri* old-bri*", ["Bridge"], ["bridge", "OLD bridge"]),
     ],
 )
 def test_what_is_marked_is_what_was_found(typed: str, in_title: list[str], in_text: list[str]) -> None:

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 
 from worker.errors import InvalidInput
 from worker.query import Filter, Query, Term, parse_query
@@ -30,7 +32,16 @@ def word(*words: str, **other: bool) -> Term:
         ('a -"b c"', [(word("a"),), (word("b", "c", excluded=True),)]),
         ("state-of-the-art", [(word("state", "of", "the", "art"),)]),
         ("12:30 http://x.org", [(word("12", "30"),), (word("http", "x", "org"),)]),
-        ('foo:"a b"', [(word("foo"),), (word("a", "b"),)]),
+        ('"foo: a b"', [(word("foo", "a", "b"),)]),
+        ("bomb*", [(word("bomb", is_prefix=True),)]),
+        ("-bomb* a", [(word("bomb", excluded=True, is_prefix=True),), (word("a"),)]),
+        ("car-bomb* OR a", [(word("car", "bomb", is_prefix=True), word("a"))]),
+        ("title:bomb*", [(word("bomb", title_only=True, is_prefix=True),)]),
+        ('"bomb*"', [(word("bomb"),)]),
+        ('"(a)" "NEAR/5" "AND"', [(word("a"),), (word("NEAR", "5"),), (word("AND"),)]),
+        ("and not near", [(word("and"),), (word("not"),), (word("near"),)]),
+        ("N95 W3 x.org/~a", [(word("N95"),), (word("W3"),), (word("x", "org", "a"),)]),
+        ("AT&T why? near/far", [(word("AT", "T"),), (word("why"),), (word("near", "far"),)]),
         ("title:a", [(word("a", title_only=True),)]),
         ('-TITLE:"a b" c', [(word("a", "b", title_only=True, excluded=True),), (word("c"),)]),
         ("lang:EN-us", [(Filter("lang", "en", 6),)]),
@@ -75,6 +86,34 @@ def test_a_query_is_read_into_clauses(typed: str, clauses: list[tuple[object, ..
         ("untill:2026", "did you mean until:?"),
         ("site:bbc.com", "did you mean source:?"),
         ("before:2026", "did you mean until:?"),
+        ("a author:Doe", "there is no field author: (character 3); fields are title, source"),
+        ('tag:"a b"', "there is no field tag: (character 1)"),
+        ("text:a", "there is no field text:"),
+        ("(a OR b) c", "( at character 1: brackets are not understood"),
+        ("a -(b", "( at character 4: brackets"),
+        ("f(x)", "( at character 2: brackets"),
+        ("title:(a", "( at character 7: brackets"),
+        ("a)", ") at character 2: brackets"),
+        ("a NEAR/5 b", "NEAR/5 at character 3: distances are not understood"),
+        ("a W/5 b", "W/5 at character 3: distances"),
+        ("a ADJ3 b", "ADJ3 at character 3: distances"),
+        ('"a b"~5', "~5 at character 6: similar words"),
+        ("bomb~", "~ at character 5: similar words"),
+        ("a AND b", "AND at character 3: all parts must hold as it is; leave it out"),
+        ("a && b", "&& at character 3"),
+        ("a NOT b", "NOT at character 3: to leave a word out, type a minus"),
+        ("a !b", "!b at character 3: to leave a word out"),
+        ("a|b", "| at character 2: to find either of two, type OR"),
+        ("a^3", "^3 at character 2: weights"),
+        ("entity_id:5", "there is no field entity_id: (character 1)"),
+        ("/bo.b/", "/bo.b/ at character 1: regular expressions"),
+        ("*bomb", "* at character 1: a * stands only at the end of a word: bomb*"),
+        ("b*mb", "* at character 2: a * stands only at the end"),
+        ("bomb**", "* at character 5: a * stands only at the end"),
+        ("*", "* at character 1: a * stands only at the end"),
+        ("b*", "* at character 2 needs a word with at least 2 letters"),
+        ("bomb-*", "* at character 6 needs a word"),
+        ("source:exam*", "source: takes no part of a name"),
     ],
 )
 def test_a_query_that_cannot_be_read_says_where_and_how_to_mend_it(typed: str, said: str) -> None:
@@ -85,8 +124,29 @@ def test_a_query_that_cannot_be_read_says_where_and_how_to_mend_it(typed: str, s
 
 
 @pytest.mark.parametrize(
-    "typed", ["-" * 1_000, ":" * 1_000, "a:" * 500, '""' * 500, " OR" * 300, "-a:" * 333, "é" * 999]
+    "typed",
+    [
+        "*" * 1_000,
+        "a* " * 333,
+        "(" * 1_000,
+        "~" * 1_000,
+        "~1." * 333,
+        "/" * 1_000,
+        "-" * 1_000,
+        ":" * 1_000,
+        "a:" * 500,
+        '""' * 500,
+        " OR" * 300,
+        "-a:" * 333,
+        "é" * 999,
+    ],
 )
 def test_a_hostile_query_is_read_or_refused_as_wrong(typed: str) -> None:
+    with suppress(InvalidInput):
+        parse_query(typed, NOW)
+
+
+@given(text(alphabet='ab1 -"*()|~^/:!&éN*.\x00\n', max_size=60) | text(max_size=60))
+def test_any_text_is_read_or_refused_as_wrong(typed: str) -> None:
     with suppress(InvalidInput):
         parse_query(typed, NOW)

@@ -48,7 +48,9 @@ class ArticleIn(BaseModel):
     id: str | int | None = Field(None, description="Your own id. Same id and source: same article.")
 
 
-QUERY_HELP = 'Words, "phrases", -not, OR, title: source: entity: place: country: lang: story: state: since: until:'
+QUERY_HELP = (
+    'Words, prefix*, "phrases", -not, OR, title: source: entity: place: country: lang: story: state: since: until:'
+)
 
 
 class ArticleChoice(BaseModel):

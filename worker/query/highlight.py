@@ -72,10 +72,14 @@ def folded(word: str) -> str:
 def _marks(text: str, terms: Sequence[Term]) -> list[Span]:
     """Spans of all matches, in order, without overlap."""
     by_first: dict[str, list[tuple[str, ...]]] = {}
+    beginnings: list[tuple[str, ...]] = []
     for term in terms:
         phrase = tuple(map(folded, term.words))
-        by_first.setdefault(phrase[0], []).append(phrase)
-    if not by_first:
+        if term.is_prefix:
+            beginnings.append(phrase)
+        else:
+            by_first.setdefault(phrase[0], []).append(phrase)
+    if not by_first and not beginnings:
         return []
     tokens = [(folded(one[0]), one.start(), one.end()) for one in _WORD.finditer(text)]
     found: list[Span] = []
@@ -83,6 +87,11 @@ def _marks(text: str, terms: Sequence[Term]) -> list[Span]:
         for phrase in by_first.get(word, ()):
             stretch = tokens[index : index + len(phrase)]
             if tuple(token[0] for token in stretch) == phrase:
+                found.append(Span(start, stretch[-1][2]))
+        for *before, beginning in beginnings:
+            stretch = tokens[index : index + len(before) + 1]
+            *others, last = (token[0] for token in stretch)
+            if others == before and last.startswith(beginning):
                 found.append(Span(start, stretch[-1][2]))
         if len(found) >= MARKS_LIMIT:
             break

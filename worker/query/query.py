@@ -1,6 +1,7 @@
-"""The query as people type it: words, "phrases", -not, OR, and fields such as ``source:``.
+"""The query as people type it: words, prefix*, "phrases", -not, OR, and fields such as ``source:``.
 
-All parts must hold; ``OR`` joins its two neighbours and binds tighter, so ``a OR b c`` is (a or b) and c.
+All parts must hold; ``OR`` joins its two neighbours and binds tighter, so ``a OR b c`` is (a or b) and c. Operators of
+other searches that this language lacks are refused, never read as words; in quotation marks they are words.
 """
 
 from __future__ import annotations
@@ -30,9 +31,31 @@ ELSEWHERE = {
 """What fields are called in other searches."""
 NEAR_MISS = 0.8  #: difflib's ratio; "sorce" is .91 like "source", "text" .44 like "title".
 
-_TOKEN = re.compile(r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))')
+_TOKEN = re.compile(r'(?P<minus>-?)(?:(?P<field>[^\W\d_]\w*):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))')
 _BLANK = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W_]+")
+PREFIX_LEAST_CHARS = 2  #: Fewer begin too many words.
+_LACKING = (
+    (
+        re.compile(r"[()]"),
+        "brackets are not understood; OR joins its two neighbours, so type a OR b c for (a or b) and c",
+    ),
+    (
+        re.compile(r"^(?:(?:O?NEAR|PRE|W|N)/|ADJ)\d+$"),
+        'distances are not understood; type a "phrase", or both words',
+    ),
+    (re.compile(r"^(?:AND|&&)$"), "all parts must hold as it is; leave it out"),
+    (re.compile(r"^(?:NOT$|!\w)"), "to leave a word out, type a minus right before it: -word"),
+    (re.compile(r"\|"), "to find either of two, type OR between them"),
+    (re.compile(r"~\d*(?:\.\d+)?$"), "similar words are not understood; type the beginning of the word and a *: bomb*"),
+    (re.compile(r"(?<=\w)\^\d"), "weights are not understood; leave it out"),
+    (
+        re.compile(r"^/[^/\s]+/$"),
+        "regular expressions are not understood; type the beginning of the word and a *: bomb*",
+    ),
+    (re.compile(r"\*(?!$)|^\*"), "a * stands only at the end of a word: bomb*"),
+)
+"""Operators of other searches, in a part without quotation marks, and the mend for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +65,7 @@ class Term:
     words: tuple[str, ...]  #: At least one; in this order, next to each other.
     title_only: bool = False
     excluded: bool = False
+    is_prefix: bool = False  #: The last of its words may go on.
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,26 +182,49 @@ def _parts(typed: str, now: datetime) -> Iterator[Alternative | _Or]:
 
 def _read(token: re.Match[str], now: datetime) -> Iterator[Alternative]:
     excluded, field, quoted = bool(token["minus"]), (token["field"] or "").lower(), token["quoted"]
+    value = quoted if quoted is not None else token["bare"]
+    if field and field not in FIELDS and value and not value.startswith("//"):
+        raise _no_field(token, field)
+    if quoted is None:
+        _check_operators(token)
     if field in FIELDS:
         yield _filter(token, field, now)
         return
-    value = quoted if quoted is not None else token["bare"]
-    if field and value:
-        _check_near_miss(token, field)
     texts = (token["field"], quoted) if quoted is not None else (token[0].removeprefix("-"),)
     for text in texts:
         if text and (words := words_of(text)):
-            yield Term(words, excluded=excluded)
+            yield Term(words, excluded=excluded, is_prefix=quoted is None and _is_prefix(token, words))
 
 
-def _check_near_miss(token: re.Match[str], field: str) -> None:
+def _no_field(token: re.Match[str], field: str) -> InvalidInput:
     near = [ELSEWHERE[field]] if field in ELSEWHERE else get_close_matches(field, FIELDS, n=1, cutoff=NEAR_MISS)
-    if near:
-        place = token.start("field") + 1
+    mend = f"did you mean {near[0]}:?" if near else f"fields are {', '.join(FIELDS)}."
+    return wrong_query(
+        f"there is no field {field}: (character {token.start('field') + 1}); {mend} "
+        f'To look for it as words, put it in quotation marks: "{token["field"]} …"'
+    )
+
+
+def _check_operators(token: re.Match[str]) -> None:
+    """Raise InvalidInput for an operator of other searches, which would be read as a word."""
+    for operator, mend in _LACKING:
+        if found := operator.search(token["bare"]):
+            place = token.start("bare") + found.start() + 1
+            raise wrong_query(
+                f"{found[0]} at character {place}: {mend}. To look for it as words, put it in quotation marks"
+            )
+
+
+def _is_prefix(token: re.Match[str], words: tuple[str, ...]) -> bool:
+    """Return True if the last word ends with a ``*``. Raise InvalidInput if it is too short for that."""
+    if not token["bare"].endswith("*"):
+        return False
+    if len(words[-1]) < PREFIX_LEAST_CHARS or not token["bare"].endswith(f"{words[-1]}*"):
         raise wrong_query(
-            f"there is no field {field}: (character {place}); did you mean {near[0]}:? "
-            f'To look for it as words, put it in quotation marks: "{token["field"]} …"'
+            f"* at character {token.end()} needs a word with at least {PREFIX_LEAST_CHARS} letters right before it: "
+            "bomb*"
         )
+    return True
 
 
 def _filter(token: re.Match[str], field: str, now: datetime) -> Alternative:
@@ -190,7 +237,13 @@ def _filter(token: re.Match[str], field: str, now: datetime) -> Alternative:
             f'as {field}:{_EXAMPLES[field]}, or put the word in quotation marks: "{field}"'
         )
     if field == "title":
-        return Term(words_of(value), title_only=True, excluded=excluded)
+        words = words_of(value)
+        is_prefix = token["quoted"] is None and _is_prefix(token, words)
+        return Term(words, title_only=True, excluded=excluded, is_prefix=is_prefix)
+    if token["quoted"] is None and "*" in value:
+        raise wrong_query(
+            f"* at character {token.end()}: {field}: takes no part of a name; write all of it, in quotation marks"
+        )
     given = Filter(cast(FilterField, field), value.strip(), place, excluded)
     return _checked(given, is_quoted=token["quoted"] is not None, now=now)
 

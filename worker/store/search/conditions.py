@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, or_, select, true
@@ -76,7 +76,7 @@ def in_state(state: str, now: datetime) -> Condition:
 
 def _alternative(session: Session, one: Term | Filter, now: datetime, within: IdRange) -> Condition:
     if isinstance(one, Term):
-        found = words_stand_in(session, [(Term(one.words, one.title_only),)], within=within)
+        found = words_stand_in(session, [(replace(one, excluded=False),)], within=within)
         return ~found if one.excluded else found
     condition = _filter(one, now, within)
     return func.coalesce(condition, false()).is_(false()) if one.excluded else condition

@@ -169,12 +169,15 @@ def as_tsquery(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> C
     asked: ColumnElement[Any] = func.to_tsquery(inline("simple"), inline(tsquery(wanted, unwanted)))
     if not any(term.title_only for clause in (*wanted, unwanted) for term in clause):
         return asked
-    marked = func.regexp_replace(cast(asked, Text), inline("'([^']+)':C"), inline(r"'=\1'"), inline("g"))
+    marked = func.regexp_replace(cast(asked, Text), inline(r"'([^']+)':\*C"), inline(r"'=\1':*"), inline("g"))
+    marked = func.regexp_replace(marked, inline("'([^']+)':C"), inline(r"'=\1'"), inline("g"))
     return cast(marked, TSQUERY)
 
 
 def _fts5_term(term: Term) -> str:
-    return ("{title} : " if term.title_only else "") + '"' + " ".join(term.words) + '"'
+    return (
+        ("{title} : " if term.title_only else "") + '"' + " ".join(term.words) + '"' + (" *" if term.is_prefix else "")
+    )
 
 
 def _tsquery_term(term: Term) -> str:
@@ -183,11 +186,12 @@ def _tsquery_term(term: Term) -> str:
     A phrase is in the title (weight A) or in the text (B), not across both; C, which no word has, becomes the mark of
     a title's word once PostgreSQL has read the query.
     """
-    words = [f"'{_bare(word)}'" for word in term.words]
+    words = [f"'{_bare(word)}':" for word in term.words]
+    words[-1] += "*" if term.is_prefix else ""
     if len(words) == 1 and not term.title_only:
-        return words[0]
+        return words[0].removesuffix(":")
     weights = "C" if term.title_only else "AB"
-    return "(" + " | ".join(" <-> ".join(f"{word}:{weight}" for word in words) for weight in weights) + ")"
+    return "(" + " | ".join(" <-> ".join(f"{word}{weight}" for word in words) for weight in weights) + ")"
 
 
 def _bare(word: str) -> str:
