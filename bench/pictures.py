@@ -1,4 +1,4 @@
-"""Pictures of the desk for README.md and docs/desk.md, taken from a running service.
+"""Pictures of the desk for README.md, taken from a running service.
 
     python -m bench.pictures http://127.0.0.1:8000 docs
 
@@ -11,7 +11,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-PICTURES = {"desk-wire": "/", "desk-places": "/places?period=month", "desk-pipeline": "/pipeline"}
+PICTURES = {"desk": "/"}
 
 
 def main() -> None:
