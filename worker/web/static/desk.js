@@ -104,7 +104,7 @@ function announceNews() {
 // ── Keys ──────────────────────────────────────────────────────────────────────────────────
 
 const KEYS = [
-  ["j", "next row"], ["k", "row before"], ["o", "open it"], ["t", "open its story"], ["s", "star it"], ["m", "mark it read or unread"],
+  ["j", "next row"], ["k", "row before"], ["o", "open it"], ["t", "open its story"],
   ["n", "show what is new"], ["/", "search"], ["g w", "wire"], ["g s", "stories"], ["g n", "names"], ["g p", "pipeline"], ["g a", "add"], ["?", "these keys"],
 ];
 const GOES = { w: "/", s: "/stories", n: "/entities", p: "/pipeline", a: "/add" };
@@ -165,7 +165,7 @@ function pressed(event) {
   else if (key === "/") document.getElementById("q").focus();
   else if (key === "?") showKeys();
   else if (key === "o") rowNow()?.querySelector("h2 a").click();
-  else if ("tsmn".includes(key)) (rowNow()?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`))?.click();
+  else if ("tn".includes(key)) (rowNow()?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`))?.click();
   else return;
   event.preventDefault();
 }
