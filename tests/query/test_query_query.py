@@ -112,7 +112,8 @@ def test_a_query_is_read_into_clauses(typed: str, clauses: list[tuple[object, ..
         ("bomb**", "* at character 5: a * stands only at the end"),
         ("*", "* at character 1: a * stands only at the end"),
         ("b*", "* at character 2 needs a word with at least 2 letters"),
-        ("bomb-*", "* at character 6 needs a word"),
+        ("bomb-*", "* at character 6: a * stands only at the end of a word"),
+        ("a &*", "* at character 4: a * stands only at the end of a word"),
         ("source:exam*", "source: takes no part of a name"),
     ],
 )

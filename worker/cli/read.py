@@ -61,7 +61,9 @@ def show_article(
 
 def search(
     ctx: typer.Context,
-    query: Annotated[list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", -not, OR, source: since: …')],
+    query: Annotated[
+        list[str], typer.Argument(metavar="QUERY", help='Words, prefix*, "phrases", -not, OR, source: since: …')
+    ],
     order: Annotated[str, typer.Option(metavar="time|relevance", help="Newest or best first.")] = "time",
     counts: Annotated[
         Optional[str], typer.Option(metavar="source|entity|day|lang", help="How many by each, not which.")

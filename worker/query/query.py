@@ -53,7 +53,7 @@ _LACKING = (
         re.compile(r"^/[^/\s]+/$"),
         "regular expressions are not understood; type the beginning of the word and a *: bomb*",
     ),
-    (re.compile(r"\*(?!$)|^\*"), "a * stands only at the end of a word: bomb*"),
+    (re.compile(r"\*(?!$)|(?<![^\W_])\*"), "a * stands only at the end of a word: bomb*"),
 )
 """Operators of other searches, in a part without quotation marks, and the mend for each."""
 
@@ -219,7 +219,7 @@ def _is_prefix(token: re.Match[str], words: tuple[str, ...]) -> bool:
     """Return True if the last word ends with a ``*``. Raise InvalidInput if it is too short for that."""
     if not token["bare"].endswith("*"):
         return False
-    if len(words[-1]) < PREFIX_LEAST_CHARS or not token["bare"].endswith(f"{words[-1]}*"):
+    if len(words[-1]) < PREFIX_LEAST_CHARS:
         raise wrong_query(
             f"* at character {token.end()} needs a word with at least {PREFIX_LEAST_CHARS} letters right before it: "
             "bomb*"
