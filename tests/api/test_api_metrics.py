@@ -29,12 +29,16 @@ def test_the_ledger_the_feeds_and_what_waits_are_told(api: Api) -> None:
     before = read(api)
     assert before['wiredesk_inbox_articles{state="pending"}'] == 3
     assert before["wiredesk_pending_age_seconds"] > 0
+    assert before["wiredesk_names_age_seconds"] == 0
     api.services.ingest.run()
     after = read(api)
     assert after["wiredesk_accepted_total"] == 3
     assert after['wiredesk_inbox_articles{state="duplicate"}'] == 1
     assert sum(value for name, value in after.items() if name.startswith("wiredesk_inbox_articles")) == 3
     assert after["wiredesk_pending_age_seconds"] == 0
+    assert after["wiredesk_names_age_seconds"] > 0
+    assert after['wiredesk_watches{state="active"}'] == 0
+    assert after['wiredesk_feed_alerts{kind="same_body"}'] == 0
     assert after['wiredesk_feeds{state="active"}'] == 1
     assert after['wiredesk_feeds{state="failing"}'] == 0
     assert after["wiredesk_events_total"] == 3

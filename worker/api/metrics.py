@@ -35,10 +35,13 @@ def _standing(now: Standing) -> list[Metric]:
         metric("wiredesk_inbox_articles", "gauge", "Accepted articles by state; their sum is all.", _by(now.inbox)),
         metric("wiredesk_pending_age_seconds", "gauge", "Age of the oldest that waits.", now.oldest_pending_s),
         metric("wiredesk_names_articles", "gauge", "Articles by the search for their names.", _by(now.names)),
+        metric("wiredesk_names_age_seconds", "gauge", "Wait of the first without names.", now.oldest_without_names_s),
         metric("wiredesk_feeds", "gauge", "Feeds by state.", _by(now.feeds)),
+        metric("wiredesk_feed_alerts", "gauge", "Open alerts of feeds by kind.", _by(now.alerts, "kind")),
+        metric("wiredesk_watches", "gauge", "Watches by state.", _by(now.watches)),
         metric("wiredesk_events_total", "counter", "Number of the newest event.", now.events),
     ]
 
 
-def _by(counts: Mapping[str, int]) -> dict[tuple[tuple[str, str], ...], float]:
-    return {(("state", state),): float(count) for state, count in counts.items()}
+def _by(counts: Mapping[str, int], label: str = "state") -> dict[tuple[tuple[str, str], ...], float]:
+    return {((label, value),): float(count) for value, count in counts.items()}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
 
 from worker.clock import Clock
+from worker.schedule.health import AlertKind
 from worker.store import Database
 from worker.store.intake import receipts
 from worker.store.operations import gauges, tallies
@@ -18,8 +21,11 @@ class Standing:
 
     inbox: Mapping[str, int]  #: Accepted articles by state; every state is there.
     oldest_pending_s: float  #: How long the one that waits longest has waited; 0 if nothing waits.
+    oldest_without_names_s: float  #: How long the first article has waited for its names; 0 if none waits.
     names: Mapping[str, int]  #: Stored articles by how far the search for their names is.
     feeds: Mapping[str, int]  #: Feeds by state: active, failing, paused.
+    alerts: Mapping[str, int]  #: Open alerts of feeds by kind.
+    watches: Mapping[str, int]  #: Watches by state: active, failing, paused.
     events: int  #: Number of the newest event.
 
 
@@ -34,15 +40,19 @@ class Gauges:
         """As it stands now. Raises StoreUnavailable."""
         with self._db.read() as session:
             counted = tallies.read_all(session)
-            oldest_at = receipts.oldest_pending(session)
-            waited = self._clock() - oldest_at if oldest_at else None
             return Standing(
                 inbox=_every(counted.get("inbox", {}), receipts.STATES),
-                oldest_pending_s=max(0.0, waited.total_seconds()) if waited else 0.0,
+                oldest_pending_s=self._since_s(receipts.oldest_pending(session)),
+                oldest_without_names_s=self._since_s(gauges.oldest_without_names(session)),
                 names=_every(counted.get("enrichments", {}), ("pending", "done", "failed")),
                 feeds=_every(gauges.feeds_by_state(session), ("active", "failing", "paused")),
+                alerts=_every(gauges.alerts_by_kind(session), get_args(AlertKind)),
+                watches=_every(gauges.watches_by_state(session), ("active", "failing", "paused")),
                 events=events.last_number(session),
             )
+
+    def _since_s(self, at: datetime | None) -> float:
+        return max(0.0, (self._clock() - at).total_seconds()) if at else 0.0
 
 
 def _every(counts: Mapping[str, int], states: tuple[str, ...]) -> dict[str, int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from worker.store.tables import FeedRow
+from worker.store.tables import ArticleRow, EnrichmentRow, FeedAlertRow, FeedRow, WatchRow
 
 
 def feeds_by_state(session: Session) -> Mapping[str, int]:
@@ -15,3 +16,22 @@ def feeds_by_state(session: Session) -> Mapping[str, int]:
     failing = (FeedRow.state == "active") & (FeedRow.fail_count > 0)
     state = case((failing, "failing"), else_=FeedRow.state)
     return dict(session.execute(select(state, func.count()).group_by(state)).all())
+
+
+def alerts_by_kind(session: Session) -> Mapping[str, int]:
+    """Return the number of open alerts of feeds by kind."""
+    return dict(session.execute(select(FeedAlertRow.kind, func.count()).group_by(FeedAlertRow.kind)).all())
+
+
+def watches_by_state(session: Session) -> Mapping[str, int]:
+    """Return how many watches are active, failing (active, and their last delivery failed) or paused."""
+    failing = (WatchRow.state == "active") & (WatchRow.failures > 0)
+    state = case((failing, "failing"), else_=WatchRow.state)
+    return dict(session.execute(select(state, func.count()).group_by(state)).all())
+
+
+def oldest_without_names(session: Session) -> datetime | None:
+    """Return the time since which an article waits for its names for the first time; None if none waits."""
+    waits = (EnrichmentRow.state == "pending") & (EnrichmentRow.attempts == 0)
+    oldest = select(EnrichmentRow.article_id).where(waits).order_by(EnrichmentRow.article_id).limit(1)
+    return session.scalar(select(ArticleRow.updated_at).where(ArticleRow.id == oldest.scalar_subquery()))
