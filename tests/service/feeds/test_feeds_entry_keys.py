@@ -249,7 +249,8 @@ def test_a_feed_that_is_added_after_another_was_removed_has_nothing_to_do_with_i
 
 
 def test_a_counter_that_moves_is_no_version_and_fetches_no_page(polling: Services, server: FeedServer) -> None:
-    url = server.on("/page", f"<html><body><article><p>{text('page')}</p></article>", Content_Type="text/html")
+    body = f"<html><body><article><h1>{NEWS[0][0]}</h1><p>{text('page')}</p></article>"
+    url = server.on("/page", body, Content_Type="text/html")
     for number in (13, 14, 15):
         counted = f"{NEWS[0][1]} (Visited {number} times, 1 visits today)"
         one = entry(0, url=url, summary=counted, title=f"{NEWS[0][0]} | {number} comments")
