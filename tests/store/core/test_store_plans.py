@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from worker.store import Database
 from worker.store.entities import enrichment_queue
 from worker.store.intake import inbox
+from worker.store.operations import gauges
 from worker.store.stories import views as stories
 from worker.store.stories.views import StoryFilter
 
@@ -56,6 +57,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "claim articles for names": lambda session, now: enrichment_queue.claim(session, now=now, retried=False, **NAMES),
     "claim a retried article": lambda session, now: enrichment_queue.claim(session, now=now, retried=True, **NAMES),
     "look whether articles wait": lambda session, now: enrichment_queue.is_waiting(session, now=now),
+    "find the oldest article without names": lambda session, now: gauges.oldest_without_names(session),
     **{
         f"list stories: {name}": partial(lambda one, session, _: stories.page(session, one, offset=0, limit=50), wanted)
         for name, wanted in STORY_LISTS.items()
