@@ -96,7 +96,7 @@ def one_round(what: str, texts: Sequence[tuple[str, str]], nlp: object) -> float
         for start in range(0, len(texts), 50):
             given = [arrival(start + i, *one) for i, one in enumerate(texts[start : start + 50])]
             services.accept.articles(given, door="api")
-            while services.ingest.run():
+            while services.ingest.take_in_batch():
                 pass
         pieces = [text for _, text in texts]
         bare = cpu(lambda: [len(doc.ents) for doc in nlp.pipe(pieces)])  # type: ignore[attr-defined]
@@ -136,7 +136,7 @@ def cpu(do) -> float:  # type: ignore[no-untyped-def]
 
 
 def run_all(services: Services) -> None:
-    while services.enrich.run():
+    while services.enrich.enrich_batch():
         pass
 
 
@@ -234,7 +234,7 @@ def take_in(folder: str, data: Path, start: int) -> None:
     for first in range(start, start + MEMORY_STEP, 100):
         texts = ["\n\n".join(fresh(one, chance) for one in chance.sample(sentences, 5)) for _ in range(100)]
         services.accept.articles([arrival(first + i, text[:60], text) for i, text in enumerate(texts)], door="api")
-        while services.ingest.run():
+        while services.ingest.take_in_batch():
             pass
     services.close()
 

@@ -80,7 +80,7 @@ class Site:
         self.accepted += [one.id for one in done]
 
     def stored(self) -> int:
-        return self.services.ledgers.read().stored
+        return self.services.ledgers.read_ledger().stored
 
     def kill_broker(self) -> None:
         self.broker.kill()
@@ -126,7 +126,7 @@ def titles(services: Services) -> Counter[str]:
     found: Counter[str] = Counter()
     cursor = None
     while True:
-        page = services.articles.page(ArticleFilter(), cursor=cursor, limit=500)
+        page = services.articles.find_articles(ArticleFilter(), cursor=cursor, limit=500)
         found.update(one.title or "" for one in page.articles)
         if (cursor := page.next_cursor) is None:
             return found
@@ -134,7 +134,7 @@ def titles(services: Services) -> Counter[str]:
 
 def report(site: Site, times: dict[str, list[float | None]]) -> bool:
     """Print the counts. Return True if nothing was lost, doubled or stuck."""
-    ledger, found = site.services.ledgers.read(), titles(site.services)
+    ledger, found = site.services.ledgers.read_ledger(), titles(site.services)
     wanted = {arrival(number).title for number in range(site.attempted)}
     lost = len(wanted - found.keys()) + ledger.pending
     unexpected = len(found.keys() - wanted)
@@ -169,7 +169,7 @@ def main() -> None:
                 took_s = site.recover()
                 times.setdefault(fault.__name__, []).append(took_s)
                 print(f"{number + 1} {fault.__name__} {'STUCK' if took_s is None else f'{took_s:.1f} s'}", flush=True)
-            wait_until(lambda: site.services.ledgers.read().pending == 0, "nothing is pending", limit_s=600)
+            wait_until(lambda: site.services.ledgers.read_ledger().pending == 0, "nothing is pending", limit_s=600)
             is_kept = report(site, times)
         finally:
             site.close()

@@ -79,8 +79,8 @@ def work(folder: Path, begin: Barrier | None = None) -> tuple[float, float]:
     if begin is not None:
         begin.wait()
     started_s, cpu_s = time.perf_counter(), time.process_time()
-    while services.ledgers.read().pending:
-        ingest.run()
+    while services.ledgers.read_ledger().pending:
+        ingest.take_in_batch()
     taken = time.perf_counter() - started_s, time.process_time() - cpu_s
     services.close()
     return taken
@@ -143,7 +143,7 @@ def one_run(articles: list[Arrival]) -> dict[str, float]:
             seconds["accept, batches of 100"] = accept(services, articles)
             name = f"clean + dedupe + store, {processes} process{'es' * (processes - 1)}"
             seconds[name], seconds[f"{name}: per s of processor"] = work_with(processes, data)
-            ledger = services.ledgers.read()
+            ledger = services.ledgers.read_ledger()
             assert ledger.stored == len(articles), ledger
             services.close()
         bare = Path(folder) / "bare"

@@ -80,7 +80,7 @@ class Wiredesk:
         for worker in self._workers:
             tell(worker, ONCE.strip())
         used_s = sum(float(hear(worker)) for worker in self._workers)
-        return time.perf_counter() - started_s, used_s, services.ledgers.read().accepted
+        return time.perf_counter() - started_s, used_s, services.ledgers.read_ledger().accepted
 
     def poll_for(self, seconds: float) -> None:
         """Have whatever is due polled, as ticks would, for so long."""

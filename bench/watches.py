@@ -29,10 +29,10 @@ def main(watches: int = 300, articles: int = 200) -> None:
             wanted = ArticleFilter(q=f"nothing{number} bridge")
             services.watches.add(WatchIn(name=f"{number}", wanted=wanted, webhook_url="https://example.org/hook"))
         services.accept.articles([Arrival(text=made_up(number)) for number in range(articles)], door="cli")
-        while services.ledgers.read().pending:
-            services.ingest.run()
+        while services.ledgers.read_ledger().pending:
+            services.ingest.take_in_batch()
         started_s, started_cpu_s = time.perf_counter(), time.process_time()
-        while services.delivering.run():
+        while services.delivering.deliver_batch():
             pass
         took_s, cpu_s = time.perf_counter() - started_s, time.process_time() - started_cpu_s
         services.close()

@@ -16,13 +16,13 @@ def work_once(services: Services) -> bool:
     """Do one round of waiting work. Return False if there was none."""
     do: dict[str, Callable[[], bool]] = {
         "poll": services.poll.due,
-        "fetch": services.pages.run,
-        "ingest": services.ingest.run,
-        "enrich": services.enrich.run,
-        "backfill": services.backfill.run,
-        "health": services.health.run,
-        "websub": services.websub.run,
-        "deliver": services.delivering.run,
+        "fetch": services.pages.fetch_batch,
+        "ingest": services.ingest.take_in_batch,
+        "enrich": services.enrich.enrich_batch,
+        "backfill": services.backfill.fill_next_gap,
+        "health": services.health.check_due_feeds,
+        "websub": services.websub.ask_due_hubs,
+        "deliver": services.delivering.deliver_batch,
     }
     work = services.sweep.waiting()
     if "enrich" in work and not services.entity_tools.is_ready():

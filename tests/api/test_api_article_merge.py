@@ -14,7 +14,7 @@ COPY = {"url": "https://other.example/1", "title": FIRST["title"], "text": edite
 
 def take_in(api: Api, *articles: Any) -> list[dict[str, Any]]:
     receipts = [api("POST", "/v1/articles", one).json["receipts"][0]["id"] for one in articles]
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     return [api("GET", f"/v1/receipts/{one}").json for one in receipts]
 
 

@@ -26,7 +26,7 @@ def test_an_accepted_article_is_answered_with_a_receipt_that_can_be_followed(api
     assert receipt["state"] == "pending"
     assert api("GET", receipt["url"]).json["state"] == "pending"
 
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
 
     followed = api("GET", receipt["url"]).json
     assert (followed["state"], followed["reason"]) == ("stored", "new")
@@ -100,7 +100,7 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(api: Api) -> None:
 
 def test_nul_and_lone_surrogates_are_taken_and_cleaned(api: Api) -> None:
     receipt = hand_in(api, '{"text": "The mayor\\u0000 spoke\\ud800 on Monday at the market hall of the old town."}')
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     article_id = api("GET", receipt["url"]).json["article_id"]
     text = api("GET", f"/v1/articles/{article_id}").json["text"]
     assert text.startswith("The mayor spoke")
@@ -110,7 +110,7 @@ def test_nul_and_lone_surrogates_are_taken_and_cleaned(api: Api) -> None:
 def test_articles_are_listed_newest_first_a_page_at_a_time(api: Api) -> None:
     for number in range(5):
         hand_in(api, {"text": f"Report {number}. " + " ".join(f"word{number}{i}" for i in range(60))})
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     first = api("GET", "/v1/articles?limit=2")
     ids = [article["id"] for article in first.json["articles"]]
     assert first.headers["link"] == f'<{first.json["next"]}>; rel="next"'
@@ -125,7 +125,7 @@ def test_articles_are_listed_newest_first_a_page_at_a_time(api: Api) -> None:
 def test_search_finds_words_and_phrases_and_leaves_out_what_has_a_minus(api: Api) -> None:
     hand_in(api)
     hand_in(api, {"text": "The bridge in the mountains stays closed. " + " ".join(f"snow{i}" for i in range(60))})
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
 
     def found(query: str) -> int:
         return len(api("GET", f"/v1/articles?q={query}").json["articles"])
@@ -176,7 +176,7 @@ def test_a_wrong_parameter_is_a_problem_with_422(api: Api, path: str) -> None:
 def test_versions_are_kept_and_listed(api: Api) -> None:
     for text in (REPORT, REPORT.replace("at noon", "at one o'clock, an hour late")):
         hand_in(api, {"url": "https://example.org/bridge", "text": text})
-        api.services.ingest.run()
+        api.services.ingest.take_in_batch()
     versions = api("GET", "/v1/articles/1/versions").json
     assert [one["version"] for one in versions] == [1, 2]
     assert "an hour late" in versions[1]["text"]

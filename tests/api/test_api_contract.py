@@ -87,7 +87,7 @@ def test_events_carry_the_data_of_their_kind(api: Api) -> None:
         {"html": "<p>"},
     ):
         api("POST", "/v1/articles", given | {"source": "gazette"})
-        api.services.ingest.run()
+        api.services.ingest.take_in_batch()
     seen = api("GET", "/v1/events").json["events"]
     assert {one["kind"] for one in seen} >= {
         "article.stored",

@@ -19,8 +19,8 @@ def api(api: Api, entity_tools: EntityTools) -> Api:
     """Provide the API, with two articles in it that were read."""
     api.services.entity_tools = entity_tools
     api("POST", "/v1/articles", [{"text": MERKEL}, {"text": BANKER}])
-    api.services.ingest.run()
-    api.services.enrich.run()
+    api.services.ingest.take_in_batch()
+    api.services.enrich.enrich_batch()
     return api
 
 
@@ -39,7 +39,7 @@ def test_a_merged_entity_is_found_under_its_old_address_and_can_be_parted_again(
     assert moved.headers["location"].endswith(f"/v1/entities/{smith}")
     parted = api("POST", f"/v1/entities/{smith}/split", {"names": ["Jonathan Smithers"]})
     assert (parted.status, parted.json["id"]) == (200, smithers)
-    api.services.enrich.run()
+    api.services.enrich.enrich_batch()
     assert api("GET", f"/v1/entities/{smithers}").status == 200
     assert [one["articles"] for one in api("GET", f"/v1/entities/{smith}/timeline").json["days"]] == [1]
     assert "Angela Merkel" in [one["name"] for one in api("GET", f"/v1/entities/{smith}/company").json["company"]]

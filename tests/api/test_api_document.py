@@ -54,7 +54,7 @@ def working(api: Api) -> Iterator[Api]:
 
     def work() -> None:
         while not stop.wait(0.1):
-            api.services.ingest.run()
+            api.services.ingest.take_in_batch()
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -70,7 +70,7 @@ def test_every_example_of_the_document_does_what_it_says(working: Api, tmp_path:
     env.pop("http_proxy", None)
     for title, language, code in BLOCKS:
         if title == "See what became of it":
-            wait_until(lambda: working.services.ledgers.read().pending == 0, "it is taken in")
+            wait_until(lambda: working.services.ledgers.read_ledger().pending == 0, "it is taken in")
         command = ["sh", "-c", code] if language == "sh" else [sys.executable, "-c", code]
         out = tmp_path / "out"
         with out.open("w") as output:

@@ -30,7 +30,7 @@ def happen(api: Api, *kinds: Any, **fields: Any) -> None:
 
 def hand_in(api: Api, *texts: Any, source: str = "gazette") -> None:
     assert api("POST", "/v1/articles", [{"text": text, "source": source} for text in texts]).status == 202
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
 
 
 def stream(api: Api, query: str = "", **options: Any) -> Stream:

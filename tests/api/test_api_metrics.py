@@ -30,7 +30,7 @@ def test_the_ledger_the_feeds_and_what_waits_are_told(api: Api) -> None:
     assert before['wiredesk_inbox_articles{state="pending"}'] == 3
     assert before["wiredesk_pending_age_seconds"] > 0
     assert before["wiredesk_names_age_seconds"] == 0
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     after = read(api)
     assert after["wiredesk_accepted_total"] == 3
     assert after['wiredesk_inbox_articles{state="duplicate"}'] == 1

@@ -74,8 +74,8 @@ def test_if_all_are_wrong_each_is_named_and_the_answer_is_a_problem(api: Api) ->
 def test_a_thousand_are_taken_at_once_and_their_end_can_be_read(api: Api) -> None:
     answer = api("POST", "/v1/articles", [REPORT] * 1_000)
     assert (answer.status, len(answer.json["receipts"])) == (202, 1_000)
-    while api.services.ledgers.read().pending:
-        api.services.ingest.run()
+    while api.services.ledgers.read_ledger().pending:
+        api.services.ingest.take_in_batch()
     last = api("GET", answer.json["receipts"][-1]["url"]).json
     assert (last["state"], last["reason"], last["article_id"]) == ("duplicate", "same_text", 1)
 
@@ -176,7 +176,7 @@ def test_of_many_that_come_at_one_moment_one_wins_whichever_process_it_asks(
     assert len(ids) + len(told_to_wait) == 8
     assert len(ids) >= 4  # of each process one at least
     assert len(set(ids)) == 1
-    assert processes[0].ledgers.read().accepted == 1
+    assert processes[0].ledgers.read_ledger().accepted == 1
 
 
 def test_a_key_is_kept_for_a_day(services: Services, clock: ManualClock) -> None:
@@ -209,7 +209,7 @@ def test_more_than_may_wait_is_refused_until_it_is_less(
     assert (refused.status, refused.json["reason"]) == (429, "backlog_full")
     assert refused.headers["retry-after"] == "10"
     assert accepted(api) == 16
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     wait_until(lambda: api("POST", "/v1/articles", REPORT).status == 202, "it takes articles again")
 
 
@@ -252,7 +252,7 @@ def test_the_first_who_ask_wait_until_the_room_left_is_known(database: Database,
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_receipts_are_listed_by_state_and_what_was_rejected_can_be_tried_again(api: Api) -> None:
     api("POST", "/v1/articles", [{"html": "<p> </p>"}, {"text": "The bridge reopened on Monday."}, {"html": "<b></b>"}])
-    while api.services.ingest.run():
+    while api.services.ingest.take_in_batch():
         pass
     first = api("GET", "/v1/receipts?state=rejected&limit=1").json
     assert [one["id"] for one in first["receipts"]] == [1]

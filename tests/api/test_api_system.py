@@ -121,7 +121,7 @@ def test_a_locked_database_is_503_with_retry_after_and_takes_nothing(
 )
 def test_a_value_that_no_row_can_hold_is_no_bug_of_ours(api: Api, path: str) -> None:
     api("POST", "/v1/articles", {"text": "The bridge reopened on Monday."})
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     assert api("GET", path).status in (200, 422)
 
 

@@ -15,7 +15,7 @@ TUNNEL = "The tunnel stays closed for another year, the ministry said on Tuesday
 
 def hand_in(api: Api, *texts: Any) -> None:
     assert api("POST", "/v1/articles", [{"text": one, "source": "gazette"} for one in texts]).status == 202
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
 
 
 def add(api: Api, **given: Any) -> dict[str, Any]:

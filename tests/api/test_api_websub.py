@@ -61,7 +61,7 @@ class Desk:
         self.feed_id = self.services.feeds.add(self.topic).id
         self.poll()
         before = len(self.hub.verified)
-        self.services.websub.run()
+        self.services.websub.ask_due_hubs()
         if self.hub.verifies != "never" and self.hub.status == 202:
             self.hub.wait_verified(before + 1)
 
@@ -70,7 +70,7 @@ class Desk:
 
     @property
     def accepted(self) -> int:
-        ledger = self.services.ledgers.read()
+        ledger = self.services.ledgers.read_ledger()
         assert ledger.balanced
         return ledger.accepted
 
@@ -109,7 +109,7 @@ def test_a_feed_that_names_a_hub_is_subscribed_there(desk: Desk, verifies: str) 
     assert desk.hub.verified == [(200, CHALLENGE.encode())]
     assert (desk.feed.push_state, desk.feed.push_message, desk.feed.hub_url) == ("active", None, desk.hub.url)
     assert "feed.push_active" in desk.events()
-    assert desk.services.websub.run() is False
+    assert desk.services.websub.ask_due_hubs() is False
     assert len(desk.hub.asked) == 1
 
 
@@ -118,7 +118,7 @@ def test_the_link_header_names_a_hub_too(desk: Desk) -> None:
     url = desk.server.on("/feed", rss(item("https://news.example/a", text("a"))), Content_Type=XML, Link=links)
     desk.feed_id = desk.services.feeds.add(url).id
     desk.poll()
-    desk.services.websub.run()
+    desk.services.websub.ask_due_hubs()
     desk.hub.wait_verified(1)
     assert desk.hub.last["hub.topic"] == f"{desk.server.origin}/topic"
 
@@ -137,7 +137,7 @@ def test_without_a_public_address_no_hub_is_asked(desk: Desk, connect_services: 
     feed = closed.feeds.add(desk.topic)
     closed.poll.one(feed.id)
     assert "websub" not in closed.sweep.waiting()
-    assert closed.websub.run() is False
+    assert closed.websub.ask_due_hubs() is False
     assert desk.hub.asked == []
     assert desk.services.sweep.waiting().count("websub") == 1
 
@@ -147,7 +147,7 @@ def test_two_workers_at_one_moment_ask_once(desk: Desk) -> None:
     desk.feed_id = desk.services.feeds.add(desk.topic).id
     desk.poll()
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda _: desk.services.websub.run(), range(4)))
+        list(threads.map(lambda _: desk.services.websub.ask_due_hubs(), range(4)))
     desk.hub.wait_verified(1)
     assert len(desk.hub.asked) == 1
 
@@ -303,7 +303,7 @@ def test_a_lease_is_renewed_before_it_ends(desk: Desk) -> None:
     desk.clock.pass_s(8 * DAY_S - 1)
     assert "websub" not in desk.services.sweep.waiting()
     desk.clock.pass_s(1)
-    desk.services.websub.run()
+    desk.services.websub.ask_due_hubs()
     desk.hub.wait_verified(2)
     assert [one["hub.callback"] for one in desk.hub.asked] == [desk.hub.last["hub.callback"]] * 2
     assert desk.feed.pushed_until == desk.clock() + timedelta(days=10)
@@ -325,7 +325,7 @@ def test_a_lease_that_cannot_be_renewed_ends_in_polling(desk: Desk) -> None:
     desk.hub.status = 500
     for _ in range(40):
         desk.clock.pass_s(DAY_S / 4)
-        desk.services.websub.run()
+        desk.services.websub.ask_due_hubs()
     assert (desk.feed.push_state, desk.feed.pushed_until) == ("asked", None)
     assert "500" in (desk.feed.push_message or "")
     assert desk.feed.next_poll_at <= desk.clock()
@@ -334,7 +334,7 @@ def test_a_lease_that_cannot_be_renewed_ends_in_polling(desk: Desk) -> None:
     desk.hub.status = 202
     desk.clock.pass_s(DAY_S)
     before = len(desk.hub.verified)
-    desk.services.websub.run()
+    desk.services.websub.ask_due_hubs()
     desk.hub.wait_verified(before + 1)
     assert desk.feed.push_state == "active"
 
@@ -350,7 +350,7 @@ def test_a_hub_that_does_not_confirm_is_asked_again_ever_more_seldom(desk: Desk,
         while len(desk.hub.asked) == asked:
             desk.clock.pass_s(300)
             waited += 300
-            desk.services.websub.run()
+            desk.services.websub.ask_due_hubs()
         waits.append(waited)
     assert waits == [300, 600, 1_200, 2_400]
     assert desk.feed.push_state == "asked"
@@ -367,10 +367,10 @@ def test_a_hub_that_denies_is_left_alone_for_a_week(desk: Desk) -> None:
     assert "feed.push_denied" in desk.events()
     assert desk.hub.publish(desk.shows("c")) == 410
     desk.clock.pass_s(7 * DAY_S - 1)
-    assert desk.services.websub.run() is False
+    assert desk.services.websub.ask_due_hubs() is False
     assert len(desk.hub.asked) == 1
     desk.clock.pass_s(1)
-    desk.services.websub.run()
+    desk.services.websub.ask_due_hubs()
     desk.hub.wait_verified(3)
     assert desk.feed.push_state == "active"
 
@@ -382,7 +382,7 @@ def test_a_removed_feed_is_unsubscribed(desk: Desk) -> None:
     desk.subscribe()
     desk.services.feeds.remove(desk.feed_id)
     desk.hub.verifies = "never"
-    desk.services.websub.run()
+    desk.services.websub.ask_due_hubs()
     assert (desk.hub.last["hub.mode"], desk.hub.last["hub.topic"]) == ("unsubscribe", desk.topic)
     desk.hub.asked[-1]["hub.secret"] = desk.hub.asked[0]["hub.secret"]
     assert desk.hub.publish(rss()) == 410
@@ -396,7 +396,7 @@ def test_a_hub_that_is_gone_when_we_leave_is_asked_three_times(desk: Desk) -> No
     desk.services.feeds.remove(desk.feed_id)
     desk.hub.status = 500
     for _ in range(10):
-        desk.services.websub.run()
+        desk.services.websub.ask_due_hubs()
         desk.clock.pass_s(DAY_S)
     assert [one["hub.mode"] for one in desk.hub.asked] == ["subscribe"] + ["unsubscribe"] * 3
     assert "websub" not in desk.services.sweep.waiting()
@@ -408,7 +408,7 @@ def test_another_hub_replaces_the_first(desk: Desk) -> None:
         links = f'<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="{other.url}"/>'
         desk.server.on("/feed", rss(item("https://news.example/a", text("a"), guid="a"), more=links), Content_Type=XML)
         desk.poll()
-        desk.services.websub.run()  # its port is not open to the fetcher: the old one is left all the same
+        desk.services.websub.ask_due_hubs()  # its port is not open to the fetcher: the old one is left all the same
         desk.hub.wait_verified(2)
     assert [one["hub.mode"] for one in desk.hub.asked] == ["subscribe", "unsubscribe"]
     assert (desk.feed.push_state, desk.feed.hub_url) == ("asked", other.url)
@@ -420,7 +420,7 @@ def test_a_hub_on_a_private_address_is_not_asked(desk: Desk) -> None:
     url = desk.server.on("/feed", rss(item("https://news.example/a", text("a")), more=links), Content_Type=XML)
     desk.feed_id = desk.services.feeds.add(url).id
     desk.poll()
-    desk.services.websub.run()
+    desk.services.websub.ask_due_hubs()
     assert desk.feed.push_state == "asked"
     assert desk.feed.push_message
     assert desk.feed.pushed_until is None

@@ -31,7 +31,7 @@ def submit(sqlite_url: str, data_dir: Path) -> Iterator[Callable[..., list[Recei
 
     def hand_in(*articles: Any) -> list[Receipt]:
         receipts = [services.intake.accept_value(one, door="cli") for one in articles]
-        services.ingest.run()
+        services.ingest.take_in_batch()
         return services.accept.receipts([receipt_of(one).id for one in receipts])
 
     yield hand_in

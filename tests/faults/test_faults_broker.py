@@ -41,15 +41,15 @@ class Load:
         self.submitted += count
 
     def stored(self) -> int:
-        return self.services.ledgers.read().stored
+        return self.services.ledgers.read_ledger().stored
 
     def must_go_on(self, *, beyond: int, limit_s: float = RECOVERY_S) -> None:
         """More is stored than what both processes may have had in hand."""
         wait_until(lambda: self.stored() >= beyond + 40, "articles are stored again", limit_s=limit_s)
 
     def must_hold_each_once(self) -> None:
-        wait_until(lambda: self.services.ledgers.read().pending == 0, "nothing is pending", limit_s=120)
-        ledger = self.services.ledgers.read()
+        wait_until(lambda: self.services.ledgers.read_ledger().pending == 0, "nothing is pending", limit_s=120)
+        ledger = self.services.ledgers.read_ledger()
         assert (ledger.accepted, ledger.stored, ledger.quarantined) == (self.submitted, self.submitted, 0)
         assert ledger.balanced
 

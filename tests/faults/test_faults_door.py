@@ -106,5 +106,5 @@ def test_a_request_sent_until_it_is_answered_is_done_once_though_the_api_is_kill
     receipts = [receipt for both in answered.values() for receipt in both]
     assert len(set(receipts)) == len(receipts) == 2 * len(answered)
     services = connect(Settings(data_dir=data_dir))
-    assert services.ledgers.read().accepted == len(receipts)
+    assert services.ledgers.read_ledger().accepted == len(receipts)
     services.close()

@@ -52,10 +52,10 @@ class Site:
         return self.start("worker", "--queues", "accept,poll,fetch,ingest,tick", module=module, **changed)
 
     def stored(self) -> int:
-        return self.services.ledgers.read().stored
+        return self.services.ledgers.read_ledger().stored
 
     def wait_for_all(self, limit_s: float = 60.0) -> None:
-        wait_until(lambda: self.services.ledgers.read().pending == 0, "nothing is pending", limit_s=limit_s)
+        wait_until(lambda: self.services.ledgers.read_ledger().pending == 0, "nothing is pending", limit_s=limit_s)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def articles(start: int, count: int) -> list[Arrival]:
 
 def must_hold_each_once(site: Site, count: int, accepted: list[int]) -> None:
     """Assert the six numbers: nothing lost, nothing unexpected, nothing twice."""
-    ledger = site.services.ledgers.read()
+    ledger = site.services.ledgers.read_ledger()
     assert ledger.balanced
     assert (ledger.accepted, ledger.pending) == (len(accepted), 0)
     assert (ledger.stored, ledger.quarantined, ledger.rejected) == (count, 0, 0), ledger
@@ -99,7 +99,7 @@ def must_hold_each_once(site: Site, count: int, accepted: list[int]) -> None:
     titles = []
     cursor = None
     while True:
-        page = site.services.articles.page(ArticleFilter(), cursor=cursor, limit=500)
+        page = site.services.articles.find_articles(ArticleFilter(), cursor=cursor, limit=500)
         titles += [one.title for one in page.articles]
         if (cursor := page.next_cursor) is None:
             break
@@ -164,7 +164,7 @@ def test_a_poisonous_article_is_quarantined_and_its_neighbours_are_stored(site: 
     assert max(one.attempts for one in ended) <= 3
     assert worker.is_alive()
     assert worker.said.count("SIGKILL") >= 3
-    assert site.services.ledgers.read().balanced
+    assert site.services.ledgers.read_ledger().balanced
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

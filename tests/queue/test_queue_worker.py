@@ -67,7 +67,7 @@ class Running:
             client.lpush("accept", json.dumps(message))
 
     def titles(self) -> set[str]:
-        return {one.title for one in self.services.articles.page(ArticleFilter(), limit=500).articles}
+        return {one.title for one in self.services.articles.find_articles(ArticleFilter(), limit=500).articles}
 
     def must_still_work(self) -> None:
         """Check that an article sent now is stored."""
@@ -75,7 +75,7 @@ class Running:
         self.send("wiredesk.accept", {"title": title, "text": text(title)})
         wait_until(lambda: title in self.titles() or not self.program.is_alive(), "the worker works", limit_s=30)
         assert self.program.is_alive(), self.program.said[-2_000:]
-        assert self.services.ledgers.read().balanced
+        assert self.services.ledgers.read_ledger().balanced
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,9 @@ def test_an_article_sent_by_name_is_stored(running: Running) -> None:
         "wiredesk.accept", {"title": "By name", "text": text("by name"), "url": "https://news.example/by-name"}
     )
     wait_until(lambda: "By name" in running.titles(), "the article is stored", limit_s=60)
-    [article] = [one for one in running.services.articles.page(ArticleFilter()).articles if one.title == "By name"]
+    [article] = [
+        one for one in running.services.articles.find_articles(ArticleFilter()).articles if one.title == "By name"
+    ]
     assert article.url == "https://news.example/by-name"
 
 
@@ -152,10 +154,10 @@ def test_a_forged_message_is_refused_and_the_worker_lives(running: Running, mess
     ids=["nothing", "text", "a number", "an unknown field", "a giant", "too many", "a list", "null"],
 )
 def test_wrong_arguments_are_refused_and_accept_nothing(running: Running, arguments: tuple[Any, ...]) -> None:
-    before = running.services.ledgers.read().accepted
+    before = running.services.ledgers.read_ledger().accepted
     running.send("wiredesk.accept", *arguments)
     running.must_still_work()
-    assert running.services.ledgers.read().accepted == before + 1
+    assert running.services.ledgers.read_ledger().accepted == before + 1
 
 
 def test_polls_of_feeds_that_are_not_there_do_no_harm(running: Running) -> None:
@@ -169,10 +171,10 @@ def test_the_same_message_five_times_is_one_article(running: Running) -> None:
     for _ in range(5):
         running.send("wiredesk.accept", {"title": "Five times", "text": text("five")})
     running.must_still_work()
-    wait_until(lambda: running.services.ledgers.read().pending == 0, "nothing waits")
-    assert [one.title for one in running.services.articles.page(ArticleFilter(state="any"), limit=500).articles].count(
-        "Five times"
-    ) == 1
+    wait_until(lambda: running.services.ledgers.read_ledger().pending == 0, "nothing waits")
+    assert [
+        one.title for one in running.services.articles.find_articles(ArticleFilter(state="any"), limit=500).articles
+    ].count("Five times") == 1
 
 
 def test_a_worker_ends_when_it_is_asked_to(running: Running) -> None:

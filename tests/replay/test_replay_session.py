@@ -36,9 +36,9 @@ def replay(services: Services, folder: Path) -> list[Receipt]:
     def is_done() -> bool:
         all_polled = session.step()
         services.poll.due()
-        services.ingest.run()
+        services.ingest.take_in_batch()
         must_balance(services)
-        return all_polled and services.ledgers.read().pending == 0
+        return all_polled and services.ledgers.read_ledger().pending == 0
 
     try:
         wait_until(is_done, "the replay is taken in")
@@ -131,7 +131,7 @@ def test_a_replay_again_and_again_stays_at_five(replaying: Services, folder: Pat
         change(folder, how)
         replay(replaying, folder)
     assert len(originals(replaying)) == 5
-    ledger = replaying.ledgers.read()
+    ledger = replaying.ledgers.read_ledger()
     assert (ledger.stored, ledger.pending, ledger.quarantined, ledger.rejected) == (5, 0, 0, 0)
 
 

@@ -25,7 +25,7 @@ def take_in(services: Services, *arrivals: Arrival) -> list[Receipt]:
 
 def work(services: Services) -> None:
     """Take in whatever may be taken in at the clock's time."""
-    while services.ingest.run():
+    while services.ingest.take_in_batch():
         must_balance(services)
     must_balance(services)
 
@@ -38,7 +38,7 @@ def receipt_of(given: Receipt | Refusal) -> Receipt:
 
 def must_balance(services: Services) -> None:
     """Assert that the ledger balances."""
-    ledger = services.ledgers.read()
+    ledger = services.ledgers.read_ledger()
     assert ledger.balanced, ledger
 
 
@@ -46,7 +46,7 @@ def originals(services: Services) -> list[int]:
     """Return the ids of all articles that are no copies, oldest first."""
     from worker.service.search.articles import ArticleFilter
 
-    page = services.articles.page(ArticleFilter(), limit=500)
+    page = services.articles.find_articles(ArticleFilter(), limit=500)
     assert page.next_cursor is None
     return sorted(article.id for article in page.articles)
 

@@ -75,7 +75,7 @@ def fill(api: Api, state: str) -> None:
     copy = first | {"url": "https://b.example/1", "source": "b.example", "text": edited(first["text"])}
     for one in (first, copy):
         api("POST", "/v1/articles", one)
-        api.services.ingest.run()
+        api.services.ingest.take_in_batch()
     api("POST", "/v1/feeds", {"url": "https://a.example/feed"})
     if state == "many":
         more = [
@@ -83,10 +83,10 @@ def fill(api: Api, state: str) -> None:
             for n in range(3, 42)
         ]
         api("POST", "/v1/articles", more)
-        api.services.ingest.run()
+        api.services.ingest.take_in_batch()
         for number in range(2, 30):
             api("POST", "/v1/feeds", {"url": f"https://a.example/feed{number}"})
-    api.services.enrich.run()
+    api.services.enrich.enrich_batch()
 
 
 @pytest.mark.browser
@@ -140,9 +140,9 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
     for number, bad in enumerate(HOSTILE, 1):
         api("POST", "/v1/feeds", {"url": f"https://a.example/{number}", "title": bad, "folders": [bad]})
         api("POST", "/v1/watches", {"name": bad, "query": "x"})
-    api.services.ingest.run()
-    api.services.enrich.run()
-    stored = [f"/articles/{number}" for number in range(1, api.services.ledgers.read().stored + 1)]
+    api.services.ingest.take_in_batch()
+    api.services.enrich.enrich_batch()
+    stored = [f"/articles/{number}" for number in range(1, api.services.ledgers.read_ledger().stored + 1)]
     assert len(HOSTILE) >= 50
     assert len(stored) >= 50
     for path in (*LISTS, *stored, "/compare?a=1&b=2", "/sources/1", "/stories/1", "/?q=script+OR+alert"):

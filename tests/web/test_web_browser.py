@@ -12,7 +12,7 @@ REPORT = "The bridge over the river reopened on Monday after two years of repair
 
 def test_a_reader_finds_an_article_and_opens_it_by_keyboard(api: Api, browser: Browser) -> None:
     api("POST", "/v1/articles", {"text": REPORT, "title": "Bridge reopens", "source": "gazette"})
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     page = browser.new_page()
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
@@ -32,7 +32,7 @@ def test_a_reader_finds_an_article_and_opens_it_by_keyboard(api: Api, browser: B
 @pytest.mark.parametrize("width_px", [320, 1280])
 def test_no_page_scrolls_sideways(api: Api, browser: Browser, width_px: int) -> None:
     api("POST", "/v1/articles", {"text": REPORT, "title": "W" * 200, "source": "x" * 200})
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     page = browser.new_page(viewport={"width": width_px, "height": 800})
     for path in (
         "/",

@@ -15,7 +15,7 @@ FIRST = {"url": "https://news.example/1", "title": "Harbour reopens after two ye
 def take_in(api: Api, *articles: Any) -> None:
     for one in articles:
         api("POST", "/v1/articles", one)
-        api.services.ingest.run()
+        api.services.ingest.take_in_batch()
 
 
 def page_of(api: Api, article_id: int) -> Any:

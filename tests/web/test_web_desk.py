@@ -29,9 +29,9 @@ def named(api: Api, entity_tools: EntityTools) -> Api:
             "text": REPORT + text(number),
         }
         api("POST", "/v1/articles", body)
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     api.services.__dict__["entity_tools"] = entity_tools
-    api.services.enrich.run()
+    api.services.enrich.enrich_batch()
     return api
 
 
@@ -63,7 +63,7 @@ def test_a_story_says_who_had_it_first_and_why_each_article_is_in_it(named: Api)
 def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named: Api) -> None:
     story = (
         named.services.stories.merge([1, 2])
-        if len(named.services.stories.page()) > 1
+        if len(named.services.stories.find_stories()) > 1
         else named.services.stories.get(1)
     )
     last = story.articles[-1].article_id
@@ -108,13 +108,13 @@ def test_the_quarantine_is_shown_whole_and_run_again(api: Api, monkeypatch: pyte
                 from sqlalchemy import text as sql
 
                 session.execute(sql("UPDATE inbox SET not_before = accepted_at"))
-            api.services.ingest.run()
+            api.services.ingest.take_in_batch()
     page = page_of(api, "/pipeline")
     assert "ZeroDivisionError" in page.xpath("string(//table)")
     assert page.xpath("//button/@formaction") == ["/quarantine/replay", "/quarantine/drop"]
     assert api("POST", "/quarantine/replay", "id=1", headers=FORM).status == 303
-    api.services.ingest.run()
-    assert api.services.ledgers.read().stored == 1
+    api.services.ingest.take_in_batch()
+    assert api.services.ledgers.read_ledger().stored == 1
 
 
 def test_a_source_is_paused_and_resumed(api: Api) -> None:

@@ -103,7 +103,7 @@ def test_a_text_an_address_and_a_list_of_feeds_are_handed_in_by_form(api: Api) -
     answer = api("POST", "/add", "title=Bridge+reopens&text=The+bridge+reopened+on+Monday+at+noon.", headers=FORM)
     assert (answer.status, answer.headers["location"]) == (303, "/receipts/1")
     assert tree_of(api("GET", "/receipts/1")).xpath("//meta[@http-equiv='refresh']")
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     stored = tree_of(api("GET", "/receipts/1"))
     assert stored.xpath("//a[@href='/articles/1']")
     assert not stored.xpath("//meta[@http-equiv='refresh']")

@@ -34,7 +34,7 @@ def filled(api: Api) -> Api:
         )
     api("POST", "/v1/feeds", {"url": "https://a.example/feed", "title": HOSTILE, "folders": [HOSTILE, "News/Asia"]})
     api("POST", "/v1/feeds", {"url": "https://b.example/feed", "full_text": "never"})
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
     return api
 
 

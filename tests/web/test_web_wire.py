@@ -33,7 +33,7 @@ def tree_of(answer: Answer) -> Any:
 def take_in(api: Api, *articles: dict[str, Any]) -> None:
     for one in articles:
         api("POST", "/v1/articles", one)
-    api.services.ingest.run()
+    api.services.ingest.take_in_batch()
 
 
 def report(number: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def list_articles(
     request: Request, response: Response, services: ServicesDep, wanted: Annotated[ArticleQuery, Query()]
 ) -> dict[str, Any]:
     """Find articles, newest first or by relevance. Copies and withdrawn articles are found only by `state`."""
-    page = services.articles.page(
+    page = services.articles.find_articles(
         article_filter(wanted),
         order=wanted.order,
         cursor=wanted.cursor,

@@ -29,7 +29,7 @@ def list_entities(
     if wanted.sort == "mentions" and asked is not None:
         raise InvalidInput("sort=mentions counts all articles; with a filter of articles use sort=articles")
     if wanted.sort == "mentions" or (wanted.sort is None and asked is None):
-        found = services.entities.page(name=wanted.name, kind=wanted.kind, offset=wanted.offset, limit=limit)
+        found = services.entities.find_entities(name=wanted.name, kind=wanted.kind, offset=wanted.offset, limit=limit)
     else:
         chosen = EntityFilter(name=wanted.name, kind=wanted.kind, sort=wanted.sort or "articles")
         found = services.entities.named(chosen, asked or ArticleFilter(), offset=wanted.offset, limit=limit)

@@ -69,7 +69,7 @@ def list_events(
     """List the events that follow the event `after`, oldest first. A page may be shorter than `limit`."""
     chosen = _filter(wanted)
     services.events.check(chosen, wanted.after or 0)
-    page = services.events.page(wanted.after or 0, chosen, limit=wanted.limit)
+    page = services.events.find_events(wanted.after or 0, chosen, limit=wanted.limit)
     following = link_next(request, response, "after", page.position)
     return {"events": page.events, "after": page.position, "next": following}
 

@@ -24,7 +24,7 @@ def get_metrics(request: Request, services: ServicesDep, tail: TailDep) -> Respo
         metric("wiredesk_streams", "gauge", "Event streams open in this process.", tail.followers),
         *counted.metrics(),
     ]
-    return Response(text([*_standing(services.gauges.read()), *of_process]), media_type=MEDIA_TYPE)
+    return Response(text([*_standing(services.gauges.read_gauges()), *of_process]), media_type=MEDIA_TYPE)
 
 
 def _standing(now: Standing) -> list[Metric]:

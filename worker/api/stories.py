@@ -23,7 +23,7 @@ def list_stories(
 ) -> dict[str, Any]:
     """List stories, those with the latest article first. With filters: stories of the newest articles that match."""
     asked = StoryFilter(since=aware(wanted.since), until=aware(wanted.until), sort=wanted.sort)
-    found = services.stories.page(asked, of_articles(wanted), offset=wanted.offset, limit=wanted.limit + 1)
+    found = services.stories.find_stories(asked, of_articles(wanted), offset=wanted.offset, limit=wanted.limit + 1)
     return {"stories": found[: wanted.limit], "next": next_offset(request, response, wanted, len(found))}
 
 

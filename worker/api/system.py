@@ -15,7 +15,7 @@ router = APIRouter(tags=["system"])
 @router.get("/v1/ledger", response_model=LedgerOut)
 def get_ledger(services: ServicesDep) -> Ledger:
     """Get the number of accepted articles and how many are in each state. The sum is always right."""
-    return services.ledgers.read()
+    return services.ledgers.read_ledger()
 
 
 @router.get("/healthz")

@@ -66,7 +66,7 @@ class Tail:
     async def _next(self, position: int, wanted: EventFilter, until_s: float) -> tuple[list[EventView], int]:
         """Events that match, maybe none, and the position after them. Waits until there are new ones, or until then."""
         if position < self._from:
-            page = await run_in_threadpool(self.events.page, position, wanted)
+            page = await run_in_threadpool(self.events.find_events, position, wanted)
             return page.events, page.position
         fresh = self._kept[bisect.bisect_right(self._kept, position, key=lambda event: event.id) :]
         if fresh:

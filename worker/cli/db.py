@@ -33,7 +33,7 @@ def check(ctx: typer.Context) -> None:
     context = context_of(ctx)
     context.services.ledgers.check()
     problems = context.services.upkeep.check() + context.services.ledgers.recount()
-    ledger = context.services.ledgers.read()
+    ledger = context.services.ledgers.read_ledger()
     if not ledger.balanced:
         problems.append("the ledger does not balance")
     if context.as_json:

@@ -26,7 +26,7 @@ def list_entities(
 ) -> None:
     """List entities, most mentioned first."""
     context = context_of(ctx)
-    found = context.services.entities.page(name=name, kind=kind, limit=limit)
+    found = context.services.entities.find_entities(name=name, kind=kind, limit=limit)
     if context.as_json:
         for one in found:
             print_json(one)

@@ -87,14 +87,14 @@ def search(
     if counts:
         found.print_counts(context, context.services.articles.counts(wanted, counts, limit=limit))  # type: ignore[arg-type]  # checked above
     else:
-        page = context.services.articles.page(wanted, order=order, limit=limit, highlights=True)  # type: ignore[arg-type]  # checked above
+        page = context.services.articles.find_articles(wanted, order=order, limit=limit, highlights=True)  # type: ignore[arg-type]  # checked above
         found.print_page(context, page)
 
 
 def ledger(ctx: typer.Context) -> None:
     """Count accepted articles by state."""
     context = context_of(ctx)
-    counted = context.services.ledgers.read()
+    counted = context.services.ledgers.read_ledger()
     if context.as_json:
         print_json(counted)
     else:
@@ -104,7 +104,7 @@ def ledger(ctx: typer.Context) -> None:
 
 
 def _list(context: Context, wanted: ArticleFilter, limit: int) -> None:
-    listed = context.services.articles.page(wanted, limit=limit).articles
+    listed = context.services.articles.find_articles(wanted, limit=limit).articles
     if context.as_json:
         for one in listed:
             print_json(one)

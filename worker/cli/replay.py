@@ -59,12 +59,12 @@ def replay(
 
 
 def _is_done(context: Context, *, wait: bool) -> bool:
-    ledger = context.services.ledgers.read()
+    ledger = context.services.ledgers.read_ledger()
     return ledger.pending == 0 and (ledger.names_pending == 0 or not wait)
 
 
 def _end(context: Context) -> None:
-    ledger = context.services.ledgers.read()
+    ledger = context.services.ledgers.read_ledger()
     if context.as_json:
         print_json({"kind": "replay.done", "ledger": ledger})
     else:

@@ -28,7 +28,7 @@ def rerun(
     if stage not in ("clean", "dedupe", "enrich"):
         raise InvalidInput(f"there is no stage {stage} to run again; known are clean, dedupe, enrich")
     context = context_of(ctx)
-    report = context.services.rerun.run(stage, since=moment(since), query=query)  # type: ignore[arg-type]  # checked above
+    report = context.services.rerun.rerun_stage(stage, since=moment(since), query=query)  # type: ignore[arg-type]  # checked above
     if context.as_json:
         print_json(report)
         return

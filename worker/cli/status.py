@@ -38,13 +38,13 @@ def _status(context: Context) -> dict[str, Any]:
     from worker.service.search.articles import ArticleFilter
 
     services = context.services
-    standing = services.gauges.read()
+    standing = services.gauges.read_gauges()
     waiting, unnamed = standing.inbox["pending"], standing.names["pending"]
     backlog = f"{waiting:,} to take in, {unnamed:,} without names yet"
     if waiting:
         backlog += f"; the oldest waits {lasting(standing.oldest_pending_s)}"
     feeds = standing.feeds
-    articles = services.articles.page(ArticleFilter(), limit=SHOWN).articles
+    articles = services.articles.find_articles(ArticleFilter(), limit=SHOWN).articles
     failing = services.feeds.all(failing=True)[:SHOWN] if feeds["failing"] else []
     return {
         "service": _service(context),

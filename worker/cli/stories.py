@@ -23,7 +23,7 @@ def list_stories(
 ) -> None:
     """List stories, those that changed last first."""
     context = context_of(ctx)
-    found = context.services.stories.page(limit=limit)
+    found = context.services.stories.find_stories(limit=limit)
     if context.as_json:
         for one in found:
             print_json(one)

@@ -109,7 +109,7 @@ def _finish_many(context: Context, ids: list[int], refused: int, *, wait: bool) 
     if wait:
         with progress_bar("taken in", len(ids)) as advance:
             _wait(context, ids, advance)
-    ledger = context.services.ledgers.read()
+    ledger = context.services.ledgers.read_ledger()
     if context.as_json:
         print_json({"accepted": len(ids), "refused": refused, "ledger": ledger})
     else:

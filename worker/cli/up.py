@@ -110,18 +110,18 @@ def _follow(context: Context, embedded: Embedded, folder: Path | None, interval:
 
 
 def _is_settled(context: Context, arrivals: Arrivals) -> bool:
-    ledger = context.services.ledgers.read()
+    ledger = context.services.ledgers.read_ledger()
     return not arrivals.is_waiting and ledger.pending == 0 and ledger.names_pending == 0
 
 
 def _tell(context: Context, embedded: Embedded, arrivals: Arrivals, replay: ReplaySession) -> None:
     """Report that the replay is taken in: the ledger, and what to do next."""
     if context.as_json:
-        print_json({"kind": "replay.done", "ledger": context.services.ledgers.read()})
+        print_json({"kind": "replay.done", "ledger": context.services.ledgers.read_ledger()})
         return
     if arrivals.shown == 0:
         print(f"nothing new: the {replay.count} files of the replay were taken in before")
-    print(ledger_line(context.services.ledgers.read()))
+    print(ledger_line(context.services.ledgers.read_ledger()))
     print(f"Open {embedded.address}")
     tries = ("wiredesk feeds add URL", 'wiredesk search "Idlib"', "wiredesk submit article.html --wait")
     print("Try:  " + "   ·   ".join(map(as_typed_here, tries)))

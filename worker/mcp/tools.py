@@ -27,7 +27,7 @@ class Tools:
 
     def search(self, query: str, limit: int = 10) -> dict[str, Any]:
         """Find news articles, newest first. The query is words, "phrases" and -not; all must hold."""
-        page = self._services.articles.page(ArticleFilter(q=query), limit=_bounded(limit))
+        page = self._services.articles.find_articles(ArticleFilter(q=query), limit=_bounded(limit))
         return {"articles": [_line(one) for one in page.articles], "more": page.next_cursor is not None}
 
     def article(self, article_id: int, from_character: int = 0) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class Tools:
     def entity(self, name: str | None = None, entity_id: int | None = None, limit: int = 10) -> dict[str, Any]:
         """Find people, organisations, places by a part of a name; or get one by its id, with those named beside it."""
         if entity_id is None:
-            found = self._services.entities.page(name=name, limit=_bounded(limit))
+            found = self._services.entities.find_entities(name=name, limit=_bounded(limit))
             return {"entities": [_named(one) | {"articles": one.articles} for one in found]}
         one = self._services.entities.get(entity_id)
         beside = self._services.entities.company(one.id, limit=_bounded(limit))

@@ -104,17 +104,17 @@ def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
     @task(name="wiredesk.fetch", bind=True)
     def fetch(self: Task[Any, Any]) -> None:
         """Fetch the pages of accepted addresses."""
-        _again(self, state.services.pages.run())
+        _again(self, state.services.pages.fetch_batch())
 
     @task(name="wiredesk.ingest", bind=True, soft_time_limit=20, time_limit=25)
     def ingest(self: Task[Any, Any]) -> None:
         """Take a batch of accepted articles in."""
-        _again(self, state.services.ingest.run())
+        _again(self, state.services.ingest.take_in_batch())
 
     @task(name="wiredesk.enrich", bind=True, soft_time_limit=45, time_limit=50)
     def enrich(self: Task[Any, Any]) -> None:
         """Find the names in a batch of stored articles."""
-        _again(self, state.services.enrich.run())
+        _again(self, state.services.enrich.enrich_batch())
 
 
 def _register_upkeep(app: Celery, state: _WorkerState) -> None:
@@ -124,27 +124,27 @@ def _register_upkeep(app: Celery, state: _WorkerState) -> None:
     @task(name="wiredesk.backfill", bind=True)
     def backfill(self: Task[Any, Any]) -> None:
         """Look for entries that left a feed between two polls."""
-        _again(self, state.services.backfill.run())
+        _again(self, state.services.backfill.fill_next_gap())
 
     @task(name="wiredesk.health", bind=True)
     def health(self: Task[Any, Any]) -> None:
         """Check the health of the feeds."""
-        _again(self, state.services.health.run())
+        _again(self, state.services.health.check_due_feeds())
 
     @task(name="wiredesk.websub", bind=True)
     def websub(self: Task[Any, Any]) -> None:
         """Ask hubs for subscriptions, and renew them."""
-        _again(self, state.services.websub.run())
+        _again(self, state.services.websub.ask_due_hubs())
 
     @task(name="wiredesk.deliver", bind=True)
     def deliver(self: Task[Any, Any]) -> None:
         """Send what watches matched."""
-        _again(self, state.services.delivering.run())
+        _again(self, state.services.delivering.deliver_batch())
 
     @task(name="wiredesk.tick")
     def tick() -> None:
         """Look for due feeds and waiting rows."""
-        state.services.sweep.run()
+        state.services.sweep.send_hints()
 
 
 def _again(task: Task[Any, Any], more: bool) -> None:
@@ -183,4 +183,4 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
     @worker_ready.connect(weak=False)
     def _ready(**_: Any) -> None:
         """Hint at rows that waited while no worker ran, rather than wait for the next tick."""
-        state.services.sweep.run()
+        state.services.sweep.send_hints()

@@ -97,7 +97,7 @@ def decide_story(
         if rough >= JOIN_AT * WORTH_A_LOOK
     ]
     if not judged:
-        return StoryDecision(None, 0.0, "no story of these days is like it")
+        return StoryDecision(None, 0.0, "began it: no story of these days is like it")
     judged.sort(key=lambda pair: (-pair[0].score, pair[1].story_id))
     best = judged[0][1].story_id
     others = sorted((rough for rough, _, state in open_stories if state.story_id != best), reverse=True)

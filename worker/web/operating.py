@@ -100,8 +100,8 @@ def _install_pipeline(app: FastAPI, page: Pages) -> None:
         return page(
             request,
             "pipeline.html",
-            ledger=services.ledgers.read(),
-            standing=services.gauges.read(),
+            ledger=services.ledgers.read_ledger(),
+            standing=services.gauges.read_gauges(),
             quarantined=services.quarantine.all(limit=PAGE_QUARANTINED),
         )
 

@@ -42,7 +42,7 @@ def install(app: FastAPI, page: Pages) -> None:
     @app.get("/stories", include_in_schema=False)
     def stories(request: Request, services: ServicesDep, offset: Offset = 0) -> HTMLResponse:
         """Show stories, newest activity first."""
-        found = services.stories.page(offset=offset, limit=PAGE_STORIES + 1)
+        found = services.stories.find_stories(offset=offset, limit=PAGE_STORIES + 1)
         following = offset + PAGE_STORIES if len(found) > PAGE_STORIES else None
         return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following)
 
@@ -99,7 +99,7 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
                 seen=standing.line if is_first_page else 0,
             ),
             next=found.next_cursor,
-            ledger=services.ledgers.read(),
+            ledger=services.ledgers.read_ledger(),
             after=after if cursor is None else None,
             q=q,
             order=order,
@@ -148,7 +148,7 @@ def _install_events(app: FastAPI, page: Pages) -> None:
         error, found = None, None
         try:
             services.events.check(wanted, start)
-            found = services.events.page(start, wanted, limit=PAGE_EVENTS)
+            found = services.events.find_events(start, wanted, limit=PAGE_EVENTS)
         except WiredeskError as wrong:
             error = str(wrong)
         return page(request, "events.html", events=found.events if found else (), newest=newest, q=q, error=error)
@@ -159,7 +159,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
     def entities(request: Request, services: ServicesDep, name: str = "", kind: str = "") -> HTMLResponse:
         """Show entities that a name leads to, or those named most in the newest articles."""
         if name or kind:
-            found = services.entities.page(name=name or None, kind=kind or None, limit=PAGE_ENTITIES)
+            found = services.entities.find_entities(name=name or None, kind=kind or None, limit=PAGE_ENTITIES)
             named = [(one, one.articles) for one in found]
         else:
             named = _named_lately(services, ArticleFilter(), PAGE_ENTITIES)
@@ -178,7 +178,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
             entity=found,
             days=[(one.day, one.articles) for one in services.entities.timeline(found.id)],
             company=services.entities.company(found.id, limit=24),
-            articles=services.articles.page(wanted, limit=ARTICLES_OF_AN_ENTITY).articles,
+            articles=services.articles.find_articles(wanted, limit=ARTICLES_OF_AN_ENTITY).articles,
         )
 
     @app.get("/places", include_in_schema=False)
@@ -207,7 +207,7 @@ def _found(services: Services, q: str, order: str, cursor: int | None) -> tuple[
     wanted = ArticleFilter(q=q or None)
     by: Order = "relevance" if order == "relevance" else "time"
     try:
-        page = services.articles.page(wanted, order=by, cursor=cursor, limit=PAGE_ARTICLES, highlights=True)
+        page = services.articles.find_articles(wanted, order=by, cursor=cursor, limit=PAGE_ARTICLES, highlights=True)
     except WiredeskError as wrong:
         return ArticlePage((), None), str(wrong)
     return page, None

@@ -35,7 +35,7 @@ def happened(services: Services, *kinds: str) -> list[Event]:
 
 
 def ids_of(services: Services, state: Any = "original") -> list[int]:
-    return sorted(one.id for one in services.articles.page(ArticleFilter(state=state), limit=500).articles)
+    return sorted(one.id for one in services.articles.find_articles(ArticleFilter(state=state), limit=500).articles)
 
 
 # ── versions ─────────────────────────────────────────────────────────────────────────────────
@@ -130,7 +130,7 @@ def test_a_notice_withdraws_its_article_and_is_none_itself(
     assert article.text == FIRST.text
     assert article.withdrawn_reason
     assert (ids_of(services), ids_of(services, "withdrawn")) == ([], [article.id])
-    assert services.articles.page(ArticleFilter(q='"regional office"')).articles == ()
+    assert services.articles.find_articles(ArticleFilter(q='"regional office"')).articles == ()
     [event] = happened(services, "article.withdrawn")
     assert (event.article_id, event.data["kind"], event.data["found_by"]) == (article.id, "kill", found_by)
 
@@ -242,7 +242,7 @@ def test_the_agencys_print_takes_the_place_of_the_outlets(
     assert (receipts[-1].reason, receipts[-1].article_id is not None) == ("original", True)
     agency = services.articles.get(receipts[-1].article_id or 0)
     assert (agency.duplicate_of, agency.agency, agency.copies, agency.prints) == (None, "Reuters", 4, 5)
-    copies = services.articles.page(ArticleFilter(state="duplicate")).articles
+    copies = services.articles.find_articles(ArticleFilter(state="duplicate")).articles
     assert {one.duplicate_of for one in copies} == {agency.id}
     assert {one.source for one in copies} == {"example", "paper0", "paper1", "paper2"}
     first = services.articles.get(receipts[0].article_id or 0)
@@ -251,7 +251,7 @@ def test_the_agencys_print_takes_the_place_of_the_outlets(
     assert ids_of(services) == [agency.id]
     [event] = happened(services, "article.original_changed")
     assert (event.article_id, event.data["previous"], event.data["reason"]) == (agency.id, first.id, "agency")
-    assert services.ledgers.read().names_pending == 1  # a copy is not looked through
+    assert services.ledgers.read_ledger().names_pending == 1  # a copy is not looked through
 
 
 def test_a_print_that_says_it_was_first_is_the_original(services: Services) -> None:
@@ -265,7 +265,7 @@ def test_three_originals_in_one_batch_leave_one(services: Services) -> None:
     earlier = replace(ELSEWHERE, published_at=PUBLISHED_AT - timedelta(hours=2))
     receipts = take_in(services, FIRST, COPIES[0], earlier, AGENCY)
     assert ids_of(services) == [receipts[-1].article_id]
-    assert {one.duplicate_of for one in services.articles.page(ArticleFilter(state="duplicate")).articles} == {
+    assert {one.duplicate_of for one in services.articles.find_articles(ArticleFilter(state="duplicate")).articles} == {
         receipts[-1].article_id
     }
     previous = [one.data["previous"] for one in happened(services, "article.original_changed")]
@@ -277,7 +277,7 @@ def test_an_update_of_what_is_a_copy_now_stays_a_copy_and_is_not_looked_through(
     [later] = take_in(services, LONGER)
     assert (later.state, later.article_id) == ("updated", first.article_id)
     assert services.articles.get(first.article_id or 0).duplicate_of == second.article_id
-    assert services.ledgers.read().names_pending == 1
+    assert services.ledgers.read_ledger().names_pending == 1
 
 
 # ── at one moment ────────────────────────────────────────────────────────────────────────────
@@ -290,7 +290,7 @@ def test_fifty_clients_that_submit_one_address_get_one_article(connect_services:
         [receipt] = services.accept.articles(
             [replace(FIRST, id=None, text=f"{FIRST.text} {'x' * (number % 3)}")], door="api"
         )
-        services.ingest.run()
+        services.ingest.take_in_batch()
         return receipt.id
 
     with ThreadPoolExecutor(CLIENTS) as threads:

@@ -33,7 +33,9 @@ def put(services: Services, *given: Arrival) -> list[int]:
     ids = []
     for one in given:
         take_in(services, one)
-        ids.append(max(row.id for row in services.articles.page(ArticleFilter(state="any"), limit=500).articles))
+        ids.append(
+            max(row.id for row in services.articles.find_articles(ArticleFilter(state="any"), limit=500).articles)
+        )
     return ids
 
 
@@ -47,12 +49,12 @@ def originals_of(services: Services, *ids: int) -> list[int | None]:
 def test_a_copy_that_is_none_becomes_an_article_and_its_names_are_looked_for(services: Services) -> None:
     first, copy, third = put(services, FIRST, COPY, THIRD)
     assert originals_of(services, first, copy, third) == [None, first, first]
-    pending = services.ledgers.read().names_pending
+    pending = services.ledgers.read_ledger().names_pending
     assert services.regroup.split([copy]) == [Regrouped(copy, None)]
     article = services.articles.get(copy)
     assert (article.duplicate_of, article.duplicate_reason, article.similarity) == (None, None, None)
     assert originals_of(services, third) == [first]
-    assert services.ledgers.read().names_pending == pending + 1
+    assert services.ledgers.read_ledger().names_pending == pending + 1
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_a_wrongly_merged_version_becomes_an_article_and_the_old_text_stands_aga
     [again] = take_in(services, wrong)
     assert (again.state, again.article_id) == ("duplicate", split.id)
     assert "keeps it apart" in (again.detail or "")
-    found = services.articles.page(ArticleFilter(q=f'"{wrong.title}"')).articles
+    found = services.articles.find_articles(ArticleFilter(q=f'"{wrong.title}"')).articles
     assert [one.id for one in found] == [split.id]
 
 

@@ -40,7 +40,7 @@ def article_of(services: Services, *given: str, url: str = "https://news.example
 def test_names_are_found_where_they_stand(services: Services) -> None:
     article = article_of(services, REPORT)
     assert (article.enriched, article.entities) == (False, ())
-    services.enrich.run()
+    services.enrich.enrich_batch()
     article = services.articles.get(article.id)
     assert article.enriched
     assert {"Angela Merkel", "Emmanuel Macron", "Paris"} <= names(article)
@@ -50,7 +50,7 @@ def test_names_are_found_where_they_stand(services: Services) -> None:
             assert field[mention.start : mention.end] == mention.text
     [event] = [one for one in services.ledgers.events_after(0) if one.kind == "article.enriched"]
     assert {one["name"] for one in event.data["entities"]} == names(article)
-    assert services.ledgers.read().names_pending == 0
+    assert services.ledgers.read_ledger().names_pending == 0
 
 
 def test_a_story_that_begins_or_grows_is_said_in_the_log(services: Services) -> None:
@@ -59,7 +59,7 @@ def test_a_story_that_begins_or_grows_is_said_in_the_log(services: Services) -> 
         REPORT.replace("BEIRUT - ", "").replace("most of it", "the greater part").replace("a day later", "on Tuesday")
     )
     take_in(services, arrival("b", title="Leaders meet in Paris on budget", text=f"{LATER}\n\n{other}", source="b"))
-    services.enrich.run()
+    services.enrich.enrich_batch()
     said = [one for one in services.ledgers.events_after(0) if one.kind.startswith("story.")]
     assert [(one.kind, one.article_id, one.data["articles"]) for one in said] == [
         ("story.created", 1, 1),
@@ -71,12 +71,12 @@ def test_a_story_that_begins_or_grows_is_said_in_the_log(services: Services) -> 
 
 def test_a_new_version_is_read_anew_and_known_names_are_met_again(services: Services) -> None:
     article = article_of(services, REPORT)
-    services.enrich.run()
+    services.enrich.enrich_batch()
     before = {one.name: one.id for one in services.articles.get(article.id).entities}
     assert article_of(services, LATER).id == article.id
     changed = services.articles.get(article.id)
     assert (changed.version, changed.enriched, changed.entities) == (2, False, ())
-    services.enrich.run()
+    services.enrich.enrich_batch()
     after = {one.name: one.id for one in services.articles.get(article.id).entities}
     assert "Madrid" in after
     assert {name: after[name] for name in before if name in after} == {n: i for n, i in before.items() if n in after}
@@ -87,8 +87,8 @@ def test_a_name_met_in_two_articles_is_one_entity(services: Services) -> None:
     article_of(services, REPORT)
     other = "Angela Merkel opened a school in Hamburg. The former chancellor of Germany was in good spirits there."
     take_in(services, arrival("b", text=other))
-    services.enrich.run()
-    [merkel] = services.entities.page(name="Merkel")
+    services.enrich.enrich_batch()
+    [merkel] = services.entities.find_entities(name="Merkel")
     assert (merkel.kind, merkel.articles) == ("person", 2)
 
 
@@ -104,15 +104,15 @@ def test_a_text_that_cannot_be_read_holds_up_no_other_and_is_given_up(
 
     monkeypatch.setattr(services.entity_tools, "find", find)
     receipts = take_in(services, arrival(1), arrival(2, text="poison " + (arrival(2).text or "")), arrival(3))
-    services.enrich.run()
+    services.enrich.enrich_batch()
     done = [services.articles.get(one.article_id or 0).enriched for one in receipts]
     assert done == [True, False, True]
     for attempt in range(3):
         clock.pass_s(RETRY_WAIT_S * 2**attempt)
-        services.enrich.run()
+        services.enrich.enrich_batch()
     clock.pass_s(3600)
     assert services.sweep.waiting() == []
-    assert services.ledgers.read().names_pending == 0
+    assert services.ledgers.read_ledger().names_pending == 0
     article = services.articles.get(receipts[1].article_id or 0)
     assert (article.enriched, article.entities) == (False, ())  # readable all the same
 
@@ -120,7 +120,7 @@ def test_a_text_that_cannot_be_read_holds_up_no_other_and_is_given_up(
 def test_a_stated_language_of_a_region_is_read_as_its_language(services: Services) -> None:
     """Most feeds say en-us, and the model knows en."""
     [receipt] = take_in(services, arrival("a", text=REPORT, lang="en-US"))
-    services.enrich.run()
+    services.enrich.enrich_batch()
     article = services.articles.get(receipt.article_id or 0)
     assert article.lang == "en"
     assert "Emmanuel Macron" in names(article)
@@ -131,11 +131,11 @@ def test_a_local_source_is_at_home_where_its_articles_are_set(services: Services
     for number, town in enumerate(towns):
         told = f"Firemen came to a house in {town}, Texas, on Monday. Nobody was hurt, the mayor of {town} said."
         take_in(services, arrival(f"t{number}", text=told, source="paris-news.example"))
-    services.enrich.run()
+    services.enrich.enrich_batch()
     told = "A school in Paris will be closed on Friday, as the pipes of the town are to be mended, its board said."
     [local] = take_in(services, arrival("local", text=told, source="paris-news.example"))
     [other] = take_in(services, arrival("other", text=told + " It is old.", source="elsewhere.example"))
-    services.enrich.run()
+    services.enrich.enrich_batch()
     assert {one.country for one in services.articles.get(local.article_id or 0).entities} == {"US"}
     assert {one.country for one in services.articles.get(other.article_id or 0).entities} <= {"FR"}
 
@@ -143,7 +143,7 @@ def test_a_local_source_is_at_home_where_its_articles_are_set(services: Services
 def test_words_in_quotation_marks_are_kept_with_their_speaker(services: Services) -> None:
     told = "Angela Merkel met Emmanuel Macron in Paris. “We have agreed on most of it,” Merkel said on Monday."
     article = article_of(services, told)
-    services.enrich.run()
+    services.enrich.enrich_batch()
     article = services.articles.get(article.id)
     [quote] = article.quotes
     assert (quote.text, quote.speaker) == ("We have agreed on most of it,", "Angela Merkel")

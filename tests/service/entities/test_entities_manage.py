@@ -23,13 +23,13 @@ def services(services_with_names: Services) -> Services:
 def read(services: Services, *texts: str) -> list[int]:
     """Take these texts in and find their names. Gives the articles' ids."""
     receipts = take_in(services, *(arrival(f"{hash(text)}", text=text, published_at=None) for text in texts))
-    while services.enrich.run():
+    while services.enrich.enrich_batch():
         pass
     return [one.article_id or 0 for one in receipts]
 
 
 def entity(services: Services, name: str) -> int:
-    [found] = [one for one in services.entities.page(name=name) if one.name == name]
+    [found] = [one for one in services.entities.find_entities(name=name) if one.name == name]
     return found.id
 
 
@@ -44,8 +44,8 @@ def test_a_merged_entity_has_the_names_and_mentions_of_both_and_its_old_id_leads
     assert (merged.id, merged.articles) == (smith, 2)
     assert {"Jonathan Smith", "Jonathan Smithers"} <= {one.name for one in merged.names}
     assert services.entities.get(smithers) == merged
-    assert len(services.articles.page(ArticleFilter(entity_id=smithers)).articles) == 2
-    assert smithers not in [one.id for one in services.entities.page()]
+    assert len(services.articles.find_articles(ArticleFilter(entity_id=smithers)).articles) == 2
+    assert smithers not in [one.id for one in services.entities.find_entities()]
     [event] = [one for one in services.ledgers.events_after(0) if one.kind == "entity.merged"]
     assert (event.data["entity"], event.data["gone"]) == (smith, smithers)
 
@@ -63,7 +63,7 @@ def test_a_merge_can_be_undone_and_brings_the_old_id_back(services: Services) ->
     services.entities.merge([smith, smithers])
     parted = services.entities.split(smith, ["Jonathan Smithers"])
     assert (parted.id, parted.name) == (smithers, "Jonathan Smithers")
-    while services.enrich.run():
+    while services.enrich.enrich_batch():
         pass
     assert smithers in named_in(services, banker).values()
     assert smith not in named_in(services, banker).values()
@@ -76,7 +76,7 @@ def test_a_split_holds_though_the_rules_would_call_the_names_one(services: Servi
     first, second = read(services, SMITH.replace("Smith", "Harkness"), other)
     [both] = {named_in(services, first)["Jonathan Harkness"], named_in(services, second)["Jonathan Harkness"]}
     parted = services.entities.split(both, ["Jonathon Harkness"])
-    while services.enrich.run():
+    while services.enrich.enrich_batch():
         pass
     assert named_in(services, first)["Jonathan Harkness"] == both
     assert named_in(services, second)["Jonathon Harkness"] == parted.id != both

@@ -74,7 +74,7 @@ def gap_between(services: Services, server: FeedServer, clock: ManualClock, **se
 
 def fill(services: Services, feed: Feed) -> FeedGap:
     """Fill whatever can be filled now."""
-    while services.backfill.run():
+    while services.backfill.fill_next_gap():
         must_balance(services)
     [gap] = services.health.of(feed.id).gaps
     return gap
@@ -94,13 +94,13 @@ def test_a_gap_is_filled_from_the_older_pages_the_feed_names(
     assert (gap.state, gap.found, gap.left, gap.reason) == ("filled", 60, 0, "met")
     shown = polling.feeds.get(feed.id)
     assert (shown.entries, shown.estimated_missed) == (80, 0)
-    assert polling.ledgers.read().accepted == 80
+    assert polling.ledgers.read_ledger().accepted == 80
     event = last_event(polling)
     assert (event.kind, event.feed_id) == ("feed.gap_filled", feed.id)
     assert (event.data["gap"], event.data["found"], event.data["left"]) == (gap.id, 60, 0)
     assert [server.asked(f"/feed?paged={n}") for n in range(2, 10)] == [1] * 7 + [0]  # page 8 is known
     poll(polling, feed)
-    assert polling.ledgers.read().accepted == 80
+    assert polling.ledgers.read_ledger().accepted == 80
     assert len(polling.health.of(feed.id).gaps) == 1
 
 
@@ -113,11 +113,11 @@ def test_a_search_that_is_cut_short_goes_on_and_takes_nothing_twice(
     first = fill(polling, feed)
     assert (first.state, first.found, first.reason) == ("open", 30, "rate_limited")
     server.answers["/feed?paged=5"] = broken
-    assert polling.backfill.run() is False  # not before the wait is over
+    assert polling.backfill.fill_next_gap() is False  # not before the wait is over
     clock.pass_s(3600)
     gap = fill(polling, feed)
     assert (gap.state, gap.found, gap.left) == ("filled", 60, 0)
-    assert (server.asked("/feed?paged=2"), polling.ledgers.read().accepted) == (1, 80)
+    assert (server.asked("/feed?paged=2"), polling.ledgers.read_ledger().accepted) == (1, 80)
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(polling: Services, server: FeedServer, clock: ManualClock) -> None:
@@ -125,7 +125,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(polling: Services, server: 
     with polling.database.write() as session:
         stale = gaps.claim(session, now=clock(), lease_s=120)
     assert stale is not None
-    assert polling.backfill.run() is False
+    assert polling.backfill.fill_next_gap() is False
     clock.pass_s(120)
     gap = fill(polling, feed)
     assert gap.found == 60
@@ -187,7 +187,7 @@ def test_a_gap_is_filled_from_the_news_sitemap_that_robots_txt_names(
     gap = fill(polling, feed)
     assert (gap.state, gap.found, gap.left, gap.reason) == ("filled", 60, 0, "sitemap")
     assert polling.feeds.get(feed.id).estimated_missed == 0
-    assert polling.ledgers.read().accepted == 80
+    assert polling.ledgers.read_ledger().accepted == 80
     assert "fetch" in polling.sweep.waiting()  # their pages
     assert server.asked("/robots.txt") == 1
 
@@ -199,7 +199,7 @@ def test_pages_of_another_section_and_stored_ones_are_left_alone(
     server.on("/sitemap.xml", listed, Content_Type="application/xml")
     feed = gap_between(polling, server, clock, pages=1)
     assert fill(polling, feed).found == 60
-    assert polling.ledgers.read().accepted == 80
+    assert polling.ledgers.read_ledger().accepted == 80
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_gap_that_cannot_be_filled_surely_stays_and_says_why(
     gap = fill(polling, feed)
     assert (gap.state, gap.reason, gap.found, gap.left) == ("unfillable", reason, 0, 60)
     assert gap.detail
-    assert polling.ledgers.read().accepted == 20
+    assert polling.ledgers.read_ledger().accepted == 20
     assert polling.feeds.get(feed.id).estimated_missed == 60
     assert last_event(polling).kind == "feed.gap_unfillable"
 

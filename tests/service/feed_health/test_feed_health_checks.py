@@ -46,7 +46,7 @@ class Watched:
         self.clock.pass_s(HOUR_S)
         self.services.poll.one(self.feed.id)
         work(self.services)
-        self.services.health.run()
+        self.services.health.check_due_feeds()
 
     def said(self) -> list[Event]:
         return [one for one in self.services.ledgers.events_after(0) if one.kind == "feed.health"]
@@ -94,7 +94,7 @@ def test_a_feed_nobody_polls_is_told_as_not_fetched(watched: Watched) -> None:
     watched.hour()
     for _ in range(17):
         watched.clock.pass_s(HOUR_S)
-        watched.services.health.run()
+        watched.services.health.check_due_feeds()
     assert watched.kinds() == ["fetch"]
 
 
@@ -121,7 +121,7 @@ def test_looking_twice_changes_nothing(watched: Watched) -> None:
     watched.publish(5)
     watched.hour()
     before = watched.services.health.of(watched.feed.id)
-    watched.services.health.run()
+    watched.services.health.check_due_feeds()
     assert watched.services.health.of(watched.feed.id) == before
     assert watched.services.sweep.waiting() == ["enrich"]
     watched.clock.pass_s(HOUR_S)
@@ -133,11 +133,11 @@ def test_articles_still_to_be_taken_in_are_counted_when_they_are(watched: Watche
     watched.clock.pass_s(HOUR_S)
     watched.services.poll.one(watched.feed.id)
     watched.clock.pass_s(HOUR_S)
-    watched.services.health.run()
+    watched.services.health.check_due_feeds()
     assert watched.services.health.of(watched.feed.id).clocks["text"].learned == 0
     work(watched.services)
     watched.clock.pass_s(HOUR_S)
-    watched.services.health.run()
+    watched.services.health.check_due_feeds()
     assert watched.services.health.of(watched.feed.id).clocks["text"].learned == 6
 
 
@@ -147,7 +147,7 @@ def test_a_paused_feed_is_left_in_peace(watched: Watched) -> None:
     watched.services.feeds.set_paused(watched.feed.id, True)
     watched.clock.pass_s(30 * 24 * HOUR_S)
     assert "health" not in watched.services.sweep.waiting()
-    watched.services.health.run()
+    watched.services.health.check_due_feeds()
     assert watched.kinds() == []
 
 

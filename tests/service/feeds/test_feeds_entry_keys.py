@@ -43,7 +43,7 @@ def show(services: Services, server: FeedServer, *entries: Entry, full_text: Any
     url = server.on("/feed", rss(*map(xml, entries)), Content_Type=XML)
     report = services.poll.one(services.feeds.add(url, full_text=full_text).id)
     assert report is not None
-    while services.pages.run() or services.ingest.run():
+    while services.pages.fetch_batch() or services.ingest.take_in_batch():
         pass
     work(services)
     return report.entries, report.accepted
@@ -76,7 +76,7 @@ def test_entries_that_share_a_key_and_differ_in_the_rest_are_articles_of_their_o
 ) -> None:
     entries = [entry(number, **names[number]) for number in range(3)]
     assert show(polling, server, *entries) == (3, 3)
-    assert (len(originals(polling)), polling.ledgers.read().stored) == (3, 3)
+    assert (len(originals(polling)), polling.ledgers.read_ledger().stored) == (3, 3)
     assert show(polling, server, *entries) == (3, 0)
     assert show(polling, server, *reversed(entries)) == (3, 0)
 
@@ -145,7 +145,7 @@ def test_the_next_days_warning_is_another_article_and_its_update_is_its_own(
     assert len(originals(polling)) == 2
     clock.pass_s(7_200)
     show(polling, server, replace(tuesday, summary=f"{tuesday.summary} Night buses will run again from Thursday."))
-    ledger = polling.ledgers.read()
+    ledger = polling.ledgers.read_ledger()
     assert (ledger.accepted, ledger.stored, ledger.updated) == (3, 2, 1)
     assert polling.articles.get(max(originals(polling))).version == 2
 
@@ -244,7 +244,7 @@ def test_a_feed_that_is_added_after_another_was_removed_has_nothing_to_do_with_i
         polling.feeds.remove(ids[-1])
     assert ids[0] < ids[1]
     assert [polling.articles.get(one).title for one in originals(polling)] == [NEWS[0][0], NEWS[1][0]]
-    ledger = polling.ledgers.read()
+    ledger = polling.ledgers.read_ledger()
     assert (ledger.stored, ledger.updated) == (2, 0)
 
 

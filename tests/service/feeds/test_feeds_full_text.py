@@ -143,7 +143,7 @@ def work(services: Services, clock: ManualClock, rounds: int = 1) -> None:
     for _ in range(rounds):
         while found := [kind for kind in services.sweep.waiting() if kind in ("fetch", "ingest")]:
             for kind in found:
-                {"fetch": services.pages.run, "ingest": services.ingest.run}[kind]()
+                {"fetch": services.pages.fetch_batch, "ingest": services.ingest.take_in_batch}[kind]()
             must_balance(services)
         clock.pass_s(600)
 
@@ -168,7 +168,7 @@ def test_the_full_text_of_a_summary_is_fetched_and_kept_with_what_the_feed_said(
     assert shown.full_text_reason == "auto: pages wanted of 1 of the newest 1 entries (1 cut_off)"
     polling.poll.one(feed.id)
     work(polling, clock)
-    assert (server.asked("/1"), polling.ledgers.read().accepted) == (1, 1)
+    assert (server.asked("/1"), polling.ledgers.read_ledger().accepted) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_robots_refusal_costs_no_article(polling: Services, server: FeedServer, 
     work(polling, clock)
     assert server.asked("/1") == 0
     assert "(robots_refused)" in (polling.accept.receipt(1).detail or "")
-    assert polling.ledgers.read().stored == 1
+    assert polling.ledgers.read_ledger().stored == 1
 
 
 def test_a_page_that_kills_its_worker_each_time_costs_no_article(
@@ -229,7 +229,7 @@ def test_the_setting_of_a_feed_decides(
     polling.poll.one(feed.id)
     work(polling, clock)
     assert server.asked("/1") == fetched
-    assert polling.ledgers.read().stored == 1
+    assert polling.ledgers.read_ledger().stored == 1
 
 
 def test_new_feeds_get_what_is_set(connect_services: Callable[..., Services]) -> None:
@@ -260,4 +260,4 @@ def test_a_feed_whose_pages_bring_no_more_is_left_alone_again(
     assert sum(server.asked(path) for path in paths) == 6
     shown = polling.feeds.get(feed.id)
     assert shown.full_text_reason == "auto: pages wanted of 0 of the newest 2 entries (2 pages_bring_no_more)"
-    assert polling.ledgers.read().stored == 8
+    assert polling.ledgers.read_ledger().stored == 8

@@ -51,7 +51,7 @@ def test_a_receipt_nobody_was_given_is_not_found(services: Services) -> None:
 
 def test_accepting_nothing_gives_no_receipt(services: Services) -> None:
     assert services.accept.articles([], door="api") == []
-    assert services.ledgers.read().accepted == 0
+    assert services.ledgers.read_ledger().accepted == 0
 
 
 def test_receipts_come_in_the_order_of_what_was_handed_in(services: Services) -> None:
@@ -116,7 +116,7 @@ def test_what_comes_again_is_told_from_what_is_new(
 def test_an_equal_copy_is_sighted_and_kept_once(services: Services) -> None:
     [first] = take_in(services, FIRST)
     take_in(services, replace(FIRST, **COPY_ELSEWHERE))
-    [article] = services.articles.page(ArticleFilter(state="any")).articles
+    [article] = services.articles.find_articles(ArticleFilter(state="any")).articles
     assert article.id == first.article_id
     assert [(one.source, one.url, one.reason) for one in article.sightings] == [
         ("example", FIRST.url, "new"),
@@ -130,7 +130,7 @@ def test_a_near_copy_has_a_row_of_its_own_that_points_at_the_original(services: 
     [first] = take_in(services, FIRST)
     [second] = take_in(services, replace(FIRST, **COPY_ELSEWHERE, text=edited(text("first"))))
     assert second.article_id == first.article_id
-    [copy] = services.articles.page(ArticleFilter(state="duplicate")).articles
+    [copy] = services.articles.find_articles(ArticleFilter(state="duplicate")).articles
     assert (copy.duplicate_of, copy.source) == (first.article_id, "other")
     assert copy.text == edited(text("first"))
     assert copy.duplicate_reason in ("near_duplicate", "reprint")
@@ -173,15 +173,15 @@ def test_a_batch_may_hold_an_article_its_copies_and_its_updates(services: Servic
     assert receipts[-1].reason == "old_version"
     assert (article.version, article.text) == (3, longest)
     assert len(services.articles.versions(article.id)) == 3
-    ledger = services.ledgers.read()
+    ledger = services.ledgers.read_ledger()
     assert (ledger.accepted, ledger.stored, ledger.updated, ledger.duplicate) == (7, 2, 2, 3)
 
 
 def test_an_unchanged_arrival_is_not_enriched_again(services: Services) -> None:
     take_in(services, FIRST)
-    assert services.ledgers.read().names_pending == 1
+    assert services.ledgers.read_ledger().names_pending == 1
     take_in(services, FIRST, replace(FIRST, **COPY_ELSEWHERE))
-    assert services.ledgers.read().names_pending == 1
+    assert services.ledgers.read_ledger().names_pending == 1
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_an_article_taken_in_by_twenty_workers_at_one_moment_is_stored_once(
     services = connect_services(ingest_batch_articles=1)
     receipts = services.accept.articles(given, door="api")
     with ThreadPoolExecutor(THREADS) as threads:
-        list(threads.map(lambda _: services.ingest.run(), given))
+        list(threads.map(lambda _: services.ingest.take_in_batch(), given))
     work(services)
     found = services.accept.receipts([one.id for one in receipts])
     assert sorted(one.state for one in found) == ["duplicate"] * (THREADS - 1) + ["stored"]

@@ -125,10 +125,10 @@ def test_one_bad_row_in_a_hundred_is_quarantined_and_the_others_are_stored(
         assert services.accept.receipt(bad.id).attempts == attempt
     ended = services.accept.receipt(bad.id)
     assert (ended.state, ended.reason, ended.detail) == ("quarantined", "error", "Bug: nobody foresaw this")
-    ledger = services.ledgers.read()
+    ledger = services.ledgers.read_ledger()
     assert (ledger.stored, ledger.quarantined, ledger.pending, ledger.balanced) == (99, 1, 0, True)
     clock.pass_s(3600)
-    assert services.ingest.run() is False
+    assert services.ingest.take_in_batch() is False
     assert services.accept.receipt(bad.id) == ended
 
 
@@ -221,7 +221,7 @@ def test_a_database_that_is_away_costs_no_row_an_attempt_more(
     with monkeypatch.context() as patch:
         patch.setattr(services.ingest, "_decide_and_write", away)
         with pytest.raises(StoreUnavailable):
-            services.ingest.run()
+            services.ingest.take_in_batch()
     assert {one.attempts for one in services.accept.receipts([one.id for one in receipts])} == {1}
     clock.pass_s(LEASE_S)
     work(services)
@@ -276,7 +276,7 @@ def test_what_is_dropped_counts_as_rejected(services: Services, quarantined: int
     services.quarantine.drop(quarantined)
     ended = services.accept.receipt(quarantined)
     assert (ended.state, ended.reason) == ("rejected", "dropped")
-    ledger = services.ledgers.read()
+    ledger = services.ledgers.read_ledger()
     assert (ledger.rejected, ledger.quarantined, ledger.balanced) == (1, 0, True)
     assert services.ledgers.events_after(0)[-1].kind == "article.rejected"
 
@@ -314,11 +314,11 @@ def test_the_sweep_hints_at_what_waits_and_at_nothing_else(
 ) -> None:
     hints = Listening()
     services = connect_services(hints=hints, worker_processes=2)
-    assert services.sweep.run() == []
+    assert services.sweep.send_hints() == []
     services.accept.articles([arrival(1), Arrival(url="https://news.example/page")], door="api")
     assert sorted(hints.heard) == ["fetch", "ingest"]  # what accept says itself
     hints.heard.clear()
-    assert services.sweep.run() == ["fetch", "ingest"]
+    assert services.sweep.send_hints() == ["fetch", "ingest"]
     assert hints.heard == ["fetch", "fetch", "ingest", "ingest"]
 
     claim(services.database, clock)  # in hand: nobody need wake up for it

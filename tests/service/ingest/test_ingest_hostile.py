@@ -82,7 +82,7 @@ def poll_all(services: Services, server: Server, answers: dict[str, bytes | Scri
 
 def articles_of(services: Services) -> list[Article]:
     """Originals and copies: which of two it is, is not what these tests are about."""
-    return list(services.articles.page(ArticleFilter(state="any"), limit=500).articles)
+    return list(services.articles.find_articles(ArticleFilter(state="any"), limit=500).articles)
 
 
 # ── A5 to A20, A24: what is refused, and why ─────────────────────────────────────────────────
@@ -313,8 +313,8 @@ def test_an_id_given_to_another_article_at_a_later_poll_takes_nothing_away(hosti
 
 def fetch_all(services: Services) -> None:
     while {"fetch", "ingest"} & set(services.sweep.waiting()):
-        services.pages.run()
-        services.ingest.run()
+        services.pages.fetch_batch()
+        services.ingest.take_in_batch()
         must_balance(services)
 
 

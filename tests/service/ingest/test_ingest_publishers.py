@@ -185,7 +185,7 @@ def test_a_strangers_copy_with_an_earlier_date_takes_no_article_down(
     first, *_ = take_in(services, *arrivals) if together else [take_in(services, one)[0] for one in arrivals]
     article = article_of(services, first)
     assert (article.withdrawn_at, article.duplicate_of, article.text) == (None, None, text("harbour"))
-    assert article.id in [one.id for one in services.articles.page(ArticleFilter()).articles]
+    assert article.id in [one.id for one in services.articles.find_articles(ArticleFilter()).articles]
 
 
 def test_the_publishers_notice_leaves_the_print_of_another_publisher(
@@ -196,7 +196,7 @@ def test_the_publishers_notice_leaves_the_print_of_another_publisher(
     )
     take_in(services, replace(kill(url=ADDRESS), feed_id=publisher))
     assert article_of(services, first).withdrawn_at is not None
-    [stands] = services.articles.page(ArticleFilter()).articles
+    [stands] = services.articles.find_articles(ArticleFilter()).articles
     assert (stands.url, stands.duplicate_of, stands.withdrawn_at) == (_THEIRS, None, None)
     assert copy.state in ("duplicate", "stored")
 
@@ -232,7 +232,7 @@ def test_of_two_polled_feeds_one_cannot_touch_the_others_article(
             good.on("/feed", answer(body.encode(), "Content-Type: application/rss+xml")), full_text="never"
         )
         poll(ours.id)
-        [before] = services.articles.page(_ANY, limit=9).articles
+        [before] = services.articles.find_articles(_ANY, limit=9).articles
         attacks = (
             item(address, LIE, title="Harbour reopens after the storm", guid=address),
             item(address, kill().text or "", title="KILL NOTICE", guid="k"),

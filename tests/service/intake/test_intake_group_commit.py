@@ -77,7 +77,7 @@ def test_what_comes_while_a_commit_is_under_way_shares_the_next_one(
     ids = [receipt_of(answer.result(LIMIT_S)[0]).id for answer in answers]
     assert ids == list(range(2, 52))  # in order of arrival, each its own
     assert len(commits) == 2
-    assert services.ledgers.read().accepted == 51
+    assert services.ledgers.read_ledger().accepted == 51
 
 
 def test_no_commit_has_more_articles_than_its_limit_but_a_large_request(
@@ -98,7 +98,7 @@ def test_a_request_that_spoils_the_commit_fails_alone(services: Services, gather
         answers[2].result(LIMIT_S)
     ids = [receipt_of(answer.result(LIMIT_S)[0]).id for n, answer in enumerate(answers) if n != 2]
     assert [services.accept.receipt(one).state for one in ids] == ["pending"] * 4
-    assert services.ledgers.read().accepted == 5
+    assert services.ledgers.read_ledger().accepted == 5
 
 
 def test_what_is_kept_with_an_answer_is_kept_in_its_commit(services: Services, gather: Gather, held: Held) -> None:
@@ -120,7 +120,7 @@ def test_if_the_database_is_away_everyone_is_told_and_nothing_is_accepted(
         with pytest.raises(StoreUnavailable):
             answer.result(LIMIT_S)
     held.let_go()
-    assert services.ledgers.read().accepted == 0
+    assert services.ledgers.read_ledger().accepted == 0
     assert gather.add(report("later")).result(LIMIT_S)[0].state == "pending"
     gather.close()
 
@@ -141,7 +141,7 @@ def test_who_goes_away_before_the_turn_is_not_accepted(services: Services, gathe
     assert receipt_of(stays.result(LIMIT_S)[0]).id == 2
     with pytest.raises(CancelledError):
         gone.result()
-    assert services.ledgers.read().accepted == 2
+    assert services.ledgers.read_ledger().accepted == 2
 
 
 def test_closing_writes_what_waits(services: Services, gather: Gather, held: Held) -> None:
@@ -149,4 +149,4 @@ def test_closing_writes_what_waits(services: Services, gather: Gather, held: Hel
     held.let_go()
     gather.close()
     assert [answer.done() for answer in answers] == [True] * 3
-    assert services.ledgers.read().accepted == 4
+    assert services.ledgers.read_ledger().accepted == 4

@@ -60,7 +60,7 @@ def files_hold(services: Services, data_dir: Path) -> list[str]:
 
 
 def deliver_all(services: Services) -> None:
-    while services.delivering.run():
+    while services.delivering.deliver_batch():
         pass
 
 
@@ -77,7 +77,7 @@ def test_nothing_of_a_deleted_article_is_left_anywhere(
     take_in(services, newer)
     same = replace(newer, url="https://other.example/same", id=None, source="other")
     take_in(services, arrival("second", title="The second report of the office"), same)
-    while services.enrich.run():
+    while services.enrich.enrich_batch():
         pass
     deliver_all(services)
     with services.database.write() as session:  # one that was given up, and one that was never read
@@ -90,10 +90,10 @@ def test_nothing_of_a_deleted_article_is_left_anywhere(
     deleted = services.takedown.delete(one.article_id or 0)
     assert deleted.articles == [one.article_id]
     assert not (left := traces(services)), "\n".join(left)
-    assert services.articles.page(ArticleFilter(q="quillenbrot")).articles == ()
+    assert services.articles.find_articles(ArticleFilter(q="quillenbrot")).articles == ()
     assert files_hold(services, data_dir) == []
     must_balance(services)
-    assert services.ledgers.read().rejected == deleted.receipts == 5
+    assert services.ledgers.read_ledger().rejected == deleted.receipts == 5
     with pytest.raises(NotFound):
         services.articles.get(one.article_id or 0)
     with pytest.raises(NotFound):
@@ -121,11 +121,11 @@ def test_what_was_deleted_does_not_come_back(services: Services, clock: ManualCl
     services.takedown.delete(one.article_id or 0)
     [receipt] = take_in(services, again)
     assert said([receipt]) == [("rejected", "deleted")]
-    assert services.articles.page(ArticleFilter(state="any")).articles == ()
+    assert services.articles.find_articles(ArticleFilter(state="any")).articles == ()
     assert services.quarantine.not_taken_in(receipt.id).is_erased
     with pytest.raises(NotFound):
         services.quarantine.retry([receipt.id])
-    assert (services.ledgers.read().accepted, services.ledgers.read().rejected) == (3, 3)
+    assert (services.ledgers.read_ledger().accepted, services.ledgers.read_ledger().rejected) == (3, 3)
 
 
 def test_another_article_of_the_same_source_is_taken_in(services: Services) -> None:
@@ -152,9 +152,9 @@ def test_copies_stay_unless_they_are_named(services: Services, with_copies: bool
     ]
     first, second, third = take_in(services, FIRST, *copies)
     assert said([second, third]) == [("duplicate", "near_duplicate")] * 2
-    heirs = [one.id for one in services.articles.page(ArticleFilter(state="duplicate")).articles]
+    heirs = [one.id for one in services.articles.find_articles(ArticleFilter(state="duplicate")).articles]
     deleted = services.takedown.delete(first.article_id or 0, with_copies=with_copies)
-    left = services.articles.page(ArticleFilter(state="any")).articles
+    left = services.articles.find_articles(ArticleFilter(state="any")).articles
     if with_copies:
         assert (left, deleted.original, len(deleted.articles)) == ((), None, 3)
         assert said(take_in(services, copies[0])) == [("rejected", "deleted")]
@@ -179,12 +179,12 @@ def test_readers_of_events_are_told(services: Services) -> None:
 def test_a_story_goes_on_without_the_deleted_article(services_with_names: Services, clock: ManualClock) -> None:
     services = services_with_names
     first, _ = take_in(services, telling("first"), arrival("second", title="Regional office without a head"))
-    while services.enrich.run():
+    while services.enrich.enrich_batch():
         pass
-    if len(found := [one.id for one in services.stories.page()]) > 1:
+    if len(found := [one.id for one in services.stories.find_stories()]) > 1:
         services.stories.merge(found[::-1])
     services.takedown.delete(first.article_id or 0)
-    [story] = services.stories.page()
+    [story] = services.stories.find_stories()
     assert (story.title, len(story.articles)) == ("Regional office without a head", 1)
     assert [line for line in traces(services) if "resigns" in line] == []
 

@@ -22,8 +22,8 @@ def test_the_ledger_is_what_a_recount_finds_whatever_happens(services: Services)
     assert services.ledgers.recount() == []
     work(services)
     services.takedown.delete(first.article_id or 0)
-    services.sweep.run()
-    ledger = services.ledgers.read()
+    services.sweep.send_hints()
+    ledger = services.ledgers.read_ledger()
     assert services.ledgers.recount() == []
     assert (ledger.accepted, ledger.stored, ledger.duplicate, ledger.rejected) == (8, 5, 1, 2)
     assert (ledger.balanced, ledger.names_pending) == (True, 5)
@@ -31,10 +31,10 @@ def test_the_ledger_is_what_a_recount_finds_whatever_happens(services: Services)
 
 def test_rows_that_are_gone_go_on_counting(services: Services) -> None:
     take_in(services, *map(arrival, range(3)))
-    before = services.ledgers.read()
+    before = services.ledgers.read_ledger()
     with services.database.write() as session:
         session.execute(delete(InboxRow).where(InboxRow.id < 3))
-    assert services.ledgers.read() == before
+    assert services.ledgers.read_ledger() == before
     assert services.ledgers.recount() == []
 
 
@@ -42,15 +42,15 @@ def test_an_article_that_is_deleted_has_no_names_to_find(services: Services) -> 
     take_in(services, *map(arrival, range(3)))
     with services.database.write() as session:
         session.execute(delete(ArticleRow).where(ArticleRow.id == 2))
-    assert (services.ledgers.read().names_pending, services.ledgers.recount()) == (2, [])
+    assert (services.ledgers.read_ledger().names_pending, services.ledgers.recount()) == (2, [])
 
 
 def test_the_ledger_stays_exact_while_many_accept_and_sums_are_folded(services: Services) -> None:
     with ThreadPoolExecutor(8) as pool:
         for number in range(40):
             pool.submit(services.accept.articles, [arrival((number, one)) for one in range(5)], door="api")
-            pool.submit(services.sweep.run)
-    ledger = services.ledgers.read()
+            pool.submit(services.sweep.send_hints)
+    ledger = services.ledgers.read_ledger()
     assert (ledger.accepted, ledger.pending, ledger.balanced) == (200, 200, True)
     assert services.ledgers.recount() == []
 
@@ -73,6 +73,6 @@ def test_no_reading_of_the_ledger_counts_rows(services: Services, read: str) -> 
     with services.database.read() as session:
         engine = session.get_bind()
     event.listen(engine, "before_cursor_execute", lambda _c, _u, said, *_: seen.append(said))
-    services.ledgers.read() if read == "ledger" else services.gauges.read()
+    services.ledgers.read_ledger() if read == "ledger" else services.gauges.read_gauges()
     assert seen
     assert not [one for one in seen if "count(" in one.lower() and ("FROM inbox" in one or "FROM enrichments" in one)]

@@ -251,7 +251,7 @@ def test_two_beats_and_two_sweepers_poll_each_feed_once_an_interval(
         both[0].feeds.add(server.on(f"/feed{number}", news("a"), Content_Type=XML), interval_s=60)
 
     def beat(services: Services) -> None:
-        while "poll" in services.sweep.run():
+        while "poll" in services.sweep.send_hints():
             services.poll.due()
 
     for interval in range(1, 4):
@@ -269,7 +269,7 @@ def test_after_an_hour_without_a_beat_each_feed_is_polled_once(
     polling.poll.due()
     clock.pass_s(3600)
     for _ in range(3):
-        polling.sweep.run()
+        polling.sweep.send_hints()
         polling.poll.due()
     assert [server.asked(f"/feed{number}") for number in range(3)] == [2, 2, 2]
 
@@ -284,12 +284,12 @@ def test_a_clock_that_ran_a_day_ahead_and_is_set_right_neither_storms_nor_stops_
     assert server.asked("/feed") == 2
     clock.pass_s(-86_400)
     for _ in range(3):
-        polling.sweep.run()
+        polling.sweep.send_hints()
         polling.poll.due()
     assert server.asked("/feed") == 2
     assert polling.feeds.get(feed.id).next_poll_at == clock() + timedelta(seconds=600)
     clock.pass_s(600)
-    polling.sweep.run()
+    polling.sweep.send_hints()
     polling.poll.due()
     assert server.asked("/feed") == 3
 
@@ -300,11 +300,11 @@ def test_a_clock_that_is_set_back_an_hour_does_not_poll_again(
     polling.feeds.add(server.on("/feed", news("a"), Content_Type=XML), interval_s=600)
     polling.poll.due()
     clock.pass_s(-3600)
-    polling.sweep.run()
+    polling.sweep.send_hints()
     polling.poll.due()
     assert server.asked("/feed") == 1
     clock.pass_s(600)
-    polling.sweep.run()
+    polling.sweep.send_hints()
     polling.poll.due()
     assert server.asked("/feed") == 2
 

@@ -68,7 +68,11 @@ def test_a_page_handed_in_that_is_too_complex_is_rejected_and_its_neighbours_are
 
 def fetch_all(services: Services) -> None:
     """Fetch pages and take them in until nothing waits."""
-    while services.pages.run() or services.ingest.run() or {"fetch", "ingest"} & set(services.sweep.waiting()):
+    while (
+        services.pages.fetch_batch()
+        or services.ingest.take_in_batch()
+        or {"fetch", "ingest"} & set(services.sweep.waiting())
+    ):
         must_balance(services)
 
 
@@ -153,7 +157,7 @@ def test_an_address_that_does_not_answer_waits_for_days_and_is_then_rejected_wit
     [receipt] = polling.accept.articles([Arrival(url=server.origin + "/page")], door="api")
     waits_s: list[float] = []
     while True:
-        polling.pages.run()
+        polling.pages.fetch_batch()
         must_balance(polling)
         now = polling.accept.receipt(receipt.id)
         assert (now.reason, "robots.txt" in (now.detail or "")) == ("http_status", True)

@@ -41,7 +41,7 @@ def test_new_entries_are_accepted_once(polling: Services, server: FeedServer) ->
     again = poll(polling, feed)
     assert (again.entries, again.accepted, again.not_modified) == (2, 0, False)
     work(polling)
-    ledger = polling.ledgers.read()
+    ledger = polling.ledgers.read_ledger()
     assert (ledger.accepted, ledger.stored) == (2, 2)
     article = polling.articles.get(originals(polling)[0])
     assert (article.source, article.url, article.text) == ("Example", "https://news.example/a", text("a"))
@@ -71,7 +71,7 @@ def test_a_changed_entry_becomes_a_new_version_of_its_article(polling: Services,
     server.on("/feed", changed, Content_Type=XML)
     assert poll(polling, feed).accepted == 1
     work(polling)
-    ledger = polling.ledgers.read()
+    ledger = polling.ledgers.read_ledger()
     assert (ledger.accepted, ledger.stored, ledger.updated) == (3, 2, 1)
     assert sorted(polling.articles.get(one).version for one in originals(polling)) == [1, 2]
 
@@ -85,7 +85,7 @@ def test_an_entry_that_is_shown_twice_by_one_poll_is_one_article_and_two_rows_of
     assert poll(polling, feed).accepted == 2
     assert poll(polling, feed).accepted == 0
     work(polling)
-    ledger = polling.ledgers.read()
+    ledger = polling.ledgers.read_ledger()
     assert (ledger.accepted, ledger.stored, ledger.duplicate) == (2, 1, 1)
     assert polling.accept.receipt(2).reason == "repeated"
 
@@ -95,7 +95,7 @@ def test_an_id_that_all_entries_share_tells_nothing(polling: Services, server: F
     feed = polling.feeds.add(server.on("/feed", rss(*items), Content_Type=XML))
     assert [poll(polling, feed).accepted for _ in range(3)] == [3, 0, 0]
     work(polling)
-    assert (polling.ledgers.read().stored, len(originals(polling))) == (3, 3)
+    assert (polling.ledgers.read_ledger().stored, len(originals(polling))) == (3, 3)
 
 
 def test_an_id_shown_with_two_texts_does_not_change_at_every_poll(polling: Services, server: FeedServer) -> None:
@@ -119,7 +119,7 @@ def test_an_entry_without_id_or_address_is_known_by_its_content(polling: Service
     feed = polling.feeds.add(server.on("/feed", rss(bare), Content_Type=XML))
     assert [poll(polling, feed).accepted for _ in range(2)] == [1, 0]
     work(polling)
-    assert polling.ledgers.read().stored == 1
+    assert polling.ledgers.read_ledger().stored == 1
 
 
 def test_an_empty_feed_is_a_feed(polling: Services, server: FeedServer) -> None:
@@ -157,7 +157,7 @@ def test_a_failing_feed_says_why_and_is_tried_again_later(
     assert shown.next_poll_at > clock()
     [event] = polling.ledgers.events_after(0)
     assert (event.kind, event.feed_id, event.data["reason"]) == ("feed.failed", feed.id, reason)
-    assert polling.ledgers.read().accepted == 0
+    assert polling.ledgers.read_ledger().accepted == 0
 
 
 def test_the_wait_a_server_asks_for_is_kept(polling: Services, server: FeedServer, clock: ManualClock) -> None:
@@ -225,10 +225,10 @@ def test_a_poller_that_lost_its_lease_accepts_nothing(
     clock.pass_s(120)
     assert poll(polling, feed).accepted == 2
     before = polling.feeds.get(feed.id)
-    [report] = polling.poll.write([polling.poll.read(stale)])
+    [report] = polling.poll.write_polls([polling.poll.read_feed(stale)])
     assert report.reason == "lost_lease"
     assert polling.feeds.get(feed.id) == before
-    assert polling.ledgers.read().accepted == 2
+    assert polling.ledgers.read_ledger().accepted == 2
 
 
 def test_only_feeds_that_are_due_are_polled(polling: Services, server: FeedServer, clock: ManualClock) -> None:
@@ -369,7 +369,9 @@ def work_once_without_names(services: Services) -> bool:
     """Return a round of fetching and taking in; the model is not needed here."""
     work = [kind for kind in services.sweep.waiting() if kind != "enrich"]
     for kind in work:
-        {"fetch": services.pages.run, "ingest": services.ingest.run, "poll": services.poll.due}[kind]()
+        {"fetch": services.pages.fetch_batch, "ingest": services.ingest.take_in_batch, "poll": services.poll.due}[
+            kind
+        ]()
     return bool(work)
 
 
@@ -401,7 +403,7 @@ def test_a_page_that_cannot_be_had_ends_with_its_reason(
 def test_a_page_that_fails_for_now_is_tried_again(polling: Services, server: FeedServer, clock: ManualClock) -> None:
     url = server.on("/page", status=429, Retry_After="1")
     [receipt] = polling.accept.articles([Arrival(url=url)], door="api")
-    polling.pages.run()
+    polling.pages.fetch_batch()
     waiting = polling.accept.receipt(receipt.id)
     assert (waiting.state, waiting.reason, waiting.attempts) == ("pending", "rate_limited", 1)
     clock.pass_s(59)

@@ -84,7 +84,7 @@ def test_copies_withdrawn_articles_and_earlier_versions_are_in_it(services: Serv
     assert found[0]["version"] == 2
     assert [one["text"] for one in found[0]["versions"]] == [first]
     states = [(one["duplicate_of"] is not None, one["withdrawn_at"] is not None) for one in found]
-    listed = services.articles.page(ArticleFilter(state="any")).articles
+    listed = services.articles.find_articles(ArticleFilter(state="any")).articles
     assert states == [(one.duplicate_of is not None, one.withdrawn_at is not None) for one in reversed(listed)]
 
 
@@ -127,7 +127,7 @@ class TestWhatWasFoundOut:
     def services(self, services_with_names: Services) -> Services:
         services = services_with_names
         take_in(services, arrival("a", title="A meeting in Paris", text=SMITH), arrival("b"))
-        while services.enrich.run():
+        while services.enrich.enrich_batch():
             pass
         return services
 

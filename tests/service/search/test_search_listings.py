@@ -36,7 +36,7 @@ def told(services_with_names: Services, clock: ManualClock) -> Services:
         if text == STRIKE:
             clock.pass_s(2 * 86_400)
         take_in(services, arrival(source, title=None, text=text, source=source, published_at=clock()))
-        while services.enrich.run():
+        while services.enrich.enrich_batch():
             pass
     return services
 
@@ -64,10 +64,10 @@ ENTITIES: list[tuple[EntityFilter, ArticleFilter, str, str | None]] = [
 
 def test_stories_are_listed_by_their_articles_in_the_order_asked_for(told: Services) -> None:
     for articles, sort, expected in STORIES:
-        found = told.stories.page(StoryFilter(sort=sort), articles)
+        found = told.stories.find_stories(StoryFilter(sort=sort), articles)
         names = ["quake" if len(story.articles) == 2 else "strike" for story in found]
         assert names == expected, (articles, sort)
-        assert told.stories.page(StoryFilter(sort=sort), articles, offset=1, limit=1) == found[1:2]
+        assert told.stories.find_stories(StoryFilter(sort=sort), articles, offset=1, limit=1) == found[1:2]
 
 
 @pytest.mark.parametrize("sort", ["newest", "articles", "growth"])
@@ -79,7 +79,7 @@ def test_stories_are_listed_by_the_time_of_their_latest_article(
 
     for since_days, until_days, expected in ((1, None, 1), (3, None, 2), (None, 1, 1), (3, 1, 1), (None, 3, 0)):
         wanted = StoryFilter(since=ago(since_days), until=ago(until_days), sort=sort)
-        assert len(told.stories.page(wanted)) == expected, (since_days, until_days)
+        assert len(told.stories.find_stories(wanted)) == expected, (since_days, until_days)
 
 
 def test_entities_are_listed_by_the_articles_that_name_them(told: Services) -> None:

@@ -137,7 +137,7 @@ def test_what_was_withdrawn_stays_withdrawn(services: Services, elsewhere: Servi
     assert comparable(out)[1:] == comparable(exported(elsewhere))[1:]
     assert came["withdrawn_reason"] == json.loads(out[0])["withdrawn_reason"]
     assert came["text"] == json.loads(out[0])["text"]
-    assert [one.id for one in elsewhere.articles.page(ArticleFilter()).articles] == [2]
+    assert [one.id for one in elsewhere.articles.find_articles(ArticleFilter()).articles] == [2]
 
 
 def test_an_article_that_stands_here_is_withdrawn_by_an_export_in_which_it_is(
@@ -154,7 +154,7 @@ def test_the_copy_of_a_withdrawn_article_does_not_take_its_place(services: Servi
     take_in(services, arrival("copy", text=edited(text("a")), source="other"))
     take_in(services, arrival("a", title="KILL: report", text="Please kill this report, it is wrong."))
     bring_in(elsewhere, exported(services))
-    assert elsewhere.articles.page(ArticleFilter()).articles == ()
+    assert elsewhere.articles.find_articles(ArticleFilter()).articles == ()
 
 
 def test_taken_in_twice_it_changes_nothing(services: Services, elsewhere: Services) -> None:
@@ -172,7 +172,7 @@ def test_cleaning_again_changes_nothing_that_was_brought_in(services: Services, 
     take_in(services, arrival("messy", title=None, text=MESSY))
     bring_in(elsewhere, [exported(services)[0].replace(b'"cleaned_by": "', b'"cleaned_by": "older-')])
     before = comparable(exported(elsewhere))
-    assert elsewhere.rerun.run("clean").changed == 0
+    assert elsewhere.rerun.rerun_stage("clean").changed == 0
     after = comparable(exported(elsewhere))
     assert after[0]["cleaned_by"] != before[0].pop("cleaned_by")
     assert after[0] | before[0] == after[0]

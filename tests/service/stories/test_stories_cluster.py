@@ -36,7 +36,7 @@ def tell(services: Services, clock: ManualClock, *texts: str) -> list[int]:
     """Take these reports in, of now, and cluster them. Gives their ids."""
     now: datetime = clock()
     receipts = take_in(services, *(arrival(f"{hash(text)}", title=None, text=text, published_at=now) for text in texts))
-    while services.enrich.run():
+    while services.enrich.enrich_batch():
         pass
     return [one.article_id or 0 for one in receipts]
 
@@ -68,9 +68,9 @@ def test_merged_stories_have_all_articles_and_the_old_id_leads_to_the_first(
     merged = services.stories.merge([kept, gone])
     assert (merged.id, [one.article_id for one in merged.articles]) == (kept, [quake, strike])
     assert services.stories.get(gone) == merged
-    assert [one.id for one in services.stories.page()] == [kept]
+    assert [one.id for one in services.stories.find_stories()] == [kept]
     assert kinds(services)[-1] == "story.merged"
-    assert len(services.articles.page(ArticleFilter(story_id=gone)).articles) == 2
+    assert len(services.articles.find_articles(ArticleFilter(story_id=gone)).articles) == 2
     [later] = tell(services, clock, AFTERSHOCK)
     assert story_of(services, later) == kept
 
@@ -86,7 +86,7 @@ def test_parted_articles_are_a_story_of_their_own_and_stay_one(services: Service
     again = AFTERSHOCK.replace("pulled a boy", "pulled a girl").replace("rose to 40", "rose to 44") + " More aid came."
     tell(services, clock, again)
     assert {story_of(services, first), story_of(services, second)} == {old, new.id}
-    assert len(services.stories.page()) == 2
+    assert len(services.stories.find_stories()) == 2
 
 
 def test_what_was_merged_can_be_parted_and_merged_again(services: Services, clock: ManualClock) -> None:

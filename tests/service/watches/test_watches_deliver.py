@@ -43,7 +43,7 @@ def watch(services: Services, receiver: Receiver, query: str | None = WORD, **op
 
 
 def deliver(services: Services) -> None:
-    while services.delivering.run():
+    while services.delivering.deliver_batch():
         pass
 
 

@@ -70,8 +70,8 @@ def test_a_backup_taken_while_articles_come_in_is_one_moment_and_is_restored_who
     assert titles(restored) == titles(services)
     assert restored.upkeep.check() == []
     must_balance(restored)
-    ledger = restored.ledgers.read()
-    assert 3 < ledger.accepted <= services.ledgers.read().accepted
+    ledger = restored.ledgers.read_ledger()
+    assert 3 < ledger.accepted <= services.ledgers.read_ledger().accepted
     take_in(restored, arrival("after"))
     assert len(titles(restored)) == 4 + ledger.pending
 

@@ -56,7 +56,7 @@ def test_what_an_older_program_stored_is_read_by_the_newest(first_database: Data
     assert [one.text for one in services.articles.versions(1)] == ["the older text", "the newest text"]
     [receipt] = take_in(services, arrival(1))
     assert receipt.article_id == 2
-    assert [one.id for one in services.articles.page(ArticleFilter(q="newest text")).articles] == [1]
+    assert [one.id for one in services.articles.find_articles(ArticleFilter(q="newest text")).articles] == [1]
     with first_database.read() as session:
         kept = session.execute(sql("SELECT version FROM article_versions WHERE text IS NOT NULL")).scalars().all()
         assert session.scalar(sql("SELECT article_id FROM article_bands WHERE band = 7")) == 1

@@ -108,8 +108,8 @@ def test_since_and_until_mean_the_same_in_every_zone(services: Services) -> None
     [receipt] = take_in(services, arrival(1))
     seen_at = services.articles.get(receipt.article_id or 0).first_seen_at
     elsewhere = seen_at.astimezone(timezone(timedelta(hours=-7)))
-    assert len(services.articles.page(ArticleFilter(since=elsewhere)).articles) == 1
-    assert services.articles.page(ArticleFilter(until=elsewhere)).articles == ()
+    assert len(services.articles.find_articles(ArticleFilter(since=elsewhere)).articles) == 1
+    assert services.articles.find_articles(ArticleFilter(until=elsewhere)).articles == ()
 
 
 # ── transactions ─────────────────────────────────────────────────────────────────────────────

@@ -108,7 +108,7 @@ def searched(services: Services) -> Services:
 
 def test_queries_find_the_same_on_both_databases(searched: Services) -> None:
     def found(query: str) -> set[str]:
-        articles = searched.articles.page(ArticleFilter(q=query)).articles
+        articles = searched.articles.find_articles(ArticleFilter(q=query)).articles
         return {one.title.removeprefix("Title ")[:-1] for one in articles}
 
     assert {query: found(query) for query, _ in FINDS} == dict(FINDS)
@@ -117,22 +117,22 @@ def test_queries_find_the_same_on_both_databases(searched: Services) -> None:
 @pytest.mark.parametrize("query", ['"not closed', "-only -without", "...", "x" * 1_001])
 def test_a_query_that_cannot_be_read_is_refused_with_a_reason(services: Services, query: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        services.articles.page(ArticleFilter(q=query))
+        services.articles.find_articles(ArticleFilter(q=query))
     assert refused.value.reason == "bad_query"
 
 
 def test_a_new_version_is_found_by_its_new_words_only(services: Services) -> None:
     take_in(services, arrival(1, text=TEXTS["rebels"]))
     take_in(services, arrival(1, text=TEXTS["dissent"]))
-    assert services.articles.page(ArticleFilter(q="idlib")).articles == ()
-    assert len(services.articles.page(ArticleFilter(q="dissent")).articles) == 1
+    assert services.articles.find_articles(ArticleFilter(q="idlib")).articles == ()
+    assert len(services.articles.find_articles(ArticleFilter(q="dissent")).articles) == 1
 
 
 def test_a_new_version_is_found_by_its_new_title_only(services: Services) -> None:
     take_in(services, arrival(1, title="Chlorine found in harbour"))
     take_in(services, arrival(1, title="Ammonia found in harbour", text=TEXTS["dissent"]))
     found = {
-        query: len(services.articles.page(ArticleFilter(q=query)).articles)
+        query: len(services.articles.find_articles(ArticleFilter(q=query)).articles)
         for query in ("title:chlorine", "title:ammonia", 'title:"ammonia found"')
     }
     assert found == {"title:chlorine": 0, "title:ammonia": 1, 'title:"ammonia found"': 1}
@@ -142,7 +142,7 @@ def test_pages_follow_each_other_without_gap_or_overlap(services: Services) -> N
     take_in(services, *(arrival(n) for n in range(7)))
     seen, cursor = [], None
     for size in (3, 3, 1):
-        page = services.articles.page(ArticleFilter(q="report"), cursor=cursor, limit=3)
+        page = services.articles.find_articles(ArticleFilter(q="report"), cursor=cursor, limit=3)
         assert len(page.articles) == size
         seen += [one.title for one in page.articles]
         cursor = page.next_cursor
@@ -273,7 +273,7 @@ def with_names(services: Services, clock: ManualClock) -> Services:
 
 def test_fields_find_the_same_on_both_databases(with_names: Services) -> None:
     def found(query: str) -> set[str]:
-        return {one.title.split()[2] for one in with_names.articles.page(ArticleFilter(q=query)).articles}
+        return {one.title.split()[2] for one in with_names.articles.find_articles(ArticleFilter(q=query)).articles}
 
     assert {query: found(query) for query, _ in FIELDS} == dict(FIELDS)
 
@@ -301,7 +301,7 @@ def pages(services: Services, query: str, limit: int) -> list[list[int]]:
     """Return the ids of all pages of what a query finds."""
     found, cursor = [], None
     while True:
-        page = services.articles.page(ArticleFilter(q=query), cursor=cursor, limit=limit)
+        page = services.articles.find_articles(ArticleFilter(q=query), cursor=cursor, limit=limit)
         found.append([one.id for one in page.articles])
         cursor = page.next_cursor
         if cursor is None:
@@ -353,9 +353,9 @@ def test_a_deleted_article_is_found_no_more(services: Services) -> None:
 def test_relevance_puts_a_word_in_the_title_first_on_both_databases(services: Services, clock: ManualClock) -> None:
     take_in(services, arrival("a", title="Chlorine in the harbour"), arrival("b", title="Something in the harbour"))
     take_in(services, arrival("c", title="Nothing", text=f"{TEXTS['dissent']} Chlorine was found in the harbour."))
-    found = services.articles.page(ArticleFilter(q="chlorine"), order="relevance").articles
+    found = services.articles.find_articles(ArticleFilter(q="chlorine"), order="relevance").articles
     assert [one.title for one in found] == ["Chlorine in the harbour", "Nothing"]
-    named = services.articles.page(ArticleFilter(q='title:"in the" OR chlorine'), order="relevance").articles
+    named = services.articles.find_articles(ArticleFilter(q='title:"in the" OR chlorine'), order="relevance").articles
     assert [one.title for one in named][-1] == "Nothing"
     assert len(named) == 3
 
@@ -378,7 +378,7 @@ def test_by_relevance_the_better_and_the_newer_come_first(
     store(services, list(range(1, len(ages_days) + 1)), [NOW - timedelta(days=age) for age in ages_days])
     found, cursor = [], None
     for _ in order:
-        page = services.articles.page(ArticleFilter(q=query), order="relevance", limit=1, cursor=cursor)
+        page = services.articles.find_articles(ArticleFilter(q=query), order="relevance", limit=1, cursor=cursor)
         found += [one.id for one in page.articles]
         cursor = page.next_cursor
     assert (found, cursor) == (order, None)

@@ -68,7 +68,7 @@ class Regroup:
         with self._db.write_alone() as session:
             for one in _stored(session, ids):
                 self._take_apart(session, one)
-            taken = [self._take_out.run(session, receipt) for receipt in dict.fromkeys(receipts)]
+            taken = [self._take_out.take_out_receipt(session, receipt) for receipt in dict.fromkeys(receipts)]
             split = _regrouped(session, [*ids, *taken])
         self._hints.send("enrich")
         return split

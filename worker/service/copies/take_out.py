@@ -27,7 +27,7 @@ class TakeOut:
         self._limits = limits
         self._clock = clock
 
-    def run(self, session: Session, receipt: int) -> int:
+    def take_out_receipt(self, session: Session, receipt: int) -> int:
         """Take one out of its article; gives the id of the new one.
 
         If it was the newest version, the article says again what it said before. Raises NotFound, and

@@ -48,13 +48,13 @@ class Enrich:
         self._clock = clock
         self._tools = tools
 
-    def run(self) -> bool:
+    def enrich_batch(self) -> bool:
         """Claim one batch and enrich it. True if a full batch was there, so that more may wait."""
         if not self._tools.is_ready():
             self.prepare()
             return False  # the list of places is still being built; the next sweep asks again
         size = self._settings.batch_articles
-        return Turn(size, self._retries, self._claim, self._enrich, self._crashed).run()
+        return Turn(size, self._retries, self._claim, self._enrich, self._crashed).work_on_batch()
 
     def prepare(self) -> None:
         """Load what names are found with; where the list of places is missing, see that it is built, without waiting.

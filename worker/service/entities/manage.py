@@ -44,7 +44,7 @@ class Entities:
             raise _unknown(entity_id)
         return found
 
-    def page(
+    def find_entities(
         self, *, name: str | None = None, kind: str | None = None, offset: int = 0, limit: int = 50
     ) -> list[Entity]:
         """Entities, most mentioned first; ``name`` is a part of any of their names."""

@@ -55,7 +55,7 @@ class HealthChecks:
         self._db = database
         self._clock = clock
 
-    def run(self) -> bool:
+    def check_due_feeds(self) -> bool:
         """Look at the feeds whose turn it is. True if there were many, so that more may wait."""
         now = self._clock()
         with self._db.write() as session:

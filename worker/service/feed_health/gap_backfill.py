@@ -102,7 +102,7 @@ class Backfill:
         self._hints = hints
         self._clock = clock
 
-    def run(self) -> bool:
+    def fill_next_gap(self) -> bool:
         """Try to fill the gap that waited longest. True if there was one, so that more may wait."""
         with self._db.write() as session:
             claimed = gaps.claim(session, now=self._clock(), lease_s=self._settings.lease_s)

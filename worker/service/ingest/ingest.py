@@ -63,10 +63,10 @@ class Ingest:
         """Read what the pure steps keep in memory."""
         load()
 
-    def run(self) -> bool:
+    def take_in_batch(self) -> bool:
         """Claim one batch and take it in, before it one by one what failed. True if more may wait."""
         size = self._settings.batch_articles
-        return Turn(size, self._retries, self._claim, self._take_in, self._crashed).run()
+        return Turn(size, self._retries, self._claim, self._take_in, self._crashed).work_on_batch()
 
     def _claim(self, limit: int, *, retried: bool) -> list[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s

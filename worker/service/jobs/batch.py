@@ -55,7 +55,7 @@ class Turn(Generic[C]):
     work: Callable[[Sequence[C]], None]  #: Does the work on rows in hand and writes how each ended; never on none.
     give_up: Callable[[C], None]  #: Ends a row that crashed its worker each time.
 
-    def run(self) -> bool:
+    def work_on_batch(self) -> bool:
         """Claim one batch and work on it. True if it was full, so that more may wait.
 
         Rows that were tried before go first and one by one: if one kills this process, no other is in hand.

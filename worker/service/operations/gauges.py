@@ -36,7 +36,7 @@ class Gauges:
         self._db = database
         self._clock = clock
 
-    def read(self) -> Standing:
+    def read_gauges(self) -> Standing:
         """As it stands now. Raises StoreUnavailable."""
         with self._db.read() as session:
             counted = tallies.read_all(session)

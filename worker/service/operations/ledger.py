@@ -36,7 +36,7 @@ class Ledgers:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def read(self) -> Ledger:
+    def read_ledger(self) -> Ledger:
         """Return the ledger of this moment."""
         with self._db.read() as session:
             counted = tallies.read_all(session)

@@ -33,7 +33,7 @@ class Sweep:
         self._hints_per_kind = hints_per_kind  #: As many as there are worker processes to wake.
         self._subscribes = subscribes  #: Hubs can reach this service.
 
-    def run(self) -> list[Work]:
+    def send_hints(self) -> list[Work]:
         """Send hints for all work that waits. Gives the kinds hinted at.
 
         A task that finds a full batch asks for the next one itself, so a few hints wake everything;

@@ -73,10 +73,10 @@ class Pages:
         self._clock = clock
         self._texts = HostTexts()
 
-    def run(self) -> bool:
+    def fetch_batch(self) -> bool:
         """Fetch one batch of pages. True if the batch was full, so that more may wait."""
         size = self._settings.concurrency
-        return Turn(size, self._retries, self._claim, self._fetch_all, self._crashed).run()
+        return Turn(size, self._retries, self._claim, self._fetch_all, self._crashed).work_on_batch()
 
     def _claim(self, limit: int, *, retried: bool) -> Sequence[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s

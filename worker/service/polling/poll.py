@@ -61,7 +61,7 @@ class Poll:
         started_s = time.monotonic()
         self._poll_lost(started_s + EARLY_S)
         with Window[Polled](self._settings.concurrency, name="poll") as window:
-            _Turn(window, self, started_s).run()
+            _Turn(window, self, started_s).poll_until_done()
         with self._db.read() as session:
             return feeds.are_due(session, now=self._clock())
 
@@ -75,19 +75,19 @@ class Poll:
         while True:
             claimed = self._turns.claim_one(feed_id)
             if not isinstance(claimed, datetime):
-                return self._outcomes.write([self.read(claimed)])[0] if claimed else None
+                return self._outcomes.write([self.read_feed(claimed)])[0] if claimed else None
             wait_s = max((claimed - self._clock()).total_seconds(), 0.0)
             if time.monotonic() + wait_s > until_s:
                 return self._postponed(feed_id, wait_s)
             time.sleep(min(max(wait_s, 0.01), STEP_S))
 
-    def read(self, feed: ClaimedFeed) -> Polled:
+    def read_feed(self, feed: ClaimedFeed) -> Polled:
         """Fetch and read a claimed feed; one whose polls keep killing their workers is left alone this time."""
         if feed.tries > self._settings.attempts_limit:
             return Polled(feed=feed, error=lost_worker(feed))
         return self._reader.read(feed)
 
-    def write(self, ended: list[Polled]) -> list[PollReport]:
+    def write_polls(self, ended: list[Polled]) -> list[PollReport]:
         """Write what polls brought."""
         return self._outcomes.write(ended)
 
@@ -108,7 +108,7 @@ class Poll:
             claimed = self._turns.claim(DueFeeds(limit=1, per_host=1, tried=True))
             if not claimed:
                 return
-            self._outcomes.write([self.read(feed) for feed in claimed])
+            self._outcomes.write([self.read_feed(feed) for feed in claimed])
 
     def _postponed(self, feed_id: int, wait_s: float) -> PollReport:
         with self._db.write() as session:
@@ -130,14 +130,14 @@ class _Turn:
         self._suspects: set[int] = set()  # feeds under way that may take long
         self._claimed_since_wait = False
 
-    def run(self) -> None:
+    def poll_until_done(self) -> None:
         while True:
             self._claim()
             if not self._window.open and not self._waited_for_host():
                 return
             ended = self._window.ended(CLAIM_AGAIN_S)
             if ended:
-                self._poll.write(ended)
+                self._poll.write_polls(ended)
                 self._suspects.difference_update(polled.feed.id for polled in ended)
             if not self._window.open:
                 self._claim_at_s = 0.0  # those that ended may have made room at their hosts
@@ -162,7 +162,7 @@ class _Turn:
 
     def _start(self, claimed: list[ClaimedFeed]) -> None:
         for feed in claimed:
-            self._window.start(partial(self._poll.read, feed))
+            self._window.start(partial(self._poll.read_feed, feed))
             self._claimed_since_wait = True
 
     def _waited_for_host(self) -> bool:

@@ -58,7 +58,7 @@ class Rerun:
         self._clock = clock
         self._tools = tools
 
-    def run(self, stage: Stage, *, since: datetime | None = None, query: str | None = None) -> RerunReport:
+    def rerun_stage(self, stage: Stage, *, since: datetime | None = None, query: str | None = None) -> RerunReport:
         """Run a step again where older rules made the result. Raises InvalidInput for a wrong query."""
         now = self._clock()
         with self._db.read() as session:

@@ -74,7 +74,7 @@ class Articles:
             raise NotFound(f"there is no article {article_id}")
         return found
 
-    def page(
+    def find_articles(
         self,
         wanted: ArticleFilter,
         *,

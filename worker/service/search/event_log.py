@@ -88,7 +88,7 @@ class EventLog:
         with self._db.read() as session:
             return [_view(event) for event in events.after(session, number, limit=limit, kinds=kinds)]
 
-    def page(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
+    def find_events(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
         """Up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
         found: list[EventView] = []
         position, looked_at = after, 0

@@ -38,7 +38,7 @@ class Stories:
             raise _unknown(story_id)
         return found
 
-    def page(
+    def find_stories(
         self,
         wanted: StoryFilter = ANY_STORY,
         articles: ArticleFilter | None = None,

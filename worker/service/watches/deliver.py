@@ -55,7 +55,7 @@ class Delivering:
         self._client = client
         self._clock = clock
 
-    def run(self) -> bool:
+    def deliver_batch(self) -> bool:
         """Serve the watches that have something to do. True if more may wait."""
         with self._db.write() as session:
             claimed = store.claim(session, limit=WATCHES_AT_ONCE, now=self._clock(), lease_s=LEASE_S)

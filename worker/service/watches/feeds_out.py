@@ -48,7 +48,7 @@ class FeedsOut:
         ``base``: where this service is reached, as ``https://news.example``.
         """
         watch = self._watches.wanted(watch_id)
-        found = self._articles.page(watch.wanted, limit=WINDOW_ARTICLES).articles
+        found = self._articles.find_articles(watch.wanted, limit=WINDOW_ARTICLES).articles
         if watch.per == "story":
             first = {one.story_id or -one.id: one for one in found}  # newest first: the oldest of each stays
             found = tuple(sorted(first.values(), key=lambda one: -one.id))
@@ -60,7 +60,7 @@ class FeedsOut:
 
         ``path``: how it was asked for, with its query.
         """
-        found = self._articles.page(wanted, limit=ENTRIES_LIMIT).articles
+        found = self._articles.find_articles(wanted, limit=ENTRIES_LIMIT).articles
         return _file(f"Wiredesk: {wanted.q or 'articles'}", base + path, form, found, base=base)
 
 

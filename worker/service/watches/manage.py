@@ -192,7 +192,7 @@ class Watches:
         found: list[Article] = []
         cursor = None
         while len(found) < DRY_RUN_LIMIT_ARTICLES:
-            page = self._articles.page(wanted, cursor=cursor, limit=500)
+            page = self._articles.find_articles(wanted, cursor=cursor, limit=500)
             found += page.articles
             cursor = page.next_cursor
             if cursor is None:

@@ -44,7 +44,7 @@ class WebSub:
         self._hints = hints
         self._clock = clock
 
-    def run(self) -> bool:
+    def ask_due_hubs(self) -> bool:
         """Ask the hubs whose turn it is. True if there may be more. Without a public address it does nothing."""
         if self._public_url is None:
             return False
