@@ -201,7 +201,7 @@ def batch(services: Services, stored: int, number: int) -> tuple[float, float, f
         resolver = Resolver(session, given, services.entity_tools)
         for one in given:
             resolver.resolve(one)
-        resolver.write(session, seen_at=datetime.now(UTC))
+        resolver.write_entities(session, seen_at=datetime.now(UTC))
         session.flush()
         took, waited = time.process_time() - started, time.perf_counter() - wall
         candidates = len(resolver._known)

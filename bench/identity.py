@@ -53,7 +53,7 @@ def replay(database: Database, tools: EntityTools, stream: list[Reading]) -> dic
         with database.write_alone() as session:
             resolver = Resolver(session, found, tools)
             temporary = [resolver.resolve(entity) for entity in found]
-            ids = resolver.write(session, seen_at=datetime.now(UTC))
+            ids = resolver.write_entities(session, seen_at=datetime.now(UTC))
             named += [(entity.name, ids(one)) for entity, one in zip(found, temporary, strict=True)]
     with database.read() as session:
         leads = dict(session.execute(select(EntityRow.id, EntityRow.merged_into)).all())

@@ -338,6 +338,19 @@ def test_every_stage_says_what_it_takes_gives_and_raises() -> None:
 # ── how long a thing may get ─────────────────────────────────────────────────────────────────
 
 
+def test_a_method_of_a_service_says_what_it_does_it_to() -> None:
+    unsaid = [
+        f"{module.name}.{node.name}.{method.name}"
+        for module in modules()
+        if module.name.startswith("worker.service.")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef)
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and method.name in ("run", "read", "write", "page")
+    ]
+    assert unsaid == []
+
+
 def test_a_module_fits_a_few_screens() -> None:
     longer = {one.name: lines_of_code(one) for one in modules() if lines_of_code(one) > MODULE_LIMIT_LINES}
     assert longer == {}

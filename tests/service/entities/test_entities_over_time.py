@@ -25,7 +25,7 @@ def read(database: Database, tools: EntityTools, one: FoundEntity) -> tuple[int,
     with database.write_alone() as session:
         resolver = Resolver(session, [one], tools)
         temporary = resolver.resolve(one)
-        ids = resolver.write(session, seen_at=NOW)
+        ids = resolver.write_entities(session, seen_at=NOW)
         return ids(temporary), [united.gone for united in resolver.united]
 
 

@@ -90,7 +90,7 @@ class Enrich:
         kept = [(one, names) for one, names in zip(batch, found, strict=True) if one.article_id in ours]
         resolver = Resolver(session, [entity for _, names in kept for entity in names], self._tools)
         resolved = [(one, [(resolver.resolve(entity), entity) for entity in names]) for one, names in kept]
-        ids = resolver.write(session, seen_at=now)
+        ids = resolver.write_entities(session, seen_at=now)
         entities.set_mentions(
             session,
             {

@@ -85,7 +85,7 @@ class Resolver:
         """Return the name the entity goes by."""
         return self._known[entity_id].name
 
-    def write(self, session: Session, *, seen_at: datetime) -> RealId:
+    def write_entities(self, session: Session, *, seen_at: datetime) -> RealId:
         """Write new entities, names and keys. Return the function from temporary id to id."""
         new = [
             replace(found, kind=known.kind, evidence=known.evidence)

@@ -125,7 +125,7 @@ class Lookup:
         """Return an article that one of the answers above named."""
         return self._articles[article_id]
 
-    def read(self, session: Session, article_id: int) -> Stored:
+    def read_stored(self, session: Session, article_id: int) -> Stored:
         """Return an article that none of them named; with what it is a copy of."""
         self._add(session, [article_id])
         self._add(session, self._originals())

@@ -102,5 +102,5 @@ def _target_of(session: Session, lookup: Lookup, draft: Draft, sender: Sender, *
     found = find_named(notice, candidates)
     if found is None:
         return None
-    article = lookup.read(session, found)
+    article = lookup.read_stored(session, found)
     return Target(article, "headline", lookup.senders.may_change(sender, article))

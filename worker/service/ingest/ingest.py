@@ -118,7 +118,7 @@ class Ingest:
         lookup = Lookup(session, [one.draft for one in accepted], since=since, feed_ids=feeds)
         plan = Plan(now=now, lookup=lookup)
         decide_batch(session, plan, accepted)
-        plan.write(session)
+        plan.write_batch(session)
 
     def _reject(self, rejected: Sequence[tuple[Claimed, Rejected | ParseFailed]]) -> None:
         with self._db.write() as session:

@@ -265,7 +265,7 @@ class Plan:
     def _say(self, kind: str, accepted: Accepted, article_id: int | None, data: dict[str, Any]) -> None:
         self.said.append(Said(kind, accepted, article_id, data))
 
-    def write(self, session: Session) -> None:
+    def write_batch(self, session: Session) -> None:
         """Write it all. Raises StoreRefused, at the commit or before, if a key is taken by now."""
         real = real_ids(self._insert_new(session))
         for article_id, new in self.versions:

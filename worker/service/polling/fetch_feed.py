@@ -40,7 +40,7 @@ class Reader:
         self._parsers = parsers
         self._clock = clock
 
-    def read(self, feed: ClaimedFeed) -> Polled:
+    def read_feed(self, feed: ClaimedFeed) -> Polled:
         """Poll one feed. Never raises: what goes wrong is part of what it gives."""
         started_s = time.monotonic()
         try:

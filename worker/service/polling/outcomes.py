@@ -45,7 +45,7 @@ class Outcomes:
         self._hints = hints
         self._clock = clock
 
-    def write(self, polls: Sequence[Polled]) -> list[PollReport]:
+    def write_polls(self, polls: Sequence[Polled]) -> list[PollReport]:
         """Write what these polls brought, each feed at most once. A poll that lost its lease writes nothing.
 
         A row the database refuses is that poll's failure and not its neighbours'.
@@ -54,7 +54,7 @@ class Outcomes:
             return self._written(polls)
         except StoreRefused as error:
             if len(polls) > 1:
-                return [report for polled in polls for report in self.write([polled])]
+                return [report for polled in polls for report in self.write_polls([polled])]
             [polled] = polls
             if polled.error is not None:
                 raise

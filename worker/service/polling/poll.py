@@ -75,7 +75,7 @@ class Poll:
         while True:
             claimed = self._turns.claim_one(feed_id)
             if not isinstance(claimed, datetime):
-                return self._outcomes.write([self.read_feed(claimed)])[0] if claimed else None
+                return self._outcomes.write_polls([self.read_feed(claimed)])[0] if claimed else None
             wait_s = max((claimed - self._clock()).total_seconds(), 0.0)
             if time.monotonic() + wait_s > until_s:
                 return self._postponed(feed_id, wait_s)
@@ -85,11 +85,11 @@ class Poll:
         """Fetch and read a claimed feed; one whose polls keep killing their workers is left alone this time."""
         if feed.tries > self._settings.attempts_limit:
             return Polled(feed=feed, error=lost_worker(feed))
-        return self._reader.read(feed)
+        return self._reader.read_feed(feed)
 
     def write_polls(self, ended: list[Polled]) -> list[PollReport]:
         """Write what polls brought."""
-        return self._outcomes.write(ended)
+        return self._outcomes.write_polls(ended)
 
     def claim(self, limit: int, *, healthy: bool) -> list[ClaimedFeed]:
         """Due feeds whose hosts are free: those that will probably answer soon, or the others."""
@@ -108,7 +108,7 @@ class Poll:
             claimed = self._turns.claim(DueFeeds(limit=1, per_host=1, tried=True))
             if not claimed:
                 return
-            self._outcomes.write([self.read_feed(feed) for feed in claimed])
+            self._outcomes.write_polls([self.read_feed(feed) for feed in claimed])
 
     def _postponed(self, feed_id: int, wait_s: float) -> PollReport:
         with self._db.write() as session:

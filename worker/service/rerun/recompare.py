@@ -33,7 +33,7 @@ def recompare(session: Session, ids: Sequence[int], *, lookback_days: float, now
     lookup = Lookup(session, list(drafts.values()), since=first - timedelta(days=lookback_days))
     moved = 0
     for article_id in ids:
-        own = lookup.read(session, article_id)
+        own = lookup.read_stored(session, article_id)
         target = _target(lookup, own, drafts[article_id])
         moved += _place(session, lookup, own, target, now=now)
     rerun.mark(session, ids, compared_by=COMPARER)
