@@ -32,6 +32,11 @@ def accepted(api: Api) -> int:
     return int(api("GET", "/v1/ledger").json["accepted"])
 
 
+def test_a_receipt_writes_its_times_as_when_it_is_asked_for(api: Api) -> None:
+    answered = api("POST", "/v1/articles", REPORT).json["receipts"][0]
+    assert answered["accepted_at"] == api("GET", answered["url"]).json["accepted_at"]
+
+
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────
 
 
