@@ -84,7 +84,7 @@ def test_a_name_that_is_not_known_here_and_a_page_of_another_site_are_refused_on
 
 
 def test_a_bug_is_admitted_on_a_page_with_the_number_of_the_request(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api.services.stories.__class__, "page", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(api.services.stories.__class__, "find_stories", lambda *_, **__: 1 / 0)
     answer = api("GET", "/stories", headers=BROWSER)
     assert answer.status == 500
     assert answer.headers["x-request-id"] in page_of(answer).text_content()
