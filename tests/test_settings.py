@@ -70,6 +70,22 @@ def test_a_file_that_is_named_counts_alone_and_must_exist(tmp_path: Path, monkey
         load_with_origins({"WIREDESK_CONFIG": "other.toml"})
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('api_port = "x"', "api_port must be a valid integer"),
+        ("tick_s = -1", "tick_s must be greater than 0"),
+        ('log_level = "LOUD"', "log_level must match pattern '^(DEBUG|INFO|WARNING|ERROR)$'"),
+    ],
+)
+def test_a_wrong_value_is_named_once_with_its_file(tmp_path: Path, line: str, said: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(line)
+    with pytest.raises(SettingsError) as refused:
+        load_with_origins({"WIREDESK_CONFIG": str(path)})
+    assert str(refused.value) == f"{path}: {said}"
+
+
 def test_data_are_kept_in_the_clone_one_works_in_else_in_the_folder_of_the_user(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

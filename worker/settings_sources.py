@@ -60,7 +60,8 @@ def load_with_origins(environ: Mapping[str, str] | None = None, **arguments: Any
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
-        raise SettingsError(f"{name}: {first['msg']}", thing=origin.get(name)) from error
+        wrong = re.sub(r"^[A-Z]\w+ should ", "must ", first["msg"].partition(", unable to")[0])
+        raise SettingsError(f"{name} {wrong}", thing=origin.get(name, "").removesuffix(f": {name}") or None) from error
 
 
 def use_file(path: Path) -> None:
