@@ -7,6 +7,8 @@ import importlib
 import inspect
 import pkgutil
 import re
+import re._constants as constants  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -44,7 +46,8 @@ def patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
 
 def used_by(module: ModuleType, name: str) -> set[str]:
     """Return the methods a module calls on a pattern; all of them where that cannot be told from its text."""
-    called = set(re.findall(rf"\b{name}\.(\w+)\(", inspect.getsource(module)))
+    source = inspect.getsource(module)
+    called = set(re.findall(rf"\b{name}\.(\w+)\(", source)) | ({"match"} if f"end_of_run({name}," in source else set())
     return called & {*HOW} or {"search", "match"}
 
 
@@ -78,6 +81,37 @@ def time_s(pattern: re.Pattern[Any], how: str, text: str) -> float:
             break
     gc.enable()
     return best
+
+
+def groups_without_a_way_back(parsed: Any) -> Iterator[Any]:
+    """Provide what a pattern repeats possessively or matches as one, if it is more than one character."""
+    for what, given in parsed:
+        if what is constants.ATOMIC_GROUP or (what is constants.POSSESSIVE_REPEAT and not is_one_character(given[2])):
+            yield given if what is constants.ATOMIC_GROUP else given[2]
+        for part in given if isinstance(given, (tuple, list)) else (given,):
+            for inner in part if isinstance(part, list) else (part,):
+                if isinstance(inner, parser.SubPattern):
+                    yield from groups_without_a_way_back(inner)
+
+
+def is_one_character(parsed: Any) -> bool:
+    return len(parsed) == 1 and parsed[0][0] in (constants.LITERAL, constants.NOT_LITERAL, constants.IN, constants.ANY)
+
+
+def has_choices(parsed: Any) -> bool:
+    """Return True if a group can match one text in several ways, keeps what it matched, or looks around."""
+    choices = {constants.BRANCH, constants.MAX_REPEAT, constants.MIN_REPEAT, constants.SUBPATTERN}
+    return any(what in choices | {constants.ASSERT, constants.ASSERT_NOT} for what, _ in parsed)
+
+
+def test_no_group_with_choices_is_matched_without_a_way_back() -> None:
+    """Python before 3.11.5 matches such groups wrongly (python/cpython#106052); Debian 12 has 3.11.2."""
+    wrong = [
+        name
+        for name, pattern, _ in PATTERNS
+        if any(map(has_choices, groups_without_a_way_back(parser.parse(pattern.pattern, pattern.flags))))
+    ]
+    assert wrong == []
 
 
 @pytest.mark.slow

@@ -12,19 +12,21 @@ import re
 MAX_ATTRIBUTES = 100  #: Of one tag; of one with more none is kept.
 SHORT_TAG_CHARS = 300  #: So short markup holds too few to matter: two characters each.
 
-#: One attribute as the HTML standard tokenizes it: a quote counts only at the beginning of a value. Every quantifier is
-#: possessive, so nothing is tried twice.
+#: One attribute as the HTML standard tokenizes it: a quote counts only at the beginning of a value. Every quantifier of
+#: characters is possessive, so nothing is tried twice. None of a group is: before 3.11.5, Python matched those wrongly
+#: (python/cpython#106052), so what repeats a group stands at the end of its pattern, where nothing is tried again.
 _ATTRIBUTE = (
     r"(?![ \t\r\n\f/]*+(?:>|\Z))[ \t\r\n\f/]*+=?+[^ \t\r\n\f/>=]*+(?<![ \t\r\n\f/])"
-    r"""(?:[ \t\r\n\f]*+=[ \t\r\n\f]*+(?:"[^"]*+"?+|'[^']*+'?+|[^ \t\r\n\f>]*+))?+"""
+    r"""(?:[ \t\r\n\f]*+=[ \t\r\n\f]*+(?:"[^"]*+"?+|'[^']*+'?+|[^ \t\r\n\f>]*+))?"""
 )
-#: A comment, which also ends at "--!>" or at once ("<!-->"), or a tag; ``rest`` is what it has too many.
+#: A comment, which also ends at "--!>" or at once ("<!-->"), or a tag as far as the attributes that it may have.
 _TOKEN = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
-    rf"|<(?P<name>/?[a-zA-Z][^ \t\r\n\f/>]*+)(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+"
-    rf"(?P<rest>(?:{_ATTRIBUTE})*+)[ \t\r\n\f/]*+>?+",
+    rf"|<(?P<name>/?[a-zA-Z][^ \t\r\n\f/>]*+)(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}",
     re.DOTALL,
 )
+_ONE_MORE = re.compile(_ATTRIBUTE)
+_TAG_END = re.compile(r"[ \t\r\n\f/]*+>?")
 #: Ends of elements whose contents are text to every parser. Where parsers differ, what looks like a tag is bounded.
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[ \t\r\n\f/>])", re.IGNORECASE) for name in ("script", "style")}
 
@@ -40,7 +42,10 @@ def bound_attributes(markup: str) -> str:
         name = token["name"]
         if name is None:
             continue
-        if token["rest"]:
+        at = end_of_run(_ONE_MORE, markup, at)
+        has_too_many = at > token.end()
+        at = _TAG_END.match(markup, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if has_too_many:
             pieces += (markup[copied : token.start()], f"<{name}>")
             copied = at
         raw_end = _RAW_ENDS.get(name.lower())
@@ -50,6 +55,13 @@ def bound_attributes(markup: str) -> str:
                 break
             at = end.start()
     return "".join((*pieces, markup[copied:])) if pieces else markup
+
+
+def end_of_run(pattern: re.Pattern[str], text: str, at: int = 0) -> int:
+    """Return the end of the matches of a pattern that follow one another from ``at``; none is tried in two ways."""
+    while (match := pattern.match(text, at)) is not None and match.end() > at:
+        at = match.end()
+    return at
 
 
 _PAIR = re.compile(

@@ -6,6 +6,7 @@ import html as html_entities
 import re
 from urllib.parse import urljoin, urlsplit
 
+from worker.markup import end_of_run
 from worker.parse.decode import decode
 from worker.parse.links import absolute
 
@@ -33,7 +34,8 @@ COMMON_PLACES = (
     "/feeds/posts/default",
 )
 _MAX_FEEDS = 30
-_FIRST_TAG = re.compile(r"(?:\s+|(?><!--.*?-->)|<[!?][^<>]*>)*+<(?:[\w.-]{1,40}:)?([a-zA-Z][\w.-]{0,40})", re.DOTALL)
+_BEFORE_TAGS = re.compile(r"\s+|<!--.*?-->|<[!?][^<>]*>", re.DOTALL)
+_TAG_NAME = re.compile(r"<(?:[\w.-]{1,40}:)?([a-zA-Z][\w.-]{0,40})")
 _HTML_TAGS = frozenset(("html", "head", "body", "title", "meta", "link", "script", "div", "p", "h1", "table", "center"))
 _TAG = re.compile(r"<(link|a|base)\b([^<>]{0,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -42,9 +44,10 @@ _FEED_PATH = re.compile(r"(?:^|[/._-])(?:rss|atom|feeds?|rdf)(?:[/._-]|$)|\.(?:r
 
 def looks_like_html(head: str) -> bool:
     """Return True if the beginning of a document is that of an HTML page."""
-    first = _FIRST_TAG.match(head[:8000])
+    head = head[:8000]
+    first = _TAG_NAME.match(head, end_of_run(_BEFORE_TAGS, head))
     if first is None:
-        return "<!doctype html" in head[:8000].lower()
+        return "<!doctype html" in head.lower()
     return first[1].lower() in _HTML_TAGS
 
 

@@ -16,8 +16,8 @@ _OPENING = re.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)\s*")
 _CLOSING = re.compile(r"(?:-->|\]\]>|;)$")  # behind "//" or within "/* */" they are comments
 #: A string, which stays as it is, or a piece outside the strings that JSON does not know.
 _PIECE = re.compile(
-    r'(?P<string>"(?:[^"\\]++|\\.)*+"?)|(?P<comment>//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?)'
-    r"|(?P<comma>,(?=\s*+(?:(?://[^\n]*+\n|/\*(?:[^*]++|\*(?!/))*+\*/)\s*+)*+[}\]]))",
+    r'(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*"?)|(?P<comment>//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*(?:\*/)?)'
+    r"|(?P<comma>,(?=\s*+(?:(?://[^\n]*+\n|/\*[^*]*+(?:\*(?!/)[^*]*+)*\*/)\s*+)*[}\]]))",
     re.DOTALL,
 )
 _WRONG_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html.entities import html5
 from xml.parsers import expat
 
-from worker.markup import bound_attributes, mend_references
+from worker.markup import bound_attributes, end_of_run, mend_references
 
 MAX_ITEMS_PARSED = 2000  # far above what is kept; 20,000 tiny items take feedparser 5 to 13 s (measured)
 MAX_AUTHOR_CHARS = 1024
@@ -23,7 +23,8 @@ _MAX_ENTITY_CHARS = 200
 _MAX_GROWTH_CHARS = 200_000
 
 #: Only before the first element: the same letters further down are text.
-_DOCTYPE = re.compile(r"((?:\s+|<\?[^<>]*>|(?><!--.*?-->))*+)<!DOCTYPE\b[^\[<>]{0,2000}", re.IGNORECASE | re.DOTALL)
+_PROLOG = re.compile(r"\s+|<\?[^<>]*>|<!--.*?-->", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[<>]{0,2000}", re.IGNORECASE)
 _GIANT_TAG = re.compile(r"<[a-zA-Z][^<>]{64000}")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
 _ENTITY = re.compile(r"""<!ENTITY\s+(\w{1,40})\s+(?:"([^"<>%]*)"|'([^'<>%]*)')\s*>""", re.IGNORECASE)
@@ -81,17 +82,18 @@ def lighten(text: str) -> Guarded:
 
 def _without_doctype(text: str) -> Guarded:
     """Drop the document type; short plain entities it declares are put in by us, others refused."""
-    match = _DOCTYPE.match(text)
+    prolog = text[: end_of_run(_PROLOG, text)]
+    match = _DOCTYPE.match(text, len(prolog))
     if not match:
         return Guarded(text)
     if text[match.end() : match.end() + 1] != "[":
         end = text.find(">", match.end())
-        return Guarded(match[1] + text[end + 1 :] if end >= 0 else "")
+        return Guarded(prolog + text[end + 1 :] if end >= 0 else "")
     end = text.find("]", match.end())
     close = text.find(">", end)
     if end < 0 or close < 0 or end - match.end() > 100_000:
         return Guarded("", "its document type does not end")
-    subset, rest = text[match.end() + 1 : end], match[1] + text[close + 1 :]
+    subset, rest = text[match.end() + 1 : end], prolog + text[close + 1 :]
     entities = {m[1]: m[2] if m[2] is not None else m[3] or "" for m in _ENTITY.finditer(subset)}
     if len(_OTHER_DECLARATION.findall(subset)) > len(_ENTITY.findall(subset)):
         return Guarded("", "its document type declares external or parameter entities")
