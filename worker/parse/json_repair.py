@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 _MAX_VALUES = 50
-_OPENING = re.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)\s*")
+_OPENING = re.compile(r"^(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)\s*")
 _CLOSING = re.compile(r"(?:-->|\]\]>|;)$")  # behind "//" or within "/* */" they are comments
 #: A string, which stays as it is, or a piece outside the strings that JSON does not know.
 _PIECE = re.compile(
@@ -48,7 +48,7 @@ def _values(text: str) -> list[Any]:
 
 
 def _mended(script: str) -> str:
-    bare = _CLOSING.sub("", _OPENING.sub("", script)).rstrip()
+    bare = _CLOSING.sub("", _OPENING.sub("", script.lstrip())).rstrip()
     return _PIECE.sub(lambda piece: _escaped(piece["string"]) if piece["string"] else "", bare).lstrip(",; \t\r\n")
 
 

@@ -31,7 +31,7 @@ _PARAGRAPH_CHARS = 80  #: Two lines in a row this long are text, and what stands
 _LINES_ABOVE = 6  #: Lines above the headline in which a date may be that of the article.
 _OTHER_WORDS = 5  #: Beside a date without a label: a name, a place, a section; more is a sentence.
 _WORD = re.compile(r"©|\(c\)|[^\W\d_]+", re.IGNORECASE)
-_BARS = re.compile(r"\s*[|•·]\s*")
+_BARS = re.compile(r"[|•·]")
 _YEAR = re.compile(r"\d{4}|[/.]\d\d\b")
 _COUNTED = re.compile(r"(?<!\d)\d{1,6}[ -]([^\W\d_]{2,20})\.?(?: read\b)?", re.IGNORECASE)
 _COUNTS = WordList("parse/counted_words")
@@ -124,7 +124,7 @@ def _without_counts(found: re.Match[str]) -> str:
 
 
 def _whole(line: str, now: datetime, lang: str | None) -> ShownDate | None:
-    for piece in dict.fromkeys((line, *_BARS.split(line))):
+    for piece in dict.fromkeys((line, *map(str.strip, _BARS.split(line)))):
         if not _YEAR.search(piece) or piece.strip().isdigit():
             continue  # a bare number is none, whatever it may look like
         reading = read_date(piece, now, lang)
