@@ -43,6 +43,7 @@ class DateReading:
 
     at: datetime | None  #: In UTC; None if it was not understood or cannot be right.
     warning: str | None = None  #: Why it was left out, or what is doubtful about it; None if nothing is.
+    precision: DatePrecision = "day"  #: As ``precision_of`` gives it.
 
 
 def read_date(raw: str | None, now: datetime, lang: str | None = None) -> DateReading:
@@ -57,14 +58,14 @@ def read_date(raw: str | None, now: datetime, lang: str | None = None) -> DateRe
         return DateReading(None)
     shown = repr(" ".join(raw[: 2 * _SHOWN_CHARS].split())[:_SHOWN_CHARS])
     try:
-        at, doubt = _read(_bounded(raw), now, lang)
+        at, precision, doubt = _read(_bounded(raw), now, lang)
     except Unread as why:
         return DateReading(None, f"{shown}: {why}")
     except (OverflowError, ValueError):
         return DateReading(None, f"{shown}: not in the calendar")
     if (known := plausible(at, now)) is None:
         return DateReading(None, f"{shown}: before 1990 or in the future")
-    return DateReading(known, f"{shown}: {doubt}" if doubt else None)
+    return DateReading(known, f"{shown}: {doubt}" if doubt else None, precision)
 
 
 def precision_of(raw: str, lang: str | None = None) -> DatePrecision:
@@ -101,19 +102,19 @@ def _bounded(raw: str) -> str:
     return text
 
 
-def _read(text: str, now: datetime, lang: str | None) -> tuple[datetime, str | None]:
-    """Return the time and what is doubtful about it."""
+def _read(text: str, now: datetime, lang: str | None) -> tuple[datetime, DatePrecision, str | None]:
+    """Return the time, how exactly it is stated, and what is doubtful about it."""
     parts = _iso(text) or _rfc822(text)
     if parts is None:
         if (epoch := _EPOCH.fullmatch(text)) is not None:
-            return datetime.fromtimestamp(int(epoch[1]), UTC), None
+            return datetime.fromtimestamp(int(epoch[1]), UTC), "second", None
         parts = take_apart(text, lang)
     day, doubt = _one_day(parts, now)
     at = datetime.combine(day, time(), parts.zone or UTC)
     if not parts.after_midnight:
-        return at, doubt
+        return at, parts.precision, doubt
     wall = at.replace(tzinfo=None) + parts.after_midnight
-    return wall.replace(tzinfo=at.tzinfo), doubt
+    return wall.replace(tzinfo=at.tzinfo), parts.precision, doubt
 
 
 def _one_day(parts: Parts, now: datetime) -> tuple[date, str | None]:

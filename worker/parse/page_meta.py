@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from worker.parse.asides import is_aside
 from worker.parse.bylines import people
-from worker.parse.dates import plausible, precision_of, read_date
+from worker.parse.dates import plausible, read_date
 from worker.parse.json_ld import LinkedData
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
@@ -252,7 +252,7 @@ def stated_dates(metas: Metas, linked: LinkedData, now: datetime) -> tuple[list[
     for origin, raw in said:
         reading = read_date(raw, now, lang)
         if reading.at is not None:
-            found.append(PageDate(reading.at, origin, raw or "", precision_of(raw or "", lang)))
+            found.append(PageDate(reading.at, origin, raw or "", reading.precision))
         if reading.warning:
             warnings.append(f"The date in {origin} {reading.warning}.")
     return found, tuple(dict.fromkeys(warnings))

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from worker.parse.date_names import halves, meaning_of, months, weekdays
-from worker.parse.dates import precision_of, read_date
+from worker.parse.dates import read_date
 from worker.parse.zones import is_zone_name
 from worker.types import DatePrecision
 
@@ -67,8 +67,9 @@ def _whole(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, Dat
     """Read a day with its year: the line as it stands, its date words alone, or the day alone if its zone is unsure."""
     words = _date_words(raw)
     for said in (raw, words, _CLOCK.split(words)[0]):
-        if not said.isdigit() and (date := read_date(said, seen_at, lang).at) is not None:
-            return (date, precision_of(said, lang)) if date <= seen_at else None
+        reading = read_date(said, seen_at, lang) if not said.isdigit() else None
+        if reading is not None and reading.at is not None:
+            return (reading.at, reading.precision) if reading.at <= seen_at else None
     return None
 
 

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from worker.parse.asides import is_aside
 from worker.parse.date_names import months, weekdays
-from worker.parse.dates import precision_of, read_date
+from worker.parse.dates import read_date
 from worker.parse.relative import read_stamp
 from worker.types import DatePrecision
 from worker.wordlists import WordList
@@ -129,7 +129,7 @@ def _whole(line: str, now: datetime, lang: str | None) -> ShownDate | None:
             continue  # a bare number is none, whatever it may look like
         reading = read_date(piece, now, lang)
         if reading.at is not None:
-            return ShownDate(reading.at, piece, precision_of(piece, lang))
+            return ShownDate(reading.at, piece, reading.precision)
         if (stamp := read_stamp(piece, now, lang)) is not None:
             return ShownDate(stamp[0], piece, stamp[1])
     return None
