@@ -25,7 +25,6 @@ from worker.parse.page_meta import (
     authors_of,
     canonical_of,
     date_in_url,
-    date_shown,
     lang_of,
     opt_outs_of,
     read_metas,
@@ -35,6 +34,7 @@ from worker.parse.page_meta import (
 )
 from worker.parse.page_text import choose_text, is_full_body
 from worker.parse.plain import storable
+from worker.parse.shown_date import shown_date
 from worker.parse.trafilatura import extract_lines
 from worker.types import Page
 
@@ -67,7 +67,7 @@ def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedD
     dates, warnings = stated_dates(metas, linked, now)
     lang = lang_of(metas, linked)
     if not dates:
-        dates = _unmarked(date_shown(root, now, lang), date_in_url(url, now))
+        dates = _unmarked(shown_date(root, now, lang), date_in_url(url, now))
     elif (in_url := date_in_url(url, now)) is not None:
         dates.append(in_url)
     candidates = tuple(dict.fromkeys(one.candidate for one in dates))
@@ -93,7 +93,7 @@ def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedD
 
 
 def _unmarked(shown: PageDate | None, in_url: PageDate | None) -> list[PageDate]:
-    """Return the date a page shows and the one in its address, the better first: one that the other bears out."""
+    """Return the date a page shows and the day in its address; the day first if both agree."""
     found = [one for one in (shown, in_url) if one is not None]
     agree = len(found) == 2 and abs(found[0].at - found[1].at) <= _ZONES_APART
     return found[::-1] if agree else found

@@ -14,7 +14,6 @@ from worker.parse.dates import plausible, read_date
 from worker.parse.json_ld import LinkedData
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
-from worker.parse.shown_date import shown_date
 from worker.types import DatePrecision
 
 MAX_TITLE_CHARS = 1024
@@ -259,15 +258,9 @@ def stated_dates(metas: Metas, linked: LinkedData, now: datetime) -> tuple[list[
 
 
 def date_in_url(url: str | None, now: datetime) -> PageDate | None:
-    """Return the day that stands in an address; None if none does."""
+    """Return the day stated in an address; None if it states none."""
     at = _day_in_url(url, now)
     return None if at is None else PageDate(at, "url", url or "", "day")
-
-
-def date_shown(root: HtmlElement, now: datetime, lang: str | None) -> PageDate | None:
-    """Return the date that a page shows without marking it; None if none is sure."""
-    shown = shown_date(root, now, lang)
-    return None if shown is None else PageDate(shown.at, "text", shown.raw, shown.precision)
 
 
 def _day_in_url(url: str | None, now: datetime) -> datetime | None:
@@ -277,6 +270,6 @@ def _day_in_url(url: str | None, now: datetime) -> datetime | None:
             number = int(month) if month.isdigit() else _MONTHS.index(month.lower()) + 1
             try:
                 return plausible(datetime(int(year), number, int(day), tzinfo=UTC), now)
-            except ValueError:
+            except ValueError:  # no day of the calendar, as in an article's number: another form may be one
                 continue
     return None

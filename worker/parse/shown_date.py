@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from lxml.html import HtmlElement
@@ -16,8 +15,8 @@ from lxml.html import HtmlElement
 from worker.parse.asides import is_aside
 from worker.parse.date_names import months, weekdays
 from worker.parse.dates import read_date
+from worker.parse.page_meta import PageDate
 from worker.parse.relative import read_stamp
-from worker.types import DatePrecision
 from worker.wordlists import WordList
 
 _BLOCKS = frozenset({
@@ -39,16 +38,7 @@ _LABELS = WordList("parse/publication_labels")
 _NOT = WordList("parse/no_publication")
 
 
-@dataclass(frozen=True, slots=True)
-class ShownDate:
-    """A date as the page shows it."""
-
-    at: datetime
-    raw: str
-    precision: DatePrecision
-
-
-def shown_date(root: HtmlElement, now: datetime, lang: str | None) -> ShownDate | None:
+def shown_date(root: HtmlElement, now: datetime, lang: str | None) -> PageDate | None:
     """Return the date of publication shown beside the headline, or with a label elsewhere; None if none is sure."""
     lines = list(_lines(root))
     heading = next((place for place, (tag, _) in enumerate(lines) if tag == "h1"), None)
@@ -103,7 +93,7 @@ def _walk(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
         yield event, node
 
 
-def _read(line: str, now: datetime, lang: str | None, *, labelled: bool) -> ShownDate | None:
+def _read(line: str, now: datetime, lang: str | None, *, labelled: bool) -> PageDate | None:
     """Read a line up to the first word that says something else than publication ("updated", "©")."""
     if len(line) > _MAX_LINE_CHARS or not any(char.isdigit() for char in line):
         return None
@@ -123,13 +113,13 @@ def _without_counts(found: re.Match[str]) -> str:
     return "|" if found[1].casefold() in _COUNTS.words else found.group()
 
 
-def _whole(line: str, now: datetime, lang: str | None) -> ShownDate | None:
+def _whole(line: str, now: datetime, lang: str | None) -> PageDate | None:
     for piece in dict.fromkeys((line, *map(str.strip, _BARS.split(line)))):
         if not _YEAR.search(piece) or piece.strip().isdigit():
-            continue  # a bare number is none, whatever it may look like
+            continue  # a number alone is no date, though it may look like one
         reading = read_date(piece, now, lang)
         if reading.at is not None:
-            return ShownDate(reading.at, piece, reading.precision)
+            return PageDate(reading.at, "text", piece, reading.precision)
         if (stamp := read_stamp(piece, now, lang)) is not None:
-            return ShownDate(stamp[0], piece, stamp[1])
+            return PageDate(stamp[0], "text", piece, stamp[1])
     return None
