@@ -47,7 +47,7 @@ def children() -> set[int]:
         try:
             parent = int(stat.read_text().rpartition(")")[2].split()[1])
             command = (stat.parent / "cmdline").read_bytes()
-        except OSError:
+        except OSError:  # it ended while we looked
             continue
         if parent == os.getpid() and b"worker.parse.child" in command:
             found.add(int(stat.parent.name))

@@ -109,12 +109,11 @@ def _known(label: str) -> str | None:
 
 
 def _believed(body: bytes, encoding: str) -> Decoded:
-    """Decode as said, unless the bytes say otherwise: they are UTF-8 where a Western label stands."""
+    """Decode by the stated encoding; by UTF-8 if the bytes are UTF-8 and not by chance."""
     if encoding == "utf-8":
         return _decode(body, encoding)
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
+    text = _strictly(body, "utf-8")
+    if text is None:
         return _decode(body, encoding)
     high_bytes = len(_ASCII.sub(b"", body[:200_000]))
     if encoding != "cp1252" and high_bytes < _ENOUGH_HIGH_BYTES:
@@ -124,10 +123,9 @@ def _believed(body: bytes, encoding: str) -> Decoded:
 
 
 def _detected(body: bytes) -> Decoded:
-    try:
-        return Decoded(body.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
+    text = _strictly(body, "utf-8")
+    if text is not None:
+        return Decoded(text, "utf-8")
     stray = _decode(body, "utf-8")
     if stray.text.count("\ufffd") or _mostly_western(body):
         return Decoded(body.decode("cp1252", "replace"), "cp1252", ("No encoding is stated; read as Windows-1252.",))
@@ -142,23 +140,29 @@ def _mostly_western(body: bytes) -> bool:
 
 
 def _decode(body: bytes, encoding: str) -> Decoded:
-    try:
-        return Decoded(body.decode(encoding).removeprefix("\ufeff"), encoding)
-    except (UnicodeDecodeError, ValueError):
-        pass
+    text = _strictly(body, encoding)
+    if text is not None:
+        return Decoded(text.removeprefix("\ufeff"), encoding)
     if encoding == "utf-8":
         text = body.decode("utf-8", "surrogateescape").translate(_STRAY_BYTES)
         return Decoded(text, encoding, ("Some bytes are not UTF-8; read as Windows-1252.",))
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
+    text = _strictly(body, "utf-8")
+    if text is None:
         text = body.decode(encoding, "replace")
         return Decoded(text, encoding, (f"Some bytes are not {encoding}; replaced by U+FFFD.",))
     return Decoded(text, "utf-8", (f"The text is not {encoding} as it says; read as UTF-8.",))
 
 
+def _strictly(body: bytes, encoding: str) -> str | None:
+    """Return the text; None if some bytes do not belong to the encoding."""
+    try:
+        return body.decode(encoding)
+    except ValueError:
+        return None
+
+
 def _wide_without_mark(body: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: "<" or "{" stands between zero bytes (XML 1.0, appendix F)."""
+    """Find UTF-16 or UTF-32 without a mark by "<" or "{" between zero bytes (XML 1.0, appendix F)."""
     head = body[:4]
     if len(head) < 4 or b"\0" not in head:
         return None
