@@ -265,17 +265,17 @@ def _days(found: _Found) -> frozenset[date]:
         return frozenset((day,))
     if months:
         place, month = months[0]
-        return by_month_name(month, place, found.numbers, is_thai=_is_buddhist(found))
+        return by_month_name(month, place, found.numbers, is_buddhist=_is_buddhist(found))
     if found.numbers:
         raise Unread(f"the number {found.numbers[0][1][:12]} is not understood")
     if found.ymd:
-        return by_year_first(found.ymd[0], is_thai=_is_buddhist(found))
-    return by_numbers(found.dmy[0], lang, is_thai=_is_buddhist(found))
+        return by_year_first(found.ymd[0], is_buddhist=_is_buddhist(found))
+    return by_numbers(found.dmy[0], lang, is_buddhist=_is_buddhist(found))
 
 
 def _is_buddhist(found: _Found) -> bool:
     return date_names.is_buddhist(found.lang) or any(
-        set(meanings.get(name, ())) & {"th", "lo", "km"}
+        any(map(date_names.is_buddhist, meanings.get(name, ())))
         for _, name in found.names
         for meanings in (date_names.months(), date_names.weekdays())
     )

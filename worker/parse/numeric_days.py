@@ -14,20 +14,20 @@ _BUDDHIST_AHEAD = 543
 _PIVOT = 69  #: Years of two digits below it are of this century (RFC 2822, POSIX).
 
 
-def by_year_first(raw: str, *, is_thai: bool) -> frozenset[date]:
+def by_year_first(raw: str, *, is_buddhist: bool) -> frozenset[date]:
     """Return the day of "2026-03-02", "2026/3/2", "2026. 3. 2"."""
     year, month, day = (int(number) for number in re.findall(r"\d+", raw))
-    return _existing([(year, month, day)], is_thai=is_thai)
+    return _existing([(year, month, day)], is_buddhist=is_buddhist)
 
 
-def by_month_name(month: int, place: int, numbers: Sequence[tuple[int, str]], *, is_thai: bool) -> frozenset[date]:
+def by_month_name(month: int, place: int, numbers: Sequence[tuple[int, str]], *, is_buddhist: bool) -> frozenset[date]:
     """Return the day of a named month and the two numbers beside it.
 
     Args:
         month: The month.
         place: Its place among the pieces of the date.
         numbers: Places and digits of the numbers.
-        is_thai: Years may be Buddhist ones.
+        is_buddhist: Years may be Buddhist ones.
     """
     if len(numbers) != 2:
         raise Unread("it states no whole day" if len(numbers) < 2 else "too many numbers")
@@ -37,10 +37,10 @@ def by_month_name(month: int, place: int, numbers: Sequence[tuple[int, str]], *,
         first, second = second, first
     elif not (lengths[0] <= 2 and (lengths[1] == 4 or (lengths[1] == 2 and first_place < place + 3))):
         raise Unread(f"the numbers {first[:8]} and {second[:8]} are no day and year")
-    return _existing([(_year(second), month, int(first))], is_thai=is_thai)
+    return _existing([(_year(second), month, int(first))], is_buddhist=is_buddhist)
 
 
-def by_numbers(raw: str, lang: str | None, *, is_thai: bool) -> frozenset[date]:
+def by_numbers(raw: str, lang: str | None, *, is_buddhist: bool) -> frozenset[date]:
     """Return the days of "03/04/2026": each order in use, or that of the language.
 
     Where dots part them and the year has four digits, the day stands first in every country.
@@ -52,11 +52,11 @@ def by_numbers(raw: str, lang: str | None, *, is_thai: bool) -> frozenset[date]:
             orders.append((_year(c), int(a), int(b)))
         if len(c) == 2 and len(a) == 2:
             orders.append((_year(a), int(b), int(c)))
-    return _existing(orders, is_thai=is_thai)
+    return _existing(orders, is_buddhist=is_buddhist)
 
 
-def _existing(orders: Iterable[tuple[int, int, int]], *, is_thai: bool) -> frozenset[date]:
-    if is_thai:
+def _existing(orders: Iterable[tuple[int, int, int]], *, is_buddhist: bool) -> frozenset[date]:
+    if is_buddhist:
         orders = [(year - _BUDDHIST_AHEAD * (year in _BUDDHIST_YEARS), month, day) for year, month, day in orders]
     days = frozenset(day for order in orders if (day := _existing_day(*order)) is not None)
     if not days:

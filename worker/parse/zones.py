@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from worker.parse.date_names import primary
 from worker.parse.unread import Unread
 from worker.wordlists import Table
 
@@ -62,7 +63,7 @@ def zone_of_name(name: str, *, lang: str | None, is_rfc822: bool) -> tzinfo:
 
 
 def zone_of_region(key: str) -> tzinfo | None:
-    """Return the zone of a key of the IANA database ("Europe/Berlin"); None if it is none."""
+    """Return the zone of a key of the IANA database ("Europe/Berlin"); None if the database has no such key."""
     try:
         return ZoneInfo(key)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -72,7 +73,7 @@ def zone_of_region(key: str) -> tzinfo | None:
 def _by_language(meaning: Mapping[str, Any], lang: str | None, is_rfc822: bool) -> Any:
     lowered = {key.lower(): value for key, value in meaning.items()}
     tag = (lang or "").lower().replace("_", "-")
-    keys = (tag, tag.partition("-")[0], "rfc822" if is_rfc822 else "")
+    keys = (tag, primary(lang), "rfc822" if is_rfc822 else "")
     return next((lowered[key] for key in keys if key in lowered), None)
 
 
