@@ -8,11 +8,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from lxml import html
 
 from worker.errors import ParseFailed
 from worker.parse import discover_feeds, parse_feed
 from worker.parse.bylines import people
 from worker.parse.page_guard import refuse_complex
+from worker.parse.page_meta import read_metas
 from worker.parse.plain import plain
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -50,3 +52,12 @@ CALLS: dict[str, Callable[[str], object]] = {
 def test_time_grows_with_the_length_of_the_text(call: Callable[[str], object], piece: str) -> None:
     once, twice = piece * (20_000 // len(piece)), piece * (40_000 // len(piece))
     assert seconds(call, twice) < max(3.5 * seconds(call, once), 0.05)
+
+
+def test_times_of_many_comments_are_told_apart_in_time_proportional_to_them() -> None:
+    def metas(comments: str) -> object:
+        nested = "<div class=comments>" * 20 + comments + "<h1>Headline</h1>" + "</div>" * 20
+        return read_metas(html.fromstring(f"<html><body>{nested}</body></html>"))
+
+    once, twice = ("<p><time datetime=2026-01-01>1 January</time></p>" * count for count in (1_000, 2_000))
+    assert seconds(metas, twice) < max(3.5 * seconds(metas, once), 0.2)

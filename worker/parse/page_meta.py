@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -79,9 +80,10 @@ def read_metas(root: HtmlElement) -> Metas:
     times: list[str] = []
     scripts: list[str] = []
     bylines: list[str] = []
+    is_aside_here = cache(is_aside)  # thousands of comments share their ancestors
     for node in root.iter("meta", "title", "h1", "time", "abbr", "link", "script", *_BYLINE_TAGS):
         if node.tag != "meta" and (marked := _publication_time(node)):
-            published += [] if _in_aside(node) else [marked]
+            published += [] if any(map(is_aside_here, node.iterancestors())) else [marked]
             continue
         if node.tag == "meta":
             name = node.get("property") or node.get("name") or node.get("itemprop") or ""
@@ -94,7 +96,7 @@ def read_metas(root: HtmlElement) -> Metas:
             heading = one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)
             headings += [heading] if heading else []
         elif node.tag == "time" and node.get("datetime"):
-            times += [] if _in_aside(node) else [node.get("datetime", "")]
+            times += [] if any(map(is_aside_here, node.iterancestors())) else [node.get("datetime", "")]
         elif node.tag == "link" and "canonical" in (node.get("rel") or "").lower().split():
             canonical = canonical or node.get("href")
         elif node.tag == "script" and "ld+json" in (node.get("type") or "").lower():
@@ -113,11 +115,6 @@ def read_metas(root: HtmlElement) -> Metas:
         scripts=tuple(scripts),
         bylines=tuple(bylines),
     )
-
-
-def _in_aside(node: HtmlElement) -> bool:
-    """Return True if an element stands in a comment, among other stories or in a footer."""
-    return any(is_aside(above) for above in node.iterancestors())
 
 
 def _is_byline(node: HtmlElement) -> bool:
