@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from worker.entities.aliases import Aliases
 from worker.entities.apostrophes import keep_own
 from worker.entities.by_form import draft_by_form
+from worker.entities.dateline import SOURCE as DATELINE
+from worker.entities.dateline import with_dateline
 from worker.entities.drafts import Draft, is_junk, join_towns, refine
 from worker.entities.fold import core_words, fold
 from worker.entities.group import ACRONYM, Group, gather
@@ -23,7 +25,7 @@ from worker.entities.sports import mark_teams
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import soften_headline
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
-from worker.types import FoundEntity, Home, Mention, Place, Span
+from worker.types import FoundEntity, Home, Mention, MentionField, Place, Span
 
 _GAP = ".\n\n"  #: Between headline and text.
 
@@ -61,9 +63,9 @@ def find_entities(
 ) -> tuple[FoundEntity, ...]:
     """People, organisations, places, events and works named in a text, one entry per thing, in order.
 
-    ``spans`` are the model's, with offsets into ``reading.document``; mentions carry offsets into title or text. None
-    means that no model reads the language: names are then found by their form. The dateline and the source's
-    home only help to decide. Pure; never raises on odd text.
+    ``spans`` are the model's, with offsets into ``reading.document``; mentions carry offsets into title, dateline or
+    text. None means that no model reads the language: names are then found by their form. The source's home only helps
+    to decide. Pure; never raises on odd text.
     """
     text = reading.document
     by_form = None if spans is not None else draft_by_form(text, reading.lang, gazetteer)
@@ -72,6 +74,7 @@ def find_entities(
     mark_teams(text, drafts)
     keep_own(text, drafts)
     groups = [one for one in gather(text, drafts, aliases, gazetteer) if _is_borne_out(one, reading, text, gazetteer)]
+    groups = with_dateline(groups, reading.dateline, gazetteer, aliases)
     found = _on_the_map(reading, text, groups, gazetteer, _peoples(text, spans, gazetteer))
     return tuple(_in_fields(one, reading) for one in with_quotes(text, _with_company(found)))
 
@@ -92,7 +95,7 @@ def _is_borne_out(group: Group, reading: Reading, text: str, gazetteer: Gazettee
 
 
 def _in_fields(found: FoundEntity, reading: Reading) -> FoundEntity:
-    """Give each mention the field it is in, with offsets into it."""
+    """Give each mention of the document the field it is in, with offsets into it."""
     if not reading.title:
         return found
     return replace(found, mentions=tuple(_in_field(one, reading) for one in found.mentions))
@@ -100,6 +103,8 @@ def _in_fields(found: FoundEntity, reading: Reading) -> FoundEntity:
 
 def _in_field(mention: Mention, reading: Reading) -> Mention:
     at = reading.text_starts
+    if mention.field == "dateline":
+        return mention
     if mention.start < at:
         end = min(mention.end, len(reading.title))
         return Mention(mention.start, end, reading.title[mention.start : end], field="title")
@@ -175,12 +180,13 @@ def _on_the_map(
     reading: Reading, text: str, groups: Sequence[Group], gazetteer: Gazetteer, peoples: list[str]
 ) -> list[FoundEntity]:
     places = [g for g in groups if g.kind == "place"]
-    names, hints = [g.name for g in places], [_hint(text, g) for g in places]
+    names, hints = [g.name for g in places], [_hint(reading, text, g) for g in places]
     placed = locate(names, hints, gazetteer, peoples, reading.home, reading.dateline)
     located = dict(zip((id(g) for g in places), placed, strict=False))
     named = Counter(place.country for place in placed if place and place.country) + Counter(peoples)
     return [
-        _of_country(_entity(text, group, located.get(id(group))), text, group, named, gazetteer) for group in groups
+        _of_country(_entity(reading, text, group, located.get(id(group))), text, group, named, gazetteer)
+        for group in groups
     ]
 
 
@@ -194,16 +200,26 @@ def _of_country(found: FoundEntity, text: str, group: Group, named: Counter[str]
     return replace(found, name=group.name, country=country, wikidata=None)
 
 
-def _hint(text: str, group: Group) -> str:
+def _hint(reading: Reading, text: str, group: Group) -> str:
     for draft in group.drafts[:5]:
-        if match := _AFTER_COMMA.match(text, draft.end):
+        if match := _AFTER_COMMA.match(_where(draft, reading, text), draft.end):
             return match.group(1)
     return ""
 
 
-def _entity(text: str, group: Group, place: Place | None) -> FoundEntity:
+def _where(draft: Draft, reading: Reading, text: str) -> str:
+    """Return what the offsets of a draft count in."""
+    return reading.dateline or "" if draft.source == DATELINE else text
+
+
+def _mention(draft: Draft, reading: Reading, text: str) -> Mention:
+    field: MentionField = "dateline" if draft.source == DATELINE else "text"
+    return Mention(draft.start, draft.end, _where(draft, reading, text)[draft.start : draft.end], field=field)
+
+
+def _entity(reading: Reading, text: str, group: Group, place: Place | None) -> FoundEntity:
     alias = group.alias
-    mentions = tuple(Mention(d.start, d.end, text[d.start : d.end]) for d in group.drafts)
+    mentions = tuple(_mention(draft, reading, text) for draft in group.drafts)
     name = place.name if place is not None and place.feature == "country" else group.name
     return FoundEntity(
         name=alias.name if alias else name,

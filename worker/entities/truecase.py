@@ -38,10 +38,12 @@ def truecase(text: str, known: frozenset[str] = frozenset()) -> str:
     """Return the text with shouted lines in title case, of the same length; words in ``known`` (acronyms) stay."""
     if not any(is_shouted(line) for line in text.split("\n") if line.isupper() or len(line) > _MIN_LETTERS):
         return text
-    return "\n".join(_soften(line, known) if is_shouted(line) else line for line in text.split("\n"))
+    return "\n".join(soften(line, known) if is_shouted(line) else line for line in text.split("\n"))
 
 
-def _soften(line: str, known: frozenset[str]) -> str:
+def soften(line: str, known: frozenset[str] = frozenset()) -> str:
+    """Return a line with each word in capitals in title case, of the same length; words in ``known`` stay."""
+
     def word(match: re.Match[str]) -> str:
         found = match.group()
         if found in known or not found.isupper():

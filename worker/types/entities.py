@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-MentionField = Literal["title", "text"]
+MentionField = Literal["title", "dateline", "text"]
 EntityKind = Literal["person", "org", "place", "event", "work", "other"]
 
 

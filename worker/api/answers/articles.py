@@ -23,7 +23,7 @@ class RemovedOut(Answer):
 class MentionOut(Answer):
     """A place in a title or text where an entity is named."""
 
-    field: Literal["title", "text"] = Field(description="Where the name stands; offsets count in it.")
+    field: Literal["title", "dateline", "text"] = Field(description="Where the name stands; offsets count in it.")
     start: int = Field(description="Code point where the name starts.")
     end: int = Field(description="Code point after its last character.")
     text: str = Field(description="The characters between start and end.")

@@ -66,7 +66,7 @@ class MentionRow(Base):
     article_id: Mapped[int] = mapped_column(
         BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    field: Mapped[str] = mapped_column(String(8), primary_key=True, default="text")  #: "title" or "text".
+    field: Mapped[str] = mapped_column(String(8), primary_key=True, default="text")  #: As in Mention.
     start: Mapped[int] = mapped_column(primary_key=True)
     end: Mapped[int] = mapped_column(primary_key=True)
     entity_id: Mapped[int] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"))
