@@ -27,7 +27,9 @@ def main(watches: int = 300, articles: int = 200) -> None:
         services.upkeep.upgrade()
         for number in range(watches):
             wanted = ArticleFilter(q=f"nothing{number} bridge")
-            services.watches.add(WatchIn(name=f"{number}", wanted=wanted, webhook_url="https://example.org/hook"))
+            services.watches.add(
+                WatchIn(name=f"{number}", wanted=wanted, targets={"webhook": "https://example.org/hook"})
+            )
         services.accept.articles([Arrival(text=made_up(number)) for number in range(articles)], door="cli")
         while services.ledgers.read_ledger().pending:
             services.ingest.take_in_batch()

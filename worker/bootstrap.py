@@ -16,6 +16,9 @@ from worker.store import Database
 from worker.wordlists import use_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from worker.deliver.channels import Channel
     from worker.entities import EntityTools
     from worker.fetch import Client, PoliteClient
     from worker.parse import Parsers
@@ -290,7 +293,7 @@ class Services:
     def watches(self) -> Watches:
         from worker.service.watches.manage import Watches
 
-        return Watches(self.database, self._webhooks, self.articles, self.clock)
+        return Watches(self.database, self._channels, self.articles, self.clock)
 
     @cached_property
     def delivering(self) -> Delivering:
@@ -298,7 +301,7 @@ class Services:
         from worker.service.watches.match import Matcher
 
         matcher = Matcher(self.database, self.events, self.clock)
-        return Delivering(self.database, matcher, self._webhooks, self.clock)
+        return Delivering(self.database, matcher, self._channels, self.clock)
 
     @cached_property
     def feeds_out(self) -> FeedsOut:
@@ -346,8 +349,10 @@ class Services:
         return self._guard(self.settings.fetch_total_limit_s)
 
     @cached_property
-    def _webhooks(self) -> Client:
-        return self._guard(min(WEBHOOK_LIMIT_S, self.settings.fetch_total_limit_s))
+    def _channels(self) -> Mapping[str, Channel]:
+        from worker.deliver.channels import channels
+
+        return channels(self._guard(min(WEBHOOK_LIMIT_S, self.settings.fetch_total_limit_s)))
 
     def _guard(self, total_s: float) -> Client:
         from worker.fetch import Client, FetchLimits

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from worker.deliver import apprise
+from worker.deliver.apprise import Notify
 from worker.deliver.digest import ends_at, read_interval
-from worker.deliver.messages import EXCERPT_CHARS, Message, as_text, excerpt, webhook_body
+from worker.deliver.messages import EXCERPT_CHARS, Message, as_text, excerpt
 from worker.deliver.retries import is_given_up, wait_s
-from worker.deliver.signature import read_secret, secret_of, signed_headers
+from worker.deliver.webhook import read_secret, secret_of, signed_headers, webhook_body
 from worker.errors import InvalidInput
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -126,14 +126,14 @@ def test_an_excerpt_ends_with_a_word() -> None:
 @pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")  # a service of Apprise imports it
 def test_only_one_service_of_the_network_can_be_notified(address: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        apprise.check(address)
+        Notify().check(address)
     assert refused.value.reason == "bad_notify_url"
 
 
 @pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")  # a service of Apprise imports it
 @pytest.mark.parametrize("address", ["json://127.0.0.1", "JSONS://example.org/a?b=c", "mailto://user:pass@example.org"])
 def test_a_service_of_the_network_can_be_notified(address: str) -> None:
-    apprise.check(address)
+    Notify().check(address)
 
 
 def test_without_apprise_a_watch_that_notifies_is_refused_with_the_command_that_mends_it(
@@ -143,5 +143,5 @@ def test_without_apprise_a_watch_that_notifies_is_refused_with_the_command_that_
 
     monkeypatch.setitem(sys.modules, "apprise", None)
     with pytest.raises(InvalidInput, match=r"pip install 'wiredesk\[alerts\]'") as refused:
-        apprise.check("mailto://example.org")
+        Notify().check("mailto://example.org")
     assert refused.value.reason == "no_apprise"

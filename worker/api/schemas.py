@@ -260,6 +260,11 @@ class WatchIn(BaseModel):
         None, max_length=128, description="Key that signs webhooks, whsec_…; default: generated."
     )
 
+    def targets(self) -> dict[str, str]:
+        """Return the addresses given, by channel."""
+        given = {"webhook": self.webhook, "notify": self.notify}
+        return {channel: target for channel, target in given.items() if target is not None}
+
 
 class WatchChange(BaseModel):
     """Changes of a watch. Omitted fields are kept."""

@@ -35,8 +35,7 @@ def add_watch(given: WatchBody, services: ServicesDep) -> NewWatch:
             per=given.per,
             kinds=tuple(given.kinds),
             digest_s=given.digest_s,
-            webhook_url=given.webhook,
-            notify_url=given.notify,
+            targets=given.targets(),
             secret=given.secret,
         )
     )

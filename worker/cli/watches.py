@@ -44,8 +44,7 @@ def add(
         per=per,
         kinds=tuple(kinds.split(",")),
         digest_s=None if digest is None else read_interval(digest),
-        webhook_url=webhook,
-        notify_url=notify,
+        targets={name: url for name, url in (("webhook", webhook), ("notify", notify)) if url is not None},
         secret=secret,
     )
     context = context_of(ctx, begins=True)

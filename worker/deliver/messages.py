@@ -1,8 +1,7 @@
-"""Messages of a watch: the body of a webhook, the text of a message to people. Pure."""
+"""Messages of a watch, and their text for people. Pure."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,16 +32,6 @@ def excerpt(text: str) -> str:
         return " ".join(text.split())
     words = text[: EXCERPT_CHARS + 1].split()
     return " ".join(words[:-1] or [text[:EXCERPT_CHARS]]) + " …"
-
-
-def webhook_body(message: Message) -> bytes:
-    """JSON in the shape that Standard Webhooks advises: type, timestamp, data."""
-    body = {
-        "type": "watch.digest" if message.is_digest else "watch.matched",
-        "timestamp": message.created_at.isoformat(),
-        "data": {"watch": {"id": message.watch_id, "name": message.watch_name}, "items": list(message.items)},
-    }
-    return json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
 def as_text(message: Message) -> tuple[str, str]:

@@ -43,7 +43,9 @@ def install(app: FastAPI, page: Pages) -> None:
             story_id=next(iter(ids(form, "story")), None),
             entity_id=next(iter(ids(form, "entity")), None),
         )
-        given = WatchIn(name=maybe(form, "name") or "", wanted=wanted, webhook_url=maybe(form, "webhook"))
+        webhook = maybe(form, "webhook")
+        targets = {} if webhook is None else {"webhook": webhook}
+        given = WatchIn(name=maybe(form, "name") or "", wanted=wanted, targets=targets)
         return page(request, "watch_added.html", made=services.watches.add(given))
 
     @app.get("/settings", include_in_schema=False)

@@ -69,7 +69,7 @@ def test_nothing_of_a_deleted_article_is_left_anywhere(
 ) -> None:
     services = services_with_names
     hook = "https://receiver.example/hook"
-    services.watches.add(WatchIn(name="w", wanted=ArticleFilter(q="office"), webhook_url=hook, digest_s=3_600))
+    services.watches.add(WatchIn(name="w", wanted=ArticleFilter(q="office"), targets={"webhook": hook}, digest_s=3_600))
     first = telling("first", id="a-1")
     [one] = take_in(services, first)
     clock.pass_s(60)

@@ -38,7 +38,7 @@ def services(connect_services: Callable[..., Services], receiver: Receiver) -> S
 
 
 def watch(services: Services, receiver: Receiver, query: str | None = WORD, **options: Any) -> NewWatch:
-    given = WatchIn(name="a watch", wanted=ArticleFilter(q=query), webhook_url=receiver.url)
+    given = WatchIn(name="a watch", wanted=ArticleFilter(q=query), targets={"webhook": receiver.url})
     return services.watches.add(WatchIn(**{name: getattr(given, name) for name in given.__slots__} | options))
 
 
@@ -207,7 +207,7 @@ def test_two_workers_at_once_send_each_message_once(
 
 
 def test_one_hook_that_fails_holds_up_no_other(services: Services, receiver: Receiver) -> None:
-    watch(services, receiver, name="dead", webhook_url=receiver.url.replace("127.0.0.1", "127.0.0.9"))
+    watch(services, receiver, name="dead", targets={"webhook": receiver.url.replace("127.0.0.1", "127.0.0.9")})
     watch(services, receiver, name="well")
     take_in(services, arrival(1))
     deliver(services)
@@ -220,7 +220,7 @@ def test_a_chat_or_mail_service_is_told_through_apprise(
     services: Services, receiver: Receiver, clock: ManualClock
 ) -> None:
     pytest.importorskip("apprise")
-    made = watch(services, receiver, webhook_url=None, notify_url=f"json://127.0.0.1:{receiver.port}/?secret=x")
+    made = watch(services, receiver, targets={"notify": f"json://127.0.0.1:{receiver.port}/?secret=x"})
     assert made.watch.target == "json://…"
     assert made.secret is None
     receiver.status = 500
@@ -350,15 +350,17 @@ def test_a_dry_run_says_what_would_have_matched_and_sends_nothing(
     ("wrong", "reason"),
     [
         ({"wanted": ArticleFilter(q='"open')}, "bad_query"),
-        ({"webhook_url": "http://10.1.2.3/hook"}, "blocked_address"),
-        ({"webhook_url": "http://169.254.169.254/latest"}, "blocked_address"),
-        ({"webhook_url": "ftp://example.org/"}, "bad_url"),
-        ({"webhook_url": "https://example.org:8443/"}, "bad_url"),
-        ({"webhook_url": "https://user:secret@example.org/"}, "bad_url"),
-        ({"notify_url": "json://127.0.0.1"}, "two_targets"),
+        ({"targets": {"webhook": "http://10.1.2.3/hook"}}, "blocked_address"),
+        ({"targets": {"webhook": "http://169.254.169.254/latest"}}, "blocked_address"),
+        ({"targets": {"webhook": "ftp://example.org/"}}, "bad_url"),
+        ({"targets": {"webhook": "https://example.org:8443/"}}, "bad_url"),
+        ({"targets": {"webhook": "https://user:secret@example.org/"}}, "bad_url"),
+        ({"targets": {"webhook": "https://example.org/", "notify": "json://127.0.0.1"}}, "two_targets"),
         ({"secret": "whsec_c2hvcnQ="}, "bad_secret"),
+        ({"targets": {}, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}, "bad_secret"),
+        ({"targets": {"notify": "json://127.0.0.1"}, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}, "bad_secret"),
         ({"digest_s": 5.0}, "bad_interval"),
-        ({"webhook_url": None, "digest_s": 3600.0}, "bad_interval"),
+        ({"targets": {}, "digest_s": 3600.0}, "bad_interval"),
         ({"kinds": ("updated",)}, "bad_kind"),
         ({"kinds": ("stored", "gone")}, "bad_kind"),
         ({"wanted": ArticleFilter(q=WORD, source="a\x00b")}, "bad_filter"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,12 +17,10 @@ from typing import Any
 import structlog
 
 from worker.clock import Clock
-from worker.deliver import apprise
-from worker.deliver.messages import Message, as_text, webhook_body
+from worker.deliver.channels import Channel
+from worker.deliver.messages import Message
 from worker.deliver.retries import is_given_up, wait_s
-from worker.deliver.signature import signed_headers
 from worker.errors import FetchFailed, InvalidInput, StoreUnavailable, WiredeskError
-from worker.fetch import Client
 from worker.service.jobs.error_text import unforeseen
 from worker.service.watches.match import LogPages, Matcher
 from worker.store import Database
@@ -49,10 +48,10 @@ class _LeaseLost(Exception):
 class Delivering:
     """Sends what watches matched."""
 
-    def __init__(self, database: Database, matcher: Matcher, client: Client, clock: Clock) -> None:
+    def __init__(self, database: Database, matcher: Matcher, channels: Mapping[str, Channel], clock: Clock) -> None:
         self._db = database
         self._matcher = matcher
-        self._client = client
+        self._channels = channels
         self._clock = clock
 
     def deliver_batch(self) -> bool:
@@ -68,7 +67,7 @@ class Delivering:
 
     def _serve(self, pages: LogPages, ends_s: float, claimed: ClaimedWatch) -> bool:
         """One watch. True if its time ended before its work."""
-        turn = _Turn(self._db, self._client, self._clock, claimed)
+        turn = _Turn(self._db, self._channels[claimed.watch.channel], self._clock, claimed)
         position, is_end = claimed.watch.position, False
         try:
             while not is_end and time.monotonic() < ends_s:
@@ -92,9 +91,9 @@ class Delivering:
 class _Turn:
     """The sending side of one watch in hand."""
 
-    def __init__(self, database: Database, client: Client, clock: Clock, claimed: ClaimedWatch) -> None:
+    def __init__(self, database: Database, channel: Channel, clock: Clock, claimed: ClaimedWatch) -> None:
         self._db = database
-        self._client = client
+        self._channel = channel
         self._clock = clock
         self._claimed = claimed
         self._failures = claimed.watch.failures
@@ -128,13 +127,8 @@ class _Turn:
             items=delivery.items,
         )
         assert watch.target is not None
-        if watch.channel == "notify":
-            apprise.notify(watch.target, *as_text(message))
-            return
-        assert self._claimed.secret is not None
-        body = webhook_body(message)
-        signed = signed_headers(self._claimed.secret, message.id, int(self._clock().timestamp()), body)
-        self._client.send(watch.target, body, {"Content-Type": "application/json", **signed})
+        timestamp_s = int(self._clock().timestamp())
+        self._channel.send(message, watch.target, self._claimed.secret, timestamp_s=timestamp_s)
 
     def _delivered(self, delivery: Delivery) -> None:
         now = self._clock()

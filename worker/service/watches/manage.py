@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from worker.clock import Clock
-from worker.deliver.signature import SECRET_BYTES, secret_of
+from worker.deliver.channels import Channel
 from worker.errors import InvalidInput, NotFound, StoreRefused
-from worker.fetch import Client
 from worker.service.search.articles import Article, Articles
 from worker.service.search.resolve_query import check_query
 from worker.service.watches.items import item_of
@@ -25,7 +24,7 @@ from worker.store.search.conditions import ArticleFilter
 from worker.store.watches import deliveries
 from worker.store.watches import watches as store
 from worker.store.watches.deliveries import Delivery
-from worker.store.watches.watches import Channel, Per, Watch
+from worker.store.watches.watches import Per, Watch
 
 __all__ = ["Delivery", "DeliveryPage", "DryRun", "NewWatch", "WatchIn", "WatchView", "Watches"]
 
@@ -48,7 +47,7 @@ class WatchView:
     per: Per  #: story: once for each story.
     kinds: tuple[str, ...]  #: stored; updated, if new versions count too.
     digest_s: float | None  #: One message at the end of each such interval; null: at once.
-    channel: Channel  #: feed: nothing is sent, it is only asked for.
+    channel: str  #: webhook, notify; feed: nothing is sent, it is only asked for.
     target: str | None  #: Where to, without what may be a password.
     state: str  #: active, paused.
     pause_reason: str | None
@@ -93,21 +92,19 @@ class DryRun:
 class Watches:
     """Watches: add, list, change, pause, test, remove."""
 
-    def __init__(self, database: Database, client: Client, articles: Articles, clock: Clock) -> None:
+    def __init__(self, database: Database, channels: Mapping[str, Channel], articles: Articles, clock: Clock) -> None:
         self._db = database
-        self._client = client
+        self._channels = channels
         self._articles = articles
         self._clock = clock
 
     def add(self, given: WatchIn) -> NewWatch:
         """Make a watch; it looks at what happens from now on. Raises InvalidInput."""
-        columns = columns_of(given, self._client, self._clock())
-        secret = given.secret or secret_of(secrets.token_bytes(SECRET_BYTES)) if given.webhook_url else None
+        columns = columns_of(given, self._channels, self._clock())
         token, token_sha256 = _new_token()
         now = self._clock()
         with _named(given.name), self._db.write() as session:
             fresh = {
-                "secret": secret,
                 "feed_token_sha256": token_sha256,
                 "position": event_log.last_number(session),
                 "state": "active",
@@ -116,19 +113,19 @@ class Watches:
                 "created_at": now,
             }
             watch_id = store.add(session, columns | fresh)
-        return NewWatch(watch=self.get(watch_id), secret=secret, feed_token=token)
+        return NewWatch(watch=self.get(watch_id), secret=columns["secret"], feed_token=token)
 
     def all(self) -> list[WatchView]:
         """All watches, oldest first."""
         with self._db.read() as session:
             waiting = deliveries.waiting(session)
-            return [_view(one, waiting.get(one.id, 0), self._clock()) for one in store.listed(session)]
+            return [_view(one, waiting.get(one.id, 0), self._channels) for one in store.listed(session)]
 
     def get(self, watch_id: int) -> WatchView:
         """One watch. Raises NotFound."""
         with self._db.read() as session:
             watch = _existing(session, watch_id)
-            return _view(watch, deliveries.waiting(session).get(watch_id, 0), self._clock())
+            return _view(watch, deliveries.waiting(session).get(watch_id, 0), self._channels)
 
     def wanted(self, watch_id: int) -> Watch:
         """One watch, as the services of this folder need it. Raises NotFound."""
@@ -154,10 +151,11 @@ class Watches:
         return self._change(watch_id, resumed | {"not_before": self._clock()})
 
     def rotate_secret(self, watch_id: int) -> NewWatch:
-        """Sign with another secret from now on. Raises NotFound, InvalidInput if it has no webhook."""
-        if self.wanted(watch_id).channel != "webhook":
+        """Sign with another secret from now on. Raises NotFound, InvalidInput if its channel uses none."""
+        channel = self._channels.get(self.wanted(watch_id).channel)
+        secret = channel.secret(None) if channel else None
+        if secret is None:
             raise InvalidInput(f"watch {watch_id} has no webhook that is signed", reason="no_webhook")
-        secret = secret_of(secrets.token_bytes(SECRET_BYTES))
         return NewWatch(watch=self._change(watch_id, {"secret": secret}), secret=secret)
 
     def rotate_feed_token(self, watch_id: int) -> NewWatch:
@@ -241,17 +239,7 @@ def _token_sha256(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
-def _shown_target(watch: Watch) -> str | None:
-    if watch.target is None:
-        return None
-    scheme, _, rest = watch.target.partition("://")
-    if watch.channel == "notify":  # passwords stand anywhere in these addresses
-        return f"{scheme}://…"
-    host, _, path = rest.partition("/")
-    return f"{scheme}://{host}/{'…' if path else ''}"  # chat services put their secret into the path
-
-
-def _view(watch: Watch, waiting: int, now: datetime) -> WatchView:
+def _view(watch: Watch, waiting: int, channels: Mapping[str, Channel]) -> WatchView:
     wanted: ArticleFilter = watch.wanted
     return WatchView(
         id=watch.id,
@@ -265,7 +253,7 @@ def _view(watch: Watch, waiting: int, now: datetime) -> WatchView:
         kinds=watch.kinds,
         digest_s=watch.digest_s,
         channel=watch.channel,
-        target=_shown_target(watch),
+        target=None if watch.target is None else channels[watch.channel].show(watch.target),
         state=watch.state,
         pause_reason=watch.pause_reason,
         failures=watch.failures,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from worker.clean import tidy
-from worker.deliver import apprise
+from worker.deliver.channels import Channel
 from worker.deliver.digest import check_interval, read_interval
-from worker.deliver.signature import read_secret
-from worker.errors import FetchFailed, InvalidInput
-from worker.fetch import Client
+from worker.errors import InvalidInput
 from worker.service.search.articles import ArticleFilter
 from worker.service.search.resolve_query import check_query
 
@@ -32,12 +31,11 @@ class WatchIn:
     per: str = "article"
     kinds: tuple[str, ...] = ("stored",)
     digest_s: float | None = None
-    webhook_url: str | None = None  #: One of these, or neither: its feed alone.
-    notify_url: str | None = None
+    targets: Mapping[str, str] = field(default_factory=dict)  #: By channel: one, or none for its feed alone.
     secret: str | None = None  #: To sign webhooks with; None: one is made.
 
 
-def columns_of(given: WatchIn, client: Client, now: datetime) -> dict[str, Any]:
+def columns_of(given: WatchIn, channels: Mapping[str, Channel], now: datetime) -> dict[str, Any]:
     """Return what a row keeps of it. Raises InvalidInput naming what is wrong and the mend."""
     check_name(given.name)
     if given.wanted.q is not None:
@@ -51,7 +49,7 @@ def columns_of(given: WatchIn, client: Client, now: datetime) -> dict[str, Any]:
         value = getattr(given.wanted, name)
         if value is not None and (not value or tidy(value) != value):
             raise InvalidInput(f"{name} is empty or holds characters that no article's has", reason="bad_filter")
-    channel, target = _where(given, client)
+    channel, target, secret = _destination(given, channels)
     if given.digest_s is not None and channel == "feed":
         raise InvalidInput("a digest needs a webhook or a notify address to go to", reason="bad_interval")
     return {
@@ -63,6 +61,7 @@ def columns_of(given: WatchIn, client: Client, now: datetime) -> dict[str, Any]:
         "digest_s": None if given.digest_s is None else check_interval(given.digest_s),
         "channel": channel,
         "target": target,
+        "secret": secret,
     }
 
 
@@ -72,21 +71,16 @@ def check_name(name: str) -> None:
         raise InvalidInput(f"give it a name of 1 to {NAME_LIMIT_CHARS} characters", reason="bad_name")
 
 
-def _where(given: WatchIn, client: Client) -> tuple[str, str | None]:
-    if given.webhook_url is not None and given.notify_url is not None:
+def _destination(given: WatchIn, channels: Mapping[str, Channel]) -> tuple[str, str | None, str | None]:
+    """Return channel, target and secret. Raises InvalidInput."""
+    if len(given.targets) > 1:
         raise InvalidInput("a watch has one place to deliver to; make a second watch", reason="two_targets")
+    for name, target in given.targets.items():
+        if len(target) > URL_LIMIT_CHARS:
+            raise InvalidInput(f"the address has more than {URL_LIMIT_CHARS:,} characters", reason="bad_url")
+        secret = channels[name].secret(given.secret)
+        channels[name].check(target)
+        return name, target, secret
     if given.secret is not None:
-        read_secret(given.secret)
-    target = given.webhook_url if given.webhook_url is not None else given.notify_url
-    if target is None:
-        return "feed", None
-    if len(target) > URL_LIMIT_CHARS:
-        raise InvalidInput(f"the address has more than {URL_LIMIT_CHARS:,} characters", reason="bad_url")
-    if given.notify_url is not None:
-        apprise.check(target)
-        return "notify", target
-    try:
-        client.check(target)
-    except FetchFailed as error:
-        raise InvalidInput(error.message, reason=error.reason, thing="webhook") from error
-    return "webhook", target
+        raise InvalidInput("a secret signs webhooks; this watch has none", reason="bad_secret")
+    return "feed", None, None

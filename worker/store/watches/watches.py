@@ -15,7 +15,6 @@ from worker.store.core.lease import Leases
 from worker.store.search.conditions import ArticleFilter
 from worker.store.tables import ArticleRow, EventRow, StoryRow, WatchDeliveryRow, WatchMatchRow, WatchRow
 
-Channel = Literal["webhook", "notify", "feed"]
 Per = Literal["article", "story"]
 
 
@@ -29,7 +28,7 @@ class Watch:
     per: Per  #: story: once for each story.
     kinds: tuple[str, ...]  #: stored; updated, if new versions count too.
     digest_s: float | None  #: Seconds; None: at once.
-    channel: Channel  #: feed: nothing is sent, it is only asked for.
+    channel: str  #: feed: nothing is sent, it is only asked for.
     target: str | None  #: Where to. Of a chat or mail service it may hold a password.
     position: int  #: Number of the last event that was looked at.
     state: Literal["active", "paused"]
@@ -164,7 +163,7 @@ def _watch(row: WatchRow) -> Watch:
         per=row.per,  # type: ignore[arg-type]  # the columns hold what service/watches/validate.py checked
         kinds=tuple(row.kinds),
         digest_s=row.digest_s,
-        channel=row.channel,  # type: ignore[arg-type]
+        channel=row.channel,
         target=row.target,
         position=row.position,
         state=row.state,  # type: ignore[arg-type]
