@@ -111,10 +111,37 @@ def test_only_one_exact_origin_may_have_another_port() -> None:
         ("http://example.org/a/b", "c", "http://example.org/a/c"),
         ("https://example.org/", "//other.example/x", "https://other.example/x"),
         ("http://example.org/a", "?b=1", "http://example.org/a?b=1"),
+        ("http://example.org/a", "?b=1 2", "http://example.org/a?b=1%202"),
+        ("http://example.org/a", "/my feed.xml", "http://example.org/my%20feed.xml"),
+        ("http://example.org/a", "\t /b \t", "http://example.org/b"),
+        ("http://example.org/a", " https://b.example/café au lait?q=a b ", "https://b.example/caf%C3%A9%20au%20lait?q=a%20b"),
+        ("http://example.org/a", "http://bücher.example/ü", "http://xn--bcher-kva.example/%C3%BC"),
+        ("http://example.org/a", "/%ff%2f", "http://example.org/%ff%2f"),
+        ("http://example.org/a/b", "\\news\\feed.xml?a=\\", "http://example.org/news/feed.xml?a=\\"),
+        ("http://example.org/a/b", "..\\c", "http://example.org/c"),
+        ("http://example.org/a", "https:b.example/x", "https://b.example/x"),
+        ("http://example.org/a", "http:///b.example/x", "http://b.example/x"),
+        ("http://example.org/a", "www.example.org/b", "http://example.org/www.example.org/b"),
+        ("http://example.org/a", "", "http://example.org/a"),
+        ("http://example.org/a?b", "#c", "http://example.org/a?b#c"),
     ],
-)
+)  # fmt: skip
 def test_a_location_is_read_relative_to_its_page(base: str, location: str, joined: str) -> None:
     assert join_url(base, location) == joined
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        *("http://exa mple.org/", "/a\r\nb", "/a\tb", "/a\x00b", "/a\u2028b", "//a b@example.org/", "http://u:p@b.example/"),
+        *("http://a\\b.example/", "//a\\b.example/", "\\\\b.example/x", "/\\b.example/x", "http:\\\\b.example/"),
+        *("/a#@b", "http://b.example:99999/", "javascript:alert(1)", "file:///etc/passwd", "http://", "/" + "a" * 3_000),
+    ],
+)  # fmt: skip
+def test_a_location_that_programs_read_differently_is_refused(location: str) -> None:
+    with pytest.raises(FetchFailed) as caught:
+        read_url(join_url("http://example.org/", location))
+    assert caught.value.reason == "bad_url"
 
 
 @pytest.mark.parametrize(

@@ -289,9 +289,32 @@ def test_a_redirect_loop_ends(server: Server, client: Client, location: str) -> 
     )
 
 
-def test_a_redirect_that_names_no_address_leads_nowhere(server: Server, client: Client) -> None:
-    url = server.on("/go", answer(b"", status="300 Multiple Choices"))
+@pytest.mark.parametrize("headers", [(), ("Location:",), ("Location: \t ",)])
+def test_a_redirect_that_names_no_address_leads_nowhere(
+    server: Server, client: Client, headers: tuple[str, ...]
+) -> None:
+    url = server.on("/go", answer(b"", *headers, status="300 Multiple Choices"))
     assert failure(client, url).reason == "too_many_redirects"
+
+
+@pytest.mark.parametrize(
+    ("location", "path"),
+    [
+        (b"/my feed.xml", "/my%20feed.xml"),
+        ("/café/à".encode(), "/caf%C3%A9/%C3%A0"),
+        ("/café".encode("latin-1"), "/caf%E9"),
+        ("/новости".encode("cp1251"), "/%ED%EE%E2%EE%F1%F2%E8"),
+        (b"\\feed", "/feed"),
+    ],
+)
+@pytest.mark.parametrize("header", [b"Location: %s", b"Refresh: 0; url=%s"])
+def test_a_redirect_is_followed_to_the_bytes_it_names(
+    server: Server, client: Client, header: bytes, location: bytes, path: str
+) -> None:
+    server.on(path, answer(b"feed"))
+    status = "302 Found" if header.startswith(b"L") else "200 OK"
+    url = server.on("/go", answer(b"", (header % location).decode("latin-1"), status=status))
+    assert client.get(url).body == b"feed"
 
 
 def test_nothing_that_names_the_reader_is_sent_to_another_host(server: Server, limits: FetchLimits) -> None:

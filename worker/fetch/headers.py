@@ -19,14 +19,19 @@ def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """
     headers: dict[str, str] = {}
     for raw_name, raw_value in raw:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1").strip()
+        name, value = raw_name.decode("latin-1").lower(), raw_value.strip().decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in JOINED and name in headers else value
     return headers
 
 
 def read_cookies(raw: Iterable[tuple[bytes, bytes]]) -> tuple[str, ...]:
     """Return the Set-Cookie lines, each by itself: they cannot be put together (RFC 9110, 5.3)."""
-    return tuple(value.decode("latin-1").strip() for name, value in raw if name.lower() == b"set-cookie")
+    return tuple(value.strip().decode("latin-1") for name, value in raw if name.lower() == b"set-cookie")
+
+
+def address_in(value: str) -> str:
+    """Return a header's address with the bytes that are not ASCII encoded as they came, in UTF-8 or another charset."""
+    return "".join(char if char.isascii() else f"%{ord(char):02X}" for char in value)
 
 
 def retry_after_s(value: str | None, now: datetime) -> float | None:

@@ -22,7 +22,7 @@ from worker.errors import FetchFailed
 from worker.fetch.addresses import is_literal, is_permitted, read_networks
 from worker.fetch.cookies import ChainCookies
 from worker.fetch.decode import ACCEPT_ENCODING, read_body, too_large
-from worker.fetch.headers import MAX_HEADERS, read_cookies, read_headers, retry_after_s
+from worker.fetch.headers import MAX_HEADERS, address_in, read_cookies, read_headers, retry_after_s
 from worker.fetch.refresh import refresh_target
 from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, Resolve, Resolver, resolve
 from worker.fetch.urls import Target, join_url, read_url, same_origin
@@ -227,7 +227,7 @@ class Client:
         return read_url(url, allowed_ports=self._limits.allowed_ports, allow_origin=allow_origin)
 
     def _redirected(self, target: Target, answer: _Answer, allow_origin: str | None) -> Target:
-        location = answer.headers.get("location", "")
+        location = address_in(answer.headers.get("location", ""))
         if not location:
             raise FetchFailed(f"a redirect ({answer.status}) that does not say where to", reason="too_many_redirects")
         return self._led_on(target, location, allow_origin)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
+from worker.fetch.headers import address_in
+
 MAX_DELAY_S = 10.0  #: A page that is shown for longer is there to be read; front pages load themselves again so.
 _HEAD_BYTES = 65_536  #: So far is a page searched.
 _NEXT = re.compile(
@@ -19,7 +21,7 @@ _REFRESH = re.compile(
 
 def refresh_target(headers: Mapping[str, str], content_type: str, body: bytes) -> str | None:
     """Return the address that an answer sends its reader on to, as written; None if it does not, or not at once."""
-    found = _target(headers.get("refresh", ""))
+    found = _target(address_in(headers.get("refresh", "")))
     if found is None and ("html" in content_type.lower() or body.lstrip()[:1] == b"<"):
         found = _in_markup(body[:_HEAD_BYTES].decode("utf-8", "replace"))
     return found

@@ -19,6 +19,7 @@ from worker.errors import FetchFailed
 MAX_URL_CHARS = 2048
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _CONTROL_OR_SPACE = re.compile(r"[\x00-\x20\x7f\u2028\u2029]")
+_BEFORE_PATH = re.compile(r"(?:[a-z][a-z0-9+.-]*:[/\\]*|[/\\]{2,})[^/?#]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,17 @@ def read_url(url: str, *, allowed_ports: Container[int] = (80, 443), allow_origi
 
 
 def join_url(base: str, location: str) -> str:
-    """Return a Location header made absolute. Raises FetchFailed(reason="bad_url")."""
+    """Return the address a Location names, made absolute. Raises FetchFailed(reason="bad_url").
+
+    As in browsers, blanks are encoded and a backslash in a path is a slash; one before the path is refused.
+    """
+    location = location.strip(" \t").replace(" ", "%20")
+    host = _BEFORE_PATH.match(location)
+    path, mark, query = location[host.end() if host else 0 :].partition("?")
+    location = (host.group() if host else "") + path.replace("\\", "/") + mark + query
     _refuse_tricks(location)
     try:
-        return str(ada_url.URL(location.strip(), base).href)
+        return str(ada_url.URL(location, base).href)
     except ValueError:
         raise _bad(location, "is not a URL that can be read") from None
 
