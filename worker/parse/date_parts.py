@@ -38,6 +38,14 @@ _MARKS = frozenset(" ,;()[]|·•/-–—:'’`")
 _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:[/-][A-Z][A-Za-z_]+)?(?![\w/])")
 _COMMENT = re.compile(r"([+-]\d{1,2}:?\d{0,2})\s*\([^()]*\)$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
+_HYPHEN = re.compile("[\u2010\u2011\u2212\u02d7]")
+_DASHED_DAY = re.compile(r"(?<!\d)(\d{1,4})[‒–—―](\d\d?)[‒–—―](\d{1,4})(?!\d)")
+#: A dash before four digits, or behind seconds or a name of the zone; "10:00–11:00" is a span.
+_DASHED_OFFSET = re.compile(
+    r"(:\d\d\s?(?:UTC|GMT|UT)?\s?(?=[‒–—―]\d{4}(?!\d))"
+    r"|:\d\d:\d\d(?:[.,]\d{1,9})?\s?|T\d\d:\d\d|(?:UTC|GMT|UT)\s?)[‒–—―](?=\d)",
+    re.IGNORECASE,
+)
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 _ERA = re.compile(f"({'|'.join(_ERAS)})\\s?(\\d{{1,3}}|元)(?=\\s?年)")
 #: Forms whose months are numbers, written as year-month-day.
@@ -88,7 +96,8 @@ def normal(raw: str) -> str:
     """Return a date in one form of Unicode, with ASCII digits and signs and single spaces."""
     if raw.isascii():
         return " ".join(raw.split())
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)).replace("\u2212", "-")
+    text = _HYPHEN.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)))
+    text = _DASHED_OFFSET.sub(r"\1-", _DASHED_DAY.sub(r"\1-\2-\3", text))
     text = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
     return " ".join(text.split())
 
