@@ -1,21 +1,22 @@
-"""Taking in the entries of a feed that no poll brought: pushed by its hub, or found on an older page. Each once.
+"""Accepting the entries of a feed: each once, whoever brought them.
 
-Polls are written many at a time (``outcomes.py``), by the same rules.
+A poll, a push of its hub and an older page found later are decided by :func:`new_entries`. Pushes and older pages are
+written at once by :func:`accept_entries`; polls many at a time (``polling/outcomes.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from worker import reasons
-from worker.service.feeds.entry_keys import arrival_of, content_key, entry_key, tell_apart
-from worker.service.feeds.full_text import arrivals_of, full_text_rule
+from worker.service.feeds.entry_keys import Told, arrival_of, entry_key, tell_apart
+from worker.service.feeds.full_text import OptOuts, arrivals_of, full_text_rule
 from worker.store import Session
 from worker.store.feeds import feeds
-from worker.store.feeds.feeds import ClaimedFeed, SeenEntry
+from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.intake import inbox
 from worker.store.intake.inbox import End
 from worker.types import Arrival, Entry
@@ -24,35 +25,56 @@ REPEATED = End(state="duplicate", reason=reasons.REPEATED, detail="it stands in 
 """End of an entry that its document holds twice: the ledger counts it, and it is neither cleaned nor compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Outcome for the entries of a poll."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntries:
+    """Entries of one document of a feed that are to be accepted."""
 
-    entries: int  #: Different ones that were shown.
-    known: int  #: Of them, shown before, changed or not.
-    arrivals: list[Arrival]  #: New or changed, now in the inbox.
-    values: dict[str, Any]  #: Columns of the feed that follow from it.
+    arrivals: list[Arrival]  #: Shown for the first time, or changed.
+    repeats: list[Arrival]  #: Entries that the document holds once more, of those that are accepted.
+    new: int  #: Number of entries shown for the first time.
+    known: set[bytes]  #: Keys of those shown before, changed or not.
+    columns: dict[str, Any]  #: Columns of the feed that follow from it.
 
 
-def accept_entries(session: Session, feed: ClaimedFeed, entries: Iterable[Entry], *, door: str, now: datetime) -> Shown:
-    """Accept those that are new or changed, and remember all. They count once the caller commits."""
-    told = tell_apart(entries)
-    seen = [SeenEntry(entry_key(entry), content_key(entry)) for entry in told.entries]
-    stored = feeds.seen_entries(session, [(feed.id, one) for one in seen])
-    known = {key: content for (_, key), content in stored.items()}
-    fresh = [
-        entry for entry, one in zip(told.entries, seen, strict=True) if known.get(one.key_sha256) != one.content_sha256
-    ]
-    arrivals, decided = arrivals_of(fresh, full_text_rule(feed), feed_id=feed.id, source=feed.source)
-    inbox.add(session, arrivals, door=door, now=now)
+def new_entries(
+    feed: ClaimedFeed,
+    told: Told,
+    stored: Mapping[tuple[int, bytes], bytes],
+    *,
+    now: datetime,
+    opt_outs: OptOuts | None = None,
+) -> NewEntries:
+    """Choose the entries that the feed shows for the first time or changed. Pure.
+
+    Args:
+        feed: The feed.
+        told: The entries of the document.
+        stored: Feed and entry key to the key of the content shown last, at least for the entries shown before.
+        now: Time of the decision.
+        opt_outs: By address, what its site is known to say about training on it.
+    """
+    contents = [stored.get((feed.id, seen.key_sha256)) for _, seen in told.shown]
+    fresh = [entry for (entry, seen), known in zip(told.shown, contents, strict=True) if known != seen.content_sha256]
+    arrivals, decided = arrivals_of(fresh, full_text_rule(feed), feed_id=feed.id, source=feed.source, opt_outs=opt_outs)
     accepted = {entry_key(entry) for entry in fresh}
     repeats = [entry for entry in told.repeats if entry_key(entry) in accepted]
-    again = [arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in repeats]
-    inbox.add_ended(session, again, REPEATED, door=door, now=now)
-    feeds.remember_entries(session, [(feed.id, one) for one in seen], now=now)
-    values: dict[str, Any] = {}
-    if arrivals:
-        values["new_entry_at"] = now
-    if decided:
-        values["full_text_reason"] = decided
-    return Shown(len(told.entries), len(known), arrivals, values)
+    return NewEntries(
+        arrivals=arrivals,
+        repeats=[arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in repeats],
+        new=contents.count(None),
+        known={seen.key_sha256 for (_, seen), known in zip(told.shown, contents, strict=True) if known is not None},
+        columns={"new_entry_at": now, "full_text_reason": decided} if fresh else {},
+    )
+
+
+def accept_entries(
+    session: Session, feed: ClaimedFeed, entries: Iterable[Entry], *, door: str, now: datetime
+) -> NewEntries:
+    """Accept those that are new or changed, and remember all. They count once the caller commits."""
+    told = tell_apart(entries)
+    shown = [(feed.id, seen) for _, seen in told.shown]
+    chosen = new_entries(feed, told, feeds.seen_entries(session, shown), now=now)
+    inbox.add(session, chosen.arrivals, door=door, now=now)
+    inbox.add_ended(session, chosen.repeats, REPEATED, door=door, now=now)
+    feeds.remember_entries(session, shown, now=now)
+    return chosen

@@ -10,6 +10,7 @@ from typing import TypeVar
 from worker.dedupe import without_counters
 from worker.parse import precision_of
 from worker.pipeline import url_key
+from worker.store.feeds.feeds import SeenEntry
 from worker.types import Arrival, Entry, key_sha256
 
 T = TypeVar("T")
@@ -19,8 +20,14 @@ T = TypeVar("T")
 class Told:
     """The entries of one document, told apart."""
 
-    entries: list[Entry]  #: Each once, in order. An id or address that others share is not taken for theirs.
-    repeats: list[Entry]  #: Those that stood there before, word for word.
+    shown: tuple[tuple[Entry, SeenEntry], ...] = ()
+    """Each entry once, in order, and what it is known by. An id or address that others share is not taken for its."""
+    repeats: tuple[Entry, ...] = ()  #: Those that stood there before, word for word.
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Each entry once, in order."""
+        return [entry for entry, _ in self.shown]
 
 
 def tell_apart(entries: Iterable[Entry]) -> Told:
@@ -51,7 +58,8 @@ def tell_apart(entries: Iterable[Entry]) -> Told:
         one = replace(entry, shares_key=True) if entry_key(entry) in shared_keys else entry
         if first.setdefault(entry_key(one), one) is not one:
             repeats.append(one)
-    return Told(list(first.values()), repeats)
+    shown = ((entry, SeenEntry(key, content_key(entry))) for key, entry in first.items())
+    return Told(tuple(shown), tuple(repeats))
 
 
 def _shared(names: Iterable[T | None], bearers: Iterable[object]) -> set[T]:

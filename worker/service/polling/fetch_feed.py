@@ -16,10 +16,10 @@ from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers, discover_feeds
 from worker.schedule import to_send
-from worker.service.feeds.entry_keys import content_key, entry_key, tell_apart
+from worker.service.feeds.entry_keys import tell_apart
 from worker.service.polling.outcome_types import Polled
 from worker.service.polling.relocation import is_believed
-from worker.store.feeds.feeds import ClaimedFeed, SeenEntry
+from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import Entry, Fetched, ParsedFeed, Validators
 from worker.wordlists import WordList
 
@@ -92,8 +92,7 @@ class Reader:
             fetched=fetched,
             parsed=parsed,
             body_sha256=body_sha256,
-            shown=tuple((one, SeenEntry(entry_key(one), content_key(one))) for one in told.entries),
-            repeats=tuple(told.repeats),
+            told=told,
             opt_outs={one.url: self._client.known_opt_outs(one.url, fetched) for one in told.entries},
             found_at=found_at,
             elapsed_s=elapsed_s,

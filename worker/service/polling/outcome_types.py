@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from worker.errors import WiredeskError
 from worker.schedule import PollLimits
-from worker.service.feeds.accept_entries import REPEATED
+from worker.service.feeds.accept_entries import REPEATED, NewEntries
+from worker.service.feeds.entry_keys import Told
+from worker.service.feeds.full_text import OptOuts
 from worker.store import Session
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed, SeenEntry
 from worker.store.intake import inbox
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
-from worker.types import Arrival, Entry, Fetched, ParsedFeed
+from worker.types import Arrival, Fetched, ParsedFeed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +28,8 @@ class Polled:
     fetched: Fetched | None = None  #: The answer; None if there was none.
     parsed: ParsedFeed | None = None  #: The feed; None if it has not changed or cannot be read.
     body_sha256: bytes | None = None  #: Of the body that was read; None if none came.
-    shown: tuple[tuple[Entry, SeenEntry], ...] = ()  #: Each entry of the feed once, and what it is known by.
-    repeats: tuple[Entry, ...] = ()  #: Entries that stand in it once more, word for word.
-    opt_outs: Mapping[str | None, tuple[str, ...] | None] = field(default_factory=dict)
+    told: Told = field(default_factory=Told)  #: The entries of the feed.
+    opt_outs: OptOuts = field(default_factory=dict)
     """By address of an entry: what is known of what its site says about training on it."""
     found_at: str | None = None  #: Where a feed was found, if its address brought a page that led to it.
     error: WiredeskError | None = None  #: Why it failed; None if it was good.
@@ -61,6 +61,12 @@ class Batch:
     arrivals: list[Arrival] = field(default_factory=list)
     repeats: list[Arrival] = field(default_factory=list)
     said: list[Event] = field(default_factory=list)
+
+    def take(self, feed_id: int, told: Told, chosen: NewEntries) -> None:
+        """Gather what one poll shows, and what of it is accepted."""
+        self.seen += [(feed_id, seen) for _, seen in told.shown]
+        self.arrivals += chosen.arrivals
+        self.repeats += chosen.repeats
 
     def flush(self) -> None:
         """Write all but the events."""

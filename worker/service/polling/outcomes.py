@@ -7,7 +7,7 @@ not happened, and the next one gets the same entries again.
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,8 +18,7 @@ from worker.errors import FetchFailed, ParseFailed, StoreRefused, WiredeskError
 from worker.fetch import ended
 from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, have_lied, next_poll, to_keep
 from worker.service.feed_health.gap_detector import observe_poll
-from worker.service.feeds.entry_keys import arrival_of, entry_key
-from worker.service.feeds.full_text import arrivals_of, full_text_rule
+from worker.service.feeds.accept_entries import new_entries
 from worker.service.feeds.host_slots import HostTurn, Turns, host_of
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints, send_for_arrivals
@@ -30,7 +29,7 @@ from worker.store import Database, Session
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.search.event_log import Event
-from worker.types import Entry, Fetched, ParsedFeed
+from worker.types import Fetched, ParsedFeed
 
 log = structlog.get_logger()
 
@@ -65,7 +64,7 @@ class Outcomes:
     def _written(self, polls: Sequence[Polled]) -> list[PollReport]:
         with self._db.write() as session:
             ours = feeds.still_ours(session, [polled.feed for polled in polls])
-            shown = [(polled.feed.id, seen) for polled in polls for _, seen in polled.shown]
+            shown = [(polled.feed.id, seen) for polled in polls for _, seen in polled.told.shown]
             batch = Batch(session, self._clock(), self._limits, feeds.seen_entries(session, shown))
             reports = [ended_as(batch, polled) if polled.feed.id in ours else _lost(polled) for polled in polls]
             batch.flush()
@@ -100,17 +99,13 @@ def ended_as(batch: Batch, polled: Polled) -> PollReport:
 def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) -> PollReport:
     """Record a poll that brought a feed: accept what it shows for the first time or changed."""
     feed = polled.feed
-    stored = [batch.known.get((feed.id, seen.key_sha256)) for _, seen in polled.shown]
-    fresh = [
-        entry for (entry, seen), content in zip(polled.shown, stored, strict=True) if content != seen.content_sha256
-    ]
-    new = stored.count(None)
-    known = {seen.key_sha256 for (_, seen), content in zip(polled.shown, stored, strict=True) if content is not None}
-    observed = observe_poll(batch.session, feed.id, parsed, [entry for entry, _ in polled.shown], known, batch.now)
+    chosen = new_entries(feed, polled.told, batch.known, now=batch.now, opt_outs=polled.opt_outs)
+    new, changed = chosen.new, len(chosen.arrivals) - chosen.new
+    observed = observe_poll(batch.session, feed.id, parsed, polled.told.entries, chosen.known, batch.now)
     batch.said.extend(observed.events)
     outcome = PollOutcome(
         entries=len(parsed.entries),
-        known=len(known),
+        known=len(chosen.known),
         gap=observed.hurry,
         ttl_s=parsed.ttl_s,
         fresh_s=freshness_s(fetched.headers, batch.now),
@@ -121,39 +116,21 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
         "body_sha256": polled.body_sha256,
         "entries_shown": len(parsed.entries),
     }
-    values |= _validators(batch, feed, fetched, new=new, changed=len(fresh) - new)
+    values |= _validators(batch, feed, fetched, new=new, changed=changed)
     values |= push_values(feed, fetched, parsed, missed=new)
     batch.said += push_events(feed, missed=new, now=batch.now)
     if polled.found_at is not None:
         values |= discovered(batch, feed, polled.found_at)
-    batch.values.append((feed.id, values | _named(parsed) | _accepted(batch, polled, fresh)))
-    batch.seen.extend((feed.id, seen) for _, seen in polled.shown)
-    repeated = _accepted_repeats(batch, polled, {entry_key(entry) for entry in fresh})
-    return PollReport(feed_id=feed.id, entries=len(polled.shown) + len(polled.repeats), accepted=len(fresh) + repeated)
+    batch.values.append((feed.id, values | _named(parsed) | chosen.columns))
+    batch.take(feed.id, polled.told, chosen)
+    entries = len(polled.told.shown) + len(polled.told.repeats)
+    return PollReport(feed_id=feed.id, entries=entries, accepted=len(chosen.arrivals) + len(chosen.repeats))
 
 
 def _named(parsed: ParsedFeed) -> dict[str, Any]:
     """Return the columns of what the feed says of itself; what it does not say is kept as it was."""
     named = {"title": parsed.title, "site_url": parsed.url}
     return {column: value for column, value in named.items() if value}
-
-
-def _accepted(batch: Batch, polled: Polled, fresh: Sequence[Entry]) -> dict[str, Any]:
-    """Accept entries that are new or changed. Gives the columns of the feed that follow from it."""
-    feed = polled.feed
-    arrivals, decided = arrivals_of(
-        fresh, full_text_rule(feed), feed_id=feed.id, source=feed.source, opt_outs=polled.opt_outs
-    )
-    batch.arrivals.extend(arrivals)
-    return {"new_entry_at": batch.now, "full_text_reason": decided} if fresh else {}
-
-
-def _accepted_repeats(batch: Batch, polled: Polled, fresh: Collection[bytes]) -> int:
-    """Accept the repeats of accepted entries, so that the ledger counts all that the feed showed. Return how many."""
-    feed = polled.feed
-    repeats = [entry for entry in polled.repeats if entry_key(entry) in fresh]
-    batch.repeats += [arrival_of(entry, feed_id=feed.id, source=feed.source) for entry in repeats]
-    return len(repeats)
 
 
 def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:

@@ -114,10 +114,10 @@ class Pushes:
         if not parsed.entries:
             feeds.change(session, feed_id, {"next_poll_at": now})
             return None
-        shown = accept_entries(session, feed, parsed.entries, door="websub", now=now)
-        feeds.change(session, feed_id, {"pushed_until": one.lease_until, **shown.values})
-        last_poll.count(session, feed_id, fresh=shown.entries - shown.known)
-        return shown.arrivals
+        accepted = accept_entries(session, feed, parsed.entries, door="websub", now=now)
+        feeds.change(session, feed_id, {"pushed_until": one.lease_until, **accepted.columns})
+        last_poll.count(session, feed_id, fresh=accepted.new)
+        return accepted.arrivals
 
     def _granted(self, session: Session, one: Subscription, lease_seconds: str) -> None:
         now = self._clock()
