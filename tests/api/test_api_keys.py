@@ -24,7 +24,7 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def guarded(serve: Callable[..., Api], database_url: str, data_dir: Path) -> Api:
+def guarded(database_url: str, serve: Callable[..., Api], data_dir: Path) -> Api:
     """Provide the API where a key is needed, and none is sent."""
     return serve(Settings(database_url=database_url, data_dir=data_dir))
 

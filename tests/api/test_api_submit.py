@@ -124,7 +124,7 @@ def test_what_is_no_key_is_refused(api: Api, key: str) -> None:
     assert keyed(api, REPORT, key).json["reason"] == "bad_idempotency_key"
 
 
-def test_two_callers_with_one_key_are_two(serve: Callable[..., Api], database_url: str, data_dir: Path) -> None:
+def test_two_callers_with_one_key_are_two(database_url: str, serve: Callable[..., Api], data_dir: Path) -> None:
     api = serve(Settings(database_url=database_url, data_dir=data_dir))
     one, other = api.with_key("ingest"), api.with_key("admin")
     first, second = keyed(one, REPORT, "k1"), keyed(other, REPORT, "k1")
@@ -204,7 +204,7 @@ def test_a_key_is_kept_for_a_day(services: Services, clock: ManualClock) -> None
 
 
 def test_more_than_may_wait_is_refused_until_it_is_less(
-    serve: Callable[..., Api], database_url: str, data_dir: Path
+    database_url: str, serve: Callable[..., Api], data_dir: Path
 ) -> None:
     settings = Settings(database_url=database_url, data_dir=data_dir, submit_pending_limit_articles=10)
     api = serve(settings).with_key("admin")

@@ -259,7 +259,7 @@ def test_news_of_a_paused_feed_are_not_wanted(desk: Desk) -> None:
     assert desk.accepted == 1
 
 
-def test_news_too_large_are_refused(desk: Desk, serve: Callable[..., Api], database_url: str, data_dir: Path) -> None:
+def test_news_too_large_are_refused(desk: Desk, database_url: str, serve: Callable[..., Api], data_dir: Path) -> None:
     desk.subscribe()
     small = serve(Settings(database_url=database_url, data_dir=data_dir, fetch_body_limit_bytes=1_000))
     token = desk.hub.last["hub.callback"].rpartition("/")[2]

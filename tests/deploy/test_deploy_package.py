@@ -38,7 +38,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-c", BUILD_SDIST, folder, cwd=ROOT)
     (sdist,) = folder.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # older Python 3.11 has no filters
+        archive.extractall(folder)
     options = ("--quiet", "--no-deps", "--no-index", "--no-build-isolation")
     run(
         sys.executable,

@@ -115,7 +115,7 @@ def still_api(tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path) ->
 
 
 @pytest.fixture
-def api(serve: Callable[..., Api], database_url: str, data_dir: Path) -> Api:
+def api(database_url: str, serve: Callable[..., Api], data_dir: Path) -> Api:
     """Provide the API on each database in turn; nothing works on what it accepts unless the test does.
 
     On SQLite as the embedded mode runs it, without a key; on PostgreSQL with one that may do everything.

@@ -78,9 +78,11 @@ class BrokerServer:
 
 
 SHAPE = """SELECT (SELECT min(version_num) FROM alembic_version),
+                  (SELECT array_agg(format('%s %s', tgname, tgenabled) ORDER BY oid)
+                   FROM pg_trigger WHERE NOT tgisinternal),
                   count(*), sum(oid::bigint), sum(relnatts), sum(relchecks)
            FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind <> 't'"""
-"""Tells whether a test changed tables, not only rows."""
+"""Differs after a test that changed tables or triggers, not only rows."""
 TABLES = """SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace
             AND relkind IN ('r', 'S') AND relname <> 'alembic_version'"""
 ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
