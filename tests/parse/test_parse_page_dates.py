@@ -23,8 +23,8 @@ TEXT = "".join(
 )
 
 
-def read(above: str = "", below: str = "", url: str = ADDRESS, head: str = "") -> Page:
-    body = f"<main><article>{HEADLINE}{above}{TEXT}</article></main>{below}"
+def read(above: str = "", below: str = "", url: str = ADDRESS, head: str = "", top: str = "", foot: str = "") -> Page:
+    body = f"{top}<main><article>{HEADLINE}{above}{TEXT}{foot}</article></main>{below}"
     html = f"<html lang='en'><head><title>Lock</title>{head}</head><body>{body}</body></html>"
     return parse_page(html.encode(), url=url, now=NOW)
 
@@ -49,6 +49,78 @@ def read(above: str = "", below: str = "", url: str = ADDRESS, head: str = "") -
 )
 def test_the_date_of_something_else_dates_no_page(below: str) -> None:
     assert read(below=below).published_at is None
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<header><div class='date'>{}</div><nav><a href='/'>Home</a></nav></header>",
+        "<header><time datetime='{}'>{}</time></header>",
+        "<nav>Today is {}</nav>",
+        "<div>{}</div>",
+        "<div class='topbar'>{} | Weather 4°</div><ul class='menu'><li><a href='/'>Home</a></li></ul>",
+        "<div class='epaper'><a href='/e'>E-paper of {}</a></div>",
+        "<div>Date: {}</div>",
+        "<div><time datetime='{}'>{}</time></div>",
+        "<header><h1>Harbour News</h1><p>{}</p></header>",
+        "<h1><a href='/'>Harbour News</a></h1><p>{}</p>",
+    ],
+)
+@pytest.mark.parametrize("today", ["28 November 2026", "Friday, 27 November 2026", "2026-11-28"])
+def test_the_present_day_in_the_head_of_the_site_dates_no_page(top: str, today: str) -> None:
+    assert read(top=top.replace("{}", today)).published_at is None
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<header><p>20 October 2026</p><nav><a href='/'>Home</a></nav></header>",
+        "<header>Posted on 20 October 2026</header>",
+        "<nav>20 October 2026</nav>",
+    ],
+)
+def test_no_day_in_the_head_of_the_site_dates_a_page(top: str) -> None:
+    assert read(top=top).published_at is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<main><article>{HEADLINE}<p>28 November 2026</p>{TEXT}</article></main>",
+        f"<main><article><header>{HEADLINE}<p>28 November 2026</p></header>{TEXT}</article></main>",
+        f"<main><article><p>28 November 2026</p>{HEADLINE}{TEXT}</article></main>",
+        f"<article>{HEADLINE}<header><time datetime='2026-11-28'>Today</time></header>{TEXT}</article>",
+        f"<div class='post'><header>{HEADLINE}<p>28 November 2026</p></header>{TEXT}</div>",
+        f"<div class='post'>{HEADLINE}<time datetime='2026-11-28'>28 November 2026</time>{TEXT}</div>",
+        f"<div class='post'><h2>Lock</h2><p>28 November 2026</p>{TEXT}</div>",
+    ],
+)
+def test_the_present_day_in_the_article_dates_it(html: str) -> None:
+    page = parse_page(f"<html lang='en'><body>{html}</body></html>", url=ADDRESS, now=NOW)
+    assert page.published_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("foot", "published"),
+    [
+        ("<footer class='entry-footer'>Posted on {} by Ida</footer>", True),
+        ("<footer>Posted on {} in News</footer>", True),
+        ("<div class='post-footer'>This entry was posted on {} at 10:14 am</div>", True),
+        ("<div class='article__footer'><p>Published: {}</p></div>", True),
+        ("<footer class='entry-meta'><time class='published' datetime='2026-11-20T10:14Z'>then</time></footer>", True),
+        ("<footer>{}</footer>", False),
+        ("<footer>Updated on {}</footer>", False),
+        ("<footer><time datetime='2026-11-20'>Last edited</time></footer>", False),
+        ("<footer class='related'>Posted on {}</footer>", False),
+        ("<div class='comments'><article><footer>Posted on {}</footer></article></div>", False),
+        ("</article><article class='card'><h3>Zoo</h3><footer>Posted on {}</footer></article><article>", False),
+        ("</article></main><footer>Published on {}</footer><main><article>", False),
+        ("</article></main><div class='footer'>Published on {}</div><main><article>", False),
+    ],
+)
+def test_a_labelled_date_in_the_footer_of_the_article_dates_it(foot: str, published: bool) -> None:
+    page = read(foot=foot.replace("{}", "Friday, November 20th, 2026"))
+    assert (page.published_at and page.published_at.day) == (20 if published else None)
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,11 @@ def plausible(at: datetime | None, now: datetime) -> datetime | None:
     return at if EARLIEST <= at <= now + LATEST_AHEAD else None
 
 
+def is_today(at: datetime, now: datetime) -> bool:
+    """Return True if a day is the present one somewhere on earth: pages show it beside their name."""
+    return (now - timedelta(hours=12)).date() <= at.date() <= (now + timedelta(hours=14)).date()
+
+
 def _bounded(raw: str) -> str:
     text = normal(raw[: 2 * _MAX_CHARS])
     if len(text) > _MAX_CHARS or len(raw.rstrip()) > 2 * _MAX_CHARS:

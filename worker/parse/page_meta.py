@@ -9,9 +9,9 @@ from functools import cache
 
 from lxml.html import HtmlElement
 
-from worker.parse.asides import is_aside
+from worker.parse.asides import is_aside, is_in_article, is_own_footer
 from worker.parse.bylines import people
-from worker.parse.dates import plausible, read_date
+from worker.parse.dates import is_today, plausible, read_date
 from worker.parse.json_ld import LinkedData
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
@@ -60,7 +60,8 @@ class Metas:
     title: str | None  #: <title>.
     headings: tuple[str, ...]  #: Texts of the <h1>, in order.
     published: tuple[str, ...]  #: Times of elements that are marked as the date of publication.
-    times: tuple[str, ...]  #: datetime attributes of the other <time>.
+    times: tuple[str, ...]  #: datetime attributes of the other <time>, in the article if the page marks one.
+    outer_times: tuple[str, ...]  #: The same outside it.
     canonical: str | None  #: href of <link rel=canonical>.
     lang: str | None  #: lang of <html>.
     scripts: tuple[str, ...]  #: JSON-LD, as it stands.
@@ -78,12 +79,15 @@ def read_metas(root: HtmlElement) -> Metas:
     headings: list[str] = []
     published: list[str] = []
     times: list[str] = []
+    outer_times: list[str] = []
     scripts: list[str] = []
     bylines: list[str] = []
+    has_article = next(root.iter("article", "main"), None) is not None
     is_aside_here = cache(is_aside)  # thousands of comments share their ancestors
     for node in root.iter("meta", "title", "h1", "time", "abbr", "link", "script", *_BYLINE_TAGS):
         if node.tag != "meta" and (marked := _publication_time(node)):
-            published += [] if any(map(is_aside_here, node.iterancestors())) else [marked]
+            asides = filter(is_aside_here, node.iterancestors())
+            published += [marked] if all(map(is_own_footer, asides)) else []
             continue
         if node.tag == "meta":
             name = node.get("property") or node.get("name") or node.get("itemprop") or ""
@@ -96,7 +100,8 @@ def read_metas(root: HtmlElement) -> Metas:
             heading = one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)
             headings += [heading] if heading else []
         elif node.tag == "time" and node.get("datetime"):
-            times += [] if any(map(is_aside_here, node.iterancestors())) else [node.get("datetime", "")]
+            if not any(map(is_aside_here, node.iterancestors())):
+                (times if not has_article or is_in_article(node) else outer_times).append(node.get("datetime", ""))
         elif node.tag == "link" and "canonical" in (node.get("rel") or "").lower().split():
             canonical = canonical or node.get("href")
         elif node.tag == "script" and "ld+json" in (node.get("type") or "").lower():
@@ -110,6 +115,7 @@ def read_metas(root: HtmlElement) -> Metas:
         headings=tuple(headings[:20]),
         published=tuple(published),
         times=tuple(times),
+        outer_times=tuple(outer_times),
         canonical=canonical,
         lang=root.get("lang") or root.get("xml:lang"),
         scripts=tuple(scripts),
@@ -239,11 +245,12 @@ def stated_dates(metas: Metas, linked: LinkedData, now: datetime) -> tuple[list[
     """Return the dates of publication that a page marks as such, best first, and a warning for each not understood."""
     said = [("json-ld", linked.published)]
     said += [("meta", value) for name in _DATE_METAS for value in metas.by_name.get(name, ())]
-    for times in (metas.published, metas.times):
+    lang = lang_of(metas, linked)
+    outer = [raw for raw in metas.outer_times if not ((at := read_date(raw, now, lang).at) and is_today(at, now))]
+    for times in (metas.published, metas.times, outer):
         if len({raw[:10] for raw in times}) == 1:  # several days: a list of other stories
             said.append(("time", times[0]))
             break
-    lang = lang_of(metas, linked)
     found, warnings = [], []
     for origin, raw in said:
         reading = read_date(raw, now, lang)

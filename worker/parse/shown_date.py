@@ -1,20 +1,23 @@
 """The date of publication that a page shows but does not mark, read where bylines stand: beside the headline. Pure.
 
-A date elsewhere counts only with a label ("Published on …"). Dates of comments, other stories, footers, rights and
-updates never count, and of several unlabelled days above the headline none does.
+A date elsewhere counts only with a label ("Published on …"), also in the article's own footer. Dates of comments, other
+stories, rights, updates and of the site's header and footer never count, nor does the present day outside the article;
+of several unlabelled days above the headline none does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from lxml.html import HtmlElement
 
-from worker.parse.asides import is_aside
+from worker.parse.asides import is_aside, is_own_footer
 from worker.parse.date_names import months, weekdays
-from worker.parse.dates import read_date
+from worker.parse.dates import is_today, read_date
 from worker.parse.page_meta import PageDate
 from worker.parse.relative import read_stamp
 from worker.wordlists import WordList
@@ -29,6 +32,7 @@ _MAX_LINE_CHARS = 160
 _PARAGRAPH_CHARS = 80  #: Two lines in a row this long are text, and what stands below is no byline.
 _LINES_ABOVE = 6  #: Lines above the headline in which a date may be that of the article.
 _OTHER_WORDS = 5  #: Beside a date without a label: a name, a place, a section; more is a sentence.
+_LABEL_WORDS = 4  #: Words of a line of which one is the label: "This entry was posted on …".
 _WORD = re.compile(r"©|\(c\)|[^\W\d_]+", re.IGNORECASE)
 _BARS = re.compile(r"[|•·]")
 _YEAR = re.compile(r"\d{4}|[/.]\d\d\b")
@@ -38,36 +42,53 @@ _LABELS = WordList("parse/publication_labels")
 _NOT = WordList("parse/no_publication")
 
 
+Part = Literal["article", "footer", "outside"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    tag: str  #: That of its block.
+    text: str
+    part: Part  #: Part of the page it stands in; "footer" is that of the article.
+
+
 def shown_date(root: HtmlElement, now: datetime, lang: str | None) -> PageDate | None:
     """Return the date of publication shown beside the headline, or with a label elsewhere; None if none is sure."""
     lines = list(_lines(root))
-    heading = next((place for place, (tag, _) in enumerate(lines) if tag == "h1"), None)
-    lengths = [len(line) for _, line in lines]
-    pairs = range(heading or 0, len(lines) - 1)
+    headings = [place for place, line in enumerate(lines) if line.tag == "h1"]
+    heading = next((place for place in headings if lines[place].part == "article"), headings[0] if headings else 0)
+    if all(line.part == "outside" for line in lines):  # a page that marks no article
+        lines[heading:] = [replace(line, part="article") for line in lines[heading:]]
+    lengths = [len(line.text) for line in lines]
+    pairs = range(heading, len(lines) - 1)
     first_text = next((at for at in pairs if min(lengths[at : at + 2]) >= _PARAGRAPH_CHARS), len(lines))
-    below = lines[heading or 0 : first_text]
-    above = lines[max((heading or 0) - _LINES_ABOVE, 0) : heading or 0]
-    near = [found for _, line in below if (found := _read(line, now, lang, labelled=False))]
-    if near:
-        return near[0]
-    labelled = [found for _, line in lines if (found := _read(line, now, lang, labelled=True))]
-    if labelled:
-        return labelled[0]
-    over = [found for _, line in above if (found := _read(line, now, lang, labelled=False))]
+    below = [line for line in lines[heading:first_text] if line.part != "footer"]
+    near = next(_dates(below, now, lang), None) or next(_dates(lines, now, lang, labelled=True), None)
+    if near is not None:
+        return near
+    over = list(_dates(lines[max(heading - _LINES_ABOVE, 0) : heading], now, lang))
     return over[0] if len({found.at.date() for found in over}) == 1 else None
 
 
-def _lines(root: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield the short lines a reader sees outside the asides, each with the tag of its block; bounded."""
+def _dates(lines: Iterable[_Line], now: datetime, lang: str | None, *, labelled: bool = False) -> Iterator[PageDate]:
+    for line in lines:
+        found = _read(line.text, now, lang, labelled=labelled)
+        if found is not None and not (line.part == "outside" and is_today(found.at, now)):
+            yield found
+
+
+def _lines(root: HtmlElement) -> Iterator[_Line]:
+    """Yield the short lines a reader sees outside the asides; bounded."""
     pieces: list[str] = []
+    line_part: Part = "outside"
     tag, count = "", 0
-    for event, node in _walk(root):
+    for event, node, part in _walk(root):
         is_block = node.tag in _BLOCKS
         if is_block and pieces:
             line = " ".join(" ".join(pieces).split())
             pieces = []
             if line:
-                yield tag, line[: _MAX_LINE_CHARS + 1]
+                yield _Line(tag, line[: _MAX_LINE_CHARS + 1], line_part)
                 count += 1
                 if count >= _MAX_LINES:
                     return
@@ -76,21 +97,29 @@ def _lines(root: HtmlElement) -> Iterator[tuple[str, str]]:
         text = node.text if event == "start" else node.tail
         if text and not text.isspace():
             pieces.append(text[: 2 * _MAX_LINE_CHARS])
+            line_part = part
     if line := " ".join(" ".join(pieces).split()):
-        yield tag, line[: _MAX_LINE_CHARS + 1]
+        yield _Line(tag, line[: _MAX_LINE_CHARS + 1], line_part)
 
 
-def _walk(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """Yield start and end of each element outside the asides; of an aside the end alone, for the text behind it."""
-    waiting: list[tuple[str, HtmlElement]] = [("start", root)]
+def _walk(root: HtmlElement) -> Iterator[tuple[str, HtmlElement, Part]]:
+    """Yield start and end of each element outside the asides; of an aside the end alone, for the text behind it.
+
+    The part is that of the element's text at its start, and that of the text behind it at its end.
+    """
+    waiting: list[tuple[str, HtmlElement, Part]] = [("start", root, "outside")]
     while waiting:
-        event, node = waiting.pop()
-        if event == "start" and is_aside(node):
+        event, node, part = waiting.pop()
+        if event == "start" and is_aside(node) and not is_own_footer(node):
             event = "end"
         elif event == "start":
-            waiting.append(("end", node))
-            waiting.extend(("start", child) for child in reversed(node) if isinstance(child.tag, str))
-        yield event, node
+            waiting.append(("end", node, part))
+            if node.tag in ("article", "main"):
+                part = "article"
+            elif is_own_footer(node):
+                part = "footer"
+            waiting.extend(("start", child, part) for child in reversed(node) if isinstance(child.tag, str))
+        yield event, node, part
 
 
 def _read(line: str, now: datetime, lang: str | None, *, labelled: bool) -> PageDate | None:
@@ -100,7 +129,7 @@ def _read(line: str, now: datetime, lang: str | None, *, labelled: bool) -> Page
     end = next((found.start() for found in _WORD.finditer(line) if found.group().casefold() in _NOT.words), len(line))
     line = _COUNTED.sub(_without_counts, line[:end]).strip(" ,;:|·•–—-(")
     words = [word.casefold() for word in _WORD.findall(line)]
-    has_label = any(word in _LABELS.words for word in words[:3])
+    has_label = any(word in _LABELS.words for word in words[:_LABEL_WORDS])
     if labelled and not has_label:
         return None
     others = [word for word in words if word not in months() and word not in weekdays()]
