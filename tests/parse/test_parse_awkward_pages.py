@@ -163,3 +163,46 @@ def test_the_address_a_page_gives_itself(link: str, canonical: str | None) -> No
 
 def test_the_language_may_stand_in_the_locale_alone() -> None:
     assert read(html('<meta property="og:locale" content="pt_BR">', lang="")).lang == "pt-BR"
+
+
+STUB = "<html><head><title>Lock</title>{}</head><body><p>You are taken to the report on the lock.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("script", "sends_on"),
+    [
+        ("location.href='/a';", True),
+        ("location.href = '/a'", True),
+        ('window.location.href="/a"', True),
+        ("window.location = '/a'", True),
+        ("window.location.replace('/a')", True),
+        ("window.location.assign('/a');", True),
+        ("document.location='/a'", True),
+        ("top.location.href = url", True),
+        ("self . location . replace ( '/a' )", True),
+        ("window['location'].href='/a'", True),
+        ("location['href'] = '/a'", True),
+        ("location['replace']('/a')", True),
+        ("setTimeout(function(){ window.location.replace('/a') }, 500)", True),
+        ("setTimeout(\"location.href='/a'\", 0)", True),
+        ("$(location).attr('href', '/a')", True),
+        ("var here = location.href;", False),
+        ("if (location.href == '/a') { count() }", False),
+        ("if (location === other) { count() }", False),
+        ("var relocation = 1; my_location = 2; geolocation.href = 3", False),
+        ("data.location = 'Leeds'; place['location'] = 'York'", False),
+        ("track({location: 'x'}); location => 1", False),
+        ("name.replace('location', '')", False),
+        ("", False),
+    ],
+)
+def test_a_page_of_a_script_that_goes_elsewhere_is_told(script: str, sends_on: bool) -> None:
+    page = parse_page(STUB.format(f"<script>{script}</script>"), now=NOW)
+    assert page.sends_on is sends_on
+
+
+def test_a_page_that_is_there_to_be_read_may_have_such_a_script() -> None:
+    script = "<script>function go() { location.href = '/search' }</script>"
+    text = "<p>The lock at the river mouth has new gates, which arrived by barge on Thursday morning.</p>" * 8
+    assert not parse_page(f"<html><head>{script}</head><body>{text}</body></html>", now=NOW).sends_on
+    assert parse_page("<html><body onload=\"location.replace('/a')\"><p>Wait.</p></body></html>", now=NOW).sends_on

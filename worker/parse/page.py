@@ -34,6 +34,7 @@ from worker.parse.page_meta import (
 )
 from worker.parse.page_text import choose_text, is_full_body
 from worker.parse.plain import storable
+from worker.parse.script_redirect import sends_on_by_script
 from worker.parse.shown_date import shown_date
 from worker.parse.trafilatura import extract_lines
 from worker.types import Page
@@ -88,6 +89,7 @@ def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedD
         lang=lang,
         warnings=warnings,
         is_free=linked.is_free,
+        sends_on=sends_on_by_script(root),
         ai_opt_out=opt_outs_of(metas),
     )
 

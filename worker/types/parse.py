@@ -77,6 +77,7 @@ class Page:
     warnings: tuple[str, ...] = ()
     method: str = "none"  #: Which extractor gave the text.
     is_free: bool | None = None  #: What it says of its price (isAccessibleForFree); None if nothing.
+    sends_on: bool = False  #: It shows next to nothing, and a script sends the reader on to another page.
     ai_opt_out: tuple[str, ...] = ()  #: What its meta tags say about training on it: "meta robots: noai".
 
 

@@ -33,8 +33,8 @@ OFFER = (
 )
 
 
-def page(text: str, title: str | None = None, *, is_free: bool | None = None) -> Page:
-    return Page(url=URL, title=title, text=text, is_free=is_free)
+def page(text: str, title: str | None = None, *, is_free: bool | None = None, sends_on: bool = False) -> Page:
+    return Page(url=URL, title=title, text=text, is_free=is_free, sends_on=sends_on)
 
 
 def entry(summary: str | None = SUMMARY, title: str = TITLE) -> Arrival:
@@ -65,6 +65,8 @@ def entry(summary: str | None = SUMMARY, title: str = TITLE) -> Arrival:
         (page("Please enable JavaScript to view this page. It is needed for nearly all that we show here."),
          "page_is_javascript"),
         (page("Bitte aktivieren Sie JavaScript, um diese Seite zu sehen."), "page_is_javascript"),
+        (page(f"You are being taken to: {TITLE}.", TITLE, sends_on=True), "page_is_redirect"),
+        (page(SUMMARY, TITLE, sends_on=True), None),
         (page("Sorry, the page you requested could not be found. Try our search or the front page.", "Page not found"),
          "page_is_not_found"),
         (page("Страница не найдена. Возможно, она была удалена или перенесена."), "page_is_not_found"),
@@ -88,6 +90,7 @@ def test_several_signals_decide_whether_a_page_is_the_article(read: Page, why: s
         (page("Checking your browser.", "Just a moment..."), "page_is_challenge"),
         (page("You need to enable JavaScript to run this app."), "page_is_javascript"),
         (page("It may have been moved.", "404 Not Found"), "page_is_not_found"),
+        (page("One moment please, we take you to the report.", TITLE, sends_on=True), "page_is_redirect"),
         (page(f"Four steel gates arrived. {OFFER}", TITLE), None),  # the beginning of an article is one
     ],
 )

@@ -37,6 +37,8 @@ def why_not_the_article(given: Arrival, page: Page) -> str | None:
     summary = html_to_text(given.html or "")
     words = len(page.text.split())
     text_share, headline_share = _shares(summary, given.title, page)
+    if page.sends_on and words < SHORT_WORDS and not _is_covered(text_share):
+        return "page_is_redirect"
     wall, phrases = _wall(page)
     if wall in _SHORT_KINDS and _is_short_wall(phrases, words, page, text_share):
         return f"page_is_{wall}"
