@@ -84,6 +84,11 @@ def is_print_of(draft: Draft, known: Known) -> bool:
     return found.verdict in _COPY and not _has_news(found, draft, known)
 
 
+def holds_report(draft: Draft, known: Known) -> bool:
+    """Return True if a draft holds the report of a known article, whatever news it adds."""
+    return compare(_side(draft), _side(known)).verdict in _COPY
+
+
 def _seen_elsewhere(draft: Draft, match: KeyMatch) -> Decision:
     detail = f"{_key_of(match)} that of article {match.known.article_id}, which its feed did not publish: only seen"
     same = draft.fingerprint.text_sha256 == match.known.text_sha256

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,6 +13,7 @@ from working import take_in
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.service.search.articles import ArticleFilter
+from worker.types import Arrival
 
 QUAKE = (
     "An earthquake of magnitude 6.8 struck the province of Malatya in eastern Turkey on Monday, killing at least "
@@ -107,3 +109,26 @@ def test_orders_that_make_no_sense_are_refused_by_name(services: Services, clock
         services.stories.merge([story, story])
     with pytest.raises(NotFound, match="no story 999"):
         services.stories.merge([story, 999])
+
+
+def test_an_article_whose_new_version_is_a_copy_leaves_its_story_and_one_that_is_no_copy_any_more_gets_one(
+    services: Services, clock: ManualClock
+) -> None:
+    quake, copy, strike = (
+        arrival(name, title=None, text=text, source=name, published_at=clock())
+        for name, text in (("quake", QUAKE), ("copy", f"{QUAKE}\n\nMore on page 5."), ("strike", STRIKE))
+    )
+
+    def stories_of(*given: Arrival) -> list[int | None]:
+        take_in(services, *given)
+        while services.enrich.enrich_batch():
+            pass
+        return [services.articles.get(number).story_id for number in (1, 2, 3)]
+
+    first, second, none = stories_of(quake, strike, copy)
+    assert None not in (first, second)
+    assert (none, first == second) == (None, False)
+    assert stories_of(replace(strike, text=f"{QUAKE}\n\nMore on page 7.")) == [first, None, None]
+    assert services.stories.get(second or 0).id == first
+    _, _, own = stories_of(replace(copy, text=STRIKE))
+    assert own not in (None, first)

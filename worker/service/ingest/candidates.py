@@ -143,11 +143,15 @@ class Lookup:
         """
         if self.is_chosen(article_id):
             return None
+        theirs = [one for one in self.copies(session, article_id) if not self.senders.may_change(sender, one)]
+        return next((one for one in theirs if not one.is_withdrawn), None)
+
+    def copies(self, session: Session, article_id: int) -> list[Stored]:
+        """Return the copies of an article, the earliest first."""
         if article_id > 0:
             self._add(session, store.copies_of(session, article_id))
-        copies = [one for one in self._articles.values() if one.duplicate_of == article_id and not one.is_withdrawn]
-        theirs = [one for one in copies if not self.senders.may_change(sender, one)]
-        return min(theirs, key=lambda one: (one.first_seen_at, abs(one.article_id)), default=None)
+        copies = [one for one in self._articles.values() if one.duplicate_of == article_id]
+        return sorted(copies, key=lambda one: (one.first_seen_at, abs(one.article_id)))
 
     def put_with(self, draft: Draft) -> Stored | None:
         """Return the original that a person put this print to; None if nobody did."""

@@ -10,6 +10,7 @@ from worker import reasons
 from worker.dedupe import Headline, Sender, decide, find_named
 from worker.service.ingest.candidates import Lookup
 from worker.service.ingest.outcome_types import Accepted, Target
+from worker.service.ingest.place_version import place_version
 from worker.service.ingest.write_plan import Plan
 from worker.store import Session
 from worker.store.copies import originals
@@ -32,7 +33,15 @@ def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> 
         if notice is not None and notice.alone:
             plan.refuse(one, _target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now))
         else:
-            plan.add(one, _decide(plan, one))
+            _add(session, plan, one, _decide(plan, one))
+
+
+def _add(session: Session, plan: Plan, one: Accepted, decision: Decision) -> None:
+    """Take one decision into the plan; a new version decides again what is a copy of what."""
+    known = plan.lookup.article(decision.article_id) if decision.article_id and decision.action == "update" else None
+    plan.add(one, decision)
+    if known is not None:
+        place_version(session, plan, one, known)
 
 
 def _take(session: Session, plan: Plan, one: Accepted) -> bool:
@@ -47,11 +56,11 @@ def _take(session: Session, plan: Plan, one: Accepted) -> bool:
     if notice is not None and notice.own:
         decision = _decide(plan, one)
         if decision.action != "duplicate" or not _take_notice(session, plan, one):
-            plan.add(one, decision)
+            _add(session, plan, one, decision)
         return True
     if notice is not None and (notice.alone or notice.kind == "kill"):
         return _take_notice(session, plan, one)
-    plan.add(one, _decide(plan, one))
+    _add(session, plan, one, _decide(plan, one))
     return True
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from worker.service.jobs.temporary_ids import RealId
+from worker.store import Session
 from worker.store.articles.articles import Sighting, Stored
+from worker.store.copies import merge_split
 from worker.store.intake.inbox import Ending, EndState
 from worker.store.search.event_log import Event
 from worker.types import Decision, Draft
@@ -72,6 +74,23 @@ class Seen:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A known article becomes a copy of another, or an article of its own."""
+
+    article_id: int
+    original: int | None  #: None: it is its own.
+    reason: str
+    similarity: float | None = None
+
+    def write_placement(self, session: Session, real: RealId) -> None:
+        """Write it. The copies of an article that becomes a copy go with it."""
+        if self.original is None:
+            merge_split.make_own(session, real(self.article_id))
+        else:
+            merge_split.make_copy(session, real(self.article_id), real(self.original), self.reason, self.similarity)
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A notice that withdraws no article, or a draft that must not be taken in."""
@@ -97,8 +116,7 @@ class Said:
     def event(self, real: RealId, now: datetime) -> Event:
         """Return the event."""
         data = {name: value for name, value in self.data.items() if value is not None}
-        if "previous" in data:
-            data["previous"] = real(data["previous"])
+        data |= {name: real(data[name]) for name in ("previous", "duplicate_of") if name in data}
         if "detail" in data:
             data["detail"] = _real_ids(data["detail"], real)
         return Event(

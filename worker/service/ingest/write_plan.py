@@ -14,7 +14,7 @@ from worker import reasons
 from worker.dedupe import Election, Print, Sender, describe_change, elect
 from worker.dedupe.overlap import prepare
 from worker.service.ingest.candidates import Lookup
-from worker.service.ingest.outcome_types import Accepted, Refused, Said, Seen, Target
+from worker.service.ingest.outcome_types import Accepted, Placement, Refused, Said, Seen, Target
 from worker.service.ingest.senders import Senders
 from worker.service.jobs.temporary_ids import place_of, real_ids, temporary_id
 from worker.store import Session
@@ -31,6 +31,8 @@ from worker.types import Change, Decision, Draft
 COPY_REASONS = frozenset({reasons.NEAR_DUPLICATE, "reprint", "person"})
 """Copies whose text is their own are kept as rows; the others are only sighted."""
 
+NEW_VERSION = "new_version"  #: Why an article is withdrawn no more, or is another's copy, or no copy any more.
+
 
 @dataclass(slots=True)
 class Plan:
@@ -42,7 +44,7 @@ class Plan:
     versions: list[tuple[int, NewVersion]] = field(default_factory=list)  #: article id, what it says now
     keys: dict[bytes, int] = field(default_factory=dict)
     bands: dict[int, tuple[int, ...]] = field(default_factory=dict)  #: article id to those it gets
-    originals: list[NewOriginal] = field(default_factory=list)
+    moves: list[NewOriginal | Placement] = field(default_factory=list)  #: Between original and copy, in order.
     withdrawals: list[Withdrawal] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)  #: Notices that withdraw no article; what was deleted.
@@ -130,7 +132,7 @@ class Plan:
         self._end(accepted, decision, "updated", article_id, version=version, **_said_of(change))
         if current.is_withdrawn:
             self.withdrawals = [one for one in self.withdrawals if one.article_id != article_id]
-            self._say("article.restored", accepted, article_id, {"reason": "new_version", "version": version})
+            self._say("article.restored", accepted, article_id, {"reason": NEW_VERSION, "version": version})
         self._withdraw_at_once(accepted, article_id)
 
     def _duplicate(self, accepted: Accepted, decision: Decision) -> None:
@@ -138,11 +140,7 @@ class Plan:
         draft = accepted.draft
         original = self.lookup.original(decision.article_id)
         is_print = decision.reason in COPY_REASONS or decision.reason == reasons.SAME_TEXT
-        is_settled = original.is_withdrawn or self.lookup.is_chosen(original.article_id)
-        election = None
-        if is_print and draft.notice is None:  # what a notice holds or withdraws takes nobody's place
-            senders, feed_id = self.lookup.senders, accepted.feed_id
-            election = _election_of(original, draft, is_settled=is_settled, senders=senders, feed_id=feed_id)
+        election = self._election(original, accepted) if is_print else None
         if election is not None:
             self._elect(accepted, decision, original, f"{election.by}: {election.detail}")
             return
@@ -152,6 +150,14 @@ class Plan:
             # Another source's address stays its own: what it prints there later is not this article's news.
             self._claim(accepted, decision.article_id)
         self._end(accepted, decision, "duplicate", original.article_id)
+
+    def _election(self, original: Stored, accepted: Accepted) -> Election | None:
+        """Return why a print takes the place of the original; None if it does not, as one with a notice never does."""
+        if accepted.draft.notice is not None:
+            return None
+        is_settled = original.is_withdrawn or self.lookup.is_chosen(original.article_id)
+        senders, feed_id = self.lookup.senders, accepted.feed_id
+        return _election_of(original, accepted.draft, is_settled=is_settled, senders=senders, feed_id=feed_id)
 
     def _claim(self, accepted: Accepted, article_id: int) -> None:
         """Give the article the keys of a sighting by its publisher, whose article it is from now on."""
@@ -167,31 +173,65 @@ class Plan:
         """Make the print that has come the original; the one before and its copies follow it."""
         old, article_id = original.article_id, self._new_row(accepted)
         similarity = decision.similarity
-        self.originals.append(NewOriginal(old=old, new=article_id, reason=decision.reason, similarity=similarity))
-        for moved in self.lookup.point_at(old, article_id):
-            self.lookup.change(article_id, lambda one: replace(one, duplicate_of=None))
+        detail = f"takes the place of article {old} as the original ({why}); {decision.detail}"
+        self._end(accepted, replace(decision, reason=reasons.ORIGINAL, detail=detail), "stored", article_id, version=1)
+        change = NewOriginal(old=old, new=article_id, reason=decision.reason, similarity=similarity)
+        for moved in self._take_place(accepted, change, why.partition(":")[0], why):
             if moved < 0 and moved != article_id:
                 reason = decision.reason if moved == old else self.new[place_of(moved)].duplicate_reason
                 given = replace(self.new[place_of(moved)], duplicate_of=article_id, duplicate_reason=reason)
                 self.new[place_of(moved)] = replace(given, similarity=similarity if moved == old else given.similarity)
-        self.enrich.pop(old, None)
-        self.enrich[article_id] = 1
-        detail = f"takes the place of article {old} as the original ({why}); {decision.detail}"
-        self._end(accepted, replace(decision, reason=reasons.ORIGINAL, detail=detail), "stored", article_id, version=1)
-        data = {"previous": old, "reason": why.partition(":")[0], "detail": why}
-        self._say("article.original_changed", accepted, article_id, data)
         self._withdraw_at_once(accepted, article_id)
 
     def _bequeath(self, accepted: Accepted, old: int, heir: Stored) -> None:
         """Let a copy take the place of a withdrawn article: its publisher did not withdraw it."""
-        article_id, why = heir.article_id, reasons.WITHDRAWN
-        self.originals.append(NewOriginal(old=old, new=article_id, reason=why, similarity=None))
-        self.lookup.point_at(old, article_id)
+        change = NewOriginal(old=old, new=heir.article_id, reason=reasons.WITHDRAWN, similarity=None)
+        self._take_place(accepted, change, change.reason, f"article {old} was withdrawn by its publisher alone")
+
+    def _take_place(self, accepted: Accepted, change: NewOriginal, why: str, detail: str) -> list[int]:
+        """Let one article follow another as the original, and say why. Return the articles of this batch that moved."""
+        self.moves.append(change)
+        moved = self.lookup.point_at(change.old, change.new)
+        self.lookup.change(change.new, lambda one: replace(one, duplicate_of=None))
+        self.enrich.pop(change.old, None)
+        self.enrich[change.new] = self.lookup.article(change.new).version
+        data = {"previous": change.old, "reason": why, "detail": detail}
+        self._say("article.original_changed", accepted, change.new, data)
+        return moved
+
+    def make_own(self, accepted: Accepted, article_id: int, detail: str) -> None:
+        """Let a copy be an article of its own, because a new version says another thing than before."""
+        before, why = self.lookup.article(article_id), NEW_VERSION
+        self.moves.append(Placement(article_id=article_id, original=None, reason=why))
         self.lookup.change(article_id, lambda one: replace(one, duplicate_of=None))
-        self.enrich.pop(old, None)
-        self.enrich[article_id] = heir.version
-        data = {"previous": old, "reason": why, "detail": f"article {old} was withdrawn by its publisher alone"}
-        self._say("article.original_changed", accepted, article_id, data)
+        self.enrich[article_id] = before.version
+        data = {"previous": before.duplicate_of, "reason": why, "detail": detail}
+        self._say("article.split", accepted, article_id, data)
+
+    def make_copy(self, accepted: Accepted, article_id: int, decision: Decision) -> None:
+        """Let a known article, whose new version is what another says, be its copy, or take its place.
+
+        The date of the article is that of what it said before, and counts for nothing.
+        """
+        assert decision.article_id is not None
+        original = self.lookup.original(decision.article_id)
+        election = self._election(original, replace(accepted, draft=replace(accepted.draft, published_at=None)))
+        if election is None:
+            self.put_with(accepted, article_id, original.article_id, decision)
+            return
+        similarity = decision.similarity
+        change = NewOriginal(old=original.article_id, new=article_id, reason=decision.reason, similarity=similarity)
+        self._take_place(accepted, change, election.by, election.detail)
+
+    def put_with(self, accepted: Accepted, article_id: int, original: int, why: Decision) -> None:
+        """Let a known article, and its copies with it, be copies of another."""
+        self.moves.append(
+            Placement(article_id=article_id, original=original, reason=why.reason, similarity=why.similarity)
+        )
+        self.lookup.point_at(article_id, original)
+        self.enrich.pop(article_id, None)
+        data = {"duplicate_of": original, "reason": NEW_VERSION, "detail": why.detail}
+        self._say("article.merged", accepted, article_id, data)
 
     def _withdraw_at_once(self, accepted: Accepted, article_id: int) -> None:
         """Withdraw a report that comes under an embargo of its own, or below the notice that kills it."""
@@ -270,8 +310,11 @@ class Plan:
         real = real_ids(self._insert_new(session))
         for article_id, new in self.versions:
             store.set_version(session, real(article_id), new, seen_at=self.now)
-        for one in self.originals:
-            clusters.set_original(session, replace(one, old=real(one.old), new=real(one.new)), now=self.now)
+        for one in self.moves:
+            if isinstance(one, Placement):
+                one.write_placement(session, real)
+            else:
+                clusters.set_original(session, replace(one, old=real(one.old), new=real(one.new)), now=self.now)
         for withdrawal in self.withdrawals:
             clusters.withdraw(session, replace(withdrawal, article_id=real(withdrawal.article_id)))
         for article_id, feed_id in self.feeds.items():

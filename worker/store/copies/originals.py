@@ -45,7 +45,8 @@ class Withdrawal:
 
 
 def set_original(session: Session, change: NewOriginal, *, now: datetime) -> None:
-    """Point an article and its copies at their new original, which takes its place in its story."""
+    """Point an article and its copies at their new original, which takes its place in its story and leaves its own."""
+    leave_story(session, change.new)
     session.execute(
         update(ArticleRow)
         .where(ArticleRow.duplicate_of == change.old, ArticleRow.id != change.new)
