@@ -145,6 +145,12 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let hashing a password take a millisecond; what strangers are charged for, tests need not pay."""
+    monkeypatch.setattr("worker.service.people.passwords.COST", 2)
+
+
+@pytest.fixture
 def connect_services(database_url: str, data_dir: Path, clock: ManualClock) -> Iterator[Callable[..., Services]]:
     """Provide a function that makes services on the test's database, as one more process would."""
     from worker.bootstrap import connect

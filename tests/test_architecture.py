@@ -116,6 +116,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "entities": {"search", "stories", "jobs"},
         "watches": {"search", "jobs"},
         "rerun": {"copies", "ingest", "search", "jobs"},
+        "people": {"jobs"},
     },
     "worker.store": {
         "tables": set(),
@@ -129,6 +130,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "stories": {"core", "tables"},
         "operations": {"intake", "core", "tables"},
         "watches": {"search", "core", "tables"},
+        "people": {"core", "tables"},
         "copies": {"articles", "intake", "search", "stories", "core", "tables"},
         "exports": {"articles", "entities", "stories", "core", "tables"},
     },

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from worker.service.operations.sweep import Sweep
     from worker.service.operations.takedown import Takedown
     from worker.service.operations.upkeep import Upkeep
+    from worker.service.people.people import People
+    from worker.service.people.sign_ins import SignIns
     from worker.service.polling.fetch_page import Pages
     from worker.service.polling.poll import Poll
     from worker.service.rerun.rerun import Rerun
@@ -276,6 +278,18 @@ class Services:
         from worker.service.operations.api_keys import Keys
 
         return Keys(self.database, self.clock)
+
+    @cached_property
+    def people(self) -> People:
+        from worker.service.people.people import People
+
+        return People(self.database, self.clock)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        from worker.service.people.sign_ins import SignIns
+
+        return SignIns(self.database, self.clock)
 
     @cached_property
     def events(self) -> EventLog:

@@ -23,5 +23,5 @@ def test_a_key_is_made_shown_once_listed_and_taken_back(wiredesk: Callable[..., 
 def test_a_scope_that_is_none_is_refused_by_name(wiredesk: Callable[..., Said]) -> None:
     said = wiredesk("keys", "create", "crawler", "--scope", "write")
     assert (said.code, said.err) == (
-        1, "wiredesk: there is no scope 'write'; known are ingest, read, feeds, admin\n",
+        1, "wiredesk: there is no scope 'write'; known are ingest, read, feeds, edit, admin\n",
     )  # fmt: skip

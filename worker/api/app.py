@@ -72,9 +72,6 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     app.state.metrics = RequestMetrics()
     app.state.tail = Tail(services.events)
 
-    def expect(token: str) -> None:
-        services.pushes.expect(token)  # made at the first push, not while the API starts
-
     problems.install(app)
     app.add_middleware(ETags)  # the middleware added last is the outermost
     streams = tuple(MEDIA_TYPES.values())
@@ -85,7 +82,7 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
         exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *streams),
     )
     app.add_middleware(Bodies, settings=settings)
-    app.add_middleware(Gate, settings=settings, keys=services.keys, expect=expect)
+    app.add_middleware(Gate, settings=settings, services=services)
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, **CORS)
     app.add_middleware(Watched, metrics=app.state.metrics)  # outside these two, as it was added later

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path, Request, Response
 
-from worker.api.gate import CALLER
+from worker.api.gate import CALLER, Caller
 from worker.api.schemas import ID_LIMIT, ArticleChoice, ExportQuery, Listing
 from worker.api.scopes import CALLBACK, OPEN_PATHS
 from worker.api.tail import Tail
 from worker.bootstrap import Services
 from worker.errors import InvalidInput
-from worker.service.operations.api_keys import Key
+from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter
 
 NAME_CUT_CHARS = 80  #: Of an unknown parameter's name, compared and shown.
@@ -34,9 +34,15 @@ async def tail_of(request: Request) -> Tail:
 
 
 def caller_of(request: Request) -> str:
-    """Return who asks: the short part of the key; "" where none is needed and none was given."""
-    key: Key | None = request.scope.get(CALLER)
-    return key.short if key else ""
+    """Return who asks: the short part of the key, or the person's name; "" where neither is needed or given."""
+    caller: Caller | None = request.scope.get(CALLER)
+    return caller.name if caller else ""
+
+
+def person_of(request: Request) -> Person | None:
+    """Return the person who is signed in, if one is."""
+    caller: Caller | None = request.scope.get(CALLER)
+    return caller.person if caller else None
 
 
 async def refuse_unknown_parameters(request: Request) -> None:

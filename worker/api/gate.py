@@ -1,27 +1,32 @@
-"""The gate: checks a request's Host, the site it comes from, its key, scope and rate; of a hub its token.
+"""The gate: checks a request's Host, the site it comes from, its key or sign-in, scope and rate; of a hub its token.
 
-Checked before a byte of the body is read. A key is needed everywhere but on loopback in embedded mode, where the caller
-is on this machine; even there a key that is given is checked, and a request that a proxy passed on needs one.
+Checked before a byte of the body is read. A key or a sign-in is needed everywhere but on loopback in embedded mode
+before the first person is added: there the caller is on this machine; even there a key that is given is checked, and
+a request that a proxy passed on needs one.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from worker.api.buckets import TokenBuckets
 from worker.api.problems import from_error, problem
-from worker.api.scopes import CALLBACK, SAFE_METHODS, brings_feed_token, may, scopes_for
+from worker.api.scopes import CALLBACK, SAFE_METHODS, SCOPES_OF_ROLE, brings_feed_token, may, scopes_for
+from worker.bootstrap import Services
 from worker.errors import StoreUnavailable, WiredeskError
-from worker.service.operations.api_keys import Key, Keys
+from worker.service.operations.api_keys import Key
+from worker.service.operations.api_keys import Scope as KeyScope
+from worker.service.people.people import Person
 from worker.settings import Settings
 
 FORWARDING = frozenset(
@@ -31,17 +36,37 @@ FORWARDING = frozenset(
 )  # fmt: skip
 """Headers by which proxies say for whom they ask (RFC 7239, RFC 9110 7.6.3, and what common ones add)."""
 
-CALLER = "wiredesk.key"  #: Where the key of a request is kept; None without one.
+CALLER = "wiredesk.caller"  #: Where the :class:`Caller` of a request is kept; None where none is known.
+COOKIE = "wiredesk_session"  #: Holds the token of a browser's sign-in.
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Client of a request, by the key or the sign-in it brings."""
+
+    name: str  #: Short part of the key, or the person's name.
+    scopes: tuple[str, ...]
+    requests_per_s: float | None  #: None: as the settings say.
+    person: Person | None = None
+
+    @classmethod
+    def with_key(cls, key: Key) -> Caller:
+        """Return the caller who brings a key."""
+        return cls(key.short, key.scopes, key.requests_per_s)
+
+    @classmethod
+    def signed_in(cls, person: Person) -> Caller:
+        """Return the caller who is signed in as a person."""
+        return cls(person.name, SCOPES_OF_ROLE[person.role], None, person)
 
 
 class Gate:
     """ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, keys: Keys, expect: Callable[[str], None]) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, services: Services) -> None:
         self._app = app
         self._settings = settings
-        self._keys = keys
-        self._expect = expect  # raises for a token of no subscription; asks the database
+        self._services = services
         self._is_for_this_machine = settings.is_embedded and is_loopback(settings.api_host)
         self._buckets = TokenBuckets()
 
@@ -87,7 +112,7 @@ class Gate:
         if scope["method"] != "POST":
             return None  # a question, or a wrong method: answered by its route
         try:
-            await run_in_threadpool(self._expect, scope["path"].removeprefix(f"{CALLBACK}/"))
+            await run_in_threadpool(self._services.pushes.expect, scope["path"].removeprefix(f"{CALLBACK}/"))
         except WiredeskError as error:
             return from_error(error)
         return None
@@ -95,30 +120,58 @@ class Gate:
     async def _wrong_key(self, scope: Scope) -> JSONResponse | None:
         scope[CALLER] = None
         needed = scopes_for(scope["method"], scope["path"])
-        headers = Headers(scope=scope)
-        given = _bearer(headers.get("authorization", ""))
-        keyless = self._is_for_this_machine and not is_forwarded(headers) and not _is_foreign(headers)
-        if not needed or (not given and (keyless or brings_feed_token(scope))):
+        if not needed:
             return None
+        headers = Headers(scope=scope)
+        key = _bearer(headers.get("authorization", ""))
         try:
-            key = await self._key(given)
+            caller = await self._caller(key, headers)
+            if caller is None and not key and (brings_feed_token(scope) or await self._is_open(headers)):
+                return None
         except StoreUnavailable as error:
             return from_error(error)
-        if key is None:
-            return problem(401, "unauthorized", "give a key that is good, as: Authorization: Bearer wd_…")
-        scope[CALLER] = key
-        if not may(key, needed):
-            return problem(403, "wrong_scope", f"this key lacks the scope {' or '.join(needed)}")
-        rate = key.requests_per_s or self._settings.api_key_requests_per_s
-        wait_s = self._buckets.take(key.id, rate, time.monotonic())
+        if caller is None:
+            return problem(401, "unauthorized", "sign in, or give a key that is good, as: Authorization: Bearer wd_…")
+        scope[CALLER] = caller
+        return self._forbidden(scope["method"], headers, caller, needed)
+
+    async def _is_open(self, headers: Headers) -> bool:
+        """Return True if whoever asks is on this machine, and nobody was added who would have to sign in."""
+        if not self._is_for_this_machine or is_forwarded(headers) or _is_foreign(headers):
+            return False
+        people = self._services.people
+        return not (people.are_any() if people.is_fresh() else await run_in_threadpool(people.are_any))
+
+    def _forbidden(
+        self, method: str, headers: Headers, caller: Caller, needed: tuple[KeyScope, ...]
+    ) -> JSONResponse | None:
+        """Refuse a caller what its scopes do not hold, and too much at once."""
+        is_by_cookie = caller.person is not None and "authorization" not in headers
+        if is_by_cookie and method not in SAFE_METHODS and {"sec-fetch-site", "origin"}.isdisjoint(headers):
+            # A cookie goes along by itself: the browser has to say whose page asks, and every one does.
+            return problem(403, "cross_site", "the browser does not say from which page this comes")
+        if not may(caller.scopes, needed):
+            whose = f"the role {caller.person.role}" if caller.person else "this key"
+            return problem(403, "wrong_scope", f"{whose} lacks the scope {' or '.join(needed)}")
+        rate = caller.requests_per_s or self._settings.api_key_requests_per_s
+        wait_s = self._buckets.take((caller.person is None, caller.name), rate, time.monotonic())
         if not wait_s:
             return None
-        return problem(429, "rate_limited", f"this key may send {rate:g} requests a second", retry_after_s=wait_s)
+        return problem(429, "rate_limited", f"{rate:g} requests a second are answered", retry_after_s=wait_s)
+
+    async def _caller(self, key: str, headers: Headers) -> Caller | None:
+        """Return who shows a good key, or else is signed in. Raises StoreUnavailable."""
+        if key:
+            found = await self._key(key)
+            return Caller.with_key(found) if found else None
+        token = sign_in_token(headers)
+        person = await run_in_threadpool(self._services.sign_ins.check, token) if token else None
+        return Caller.signed_in(person) if person else None
 
     async def _key(self, given: str) -> Key | None:
-        if self._keys.is_fresh():
-            return self._keys.check(given)
-        return await run_in_threadpool(self._keys.check, given)
+        if self._services.keys.is_fresh():
+            return self._services.keys.check(given)
+        return await run_in_threadpool(self._services.keys.check, given)
 
 
 def is_forwarded(headers: Headers) -> bool:
@@ -144,6 +197,14 @@ def _bearer(authorization: str) -> str:
     """Return what a key reads in this header; "" if it holds none."""
     kind, _, secret = authorization.partition(" ")
     return secret.strip() if kind.lower() == "bearer" else ""
+
+
+def sign_in_token(headers: Headers) -> str:
+    """Return the token of a sign-in: of the cookie of a browser, or as reader apps send it; "" without one."""
+    kind, _, rest = headers.get("authorization", "").partition(" ")
+    if kind.lower() == "googlelogin":
+        return rest.strip().removeprefix("auth=").rpartition("/")[2]
+    return cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
 
 
 @lru_cache(maxsize=256)

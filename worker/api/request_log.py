@@ -66,7 +66,7 @@ class Watched:
         route = getattr(scope.get("route"), "path_format", None) or "none"
         method = scope["method"] if scope["method"] in METHODS else "other"  # anybody may invent one
         self._metrics.observe(method, route, status, took_s)
-        key = scope.get(CALLER)
+        caller = scope.get(CALLER)
         note = log.debug if scope["method"] == "GET" and status < 400 else log.info
         note(
             "request",
@@ -74,7 +74,7 @@ class Watched:
             route=route,
             status=status,
             took_ms=round(took_s * 1000, 1),
-            key=key.short if key else None,
+            caller=caller.name if caller else None,
             **scope.get(NOTED, {}),
         )
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from worker.service.operations.api_keys import Key, Scope
+from worker.service.operations.api_keys import Scope
+from worker.types.people import Role
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})  #: What probes ask for, who have no key.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CALLBACK = "/websub"  #: Of hubs, whose key is the token in the address.
 STATIC = "/static"  #: Styles and scripts of the desk: a page that asks for a key needs them.
 FEED_PATH = re.compile(r"/v1/watches/\d{1,19}/feed\.(?:rss|atom|json)")
+SIGN_IN = "/sign-in"  #: Of the desk; ``/sign-out`` asks for nothing either: the token alone says whose it is.
+SCOPES_OF_ROLE: Mapping[Role, tuple[Scope, ...]] = {
+    "reader": ("read",),
+    "editor": ("read", "ingest", "feeds", "edit"),
+    "admin": ("admin",),
+}
 RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     (CALLBACK, None, ()),
     (STATIC, "GET", ()),
@@ -22,6 +29,17 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     ("/v1/receipts/", "GET", ("read", "ingest")),
     ("/v1/feeds", "GET", ("read",)),
     ("/v1/feeds", None, ("feeds",)),
+    ("/v1/articles/", "POST", ("edit",)),
+    ("/v1/entities/", "POST", ("edit",)),
+    ("/v1/stories/", "POST", ("edit",)),
+    (SIGN_IN, None, ()),
+    ("/sign-out", "POST", ()),
+    ("/me/", "POST", ("read",)),
+    ("/add", "POST", ("ingest",)),
+    ("/sources", "POST", ("feeds",)),
+    ("/articles/", "POST", ("edit",)),
+    ("/entities/", "POST", ("edit",)),
+    ("/stories/", "POST", ("edit",)),
 )
 """Path, method (None: any), scopes; the first that fits counts. A path with a slash at its end: only what is below."""
 
@@ -45,6 +63,6 @@ def brings_feed_token(request: Mapping[str, Any]) -> bool:
     return "token" in {name for name, _ in parse_qsl(request["query_string"].decode("latin-1"))}
 
 
-def may(key: Key, needed: tuple[Scope, ...]) -> bool:
-    """Return True if a key has one of these scopes."""
-    return not needed or not {"admin", *needed}.isdisjoint(key.scopes)
+def may(scopes: Collection[str], needed: Collection[Scope]) -> bool:
+    """Return True if a caller with these scopes has one of those that are needed."""
+    return not needed or not {"admin", *needed}.isdisjoint(scopes)

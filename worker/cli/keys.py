@@ -18,7 +18,9 @@ app = group("Create, list and revoke API keys.")
 def create(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="Who uses it.")],
-    scope: Annotated[list[str], typer.Option(help="One of ingest, read, feeds, admin; may be given more than once.")],
+    scope: Annotated[
+        list[str], typer.Option(help="One of ingest, read, feeds, edit, admin; may be given more than once.")
+    ],
     days: Annotated[
         Optional[float], typer.Option(min=0.001, max=36_500, help="For how long it is good; else for ever.")
     ] = None,

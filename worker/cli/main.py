@@ -22,6 +22,7 @@ from worker.cli import (
     inspect,
     keys,
     mcp,
+    people,
     processes,
     quarantine,
     read,
@@ -87,7 +88,13 @@ for name, commands in (("stories", stories), ("entities", entities), ("feeds", f
 app.add_typer(inspect.app, name="inspect", rich_help_panel=PEOPLE)
 for module in (status, doctor, config):
     module.add_to(app)
-for name, commands in (("quarantine", quarantine), ("receipts", receipts), ("keys", keys), ("db", db)):
+for name, commands in (
+    ("quarantine", quarantine),
+    ("receipts", receipts),
+    ("keys", keys),
+    ("people", people),
+    ("db", db),
+):
     app.add_typer(commands.app, name=name, rich_help_panel=OPERATING)
 rerun.add_to(app)
 processes.add_to(app)

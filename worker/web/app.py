@@ -1,7 +1,8 @@
 """The desk: pages for people, made by the server from ``worker.service``.
 
 ``app.py`` installs them. ``reading.py`` shows what came in, ``adding.py`` takes in what people hand in,
-``operating.py`` shows how it comes in and takes actions, ``error_pages.py`` draws refusals; ``marks.py`` and
+``operating.py`` shows how it comes in and takes actions, ``account.py`` signs people in and out, ``error_pages.py``
+draws refusals; ``marks.py`` and
 ``drawings.py`` are pure: names in a text, charts as SVG.
 """
 
@@ -16,6 +17,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.types import Scope
 
+from worker.api.deps import person_of
 from worker.api.scopes import STATIC
 
 HERE = Path(__file__).parent
@@ -43,7 +45,8 @@ class Pages:
         self._templates.env.filters.update(duration=drawings.duration, as_json=drawings.as_json)
 
     def __call__(self, request: Request, template: str, /, **values: object) -> HTMLResponse:
-        """Render one page."""
+        """Render one page, for whoever is signed in."""
+        values.setdefault("person", person_of(request))
         response = self._templates.TemplateResponse(request, template, values)
         response.headers["Content-Security-Policy"] = CSP
         return response
@@ -61,7 +64,7 @@ class KeptFiles(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Add the pages to the API's app."""
-    from worker.web import adding, operating, reading
+    from worker.web import account, adding, operating, reading
     from worker.web.error_pages import ErrorPages
 
     files = sorted((HERE / "static").iterdir())
@@ -72,4 +75,5 @@ def install(app: FastAPI) -> None:
     reading.install(app, pages)
     adding.install(app, pages)
     operating.install(app, pages)
+    account.install(app, pages)
     app.add_middleware(ErrorPages, draw=pages)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PROBLEM = "application/problem+json"
 TITLES = {
     400: "That request cannot be answered",
-    401: "A key is needed",
+    401: "Nobody is signed in here yet",
     403: "That is not allowed",
     404: "There is nothing here",
     409: "That does not fit how things stand",
@@ -26,7 +27,10 @@ TITLES = {
     507: "The disk is full",
 }
 MENDS_OF_STATUS = {
-    401: ("Make a key: wiredesk keys create NAME --scope read",),
+    401: (
+        "Add yourself, and load the page again: wiredesk people add NAME",
+        "For a program make a key: wiredesk keys create NAME --scope read",
+    ),
     404: ("Look on the wire or search: it may stand under another number.",),
     409: ("Load the page again: it has changed since you opened it.",),
     422: ("Go back, change what is named above, and send it again.",),
@@ -38,7 +42,10 @@ MENDS_OF_STATUS = {
 MENDS_OF_REASON = {
     "cross_site": ("Send the form from a page of this desk.",),
     "wrong_host": ("Add the name to the setting api_names, or ask by number: http://127.0.0.1:8000/",),
-    "wrong_scope": ("Use a key with that scope: wiredesk keys create NAME --scope admin",),
+    "wrong_scope": (
+        "Ask an admin for another role: wiredesk people role NAME editor",
+        "A program needs a key with that scope: wiredesk keys create NAME --scope admin",
+    ),
     "unknown_event": ("Leave the number out: the newest events are shown then.",),
 }
 
@@ -84,14 +91,21 @@ class ErrorPages:
 
         await self._app(scope, receive, hold)
         if held is not None:
-            await self._page(scope, held, json.loads(body))(scope, receive, send)
+            page = await run_in_threadpool(self._page, scope, held, json.loads(body))
+            await page(scope, receive, send)
 
     def _page(self, scope: Scope, held: Mapping[str, Any], problem: Mapping[str, Any]) -> Response:
-        """Return the page of a problem, with the headers of the answer it stands for."""
+        """Return the page of a problem, with the headers of the answer it stands for.
+
+        Where a sign-in is what is missing, its form is that page.
+        """
         status, reason = held["status"], problem["reason"]
+        request = Request(scope)
+        asks_to_sign_in = status == 401 and request.app.state.services.people.are_any()
         page = self._draw(
-            Request(scope),
-            "error.html",
+            request,
+            "sign_in.html" if asks_to_sign_in else "error.html",
+            to=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             status=status,
             heading=TITLES.get(status, problem["title"]),
             problem=problem,

@@ -27,7 +27,7 @@ from worker.store.operations.api_keys import Key
 
 __all__ = ["SCOPES", "Key", "Keys", "NewKey", "Scope"]
 
-Scope = Literal["ingest", "read", "feeds", "admin"]
+Scope = Literal["ingest", "read", "feeds", "edit", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 PREFIX = "wd"

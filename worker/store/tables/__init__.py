@@ -23,6 +23,7 @@ from worker.store.tables.articles import (
 from worker.store.tables.entities import EntityRow, EntityKeyRow, EntityNameRow, MentionRow, SourcePlaceRow
 from worker.store.tables.stories import StoryRow, StoryApartRow, StoryTermRow, TermCountRow
 from worker.store.tables.doors import EventRow, TombstoneRow, TallyRow, ApiKeyRow, IdempotencyRow
+from worker.store.tables.people import PersonRow, SignInRow
 from worker.store.tables.watches import WatchRow, WatchMatchRow, WatchDeliveryRow
 from worker.store.tables.removed_ids import RemovedIdRow
 
@@ -68,6 +69,9 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "TallyRow",
     "ApiKeyRow",
     "IdempotencyRow",
+    # people
+    "PersonRow",
+    "SignInRow",
     # watches
     "WatchRow",
     "WatchMatchRow",

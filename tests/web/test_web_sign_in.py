@@ -1,0 +1,178 @@
+"""Sign-in at the desk: off until the first person, then needed everywhere, by role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from api_server import Answer, Api
+from lxml import html
+
+from worker.settings import Settings
+from worker.web.account import local
+
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
+PASSWORD = "correct horse battery"
+BROWSER = {"Accept": "text/html"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"} | BROWSER
+PROXIED = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+
+
+@pytest.fixture
+def desk(serve: Callable[..., Api], database_url: str, data_dir: Path) -> Api:
+    """Provide the desk without a key, as a browser on this machine meets it."""
+    if database_url.startswith("sqlite"):
+        return serve(Settings(data_dir=data_dir))
+    return serve(Settings(database_url=database_url, data_dir=data_dir))
+
+
+def sign_in(desk: Api, name: str, password: str = PASSWORD, to: str = "/", **headers: str) -> Answer:
+    body = urlencode({"name": name, "password": password, "to": to})
+    return desk("POST", "/sign-in", body, headers=FORM | headers)
+
+
+def cookie_of(answer: Answer) -> dict[str, str]:
+    return {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+
+
+def tree_of(answer: Answer) -> Any:
+    return html.fromstring(answer.body)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_on_this_machine_nobody_signs_in_until_the_first_person_is_added(desk: Api) -> None:
+    assert desk("GET", "/", headers=BROWSER).status == 200
+    assert "wiredesk people add" in tree_of(desk("GET", "/me")).text_content()
+    assert tree_of(desk("GET", "/")).xpath("//form[@action='/sign-out']") == []
+    desk.services.people.add("ann", PASSWORD)
+    asked = desk("GET", "/stories?offset=3", headers=BROWSER)
+    assert asked.status == 401
+    [form] = tree_of(asked).xpath("//form[@action='/sign-in']")
+    assert form.xpath("string(.//input[@name='to']/@value)") == "/stories?offset=3"
+    assert desk("GET", "/v1/articles").status == 401
+    assert desk("GET", "/healthz").status == 200
+    assert desk.with_key("read")("GET", "/v1/articles").status == 200
+    desk.services.people.remove("ann")
+    assert desk("GET", "/v1/articles").status == 200
+
+
+def test_a_person_signs_in_reads_and_signs_out(desk: Api) -> None:
+    desk.services.people.add("ann", PASSWORD)
+    answer = sign_in(desk, "Ann", to="/stories?offset=3")
+    assert (answer.status, answer.headers["location"]) == (303, "/stories?offset=3")
+    said = answer.headers["set-cookie"].lower()
+    assert "httponly" in said
+    assert "samesite=lax" in said
+    assert "path=/" in said
+    assert "secure" not in said
+    cookie = cookie_of(answer)
+    page = desk("GET", "/", headers=BROWSER | cookie)
+    assert page.status == 200
+    assert tree_of(page).xpath("string(//a[@href='/me'])") == "ann"
+    assert desk("GET", "/v1/articles", headers=cookie).status == 200
+    out = desk("POST", "/sign-out", "", headers=FORM | cookie)
+    assert out.status == 303
+    assert desk("GET", "/", headers=BROWSER | cookie).status == 401
+    assert desk("GET", "/", headers=BROWSER | {"Cookie": 'wiredesk_session="ü;=;'}).status == 401
+
+
+def test_the_cookie_is_for_https_alone_where_the_desk_is_reached_by_it(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path
+) -> None:
+    desk = serve(Settings(data_dir=data_dir, trusted_proxies=("127.0.0.0/8",)))
+    desk.services.people.add("ann", PASSWORD)
+    assert "; secure" in sign_in(desk, "ann", **PROXIED).headers["set-cookie"].lower()
+
+
+def test_a_wrong_password_shows_the_form_again_and_too_many_ask_for_patience(desk: Api) -> None:
+    desk.services.people.add("ann", PASSWORD)
+    wrong = sign_in(desk, "ann", "a wrong one", to="/places")
+    assert wrong.status == 403
+    assert "set-cookie" not in wrong.headers
+    page = tree_of(wrong)
+    assert "wrong" in page.xpath("string(//p[@role='alert'])")
+    assert page.xpath("string(//input[@name='to']/@value)") == "/places"
+    assert page.xpath("string(//input[@name='password']/@value)") == ""
+    assert [sign_in(desk, "ann", "a wrong one").status for _ in range(12)][-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "reader", "editor", "admin"),
+    [
+        ("GET", "/", "", 200, 200, 200),
+        ("GET", "/settings", "", 403, 403, 200),
+        ("GET", "/v1/articles", "", 200, 200, 200),
+        ("POST", "/add", "text=News+from+here", 403, 303, 303),
+        ("POST", "/sources/add", "url=https%3A%2F%2Fa.example%2Ffeed", 403, 303, 303),
+        ("POST", "/stories/99/merge", "other=100", 403, 404, 404),
+        ("POST", "/v1/articles/99/restore", "", 403, 404, 404),
+        ("POST", "/quarantine/drop", "id=1", 403, 403, 404),
+        ("POST", "/watches/add", "name=x", 403, 403, 200),
+        ("DELETE", "/v1/articles/99", "", 403, 403, 404),
+    ],
+)
+def test_a_reader_sees_an_editor_changes_an_admin_administers(
+    desk: Api, method: str, path: str, body: str, reader: int, editor: int, admin: int
+) -> None:
+    statuses = []
+    for role in ("reader", "editor", "admin"):
+        desk.services.people.add(role, PASSWORD, role)
+        cookie = cookie_of(sign_in(desk, role))
+        statuses.append(desk(method, path, body or None, headers=FORM | cookie).status)
+    assert statuses == [reader, editor, admin]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Sec-Fetch-Site": "none"}, 303),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 403),
+    ],
+    ids=str,
+)
+def test_a_cookie_changes_nothing_unless_the_browser_says_that_a_page_of_ours_asks(
+    desk: Api, headers: dict[str, str], status: int
+) -> None:
+    desk.services.people.add("ann", PASSWORD)
+    cookie = cookie_of(sign_in(desk, "ann"))
+    plain = {"Content-Type": FORM["Content-Type"]}
+    assert desk("POST", "/add", "text=News", headers=plain | cookie | headers).status == status
+
+
+def test_a_person_sees_where_they_are_signed_in_and_ends_it_there(desk: Api) -> None:
+    desk.services.people.add("ann", PASSWORD)
+    here = cookie_of(sign_in(desk, "ann", **{"User-Agent": "<b>here"}))
+    there = cookie_of(sign_in(desk, "ann", **{"User-Agent": "there"}))
+    page = tree_of(desk("GET", "/me", headers=BROWSER | here))
+    assert [one.xpath("string(th)") for one in page.xpath("//tbody/tr")] == ["there", "<b>here"]
+    end = page.xpath("string(//tbody/tr[1]//form/@action)")
+    assert desk("POST", end, "", headers=FORM | here).status == 303
+    assert desk("GET", "/", headers=BROWSER | there).status == 401
+    assert desk("GET", "/", headers=BROWSER | here).status == 200
+
+
+@pytest.mark.parametrize(
+    ("to", "leads_to"),
+    [
+        ("/stories?offset=3", "/stories?offset=3"),
+        ("", "/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/\r\nSet-Cookie: a=b", "/"),
+    ],
+)
+def test_a_sign_in_leads_on_to_this_desk_alone(to: str, leads_to: str) -> None:
+    assert local(to) == leads_to

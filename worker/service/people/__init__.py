@@ -1,0 +1,1 @@
+"""People: names, passwords, roles; where they are signed in."""
