@@ -15,7 +15,10 @@ LISTS = sorted(
     if one.name.endswith(".txt")
 )
 #: Matched as they are written, or with their marks.
-AS_WRITTEN = {"headline_words", "body_staff", "body_owned", "body_nouns", "body_before", "posted", "legal_forms_abroad"}
+AS_WRITTEN = {
+    *("headline_words", "body_staff", "body_owned", "body_nouns", "body_before", "posted", "legal_forms_abroad"),
+    *("korean_particles", "slavic_endings", "world_no_names"),
+}
 #: In scripts and spellings that are folded when they are read.
 FOLDED_LATER = {"arabic_names", "arabic_places", "body_words", "no_names", "place_cues", "roles"}
 

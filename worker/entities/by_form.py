@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from worker.entities.drafts import Draft
@@ -12,6 +12,7 @@ from worker.entities.fold import fold
 from worker.entities.inflection import base_forms, is_case_of
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import GIVEN_NAMES
+from worker.entities.world_names import draft_world_names
 from worker.types import EntityKind
 from worker.wordlists import WordList
 
@@ -54,13 +55,18 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
         Drafts that do not overlap, in order of the text.
     """
     tokens = _tokens(text)
-    taken: list[Draft] = [*_quoted(text), *_bodies(text, tokens)]
+    known = draft_world_names(text, lang)
+    named = _covered([draft for draft in known if draft.kind != "place"])
+    taken = [one for one in (*_quoted(text), *_bodies(text, tokens)) if named.isdisjoint((one.start, one.end - 1))]
     inside = _covered(taken)
-    runs = [run for run in _runs(text, tokens) if not any(token.start in inside for token in run)]
+    taken += [draft for draft in known if draft.start not in inside]
+    inside = _covered(taken)
+    tokens = [replace(one, is_name=False) if one.start in inside else one for one in tokens]
+    runs = list(_runs(text, tokens))
     seen = {token.text for run in runs for token in run if not token.opens}
     small = {token.text for token in tokens if not token.is_name}
     trimmed = [_trimmed(run, seen, small, gazetteer) for run in runs]
-    taken += _judged(text, [run for run in trimmed if run], _territories(lang or ""), gazetteer)
+    taken += _judged(text, [run for run in trimmed if run], gazetteer)
     return sorted(taken, key=lambda draft: draft.start)
 
 
@@ -229,9 +235,7 @@ def _says_nothing(token: Token, seen: set[str]) -> bool:
     return _matches(token.text, ROLES) or len(token.text) <= 3
 
 
-def _judged(
-    text: str, runs: Sequence[list[Token]], territories: Mapping[str, str], gazetteer: Gazetteer
-) -> Iterator[Draft]:
+def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Iterator[Draft]:
     """Judge runs of words: places first, then acronyms and organisations, then people."""
     families: dict[str, set[str]] = {}
     later: list[tuple[list[Token], str]] = []
@@ -239,8 +243,6 @@ def _judged(
         run = _without_roles(found)
         whole = text[run[0].start : run[-1].end]
         kind, base = _kind_of(text, run, whole, gazetteer)
-        if name := next((territories[form] for f in base_forms(whole) if (form := fold(f)) in territories), None):
-            kind, base = "place", name
         if kind == "person" and len(run) > 1:
             families.setdefault(run[-1].text[:3], set()).add(run[-1].text)
         if len(run) == 1 and _is_bare_noun(whole):
@@ -333,20 +335,7 @@ def _country(word: str, gazetteer: Gazetteer) -> bool:
 
 
 #: Countries by their initials in Ukrainian and Russian.
-_COUNTRY_ACRONYMS = frozenset({"США", "СССР", "СРСР", "РФ", "КНР", "КНДР", "ОАЭ", "ОАЕ", "ФРН", "ФРГ", "ЮАР"})
-
-
-@cache
-def _territories(lang: str) -> dict[str, str]:
-    """Return names of countries and continents in a language, folded, with the English name of each."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        names = Locale.parse(lang).territories
-    except (UnknownLocaleError, ValueError):
-        return {}
-    english = Locale("en").territories
-    return {fold(name): english[code] for code, name in names.items() if code in english and code != "ZZ"}
+_COUNTRY_ACRONYMS = frozenset({"СССР", "СРСР", "РФ", "ФРН", "ФРГ", "ЮАР"})
 
 
 @cache

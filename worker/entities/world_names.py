@@ -1,0 +1,218 @@
+"""Names of world news in any language, by longest match: countries, capitals, heads of state, large organisations.
+
+In scripts without capitals a name may stand behind the small words that are written with it; in Slavic languages it may
+have the ending of a case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from worker.entities.drafts import Draft
+from worker.entities.inflection import base_forms
+from worker.types import EntityKind
+from worker.wordlists import Table, WordList
+
+PEOPLE, ORGANISATIONS = Table("entities/world_people"), Table("entities/world_organisations")
+PLACES = Table("entities/world_places")
+NO_NAMES = WordList("entities/world_no_names")
+PARTICLES = WordList("entities/korean_particles")
+ENDINGS = WordList("entities/slavic_endings")
+
+_Meant = tuple[str, EntityKind]  #: Name in English, kind.
+
+#: First and last letter of each script without capitals, its languages, the usual one first.
+_SCRIPTS = (
+    ("\u0590", "\u05ff", ("he",)), ("\u0600", "\u06ff", ("ar", "fa", "ur")), ("\u0e00", "\u0e7f", ("th",)),
+    ("\uac00", "\ud7a3", ("ko",)), ("\u3040", "\u30ff", ("ja",)), ("\u4e00", "\u9fff", ("zh", "ja")),
+)  # fmt: skip
+_SLAVIC = frozenset({"ru", "uk", "be", "bg", "mk", "sr", "pl", "cs", "sk", "hr", "sl", "bs"})
+_LETTERS = "\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+_RUN = re.compile(f"[{_LETTERS}][{_LETTERS}\u200c·・' -]*")
+_CASED_WORD = re.compile(rf"(?:(?![{_LETTERS}])[^\W\d_])(?:[\w-]*\w)?")
+_LATIN = "\u0370"  #: Letters before it are Latin.
+#: Letters that writers exchange, so that a name is met however it is written; of the same length.
+_ALIKE = str.maketrans('أإآٱىیکةہۀ"', "اااايي\u0643ههه״")
+#: Conjunctions, prepositions and articles that are written with the next word, in Arabic and Hebrew.
+_PREFIXES = re.compile("[وف]?(?:ال|[بلك])?|[ושמבלכה]{0,3}")
+_ARTICLE = "ال"
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]")
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_WORD = re.compile("[\u05d0-\u05ea\u05f3\u05f4\u0620-\u065f\u0670-\u06d3\u200c']")
+_JOINTS = ("·", "・")  #: Between the names of one foreigner.
+_OF_PEOPLE = ("人", "語", "语", "裔")  #: Behind a country: its people, its language.
+_BEFORE_PEOPLE = ("ภาษา", "ชาว")
+_BETWEEN = (" ", ". ", "'", "’", "ʼ")  #: Between the words of a name.
+_FINAL = frozenset("аяоеиіїьйaeiyáéo")  #: Final letters that cases change.
+_MIN_STEM, _MIN_STEM_OF_MANY = 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """Known names of a language as they are written in it."""
+
+    uncased: dict[str, _Meant]
+    lengths: dict[str, tuple[int, ...]]  #: First letter to lengths of names without capitals, the longest first.
+    cased: dict[str, list[tuple[tuple[str, ...], _Meant]]]  #: First two letters to words of names, the longest first.
+
+
+def draft_world_names(text: str, lang: str | None) -> list[Draft]:
+    """Draft the known names of a text, each under its name in English.
+
+    Args:
+        text: A clean text.
+        lang: ISO 639-1; None if unknown.
+
+    Returns:
+        Drafts that do not overlap, in order of the text.
+    """
+    return sorted([*_uncased(text, lang), *_cased(text, lang)], key=lambda draft: draft.start)
+
+
+def _uncased(text: str, lang: str | None) -> Iterator[Draft]:
+    plain = text.translate(_ALIKE)
+    for run in _RUN.finditer(plain):
+        known = _lexicon(_language(run.group(), lang))
+        at = run.start()
+        while at < run.end():
+            if length := _longest(plain, at, known):
+                name, kind = known.uncased[plain[at : at + length]]
+                yield Draft(at, at + length, name, kind, "alias")
+            at += length or 1
+
+
+def _cased(text: str, lang: str | None) -> Iterator[Draft]:
+    known, words = _lexicon(lang or ""), list(_CASED_WORD.finditer(text))
+    at = 0
+    while at < len(words):
+        length = 0
+        for wanted, (name, kind) in known.cased.get(words[at].group()[:2], ()):
+            found = words[at : at + len(wanted)]
+            if _are_beside(text, found) and _are_forms([one.group() for one in found], wanted, lang or ""):
+                length = len(wanted)
+                yield Draft(found[0].start(), found[-1].end(), name, kind, "alias")
+                break
+        at += length or 1
+
+
+def _are_beside(text: str, words: Sequence[re.Match[str]]) -> bool:
+    return all(text[one.end() : two.start()] in _BETWEEN for one, two in pairwise(words))
+
+
+def _are_forms(words: Sequence[str], wanted: Sequence[str], lang: str) -> bool:
+    """Return True if words are those of a name, in any case of the language."""
+    if len(words) != len(wanted):
+        return False
+    shortest = _MIN_STEM if len(wanted) == 1 else _MIN_STEM_OF_MANY
+    return all(_is_form(word, known, lang, shortest) for word, known in zip(words, wanted, strict=True))
+
+
+def _is_form(word: str, known: str, lang: str, shortest: int) -> bool:
+    if word == known or known.isupper() or word[0] != known[0]:
+        return word == known
+    if lang == "de":
+        return word == f"{known}s"
+    if lang not in _SLAVIC:
+        return False
+    stem = known[:-2] if known.endswith(("ий", "ый")) else known[:-1] if known[-1] in _FINAL else known
+    inflected = len(stem) >= shortest and word.startswith(stem) and word[len(stem) :] in ENDINGS.words
+    return inflected or known in base_forms(word)
+
+
+def _language(run: str, lang: str | None) -> str:
+    """Return the language whose names are looked for: the text's own, or the usual one of its script."""
+    for first, last, langs in _SCRIPTS:
+        if any(first <= char <= last for char in run):
+            return lang if lang and lang in langs else langs[0]
+    return "ar"
+
+
+def _longest(text: str, at: int, known: _Lexicon) -> int:
+    """Return the length of the longest known name that stands here as a word or words; 0 if there is none."""
+    for length in known.lengths.get(text[at], ()):
+        name = text[at : at + length]
+        if name in known.uncased and _begins(text, at, name) and _ends(text, at, at + length):
+            return length
+    return 0
+
+
+def _begins(text: str, at: int, name: str) -> bool:
+    """Return True if a name may begin here: as a word, or behind small words that are written with it."""
+    if text[at - 1 : at] in _JOINTS or text[:at].endswith(_BEFORE_PEOPLE):
+        return False
+    if _KATAKANA.match(name):
+        return not (at and _KATAKANA.match(text, at - 1))
+    if _HANGUL.match(name):
+        return not (at and _HANGUL.match(text, at - 1))
+    if not _WORD.match(name):
+        return True
+    start = at
+    while start and _WORD.match(text, start - 1):
+        start -= 1
+    return _PREFIXES.fullmatch(text, start, at) is not None
+
+
+def _ends(text: str, start: int, end: int) -> bool:
+    """Return True if a name may end here."""
+    if text[end : end + 1] in _JOINTS or text.startswith(_OF_PEOPLE, end):
+        return False
+    last = end - 1
+    if _KATAKANA.match(text, last):
+        return not _KATAKANA.match(text, end)
+    if rest := _HANGUL.match(text, end) if _HANGUL.match(text, last) else None:
+        return rest.group() in PARTICLES.words
+    return not (_WORD.match(text, last) and _WORD.match(text, end))
+
+
+@cache
+def _lexicon(lang: str) -> _Lexicon:
+    names = dict(_listed())
+    for form, name in _of_babel(lang):
+        if form not in NO_NAMES.words:
+            names.setdefault(form.translate(_ALIKE), (name, "place"))
+    uncased = {form: meant for form, meant in names.items() if form[0].lower() == form[0].upper()}
+    # للصين is ل and الصين
+    uncased |= {f"ل{form[2:]}": meant for form, meant in uncased.items() if form.startswith(_ARTICLE) and len(form) > 4}
+    lengths: dict[str, set[int]] = {}
+    for form in uncased:
+        lengths.setdefault(form[0], set()).add(len(form))
+    cased: dict[str, list[tuple[tuple[str, ...], _Meant]]] = {}
+    for form in sorted(names.keys() - uncased.keys(), key=lambda form: (-form.count(" "), form)):
+        words = tuple(one.group() for one in _CASED_WORD.finditer(form))
+        cased.setdefault(form[:2], []).append((words, names[form]))
+    by_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return _Lexicon(uncased, by_first, cased)
+
+
+def _listed() -> Iterator[tuple[str, _Meant]]:
+    tables: tuple[tuple[Table, EntityKind], ...] = ((PLACES, "place"), (PEOPLE, "person"), (ORGANISATIONS, "org"))
+    for table, kind in tables:
+        for name, written in table.values.items():
+            for form in (name, *written.split("|")):
+                yield form.strip().translate(_ALIKE), (name, kind)
+
+
+def _of_babel(lang: str) -> Iterator[tuple[str, str]]:
+    """Give countries and continents as a language writes them, with the English name; cities but in Latin script.
+
+    Cities are those that babel names for their time. The list of places has those in Latin script.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    english = Locale("en")
+    try:
+        locales = [Locale.parse(one) for one in (lang, *(("zh_Hant",) if lang == "zh" else ()))]
+    except (UnknownLocaleError, ValueError):
+        return
+    for locale in locales:
+        for code, form in locale.territories.items():
+            if code in english.territories and code not in ("ZZ", "001"):
+                yield form, english.territories[code]
+        for zone, said in locale.time_zones.items():
+            city = english.time_zones.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+            if said.get("city", "a") > _LATIN:
+                yield said["city"], city
