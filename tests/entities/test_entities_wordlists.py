@@ -23,14 +23,6 @@ AS_WRITTEN = {
 FOLDED_LATER = {"arabic_names", "arabic_places", "body_words", "no_names", "place_cues", "roles"}
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_a_list_says_its_source_and_is_read_whole(name: str) -> None:
-    text = resources.files("worker.wordlists").joinpath(f"entities/{name}.txt").read_text("utf-8")
-    assert text.startswith("# ")
-    assert "# Source:" in text
-    assert WordList(f"entities/{name}").entries
-
-
 @pytest.mark.parametrize("name", [one for one in LISTS if one not in AS_WRITTEN | FOLDED_LATER])
 def test_words_that_are_looked_up_folded_are_listed_folded(name: str) -> None:
     words = WordList(f"entities/{name}").entries

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from worker.clean import words
 from worker.clean.pieces import ends_sentence
-from worker.clean.words import word_set
+from worker.clean.words import AGENCIES, CREDIT_LABELS, word_set
 from worker.types import RemovedReason
+from worker.wordlists import WordList
 
 _EDGE = " \t-–—:;,.()[]|*_"
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿа-яё][\w'’.-]{0,30}"  #: A word that starts in a capital (or a caseless letter).
@@ -17,59 +17,9 @@ FIRST_WORDS = word_set("""
     photo photos picture pictures image images photograph photographs foto fotos video courtesy handout media
     enlarge toggle hide file files in
     """)
-_SMALL = {
-    "of",
-    "the",
-    "de",
-    "du",
-    "la",
-    "le",
-    "for",
-    "and",
-    "der",
-    "des",
-    "und",
-    "für",
-    "von",
-    "van",
-    "del",
-    "della",
-    "di",
-    "y",
-    "et",
-    "e",
-    "al",
-    "do",
-    "da",
-    "dos",
-    "i",
-    "и",
-    "по",
-}
-_PLURALS = {
-    "affairs",
-    "forces",
-    "states",
-    "emirates",
-    "services",
-    "nations",
-    "sports",
-    "nations'",
-    "united",
-    "u.s",
-    "us",
-    "armed",
-    "news",
-    "press",
-    "its",
-    "communications",
-    "press-service",
-    "operations",
-    "emergencies",
-    "justice",
-    "paris",
-    "moscow's",
-}
+_SMALL = WordList("clean/credit_small_words")
+_PLURALS = WordList("clean/credit_plurals")
+_BODIES = WordList("clean/bodies")
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 #: "…, Syria, Sept. 15, 2017." ends a picture's caption: place, then the full date.
@@ -168,10 +118,10 @@ def _has_credit_mark(text: str) -> bool:
 def _is_credit(text: str) -> bool:
     """Return True for "Photo: Jane Doe/AFP", "Jane Doe / Reuters", "REUTERS", "Photo by Jane Doe"."""
     key = text.casefold().strip(_EDGE)
-    if key in words.AGENCIES:
+    if key in AGENCIES.words:
         return True
     colon = text.find(":")
-    if 2 <= colon <= 30 and text[:colon].casefold().strip(_EDGE) in words.CREDIT_LABELS:
+    if 2 <= colon <= 30 and text[:colon].casefold().strip(_EDGE) in CREDIT_LABELS.words:
         rest = text[colon + 1 :].strip()
         return bool(rest) and (not ends_sentence(rest)) and rest.count(" ") < 10 and ("/" in rest or is_names(rest))
     if _BARE_CREDIT.match(text):
@@ -180,7 +130,7 @@ def _is_credit(text: str) -> bool:
     if slash > 0 and text.count(" ") <= 8:
         left, right = text[:slash].strip(_EDGE).casefold(), text[slash + 1 :].strip(_EDGE).casefold()
         right = right.rpartition(" via ")[2]
-        return right in words.AGENCIES or left in words.AGENCIES or left.rpartition("/")[2] in words.AGENCIES
+        return right in AGENCIES.words or left in AGENCIES.words or left.rpartition("/")[2] in AGENCIES.words
     return False
 
 
@@ -188,7 +138,7 @@ def named(text: str) -> str:
     """Return the name in a credit, without "Photo:" and brackets: "Photo: Jane Doe/AFP" -> "Jane Doe/AFP"."""
     bare = text.strip(" ()[].")
     colon = bare.find(":")
-    if 0 < colon <= 30 and bare[:colon].casefold().strip(_EDGE) in words.CREDIT_LABELS:
+    if 0 < colon <= 30 and bare[:colon].casefold().strip(_EDGE) in CREDIT_LABELS.words:
         bare = bare[colon + 1 :].strip()
     return bare or text
 
@@ -196,7 +146,9 @@ def named(text: str) -> str:
 def is_names(text: str) -> bool:
     """Return True if all words but small connecting ones start in a capital."""
     tokens = [t for t in re.split(r"[\s,/&-]+", text) if t]
-    return all(not t[0].islower() or t.casefold() in _SMALL for t in tokens) and any(t[0].isalpha() for t in tokens)
+    return all(not t[0].islower() or t.casefold() in _SMALL.words for t in tokens) and any(
+        t[0].isalpha() for t in tokens
+    )
 
 
 def is_body_name(text: str) -> bool:
@@ -210,13 +162,13 @@ def is_body_name(text: str) -> bool:
     if not 1 < len(tokens) <= 7 or not _is_names_or_lower_tail(text):
         return False
     heads = [
-        t for t in tokens if t.strip("'’s.,") in words.BODIES or t.endswith(("ministerium", "ministerie", "polizei"))
+        t for t in tokens if t.strip("'’s.,") in _BODIES.words or t.endswith(("ministerium", "ministerie", "polizei"))
     ]
     if not heads:
         return False
-    others = [t.strip(".,'’") for t in tokens if t not in heads and t not in _SMALL]
+    others = [t.strip(".,'’") for t in tokens if t not in heads and t not in _SMALL.words]
     return not any(
-        (t.endswith(("s", "ed")) and len(t) > 3 and t not in _PLURALS and not t.endswith(("'s", "’s", "ous")))
+        (t.endswith(("s", "ed")) and len(t) > 3 and t not in _PLURALS.words and not t.endswith(("'s", "’s", "ous")))
         for t in others
     )
 
@@ -226,7 +178,7 @@ def _is_names_or_lower_tail(text: str) -> bool:
     tokens = text.split()
     first = tokens[0].casefold().strip(".,")
     return is_names(text) or (
-        first in words.BODIES
+        first in _BODIES.words
         and first not in {"police", "service", "agency", "department", "government"}
         and not tokens[0][0].islower()
     )

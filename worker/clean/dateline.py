@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from worker.clean import words
-from worker.clean.places import PLACES
-from worker.clean.words import word_set
+from worker.clean.words import AGENCIES, DATE_WORDS
+from worker.wordlists import WordList
 
 #: A dateline stands before the first dash within so many characters.
 LONGEST_DATELINE = 110
@@ -25,15 +24,8 @@ _NUMERIC_DATE = re.compile(r",? ?\b\d{1,2}[./]\d{1,2}\.?(?:\d{2,4})?$")
 _SLASHED = re.compile(r"(?P<head>[^/]{3,50}?)\.?\s/(?P<agency>[^/]{2,30})/\.?\s?[-–—]{0,2}\s?(?=\S)")
 _AGENCY_AFTER = re.compile(r"(?P<agency>[^\W\d_][\w -]{2,24})\.\s(?=\S)")
 _SENTENCE = re.compile(r"[!?;:\"“”«»]|\.\s+[A-Z][a-z]+\s+[a-z]")
-_NOT_PLACES = word_set("""
-    breaking update updated exclusive live watch video note correction corrected analysis opinion factbox
-    explainer factfile timeline profile obituary review interview feature column editorial comment
-    insight graphic photo photos picture file urgent alert flash bulletin summary clarification refile
-    repeat wrapup preview q&a faq media sport soccer football tennis golf cricket rugby baseball
-    basketball motor olympics advisory diary text special report kill embargoed eil eilmeldung question
-    answer q a on in at by from since until after before during the an this that as when while for with
-    to im am seit vom depuis en desde dal в на с от до
-    """)
+_PLACES = WordList("clean/dateline_places")
+_NO_PLACES = WordList("clean/no_dateline_places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +73,7 @@ def _completed(end: int, place: str | None, agency: str | None, rest: str, whole
         if inner and inner.place:
             return Dateline(end + inner.end, inner.place, agency)
     after = _AGENCY_AFTER.match(rest) if agency is None else None
-    if after and after["agency"].casefold() in words.AGENCIES:
+    if after and after["agency"].casefold() in AGENCIES.words:
         return Dateline(end + after.end(), place, after["agency"])
     return Dateline(end, place, agency)
 
@@ -114,11 +106,11 @@ def _read(head: str, rest: str, whole: str) -> tuple[str | None, str | None] | N
 def is_agency(text: str) -> bool:
     """Return True if brackets hold an agency or paper: "Reuters", "AFP/dpa", "Thomson Reuters Foundation"."""
     key = text.casefold().strip(" .")
-    if key in words.AGENCIES or key.split("/")[0] in words.AGENCIES:
+    if key in AGENCIES.words or key.split("/")[0] in AGENCIES.words:
         return True
     if text.isupper() and text.isalpha() and 2 <= len(text) <= 6:
         return True
-    return any(part in words.AGENCIES for part in key.split() if len(part) > 2) and len(key) <= 40
+    return any(part in AGENCIES.words for part in key.split() if len(part) > 2) and len(key) <= 40
 
 
 def _without_date(head: str) -> str:
@@ -132,13 +124,13 @@ def _without_date(head: str) -> str:
 
 def _has_month(text: str) -> bool:
     tokens = re.findall(r"[^\W\d_]+", text.casefold())
-    return not tokens or any(t in words.DATE_WORDS for t in tokens)
+    return not tokens or any(t in DATE_WORDS.words for t in tokens)
 
 
 def _names_a_place(place: str, *, loose: bool) -> bool:
     """Return True if all words are written as a place's name is."""
     tokens = place.replace(",", " ").replace("/", " ").split()
-    if not 1 <= len(tokens) <= 7 or tokens[0].casefold().strip(".,") in _NOT_PLACES:
+    if not 1 <= len(tokens) <= 7 or tokens[0].casefold().strip(".,") in _NO_PLACES.words:
         return False
     small = {
         "de",
@@ -181,13 +173,13 @@ def _bare_place(place: str, rest: str, whole: str) -> bool:
         return False
     opens = _opens(rest)
     if first.isupper() and len(first.replace(".", "")) > 2:
-        if first.casefold() in PLACES:
+        if first.casefold() in _PLACES.words:
             return True
         if "," in place and len(first) > 3:
             return opens
         again = whole.count(first) > 1
         return opens and not again and len(first) >= 4 and first.count(" ") <= 3
-    known = first.casefold() in PLACES
+    known = first.casefold() in _PLACES.words
     return known and opens and rest[0] not in "(" and not _closes_a_parenthesis(rest)
 
 
@@ -238,7 +230,7 @@ def _colon(text: str, whole: str) -> Dateline | None:
     if colon < 3:
         return None
     place = text[:colon].strip()
-    known = place.split(",", 1)[0].strip().casefold() in PLACES
+    known = place.split(",", 1)[0].strip().casefold() in _PLACES.words
     if not known or not (place.isupper() or ("," in place and _names_a_place(place, loose=False))):
         return None
     if whole.count(place + ":") > 1 or not (text[colon + 2].isupper() or text[colon + 2] in '"“‘'):

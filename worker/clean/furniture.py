@@ -7,11 +7,19 @@ use and by its shape; when in doubt the piece stays. Long paragraphs are never t
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from worker.clean import words
 from worker.clean.pieces import Piece, ends_sentence
-from worker.clean.words import word_set
+from worker.clean.words import CREDIT_LABELS, DATE_WORDS, word_set
 from worker.types import RemovedReason
+from worker.wordlists import WordList
+
+_RELATED = WordList("clean/related")
+_RELATED_WEAK = WordList("clean/related_weak")
+_MEDIA = WordList("clean/media")
+_BANNERS = WordList("clean/banners")
+_ADVERTISING = WordList("clean/advertising")
+_SHARING = WordList("clean/sharing")
 
 #: Characters; longer pieces are running text and only their edges are looked at elsewhere.
 LONGEST_FURNITURE = 700
@@ -75,7 +83,7 @@ def _short_reason(text: str) -> RemovedReason | None:
     if not key:
         return "rule"
     if text[-1] != ".":
-        reason = _EXACT.get(key)
+        reason = _exact().get(key)
         if reason:
             return reason
     if text[-1] == ":" and _is_media_label(key):
@@ -85,17 +93,17 @@ def _short_reason(text: str) -> RemovedReason | None:
 
 def is_related_header(piece: Piece) -> bool:
     """Return True if a piece stands over a list of links to other articles: "Related articles"."""
-    return len(piece.text) <= 60 and piece.text.casefold().strip(_EDGE) in words.RELATED
+    return len(piece.text) <= 60 and piece.text.casefold().strip(_EDGE) in _RELATED.words
 
 
 def is_related(text: str) -> bool:
     """Return True if a line starts as a link to another article does: "Related article: …"."""
     colon = text.find(":", 0, 45)
-    return colon > 2 and text[:colon].casefold().strip(_EDGE) in words.RELATED
+    return colon > 2 and text[:colon].casefold().strip(_EDGE) in _RELATED.words
 
 
 def _is_media_label(key: str) -> bool:
-    return key in words.MEDIA or key in words.RELATED
+    return key in _MEDIA.words or key in _RELATED.words
 
 
 def _by_label(text: str) -> RemovedReason | None:
@@ -109,13 +117,13 @@ def _by_label(text: str) -> RemovedReason | None:
     rest = text[colon + 1 :].strip()
     if len(rest) > _LONGEST_LINK or (ends_sentence(rest) and rest[-1] not in "?!" and len(rest) > _LONGEST_LINK // 2):
         return None
-    if label in words.RELATED:
+    if label in _RELATED.words:
         return "related_link"
     if not rest or rest.endswith((".", "。", "”", '"')) or rest.count(" ") < 2:
         return None
-    if label in words.RELATED_WEAK:
+    if label in _RELATED_WEAK.words:
         return "related_link"
-    return "media_label" if label in words.MEDIA and label not in words.CREDIT_LABELS else None
+    return "media_label" if label in _MEDIA.words and label not in CREDIT_LABELS.words else None
 
 
 def is_stamp(text: str) -> bool:
@@ -123,7 +131,7 @@ def is_stamp(text: str) -> bool:
     if len(text) > 90 or not any(c.isdigit() for c in text):
         return False
     tokens = [t.casefold() for t in _DATE_TOKEN.findall(text)]
-    return 1 <= len(tokens) <= 20 and all(t.isdigit() or t in words.DATE_WORDS for t in tokens)
+    return 1 <= len(tokens) <= 20 and all(t.isdigit() or t in DATE_WORDS.words for t in tokens)
 
 
 def _stamp(text: str) -> RemovedReason | None:
@@ -183,14 +191,18 @@ _TOLD = re.compile(r"\b(?:said|says|told|asked|wrote|was|were|had|did)\b", re.I)
 #: Every pattern starts with a literal word, by which it is found.
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
-_PHRASES: tuple[tuple[RemovedReason, frozenset[str]], ...] = (
-    ("banner", words.BANNERS),
-    ("related_link", words.RELATED),
-    ("advertisement", words.ADVERTISING),
-    ("share", words.SHARING),
-    ("media_label", words.MEDIA),
+_PHRASES: tuple[tuple[RemovedReason, WordList], ...] = (
+    ("banner", _BANNERS),
+    ("related_link", _RELATED),
+    ("advertisement", _ADVERTISING),
+    ("share", _SHARING),
+    ("media_label", _MEDIA),
 )
-_EXACT = {phrase: reason for reason, phrases in _PHRASES for phrase in phrases}
+
+
+@cache
+def _exact() -> dict[str, RemovedReason]:
+    return {phrase: reason for reason, phrases in _PHRASES for phrase in phrases.entries}
 
 
 def _rules(reason: RemovedReason, *patterns: str) -> list[tuple[str, re.Pattern[str], RemovedReason]]:

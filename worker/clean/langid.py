@@ -8,8 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from worker.clean.words import word_set
 from worker.types import Language
+from worker.wordlists import WordList
 
 #: Characters looked at; the longer look is taken only if the first leaves doubt.
 _SAMPLE_CHARS = 200
@@ -20,11 +20,8 @@ _LEAST_CONFIDENCE = 0.4
 
 #: Words that stand in nearly every English sentence and in no other language's, and some shared with
 #: others. Where they make up the text the model (fifty times slower) is not asked: bench/clean.py agrees.
-_ENGLISH = word_set(
-    "the of and that with was for which from this have said were been they their would by is are not "
-    "when while because could should against between through since during where there being whose whether"
-)
-_ENGLISH_TOO = word_set("a in to on at as it he his its an or be but who after will had has more than over into about")
+_ENGLISH = WordList("clean/english_words")
+_ENGLISH_TOO = WordList("clean/english_shared_words")
 _ENGLISH_CHARS, _LONG_ENGLISH_CHARS = 300, 900  #: Names crowd an opening; the second look is the surer one.
 _ENGLISH_LEAST = 4
 _ENGLISH_SHARE = 0.28
@@ -57,10 +54,10 @@ def load_languages() -> None:
 
 def _is_english(sample: str) -> bool:
     words = sample.lower().split()
-    own = [word for word in words if word in _ENGLISH]
+    own = [word for word in words if word in _ENGLISH.words]
     if len(own) < _ENGLISH_LEAST or "the" not in own:
         return False
-    return len(own) + sum([word in _ENGLISH_TOO for word in words]) >= _ENGLISH_SHARE * len(words)
+    return len(own) + sum([word in _ENGLISH_TOO.words for word in words]) >= _ENGLISH_SHARE * len(words)
 
 
 def _has_ideographs(sample: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 
 from worker.clean.pieces import ends_sentence, is_table_row
-from worker.clean.words import word_set
+from worker.wordlists import WordList
 
 #: Longest headline, in characters and words. Reuters caps headlines at 100 or so, tabloids run to 140.
 LONGEST_HEADLINE = 180
@@ -18,7 +19,7 @@ _FUNCTION_WORDS = re.compile(
     r"\b(?:the|an?|is|are|was|were|has|have|had|been|he|she|they|it|his|her|their|which|that|said)\b", re.I
 )
 #: No headline ends so; the first line of a wrapped report whose dateline was cut off may.
-_CUT_OFF = word_set("said says it its the a an of to that and in on for with by has have is are said: will which")
+_CUT_OFF = WordList("clean/cut_off_ends")
 #: An inferred title is cut at a clause near this length, in characters.
 _INFERRED_LENGTH = 120
 #: Reuters' headline tags (Handbook of Journalism, "Headline tags"), and their like.
@@ -32,32 +33,11 @@ UPDATE_TAG = re.compile(
     r"|ACTUALISATION|ACTUALIZA|CORRIGE|CORRECCIÓN|ОБНОВЛЕНО|ИСПРАВЛЕНО)\s?:\s(?=\S)"
 )
 _SITE = re.compile(r" (?:\||»|::|•) (?P<pipe>[^|»•]{2,50})$| [-–—] (?P<dash>[^|–—-]{2,40})$")
-_SITE_WORDS = re.compile(
-    r"\b(?:news|times|post|guardian|herald|tribune|journal|telegraph|observer|independent"
-    r"|standard|gazette|chronicle|press|online|today|magazine|weekly|daily|radio|tv|television"
-    r"|network|reuters|bbc|cnn|npr|abc|nbc|cbs|pbs|ap|afp|dpa|bloomberg|politico|zeitung|spiegel"
-    r"|tagesspiegel|tagesschau|welt|kurier|presse|monde|figaro|libération|parisien|mundo|país"
-    r"|vanguardia|nación|repubblica|corriere|stampa|folha|globo|estadão|público|volkskrant"
-    r"|telegraaf|nos|известия|коммерсантъ|новости|газета|euronews|deutsche welle|al jazeera)\b"
-    r"|\.(?:com|co\.uk|org|net|de|fr|es|it|ru|nl|br|info|news)$",
-    re.I,
-)
-_ABBREVIATIONS = word_set(
-    "mr mrs ms dr prof gen maj col lt capt sgt sen rep gov st jr sr inc corp co ltd vs no jan "
-    "feb mar apr jun jul aug sep sept oct nov dec "
-    "u.s u.k u.n e.g i.e a.m p.m d.c ph.d mt ft hr bzw ca nr str usw z.b d.h u.a sr sra dra etc "
-    "v am brig cmdr adm rev hon calif fla ill mass pa tex wash ariz"
-)
+_DOMAIN = re.compile(r"\.(?:com|co\.uk|org|net|de|fr|es|it|ru|nl|br|info|news)$", re.I)
+_ABBREVIATIONS = WordList("clean/abbreviations")
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,2}(?=\s|$)|[。！？]")
 _CLAUSE = re.compile(r"(?:,|;|:|\s[-–—]{1,2})\s")
-_DANGLING = word_set(
-    "a an the in on at of to for with from by as and or but that which who its his her their "
-    "more than over into under after before is are was were be been has have had it he she they "
-    "this these those not only "
-    "der die das den dem des ein eine einer einem und oder in im am an auf von vom zu zum zur "
-    "mit für le la les un une des du de et ou à au aux en dans pour par sur el los las y o del "
-    "al con por para que il lo gli e di da in с в на и по из за о от до к"
-)
+_DANGLING = WordList("clean/dangling_words")
 
 
 def tidy_title(title: str) -> tuple[str, str | None, str | None]:
@@ -78,12 +58,21 @@ def _is_site(found: re.Match[str]) -> bool:
     name = found["pipe"] or found["dash"]
     if len(name.split()) > 5 or (name[0].islower() and "." not in name):
         return False
-    if _SITE_WORDS.search(name) and not ends_sentence(name):
+    if _names_a_site(name) and not ends_sentence(name):
         return found["pipe"] is not None or (
             len(name.split()) <= 4
             and all(w[0].isupper() or w in ("of", "the", "de", "and") or "." in w for w in name.split())
         )
     return False
+
+
+def _names_a_site(name: str) -> bool:
+    return _site_words().search(name) is not None or _DOMAIN.search(name) is not None
+
+
+@cache
+def _site_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, WordList('clean/site_words').entries))})\b", re.I)
 
 
 def is_headline(text: str) -> bool:
@@ -106,7 +95,7 @@ def is_doubtful(text: str) -> bool:
         or text[-1] == "!"
         or _TWO_SENTENCES.search(text) is not None
         or _NO_TITLE_START.match(text) is not None
-        or text.rpartition(" ")[2].casefold() in _CUT_OFF
+        or text.rpartition(" ")[2].casefold() in _CUT_OFF.words
         or (text.count(" ") >= 10 and len(_FUNCTION_WORDS.findall(text)) >= 3)
     )
 
@@ -123,7 +112,7 @@ def infer_title(text: str) -> str:
     if cut and sentence.count('"', 0, cut) % 2 == 0:
         return sentence[:cut] + "…"
     kept = sentence[: _INFERRED_LENGTH - 1].rsplit(" ", 1)[0].split(" ")
-    while len(kept) > 4 and kept[-1].casefold().strip(",") in _DANGLING:
+    while len(kept) > 4 and kept[-1].casefold().strip(",") in _DANGLING.words:
         kept.pop()
     return " ".join(kept).rstrip(",;:–—- ") + "…"
 
@@ -134,7 +123,7 @@ def first_sentence(text: str) -> str:
         before = text[: stop.start()]
         last = before[max(before.rfind(" "), before.rfind("(")) + 1 :].casefold()
         after = text[stop.end() : stop.end() + 2].strip()
-        if stop[0][0] == "." and (last in _ABBREVIATIONS or len(last) == 1 or after[:1].islower()):
+        if stop[0][0] == "." and (last in _ABBREVIATIONS.words or len(last) == 1 or after[:1].islower()):
             continue
         return text[: stop.end()]
     return text[:2000]

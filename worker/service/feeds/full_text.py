@@ -17,6 +17,7 @@ from worker.errors import ParseFailed
 from worker.service.feeds.entry_keys import arrival_of
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import Arrival, Entry, FullTextMode
+from worker.wordlists import WordList
 
 SHORT_WORDS = 120  #: A summary of fewer words is no report; feeds' summaries have 20 to 60, news reports 300 and more.
 MUCH_SHORTER = 0.5  #: Of the words of the pages fetched before.
@@ -26,16 +27,7 @@ TAIL_CHARS = 2_000  #: Of the markup: enough for its last paragraphs.
 SUMMARY_CHARS = 40_000  #: Longer markup is not short, whatever is in it.
 
 _CUT = re.compile(r"(?:…|\.{3,}|[\[(]\s?(?:…|\.{2,})\s?[\])])[\s»”\"'→>›]*$")
-_READ_MORE = (
-    *("read more", "continue reading", "keep reading", "read the full", "full story"),
-    *("weiterlesen", "mehr lesen", "den ganzen artikel", "lees meer", "lees verder", "läs mer", "læs mere", "les mer"),
-    *("lire la suite", "lire plus", "leer más", "seguir leyendo", "sigue leyendo", "leggi tutto", "leggi di più"),
-    *("continua a leggere", "ler mais", "leia mais", "continue lendo", "citește mai mult", "lue lisää"),
-    *("czytaj dalej", "czytaj więcej", "číst dál", "devamını oku", "đọc tiếp", "baca selengkapnya"),
-    *("читать далее", "читать дальше", "подробнее", "читати далі", "прочетете още", "और पढ़ें"),
-    *("اقرأ المزيد", "إقرأ المزيد", "ادامه مطلب", "קרא עוד", "続きを読む", "全文を読む", "阅读全文", "閱讀全文"),
-    *("더 보기", "전문 보기"),
-)
+_READ_MORE = WordList("feeds/read_more")
 _MORE_LINE_CHARS = 200  #: "Continue reading" and the headline of the article.
 
 
@@ -160,9 +152,9 @@ def _brought_no_more(rule: FullTextRule) -> bool:
 def _invites(line: str) -> bool:
     if len(line) > _MORE_LINE_CHARS:
         line = line[-_MORE_LINE_CHARS:]
-        return line.casefold().rstrip(" .…»→>›[]()").endswith(_READ_MORE)
+        return line.casefold().rstrip(" .…»→>›[]()").endswith(_READ_MORE.entries)
     said = line.casefold().strip(" .…«»→>›[]()")
-    return said.startswith(_READ_MORE) or said.endswith(_READ_MORE)
+    return said.startswith(_READ_MORE.entries) or said.endswith(_READ_MORE.entries)
 
 
 def _said(mode: FullTextMode, reasons: Sequence[tuple[bool, str]]) -> str | None:
