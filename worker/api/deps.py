@@ -88,8 +88,9 @@ def of_articles(
     wanted: Listing, *, since: datetime | None = None, until: datetime | None = None
 ) -> ArticleFilter | None:
     """Return the filter of articles by which stories or entities are listed; None if there is none."""
-    q = " ".join(filter(None, [wanted.q, f'place:"{wanted.place}"' if wanted.place else None])) or None
-    asked = ArticleFilter(q=q, entity_id=wanted.entity, source=wanted.source, since=since, until=until)
+    asked = ArticleFilter(
+        q=wanted.q or None, entity_id=wanted.entity, place=wanted.place, source=wanted.source, since=since, until=until
+    )
     return None if asked == ArticleFilter() else asked
 
 

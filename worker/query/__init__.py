@@ -5,20 +5,45 @@ Gives: ``Query``, which the store turns into conditions; ``Highlights``.
 Raises: InvalidInput naming the place and the mend.
 """
 
+from worker.query.fields import wrong_query
 from worker.query.highlight import Fragment, Highlights, Span, highlight
-from worker.query.query import ArticleState, Clause, Filter, FilterField, Query, Term, parse_query, wrong_query
+from worker.query.parse import parse_query
+from worker.query.query import (
+    AllOf,
+    AnyOf,
+    ArticleFilter,
+    ArticleState,
+    Filter,
+    FilterField,
+    Leaf,
+    Near,
+    Part,
+    Query,
+    Term,
+    excluded,
+    filters_of,
+    leaves,
+)
 
 __all__ = [
+    "AllOf",
+    "AnyOf",
+    "ArticleFilter",
     "ArticleState",
-    "Clause",
     "Filter",
     "FilterField",
     "Fragment",
     "Highlights",
+    "Leaf",
+    "Near",
+    "Part",
     "Query",
     "Span",
     "Term",
+    "excluded",
+    "filters_of",
     "highlight",
+    "leaves",
     "parse_query",
     "wrong_query",
 ]

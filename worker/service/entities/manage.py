@@ -9,6 +9,7 @@ from typing import get_args
 from worker.clock import Clock
 from worker.entities import name_keys
 from worker.errors import InvalidInput, NotFound
+from worker.query import ArticleFilter
 from worker.service.jobs.hints import Hints
 from worker.service.search.newest import GROWTH, newest_ids
 from worker.store import Database, Session
@@ -18,7 +19,6 @@ from worker.store.entities import views as entity_views
 from worker.store.entities.merge_split import Named
 from worker.store.entities.views import Companion, Day, Entity, EntityFilter, EntitySort, Spelling
 from worker.store.search import event_log
-from worker.store.search.conditions import ArticleFilter
 from worker.store.search.event_log import Event
 from worker.types import EntityKind
 

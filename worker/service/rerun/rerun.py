@@ -15,6 +15,7 @@ from worker.clean import CLEANER
 from worker.clock import Clock
 from worker.dedupe import COMPARER
 from worker.entities import EntityTools
+from worker.query import ArticleFilter, Query
 from worker.service.jobs.hints import Hints
 from worker.service.rerun.reclean import reclean
 from worker.service.rerun.recompare import recompare
@@ -22,7 +23,6 @@ from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
 from worker.store.articles import articles
 from worker.store.copies import rerun
-from worker.store.copies.rerun import Wanted
 
 BATCH_ARTICLES = 100
 
@@ -62,7 +62,7 @@ class Rerun:
         """Run a step again where older rules made the result. Raises InvalidInput for a wrong query."""
         now = self._clock()
         with self._db.read() as session:
-            wanted = Wanted(since=since, query=read_query(session, query, now), now=now)
+            wanted = read_query(session, ArticleFilter(q=query, since=since, state="any"), now)
         model = self._tools().model if stage == "enrich" else ""
         looked_at = changed = after = 0
         while True:
@@ -75,7 +75,7 @@ class Rerun:
         self._hints.send("enrich")
         return RerunReport(stage, looked_at, changed)
 
-    def _stale(self, session: Session, stage: Stage, wanted: Wanted, model: str, after: int) -> list[int]:
+    def _stale(self, session: Session, stage: Stage, wanted: Query, model: str, after: int) -> list[int]:
         if stage == "clean":
             return rerun.older_than_cleaner(session, CLEANER, wanted, after=after, limit=BATCH_ARTICLES)
         if stage == "dedupe":

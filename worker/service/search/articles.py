@@ -10,15 +10,14 @@ from typing import Literal
 from worker.clock import Clock
 from worker.dedupe import word_diff
 from worker.errors import NotFound
-from worker.query import Fragment, Highlights, Span, highlight
+from worker.query import ArticleFilter, Fragment, Highlights, Span, highlight
 from worker.query.highlight import pieces
 from worker.service.search.resolve_query import read_query
 from worker.store import Database
 from worker.store.articles import views as article_views
 from worker.store.articles.views import Article, ArticleVersion, CopyView, NamedEntity, SightingView
 from worker.store.search import find
-from worker.store.search.conditions import ArticleFilter
-from worker.store.search.find import Count, CountBy, Counts, Wanted
+from worker.store.search.find import Count, CountBy, Counts
 from worker.types import DiffPiece
 
 __all__ = [
@@ -90,18 +89,18 @@ class Articles:
         limit = min(limit, PAGE_LIMIT_ARTICLES)
         now = self._clock()
         with self._db.read() as session:
-            asked = Wanted(wanted, read_query(session, wanted.q, now), now)
+            query = read_query(session, wanted, now)
             if order == "time":
-                ids = find.newest(session, asked, before=cursor, limit=limit + 1)
+                ids = find.newest(session, query, before=cursor, limit=limit + 1)
                 following = ids[limit - 1] if len(ids) > limit else None
             else:
                 start = cursor or 0
-                ids = find.best(session, asked, of_newest=RANKED_LIMIT_ARTICLES, skip=start, limit=limit + 1)
+                ids = find.best(session, query, of_newest=RANKED_LIMIT_ARTICLES, skip=start, limit=limit + 1)
                 following = start + limit if len(ids) > limit else None
             found = tuple(article_views.listed(session, ids[:limit]))
-        if not highlights or asked.query is None:
+        if not highlights or wanted.q is None:
             return ArticlePage(found, following)
-        marked = tuple(highlight(asked.query, one.id, one.title, one.text) for one in found)
+        marked = tuple(highlight(query, one.id, one.title, one.text) for one in found)
         return ArticlePage(found, following, marked)
 
     def counts(self, wanted: ArticleFilter, by: CountBy, *, limit: int = COUNTS_LIMIT) -> Counts:
@@ -111,8 +110,9 @@ class Articles:
         """
         now = self._clock()
         with self._db.read() as session:
-            asked = Wanted(wanted, read_query(session, wanted.q, now), now)
-            return find.counts(session, asked, by, newest_articles=COUNTED_LIMIT_ARTICLES, limit=limit)
+            return find.counts(
+                session, read_query(session, wanted, now), by, newest_articles=COUNTED_LIMIT_ARTICLES, limit=limit
+            )
 
     def copies(self, ids: Collection[int]) -> dict[int, list[CopyView]]:
         """Return the copies of these articles, by the article, in order of arrival."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from worker.clock import Clock
 from worker.errors import Conflict
-from worker.service.search.articles import ArticleFilter
+from worker.query import ArticleFilter
 from worker.service.search.resolve_query import check_query, read_query
 from worker.store import Database
 from worker.store.search import event_log as events
 from worker.store.search import find
 from worker.store.search.event_log import Event
-from worker.store.search.find import Wanted
 
 __all__ = ["EventFilter", "EventLog", "EventPage", "EventView"]
 
@@ -115,8 +114,8 @@ class EventLog:
         ids = {event.article_id for event in kept if event.article_id is not None}
         now = self._clock()
         with self._db.read() as session:
-            query = read_query(session, wanted.articles.q, now) if ids else None
-            matching = find.among(session, Wanted(wanted.articles, query, now), ids) if ids else set()
+            asked = replace(wanted.articles, state="any")
+            matching = find.among(session, read_query(session, asked, now), ids) if ids else set()
         return [event for event in kept if event.article_id in matching or _is_of_story(event, wanted)]
 
 

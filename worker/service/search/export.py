@@ -13,11 +13,11 @@ from worker.deliver import csv, ftm, jsonl, ninjs
 from worker.deliver.columns import COLUMNS, Kind
 from worker.deliver.duckdb import require_duckdb, write_parquet
 from worker.errors import InvalidInput
+from worker.query import ArticleFilter
 from worker.service.search.resolve_query import check_query, read_query
 from worker.store import Database
 from worker.store.exports import exports
 from worker.store.search import find
-from worker.store.search.conditions import ArticleFilter
 from worker.types import ARTICLE_SCHEMA
 
 __all__ = ["ArticleFilter", "Export", "Format", "Kind", "Piece", "Wanted"]
@@ -131,9 +131,7 @@ class Export:
         with self._db.read() as session:
             articles = None
             if wanted.articles != ArticleFilter(state="any"):
-                now = self._clock()
-                query = read_query(session, wanted.articles.q, now)
-                articles = find.matching(session, find.Wanted(wanted.articles, query, now))
+                articles = find.matching(session, read_query(session, wanted.articles, self._clock()))
             return exports.ids(session, wanted.kind, articles, after=after)
 
 

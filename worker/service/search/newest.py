@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from worker.query import ArticleFilter
 from worker.service.search.resolve_query import read_query
 from worker.store import Session
 from worker.store.search import find
-from worker.store.search.conditions import ArticleFilter
-from worker.store.search.find import Wanted
 
 GROWTH = timedelta(days=1)  #: Growth is the number of articles first seen in this time.
 
 
 def newest_ids(session: Session, wanted: ArticleFilter, now: datetime, *, limit: int) -> list[int]:
     """Return the ids of up to ``limit`` articles that match, newest first. Raises InvalidInput for a wrong query."""
-    return find.newest(session, Wanted(wanted, read_query(session, wanted.q, now), now), before=None, limit=limit)
+    return find.newest(session, read_query(session, wanted, now), before=None, limit=limit)

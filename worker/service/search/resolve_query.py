@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from worker.entities import country_code, goes_by, lookup_keys
-from worker.query import Clause, Filter, Query, parse_query, wrong_query
+from worker.query import ArticleFilter, Filter, Query, filters_of, parse_query, wrong_query
 from worker.store import Session
 from worker.store.entities import entities
 
@@ -17,26 +18,20 @@ NAMESAKES_LIMIT = 100  #: Entities looked at for one key of a name; a name of th
 
 def check_query(typed: str, now: datetime) -> Query:
     """Return the query as far as it reads without a database. Raises InvalidInput with place and mend."""
-    query = parse_query(typed, now)
-    return Query(
-        tuple(tuple(_country(one) if isinstance(one, Filter) else one for one in part) for part in query.clauses)
-    )
+    return parse_query(typed, now).with_filters(_country)
 
 
-def read_query(session: Session, typed: str | None, now: datetime) -> Query | None:
-    """Return the whole query, None for none. A name no entity has matches nothing. Raises InvalidInput."""
-    if not typed:
-        return None
-    query = check_query(typed, now)
-    named = [one for one in query.filters if one.field in ("entity", "place") and one.ids is None]
-    if not named:
-        return query
-    ids = {one: _entities(session, one) for one in named}
+def read_query(session: Session, asked: ArticleFilter, now: datetime) -> Query:
+    """Return all that is asked for. A name no entity has matches nothing. Raises InvalidInput for a wrong query."""
+    typed = check_query(asked.q, now) if asked.q else Query((), now)
+    state = () if any(one.field == "state" for one in typed.filters) else (Filter("state", asked.state),)
+    query = Query((*typed.parts, *filters_of(asked), *state), now)
+    return query.with_filters(partial(_looked_up, session))
 
-    def looked_up(clause: Clause) -> Clause:
-        return tuple(replace(one, ids=ids[one]) if isinstance(one, Filter) and one in ids else one for one in clause)
 
-    return Query(tuple(looked_up(clause) for clause in query.clauses))
+def _looked_up(session: Session, one: Filter) -> Filter:
+    is_name = one.field in ("entity", "place") and one.ids is None
+    return replace(one, ids=_entities(session, one)) if is_name else one
 
 
 def _country(one: Filter) -> Filter:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound
+from worker.query import ArticleFilter
 from worker.service.search.newest import GROWTH, newest_ids
 from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
 from worker.store.search import event_log
-from worker.store.search.conditions import ArticleFilter
 from worker.store.stories import merge_split as story_links
 from worker.store.stories import views as story_views
 from worker.store.stories.views import Story, StoryEntity, StoryFilter, StoryHead, StoryLink, StoryMember, StorySort

@@ -14,13 +14,13 @@ from typing import Any
 from worker.clock import Clock
 from worker.deliver.channels import Channel
 from worker.errors import InvalidInput, NotFound, StoreRefused
+from worker.query import ArticleFilter
 from worker.service.search.articles import Article, Articles
 from worker.service.search.resolve_query import check_query
 from worker.service.watches.items import item_of
 from worker.service.watches.validate import WatchIn, check_name, columns_of
 from worker.store import Database, Session
 from worker.store.search import event_log
-from worker.store.search.conditions import ArticleFilter
 from worker.store.watches import deliveries
 from worker.store.watches import watches as store
 from worker.store.watches.deliveries import Delivery

@@ -5,15 +5,16 @@ Its new position and the deliveries are one transaction: nothing is passed over,
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from worker.clock import Clock
 from worker.deliver.digest import ends_at
 from worker.service.search.event_log import EventFilter, EventLog, EventView
+from worker.service.search.resolve_query import check_query
 from worker.service.watches.items import item_of
 from worker.store import Database, Session
 from worker.store.articles import views as article_views
@@ -25,7 +26,7 @@ from worker.store.watches.watches import ClaimedWatch, Watch
 
 PAGE_EVENTS = 200
 DIGEST_LIMIT_ITEMS = 200  #: More in one interval go into a further message.
-_ABOUT_NAMES = re.compile(r"\b(?:entity|place|country|story):", re.IGNORECASE)
+_ABOUT_NAMES = ("entity", "place", "country", "story")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Matcher:
         Raises InvalidInput if its query cannot be read any more.
         """
         watch = claimed.watch
-        wanted = EventFilter(kinds=kinds_of(watch), articles=replace(watch.wanted, state="any"))
+        wanted = EventFilter(kinds=_kinds(watch, self._clock()), articles=replace(watch.wanted, state="any"))
         page = pages.after(position, wanted.kinds)
         matching = self._log.matching(page.events, wanted)
         if not matching:
@@ -120,17 +121,18 @@ class Matcher:
         deliveries.add(session, watch.id, [(_message_id(), chunk) for chunk in chunks], now, due)
 
 
-def kinds_of(watch: Watch) -> tuple[str, ...]:
+def _kinds(watch: Watch, now: datetime) -> tuple[str, ...]:
     """Return the events a watch reads: where names or stories are asked for, those that say that they are known."""
-    if _needs_names(watch):
+    if _needs_names(watch, now):
         return ("article.enriched",)
     return tuple(f"article.{kind}" for kind in watch.kinds)
 
 
-def _needs_names(watch: Watch) -> bool:
+def _needs_names(watch: Watch, now: datetime) -> bool:
     wanted = watch.wanted
     by_filter = wanted.entity_id is not None or wanted.story_id is not None
-    return by_filter or watch.per == "story" or bool(wanted.q and _ABOUT_NAMES.search(wanted.q))
+    asked = check_query(wanted.q, now).filters if wanted.q else ()
+    return by_filter or watch.per == "story" or any(one.field in _ABOUT_NAMES for one in asked)
 
 
 def _kind(watch: Watch, event: EventView) -> str:

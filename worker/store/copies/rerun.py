@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
@@ -16,28 +14,19 @@ from worker.store.tables import ArticleRow, EnrichmentRow
 from worker.types import Draft, Fingerprint, Removed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Articles that a step is run on again."""
-
-    since: datetime | None = None  #: First seen at or after.
-    query: Query | None = None
-    now: datetime  #: For a state the query names: an embargo that is over by then hides nothing.
-
-
-def older_than_cleaner(session: Session, cleaner: str, wanted: Wanted, *, after: int, limit: int) -> list[int]:
+def older_than_cleaner(session: Session, cleaner: str, wanted: Query, *, after: int, limit: int) -> list[int]:
     """Ids of articles that other rules cleaned, from after an id on."""
     old = or_(ArticleRow.cleaned_by.is_(None), ArticleRow.cleaned_by != cleaner)
     return _ids(session, select(ArticleRow.id).where(old), wanted, after=after, limit=limit)
 
 
-def older_than_comparer(session: Session, comparer: str, wanted: Wanted, *, after: int, limit: int) -> list[int]:
+def older_than_comparer(session: Session, comparer: str, wanted: Query, *, after: int, limit: int) -> list[int]:
     """Ids of articles that other rules compared, from after an id on."""
     old = or_(ArticleRow.compared_by.is_(None), ArticleRow.compared_by != comparer)
     return _ids(session, select(ArticleRow.id).where(old), wanted, after=after, limit=limit)
 
 
-def older_than_model(session: Session, model: str, wanted: Wanted, *, after: int, limit: int) -> list[int]:
+def older_than_model(session: Session, model: str, wanted: Query, *, after: int, limit: int) -> list[int]:
     """Ids of articles whose names another model found, or none could, from after an id on."""
     old = or_(EnrichmentRow.state == "failed", (EnrichmentRow.state == "done") & (EnrichmentRow.model != model))
     statement = select(ArticleRow.id).join(EnrichmentRow, EnrichmentRow.article_id == ArticleRow.id).where(old)
@@ -66,13 +55,9 @@ def mark(session: Session, ids: Sequence[int], **by: str) -> None:
     )
 
 
-def _ids(session: Session, statement: Select[int], wanted: Wanted, *, after: int, limit: int) -> list[int]:
+def _ids(session: Session, statement: Select[int], wanted: Query, *, after: int, limit: int) -> list[int]:
     statement = statement.where(ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
-    if wanted.since is not None:
-        statement = statement.where(ArticleRow.first_seen_at >= wanted.since)
-    if wanted.query is not None:
-        statement = statement.where(*query_conditions(session, wanted.query, wanted.now))
-    return list(session.scalars(statement))
+    return list(session.scalars(statement.where(*query_conditions(session, wanted.parts, wanted.now))))
 
 
 def draft_of(row: ArticleRow, keys: Sequence[bytes]) -> Draft:

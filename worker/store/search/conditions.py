@@ -2,60 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import assert_never
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from worker.query import ArticleState, Filter, FilterField, Query, Term
-from worker.store.search.fulltext import words_stand_in
+from worker.query import AllOf, AnyOf, Filter, Near, Part, Term, excluded
+from worker.store.search.fulltext import is_text, words_stand_in
 from worker.store.search.id_ranges import EVERYWHERE, IdRange
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryRow
 
 Condition = ColumnElement[bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFilter:
-    """Conditions on articles; None means any."""
-
-    q: str | None = None  #: A query as people type it (deliver/query.py).
-    entity_id: int | None = None
-    story_id: int | None = None
-    source: str | None = None
-    lang: str | None = None
-    since: datetime | None = None  #: First seen at or after.
-    until: datetime | None = None  #: First seen before.
-    state: ArticleState = "original"  #: A state named in the query wins.
-
-
-def field_conditions(wanted: ArticleFilter, within: IdRange = EVERYWHERE) -> list[Condition]:
-    """Return what the fields beside the query ask of articles in a range; the state aside."""
-    conditions: list[Condition] = []
-    if wanted.entity_id is not None:
-        conditions.append(_naming([wanted.entity_id], within))
-    if wanted.story_id is not None:
-        conditions.append(_in_story([wanted.story_id]))
-    if wanted.source is not None:
-        conditions.append(ArticleRow.source == wanted.source)
-    if wanted.lang is not None:
-        conditions.append(ArticleRow.lang == wanted.lang)
-    if wanted.since is not None:
-        conditions.append(ArticleRow.first_seen_at >= wanted.since)
-    if wanted.until is not None:
-        conditions.append(ArticleRow.first_seen_at < wanted.until)
-    return conditions
-
-
-def query_conditions(session: Session, query: Query, now: datetime, within: IdRange = EVERYWHERE) -> list[Condition]:
-    """One condition for each clause of a query, on articles in a range."""
-    return [
-        or_(false(), *(_alternative(session, one, now, within) for one in clause)) if len(clause) > 1
-        else _alternative(session, clause[0], now, within)
-        for clause in query.clauses
-    ]  # fmt: skip
+def query_conditions(
+    session: Session, parts: Iterable[Part], now: datetime, within: IdRange = EVERYWHERE
+) -> list[Condition]:
+    """One condition for each part of a query, on articles in a range."""
+    return [_condition(session, one, now, within) for one in parts]
 
 
 def in_state(state: str, now: datetime) -> Condition:
@@ -74,28 +40,43 @@ def in_state(state: str, now: datetime) -> Condition:
     return chosen[state]
 
 
-def _alternative(session: Session, one: Term | Filter, now: datetime, within: IdRange) -> Condition:
-    if isinstance(one, Term):
-        found = words_stand_in(session, [(replace(one, excluded=False),)], within=within)
-        return ~found if one.excluded else found
-    condition = _filter(one, now, within)
-    return func.coalesce(condition, false()).is_(false()) if one.excluded else condition
+def _condition(session: Session, part: Part, now: datetime, within: IdRange) -> Condition:
+    if is_text(part):
+        return words_stand_in(session, [part], within=within)
+    match part:
+        case AllOf():
+            return and_(true(), *query_conditions(session, part.parts, now, within))
+        case AnyOf():
+            return or_(false(), *query_conditions(session, part.parts, now, within))
+        case Term() | Near():
+            return ~words_stand_in(session, [excluded(part)], within=within)
+        case Filter():
+            return _filter(part, now, within)
+        case _:
+            assert_never(part)
 
 
 def _filter(one: Filter, now: datetime, within: IdRange) -> Condition:
-    ids = one.ids or ()
-    conditions: dict[FilterField, Callable[[], Condition]] = {
-        "source": lambda: ArticleRow.source.in_(sorted({one.value, one.value.lower()})),
-        "lang": lambda: ArticleRow.lang == one.value,
-        "entity": lambda: _naming(ids, within),
-        "place": lambda: _naming(ids, within),
-        "country": lambda: _placed_in(one.value, within),
-        "story": lambda: _in_story(ids),
-        "state": lambda: in_state(one.value, now),
-        "since": lambda: ArticleRow.first_seen_at >= one.moment,
-        "until": lambda: ArticleRow.first_seen_at < one.moment,
-    }
-    return conditions[one.field]()
+    match one.field:
+        case "source":
+            condition: Condition = ArticleRow.source.in_(sorted({one.value, one.value.lower()}))
+        case "lang":
+            condition = ArticleRow.lang == one.value
+        case "entity" | "place":
+            condition = _naming(one.ids or (), within)
+        case "country":
+            condition = _placed_in(one.value, within)
+        case "story":
+            condition = _in_story(one.ids or ())
+        case "state":
+            condition = in_state(one.value, now)
+        case "since":
+            condition = ArticleRow.first_seen_at >= one.since
+        case "until":
+            condition = ArticleRow.first_seen_at < one.until
+        case _:
+            assert_never(one.field)
+    return func.coalesce(condition, false()).is_(false()) if one.excluded else condition
 
 
 def _naming(ids: Sequence[int], within: IdRange) -> Condition:

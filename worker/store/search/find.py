@@ -3,80 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Float, Select, exists, func, literal, literal_column, select, true
 from sqlalchemy.orm import Session
 
-from worker.query import Filter, Query
+from worker.query import Filter, Part, Query, leaves
 from worker.store.core.dialect import day_of_article, days_since, is_sqlite
 from worker.store.core.in_list import one_of
 from worker.store.search import id_ranges
-from worker.store.search.conditions import ArticleFilter, Condition, field_conditions, in_state, query_conditions
-from worker.store.search.fulltext import INDEX, TextClause, as_tsquery, match, split_text, words_stand_in
-from worker.store.search.id_ranges import EVERYWHERE, PART, IdRange, Part
+from worker.store.search.conditions import Condition, query_conditions
+from worker.store.search.fulltext import INDEX, as_tsquery, match, split_text, words_stand_in
+from worker.store.search.id_ranges import EVERYWHERE, PART, IdRange
 from worker.store.tables import BIG_ID, ArticleRow, EntityRow, MentionRow
 
 CountBy = Literal["source", "entity", "day", "lang"]
 NEWEST = 1_024  #: Ids that PostgreSQL looks at first, or twice as many as articles are wanted.
 FEW = 2_000  #: Articles of a source or story, or with a name, that SQLite is told of one by one.
-NARROW = ("source", "entity", "place", "country", "story")
+BY_NAME = ("entity", "place", "country")
+NARROW = (*BY_NAME, "source", "story")
 BROAD = ("lang", "state", "since", "until")
 TITLE_WEIGHT = 5.0  #: A word in the title counts as so many in the text.
 HALF_LIFE_DAYS = 7.0
 """At this age a match counts half, at three times it a quarter, at seven times an eighth: 1 / (1 + age / 7 days).
 Softer than a true half-life, under which nothing of last year would ever be seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Words and filters of a search, read."""
-
-    fields: ArticleFilter
-    query: Query | None  #: ``fields.q``, read.
-    now: datetime  #: An embargo that is over by then hides nothing.
-
-    @property
-    def is_by_content(self) -> bool:
-        """Return True if words or names are asked for, which a database knows less about than about columns."""
-        asked = self.query.filters if self.query else ()
-        named = any(one.field in ("entity", "place", "country") for one in asked) or self.fields.entity_id is not None
-        return named or bool(self.query and self.query.terms)
-
-    @property
-    def is_broad(self) -> bool:
-        """Return True if no names, sources or stories are asked for: most articles with the words match."""
-        fields = (self.fields.entity_id, self.fields.story_id, self.fields.source)
-        rest = split_text(self.query)[2].clauses if self.query else ()
-        broad = all(isinstance(one, Filter) and one.field in BROAD for clause in rest for one in clause)
-        return broad and not any(one is not None for one in fields)
-
-    def bounds(self, session: Session, before: int | None) -> Part | None:
-        """Return a range of ids that holds all that is found, those from ``before`` on left out; None: nothing."""
-        asked = self.query.filters_alone if self.query else ()
-        since = [self.fields.since, *(one.moment for one in asked if one.field == "since")]
-        until = [self.fields.until, *(one.moment for one in asked if one.field == "until")]
-        return id_ranges.bounds(
-            session,
-            since=max((one for one in since if one), default=None),
-            until=min((one for one in until if one), default=None),
-            before=before,
-        )
-
-    def narrow(self, session: Session, within: IdRange) -> list[Condition]:
-        """Those conditions for which an index gives articles in the order of their ids."""
-        fields = replace(self.fields, lang=None, since=None, until=None)
-        asked = self.query.filters_alone if self.query else ()
-        query = Query(tuple((one,) for one in asked if one.field in NARROW))
-        return field_conditions(fields, within) + query_conditions(session, query, self.now, within)
-
-    def conditions(self, session: Session, query: Query | None, within: IdRange) -> list[Condition]:
-        """All conditions on articles' rows in a range, with ``query`` for what is left of the query."""
-        state = [] if self.query and self.query.names_state else [in_state(self.fields.state, self.now)]
-        asked = query_conditions(session, query, self.now, within) if query else []
-        return field_conditions(self.fields, within) + asked + state
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +48,19 @@ class Counts:
     complete: bool  #: Whether these are all that match; else they are the newest of them.
 
 
-def newest(session: Session, wanted: Wanted, *, before: int | None, limit: int) -> list[int]:
+def newest(session: Session, query: Query, *, before: int | None, limit: int) -> list[int]:
     """Ids of up to ``limit`` articles that match, newest first, those from ``before`` on left out.
 
     PostgreSQL's index gives what matches in no order. So the newest ids are asked for first, where reading one
     article after the other is quick if many match, then older parts of the range, by the index.
     """
-    if is_sqlite(session) or not wanted.is_by_content:
-        statement = _newest_in_one(session, wanted, before)
+    if is_sqlite(session) or not _is_by_content(query):
+        statement = _newest_in_one(session, query, before)
         return [] if statement is None else list(session.scalars(statement.limit(limit)).all())
-    whole = wanted.bounds(session, before)
+    whole = _bounds(session, query, before)
     part = whole and whole.newest(max(NEWEST, 2 * limit))
     ids: list[int] = []
-    is_first, statement = True, _newest(session, wanted, PART).limit(limit)
+    is_first, statement = True, _newest(session, query, PART).limit(limit)
     while whole and part:
         ids += session.scalars(statement, part.values).all()
         if len(ids) >= limit:
@@ -117,36 +68,35 @@ def newest(session: Session, wanted: Wanted, *, before: int | None, limit: int) 
         part = whole.older(part.first, found=len(ids), wanted=limit)
         if part and (is_first or part.is_most):
             within = IdRange(part.first, part.before) if part.is_most else PART
-            statement = _newest(session, wanted, within, by_index=True).limit(limit)
+            statement = _newest(session, query, within, by_index=True).limit(limit)
         is_first = False
     return ids[:limit]
 
 
-def among(session: Session, wanted: Wanted, ids: Collection[int]) -> set[int]:
+def among(session: Session, query: Query, ids: Collection[int]) -> set[int]:
     """Return which of these articles match, whatever their state where the query names none."""
     if not ids:
         return set()
     within = IdRange(min(ids), max(ids) + 1)
-    query = query_conditions(session, wanted.query, wanted.now, within) if wanted.query else []
-    conditions = [*field_conditions(wanted.fields, within), *query]
+    conditions = query_conditions(session, query.parts, query.now, within)
     return set(session.scalars(select(ArticleRow.id).where(one_of(ArticleRow.id, ids), *conditions)))
 
 
-def matching(session: Session, wanted: Wanted) -> Select[int]:
+def matching(session: Session, query: Query) -> Select[int]:
     """Return the statement for the ids of all that match, in no order."""
-    return _newest(session, wanted, EVERYWHERE).order_by(None)
+    return _newest(session, query, EVERYWHERE).order_by(None)
 
 
-def best(session: Session, wanted: Wanted, *, of_newest: int, skip: int, limit: int) -> list[int]:
+def best(session: Session, query: Query, *, of_newest: int, skip: int, limit: int) -> list[int]:
     """Ids of those among the newest ``of_newest`` articles that match, best first, ``skip`` of them left out.
 
     An article is worth how well it matches, divided by its age; all match alike where no words are asked for.
     """
-    words = split_text(wanted.query)[0] if wanted.query else ()
+    words = split_text(query)[0]
     at = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
-    fresh = 1 + days_since(session, at, wanted.now) / HALF_LIFE_DAYS
+    fresh = 1 + days_since(session, at, query.now) / HALF_LIFE_DAYS
     if words and is_sqlite(session):
-        found = _newest_in_one(session, wanted, None)
+        found = _newest_in_one(session, query, None)
         if found is None:
             return []
         bm25 = literal_column(f"-bm25(article_search, {TITLE_WEIGHT}, 1.0)", Float)
@@ -154,7 +104,7 @@ def best(session: Session, wanted: Wanted, *, of_newest: int, skip: int, limit: 
         rows = found.add_columns((bm25 / fade).label("worth")).limit(of_newest).subquery()
         ordered = select(rows.c.rowid).order_by(rows.c.worth.desc(), rows.c.rowid.desc())
     else:
-        ids = newest(session, wanted, before=None, limit=of_newest)
+        ids = newest(session, query, before=None, limit=of_newest)
         worth = (_rank_postgresql(words) if words else literal(1.0)) / fresh
         joined = ArticleRow.id == INDEX.c.rowid if words else true()
         ordered = select(ArticleRow.id).where(one_of(ArticleRow.id, ids), joined)
@@ -162,15 +112,15 @@ def best(session: Session, wanted: Wanted, *, of_newest: int, skip: int, limit: 
     return list(session.scalars(ordered.offset(skip).limit(limit)).all())
 
 
-def _rank_postgresql(words: Sequence[TextClause]) -> ColumnElement[float]:
+def _rank_postgresql(words: Sequence[Part]) -> ColumnElement[float]:
     in_text = 1 / TITLE_WEIGHT  # first: words of a title, as title: asks for them; then of the text, of the title
     weights: ColumnElement[list[float]] = literal_column(f"'{{1, 0, {in_text}, 1}}'::real[]")
     return func.ts_rank(weights, INDEX.c.words, as_tsquery(words), 1, type_=Float)
 
 
-def counts(session: Session, wanted: Wanted, by: CountBy, *, newest_articles: int, limit: int) -> Counts:
+def counts(session: Session, query: Query, by: CountBy, *, newest_articles: int, limit: int) -> Counts:
     """Return how many of the newest articles that match have a source, a language, … in common; most first."""
-    ids = newest(session, wanted, before=None, limit=newest_articles + 1)
+    ids = newest(session, query, before=None, limit=newest_articles + 1)
     looked_at = ids[:newest_articles]
     chosen = one_of(ArticleRow.id, looked_at)
     if by == "entity":
@@ -184,57 +134,85 @@ def counts(session: Session, wanted: Wanted, by: CountBy, *, newest_articles: in
     return Counts(tuple(rows), len(looked_at), len(ids) == len(looked_at))
 
 
-def _newest_in_one(session: Session, wanted: Wanted, before: int | None) -> Select[int] | None:
+def _newest_in_one(session: Session, query: Query, before: int | None) -> Select[int] | None:
     """Return the statement for all that matches, newest first; None: nothing does.
 
     FTS5 gives its rows in the order of ids, so that a page of a common word is read from its newest end, and each
     row asked for the rest. Where a source, a name or a story leaves few articles, FTS5's rows are held against a list
     of these first: that takes a twentieth of the time of asking each row.
     """
-    bounds = wanted.bounds(session, before)
+    bounds = _bounds(session, query, before)
     if bounds is None:
         return None
     within = IdRange(bounds.first, bounds.before)
-    has_words = wanted.query is not None and split_text(wanted.query)[0]
-    narrow = wanted.narrow(session, within) if has_words and is_sqlite(session) else []
+    narrow = _narrow(session, query, within) if split_text(query)[0] and is_sqlite(session) else []
     if not narrow:
-        return _newest(session, wanted, within)
+        return _newest(session, query, within)
     all_of_them = select(ArticleRow.id).where(*within.holds(literal_column("+articles.id", BIG_ID)), *narrow)
     few = session.scalars(all_of_them.order_by(ArticleRow.id.desc()).limit(FEW + 1)).all()
     if len(few) > FEW:
-        return _newest(session, wanted, within)
+        return _newest(session, query, within)
     if not few:
         return None
-    statement = _newest(session, wanted, IdRange(few[-1], few[0] + 1))
+    statement = _newest(session, query, IdRange(few[-1], few[0] + 1))
     return statement.where(one_of(literal_column("+article_search.rowid"), few))
 
 
-def _newest(session: Session, wanted: Wanted, within: IdRange, *, by_index: bool = False) -> Select[int]:
+def _newest(session: Session, query: Query, within: IdRange, *, by_index: bool = False) -> Select[int]:
     """Return the statement for what matches in a range, newest first.
 
     ``by_index``: few of the articles match. PostgreSQL knows only how often common words are used, and would read
     one article after the other, hoping for a match; so it is asked for an order that nothing is kept in.
     """
-    words, unwanted, rest = split_text(wanted.query) if wanted.query else ((), (), None)
-    conditions = wanted.conditions(session, rest, within)
+    words, unwanted, rest = split_text(query)
+    conditions = query_conditions(session, rest, query.now, within)
     if not words:
         if unwanted:
             conditions.append(words_stand_in(session, (), unwanted, within))
         # With +, SQLite does not take the range for a better start than the index of a source.
         in_range = within.holds(
-            literal_column("+articles.id", BIG_ID) if is_sqlite(session) and not wanted.is_broad else ArticleRow.id
+            literal_column("+articles.id", BIG_ID) if is_sqlite(session) and not _is_broad(query) else ArticleRow.id
         )
         found = select(ArticleRow.id).where(*in_range, *conditions)
         return found.order_by((ArticleRow.id + 0 if by_index else ArticleRow.id).desc())
     with_words = match(session, words, unwanted, within)
     number: ColumnElement[int] = INDEX.c.rowid + 0 if by_index else INDEX.c.rowid
-    if is_sqlite(session) or not wanted.is_broad:
+    if is_sqlite(session) or not _is_broad(query):
         passing = exists().where(ArticleRow.id == INDEX.c.rowid, *within.holds(ArticleRow.id), *conditions)
         return select(INDEX.c.rowid).where(with_words, passing.correlate(INDEX)).order_by(number.desc())
     # Nearly all with these words match: their articles are read in order, until there are enough.
     sorted_ = select(number.label("rowid")).where(with_words).order_by(number.desc()).subquery()
     passing = exists().where(ArticleRow.id == sorted_.c.rowid, *conditions).correlate(sorted_)
     return select(sorted_.c.rowid).where(passing).order_by(sorted_.c.rowid.desc())
+
+
+def _is_by_content(query: Query) -> bool:
+    """Return True if words or names are asked for, which a database knows less about than about columns."""
+    return bool(query.terms) or any(one.field in BY_NAME for one in query.filters)
+
+
+def _is_broad(query: Query) -> bool:
+    """Return True if no names, sources or stories are asked for: most articles with the words match."""
+    rest = (one for part in split_text(query)[2] for one in leaves(part))
+    return all(isinstance(one, Filter) and one.field in BROAD for one in rest)
+
+
+def _bounds(session: Session, query: Query, before: int | None) -> id_ranges.Part | None:
+    """Return a range of ids that holds all that is found, those from ``before`` on left out; None: nothing."""
+    since = (one.since for one in query.filters_alone if one.field == "since")
+    until = (one.until for one in query.filters_alone if one.field == "until")
+    return id_ranges.bounds(
+        session,
+        since=max((one for one in since if one), default=None),
+        until=min((one for one in until if one), default=None),
+        before=before,
+    )
+
+
+def _narrow(session: Session, query: Query, within: IdRange) -> list[Condition]:
+    """Return the conditions for which an index gives articles in the order of their ids."""
+    narrow = [one for one in query.filters_alone if one.field in NARROW]
+    return query_conditions(session, narrow, query.now, within)
 
 
 def _by_entity(session: Session, ids: Sequence[int], limit: int) -> list[Count]:

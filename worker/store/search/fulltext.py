@@ -9,18 +9,19 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, column, func, literal, literal_column, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
-from worker.query import Query, Term
+from worker.query import AllOf, AnyOf, Filter, Near, Part, Query, Term, excluded, leaves
 from worker.store.core.dialect import is_sqlite
 from worker.store.search import id_ranges
 from worker.store.search.id_ranges import BLOCK_BITS, EVERYWHERE, IdRange, inline
 from worker.store.tables import BIG_ID, ArticleRow
 
+_WORDS_QUOTED = re.compile("'[^']*'")
 _ACCENTS = re.compile("([A-Za-z])[\u0300-\u036f]+")
 
 INDEX = table("article_search", column("rowid", BIG_ID), column("words"))
@@ -105,48 +106,48 @@ def index_new(session: Session, ids: Sequence[int]) -> None:
 
 # ── the words of a query ─────────────────────────────────────────────────────────────────────
 
-TextClause = tuple[Term, ...]
-"""Words and phrases, none excluded, of which one must stand there."""
+
+def is_text(part: Part) -> bool:
+    """Return True for words, phrases and distances, none excluded, which the full-text index can be asked at once."""
+    return all(not isinstance(one, Filter) and not one.excluded for one in leaves(part))
 
 
-def split_text(query: Query) -> tuple[tuple[TextClause, ...], tuple[Term, ...], Query]:
-    """Return what the full-text index can be asked at once: clauses of words alone, words left out; and the rest."""
-    wanted: list[TextClause] = []
-    unwanted: list[Term] = []
-    rest = []
-    for clause in query.clauses:
-        terms = tuple(one for one in clause if isinstance(one, Term))
-        if len(terms) == len(clause) and not any(one.excluded for one in terms):
-            wanted.append(terms)
-        elif len(terms) == len(clause) == 1:
-            unwanted.append(terms[0])
+def split_text(query: Query) -> tuple[tuple[Part, ...], tuple[Part, ...], tuple[Part, ...]]:
+    """Return what the full-text index is asked for: parts that must stand there, that must not; and the rest."""
+    wanted: list[Part] = []
+    unwanted: list[Part] = []
+    rest: list[Part] = []
+    for part in query.parts:
+        if is_text(part):
+            wanted.append(part)
+        elif is_text(excluded(part)):
+            unwanted.append(excluded(part))
         else:
-            rest.append(clause)
-    return tuple(wanted), tuple(unwanted), Query(tuple(rest))
+            rest.append(part)
+    return tuple(wanted), tuple(unwanted), tuple(rest)
 
 
-def fts5(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> str:
+def fts5(wanted: Sequence[Part], unwanted: Sequence[Part] = ()) -> str:
     """Words in FTS5's language, at least one wanted; every word quoted, so that nothing typed is an operator."""
-    found = " AND ".join(f"({' OR '.join(map(_fts5_term, clause))})" for clause in wanted)
-    return f"({found}) NOT ({' OR '.join(map(_fts5_term, unwanted))})" if unwanted else found
+    found = " AND ".join(map(_fts5, wanted))
+    return f"({found}) NOT ({' OR '.join(map(_fts5, unwanted))})" if unwanted else found
 
 
-def tsquery(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> str:
+def tsquery(wanted: Sequence[Part], unwanted: Sequence[Part] = ()) -> str:
     """Words in the language of PostgreSQL's to_tsquery."""
-    parts = [f"({' | '.join(map(_tsquery_term, clause))})" for clause in wanted]
-    return " & ".join([*parts, *(f"!({_tsquery_term(term)})" for term in unwanted)])
+    return " & ".join([*map(_tsquery, wanted), *(f"!{_tsquery(part)}" for part in unwanted)])
 
 
 def match(
-    session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = (), within: IdRange = EVERYWHERE
+    session: Session, wanted: Sequence[Part], unwanted: Sequence[Part] = (), within: IdRange = EVERYWHERE
 ) -> ColumnElement[bool]:
     """Return the condition on ``INDEX`` that such words stand in an article of that range."""
     ids = within.holds(INDEX.c.rowid)
     if is_sqlite(session):
         return and_(literal_column("article_search").op("MATCH")(literal(fts5(wanted, unwanted))), *ids)
-    # A condition for each clause: GIN goes through what answers one condition item by item, but passes over, in the
+    # A condition for each part: GIN goes through what answers one condition item by item, but passes over, in the
     # index of one condition, what another has ruled out.
-    asked = [as_tsquery([clause]) for clause in wanted]
+    asked = [as_tsquery([part]) for part in wanted]
     if unwanted:
         asked.append(as_tsquery(wanted[:1], unwanted))
     if within.blocks is not None:
@@ -155,43 +156,78 @@ def match(
 
 
 def words_stand_in(
-    session: Session, wanted: Sequence[TextClause], unwanted: Sequence[Term] = (), within: IdRange = EVERYWHERE
+    session: Session, wanted: Sequence[Part], unwanted: Sequence[Part] = (), within: IdRange = EVERYWHERE
 ) -> ColumnElement[bool]:
     """Return the same as a condition on articles; ``wanted`` may be empty."""
     if not wanted:
-        return ~words_stand_in(session, [tuple(unwanted)], within=within)
+        return ~words_stand_in(session, [AnyOf(tuple(unwanted))], within=within)
     found: Select[int] = select(INDEX.c.rowid).where(match(session, wanted, unwanted, within))
     return ArticleRow.id.in_(found)
 
 
-def as_tsquery(wanted: Sequence[TextClause], unwanted: Sequence[Term] = ()) -> ColumnElement[Any]:
-    """Words as PostgreSQL's tsquery."""
-    asked: ColumnElement[Any] = func.to_tsquery(inline("simple"), inline(tsquery(wanted, unwanted)))
-    if not any(term.title_only for clause in (*wanted, unwanted) for term in clause):
+def as_tsquery(wanted: Sequence[Part], unwanted: Sequence[Part] = ()) -> ColumnElement[Any]:
+    """Words as PostgreSQL's tsquery. ``C``, which no word has, becomes the mark of a title's word."""
+    typed = tsquery(wanted, unwanted)
+    asked: ColumnElement[Any] = func.to_tsquery(inline("simple"), inline(typed))
+    if "C" not in _WORDS_QUOTED.sub("", typed):
         return asked
     marked = func.regexp_replace(cast(asked, Text), inline(r"'([^']+)':\*C"), inline(r"'=\1':*"), inline("g"))
     marked = func.regexp_replace(marked, inline("'([^']+)':C"), inline(r"'=\1'"), inline("g"))
     return cast(marked, TSQUERY)
 
 
-def _fts5_term(term: Term) -> str:
-    return (
-        ("{title} : " if term.title_only else "") + '"' + " ".join(term.words) + '"' + (" *" if term.is_prefix else "")
-    )
+def _fts5(part: Part) -> str:
+    match part:
+        case AllOf():
+            return f"({' AND '.join(map(_fts5, part.parts))})"
+        case AnyOf():
+            return f"({' OR '.join(map(_fts5, part.parts))})"
+        case Term():
+            return ("{title} : " if part.title_only else "") + _fts5_phrase(part)
+        case Near():
+            phrases = " ".join(map(_fts5_phrase, part.terms))
+            return ("{title} : " if part.terms[0].title_only else "") + f"NEAR({phrases}, {part.gap_words})"
+        case Filter():
+            raise TypeError("a filter has no words")
+        case _:
+            assert_never(part)
 
 
-def _tsquery_term(term: Term) -> str:
-    """Write a term for ``to_tsquery``.
+def _fts5_phrase(term: Term) -> str:
+    return f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")
 
-    A phrase is in the title (weight A) or in the text (B), not across both; C, which no word has, becomes the mark of
-    a title's word once PostgreSQL has read the query.
-    """
+
+def _tsquery(part: Part) -> str:
+    match part:
+        case AllOf():
+            return f"({' & '.join(map(_tsquery, part.parts))})"
+        case AnyOf():
+            return f"({' | '.join(map(_tsquery, part.parts))})"
+        case Term():
+            if len(part.words) == 1 and not part.title_only:
+                return f"'{_bare(part.words[0])}'" + (":*" if part.is_prefix else "")
+            return f"({' | '.join(_tsquery_phrase(part, weight) for weight in _weights(part))})"
+        case Near():
+            # <N> of PostgreSQL is an exact distance in one order.
+            sides = [[_tsquery_phrase(term, weight) for term in part.terms] for weight in _weights(part.terms[0])]
+            ordered = [pair for one, other in sides for pair in ((one, other), (other, one))]
+            steps = range(1, part.gap_words + 2)
+            return f"({' | '.join(f'({one}) <{step}> ({other})' for one, other in ordered for step in steps)})"
+        case Filter():
+            raise TypeError("a filter has no words")
+        case _:
+            assert_never(part)
+
+
+def _weights(term: Term) -> str:
+    """Return the weights of what a phrase is within: the title (A) or the text (B), not across both."""
+    return "C" if term.title_only else "AB"
+
+
+def _tsquery_phrase(term: Term, weight: str) -> str:
     words = [f"'{_bare(word)}':" for word in term.words]
     words[-1] += "*" if term.is_prefix else ""
-    if len(words) == 1 and not term.title_only:
-        return words[0].removesuffix(":")
-    weights = "C" if term.title_only else "AB"
-    return "(" + " | ".join(" <-> ".join(f"{word}{weight}" for word in words) for weight in weights) + ")"
+    return " <-> ".join(f"{word}{weight}" for word in words)
 
 
 def _bare(word: str) -> str:

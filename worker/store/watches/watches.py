@@ -10,9 +10,9 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from worker.query import ArticleFilter
 from worker.store.core.bulk import insert_rows_with_ids, retire_ids
 from worker.store.core.lease import Leases
-from worker.store.search.conditions import ArticleFilter
 from worker.store.tables import ArticleRow, EventRow, StoryRow, WatchDeliveryRow, WatchMatchRow, WatchRow
 
 Per = Literal["article", "story"]
