@@ -85,9 +85,13 @@ def folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
     return (Path(), Path("config"), user_config_path("wiredesk", appauthor=False), SYSTEM_FOLDER)
 
 
+def _first(environ: Mapping[str, str], name: str) -> Path | None:
+    return next((path for folder in folders(environ) if (path := folder / name).exists()), None)
+
+
 def _aliases(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     """Return the alias file of these folders, if there is one: it replaces the packaged one."""
-    found = next((path for folder in folders(environ) if (path := folder / "aliases.toml").is_file()), None)
+    found = _first(environ, "aliases.toml")
     return {"aliases_path": (found, str(found))} if found else {}
 
 
@@ -97,7 +101,7 @@ def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
         if not path.exists():
             raise SettingsError("this file of settings does not exist", thing=named)
     else:
-        found = next((path for folder in folders(environ) if (path := folder / FILE_NAME).exists()), None)
+        found = _first(environ, FILE_NAME)
         if found is None:
             return {}
         path = found

@@ -62,6 +62,7 @@ def test_the_doctor_of_an_empty_folder_warns_and_makes_nothing(commands: Command
         ({"WIREDESK_POLL_LEASE_S": "5"}, "settings", "error", "poll_lease_s"),
         ({"WIREDESK_HEARTBEAT_PATH": "/nosuch/beat"}, "settings", "error", "make it"),
         ({"WIREDESK_API_HOST": "0.0.0.0"}, "settings", "warning", "api_names"),
+        ({"WIREDESK_PROBE_PORT": "8001"}, "settings", "error", "probe_port"),
     ],
 )
 def test_the_doctor_names_what_is_wrong_and_the_mend(

@@ -85,6 +85,8 @@ def contradictions(settings: Settings) -> list[Finding]:
         found.append(("error", "fetch_total_limit_s is longer than poll_lease_s: polls overlap", "lower the first"))
     if settings.heartbeat_path and not settings.heartbeat_path.parent.is_dir():
         found.append(("error", f"the folder of heartbeat_path {settings.heartbeat_path} is missing", "make it"))
+    if settings.probe_port is not None and not settings.heartbeat_path:
+        found.append(("error", "probe_port is set without heartbeat_path: nothing answers there", "set heartbeat_path"))
     if "example." in settings.user_agent:
         found.append(("warning", "user_agent names no real contact", "put an address of yours there"))
     return [Finding("settings", *one) for one in found] or [Finding("settings", "ok", "fit each other")]
