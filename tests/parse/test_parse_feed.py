@@ -9,7 +9,7 @@ import pytest
 from reading_feeds import only, read, rss
 
 from worker.parse import discover_feeds, parse_feed
-from worker.types import Enclosure, Entry
+from worker.types import Enclosure, Entry, Picture
 
 # ── what an entry carries ────────────────────────────────────────────────────────────────────
 
@@ -37,10 +37,8 @@ def test_an_rss_item_is_read_whole() -> None:
         published_raw="Sun, 01 Mar 2026 06:00:00 -0500",
         published_from="published",
         tags=("Weather", "World"),
-        enclosures=(
-            Enclosure(url="http://news.example/a.mp3", type="audio/mpeg", length=12),
-            Enclosure(url="http://img.example/a.jpg", type="image/jpeg"),
-        ),
+        picture=Picture(url="http://img.example/a.jpg"),
+        enclosures=(Enclosure(url="http://news.example/a.mp3", type="audio/mpeg", length=12),),
     )
 
 
@@ -231,6 +229,7 @@ def test_a_news_sitemap_is_read_as_a_feed() -> None:
         published_from="published",
         updated_at=datetime(2026, 2, 28, tzinfo=UTC),
         tags=("one", "two"),
+        picture=Picture(url="http://news.example/a.jpg", caption="Picture"),
         lang="en",
     )
 

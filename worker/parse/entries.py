@@ -16,9 +16,6 @@ MAX_ENTRIES = 500
 MAX_TITLE_CHARS = 1024
 MAX_AUTHOR_CHARS = 1024
 MAX_AUTHORS = 50
-MAX_TAGS = 100
-MAX_TAG_CHARS = 200
-MAX_ENCLOSURES = 50
 MAX_ID_CHARS = 2048
 MAX_DATE_CHARS = 200
 MAX_DATES_SHOWN = 3  #: In a warning, of the dates that were not read.
@@ -98,18 +95,6 @@ def names(values: Iterable[str | None]) -> tuple[str, ...]:
     given = (named(unescape_twice(unescape_twice(value))) for value in values if value)
     lines = (one_line(value, max_chars=MAX_AUTHOR_CHARS) for value in given)
     return tuple(dict.fromkeys(line for line in lines if line and is_person(line)))[:MAX_AUTHORS]
-
-
-def tags(values: Iterable[str | None]) -> tuple[str, ...]:
-    """Categories: one line each, bounded, without doubles, in order."""
-    lines = (one_line(value, max_chars=MAX_TAG_CHARS) for value in values if value)
-    return tuple(dict.fromkeys(line for line in lines if line))[:MAX_TAGS]
-
-
-def count(value: object) -> int | None:
-    """Return a length in bytes; None if it is not a sane number."""
-    text = str(value).strip() if isinstance(value, (str, int)) else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 class DateReader:

@@ -19,27 +19,26 @@ import feedparser
 from worker.parse.decode import decode
 from worker.parse.discover import looks_like_html
 from worker.parse.entries import (
-    MAX_ENCLOSURES,
     MAX_TITLE_CHARS,
     DateReader,
     bounded_html,
     bounded_id,
     content_of,
-    count,
     date_line,
     names,
-    tags,
     taken,
     title_line,
 )
+from worker.parse.feed_media import EntryMedia, read_media
 from worker.parse.gunzip import gunzip
 from worker.parse.hub import Link, hub_and_topic
 from worker.parse.json_feed import parse_json_feed
 from worker.parse.links import absolute, resolve_links
+from worker.parse.media import count, tags
 from worker.parse.plain import as_html, one_line, plain
 from worker.parse.sitemap import is_sitemap, parse_sitemap
 from worker.parse.xml_guard import guard, lighten
-from worker.types import Enclosure, Entry, FeedKind, ParsedFeed
+from worker.types import Entry, FeedKind, ParsedFeed
 
 MAX_LINKS = 100
 _PERIOD_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
@@ -47,6 +46,7 @@ _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 _MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,10}>|<(?:img|br|script)\b", re.IGNORECASE)
 #: What is about a picture or an episode; feedparser would take it for the entry's description or content.
 _APART = re.compile(r"<(/?)(media|itunes):(description|summary)(?=[\s/>])", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 _KINDS: dict[str, FeedKind] = {"rss": "rss", "feed": "atom", "rdf": "rdf", "channel": "rss"}
 
 
@@ -99,8 +99,15 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
     if kind == "none":
         return _none("This XML is not a feed.")
     dates = DateReader(now)
-    entries = [_Reader(entry, parsed.feed, kind, url, dates).entry() for entry in parsed.entries]
+    media = read_media(text, url)
+    is_told = len(media) == len(parsed.entries)
+    entries = [
+        _Reader(entry, parsed.feed, kind, url, dates, media[place] if is_told else EntryMedia()).entry()
+        for place, entry in enumerate(parsed.entries)
+    ]
     kept, warnings = taken(entries, dates)
+    if not is_told and any(one != EntryMedia() for one in media):
+        warnings += ("Pictures and files are left out: it is not plain which entries they go with.",)
     if parsed.bozo:
         warnings += ("The XML is not well-formed; read as far as it could be.",)
     hub_url, self_url = hub_and_topic(_links(parsed.feed, url))
@@ -139,6 +146,7 @@ class _Reader:
     kind: FeedKind
     feed_url: str | None
     dates: DateReader
+    media: EntryMedia
 
     def entry(self) -> Entry:
         summary = self._summary()
@@ -160,8 +168,10 @@ class _Reader:
             published_raw=published_raw,
             published_from=published_from,
             updated_at=self.dates.read(updated_raw, lang),
-            tags=tags(_string(tag, "term") or _string(tag, "label") for tag in self._list("tags")),
-            enclosures=tuple(self._enclosures())[:MAX_ENCLOSURES],
+            tags=tags(self._tags()),
+            picture=self.media.picture,
+            enclosures=self.media.enclosures,
+            comments_url=self.media.comments_url,
             lang=lang,
         )
 
@@ -217,17 +227,11 @@ class _Reader:
         found = names(people) or names([_string(self.raw, "author")])
         return found or names([_string(dict.get(self.raw, "publisher_detail"), "name")])
 
-    def _enclosures(self) -> Iterator[Enclosure]:
-        seen = set()
-        linked = (link for link in self._list("links") if _string(link, "rel") == "enclosure")
-        for item in [*linked, *self._list("media_content")][: MAX_ENCLOSURES * 2]:
-            address = absolute(_string(item, "href") or _string(item, "url"), self.feed_url)
-            if address is None or address in seen:
-                continue
-            seen.add(address)
-            length = count(dict.get(item, "length") or dict.get(item, "filesize"))
-            kind = _string(item, "type")
-            yield Enclosure(url=address, type=one_line(kind, max_chars=100) if kind else None, length=length)
+    def _tags(self) -> Iterator[str | None]:
+        """Yield each category as people read it: its label, else its term unless that is an address."""
+        for tag in self._list("tags"):
+            term = _string(tag, "term")
+            yield _string(tag, "label") or (None if _ADDRESS.match(term or "") else term)
 
     def _lang(self) -> str | None:
         for detail in (

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from worker.types import Enclosure, Entry, Page, ParsedFeed
+from worker.types import Enclosure, Entry, Page, ParsedFeed, Picture
 
 _TIMES = ("published_at", "updated_at")
 
@@ -78,11 +78,13 @@ def _entry(fields: Mapping[str, Any]) -> Entry:
 
 
 def _typed(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """JSON's lists as tuples, and times as times."""
+    """JSON's lists as tuples, times as times and a picture as one."""
     typed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
     for name in _TIMES:
         if typed.get(name) is not None:
             typed[name] = datetime.fromisoformat(typed[name])
+    if typed.get("picture") is not None:
+        typed["picture"] = Picture(**typed["picture"])
     return typed
 
 

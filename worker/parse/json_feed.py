@@ -10,6 +10,7 @@ from typing import Any
 from worker.parse import entries
 from worker.parse.entries import DateReader, bounded_html, date_line
 from worker.parse.links import absolute, resolve_links
+from worker.parse.media import enclosure, enclosures, picture, tags
 from worker.parse.plain import as_html
 from worker.types import Enclosure, Entry, ParsedFeed
 
@@ -65,8 +66,9 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: D
         published_raw=date_line(published_raw),
         published_from="published" if published_raw else None,
         updated_at=dates.read(_text(item, "date_modified"), lang),
-        tags=entries.tags(tag for tag in _list(item, "tags") if isinstance(tag, str)),
-        enclosures=tuple(_enclosures(item, url)),
+        tags=tags(tag for tag in _list(item, "tags") if isinstance(tag, str)),
+        picture=picture(_text(item, "image"), url) or picture(_text(item, "banner_image"), url),
+        enclosures=enclosures(_enclosures(item, url)),
         lang=lang,
     )
 
@@ -83,12 +85,16 @@ def _authors(thing: dict[str, Any]) -> tuple[str, ...]:
     return entries.names(_text(person, "name") for person in people if isinstance(person, dict))
 
 
-def _enclosures(item: dict[str, Any], url: str | None) -> Iterable[Enclosure]:
-    for attachment in _list(item, "attachments")[: entries.MAX_ENCLOSURES]:
-        address = absolute(_text(attachment, "url"), url) if isinstance(attachment, dict) else None
-        if address:
-            length = entries.count(attachment.get("size_in_bytes"))
-            yield Enclosure(url=address, type=_text(attachment, "mime_type"), length=length)
+def _enclosures(item: dict[str, Any], url: str | None) -> Iterable[Enclosure | None]:
+    for attachment in _list(item, "attachments"):
+        if isinstance(attachment, dict):
+            yield enclosure(
+                _text(attachment, "url"),
+                url,
+                kind=_text(attachment, "mime_type"),
+                length=attachment.get("size_in_bytes"),
+                duration=attachment.get("duration_in_seconds"),
+            )
 
 
 def _as_html(text: str | None) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.parse.json_repair import read_damaged
+from worker.parse.media import MAX_TAGS, keywords
 
 _MAX_SCRIPT_CHARS = 2_000_000
 _MAX_NODES = 5_000
@@ -29,6 +30,16 @@ _RANK = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedPicture:
+    """An image of the article, as it stands: an address, or an ImageObject."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+    size: tuple[object, object] = (None, None)  #: Width and height.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedData:
     """The parts of an article's JSON-LD that are used; None or () where it says nothing."""
 
@@ -41,6 +52,9 @@ class LinkedData:
     url: str | None = None
     body: str | None = None  #: articleBody, as it stands.
     is_free: bool | None = None  #: isAccessibleForFree.
+    keywords: tuple[str, ...] = ()
+    picture: LinkedPicture | None = None
+    comments_url: str | None = None  #: discussionUrl, as it stands.
 
 
 def read_linked_data(scripts: list[str], titles: frozenset[str] = frozenset()) -> LinkedData:
@@ -69,7 +83,37 @@ def _described(node: dict[str, Any], by_id: dict[str, Any]) -> LinkedData:
         url=_address(node.get("mainEntityOfPage")) or _address(node.get("url")),
         body=_text(node.get("articleBody")),
         is_free=_truth(node.get("isAccessibleForFree")),
+        keywords=tuple(_keywords(node.get("keywords"), by_id)),
+        picture=_picture(node.get("image"), by_id) or _picture(node.get("thumbnailUrl"), by_id),
+        comments_url=_address(node.get("discussionUrl")),
     )
+
+
+def _keywords(value: Any, by_id: dict[str, Any]) -> Iterator[str]:
+    """Yield keywords: a list of them, whose items are whole, or one text."""
+    yield from keywords(value) if isinstance(value, str) else _names(value, by_id, most=MAX_TAGS)
+
+
+def _picture(value: Any, by_id: dict[str, Any]) -> LinkedPicture | None:
+    """Return the first image of a value: an address, an object, a reference, or a list of them."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, dict):
+        address = _text(value)
+        return LinkedPicture(url=address) if address else None
+    node = value if _image_address(value) else by_id.get(str(value.get("@id")), value)
+    address = _image_address(node) or _text(node.get("@id"))
+    if address is None:
+        return None
+    sides = (node.get(name) for name in ("width", "height"))
+    width, height = (side.get("value") if isinstance(side, dict) else side for side in sides)
+    by = (_text(node.get("creditText")), *_names(node.get("creator") or node.get("author"), by_id))
+    caption = _text(node.get("caption")) or _text(node.get("description"))
+    return LinkedPicture(url=address, caption=caption, credit=next(filter(None, by), None), size=(width, height))
+
+
+def _image_address(node: dict[str, Any]) -> str | None:
+    return _text(node.get("url")) or _text(node.get("contentUrl"))
 
 
 def _nodes(script: str) -> Iterator[dict[str, Any]]:
@@ -101,12 +145,12 @@ def _rank(node: dict[str, Any]) -> int | None:
     return min((rank for rank in ranks if rank is not None), default=None)
 
 
-def _names(value: Any, by_id: dict[str, Any], depth: int = 0) -> Iterator[str]:
-    """Names of people or organisations: texts, objects, references, and lists of them."""
+def _names(value: Any, by_id: dict[str, Any], depth: int = 0, *, most: int = 50) -> Iterator[str]:
+    """Yield names of people, organisations or terms: texts, objects, references, and lists of them."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list) and depth < 4:
-        for one in value[:50]:
+        for one in value[:most]:
             yield from _names(one, by_id, depth + 1)
     elif isinstance(value, dict):
         name = value.get("name")

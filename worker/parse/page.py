@@ -19,6 +19,7 @@ from worker.parse.entries import names
 from worker.parse.gunzip import gunzip
 from worker.parse.json_ld import LinkedData, read_linked_data
 from worker.parse.page_guard import refuse_complex, refuse_complex_tree
+from worker.parse.page_media import comments_of, picture_of, tags_of
 from worker.parse.page_meta import (
     Metas,
     PageDate,
@@ -90,6 +91,9 @@ def _described(url: str | None, root: HtmlElement, metas: Metas, linked: LinkedD
         warnings=warnings,
         is_free=linked.is_free,
         sends_on=sends_on_by_script(root),
+        tags=tags_of(metas, linked),
+        picture=picture_of(metas, linked, url),
+        comments_url=comments_of(linked, url),
         ai_opt_out=opt_outs_of(metas),
     )
 

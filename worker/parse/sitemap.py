@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from worker.parse.entries import DateReader, date_line, tags, taken, title_line
+from worker.parse.entries import DateReader, date_line, taken, title_line
 from worker.parse.links import absolute
-from worker.types import Entry, FeedKind, ParsedFeed
+from worker.parse.media import keywords, picture, tags
+from worker.parse.xml_tree import local_name, tree_of
+from worker.types import Entry, FeedKind, ParsedFeed, Picture
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex)\b", re.IGNORECASE)
 _FIRST_TAG = re.compile(r"<(?![?!])")
@@ -29,21 +31,10 @@ def is_sitemap(text: str) -> bool:
 
 def parse_sitemap(text: str, *, now: datetime) -> ParsedFeed:
     """Read a sitemap (entries: its pages) or an index (``sitemaps``: those to be read next). Never raises."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        recover=True,
-        remove_comments=True,
-    )
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    root = tree_of(text)
     if root is None:
         return ParsedFeed(kind="none", warnings=("The sitemap cannot be read.",))
-    if _local(root.tag) == "sitemapindex":
+    if local_name(root.tag) == "sitemapindex":
         return _index(root, now)
     dates = DateReader(now)
     entries = [entry for child in root if (entry := _entry(child, dates)) is not None]
@@ -78,25 +69,31 @@ def _entry(element: etree._Element, dates: DateReader) -> Entry | None:
         published_raw=date_line(published_raw),
         published_from="published" if published_raw else None,
         updated_at=dates.read(updated_raw, values.get("language")),
-        tags=tags((values.get("keywords") or "").split(",")),
+        tags=tags(keywords(values.get("keywords"))),
+        picture=_picture(element),
         lang=values.get("language"),
     )
+
+
+def _picture(element: etree._Element) -> Picture | None:
+    """Return the first picture of a page (image:image)."""
+    for node in element:
+        if local_name(node.tag) == "image":
+            said = {local_name(child.tag): child.text for child in node}
+            return picture(said.get("loc"), None, caption=said.get("caption") or said.get("title"))
+    return None
 
 
 def _values(element: etree._Element) -> dict[str, str]:
     """Texts of an entry by local name; the first of each counts, so that image:loc is not the page's."""
     values: dict[str, str] = {}
     for node in element.iter():
-        name = _local(node.tag)
+        name = local_name(node.tag)
         parent = node.getparent()
         if name == "loc" and parent is not element:
             continue
-        if name == "title" and parent is not None and _local(parent.tag) != "news":
+        if name == "title" and parent is not None and local_name(parent.tag) != "news":
             continue
         if node.text and node.text.strip():
             values.setdefault(name, node.text.strip())
     return values
-
-
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""

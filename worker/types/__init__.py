@@ -8,10 +8,10 @@ from __future__ import annotations
 
 # isort: off
 from worker.types.fetch import Validators, Fetched, Turn, HostState
+from worker.types.media import Picture, Enclosure, tag_key
 from worker.types.parse import (
     DatePrecision,
     FeedKind,
-    Enclosure,
     Entry,
     ParsedFeed,
     Page,
@@ -59,10 +59,13 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "Fetched",
     "Turn",
     "HostState",
+    # media
+    "Picture",
+    "Enclosure",
+    "tag_key",
     # parse
     "DatePrecision",
     "FeedKind",
-    "Enclosure",
     "Entry",
     "ParsedFeed",
     "Page",

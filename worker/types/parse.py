@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from worker.types.media import Enclosure, Picture
+
 #: How exactly a date is stated; a date of precision "day" stands at midnight UTC.
 DatePrecision = Literal["second", "minute", "hour", "day"]
 FeedKind = Literal["rss", "atom", "rdf", "cdf", "json", "sitemap", "none"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
-    """A file that goes with an entry (podcast, picture)."""
-
-    url: str
-    type: str | None = None  #: Media type as published.
-    length: int | None = None  #: Bytes as published; None if missing or not a number.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +28,9 @@ class Entry:
     published_from: str | None = None  #: The element it stood in, by its common name: published, updated, created.
     updated_at: datetime | None = None  #: As published_at.
     tags: tuple[str, ...] = ()  #: Categories, in order, without doubles.
+    picture: Picture | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    comments_url: str | None = None  #: Page of readers' comments, absolute.
     lang: str | None = None  #: Language the feed states for the entry or for itself.
     shares_url: bool = False  #: Its document gives the same address to other articles: it tells none of them.
     shares_key: bool = False  #: Its document shows its id or address with two texts: its content is its key.
@@ -78,6 +73,9 @@ class Page:
     method: str = "none"  #: Which extractor gave the text.
     is_free: bool | None = None  #: What it says of its price (isAccessibleForFree); None if nothing.
     sends_on: bool = False  #: It shows next to nothing, and a script sends the reader on to another page.
+    tags: tuple[str, ...] = ()  #: Its keywords, in order, without doubles.
+    picture: Picture | None = None
+    comments_url: str | None = None  #: Page of readers' comments, absolute.
     ai_opt_out: tuple[str, ...] = ()  #: What its meta tags say about training on it: "meta robots: noai".
 
 
