@@ -108,7 +108,7 @@ def _kill_group(pid: int) -> None:
 
 
 def last_line(path: Path) -> str:
-    """Return the last line of a log, at most 300 characters; "" if there is none."""
+    """Return the last line of a log, at most 300 characters, or ""."""
     try:
         lines = path.read_text("utf-8", "replace").strip().splitlines()
     except OSError:

@@ -92,7 +92,7 @@ class FolderLock:
         self._file = file
 
     def say(self, running: Running) -> None:
-        """Tell whoever finds the folder locked how to reach us."""
+        """Write the address of this service for programs that find the folder locked."""
         assert self._file is not None
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, json.dumps(asdict(running)).encode(), 0)

@@ -111,7 +111,7 @@ def _check_length(body: str, limits: Limits) -> None:
 
 
 def _notice(title: str | None, body: str, now: datetime) -> Notice | None:
-    """Return what the arrival withdraws or holds, if it is a notice; the end of an embargo read as a time."""
+    """Return the notice in an arrival, or None; the end of an embargo is read as a time."""
     notice = read_notice(tidy(title or ""), tidy(body[:_NOTICE_CHARS]))
     return None if notice is None else replace(notice, until_at=read_time_ahead(notice.until, now=now))
 
@@ -157,7 +157,7 @@ def page_arrival(arrival: Arrival, fetched: Fetched, page: Page) -> Arrival:
 
 
 def _found(arrival: Arrival, page: Page, site_says: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return how the article was found in its page, and what else the page says."""
+    """Return the evidence of the page: how its article was found, and its metadata."""
     candidates = dict.fromkeys((*arrival.date_candidates, *page.date_candidates))
     says = dict.fromkeys((*(arrival.ai_opt_out or ()), *site_says, *page.ai_opt_out))
     return {"text_from": page.method, "date_candidates": tuple(candidates), "ai_opt_out": tuple(says)}
@@ -172,7 +172,7 @@ def url_key(url: str) -> bytes | None:
 
 
 def identity_keys(arrival: Arrival) -> tuple[bytes, ...]:
-    """Return the identity keys of an arrival as it came; an address that is none gives no key."""
+    """Return the identity keys of an unprocessed arrival; an unreadable address gives no key."""
     try:
         address = canonical_url(arrival.url) if arrival.url else None
     except InvalidInput:
@@ -245,7 +245,7 @@ class _Published:
 
 
 def _published(arrival: Arrival, cleaned: CleanText, url: str | None, now: datetime) -> _Published:
-    """Return what the sender says, else the day in the address unless the text says another, else what the text says.
+    """Return the sender's date, else the day in the address unless the text contradicts it, else the text's date.
 
     An address or text may speak of a day to come; nothing is published then.
     """
@@ -261,7 +261,7 @@ def _published(arrival: Arrival, cleaned: CleanText, url: str | None, now: datet
 
 
 def _one_line(text: str | None) -> str | None:
-    """Return what a sender says, in characters that every database takes; None if nothing is left."""
+    """Return a sender's value in characters that every database takes; None if nothing is left."""
     return " ".join(tidy(text).split()) or None if text else None
 
 
@@ -274,7 +274,7 @@ def _id_key(arrival: Arrival, source: str) -> bytes | None:
 
 
 def _identity_keys(arrival: Arrival, id_key: bytes | None, address_key: str | None) -> tuple[bytes, ...]:
-    """Return the keys of an arrival: of its id, its place in a page, what led to it; its address stands last."""
+    """Return the keys of an arrival: of its id, its place in a page and its links; its address is last."""
     keys = [id_key, _fragment_key(arrival.linked_url or arrival.url or "")]
     if address_key and not arrival.shares_url:
         keys += [url_key(arrival.linked_url) if arrival.linked_url else None, key_sha256("url", address_key)]

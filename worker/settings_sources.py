@@ -143,7 +143,7 @@ def _items(text: str) -> tuple[str, ...]:
 
 
 def origins_of(settings: Settings) -> dict[str, str]:
-    """Return where the settings of a running process were set, as far as file and environment still say it."""
+    """Return the origin of each setting of a running process, as far as file and environment still say it."""
     try:
         read, origins = load_with_origins()
     except SettingsError as error:

@@ -72,7 +72,7 @@ class Bodies:
 
 
 def _refused(headers: Headers, limit_bytes: int) -> JSONResponse | None:
-    """Return what its headers say already."""
+    """Return the refusal that the headers alone cause, or None."""
     encoding = headers.get("content-encoding", "identity").strip().lower()
     if encoding != "identity":
         return problem(415, "wrong_encoding", f"bodies are taken as they are, not in {encoding[:40]}")

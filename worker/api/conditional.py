@@ -1,4 +1,4 @@
-"""Conditional answers: nothing is sent again to whoever has it already (RFC 9110, 13)."""
+"""Conditional answers: 304 instead of a body that the client has already (RFC 9110, 13)."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ async def tail_of(request: Request) -> Tail:
 
 
 def caller_of(request: Request) -> str:
-    """Return who asks: the short part of the key, or the person's name; "" where neither is needed or given."""
+    """Return the caller's name: the short part of the key, or the person's name; "" without both."""
     caller: Caller | None = request.scope.get(CALLER)
     return caller.name if caller else ""
 
@@ -87,7 +87,7 @@ def next_offset(request: Request, response: Response, wanted: Listing, found: in
 def of_articles(
     wanted: Listing, *, since: datetime | None = None, until: datetime | None = None
 ) -> ArticleFilter | None:
-    """Return the filter of articles by which stories or entities are listed; None if there is none."""
+    """Return the filter of articles for lists of stories or entities, or None."""
     asked = ArticleFilter(
         q=wanted.q or None, entity_id=wanted.entity, place=wanted.place, source=wanted.source, since=since, until=until
     )
@@ -98,14 +98,14 @@ MERGED: dict[int | str, dict[str, Any]] = {308: {"description": "It was merged; 
 
 
 def leads_on(request: Request, asked: int, found: int) -> None:
-    """Send whoever asked for what was merged to what it is now, so that no link breaks."""
+    """Redirect from a merged row to the one it was merged into, so that no link breaks."""
     if asked != found:
         address = str(request.url.replace(path=request.url.path.rpartition("/")[0] + f"/{found}"))
         raise HTTPException(308, headers={"Location": address})
 
 
 def article_filter(asked: ArticleChoice | ExportQuery) -> ArticleFilter:
-    """Return which articles a query string asks for."""
+    """Return the choice of articles in a query string."""
     return ArticleFilter(
         q=asked.q,
         entity_id=asked.entity,

@@ -103,7 +103,7 @@ class Gate:
         return problem(403, "cross_site", "another site's page may not write here")
 
     async def _unexpected(self, scope: Scope) -> JSONResponse | None:
-        """News that nobody subscribed to.
+        """Refuse a push without a subscription.
 
         A hub asks for the host of public_url and has no key: no page of another site knows the token that ends its
         callback.
@@ -136,7 +136,7 @@ class Gate:
         return self._forbidden(scope["method"], headers, caller, needed)
 
     async def _is_open(self, headers: Headers) -> bool:
-        """Return True if whoever asks is on this machine, and nobody was added who would have to sign in."""
+        """Return True if the client is on this machine, and nobody was added who would have to sign in."""
         if not self._is_for_this_machine or is_forwarded(headers) or _is_foreign(headers):
             return False
         people = self._services.people
@@ -160,7 +160,7 @@ class Gate:
         return problem(429, "rate_limited", f"{rate:g} requests a second are answered", retry_after_s=wait_s)
 
     async def _caller(self, key: str, headers: Headers) -> Caller | None:
-        """Return who shows a good key, or else is signed in. Raises StoreUnavailable."""
+        """Return the caller by key, else by sign-in, or None. Raises StoreUnavailable."""
         if key:
             found = await self._key(key)
             return Caller.with_key(found) if found else None
@@ -194,7 +194,7 @@ def _is_foreign(headers: Headers) -> bool:
 
 
 def _bearer(authorization: str) -> str:
-    """Return what a key reads in this header; "" if it holds none."""
+    """Return the key in an Authorization header, or ""."""
     kind, _, secret = authorization.partition(" ")
     return secret.strip() if kind.lower() == "bearer" else ""
 
@@ -209,7 +209,7 @@ def sign_in_token(headers: Headers) -> str:
 
 @lru_cache(maxsize=256)
 def host_name(host: str) -> str:
-    """Return the name in a Host header, without its port; "" if there is none."""
+    """Return the name in a Host header, without its port, or ""."""
     try:
         return (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:

@@ -91,7 +91,7 @@ def _names_follow(text: str) -> bool:
 
 
 def desk_tail(text: str) -> int | None:
-    """Return where "(Reporting by …)" starts at the end of a paragraph; None if there is none."""
+    """Return where "(Reporting by …)" starts at the end of a paragraph, or None."""
     if text[-1] not in ")].":
         return None
     window = max(0, len(text) - 430)
@@ -102,7 +102,7 @@ def desk_tail(text: str) -> int | None:
 
 
 def authors_of(text: str) -> tuple[str, ...]:
-    """Return the names of a byline ("By Jane Doe and John Roe, Associated Press Writers"); () if it is none."""
+    """Return the names of a byline ("By Jane Doe and John Roe, Associated Press Writers"), or ()."""
     if len(text) > 160 or (text[-1] in ".!?:;" and not text.endswith(("Jr.", "Sr."))):
         return ()
     match = _BY.match(text)

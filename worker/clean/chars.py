@@ -131,7 +131,7 @@ def tidy(text: str) -> str:
 
 
 def words_of(text: str) -> int:
-    """Return how many words a tidy text has: ``len(text.split())``, four times as fast.
+    """Count the words of a tidy text: ``len(text.split())``, four times as fast.
 
     In UTF-8 a tidy text has no gap but spaces, tabs and line ends, and no other byte is as low as these.
     """

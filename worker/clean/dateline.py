@@ -67,7 +67,7 @@ def read_dateline(text: str, whole: str = "") -> Dateline | None:
 
 
 def _completed(end: int, place: str | None, agency: str | None, rest: str, whole: str) -> Dateline:
-    """Return a dateline with what stands behind its dash: "(ANSA) - ROMA, 18 LUG - …", "… — РИА Новости. …"."""
+    """Return a dateline with the agency behind its dash: "(ANSA) - ROMA, 18 LUG - …", "… — РИА Новости. …"."""
     if place is None and rest[0] not in "([":
         inner = read_dateline(rest, whole)
         if inner and inner.place:
@@ -79,7 +79,7 @@ def _completed(end: int, place: str | None, agency: str | None, rest: str, whole
 
 
 def _read(head: str, rest: str, whole: str) -> tuple[str | None, str | None] | None:
-    """Place and agency of what stands before a dash; None if it is no dateline."""
+    """Read place and agency before a dash; None if it is no dateline."""
     sign = _AGENCY_SIGN.search(head)
     agency = None
     if sign:
@@ -114,7 +114,7 @@ def is_agency(text: str) -> bool:
 
 
 def _without_date(head: str) -> str:
-    """Return what is left without a date at the end: "PARIS, July 18" -> "PARIS"."""
+    """Remove a date at the end: "PARIS, July 18" -> "PARIS"."""
     for pattern in (_DATE, _NUMERIC_DATE):
         match = pattern.search(head)
         if match and _has_month(match[0]):
@@ -189,7 +189,7 @@ def _opens(rest: str) -> bool:
 
 
 def _closes_a_parenthesis(rest: str) -> bool:
-    """Return True if another spaced dash stands in the same sentence: "Moscow - Russia's capital - is"."""
+    """Return True if the same sentence has another spaced dash: "Moscow - Russia's capital - is"."""
     stop = re.search(r"[.!?](?:\s|$)", rest)
     sentence = rest[: stop.start()] if stop else rest[:400]
     return re.search(r"\s(?:-|–|—|--)\s", sentence) is not None

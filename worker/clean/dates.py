@@ -1,4 +1,4 @@
-"""The day that stands in some addresses."""
+"""The day in the path of some addresses."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def _short_reason(text: str) -> RemovedReason | None:
 
 
 def is_related_header(piece: Piece) -> bool:
-    """Return True if a piece stands over a list of links to other articles: "Related articles"."""
+    """Return True if a piece heads a list of links to other articles: "Related articles"."""
     return len(piece.text) <= 60 and piece.text.casefold().strip(_EDGE) in _RELATED.words
 
 

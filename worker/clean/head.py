@@ -68,7 +68,7 @@ def mark_head(pieces: list[Piece], title: str | None) -> tuple[str | None, list[
 
 
 def _headline_of(pieces: list[Piece], head: list[Piece]) -> tuple[Piece | None, list[Piece]]:
-    """Return the headline, which stands first but for kickers ("Middle East", "Analysis"); and those."""
+    """Return the headline, which is first but for kickers ("Middle East", "Analysis"), and the kickers."""
     lines = [piece for piece in head if piece.reason is None]
     above = _above_byline(head)
     if above and _is_title(above[0]) and above[0].words >= _LEAST_TITLE_WORDS:
@@ -192,7 +192,7 @@ def _mark_bylines(pieces: list[Piece], head: list[Piece], authors: list[str]) ->
 
 
 def update_tag(text: str) -> int:
-    """Return where a paragraph goes on after "CORRECTED-", "UPDATE 2-" or "(Adds quotes)"; 0 if it has none."""
+    """Return the offset after "CORRECTED-", "UPDATE 2-" or "(Adds quotes)", or 0."""
     match = UPDATE_TAG.match(text) or (_NOTE.match(text) if text[0] == "(" else None)
     if not match:
         return 0

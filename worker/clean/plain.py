@@ -15,7 +15,7 @@ _BEFORE_END = frozenset("\"”’'.!?,")
 
 
 def has_signs(text: str) -> bool:
-    """Return True if one of the signs and words that credits and desk lines have stands anywhere."""
+    """Return True if the text has a sign or word of credits and desk lines."""
     if "/" in text or "(c)" in text or "contributed" in text:
         return True
     return not text.isascii() and ("©" in text or "：" in text)

@@ -18,7 +18,7 @@ _LEAST_WORDS_APART = 10
 
 
 def mark_repeats(pieces: list[Piece]) -> None:
-    """Mark each piece whose text stands in another piece that stays; the first or the fuller one stays."""
+    """Mark each piece whose text another kept piece contains; the first or the longer one is kept."""
     live = [p for p in pieces if p.reason is None]
     if len(live) < 2:
         return
@@ -83,7 +83,7 @@ def _mark_equal(live: list[Piece], keys: list[str]) -> None:
 
 
 def _mark_contained(live: list[Piece], keys: list[str]) -> None:
-    """Pull quotes and teasers: the block stands, word for word, in one other, longer block."""
+    """Mark pull quotes and teasers: blocks that a longer block contains word for word."""
     openings: dict[bytes, list[int]] = {}
     longest: list[bytes] = []
     for i, (piece, key) in enumerate(zip(live, keys, strict=True)):
@@ -102,7 +102,7 @@ def _mark_contained(live: list[Piece], keys: list[str]) -> None:
 
 
 def _inside(short: str, long: str) -> bool:
-    """Return True if a block stands in a longer one; a teaser's trailing dots are no part of it."""
+    """Return True if a longer block contains a block; a teaser's trailing dots do not count."""
     bare = short.strip("\"' ")
     if bare.endswith(("...", "…")):
         bare = bare.rstrip(".… ")

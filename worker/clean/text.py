@@ -172,7 +172,7 @@ def _split_desk_tail(pieces: list[Piece]) -> tuple[list[Piece], list[str]]:
 
 
 def _body(pieces: list[Piece]) -> list[Piece]:
-    """Return what stays. A text that is nothing but its headline keeps it: a flash is a report."""
+    """Return the pieces to keep. A text of nothing but its headline keeps it: a flash is a report."""
     body = [p for p in pieces if p.reason is None]
     if not any(c.isalnum() for p in body for c in p.text):
         body = [p for p in pieces if p.reason == "headline"][:1]

@@ -204,12 +204,12 @@ def _first_word(text: str) -> int:
 
 
 def _reach(line: _Line, nxt: _Line) -> int:
-    """Return how long a line would be with the first word of the next."""
+    """Return the length of a line with the first word of the next, in characters."""
     return line.indent + len(line.text) + 1 + _first_word(nxt.text)
 
 
 def _wrap_of(lines: list[_Line]) -> _Wrap | None:
-    """Return how the text was wrapped; None if its line breaks are deliberate."""
+    """Return the wrapping of a text; None if its line breaks are deliberate."""
     if len(lines) < 2:
         return None
     lengths = sorted(len(line.text) for line in lines)

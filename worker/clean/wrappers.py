@@ -52,7 +52,7 @@ def _parameter(url: str) -> str | None:
 
 
 def _names(host: str, path: str) -> tuple[str, ...]:
-    """Return the parameters of a wrapper at this host and path that may hold an address; () if it is none."""
+    """Return the parameters of a wrapper at this host and path that may hold an address, or ()."""
     any_country = _COUNTRY.sub(".*", host)
     below = "*." + host.partition(".")[2]
     for wrapper in (host, any_country, below):

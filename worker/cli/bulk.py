@@ -22,7 +22,7 @@ class Bulk:
     """A source of many articles, and the position up to which they are accepted.
 
     The place is kept in the data folder, under what the source is: its path, size and time of change.
-    Raises InvalidInput if there is no such file or folder.
+    Raises InvalidInput if that file or folder does not exist.
     """
 
     def __init__(self, data_dir: Path, path: Path) -> None:

@@ -36,7 +36,7 @@ class Context:
 
     @cached_property
     def running(self) -> Running | None:
-        """The service that runs on this data folder, or with this broker; None if there is none."""
+        """The service that runs on this data folder, or with this broker, or None."""
         if not self.settings.is_embedded:
             return Running(pid=0, address="", broker_url=self.settings.broker_url)
         return running_on(self.settings.data_dir)

@@ -96,7 +96,7 @@ def _ended_poll(context: Context, before: Feed) -> Feed:
 
 
 def _why(feed: Feed) -> str | None:
-    """Return what is wrong with a feed, else why it is polled when it is."""
+    """Return the error of a feed, else the reason of its next poll."""
     distrusted = feed.validators_distrusted_at and "its ETag or Last-Modified did not change with it: not used"
     trouble = feed.error_message or distrusted or alert_kinds(feed) or None
     return feed.pause_reason if feed.state == "paused" else trouble or feed.poll_reason

@@ -114,7 +114,7 @@ def _api_problem(settings: Settings) -> str | None:
 
 
 def _heartbeat_problem(settings: Settings, process: Process) -> str | None:
-    """Return what the heartbeat file says against the process; None if it is fresh."""
+    """Return the problem that the heartbeat file shows; None if it is fresh."""
     if settings.heartbeat_path is None:
         raise SettingsError("is not set, so nothing is known of workers here", thing="WIREDESK_HEARTBEAT_PATH")
     return heartbeat.problem(settings.heartbeat_path, process.value)

@@ -87,7 +87,7 @@ def _with_input(receipt: Quarantined) -> dict[str, object]:
 
 
 def _input(receipt: Quarantined) -> Any:
-    """Return what came in; the text itself where another program wrote something else than JSON."""
+    """Return the payload; the text itself if another program wrote something else than JSON."""
     try:
         return json.loads(receipt.payload)
     except ValueError:

@@ -1,4 +1,4 @@
-"""``wiredesk status``: where the service stands, on one screen."""
+"""``wiredesk status``: the state of the service on one screen."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ Pieces = Sequence[tuple[DiffOp, list[str]]]
 
 
 def describe_change(old_title: str, old_text: str, new_title: str, new_text: str, *, note: str | None = None) -> Change:
-    """Say what a version did to the one before it. ``note`` is its correction note, if that is new.
+    """Classify the change of a version. ``note`` is its correction note, if that is new.
 
     The first that holds: only the headline; it says that it corrects; nothing but spelling; a passage
     added, or cut, and next to nothing else; only figures; more than half of it new; an edit.
@@ -68,12 +68,12 @@ def _kind(pieces: Pieces, added: list[str], removed: list[str], told: ChangeKind
 
 
 def word_diff(old_text: str, new_text: str) -> tuple[DiffPiece, ...]:
-    """Return what became of the words of a text, in order, to be read by a person."""
+    """Return the words of two texts as kept, added and removed runs, in order, for a person to read."""
     return shown(diff(words_of(old_text), words_of(new_text)))
 
 
 def is_older(draft: Draft, known: Known) -> bool:
-    """Say whether a print that comes now was made before the version that is known.
+    """Return True if a sighting that arrives now is older than the stored version.
 
     Its publisher's own dates decide, like against like: the times of change, else those of publication
     if they stood in the same place and tell the time of day. What nobody dates is taken for newer.

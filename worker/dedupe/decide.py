@@ -194,7 +194,7 @@ def _is_renamed(draft: Draft, known: Known) -> bool:
 
 
 def _is_copy(draft: Draft, known: Known) -> bool:
-    """Say whether an equal text is a copy, and not what a source prints again and again."""
+    """Return True if an equal text is a copy, not a notice that a source publishes repeatedly."""
     a, b = _side(draft), _side(known)
     late = a.source == b.source and (hours_apart(a, b) or 0.0) > SAME_DATE_HOURS
     if draft.fingerprint.words > FIXED_TEXT_WORDS and not late:
@@ -233,7 +233,7 @@ def _length_ratio(draft: Draft, known: Known) -> float:
 
 
 def _has_news(best: Comparison, draft: Draft, known: Known) -> bool:
-    """Say whether a draft, though it holds a known report, would be missed if it were called a copy.
+    """Return True if a draft contains a known report, but has news of its own.
 
     It may be a round-up of which the known article is one item, or another source took the report further.
     """

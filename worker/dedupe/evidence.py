@@ -53,7 +53,7 @@ def weigh(a: TextSide, b: TextSide, found: Overlap, titles: Titles) -> Evidence:
 
 
 def _topic_lost(title: str, other: str, lost: list[str], found: Overlap) -> bool:
-    """Say whether a word of one headline alone, other than a number, stands in its text and not in the other."""
+    """Return True if a word of one headline only, other than a number, is in its own text and not in the other."""
     own = set(fold(title).split()).difference(fold(other).split()).intersection(lost)
     return any(not word[0].isdigit() for word in own.difference(found.longer.words))
 

@@ -75,7 +75,7 @@ def _folded_unicode(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _fold_char(char: str) -> str:
-    """Fold one character; " " stands for a gap between words, "" for nothing."""
+    """Fold one character: " " for a gap between words, "" for nothing."""
     if unicodedata.category(char)[0] == "S":  # before NFKD, which spells ™ and ℃ out
         return " "
     return "".join(_fold_part(part) for part in unicodedata.normalize("NFKD", char).casefold())

@@ -28,7 +28,7 @@ _SPREAD = 0x9E3779B97F4A7C15  # odd: multiplying by it loses nothing
 
 
 def fingerprint(title: str, text: str) -> Fingerprint:
-    """Give what a text is compared by.
+    """Return the signature a text is compared by.
 
     Two texts that share most of their shingles share a band with high probability; two of which one
     holds the other share an anchor, however much is added to it. Below MIN_BAND_WORDS words a text has
@@ -44,7 +44,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
 
 
 def _short_sha256(title: str, text: str, folded: str) -> bytes:
-    """Hash a short text with its title; one without any word (signs, pictures) as it stands."""
+    """Hash a short text with its title; one without any word (signs, pictures) unchanged."""
     parts = (fold(title) or title.strip(), folded or text.strip())
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
 

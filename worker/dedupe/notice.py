@@ -76,7 +76,7 @@ _HEADLINED = re.compile(r"\b(?:headlined|titled|slugged)\s([^\n\"“'‘.]{6,160
 
 
 def read_notice(title: str | None, text: str) -> Notice | None:
-    """Read a notice that withdraws or holds a report; None if it is none.
+    """Read a notice that withdraws or holds a report, or None.
 
     Takes headline and text as they came: cleaning takes marks off. A report that stands under an embargo
     of its own is a notice that is not ``alone``.

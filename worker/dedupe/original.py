@@ -36,7 +36,7 @@ class Election:
 
 
 def elect(original: Print, challenger: Print) -> Election | None:
-    """Say whether a print that has come takes the place of the original; None if the original stays.
+    """Return True if a new sighting replaces the original; None if the original stays.
 
     An agency's own print goes before any other of its report, a print that credits no agency before one
     that does; then the one that is clearly published first, by the times both give; where these do not

@@ -39,7 +39,7 @@ class Publication:
 
 
 def authority(sender: Sender, article: Publication) -> Authority | None:
-    """Return what entitles a sender to change, withdraw or hold an article; None if nothing does.
+    """Return the reason why a sender may change, withdraw or hold an article, or None.
 
     Args:
         sender: Who sent the draft. What the draft says of itself does not count.

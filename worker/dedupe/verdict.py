@@ -93,7 +93,7 @@ def needed(steps: tuple[tuple[int, float], ...], words: int) -> float:
 
 
 def _numbers_of_a_template(seen: Evidence) -> bool:
-    """Say whether more numbers differ than a later version of one report would correct.
+    """Return True if more numbers differ than a later version of one report would correct.
 
     A few may differ in a text that is otherwise untouched; in a short one only if it came out the same day.
     """
@@ -109,7 +109,7 @@ def _numbers_of_a_template(seen: Evidence) -> bool:
 
 
 def _is_correction(seen: Evidence) -> bool:
-    """Say whether one text is the other but for a word or two, as far as is known of one time."""
+    """Return True if two texts of one time differ in a word or two."""
     return (
         seen.hours_apart is None
         and seen.words >= at.CORRECTION_WORDS
@@ -119,7 +119,7 @@ def _is_correction(seen: Evidence) -> bool:
 
 
 def _is_longer_print(seen: Evidence) -> bool:
-    """Say whether one text is the other with passages added or cut, and next to nothing reworded."""
+    """Return True if one text is the other with passages added or cut, and next to nothing reworded."""
     if seen.facts.numbers_changed:
         return False
     if not seen.lost:
@@ -132,7 +132,7 @@ def _steps(titles: Titles) -> tuple[tuple[int, float], ...]:
 
 
 def _close(seen: Evidence) -> bool:
-    """Say whether two texts came out at about one time; if nobody knows, an equal headline must do."""
+    """Return True if two texts were published at about one time; without dates, if their headlines are equal."""
     if seen.hours_apart is None:
         return seen.titles in ("equal", "unknown")
     return seen.hours_apart <= at.SAME_DATE_HOURS

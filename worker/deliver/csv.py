@@ -35,7 +35,7 @@ def to_header(columns: Mapping[str, str]) -> bytes:
 
 
 def to_lines(rows: Iterable[Row], columns: Mapping[str, str]) -> bytes:
-    """Rows as lines, with the columns in their order. Empty: there is none; lists and objects are JSON."""
+    """Write rows as lines, with the columns in their order: None is empty, lists and objects are JSON."""
     return _lines([_cell(row[name], kind) for name, kind in columns.items()] for row in rows)
 
 

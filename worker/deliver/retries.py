@@ -14,7 +14,7 @@ TRIES_AT_LEAST = 5  #: Before a pause: a worker that was off for a week has not 
 
 
 def wait_s(failures: int, roll: float, asked_s: float | None = None) -> float:
-    """Return how long to wait after so many failures in a row (1 or more).
+    """Return the wait after so many failures in a row (1 or more), in seconds.
 
     ``roll``: chance, from 0 to 1. ``asked_s``: what Retry-After says; no try comes before it.
     """
@@ -23,5 +23,5 @@ def wait_s(failures: int, roll: float, asked_s: float | None = None) -> float:
 
 
 def is_given_up(failures: int, failing_since: datetime, now: datetime) -> bool:
-    """Return True if whoever should receive has been away for so long that somebody must look."""
+    """Return True if the receiver has failed long enough to pause the watch."""
     return failures >= TRIES_AT_LEAST and now - failing_since >= PAUSED_AFTER

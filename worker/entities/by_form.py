@@ -107,7 +107,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _form(word: str) -> tuple[bool, bool]:
-    """Return what words of one name have in common: initials or not, Latin script or not."""
+    """Return the kind of a word in a name: initials or not, Latin script or not."""
     return _is_acronym(word), word[0] > _LATIN
 
 
@@ -260,7 +260,7 @@ def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Ite
 
 
 def _is_bare_noun(word: str) -> bool:
-    """Return True for a legal form, an office or "the Court" of nobody."""
+    """Return True for a legal form, an office or a bare "the Court"."""
     return (
         len(word) < 2 or word in LEGAL_FORMS.words or _matches(word, ROLES) or (_is_body(word) and not word.isupper())
     )
@@ -310,7 +310,7 @@ def _is_body(word: str) -> bool:
 
 
 def _place_base(name: str, gazetteer: Gazetteer) -> str | None:
-    """Return the base form under which a place is known: Москва for Москве; None if there is none."""
+    """Return the base form under which a place is known: Москва for Москве, or None."""
     forms = base_forms(name) if not name.isascii() and " " not in name else iter((name,))
     for form in forms:
         if _is_place(form, gazetteer):

@@ -34,7 +34,7 @@ _SETS = re.compile(r"\d-\d+(?:\s*\([^)]*\))?,? \d+-\d")
 
 
 def body_cues(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[EntityKind, float]]:
-    """Give what speaks for a body and against a person beside the mentions of a name.
+    """Yield the signs beside the mentions of a name that show an organisation and no person.
 
     Returns:
         Kind and weight of each sign; a sign against a person has a negative weight.

@@ -113,7 +113,7 @@ def refine(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Draft]:
 
 
 def join_towns(text: str, drafts: Sequence[Draft], gazetteer: Gazetteer) -> Iterator[Draft]:
-    """Give the mentions; a town and the one word of an organisation that stands behind it are one: Oxford Nanopore.
+    """Return the mentions; a town and the one word of an organisation after it are joined: Oxford Nanopore.
 
     Not behind a word before a place, where a comma may be missing: "in London Barclays said".
     """
@@ -192,7 +192,7 @@ _NO_BRACKETS = str.maketrans("", "", '[](){}"“”')
 def strip_titles(
     text: str, start: int, end: int, kind: EntityKind, gazetteer: Gazetteer
 ) -> tuple[int, str | None, bool]:
-    """Return where the name starts behind its titles, the titles, and whether they make it a person.
+    """Return the start of the name after its titles, the titles, and True if they make it a person.
 
     "Russian Foreign Minister Sergei Lavrov" -> "Sergei Lavrov", "Russian Foreign Minister", True.
     """

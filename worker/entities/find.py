@@ -42,12 +42,12 @@ class Reading:
 
     @property
     def text_starts(self) -> int:
-        """Return where the text starts in the document."""
+        """Return the offset of the text in the document."""
         return len(self.title) + len(_GAP) if self.title else 0
 
     @property
     def document(self) -> str:
-        """Return what is read for names: the headline as a sentence would have it, then the text."""
+        """Return the document that is read for names: the headline in sentence case, then the text."""
         return f"{soften_headline(self.title, self.text)}{_GAP}{self.text}" if self.title else self.text
 
 
@@ -130,7 +130,7 @@ def _drafts(
 
 
 def _acronyms(text: str, drafts: Sequence[Draft]) -> Iterable[Draft]:
-    """Find "National Liberation Front (NLF)": what stands in brackets behind an organisation in capitals."""
+    """Find "National Liberation Front (NLF)": capitals in brackets after an organisation."""
     for draft in drafts:
         match = ACRONYM.match(text, draft.end) if draft.kind == "org" and " " in draft.name else None
         if match and match.group(1).isupper():
@@ -208,7 +208,7 @@ def _hint(reading: Reading, text: str, group: Group) -> str:
 
 
 def _where(draft: Draft, reading: Reading, text: str) -> str:
-    """Return what the offsets of a draft count in."""
+    """Return the text that the offsets of a draft count in."""
     return reading.dateline or "" if draft.source == DATELINE else text
 
 

@@ -74,7 +74,7 @@ def gather(text: str, drafts: Sequence[Draft], aliases: Aliases, gazetteer: Gaze
 
 
 def _is_thing(group: Group) -> bool:
-    """Refuse peoples and faiths that nothing else speaks for, and bare "the Ministry" of nobody."""
+    """Refuse peoples and faiths without further evidence, and a bare "the Ministry"."""
     if group.alias is not None:
         return True
     if group.kind == "other" and all(d.people for d in group.drafts):

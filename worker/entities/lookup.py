@@ -26,7 +26,7 @@ def goes_by(name: str, known: KnownEntity) -> bool:
 
 
 def country_code(name: str) -> str | None:
-    """ISO 3166-1 alpha-2 code of a country, by its code or its name in English; None if there is none such."""
+    """ISO 3166-1 alpha-2 code of a country, by its code or its name in English; None if it is unknown."""
     return _countries().get(fold(name))
 
 

@@ -37,7 +37,7 @@ _IN_FULL = {short: word_set(full) for short, full in _SHORT_FORMS.items()}
 
 @cache
 def _titles() -> frozenset[str]:
-    """Return what is taken off the front of a person's name; Judge and Dean are given names too."""
+    """Return the titles at the front of a person's name; Judge and Dean are given names too."""
     more = word_set("king queen prince princess comrade justice")
     return (STRONG_TITLES.words | _HONORIFICS.words | more) - word_set("judge dean")
 
@@ -80,7 +80,7 @@ def bone(word: str) -> str:
 
 
 def in_full(given: str) -> str:
-    """Return the given name that a short form most often stands for; itself if it is none."""
+    """Return the given name of a short form; a name that is no short form unchanged."""
     return _SHORT_FORMS.get(given, given).partition(" ")[0]
 
 

@@ -33,7 +33,7 @@ def pieces_of(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _cut(text: str, start: int) -> int:
-    """Return where the piece that begins at start ends: after a paragraph, else a sentence, else a word.
+    """Return the end of the piece that begins at start: after a paragraph, else a sentence, else a word.
 
     From MIN_PIECE characters on, the words of a paragraph decide whether the piece ends with it, so that a
     text with one paragraph changed falls into the same pieces but for that one.

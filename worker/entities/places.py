@@ -91,7 +91,7 @@ def _likeliest(places: Sequence[Place]) -> Place:
 
 
 def _certainty(places: Sequence[Place]) -> float:
-    """Return how sure the likeliest place of a name is meant, before anything else is looked at."""
+    """Return the probability (0 to 1) of a name's likeliest place, from the name alone."""
     best = places[0]
     if len(places) == 1 or best.feature in ("country", "capital", "admin"):
         return 1.0
@@ -113,7 +113,7 @@ def _written_in(dateline: str | None, gazetteer: Gazetteer) -> Place | None:
 
 
 def home_of(places: Mapping[tuple[str, str], int]) -> Home:
-    """Return where a source's articles are set, from how many places of each (country, division or "") they named."""
+    """Return the home of a source, from the number of places of each (country, division or "") it named."""
     total = sum(places.values()) + UNSEEN_PLACES
     countries: dict[str, float] = {}
     for (country, _), count in places.items():
@@ -127,7 +127,7 @@ def _is_common(name: str) -> bool:
 
 
 def _by_itself(place: Place, name: str, home: Home) -> float:
-    """Return how likely a place is meant, whatever else a text names.
+    """Return the prior weight of a place, without the other names of a text.
 
     Its size, its rank, and where the source is at home.
     """

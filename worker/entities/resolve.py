@@ -99,7 +99,7 @@ def _in_context(likeness: Likeness, found: FoundEntity, known: KnownEntity) -> L
 
 
 def _shared(found: FoundEntity, known: KnownEntity) -> tuple[int, bool]:
-    """Return how many names both stand beside, and whether both hold the same office."""
+    """Return the number of names that both occur beside, and True if both hold the same office."""
     names = {fold(n) for n in found.company} & {fold(n) for n in known.company}
     return len(names), bool(found.role and known.role and fold(found.role) == fold(known.role))
 

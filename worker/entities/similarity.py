@@ -43,7 +43,7 @@ _ARTICLES = ARABIC_ARTICLES | {"the"}
 
 
 def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
-    """Return how sure two names of a kind are one thing's.
+    """Return the likeness of two names of one kind (0 to 1), with its reason.
 
     From 0.9 on by themselves; from 0.8 on (an initial, a letter exchanged) when what they stand beside agrees.
     """
@@ -132,7 +132,7 @@ def _without_patronymic(short: _Words, long: _Words) -> Likeness:
 
 
 def contradicts(one: str, other: str) -> bool:
-    """Return True if two full names of a family name and a first name are two people's by what stands between.
+    """Return True if the middle parts of two full names show two people.
 
     John Addo Kufuor is not John Agyekum Kufuor; either may be called John Kufuor.
     """

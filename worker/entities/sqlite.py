@@ -65,7 +65,7 @@ class Gazetteer:
         return cls.open(path)
 
     def find(self, name: str) -> tuple[Place, ...]:
-        """Return the places of that name, the most populous first; () when there is none.
+        """Return the places of that name, the most populous first.
 
         A misspelt or transliterated name finds by its consonants what no name finds exactly.
         """
@@ -90,7 +90,7 @@ class Gazetteer:
         return places, exact
 
     def demonym(self, word: str) -> str | None:
-        """Country (ISO alpha-2) of a people or adjective: "Syrian", "Russians"; None if it is none."""
+        """Return the country (ISO alpha-2) of a people or adjective ("Syrian", "Russians"), or None."""
         return self._demonyms.get(fold(word))
 
     def _by_bones(self, name: str) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Builds the list of places in a child process that nobody waits for, and tries again when it fails."""
+"""Builds the list of places in a child process in the background, and tries again when it fails."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_WAIT_S = 600.0
 
 
 def command(path: Path) -> list[str]:
-    """Return what builds the list at path. Of several that run at once one builds; the others wait for it."""
+    """Return the function that builds the list at path. Of several at once one builds, the others wait for it."""
     return [sys.executable, "-m", "worker.entities.geonames", str(path.resolve())]
 
 
@@ -65,7 +65,7 @@ class PlacesBuilder:
         return failed
 
     def _failure(self, now: datetime) -> str | None:
-        """Return what ended is taken note of; a child of the process that we were forked from is not ours to ask."""
+        """Return why the child failed, or None. A child of the process that forked this one cannot be asked."""
         child = self._child
         if child is None or (self._pid == os.getpid() and child.poll() is None):
             return None

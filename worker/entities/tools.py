@@ -66,7 +66,7 @@ class EntityTools:
 
     @property
     def model(self) -> str:
-        """Return what found the names, models and rules, each with its version."""
+        """Return the models and rules that find names, each with its version."""
         first, *others = dict.fromkeys(one.model for one in self._recognisers.values())
         return "+".join((first, RECIPE, *others))[:_MODEL_CHARS]
 
@@ -99,7 +99,7 @@ class EntityTools:
         return decide_identity(found, candidates, self._aliases)
 
     def resolve(self, found: FoundEntity, candidates: Sequence[KnownEntity]) -> Resolution:
-        """Return which of the candidates it is, or that it is new."""
+        """Return the candidate that it is, or the decision that it is new."""
         return resolve(found, candidates, self._aliases)
 
     @property

@@ -132,7 +132,7 @@ def _language(run: str, lang: str | None) -> str:
 
 
 def _longest(text: str, at: int, known: _Lexicon) -> int:
-    """Return the length of the longest known name that stands here as a word or words; 0 if there is none."""
+    """Return the length of the longest known name that is a word or words here, or 0."""
     for length in known.lengths.get(text[at], ()):
         name = text[at : at + length]
         if name in known.uncased and _begins(text, at, name) and _ends(text, at, at + length):

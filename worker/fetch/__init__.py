@@ -1,4 +1,4 @@
-"""Bytes over the wire, from addresses nobody vouches for.
+"""Bytes over the wire, from addresses that are not trusted.
 
 Takes: a URL, and the validators of the last answer.
 Gives: ``Fetched``: status, decoded body, headers, new validators.

@@ -233,7 +233,7 @@ class Client:
         return self._led_on(target, location, allow_origin)
 
     def _refreshed(self, target: Target, answer: _Answer, allow_origin: str | None) -> Target | None:
-        """Return where a page sends its reader on to; None if it does not, or to what is no address."""
+        """Return the address that a page redirects its reader to, or None."""
         content_type = answer.headers.get("content-type", "")
         location = refresh_target(answer.headers, content_type, answer.body) if answer.status == 200 else None
         try:

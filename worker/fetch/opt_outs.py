@@ -61,7 +61,7 @@ def in_tag(where: str, value: str) -> Iterator[str]:
 
 
 def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
-    """Return the rules of a ``/.well-known/tdmrep.json`` (TDM Reservation Protocol, 5.2); () if it is none."""
+    """Return the rules of a ``/.well-known/tdmrep.json`` (TDM Reservation Protocol, 5.2), or ()."""
     try:
         listed = json.loads(body)
     except (ValueError, RecursionError):

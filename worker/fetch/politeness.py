@@ -40,7 +40,7 @@ class Ended:
 
 
 def ended(error: FetchFailed | None, elapsed_s: float, limits: PoliteLimits) -> Ended:
-    """Return how a request ended, as the host's limits count it."""
+    """Classify the end of a request for the host's limits."""
     if error is None:
         return Ended(elapsed_s=elapsed_s)
     is_refused = error.reason == "rate_limited"
@@ -53,7 +53,7 @@ def ended(error: FetchFailed | None, elapsed_s: float, limits: PoliteLimits) -> 
 
 
 def enter(host: HostState, now: datetime, limits: PoliteLimits, turn: Turn, gap_s: float = 0.0) -> HostState | None:
-    """Return the host with this turn taken; None if nobody may start a request now (``free_at`` says when).
+    """Return the host with this slot taken; None if no request may start now (``free_at`` says when).
 
     ``gap_s``: a longer gap that the site asks for (Crawl-delay).
     """

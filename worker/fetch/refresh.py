@@ -28,7 +28,7 @@ def refresh_target(headers: Mapping[str, str], content_type: str, body: bytes) -
 
 
 def _in_markup(text: str) -> str | None:
-    """Search the head of a page; what stands in scripts, comments and for readers without scripts is left out."""
+    """Search the head of a page without its scripts, comments and text for readers without scripts."""
     lowered, place = text.lower(), 0
     while found := _NEXT.search(text, place):
         tag = (found[1] or "").lower()

@@ -44,7 +44,7 @@ def read(path: Path, *, now_s: float) -> Heartbeat | None:
         now_s: Seconds since 1970.
 
     Returns:
-        The heartbeat; None if there is no such file, or it is not one of ours.
+        The heartbeat; None if that file does not exist, or it is not one of ours.
     """
     try:
         limit_s, *more = path.read_text("ascii").split()
@@ -56,7 +56,7 @@ def read(path: Path, *, now_s: float) -> Heartbeat | None:
 
 
 def problem(path: Path, process: str) -> str | None:
-    """Return what the heartbeat file says against a process (worker or beat); None if it is well."""
+    """Return the problem of a process (worker or beat) that its heartbeat file shows, or None."""
     found = read(path, now_s=time.time())
     if found is None:
         return f"has done no work yet: there is no {path}"

@@ -40,7 +40,7 @@ def is_own_footer(node: HtmlElement) -> bool:
 
 
 def is_in_article(node: HtmlElement) -> bool:
-    """Return True if an element stands in one that is marked as an article or as the main part of the page."""
+    """Return True if an ancestor is marked as an article or as the main part of the page."""
     return next(node.iterancestors("article", "main"), None) is not None
 
 

@@ -206,7 +206,7 @@ def _word(piece: str, before: str, place: int, found: _Found) -> None:
 
 
 def _half(word: str, place: int, found: _Found, *, has_time: bool) -> bool:
-    """Take a word for a half of the day or the clock; False if it is none here."""
+    """Read a word as a half of the day or the clock. Return False if it is neither."""
     half = date_names.halves().get(word)
     last_place, last = found.numbers[-1] if found.numbers else (0, "")
     if half is None or (not has_time and not last and (half == "clock" or word.isascii())):

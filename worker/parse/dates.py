@@ -69,7 +69,7 @@ def read_date(raw: str | None, now: datetime, lang: str | None = None) -> DateRe
 
 
 def precision_of(raw: str, lang: str | None = None) -> DatePrecision:
-    """Return how exactly a date is stated; "day" also for midnight sharp, which programs write that know the day alone.
+    """Return the precision of a date; "day" also for midnight sharp, which programs write that know the day alone.
 
     A date that is not understood counts as one of a day.
     """
@@ -137,7 +137,7 @@ def _one_day(parts: Parts, now: datetime) -> tuple[date, str | None]:
 
 
 def _iso(text: str) -> Parts | None:
-    """Read the forms of ISO 8601, which need no tables; None if it is none of them."""
+    """Read the forms of ISO 8601, which need no tables, or return None."""
     found = _ISO.fullmatch(text)
     if found is None:
         return _week_or_yearday(text)

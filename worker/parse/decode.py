@@ -95,7 +95,7 @@ def _declared(head: bytes) -> str:
 
 
 def _known(label: str) -> str | None:
-    """Python's encoding for a label; None if there is none, or none that may be believed."""
+    """Return Python's encoding for a label; None if it is unknown or not to be trusted."""
     label = label.strip().lower()
     if not label:
         return None

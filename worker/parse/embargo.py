@@ -1,4 +1,4 @@
-"""The end of an embargo, read from what stands behind "embargoed until"."""
+"""The end of an embargo, read after "embargoed until"."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def title_line(value: str | None) -> str | None:
 
 
 def date_line(value: str | None) -> str | None:
-    """Return a date as it stands, on one line."""
+    """Return a date unchanged but on one line."""
     return one_line(value, max_chars=MAX_DATE_CHARS) if value else None
 
 

@@ -103,7 +103,7 @@ def _withdrawn(given: Mapping[str, Any]) -> Notice | None:
 
 
 def _own_id(given: Mapping[str, Any]) -> str | None:
-    """Return what an article without an address is known by, so that its versions, and a second import, find it."""
+    """Return the id of an article without an address, the same for its versions and for a second import."""
     if given.get("url") is not None:
         return None
     return f"wiredesk:{_text(given, 'first_seen_at') or ''}:{str(given.get('id'))[:40]}"

@@ -180,7 +180,7 @@ class _Reader:
         return value if isinstance(value, list) else []
 
     def _date(self, *keys: str) -> tuple[str | None, str | None]:
-        """Return the first of these that is there, by feedparser's name, and as it stands."""
+        """Return feedparser's name and the unchanged value of the first of these fields that is given."""
         for key in keys:
             raw = dict.get(self.raw, key)  # not .get: feedparser answers with another date and a warning
             if isinstance(raw, str) and raw.strip():

@@ -26,7 +26,7 @@ def header_links(header: str, base: str | None) -> Iterator[Link]:
 
 
 def hub_and_topic(links: Iterable[Link]) -> tuple[str | None, str | None]:
-    """Return the first hub and the first "self" of these links; None where there is none."""
+    """Return the first hub and the first "self" of these links, each or None."""
     first: dict[str, str] = {}
     for relation, address in links:
         first.setdefault(relation, address)

@@ -18,7 +18,7 @@ _ATTRIBUTE = re.compile(
 
 
 def absolute(address: str | None, base: str | None) -> str | None:
-    """``address`` as an absolute http(s) URL; None if it is none, too long, or cannot be read."""
+    """Return ``address`` as an absolute http(s) URL; None if it is another, too long or unreadable."""
     if not address:
         return None
     address = address.strip()

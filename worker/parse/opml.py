@@ -127,7 +127,7 @@ class _Reader:
         )
 
     def _title(self, given: dict[str, str]) -> str | None:
-        """Return what the person who kept the list saw: ``text`` (OPML 2.0), else ``title`` (Thunderbird's folders)."""
+        """Return the name that list managers show: ``text`` (OPML 2.0), else ``title`` (Thunderbird's folders)."""
         for name in ("text", "title"):
             title = one_line(given.get(name, ""), max_chars=MAX_TITLE_CHARS)
             if title and not self._is_ours and _LEFTOVER.search(title):

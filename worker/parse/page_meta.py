@@ -166,7 +166,7 @@ def _words(text: str) -> set[str]:
 
 
 def _without_site(title: str, metas: Metas, linked: LinkedData, url: str | None) -> str:
-    """``title`` without the name of the site at its end: as the page gives it, or as it stands in the host."""
+    """Return ``title`` without the name of the site at its end, as the page or its host spells it."""
     parts = _TITLE_PARTS.split(title)
     last = "".join(_words_in_order(parts[-1]))
     site = "".join(_words_in_order(site_of(metas, linked) or ""))
@@ -219,7 +219,7 @@ def lang_of(metas: Metas, linked: LinkedData) -> str | None:
 
 
 def opt_outs_of(metas: Metas) -> tuple[str, ...]:
-    """Return what the page's meta tags say about training on it (noai, noimageai; TDM Reservation Protocol, 5.3)."""
+    """Return the opt-outs from training in the page's meta tags (noai, noimageai; TDM Reservation Protocol, 5.3)."""
     values = " ".join(metas.by_name.get("robots", ()))[:2000].lower()
     said = [f"meta robots: {word}" for word in ("noai", "noimageai") if re.search(rf"\b{word}\b", values)]
     reserved = any(value.strip() == "1" for value in metas.by_name.get("tdm-reservation", ()))
@@ -237,7 +237,7 @@ class PageDate:
 
     @property
     def candidate(self) -> str:
-        """The date as it stands, with its place."""
+        """The unchanged date with its place."""
         return f"{self.origin} {self.raw}"[:200]
 
 

@@ -29,7 +29,7 @@ def plain(markup: str, *, max_chars: int) -> str | None:
 
 
 def _without_tags(markup: str) -> str:
-    """Return the text between tags; that of scripts and styles is none."""
+    """Return the text between tags without that of scripts and styles."""
     pieces, at, inside = [], 0, ""
     for tag in _TAG.finditer(markup):
         if not inside:

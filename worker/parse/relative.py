@@ -64,7 +64,7 @@ def read_stamp(raw: str | None, seen_at: datetime, lang: str | None = None) -> t
 
 
 def _whole(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, DatePrecision] | None:
-    """Read a day with its year: the line as it stands, its date words alone, or the day alone if its zone is unsure."""
+    """Read a day with its year: the whole line, its date words alone, or the day alone if its zone is unsure."""
     words = _date_words(raw)
     for said in (raw, words, _CLOCK.split(words)[0]):
         reading = read_date(said, seen_at, lang) if not said.isdigit() else None

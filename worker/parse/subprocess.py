@@ -149,7 +149,7 @@ class Parsers:
 
 
 def _ended(status: int, cpu_limit_s: int) -> str:
-    """Return what is said of a reader that ended instead of answering."""
+    """Return the error of a reader that ended instead of answering."""
     if status == -signal.SIGXCPU:
         return f"reading it took more than {cpu_limit_s} s of CPU time"
     if -status in _OUT_OF_MEMORY:

@@ -10,7 +10,7 @@ _DEAD = ("script", "style", "template", "svg", "iframe", "object", "embed", "can
 
 
 def extract_lines(root: HtmlElement, *, fast: bool = False) -> list[str]:
-    """Return the paragraphs of a page's article, [] if there is none. Changes ``root``.
+    """Return the paragraphs of a page's article, or []. Changes ``root``.
 
     ``fast`` leaves out the second extractor that the first is compared with.
     """

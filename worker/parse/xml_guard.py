@@ -140,7 +140,7 @@ def _escaped(ampersand: re.Match[str]) -> str:
 
 
 def _safe_reference(match: re.Match[str]) -> str:
-    """Return the reference as it stands, or U+FFFD where it names no character (they crash parsers)."""
+    """Return the reference unchanged, or U+FFFD where it names no character (they crash parsers)."""
     digits = match[1] or match[2]
     if len(digits.lstrip("0")) > 7:
         return "\ufffd"
@@ -187,7 +187,7 @@ def _fewer_items(text: str) -> tuple[str, int]:
 
 
 def _steps(text: str) -> int:
-    """Return what feedparser will stop at: tags, and entities (an eighth of a tag where it can read strictly)."""
+    """Return the steps of feedparser: one for a tag, one for an entity (for eight in strict reading)."""
     open_text = [piece for is_data, piece in _sections(text) if not is_data]
     tags = sum(piece.count("<") for piece in open_text)
     entities = sum(piece.count("&") for piece in open_text)

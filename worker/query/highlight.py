@@ -45,7 +45,7 @@ class Highlights:
 
 
 def highlight(query: Query, article_id: int, title: str, text: str) -> Highlights:
-    """Return where the words of a query stand; those it leaves out are not looked for."""
+    """Return the offsets of the words of a query, without those it excludes."""
     everywhere = [one for one in query.terms if not one.title_only]
     marks = _marks(text, everywhere)
     return Highlights(article_id, tuple(_marks(title, query.terms)), tuple(_fragments(text, marks)))

@@ -82,7 +82,7 @@ class StallWatch:
         self._end(idle_s)
 
     def _end(self, idle_s: float) -> None:
-        """Say that the worker is stuck, and where, and end it; Linux ends its pool with it."""
+        """Log that the worker is stuck, and where, and end it; Linux ends its pool with it."""
         log.critical("worker_stalled", idle_s=round(idle_s), limit_s=self._limit_s)
         try:
             faulthandler.dump_traceback(file=sys.stderr)

@@ -49,7 +49,7 @@ def have_lied(stored: Validators, got: Validators, *, new: int, changed: int) ->
 
 
 def to_keep(stored: Validators, got: Validators, *, is_same: bool) -> Validators:
-    """Return what to keep after a body came; ``is_same``: it said what was known before.
+    """Return the validators to keep after a body came. ``is_same``: it brought nothing new.
 
     Servers of one farm may each have an ETag of their own for the same content. All of them are kept and sent
     in one If-None-Match (RFC 9110, 13.1.2), until the content changes. A server that sends the body although
@@ -63,7 +63,7 @@ def to_keep(stored: Validators, got: Validators, *, is_same: bool) -> Validators
 
 
 def etags(value: str | None) -> list[str]:
-    """Return the ETags of a stored value; one that is not quoted stands for itself."""
+    """Return the ETags of a stored value; one without quotes is kept whole."""
     if not value:
         return []
     return _ETAG.findall(value) if value.startswith(('"', 'W/"')) else [value]

@@ -47,7 +47,7 @@ class Weighting:
 
 
 class _Rarities(dict[int, float]):
-    """From the number of articles a term stands in to its rarity; fills itself as numbers are asked for."""
+    """Rarity of a term by the number of its articles, filled as numbers are asked for."""
 
     def __init__(self, documents: int) -> None:
         super().__init__()

@@ -46,7 +46,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """Return the terms one lower-case word stands for.
+    """Return the terms of one lower-case word.
 
     One as a rule, more in scripts without spaces, none for a single letter, a year or a row of zeros.
     """

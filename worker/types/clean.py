@@ -86,6 +86,6 @@ class Draft:
 
     @property
     def url_key(self) -> bytes | None:
-        """The identity key of its address, which stands last; None without an address."""
+        """Return the identity key of its address, which is the last; None without an address."""
         has_key = self.canonical_url and not self.shares_url
         return self.identity_keys[-1] if has_key and self.identity_keys else None

@@ -46,7 +46,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name where it stands in a text."""
+    """A mention of a name in a text."""
 
     start: int  #: Code point of its first character in the field.
     end: int  #: One past its last.

@@ -45,7 +45,7 @@ class Pages:
         self._templates.env.filters.update(duration=drawings.duration, as_json=drawings.as_json)
 
     def __call__(self, request: Request, template: str, /, **values: object) -> HTMLResponse:
-        """Render one page, for whoever is signed in."""
+        """Render one page for the person who is signed in, if any."""
         values.setdefault("person", person_of(request))
         response = self._templates.TemplateResponse(request, template, values)
         response.headers["Content-Security-Policy"] = CSP

@@ -29,7 +29,7 @@ class Completion:
         self._known: list[tuple[str, str, str]] = []
 
     def offers(self, services: Services, typed: str) -> list[dict[str, str]]:
-        """Return what the last word of a query may mean, those that begin with it first, then by number of articles."""
+        """Return completions of the last word of a query: names that begin with it first, then the most frequent."""
         rest, _, word = typed.rpartition(" ")
         wanted = word.casefold()
         if len(wanted) < SHORTEST_CHARS:

@@ -59,12 +59,12 @@ def wants_page(headers: Headers) -> bool:
 
 
 def mends(status: int, reason: str) -> tuple[str, ...]:
-    """Return what a person can do about a refusal, the likeliest first."""
+    """Return the mends of a refusal, the likeliest first."""
     return MENDS_OF_REASON.get(reason) or MENDS_OF_STATUS.get(status, ())
 
 
 class ErrorPages:
-    """ASGI middleware that draws a problem as a page for whoever asked for HTML."""
+    """ASGI middleware that renders a problem as a page for clients that ask for HTML."""
 
     def __init__(self, app: ASGIApp, draw: Draw) -> None:
         self._app = app
@@ -95,7 +95,7 @@ class ErrorPages:
             await page(scope, receive, send)
 
     def _page(self, scope: Scope, held: Mapping[str, Any], problem: Mapping[str, Any]) -> Response:
-        """Return the page of a problem, with the headers of the answer it stands for.
+        """Return the page of a problem, with the headers of the original answer.
 
         Where a sign-in is what is missing, its form is that page.
         """

@@ -29,7 +29,7 @@ FormDep = Annotated[Form, Depends(form_of)]
 
 
 def one(form: Form, name: str) -> str:
-    """Return the one value of a field. Raises InvalidInput if there is none or more than one."""
+    """Return the one value of a field. Raises InvalidInput unless there is exactly one."""
     given = form.get(name, [])
     if len(given) != 1:
         raise InvalidInput(f"the form has no {name}")

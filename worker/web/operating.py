@@ -23,7 +23,7 @@ ARTICLES_OF_A_SOURCE = 20
 
 
 def install(app: FastAPI, page: Pages) -> None:
-    """Add the pages of whoever runs the service."""
+    """Add the pages for operating the service."""
     _install_sources(app, page)
     _install_pipeline(app, page)
     _install_decisions(app)
@@ -123,13 +123,13 @@ def _install_pipeline(app: FastAPI, page: Pages) -> None:
 def _install_decisions(app: FastAPI) -> None:
     @app.post("/articles/{article_id}/split", include_in_schema=False)
     def split_article(article_id: Id, services: ServicesDep) -> Response:
-        """Say that an article is no copy."""
+        """Decide that an article is no copy."""
         services.regroup.split([article_id])
         return RedirectResponse(f"/articles/{article_id}", status_code=303)
 
     @app.post("/articles/{article_id}/merge", include_in_schema=False)
     def merge_article(article_id: Id, form: FormDep, services: ServicesDep) -> Response:
-        """Say that another article is a copy of this one."""
+        """Decide that another article is a copy of this one."""
         services.regroup.merge([article_id, *ids(form, "other")])
         return RedirectResponse(f"/articles/{article_id}", status_code=303)
 

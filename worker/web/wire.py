@@ -90,7 +90,7 @@ class Visit:
 
 
 def visit(cookie: str, newest: int, now: datetime) -> Visit:
-    """Return where a reader stands who is shown articles up to ``newest`` now.
+    """Return the reading position after articles up to ``newest`` were shown.
 
     Args:
         cookie: The visit before, as text; anything else counts as a first visit.

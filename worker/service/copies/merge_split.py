@@ -42,7 +42,7 @@ class Regroup:
         self._clock = clock
 
     def merge(self, ids: Sequence[int]) -> list[Regrouped]:
-        """Say that these articles are prints of one report, the first its original.
+        """Record that these articles are copies of one report, the first its original.
 
         Raises NotFound, and InvalidInput where the first is a copy of one that is not among them.
         """
@@ -74,7 +74,7 @@ class Regroup:
         return split
 
     def restore(self, article_id: int) -> None:
-        """Say that a withdrawn article stands. Raises NotFound if it is not withdrawn."""
+        """Restore a withdrawn article. Raises NotFound if it is not withdrawn."""
         with self._db.write_alone() as session:
             if not originals.restore(session, article_id):
                 raise NotFound(f"there is no withdrawn article {article_id}")

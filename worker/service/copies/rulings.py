@@ -50,7 +50,7 @@ class Rulings:
         return known or self._different.get(text_key(draft.fingerprint.text_sha256), set())
 
     def same_as(self, draft: Draft) -> int | None:
-        """Return the article that this print is a copy of; None if nobody said so."""
+        """Return the article that a person called this one a copy of, or None."""
         if not self._same:
             return None
         return next((self._same[key] for key in keys_of_draft(draft) if key in self._same), None)

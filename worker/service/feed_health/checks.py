@@ -89,7 +89,7 @@ class HealthChecks:
 
 
 def _look_at(session: Session, feed: DueFeed, now: datetime) -> tuple[dict[str, Any], list[Alert]]:
-    """Return what is to be kept of a feed, and what is unusual about it."""
+    """Return the learned values of a feed and its alerts."""
     kept = feed.health
     checked_at = datetime.fromisoformat(kept["checked_at"]) if kept else now - timedelta(seconds=CHECK_S)
     last_id = kept.get("inbox_id", 0)

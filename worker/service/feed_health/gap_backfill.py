@@ -1,4 +1,4 @@
-"""Backfill: look for what a feed showed to nobody, on its older pages or in its site's sitemap.
+"""Backfill: search a feed's older pages or its site's sitemap for entries that no poll saw.
 
 Apart from polling, which never waits for it. What is found is taken in as a poll would take it in; each
 page is one transaction that keeps how far the search came, so that doing it twice changes nothing.

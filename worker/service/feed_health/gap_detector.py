@@ -119,7 +119,7 @@ def seen_of(entries: Sequence[Entry]) -> list[Seen]:
 
 
 def url_key(url: str | None) -> str | None:
-    """Return what an address is known by in a kept poll; None if it is none."""
+    """Return the key of an address in a stored poll, or None."""
     try:
         return _short(key_sha256("url", canonical_url(url).key)) if url else None
     except InvalidInput:
@@ -158,7 +158,7 @@ def _keys(entry: Entry) -> frozenset[str]:
 
 
 def _likeness(entry: Entry) -> set[str]:
-    """Return what tells an entry whose id and address were renewed, as when a publisher moves to another system."""
+    """Return the key of an entry that survives a new id and address, as when a publisher changes its system."""
     found = set()
     title = " ".join((entry.title or "").casefold().split())
     if len(title) >= MIN_TITLE_CHARS:

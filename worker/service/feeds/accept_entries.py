@@ -1,4 +1,4 @@
-"""Accepting the entries of a feed: each once, whoever brought them.
+"""Accept the entries of a feed: each once, from polls, pushes and older pages.
 
 A poll, a push of its hub and an older page found later are decided by :func:`new_entries`. Pushes and older pages are
 written at once by :func:`accept_entries`; polls many at a time (``polling/outcomes.py``).

@@ -76,7 +76,7 @@ def _address(entry: Entry) -> bytes | None:
 
 
 def _body(entry: Entry) -> tuple[object, ...] | None:
-    """Return what tells an entry's article; None if it has no words. Its text may change, its headline and date not."""
+    """Return the key of an entry by headline and date, or None without words. Its text may change."""
     title = " ".join(without_counters(entry.title or "").casefold().split())
     if title and entry.published_at:
         return title, entry.published_at

@@ -139,7 +139,7 @@ class Lookup:
     def heir(self, session: Session, article_id: int, sender: Sender) -> Stored | None:
         """Return the earliest copy of an article that the sender of a notice did not publish.
 
-        None if there is no such copy, or a person made the article the original of its copies.
+        None if that copy does not exist, or a person made the article the original of its copies.
         """
         if self.is_chosen(article_id):
             return None
@@ -154,7 +154,7 @@ class Lookup:
         return sorted(copies, key=lambda one: (one.first_seen_at, abs(one.article_id)))
 
     def put_with(self, draft: Draft) -> Stored | None:
-        """Return the original that a person put this print to; None if nobody did."""
+        """Return the original that a person assigned to this article, or None."""
         article_id = self._rulings.same_as(draft)
         return self.original(article_id) if article_id in self._articles else None
 

@@ -61,7 +61,7 @@ class Seen:
         )
 
     def sighting(self, real: RealId, now: datetime) -> Sighting:
-        """Return where the article was seen."""
+        """Return the sighting of the article."""
         return Sighting(
             inbox_id=self.accepted.inbox_id,
             article_id=real(self.article_id),

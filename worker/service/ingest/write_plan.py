@@ -65,11 +65,11 @@ class Plan:
                 self._duplicate(accepted, decision)
 
     def sender(self, accepted: Accepted) -> Sender:
-        """Return who sent a draft."""
+        """Return the sender of a draft."""
         return self.lookup.senders.of(accepted.feed_id)
 
     def withdraw(self, accepted: Accepted, found: Target, heir: Stored | None) -> None:
-        """Take a notice into the plan: the article it is about is withdrawn, the notice is none itself.
+        """Take a notice into the plan: its article is withdrawn, and the notice becomes no article.
 
         Args:
             accepted: The notice.
@@ -372,7 +372,7 @@ def _election_of(
 
 
 def _different_words(text: str) -> int:
-    """Words of a text, what stands in it twice counted once: its different runs of words are as many."""
+    """Count the different runs of words in a text, so that repeated passages count once."""
     return len(prepare(text).shingles)
 
 

@@ -40,7 +40,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """One article of several that was not accepted; stands where its receipt would."""
+    """One article of several that was not accepted, in the place of its receipt."""
 
     index: int  #: Its place among those that were sent, from 0.
     state: Literal["refused"] = "refused"
@@ -111,20 +111,20 @@ class Accept:
         return answers
 
     def receipt(self, receipt_id: int) -> Receipt:
-        """Return what became of one. Raises NotFound."""
+        """Return one receipt. Raises NotFound."""
         found = self.receipts([receipt_id])
         if not found:
             raise NotFound(f"there is no receipt {receipt_id}")
         return found[0]
 
     def receipts(self, ids: Collection[int]) -> list[Receipt]:
-        """Return what became of these, in the order of their ids."""
+        """Return these receipts, in the order of their ids."""
         with self._db.read() as session:
             found = store.outcomes(session, ids)
         return [Receipt(url=receipt_url(one.id), **asdict(one)) for one in found]
 
     def unfinished(self, ids: Sequence[int]) -> int:
-        """Return how many of these are pending, or stored but still without their names."""
+        """Count those of these that are pending, or stored but still without their names."""
         with self._db.read() as session:
             return store.unfinished(session, ids)
 

@@ -107,7 +107,7 @@ class Intake:
             self._pressure.accepted(articles)
 
     def close(self) -> None:
-        """Let what is being accepted end."""
+        """Wait for the submissions that are being accepted."""
         self._gather.close()
 
     def accept_value(self, value: Any, *, door: Door) -> Row:
@@ -161,7 +161,7 @@ class Intake:
         return read_documents(name, body, now=self._clock(), text_limit_chars=self._limits.text_chars, url=url)
 
     def warc(self, path: Path) -> Iterator[Arrival | WiredeskError]:
-        """Yield the pages of a WARC file. Raises InvalidInput if it is none."""
+        """Yield the pages of a WARC file. Raises InvalidInput for another format."""
         return read_warc(path, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
 

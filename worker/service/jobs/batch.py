@@ -13,7 +13,7 @@ CRASHED = "its worker died or ran out of time each time it was tried"
 class _Claimed(Protocol):
     @property
     def attempts(self) -> int:
-        """Return how often it was tried, this time included."""
+        """Return the number of attempts, this one included."""
 
 
 C = TypeVar("C", bound=_Claimed)
@@ -27,13 +27,13 @@ class Retries:
     wait_s: float  #: After the first failure; doubled after each further one.
 
     def wait(self, claimed: _Claimed) -> timedelta | None:
-        """Return how long a row that failed now waits for its next attempt; None if this was its last."""
+        """Return the wait of a failed row before its next attempt; None if this was its last."""
         if claimed.attempts >= self.attempts_limit:
             return None
         return timedelta(seconds=self.wait_s * 2 ** (claimed.attempts - 1))
 
     def used_up(self, claimed: _Claimed) -> bool:
-        """Return True if it was claimed once too often: nobody lived to say how its last attempt ended."""
+        """Return True if it was claimed once too often: the last attempt ended with its worker."""
         return claimed.attempts > self.attempts_limit
 
 
@@ -69,7 +69,7 @@ class Turn(Generic[C]):
         return len(batch) == self.size
 
     def _retry_one(self) -> bool:
-        """Work on one row that was tried before. False if there is none."""
+        """Work on one row that was tried before. False if it does not exist."""
         claimed = self.claim(1, retried=True)
         for one in claimed:
             if self.retries.used_up(one):

@@ -8,11 +8,11 @@ LIMIT_CHARS = 500
 
 
 def one_line(said: str) -> str:
-    """Return what an error says, cut to a line."""
+    """Return the message of an error, cut to a line."""
     return " ".join(tidy(said[: LIMIT_CHARS * 2]).split())[:LIMIT_CHARS]
 
 
 def unforeseen(error: Exception) -> str:
-    """Type and first line of an error nobody foresaw; the log has the rest."""
+    """Return type and first line of an unforeseen error; the log has the rest."""
     first = str(error).partition("\n")[0] or "no message"
     return one_line(f"{type(error).__name__}: {first}")

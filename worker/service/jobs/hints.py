@@ -44,7 +44,7 @@ class FewerHints:
         self._waiting: set[Work] = set()
 
     def send(self, work: Work) -> None:
-        """Send the hint now, or once the gap is over; a hint that waits stands for later ones."""
+        """Send the hint now, or once the gap is over; a waiting hint includes later ones."""
         with self._lock:
             if work in self._waiting:
                 return

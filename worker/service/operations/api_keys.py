@@ -1,4 +1,4 @@
-"""Keys of the API: made, listed, taken back, and told from what is none.
+"""API keys: create, list, revoke, verify.
 
 A key reads ``wd_<short>_<long>`` (the form of seamapi/prefixed-api-key): the prefix lets scanners of
 leaked secrets find it, the short part names it in lists and logs, the long part is the secret. Only the
@@ -116,7 +116,7 @@ class Keys:
         return self._read_at is not None and timedelta() <= self._clock() - self._read_at < FRESH_FOR
 
     def check(self, given: str) -> Key | None:
-        """Return the key that this secret is; None if it is none, expired or taken back.
+        """Return the key of a secret; None if it is unknown, expired or revoked.
 
         Whatever is wrong with it, the same work is done. Raises StoreUnavailable.
         """

@@ -1,4 +1,4 @@
-"""Gauges: where the service stands, in numbers that a monitor reads."""
+"""Gauges: the state of the service as numbers for a monitor."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Standing:
 
 
 class Gauges:
-    """Reads where the service stands."""
+    """Reads the state of the service."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db = database
         self._clock = clock
 
     def read_gauges(self) -> Standing:
-        """As it stands now. Raises StoreUnavailable."""
+        """Read the state now. Raises StoreUnavailable."""
         with self._db.read() as session:
             counted = tallies.read_all(session)
             return Standing(

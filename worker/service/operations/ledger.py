@@ -65,7 +65,7 @@ class Ledgers:
             )
 
     def events_after(self, number: int, *, limit: int = 500) -> list[Event]:
-        """Return what happened after event ``number``, in order."""
+        """Return the events after ``number``, in order."""
         with self._db.read() as session:
             return event_log.after(session, number, limit=limit)
 

@@ -30,7 +30,7 @@ class Quarantine:
         self._clock = clock
 
     def all(self, *, limit: int = 1_000) -> list[Quarantined]:
-        """Return what is quarantined, oldest first."""
+        """Return the quarantined rows, oldest first."""
         return self.in_state("quarantined", limit=limit)
 
     def in_state(

@@ -24,7 +24,7 @@ class Upkeep:
         return current_revision(self._db)
 
     def check(self) -> list[str]:
-        """Return what is broken in the database file; empty if it is whole. Raises StoreUnavailable."""
+        """Return the damage found in the database file; empty if it is whole. Raises StoreUnavailable."""
         return self._db.check()
 
     def backup(self, path: Path) -> None:

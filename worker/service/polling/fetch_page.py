@@ -150,7 +150,7 @@ class Pages:
                 )
 
     def _waits(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> tuple[timedelta, int] | None:
-        """Return how long a row waits after a passing failure, and its attempts that count; None if it ends.
+        """Return the wait of a row after a passing failure and its counted attempts; None if it ends.
 
         With words of the feed it has few attempts, since they can be taken in its place. A host that has no turn for
         us yet did not fail. All else waits for days: as long as it waited already, and the failure counts as no

@@ -1,4 +1,4 @@
-"""Addresses whose article is stored already: they end as sightings, and nobody is asked for their page."""
+"""Addresses whose article is stored already: they end as sightings, and their page is not fetched."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def _fingerprinted(article_id: int, draft: Draft) -> Draft:
 
 
 def _target(lookup: Lookup, own: Stored, draft: Draft) -> Decision:
-    """Return what it is a copy of by the rules of today; action store if of nothing."""
+    """Decide by the current rules what it is a copy of; action store if of nothing."""
     together = lookup.put_with(draft)
     if together is not None and together.article_id != own.article_id:
         return Decision("duplicate", together.article_id, reasons.PERSON, "a person put them together", None)

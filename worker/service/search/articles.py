@@ -124,7 +124,7 @@ class Articles:
         return found
 
     def compare(self, one_id: int, other_id: int) -> tuple[DiffPiece, ...]:
-        """Return what becomes of the words of one article in another. Raises NotFound."""
+        """Compare the words of two articles. Raises NotFound."""
         return word_diff(self.get(one_id).text, self.get(other_id).text)
 
     def versions(self, article_id: int) -> list[ArticleVersion]:

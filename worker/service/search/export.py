@@ -102,7 +102,7 @@ class Export:
             yield Piece(_encoded(wanted, (row for _, row in page)), rows, cursor)
 
     def _parquet(self, wanted: Wanted) -> Iterator[Piece]:
-        """Made on disk first: what a Parquet file holds stands at its end."""
+        """Write to disk first: the directory of a Parquet file is at its end."""
         rows, cursor = 0, wanted.after
         with tempfile.TemporaryDirectory(prefix="wiredesk-export-") as folder:
             lines, whole = Path(folder) / "rows.jsonl", Path(folder) / "rows.parquet"

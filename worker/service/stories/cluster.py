@@ -82,7 +82,7 @@ class Clustering:
         return replace(decision, story_id=state.story_id)
 
     def _frequencies(self, terms: Collection[str]) -> Frequencies:
-        """Return how rare terms are, of which only those are asked of the database that no article before had."""
+        """Return document frequencies; queries only the terms that are new in this batch."""
         missing = set(terms) - self._counts.keys()
         if missing:
             found = store.frequencies(self.session, missing)

@@ -1,4 +1,4 @@
-"""Delivering: what watches matched goes out, in order per watch, until whoever receives has taken it.
+"""Deliver the matches of watches, in order per watch, until the receiver has taken them.
 
 A watch is in the hands of one worker at a time, which matches, sends and says so; should it die, the lease
 ends and another one begins where the rows say. A message may arrive twice then, with the same id.

@@ -43,7 +43,7 @@ class FeedsOut:
         self._watches = watches
 
     def of_watch(self, watch_id: int, form: Form, *, base: str) -> FeedFile:
-        """Return what matches a watch, newest first; of each story the first. Raises NotFound.
+        """Return the articles that match a watch, newest first; of each story the first. Raises NotFound.
 
         ``base``: where this service is reached, as ``https://news.example``.
         """
@@ -56,7 +56,7 @@ class FeedsOut:
         return _file(watch.name, base + path, form, found[:ENTRIES_LIMIT], base=base)
 
     def of_search(self, wanted: ArticleFilter, form: Form, *, base: str, path: str) -> FeedFile:
-        """Return what a search finds, newest first. Raises InvalidInput for a wrong query.
+        """Return the articles that match a query, newest first. Raises InvalidInput for a wrong query.
 
         ``path``: how it was asked for, with its query.
         """

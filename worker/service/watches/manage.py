@@ -164,7 +164,7 @@ class Watches:
         return NewWatch(watch=self._change(watch_id, {"feed_token_sha256": token_sha256}), feed_token=token)
 
     def is_feed_token(self, watch_id: int, token: str) -> bool:
-        """Return True if this opens the feed of the watch; False too if there is no such watch."""
+        """Return True if this opens the feed of the watch; False too if that watch does not exist."""
         with self._db.read() as session:
             expected = store.feed_token_sha256(session, watch_id)
         return hmac.compare_digest(_token_sha256(token), expected or bytes(32))
@@ -176,7 +176,7 @@ class Watches:
                 raise _no_such(watch_id)
 
     def deliveries(self, watch_id: int, *, cursor: int | None = None, limit: int = 50) -> DeliveryPage:
-        """Return what it has sent and is to send, newest first. Raises NotFound."""
+        """Return its messages, sent and waiting, newest first. Raises NotFound."""
         limit = min(limit, PAGE_LIMIT_DELIVERIES)
         with self._db.read() as session:
             _existing(session, watch_id)
@@ -184,7 +184,7 @@ class Watches:
         return DeliveryPage(tuple(found[:limit]), found[limit - 1].id if len(found) > limit else None)
 
     def dry_run(self, watch_id: int, *, days: float = 7.0) -> DryRun:
-        """Return what it would have matched in so many days, as things stand now. Raises NotFound."""
+        """Return the articles of so many days that it would match now. Raises NotFound."""
         watch = self.wanted(watch_id)
         wanted = replace(watch.wanted, since=self._clock() - timedelta(days=days))
         found: list[Article] = []

@@ -61,7 +61,7 @@ class LogPages:
         self._read: dict[tuple[int, tuple[str, ...]], _Page] = {}
 
     def after(self, position: int, kinds: tuple[str, ...]) -> _Page:
-        """Return what happened after ``position``. Two threads may read the same page at once, which costs no more."""
+        """Return the events after ``position``. Two threads may read the same page at once, which costs no more."""
         key = (position, kinds)
         if key not in self._read:
             newest = self._log.newest()  # read first: what comes later is not passed over
@@ -140,7 +140,7 @@ def _kind(watch: Watch, event: EventView) -> str:
 
 
 def _new(session: Session, watch: Watch, read: Sequence[EventView]) -> list[_Candidate]:
-    """Return what these events are about and the watch has not matched yet, in order; no copies, nothing withdrawn."""
+    """Return the articles of these events that the watch has not matched yet, in order, no copies."""
     articles = article_views.listed(session, sorted({one.article_id for one in read if one.article_id is not None}))
     standing = {one.id: one for one in articles if one.duplicate_of is None and one.withdrawn_at is None}
     candidates = _candidates(session, watch, read, standing)

@@ -36,7 +36,7 @@ class WatchIn:
 
 
 def columns_of(given: WatchIn, channels: Mapping[str, Channel], now: datetime) -> dict[str, Any]:
-    """Return what a row keeps of it. Raises InvalidInput naming what is wrong and the mend."""
+    """Return the columns of a new watch. Raises InvalidInput naming what is wrong and the mend."""
     check_name(given.name)
     if given.wanted.q is not None:
         check_query(given.wanted.q, now)

@@ -91,7 +91,7 @@ class Pushes:
             send_for_arrivals(self._hints, arrivals)
 
     def _parsed(self, body: bytes, topic: str, content_type: str) -> ParsedFeed:
-        """Return what was pushed, as far as it is a feed; one that is too hard to read is none: the poll says so."""
+        """Return the pushed feed; one of kind "none" for any other document, which a poll will report."""
         try:
             return self._parsers.feed(body, url=topic, content_type=content_type, now=self._clock())
         except ParseFailed:
@@ -173,7 +173,7 @@ def is_signed(body: bytes, signature: str, secret: str) -> bool:
 
 
 def _lease_s(given: str) -> int:
-    """Return what the hub grants, within reason; what was asked for where it does not say."""
+    """Return the lease that the hub grants, within limits; the requested one where it does not say."""
     if not given.isascii() or not given.isdigit():
         return LEASE_S
     return min(max(int(given[:12]), MIN_LEASE_S), MAX_LEASE_S)

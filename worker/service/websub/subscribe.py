@@ -66,7 +66,7 @@ class WebSub:
         return len(found)
 
     def _claim(self) -> list[Subscription]:
-        """Those whose hub is to be asked. The next time is set before it is: whoever dies asks again then."""
+        """Claim the subscriptions whose hub is due. The next time is set first, so that a crash only delays them."""
         now = self._clock()
         claimed = []
         with self._db.write() as session:

@@ -97,7 +97,7 @@ class Sighting:
 
 
 def ids_by_key(session: Session, keys: Collection[bytes]) -> dict[bytes, int]:
-    """Return which article each identity key belongs to."""
+    """Return the article of each identity key."""
     found: dict[bytes, int] = {}
     for chunk in _chunks(list(keys)):
         rows = session.execute(
@@ -128,7 +128,7 @@ def first_since(session: Session, since: datetime) -> int:
 
 
 def ids_by_band(session: Session, bands: Collection[int], *, first_id: int) -> dict[int, list[int]]:
-    """Return which articles, from ``first_id`` on, have each band.
+    """Return the articles with each band, from ``first_id`` on.
 
     The key of the table is (band, article), so that older articles are not touched. Few articles have the
     same band: the lookup gives no band to an article that too many have.

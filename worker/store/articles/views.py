@@ -64,7 +64,7 @@ class SightingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyView:
-    """A copy of an article: where it stands, and why it was taken for one."""
+    """A copy of an article: its source and address, and the reason why it is one."""
 
     id: int
     duplicate_of: int
@@ -167,7 +167,7 @@ class ArticleVersion:
 
 
 def get(session: Session, article_id: int) -> Article | None:
-    """One article; None if there is none."""
+    """Return one article, or None."""
     return next(iter(listed(session, [article_id])), None)
 
 
@@ -230,7 +230,7 @@ def _views(session: Session, rows: Sequence[Row[Any]]) -> list[Article]:
 
 
 def _columns(row: Row[Any]) -> dict[str, Any]:
-    """Return what an article says of itself."""
+    """Return the fields of an article that come from its sender."""
     columns = row._asdict()
     for name in _LISTS:
         columns[name] = None if columns[name] is None else tuple(columns[name])

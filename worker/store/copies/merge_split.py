@@ -72,7 +72,7 @@ def set_fingerprint(session: Session, article_id: int, found: Fingerprint) -> No
 
 
 def set_wording(session: Session, article_id: int, version: int, draft: Draft) -> None:
-    """Let a version say what a draft says. The text of the newest stands in the article alone."""
+    """Write a draft into a version. The text of the newest version is in the article only."""
     newest = select(ArticleRow.version).where(ArticleRow.id == article_id).scalar_subquery()
     kept = case((ArticleVersionRow.version == newest, None), else_=draft.text)
     session.execute(
@@ -84,7 +84,7 @@ def set_wording(session: Session, article_id: int, version: int, draft: Draft) -
 
 
 def taken_in(session: Session, inbox_ids: Collection[int]) -> dict[int, TakenIn]:
-    """Return what came in under these receipts, word for word."""
+    """Return the unchanged payloads of these receipts."""
     rows = session.scalars(select(InboxRow).where(InboxRow.id.in_(list(inbox_ids))))
     return {
         row.id: TakenIn(

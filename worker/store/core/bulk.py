@@ -124,7 +124,7 @@ def _converted(session: Session, table: type[Base], columns: Mapping[str, Sequen
 
 @lru_cache(maxsize=256)
 def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    """Return what turns a value of this type into one the driver takes; None where that is the value itself."""
+    """Return the function that turns a value of this type into the driver's; None if it needs none."""
     if isinstance(kind, JSON):
         return lambda value: "[]" if value == [] else json.dumps(value)  # most lists of a row are empty
     if isinstance(kind, UtcDateTime):

@@ -12,7 +12,7 @@ from worker.store.tables import ArticleRow, Base, UtcDateTime
 
 
 def is_sqlite(session: Session) -> bool:
-    """Return which of the two databases it is."""
+    """Return the kind of the database."""
     return session.get_bind().dialect.name == "sqlite"
 
 

@@ -116,7 +116,7 @@ class Database:
             yield session
 
     def check(self) -> list[str]:
-        """Return what is broken in the file; empty if it is whole. PostgreSQL looks after that itself."""
+        """Return the damage found in the file; empty if it is whole. PostgreSQL checks itself."""
         if not self.is_sqlite:
             return []
         with self.read() as session:
@@ -143,7 +143,7 @@ class Database:
                 connection.exec_driver_sql("BEGIN")
 
     def after_fork(self) -> None:
-        """Forget connections that the parent process still uses."""
+        """Drop connections that the parent process still uses."""
         self._writer.dispose(close=False)
         if self._reader is not self._writer:
             self._reader.dispose(close=False)

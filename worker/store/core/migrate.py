@@ -40,7 +40,7 @@ def upgrade(database: Database) -> None:
 
 
 def current_revision(database: Database) -> str | None:
-    """Return the migration the database stands at; None for an empty one."""
+    """Return the revision of the database; None for an empty one."""
     with database.read() as session:
         if not inspect(session.connection()).has_table("alembic_version"):
             return None

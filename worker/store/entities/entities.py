@@ -41,7 +41,7 @@ class NewName:
 
 
 def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[str, list[int]]:
-    """Return which entities have each name key: the ``each`` newest ones, in order of id.
+    """Return the entities of each name key: the ``each`` newest ones, in order of id.
 
     A common name leads to thousands; no more than ``each`` entries of the index are read for a key.
     """

@@ -24,7 +24,7 @@ class Named:
 
 
 def standing(session: Session, entity_id: int) -> Named | None:
-    """Return the entity that an id leads to, its own or the one it was merged into; None if there is none."""
+    """Return the entity that an id leads to, its own or the one it was merged into, or None."""
     row = session.get(EntityRow, entity_id)
     if row is not None and row.merged_into is not None:
         row = session.get(EntityRow, row.merged_into)

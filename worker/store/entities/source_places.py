@@ -17,7 +17,7 @@ ADMIN_LIMIT_CHARS = 32
 
 
 def counts(session: Session, sources: Collection[str]) -> dict[str, dict[tuple[str, str], int]]:
-    """By source: how many places of each (country, division) its articles named; "" stands for no division."""
+    """Count the places of each (country, division) that a source's articles named; "" is no division."""
     wanted = {_key(source): source for source in sources}
     rows = session.execute(
         select(SourcePlaceRow.source_sha256, SourcePlaceRow.country, SourcePlaceRow.admin, SourcePlaceRow.places).where(

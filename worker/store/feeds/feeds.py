@@ -162,7 +162,7 @@ def count_page(session: Session, feed_id: int, *, page_words: int, feed_words: i
 
 
 def remove(session: Session, feed_id: int) -> bool:
-    """Forget a feed and what it showed. False if there is none."""
+    """Delete a feed and its entries. Return False if it does not exist."""
     retire_ids(session, FeedRow, FeedGapRow)
     session.execute(delete(FeedEntryRow).where(FeedEntryRow.feed_id == feed_id))
     return session.scalar(delete(FeedRow).where(FeedRow.id == feed_id).returning(FeedRow.id)) is not None
@@ -197,7 +197,7 @@ def one(session: Session, feed_id: int, *, now: datetime) -> DueFeed | None:
 
 
 def claim(session: Session, ids: Collection[int], *, token: str, now: datetime, until: datetime) -> list[ClaimedFeed]:
-    """Take these feeds, as far as nobody has them, and count the try before any work is done."""
+    """Lease those of these feeds that are free, and count the attempt before any work is done."""
     if not ids:
         return []
     rows = session.execute(
@@ -240,7 +240,7 @@ def _claimed(row: Row[*tuple[Any, ...]], token: str, now: datetime) -> ClaimedFe
 
 
 def claim_alone(session: Session) -> None:
-    """Until the transaction ends, nobody else claims: who may have a host's turn is decided one at a time.
+    """Lock the claims of host slots until the transaction ends: they are decided one at a time.
 
     SQLite has one writer anyway.
     """
@@ -249,7 +249,7 @@ def claim_alone(session: Session) -> None:
 
 
 def still_ours(session: Session, claimed: Sequence[ClaimedFeed]) -> set[int]:
-    """Return the feeds whose lease nobody else has taken over; their rows stay locked until the transaction ends."""
+    """Return the feeds whose lease is still ours; their rows stay locked until the transaction ends."""
     tokens = {feed.id: feed.token for feed in claimed}
     statement = (
         select(FeedRow.id, FeedRow.claim_token).where(FeedRow.id.in_(tokens)).order_by(FeedRow.id).with_for_update()
@@ -274,7 +274,7 @@ def with_key(session: Session, key: bytes) -> int | None:
 
 
 def seen_entries(session: Session, shown: Collection[tuple[int, SeenEntry]]) -> dict[tuple[int, bytes], bytes]:
-    """Return which of these entries their feeds have shown before: feed and key to content."""
+    """Return the entries among these that their feeds have shown before: feed and key to content."""
     if not shown:
         return {}
     rows = session.execute(

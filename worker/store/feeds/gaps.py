@@ -19,7 +19,7 @@ EndState = Literal["filled", "unfillable"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedGap:
-    """Entries that a feed probably showed to nobody."""
+    """Entries that no poll of a feed saw, probably."""
 
     id: int
     feed_id: int
@@ -100,7 +100,7 @@ def of_feed(session: Session, feed_id: int, *, limit: int = 50) -> list[FeedGap]
 
 
 def left_by_feed(session: Session, feed_ids: Collection[int] | None) -> dict[int, int]:
-    """Return how many entries each feed (None: all) is estimated to have missed for good; without gaps: left out."""
+    """Return the estimated number of entries each feed (None: all) has missed for good."""
     statement = select(FeedGapRow.feed_id, func.sum(FeedGapRow.left)).group_by(FeedGapRow.feed_id)
     if feed_ids is not None:
         statement = statement.where(FeedGapRow.feed_id.in_(feed_ids))
@@ -108,7 +108,7 @@ def left_by_feed(session: Session, feed_ids: Collection[int] | None) -> dict[int
 
 
 def shown_before(session: Session, feed_id: int, keys: Sequence[bytes], *, at: datetime) -> set[bytes]:
-    """Return which of these entries the feed had shown before that time."""
+    """Return the entries among these that the feed had shown before that time."""
     rows = select(FeedEntryRow.key_sha256).where(
         FeedEntryRow.feed_id == feed_id, FeedEntryRow.key_sha256.in_(keys), FeedEntryRow.first_seen_at < at
     )

@@ -78,13 +78,13 @@ def is_waiting(session: Session, *, now: datetime) -> bool:
 
 
 def learned(session: Session, feed_id: int) -> dict[str, Any]:
-    """Return what is learned of a feed's health, as it was saved; {} before the first look."""
+    """Return the learned values of a feed's health; {} before the first check."""
     found = session.scalar(select(FeedWatchRow.health).where(FeedWatchRow.feed_id == feed_id))
     return found or {}
 
 
 def save(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what was learned: rows of ``feed``, ``health`` and ``next_check_at``."""
+    """Write the learned values: rows of ``feed``, ``health`` and ``next_check_at``."""
     if rows:
         statement = update(FeedWatchRow).where(FeedWatchRow.feed_id == bindparam("feed"))
         statement = statement.values(health=bindparam("health"), next_check_at=bindparam("next_check_at"))

@@ -19,7 +19,7 @@ _COLUMNS = ("free_at", "next_at", "rest_until", "smoothed_s", "failures", "gap_s
 
 
 def take(session: Session, hosts: Collection[str]) -> dict[str, HostState]:
-    """Return these hosts, locked until the transaction ends; those nobody asked before as new ones.
+    """Return these hosts, locked until the transaction ends; unknown ones as new.
 
     Rows are locked in the order of their names, so that two that take some of the same do not wait for
     each other.

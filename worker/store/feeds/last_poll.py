@@ -23,14 +23,14 @@ class Watched:
 
 
 def get(session: Session, feed_id: int) -> Watched | None:
-    """Return what is learned of a feed; None before its first poll."""
+    """Return the last poll of a feed; None before the first."""
     columns = (FeedWatchRow.shown, FeedWatchRow.shown_at, FeedWatchRow.habits)
     row = session.execute(select(*columns).where(FeedWatchRow.feed_id == feed_id)).one_or_none()
     return Watched(row.shown, row.shown_at, row.habits) if row else None
 
 
 def begin(session: Session, feed_id: int, shown: list[Any], *, now: datetime, next_check_at: datetime) -> None:
-    """Keep what its first poll showed."""
+    """Write the first poll of a feed."""
     first = {
         "feed_id": feed_id,
         "shown": shown,
@@ -46,7 +46,7 @@ def begin(session: Session, feed_id: int, shown: list[Any], *, now: datetime, ne
 def keep(
     session: Session, feed_id: int, shown: list[Any], habits: Mapping[str, Any], *, fresh: int, now: datetime
 ) -> None:
-    """Keep what a later poll showed, ``fresh`` entries of it for the first time."""
+    """Write a later poll; ``fresh`` of its entries are new."""
     session.execute(
         update(FeedWatchRow)
         .where(FeedWatchRow.feed_id == feed_id)

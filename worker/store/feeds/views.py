@@ -19,7 +19,7 @@ from worker.types import FullTextMode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed as it stands."""
+    """A feed with its state."""
 
     id: int
     url: str
@@ -65,7 +65,7 @@ _FEEDS = select(FeedRow, WebSubRow).outerjoin(WebSubRow, WebSubRow.feed_id == Fe
 
 
 def get(session: Session, feed_id: int) -> Feed | None:
-    """One feed; None if there is none."""
+    """Return one feed, or None."""
     row = session.execute(_FEEDS.where(FeedRow.id == feed_id)).first()
     return None if row is None else _views(session, [row])[0]
 

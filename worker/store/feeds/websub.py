@@ -16,7 +16,7 @@ from worker.store.tables import FeedRow, WebSubRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A subscription as it stands."""
+    """A subscription with its state."""
 
     id: int
     feed_id: int | None  #: None: it is given up.

@@ -72,7 +72,7 @@ def outcomes(session: Session, ids: Collection[int]) -> list[Outcome]:
 
 
 def unfinished(session: Session, ids: Sequence[int]) -> int:
-    """Return how many of these are pending, or stored but still without their names."""
+    """Count those of these that are pending, or stored but still without their names."""
     left = 0
     for chunk in _chunks(ids):
         ours = InboxRow.id.in_(chunk)

@@ -45,7 +45,7 @@ def usable(session: Session, *, now: datetime) -> list[tuple[Key, bytes]]:
 
 
 def revoke(session: Session, key_id: int, *, now: datetime) -> bool:
-    """Take a key back; one that was taken back stays so from then. False if there is none."""
+    """Revoke a key; one that is revoked keeps its time. Return False if it does not exist."""
     row = session.get(ApiKeyRow, key_id)
     if row is not None and row.revoked_at is None:
         row.revoked_at = now

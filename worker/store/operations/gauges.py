@@ -12,7 +12,7 @@ from worker.store.tables import ArticleRow, EnrichmentRow, FeedAlertRow, FeedRow
 
 
 def feeds_by_state(session: Session) -> Mapping[str, int]:
-    """Return how many feeds are active, failing (active, and their last poll failed) or paused."""
+    """Count the feeds that are active, failing (active, and their last poll failed) or paused."""
     failing = (FeedRow.state == "active") & (FeedRow.fail_count > 0)
     state = case((failing, "failing"), else_=FeedRow.state)
     return dict(session.execute(select(state, func.count()).group_by(state)).all())
@@ -24,7 +24,7 @@ def alerts_by_kind(session: Session) -> Mapping[str, int]:
 
 
 def watches_by_state(session: Session) -> Mapping[str, int]:
-    """Return how many watches are active, failing (active, and their last delivery failed) or paused."""
+    """Count the watches that are active, failing (active, and their last delivery failed) or paused."""
     failing = (WatchRow.state == "active") & (WatchRow.failures > 0)
     state = case((failing, "failing"), else_=WatchRow.state)
     return dict(session.execute(select(state, func.count()).group_by(state)).all())

@@ -52,7 +52,7 @@ class Traces:
 
 
 def traces(session: Session, article_id: int) -> Traces | None:
-    """Return what is to be erased with an article; None if there is no such article."""
+    """Return all that is erased with an article; None if that article does not exist."""
     row = session.execute(
         select(
             ArticleRow.title,
@@ -215,7 +215,7 @@ def events_about(session: Session, gone: Sequence[Traces], *, start: int) -> tup
 
 
 def erase_events(session: Session, numbers: Sequence[int]) -> None:
-    """Keep of these events that they happened, and nothing of what they told."""
+    """Erase the data of these events, and keep their kind and time."""
     for start in range(0, len(numbers), ROWS_PAGE):
         session.execute(
             update(EventRow)

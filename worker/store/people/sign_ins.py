@@ -31,7 +31,7 @@ def add(session: Session, person_id: int, *, token_sha256: bytes, agent: str, no
 
 
 def find(session: Session, token_sha256: bytes, *, now: datetime) -> tuple[Person, datetime] | None:
-    """Return the person of a token that has not expired, and when it was used last; None if there is none."""
+    """Return the person of a token that has not expired, and when it was used last, or None."""
     row = session.execute(
         select(PersonRow, SignInRow.used_at)
         .join(SignInRow, SignInRow.person_id == PersonRow.id)

@@ -65,5 +65,5 @@ def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[st
 
 
 def last_number(session: Session) -> int:
-    """Return the number of the newest event; 0 if there is none."""
+    """Return the number of the newest event, or 0."""
     return session.scalar(select(func.max(EventRow.id))) or 0

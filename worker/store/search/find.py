@@ -74,7 +74,7 @@ def newest(session: Session, query: Query, *, before: int | None, limit: int) ->
 
 
 def among(session: Session, query: Query, ids: Collection[int]) -> set[int]:
-    """Return which of these articles match, whatever their state where the query names none."""
+    """Return those of these articles that match, in any state unless the query names one."""
     if not ids:
         return set()
     within = IdRange(min(ids), max(ids) + 1)
@@ -119,7 +119,7 @@ def _rank_postgresql(words: Sequence[Part]) -> ColumnElement[float]:
 
 
 def counts(session: Session, query: Query, by: CountBy, *, newest_articles: int, limit: int) -> Counts:
-    """Return how many of the newest articles that match have a source, a language, … in common; most first."""
+    """Count the newest articles that match by source, language and so on; most first."""
     ids = newest(session, query, before=None, limit=newest_articles + 1)
     looked_at = ids[:newest_articles]
     chosen = one_of(ArticleRow.id, looked_at)

@@ -113,7 +113,7 @@ def is_text(part: Part) -> bool:
 
 
 def split_text(query: Query) -> tuple[tuple[Part, ...], tuple[Part, ...], tuple[Part, ...]]:
-    """Return what the full-text index is asked for: parts that must stand there, that must not; and the rest."""
+    """Return the parts that the full-text index must hold, those it must not, and the rest."""
     wanted: list[Part] = []
     unwanted: list[Part] = []
     rest: list[Part] = []

@@ -29,7 +29,7 @@ class Member:
 
 
 def standing(session: Session, story_id: int) -> int | None:
-    """Return the id a story's id leads to: its own, or of the story it was merged into; None if there is none."""
+    """Return the id a story's id leads to: its own, or of the story it was merged into, or None."""
     row = session.execute(select(StoryRow.id, StoryRow.merged_into).where(StoryRow.id == story_id)).one_or_none()
     return None if row is None else row.merged_into or row.id
 
@@ -111,7 +111,7 @@ def set_terms(session: Session, story_id: int, terms: Iterable[str]) -> None:
 
 
 def follow(session: Session, story_id: int, earlier_id: int, *, reason: str) -> None:
-    """Say that a story continues an earlier one."""
+    """Record that a story continues an earlier one."""
     values = {"follows_id": earlier_id, "follows_reason": reason}
     _update(session, update(StoryRow).where(StoryRow.id == story_id).values(**values))
 

@@ -20,7 +20,7 @@ _TIMES = ("seen_at", "published_at")
 
 
 def frequencies(session: Session, terms: Collection[str]) -> Frequencies:
-    """Return how many articles there are, and how many have each of these terms."""
+    """Return the number of articles, and of those with each of these terms."""
     wanted = {ALL_ARTICLES, *terms}
     rows = session.execute(select(TermCountRow.term, TermCountRow.articles).where(TermCountRow.term.in_(wanted)))
     counts = {row.term: row.articles for row in rows}
@@ -79,7 +79,7 @@ def new_story(session: Session, *, now: datetime) -> int:
 
 
 def save(session: Session, state: StoryState, *, title: str, change: str, now: datetime) -> None:
-    """Write a story as it stands, and in a line what changed."""
+    """Write a story, and one line on the change."""
     session.execute(
         update(StoryRow)
         .where(StoryRow.id == state.story_id)
@@ -115,7 +115,7 @@ def place(session: Session, placed: Mapping[int, StoryDecision]) -> None:
 
 
 def placed(session: Session, article_ids: Collection[int]) -> dict[int, int]:
-    """Return which of these articles are in a story already, and in which."""
+    """Return the story of each of these articles that is in one."""
     rows = session.execute(
         select(ArticleRow.id, ArticleRow.story_id).where(
             ArticleRow.id.in_(article_ids), ArticleRow.story_id.is_not(None)

@@ -94,7 +94,7 @@ class Story:
 
 
 def get(session: Session, story_id: int) -> Story | None:
-    """Return the story that an id leads to, its own or the one it was merged into; None if there is none."""
+    """Return the story that an id leads to, its own or the one it was merged into, or None."""
     row = session.get(StoryRow, story_id)
     if row is not None and row.merged_into is not None:
         row = session.get(StoryRow, row.merged_into)
@@ -148,7 +148,7 @@ def heads(session: Session, ids: Sequence[int]) -> dict[int, StoryHead]:
 
 
 def independent_sources(members: Iterable[StoryMember]) -> int:
-    """Return how many reported it themselves: reports count, not prints, and what was withdrawn counts for nothing."""
+    """Count the sources with a report of their own: copies and withdrawn articles do not count."""
     return len({member.agency or member.source for member in members if not member.is_withdrawn})
 
 

@@ -59,7 +59,7 @@ class EntityNameRow(Base):
 
 
 class MentionRow(Base):
-    """A name where it stands in the newest version of an article."""
+    """A mention of a name in the newest version of an article."""
 
     __tablename__ = "mentions"
 

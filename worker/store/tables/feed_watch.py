@@ -28,7 +28,7 @@ class FeedWatchRow(Base):
 
 
 class FeedGapRow(Base):
-    """Entries that a feed probably showed to nobody, and what was done to find them."""
+    """Entries that no poll of a feed saw, probably, and the search for them."""
 
     __tablename__ = "feed_gaps"
 

@@ -67,7 +67,7 @@ def open_digest(session: Session, watch_id: int, *, now: datetime) -> Delivery |
 
 
 def pending(session: Session, watch_id: int, *, now: datetime, limit: int) -> list[Delivery]:
-    """Return what is to be sent now, in order."""
+    """Return the messages that are due, in order."""
     due = select(Row).where(Row.watch_id == watch_id, Row.state == "pending", Row.due_at <= now)
     return [_delivery(row) for row in session.scalars(due.order_by(Row.id).limit(limit))]
 
@@ -81,7 +81,7 @@ def finish(session: Session, delivery_id: int, *, now: datetime, error: str | No
 
 
 def page(session: Session, watch_id: int, *, before: int | None, limit: int) -> list[Delivery]:
-    """Return what a watch has sent and is to send, newest first."""
+    """Return the messages of a watch, sent and waiting, newest first."""
     statement = _of(watch_id).limit(limit)
     if before is not None:
         statement = statement.where(Row.id < before)
@@ -89,7 +89,7 @@ def page(session: Session, watch_id: int, *, before: int | None, limit: int) -> 
 
 
 def waiting(session: Session) -> dict[int, int]:
-    """Return how many messages wait, by watch."""
+    """Count the waiting messages of each watch."""
     counted = select(Row.watch_id, func.count()).where(Row.state == "pending").group_by(Row.watch_id)
     return dict(session.execute(counted).all())
 

@@ -61,24 +61,24 @@ def listed(session: Session) -> list[Watch]:
 
 
 def get(session: Session, watch_id: int) -> Watch | None:
-    """One watch; None if there is none."""
+    """Return one watch, or None."""
     row = session.get(WatchRow, watch_id)
     return None if row is None else _watch(row)
 
 
 def feed_token_sha256(session: Session, watch_id: int) -> bytes | None:
-    """Return the hash of the token in the address of its feed; None if there is no such watch."""
+    """Return the hash of the token in the address of its feed; None if that watch does not exist."""
     return session.scalar(select(WatchRow.feed_token_sha256).where(WatchRow.id == watch_id))
 
 
 def change(session: Session, watch_id: int, columns: Mapping[str, Any]) -> bool:
-    """Change columns of a watch. False if there is none."""
+    """Change columns of a watch. Return False if it does not exist."""
     changed = update(WatchRow).where(WatchRow.id == watch_id).values(**columns).returning(WatchRow.id)
     return session.scalar(changed) is not None
 
 
 def remove(session: Session, watch_id: int) -> bool:
-    """Forget a watch, what it matched and what it delivered. False if there is none."""
+    """Delete a watch, its matches and its messages. Return False if it does not exist."""
     retire_ids(session, WatchRow)
     for table in (WatchDeliveryRow, WatchMatchRow):
         session.execute(delete(table).where(table.watch_id == watch_id))
