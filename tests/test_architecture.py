@@ -130,7 +130,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "stories": {"core", "tables"},
         "operations": {"intake", "core", "tables"},
         "watches": {"search", "core", "tables"},
-        "people": {"core", "tables"},
+        "people": {"search", "core", "tables"},
         "copies": {"articles", "intake", "search", "stories", "core", "tables"},
         "exports": {"articles", "entities", "stories", "core", "tables"},
     },

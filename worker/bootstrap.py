@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from worker.service.operations.sweep import Sweep
     from worker.service.operations.takedown import Takedown
     from worker.service.operations.upkeep import Upkeep
+    from worker.service.people.marks import Marks
     from worker.service.people.people import People
     from worker.service.people.sign_ins import SignIns
     from worker.service.polling.fetch_page import Pages
@@ -290,6 +291,12 @@ class Services:
         from worker.service.people.sign_ins import SignIns
 
         return SignIns(self.database, self.clock)
+
+    @cached_property
+    def marks(self) -> Marks:
+        from worker.service.people.marks import Marks
+
+        return Marks(self.database, self.clock)
 
     @cached_property
     def events(self) -> EventLog:

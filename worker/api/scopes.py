@@ -35,6 +35,7 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     (SIGN_IN, None, ()),
     ("/sign-out", "POST", ()),
     ("/me/", "POST", ("read",)),
+    ("/marks", "POST", ("read",)),
     ("/add", "POST", ("ingest",)),
     ("/sources", "POST", ("feeds",)),
     ("/articles/", "POST", ("edit",)),

@@ -1,9 +1,9 @@
 """The desk: pages for people, made by the server from ``worker.service``.
 
 ``app.py`` installs them. ``reading.py`` shows what came in, ``adding.py`` takes in what people hand in,
-``operating.py`` shows how it comes in and takes actions, ``account.py`` signs people in and out, ``error_pages.py``
-draws refusals; ``marks.py`` and
-``drawings.py`` are pure: names in a text, charts as SVG.
+``operating.py`` shows how it comes in and takes actions, ``account.py`` signs people in and out, ``marking.py`` keeps
+what they read, ``error_pages.py`` draws refusals; ``marks.py`` and ``drawings.py`` are pure: names in a text, charts
+as SVG.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class KeptFiles(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Add the pages to the API's app."""
-    from worker.web import account, adding, operating, reading
+    from worker.web import account, adding, marking, operating, reading
     from worker.web.error_pages import ErrorPages
 
     files = sorted((HERE / "static").iterdir())
@@ -76,4 +76,5 @@ def install(app: FastAPI) -> None:
     adding.install(app, pages)
     operating.install(app, pages)
     account.install(app, pages)
+    marking.install(app)
     app.add_middleware(ErrorPages, draw=pages)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from worker.api.deps import Id, ServicesDep
+from worker.api.deps import Id, ServicesDep, person_of
 from worker.api.schemas import ID_LIMIT
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
+from worker.service.people.marks import Kind, Mark, Stream
+from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order
 from worker.service.search.event_log import EventFilter
 from worker.web.completion import Completion
 from worker.web.forms import RowId
+from worker.web.marking import keep_visit, visit_of
 from worker.web.marks import marked_paragraphs
-from worker.web.wire import rows_of, visit
+from worker.web.wire import rows_of
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
@@ -29,8 +33,7 @@ QUERY_LIMIT_CHARS = 500
 PAGE_EVENTS = 100
 PAGE_ENTITIES = 100
 ARTICLES_OF_AN_ENTITY = 20
-VISIT_COOKIE = "wiredesk_visit"
-VISIT_KEPT_S = 365 * 86_400
+SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 PERIODS_DAYS = {"day": 1, "week": 7, "month": 30}
 
 
@@ -63,9 +66,11 @@ def install(app: FastAPI, page: Pages) -> None:
     def article(request: Request, article_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show one article: text with its names, versions, copies, what was removed, where it was seen."""
         found = services.articles.get(article_id)
+        person = person_of(request)
         return page(
             request,
             "article.html",
+            mark=_opened(services, person, article_id) if person else None,
             article=found,
             paragraphs=marked_paragraphs(found.text, found.entities),
             versions=services.articles.versions(article_id),
@@ -80,14 +85,24 @@ def install(app: FastAPI, page: Pages) -> None:
 def _install_wire(app: FastAPI, page: Pages) -> None:
     @app.get("/", include_in_schema=False)
     def wire(
-        request: Request, services: ServicesDep, q: str = "", order: str = "time", cursor: Offset | None = None
+        request: Request,
+        services: ServicesDep,
+        q: str = "",
+        order: str = "time",
+        show: str = "",
+        cursor: Offset | None = None,
     ) -> HTMLResponse:
-        """Show what is new, newest first; or what matches, and where."""
+        """Show what is new, newest first; or what matches, and where; or what is unread, or starred."""
         after = services.events.newest()  # read first: what comes in while the page is made is announced, not lost
-        found, error = _found(services, q, order, cursor)
-        is_first_page = not q and cursor is None
+        person = person_of(request)
+        marked = SHOWN.get(show) if person and not q else None
+        if person and marked:
+            found, error = _marked(services, person, marked, cursor), None
+        else:
+            found, error = _found(services, q, order, cursor)
+        is_first_page = not q and not marked and cursor is None
         newest = max((one.id for one in found.articles), default=0)
-        standing = visit(request.cookies.get(VISIT_COOKIE, ""), newest, services.clock())
+        place = visit_of(request, services, newest)
         shown = page(
             request,
             "wire.html",
@@ -96,20 +111,20 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
                 services.stories.heads({one.story_id for one in found.articles if one.story_id}),
                 services.articles.copies([one.id for one in found.articles if one.copies]),
                 groups=order != "relevance",
-                seen=standing.line if is_first_page else 0,
+                seen=place.line if is_first_page else 0,
             ),
+            marks=services.marks.states(person, [one.id for one in found.articles]) if person else {},
             next=found.next_cursor,
+            newest=newest,
             ledger=services.ledgers.read_ledger(),
-            after=after if cursor is None else None,
+            after=after if cursor is None and not marked else None,
             q=q,
             order=order,
+            show=marked or "",
             error=error,
         )
         if is_first_page:
-            is_secure = request.url.scheme == "https"
-            shown.set_cookie(
-                VISIT_COOKIE, str(standing), max_age=VISIT_KEPT_S, secure=is_secure, httponly=True, samesite="lax"
-            )
+            keep_visit(request, shown, services, place)
         return shown
 
 
@@ -200,6 +215,21 @@ def _named_lately(services: Services, wanted: ArticleFilter, limit: int) -> list
     articles = {int(one.key): one.articles for one in counts.counts if one.key}
     known = {one.id: one for one in services.entities.by_ids(list(articles))}
     return [(known[one], number) for one, number in articles.items() if one in known]
+
+
+def _opened(services: Services, person: Person, article_id: int) -> Mark:
+    """Return the state of an article that a person opened: read from now on."""
+    mark = services.marks.states(person, [article_id])[article_id]
+    if not mark.is_read:
+        services.marks.mark(person, [article_id], read=True)
+    return replace(mark, is_read=True)
+
+
+def _marked(services: Services, person: Person, kind: Kind, cursor: int | None) -> ArticlePage:
+    """Return a page of what a person has not read, or has starred."""
+    ids = services.marks.find(person, Stream(kind=kind, before=cursor), limit=PAGE_ARTICLES + 1)
+    following = ids[PAGE_ARTICLES - 1] if len(ids) > PAGE_ARTICLES else None
+    return ArticlePage(services.articles.by_ids(ids[:PAGE_ARTICLES]), following)
 
 
 def _found(services: Services, q: str, order: str, cursor: int | None) -> tuple[ArticlePage, str | None]:

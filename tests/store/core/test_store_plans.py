@@ -17,6 +17,8 @@ from worker.store import Database
 from worker.store.entities import enrichment_queue
 from worker.store.intake import inbox
 from worker.store.operations import gauges
+from worker.store.people import marks
+from worker.store.people.marks import Stream
 from worker.store.stories import views as stories
 from worker.store.stories.views import StoryFilter
 
@@ -39,6 +41,13 @@ FILL = (
     ROWS
     + """INSERT INTO enrichments (article_id, version, state, attempts, not_before)
     SELECT i, 1, CASE WHEN i > :finished THEN 'pending' ELSE 'done' END, 0, :at FROM n""",
+    ROWS
+    + """INSERT INTO people (id, name, password_hash, role, created_at, read_up_to)
+    SELECT i, 'person' || i, '', 'reader', :at, 0 FROM n WHERE i <= 20""",
+    ROWS + "INSERT INTO marks (person_id, article_id, is_read) SELECT 1 + i % 20, i, true FROM n WHERE i % 100 <> 0",
+    ROWS
+    + """INSERT INTO marks (person_id, article_id, is_read, starred_at)
+    SELECT 1 + i / 100 % 20, i, true, :at FROM n WHERE i % 100 = 0""",
     "ANALYZE",
 )
 STORY_LISTS: dict[str, StoryFilter] = {
@@ -47,6 +56,13 @@ STORY_LISTS: dict[str, StoryFilter] = {
     "articles": StoryFilter(sort="articles"),
     "growth": StoryFilter(sort="growth", grown_since=START),
     "of some articles": StoryFilter(article_ids=range(1, 200), sort="growth", grown_since=START),
+}
+STREAMS: dict[str, Stream] = {
+    "all": Stream(),
+    "unread": Stream(kind="unread"),
+    "oldest unread": Stream(kind="unread", is_oldest_first=True, after=FINISHED),
+    "of feeds": Stream(kind="unread", feeds=[1, 2]),
+    "starred": Stream(kind="starred"),
 }
 LEASE: dict[str, Any] = {"limit": 200, "lease_s": 30.0}
 NAMES: dict[str, Any] = {"limit": 32, "lease_s": 60.0}
@@ -57,6 +73,16 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "claim articles for names": lambda session, now: enrichment_queue.claim(session, now=now, retried=False, **NAMES),
     "claim a retried article": lambda session, now: enrichment_queue.claim(session, now=now, retried=True, **NAMES),
     "look whether articles wait": lambda session, now: enrichment_queue.is_waiting(session, now=now),
+    **{
+        f"read a stream: {name}": partial(
+            lambda one, session, now: marks.find(session, 1, one, now=now, limit=50), wanted
+        )
+        for name, wanted in STREAMS.items()
+    },
+    "count unread articles": lambda session, now: marks.unread_by_feed(session, 1, now=now),
+    "mark articles read": lambda session, now: marks.mark(session, 1, [FINISHED, FINISHED + 1], is_read=True, now=now),
+    "mark a feed read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["of feeds"], now=now),
+    "mark all read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["unread"], now=now),
     "find the oldest article without names": lambda session, now: gauges.oldest_without_names(session),
     **{
         f"list stories: {name}": partial(lambda one, session, _: stories.page(session, one, offset=0, limit=50), wanted)
@@ -71,7 +97,7 @@ def filled(database: Database, clock: ManualClock) -> Database:
     with database.write() as session:
         for statement in FILL:
             at = str(clock())[:19] + (".000000" if database.is_sqlite else "+00:00")
-            session.execute(text(statement), values | {"at": at} if ":at" in statement else {})
+            session.execute(text(statement), values | {"at": at} if ":" in statement else {})
     return database
 
 
@@ -97,9 +123,9 @@ def test_an_index_answers_a_hot_statement(filled: Database, clock: ManualClock, 
         event.remove(connection, "before_cursor_execute", note)
         plans = {one: plan_of(session, one, values, is_sqlite=filled.is_sqlite) for one, values in seen}
     assert plans
+    tables = "(inbox|articles|enrichments|stories|marks)"
     whole = re.compile(
-        r"SCAN (inbox|articles|enrichments|stories)(?! USING (COVERING )?INDEX ix_\w+_(new|retried|last_at))"
-        r"|Seq Scan on (inbox|articles|enrichments|stories)"
+        rf"SCAN {tables}(?! USING (COVERING )?INDEX ix_\w+_(new|retried|last_at))|Seq Scan on {tables}",
     )
     for statement, plan in plans.items():
         assert not whole.search(plan), f"{statement}\n{plan}"

@@ -1,1 +1,1 @@
-"""People: names, passwords, roles; where they are signed in."""
+"""People: names, passwords, roles; where they are signed in; what they have read and starred."""

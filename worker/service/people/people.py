@@ -10,14 +10,15 @@ from worker.clock import Clock
 from worker.errors import Conflict, InvalidInput, NotFound
 from worker.service.people.passwords import hash_password
 from worker.store import Database, Session
+from worker.store.people import marks, sign_ins
 from worker.store.people import people as store
-from worker.store.people import sign_ins
 from worker.store.people.people import Person
 from worker.types.people import Role
 
 __all__ = ["People", "Person", "folded_name"]
 
 FRESH_FOR = timedelta(seconds=1)  #: So long after the first person is added, nobody need sign in yet.
+UNREAD_AT_FIRST = 100  #: So many of the newest articles are unread for a new person.
 _NAME = re.compile(r"[\w.@-]{1,64}")
 
 
@@ -67,6 +68,7 @@ class People:
                 raise Conflict("that name is taken", thing=name)
             role = role or ("reader" if store.exists(session) else "admin")
             person = store.add(session, name=name, password_hash=hashed, role=role, now=self._clock())
+            marks.begin(session, person.id, unread=UNREAD_AT_FIRST)
         self._asked_at = None
         return person
 

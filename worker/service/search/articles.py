@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -72,6 +72,11 @@ class Articles:
         if found is None:
             raise NotFound(f"there is no article {article_id}")
         return found
+
+    def by_ids(self, ids: Sequence[int]) -> tuple[Article, ...]:
+        """Return these articles in this order, those that do not exist left out."""
+        with self._db.read() as session:
+            return tuple(article_views.listed(session, ids))
 
     def find_articles(
         self,

@@ -1,1 +1,1 @@
-"""People: accounts and sign-ins."""
+"""People: accounts, sign-ins, marks on articles."""

@@ -23,7 +23,7 @@ from worker.store.tables.articles import (
 from worker.store.tables.entities import EntityRow, EntityKeyRow, EntityNameRow, MentionRow, SourcePlaceRow
 from worker.store.tables.stories import StoryRow, StoryApartRow, StoryTermRow, TermCountRow
 from worker.store.tables.doors import EventRow, TombstoneRow, TallyRow, ApiKeyRow, IdempotencyRow
-from worker.store.tables.people import PersonRow, SignInRow
+from worker.store.tables.people import MarkRow, PersonRow, SignInRow
 from worker.store.tables.watches import WatchRow, WatchMatchRow, WatchDeliveryRow
 from worker.store.tables.removed_ids import RemovedIdRow
 
@@ -72,6 +72,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     # people
     "PersonRow",
     "SignInRow",
+    "MarkRow",
     # watches
     "WatchRow",
     "WatchMatchRow",

@@ -1,4 +1,4 @@
-"""The tables of people: their passwords and roles, and where they are signed in."""
+"""The tables of people: passwords and roles, where they are signed in, what they have read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import BIG_ID, Base
+from worker.store.tables.base import BIG_ID, Base, partial_index
 
 
 class PersonRow(Base):
@@ -20,6 +20,10 @@ class PersonRow(Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     role: Mapped[str] = mapped_column(String(16))  #: reader, editor or admin.
     created_at: Mapped[datetime]
+    read_up_to: Mapped[int] = mapped_column(
+        BIG_ID, server_default="0"
+    )  #: Articles up to this id are read, unless marked.
+    visit: Mapped[str | None] = mapped_column(String(64))  #: Place on the wire, as ``web/wire.py`` writes it.
 
 
 class SignInRow(Base):
@@ -34,3 +38,20 @@ class SignInRow(Base):
     created_at: Mapped[datetime]
     used_at: Mapped[datetime]  #: To the hour.
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class MarkRow(Base):
+    """An article as a person marked it: read, kept unread, starred."""
+
+    __tablename__ = "marks"
+
+    person_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    article_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    is_read: Mapped[bool | None]  #: None: as ``PersonRow.read_up_to`` says.
+    starred_at: Mapped[datetime | None]
+
+    __table_args__ = (partial_index("ix_marks_starred", "person_id", "article_id", where="starred_at IS NOT NULL"),)

@@ -107,6 +107,7 @@ const KEYS = [
   ["j", "next row"], ["k", "row before"], ["o", "open it"], ["t", "open its story"],
   ["n", "show what is new"], ["/", "search"], ["g w", "wire"], ["g s", "stories"], ["g n", "names"], ["g p", "pipeline"], ["g a", "add"], ["?", "these keys"],
 ];
+const MARKS = [["m", "mark as read, or keep unread"], ["s", "star, or take the star away"]];
 const GOES = { w: "/", s: "/stories", n: "/entities", p: "/pipeline", a: "/add" };
 let goes = false;
 
@@ -133,7 +134,7 @@ function showKeys() {
   dialog.setAttribute("aria-labelledby", "keys");
   const list = document.createElement("dl");
   list.className = "facts";
-  for (const [key, does] of KEYS) {
+  for (const [key, does] of document.querySelector(".marks") ? [...MARKS, ...KEYS] : KEYS) {
     const term = document.createElement("dt");
     const kbd = document.createElement("kbd");
     kbd.textContent = key;
@@ -165,9 +166,26 @@ function pressed(event) {
   else if (key === "/") document.getElementById("q").focus();
   else if (key === "?") showKeys();
   else if (key === "o") rowNow()?.querySelector("h2 a").click();
-  else if ("tn".includes(key)) (rowNow()?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`))?.click();
+  else if ("tnms".includes(key)) (rowNow()?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`))?.click();
   else return;
   event.preventDefault();
+}
+
+// ── Marks: read and starred, without leaving the row ────────────────────────────────────────────
+
+async function markHere(event) {
+  const form = event.target;
+  const button = event.submitter;
+  if (!form.matches(".marks") || !button) return;
+  event.preventDefault();
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)), redirect: "manual" }).catch(() => null);
+  if (answer?.type !== "opaqueredirect") {
+    form.querySelector(`[value="${button.value}"]`).textContent = "Not saved: try again";
+    return;
+  }
+  if (button.dataset.key === "m") form.closest(".row")?.classList.toggle("read", button.value === "read");
+  [button.value, button.dataset.other] = [button.dataset.other, button.value];
+  [button.textContent, button.dataset.otherLabel] = [button.dataset.otherLabel, button.textContent];
 }
 
 // ── Completion of the search: names and sources ─────────────────────────────────────────────────
@@ -238,4 +256,5 @@ function completeSearch(input) {
 localTimes(document);
 if (main.dataset.after) announceNews();
 document.addEventListener("keydown", pressed);
+document.addEventListener("submit", markHere);
 completeSearch(document.getElementById("q"));
