@@ -77,7 +77,7 @@ class Services:
         self.database = Database(settings.sqlalchemy_url, busy_timeout_s=settings.database_wait_s)
 
     def close(self) -> None:
-        """Let what is being accepted end; let go of connections, and of children that read."""
+        """Wait for submissions being accepted, then close connections and reading children."""
         if "intake" in self.__dict__:
             self.intake.close()
         self.database.close()

@@ -136,7 +136,7 @@ class Gate:
         return self._forbidden(scope["method"], headers, caller, needed)
 
     async def _is_open(self, headers: Headers) -> bool:
-        """Return True if the client is on this machine, and nobody was added who would have to sign in."""
+        """Return True if the client is on this machine, before the first person is added."""
         if not self._is_for_this_machine or is_forwarded(headers) or _is_foreign(headers):
             return False
         people = self._services.people

@@ -91,7 +91,7 @@ def _names_follow(text: str) -> bool:
 
 
 def desk_tail(text: str) -> int | None:
-    """Return where "(Reporting by …)" starts at the end of a paragraph, or None."""
+    """Return the offset of "(Reporting by …)" at the end of a paragraph, or None."""
     if text[-1] not in ")].":
         return None
     window = max(0, len(text) - 430)

@@ -43,7 +43,7 @@ class Context:
 
     @cached_property
     def services(self) -> Services:
-        """All services, on a database of this version. Raises StoreUnavailable, or NotFound where there is none."""
+        """Return all services, on a database of this version. Raises StoreUnavailable or NotFound."""
         return self._connect(self.running.broker_url if self.running else None)
 
     def connect(self, broker_url: str | None) -> None:

@@ -57,7 +57,7 @@ def elect(original: Print, challenger: Print) -> Election | None:
 
 
 def _rank(one: Print) -> int:
-    """0: the agency's own; 1: credits nobody; 2: printed from an agency."""
+    """Rank a source: 0 the agency's own, 1 without a credit, 2 printed from an agency."""
     if agency_of(one.source) is not None:
         return 0
     return 1 if one.agency is None else 2

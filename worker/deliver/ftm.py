@@ -60,7 +60,7 @@ def article_to_ftm(article: Row) -> dict[str, Any]:
 
 
 def entity_to_ftm(entity: Row) -> dict[str, Any] | None:
-    """Return an entity in its schema; None if there is none for its kind."""
+    """Return an entity in its schema; None if its kind has no schema."""
     schema = SCHEMA_OF.get(entity["kind"])
     if schema is None:
         return None

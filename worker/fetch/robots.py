@@ -38,8 +38,8 @@ class Unreachable:
 class Robots:
     """The rules of one origin."""
 
-    text: str  #: The file as it came, bounded; "" if there is none.
-    tdm_rules: tuple[opt_outs.TdmRule, ...] = ()  #: Of its tdmrep.json; () if there is none.
+    text: str  #: The file as it came, bounded, or "".
+    tdm_rules: tuple[opt_outs.TdmRule, ...] = ()  #: Of its tdmrep.json, or ().
 
     def allows(self, url: str, agent: str) -> bool:
         """Return True if ``agent`` (the product token of our user agent) may fetch ``url``."""

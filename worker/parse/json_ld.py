@@ -45,16 +45,16 @@ class LinkedData:
 
     kind: str | None = None
     headline: str | None = None
-    published: str | None = None  #: datePublished (else dateCreated), as it stands.
+    published: str | None = None  #: datePublished (else dateCreated), unchanged.
     authors: tuple[str, ...] = ()
     site: str | None = None  #: Name of the publisher.
     lang: str | None = None
     url: str | None = None
-    body: str | None = None  #: articleBody, as it stands.
+    body: str | None = None  #: articleBody, unchanged.
     is_free: bool | None = None  #: isAccessibleForFree.
     keywords: tuple[str, ...] = ()
     picture: LinkedPicture | None = None
-    comments_url: str | None = None  #: discussionUrl, as it stands.
+    comments_url: str | None = None  #: discussionUrl, unchanged.
 
 
 def read_linked_data(scripts: list[str], titles: frozenset[str] = frozenset()) -> LinkedData:

@@ -80,7 +80,7 @@ def enclosure(
         base: Address of its document.
         kind: Media type.
         length: Bytes as they stand; 0 is what feeds say that do not know.
-        duration: Seconds, HH:MM:SS or ISO 8601, as it stands.
+        duration: Seconds, HH:MM:SS or ISO 8601, unchanged.
     """
     url = absolute(address, base)
     if url is None:

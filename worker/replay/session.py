@@ -11,7 +11,7 @@ from worker.replay.http import FixtureServer
 from worker.service.feeds.manage import REPLAY_LEASE_S, Feed, Feeds
 
 ASK_AGAIN_S = 2.0  #: A poll that was under way when an entry appeared may have missed it: ask again after this.
-QUIET_INTERVAL_S = 60.0  #: Between polls nobody asked for.
+QUIET_INTERVAL_S = 60.0  #: Between polls that were not asked for.
 
 
 class ReplaySession:

@@ -46,7 +46,7 @@ class Gap:
 
 
 def meets(before: Sequence[Seen], after: Sequence[Seen]) -> list[int]:
-    """Return which entries of ``after`` (by index) ``before`` shows too, by id or address; else by title or text."""
+    """Return the indices of entries of ``after`` that ``before`` shows too, by id or address, else by title or text."""
     shared = _shared(before, after, "keys")
     if shared:
         return shared
@@ -109,7 +109,7 @@ def _estimate(
 
 
 def _by_numbers(before: Sequence[Seen], after: Sequence[Seen]) -> tuple[int, float] | None:
-    """Return how many numbers lie between the windows, in steps of an entry; and that step."""
+    """Return the count of numbers between the windows, in steps of an entry, and that step."""
     if min(len(before), len(after)) < MIN_NUMBERED:
         return None
     for place in (0, 1):

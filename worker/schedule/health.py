@@ -94,7 +94,7 @@ def check_up(health: Health, seen: Checkup) -> Health:
 
 
 def alerts(health: Health, seen: Checkup) -> list[Alert]:
-    """Return what is not as usual now, in the order of the clocks and drifts."""
+    """Return the present alerts, in the order of the clocks and drifts."""
     return [*_silences(health, seen), *_drifts(health, seen.now)]
 
 

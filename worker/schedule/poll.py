@@ -100,7 +100,7 @@ def next_poll(state: PollState, outcome: PollOutcome, now: datetime, limits: Pol
 
 
 def grade(failure: str, status: int | None) -> Literal["hard", "soft", "temporary"]:
-    """Return how bad a failure is. 404 and 403 are soft: feeds that answer them do come back (Media Cloud)."""
+    """Return the weight of a failure. 404 and 403 are soft: feeds that answer them do come back (Media Cloud)."""
     if failure in _HARD:
         return "hard"
     if failure in _TEMPORARY or (status is not None and status >= 500):

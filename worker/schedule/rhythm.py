@@ -66,7 +66,7 @@ class Profile:
     days: tuple[float, ...] = field(default=(0.0,) * 7)
 
     def weight(self, at: datetime) -> float:
-        """Return how much this hour counts; 1 on average: little in the feed's nights and week-ends."""
+        """Return the weight of this hour, 1 on average: low in the feed's nights and week-ends."""
         by_hour = (self.hours[at.hour] + HOUR_PRIOR) / (sum(self.hours) / 24 + HOUR_PRIOR)
         by_day = (self.days[at.weekday()] + DAY_PRIOR) / (sum(self.days) / 7 + DAY_PRIOR)
         return min(max(by_hour * by_day, LEAST), MOST)

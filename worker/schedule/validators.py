@@ -23,7 +23,7 @@ _ETAG_LIMIT_CHARS = 200
 
 
 def to_send(stored: Validators, *, is_trusted: bool, fail_count: int, unchanged: int, unread_s: float) -> Validators:
-    """Return what the next request carries; nothing, if the whole feed is to be sent.
+    """Return the validators of the next request; none if the whole feed is wanted.
 
     ``unchanged``: answers 304 in a row; ``unread_s``: since the feed was last read. After a failure the whole
     feed is asked for, too: a 304 would prove that the server lives, not that the feed can be read again.

@@ -31,7 +31,7 @@ class Arrival:
     published_precision: DatePrecision | None = None  #: How exactly published_at was stated; None: to the second.
     date_candidates: tuple[str, ...] = ()  #: Every date that was stated, with where: "feed:published Mon, 01 Jan …".
     text_from: str | None = None  #: How the text was found in its page (Page.method); None if it came as it is.
-    ai_opt_out: tuple[str, ...] | None = None  #: What its site says about training on it; None: nobody asked it.
+    ai_opt_out: tuple[str, ...] | None = None  #: What its site says about training on it; None: not asked.
     page_reason: str | None = None  #: Why its page is fetched although it has text (cut_off, short, …).
     page_failed: str | None = None  #: Why its page's text was not taken after all (robots_refused, …).
     exported: Exported | None = None  #: What a Wiredesk had made of it before; None: it comes from outside.
@@ -44,7 +44,7 @@ class Exported:
     cleaned: CleanText
     lang_confidence: float
     cleaned_by: str | None  #: Name and version of the rules that cleaned it.
-    withdrawn: Notice | None  #: Why and until when it was withdrawn; None: it stands.
+    withdrawn: Notice | None  #: Why and until when it was withdrawn; None: it is not withdrawn.
 
 
 ARTICLE_SCHEMA = "wiredesk.article.1"

@@ -65,7 +65,7 @@ class Draft:
     lang: str | None
     lang_confidence: float
     word_count: int
-    published_at: datetime | None  #: None if nobody says.
+    published_at: datetime | None  #: None if not stated.
     published_from: str | None  #: feed, given, json-ld, meta, time, url, text; None with published_at.
     published_precision: DatePrecision | None = None  #: How exactly; None with published_at.
     date_candidates: tuple[str, ...] = ()  #: As in Arrival, and so the next two.

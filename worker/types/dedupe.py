@@ -16,7 +16,7 @@ class Notice:
     kind: NoticeKind  #: kill: not to be used (withdrawn, killed, annulled); embargo: not before a time.
     text: str  #: What it says, whole where it is short; shown as the reason.
     named: tuple[str, ...] = ()  #: Headlines and slugs it gives for the report it is about, in order.
-    until: str | None = None  #: What stands behind "embargoed until", unread.
+    until: str | None = None  #: The words after "embargoed until", unread.
     until_at: datetime | None = None  #: The same as a time; None where it cannot be read.
     alone: bool = True  #: It is nothing but a notice; False: a report follows, or stands under it.
     own: bool = False  #: It is about the very report it comes with, which was exported as withdrawn.
@@ -82,7 +82,7 @@ class TextSide:
     title: str  #: Headline; "" if none is known.
     text: str  #: Clean text.
     source: str | None = None  #: Who published it; None if unknown, which never counts as the same source.
-    published_at: datetime | None = None  #: None if nobody says.
+    published_at: datetime | None = None  #: None if not stated.
 
 
 @dataclass(frozen=True, slots=True)

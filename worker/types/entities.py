@@ -51,7 +51,7 @@ class Mention:
     start: int  #: Code point of its first character in the field.
     end: int  #: One past its last.
     text: str  #: The characters between them, verbatim.
-    quotes: tuple[tuple[int, int], ...] = ()  #: Where words stand that it is said to have spoken, without the marks.
+    quotes: tuple[tuple[int, int], ...] = ()  #: Offsets of the words it is reported to have spoken, without the marks.
     field: MentionField = "text"  #: What it is in; offsets and quotes are into the text.
 
 

@@ -86,7 +86,7 @@ FullTextMode = Literal["auto", "always", "never"]
 class Subscription:
     """A feed as a list of feeds (OPML) names it."""
 
-    url: str  #: Address of the feed, as it stands in the list.
+    url: str  #: Address of the feed, as the list spells it.
     title: str | None = None  #: What a person calls it; None where the list has no more than the address.
     folders: tuple[tuple[str, ...], ...] = ()  #: Folders it is in, each as the names from the outermost; () if none.
     site_url: str | None = None  #: The site it belongs to.

@@ -31,8 +31,8 @@ class StoryArticle:
     title: str
     terms: Terms
     seen_at: datetime  #: When it came in.
-    published_at: datetime | None = None  #: None if nobody says; then more must agree for a story.
-    original_id: int | None = None  #: The article it is a copy of; None if it is none. Copies count once.
+    published_at: datetime | None = None  #: None if not stated; then more must agree for a story.
+    original_id: int | None = None  #: The article it is a copy of, or None. Copies count once.
     title_inferred: bool = False  #: The title was made from the first sentence; a real one heads the story.
 
 

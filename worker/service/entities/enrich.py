@@ -76,7 +76,7 @@ class Enrich:
             found = self._tools.find([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
             with self._db.write_alone() as session:
                 self._write(session, batch, found)
-        except Exception as error:  # one text nobody foresaw must not hold up its neighbours
+        except Exception as error:  # an unforeseen error of one text must not hold up its neighbours
             if len(batch) > 1:
                 log.warning("batch_split", articles=len(batch), error=type(error).__name__)
                 for one in batch:

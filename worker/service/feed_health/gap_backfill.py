@@ -116,7 +116,7 @@ class Backfill:
             log.info("gap_taken_over", gap=gap.id)
         except WiredeskError as error:
             self._failed(search, error)
-        except Exception as error:  # a gap nobody foresaw must not stop the others
+        except Exception as error:  # an unforeseen error of one gap must not stop the others
             log.exception("backfill_failed", gap=gap.id)
             self._failed(search, ParseFailed(f"{type(error).__name__} while filling it", reason="error"))
         return True

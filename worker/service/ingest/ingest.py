@@ -81,7 +81,7 @@ class Ingest:
                 ready.append((claimed, self._prepare(claimed)))
             except (Rejected, ParseFailed) as error:
                 rejected.append((claimed, error))
-            except Exception as error:  # a row nobody foresaw must not hold up its neighbours
+            except Exception as error:  # an unforeseen error of one row must not hold up its neighbours
                 self._failed(claimed, error)
         if ready:
             self._store(ready)
@@ -101,7 +101,7 @@ class Ingest:
                 self._decide_and_write(session, ready)
         except StoreUnavailable:
             raise  # no row's fault: the lease ends, and they are tried again
-        except Exception as error:  # a row nobody foresaw must not hold up its neighbours
+        except Exception as error:  # an unforeseen error of one row must not hold up its neighbours
             if len(ready) == 1:
                 self._failed(ready[0][0], error)
                 return

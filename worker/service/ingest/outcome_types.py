@@ -47,7 +47,7 @@ class Seen:
     article_id: int  #: Or a temporary id, as everywhere in this room.
 
     def ending(self, real: RealId) -> Ending:
-        """Return how its inbox row ends."""
+        """Return the end state of its inbox row."""
         detail = self.decision.detail
         if self.accepted.page_failed is not None:
             detail += f"; the text is the feed's own, not its page's ({self.accepted.page_failed})"
@@ -100,7 +100,7 @@ class Refused:
     detail: str
 
     def ending(self, real: RealId) -> Ending:
-        """Return how its inbox row ends."""
+        """Return the end state of its inbox row."""
         return Ending(id=self.inbox_id, state="rejected", reason=self.reason, detail=_real_ids(self.detail, real))
 
 

@@ -19,7 +19,7 @@ SHORTEST_CHARS, LONGEST_CHARS = 10, 1_000
 COST, BLOCKS, PASSES = 2**15, 8, 3
 BYTES = 32
 MEMORY_LIMIT_BYTES = 2**27
-WAIT_S = 5.0  #: Whoever would wait longer for a turn is told to come back.
+WAIT_S = 5.0  #: A sign-in that would wait longer is refused with Retry-After.
 
 _one_at_a_time = threading.Lock()  # each takes 32 MB and 0.2 s of a core: strangers must not have many at once
 

@@ -49,7 +49,7 @@ class Reader:
             return self._polled(feed, fetched, elapsed_s)
         except WiredeskError as error:
             return Polled(feed=feed, error=error, elapsed_s=time.monotonic() - started_s)
-        except Exception as error:  # a feed nobody foresaw must not stop the others
+        except Exception as error:  # an unforeseen error of one feed must not stop the others
             log.exception("poll_failed", feed_id=feed.id)
             failure = ParseFailed(f"{type(error).__name__} while reading it", reason="error", thing=feed.url)
             return Polled(feed=feed, error=failure, elapsed_s=time.monotonic() - started_s)

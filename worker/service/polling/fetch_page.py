@@ -102,7 +102,7 @@ class Pages:
         except WiredeskError as error:
             self._failed(claimed, arrival, error)
             return
-        except Exception as unforeseen:  # a page nobody foresaw must not stop the others
+        except Exception as unforeseen:  # an unforeseen error of one page must not stop the others
             log.exception("page_failed", inbox_id=claimed.id)
             failure = WiredeskError(f"{type(unforeseen).__name__} while reading the page", reason="error")
             self._failed(claimed, arrival, failure)

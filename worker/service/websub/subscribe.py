@@ -110,7 +110,7 @@ class WebSub:
             self._client.post(one.hub, form)
         except WiredeskError as error:
             self._failed(one, error.reason, one_line(error.message))
-        except Exception as error:  # a hub nobody foresaw must not stop the others
+        except Exception as error:  # an unforeseen error of one hub must not stop the others
             log.exception("websub_failed", hub=one.hub)
             self._failed(one, "error", unforeseen(error))
 

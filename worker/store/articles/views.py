@@ -106,7 +106,7 @@ class Article:
     updated_at: datetime  #: When the newest version came.
     revised_at: datetime | None  #: When its publisher last changed it, as it says.
     version: int
-    withdrawn_at: datetime | None  #: When a notice came that takes it back; None: it stands.
+    withdrawn_at: datetime | None  #: When a notice came that takes it back; None: it is not withdrawn.
     withdrawn_until: datetime | None  #: End of an embargo; None with withdrawn_at: for good.
     withdrawn_reason: str | None  #: What the notice says.
     copies: int  #: Copies of this report that have words of their own.

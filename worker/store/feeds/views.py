@@ -46,7 +46,7 @@ class Feed:
     error_message: str | None
     entries: int  #: Different entries it has shown so far.
     entries_shown: int  #: By the newest poll that brought a feed.
-    estimated_missed: int  #: Entries it probably showed to nobody and that were not found since (feed.gap).
+    estimated_missed: int  #: Entries that no poll saw, probably, and that were not found since (feed.gap).
     alerts: list[FeedAlert]  #: What is not as it usually is with it (feed.health).
     hub_url: str | None  #: Hub it names; None if none (WebSub).
     push_state: str | None  #: wanted, asked, active, denied; None if no hub was asked.

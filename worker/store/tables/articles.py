@@ -46,7 +46,7 @@ class ArticleRow(Base):
     updated_at: Mapped[datetime]  #: When the newest version came.
     revised_at: Mapped[datetime | None]  #: When its publisher last changed it, as it says.
     withdrawn_at: Mapped[datetime | None]  #: When a notice that takes it back, or holds it, came.
-    withdrawn_until: Mapped[datetime | None]  #: End of an embargo; None: for good, or nobody could read it.
+    withdrawn_until: Mapped[datetime | None]  #: End of an embargo; None: for good, or unreadable.
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)  #: What the notice says.
     cleaned_by: Mapped[str | None] = mapped_column(String(64))  #: Version of the rules that cleaned it.
     compared_by: Mapped[str | None] = mapped_column(String(64))  #: Version of the rules that compared it.

@@ -26,14 +26,14 @@ class WatchRow(Base):
     channel: Mapped[str] = mapped_column(String(16))  #: webhook, notify, feed (nothing is sent).
     target: Mapped[str | None] = mapped_column(Text)  #: Where to; None for feed.
     secret: Mapped[str | None] = mapped_column(String(128))  #: What a webhook is signed with.
-    feed_token_sha256: Mapped[bytes]  #: Of what stands in the address of its feed.
+    feed_token_sha256: Mapped[bytes]  #: Of the token in the address of its feed.
     position: Mapped[int] = mapped_column(BIG_ID)  #: Number of the last event that was looked at.
     state: Mapped[str] = mapped_column(String(16))  #: active, paused.
     pause_reason: Mapped[str | None] = mapped_column(Text)
     failures: Mapped[int]  #: In a row.
     failing_since: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
-    not_before: Mapped[datetime]  #: Lease of whoever delivers, or the wait before the next try.
+    not_before: Mapped[datetime]  #: End of the delivering worker's lease, or of the wait before the next try.
     claim_token: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
