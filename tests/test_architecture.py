@@ -74,6 +74,7 @@ KEPT_IN = {
     "trafilatura": ("worker.parse.trafilatura",),
     "spacy": ("worker.entities.spacy",),
     "httpcore2": ("worker.fetch",),
+    "python_socks": ("worker.fetch.sockets",),
     "fastapi": ("worker.api", "worker.web"),
     "starlette": ("worker.api", "worker.web"),
     "uvicorn": ("worker.api.connections", "worker.api.server"),
@@ -96,6 +97,7 @@ LONGER_FUNCTIONS = {
 }
 MORE_PARAMETERS = {
     "worker.cli.feeds.add": 7,  # each is an option of the command
+    "worker.cli.feed_access.access": 7,  # each is an option of the command
     "worker.cli.export.export": 8,  # each is an option of the command
     "worker.service.feeds.manage.add": 7,  # each is a property of the new feed
     "worker.cli.watches.add": 11,  # each is an option of the command

@@ -203,7 +203,10 @@ class Services:
     def feeds(self) -> Feeds:
         from worker.service.feeds.manage import Feeds
 
-        return Feeds(self.database, self.hints, self.clock, full_text=self.settings.full_text)
+        settings = self.settings
+        return Feeds(
+            self.database, self.hints, self.clock, full_text=settings.full_text, proxies=settings.fetch_proxies
+        )
 
     @cached_property
     def subscriptions(self) -> Subscriptions:
@@ -384,4 +387,4 @@ class Services:
             max_body_bytes=settings.fetch_body_limit_bytes,
             allowed_ports=settings.fetch_allowed_ports,
         )
-        return Client(settings.user_agent, limits, settings.fetch_allowed_networks)
+        return Client(settings.user_agent, limits, settings.fetch_allowed_networks, proxies=settings.fetch_proxies)

@@ -99,6 +99,9 @@ class Settings(BaseModel):
         (), description="Private networks the fetcher may reach all the same: 10.1.0.0/16, 192.168.7.4/32."
     )
     fetch_allowed_ports: tuple[int, ...] = Field((80, 443), description="Ports the fetcher may connect to.")
+    fetch_proxies: tuple[str, ...] = Field(
+        (), description="Proxies that feeds may use: http://10.0.0.5:3128, socks5://10.0.0.5:1080; none by default."
+    )
     fetch_host_connections: int = Field(2, gt=0, description="Requests at one time to one host, all workers together.")
     fetch_host_gap_s: float = Field(
         1.0, ge=0, description="Least time from a request to the next one at the same host; 0: none."

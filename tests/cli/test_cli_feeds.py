@@ -79,3 +79,16 @@ def test_a_wrong_feed_is_told_at_once_while_a_service_polls_beside(
         stop.set()
         poller.join()
         services.close()
+
+
+def test_secrets_of_a_feed_are_set_and_removed_by_name(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text(OPML.format(more="").replace("https://a.", "https://me:hidden@a."))
+    shown = [wiredesk("feeds", "import", str(file)), wiredesk("feeds", "access", "1", "--cookie", "sid=hidden")]
+    assert shown[1].err == "feed 1: its requests carry login, cookie\n"
+    shown += [wiredesk("feeds", "show", "1"), wiredesk("feeds", "list"), wiredesk("feeds", "export")]
+    shown += [wiredesk("feeds", "access", "1", "--proxy", "http://me:hidden@10.0.0.5:3128")]
+    assert shown[-1].code == 1
+    shown += [wiredesk("feeds", "access", "1", "--login", "", "--cookie", "")]
+    assert shown[-1].err == "feed 1: its requests carry nothing of its own\n"
+    assert not [one for one in shown if "hidden" in one.out + one.err]

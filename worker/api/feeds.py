@@ -12,6 +12,7 @@ from worker.api.deps import Id, ServicesDep
 from worker.api.multipart import file_of
 from worker.api.schemas import FeedChange, FeedIn, FeedQuery
 from worker.service.feed_health.checks import FeedHealth
+from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.feeds.manage import Feed
 from worker.service.feeds.opml import ImportReport
 
@@ -78,7 +79,10 @@ def get_feed_health(feed_id: Id, services: ServicesDep) -> FeedHealth:
 
 @router.patch("/{feed_id:int}", response_model=FeedOut)
 def update_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
-    """Pause or resume a feed, set its interval, title, folders or full-text mode, or trust its validators again."""
+    """Pause or resume a feed, change its settings or what its requests carry, or trust its validators again.
+
+    Login, header, cookie, user agent and proxy are kept secret: no answer shows more than which are set.
+    """
     feed = services.feeds.get(feed_id)
     if change.paused is not None:
         feed = services.feeds.set_paused(feed_id, change.paused)
@@ -92,7 +96,8 @@ def update_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
         feed = services.feeds.set_folders(feed_id, change.folders or [])
     if "full_text" in change.model_fields_set:
         feed = services.feeds.set_full_text(feed_id, change.full_text)
-    return feed
+    access = change.model_dump(include=set(ACCESS_FIELDS) & change.model_fields_set)
+    return services.feeds.set_access(feed_id, access) if access else feed
 
 
 @router.delete("/{feed_id:int}", status_code=204)

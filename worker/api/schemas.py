@@ -229,6 +229,13 @@ class FeedChange(BaseModel):
     title: str | None = Field(None, max_length=1024)
     folders: list[Annotated[str, Field(max_length=4096)]] | None = Field(None, max_length=50)
     full_text: FullText | None = None
+    login: str | None = Field(None, max_length=4096, description="user:password, sent to the feed's origin alone.")
+    header: str | None = Field(None, max_length=4096, description="Name: value, sent to the feed's origin alone.")
+    cookie: str | None = Field(None, max_length=4096, description="a=1; b=2, sent to the feed's origin alone.")
+    user_agent: str | None = Field(None, max_length=4096, description="Sent in place of the service's own.")
+    proxy: str | None = Field(
+        None, max_length=4096, description="http://… or socks5://…; one of those that `fetch_proxies` lists."
+    )
 
 
 class FeedQuery(BaseModel):

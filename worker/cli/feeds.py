@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from worker.cli.context import Context, context_of
+from worker.cli.feed_access import access
 from worker.cli.feed_health import alert_kinds, health
 from worker.cli.output import print_json, print_table, say, shown
 from worker.cli.progress import progress_bar
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 app = group("Add, list, pause, poll and remove feeds.")
 PATIENCE_S = 20.0  #: Longest wait for a turn at the feed's host.
 app.command()(health)
+app.command()(access)
 OPML_LIMIT_BYTES = 64 * 2**20
 FOLDER_HELP = 'Folder it is in, as "News/Middle East"; may be given again.'
 FULL_TEXT_HELP = "When its entries' pages are fetched; else as set."

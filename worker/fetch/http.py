@@ -2,7 +2,8 @@
 
 Every hop is judged anew (URL, all its addresses, the connected peer), has one connection of its own
 that is never shared with another fetch, and counts against one total time. No proxies from the
-environment, no cookies beyond a chain of redirects, no credentials, no content decoding by others.
+environment, no cookies beyond a chain of redirects, no content decoding by others; credentials and a
+proxy only where a feed has its own.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from urllib.parse import urlencode
 import httpcore2
 
 from worker.errors import FetchFailed
+from worker.fetch.access import refuse_unlisted, with_access
 from worker.fetch.addresses import is_literal, is_permitted, read_networks
 from worker.fetch.cookies import ChainCookies
 from worker.fetch.decode import ACCEPT_ENCODING, read_body, too_large
@@ -26,7 +28,7 @@ from worker.fetch.headers import MAX_HEADERS, address_in, read_cookies, read_hea
 from worker.fetch.refresh import refresh_target
 from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, Resolve, Resolver, resolve
 from worker.fetch.urls import Target, join_url, read_url, same_origin
-from worker.types import Fetched, Validators
+from worker.types import Access, Fetched, Validators
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +79,8 @@ class Client:
     """Fetches URLs of strangers. Thread-safe; hundreds of threads may share one.
 
     ``user_agent`` names us and a page about us. ``allowed_networks`` (CIDR) are reached although they
-    are not public. ``resolve`` maps a name and port to addresses; tests give their own.
+    are not public; ``proxies`` may be used by feeds. ``resolve`` maps a name and port to addresses;
+    tests give their own.
     """
 
     def __init__(
@@ -86,12 +89,14 @@ class Client:
         limits: FetchLimits | None = None,
         allowed_networks: Iterable[str] = (),
         *,
+        proxies: Iterable[str] = (),
         resolve: Resolve = resolve,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._limits = limits or FetchLimits()
         self._networks = read_networks(allowed_networks)
+        self._proxies = tuple(proxies)
         self._resolver = Resolver(resolve)
         self._ssl_context = ssl_context
 
@@ -102,6 +107,7 @@ class Client:
         validators: Validators | None = None,
         accept: str = ACCEPT_FEED,
         allow_origin: str | None = None,
+        access: Access | None = None,
     ) -> Fetched:
         """Fetch ``url``; 304 (only when ``validators`` were given) is an answer with an empty body.
 
@@ -109,7 +115,7 @@ class Client:
         long as they do.
 
         ``allow_origin``: one exact origin ("http://127.0.0.1:8123") on loopback that this request, and
-        its redirects as long as they stay there, may reach.
+        its redirects as long as they stay there, may reach. ``access``: what is sent beside, and by which proxy.
         Raises FetchFailed with reason bad_url, blocked_address, dns_failed, connect_failed, tls_failed,
         timeout, too_large, bad_encoding, too_many_redirects, insecure_redirect, protocol_error; and
         BadStatus with gone (410), rate_limited (429, 503; retry_after_s), http_status.
@@ -121,7 +127,9 @@ class Client:
             target = self._read_url(url, allow_origin)
             moved_to, cookies = None, ChainCookies()
             for hop in range(self._limits.max_redirects + 1):
-                answer = self._exchange(target, headers | cookies.header(target.url), clock, allow_origin)
+                answer = self._exchange(
+                    target, headers | cookies.header(target.url), clock, allow_origin, access=access
+                )
                 has_new_cookies = cookies.keep(target.url, answer.cookies)
                 if answer.status in _REDIRECTS:
                     next_target = self._redirected(target, answer, allow_origin)
@@ -257,10 +265,14 @@ class Client:
         allow_origin: str | None,
         *,
         content: bytes | None = None,
+        access: Access | None = None,
     ) -> _Answer:
         """One request and its answer, on a connection of its own; a POST where there is something to send."""
         networks = _LOOPBACK if same_origin(target, allow_origin) else self._networks
-        backend = GuardedBackend(self._resolver, lambda ip: is_permitted(ip, networks), clock)
+        proxy = access.proxy if access else None
+        if proxy is not None:
+            refuse_unlisted(proxy, self._proxies)
+        backend = GuardedBackend(self._resolver, lambda ip: is_permitted(ip, networks), clock, proxy=proxy)
         url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
         limits = self._limits
         timeouts = {"connect": limits.connect_s, "read": limits.operation_s, "write": limits.operation_s}
@@ -270,7 +282,7 @@ class Client:
             network_backend=backend,
         )
         try:
-            sent = _encoded(headers) + (
+            sent = _encoded(with_access(headers, access, target)) + (
                 [(b"Content-Length", str(len(content)).encode())] if content is not None else []
             )
             with connection.stream(

@@ -12,7 +12,7 @@ from worker.errors import FetchFailed
 from worker.fetch import opt_outs
 from worker.fetch.http import ACCEPT_FEED, ACCEPT_PAGE, Client
 from worker.fetch.robots import Robots, Unreachable, fetch_robots
-from worker.types import Fetched, Validators
+from worker.types import Access, Fetched, Validators
 
 TakeTurn = Callable[[str, float], AbstractContextManager[None]]
 """Of a URL and the gap its site asks for in seconds (0: none): a turn at its host around one request."""
@@ -32,17 +32,26 @@ class PoliteClient:
         self._robots: dict[str, tuple[float, Robots | Unreachable]] = {}
         self._lock = Lock()
 
-    def claimed(self, url: str, *, validators: Validators | None = None, allow_origin: str | None = None) -> Fetched:
+    def claimed(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        allow_origin: str | None = None,
+        access: Access | None = None,
+    ) -> Fetched:
         """Fetch a feed whose host's turn was taken with its claim. Raises FetchFailed as ``Client.get``."""
-        return self._client.get(url, validators=validators, accept=ACCEPT_FEED, allow_origin=allow_origin)
+        return self._client.get(
+            url, validators=validators, accept=ACCEPT_FEED, allow_origin=allow_origin, access=access
+        )
 
-    def feed(self, url: str, *, validators: Validators | None = None) -> Fetched:
+    def feed(self, url: str, *, access: Access | None = None) -> Fetched:
         """Fetch a feed: a publisher who offers one wants it read, so robots.txt is not asked.
 
         Raises FetchFailed as ``Client.get``; and with reason host_busy if no turn came in time.
         """
         with self._take_turn(url, 0.0):
-            return self._client.get(url, validators=validators, accept=ACCEPT_FEED)
+            return self._client.get(url, accept=ACCEPT_FEED, access=access)
 
     def page(self, url: str) -> Fetched:
         """Fetch an article page, with what its site says about training on it.

@@ -16,6 +16,8 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
 
 import httpcore2
+from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+from python_socks.sync import Proxy
 
 from worker.errors import FetchFailed
 from worker.fetch.addresses import is_literal
@@ -76,7 +78,10 @@ class Clock:
 class GuardedBackend(httpcore2.NetworkBackend):
     """Connects to permitted addresses only. Raises FetchFailed(reason="blocked_address")."""
 
-    def __init__(self, resolver: Resolver, permitted: Callable[[str], bool], clock: Clock) -> None:
+    def __init__(
+        self, resolver: Resolver, permitted: Callable[[str], bool], clock: Clock, *, proxy: str | None = None
+    ) -> None:
+        self._proxy = proxy  #: Asked to connect to an address that was checked here; it resolves no names.
         self._resolver = resolver
         self._permitted = permitted
         self._clock = clock
@@ -96,7 +101,8 @@ class GuardedBackend(httpcore2.NetworkBackend):
             self._refuse_unless_permitted(address)
         sock = self._connect_first(addresses, port, timeout)
         try:
-            self._refuse_unless_permitted(str(sock.getpeername()[0]))
+            if self._proxy is None:
+                self._refuse_unless_permitted(str(sock.getpeername()[0]))
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except BaseException:
             sock.close()
@@ -123,7 +129,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         failure: OSError | None = None
         for address in addresses[:4]:
             try:
-                return socket.create_connection((address, port), self._clock.left_s(timeout))
+                return self._connect(address, port, self._clock.left_s(timeout))
             except TimeoutError as error:
                 failure = error
             except OSError as error:
@@ -131,6 +137,16 @@ class GuardedBackend(httpcore2.NetworkBackend):
         if isinstance(failure, TimeoutError):
             raise httpcore2.ConnectTimeout(str(failure)) from failure
         raise httpcore2.ConnectError(str(failure)) from failure
+
+    def _connect(self, address: str, port: int, timeout_s: float) -> socket.socket:
+        if self._proxy is None:
+            return socket.create_connection((address, port), timeout_s)
+        try:
+            return Proxy.from_url(self._proxy).connect(address, port, timeout=timeout_s)
+        except ProxyTimeoutError:
+            raise TimeoutError("the proxy did not answer in time") from None
+        except (ProxyError, ProxyConnectionError):
+            raise OSError("the proxy did not connect") from None
 
 
 class GuardedStream(httpcore2.NetworkStream):

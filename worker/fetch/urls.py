@@ -10,6 +10,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 import ada_url
 import tldextract
@@ -83,6 +84,24 @@ def join_url(base: str, location: str) -> str:
         raise _bad(location, "is not a URL that can be read") from None
 
 
+def take_login(url: str) -> tuple[str, str | None]:
+    """Return a URL without its user and password, and these as "user:password"; None if it has none.
+
+    Raises FetchFailed(reason="bad_url") for one that cannot be read and may hold a password.
+    """
+    try:
+        parts = ada_url.URL(url.strip())
+    except ValueError:
+        if "@" in url:
+            raise _bad(url, "is not a URL that can be read") from None
+        return url, None
+    if not (parts.username or parts.password):
+        return url, None
+    login = f"{unquote(parts.username)}:{unquote(parts.password)}"
+    parts.username = parts.password = ""
+    return parts.href, login
+
+
 def same_origin(target: Target, origin: str | None) -> bool:
     """Return True if ``target`` has exactly the given origin ("http://127.0.0.1:8123")."""
     if not origin:
@@ -132,5 +151,7 @@ def _shown(url: str) -> str:
     """Return a URL fit for one line of a log, without what might be a password."""
     shown = _CONTROL_OR_SPACE.sub("?", url)[:200]
     scheme, separator, rest = shown.partition("://")
+    if not separator:
+        return shown.rpartition("@")[2]
     authority, slash, tail = rest.partition("/")
-    return scheme + separator + authority.rpartition("@")[2] + slash + tail if separator else shown
+    return scheme + separator + authority.rpartition("@")[2] + slash + tail

@@ -7,7 +7,7 @@ from 0 to 1.
 from __future__ import annotations
 
 # isort: off
-from worker.types.fetch import Validators, Fetched, Turn, HostState
+from worker.types.fetch import Validators, Access, Fetched, Turn, HostState
 from worker.types.media import Picture, Enclosure, tag_key
 from worker.types.parse import (
     DatePrecision,
@@ -56,6 +56,7 @@ from worker.types.keys import key_sha256
 __all__ = [  # noqa: RUF022  # in the order of the pipe
     # fetch
     "Validators",
+    "Access",
     "Fetched",
     "Turn",
     "HostState",

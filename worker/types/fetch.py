@@ -16,6 +16,18 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Additions to the requests for one feed, most of them secret: not shown by ``repr``."""
+
+    origin: str  #: Login, header and cookie are sent there alone: "https://news.example:443".
+    login: str | None = field(default=None, repr=False)  #: User and password for basic authentication, parted by ":".
+    header: str | None = field(default=None, repr=False)  #: "Name: value".
+    cookie: str | None = field(default=None, repr=False)  #: As in a Cookie header: "a=1; b=2".
+    user_agent: str | None = field(default=None, repr=False)  #: Sent in place of our own.
+    proxy: str | None = field(default=None, repr=False)  #: "http://…" or "socks5://…", with its own login if needed.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """One answer of a server, body decoded (gzip, br) but not yet text."""
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep
 from worker.errors import InvalidInput
+from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import WatchIn
 from worker.settings_sources import origins_of, settings_shown
@@ -82,6 +83,14 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
         """Show one feed: its clocks against their normal, gaps, alerts, and why it is polled when it is."""
         feed = services.feeds.get(feed_id)
         return page(request, "source.html", feed=feed, health=services.health.of(feed_id), now=services.clock())
+
+    @app.post("/sources/{feed_id}/access", include_in_schema=False)
+    def set_access(feed_id: Id, form: FormDep, services: ServicesDep) -> Response:
+        """Set the secrets that were filled in, and remove those that were ticked."""
+        removed = dict.fromkeys(form.get("remove", []))
+        given = {name: value for name in ACCESS_FIELDS if (value := maybe(form, name))}
+        services.feeds.set_access(feed_id, removed | given)
+        return RedirectResponse(f"/sources/{feed_id}", status_code=303)
 
     @app.post("/sources/{feed_id}/{action}", include_in_schema=False)
     def change(feed_id: Id, action: str, services: ServicesDep) -> Response:

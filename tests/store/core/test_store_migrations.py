@@ -6,6 +6,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sample_articles import arrival
+from sqlalchemy import select
 from sqlalchemy import text as sql
 from working import take_in
 
@@ -14,6 +15,7 @@ from worker.service.search.articles import ArticleFilter
 from worker.settings import Settings
 from worker.store import Database
 from worker.store.core.migrate import MIGRATIONS, upgrade
+from worker.store.tables import FeedRow
 
 ARTICLE = (
     "INSERT INTO articles (id, source, title, title_from, text, text_sha256, authors, subheads, removed, "
@@ -33,7 +35,7 @@ def first_database(request: pytest.FixtureRequest) -> Database:
     if request.param == "sqlite":
         database = Database(f"sqlite:///{request.getfixturevalue('data_dir')}/wiredesk.db")
     else:
-        database = Database(request.getfixturevalue("postgresql").create("of_the_first_migration"))
+        database = Database(request.getfixturevalue("postgresql").create(request.node.originalname[:60]))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.write() as session:
@@ -62,4 +64,30 @@ def test_what_an_older_program_stored_is_read_by_the_newest(first_database: Data
         assert session.scalar(sql("SELECT article_id FROM article_bands WHERE band = 7")) == 1
     assert kept == [1]
     services.close()
+    first_database.close()
+
+
+def test_a_login_in_the_address_of_a_feed_moves_to_its_secrets(first_database: Database) -> None:
+    urls = (
+        "https://me:hi%20dden@news.example/a?b=@c",
+        "https://news.example/@me",
+        "http://me@news.example:81/",
+        "odd@[",
+    )
+    add = "INSERT INTO feeds (key_sha256, url, {more}) VALUES (:key, :url, {values})"
+    given = {"state": "'active'", "next_poll_at": ":at", "fail_count": "0", "fail_points": "0", "good_polls": "0"}
+    given |= {"entries_shown": "0", "created_at": ":at"}
+    with first_database.write() as session:
+        for number, url in enumerate(urls):
+            statement = add.format(more=", ".join(given), values=", ".join(given.values()))
+            session.execute(sql(statement), {"key": bytes([number]) * 32, "url": url, "at": AT})
+    upgrade(first_database)
+    with first_database.read() as session:
+        kept = session.execute(select(FeedRow.url, FeedRow.access).order_by(FeedRow.id)).all()
+    assert [tuple(row) for row in kept] == [
+        ("https://news.example/a?b=@c", {"origin": "https://news.example:443", "login": "me:hi dden"}),
+        ("https://news.example/@me", None),
+        ("http://news.example:81/", {"origin": "http://news.example:81", "login": "me:"}),
+        ("odd@[", None),
+    ]
     first_database.close()

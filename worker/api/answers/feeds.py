@@ -30,6 +30,9 @@ class FeedOut(Answer):
     url: str
     title: str | None = Field(description="The title you gave, else the feed's own.")
     own_title: str | None = Field(description="The feed's own title; null before the first successful poll.")
+    access: list[str] = Field(
+        description="Names of the secrets its requests carry: login, header, cookie, user_agent, proxy."
+    )
     folders: list[str] = Field(description='Folders as paths: "News/Middle East"; a "/" inside a name is "\\/".')
     site_url: str | None = Field(description="The page from which the feed was discovered, else the site it names.")
     source: str | None = Field(description="Source of its articles; null: the domain of each address.")

@@ -141,7 +141,7 @@ class Backfill:
     def _read_page(self, search: _Search) -> bool:
         """Take in what was missed on the next page. True if entries known before the gap were reached."""
         claimed, url = search.claimed, search.cursor or ""
-        page = self._fetch(url, claimed.allow_origin)
+        page = self._fetch(url, claimed)
         entries = tell_apart(page.entries).entries
         search.requests += 1
         search.cursor = page.older_url if page.older_url != url else None
@@ -155,11 +155,11 @@ class Backfill:
         send_for_arrivals(self._hints, arrivals)
         return missing.is_past
 
-    def _fetch(self, url: str, allow_origin: str | None) -> ParsedFeed:
-        if allow_origin is None:
-            fetched = self._client.feed(url)
+    def _fetch(self, url: str, claimed: ClaimedGap) -> ParsedFeed:
+        if claimed.allow_origin is None:
+            fetched = self._client.feed(url, access=claimed.access)
         else:  # a replay of our own, which needs no manners
-            fetched = self._client.claimed(url, allow_origin=allow_origin)
+            fetched = self._client.claimed(url, allow_origin=claimed.allow_origin)
         parsed = self._parsers.feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock())
         if parsed.kind == "none":
             raise ParseFailed("an older page of the feed is no feed", thing=url)
@@ -195,7 +195,7 @@ class Backfill:
             if not waiting or time.monotonic() > search.ends_s:
                 break
             try:
-                read = self._fetch(waiting.pop(0), None)
+                read = self._fetch(waiting.pop(0), search.claimed)
             except (FetchFailed, ParseFailed) as error:  # another sitemap may make up for it
                 failure = error if isinstance(error, FetchFailed) and error.is_passing else failure
                 continue

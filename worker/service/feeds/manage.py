@@ -8,6 +8,7 @@ from datetime import timedelta
 from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import NotFound, StoreRefused
+from worker.service.feeds.access import changed_access, new_access, split_login
 from worker.service.feeds.folders import is_in_folder, tidy_folder
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
@@ -29,10 +30,13 @@ NAME_LIMIT_CHARS = 1_024
 class Feeds:
     """Feeds: add, list, change, pause, remove."""
 
-    def __init__(self, database: Database, hints: Hints, clock: Clock, *, full_text: FullTextMode) -> None:
+    def __init__(
+        self, database: Database, hints: Hints, clock: Clock, *, full_text: FullTextMode, proxies: Sequence[str] = ()
+    ) -> None:
         self._db = database
         self._hints = hints
         self._clock = clock
+        self._proxies = proxies
         self.full_text: FullTextMode = full_text  #: Of feeds added without saying.
 
     def add(
@@ -48,14 +52,16 @@ class Feeds:
     ) -> Feed:
         """Add a feed, due at once. Adding it again gives the one that is there.
 
+        A user and password in the URL become the login of the feed (``set_access``).
         With ``due_in_s`` a new feed is due later: for a caller that polls it at once itself, and wants the answer.
         Raises InvalidInput if the URL is none, or too long.
         """
-        url = url.strip()
-        return self._put(
+        url, login = split_login(url.strip())
+        feed = self._put(
             NewFeed(
                 key_sha256=feed_key(url),
                 url=url,
+                access=new_access(url, login),
                 source=one_name(source),
                 given_title=one_name(title),
                 folders=tidy_folders(folders),
@@ -65,6 +71,7 @@ class Feeds:
                 host=host_of(url),
             )
         )
+        return feed if login is None else self.set_access(feed.id, {"login": login})
 
     def start_replay(self, folder: str, url: str, *, source: str, interval_s: float) -> Feed:
         """Register the fixture feed of a folder, and let the fetcher reach its origin for a short while.
@@ -143,6 +150,17 @@ class Feeds:
     def set_folders(self, feed_id: int, folders: Sequence[str]) -> Feed:
         """Put it into these folders and no others. Raises NotFound."""
         return self._change(feed_id, {"folders": tidy_folders(folders)})
+
+    def set_access(self, feed_id: int, given: Mapping[str, str | None]) -> Feed:
+        """Set what its requests carry: login, header, cookie, user_agent, proxy; None or "" removes one.
+
+        Raises InvalidInput, which does not repeat it; NotFound.
+        """
+        with self._db.write() as session:
+            if (found := store.lock_access(session, feed_id)) is not None:
+                url, kept = found
+                store.change(session, feed_id, {"access": changed_access(url, kept, given, self._proxies)})
+        return self.get(feed_id)
 
     def set_full_text(self, feed_id: int, mode: FullTextMode | None) -> Feed:
         """Say when its entries' pages are fetched; None: as for new feeds. Raises NotFound."""

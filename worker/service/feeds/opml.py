@@ -11,6 +11,7 @@ from worker.deliver import write_opml
 from worker.errors import WiredeskError
 from worker.fetch import UrlRules
 from worker.parse import parse_opml
+from worker.service.feeds.access import new_access, split_login
 from worker.service.feeds.folders import folder_names, folder_path
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
@@ -102,12 +103,14 @@ class Subscriptions:
         now = self._clock()
         for one in given:
             try:
-                self._rules.check(one.url)
-                key = feed_key(one.url)
+                plain, login = _without_login(one)
+                self._rules.check(plain.url)
+                key, access = feed_key(plain.url), new_access(plain.url, login)
             except WiredeskError as error:
                 wrong.append(_wrong(one, error))
                 continue
-            fresh = _new_feed(one, key, now, full_text=one.full_text or self._feeds.full_text)
+            fresh = _new_feed(plain, key, now, full_text=one.full_text or self._feeds.full_text)
+            fresh = replace(fresh, access=access)
             before = feeds.get(key)
             feeds[key] = fresh if before is None else _joined(before, fresh)
         return list(feeds.values()), wrong
@@ -123,6 +126,12 @@ class Subscriptions:
 def _turn(key: bytes, spread_s: float) -> timedelta:
     """Return the delay of a feed's first poll within the spread: by its key, independent of the list's order."""
     return timedelta(seconds=int.from_bytes(key[:8], "big") / 2**64 * spread_s)
+
+
+def _without_login(one: Subscription) -> tuple[Subscription, str | None]:
+    """Return an outline whose addresses hold no login, and that of the feed. Raises InvalidInput."""
+    url, login = split_login(one.url)
+    return replace(one, url=url, site_url=split_login(one.site_url)[0] if one.site_url else None), login
 
 
 def _new_feed(one: Subscription, key: bytes, now: datetime, *, full_text: FullTextMode) -> NewFeed:

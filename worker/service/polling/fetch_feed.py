@@ -20,7 +20,7 @@ from worker.service.feeds.entry_keys import tell_apart
 from worker.service.polling.outcome_types import Polled
 from worker.service.polling.relocation import is_believed
 from worker.store.feeds.feeds import ClaimedFeed
-from worker.types import Entry, Fetched, ParsedFeed, Validators
+from worker.types import Access, Entry, Fetched, ParsedFeed, Validators
 from worker.wordlists import WordList
 
 log = structlog.get_logger()
@@ -63,7 +63,7 @@ class Reader:
             unchanged=feed.unchanged_count,
             unread_s=unread_s,
         )
-        return self._client.claimed(feed.url, validators=validators, allow_origin=feed.allow_origin)
+        return self._client.claimed(feed.url, validators=validators, allow_origin=feed.allow_origin, access=feed.access)
 
     def _polled(self, feed: ClaimedFeed, fetched: Fetched, elapsed_s: float) -> Polled:
         if fetched.not_modified:
@@ -75,7 +75,7 @@ class Reader:
         if parsed is None:
             if feed.host is None or not is_page(fetched):
                 raise ParseFailed("this is no feed; give the address of an RSS, Atom or JSON feed", thing=feed.url)
-            found_at, fetched, parsed = self._found(fetched)
+            found_at, fetched, parsed = self._found(fetched, feed.access)
             if feed.good_polls and not is_believed(feed, found_at):
                 failure = ParseFailed(f"a page that leads to {found_at} stands where the feed was", thing=feed.url)
                 return Polled(feed=feed, error=failure, found_at=found_at, elapsed_s=elapsed_s)
@@ -98,7 +98,7 @@ class Reader:
             elapsed_s=elapsed_s,
         )
 
-    def _found(self, page: Fetched) -> tuple[str, Fetched, ParsedFeed]:
+    def _found(self, page: Fetched, access: Access | None) -> tuple[str, Fetched, ParsedFeed]:
         """Return the first of the places a page leads to that is a feed: its address, the answer, the feed.
 
         Raises ParseFailed, saying what was tried, if none is.
@@ -111,7 +111,7 @@ class Reader:
                 break
             tried += 1
             try:
-                fetched = self._client.feed(place)
+                fetched = self._client.feed(place, access=access)
             except FetchFailed:
                 continue
             parsed = self._parsed(fetched)
@@ -137,7 +137,7 @@ class Reader:
                 if feed.host is None:  # a replay of our own, which needs no manners
                     fetched = self._client.claimed(url, allow_origin=feed.allow_origin)
                 else:
-                    fetched = self._client.feed(url)
+                    fetched = self._client.feed(url, access=feed.access)
                 read = self._parsed(fetched)
                 entries += read.entries if read else ()
             except WiredeskError as error:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from worker.store.core.bulk import insert_rows_with_ids, retire_ids
 from worker.store.core.dialect import insert_into, is_sqlite
 from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow, HostRow
-from worker.types import FullTextMode, Validators
+from worker.types import Access, FullTextMode, Validators
 
 CLAIM_LOCK = 0x57445050  #: PostgreSQL advisory lock under which feeds are claimed.
 LONGEST_LEASE_S = 3600.0  #: A lease beyond this was written by a clock that ran ahead.
@@ -31,6 +31,7 @@ class ClaimedFeed:
     source: str | None
     validators: Validators
     allow_origin: str | None  #: Loopback origin it may be fetched from now; None if none.
+    access: Access | None  #: What its requests carry beside; None: nothing.
     host: str | None  #: Whose limits count; None: our own replay.
     tries: int  #: Polls begun since the last one that ended, this one included.
     interval_s: float | None
@@ -59,10 +60,11 @@ class ClaimedFeed:
         return turn_token(self.token, self.id)
 
 
-_OF_CLAIMED = tuple(one.name for one in fields(ClaimedFeed) if one.name not in ("token", "validators", "allow_origin"))
+_COMPUTED = ("token", "validators", "allow_origin", "access")
+_OF_CLAIMED = tuple(one.name for one in fields(ClaimedFeed) if one.name not in _COMPUTED)
 _CLAIMED = (
     *(getattr(FeedRow, name) for name in _OF_CLAIMED),
-    *(FeedRow.etag, FeedRow.last_modified, FeedRow.allow_origin, FeedRow.allow_until),
+    *(FeedRow.etag, FeedRow.last_modified, FeedRow.allow_origin, FeedRow.allow_until, FeedRow.access),
 )
 
 
@@ -110,6 +112,7 @@ class NewFeed:
     given_title: str | None = None
     folders: list[str] = field(default_factory=list)
     site_url: str | None = None
+    access: dict[str, Any] | None = field(default=None, repr=False)
     full_text: str = "auto"
     fixed_interval_s: float | None = None
     state: str = "active"
@@ -141,6 +144,13 @@ def change(session: Session, feed_id: int, values: Mapping[str, Any]) -> None:
     session.execute(
         update(FeedRow).where(FeedRow.id == feed_id).values(**values).execution_options(synchronize_session=False)
     )
+
+
+def lock_access(session: Session, feed_id: int) -> tuple[str, dict[str, Any]] | None:
+    """Return the address and the access of a feed, locked until the transaction ends; None if there is no feed."""
+    statement = select(FeedRow.url, FeedRow.access).where(FeedRow.id == feed_id).with_for_update()
+    row = session.execute(statement).one_or_none()
+    return None if row is None else (row.url, row.access or {})
 
 
 def make_due(session: Session, feed_id: int, *, now: datetime) -> None:
@@ -235,6 +245,7 @@ def _claimed(row: Row[*tuple[Any, ...]], token: str, now: datetime) -> ClaimedFe
         token=token,
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
         allow_origin=row.allow_origin if row.allow_until and row.allow_until > now else None,
+        access=Access(**row.access) if row.access else None,
         **{name: getattr(row, name) for name in _OF_CLAIMED},
     )
 

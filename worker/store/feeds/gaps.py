@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from worker.store.core.bulk import insert_rows_with_ids
 from worker.store.core.lease import Leases, constant
 from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow
+from worker.types import Access
 
 EndState = Literal["filled", "unfillable"]
 
@@ -49,6 +50,7 @@ class ClaimedGap:
     feed_url: str
     source: str | None
     allow_origin: str | None
+    access: Access | None  #: As of the feed.
 
 
 def add(session: Session, values: Mapping[str, Any]) -> int:
@@ -73,6 +75,7 @@ def claim(session: Session, *, now: datetime, lease_s: float) -> ClaimedGap | No
         feed_url=feed.url,
         source=feed.source,
         allow_origin=feed.allow_origin if feed.allow_until and feed.allow_until > now else None,
+        access=Access(**feed.access) if feed.access else None,
     )
 
 

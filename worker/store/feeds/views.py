@@ -25,6 +25,7 @@ class Feed:
     url: str
     title: str | None  #: As a person calls it, else as the feed does.
     own_title: str | None  #: As the feed calls itself; None before the first good poll.
+    access: list[str]  #: Secrets its requests carry, by name: login, header, cookie, user_agent, proxy.
     folders: list[str]  #: Folders it is in: "News/Middle East"; a "/" of a name is written "\\/".
     site_url: str | None  #: The page that was given and led to the feed, else the site it names.
     source: str | None  #: Source given to its articles; None: the domain of each article's URL.
@@ -112,6 +113,7 @@ def _view(row: FeedRow, push: WebSubRow | None, beside: _Beside) -> Feed:
         url=row.url,
         title=row.given_title or row.title,
         own_title=row.title,
+        access=[name for name in row.access or {} if name != "origin"],
         folders=row.folders,
         site_url=row.page_url or row.site_url,
         source=row.source,

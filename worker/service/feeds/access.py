@@ -1,0 +1,61 @@
+"""Access to a feed: the secrets its requests carry, bound to the origin they were given for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from worker.errors import FetchFailed, InvalidInput
+from worker.fetch.access import check_access
+from worker.fetch.urls import read_url, take_login
+from worker.types import Access
+
+ACCESS_FIELDS = ("login", "header", "cookie", "user_agent", "proxy")
+_FOR_ANY_ORIGIN = ("user_agent", "proxy")
+
+
+def split_login(url: str) -> tuple[str, str | None]:
+    """Return an address without its login, and this as "user:password"; None if it has none. Raises InvalidInput."""
+    with _as_input():
+        return take_login(url)
+
+
+def new_access(url: str, login: str | None) -> dict[str, Any] | None:
+    """Return the access of a new feed whose address held a login. Raises InvalidInput."""
+    return None if login is None else changed_access(url, {}, {"login": login}, ())
+
+
+def changed_access(
+    url: str, kept: Mapping[str, str], given: Mapping[str, str | None], proxies: Iterable[str]
+) -> dict[str, Any] | None:
+    """Return the access to be stored after a change; None if nothing is left.
+
+    Secrets of another origin, which the feed has left, are dropped.
+
+    Args:
+        url: Address of the feed.
+        kept: The access stored so far.
+        given: New values by name; None or "" removes one, a name that is left out keeps its value.
+        proxies: Proxies that feeds may use.
+    """
+    unknown = sorted(given.keys() - set(ACCESS_FIELDS))
+    if unknown:
+        raise InvalidInput(f"a feed has no {unknown[0]}; it has {', '.join(ACCESS_FIELDS)}", reason="bad_access")
+    with _as_input():
+        origin = read_url(url, allowed_ports=range(65_536)).origin
+    stays = ACCESS_FIELDS if kept.get("origin") == origin else _FOR_ANY_ORIGIN
+    fresh = {name: value.strip() or None if value else None for name, value in given.items()}
+    check_access(Access(origin=origin, **fresh), proxies)
+    access = Access(origin=origin, **{name: kept[name] for name in stays if name in kept} | fresh)
+    left = {name: value for name, value in asdict(access).items() if value is not None}
+    return left if left.keys() - {"origin"} else None
+
+
+@contextmanager
+def _as_input() -> Iterator[None]:
+    try:
+        yield
+    except FetchFailed as error:
+        raise InvalidInput(error.message, reason=error.reason, thing=error.thing) from None
