@@ -38,9 +38,16 @@ def test_an_apostrophe_of_its_own_is_kept(text: str, name: str, kept: str) -> No
 
 @pytest.mark.parametrize("kind", ["person", "place"])
 def test_people_and_places_keep_theirs_as_possessives(kind: EntityKind) -> None:
-    drafts = named("Levi's said so.", "Levi", kind)
-    keep_own("Levi's said so.", drafts)
+    text = "Levi's in town, and Levi's was the first."
+    drafts = named(text, "Levi", kind)
+    keep_own(text, drafts)
     assert drafts[0].name == "Levi"
+
+
+def test_a_verb_behind_an_apostrophe_tells_a_firm() -> None:
+    drafts = named("Levi's said so.", "Levi", "person")
+    keep_own("Levi's said so.", drafts)
+    assert [(one.name, one.kind) for one in drafts] == [("Levi's", "org")]
 
 
 def test_what_the_model_once_took_for_a_person_is_the_firm_too() -> None:

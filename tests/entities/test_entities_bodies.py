@@ -32,3 +32,75 @@ def test_a_town_and_the_word_of_a_body_behind_it_are_one_name(
 def test_no_person_is_called_by_figures_or_by_words_that_no_name_joins(marked: Finder, piece: str) -> None:
     found = marked(f"They spoke of {piece} again.", (piece, "PERSON"))
     assert piece not in {name for name, one in found.items() if one.kind == "person"}
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "label", "kind"),
+    [
+        ("Brixtar said it would cut jobs.", "Brixtar", "PERSON", "org"),
+        ("Brixtar agreed to buy a rival.", "Brixtar", "PERSON", "org"),
+        ("Brixtar shares fell 3 percent.", "Brixtar", "GPE", "org"),
+        ("A professor at Brixtar spoke.", "Brixtar", "PERSON", "org"),
+        ("He works for BrixTar.", "BrixTar", "PERSON", "org"),
+        ("He works for McBrixtar.", "McBrixtar", "PERSON", "person"),
+        ("Dana Brixtar said it would be hard.", "Dana Brixtar", "PERSON", "person"),
+        ("Jovan Brixtar, 48, promised jobs.", "Jovan Brixtar", "ORG", "person"),
+        ("Jovan Brixtar was sworn in on Monday.", "Jovan Brixtar", "ORG", "person"),
+        ("He was tried at Brixtar Crown Court.", "Brixtar Crown Court", "FAC", "org"),
+    ],
+)
+def test_what_a_name_does_and_what_is_beside_it_tell_its_kind(
+    marked: Finder, text: str, piece: str, label: str, kind: str
+) -> None:
+    assert marked(text, (piece, label))[piece].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Brixtar, a payments firm, said so.", "Brixtar"),
+        ("OpenBrix will hire.", "OpenBrix"),
+        ("He sold shares of Brixtar last week.", "Brixtar"),
+    ],
+)
+def test_a_body_that_no_model_marks_is_told_by_what_is_beside_it(marked: Finder, text: str, name: str) -> None:
+    assert marked(text)[name].kind == "org"
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "names"),
+    [
+        (
+            "The Ministry of Industry and Information Technology said.",
+            "Ministry of Industry",
+            {"Ministry of Industry and Information Technology"},
+        ),
+        (
+            "The Organisation for Security and Cooperation in Europe said.",
+            "Organisation for Security",
+            {"Organisation for Security and Cooperation in Europe"},
+        ),
+        ("The Ministry of Health and Brixtar said.", "Ministry of Health", {"Ministry of Health"}),
+        (
+            "The Ministry of Environmental Protection on Dec 15 said.",
+            "Ministry of Environmental Protection on Dec",
+            {"Ministry of Environmental Protection"},
+        ),
+        ("For months.- Socialist Alternative grew.", "months.- Socialist Alternative", {"Socialist Alternative"}),
+        ("The envoy to Syria Staffan de Mistura left.", "Syria Staffan de Mistura", {"Syria", "Staffan de Mistura"}),
+        ("The bank of Syria John Brixtar left.", "Syria John Brixtar", {"Syria", "John Brixtar"}),
+    ],
+)
+def test_a_name_ends_where_the_next_thing_begins(marked: Finder, text: str, piece: str, names: set[str]) -> None:
+    assert names <= marked(text, (piece, "ORG")).keys()
+    assert piece in names or piece not in marked(text, (piece, "ORG"))
+
+
+def test_a_part_of_a_name_of_the_text_is_no_place(marked: Finder) -> None:
+    text = "Oxford Brixtar closes\n\nOxford Brixtar said it would close."
+    assert set(marked(text, ("Oxford", "GPE"), ("Oxford Brixtar said", "ORG"))) == {"Oxford Brixtar"}
+
+
+def test_a_word_that_the_text_mostly_writes_small_is_no_name(marked: Finder) -> None:
+    text = "To the Moon went nobody. The moon is far, a moon is cold."
+    assert not marked(text, ("Moon", "PERSON"))

@@ -19,6 +19,11 @@ _FOLLOWING = word_set(
     "expects declined agreed plans posted opened closed cut lowered raised downgraded upgraded affirmed in on at of to "
     "from for by with"
 )
+#: Of these, those that also the shortened "is" and "has" are never followed by.
+_AFTER_FIRMS = word_set(
+    "said says will would could may sold bought rose fell announced reported expects declined agreed plans posted "
+    "opened lowered downgraded upgraded affirmed"
+)
 _NEXT = re.compile(r"\s*(\w+|[.,;:!?)]|$)")
 
 
@@ -31,11 +36,13 @@ def keep_own(text: str, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         named[draft.name].append(draft)
     for name, found in named.items():
-        if not all(text.startswith(_OWN, one.end) for one in found) or not any(one.kind == "org" for one in found):
+        if not all(text.startswith(_OWN, one.end) for one in found) or any(one.source == "alias" for one in found):
             continue
-        if any(one.source == "alias" for one in found) or _stands_alone(text, name):
+        following = [_following(text, one.end + 2) for one in found]
+        is_firm = not _AFTER_FIRMS.isdisjoint(following)
+        if not (is_firm or any(one.kind == "org" for one in found)) or _stands_alone(text, name):
             continue
-        if any(_is_no_possessive(text, one.end + 2) for one in found):
+        if is_firm or any(not word[:1].isalnum() or word in _FOLLOWING for word in following):
             for one in found:
                 one.name += text[one.end : one.end + 2]
                 one.end += 2
@@ -46,6 +53,7 @@ def _stands_alone(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w|['’]s)", text) is not None
 
 
-def _is_no_possessive(text: str, end: int) -> bool:
+def _following(text: str, end: int) -> str:
+    """Return the word or mark that follows; "0" where something else does."""
     match = _NEXT.match(text, end)
-    return match is not None and (not match[1] or not match[1][0].isalnum() or match[1] in _FOLLOWING)
+    return (match[1] or "") if match else "0"

@@ -17,6 +17,7 @@ MENTIONS = 8  #: Mentions looked at; more say the same.
 #: From this weight on, what stands beside a name settles that it is no person met by one name.
 SURE = 2.0
 _STAFF, _OWNED, _APPOSITION, _BEFORE, _POSTED, _ARTICLE, _SCORE = 2.0, 2.0, 2.5, 2.0, 2.0, 2.0, 2.0
+_DOING, _ALIVE = 2.5, 3.0
 _WORD = re.compile(r"[\w’'-]+")
 _OWNS = re.compile(r"['’]s? +")
 _APPOSED = re.compile(r", (?:the|a|an|which) ((?:[\w’'-]+ ){0,4}[\w’'-]+)")
@@ -29,6 +30,20 @@ _NOUN_ENDS = re.compile(
 _SCORED = re.compile(
     r"\s(?:beat|beaten|won|win|wins|lost|lose|drew|thrashed|edged|defeated)\b[^.\n]{0,40}?\b\d{1,3}-\d{1,3}\b"
 )
+#: What firms and bodies do, and people do not: "X said it would", "X declined to comment", "X shares fell".
+_DOES = re.compile(
+    r" (?:(?:said|says|announced|reported) (?:on \w+ |that )*it "
+    r"(?:(?:would|will) (?!not |be |take |have |make |help |mean |cost |seem |come |happen |continue )[a-z]+|"
+    r"plans|planned|expects|expected|agreed|declined|aims|intends)|"
+    r"(?:agreed|plans|offered|declined) to (?:buy|acquire|sell|merge|list)|acquired|recalled|(?:will|would|to) acquire|"
+    r"(?:shares|stock) (?:rose|fell|were|have|had|jumped|dropped|closed|gained|climbed|slid|slipped|soared|plunged|"
+    r"surged|tumbled))\b"
+)
+#: Age behind a name, or an oath of office: only people have them.
+_LIVES = re.compile(r", (?:aged )?\d{2}(?:,|\.|;| and| who)|,? (?:was |is |has been )?sworn in\b")
+_AT_ONLY = frozenset({"professor", "professors", "lecturer", "student", "students", "graduate", "graduates"})
+_MADE = frozenset({"manufactured", "published", "operated", "developed", "acquired"})
+_INSIDE = frozenset({"stake", "shares", "stock", "executive", "executives"})
 _LINKS = frozenset({"of", "that", "which", "for", "in", "who", "based", "behind", "owned"})
 _SETS = re.compile(r"\d-\d+(?:\s*\([^)]*\))?,? \d+-\d")
 
@@ -44,6 +59,13 @@ def body_cues(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[EntityKind, 
             yield "org", weight
         if _is_noun(text, draft):
             yield "person", -_ARTICLE
+        if _LIVES.match(text, draft.end):
+            yield "person", _ALIVE
+
+
+def is_named_as_body(text: str, draft: Draft) -> bool:
+    """Return True if what stands beside a name surely tells a body."""
+    return max(_after(text, draft.end), _before(text, draft)) >= SURE
 
 
 def is_no_person(text: str, drafts: Sequence[Draft], *, by_family: bool) -> bool:
@@ -74,6 +96,8 @@ def _scores(text: str, end: int) -> bool:
 
 
 def _after(text: str, end: int) -> float:
+    if _DOES.match(text, end):
+        return _DOING
     if owns := _OWNS.match(text, end):
         word = _WORD.match(text, owns.end())
         return _OWNED if word and word.group().lower() in OWNED.words else 0.0
@@ -106,6 +130,9 @@ def _before(text: str, draft: Draft) -> float:
         return 0.0
     if words[-1] == "on" and words[-2].strip(",.\"“”'") in POSTED.words:
         return _POSTED
-    if words[-1] in ("of", "for", "at", "in", "by") and words[-2] in BEFORE.words:
+    owner = words[-2] in BEFORE.words and (
+        words[-1] in ("of", "for", "at") or (words[-1] == "in" and words[-2] in _INSIDE)
+    )
+    if owner or (words[-1] == "at" and words[-2] in _AT_ONLY) or (words[-1] == "by" and words[-2] in _MADE):
         return _BEFORE
     return _APPOSITION if words[-1] in NOUNS.words and words[-1] not in ("service", "side", "body", "daily") else 0.0

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from worker.entities.edges import country_before_person, with_second_subject, without_strange_ends
 from worker.entities.fold import fold, has_arabic_article
 from worker.entities.geography import PEOPLES
 from worker.entities.sqlite import Gazetteer
@@ -145,8 +146,14 @@ def _refine_part(
     text: str, start: int, end: int, kind: EntityKind, label: str, gazetteer: Gazetteer
 ) -> Iterator[Draft]:
     end -= len(match.group()) if (match := _ENDS_LOWER.search(text[start:end][-80:])) else 0
+    start, end = without_strange_ends(text, start, end)
+    person = country_before_person(text, start, end, gazetteer)
+    if person > start:
+        yield from _refine_part(text, start, person - 1, "place", "GPE", gazetteer)
+        start, kind = person, "person"
     start, role, titled = strip_titles(text, start, end, kind, gazetteer)
     start, end = with_arabic_parts(text, *trim(text, start, end), gazetteer)
+    end = with_second_subject(text, start, end)
     name = plain_name(text[start:end])
     if kind == "person" and _CROSSED.search(name):
         return  # "Q3 EBITDA at Alphabet"

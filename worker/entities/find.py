@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from worker.entities.aliases import Aliases
 from worker.entities.apostrophes import keep_own
@@ -20,7 +21,7 @@ from worker.entities.kinds import is_well_known
 from worker.entities.namesakes import country_of_body, is_shared_name
 from worker.entities.places import NOWHERE, locate
 from worker.entities.quotes import with_quotes
-from worker.entities.scan import chunks, known_again, scan
+from worker.entities.scan import Chunk, chunks, known_again, scan
 from worker.entities.sports import mark_teams
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import soften_headline
@@ -55,6 +56,7 @@ class Reading:
 MAX_COMPANY = 12
 #: Which of two overlapping mentions stands, when neither holds the other.
 _PRIORITY = {"alias": 0, "chunk": 1, "title": 2, "given": 2, "model": 2, "known": 3, "gazetteer": 4}
+_SMALL_WORD = re.compile(r"(?<![\w-])[a-z]\w+")
 _AFTER_COMMA = re.compile(r", ([^\W\d_][\w.]*(?: [^\W\d_][\w.]*)?)")
 
 
@@ -80,11 +82,13 @@ def find_entities(
 
 
 def _is_borne_out(group: Group, reading: Reading, text: str, gazetteer: Gazetteer) -> bool:
-    """Return False for a name that only a headline in title case has, and nothing else speaks for.
+    """Return False for a word that the text mostly writes small, and for a name of a headline in title case alone.
 
     There every word looks like a name. What speaks for one: the text, the alias file, the map, a given name before
     it, a title, or letters that no other word has (OpenAI, NATO).
     """
+    if _is_word_of_text(group, text):
+        return False
     if group.drafts[-1].start >= reading.text_starts or text.startswith(reading.title):
         return True
     first = group.drafts[0]
@@ -92,6 +96,21 @@ def _is_borne_out(group: Group, reading: Reading, text: str, gazetteer: Gazettee
     return bool(
         group.alias or first.titled or odd or group.core[0] in GIVEN_NAMES.words or is_well_known(group.name, gazetteer)
     )
+
+
+def _is_word_of_text(group: Group, text: str) -> bool:
+    """Return True for a single word that only the model takes for a name, and the text mostly writes small."""
+    name = group.name
+    if " " in name or not name[1:].islower() or group.alias or group.kind == "place":
+        return False
+    if any(d.titled or d.source != "model" for d in group.drafts) or group.evidence.settled:
+        return False
+    return _small_words(text)[name.lower()] > len(group.drafts)
+
+
+@lru_cache(maxsize=1)
+def _small_words(text: str) -> Counter[str]:
+    return Counter(_SMALL_WORD.findall(text))
 
 
 def _in_fields(found: FoundEntity, reading: Reading) -> FoundEntity:
@@ -124,9 +143,25 @@ def _drafts(
     first = _without_overlaps([*marked, *scanned])
     first = _without_overlaps([*first, *_acronyms(text, first)])
     names = _known_names(first, gazetteer)
+    first = list(_as_whole(text, first, runs, names))
     taken = [(d.start, d.end) for d in first]
     free = [c for c in runs if not _touches(c.start, c.end, taken)]
     return _without_overlaps([*first, *known_again(text, free, names)])
+
+
+def _as_whole(text: str, drafts: list[Draft], runs: Sequence[Chunk], names: Mapping[str, Draft]) -> Iterator[Draft]:
+    """Leave out what is part of a run that is a name of the text: the Cambridge of Cambridge Analytica."""
+    whole = [
+        (run.start, run.end)
+        for run in runs
+        if len(run.words) > 1 and (twin := names.get(fold(text[run.start : run.end]))) and " " in twin.name
+    ]
+    for draft in drafts:
+        at = bisect_right(whole, (draft.start, len(text)))
+        start, end = whole[at - 1] if at else (0, 0)
+        is_part = start <= draft.start and draft.end <= end and draft.end - draft.start < end - start
+        if not is_part or draft.source not in ("model", "gazetteer"):
+            yield draft
 
 
 def _acronyms(text: str, drafts: Sequence[Draft]) -> Iterable[Draft]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from worker.entities.aliases import Alias
@@ -10,6 +11,7 @@ from worker.entities.drafts import Draft
 from worker.entities.fold import core_words, fold, words_of
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import (
+    COURTS,
     EVENT_WORDS,
     GIVEN_NAMES,
     LEGAL_ENDINGS,
@@ -36,6 +38,9 @@ _UNPROVEN_BARE, _UNPROVEN_FULL = 0.3, 0.5
 _HINT = 1.0  #: Lighter signs (somebody said, in) are hints: many of them prove no more than one.
 _MAX_PROOF = 4.0  #: One text proves no more.
 _SETTLED, _SETTLED_BY = 2.5, 2.0
+_COINED = re.compile(
+    r"(?!(?:Mc|Mac|De|Le|Di|Du|La|Lo|Van|Von|Fitz|Ter|Da|Del|Der|Al|El|O|Ja|D|L)[A-Z])[A-Z][a-z]+(?:[A-Z][a-z]*)+\d*"
+)
 
 
 def decide_kind(
@@ -134,7 +139,7 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
         strong = [w for w in words if w in ORG_WORDS.words and w not in WEAK_ORG_WORDS.words]
         if strong:
             said.append(("org", 4.0))
-        if words[-1] in LEGAL_ENDINGS.words:
+        if words[-1] in LEGAL_ENDINGS.words or " ".join(words[-2:]) in COURTS.words:
             said.append(("org", 4.0))
         if words[-1] in PLACE_WORDS.words or words[0] in ("mount", "lake", "fort", "cape", "gulf", "port"):
             said.append(("place", 3.0))
@@ -146,7 +151,14 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
             said.append(("person", 2.0))
     elif name.isupper() and 2 <= len(name) <= 5:
         said.append(("org", 1.0))
+    elif is_coined(name):
+        said += [("org", 2.0), ("person", -2.0)]
     return said
+
+
+def is_coined(name: str) -> bool:
+    """Return True for a word with capitals inside, as firms and products have them: OpenAI, not McCain."""
+    return _COINED.fullmatch(name) is not None
 
 
 def _map_says(name: str, gazetteer: Gazetteer) -> list[tuple[EntityKind, float]]:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.entities.aliases import Aliases
+from worker.entities.cues import is_named_as_body
 from worker.entities.drafts import Draft, is_junk, is_people, opens_only, trim
+from worker.entities.edges import with_second_subject, without_strange_ends
 from worker.entities.fold import fold
+from worker.entities.kinds import is_coined
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import is_shouted
 from worker.entities.words import (
@@ -40,6 +43,7 @@ _JOINTS = (
 _CHUNK = re.compile(rf"(?<![\w]){_ONE}(?:(?: (?:{_JOINTS})){{0,2}} {_ONE})*")
 _WORD = re.compile(r"\S+")
 _LINKS = frozenset({"of", "for", "on", "the"})
+_MAX_TOLD = 3  #: Words of a name that only what is beside it tells.
 #: A town named in passing, with no other sign, must have this many people to be taken for the place.
 _CITY_BARE = 300_000
 _CITY_AFTER_PREPOSITION = 5_000
@@ -79,7 +83,7 @@ def scan(text: str, found: Sequence[Chunk], gazetteer: Gazetteer, aliases: Alias
         if shouted:
             judges: tuple[_Judge, ...] = (_place,)
         else:
-            judges = (_named_country, _organisation, _titled_person, _given_person, _place)
+            judges = (_named_country, _organisation, _titled_person, _given_person, _place, _told_body)
         for judge in judges:
             draft = judge(text, chunk, gazetteer)
             if draft is not None:
@@ -173,11 +177,22 @@ def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
         if _is_possessive(text, words[i]):
             last = i + 1
             break
-    start, end = trim(text, words[first][0], words[last - 1][1])
+    start, end = trim(text, *without_strange_ends(text, words[first][0], words[last - 1][1]))
+    end = with_second_subject(text, start, end)
     name = text[start:end]
     if last - first < 2 or is_junk(name) or all(w[2] in COMMON.words for w in words[first:last]):
         return None
     return Draft(start, end, name, "org", "chunk")
+
+
+def _told_body(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
+    """Find "Stripe, a payments firm", "shares of Kohl's", OpenAI: what is beside a name or in it tells a body."""
+    start, end = trim(text, chunk.start, chunk.end)
+    name = text[start:end]
+    if len(chunk.words) > _MAX_TOLD or is_junk(name) or is_people(name, gazetteer) or opens_only(text, start, name):
+        return None
+    draft = Draft(start, end, name, "org", "chunk")
+    return draft if is_coined(name) or is_named_as_body(text, draft) else None
 
 
 def _is_possessive(text: str, word: tuple[int, int, str]) -> bool:

@@ -20,6 +20,10 @@ ORG_WORDS = WordList("entities/org_words")
 BODIES = WordList("entities/bodies")
 #: Words that are so common that a single one of them names nothing by itself.
 WEAK_ORG_WORDS = WordList("entities/weak_org_words")
+#: Courts end like this.
+COURTS = WordList("entities/courts")
+#: What ministries and institutes are for: the second of two such nouns is part of the name.
+BODY_SUBJECTS = WordList("entities/body_subjects")
 #: Firms end like this.
 LEGAL_ENDINGS = WordList("entities/legal_endings")
 #: A name that holds one of these is somewhere.

@@ -1,0 +1,59 @@
+"""Edges of names that a model or a run of capitals sets wrong: what belongs to the next name or the next sentence."""
+
+from __future__ import annotations
+
+import re
+
+from worker.entities.fold import fold
+from worker.entities.sqlite import Gazetteer
+from worker.entities.words import BODY_SUBJECTS, GIVEN_NAMES, ORG_WORDS, PLACE_WORDS
+
+_DAYS = (
+    "Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|October|"
+    "November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+)
+#: "Ministry of Environmental Protection on Dec", "Land Registry Where".
+_TAIL = re.compile(rf" (?:(?:on|in|of|for|at|since|by) (?:{_DAYS})\.?|On|Where|When|The|At|And|But|If|Since|While)$")
+#: "said.- AAAS": the end of a sentence whose quotation marks were lost.
+_REMNANT = re.compile(r"[a-z][\w'’]*[.!?]\W*\s")
+_SECOND = re.compile(r"((?:, [A-Z]\w+)?,? and [A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:(?<=peration) in [A-Z]\w+)?")
+_SENT = re.compile(r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Cc]oordinator|[Cc]onsul) (?:to|in|for) (?:the )?\Z")
+_WORD = re.compile(r"\S+")
+_MAX_COUNTRY_WORDS = 4
+
+
+def without_strange_ends(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the edges of a name without the rest of a sentence before it and the date or small word behind it."""
+    if match := _REMNANT.match(text, start, end):
+        start = match.end()
+    match = _TAIL.search(text[start:end][-20:])
+    return start, end - len(match.group()) if match else end
+
+
+def with_second_subject(text: str, start: int, end: int) -> int:
+    """Return the end of a name of a body with what it is also for: Ministry of Industry and Information Technology."""
+    match = _SECOND.match(text, end) if text.startswith((" and ", ", "), end) else None
+    words = fold(text[start:end]).split() if match else []
+    if not match or len(words) < 3 or words[-1] not in BODY_SUBJECTS.words or {"of", "for"}.isdisjoint(words):
+        return end
+    more = [word for word in fold(match.group(1)).split() if word != "and"]
+    is_one = not ORG_WORDS.words.isdisjoint(words) and BODY_SUBJECTS.words.issuperset(more[:-1] or more)
+    return match.end() if is_one else end
+
+
+def country_before_person(text: str, start: int, end: int, gazetteer: Gazetteer) -> int:
+    """Return where the person starts in "Syria Staffan de Mistura"; the start if no country stands before one."""
+    words = list(_WORD.finditer(text, start, end))
+    if len(words) < 3:
+        return start
+    sent = _SENT.search(text, max(0, start - 40), start) is not None
+    for count in range(min(len(words) - 2, _MAX_COUNTRY_WORDS), 0, -1):
+        rest = [fold(word.group()) for word in words[count:]]
+        if not (sent or rest[0] in GIVEN_NAMES.words) or any(
+            w in ORG_WORDS.words or w in PLACE_WORDS.words for w in rest
+        ):
+            continue
+        country = text[start : words[count - 1].end()]
+        if gazetteer.exact(country) and gazetteer.find(country)[0].feature == "country":
+            return start if fold(country) in GIVEN_NAMES.words else words[count].start()
+    return start
