@@ -48,6 +48,7 @@ _PARTICLES_LOW = word_set("al el de del della di da dos du van von der den bin b
 _WORD_BEFORE = re.compile(r"(?<![\w.-])[A-ZÀ-Þ][a-zß-ÿ]+ $")
 #: No person is called so: small words that no name joins, figures.
 _CROSSED = re.compile(r" (?:at|in|on|vs|versus|against) |\d")
+_DASHED = re.compile(r" [-–—] ")
 _BODIES = word_set("house state")  #: Parliaments and ministries go by these words too.
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s?)[\"“'‘(]?$")
 _DIGITS = re.compile(r"\d")
@@ -155,6 +156,9 @@ def _refine_part(
     start, end = with_arabic_parts(text, *trim(text, start, end), gazetteer)
     end = with_second_subject(text, start, end)
     name = plain_name(text[start:end])
+    if kind == "person" and (dash := _DASHED.search(text, start, end)):
+        end = dash.start()
+        name = plain_name(text[start:end])
     if kind == "person" and _CROSSED.search(name):
         return  # "Q3 EBITDA at Alphabet"
     if is_junk(name) or opens_only(text, start, name) or (kind != "person" and is_people(name, gazetteer)):
@@ -204,7 +208,7 @@ def strip_titles(
     "Russian Foreign Minister Sergei Lavrov" -> "Sergei Lavrov", "Russian Foreign Minister", True.
     """
     found = [(m.start() + start, fold(m.group()), m.group()) for m in _WORD.finditer(text[start:end])]
-    if len(found) < 2 or (kind != "person" and not _has_strong_title(found)):
+    if len(found) < 2 or (kind != "person" and not _has_strong_title(found, gazetteer)):
         return start, None, False
     strong, at = False, 0
     while at < len(found) - 1:
@@ -222,9 +226,11 @@ def strip_titles(
     return found[at][0], plain_name(role) or None, strong
 
 
-def _has_strong_title(words: list[tuple[int, str, str]]) -> bool:
-    rest = [w for _, w, _ in words[1:]]
-    return words[0][1] in STRONG_TITLES.words and ORG_WORDS.words.isdisjoint(rest) and len(words) <= 4
+def _has_strong_title(words: list[tuple[int, str, str]], gazetteer: Gazetteer) -> bool:
+    first, *rest = [w for _, w, _ in words]
+    if len(rest) > 1 and gazetteer.demonym(first):
+        first, *rest = rest  # Dutch PM Rutte
+    return first in STRONG_TITLES.words and ORG_WORDS.words.isdisjoint(rest) and len(words) <= 4
 
 
 def is_people(name: str, gazetteer: Gazetteer) -> bool:
