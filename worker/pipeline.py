@@ -28,6 +28,7 @@ from worker.dedupe import COMPARER, credited_agency, fingerprint, read_notice
 from worker.errors import InvalidInput, Rejected
 from worker.parse import parse_page, read_stamp, read_time_ahead
 from worker.types import (
+    UNKNOWN_SOURCE,
     Arrival,
     CleanText,
     DatePrecision,
@@ -182,7 +183,7 @@ def identity_keys(arrival: Arrival) -> tuple[bytes, ...]:
 
 
 def _source(arrival: Arrival, address: CanonicalUrl | None) -> str:
-    return _one_line(arrival.source) or (address.registered_domain if address else None) or "unknown"
+    return _one_line(arrival.source) or (address.registered_domain if address else None) or UNKNOWN_SOURCE
 
 
 def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice | None) -> Draft:

@@ -17,6 +17,7 @@ PERSON: Final = "person"
 SAME_URL: Final = "same_url"
 SAME_ID: Final = "same_id"
 SAME_TEXT: Final = "same_text"
+NEW_VERSION: Final = "new_version"
 REPEATED: Final = "repeated"
 OLD_VERSION: Final = "old_version"
 NEAR_DUPLICATE: Final = "near_duplicate"
@@ -43,6 +44,7 @@ MEANINGS: Final = {
     SAME_URL: "its address is that of the article",
     SAME_ID: "its id is that of the article",
     SAME_TEXT: "its text is that of the article, word for word",
+    NEW_VERSION: "a new version of the article, under another address or id",
     REPEATED: "it stands in its document once more, word for word",
     OLD_VERSION: "it is older than the version known, or has the text of an earlier one",
     NEAR_DUPLICATE: "a copy with words of its own",
@@ -63,7 +65,7 @@ MEANINGS: Final = {
 #: Reasons that a receipt may end with, by its state.
 BY_STATE: Final = {
     "stored": frozenset({NEW, ORIGINAL, REUSED_ID, REUSED_URL, OTHER_SOURCE, PERSON}),
-    "updated": frozenset({SAME_URL, SAME_ID, SAME_TEXT, WITHDRAWN}),
+    "updated": frozenset({SAME_URL, SAME_ID, SAME_TEXT, NEW_VERSION, WITHDRAWN}),
     "duplicate": frozenset(
         {SAME_URL, SAME_ID, SAME_TEXT, REPEATED, OTHER_SOURCE, OLD_VERSION, NEAR_DUPLICATE, REPRINT, PERSON, WITHDRAWN}
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -210,6 +210,101 @@ def test_a_near_text_is_a_copy_only_if_it_is_the_same_report(
     assert made.article_id == (7 if action == "duplicate" else None)
     assert made.similarity is not None
     assert 0 <= made.similarity <= 1
+
+
+QUAKE = (
+    "An earthquake killed {} people in the hills above Lowick on Monday, the office of civil protection said. " + TEXT
+)
+OPAQUE, OPAQUE_TOO = "https://a.example/story?id=4711", "https://a.example/story?id=4712"
+
+
+def quake(dead: int, title: str = "Quake kills {}", url: str | None = "https://a.example/quake-kills-{}") -> Known:
+    return known(QUAKE.format(dead), title.format(dead), url=url and url.format(dead))
+
+
+def corrected(
+    dead: int,
+    title: str = "Quake kills {}",
+    url: str | None = "https://a.example/quake-kills-{}",
+    text: str = QUAKE,
+    **more: Any,
+) -> Draft:
+    return draft(text.format(dead), title.format(dead), url=url and url.format(dead), **{"hours": 2, **more})
+
+
+@pytest.mark.parametrize(
+    ("what", "arriving", "stored", "action", "reason"),
+    [
+        ("its core figure", corrected(15), quake(12), "update", "new_version"),
+        ("under an opaque address", corrected(15, url=OPAQUE_TOO), quake(12, url=OPAQUE), "update", "new_version"),
+        ("without an address", corrected(15, url=None), quake(12, url=None), "update", "new_version"),
+        (
+            "in its text alone",
+            corrected(15, "Quake in the hills"),
+            quake(12, "Quake in the hills"),
+            "update",
+            "new_version",
+        ),
+        (
+            "its headline and a sentence",
+            corrected(
+                12, "Tremor leaves dozens homeless", OPAQUE_TOO, QUAKE.replace("word7 word8 word9", "as he said")
+            ),
+            quake(12, url=OPAQUE),
+            "update",
+            "new_version",
+        ),
+        (
+            "a slip and its headline",
+            corrected(12, "Quake kills 15", text=QUAKE.replace("civil", "cvil")),
+            quake(12),
+            "update",
+            "new_version",
+        ),
+        ("a paragraph more", corrected(12, text=f"{QUAKE} {NEW[:400]}"), quake(12), "update", "new_version"),
+        (
+            "nothing but a slip",
+            corrected(12, text=QUAKE.replace("civil", "cvil")),
+            quake(12),
+            "duplicate",
+            "near_duplicate",
+        ),
+        ("an hour before", corrected(15, hours=-1), quake(12), "duplicate", "old_version"),
+        ("three days later", corrected(15, hours=72), quake(12), "store", "new"),
+        ("by another publisher", corrected(15, source="b"), quake(12), "duplicate", "near_duplicate"),
+        ("a brief of it", corrected(12, text=QUAKE[:700]), quake(12), "duplicate", "near_duplicate"),
+        (
+            "another event",
+            corrected(15, "Crash kills {} in Ashby", "https://a.example/crash-{}", STRANGE + " {}"),
+            quake(12),
+            "store",
+            "new",
+        ),
+        (
+            "the opposite news",
+            draft(f"Court in Lowick convicts the mayor. {TEXT}", "Court convicts mayor", url=OPAQUE_TOO, hours=2),
+            known(f"Court in Lowick acquits the mayor. {TEXT}", "Court acquits mayor", url=OPAQUE),
+            "store",
+            "new",
+        ),
+    ],
+)
+def test_a_report_that_its_source_changes_under_a_new_address_is_a_new_version(
+    what: str, arriving: Draft, stored: Known, action: str, reason: str
+) -> None:
+    made = decide(arriving, same_key=None, same_text=None, near=[stored], renewal_of=lambda _: "new")
+    assert (made.action, made.reason) == (action, reason), made.detail
+
+
+def test_a_version_of_one_of_a_source_is_told_beside_a_print_of_another() -> None:
+    printed = replace(quake(12), source="b", article_id=3)
+    made = decide(corrected(15), same_key=None, same_text=None, near=[printed, quake(12)], renewal_of=lambda _: "new")
+    assert (made.action, made.article_id) == ("update", 7)
+
+
+def test_who_may_not_change_an_article_gives_it_no_version() -> None:
+    made = decide(corrected(15), same_key=None, same_text=None, near=[quake(12)], renewal_of=lambda _: "refused")
+    assert (made.action, made.reason) == ("duplicate", "near_duplicate")
 
 
 def test_the_closest_of_several_is_named() -> None:

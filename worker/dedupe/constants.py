@@ -56,6 +56,8 @@ FIXED_TEXT_WORDS = 100  #: A text up to so long, word for word again from one so
 FIXED_TEXT_HOURS = 168.0  #: is a standing phrase ("leaves rates unchanged") if so many hours lie between.
 STANDING_PART_SHARE = 0.2  #: A smaller part of a text of the same source under another headline is a footer.
 DRAFT_COVER_SHARE = 0.5  #: A longer draft of which a known article covers less has news of its own.
+VERSION_COVER_SHARE = 0.6  #: A version under a new address has at least so much of the longer text in common,
+EDITED_COVER_SHARE = 0.8  #: and so much if neither its headline nor its address is like that of the one before.
 ACROSS_SOURCES_CONTAINMENT = 0.75  #: A version in another source is only taken for a copy from here on.
 
 RELATED_CONTAINMENT = 0.08  #: Shared shingles from which two reports have something to do with each other.

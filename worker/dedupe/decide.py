@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 from worker import reasons
 from worker.dedupe.changes import is_older
 from worker.dedupe.constants import (
     ACROSS_SOURCES_CONTAINMENT,
     DRAFT_COVER_SHARE,
+    EDITED_COVER_SHARE,
     FIXED_TEXT_WORDS,
     MIN_COMPARED_WORDS,
     RECIPE,
     RELATED_CONTAINMENT,
     SAME_DATE_HOURS,
     SAME_EDITION_HOURS,
+    VERSION_COVER_SHARE,
 )
 from worker.dedupe.counters import without_counters
-from worker.dedupe.evidence import hours_apart
+from worker.dedupe.evidence import are_alike, hours_apart
 from worker.dedupe.fold import fold
 from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.verdict import compare
-from worker.types import Comparison, Decision, Draft, Known, TextSide
+from worker.types import UNKNOWN_SOURCE, Comparison, Decision, Draft, Known, TextSide
 
 DECISION = "d3"  #: Raise it with every change of what is called a copy, so that `wiredesk rerun dedupe` finds it.
 COMPARER = f"{RECIPE}+{DECISION}"
+Renewal = Literal["refused", "superseded", "new"]
+"""A draft as a version of an article: its sender may not change it; it is what the article said before; it is new."""
+
+_WORDS = re.compile(r"[^\W\d_]+")
 _COPY = ("same", "reprint", "updated")
 
 
@@ -48,7 +56,7 @@ def decide(
     same_key: KeyMatch | None,
     same_text: Known | None,
     near: Sequence[Known],
-    may_rename: bool = False,
+    renewal_of: Callable[[Known], Renewal] = lambda _: "refused",
     prepare: Callable[[str], Prepared] = prepare,
 ) -> Decision:
     """Decide what is done with a draft. Never raises; costs nothing where nothing is known.
@@ -59,7 +67,7 @@ def decide(
             of the feed has used counts for nothing.
         same_text: One whose text_sha256 is the draft's.
         near: Those that share a band, the most shared bands first; each costs a comparison.
-        may_rename: The draft's sender may change the article of the same text, which never had the draft's headline.
+        renewal_of: Tells what the draft would be to same_text or one of near as a version of it.
         prepare: May remember what it gave for the texts of near.
     """
     if same_key is not None and not same_key.may_change:
@@ -72,8 +80,8 @@ def decide(
         return _with_reused_key(decision, same_key)
     if same_key is not None:
         return _by_key(draft, same_key)
-    by_text = None if same_text is None else _by_text(draft, same_text, may_rename=may_rename)
-    return by_text or _by_overlap(draft, near, prepare)
+    by_text = None if same_text is None else _by_text(draft, same_text, renewal_of)
+    return by_text or _by_overlap(draft, near, prepare, renewal_of)
 
 
 def is_print_of(draft: Draft, known: Known) -> bool:
@@ -169,9 +177,9 @@ def _with_reused_key(decision: Decision, match: KeyMatch) -> Decision:
     return Decision(decision.action, decision.article_id, reason, f"{detail}; {decision.detail}", decision.similarity)
 
 
-def _by_text(draft: Draft, known: Known, *, may_rename: bool) -> Decision | None:
+def _by_text(draft: Draft, known: Known, renewal_of: Callable[[Known], Renewal]) -> Decision | None:
     """Decide on a draft whose text is that of a known article; None if it is what a source prints again and again."""
-    if may_rename and _is_renamed(draft, known):
+    if _is_renamed(draft, known) and renewal_of(known) == "new":
         detail = f"word for word the text of article {known.article_id}, headline changed"
         return Decision("update", known.article_id, reasons.SAME_TEXT, detail, 1.0)
     if not _is_copy(draft, known):
@@ -184,13 +192,17 @@ def _is_renamed(draft: Draft, known: Known) -> bool:
     """Return True if a source gave one text a new headline, under a new address or id, within a day and a half."""
     a, b = _side(draft), _side(known)
     return (
-        a.source == b.source
+        _is_from_source_of(draft, known)
         and draft.title_from == "given"
         and fold(a.title) != fold(b.title)
         and draft.fingerprint.words >= MIN_COMPARED_WORDS
         and (hours_apart(a, b) or 0.0) <= SAME_DATE_HOURS
         and not is_older(draft, known)
     )
+
+
+def _is_from_source_of(draft: Draft, known: Known) -> bool:
+    return draft.source == known.source != UNKNOWN_SOURCE
 
 
 def _is_copy(draft: Draft, known: Known) -> bool:
@@ -202,7 +214,9 @@ def _is_copy(draft: Draft, known: Known) -> bool:
     return compare(a, b).verdict in _COPY
 
 
-def _by_overlap(draft: Draft, near: Sequence[Known], prepare: Callable[[str], Prepared]) -> Decision:
+def _by_overlap(
+    draft: Draft, near: Sequence[Known], prepare: Callable[[str], Prepared], renewal_of: Callable[[Known], Renewal]
+) -> Decision:
     if not near:
         return Decision("store", None, reasons.NEW, "nothing like it is known", None)
     side, text = _side(draft), prepare(draft.text)
@@ -211,7 +225,11 @@ def _by_overlap(draft: Draft, near: Sequence[Known], prepare: Callable[[str], Pr
         return text if of is draft.text else prepare(of)
 
     found = [(compare(side, _side(known), prepared), known) for known in near]
-    best, known = max(found, key=lambda pair: _closeness(draft, *pair))
+    found.sort(key=lambda pair: _closeness(draft, *pair), reverse=True)
+    own = next((pair for pair in found if _is_from_source_of(draft, pair[1])), None)
+    if own is not None and _is_version(draft, *own) and (renewal := renewal_of(own[1])) != "refused":
+        return _as_version(draft, *own, renewal)
+    best, known = found[0]
     if best.verdict not in _COPY:
         return Decision("store", None, reasons.NEW, _closest(best, known), best.score)
     if _has_news(best, draft, known):
@@ -220,6 +238,39 @@ def _by_overlap(draft: Draft, near: Sequence[Known], prepare: Callable[[str], Pr
     reason = reasons.REPRINT if best.verdict == "reprint" else reasons.NEAR_DUPLICATE
     detail = f"{best.verdict} as article {known.article_id}: {best.reason}"
     return Decision("duplicate", known.article_id, reason, detail, best.score)
+
+
+def _is_version(draft: Draft, found: Comparison, known: Known) -> bool:
+    """Return True if a source changed its report within a day and a half, and gave it a new address or id.
+
+    Most of the words agree, and headlines or addresses are alike besides, or nearly all words agree.
+    """
+    has_changed = found.verdict == "updated" or (found.verdict == "same" and fold(draft.title) != fold(known.title))
+    covered = found.score * _length_ratio(draft, known)
+    return (
+        has_changed
+        and (hours_apart(_side(draft), _side(known)) or 0.0) <= SAME_DATE_HOURS
+        and covered >= VERSION_COVER_SHARE
+        and (
+            covered >= EDITED_COVER_SHARE
+            or are_alike(draft.title, known.title)
+            or are_alike(_slug(draft.canonical_url), _slug(known.canonical_url))
+        )
+    )
+
+
+def _as_version(draft: Draft, found: Comparison, known: Known, renewal: Renewal) -> Decision:
+    detail = f"its source's article {known.article_id} under a new address or id: {found.reason}"
+    if renewal == "superseded" or is_older(draft, known):
+        detail += "; its date, or its text, is that of an earlier version"
+        return Decision("duplicate", known.article_id, reasons.OLD_VERSION, detail, found.score)
+    return Decision("update", known.article_id, reasons.NEW_VERSION, detail, found.score)
+
+
+def _slug(url: str | None) -> str:
+    """Return the words of the last part of an address that has two or more; "" if none has."""
+    parts = (_WORDS.findall(part) for part in reversed(urlsplit(url or "").path.split("/")))
+    return next((" ".join(words) for words in parts if len(words) > 1), "")
 
 
 def _closeness(draft: Draft, found: Comparison, known: Known) -> tuple[bool, float]:

@@ -110,9 +110,14 @@ def compare_titles(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared)
         return "equal" if a_title and a_title == b_title else "unknown"
     if a_title == b_title:
         return "equal"
-    a_words, b_words = set(a_title.split()), set(b_title.split())
-    shared = len(a_words & b_words) / min(len(a_words), len(b_words))
-    return "alike" if shared >= TITLES_ALIKE_SHARE else "differ"
+    return "alike" if are_alike(a_title, b_title) else "differ"
+
+
+def are_alike(a: str, b: str) -> bool:
+    """Return True if two headlines, or slugs of addresses, have most words in common."""
+    a_words, b_words = set(fold(a).split()), set(fold(b).split())
+    shorter = min(len(a_words), len(b_words))
+    return shorter > 0 and len(a_words & b_words) / shorter >= TITLES_ALIKE_SHARE
 
 
 def _says_nothing(title: str, text: Prepared) -> bool:

@@ -49,6 +49,9 @@ class Language:
     confidence: float  #: 0 to 1.
 
 
+UNKNOWN_SOURCE = "unknown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An article ready to be compared and stored: clean, but not yet known to be new."""
@@ -58,7 +61,7 @@ class Draft:
     text: str
     url: str | None  #: As it came.
     canonical_url: str | None  #: Normalised; None if it came without an address.
-    source: str  #: As given, else registered domain, else "unknown".
+    source: str  #: As given, else registered domain, else UNKNOWN_SOURCE.
     dateline: str | None
     credit: str | None
     authors: tuple[str, ...]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from manual_clock import START, ManualClock
-from sample_articles import arrival, edited, extended, text
+from sample_articles import PUBLISHED_AT, arrival, edited, extended, text
 from working import must_balance, originals, said, take_in, work
 
 from worker.bootstrap import Services
@@ -215,7 +215,10 @@ def test_what_no_article_can_come_of_is_rejected_with_a_reason(
             [arrival("first", url=f"https://h{n}.example/", source=f"s{n}") for n in range(THREADS)], id="one text"
         ),
         pytest.param(
-            [arrival(f"s{n}", title="Report", text=edited(text("a")) if n % 2 else text("a")) for n in range(THREADS)],
+            [
+                arrival(f"s{n}", title="Report", source=f"s{n}", text=edited(text("a")) if n % 2 else text("a"))
+                for n in range(THREADS)
+            ],
             id="near copies",
         ),
     ],
@@ -285,3 +288,54 @@ def test_a_corrected_headline_of_the_same_text_is_a_new_version(
         assert (back.state, back.reason) == ("duplicate", "old_version")
         [more] = take_in(services, replace(again, text=extended(text("first"), 1)))
         assert (more.state, more.article_id) == ("updated", first.article_id)
+
+
+QUAKE = f"An earthquake killed {{}} people in the hills above Lowick, the police said. {text('first')}"
+TWELVE = replace(
+    FIRST, title="Quake kills 12", text=QUAKE.format(12), url="https://news.example/quake-kills-12", id="12"
+)
+FIFTEEN = replace(
+    FIRST,
+    title="Quake kills 15",
+    text=QUAKE.format(15),
+    url="https://news.example/quake-kills-15",
+    id="15",
+    published_at=PUBLISHED_AT + timedelta(hours=1),
+)
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["later", "in the same batch"])
+@pytest.mark.parametrize(
+    ("given", "states", "version", "title"),
+    [
+        pytest.param([TWELVE, FIFTEEN], ["stored", "updated"], 2, "Quake kills 15", id="in order"),
+        pytest.param([FIFTEEN, TWELVE], ["stored", "duplicate"], 1, "Quake kills 15", id="newest first"),
+        pytest.param([TWELVE, FIFTEEN, TWELVE], ["stored", "updated", "duplicate"], 2, "Quake kills 15", id="and back"),
+        pytest.param(
+            [TWELVE, FIFTEEN, replace(TWELVE, url="https://news.example/again", id="12-again")],
+            ["stored", "updated", "duplicate"],
+            2,
+            "Quake kills 15",
+            id="and back at a third address",
+        ),
+    ],
+)
+def test_a_corrected_figure_under_a_new_address_is_a_new_version(
+    services: Services, given: list[Arrival], states: list[str], version: int, title: str, together: bool
+) -> None:
+    batches = [given] if together else [[one] for one in given]
+    receipts = [receipt for batch in batches for receipt in take_in(services, *batch)]
+    assert [one.state for one in receipts] == states
+    [article] = services.articles.find_articles(ArticleFilter(state="any")).articles
+    assert (article.version, article.title, article.url) == (version, title, FIFTEEN.url)
+    [more] = take_in(services, replace(FIFTEEN, text=extended(FIFTEEN.text or "", 1)))
+    assert (more.state, more.article_id) == ("updated", article.id)
+
+
+def test_corrections_of_two_publishers_and_of_none_that_is_known_stay_apart(services: Services) -> None:
+    elsewhere = replace(FIFTEEN, url="https://other.example/quake-kills-15", source="other")
+    nowhere = [replace(one, url=None, id=None, source=None) for one in (TWELVE, FIFTEEN)]
+    receipts = take_in(services, TWELVE, elsewhere, *nowhere)
+    assert [one.state for one in receipts] == ["stored", "duplicate", "duplicate", "duplicate"]
+    found = services.articles.find_articles(ArticleFilter(state="any")).articles
+    assert {one.version for one in found} == {1}

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from worker.dedupe import KeyMatch, Sender, is_print_of, is_reused
+from worker.dedupe import KeyMatch, Renewal, Sender, is_print_of, is_reused
 from worker.service.copies.rulings import Rulings, keys_of_draft
 from worker.service.ingest.senders import PERSON, Senders
 from worker.store import Session
 from worker.store.articles import articles as store
 from worker.store.articles.articles import Stored
 from worker.store.operations import tombstones
-from worker.types import Draft
+from worker.types import Draft, Known
 
 CANDIDATES_LIMIT = 8
 """Near candidates read per draft, those that share most bands first: a template used a thousand
@@ -44,8 +44,7 @@ class Lookup:
         self._rulings = Rulings(session, keys, self._articles.keys())
         self._add(session, self._rulings.articles())
         self._add(session, self._originals())
-        found = {*self._by_key.values(), *self._by_text.values()}
-        changed = {one for one in found if one in self._articles and self._articles[one].version > 1}
+        changed = {one for one in near | exact if one in self._articles and self._articles[one].version > 1}
         self._wordings = store.wordings(session, changed)
         known = {one.feed_id for one in self._articles.values() if one.feed_id is not None} if feed_ids else set()
         self.senders = Senders(session, known | set(feed_ids))
@@ -105,16 +104,18 @@ class Lookup:
         return bool(self._deleted) and not self._deleted.isdisjoint(keys_of_draft(draft))
 
     def same_text(self, draft: Draft) -> Stored | None:
-        """Return the oldest article with the same folded text."""
-        article_id = self._by_text.get(draft.fingerprint.text_sha256)
-        known = None if article_id is None else self._articles.get(article_id)
-        return None if known is None or self.is_kept_apart(draft, known) else known
+        """Return the oldest article with the same folded text; None also if it says something else by now."""
+        known = self._articles.get(self._by_text.get(draft.fingerprint.text_sha256, 0))
+        if known is None or known.text_sha256 != draft.fingerprint.text_sha256 or self.is_kept_apart(draft, known):
+            return None
+        return known
 
-    def may_rename(self, draft: Draft, sender: Sender, known: Stored | None) -> bool:
-        """Return True if the sender may change the article, and the article never had the draft's headline."""
-        if known is None or not self.senders.may_change(sender, known):
-            return False
-        return (draft.fingerprint.text_sha256, draft.title) not in self._wordings.get(known.article_id, set())
+    def renewal_of(self, draft: Draft, sender: Sender, known: Known) -> Renewal:
+        """Return what the draft would be as a version of the article."""
+        stored = self._articles[known.article_id]
+        if not self.senders.may_change(sender, stored):
+            return "refused"
+        return "superseded" if self._is_superseded(draft, stored) else "new"
 
     def near(self, draft: Draft) -> list[Stored]:
         """Articles that share bands with the draft, within the look-back window."""

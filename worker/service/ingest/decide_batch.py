@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from worker import reasons
 from worker.dedupe import Headline, Sender, decide, find_named
@@ -86,7 +87,7 @@ def _decide(plan: Plan, one: Accepted) -> Decision:
         same_key=same_key,
         same_text=same_text,
         near=lookup.near(draft),
-        may_rename=lookup.may_rename(draft, sender, same_text),
+        renewal_of=partial(lookup.renewal_of, draft, sender),
     )
     apart = ", ".join(map(str, lookup.kept_apart(draft)))
     return replace(decision, detail=f"{decision.detail}; a person keeps it apart from {apart}") if apart else decision

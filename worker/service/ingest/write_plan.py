@@ -31,8 +31,6 @@ from worker.types import Change, Decision, Draft
 COPY_REASONS = frozenset({reasons.NEAR_DUPLICATE, "reprint", "person"})
 """Copies whose text is their own are kept as rows; the others are only sighted."""
 
-NEW_VERSION = "new_version"  #: Why an article is withdrawn no more, or is another's copy, or no copy any more.
-
 
 @dataclass(slots=True)
 class Plan:
@@ -127,12 +125,12 @@ class Plan:
         feed_id = current.feed_id if accepted.feed_id is None else accepted.feed_id
         stored = store.as_stored(draft, article_id, version, current.duplicate_of, seen_at=self.now)
         self._remember(draft, replace(stored, feed_id=feed_id))
-        if decision.reason == reasons.SAME_TEXT:
+        if decision.reason in (reasons.SAME_TEXT, reasons.NEW_VERSION):
             self._take_keys(accepted, article_id)
         self._end(accepted, decision, "updated", article_id, version=version, **_said_of(change))
         if current.is_withdrawn:
             self.withdrawals = [one for one in self.withdrawals if one.article_id != article_id]
-            self._say("article.restored", accepted, article_id, {"reason": NEW_VERSION, "version": version})
+            self._say("article.restored", accepted, article_id, {"reason": reasons.NEW_VERSION, "version": version})
         self._withdraw_at_once(accepted, article_id)
 
     def _duplicate(self, accepted: Accepted, decision: Decision) -> None:
@@ -201,7 +199,7 @@ class Plan:
 
     def make_own(self, accepted: Accepted, article_id: int, detail: str) -> None:
         """Let a copy be an article of its own, because a new version says another thing than before."""
-        before, why = self.lookup.article(article_id), NEW_VERSION
+        before, why = self.lookup.article(article_id), reasons.NEW_VERSION
         self.moves.append(Placement(article_id=article_id, original=None, reason=why))
         self.lookup.change(article_id, lambda one: replace(one, duplicate_of=None))
         self.enrich[article_id] = before.version
@@ -230,7 +228,7 @@ class Plan:
         )
         self.lookup.point_at(article_id, original)
         self.enrich.pop(article_id, None)
-        data = {"duplicate_of": original, "reason": NEW_VERSION, "detail": why.detail}
+        data = {"duplicate_of": original, "reason": reasons.NEW_VERSION, "detail": why.detail}
         self._say("article.merged", accepted, article_id, data)
 
     def _withdraw_at_once(self, accepted: Accepted, article_id: int) -> None:

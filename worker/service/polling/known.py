@@ -15,7 +15,7 @@ from worker.store.intake import inbox
 from worker.store.intake.inbox import Claimed, Ending
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
-from worker.types import Arrival
+from worker.types import UNKNOWN_SOURCE, Arrival
 
 
 def end_known(database: Database, claimed: Sequence[Claimed], *, now: datetime) -> list[Claimed]:
@@ -59,7 +59,7 @@ def _end(session: Session, found: dict[int, tuple[Arrival, int]], now: datetime)
     sightings, endings, said = [], [], []
     for inbox_id, (arrival, holder) in found.items():
         article_id = stored[holder].duplicate_of or holder
-        source = arrival.source or canonical_url(arrival.url or "").registered_domain or "unknown"
+        source = arrival.source or canonical_url(arrival.url or "").registered_domain or UNKNOWN_SOURCE
         sightings.append(
             Sighting(
                 inbox_id=inbox_id,
