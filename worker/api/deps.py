@@ -15,6 +15,7 @@ from worker.api.tail import Tail
 from worker.bootstrap import Services
 from worker.errors import InvalidInput
 from worker.service.people.people import Person
+from worker.service.people.sign_ins import Credentials
 from worker.service.search.articles import ArticleFilter
 
 NAME_CUT_CHARS = 80  #: Of an unknown parameter's name, compared and shown.
@@ -43,6 +44,12 @@ def person_of(request: Request) -> Person | None:
     """Return the person who is signed in, if one is."""
     caller: Caller | None = request.scope.get(CALLER)
     return caller.person if caller else None
+
+
+def credentials(request: Request, name: str, password: str) -> Credentials:
+    """Return the credentials of a request."""
+    address = request.client.host if request.client else ""
+    return Credentials(name=name, password=password, address=address, agent=request.headers.get("user-agent", ""))
 
 
 async def refuse_unknown_parameters(request: Request) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from worker.api.deps import Id, ServicesDep, person_of
+from worker.api.deps import Id, ServicesDep, credentials, person_of
 from worker.api.gate import COOKIE, sign_in_token
 from worker.api.scopes import SIGN_IN
 from worker.errors import InvalidInput, NotFound, Overloaded
-from worker.service.people.sign_ins import KEPT_FOR, Credentials
+from worker.service.people.sign_ins import KEPT_FOR
 from worker.web.forms import FormDep, maybe, one
 
 if TYPE_CHECKING:
@@ -64,12 +64,6 @@ def install(app: FastAPI, page: Pages) -> None:
             raise NotFound("nobody is signed in")
         services.sign_ins.end(person, sign_in_id)
         return RedirectResponse("/me", status_code=303)
-
-
-def credentials(request: Request, name: str, password: str) -> Credentials:
-    """Return the credentials of a request."""
-    address = request.client.host if request.client else ""
-    return Credentials(name=name, password=password, address=address, agent=request.headers.get("user-agent", ""))
 
 
 def local(to: str) -> str:

@@ -95,9 +95,10 @@ def test_unread_articles_are_counted_listed_and_marked_by_feed(services: Service
     take_in(services, 3, feed_id=8)
     take_in(services, 4)
     count, feeds = services.marks.unread_by_feed(ann)
-    assert (count, [(one.feed_id, one.articles) for one in feeds]) == (4, [(7, 2), (8, 1)])
+    assert (count, [(one.feed_id, one.articles) for one in feeds]) == (4, [(0, 1), (7, 2), (8, 1)])
     assert found(services, ann, Stream(kind="unread", feeds=[7])) == [2, 1]
     assert found(services, ann, Stream(kind="unread", feeds=[])) == []
+    assert found(services, ann, Stream(feeds=[0, 8])) == [4, 3]
     assert services.marks.feeds_of([1, 3, 4]) == {1: 7, 3: 8}
     services.marks.mark_stream_read(ann, Stream(kind="unread", feeds=[7, 9]))
     assert found(services, ann, UNREAD) == [4, 3]

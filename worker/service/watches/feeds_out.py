@@ -10,9 +10,11 @@ from typing import Literal
 
 from worker.deliver.feed_json import json_feed
 from worker.deliver.feed_xml import atom, rss
-from worker.deliver.feeds_out import EntryOut, FeedOut, entry_id
+from worker.deliver.feeds_out import EntryOut, FeedOut, as_html, entry_id
 from worker.service.search.articles import Article, ArticleFilter, Articles
 from worker.service.watches.manage import Watches
+
+__all__ = ["FeedsOut", "as_html"]
 
 Form = Literal["rss", "atom", "json"]
 ENTRIES_LIMIT = 50

@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, Update, and_, delete, exists, func, literal, null, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    delete,
+    exists,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import insert_into
@@ -22,6 +35,7 @@ from worker.store.tables import BIG_ID, ArticleRow, MarkRow, PersonRow, Sighting
 WINDOW = 10_000
 COUNTED_LIMIT = 1_000  #: As Google's reader counted: more is shown as 1,000.
 
+_FEED = func.coalesce(SightingRow.feed_id, literal_column("0"))  #: 0: handed in, by no feed.
 Kind = Literal["all", "unread", "read", "starred"]
 
 
@@ -38,7 +52,7 @@ class Stream:
     """Articles that a person asks for, in the order of ids."""
 
     kind: Kind = "all"
-    feeds: Collection[int] | None = None  #: Seen in one of these; None: anywhere.
+    feeds: Collection[int] | None = None  #: Seen in one of these, 0 for no feed; None: anywhere.
     since: datetime | None = None  #: First seen at or after.
     until: datetime | None = None  #: First seen before.
     after: int | None = None  #: Ids above this one.
@@ -50,7 +64,7 @@ class Stream:
 class FeedCount:
     """Number of unread articles of one feed."""
 
-    feed_id: int
+    feed_id: int  #: 0: handed in, by no feed.
     articles: int
     newest_at: datetime
 
@@ -78,13 +92,12 @@ def unread_by_feed(session: Session, person_id: int, *, now: datetime) -> tuple[
     """Count the newest ``COUNTED_LIMIT`` unread articles: all, and those of each feed."""
     ids = find(session, person_id, Stream(kind="unread"), now=now, limit=COUNTED_LIMIT)
     rows = session.execute(
-        select(SightingRow.feed_id, func.count(SightingRow.article_id.distinct()), func.max(SightingRow.seen_at))
-        .where(one_of(SightingRow.article_id, ids), SightingRow.feed_id.is_not(None))
-        .group_by(SightingRow.feed_id)
-        .order_by(SightingRow.feed_id)
+        select(_FEED, func.count(SightingRow.article_id.distinct()), func.max(SightingRow.seen_at))
+        .where(one_of(SightingRow.article_id, ids))
+        .group_by(_FEED)
+        .order_by(_FEED)
     )
-    counts = [FeedCount(feed_id=feed, articles=count, newest_at=at) for feed, count, at in rows if feed is not None]
-    return len(ids), counts
+    return len(ids), [FeedCount(feed_id=feed, articles=count, newest_at=at) for feed, count, at in rows]
 
 
 def feeds_of(session: Session, ids: Collection[int]) -> dict[int, int]:
@@ -167,7 +180,7 @@ def _stream(session: Session, person_id: int, wanted: Stream, now: datetime) -> 
         is_read = _is_read(floor)
         found = found.where(is_read if wanted.kind == "read" else ~is_read)
     if wanted.feeds is not None:
-        seen = exists().where(SightingRow.article_id == ArticleRow.id, one_of(SightingRow.feed_id, wanted.feeds))
+        seen = exists().where(SightingRow.article_id == ArticleRow.id, one_of(_FEED, wanted.feeds))
         found = found.where(seen)
     return found
 

@@ -1,0 +1,101 @@
+"""Feeds and articles as the Google Reader API writes them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from worker.api.reader.streams import HANDED_IN, LABEL, READ, READING_LIST, STARRED, item_name
+from worker.service.feeds.manage import Feed
+from worker.service.people.marks import COUNTED_LIMIT, FeedCount, Mark
+from worker.service.search.articles import Article
+from worker.service.watches.feeds_out import as_html
+
+
+def microseconds(at: datetime) -> str:
+    """Return a time as a number of microseconds."""
+    return str(int(at.timestamp() * 1_000_000))
+
+
+def labels(feed: Feed) -> list[dict[str, str]]:
+    """Return the folders of a feed."""
+    return [{"id": f"{LABEL}{one}", "label": one, "type": "folder"} for one in feed.folders]
+
+
+def subscriptions(feeds: Sequence[Feed], base_url: str) -> list[dict[str, Any]]:
+    """Return all feeds, and one for what came in by none."""
+    handed_in = {
+        "id": f"feed/{HANDED_IN}",
+        "title": "Handed in",
+        "categories": [],
+        "url": base_url,
+        "htmlUrl": base_url,
+    }
+    return [
+        {
+            "id": f"feed/{one.id}",
+            "title": one.title or one.url,
+            "categories": labels(one),
+            "url": one.url,
+            "htmlUrl": one.site_url or one.url,
+            "iconUrl": "",
+        }
+        for one in feeds
+    ] + [handed_in | {"iconUrl": ""}]
+
+
+def unread_counts(total: int, counts: Iterable[FeedCount], feeds: Sequence[Feed]) -> dict[str, Any]:
+    """Return the number of unread articles of each feed and folder, and of all."""
+    folders = {one.id: one.folders for one in feeds}
+    rows: dict[str, tuple[int, datetime]] = {}
+    newest: datetime | None = None
+    for count in counts:
+        of_feed = count.feed_id if count.feed_id in folders else HANDED_IN
+        names = [f"feed/{of_feed}", *(f"{LABEL}{one}" for one in folders.get(of_feed, ()))]
+        for name in names:
+            so_far, at = rows.get(name, (0, count.newest_at))
+            rows[name] = (so_far + count.articles, max(at, count.newest_at))
+        newest = max(newest or count.newest_at, count.newest_at)
+    if newest is not None:
+        rows[READING_LIST] = (total, newest)
+    counted = [
+        {"id": name, "count": number, "newestItemTimestampUsec": microseconds(at)}
+        for name, (number, at) in rows.items()
+    ]
+    return {"max": COUNTED_LIMIT, "unreadcounts": counted}
+
+
+def item(article: Article, mark: Mark, feed: Feed | None, base_url: str) -> dict[str, Any]:
+    """Return an article.
+
+    Args:
+        article: The article.
+        mark: Its state for the person.
+        feed: The feed in which it was seen first; None: none, or one that is gone.
+        base_url: Address of this service, with a slash at its end: for an article without an address of its own.
+    """
+    address = article.url or f"{base_url}articles/{article.id}"
+    content = {"direction": "ltr", "content": as_html(article.text)}
+    states: Mapping[str, bool] = {READING_LIST: True, READ: mark.is_read, STARRED: mark.is_starred}
+    return {
+        "id": item_name(article.id),
+        "title": article.title,
+        "author": ", ".join(article.authors),
+        "published": int((article.published_at or article.first_seen_at).timestamp()),
+        "updated": int(article.updated_at.timestamp()),
+        "crawlTimeMsec": microseconds(article.first_seen_at)[:-3],
+        "timestampUsec": microseconds(article.first_seen_at),
+        "canonical": [{"href": address}],
+        "alternate": [{"href": address, "type": "text/html"}],
+        "categories": [name for name, is_so in states.items() if is_so]
+        + [one["id"] for one in (labels(feed) if feed else ())],
+        "origin": {
+            "streamId": f"feed/{feed.id if feed else HANDED_IN}",
+            "title": (feed.title or feed.url) if feed else article.source,
+            "htmlUrl": (feed.site_url or feed.url) if feed else base_url,
+        },
+        "summary": content,
+        "content": content,
+        "enclosure": [],
+    }

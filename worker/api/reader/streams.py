@@ -1,0 +1,81 @@
+"""Names of streams and items in the Google Reader API. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from worker.api.schemas import ID_LIMIT
+from worker.errors import InvalidInput
+
+STATE = "user/-/state/com.google/"
+LABEL = "user/-/label/"
+READING_LIST, READ, STARRED = f"{STATE}reading-list", f"{STATE}read", f"{STATE}starred"
+KEPT_UNREAD = f"{STATE}kept-unread"
+ITEM = "tag:google.com,2005:reader/item/"
+HANDED_IN = 0  #: Number of the feed in which all stand that came in by no feed.
+
+_USER = re.compile(r"user/[^/]+/(state/com\.google/[\w-]+|label/.+)", re.DOTALL)
+_HEX, _DECIMAL = re.compile(r"[0-9a-fA-F]{1,16}"), re.compile(r"[0-9]{1,19}")
+STATES: dict[str, Literal["all", "read", "unread", "starred"]] = {
+    READING_LIST: "all",
+    READ: "read",
+    STARRED: "starred",
+    KEPT_UNREAD: "unread",
+    f"{STATE}unread": "unread",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StreamName:
+    """A stream: a state of articles, a feed or a folder."""
+
+    kind: Literal["all", "read", "unread", "starred"] = "all"
+    feed: int | str | None = None  #: Number or address; None: any.
+    folder: str | None = None  #: None: any.
+
+
+def plain_name(name: str) -> str:
+    """Return a name of a stream with ``-`` for the user, whoever is named."""
+    named = _USER.fullmatch(name)
+    return f"user/-/{named[1]}" if named else name
+
+
+def read_stream(name: str) -> StreamName:
+    """Read the name of a stream. Raises InvalidInput."""
+    name = plain_name(name)
+    if name in STATES:
+        return StreamName(STATES[name])
+    if name.startswith(LABEL):
+        return StreamName(folder=name.removeprefix(LABEL))
+    if name.startswith("feed/"):
+        feed = name.removeprefix("feed/")
+        return StreamName(feed=min(int(feed), ID_LIMIT) if _DECIMAL.fullmatch(feed) else feed)
+    raise InvalidInput("there is no such stream", thing=name[:200])
+
+
+def read_item(name: str) -> int:
+    """Return the id of an article: long names and 16 digits are hexadecimal, others decimal. Raises InvalidInput."""
+    short = name.removeprefix(ITEM)
+    is_hex = short != name or len(name) == 16
+    if not (_HEX if is_hex else _DECIMAL).fullmatch(short):
+        raise InvalidInput("there is no such item", thing=name[:200])
+    return min(int(short, 16 if is_hex else 10), ID_LIMIT)
+
+
+def item_name(article_id: int) -> str:
+    """Return the long name of an item."""
+    return f"{ITEM}{article_id:016x}"
+
+
+def read_time(given: str | None) -> datetime | None:
+    """Return a time given in seconds, or of 16 digits and more in microseconds. None for what is none, or 0."""
+    if not given or not given.isascii() or not given.isdigit() or not int(given[:30]):
+        return None
+    seconds = int(given[:30]) / (1_000_000 if len(given) >= 16 else 1)
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
