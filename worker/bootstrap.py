@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from worker.service.entities.manage import Entities
     from worker.service.feed_health.checks import HealthChecks
     from worker.service.feed_health.gap_backfill import Backfill
-    from worker.service.feeds.host_slots import Turns
+    from worker.service.feeds.host_slots import HostSlots
     from worker.service.feeds.manage import Feeds
     from worker.service.feeds.opml import Subscriptions
     from worker.service.ingest.ingest import Ingest
@@ -125,7 +125,7 @@ class Services:
             attempts_limit=self.settings.attempts_limit,
             limits=PollLimits(first_s=self.settings.poll_start_interval_s),
         )
-        return Poll(self.database, Reader(self._client, self.parsers, self.clock), self._turns, self.hints, limits)
+        return Poll(self.database, Reader(self._client, self.parsers, self.clock), self._slots, self.hints, limits)
 
     @cached_property
     def backfill(self) -> Backfill:
@@ -352,21 +352,21 @@ class Services:
         return Upkeep(self.database)
 
     @cached_property
-    def _turns(self) -> Turns:
+    def _slots(self) -> HostSlots:
         from worker.fetch import PoliteLimits
-        from worker.service.feeds.host_slots import Turns
+        from worker.service.feeds.host_slots import HostSlots
 
         settings = self.settings
         limits = PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s)
         # A lease outlives the poll task, which queue/app.py ends after two of the longest fetches and 90 s.
         lease_s = max(settings.poll_lease_s, 2 * settings.fetch_total_limit_s + 120)
-        return Turns(self.database, limits, self.clock, lease_s=lease_s)
+        return HostSlots(self.database, limits, self.clock, lease_s=lease_s)
 
     @cached_property
     def _client(self) -> PoliteClient:
         from worker.fetch import PoliteClient
 
-        return PoliteClient(self._guarded, self._turns.at, agent=self.settings.user_agent)
+        return PoliteClient(self._guarded, self._slots.at, agent=self.settings.user_agent)
 
     @cached_property
     def _guarded(self) -> Client:

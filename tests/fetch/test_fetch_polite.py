@@ -1,4 +1,4 @@
-"""Manners: turns at a host, robots.txt for pages."""
+"""Manners: slots at a host, robots.txt for pages."""
 
 from __future__ import annotations
 
@@ -64,39 +64,39 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
 
 
 def polite(site: Site) -> tuple[PoliteClient, list[tuple[str, float]]]:
-    """Return a client, and the turns it took: URL and the gap asked for."""
+    """Return a client, and the slots it took: URL and the gap asked for."""
     port = site.server_address[1]
     guarded = Client("Wiredesk/9 (+https://example.org)", FetchLimits(allowed_ports=(port,)), ("127.0.0.2/32",))
-    turns: list[tuple[str, float]] = []
+    slots: list[tuple[str, float]] = []
 
     @contextmanager
-    def take_turn(url: str, gap_s: float) -> Iterator[None]:
-        turns.append((url.removeprefix(site.origin), gap_s))
+    def take_slot(url: str, gap_s: float) -> Iterator[None]:
+        slots.append((url.removeprefix(site.origin), gap_s))
         yield
 
-    return PoliteClient(guarded, take_turn, agent="Wiredesk/9 (+https://example.org)"), turns
+    return PoliteClient(guarded, take_slot, agent="Wiredesk/9 (+https://example.org)"), slots
 
 
 @pytest.mark.parametrize("site", ["User-agent: *\nDisallow: /private\nCrawl-delay: 7\n"], indirect=True)
 def test_robots_txt_is_asked_once_and_obeyed_for_pages_but_not_for_feeds(site: Site) -> None:
-    client, turns = polite(site)
+    client, slots = polite(site)
     with pytest.raises(FetchFailed) as refused:
         client.page(f"{site.origin}/private/1")
     assert refused.value.reason == "robots_refused"
     assert client.page(f"{site.origin}/open/1").body == b"<p>page</p>"
     assert client.feed(f"{site.origin}/private/feed").status == 200
     assert site.asked.count("/robots.txt") == 1
-    assert turns == [("/open/1", 7.0), ("/private/feed", 0.0)]
+    assert slots == [("/open/1", 7.0), ("/private/feed", 0.0)]
 
 
 def test_a_site_without_robots_txt_may_be_fetched(site: Site) -> None:
     assert polite(site)[0].page(f"{site.origin}/1").status == 200
 
 
-def test_a_feed_that_was_claimed_takes_no_turn_of_its_own(site: Site) -> None:
-    client, turns = polite(site)
+def test_a_feed_that_was_claimed_takes_no_slot_of_its_own(site: Site) -> None:
+    client, slots = polite(site)
     assert client.claimed(f"{site.origin}/feed").status == 200
-    assert turns == []
+    assert slots == []
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_site_whose_robots_txt_fails_is_asked_for_nothing_and_the_true_reason_
     site: Site, answer: tuple[int, str, str], reason: str, is_passing: bool, waits_s: float | None
 ) -> None:
     site.answer = answer
-    client, turns = polite(site)
+    client, slots = polite(site)
     for _ in range(2):  # the second answer is one remembered
         with pytest.raises(FetchFailed) as failed:
             client.page(f"{site.origin}/1")
@@ -121,7 +121,7 @@ def test_a_site_whose_robots_txt_fails_is_asked_for_nothing_and_the_true_reason_
         assert "robots.txt" in str(failed.value)
     with pytest.raises(FetchFailed):
         client.sitemaps(site.origin)
-    assert (site.asked, turns) == (["/robots.txt"], [])
+    assert (site.asked, slots) == (["/robots.txt"], [])
 
 
 @pytest.mark.parametrize("answer", [(404, "X-Why", "none"), (403, "X-Why", "no"), (302, "Location", "/robots.txt")])

@@ -7,7 +7,7 @@ import pytest
 from worker.errors import FetchFailed
 from worker.fetch.politeness import Ended, PoliteLimits, ended, enter, free_at, leave
 from worker.fetch.robots import read_robots
-from worker.types import HostState, Turn
+from worker.types import HostSlot, HostState
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -19,12 +19,12 @@ def at(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
 
 
-def turn(token: str, until_s: float = 120.0) -> Turn:
-    return Turn(token, at(until_s))
+def slot(token: str, until_s: float = 120.0) -> HostSlot:
+    return HostSlot(token, at(until_s))
 
 
 def entered(host: HostState, now_s: float, token: str, *, gap_s: float = 0.0) -> HostState:
-    state = enter(host, at(now_s), LIMITS, turn(token, now_s + 120), gap_s)
+    state = enter(host, at(now_s), LIMITS, slot(token, now_s + 120), gap_s)
     assert state is not None
     return state
 
@@ -36,27 +36,27 @@ def free_s(host: HostState, now_s: float) -> float:
 def test_the_next_request_starts_a_gap_after_the_last_one_ended() -> None:
     host = leave(entered(UNKNOWN, 0.0, "a"), at(0.2), LIMITS, "a", Ended(elapsed_s=0.2))
     assert free_s(host, 0.2) == pytest.approx(1.2)
-    assert enter(host, at(1.1), LIMITS, turn("b")) is None
-    assert enter(host, at(1.2), LIMITS, turn("b")) is not None
+    assert enter(host, at(1.1), LIMITS, slot("b")) is None
+    assert enter(host, at(1.2), LIMITS, slot("b")) is not None
 
 
 def test_two_requests_may_be_open_and_not_three() -> None:
     host = entered(entered(UNKNOWN, 0.0, "a"), 2.0, "b")
-    assert free_s(host, 10.0) == 120.0  # when the first turn ends by itself
-    assert enter(host, at(10.0), LIMITS, turn("c")) is None
+    assert free_s(host, 10.0) == 120.0  # when the first slot ends by itself
+    assert enter(host, at(10.0), LIMITS, slot("c")) is None
     host = leave(host, at(10.0), LIMITS, "a", Ended(elapsed_s=10.0))
     assert free_s(host, 10.0) == 30.0  # twice the ten seconds it takes
 
 
-def test_a_turn_whose_holder_died_ends_by_itself() -> None:
+def test_a_slot_whose_holder_died_ends_by_itself() -> None:
     host = entered(entered(UNKNOWN, 0.0, "a"), 2.0, "b")
-    assert enter(host, at(119.0), LIMITS, turn("c")) is None
-    assert enter(host, at(120.0), LIMITS, turn("c", 240.0)) is not None
+    assert enter(host, at(119.0), LIMITS, slot("c")) is None
+    assert enter(host, at(120.0), LIMITS, slot("c", 240.0)) is not None
 
 
-def test_a_turn_given_back_twice_or_by_a_stranger_changes_no_other_turn() -> None:
+def test_a_slot_given_back_twice_or_by_a_stranger_changes_no_other_slot() -> None:
     host = entered(UNKNOWN, 0.0, "a")
-    assert leave(host, at(1.0), LIMITS, "b", Ended(elapsed_s=1.0)).turns == host.turns
+    assert leave(host, at(1.0), LIMITS, "b", Ended(elapsed_s=1.0)).slots == host.slots
 
 
 def test_the_gap_a_site_asks_for_is_kept_within_bounds() -> None:
@@ -86,11 +86,11 @@ def test_a_dead_host_is_left_alone_for_a_while_and_then_tried_again() -> None:
 
 def test_without_a_gap_only_the_number_of_connections_counts() -> None:
     limits = PoliteLimits(connections=2, gap_s=0.0)
-    first = enter(UNKNOWN, at(0.0), limits, turn("a"))
+    first = enter(UNKNOWN, at(0.0), limits, slot("a"))
     assert first is not None
-    second = enter(first, at(0.0), limits, turn("b"))
+    second = enter(first, at(0.0), limits, slot("b"))
     assert second is not None
-    assert enter(second, at(0.0), limits, turn("c")) is None
+    assert enter(second, at(0.0), limits, slot("c")) is None
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from worker.service.feeds.manage import Feed
 
 app = group("Add, list, pause, poll and remove feeds.")
-PATIENCE_S = 20.0  #: Longest wait for a turn at the feed's host.
+PATIENCE_S = 20.0  #: Longest wait for a slot at the feed's host.
 app.command()(health)
 app.command()(access)
 OPML_LIMIT_BYTES = 64 * 2**20

@@ -1,4 +1,4 @@
-"""The guarded client with manners: a turn at the host before each request, and robots.txt for pages."""
+"""The guarded client with manners: a slot at the host before each request, and robots.txt for pages."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from worker.fetch.http import ACCEPT_FEED, ACCEPT_PAGE, Client
 from worker.fetch.robots import Robots, Unreachable, fetch_robots
 from worker.types import Access, Fetched, Validators
 
-TakeTurn = Callable[[str, float], AbstractContextManager[None]]
-"""Of a URL and the gap its site asks for in seconds (0: none): a turn at its host around one request."""
+TakeSlot = Callable[[str, float], AbstractContextManager[None]]
+"""Of a URL and the gap its site asks for in seconds (0: none): a slot at its host around one request."""
 
 ROBOTS_KEPT_S = 86_400.0  #: RFC 9309, 2.4.
 ROBOTS_RETRY_S = 60.0  #: A site whose robots.txt failed is asked for it again after this, or when it says.
@@ -23,11 +23,11 @@ ROBOTS_LIMIT = 5_000  #: Origins remembered.
 
 
 class PoliteClient:
-    """Fetches feeds and pages of strangers without being a burden. Thread-safe; waits for its turn."""
+    """Fetches feeds and pages of strangers without being a burden. Thread-safe; waits for its slot."""
 
-    def __init__(self, client: Client, take_turn: TakeTurn, *, agent: str) -> None:
+    def __init__(self, client: Client, take_slot: TakeSlot, *, agent: str) -> None:
         self._client = client
-        self._take_turn = take_turn
+        self._take_slot = take_slot
         self._agent = agent.partition("/")[0]  #: The product token that robots.txt knows us by.
         self._robots: dict[str, tuple[float, Robots | Unreachable]] = {}
         self._lock = Lock()
@@ -40,7 +40,7 @@ class PoliteClient:
         allow_origin: str | None = None,
         access: Access | None = None,
     ) -> Fetched:
-        """Fetch a feed whose host's turn was taken with its claim. Raises FetchFailed as ``Client.get``."""
+        """Fetch a feed whose host's slot was taken with its claim. Raises FetchFailed as ``Client.get``."""
         return self._client.get(
             url, validators=validators, accept=ACCEPT_FEED, allow_origin=allow_origin, access=access
         )
@@ -48,9 +48,9 @@ class PoliteClient:
     def feed(self, url: str, *, access: Access | None = None) -> Fetched:
         """Fetch a feed: a publisher who offers one wants it read, so robots.txt is not asked.
 
-        Raises FetchFailed as ``Client.get``; and with reason host_busy if no turn came in time.
+        Raises FetchFailed as ``Client.get``; and with reason host_busy if no slot came in time.
         """
-        with self._take_turn(url, 0.0):
+        with self._take_slot(url, 0.0):
             return self._client.get(url, accept=ACCEPT_FEED, access=access)
 
     def page(self, url: str) -> Fetched:
@@ -60,7 +60,7 @@ class PoliteClient:
         the failure where the site's robots.txt cannot be had.
         """
         robots = self._asked_robots(url)
-        with self._take_turn(url, robots.delay_s(self._agent) or 0.0):
+        with self._take_slot(url, robots.delay_s(self._agent) or 0.0):
             fetched = self._client.get(url, accept=ACCEPT_PAGE)
         if self._client.origin(fetched.url) != self._client.origin(url):
             robots = self._asked_robots(fetched.url)

@@ -1,7 +1,7 @@
 """Limits of requests to one host: two connections at a time, a gap between requests, rest when asked. Pure.
 
 What is known of a host is a value (``HostState``), kept in the database, so that the limits hold over all
-processes of a deployment. Whoever asks writes down a turn first and gives it back at the end; the turn of a
+processes of a deployment. Whoever asks writes down a slot first and gives it back at the end; the slot of a
 process that died runs out by itself.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from worker.errors import FetchFailed
-from worker.types import HostState, Turn
+from worker.types import HostSlot, HostState
 
 _NO_ANSWER = frozenset({"connect_failed", "dns_failed", "tls_failed", "timeout"})
 
@@ -52,7 +52,7 @@ def ended(error: FetchFailed | None, elapsed_s: float, limits: PoliteLimits) -> 
     )
 
 
-def enter(host: HostState, now: datetime, limits: PoliteLimits, turn: Turn, gap_s: float = 0.0) -> HostState | None:
+def enter(host: HostState, now: datetime, limits: PoliteLimits, slot: HostSlot, gap_s: float = 0.0) -> HostState | None:
     """Return the host with this slot taken; None if no request may start now (``free_at`` says when).
 
     ``gap_s``: a longer gap that the site asks for (Crawl-delay).
@@ -63,13 +63,13 @@ def enter(host: HostState, now: datetime, limits: PoliteLimits, turn: Turn, gap_
     # within the first gap a claimed request really starts, the second starts no less than a gap later.
     wait_s = 2 * _gap_s(host, limits, gap_s)
     return replace(
-        host, turns=(*_open(host, now), turn), next_at=now + timedelta(seconds=wait_s), gap_s=gap_s, changed_at=now
+        host, slots=(*_open(host, now), slot), next_at=now + timedelta(seconds=wait_s), gap_s=gap_s, changed_at=now
     )
 
 
 def leave(host: HostState, now: datetime, limits: PoliteLimits, token: str, ended: Ended) -> HostState:
-    """Return the host after the request of this turn ended."""
-    turns = tuple(turn for turn in _open(host, now) if turn.token != token)
+    """Return the host after the request of this slot ended."""
+    slots = tuple(slot for slot in _open(host, now) if slot.token != token)
     rest_s, failures, smoothed_s = ended.rest_s, 0, host.smoothed_s
     if ended.answered:
         # Smoothed as TCP does its round trip times (RFC 6298): one slow answer is not a slow host.
@@ -77,7 +77,7 @@ def leave(host: HostState, now: datetime, limits: PoliteLimits, token: str, ende
     else:
         failures = host.failures + 1
         rest_s = limits.dead_s if failures >= limits.dead_after else 0.0
-    left = replace(host, turns=turns, failures=failures, smoothed_s=smoothed_s, changed_at=now)
+    left = replace(host, slots=slots, failures=failures, smoothed_s=smoothed_s, changed_at=now)
     return replace(
         left,
         next_at=now + timedelta(seconds=_gap_s(left, limits, host.gap_s)),
@@ -87,15 +87,15 @@ def leave(host: HostState, now: datetime, limits: PoliteLimits, token: str, ende
 
 def free_at(host: HostState, now: datetime, limits: PoliteLimits) -> datetime:
     """Return the time at which the next request may start, as far as is known now."""
-    turns = sorted(turn.until for turn in _open(host, now))
+    slots = sorted(slot.until for slot in _open(host, now))
     earliest = max(host.next_at, host.rest_until)
-    if len(turns) < limits.connections:
+    if len(slots) < limits.connections:
         return earliest
-    return max(earliest, turns[len(turns) - limits.connections])
+    return max(earliest, slots[len(slots) - limits.connections])
 
 
-def _open(host: HostState, now: datetime) -> tuple[Turn, ...]:
-    return tuple(turn for turn in host.turns if turn.until > now)
+def _open(host: HostState, now: datetime) -> tuple[HostSlot, ...]:
+    return tuple(slot for slot in host.slots if slot.until > now)
 
 
 def _gap_s(host: HostState, limits: PoliteLimits, asked_s: float) -> float:

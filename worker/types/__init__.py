@@ -7,7 +7,7 @@ from 0 to 1.
 from __future__ import annotations
 
 # isort: off
-from worker.types.fetch import Validators, Access, Fetched, Turn, HostState
+from worker.types.fetch import Validators, Access, Fetched, HostSlot, HostState
 from worker.types.media import Picture, Enclosure, tag_key
 from worker.types.parse import (
     DatePrecision,
@@ -58,7 +58,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "Validators",
     "Access",
     "Fetched",
-    "Turn",
+    "HostSlot",
     "HostState",
     # media
     "Picture",

@@ -48,7 +48,7 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class HostSlot:
     """The right to have one request at a host."""
 
     token: str
@@ -65,5 +65,5 @@ class HostState:
     smoothed_s: float = 0.0  #: How long it takes to answer, smoothed.
     failures: int = 0  #: Requests without any answer, in a row.
     gap_s: float = 0.0  #: The gap its robots.txt asked for with the last request; 0 if it did not.
-    turns: tuple[Turn, ...] = ()  #: Requests under way.
+    slots: tuple[HostSlot, ...] = ()  #: Requests under way.
     changed_at: datetime  #: When this was written.

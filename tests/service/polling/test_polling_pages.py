@@ -208,7 +208,7 @@ def test_an_entry_whose_page_does_not_answer_is_taken_with_the_words_of_its_feed
 
 
 @pytest.mark.parametrize("html", [None, f"<p>{text('summary')}</p>"])
-def test_a_host_that_has_no_turn_for_us_yet_costs_no_attempt(
+def test_a_host_that_has_no_free_slot_yet_costs_no_attempt(
     polling: Services, server: FeedServer, clock: ManualClock, html: str | None
 ) -> None:
     url = server.on("/page", page(text("page")), Content_Type="text/html")

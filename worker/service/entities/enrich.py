@@ -14,7 +14,7 @@ import structlog
 from worker.clock import Clock
 from worker.entities import EntityTools, Reading, home_of
 from worker.service.entities.resolve import Resolver
-from worker.service.jobs.batch import CRASHED, Retries, Turn
+from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import unforeseen
 from worker.service.stories.cluster import Clustering
 from worker.store import Database, Session
@@ -54,7 +54,7 @@ class Enrich:
             self.prepare()
             return False  # the list of places is still being built; the next sweep asks again
         size = self._settings.batch_articles
-        return Turn(size, self._retries, self._claim, self._enrich, self._crashed).work_on_batch()
+        return BatchWork(size, self._retries, self._claim, self._enrich, self._crashed).work_on_batch()
 
     def prepare(self) -> None:
         """Load what names are found with; where the list of places is missing, see that it is built, without waiting.

@@ -56,7 +56,7 @@ class HealthChecks:
         self._clock = clock
 
     def check_due_feeds(self) -> bool:
-        """Look at the feeds whose turn it is. True if there were many, so that more may wait."""
+        """Look at the feeds that are due. True if there were many, so that more may wait."""
         now = self._clock()
         with self._db.write() as session:
             due = feed_health.due(session, now=now, limit=BATCH_FEEDS)

@@ -39,7 +39,7 @@ log = structlog.get_logger()
 
 PAGES_LIMIT = 12  #: Requests for older pages of one gap.
 SITEMAPS_LIMIT = 5  #: Sitemaps and indexes read for one gap.
-TURN_S = 40.0  #: A turn ends after this; the gap goes on from where it came to.
+BUDGET_S = 40.0  #: A search ends after this; the gap goes on from where it came to.
 RETRY_WAIT_S = 300.0  #: After the first failure that may pass; doubled after each further one.
 DETAILS = {
     "met": "all older pages were read, down to entries known before",
@@ -71,7 +71,7 @@ class _Search:
     """Progress of the search for one gap."""
 
     claimed: ClaimedGap
-    ends_s: float  #: Of time.monotonic(): end of this turn.
+    ends_s: float  #: Of time.monotonic(): end of this search.
     cursor: str | None
     requests: int
     found: int
@@ -109,7 +109,7 @@ class Backfill:
         if claimed is None:
             return False
         gap = claimed.gap
-        search = _Search(claimed, time.monotonic() + TURN_S, claimed.cursor, claimed.requests, gap.found)
+        search = _Search(claimed, time.monotonic() + BUDGET_S, claimed.cursor, claimed.requests, gap.found)
         try:
             self._fill(search)
         except _LeaseLostError:

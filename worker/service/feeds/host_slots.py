@@ -1,4 +1,4 @@
-"""Turns at hosts: whose limits hold over all processes, because they are rows of the database."""
+"""Slots at hosts: whose limits hold over all processes, because they are rows of the database."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from worker.fetch import Ended, PoliteLimits, ended, enter, free_at, leave, poli
 from worker.store import Database, Session
 from worker.store.feeds import feeds, hosts
 from worker.store.feeds.feeds import ClaimedFeed, DueFeed, DueFeeds
-from worker.types import Turn
+from worker.types import HostSlot
 
-PATIENCE_S = 20.0  #: Longest wait for a turn; what waits longer comes back later.
+PATIENCE_S = 20.0  #: Longest wait for a slot; what waits longer comes back later.
 BUSY_STEP_S = 0.2  #: Until a host is looked at again whose connections are all in use.
-STEP_S = 1.0  #: Longest sleep before a host is looked at again: others may have given their turn back.
+STEP_S = 1.0  #: Longest sleep before a host is looked at again: others may have given their slot back.
 
 
 @dataclass(frozen=True, slots=True)
-class HostTurn:
-    """A turn that ended, to be given back."""
+class EndedSlot:
+    """A slot that ended, to be given back."""
 
     host: str
     token: str
     ended: Ended
 
 
-class Turns:
-    """Takes turns at hosts, for feeds with their claim and for single requests by themselves."""
+class HostSlots:
+    """Takes slots at hosts, for feeds with their claim and for single requests by themselves."""
 
     def __init__(self, database: Database, limits: PoliteLimits, clock: Clock, *, lease_s: float) -> None:
         self._db = database
         self.limits = limits
         self.clock = clock
-        self._lease_s = lease_s  #: Longer than anything that holds a turn takes.
+        self._lease_s = lease_s  #: Longer than anything that holds a slot takes.
 
     @property
     def per_host(self) -> int:
@@ -47,7 +47,7 @@ class Turns:
         return 1 if self.limits.gap_s > 0 else self.limits.connections
 
     def claim(self, wanted: DueFeeds) -> list[ClaimedFeed]:
-        """Take due feeds whose hosts are free, each with a turn at its host."""
+        """Take due feeds whose hosts are free, each with a slot at its host."""
         with self._db.write() as session:
             feeds.claim_alone(session)
             return self._claimed(session, feeds.due(session, wanted, now=self.clock()))
@@ -68,17 +68,17 @@ class Turns:
                 return claimed[0] if claimed else None
             return free_at(hosts.take(session, [found.host])[found.host], now, self.limits)
 
-    def give_back(self, session: Session, turns: Iterable[HostTurn], *, now: datetime) -> None:
-        """Give turns back, in the caller's transaction."""
-        turns = list(turns)
-        states = hosts.take(session, {turn.host for turn in turns})
-        for turn in turns:
-            states[turn.host] = leave(states[turn.host], now, self.limits, turn.token, turn.ended)
+    def give_back(self, session: Session, slots: Iterable[EndedSlot], *, now: datetime) -> None:
+        """Give slots back, in the caller's transaction."""
+        slots = list(slots)
+        states = hosts.take(session, {slot.host for slot in slots})
+        for slot in slots:
+            states[slot.host] = leave(states[slot.host], now, self.limits, slot.token, slot.ended)
         hosts.put(session, [(state, free_at(state, now, self.limits)) for state in states.values()])
 
     @contextmanager
     def at(self, url: str, gap_s: float = 0.0, patience_s: float = PATIENCE_S) -> Iterator[None]:
-        """Hold a turn at the host of ``url`` around one request. Sleeps until it comes.
+        """Hold a slot at the host of ``url`` around one request. Sleeps until it comes.
 
         Raises FetchFailed(reason="host_busy") if it does not come within ``patience_s``.
         """
@@ -94,7 +94,7 @@ class Turns:
         finally:
             how = ended(failure, time.monotonic() - started_s, self.limits)
             with self._db.write() as session:
-                self.give_back(session, [HostTurn(host, token, how)], now=self.clock())
+                self.give_back(session, [EndedSlot(host, token, how)], now=self.clock())
 
     def _wait(self, host: str, token: str, url: str, gap_s: float, until_s: float) -> None:
         while (wait_s := self._enter(host, token, gap_s)) > 0:
@@ -103,15 +103,15 @@ class Turns:
             time.sleep(min(wait_s, STEP_S))
 
     def _enter(self, host: str, token: str, gap_s: float) -> float:
-        """0.0: the turn is taken. Else seconds to wait before it is worth asking again."""
+        """0.0: the slot is taken. Else seconds to wait before it is worth asking again."""
         with self._db.write() as session:
             now = self.clock()
             state = hosts.take(session, [host])[host]
-            turn = Turn(token, now + timedelta(seconds=self._lease_s))
-            entered = enter(state, now, self.limits, turn, gap_s)
+            slot = HostSlot(token, now + timedelta(seconds=self._lease_s))
+            entered = enter(state, now, self.limits, slot, gap_s)
             if entered is None:
                 rested_at = max(state.next_at, state.rest_until)
-                # All connections in use: the end of a lease is the latest, and a turn is mostly given back soon.
+                # All connections in use: the end of a lease is the latest, and a slot is mostly given back soon.
                 return (rested_at - now).total_seconds() if rested_at > now else BUSY_STEP_S
             hosts.put(session, [(entered, free_at(entered, now, self.limits))])
             return 0.0
@@ -123,7 +123,7 @@ class Turns:
         ids = []
         for feed in found:
             if feed.host is not None:
-                entered = enter(states[feed.host], now, self.limits, Turn(feeds.turn_token(token, feed.id), until))
+                entered = enter(states[feed.host], now, self.limits, HostSlot(feeds.slot_token(token, feed.id), until))
                 if entered is None:
                     continue
                 states[feed.host] = entered
@@ -140,6 +140,6 @@ def host_of(url: str) -> str:
 
 
 def host_busy(url: str, wait_s: float) -> FetchFailed:
-    """Return the error for a turn that does not come in time."""
+    """Return the error for a slot that does not come in time."""
     message = f"its host was asked enough for now; the next request may start in {wait_s:.0f} s"
     return FetchFailed(message, reason="host_busy", thing=url, retry_after_s=wait_s)

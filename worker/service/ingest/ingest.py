@@ -21,7 +21,7 @@ from worker.service.ingest.candidates import Lookup
 from worker.service.ingest.decide_batch import decide_batch
 from worker.service.ingest.outcome_types import Accepted
 from worker.service.ingest.write_plan import Plan
-from worker.service.jobs.batch import CRASHED, Retries, Turn
+from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
@@ -66,7 +66,7 @@ class Ingest:
     def take_in_batch(self) -> bool:
         """Claim one batch and take it in, before it one by one what failed. True if more may wait."""
         size = self._settings.batch_articles
-        return Turn(size, self._retries, self._claim, self._take_in, self._crashed).work_on_batch()
+        return BatchWork(size, self._retries, self._claim, self._take_in, self._crashed).work_on_batch()
 
     def _claim(self, limit: int, *, retried: bool) -> list[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s

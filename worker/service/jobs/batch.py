@@ -1,4 +1,4 @@
-"""One turn at the rows that wait for a kind of work: how they are claimed, tried again, and given up."""
+"""Batches of waiting rows: claimed, tried again, and given up."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Claim(Protocol[C]):  # type: ignore[misc]  # a claim only gives rows
 
 
 @dataclass(frozen=True, slots=True)
-class Turn(Generic[C]):
-    """One turn of a worker that was told of work."""
+class BatchWork(Generic[C]):
+    """The work of a worker on one batch."""
 
     size: int  #: Rows of a batch.
     retries: Retries

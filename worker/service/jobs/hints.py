@@ -33,7 +33,7 @@ class FewerHints:
     """At most one hint of a kind in a while, for a process that accepts thousands of articles a second.
 
     A hint says "look", and one look sees them all. The first goes out at once, the last is never left out:
-    it waits for its turn on a timer.
+    it waits on a timer.
     """
 
     def __init__(self, hints: Hints, *, gap_s: float = 0.1) -> None:

@@ -17,7 +17,7 @@ from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.feeds.full_text import fuller, words_of
 from worker.service.feeds.page_judge import why_not_the_article
-from worker.service.jobs.batch import CRASHED, Retries, Turn
+from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints
 from worker.service.polling.host_texts import HostTexts
@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 RETRY_WAIT_S = 60.0  #: After the first failure that may pass; it grows after each further one.
 MAX_WAIT_S = 21_600.0  #: Between two attempts at an address that does not answer.
-MAX_BUSY_S = 600.0  #: Between two attempts where its host had no turn for us.
+MAX_BUSY_S = 600.0  #: Between two attempts where its host had no free slot.
 PATIENCE = timedelta(days=3)  #: Since it was accepted; then such an address is rejected.
 ITS_OWN = frozenset(
     {"bad_url", "gone", "http_status", "robots_refused", "too_large", "bad_encoding", "too_many_redirects"}
@@ -76,7 +76,7 @@ class Pages:
     def fetch_batch(self) -> bool:
         """Fetch one batch of pages. True if the batch was full, so that more may wait."""
         size = self._settings.concurrency
-        return Turn(size, self._retries, self._claim, self._fetch_all, self._crashed).work_on_batch()
+        return BatchWork(size, self._retries, self._claim, self._fetch_all, self._crashed).work_on_batch()
 
     def _claim(self, limit: int, *, retried: bool) -> Sequence[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s
@@ -152,7 +152,7 @@ class Pages:
     def _waits(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> tuple[timedelta, int] | None:
         """Return the wait of a row after a passing failure and its counted attempts; None if it ends.
 
-        With words of the feed it has few attempts, since they can be taken in its place. A host that has no turn for
+        With words of the feed it has few attempts, since they can be taken in its place. A host that has no slot for
         us yet did not fail. All else waits for days: as long as it waited already, and the failure counts as no
         attempt, for these tell a row that kills its worker.
         """

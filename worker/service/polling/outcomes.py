@@ -19,7 +19,7 @@ from worker.fetch import ended
 from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, have_lied, next_poll, to_keep
 from worker.service.feed_health.gap_detector import observe_poll
 from worker.service.feeds.accept_entries import new_entries
-from worker.service.feeds.host_slots import HostTurn, Turns, host_of
+from worker.service.feeds.host_slots import EndedSlot, HostSlots, host_of
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.service.polling.outcome_types import Batch, Polled, PollReport
@@ -37,9 +37,9 @@ log = structlog.get_logger()
 class Outcomes:
     """Writes down how polls ended."""
 
-    def __init__(self, database: Database, turns: Turns, limits: PollLimits, hints: Hints, clock: Clock) -> None:
+    def __init__(self, database: Database, slots: HostSlots, limits: PollLimits, hints: Hints, clock: Clock) -> None:
         self._db = database
-        self._turns = turns
+        self._slots = slots
         self._limits = limits
         self._hints = hints
         self._clock = clock
@@ -68,20 +68,20 @@ class Outcomes:
             batch = Batch(session, self._clock(), self._limits, feeds.seen_entries(session, shown))
             reports = [ended_as(batch, polled) if polled.feed.id in ours else _lost(polled) for polled in polls]
             batch.flush()
-            self._give_turns_back(session, polls, batch)
+            self._give_slots_back(session, polls, batch)
             batch.say()
         send_for_arrivals(self._hints, batch.arrivals)
         return reports
 
-    def _give_turns_back(self, session: Session, polls: Sequence[Polled], batch: Batch) -> None:
-        limits = self._turns.limits
-        turns = []
+    def _give_slots_back(self, session: Session, polls: Sequence[Polled], batch: Batch) -> None:
+        limits = self._slots.limits
+        slots = []
         for polled in polls:
             if polled.feed.host is not None:
                 error = polled.error if isinstance(polled.error, FetchFailed) else None
                 how = ended(error, polled.elapsed_s, limits)
-                turns.append(HostTurn(polled.feed.host, polled.feed.turn, how))
-        self._turns.give_back(session, turns, now=batch.now)
+                slots.append(EndedSlot(polled.feed.host, polled.feed.slot, how))
+        self._slots.give_back(session, slots, now=batch.now)
 
 
 def ended_as(batch: Batch, polled: Polled) -> PollReport:

@@ -1,6 +1,6 @@
 """Poll: fetch due feeds in a rolling window and read them; ``outcomes.py`` writes down how it ended.
 
-No host waits for another: a feed is claimed together with a turn at its host, when there is one, so that
+No host waits for another: a feed is claimed together with a slot at its host, when there is one, so that
 feeds of one host queue in the database and not in the window. Feeds that fail and slow hosts get at most
 half of the window, so that there is always room for the others.
 """
@@ -14,7 +14,7 @@ from functools import partial
 
 from worker.errors import ParseFailed
 from worker.schedule import PollLimits
-from worker.service.feeds.host_slots import Turns, host_busy
+from worker.service.feeds.host_slots import HostSlots, host_busy
 from worker.service.jobs.hints import Hints
 from worker.service.polling.fetch_feed import Reader
 from worker.service.polling.outcome_types import Polled, PollReport
@@ -26,7 +26,7 @@ from worker.store.feeds.feeds import ClaimedFeed, DueFeeds
 
 __all__ = ["Poll", "PollReport", "PollSettings"]
 
-TURN_S = 20.0  #: A task claims feeds so long; then other work of its process gets its turn.
+CLAIMING_S = 20.0  #: A task claims feeds so long; then other work of its process can go on.
 EARLY_S = 5.0  #: Feeds that may take long are claimed so early in it that they seldom prolong it.
 LATE_S = 20.0  #: While such feeds are under way, it goes on claiming others for so much longer.
 CLAIM_AGAIN_S = 0.25  #: After nothing was due, while others are under way.
@@ -47,33 +47,35 @@ class PollSettings:
 class Poll:
     """Takes in what feeds publish."""
 
-    def __init__(self, database: Database, reader: Reader, turns: Turns, hints: Hints, settings: PollSettings) -> None:
+    def __init__(
+        self, database: Database, reader: Reader, slots: HostSlots, hints: Hints, settings: PollSettings
+    ) -> None:
         self._db = database
         self._reader = reader
-        self._turns = turns
+        self._slots = slots
         self._hints = hints
         self._settings = settings
-        self._outcomes = Outcomes(database, turns, settings.limits, hints, turns.clock)
-        self._clock = turns.clock
+        self._outcomes = Outcomes(database, slots, settings.limits, hints, slots.clock)
+        self._clock = slots.clock
 
     def due(self) -> bool:
         """Poll whatever is due, for a while. True if more is due then."""
         started_s = time.monotonic()
         self._poll_lost(started_s + EARLY_S)
         with Window[Polled](self._settings.concurrency, name="poll") as window:
-            _Turn(window, self, started_s).poll_until_done()
+            _Polling(window, self, started_s).poll_until_done()
         with self._db.read() as session:
             return feeds.are_due(session, now=self._clock())
 
     def one(self, feed_id: int, *, patience_s: float = 0.0) -> PollReport | None:
         """Poll this feed now; None if another poll of it is under way, or it is paused or unknown.
 
-        Waits for a turn at its host, ``patience_s`` at most; then the feed is made due, and the report says
+        Waits for a slot at its host, ``patience_s`` at most; then the feed is made due, and the report says
         host_busy, which is no failure of the feed.
         """
         until_s = time.monotonic() + patience_s
         while True:
-            claimed = self._turns.claim_one(feed_id)
+            claimed = self._slots.claim_one(feed_id)
             if not isinstance(claimed, datetime):
                 return self._outcomes.write_polls([self.read_feed(claimed)])[0] if claimed else None
             wait_s = max((claimed - self._clock()).total_seconds(), 0.0)
@@ -93,7 +95,7 @@ class Poll:
 
     def claim(self, limit: int, *, healthy: bool) -> list[ClaimedFeed]:
         """Due feeds whose hosts are free: those that will probably answer soon, or the others."""
-        return self._turns.claim(DueFeeds(limit=limit, per_host=self._turns.per_host, healthy=healthy, slow_s=SLOW_S))
+        return self._slots.claim(DueFeeds(limit=limit, per_host=self._slots.per_host, healthy=healthy, slow_s=SLOW_S))
 
     def next_host_free_s(self) -> float | None:
         """Return the seconds until a host is free that a due feed waits for; None if none waits."""
@@ -105,7 +107,7 @@ class Poll:
     def _poll_lost(self, until_s: float) -> None:
         """Poll feeds whose last poll never ended, one at a time, to find the one that kills its worker."""
         while time.monotonic() < until_s:
-            claimed = self._turns.claim(DueFeeds(limit=1, per_host=1, tried=True))
+            claimed = self._slots.claim(DueFeeds(limit=1, per_host=1, tried=True))
             if not claimed:
                 return
             self._outcomes.write_polls([self.read_feed(feed) for feed in claimed])
@@ -118,14 +120,14 @@ class Poll:
         return PollReport(feed_id=feed_id, reason=busy.reason, message=busy.message)
 
 
-class _Turn:
-    """One turn of the engine: claim while there is room, write what ended, until nothing is left or time is up."""
+class _Polling:
+    """One run of the engine: claim while there is room, write what ended, until nothing is left or time is up."""
 
     def __init__(self, window: Window[Polled], poll: Poll, started_s: float) -> None:
         self._window = window
         self._poll = poll
         self._early_until_s = started_s + EARLY_S
-        self._until_s = started_s + TURN_S
+        self._until_s = started_s + CLAIMING_S
         self._claim_at_s = started_s
         self._suspects: set[int] = set()  # feeds under way that may take long
         self._claimed_since_wait = False

@@ -31,9 +31,9 @@ from worker.store.watches import watches as store
 from worker.store.watches.deliveries import Delivery
 from worker.store.watches.watches import ClaimedWatch
 
-WATCHES_AT_ONCE = 100  #: Claimed by one turn: what they read of the log is read once.
+WATCHES_AT_ONCE = 100  #: Claimed at once: what they read of the log is read once.
 CONNECTIONS = 16  #: Side by side.
-BUDGET_S = 20.0  #: Of one turn; what it did not come to waits for the next. Far below a task's time limit.
+BUDGET_S = 20.0  #: Of one batch; what it did not come to waits for the next. Far below a task's time limit.
 LEASE_S = 180.0  #: Beyond a task's time limit.
 BATCH_MESSAGES = 50
 KEPT_FOR = timedelta(days=30)  #: What was delivered is shown for so long.
@@ -67,7 +67,7 @@ class Delivering:
 
     def _serve(self, pages: LogPages, ends_s: float, claimed: ClaimedWatch) -> bool:
         """One watch. True if its time ended before its work."""
-        turn = _Turn(self._db, self._channels[claimed.watch.channel], self._clock, claimed)
+        sending = _Sending(self._db, self._channels[claimed.watch.channel], self._clock, claimed)
         position, is_end = claimed.watch.position, False
         try:
             while not is_end and time.monotonic() < ends_s:
@@ -75,20 +75,20 @@ class Delivering:
                 if looked is None:
                     return False
                 position = looked.position
-                is_end = turn.send_all(ends_s) and looked.is_end
-            turn.free(position)
+                is_end = sending.send_all(ends_s) and looked.is_end
+            sending.free(position)
         except _LeaseLost:
             return False
         except StoreUnavailable as error:  # the lease ends by itself
             log.warning("watch_left", watch_id=claimed.watch.id, reason=error.reason)
             return False
         except Exception as error:  # one watch must not hold up the others
-            turn.failed(error)
+            sending.failed(error)
             return False
         return not is_end
 
 
-class _Turn:
+class _Sending:
     """The sending side of one watch in hand."""
 
     def __init__(self, database: Database, channel: Channel, clock: Clock, claimed: ClaimedWatch) -> None:

@@ -54,7 +54,7 @@ class _Page:
 
 
 class LogPages:
-    """Pages of the log, read once for all watches that stand at the same place. For one turn: it keeps them."""
+    """Pages of the log, kept for one batch of watches, so that those at the same position read them once."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
@@ -81,13 +81,13 @@ class Matcher:
         self._clock = clock
 
     def pages(self) -> LogPages:
-        """Return the log, to be read by the watches of one turn."""
+        """Return the log, to be read by the watches of one batch."""
         return LogPages(self._log)
 
     def look(self, pages: LogPages, claimed: ClaimedWatch, position: int) -> Looked | None:
         """Read a page of the log from ``position`` on and write what matches. None if the lease was lost.
 
-        Where nothing matches nothing is written: the new position is written with the end of the turn.
+        Where nothing matches nothing is written: the new position is written when the watch is let go.
         Raises InvalidInput if its query cannot be read any more.
         """
         watch = claimed.watch

@@ -45,7 +45,7 @@ class WebSub:
         self._clock = clock
 
     def ask_due_hubs(self) -> bool:
-        """Ask the hubs whose turn it is. True if there may be more. Without a public address it does nothing."""
+        """Ask the hubs that are due. True if there may be more. Without a public address it does nothing."""
         if self._public_url is None:
             return False
         with self._db.write_alone() as session:  # two of us at one moment begin a subscription once

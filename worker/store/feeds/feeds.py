@@ -1,4 +1,4 @@
-"""Statements on feeds: add, change, which are due, whose turn it is to poll them, what a poll found."""
+"""Statements on feeds: add, change, which are due, who polls them, what a poll found."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ class ClaimedFeed:
     pushed_until: datetime | None
 
     @property
-    def turn(self) -> str:
-        """The token of its turn at its host."""
-        return turn_token(self.token, self.id)
+    def slot(self) -> str:
+        """The token of its slot at its host."""
+        return slot_token(self.token, self.id)
 
 
 _COMPUTED = ("token", "validators", "allow_origin", "access")
@@ -95,8 +95,8 @@ class SeenEntry:
     content_sha256: bytes
 
 
-def turn_token(token: str, feed_id: int) -> str:
-    """Return the token of a feed's turn at its host: feeds of one host may be claimed together."""
+def slot_token(token: str, feed_id: int) -> str:
+    """Return the token of a feed's slot at its host: feeds of one host may be claimed together."""
     return f"{token}.{feed_id}"
 
 

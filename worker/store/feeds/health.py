@@ -1,4 +1,4 @@
-"""Statements on the health of feeds: whose turn it is, what came since, which alerts stand."""
+"""Statements on the health of feeds: which are due, what came since, which alerts stand."""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import insert_into
 from worker.store.tables import HostRow
-from worker.types import HostState, Turn
+from worker.types import HostSlot, HostState
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _HOSTS: Table = HostRow.__table__  # type: ignore[assignment]  # the mapper types it wider than it is
-_COLUMNS = ("free_at", "next_at", "rest_until", "smoothed_s", "failures", "gap_s", "turns", "changed_at")
+_COLUMNS = ("free_at", "next_at", "rest_until", "smoothed_s", "failures", "gap_s", "slots", "changed_at")
 
 
 def take(session: Session, hosts: Collection[str]) -> dict[str, HostState]:
@@ -46,7 +46,7 @@ def put(session: Session, states: Iterable[tuple[HostState, datetime]]) -> None:
             "smoothed_s": state.smoothed_s,
             "failures": state.failures,
             "gap_s": state.gap_s,
-            "turns": [[turn.token, turn.until.timestamp()] for turn in state.turns],
+            "slots": [[slot.token, slot.until.timestamp()] for slot in state.slots],
             "changed_at": state.changed_at,
         }
         for state, free_at in sorted(states, key=lambda one: one[0].host)
@@ -73,7 +73,7 @@ def _locked(session: Session, names: Collection[str]) -> dict[str, HostState]:
             smoothed_s=row.smoothed_s,
             failures=row.failures,
             gap_s=row.gap_s,
-            turns=tuple(Turn(token, datetime.fromtimestamp(until, UTC)) for token, until in row.turns),
+            slots=tuple(HostSlot(token, datetime.fromtimestamp(until, UTC)) for token, until in row.slots),
             changed_at=row.changed_at,
         )
         for row in session.connection().execute(statement)
@@ -82,6 +82,6 @@ def _locked(session: Session, names: Collection[str]) -> dict[str, HostState]:
 
 def _insert(session: Session, names: Collection[str]) -> None:
     fresh: dict[str, Any] = {"free_at": LONG_AGO, "next_at": LONG_AGO, "rest_until": LONG_AGO, "changed_at": LONG_AGO}
-    fresh |= {"smoothed_s": 0.0, "failures": 0, "gap_s": 0.0, "turns": []}
+    fresh |= {"smoothed_s": 0.0, "failures": 0, "gap_s": 0.0, "slots": []}
     statement = insert_into(session, _HOSTS).on_conflict_do_nothing(index_elements=["host"])
     session.connection().execute(statement, [{"host": name, **fresh} for name in names])

@@ -1,4 +1,4 @@
-"""The tables of articles: versions, the keys by which copies are found, where each was seen, its turn at names."""
+"""The tables of articles: versions, the keys by which copies are found, where each was seen, the queue for names."""
 
 from __future__ import annotations
 

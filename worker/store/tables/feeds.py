@@ -91,7 +91,7 @@ class HostRow(Base):
     smoothed_s: Mapped[float] = mapped_column(Float)
     failures: Mapped[int]
     gap_s: Mapped[float] = mapped_column(Float)
-    turns: Mapped[list[Any]]  #: Requests under way: [[token, end in seconds since 1970]].
+    slots: Mapped[list[Any]] = mapped_column("turns", key="slots")  #: In use: [[token, end in seconds since 1970]].
     changed_at: Mapped[datetime]
 
 
