@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from worker.store.articles.articles import content_of
 from worker.store.articles.views import Article
 from worker.store.copies.rerun import draft_of
 from worker.store.tables import ArticleRow
-from worker.types import Arrival, Draft, Fingerprint
+from worker.types import Arrival, Draft, Enclosure, Fingerprint, Picture
 
 
 def names(of: Any) -> set[str]:
@@ -29,7 +29,7 @@ SHOWN = names(Article)
 CONTENT = set(
     content_of(
         Draft(
-            **dict.fromkeys(names(Draft) - {"fingerprint"}, ()),  # type: ignore[arg-type]  # only names matter
+            **dict.fromkeys(names(Draft) - {"fingerprint", "picture"}, ()),  # type: ignore[arg-type]  # only names matter
             fingerprint=Fingerprint(b"", (), 0, ""),
         )
     )
@@ -119,9 +119,10 @@ def test_columns_of_an_export_stand_in_the_order_of_the_view() -> None:
 def test_a_rerun_reads_back_all_that_was_written_of_a_draft() -> None:
     at = datetime(2026, 3, 1, tzinfo=UTC)
     times = dict.fromkeys(("published_at", "revised_at"), at)
-    lists = {name: [name] for name in ("authors", "subheads", "date_candidates", "ai_opt_out")}
+    lists = {name: [name] for name in ("authors", "subheads", "tags", "date_candidates", "ai_opt_out")}
+    media: dict[str, Any] = {"picture": asdict(Picture(url="p")), "enclosures": [asdict(Enclosure(url="e"))]}
     others = {"removed": [{"reason": "byline", "text": "By X"}], "lang_confidence": 0.5, "word_count": 7,
               "text_sha256": b"x"}  # fmt: skip
-    written = {name: name for name in CONTENT} | times | lists | others
+    written = {name: name for name in CONTENT} | times | lists | media | others
     again = content_of(draft_of(ArticleRow(**written), ()))
     assert {name for name in CONTENT if again[name] != written[name]} == {"compared_by"}  # the rerun decides it anew

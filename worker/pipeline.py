@@ -161,7 +161,14 @@ def _found(arrival: Arrival, page: Page, site_says: tuple[str, ...] = ()) -> dic
     """Return the evidence of the page: how its article was found, and its metadata."""
     candidates = dict.fromkeys((*arrival.date_candidates, *page.date_candidates))
     says = dict.fromkeys((*(arrival.ai_opt_out or ()), *site_says, *page.ai_opt_out))
-    return {"text_from": page.method, "date_candidates": tuple(candidates), "ai_opt_out": tuple(says)}
+    return {
+        "text_from": page.method,
+        "date_candidates": tuple(candidates),
+        "ai_opt_out": tuple(says),
+        "tags": arrival.tags or page.tags,
+        "picture": arrival.picture or page.picture,
+        "comments_url": arrival.comments_url or page.comments_url,
+    }
 
 
 def url_key(url: str) -> bytes | None:
@@ -216,6 +223,10 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice |
         published_from=published.origin,
         published_precision=published.precision,
         date_candidates=tuple(filter(None, map(_one_line, arrival.date_candidates))),
+        tags=arrival.tags,
+        picture=arrival.picture,
+        enclosures=arrival.enclosures,
+        comments_url=arrival.comments_url,
         text_from=_one_line(arrival.text_from),
         ai_opt_out=None if arrival.ai_opt_out is None else tuple(filter(None, map(_one_line, arrival.ai_opt_out))),
         correction=cleaned.correction,

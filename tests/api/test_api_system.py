@@ -79,6 +79,7 @@ def test_openapi_describes_every_route_and_the_shape_of_an_article(api: Api) -> 
     article = document["components"]["schemas"]["ArticleIn"]["properties"]
     assert set(article) == {
         "url", "title", "text", "html", "published_at", "updated_at", "source", "lang", "authors", "id",
+        "tags", "picture", "enclosures", "comments_url",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Fields of a submitted article that are not known: named, never compared at full length."""
+"""Fields of a submitted article: unknown ones are named and never compared at full length; media are checked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from worker.errors import InvalidInput
 from worker.parse.submission import FIELDS, NAME_CUT_CHARS, read_article
+from worker.types import Enclosure, Picture
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 MIB = 2**20
@@ -54,3 +55,52 @@ def test_a_field_name_of_megabytes_is_refused_without_memory_of_its_size(piece: 
 
 def test_the_cut_is_longer_than_every_known_field() -> None:
     assert max(map(len, FIELDS)) < NAME_CUT_CHARS
+
+
+PICTURE = {"url": "https://img.example/a.jpg"}
+ENCLOSURE = {"url": "https://pod.example/a.mp3"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("tags", "EU", "list of texts"),
+        ("tags", ["a", 3], "list of texts"),
+        ("tags", ["a"] * 101, "at most 100"),
+        ("tags", ["a" * 201], "at most 200 characters"),
+        ("picture", "https://img.example/a.jpg", "object"),
+        ("picture", {}, "no http or https address"),
+        ("picture", {"url": "javascript:alert(1)"}, "no http or https address"),
+        ("picture", PICTURE | {"alt": "x"}, "caption, credit"),
+        ("picture", PICTURE | {"caption": 3}, "picture.caption is text"),
+        ("picture", PICTURE | {"credit": "a" * 301}, "at most 300"),
+        ("picture", PICTURE | {"width": "640"}, "whole number"),
+        ("picture", PICTURE | {"width": True}, "whole number"),
+        ("enclosures", ENCLOSURE, "list of at most 50"),
+        ("enclosures", [ENCLOSURE] * 51, "list of at most 50"),
+        ("enclosures", [{"url": "/a.mp3"}], "no http or https address"),
+        ("enclosures", [{"url": "https://"}], "no http or https address"),
+        ("enclosures", [ENCLOSURE | {"length": 1.5}], "whole number"),
+        ("comments_url", "data:text/html,x", "no http or https address"),
+        ("comments_url", 7, "no http or https address"),
+    ],
+)
+def test_what_cannot_go_with_an_article_is_refused_with_its_field(field: str, value: object, says: str) -> None:
+    error = refusal({"text": "A report.", field: value})
+    assert error.message.startswith(field)
+    assert says in error.message
+
+
+def test_what_goes_with_a_submitted_article_is_taken_as_it_is() -> None:
+    given = {
+        "text": "A report.", "tags": ["EU", "eu", " "], "picture": PICTURE | {"caption": None, "width": 640},
+        "enclosures": [ENCLOSURE | {"length": 9, "duration_s": 61}, ENCLOSURE],
+        "comments_url": "https://user:secret@news.example/c",
+    }  # fmt: skip
+    taken = read_article(given, now=NOW, text_limit_chars=1_000)
+    assert taken.tags == ("EU",)
+    assert taken.picture == Picture(url="https://img.example/a.jpg", width=640)
+    assert taken.enclosures == (Enclosure(url="https://pod.example/a.mp3", length=9, duration_s=61),)
+    assert taken.comments_url == "https://news.example/c"
+    nothing: dict[str, object] = dict.fromkeys(("tags", "picture", "enclosures", "comments_url"))
+    assert read_article({"text": "x"} | nothing, now=NOW, text_limit_chars=9).picture is None

@@ -8,9 +8,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from worker.types import Arrival
+from worker.types import Arrival, Enclosure, Picture
 
 PUBLISHED_AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+
+MEDIA: dict[str, Any] = {
+    "tags": ("EU", "Trump, Donald J", "floods and storms"),
+    "picture": Picture(url="https://img.example/a.jpg", caption="A & B", credit="Ana", width=640, height=480),
+    "enclosures": (
+        Enclosure(url="https://pod.example/a.mp3", type="audio/mpeg", length=9, duration_s=61),
+        Enclosure(url="https://pod.example/b"),
+    ),
+    "comments_url": "https://news.example/a#comments",
+}
+"""All that goes with an article, by the names of its fields."""
 
 _WORDS = {
     "who": "ministers farmers engineers teachers pilots doctors miners bakers judges sailors painters clerks",

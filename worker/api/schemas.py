@@ -31,6 +31,29 @@ Moment = Annotated[datetime, BeforeValidator(_written_as_date)]
 """A date or time of RFC 3339. A bare number, which pydantic takes for seconds since 1970, is refused: it is a slip."""
 
 
+class PictureIn(BaseModel):
+    """The picture that leads an article."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(max_length=2048, json_schema_extra=HTTP_URL)
+    caption: str | None = Field(None, max_length=2_000)
+    credit: str | None = Field(None, max_length=300)
+    width: int | None = Field(None, description="Pixels.")
+    height: int | None = Field(None, description="Pixels.")
+
+
+class EnclosureIn(BaseModel):
+    """A file that goes with an article."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(max_length=2048, json_schema_extra=HTTP_URL)
+    type: str | None = Field(None, max_length=100, description="Media type.")
+    length: int | None = Field(None, description="Bytes.")
+    duration_s: int | None = Field(None, description="Playing time in seconds.")
+
+
 class ArticleIn(BaseModel):
     """An article to submit. At least one of url, text and html is required."""
 
@@ -45,6 +68,10 @@ class ArticleIn(BaseModel):
     source: str | None = Field(None, max_length=255, description="Publisher; default: the domain of url.")
     lang: str | None = Field(None, max_length=35, description="BCP 47 code; default: it is detected.")
     authors: list[str] | None = Field(None, max_length=50)
+    tags: list[Annotated[str, Field(max_length=200)]] | None = Field(None, max_length=100)
+    picture: PictureIn | None = None
+    enclosures: list[EnclosureIn] | None = Field(None, max_length=50)
+    comments_url: str | None = Field(None, max_length=2048, json_schema_extra=HTTP_URL)
     id: str | int | None = Field(None, description="Your own id. Same id and source: same article.")
 
 

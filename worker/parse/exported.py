@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from worker.errors import InvalidInput
+from worker.parse.submitted_media import read_media
 from worker.types import ARTICLE_SCHEMA, Arrival, CleanText, Exported, Notice, Removed
 
 PRECISIONS = ("second", "minute", "hour", "day")
@@ -53,6 +54,7 @@ def _newest(given: Mapping[str, Any]) -> Arrival:
         source=_text(given, "source"),
         lang=_text(given, "lang"),
         authors=_texts(given, "authors"),
+        **read_media(given),
         id=_own_id(given),
         published_from=_text(given, "published_from", limit=16),
         published_precision=_one_of(given, "published_precision", PRECISIONS),

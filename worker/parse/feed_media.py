@@ -14,8 +14,7 @@ from itertools import takewhile
 
 from lxml import etree
 
-from worker.parse.links import absolute
-from worker.parse.media import enclosure, enclosures, picture, seconds
+from worker.parse.media import enclosure, enclosures, picture, seconds, web_address
 from worker.parse.xml_tree import local_name, tree_of
 from worker.types import Enclosure, Picture
 
@@ -156,7 +155,7 @@ class _Item:
         replies = (node for node in self._named("link") if _rel(node) == "replies")
         said = [_text(node) for node in self._named("comments")]
         said += [node.get("href") for node in replies if node.get("type") in (None, "text/html")]
-        return next((found for one in said if (found := absolute(one, self._url))), None)
+        return next((found for one in said if (found := web_address(one, self._url))), None)
 
 
 def _lead(found: Iterable[Picture | None]) -> Picture | None:

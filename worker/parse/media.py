@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+import ada_url
+
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
 from worker.types import Enclosure, Picture, tag_key
@@ -40,6 +42,16 @@ def keywords(value: str | None) -> list[str]:
     return re.split("[,;]", value) if value else []
 
 
+def web_address(address: str | None, base: str | None) -> str | None:
+    """Return an absolute http(s) address as browsers read it, without user and password; None if it is none."""
+    try:
+        parsed = ada_url.URL(absolute(address, base) or "")
+    except ValueError:
+        return None
+    parsed.username = parsed.password = ""
+    return str(parsed.href) if parsed.hostname else None
+
+
 def picture(
     address: str | None,
     base: str | None,
@@ -57,7 +69,7 @@ def picture(
         credit: Who made it.
         size: Width and height as they stand; what is no number of pixels is left out.
     """
-    url = absolute(address, base)
+    url = web_address(address, base)
     if url is None:
         return None
     width, height = (_bounded(whole_number(one), WIDEST_PIXELS) for one in size)
@@ -82,7 +94,7 @@ def enclosure(
         length: Bytes as they stand; 0 is what feeds say that do not know.
         duration: Seconds, HH:MM:SS or ISO 8601, unchanged.
     """
-    url = absolute(address, base)
+    url = web_address(address, base)
     if url is None:
         return None
     kind = one_line(kind, max_chars=MAX_TYPE_CHARS) if kind else None

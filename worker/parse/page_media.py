@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from worker.parse.json_ld import LinkedData
-from worker.parse.links import absolute
-from worker.parse.media import keywords, picture, tags
+from worker.parse.media import keywords, picture, tags, web_address
 from worker.parse.page_meta import Metas
 from worker.types import Picture
 
@@ -30,5 +29,5 @@ def picture_of(metas: Metas, linked: LinkedData, url: str | None) -> Picture | N
 
 def comments_of(linked: LinkedData, url: str | None) -> str | None:
     """Return the page of readers' comments; None if it is the page itself."""
-    address = absolute(linked.comments_url, url)
+    address = web_address(linked.comments_url, url)
     return address if address != url else None

@@ -10,10 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from worker.errors import InvalidInput
+from worker.parse import submitted_media
 from worker.parse.dates import precision_of
 from worker.types import Arrival
 
-FIELDS = ("url", "title", "text", "html", "published_at", "updated_at", "source", "lang", "authors", "id")
+FIELDS = (
+    *("url", "title", "text", "html", "published_at", "updated_at", "source", "lang", "authors", "id"),
+    *submitted_media.FIELDS,
+)
 IGNORED_FIELDS = frozenset(
     {
         "canonical_url", "title_from", "dateline", "credit", "correction", "subheads", "lang_confidence",
@@ -63,7 +67,7 @@ def read_article(given: object, *, now: datetime, text_limit_chars: int) -> Arri
                 "article_text_limit_chars",
                 reason="text_too_long",
             )
-    return Arrival(**values)
+    return Arrival(**values, **submitted_media.read_media(given))
 
 
 def read_json(text: str | bytes) -> Any:

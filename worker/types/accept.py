@@ -7,6 +7,7 @@ from datetime import datetime
 
 from worker.types.clean import CleanText
 from worker.types.dedupe import Notice
+from worker.types.media import Enclosure, Picture
 from worker.types.parse import DatePrecision
 
 
@@ -25,6 +26,10 @@ class Arrival:
     source: str | None = None  #: Who published it; None means the registered domain of url.
     lang: str | None = None  #: BCP 47 tag the sender states; None means: detect it.
     authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    picture: Picture | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    comments_url: str | None = None  #: Page of readers' comments.
     id: str | None = None  #: The sender's own id. The same id from the same source is the same article.
     feed_id: int | None = None  #: Feed whose entry this was; None for other ways in.
     published_from: str | None = None  #: Where published_at stood (feed, json-ld, meta, …); None: the sender said so.

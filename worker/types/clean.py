@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from worker.types.dedupe import Fingerprint, Notice
+from worker.types.media import Enclosure, Picture
 from worker.types.parse import DatePrecision
 
 #: Why a piece is taken out of a text.
@@ -71,7 +72,11 @@ class Draft:
     published_at: datetime | None  #: None if not stated.
     published_from: str | None  #: feed, given, json-ld, meta, time, url, text; None with published_at.
     published_precision: DatePrecision | None = None  #: How exactly; None with published_at.
-    date_candidates: tuple[str, ...] = ()  #: As in Arrival, and so the next two.
+    date_candidates: tuple[str, ...] = ()  #: As in Arrival, and so the next six.
+    tags: tuple[str, ...] = ()
+    picture: Picture | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    comments_url: str | None = None
     text_from: str | None = None
     ai_opt_out: tuple[str, ...] | None = None
     correction: str | None

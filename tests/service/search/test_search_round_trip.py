@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from manual_clock import ManualClock
-from sample_articles import PUBLISHED_AT, arrival, edited, extended, text
+from sample_articles import MEDIA, PUBLISHED_AT, arrival, edited, extended, text
 from working import must_balance, take_in, work
 
 from worker.bootstrap import Services
@@ -95,12 +96,14 @@ def test_everything_that_is_said_of_an_article_comes_through(services: Services,
         arrival("dated", published_from="json-ld", published_precision="day", date_candidates=("json-ld 2026-03-01",)),
         arrival("nobody", url=None, source=None, published_at=None, ai_opt_out=(), text_from="trafilatura"),
         arrival("revised", updated_at=PUBLISHED_AT, ai_opt_out=("robots.txt: GPTBot",)),
+        arrival("media", **MEDIA),
         arrival("tracked", url="https://News.example/a/../t?utm_source=x&id=1", title="=1+1\u2028'\"odd"),
     )
     out = exported(services)
     first = json.loads(out[0])
     assert first["dateline"]
     assert first["removed"]
+    assert {name: json.loads(out[4])[name] for name in MEDIA} == json.loads(json.dumps(MEDIA, default=asdict))
     bring_in(elsewhere, out)
     assert comparable(exported(elsewhere)) == comparable(out)
 

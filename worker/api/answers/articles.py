@@ -66,6 +66,25 @@ class SightingOut(Answer):
     similarity: float | None = Field(description="0 to 1.")
 
 
+class PictureOut(Answer):
+    """The picture that leads an article. Wiredesk keeps its address and never fetches it."""
+
+    url: str
+    caption: str | None
+    credit: str | None
+    width: int | None = Field(description="Pixels.")
+    height: int | None = Field(description="Pixels.")
+
+
+class EnclosureOut(Answer):
+    """A file that goes with an article. Wiredesk keeps its address and never fetches it."""
+
+    url: str
+    type: str | None = Field(description="Media type.")
+    length: int | None = Field(description="Bytes, as published.")
+    duration_s: int | None = Field(description="Playing time in seconds.")
+
+
 class ArticleOut(Answer):
     """An article in its newest version."""
 
@@ -81,6 +100,10 @@ class ArticleOut(Answer):
     agency: str | None = Field(description="News agency that is credited, by its usual name.")
     authors: list[str]
     subheads: list[str] = Field(description="Headings between the paragraphs.")
+    tags: list[str] = Field(description="Categories and keywords, as published.")
+    picture: PictureOut | None
+    enclosures: list[EnclosureOut]
+    comments_url: str | None = Field(description="Page of readers' comments.")
     lang: str | None = Field(description="Language, as a BCP 47 code; null if unknown.")
     lang_confidence: float = Field(description="0 to 1.")
     text: str = Field(description="Clean text; paragraphs are separated by an empty line.")

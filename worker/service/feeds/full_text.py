@@ -130,7 +130,9 @@ def fuller(given: Arrival, page: Arrival, refused: str | None = None) -> Arrival
     if refused is None and given.html and words_of(page.text or "") <= words_of(html_to_text(given.html)):
         refused = "page_no_longer"
     if refused:
-        return replace(given, page_failed=refused, ai_opt_out=page.ai_opt_out)
+        is_article = refused == "page_no_longer"
+        beside = {name: getattr(page, name) for name in ("tags", "picture", "comments_url") if is_article}
+        return replace(given, page_failed=refused, ai_opt_out=page.ai_opt_out, **beside)
     return replace(page, html=None)
 
 

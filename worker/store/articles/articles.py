@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids
 from worker.store.core.dialect import is_sqlite
-from worker.store.search import fulltext
+from worker.store.search import fulltext, tags
 from worker.store.tables import (
     ArticleBandRow,
     ArticleKeyRow,
@@ -265,6 +265,7 @@ def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[in
     ]
     ids = insert_rows_with_ids(session, ArticleRow, rows)
     fulltext.index_new(session, ids)
+    tags.index_new(session, {one: new.draft.tags for one, new in zip(ids, articles, strict=True)})
     versions = [
         _version(article_id, NewVersion(article.draft, 1, FIRST, article.inbox_id), article.seen_at)
         for article_id, article in zip(ids, articles, strict=True)
@@ -298,6 +299,7 @@ def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: 
         .values(content | current)
         .execution_options(synchronize_session=False)
     )
+    tags.index_again(session, article_id, new.draft.tags)
     insert_rows(session, ArticleVersionRow, [_version(article_id, new, seen_at)])
     session.execute(delete(MentionRow).where(MentionRow.article_id == article_id))
 
@@ -347,6 +349,10 @@ def content_of(draft: Draft) -> dict[str, Any]:
         "agency": draft.agency,
         "authors": list(draft.authors),
         "subheads": list(draft.subheads),
+        "tags": list(draft.tags),
+        "picture": None if draft.picture is None else asdict(draft.picture),
+        "enclosures": list(map(asdict, draft.enclosures)),
+        "comments_url": draft.comments_url,
         "removed": [{"reason": removed.reason, "text": removed.text} for removed in draft.removed],
         "lang": draft.lang,
         "lang_confidence": draft.lang_confidence,

@@ -20,9 +20,9 @@ from worker.store.tables import (
     MentionRow,
     SightingRow,
 )
-from worker.types import ChangeKind, DiffPiece, EntityKind, Mention, Removed
+from worker.types import ChangeKind, DiffPiece, Enclosure, EntityKind, Mention, Picture, Removed
 
-_LISTS = ("authors", "subheads", "removed", "date_candidates", "ai_opt_out")
+_LISTS = ("authors", "subheads", "tags", "date_candidates", "ai_opt_out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,10 @@ class Article:
     agency: str | None  #: News agency it is credited to, by its usual name.
     authors: tuple[str, ...]
     subheads: tuple[str, ...]
+    tags: tuple[str, ...]
+    picture: Picture | None
+    enclosures: tuple[Enclosure, ...]
+    comments_url: str | None  #: Page of readers' comments.
     lang: str | None
     lang_confidence: float
     text: str
@@ -235,6 +239,8 @@ def _columns(row: Row[Any]) -> dict[str, Any]:
     for name in _LISTS:
         columns[name] = None if columns[name] is None else tuple(columns[name])
     columns["removed"] = tuple(Removed(one["reason"], one["text"]) for one in row.removed)
+    columns["picture"] = None if row.picture is None else Picture(**row.picture)
+    columns["enclosures"] = tuple(Enclosure(**one) for one in row.enclosures)
     return columns
 
 

@@ -11,7 +11,7 @@ from worker.query import Query
 from worker.store.copies.rulings import keys_of
 from worker.store.search.conditions import query_conditions
 from worker.store.tables import ArticleRow, EnrichmentRow
-from worker.types import Draft, Fingerprint, Removed
+from worker.types import Draft, Enclosure, Fingerprint, Picture, Removed
 
 
 def older_than_cleaner(session: Session, cleaner: str, wanted: Query, *, after: int, limit: int) -> list[int]:
@@ -65,13 +65,16 @@ def draft_of(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
     names = (
         "title", "text", "url", "canonical_url", "source", "dateline", "credit", "lang", "lang_confidence",
         "word_count", "published_at", "published_from", "text_from", "correction",
-        "revised_at", "agency", "cleaned_by",
+        "revised_at", "agency", "cleaned_by", "comments_url",
     )  # fmt: skip
     return Draft(
         **{name: getattr(row, name) for name in names},
         title_from=row.title_from,  # type: ignore[arg-type]  # the column holds what clean_text gave
         published_precision=row.published_precision,  # type: ignore[arg-type]  # as for title_from
         authors=tuple(row.authors),
+        tags=tuple(row.tags),
+        picture=None if row.picture is None else Picture(**row.picture),
+        enclosures=tuple(Enclosure(**one) for one in row.enclosures),
         date_candidates=tuple(row.date_candidates),
         ai_opt_out=None if row.ai_opt_out is None else tuple(row.ai_opt_out),
         subheads=tuple(row.subheads),

@@ -11,14 +11,14 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from worker.types import Arrival, CleanText, Exported, Notice, Removed
+from worker.types import Arrival, CleanText, Enclosure, Exported, Notice, Picture, Removed
 
 ERASED = "{}"
 """The payload of an inbox row whose input was erased: by a takedown, or as it was settled long ago."""
 
 _FIELDS = tuple(one.name for one in fields(Arrival))
 _TIMES = ("published_at", "updated_at")
-_LISTS = {"authors", "date_candidates", "ai_opt_out"}
+_LISTS = {"authors", "tags", "date_candidates", "ai_opt_out"}
 
 
 def to_payload(arrival: Arrival) -> str:
@@ -29,8 +29,12 @@ def to_payload(arrival: Arrival) -> str:
         if value is None or value is False:
             continue
         if value != () or name == "ai_opt_out":  # nothing was found is not nobody looked
-            said[name] = asdict(value) if name == "exported" else value
-    return json.dumps(said, ensure_ascii=True, separators=(",", ":"), default=datetime.isoformat)
+            said[name] = value
+    return json.dumps(said, ensure_ascii=True, separators=(",", ":"), default=_encoded)
+
+
+def _encoded(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else asdict(value)
 
 
 def from_payload(payload: str) -> Arrival:
@@ -41,6 +45,10 @@ def from_payload(payload: str) -> Arrival:
             fields[name] = datetime.fromisoformat(fields[name])
     for name in _LISTS & fields.keys():
         fields[name] = tuple(fields[name])
+    if "picture" in fields:
+        fields["picture"] = Picture(**fields["picture"])
+    if "enclosures" in fields:
+        fields["enclosures"] = tuple(Enclosure(**one) for one in fields["enclosures"])
     if "exported" in fields:
         fields["exported"] = _exported(fields["exported"])
     return Arrival(**fields)

@@ -30,6 +30,10 @@ class ArticleRow(Base):
     agency: Mapped[str | None] = mapped_column(String(64))  #: News agency it is credited to, by its usual name.
     authors: Mapped[list[Any]]
     subheads: Mapped[list[Any]]
+    tags: Mapped[list[Any]] = mapped_column(server_default="[]")
+    picture: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  #: As types.Picture.
+    enclosures: Mapped[list[Any]] = mapped_column(server_default="[]")  #: Each as types.Enclosure.
+    comments_url: Mapped[str | None] = mapped_column(Text)
     removed: Mapped[list[Any]]  #: [{"reason": …, "text": …}]
     lang: Mapped[str | None] = mapped_column(String(16))
     lang_confidence: Mapped[float] = mapped_column(Float)
@@ -114,6 +118,19 @@ class ArticleKeyRow(Base):
 
     key_sha256: Mapped[bytes] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
+
+
+class ArticleTagRow(Base):
+    """A tag of an article, in the form in which tags are compared."""
+
+    __tablename__ = "article_tags"
+
+    tag: Mapped[str] = mapped_column(Text, primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True, autoincrement=False
+    )
+
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # as the mapper declares it
 
 
 class ArticleBandRow(Base):
