@@ -48,6 +48,7 @@ NOT_STORED_WITH_IT: Exceptions = {
     "prints": "counted",
     "enriched": "read from its enrichment",
     "entities": "read from its mentions",
+    "entities_total": "read from its enrichment",
     "quotes": "read from its mentions",
     "sightings": "rows of their own",
 }

@@ -71,7 +71,7 @@ def print_counts(context: Context, counted: Counts) -> None:
 def _print_pieces(articles: Sequence[Article], marked: Sequence[Highlights]) -> None:
     if not sys.stdout.isatty():
         rows = [
-            (one.id, one.first_seen_at, one.source, one.lang, one.title, len(one.entities), *_best(highlights))
+            (one.id, one.first_seen_at, one.source, one.lang, one.title, one.entities_total, *_best(highlights))
             for one, highlights in zip(articles, marked, strict=True)
         ]
         print_table(("id", "first seen", "source", "lang", "title", "entities", "match"), rows)

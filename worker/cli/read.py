@@ -111,7 +111,7 @@ def _list(context: Context, wanted: ArticleFilter, limit: int) -> None:
     elif not listed:
         say("no articles match" if wanted.q else "no articles yet")
     else:
-        rows = [(one.id, one.first_seen_at, one.source, one.lang, one.title, len(one.entities)) for one in listed]
+        rows = [(one.id, one.first_seen_at, one.source, one.lang, one.title, one.entities_total) for one in listed]
         print_table(("id", "first seen", "source", "lang", "title", "entities"), rows)
 
 
@@ -133,6 +133,8 @@ def _print_article(article: Article) -> None:
     for paragraph in article.text.split("\n\n"):
         print(f"\n{shown(paragraph)}")
     names = ", ".join(f"{shown(one.name)} ({one.kind} {one.id})" for one in article.entities)
+    if (more := article.entities_total - len(article.entities)) > 0:
+        names += f" and {more:,} more that it names less often"
     print(f"\nnames: {names or ('none' if article.enriched else 'not looked for yet')}")
     for quote in article.quotes:
         print(f"{shown(quote.speaker)} ({quote.speaker_id}): “{shown(quote.text)}”")

@@ -58,6 +58,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Type]] = {
         "compared_by": "VARCHAR",
         "enriched": "BOOLEAN",
         "entities": "JSON",
+        "entities_total": "INTEGER",
         "quotes": "JSON",
         "sightings": "JSON",
         "versions": "JSON",

@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(r"[.!?…:;\n\"“”«»()\[\]/–—-]")
 _LATIN = "\u0370"  #: Letters before it are Latin.
 _MIN_OPENING = 5  #: Letters of a place that opens a sentence: shorter words of that look are function words.
 _MIN_TOWN = 5_000
+_COMPARED_LIMIT = 100  #: Words of one beginning with which a word is compared.
 _MAX_QUOTED_WORDS = 5
 _MAX_PERSON_WORDS = 4
 _MAX_BODY_WORDS = 7
@@ -41,6 +42,28 @@ class Token:
     text: str
     is_name: bool  #: Written with a capital.
     opens: bool  #: First of its sentence.
+
+
+class _Words:
+    """Set of words that finds cases of them."""
+
+    def __init__(self) -> None:
+        self._all: set[str] = set()
+        self._alike: dict[str, list[str]] = {}  #: By the letters that all cases of a word begin with.
+
+    def add(self, word: str) -> None:
+        """Add a word; of those that begin alike, the first are compared."""
+        alike = self._alike.setdefault(word[:3], [])
+        if word not in self._all and len(alike) < _COMPARED_LIMIT:
+            alike.append(word)
+        self._all.add(word)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._all
+
+    def has_case_of(self, word: str) -> bool:
+        """Return True if one of the words may be a case of this one."""
+        return any(is_case_of(word, other) for other in self._alike.get(word[:3], ()))
 
 
 def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Draft]:
@@ -63,14 +86,16 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
     inside = _covered(taken)
     tokens = [replace(one, is_name=False) if one.start in inside else one for one in tokens]
     runs = list(_runs(text, tokens))
-    seen = {token.text for run in runs for token in run if not token.opens}
+    seen = _Words()
+    for token in (token for run in runs for token in run if not token.opens):
+        seen.add(token.text)
     small = {token.text for token in tokens if not token.is_name}
     trimmed = [_trimmed(run, seen, small, gazetteer) for run in runs]
     taken += _judged(text, [run for run in trimmed if run], gazetteer)
     return sorted(taken, key=lambda draft: draft.start)
 
 
-def _trimmed(run: list[Token], seen: set[str], small: set[str], gazetteer: Gazetteer) -> list[Token]:
+def _trimmed(run: list[Token], seen: _Words, small: set[str], gazetteer: Gazetteer) -> list[Token]:
     """Return a run without a first word that has its capital from the sentence; empty if nothing is left."""
     if not run[0].opens:
         return run
@@ -214,13 +239,9 @@ def _area_words() -> frozenset[str]:
     return frozenset(fold(word) for word in ("області", "области", "району", "района", "справ", "дел", "края"))
 
 
-def _may_open(token: Token, seen: set[str], gazetteer: Gazetteer) -> bool:
+def _may_open(token: Token, seen: _Words, gazetteer: Gazetteer) -> bool:
     """Return True if the first word of a sentence is a name: used as one elsewhere, an acronym or a known place."""
-    if (
-        token.text in seen
-        or _is_acronym(token.text)
-        or any(is_case_of(token.text, word) for word in seen if word[:3] == token.text[:3])
-    ):
+    if token.text in seen or _is_acronym(token.text) or seen.has_case_of(token.text):
         return True
     if fold(token.text) in GIVEN_NAMES.words:
         return True
@@ -228,7 +249,7 @@ def _may_open(token: Token, seen: set[str], gazetteer: Gazetteer) -> bool:
     return base is not None and _is_large(base, gazetteer)
 
 
-def _says_nothing(token: Token, seen: set[str]) -> bool:
+def _says_nothing(token: Token, seen: _Words) -> bool:
     """Return True if a word opens a sentence before a name and is no part of it: Президент Путин."""
     if fold(token.text) in GIVEN_NAMES.words or token.text in seen:
         return False
@@ -237,14 +258,14 @@ def _says_nothing(token: Token, seen: set[str]) -> bool:
 
 def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Iterator[Draft]:
     """Judge runs of words: places first, then acronyms and organisations, then people."""
-    families: dict[str, set[str]] = {}
+    families = _Words()
     later: list[tuple[list[Token], str]] = []
     for found in runs:
         run = _without_roles(found)
         whole = text[run[0].start : run[-1].end]
         kind, base = _kind_of(text, run, whole, gazetteer)
         if kind == "person" and len(run) > 1:
-            families.setdefault(run[-1].text[:3], set()).add(run[-1].text)
+            families.add(run[-1].text)
         if len(run) == 1 and _is_bare_noun(whole):
             continue
         if kind is None:
@@ -252,8 +273,7 @@ def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Ite
         else:
             yield Draft(run[0].start, run[-1].end, base, kind, "chunk")
     for run, whole in later:
-        same_start = families.get(run[0].text[:3], ())
-        known = any(run[0].text == family or is_case_of(run[0].text, family) for family in same_start)
+        known = run[0].text in families or families.has_case_of(run[0].text)
         place = None if known else _place_base(whole, gazetteer)
         source = "chunk" if known or place else "model"
         yield Draft(run[0].start, run[-1].end, place or whole, "place" if place else "person", source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from worker.entities.aliases import Alias, Aliases
@@ -20,6 +20,7 @@ from worker.types import EntityKind, KindEvidence
 
 ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[\"“']?([^\W\d_][\w.&-]{1,9})[\"”']?\s?\)")
 _GEOGRAPHIC = word_set("river lake mount mt sea island islands ocean")
+_COMPARED_LIMIT = 100  #: Names that share a word, or its consonants, with which one name is compared.
 _STORMS = word_set("hurricane typhoon cyclone storm superstorm")
 _SMALL = word_set("of for the and on in de del la al el du des")
 
@@ -153,12 +154,10 @@ def _by_acronym(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterato
         if len(group.core) < 2 or group.kind == "person":
             continue
         written = {m.group(1).replace(".", "") for d in group.drafts if (m := ACRONYM.match(text, d.end))}
-        for letters in written & short.keys():
-            yield short[letters], group
-        if group.kind in ("org", "place", "event"):
-            for letters in _initials(group.name) & short.keys() - written:
-                if len(letters) > 2:
-                    yield short[letters], group
+        initials = _initials(group.name) if group.kind in ("org", "place", "event") else set()
+        for letters in written | {one for one in initials if len(one) > 2}:
+            if letters in short:
+                yield short[letters], group
 
 
 def _initials(name: str) -> set[str]:
@@ -170,8 +169,8 @@ def _by_spelling(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterat
     """Two spellings of one name in one text."""
     seen: dict[tuple[str, ...], list[Group]] = {}
     for group in groups:
-        key = tuple(sorted(skeleton(w) for w in group.core))
-        for other in seen.get(key, ()):
+        alike = seen.setdefault(tuple(sorted(skeleton(w) for w in group.core)), [])
+        for other in alike[:_COMPARED_LIMIT]:
             if (
                 other.kind == group.kind
                 and other.is_team == group.is_team
@@ -180,47 +179,81 @@ def _by_spelling(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterat
                 yield group, other
                 break
         else:
-            seen.setdefault(key, []).append(group)
+            alike.append(group)
+
+
+@dataclass(frozen=True, slots=True)
+class _ByWord:
+    """Groups by one word of their names, those named first; a text of few words may have thousands of names."""
+
+    found: dict[str, list[Group]]
+
+    @classmethod
+    def of(cls, groups: Iterable[Group], words: Callable[[Group], Iterable[str]]) -> _ByWord:
+        """Index groups by their words."""
+        found: dict[str, list[Group]] = {}
+        for group in groups:
+            for word in dict.fromkeys(words(group)):
+                found.setdefault(word, []).append(group)
+        return cls({word: those[:_COMPARED_LIMIT] for word, those in found.items()})
+
+    def named(self, word: str) -> list[Group]:
+        """Return the groups with this word."""
+        return self.found.get(word, [])
+
+
+class _FullNames:
+    """Names of several words that a shorter one of the same text may stand for."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        people = [g for g in groups if len(g.core) > 1 and g.kind == "person"]
+        bodies = [g for g in groups if len(g.core) > 1 and g.kind in ("org", "other")]
+        self.storms = {g.core[1]: g for g in groups if len(g.core) == 2 and g.core[0] in _STORMS}
+        self.people_by_family = _ByWord.of(people, lambda g: [narrow(g.core[-1])])
+        self.people_by_given = _ByWord.of(people, lambda g: [narrow(g.core[0])])
+        self.bodies_by_first = _ByWord.of(bodies, lambda g: [g.core[0]])
+        self.bodies_by_any = _ByWord.of(bodies, lambda g: g.core)
 
 
 def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
     """Find "Mustafa" after "Captain Naji Mustafa", "Siemens" after "Siemens AG", "the Observatory" after its name."""
-    people = [g for g in groups if len(g.core) > 1 and g.kind == "person"]
-    storms = {g.core[1]: g for g in groups if len(g.core) == 2 and g.core[0] in _STORMS}
-    bodies = [g for g in groups if len(g.core) > 1 and g.kind in ("org", "other")]
+    full_names = _FullNames(groups)
     for group in groups:
         if group.is_team:
             continue
         if len(group.core) == 1:
             full = (
-                storms.get(group.core[0])
-                or _person_named(text, group, people, gazetteer)
-                or _body_named(group, bodies, gazetteer)
+                full_names.storms.get(group.core[0])
+                or _person_named(text, group, full_names, gazetteer)
+                or _body_named(group, full_names, gazetteer)
             )
             if full is not None:
                 yield group, full
         elif group.kind == "person":
-            longer = [g for g in people if g is not group and _is_shortened(group.core, g.core)]
+            family = full_names.people_by_family.named(narrow(group.core[-1]))
+            longer = [g for g in family if g is not group and _is_shortened(group.core, g.core)]
             if len(longer) == 1:
                 yield group, longer[0]
 
 
-def _person_named(text: str, group: Group, people: list[Group], gazetteer: Gazetteer) -> Group | None:
+def _person_named(text: str, group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> Group | None:
     word = narrow(group.core[0])
     if group.alias is not None and group.alias.kind != "person":
         return None
     persons = sum(d.kind == "person" for d in group.drafts)
     if 2 * persons < len(group.drafts) and is_well_known(group.name, gazetteer):
         return None
-    by_last = [p for p in people if narrow(p.core[-1]) == word]
+    by_last = full_names.people_by_family.named(word)
     if is_no_person(text, group.drafts, by_family=bool(by_last)):
         return None
     first = group.drafts[0].start  # by the given name goes who was introduced before
-    candidates = by_last or [p for p in people if narrow(p.core[0]) == word and p.drafts[0].start < first]
-    if len(candidates) > 1:
-        # A bare surname means the one who was introduced with an office, else the one most spoken of.
-        candidates.sort(key=lambda p: (-any(d.titled for d in p.drafts), -len(p.drafts), p.drafts[0].start))
-    return candidates[0] if candidates else None
+    by_first = full_names.people_by_given.named(word)
+    # A bare surname means the one who was introduced with an office, else the one most spoken of.
+    return min(
+        by_last or [p for p in by_first if p.drafts[0].start < first],
+        key=lambda p: (-any(d.titled for d in p.drafts), -len(p.drafts), p.drafts[0].start),
+        default=None,
+    )
 
 
 def _is_shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -229,16 +262,16 @@ def _is_shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return len(short) < len(long) and short[-1] == long[-1] and all(word in rest for word in short)
 
 
-def _body_named(group: Group, bodies: list[Group], gazetteer: Gazetteer) -> Group | None:
+def _body_named(group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> Group | None:
     word = group.core[0]
     if group.kind == "place" and is_well_known(group.name, gazetteer):
         return None
     if word in ORG_WORDS.words:
-        fits = [b for b in bodies if word in b.core]
+        fits = full_names.bodies_by_any.named(word)
         return fits[-1] if len(fits) == 1 else None
     if word in COMMON.words or word in GIVEN_NAMES.words:
         return None
-    fits = [b for b in bodies if b.core[0] == word and not any(w in _SMALL for w in b.core)]
+    fits = [b for b in full_names.bodies_by_first.named(word) if not any(w in _SMALL for w in b.core)]
     bare = [b for b in fits if all(w in LEGAL_FORMS.words for w in b.core[1:])]
     return (bare or fits)[0] if len(bare or fits) == 1 else None
 

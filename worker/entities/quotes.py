@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -137,7 +138,7 @@ class _Finder:
 
     def _named(self, start: int, end: int, *, needs_verb: bool) -> tuple[Mention, int] | None:
         """Return the first name from start on, behind nothing but its titles, and spoken of alone."""
-        here = [m for m in self.mentions if start <= m.start < end]
+        here = self._starting(start, end)
         mention = next((m for m in here if self._is_person(m)), None)
         if mention is None or not self._are_titles(self.text[start : mention.start]):
             mention = here[0] if here and self.text[start : here[0].start].lower() in ("", "the ") else None
@@ -156,11 +157,12 @@ class _Finder:
         text, mark = self.text, stretch.start - 1
         if not text[stretch.start].isupper():
             return None
-        low = max(0, mark - _WINDOW, text.rfind("\n", 0, mark) + 1)
+        low = max(0, mark - _WINDOW)
+        low = max(low, text.rfind("\n", low, mark) + 1)
         if match := _HE_BEFORE.search(text[low:mark]):
             mention = self._only_one_before(low + match.start() + 1)
             return (mention, mark) if mention else None
-        for mention in [m for m in self.mentions if low <= m.start and m.end < mark][::-1][:2]:
+        for mention in [m for m in self._starting(low, mark) if m.end < mark][::-1][:2]:
             rest = mention.end
             if match := _APPOSITION.match(text, rest, mark):
                 rest = match.end()
@@ -168,6 +170,11 @@ class _Finder:
             if speaks and _TO_QUOTE.fullmatch(text, speaks.end(), mark):
                 return (mention, stretch.end) if self._is_subject(mention, low) else None
         return None
+
+    def _starting(self, low: int, high: int) -> Sequence[Mention]:
+        """Return the mentions that start from ``low`` on and before ``high``."""
+        first, end = (bisect_left(self.mentions, at, key=lambda m: m.start) for at in (low, high))
+        return self.mentions[first:end]
 
     def _is_subject(self, mention: Mention, low: int) -> bool:
         """Return True if the name alone is the speaker: not "the brother of Lavrov", "Kerry and Lavrov"."""
@@ -192,5 +199,5 @@ class _Finder:
         own_start = max((e for e in ends if e <= mark), default=low)
         earlier = [e for e in ends if e < own_start]
         start = earlier[-1] if earlier else low
-        here = [m for m in self.mentions if start <= m.start and m.end <= mark and self._is_person(m)]
+        here = [m for m in self._starting(start, mark) if m.end <= mark and self._is_person(m)]
         return here[-1] if len({self.owner[m.start] for m in here}) == 1 else None

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from worker.service.search.articles import Article, ArticleFilter
+from worker.types import most_mentioned
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services
@@ -42,7 +43,8 @@ class Tools:
             "dateline": found.dateline,
             "version": found.version,
             "duplicate_of": found.duplicate_of,
-            "entities": [_named(one) for one in found.entities[:ROWS_LIMIT]],
+            "entities": [_named(one) for one in most_mentioned(found.entities, ROWS_LIMIT)],
+            "entities_total": found.entities_total,
         }
 
     def story(self, story_id: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ IGNORED_FIELDS = frozenset(
         "word_count", "removed", "published_from", "published_precision", "first_seen_at", "version", "duplicate_of",
         "date_candidates", "text_from", "ai_opt_out",
         "duplicate_reason", "similarity", "story_id", "story_reason", "enriched", "entities", "quotes", "sightings",
+        "entities_total",
         "agency", "revised_at", "withdrawn_at", "withdrawn_until", "withdrawn_reason", "copies", "prints",
         "cleaned_by", "compared_by",
     }

@@ -48,6 +48,7 @@ from worker.types.entities import (
     KindEvidence,
     KnownEntity,
     Resolution,
+    most_mentioned,
 )
 from worker.types.stories import Terms, Frequencies, StoryArticle, StoryState, StoryDecision, StoryMatch
 from worker.types.keys import key_sha256
@@ -110,6 +111,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "KindEvidence",
     "KnownEntity",
     "Resolution",
+    "most_mentioned",
     # stories
     "Terms",
     "Frequencies",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 MentionField = Literal["title", "dateline", "text"]
 EntityKind = Literal["person", "org", "place", "event", "work", "other"]
@@ -84,6 +84,23 @@ class FoundEntity:
     company: tuple[str, ...] = ()  #: Names of the other entities of the text, most mentioned first; at most 12.
     wikidata: str | None = None  #: Wikidata id from the alias file; None if it has none.
     evidence: KindEvidence = field(default_factory=KindEvidence)  #: Of this text.
+
+
+class _Mentioned(Protocol):
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Return where a text names it."""
+
+
+M = TypeVar("M", bound=_Mentioned)
+
+
+def most_mentioned(entities: Sequence[M], limit: int | None) -> tuple[M, ...]:
+    """Return the entities that are mentioned most, of equals those named first; the order stays."""
+    if limit is None or len(entities) <= limit:
+        return tuple(entities)
+    ranked = sorted(range(len(entities)), key=lambda at: -len(entities[at].mentions))
+    return tuple(entities[at] for at in sorted(ranked[:limit]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import pytest
 from manual_clock import ManualClock
@@ -11,8 +12,8 @@ from working import take_in
 
 from worker.bootstrap import Services
 from worker.entities import Reading
-from worker.service.entities.enrich import RETRY_WAIT_S
-from worker.service.search.articles import Article
+from worker.service.entities.enrich import MENTIONS_LIMIT, NAMES_LIMIT, RETRY_WAIT_S
+from worker.service.search.articles import LISTED_NAMES, Article, ArticleFilter
 from worker.types import FoundEntity
 
 REPORT = (
@@ -81,6 +82,27 @@ def test_a_new_version_is_read_anew_and_known_names_are_met_again(services: Serv
     assert "Madrid" in after
     assert {name: after[name] for name in before if name in after} == {n: i for n, i in before.items() if n in after}
     assert services.entities.get(after["Angela Merkel"]).articles == 1
+
+
+def test_of_a_text_of_nothing_but_names_the_most_mentioned_are_kept_and_all_are_counted(services: Services) -> None:
+    families = ["a".join(one).capitalize() + "anov" for one in product("bdfgklmnprst", repeat=3)][:1_000]
+    often = "Emmanuel Macron " + "met Angela Merkel. Then Macron " * (MENTIONS_LIMIT + 20) + "left."
+    article = article_of(services, "\n\n".join([*(f"Ivan {one} spoke." for one in families), often]))
+    services.enrich.enrich_batch()
+    article = services.articles.get(article.id)
+    assert (len(article.entities), article.entities_total) == (NAMES_LIMIT, len(families) + 3)  # Paris, Macron, Merkel
+    kept = {one.name: len(one.mentions) for one in article.entities}
+    assert {kept["Emmanuel Macron"], kept["Angela Merkel"]} == {MENTIONS_LIMIT}
+    assert f"Ivan {families[0]}" in kept
+    assert f"Ivan {families[-1]}" not in kept
+    [listed] = services.articles.find_articles(ArticleFilter()).articles
+    assert len(listed.entities) == LISTED_NAMES
+    assert listed.entities_total == article.entities_total
+    assert {"Emmanuel Macron", "Angela Merkel"} <= names(listed)
+    article = article_of(services, REPORT)  # a new version
+    services.enrich.enrich_batch()
+    article = services.articles.get(article.id)
+    assert article.entities_total == len(article.entities)
 
 
 def test_a_name_met_in_two_articles_is_one_entity(services: Services) -> None:

@@ -136,7 +136,10 @@ class ArticleOut(Answer):
     cleaned_by: str | None = Field(description="Version of the cleaning rules.")
     compared_by: str | None = Field(description="Version of the rules that find copies.")
     enriched: bool = Field(description="True once entities have been extracted.")
-    entities: list[NamedEntityOut]
+    entities: list[NamedEntityOut] = Field(
+        description="Up to 500, with up to 100 mentions each; in lists up to 50: those mentioned most."
+    )
+    entities_total: int = Field(description="Number of entities that the article names.")
     quotes: list[QuoteOut] = Field(description="Quotations whose speaker is known, in the order of the text.")
     sightings: list[SightingOut] = Field(description="Every arrival, oldest first.")
 

@@ -7,7 +7,7 @@ alone, so that a name met by two workers at one moment becomes one entity.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -22,11 +22,13 @@ from worker.store.entities import enrichment_queue, entities, source_places
 from worker.store.entities.enrichment_queue import ClaimedText
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
-from worker.types import FoundEntity, Home
+from worker.types import FoundEntity, Home, most_mentioned
 
 log = structlog.get_logger()
 
 RETRY_WAIT_S = 10.0  #: After the first failure; doubled after each further one.
+NAMES_LIMIT = 500  #: Names kept of one article, those mentioned most; the longest reports hold 200.
+MENTIONS_LIMIT = 100  #: Places kept at which one article names one thing, the first.
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ class Enrich:
     def _write(self, session: Session, batch: Sequence[ClaimedText], found: Sequence[tuple[FoundEntity, ...]]) -> None:
         now = self._clock()
         ours = enrichment_queue.still_ours(session, batch)
-        kept = [(one, names) for one, names in zip(batch, found, strict=True) if one.article_id in ours]
+        in_hand = [(one, names) for one, names in zip(batch, found, strict=True) if one.article_id in ours]
+        kept = [(one, _kept(names)) for one, names in in_hand]
+        totals = {one.article_id: len(names) for one, names in in_hand if len(names) > NAMES_LIMIT}
         resolver = Resolver(session, [entity for _, names in kept for entity in names], self._tools)
         resolved = [(one, [(resolver.resolve(entity), entity) for entity in names]) for one, names in kept]
         ids = resolver.write_entities(session, seen_at=now)
@@ -105,7 +109,7 @@ class Enrich:
         clustering = Clustering(session, now)
         stories = clustering.cluster(named)
         source_places.learn(session, _new_places(kept))
-        enrichment_queue.finish(session, ours, model=self._tools.model)
+        enrichment_queue.finish(session, ours, model=self._tools.model, totals=totals)
         said = [
             Event(
                 kind="article.enriched",
@@ -148,6 +152,11 @@ class Enrich:
     def _give_up(self, claimed: ClaimedText, error: str) -> None:
         with self._db.write() as session:
             enrichment_queue.give_up(session, enrichment_queue.still_ours(session, [claimed]), error=error)
+
+
+def _kept(found: Sequence[FoundEntity]) -> list[FoundEntity]:
+    """Return the names that are stored: a text of nothing but names holds thousands."""
+    return [replace(one, mentions=one.mentions[:MENTIONS_LIMIT]) for one in most_mentioned(found, NAMES_LIMIT)]
 
 
 def _reading(claimed: ClaimedText, home: Home) -> Reading:

@@ -45,6 +45,7 @@ RANKED_LIMIT_ARTICLES = 500
 the same for 19 of 20 queries over a million articles (docs/measurements.md): what is older is rarely worth more."""
 COUNTED_LIMIT_ARTICLES = 10_000
 COUNTS_LIMIT = 100
+LISTED_NAMES = 50  #: Entities of an article in a list, those it mentions most.
 
 Order = Literal["time", "relevance"]
 
@@ -102,7 +103,7 @@ class Articles:
                 start = cursor or 0
                 ids = find.best(session, query, of_newest=RANKED_LIMIT_ARTICLES, skip=start, limit=limit + 1)
                 following = start + limit if len(ids) > limit else None
-            found = tuple(article_views.listed(session, ids[:limit]))
+            found = tuple(article_views.listed(session, ids[:limit], names_limit=LISTED_NAMES))
         if not highlights or wanted.q is None:
             return ArticlePage(found, following)
         marked = tuple(highlight(query, one.id, one.title, one.text) for one in found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from worker.store.articles import sighting_counts as prints
@@ -20,7 +20,7 @@ from worker.store.tables import (
     MentionRow,
     SightingRow,
 )
-from worker.types import ChangeKind, DiffPiece, Enclosure, EntityKind, Mention, Picture, Removed
+from worker.types import ChangeKind, DiffPiece, Enclosure, EntityKind, Mention, Picture, Removed, most_mentioned
 
 _LISTS = ("authors", "subheads", "tags", "date_candidates", "ai_opt_out")
 
@@ -124,6 +124,7 @@ class Article:
     compared_by: str | None  #: Version of the rules that compared it.
     enriched: bool  #: Whether its names have been looked for yet.
     entities: tuple[NamedEntity, ...]
+    entities_total: int  #: Entities the text names; ``entities`` may hold fewer, those mentioned most.
     quotes: tuple[QuoteView, ...]  #: In order of the text; those whose speaker is plain.
     sightings: tuple[SightingView, ...]
 
@@ -131,10 +132,15 @@ class Article:
 # Columns of the tables, not of mapped rows: a page has hundreds of mentions, and that halves its time.
 _article, _entity, _mention = ArticleRow.__table__.c, EntityRow.__table__.c, MentionRow.__table__.c
 _sighting, _enrichment = SightingRow.__table__.c, EnrichmentRow.__table__.c
-_ENRICHED = exists().where(_enrichment.article_id == _article.id, _enrichment.state == "done")
 _FIELDS = {one.name for one in fields(Article)}
-_SHOWN = select(*(one for one in _article if one.name in _FIELDS), _ENRICHED.label("enriched")).where(
-    one_of(_article.id)
+_SHOWN = (
+    select(
+        *(one for one in _article if one.name in _FIELDS),
+        func.coalesce(_enrichment.state == "done", False).label("enriched"),
+        func.coalesce(_enrichment.names_total, 0).label("entities_total"),
+    )
+    .outerjoin_from(ArticleRow.__table__, EnrichmentRow.__table__, _enrichment.article_id == _article.id)
+    .where(one_of(_article.id))
 )
 _NAMED = (
     select(
@@ -175,12 +181,12 @@ def get(session: Session, article_id: int) -> Article | None:
     return next(iter(listed(session, [article_id])), None)
 
 
-def listed(session: Session, ids: Sequence[int]) -> list[Article]:
-    """Return these articles, in this order."""
+def listed(session: Session, ids: Sequence[int], *, names_limit: int | None = None) -> list[Article]:
+    """Return these articles, in this order, each with at most so many entities."""
     if not ids:
         return []
     rows: dict[int, Any] = {row.id: row for row in session.execute(_SHOWN, {"ids": ids}).all()}
-    return _views(session, [rows[one] for one in ids if one in rows])
+    return _views(session, [rows[one] for one in ids if one in rows], names_limit)
 
 
 def copies(session: Session, ids: Sequence[int]) -> list[CopyView]:
@@ -213,7 +219,7 @@ def versions(session: Session, article_id: int) -> list[ArticleVersion]:
     ]
 
 
-def _views(session: Session, rows: Sequence[Row[Any]]) -> list[Article]:
+def _views(session: Session, rows: Sequence[Row[Any]], names_limit: int | None) -> list[Article]:
     if not rows:
         return []
     ids = [row.id for row in rows]
@@ -222,10 +228,10 @@ def _views(session: Session, rows: Sequence[Row[Any]]) -> list[Article]:
     printed = prints.counts(session, {row.duplicate_of or row.id for row in rows})
     return [
         Article(
-            **_columns(row),
+            **_columns(row) | {"entities_total": max(row.entities_total, len(entities.get(row.id, ())))},
             copies=printed[row.duplicate_of or row.id].copies,
             prints=printed[row.duplicate_of or row.id].prints,
-            entities=tuple(entities.get(row.id, ())),
+            entities=most_mentioned(entities.get(row.id, ()), names_limit),
             quotes=_quotes(row.text, entities.get(row.id, ())),
             sightings=tuple(sightings.get(row.id, ())),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,9 +74,18 @@ def still_ours(session: Session, claimed: Sequence[ClaimedText]) -> set[int]:
     return {article_id for article_id, version in session.execute(versions) if read[article_id] == version}
 
 
-def finish(session: Session, ids: Collection[int], *, model: str) -> None:
-    """Note that this model found the names of these articles."""
-    _set(session, ids, state="done", model=model, claim_token=None, error=None)
+def finish(session: Session, ids: Collection[int], *, model: str, totals: Mapping[int, int]) -> None:
+    """Note that this model found the names of these articles.
+
+    Args:
+        session: The open transaction.
+        ids: The articles.
+        model: Name and version of what found them.
+        totals: Number of names found in those of which not all are kept.
+    """
+    _set(session, ids, state="done", model=model, claim_token=None, error=None, names_total=None)
+    for article_id, total in totals.items():
+        _set(session, [article_id], names_total=total)
 
 
 def put_back(session: Session, ids: Collection[int], *, not_before: datetime, error: str) -> None:

@@ -177,6 +177,7 @@ class EnrichmentRow(Base):
     claim_token: Mapped[str | None] = mapped_column(String(32))
     model: Mapped[str | None] = mapped_column(String(128))  #: Name and version of what made the result.
     error: Mapped[str | None] = mapped_column(Text)
+    names_total: Mapped[int | None]  #: Names found, if more than are kept.
 
     __table_args__ = (
         partial_index("ix_enrichments_new", "article_id", where="state = 'pending' AND attempts = 0"),
