@@ -218,3 +218,11 @@ def test_two_stories_of_one_event_are_merged_in_either_order_and_two_of_two_are_
 def test_the_next_days_story_follows_the_one_it_continues(report: tuple[str, str], days: float, expected: bool) -> None:
     earlier, later = story(1, article(1, FERRY[0])), story(2, article(2, report, days=days))
     assert follows(later, earlier, counted(*earlier.core, *later.core)).matches is expected
+
+
+def test_one_word_in_common_makes_no_story_however_rare_it_is() -> None:
+    one = article(1, ("Parks open their gates", "The park has no wall, and neighbours walk their dogs there at noon."))
+    other = article(2, ("Elephants saved at park", "Rangers of a park moved orphaned animals from the flooded river."))
+    decision = decide_story(other, [story(1, one)], counted(one, other))
+    assert decision.story_id is None
+    assert "little but one word" in decision.reason

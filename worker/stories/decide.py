@@ -12,6 +12,7 @@ from worker.stories.vectors import (
     Weighting,
     likeness,
     names_likeness,
+    spread,
     strongest_shared,
 )
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
@@ -30,6 +31,10 @@ BACKGROUND_SHARE = 0.28
 Reports of one large subject (an election, a war) are as alike as reports of one small event. What tells the event is
 not how alike two reports are, but how much more alike than others of the subject (local scaling, Zelnik-Manor and
 Perona 2004)."""
+
+LEAST_SPREAD = 0.25
+"""Least share of a likeness below STRONG_AT that is left without the one term that makes most of it: reports that have
+"park" or "Belarus" in common and hardly more are of one subject, not of one event."""
 
 DECAY_PER_DAY = 0.005  #: A likeness g days after the story's last article is divided by 1 + g times this.
 LOOK_BACK = timedelta(days=365)
@@ -55,6 +60,7 @@ class Likeness:
     names: float | None  #: 0 to 1: the same over names alone, before decay; None where there are too few.
     gap_days: float
     background: float = 0.0  #: 0 to 1: mean likeness to the next stories; how alike everything of the subject is.
+    spread: float = 1.0  #: 0 to 1: share of it that is left without the term that makes most of it.
 
 
 def decide_story(
@@ -121,6 +127,7 @@ def compare(vector: Vector, core: Sequence[Vector], gap: float) -> Likeness:
         score=sum(likeness(vector, other) for other in core) / len(core) / fade(gap),
         names=sum(names) / len(names) if names else None,
         gap_days=gap,
+        spread=spread(vector, core),
     )
 
 
@@ -138,8 +145,8 @@ def joins(compared: Likeness, *, dated: bool) -> bool:
 
 
 def stands_out(compared: Likeness) -> bool:
-    """Return True if the other stories are much less alike."""
-    return compared.background <= BACKGROUND_SHARE * compared.score
+    """Return True if the other stories are much less alike, and more than one term is shared."""
+    return compared.spread >= LEAST_SPREAD and compared.background <= BACKGROUND_SHARE * compared.score
 
 
 def gap_days(at: datetime, state: StoryState) -> float:
@@ -172,6 +179,8 @@ def _refused(compared: Likeness, state: StoryState, *, dated: bool) -> str:
     nearest = f"nearest is story {state.story_id} ({compared.score:.2f}"
     if compared.score < JOIN_AT:
         return f"{nearest}, {JOIN_AT:.2f} needed)"
+    if dated and compared.spread < LEAST_SPREAD:
+        return f"{nearest}, {STRONG_AT:.2f} needed, as they share little but one word)"
     if dated:
         return f"{nearest}, {STRONG_AT:.2f} needed, as other stories are as near as {compared.background:.2f})"
     if compared.names is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from worker.stories.names import NAME
@@ -62,6 +62,16 @@ class _Rarities(dict[int, float]):
 def likeness(a: Vector, b: Vector) -> float:
     """Cosine of two vectors, 0 to 1; 0 where one is empty."""
     return _cosine(a.weights, b.weights, a.length * b.length)
+
+
+def spread(vector: Vector, core: Sequence[Vector]) -> float:
+    """Return the share of the likeness to a core that is left without the term that makes most of each, 0 to 1."""
+    total = strongest = 0.0
+    for one in core:
+        shared = [weight * one.weights[term] for term, weight in vector.weights.items() if term in one.weights]
+        total += sum(shared) / (one.length or 1.0)
+        strongest += max(shared, default=0.0) / (one.length or 1.0)
+    return 1 - strongest / total if total else 0.0
 
 
 def names_likeness(a: Vector, b: Vector) -> float | None:
