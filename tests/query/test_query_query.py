@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,10 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 def word(*words: str, **other: bool) -> Term:
     return Term(words, **other)
+
+
+def at(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, tzinfo=UTC)
 
 
 def any_of(*parts: Part) -> AnyOf:
@@ -84,6 +88,13 @@ def any_of(*parts: Part) -> AnyOf:
         ("bo\u00admb \ufeffa", [word("bomb"), word("a")]),
         ("Zu\u0308rich", [word("Zürich")]),
         ("قصف OR обстрел 轰炸", [any_of(word("قصف"), word("обстрел")), word("轰炸")]),
+        ('author:"J. Doe" -author:Roe', [Filter("author", "J. Doe", 9), Filter("author", "Roe", 25, excluded=True)]),
+        ("published:2026-02", [Filter("published", "2026-02", 11, since=at(2, 1), until=at(3, 1))]),
+        ("published:2026-01-05..", [Filter("published", "2026-01-05..", 11, since=at(1, 5))]),
+        ("published:..2026-01-05", [Filter("published", "..2026-01-05", 11, until=at(1, 6))]),
+        ('published:"2026-01-05 .. 2026-02"',
+         [Filter("published", "2026-01-05 .. 2026-02", 12, since=at(1, 5), until=at(3, 1))]),
+        ("published:-1d..", [Filter("published", "-1d..", 11, since=NOW - timedelta(days=1))]),
         ("Breaking: a", [word("Breaking"), word("a")]),
         ("Syrie : a", [word("Syrie"), word("a")]),
         ("& a — b", [word("a"), word("b")]),
@@ -119,7 +130,15 @@ def test_a_query_is_read_into_parts(typed: str, parts: list[Part]) -> None:
         ("untill:2026", "did you mean until:?"),
         ("site:bbc.com", "did you mean source:?"),
         ("before:2026", "did you mean until:?"),
-        ("a author:Doe", "there is no field author: (character 3); fields are title, source"),
+        ("a autor:Doe", "there is no field autor: (character 3); did you mean author:?"),
+        ("byline:Doe", "did you mean author:?"),
+        ("author:--", "author: at character 1 has no value"),
+        ("author:D*", "author: takes no part of a name"),
+        ("published:..", "published: at character 11 names no time; give a day, month or year, or the two ends"),
+        ("published:-7d", "published: at character 11 names no time"),
+        ("published:2026-02..2026-01", "published: at character 11 names no time"),
+        ("published:2026...2027", "published: at character 11 cannot read '.2027'"),
+        ("published:soon..", "published: at character 11 cannot read 'soon'"),
         ('tag:"a b"', "there is no field tag: (character 1)"),
         ("text:a", "there is no field text:"),
         ("(a OR b", "the bracket at character 1 is not closed; add a )"),

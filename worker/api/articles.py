@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1", tags=["articles"])
 def list_articles(
     request: Request, response: Response, services: ServicesDep, wanted: Annotated[ArticleQuery, Query()]
 ) -> dict[str, Any]:
-    """Find articles, newest first or by relevance. Copies and withdrawn articles are found only by `state`."""
+    """Find articles by time, relevance or publication. Copies and withdrawn articles are found only by `state`."""
     page = services.articles.find_articles(
         article_filter(wanted),
         order=wanted.order,

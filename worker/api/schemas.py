@@ -98,7 +98,9 @@ class ArticleChoice(BaseModel):
 class ArticleQuery(ArticleChoice):
     """Filters, order and page of a list of articles."""
 
-    order: Literal["time", "relevance"] = Field("time", description="relevance ranks the newest 500 that match.")
+    order: Literal["time", "relevance", "published"] = Field(
+        "time", description="relevance ranks the newest 500 that match, published sorts the newest 10,000."
+    )
     highlight: bool = Field(False, description="Return where each article matches q.")
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="Taken from the `next` link of the page before.")
     limit: int = Field(50, ge=1, le=500)

@@ -34,7 +34,7 @@ def query_of(arguments: Sequence[str]) -> str:
 
 
 def _quoted(argument: str) -> str:
-    if " " not in argument or '"' in argument:
+    if " " not in argument or '"' in argument or argument.lstrip("-").startswith("("):
         return argument
     field = _FIELD.match(argument)
     end = field.end() if field else int(argument.startswith("-"))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from worker.service.search.articles import Article, ArticleFilter
 
 articles_app = group("List articles, show one, merge and split copies.")
+ORDERS = ("time", "relevance", "published")
 Limit = Annotated[int, typer.Option(min=1, max=500, help="How many at most.")]
 
 
@@ -62,9 +63,10 @@ def show_article(
 def search(
     ctx: typer.Context,
     query: Annotated[
-        list[str], typer.Argument(metavar="QUERY", help='Words, prefix*, "phrases", -not, OR, source: since: …')
+        list[str],
+        typer.Argument(metavar="QUERY", help='Words, prefix*, "phrases", -not, OR, (…), NEAR/5, source: author: …'),
     ],
-    order: Annotated[str, typer.Option(metavar="time|relevance", help="Newest or best first.")] = "time",
+    order: Annotated[str, typer.Option(metavar="|".join(ORDERS), help="Newest, best, last published first.")] = "time",
     counts: Annotated[
         Optional[str], typer.Option(metavar="source|entity|day|lang", help="How many by each, not which.")
     ] = None,
@@ -79,8 +81,8 @@ def search(
     if list(query) == ["-h"]:
         print(ctx.get_help())
         raise typer.Exit
-    if order not in ("time", "relevance"):
-        raise InvalidInput(f"there is no order {order}; known are time, relevance")
+    if order not in ORDERS:
+        raise InvalidInput(f"there is no order {order}; known are {', '.join(ORDERS)}")
     if counts not in (None, "source", "entity", "day", "lang"):
         raise InvalidInput(f"cannot count by {counts}; known are source, entity, day, lang")
     context, wanted = context_of(ctx), ArticleFilter(q=found.query_of(query))

@@ -15,13 +15,15 @@ FIELDS = ("title", *get_args(FilterField))
 ELSEWHERE = {
     "site": "source", "domain": "source", "publisher": "source", "intitle": "title", "headline": "title",
     "after": "since", "before": "until", "language": "lang", "person": "entity", "org": "entity", "topic": "story",
+    "by": "author", "byline": "author", "writer": "author", "date": "published", "pubdate": "published",
 }  # fmt: skip
 """What fields are called in other searches."""
 NEAR_MISS = 0.8  #: difflib's ratio; "sorce" is .91 like "source", "text" .44 like "title".
 
 _EXAMPLES = {
-    "title": "flood", "source": "example.org", "entity": '"Angela Merkel"', "place": "Beirut", "country": "SY",
-    "lang": "en", "story": "17", "state": "duplicate", "since": "-7d", "until": "2026-01-31",
+    "title": "flood", "source": "example.org", "author": "Doe", "entity": '"Angela Merkel"', "place": "Beirut",
+    "country": "SY", "lang": "en", "story": "17", "state": "duplicate", "since": "-7d", "until": "2026-01-31",
+    "published": "2026-01-01..2026-01-31",
 }  # fmt: skip
 
 
@@ -43,7 +45,7 @@ def check_field(typed: str, start: int) -> None:
             f"there is no field {name}: (character {start + 1}); {mend} "
             f'To look for it as words, put it in quotation marks: "{field} …"'
         )
-    if name in FIELDS and (not value.strip(' "') or (name == "title" and not words_of(value))):
+    if name in FIELDS and (not value.strip(' "') or (name in ("title", "author") and not words_of(value))):
         raise wrong_query(
             f"{place} has no value; write it right behind the colon, as {name}:{_EXAMPLES[name]}, or put the word in "
             f'quotation marks: "{name}"'
@@ -69,7 +71,7 @@ def read_filter(name: str, typed: str, at: int, now: datetime) -> Filter:
     number = int(value) if not is_quoted and value.isascii() and value.isdigit() and len(value) < 19 else None
     given = Filter(cast(FilterField, name), value, at)
     match given.field:
-        case "source" | "country":
+        case "source" | "author" | "country":
             pass
         case "entity" | "place":
             given = given if number is None else replace(given, ids=(number,))
@@ -87,9 +89,23 @@ def read_filter(name: str, typed: str, at: int, now: datetime) -> Filter:
             given = replace(given, since=_moment(given, value, now, is_end=False))
         case "until":
             given = replace(given, until=_moment(given, value, now, is_end=True))
+        case "published":
+            given = _published(given, value, now)
         case _:
             assert_never(given.field)
     return given
+
+
+def _published(given: Filter, typed: str, now: datetime) -> Filter:
+    first, dots, last = typed.partition("..")
+    since = _moment(given, first.strip(), now, is_end=False) if first.strip() else None
+    until = _moment(given, (last if dots else first).strip(), now, is_end=True) if last.strip() or not dots else None
+    if (since is None and until is None) or (since and until and since >= until):
+        raise wrong_query(
+            f"published: at character {given.at} names no time; give a day, month or year, or the two ends of a range, "
+            "one of which may be left out: published:2026-01, published:2026-01-15..2026-02-03, published:-7d.."
+        )
+    return replace(given, since=since, until=until)
 
 
 def _moment(given: Filter, typed: str, now: datetime, *, is_end: bool) -> datetime:

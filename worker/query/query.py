@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, assert_never, get_args
 
-FilterField = Literal["source", "entity", "place", "country", "lang", "story", "state", "since", "until"]
+FilterField = Literal[
+    "source", "author", "entity", "place", "country", "lang", "story", "state", "since", "until", "published"
+]
 ArticleState = Literal["original", "duplicate", "withdrawn", "any"]
 """original: no copies, nothing withdrawn; withdrawn: what a notice took back, copies included."""
 STATES = get_args(ArticleState)

@@ -110,7 +110,7 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
                 found,
                 services.stories.heads({one.story_id for one in found.articles if one.story_id}),
                 services.articles.copies([one.id for one in found.articles if one.copies]),
-                groups=order != "relevance",
+                groups=order not in ("relevance", "published"),
                 seen=place.line if is_first_page else 0,
             ),
             marks=services.marks.states(person, [one.id for one in found.articles]) if person else {},
@@ -235,7 +235,7 @@ def _marked(services: Services, person: Person, kind: Kind, cursor: int | None) 
 def _found(services: Services, q: str, order: str, cursor: int | None) -> tuple[ArticlePage, str | None]:
     """Return a page of what matches, and what is wrong with the query, if anything."""
     wanted = ArticleFilter(q=q or None)
-    by: Order = "relevance" if order == "relevance" else "time"
+    by: Order = order if order in ("relevance", "published") else "time"  # type: ignore[assignment]  # one of them
     try:
         page = services.articles.find_articles(wanted, order=by, cursor=cursor, limit=PAGE_ARTICLES, highlights=True)
     except WiredeskError as wrong:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,12 +13,14 @@ from manual_clock import START, ManualClock
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from worker.query import Filter, Query
 from worker.store import Database
 from worker.store.entities import enrichment_queue
 from worker.store.intake import inbox
 from worker.store.operations import gauges
 from worker.store.people import marks
 from worker.store.people.marks import Stream
+from worker.store.search import find
 from worker.store.stories import views as stories
 from worker.store.stories.views import StoryFilter
 
@@ -48,6 +50,7 @@ FILL = (
     ROWS
     + """INSERT INTO marks (person_id, article_id, is_read, starred_at)
     SELECT 1 + i / 100 % 20, i, true, :at FROM n WHERE i % 100 = 0""",
+    "INSERT INTO article_spans (number, last_id, earliest, latest) VALUES (0, :rows, :at, :at)",
     "ANALYZE",
 )
 STORY_LISTS: dict[str, StoryFilter] = {
@@ -84,6 +87,12 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "mark a feed read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["of feeds"], now=now),
     "mark all read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["unread"], now=now),
     "find the oldest article without names": lambda session, now: gauges.oldest_without_names(session),
+    **{
+        f"find by {one.field}": partial(
+            lambda one, session, now: find.newest(session, Query((one,), now), before=None, limit=50), one
+        )
+        for one in (Filter("author", "jane doe"), Filter("published", "", since=datetime(2026, 2, 1, tzinfo=UTC)))
+    },
     **{
         f"list stories: {name}": partial(lambda one, session, _: stories.page(session, one, offset=0, limit=50), wanted)
         for name, wanted in STORY_LISTS.items()

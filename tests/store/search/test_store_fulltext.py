@@ -15,7 +15,7 @@ from worker.entities import lookup_keys
 from worker.errors import InvalidInput
 from worker.service.search.articles import ArticleFilter
 from worker.store.entities import entities
-from worker.store.search import fulltext
+from worker.store.search import authors, fulltext
 from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow, StoryRow
 
 TEXTS = {
@@ -257,6 +257,28 @@ FIELDS = [
     ("until:2026-02-28T09:00+01:00", {"a"}),
     ("since:2026 until:2026", {"a", "b", "c", "d"}),
     ("since:9999 OR lang:de", {"c"}),
+    ("author:doe", {"a", "b"}),
+    ("author:DOE source:paper", {"a"}),
+    ('author:"Jane Doe"', {"a"}),
+    ('author:"jane q"', {"b"}),
+    ('author:"Doe Jose"', set()),  # of two authors
+    ("author:muller", {"b"}),
+    ("author:Müller", {"b"}),
+    ("author:mull", set()),
+    ('author:"O\'Neill"', {"c"}),
+    ("author:Иванов", {"c"}),
+    ("author:Nobody OR lang:de", {"c"}),
+    ("-author:doe report", {"c", "d"}),
+    ("report author:doe", {"a", "b"}),
+    ("published:2026-02", {"a", "b"}),
+    ("published:2026-02-27", {"a"}),
+    ("published:2026-02-28..", {"b", "c"}),
+    ("published:..2026-02-27", {"a"}),
+    ("report published:2026-02-27..2026-02-28", {"a", "b"}),
+    ("published:2027..", set()),
+    ("-published:2026-02 report", {"c", "d"}),  # what has no date is of no month
+    ("published:2026-03 OR author:muller", {"b", "c"}),
+    ("published:today published:..2026-02", set()),
     ("-since:2026-02-28 report", {"a"}),
     ("since:P9999Y until:9999-12-31", {"a", "b", "c", "d"}),
 ]
@@ -277,6 +299,12 @@ def with_names(services: Services, clock: ManualClock) -> Services:
         rows = {row.title.split()[2]: row for row in session.scalars(select(ArticleRow))}
         for name, _, lang, _ in given:
             rows[name].lang = lang
+        for name, day in (("a", -2), ("b", -1), ("c", 0)):
+            rows[name].published_at = NOW + timedelta(days=day)
+        rows["d"].published_at = None
+        rows["copy"].published_at = rows["gone"].published_at = None
+        names = {"a": ["Jane Doe", "Jose"], "b": ["Jane Q. Doe", "Ana Müller"], "c": ["Ann O'Neill", "Иван Иванов"]}
+        authors.index_new(session, {rows[name].id: signed for name, signed in names.items()})
         rows["copy"].duplicate_of = rows["a"].id
         rows["gone"].withdrawn_at = NOW
         for number, (name, kind, country) in enumerate(
@@ -381,6 +409,30 @@ def test_a_deleted_article_is_found_no_more(services: Services) -> None:
         session.execute(delete(ArticleRow).where(ArticleRow.id.in_([2, 700_000])))
     assert pages(services, "mayor", 50) == [[one for one in FAR_APART[::-1] if one not in (2, 700_000)]]
     assert pages(services, "title:700000", 50) == [[]]
+
+
+def test_by_publication_the_last_published_come_first(services: Services) -> None:
+    store(services, [1, 2, 3, 4])
+    with services.database.write() as session:
+        for number, days in ((1, 0.0), (2, -9.0), (3, -0.5), (4, None)):
+            row = session.get_one(ArticleRow, number)
+            row.published_at = None if days is None else NOW + timedelta(days=days)
+    pages, cursor = [], None
+    for _ in range(2):
+        page = services.articles.find_articles(ArticleFilter(q="mayor"), order="published", limit=2, cursor=cursor)
+        pages.append([one.id for one in page.articles])
+        cursor = page.next_cursor
+    assert (pages, cursor) == ([[4, 1], [3, 2]], None)  # without a date it counts from when it was first seen
+
+
+def test_an_author_is_found_by_the_newest_version_only(services: Services) -> None:
+    take_in(services, arrival(1, authors=("Jane Doe",)))
+    take_in(services, arrival(1, authors=("Ann Roe",), text=TEXTS["dissent"]))
+    found = {
+        name: len(services.articles.find_articles(ArticleFilter(q=f"author:{name}")).articles)
+        for name in ("doe", "roe", "ann")
+    }
+    assert found == {"doe": 0, "roe": 1, "ann": 1}
 
 
 def test_relevance_puts_a_word_in_the_title_first_on_both_databases(services: Services, clock: ManualClock) -> None:

@@ -1,4 +1,4 @@
-"""Articles as they are shown: one, lists of them by time or relevance, and counts."""
+"""Articles as they are shown: one, lists of them by time, relevance or publication, and counts."""
 
 from __future__ import annotations
 
@@ -47,7 +47,11 @@ COUNTED_LIMIT_ARTICLES = 10_000
 COUNTS_LIMIT = 100
 LISTED_NAMES = 50  #: Entities of an article in a list, those it mentions most.
 
-Order = Literal["time", "relevance"]
+Order = Literal["time", "relevance", "published"]
+_RANKS = {
+    "relevance": (find.best, RANKED_LIMIT_ARTICLES),
+    "published": (find.by_publication, COUNTED_LIMIT_ARTICLES),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,10 @@ class Articles:
         limit: int = 50,
         highlights: bool = False,
     ) -> ArticlePage:
-        """Articles that match, newest or best first, from after the cursor. Raises InvalidInput for a wrong query.
+        """Return articles that match, from after the cursor. Raises InvalidInput for a wrong query.
 
-        A cursor is good for the order it came from: of time it is the last article, of relevance a place in the list.
+        By time those first seen last come first, by publication those published last. A cursor is good for the order
+        it came from: of time it is the last article, of the others a place in the list.
         """
         limit = min(limit, PAGE_LIMIT_ARTICLES)
         now = self._clock()
@@ -101,7 +106,8 @@ class Articles:
                 following = ids[limit - 1] if len(ids) > limit else None
             else:
                 start = cursor or 0
-                ids = find.best(session, query, of_newest=RANKED_LIMIT_ARTICLES, skip=start, limit=limit + 1)
+                rank, of_newest = _RANKS[order]
+                ids = rank(session, query, of_newest=of_newest, skip=start, limit=limit + 1)
                 following = start + limit if len(ids) > limit else None
             found = tuple(article_views.listed(session, ids[:limit], names_limit=LISTED_NAMES))
         if not highlights or wanted.q is None:

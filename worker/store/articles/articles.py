@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids
 from worker.store.core.dialect import is_sqlite
-from worker.store.search import fulltext, tags
+from worker.store.search import authors, fulltext, tags
 from worker.store.tables import (
     ArticleBandRow,
     ArticleKeyRow,
@@ -266,6 +266,7 @@ def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[in
     ids = insert_rows_with_ids(session, ArticleRow, rows)
     fulltext.index_new(session, ids)
     tags.index_new(session, {one: new.draft.tags for one, new in zip(ids, articles, strict=True)})
+    authors.index_new(session, {one: new.draft.authors for one, new in zip(ids, articles, strict=True)})
     versions = [
         _version(article_id, NewVersion(article.draft, 1, FIRST, article.inbox_id), article.seen_at)
         for article_id, article in zip(ids, articles, strict=True)
@@ -300,6 +301,7 @@ def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: 
         .execution_options(synchronize_session=False)
     )
     tags.index_again(session, article_id, new.draft.tags)
+    authors.index_again(session, article_id, new.draft.authors)
     insert_rows(session, ArticleVersionRow, [_version(article_id, new, seen_at)])
     session.execute(delete(MentionRow).where(MentionRow.article_id == article_id))
 

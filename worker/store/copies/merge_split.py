@@ -13,7 +13,7 @@ from worker import reasons
 from worker.store.articles.articles import content_of
 from worker.store.copies.originals import forget_names, leave_story
 from worker.store.intake.payload import from_payload
-from worker.store.search import tags
+from worker.store.search import authors, tags
 from worker.store.tables import (
     ArticleBandRow,
     ArticleKeyRow,
@@ -57,6 +57,7 @@ def set_content(session: Session, article_id: int, draft: Draft, **more: object)
     """Let an article say what a draft says, without a new version. Its bands go; the caller writes the new ones."""
     _set(session, article_id, **content_of(draft), **more)
     tags.index_again(session, article_id, draft.tags)
+    authors.index_again(session, article_id, draft.authors)
     session.execute(delete(ArticleBandRow).where(ArticleBandRow.article_id == article_id))
 
 

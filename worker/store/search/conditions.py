@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, or
 from sqlalchemy.orm import Session
 
 from worker.query import AllOf, AnyOf, Filter, Near, Part, Term, excluded
+from worker.query.moments import FIRST, LAST
+from worker.store.search.authors import has_name
 from worker.store.search.fulltext import is_text, words_stand_in
 from worker.store.search.id_ranges import EVERYWHERE, IdRange
-from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryRow
+from worker.store.tables import ArticleAuthorRow, ArticleRow, EntityRow, MentionRow, StoryRow
 
 Condition = ColumnElement[bool]
 
@@ -60,6 +62,9 @@ def _filter(one: Filter, now: datetime, within: IdRange) -> Condition:
     match one.field:
         case "source":
             condition: Condition = ArticleRow.source.in_(sorted({one.value, one.value.lower()}))
+        case "author":
+            written = select(ArticleAuthorRow.article_id).where(has_name(one.value))
+            condition = ArticleRow.id.in_(written.where(*within.holds(ArticleAuthorRow.article_id)))
         case "lang":
             condition = ArticleRow.lang == one.value
         case "entity" | "place":
@@ -74,6 +79,9 @@ def _filter(one: Filter, now: datetime, within: IdRange) -> Condition:
             condition = ArticleRow.first_seen_at >= one.since
         case "until":
             condition = ArticleRow.first_seen_at < one.until
+        case "published":
+            at = ArticleRow.published_at
+            condition = and_(at >= (one.since or FIRST), at < (one.until or LAST))
         case _:
             assert_never(one.field)
     return func.coalesce(condition, false()).is_(false()) if one.excluded else condition

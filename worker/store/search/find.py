@@ -21,9 +21,9 @@ from worker.store.tables import BIG_ID, ArticleRow, EntityRow, MentionRow
 CountBy = Literal["source", "entity", "day", "lang"]
 NEWEST = 1_024  #: Ids that PostgreSQL looks at first, or twice as many as articles are wanted.
 FEW = 2_000  #: Articles of a source or story, or with a name, that SQLite is told of one by one.
-BY_NAME = ("entity", "place", "country")
+BY_NAME = ("author", "entity", "place", "country")
 NARROW = (*BY_NAME, "source", "story")
-BROAD = ("lang", "state", "since", "until")
+BROAD = ("lang", "state", "since", "until", "published")
 TITLE_WEIGHT = 5.0  #: A word in the title counts as so many in the text.
 HALF_LIFE_DAYS = 7.0
 """At this age a match counts half, at three times it a quarter, at seven times an eighth: 1 / (1 + age / 7 days).
@@ -109,6 +109,17 @@ def best(session: Session, query: Query, *, of_newest: int, skip: int, limit: in
         joined = ArticleRow.id == INDEX.c.rowid if words else true()
         ordered = select(ArticleRow.id).where(one_of(ArticleRow.id, ids), joined)
         ordered = ordered.order_by(worth.desc(), ArticleRow.id.desc())
+    return list(session.scalars(ordered.offset(skip).limit(limit)).all())
+
+
+def by_publication(session: Session, query: Query, *, of_newest: int, skip: int, limit: int) -> list[int]:
+    """Ids of those among the newest ``of_newest`` articles that match, last published first, ``skip`` left out.
+
+    What was published after the oldest of these came was seen later, so it is among them.
+    """
+    ids = newest(session, query, before=None, limit=of_newest)
+    at = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
+    ordered = select(ArticleRow.id).where(one_of(ArticleRow.id, ids)).order_by(at.desc(), ArticleRow.id.desc())
     return list(session.scalars(ordered.offset(skip).limit(limit)).all())
 
 
@@ -198,15 +209,27 @@ def _is_broad(query: Query) -> bool:
 
 
 def _bounds(session: Session, query: Query, before: int | None) -> id_ranges.Part | None:
-    """Return a range of ids that holds all that is found, those from ``before`` on left out; None: nothing."""
+    """Return a range of ids that holds all that is found, those from ``before`` on left out; None: nothing.
+
+    Of a time of publication it is known where few articles are of it.
+    """
     since = (one.since for one in query.filters_alone if one.field == "since")
     until = (one.until for one in query.filters_alone if one.field == "until")
-    return id_ranges.bounds(
+    bounds = id_ranges.bounds(
         session,
         since=max((one for one in since if one), default=None),
         until=min((one for one in until if one), default=None),
         before=before,
     )
+    published = [one for one in query.filters_alone if one.field == "published"]
+    if bounds is None or not published:
+        return bounds
+    of_then = select(ArticleRow.id).where(*query_conditions(session, published, query.now)).limit(FEW + 1)
+    ids = session.scalars(of_then).all()
+    if len(ids) > FEW:
+        return bounds
+    first, end = max(bounds.first, min(ids, default=0)), min(bounds.before, max(ids, default=0) + 1)
+    return id_ranges.Part(first, end) if first < end else None
 
 
 def _narrow(session: Session, query: Query, within: IdRange) -> list[Condition]:

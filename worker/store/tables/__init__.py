@@ -16,6 +16,7 @@ from worker.store.tables.articles import (
     ArticleVersionRow,
     RulingRow,
     ArticleKeyRow,
+    ArticleAuthorRow,
     ArticleTagRow,
     ArticleBandRow,
     SightingRow,
@@ -30,6 +31,7 @@ from worker.store.tables.removed_ids import RemovedIdRow
 
 __all__ = [  # noqa: RUF022  # in the order of the pipe
     "BIG_ID",
+    "BY_BYTES",
     "Base",
     "UtcDateTime",
     # feeds
@@ -50,6 +52,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "ArticleVersionRow",
     "RulingRow",
     "ArticleKeyRow",
+    "ArticleAuthorRow",
     "ArticleTagRow",
     "ArticleBandRow",
     "SightingRow",

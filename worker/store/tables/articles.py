@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import BIG_ID, Base, partial_index
+from worker.store.tables.base import BIG_ID, BY_BYTES, Base, partial_index
 
 
 class ArticleRow(Base):
@@ -67,6 +67,7 @@ class ArticleRow(Base):
         Index("ix_articles_source", "source", "id"),
         Index("ix_articles_first_seen_at", "first_seen_at"),
         Index("ix_articles_text_sha256", "text_sha256"),
+        Index("ix_articles_published_at", "published_at", "id"),
     )
 
 
@@ -109,6 +110,19 @@ class RulingRow(Base):
     )  #: The other print.
     relation: Mapped[str] = mapped_column(String(16))  #: same: a copy of that article; different: never one.
     made_at: Mapped[datetime]
+
+
+class ArticleAuthorRow(Base):
+    """A name of an author of an article from one of its words on, so that an index finds any part of it."""
+
+    __tablename__ = "article_authors"
+
+    name: Mapped[str] = mapped_column(BY_BYTES, primary_key=True)  #: Folded words, parted by blanks.
+    article_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # as the mapper declares it
 
 
 class ArticleKeyRow(Base):

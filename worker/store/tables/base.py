@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Text,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -21,6 +22,9 @@ from sqlalchemy.types import TypeDecorator
 
 BIG_ID = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite numbers rows by itself only where the type is INTEGER."""
+
+BY_BYTES = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text whose order is that of its bytes, as SQLite's is: an index finds all that begins alike."""
 
 
 def partial_index(name: str, *columns: str, where: str) -> Index:
