@@ -1,7 +1,8 @@
-"""Counters in a text or headline that move while it is unchanged: views, points, comments.
+"""Counters in a text or headline that move while it stands: views, points, comments, minutes since it came out.
 
 A counter is a piece that stands by itself, between brackets, marks or line breaks, and holds nothing but numbers, the
-name of a counter and words that go with it. A number within a sentence is none, and nor is "Verstappen 395 points".
+name of a counter and words that go with it; or a number in brackets before a headline. A number within a sentence is
+none, and nor is "Verstappen 395 points".
 """
 
 from __future__ import annotations
@@ -9,18 +10,34 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
+from typing import Literal
 
+from worker.dedupe.fold import fold
 from worker.wordlists import WordList
 
 HEAD_CHARS, TAIL_CHARS = 400, 800  #: A counter stands at an edge of a text; what lies between is not searched.
 MAX_CHARS, MAX_WORDS = 80, 12  #: A longer piece is a sentence.
+PHRASE_WORDS = 4  #: Words of the longest phrase in the lists; in scripts without spaces, signs.
 _DIGIT = re.compile(r"\d")
-_ENDS = re.compile(r"(<[^<>]{0,4000}>|[()\[\]{}|/·•‧:;\n\r]|[.!?。！？]\s|\s[-–—]\s)")
-_WORDS = re.compile(r"\d(?:[\d.,'’\u00a0\u202f]*\d)?|[^\W\d_]+")
+_UNREAD = re.compile(r"\s*[(\[（]\d{1,3}\+?[)\]）]\s")  #: "(13) " before a headline.
+_ABBREVIATED = "(?<!тыс|тис|млн|мин|tys|tsd|Tsd|mln|Mio|min|Min|Std)"  #: A full stop behind these ends nothing.
+_ENDS = re.compile(rf"(<[^<>]{{0,4000}}>|[()\[\]{{}}（）【】|/·•‧:：;\n\r،]|{_ABBREVIATED}[.!?。！？]\s|\s[-–—]\s)")
+_COLONS, _BRACKETS = (":", "："), ("(", "（", "[", "【")
+_EDGE_OF_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
+
+Kind = Literal["number", "name", "named_first", "ago", "beside", "other"]
+_LISTS: dict[Kind, WordList] = {
+    "name": WordList("dedupe/counters"),
+    "named_first": WordList("dedupe/counters_named_first"),
+    "ago": WordList("dedupe/ago"),
+    "beside": WordList("dedupe/counter_words"),
+}
 
 
 def without_counters(text: str) -> str:
     """Return a text, or markup, without the counters at its edges; as it is if it has none."""
+    if unread := _UNREAD.match(text):
+        text = text[unread.end() :]
     if len(text) <= HEAD_CHARS + TAIL_CHARS:
         return _without(text, 0, 0)
     head, tail = text[:HEAD_CHARS], text[-TAIL_CHARS:]
@@ -30,60 +47,71 @@ def without_counters(text: str) -> str:
 
 def _without(text: str, first: int, last: int) -> str:
     """Leave out the counters of a part; not its first or last pieces, where these are the rest of longer ones."""
-    if not _DIGIT.search(text):
+    if not _DIGIT.search(text) and not _ago().search(fold(text)):
         return text
     pieces = _ENDS.split(unescape(text) if "&" in text else text)
+    kinds = [set() if place % 2 else _kinds(piece) for place, piece in enumerate(pieces)]
     places = range(2 * first, len(pieces) - 2 * last, 2)
-    counters = {place for place in places if _is_counter(pieces, place)}
+    counters = {place for place in places if _is_counter(pieces, kinds, place)}
     return "".join(piece for place, piece in enumerate(pieces) if place not in counters) if counters else text
 
 
-def _is_counter(pieces: list[str], place: int) -> bool:
-    """Return True for a piece that is a counter, or the name or number of one ("Points: 12")."""
-    piece = pieces[place]
-    is_label = pieces[place + 1 : place + 2] == [":"]
-    if len(piece) > MAX_CHARS or not (is_label or _DIGIT.search(piece)):
-        return False
-    words = _words(piece)
-    if place >= 2 and pieces[place - 1] == ":":
-        return _is_name(_words(pieces[place - 2])) and (_is_number(words) or _is_whole(words))
-    if is_label:
-        value = _words(pieces[place + 2])
-        return _is_name(words) and (_is_number(value) or _is_whole(value))
-    return _is_whole(words)
+def _is_counter(pieces: list[str], kinds: list[set[Kind]], place: int) -> bool:
+    """Return True for a piece that is a counter, or the name or number of one ("Points: 12", "Comments (3)")."""
+    for name, value in ((place - 2, place), (place, place + 2)):
+        if name < 0 or value >= len(pieces):
+            continue
+        mark, is_told = pieces[name + 1], _is_number(kinds[value]) or _is_whole(kinds[value])
+        if mark in _COLONS:
+            return _is_name(kinds[name]) and is_told
+        if mark in _BRACKETS and is_told and "name" in kinds[name] and _is_name(kinds[name]):
+            return True
+    return _is_whole(kinds[place])
 
 
-def _is_whole(words: list[str]) -> bool:
-    """Return True for a number, the name of a counter and nothing that says more."""
-    if len(words) > MAX_WORDS or _names().isdisjoint(words) or not any(word[0].isdigit() for word in words):
-        return False
-    return all(word[0].isdigit() or word in _names() or word in _beside() for word in words)
+def _is_whole(kinds: set[Kind]) -> bool:
+    """Return True for a number and the name of a counter, or a time that has passed, and nothing that says more."""
+    if "ago" in kinds:
+        return len(kinds) > 1 and kinds <= {"number", "ago", "beside"}
+    return {"number", "name"} <= kinds <= {"number", "name", "beside"}
 
 
-def _is_name(words: list[str]) -> bool:
-    if _names().isdisjoint(words) and _named_first().isdisjoint(words):
-        return False
-    return all(word in _names() or word in _named_first() or word in _beside() for word in words)
+def _is_name(kinds: set[Kind]) -> bool:
+    return not kinds.isdisjoint(("name", "named_first")) and kinds <= {"name", "named_first", "beside"}
 
 
-def _is_number(words: list[str]) -> bool:
-    return any(word[0].isdigit() for word in words) and all(word[0].isdigit() or word in _beside() for word in words)
+def _is_number(kinds: set[Kind]) -> bool:
+    return "number" in kinds and kinds <= {"number", "beside"}
 
 
-def _words(piece: str) -> list[str]:
-    return _WORDS.findall(piece.casefold()) if len(piece) <= MAX_CHARS else []
+def _kinds(piece: str) -> set[Kind]:
+    """Return the kinds of the words of a piece; only "other" for a sentence."""
+    if len(piece) > MAX_CHARS:
+        return {"other"}
+    words = _EDGE_OF_DIGITS.sub(" ", fold(piece)).split()
+    if len(words) > MAX_WORDS:
+        return {"other"}
+    known, kinds, start = _known_words(), set[Kind](), 0
+    while start < len(words):
+        ends = range(min(len(words), start + PHRASE_WORDS), start, -1)
+        end = next((end for end in ends if " ".join(words[start:end]) in known), start + 1)
+        found: Kind = "number" if words[start][0].isdigit() else "other"
+        kinds.add(known.get(" ".join(words[start:end]), found))
+        start = end
+    return kinds
 
 
 @cache
-def _names() -> frozenset[str]:
-    return frozenset(one.casefold() for one in WordList("dedupe/counters").entries)
+def _known_words() -> dict[str, Kind]:
+    """Return the kind of each word or phrase, by its form of comparison."""
+    kinds: dict[str, Kind] = {}
+    for kind, words in _LISTS.items():
+        for entry in words.entries:
+            kinds.setdefault(fold(entry), kind)
+    return kinds
 
 
 @cache
-def _named_first() -> frozenset[str]:
-    return frozenset(one.casefold() for one in WordList("dedupe/counters_named_first").entries)
-
-
-@cache
-def _beside() -> frozenset[str]:
-    return frozenset(one.casefold() for one in WordList("dedupe/counter_words").entries)
+def _ago() -> re.Pattern[str]:
+    marks = (re.escape(word) for word, kind in _known_words().items() if kind == "ago")
+    return re.compile(rf"(?<![^ ])(?:{'|'.join(marks)})(?![^ ])")
