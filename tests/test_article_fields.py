@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sample_articles import MEDIA
 
 from worker.api.answers.articles import ArticleOut
 from worker.api.schemas import ArticleIn
 from worker.deliver.columns import COLUMNS
+from worker.deliver.feeds_out import EntryOut
 from worker.parse.submission import FIELDS as SUBMITTED
 from worker.parse.submission import IGNORED_FIELDS
+from worker.service.watches.items import item_of
 from worker.store.articles.articles import content_of
 from worker.store.articles.views import Article
 from worker.store.copies.rerun import draft_of
@@ -110,6 +114,13 @@ def test_two_places_name_the_same_fields_but_for_listed_exceptions(
 ) -> None:
     assert one - other == set(only_in_one)
     assert other - one == set(only_in_other)
+
+
+def test_feeds_and_messages_have_what_goes_with_an_article() -> None:
+    assert set(MEDIA) <= names(EntryOut)
+    view: Any = SimpleNamespace(**dict.fromkeys(SHOWN, ()) | {"text": "", "picture": None, "published_at": None})
+    view.first_seen_at = datetime(2026, 3, 1, tzinfo=UTC)
+    assert set(MEDIA) <= set(item_of(view, event=None, kind="stored")["article"])
 
 
 def test_columns_of_an_export_stand_in_the_order_of_the_view() -> None:

@@ -10,10 +10,13 @@ from datetime import UTC, datetime
 import feedparser
 import pytest
 from lxml import etree
+from sample_articles import MEDIA
 
 from worker.deliver.feed_json import json_feed
 from worker.deliver.feed_xml import atom, rss
-from worker.deliver.feeds_out import EntryOut, FeedOut, entry_id
+from worker.deliver.feeds_out import UNKNOWN_TYPE, EntryOut, FeedOut, entry_id
+from worker.parse import parse_feed
+from worker.types import Picture
 
 AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ENTRY = EntryOut(
@@ -87,3 +90,24 @@ def test_an_id_stays_and_is_no_other_articles() -> None:
     assert entry_id(7, AT) == entry_id(7, AT)
     assert entry_id(7, AT).startswith("urn:uuid:")
     assert len({entry_id(7, AT), entry_id(8, AT), entry_id(7, AT.replace(hour=3))}) == 3
+
+
+WITH_MEDIA = replace(ENTRY, **MEDIA)
+
+
+@pytest.mark.parametrize("write", [rss, atom, json_feed])
+def test_what_goes_with_an_article_is_read_back_as_it_was(write: Callable[[FeedOut], bytes]) -> None:
+    [entry] = parse_feed(write(replace(FEED, entries=(WITH_MEDIA,))), url=FEED.self_url, now=AT).entries
+    assert entry.tags == WITH_MEDIA.tags
+    files = [replace(one, type=None if one.type == UNKNOWN_TYPE else one.type) for one in entry.enclosures]
+    assert files == list(WITH_MEDIA.enclosures)
+    if write is json_feed:  # it has a word for the address alone
+        assert entry.picture == Picture(url="https://img.example/a.jpg")
+    else:
+        assert (entry.picture, entry.comments_url) == (WITH_MEDIA.picture, WITH_MEDIA.comments_url)
+
+
+@pytest.mark.parametrize("write", [rss, atom, json_feed])
+def test_an_article_with_nothing_beside_it_has_no_empty_elements(write: Callable[[FeedOut], bytes]) -> None:
+    words = (b"category", b"enclosure", b"comments", b"replies", b"media:content", b"attachments", b'"tags"')
+    assert not any(word in write(FEED) for word in words)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sample_articles import MEDIA
 
 from worker.deliver.ftm import article_to_ftm, entity_to_ftm, mention_to_ftm
 from worker.deliver.jsonl import to_json
@@ -44,6 +46,7 @@ def article(**changed: Any) -> dict[str, Any]:
         "withdrawn_reason": None,
         "duplicate_of": None,
         "story_id": 5,
+        **json.loads(json.dumps(MEDIA, default=asdict)),
         "entities": [BEIRUT, MERKEL, {**MERKEL, "id": 9, "name": "Hamlet", "kind": "work"}],
     }
     return given | changed
@@ -65,6 +68,7 @@ NINJS_LISTS = {
     "places": {"name", "rel", "uri", "literal", "contactInfo", "geoJSON"},
     "events": {"id", "name", "rel", "uri", "literal"},
     "objects": {"name", "rel", "uri", "literal"},
+    "associations": {"name", "uri", "type", "by", "descriptions", "renditions"},
     "subjects": {"name", "rel", "uri", "literal", "creator", "relevance", "confidence"},
 }
 """Properties that the schema 3.3 knows; it refuses any other."""
@@ -97,6 +101,21 @@ def test_an_article_is_a_ninjs_object() -> None:
         {"name": "Beirut", "literal": "3", "geoJSON": {"type": "Point", "coordinates": [35.5, 33.89]}}
     ]
     assert [one["name"] for one in item["people"] + item["objects"]] == ["Angela Merkel", "Hamlet"]
+    assert [one["name"] for one in item["subjects"]] == list(MEDIA["tags"])
+
+
+def test_the_lead_picture_and_the_files_are_associations() -> None:
+    caption = [{"contentType": "text/plain", "value": "A & B"}]
+    lead = {"name": "main", "href": "https://img.example/a.jpg", "width": 640, "height": 480}
+    sound = {"name": "main", "href": "https://pod.example/a.mp3", "contentType": "audio/mpeg"}
+    assert to_ninjs(article())["associations"] == [
+        {"name": "mainpic", "uri": lead["href"], "type": "picture", "descriptions": caption, "by": "Ana",
+         "renditions": [lead]},
+        {"name": "enclosure1", "uri": sound["href"], "type": "audio",
+         "renditions": [sound | {"sizeInBytes": 9, "duration": 61}]},
+        {"name": "enclosure2", "uri": "https://pod.example/b",
+         "renditions": [{"name": "main", "href": "https://pod.example/b"}]},
+    ]  # fmt: skip
 
 
 def test_a_version_keeps_the_uri_and_another_article_has_another() -> None:
@@ -119,14 +138,15 @@ def test_a_withdrawn_article_is_not_usable(changed: dict[str, Any], status: str)
 
 
 def test_what_is_not_known_is_left_out_of_a_ninjs_object() -> None:
-    item = to_ninjs(article(published_at=None, lang=None, authors=(), url=None, canonical_url=None, entities=[]))
+    nothing: dict[str, Any] = {"tags": [], "picture": None, "enclosures": [], "entities": [], "authors": ()}
+    item = to_ninjs(article(published_at=None, lang=None, url=None, canonical_url=None, **nothing))
     check_ninjs(json.loads(to_json(item)))
-    assert not {"contentCreated", "language", "by", "people"} & item.keys()
+    assert not {"contentCreated", "language", "by", "people", "subjects", "associations"} & item.keys()
 
 
 # ── FollowTheMoney ───────────────────────────────────────────────────────────────────────────
 
-THING = {"name", "alias", "country", "wikidataId", "sourceUrl", "publisher", "modifiedAt", "retrievedAt"}
+THING = {"name", "alias", "country", "wikidataId", "sourceUrl", "publisher", "modifiedAt", "retrievedAt", "keywords"}
 FTM = {
     "Article": THING
     | {"title", "author", "fileName", "mimeType", "publishedAt", "bodyText"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from worker.deliver.feeds_out import EntryOut, FeedOut, as_html
+from worker.deliver.feeds_out import UNKNOWN_TYPE, EntryOut, FeedOut, as_html
+from worker.types import Enclosure
 
 
 def json_feed(feed: FeedOut) -> bytes:
@@ -31,4 +32,20 @@ def _item(entry: EntryOut) -> dict[str, Any]:
         "date_modified": entry.updated_at.isoformat(),
         "authors": [{"name": name} for name in entry.authors or (entry.source,)],
     }
-    return item | ({"language": entry.lang} if entry.lang else {})
+    more = {
+        "language": entry.lang,
+        "tags": list(entry.tags),
+        "image": entry.picture and entry.picture.url,
+        "attachments": [_attachment(one) for one in entry.enclosures],
+    }
+    return item | {name: value for name, value in more.items() if value}
+
+
+def _attachment(one: Enclosure) -> dict[str, Any]:
+    attachment = {
+        "url": one.url,
+        "mime_type": one.type or UNKNOWN_TYPE,
+        "size_in_bytes": one.length,
+        "duration_in_seconds": one.duration_s,
+    }
+    return {name: value for name, value in attachment.items() if value is not None}

@@ -8,6 +8,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from worker.types import Enclosure, Picture
+
+UNKNOWN_TYPE = "application/octet-stream"  #: Of a file, in formats that ask for a media type.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -24,6 +27,10 @@ class EntryOut:
     lang: str | None
     published_at: datetime
     updated_at: datetime
+    tags: tuple[str, ...] = ()
+    picture: Picture | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    comments_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

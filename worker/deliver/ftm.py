@@ -44,6 +44,7 @@ def article_to_ftm(article: Row) -> dict[str, Any]:
             "fileName": [f"article-{article['id']}.txt"],
             "mimeType": ["text/plain"],
             "author": article["authors"],
+            "keywords": article["tags"],
             "publisher": [article["source"]],
             "sourceUrl": [article["canonical_url"] or article["url"]],
             "publishedAt": [_time(article["published_at"], article["published_precision"])],

@@ -26,6 +26,8 @@ PROPERTY_OF = {
     "other": "subjects",
 }
 """Where an entity of each kind stands."""
+TYPE_OF = {"image": "picture", "audio": "audio", "video": "video"}
+"""Type of an item by the first part of its media type; other files have none."""
 
 
 def to_ninjs(article: Row) -> dict[str, Any]:
@@ -48,9 +50,10 @@ def to_ninjs(article: Row) -> dict[str, Any]:
         "bodies": [_body(article)],
         "infoSources": _sources(article),
         "altIds": _other_ids(article),
-        **_named(article["entities"]),
+        "associations": _associations(article) or None,
+        **_named(article),
     }
-    return {name: value for name, value in item.items() if value is not None}
+    return _known(item)
 
 
 def _uri(article: Row) -> str:
@@ -97,9 +100,36 @@ def _other_ids(article: Row) -> list[dict[str, str]]:
     return found
 
 
-def _named(entities: list[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _associations(article: Row) -> list[dict[str, Any]]:
+    """Return the lead picture and the files, as items of their own."""
+    found, picture = [], article["picture"]
+    if picture:
+        rendition = {"name": "main", "href": picture["url"], "width": picture["width"], "height": picture["height"]}
+        caption = picture["caption"] and [{"contentType": "text/plain", "value": picture["caption"]}]
+        found.append(_associated("mainpic", "picture", rendition, descriptions=caption, by=picture["credit"]))
+    for number, one in enumerate(article["enclosures"], start=1):
+        rendition = {"name": "main", "href": one["url"], "contentType": one["type"]}
+        rendition |= {"sizeInBytes": one["length"], "duration": one["duration_s"]}
+        kind = TYPE_OF.get((one["type"] or "").partition("/")[0])
+        found.append(_associated(f"enclosure{number}", kind, rendition))
+    return found
+
+
+def _associated(name: str, kind: str | None, rendition: dict[str, Any], **more: Any) -> dict[str, Any]:
+    item = {"name": name, "uri": rendition["href"], "type": kind, **more, "renditions": [_known(rendition)]}
+    return _known(item)
+
+
+def _known(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def _named(article: Row) -> dict[str, list[dict[str, Any]]]:
+    """Return the entities by the property of their kind; tags are subjects."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for entity in entities:
+    if article["tags"]:
+        found["subjects"] = [{"name": tag} for tag in article["tags"]]
+    for entity in article["entities"]:
         one = {"name": entity["name"], "literal": str(entity["id"])}
         if entity["kind"] == "place" and entity["lat"] is not None and entity["lon"] is not None:
             # Longitude first (RFC 7946, 3.1.1).

@@ -92,4 +92,8 @@ def _entry(article: Article, base: str) -> EntryOut:
         lang=article.lang,
         published_at=article.published_at or article.first_seen_at,
         updated_at=article.updated_at,
+        tags=article.tags,
+        picture=article.picture,
+        enclosures=article.enclosures,
+        comments_url=article.comments_url,
     )

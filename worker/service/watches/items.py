@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from worker.deliver.messages import excerpt
@@ -24,6 +25,10 @@ def item_of(article: Article, *, event: int | None, kind: str) -> dict[str, Any]
             "excerpt": excerpt(article.text),
             "dateline": article.dateline,
             "authors": list(article.authors),
+            "tags": list(article.tags),
+            "picture": article.picture and asdict(article.picture),
+            "enclosures": [asdict(one) for one in article.enclosures],
+            "comments_url": article.comments_url,
             "lang": article.lang,
             "word_count": article.word_count,
             "published_at": article.published_at.isoformat() if article.published_at else None,
