@@ -107,3 +107,9 @@ def test_a_part_of_a_name_of_the_text_is_no_place(marked: Finder) -> None:
 def test_a_word_that_the_text_mostly_writes_small_is_no_name(marked: Finder) -> None:
     text = "To the Moon went nobody. The moon is far, a moon is cold."
     assert not marked(text, ("Moon", "PERSON"))
+
+
+def test_a_family_name_of_the_text_stays_a_person_whatever_it_says(marked: Finder) -> None:
+    text = "Jonathan Brixtar built a bridge. Brixtar said it would close, and Brixtar said that it would stand."
+    found = marked(text, ("Jonathan Brixtar", "PERSON"))
+    assert {(name, one.kind) for name, one in found.items()} == {("Jonathan Brixtar", "person")}

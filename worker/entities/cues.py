@@ -17,7 +17,7 @@ MENTIONS = 8  #: Mentions looked at; more say the same.
 #: From this weight on, what stands beside a name settles that it is no person met by one name.
 SURE = 2.0
 _STAFF, _OWNED, _APPOSITION, _BEFORE, _POSTED, _ARTICLE, _SCORE = 2.0, 2.0, 2.5, 2.0, 2.0, 2.0, 2.0
-_DOING, _ALIVE = 2.5, 3.0
+_DOING, _ALIVE = 2.0, 3.0
 _WORD = re.compile(r"[\w’'-]+")
 _OWNS = re.compile(r"['’]s? +")
 _APPOSED = re.compile(r", (?:the|a|an|which) ((?:[\w’'-]+ ){0,4}[\w’'-]+)")
@@ -32,8 +32,8 @@ _SCORED = re.compile(
 )
 #: What firms and bodies do, and people do not: "X said it would", "X declined to comment", "X shares fell".
 _DOES = re.compile(
-    r" (?:(?:said|says|announced|reported) (?:on \w+ |that )*it "
-    r"(?:(?:would|will) (?!not |be |take |have |make |help |mean |cost |seem |come |happen |continue )[a-z]+|"
+    r" (?:(?:said|says|announced|reported) (?:on \w+ |that )*it (?:(?:would|will) (?:acquire|buy|close|cut|hire|"
+    r"invest|issue|launch|lay|list|merge|open|pay|raise|recall|resume|sell|shut|spin|stop|suspend)|"
     r"plans|planned|expects|expected|agreed|declined|aims|intends)|"
     r"(?:agreed|plans|offered|declined) to (?:buy|acquire|sell|merge|list)|acquired|recalled|(?:will|would|to) acquire|"
     r"(?:shares|stock) (?:rose|fell|were|have|had|jumped|dropped|closed|gained|climbed|slid|slipped|soared|plunged|"
