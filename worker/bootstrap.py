@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from worker.service.feeds.host_slots import HostSlots
     from worker.service.feeds.manage import Feeds
     from worker.service.feeds.opml import Subscriptions
+    from worker.service.feeds.rules import Rules
     from worker.service.ingest.ingest import Ingest
     from worker.service.intake.accept import Accept
     from worker.service.intake.submissions import Intake
@@ -207,6 +208,12 @@ class Services:
         return Feeds(
             self.database, self.hints, self.clock, full_text=settings.full_text, proxies=settings.fetch_proxies
         )
+
+    @cached_property
+    def rules(self) -> Rules:
+        from worker.service.feeds.rules import Rules
+
+        return Rules(self.database, self.clock)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

@@ -28,6 +28,7 @@ NO_TEXT: Final = "no_text"
 TEXT_TOO_LONG: Final = "text_too_long"
 BAD_URL: Final = "bad_url"
 PAGE_TOO_COMPLEX: Final = "page_too_complex"
+RULE: Final = "rule"
 DROPPED: Final = "dropped"
 DELETED: Final = "deleted"
 CRASHED: Final = "crashed"
@@ -55,6 +56,7 @@ MEANINGS: Final = {
     TEXT_TOO_LONG: "its text is longer than is taken",
     BAD_URL: "its address is none",
     PAGE_TOO_COMPLEX: "its page is nested too deeply to be read",
+    RULE: "a rule for its feed does not want it",
     DROPPED: "a person dropped it",
     DELETED: "a person deleted the article; nothing of it is kept or taken in again",
     CRASHED: "its worker died each time it was tried",
@@ -69,6 +71,8 @@ BY_STATE: Final = {
     "duplicate": frozenset(
         {SAME_URL, SAME_ID, SAME_TEXT, REPEATED, OTHER_SOURCE, OLD_VERSION, NEAR_DUPLICATE, REPRINT, PERSON, WITHDRAWN}
     ),
-    "rejected": frozenset({NOTICE, OTHER_SOURCE, NO_TEXT, TEXT_TOO_LONG, BAD_URL, PAGE_TOO_COMPLEX, DROPPED, DELETED}),
+    "rejected": frozenset(
+        {NOTICE, OTHER_SOURCE, NO_TEXT, TEXT_TOO_LONG, BAD_URL, PAGE_TOO_COMPLEX, RULE, DROPPED, DELETED}
+    ),
     "quarantined": frozenset({CRASHED, ERROR, CONSTRAINT}),
 }

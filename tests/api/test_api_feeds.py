@@ -90,3 +90,17 @@ def test_secrets_of_a_feed_are_set_and_never_shown(api: Api) -> None:
     shown += [api("GET", path) for path in ("/v1/events", "/metrics", "/sources", "/sources/1")]
     assert [one.status for one in shown] == [201, 200, 422, 422, 200, 200, 200, 200, 200, 200]
     assert not [one for one in shown if b"hidden" in one.body]
+
+
+def test_rules_are_added_listed_and_deleted(api: Api) -> None:
+    api("POST", "/v1/feeds", {"url": "https://a.example/feed"})
+    added = api("POST", "/v1/feeds/rules", {"action": "block", "field": "title", "pattern": "horoscope", "feed": 1})
+    assert (added.status, added.json["feed_id"], added.json["pattern"]) == (201, 1, "horoscope")
+    api("POST", "/v1/feeds/rules", {"action": "keep", "field": "tag", "pattern": "news"})
+    assert [one["id"] for one in api("GET", "/v1/feeds/rules?feed=1").json["rules"]] == [1, 2]
+    wrong = api("POST", "/v1/feeds/rules", {"action": "block", "field": "title", "pattern": "a(?=b)"})
+    assert (wrong.status, wrong.json["reason"]) == (422, "bad_pattern")
+    assert "at character 2" in wrong.json["detail"]
+    assert api("DELETE", "/v1/feeds/rules/1").status == 204
+    assert api("DELETE", "/v1/feeds/rules/1").status == 404
+    assert [one["id"] for one in api("GET", "/v1/feeds/rules").json["rules"]] == [2]

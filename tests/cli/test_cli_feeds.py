@@ -92,3 +92,12 @@ def test_secrets_of_a_feed_are_set_and_removed_by_name(wiredesk: Callable[..., S
     shown += [wiredesk("feeds", "access", "1", "--login", "", "--cookie", "")]
     assert shown[-1].err == "feed 1: its requests carry nothing of its own\n"
     assert not [one for one in shown if "hidden" in one.out + one.err]
+
+
+def test_rules_are_added_listed_and_removed(wiredesk: Callable[..., Said]) -> None:
+    assert wiredesk("feeds", "rules", "add", "block", "title", "horoscope").err.startswith("rule 1 added")
+    assert wiredesk("feeds", "rules", "list", "--json").json[0]["pattern"] == "horoscope"
+    wrong = wiredesk("feeds", "rules", "add", "block", "title", "a(")
+    assert (wrong.code, "at character 2: missing )" in wrong.err) == (1, True)
+    assert wiredesk("feeds", "rules", "remove", "1").code == 0
+    assert wiredesk("feeds", "rules", "list").err == "no rules\n"

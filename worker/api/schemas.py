@@ -267,6 +267,23 @@ class FeedChange(BaseModel):
     )
 
 
+class RuleIn(BaseModel):
+    """A rule that keeps or blocks articles of feeds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal["keep", "block"] = Field(description="keep: an article must match one of the rules that keep.")
+    field: Literal["title", "address", "author", "tag", "text"]
+    pattern: str = Field(max_length=1_000, description="Regular expression (RE2), found anywhere, in capitals or not.")
+    feed: RowId | None = Field(None, description="Id of the feed; null: all feeds.")
+
+
+class RuleQuery(BaseModel):
+    """Filters of rules."""
+
+    feed: RowId | None = Field(None, description="Only rules that count for this feed, those for all among them.")
+
+
 class FeedQuery(BaseModel):
     """Filters of feeds."""
 

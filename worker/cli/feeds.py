@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from worker.cli import feed_rules
 from worker.cli.context import Context, context_of
 from worker.cli.feed_access import access
 from worker.cli.feed_health import alert_kinds, health
@@ -27,6 +28,7 @@ app = group("Add, list, pause, poll and remove feeds.")
 PATIENCE_S = 20.0  #: Longest wait for a slot at the feed's host.
 app.command()(health)
 app.command()(access)
+app.add_typer(feed_rules.app, name="rules")
 OPML_LIMIT_BYTES = 64 * 2**20
 FOLDER_HELP = 'Folder it is in, as "News/Middle East"; may be given again.'
 FULL_TEXT_HELP = "When its entries' pages are fetched; else as set."

@@ -13,7 +13,7 @@ from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import WatchIn
 from worker.settings_sources import origins_of, settings_shown
-from worker.web.forms import FormDep, RowId, ids, maybe
+from worker.web.forms import FormDep, RowId, ids, maybe, one
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
@@ -25,6 +25,7 @@ ARTICLES_OF_A_SOURCE = 20
 
 def install(app: FastAPI, page: Pages) -> None:
     """Add the pages for operating the service."""
+    _install_feed_forms(app)
     _install_sources(app, page)
     _install_pipeline(app, page)
     _install_decisions(app)
@@ -82,15 +83,8 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
     def source(request: Request, feed_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show one feed: its clocks against their normal, gaps, alerts, and why it is polled when it is."""
         feed = services.feeds.get(feed_id)
-        return page(request, "source.html", feed=feed, health=services.health.of(feed_id), now=services.clock())
-
-    @app.post("/sources/{feed_id}/access", include_in_schema=False)
-    def set_access(feed_id: Id, form: FormDep, services: ServicesDep) -> Response:
-        """Set the secrets that were filled in, and remove those that were ticked."""
-        removed = dict.fromkeys(form.get("remove", []))
-        given = {name: value for name in ACCESS_FIELDS if (value := maybe(form, name))}
-        services.feeds.set_access(feed_id, removed | given)
-        return RedirectResponse(f"/sources/{feed_id}", status_code=303)
+        values = {"feed": feed, "health": services.health.of(feed_id), "now": services.clock()}
+        return page(request, "source.html", **values, rules=services.rules.all(feed_id=feed_id))
 
     @app.post("/sources/{feed_id}/{action}", include_in_schema=False)
     def change(feed_id: Id, action: str, services: ServicesDep) -> Response:
@@ -101,6 +95,29 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
             services.feeds.set_paused(feed_id, action == "pause")
         else:
             raise InvalidInput("a feed can be polled, paused or resumed", thing=action)
+        return RedirectResponse(f"/sources/{feed_id}", status_code=303)
+
+
+def _install_feed_forms(app: FastAPI) -> None:
+    @app.post("/sources/{feed_id}/access", include_in_schema=False)
+    def set_access(feed_id: Id, form: FormDep, services: ServicesDep) -> Response:
+        """Set the secrets that were filled in, and remove those that were ticked."""
+        removed = dict.fromkeys(form.get("remove", []))
+        given = {name: value for name in ACCESS_FIELDS if (value := maybe(form, name))}
+        services.feeds.set_access(feed_id, removed | given)
+        return RedirectResponse(f"/sources/{feed_id}", status_code=303)
+
+    @app.post("/sources/{feed_id}/rules", include_in_schema=False)
+    def add_rule(feed_id: Id, form: FormDep, services: ServicesDep) -> Response:
+        """Add a rule for this feed, or for all."""
+        for_feed = None if maybe(form, "all") else feed_id
+        services.rules.add(one(form, "action"), one(form, "field"), maybe(form, "pattern") or "", feed_id=for_feed)
+        return RedirectResponse(f"/sources/{feed_id}", status_code=303)
+
+    @app.post("/sources/{feed_id}/rules/{rule_id}/remove", include_in_schema=False)
+    def remove_rule(feed_id: Id, rule_id: Id, services: ServicesDep) -> Response:
+        """Remove a rule."""
+        services.rules.remove(rule_id)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
 
 

@@ -20,7 +20,7 @@ from worker.api.answers.articles import (
 )
 from worker.api.answers.base import Answer
 from worker.api.answers.entities import CompanionList, EntityList, EntityOut, Timeline
-from worker.api.answers.feeds import FeedHealthOut, FeedList, FeedOut, ImportReportOut
+from worker.api.answers.feeds import FeedHealthOut, FeedList, FeedOut, ImportReportOut, RuleList, RuleOut
 from worker.api.answers.stories import StoryList, StoryOut
 from worker.api.answers.system import EventList, EventOut, Health, LedgerOut, Problem
 from worker.api.answers.watches import DeliveryList, DryRunOut, NewWatchOut, WatchList, WatchOut
@@ -54,6 +54,8 @@ __all__ = [
     "RefusalOut",
     "RegroupedList",
     "RetriedOut",
+    "RuleList",
+    "RuleOut",
     "StoryList",
     "StoryOut",
     "Timeline",

@@ -135,3 +135,19 @@ class ImportReportOut(Answer):
     wrong: list[WrongOutlineOut] = Field(description="Outlines that were skipped.")
     warnings: list[str]
     polled_within_s: float = Field(description="The first polls are spread over this many seconds.")
+
+
+class RuleOut(Answer):
+    """A rule that keeps or blocks articles of a feed, or of all feeds."""
+
+    id: int
+    feed_id: int | None = Field(description="Id of the feed; null: all feeds.")
+    action: Literal["keep", "block"]
+    field: Literal["title", "address", "author", "tag", "text"]
+    pattern: str = Field(description="Regular expression (RE2).")
+
+
+class RuleList(Answer):
+    """Rules, oldest first."""
+
+    rules: list[RuleOut]

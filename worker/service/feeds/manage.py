@@ -15,8 +15,8 @@ from worker.service.feeds.identity import feed_key
 from worker.service.jobs.hints import Hints
 from worker.store import Database
 from worker.store.feeds import feeds as store
+from worker.store.feeds import rules, websub
 from worker.store.feeds import views as feed_views
-from worker.store.feeds import websub
 from worker.store.feeds.feeds import NewFeed
 from worker.store.feeds.views import Feed
 from worker.types import FullTextMode, key_sha256
@@ -176,6 +176,7 @@ class Feeds:
         """Forget a feed; its articles stay. Raises NotFound."""
         with self._db.write() as session:
             websub.leave(session, feed_id, now=self._clock())
+            rules.remove_of_feed(session, feed_id)
             if not store.remove(session, feed_id):
                 raise NotFound(f"there is no feed {feed_id}")
 

@@ -1,20 +1,22 @@
-"""The decision on each draft of a batch: what people decided first, then notices, then the rules."""
+"""The decision on each draft of a batch: what people decided and rules of feeds first, then notices, then the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from worker import reasons
 from worker.dedupe import Headline, Sender, decide, find_named
+from worker.service.feeds.rule_patterns import verdict
 from worker.service.ingest.candidates import Lookup
 from worker.service.ingest.outcome_types import Accepted, Target
 from worker.service.ingest.place_version import place_version
 from worker.service.ingest.write_plan import Plan
 from worker.store import Session
 from worker.store.copies import originals
+from worker.store.feeds.rules import Rule, for_feeds
 from worker.types import Decision, Draft
 
 WINDOW = timedelta(days=7)  #: A notice names a report of the same days.
@@ -26,7 +28,8 @@ def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> 
 
     A notice whose article is not there waits for the end: a feed lists it above the report it is about.
     """
-    waiting = [one for one in accepted if not _take(session, plan, one)]
+    rules = for_feeds(session, {one.feed_id for one in accepted if one.feed_id is not None})
+    waiting = [one for one in accepted if not _is_refused(plan, one, rules) and not _take(session, plan, one)]
     for one in waiting:
         notice = one.draft.notice
         if _take_notice(session, plan, one):
@@ -35,6 +38,20 @@ def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> 
             plan.refuse(one, _target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now))
         else:
             _add(session, plan, one, _decide(plan, one))
+
+
+def _is_refused(plan: Plan, one: Accepted, rules: Mapping[int, Sequence[Rule]]) -> bool:
+    """Refuse what a person deleted, and what a rule for its feed does not want; a withdrawal is always wanted."""
+    if plan.lookup.was_deleted(one.draft):
+        plan.refuse_deleted(one)
+        return True
+    notice = one.draft.notice
+    if one.feed_id is None or (notice is not None and not notice.own):
+        return False
+    why = verdict(rules[one.feed_id], one.draft)
+    if why is not None:
+        plan.refuse_draft(one, reasons.RULE, why[:500])
+    return why is not None
 
 
 def _add(session: Session, plan: Plan, one: Accepted, decision: Decision) -> None:
@@ -50,9 +67,6 @@ def _take(session: Session, plan: Plan, one: Accepted) -> bool:
 
     A report under an embargo of its own is a report.
     """
-    if plan.lookup.was_deleted(one.draft):
-        plan.refuse_deleted(one)
-        return True
     notice = one.draft.notice
     if notice is not None and notice.own:
         decision = _decide(plan, one)

@@ -93,7 +93,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A notice that withdraws no article, or a draft that must not be taken in."""
+    """A notice that withdraws no article, or a draft that must not or should not be taken in."""
 
     inbox_id: int
     reason: str

@@ -45,7 +45,7 @@ class Plan:
     moves: list[NewOriginal | Placement] = field(default_factory=list)  #: Between original and copy, in order.
     withdrawals: list[Withdrawal] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)  #: Notices that withdraw no article; what was deleted.
+    refused: list[Refused] = field(default_factory=list)  #: Notices that withdraw nothing; deleted; refused by a rule.
     erased: list[int] = field(default_factory=list)  #: Inbox rows whose input is not kept.
     released: list[bytes] = field(default_factory=list)  #: Keys that strangers held and publishers take.
     feeds: dict[int, int] = field(default_factory=dict)  #: article id to the publisher's feed, now known.
@@ -94,14 +94,15 @@ class Plan:
             reason, why = reasons.NOTICE, "no article it names is known"
         else:
             reason, why = reasons.OTHER_SOURCE, f"its feed did not publish article {target.article.article_id}"
-        self._refuse(accepted, reason, f"a notice ({notice.kind}), and {why}: {notice.text}"[:500])
+        self.refuse_draft(accepted, reason, f"a notice ({notice.kind}), and {why}: {notice.text}"[:500])
 
     def refuse_deleted(self, accepted: Accepted) -> None:
         """Take a draft into the plan of which a person deleted the article: it is refused, and its input erased."""
         self.erased.append(accepted.inbox_id)
-        self._refuse(accepted, reasons.DELETED, "a person deleted the article with this address, id or text")
+        self.refuse_draft(accepted, reasons.DELETED, "a person deleted the article with this address, id or text")
 
-    def _refuse(self, accepted: Accepted, reason: str, detail: str) -> None:
+    def refuse_draft(self, accepted: Accepted, reason: str, detail: str) -> None:
+        """Take a draft into the plan that becomes no article; its input is kept."""
         self.refused.append(Refused(accepted.inbox_id, reason, detail))
         self._say("article.rejected", accepted, None, {"reason": reason, "detail": detail})
 

@@ -6,7 +6,7 @@ The full-text index is not here: it differs by database and is made in the migra
 
 # isort: off
 from worker.store.tables.base import BIG_ID, Base, UtcDateTime
-from worker.store.tables.feeds import FeedRow, HostRow, FeedEntryRow
+from worker.store.tables.feeds import FeedRow, HostRow, FeedRuleRow, FeedEntryRow
 from worker.store.tables.feed_watch import FeedWatchRow, FeedGapRow, FeedAlertRow
 from worker.store.tables.hubs import WebSubRow
 from worker.store.tables.inbox import InboxRow
@@ -37,6 +37,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     # feeds
     "FeedRow",
     "HostRow",
+    "FeedRuleRow",
     "FeedEntryRow",
     # feed_watch
     "FeedWatchRow",

@@ -95,6 +95,19 @@ class HostRow(Base):
     changed_at: Mapped[datetime]
 
 
+class FeedRuleRow(Base):
+    """A rule that keeps or blocks articles of a feed, or of all feeds."""
+
+    __tablename__ = "feed_rules"
+
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    feed_id: Mapped[int | None] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"), index=True)  #: None: all.
+    action: Mapped[str] = mapped_column(String(8))  #: keep, block.
+    field: Mapped[str] = mapped_column(String(8))  #: title, address, author, tag, text.
+    pattern: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
 class FeedEntryRow(Base):
     """An entry a feed has shown: so that a poll takes in only what is new or changed."""
 

@@ -1,0 +1,103 @@
+"""Patterns of rules on the articles of feeds: regular expressions that take time in proportion to the text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import re2
+
+from worker.errors import InvalidInput
+from worker.store.feeds.rules import Rule, RuleField
+from worker.types import Draft
+
+PATTERN_LIMIT_CHARS = 1_000
+_MEMORY_BYTES = 2**20  #: Of one compiled pattern.
+#: Round brackets, and what hides one: an escape, or a class of characters.
+_BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.DOTALL)
+#: Beginnings of what the library says, and how to mend it.
+_MENDS = (
+    ("invalid perl operator", "look-ahead and look-behind are not possible; write it without, or as a second rule"),
+    ("invalid escape sequence", "there is no such escape; write \\\\ for a backslash, and no references to groups"),
+    ("missing )", "close the bracket, or write \\( for the character"),
+    ("unexpected )", "open the bracket, or write \\) for the character"),
+    ("missing ]", "close the bracket, or write \\[ for the character"),
+    ("invalid character class", "give the range of characters from the lower to the higher"),
+    ("no argument for repetition", "put something before it, or a backslash to mean the character"),
+    ("bad repetition operator", "one repetition is enough"),
+    ("invalid repetition size", "repeat at most 1,000 times"),
+    ("trailing \\", "write \\\\ for a backslash"),
+    ("pattern too large", "repeat less"),
+)
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise InvalidInput(reason="bad_pattern") that names the place of a fault, counted from 1, and its mend."""
+    if not pattern.strip() or len(pattern) > PATTERN_LIMIT_CHARS:
+        raise InvalidInput(f"give a pattern of 1 to {PATTERN_LIMIT_CHARS:,} characters", reason="bad_pattern")
+    try:
+        compiled = _compiled(pattern)
+    except re2.error as error:
+        raise _fault(pattern, error) from None
+    if compiled.search("") is not None:
+        raise InvalidInput("the pattern matches anything; let it name a word at least", reason="bad_pattern")
+
+
+def verdict(rules: Sequence[Rule], draft: Draft) -> str | None:
+    """Return why a draft is refused; None if it is kept.
+
+    A rule that blocks wins. Where rules keep, one of them must match.
+    """
+    blocking = next((one for one in rules if one.action == "block" and _matches(one, draft)), None)
+    if blocking is not None:
+        return f"rule {blocking.id} blocks its {blocking.field}: {blocking.pattern}"
+    keeping = [one for one in rules if one.action == "keep"]
+    if keeping and not any(_matches(one, draft) for one in keeping):
+        return f"none of the rules that keep matches it: {', '.join(str(one.id) for one in keeping)}"
+    return None
+
+
+def _matches(rule: Rule, draft: Draft) -> bool:
+    values: dict[RuleField, tuple[str | None, ...]] = {
+        "title": (draft.title,),
+        "address": (draft.url, draft.canonical_url),
+        "author": draft.authors,
+        "tag": draft.tags,
+        "text": (draft.text,),
+    }
+    pattern = _compiled(rule.pattern)
+    return any(value is not None and pattern.search(value) is not None for value in values[rule.field])
+
+
+@lru_cache(maxsize=2_000)
+def _compiled(pattern: str) -> re2._Regexp:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = _MEMORY_BYTES
+    return re2.compile(pattern, options)
+
+
+def _fault(pattern: str, error: re2.error) -> InvalidInput:
+    said = error.args[0].decode("utf-8", "replace") if error.args else ""
+    kind, _, piece = said.partition(": ")
+    mend = next((mend for beginning, mend in _MENDS if kind.startswith(beginning)), "it cannot be read")
+    return InvalidInput(f"at character {_place(pattern, kind, piece) + 1}: {kind}; {mend}", reason="bad_pattern")
+
+
+def _place(pattern: str, kind: str, piece: str) -> int:
+    """Return the place of a fault; the library names the piece, but of lone brackets the whole pattern."""
+    if kind.startswith("trailing"):
+        return len(pattern) - 1
+    if kind not in ("missing )", "unexpected )"):
+        return max(pattern.rfind(piece), 0)
+    open_at: list[int] = []
+    for found in _BRACKETS.finditer(pattern):
+        if found.group() == "(":
+            open_at.append(found.start())
+        elif found.group() == ")":
+            if not open_at:
+                return found.start()
+            open_at.pop()
+    return open_at[-1] if open_at else 0
