@@ -42,6 +42,12 @@ def test_only_tags_of_very_many_attributes_lose_them(markup: str, expected: str 
     assert bound_attributes(markup) == (markup if expected is None else expected)
 
 
+def test_in_xml_a_script_hides_no_tag() -> None:
+    markup = f"<content><script><p {MANY}>Text.</p></script></content>"
+    assert bound_attributes(markup) == markup
+    assert bound_attributes(markup, is_xml=True) == "<content><script><p>Text.</p></script></content>"
+
+
 def test_the_text_around_such_a_tag_is_kept() -> None:
     assert html_to_text(f"<p>Before.</p><p {MANY}>Within.</p><p>After.</p>") == "Before.\n\nWithin.\n\nAfter."
 

@@ -31,8 +31,11 @@ _TAG_END = re.compile(r"[ \t\r\n\f/]*+>?")
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[ \t\r\n\f/>])", re.IGNORECASE) for name in ("script", "style")}
 
 
-def bound_attributes(markup: str) -> str:
-    """Return the markup without the attributes of tags that have more than ``MAX_ATTRIBUTES``."""
+def bound_attributes(markup: str, *, is_xml: bool = False) -> str:
+    """Return the markup without the attributes of tags that have more than ``MAX_ATTRIBUTES``.
+
+    To a parser of XML a script holds elements as any other does, and one that does not end hides nothing.
+    """
     if "<" not in markup or len(markup) <= SHORT_TAG_CHARS:
         return markup
     pieces: list[str] = []
@@ -48,7 +51,7 @@ def bound_attributes(markup: str) -> str:
         if has_too_many:
             pieces += (markup[copied : token.start()], f"<{name}>")
             copied = at
-        raw_end = _RAW_ENDS.get(name.lower())
+        raw_end = None if is_xml else _RAW_ENDS.get(name.lower())
         if raw_end is not None:
             end = raw_end.search(markup, at)
             if end is None:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from worker.entities.stamp import RECIPE
+from worker.fetch.sockets import RESOLVE_THREADS
 from worker.queue.config import HARD_LIMIT_S, QUEUES
 from worker.settings import Settings
 
@@ -89,6 +90,14 @@ def test_our_processes_get_no_rights_at_all() -> None:
         assert re.search(r"<<: \*(wiredesk|worker)\n", services()[name]), name
         assert "cap_add" not in services()[name], name
         assert "privileged" not in services()[name], name
+
+
+def test_a_container_may_have_the_threads_that_slow_servers_take() -> None:
+    settings = Settings()
+    threads = settings.worker_processes * (settings.fetch_concurrency + RESOLVE_THREADS)
+    limit = re.search(r"pids_limit: (\d+)", block("x-wiredesk"))
+    assert limit is not None
+    assert threads + 100 <= int(limit[1])  # the parent, readers of feeds and pages, deliveries
 
 
 def test_our_processes_wait_for_servers_that_answer_and_for_the_migration() -> None:

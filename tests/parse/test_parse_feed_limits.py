@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from reading_feeds import only, read, rss
 
+from worker.markup import MAX_ATTRIBUTES
+from worker.parse.xml_guard import guard
+
 # ── limits ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -58,6 +61,16 @@ def test_nothing_that_a_database_refuses_comes_through() -> None:
 def test_scripts_in_titles_are_not_text() -> None:
     title = "safe&lt;script&gt;alert(1)&lt;/script&gt; title&lt;img src=x onerror=alert(1)&gt;"
     assert only(rss(f"<item><title>{title}</title></item>")).title == "safe title"
+
+
+@pytest.mark.parametrize("opened", ["<script>", "<style>", "<textarea>", "<!-- ", '<p title="', "<p title='", "<p "])
+def test_what_one_entry_leaves_open_hides_no_tag_of_the_next(opened: str) -> None:
+    many = " ".join(f"a{number}=x" for number in range(MAX_ATTRIBUTES + 1))
+    items = f"<item><title>a</title><description><![CDATA[{opened}]]></description></item>"
+    guarded = guard(f"<rss><channel>{items}<item {many}><title>b</title></item></channel></rss>")
+    assert guarded.refused is None
+    assert many not in guarded.text
+    assert "<item><title>b</title></item>" in guarded.text
 
 
 # ── A16 to A20: hostile feeds ────────────────────────────────────────────────────────────────

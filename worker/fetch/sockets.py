@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 Resolve = Callable[[str, int], list[str]]  #: Name and port to addresses; raises OSError.
 
+RESOLVE_THREADS = 32  #: Names looked up at one time, per process.
 _MAX_HEADER_BYTES = 256 * 1024  # the status line, headers and 1xx answers of one hop
 
 
@@ -38,7 +39,7 @@ def resolve(host: str, port: int) -> list[str]:
 class Resolver:
     """``resolve`` with a time limit, which the system's call has not. Thread-safe."""
 
-    def __init__(self, resolve: Resolve = resolve, *, threads: int = 32) -> None:
+    def __init__(self, resolve: Resolve = resolve, *, threads: int = RESOLVE_THREADS) -> None:
         self._resolve = resolve
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="wiredesk-dns")
 

@@ -54,7 +54,8 @@ def guard(text: str) -> Guarded:
     """Make ``text`` safe for feedparser, or refuse it. Never raises."""
     if text.count("<") > MAX_TAGS:
         return Guarded("", "it holds too many tags")
-    text = bound_attributes(text)  # one entry of very many attributes must not cost the feed its others
+    # One entry of very many attributes must not cost the feed its others. What a CDATA section leaves open ends there.
+    text = "".join(bound_attributes(piece, is_xml=True) for _, piece in _sections(text))
     if _GIANT_TAG.search(text):
         return Guarded("", "it holds a tag with more than 64,000 characters of attributes")
     text = _CONTROLS.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1))

@@ -48,6 +48,9 @@ SQLITE_WITHOUT_WAL_BUG = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """First fixed releases of three lines; 3.7.0 to 3.51.2 may corrupt a WAL that two connections checkpoint."""
 
 UNDEFINED_TABLE = "42P01"  #: PostgreSQL's code for a table that is not there.
+IDLE_IN_TRANSACTION = "25P03"  #: The server ended the connection of a process that held a transaction and said nothing.
+LOCK_IDLE_LIMIT_S = 15  #: A process that holds the lock and says nothing for so long loses it, and its transaction.
+_LOCK = text("SELECT set_config('idle_in_transaction_session_timeout', :limit, true), pg_advisory_xact_lock(:lock)")
 WRITE_LOCK = 0x57445F57  #: PostgreSQL advisory lock under which articles are decided on and events numbered.
 
 
@@ -102,11 +105,12 @@ class Database:
         """As :meth:`write`, one at a time over all processes: what is looked up stays true until the commit.
 
         SQLite has one writer anyway. On PostgreSQL near-duplicates have no key that could be unique,
-        so two workers that take in two copies at one moment must not decide side by side.
+        so two workers that take in two copies at one moment must not decide side by side. A process that is
+        stopped there loses the lock before those that wait for it give up.
         """
         with self.write() as session:
             if not self.is_sqlite:
-                session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
+                session.execute(_LOCK, {"lock": WRITE_LOCK, "limit": f"{LOCK_IDLE_LIMIT_S}s"})
             yield session
 
     @contextmanager
@@ -227,9 +231,10 @@ def _translated(url: str) -> Iterator[None]:
     except (DataError, UnicodeEncodeError, OverflowError) as error:  # NUL, a lone surrogate, 2**63
         raise StoreRefused(_said(error), reason="bad_value") from error
     except DatabaseError as error:
-        if type(error) is not DatabaseError:
+        is_damage = type(error) is DatabaseError  # SQLite says so of a damaged file
+        if not is_damage and getattr(error.orig, "sqlstate", None) != IDLE_IN_TRANSACTION:
             raise
-        raise _unavailable(url, error) from error  # SQLite says so of a damaged file
+        raise _unavailable(url, error) from error
     except StatementError as error:
         if isinstance(error, DBAPIError):
             raise
