@@ -10,8 +10,8 @@ from worker.store.search.authors import index_new
 from worker.store.tables import BIG_ID
 from worker.store.tables.base import BY_BYTES
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
