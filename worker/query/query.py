@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal, assert_never, get_args
 
 FilterField = Literal[
-    "source", "author", "entity", "place", "country", "lang", "story", "state", "since", "until", "published"
+    "source", "author", "tag", "entity", "place", "country", "lang", "story", "state", "since", "until", "published"
 ]
 ArticleState = Literal["original", "duplicate", "withdrawn", "any"]
 """original: no copies, nothing withdrawn; withdrawn: what a notice took back, copies included."""

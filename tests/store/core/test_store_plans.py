@@ -91,7 +91,11 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
         f"find by {one.field}": partial(
             lambda one, session, now: find.newest(session, Query((one,), now), before=None, limit=50), one
         )
-        for one in (Filter("author", "jane doe"), Filter("published", "", since=datetime(2026, 2, 1, tzinfo=UTC)))
+        for one in (
+            Filter("author", "jane doe"),
+            Filter("tag", "floods"),
+            Filter("published", "", since=datetime(2026, 2, 1, tzinfo=UTC)),
+        )
     },
     **{
         f"list stories: {name}": partial(lambda one, session, _: stories.page(session, one, offset=0, limit=50), wanted)

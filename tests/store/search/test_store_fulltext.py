@@ -15,7 +15,7 @@ from worker.entities import lookup_keys
 from worker.errors import InvalidInput
 from worker.service.search.articles import ArticleFilter
 from worker.store.entities import entities
-from worker.store.search import authors, fulltext
+from worker.store.search import authors, fulltext, tags
 from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow, StoryRow
 
 TEXTS = {
@@ -270,6 +270,12 @@ FIELDS = [
     ("author:Nobody OR lang:de", {"c"}),
     ("-author:doe report", {"c", "d"}),
     ("report author:doe", {"a", "b"}),
+    ("tag:politics", {"a", "b"}),
+    ("tag:#Politics", {"a", "b"}),
+    ('tag:"Middle  East" report', {"b"}),
+    ("tag:middle", set()),
+    ("-tag:politics report", {"c", "d"}),
+    ("tag:politics -author:muller", {"a"}),
     ("published:2026-02", {"a", "b"}),
     ("published:2026-02-27", {"a"}),
     ("published:2026-02-28..", {"b", "c"}),
@@ -305,6 +311,7 @@ def with_names(services: Services, clock: ManualClock) -> Services:
         rows["copy"].published_at = rows["gone"].published_at = None
         names = {"a": ["Jane Doe", "Jose"], "b": ["Jane Q. Doe", "Ana Müller"], "c": ["Ann O'Neill", "Иван Иванов"]}
         authors.index_new(session, {rows[name].id: signed for name, signed in names.items()})
+        tags.index_new(session, {rows["a"].id: ["Politics"], rows["b"].id: ["politics", "Middle East"]})
         rows["copy"].duplicate_of = rows["a"].id
         rows["gone"].withdrawn_at = NOW
         for number, (name, kind, country) in enumerate(

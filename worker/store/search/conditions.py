@@ -14,7 +14,8 @@ from worker.query.moments import FIRST, LAST
 from worker.store.search.authors import has_name
 from worker.store.search.fulltext import is_text, words_stand_in
 from worker.store.search.id_ranges import EVERYWHERE, IdRange
-from worker.store.tables import ArticleAuthorRow, ArticleRow, EntityRow, MentionRow, StoryRow
+from worker.store.tables import ArticleAuthorRow, ArticleRow, ArticleTagRow, EntityRow, MentionRow, StoryRow
+from worker.types import tag_key
 
 Condition = ColumnElement[bool]
 
@@ -65,6 +66,9 @@ def _filter(one: Filter, now: datetime, within: IdRange) -> Condition:
         case "author":
             written = select(ArticleAuthorRow.article_id).where(has_name(one.value))
             condition = ArticleRow.id.in_(written.where(*within.holds(ArticleAuthorRow.article_id)))
+        case "tag":
+            tagged = select(ArticleTagRow.article_id).where(ArticleTagRow.tag == tag_key(one.value))
+            condition = ArticleRow.id.in_(tagged.where(*within.holds(ArticleTagRow.article_id)))
         case "lang":
             condition = ArticleRow.lang == one.value
         case "entity" | "place":

@@ -21,7 +21,7 @@ from worker.store.tables import BIG_ID, ArticleRow, EntityRow, MentionRow
 CountBy = Literal["source", "entity", "day", "lang"]
 NEWEST = 1_024  #: Ids that PostgreSQL looks at first, or twice as many as articles are wanted.
 FEW = 2_000  #: Articles of a source or story, or with a name, that SQLite is told of one by one.
-BY_NAME = ("author", "entity", "place", "country")
+BY_NAME = ("author", "tag", "entity", "place", "country")
 NARROW = (*BY_NAME, "source", "story")
 BROAD = ("lang", "state", "since", "until", "published")
 TITLE_WEIGHT = 5.0  #: A word in the title counts as so many in the text.
