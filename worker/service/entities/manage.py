@@ -47,7 +47,7 @@ class Entities:
     def find_entities(
         self, *, name: str | None = None, kind: str | None = None, offset: int = 0, limit: int = 50
     ) -> list[Entity]:
-        """Entities, most mentioned first; ``name`` is a part of any of their names."""
+        """Return entities, most mentioned first, newer ones before older; ``name`` is a part of any of their names."""
         with self._db.read() as session:
             return entity_views.page(
                 session, name=name, kind=kind, offset=offset, limit=min(limit, PAGE_LIMIT_ENTITIES)

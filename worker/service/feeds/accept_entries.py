@@ -73,8 +73,9 @@ def accept_entries(
     """Accept those that are new or changed, and remember all. They count once the caller commits."""
     told = tell_apart(entries)
     shown = [(feed.id, seen) for _, seen in told.shown]
-    chosen = new_entries(feed, told, feeds.seen_entries(session, shown), now=now)
+    stored = feeds.seen_entries(session, shown)
+    chosen = new_entries(feed, told, stored, now=now)
     inbox.add(session, chosen.arrivals, door=door, now=now)
     inbox.add_ended(session, chosen.repeats, REPEATED, door=door, now=now)
-    feeds.remember_entries(session, shown, now=now)
+    feeds.remember_entries(session, shown, stored, now=now)
     return chosen

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from worker.errors import StoreUnavailable
 from worker.store import Database
 from worker.store.core.migrate import NEWEST_REVISION, current_revision
+from worker.store.feeds import feeds
 from worker.store.intake import receipts
-from worker.store.operations import tallies
+from worker.store.operations import tallies, totals
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 
@@ -49,9 +50,10 @@ class Ledgers:
         )
 
     def recount(self) -> list[str]:
-        """Count every row and return what the ledger says otherwise; empty if it is exact."""
+        """Count every row; return where the ledger, totals of entities or entries of feeds differ, empty if exact."""
         with self._db.read() as session:
-            return tallies.differences(session)
+            counts = tallies.differences(session), totals.differences(session), feeds.miscounted(session)
+        return [said for each in counts for said in each]
 
     def check(self) -> None:
         """Raise StoreUnavailable unless the database answers, can be written, and is of this version."""

@@ -72,7 +72,7 @@ class Batch:
         """Write all but the events."""
         inbox.add(self.session, self.arrivals, door="poll", now=self.now)
         inbox.add_ended(self.session, self.repeats, REPEATED, door="poll", now=self.now)
-        feeds.remember_entries(self.session, self.seen, now=self.now)
+        feeds.remember_entries(self.session, self.seen, self.known, now=self.now)
         feeds.finish_polls(self.session, self.values)
 
     def say(self) -> None:

@@ -16,6 +16,7 @@ from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import EntityKind
 
 EntitySort = Literal["articles", "newest", "growth"]
+NEWEST_LIMIT_ARTICLES = 2_000  #: Of those that name an entity, looked at for its days and its company.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,16 +84,9 @@ def get(session: Session, entity_id: int) -> Entity | None:
 
 
 def page(session: Session, *, name: str | None, kind: str | None, offset: int, limit: int) -> list[Entity]:
-    """Entities, most mentioned first; ``name`` is a part of any of their names."""
-    mentions = select(MentionRow.entity_id, func.count().label("mentions")).group_by(MentionRow.entity_id).subquery()
-    statement = (
-        select(EntityRow)
-        .outerjoin(mentions, mentions.c.entity_id == EntityRow.id)
-        .where(EntityRow.merged_into.is_(None))
-        .order_by(func.coalesce(mentions.c.mentions, 0).desc(), EntityRow.id)
-        .offset(offset)
-        .limit(limit)
-    )
+    """Return entities, most mentioned first, newer ones before older; ``name`` is a part of any of their names."""
+    order = EntityRow.mentions.desc(), EntityRow.id.desc()
+    statement = select(EntityRow).where(EntityRow.merged_into.is_(None)).order_by(*order).offset(offset).limit(limit)
     if kind:
         statement = statement.where(EntityRow.kind == kind)
     if name:
@@ -141,23 +135,23 @@ def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
 
 
 def days(session: Session, entity_id: int, *, limit: int) -> list[Day]:
-    """Return the newest days on which it was named, in order."""
+    """Return the newest days on which the newest articles that name it did, in order."""
     day = day_of_article(session)
-    named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
+    articles = one_of(ArticleRow.id, _newest_naming(session, entity_id))
     rows = session.execute(
-        select(day, func.count()).where(ArticleRow.id.in_(named)).group_by(day).order_by(day.desc()).limit(limit)
+        select(day, func.count()).where(articles).group_by(day).order_by(day.desc()).limit(limit)
     ).all()
     return [Day(date.fromisoformat(str(one)), articles) for one, articles in reversed(rows)]
 
 
 def company(session: Session, entity_id: int, *, limit: int) -> list[Companion]:
-    """Return the entities named in the same articles, in most of them first."""
-    named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
+    """Return the entities named in the newest articles that name it, in most of them first."""
+    named = _newest_naming(session, entity_id)
     articles = func.count(MentionRow.article_id.distinct())
     rows = session.execute(
         select(EntityRow.id, EntityRow.name, EntityRow.kind, articles)
         .join(MentionRow, MentionRow.entity_id == EntityRow.id)
-        .where(MentionRow.article_id.in_(named), EntityRow.id != entity_id)
+        .where(one_of(MentionRow.article_id, named), EntityRow.id != entity_id)
         .group_by(EntityRow.id, EntityRow.name, EntityRow.kind)
         .order_by(articles.desc(), EntityRow.id)
         .limit(limit)
@@ -168,6 +162,12 @@ def company(session: Session, entity_id: int, *, limit: int) -> list[Companion]:
     ]
 
 
+def _newest_naming(session: Session, entity_id: int) -> Sequence[int]:
+    """Return the newest articles that name an entity, so that a page of one named everywhere costs no more."""
+    named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id).distinct()
+    return session.scalars(named.order_by(MentionRow.article_id.desc()).limit(NEWEST_LIMIT_ARTICLES)).all()
+
+
 def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
     ids = [row.id for row in rows]
     names: dict[int, list[Spelling]] = {}
@@ -175,14 +175,6 @@ def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
         select(EntityNameRow).where(EntityNameRow.entity_id.in_(ids)).order_by(EntityNameRow.name)
     ):
         names.setdefault(name.entity_id, []).append(Spelling(name=name.name, reason=name.reason, score=name.score))
-    counts = {
-        entity_id: (articles, mentions)
-        for entity_id, articles, mentions in session.execute(
-            select(MentionRow.entity_id, func.count(MentionRow.article_id.distinct()), func.count())
-            .where(MentionRow.entity_id.in_(ids))
-            .group_by(MentionRow.entity_id)
-        )
-    }
     return [
         Entity(
             id=row.id,
@@ -194,8 +186,8 @@ def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
             role=row.role,
             wikidata=row.wikidata,
             names=tuple(names.get(row.id, ())),
-            articles=counts.get(row.id, (0, 0))[0],
-            mentions=counts.get(row.id, (0, 0))[1],
+            articles=row.articles,
+            mentions=row.mentions,
             first_seen_at=row.first_seen_at,
             last_seen_at=row.last_seen_at,
         )

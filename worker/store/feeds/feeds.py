@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -297,8 +297,21 @@ def seen_entries(session: Session, shown: Collection[tuple[int, SeenEntry]]) -> 
     return {(row.feed_id, row.key_sha256): row.content_sha256 for row in rows}
 
 
-def remember_entries(session: Session, shown: Iterable[tuple[int, SeenEntry]], *, now: datetime) -> None:
-    """Record that feeds show these entries now."""
+def remember_entries(
+    session: Session,
+    shown: Iterable[tuple[int, SeenEntry]],
+    known: Container[tuple[int, bytes]],
+    *,
+    now: datetime,
+) -> None:
+    """Record that feeds show these entries now, and count those that are new.
+
+    Args:
+        session: The open transaction, which has locked the feeds.
+        shown: Feed and entry.
+        known: Feed and key of those that were stored before, as ``seen_entries`` gives them.
+        now: The time.
+    """
     rows = [
         {
             "feed_id": feed_id,
@@ -317,6 +330,19 @@ def remember_entries(session: Session, shown: Iterable[tuple[int, SeenEntry]], *
         set_={"content_sha256": statement.excluded.content_sha256, "last_seen_at": statement.excluded.last_seen_at},
     )
     session.execute(statement, rows)
+    given = {(row["feed_id"], row["key_sha256"]) for row in rows}
+    new = Counter(feed_id for feed_id, key in given if (feed_id, key) not in known)
+    if new:
+        more = {"entries": _FEEDS.c.entries + bindparam("new")}
+        added = update(_FEEDS).where(_FEEDS.c.id == bindparam("of_feed")).values(more)
+        session.connection().execute(added, [{"of_feed": one, "new": entries} for one, entries in sorted(new.items())])
+
+
+def miscounted(session: Session) -> list[str]:
+    """Count the entries of all feeds, and return where a feed's own number differs."""
+    entries = select(func.count()).where(FeedEntryRow.feed_id == FeedRow.id).scalar_subquery()
+    wrong = session.execute(select(FeedRow.id, FeedRow.entries, entries).where(FeedRow.entries != entries).limit(100))
+    return [f"feed {one} counts {said:,} entries, there are {there:,}" for one, said, there in wrong]
 
 
 def are_due(session: Session, *, now: datetime) -> bool:

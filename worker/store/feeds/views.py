@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from worker.store.feeds import gaps
 from worker.store.feeds import health as feed_health
 from worker.store.feeds.health import FeedAlert
-from worker.store.tables import FeedEntryRow, FeedRow, HostRow, WebSubRow
+from worker.store.tables import FeedRow, HostRow, WebSubRow
 from worker.types import FullTextMode
 
 
@@ -83,23 +83,19 @@ def all_feeds(session: Session, *, failing: bool = False) -> list[Feed]:
 class _Beside:
     """Rows of other tables, by feed or by host."""
 
-    entries: Mapping[int, int]
     free_at: Mapping[str, datetime]
     missed: Mapping[int, int]
     alerts: Mapping[int, list[FeedAlert]]
 
 
 def _views(session: Session, rows: Sequence[Row[FeedRow, WebSubRow]]) -> list[Feed]:
-    entries = select(FeedEntryRow.feed_id, func.count()).group_by(FeedEntryRow.feed_id)
     free_at = select(HostRow.host, HostRow.free_at)
     one = None  # of many feeds all are read: a list of ids has its limits
     if len(rows) == 1:
         feed = rows[0][0]
         one = [feed.id]
-        entries = entries.where(FeedEntryRow.feed_id == feed.id)
         free_at = free_at.where(HostRow.host == feed.host)
     beside = _Beside(
-        dict(session.execute(entries).all()),
         dict(session.execute(free_at).all()),
         gaps.left_by_feed(session, one),
         feed_health.standing(session, one),
@@ -133,7 +129,7 @@ def _view(row: FeedRow, push: WebSubRow | None, beside: _Beside) -> Feed:
         fail_count=row.fail_count,
         error_reason=row.error_reason,
         error_message=row.error_message,
-        entries=beside.entries.get(row.id, 0),
+        entries=row.entries,
         entries_shown=row.entries_shown,
         estimated_missed=beside.missed.get(row.id, 0),
         alerts=beside.alerts.get(row.id, []),

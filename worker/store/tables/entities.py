@@ -29,8 +29,13 @@ class EntityRow(Base):
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     merged_into: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: Said by a person or by the stream.
+    mentions: Mapped[int] = mapped_column(BIG_ID, server_default="0")  #: Kept by triggers (store/operations/totals.py).
+    articles: Mapped[int] = mapped_column(BIG_ID, server_default="0")  #: The same: articles that name it.
 
-    __table_args__ = (Index("ix_entities_kind", "kind", "id"),)
+    __table_args__ = (
+        Index("ix_entities_mentions", "mentions", "id"),
+        Index("ix_entities_kind", "kind", "mentions", "id"),
+    )
 
 
 class EntityKeyRow(Base):

@@ -63,6 +63,7 @@ class FeedRow(Base):
     error_message: Mapped[str | None] = mapped_column(Text)
     good_polls: Mapped[int] = mapped_column(default=0)
     entries_shown: Mapped[int] = mapped_column(default=0)  #: By the newest poll that brought a feed.
+    entries: Mapped[int] = mapped_column(BIG_ID, server_default="0")  #: Rows of feed_entries (remember_entries).
     created_at: Mapped[datetime]
     polled_at: Mapped[datetime | None]  #: When the last poll ended, however it ended.
     fetched_at: Mapped[datetime | None]
