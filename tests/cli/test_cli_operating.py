@@ -128,3 +128,16 @@ def test_a_file_of_settings_is_named_by_an_option_anywhere(wiredesk: Callable[..
         1,
         f"wiredesk: {tmp_path / 'none.toml'}: this file of settings does not exist\n",
     )
+
+
+def test_what_is_older_than_it_is_kept_is_counted_and_then_deleted(
+    wiredesk: Callable[..., Said], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(REPORT)
+    wiredesk("submit", str(tmp_path / "a.txt"), "--wait")
+    at_once = {"WIREDESK_RECEIPTS_KEEP_DAYS": "1e-9"}
+    [counted] = wiredesk("db", "prune", "--dry-run", "--json", env=at_once).json
+    assert (counted["dry_run"], counted["rows"]["receipts"]) == (True, 1)
+    assert "deleted 0 receipts" in wiredesk("db", "prune").err
+    assert "deleted 1 receipts, 0 events" in wiredesk("db", "prune", env=at_once).err
+    assert wiredesk("db", "check").code == 0

@@ -44,6 +44,22 @@ def check(ctx: typer.Context) -> None:
 
 
 @app.command()
+def prune(
+    ctx: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count what would go.")] = False,
+) -> None:
+    """Delete receipts, events, matches and hosts older than they are kept, as it is done every night. Articles stay."""
+    context = context_of(ctx)
+    pruning = context.services.pruning
+    pruned = pruning.count_due() if dry_run else pruning.prune_all()
+    if context.as_json:
+        print_json({"dry_run": dry_run, "rows": pruned})
+    else:
+        listed = ", ".join(f"{rows:,} {kind}" for kind, rows in pruned.items())
+        say(f"{'would delete' if dry_run else 'deleted'} {listed}")
+
+
+@app.command()
 def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A file that does not exist yet.")]) -> None:
     """Write the database to a file while it is in use: a copy of SQLite, a dump of PostgreSQL."""
     context_of(ctx).services.upkeep.backup(file)

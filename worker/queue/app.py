@@ -141,6 +141,11 @@ def _register_upkeep(app: Celery, state: _WorkerState) -> None:
         """Send what watches matched."""
         _again(self, state.services.delivering.deliver_batch())
 
+    @task(name="wiredesk.prune", bind=True)
+    def prune(self: Task[Any, Any]) -> None:
+        """Delete a batch of what was settled long ago."""
+        _again(self, state.services.pruning.prune_batch())
+
     @task(name="wiredesk.tick")
     def tick() -> None:
         """Look for due feeds and waiting rows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery.schedules import crontab
 from kombu import Queue
 
 from worker.settings import Settings
@@ -20,6 +21,7 @@ TASK_QUEUES = {
     "enrich": "enrich",
     "deliver": "deliver",
     "health": "tick",
+    "prune": "tick",
     "tick": "tick",
 }
 """The queue of each task."""
@@ -82,10 +84,11 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "worker_max_tasks_per_child": 500,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
-        # beat only ticks; its schedule is here and not in a file of its own.
+        # Beat ticks, and prunes at night; its schedule is here and not in a file of its own.
         "beat_scheduler": "celery.beat:Scheduler",
         "beat_schedule": {
-            "tick": {"task": "wiredesk.tick", "schedule": settings.tick_s, "options": {"expires": settings.tick_s * 3}}
+            "tick": {"task": "wiredesk.tick", "schedule": settings.tick_s, "options": {"expires": settings.tick_s * 3}},
+            "prune": {"task": "wiredesk.prune", "schedule": crontab(hour="3", minute="17")},
         },
         "timezone": "UTC",
         "enable_utc": True,

@@ -37,7 +37,7 @@ MENDS_OF_STATUS = {
     429: ("Wait a few seconds, then load the page again.",),
     500: ("Load the page again.", "If it comes back, report it with the number of the request: the log has the rest."),
     503: ("Wait a few seconds, then load the page again.", "Ask wiredesk doctor what is wrong."),
-    507: ("Free space on the disk, or delete old articles: wiredesk db prune",),
+    507: ("Free space on the disk, or drop old receipts and events: wiredesk db prune",),
 }
 MENDS_OF_REASON = {
     "cross_site": ("Send the form from a page of this desk.",),
