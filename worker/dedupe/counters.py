@@ -50,7 +50,7 @@ def _without(text: str, first: int, last: int) -> str:
     if not _DIGIT.search(text) and not _ago().search(fold(text)):
         return text
     pieces = _ENDS.split(unescape(text) if "&" in text else text)
-    kinds = [set() if place % 2 else _kinds(piece) for place, piece in enumerate(pieces)]
+    kinds = [set() if place % 2 or not piece.strip() else _kinds(piece) for place, piece in enumerate(pieces)]
     places = range(2 * first, len(pieces) - 2 * last, 2)
     counters = {place for place in places if _is_counter(pieces, kinds, place)}
     return "".join(piece for place, piece in enumerate(pieces) if place not in counters) if counters else text
@@ -94,10 +94,11 @@ def _kinds(piece: str) -> set[Kind]:
     known, kinds, start = _known_words(), set[Kind](), 0
     while start < len(words):
         ends = range(min(len(words), start + PHRASE_WORDS), start, -1)
-        end = next((end for end in ends if " ".join(words[start:end]) in known), start + 1)
-        found: Kind = "number" if words[start][0].isdigit() else "other"
-        kinds.add(known.get(" ".join(words[start:end]), found))
-        start = end
+        end = next((end for end in ends if " ".join(words[start:end]) in known), start)
+        if end == start and not words[start][0].isdigit():
+            return {"other"}
+        kinds.add(known[" ".join(words[start:end])] if end > start else "number")
+        start = max(end, start + 1)
     return kinds
 
 
