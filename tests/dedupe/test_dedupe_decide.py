@@ -41,7 +41,8 @@ def known(
 
 
 LATER, EARLIER = NOW + timedelta(hours=2), NOW - timedelta(hours=2)
-ELSEWHERE = "https://a.example/another"
+ELSEWHERE, HOME = "https://a.example/another", "https://a.example/"
+NAMED, NUMBERED = "https://a.example/title-of-it", "https://a.example/news/84711"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,14 @@ def test_the_text_of_an_earlier_version_is_new_only_if_its_publisher_says_so(
         ("under one headline", draft(NEW, url=ELSEWHERE), "update", "same_id"),
         ("a part of it", draft(CUT, "Quite another one", url=ELSEWHERE), "update", "same_id"),
         ("rewritten at its address", draft(NEW, "Quite another one"), "update", "same_id"),
-        ("rewritten on the day", draft(NEW, "Quite another one", hours=5), "update", "same_id"),
+        ("another of the day", draft(NEW, "Quite another one", hours=5), "store", "reused_id"),
+        ("another of the hour", draft(NEW, "Quite another one", hours=0.5), "store", "reused_id"),
+        (
+            "another of the day, without an address",
+            draft(NEW, "Quite another one", url=None, hours=5),
+            "store",
+            "reused_id",
+        ),
         ("the next day's", draft(NEW, "Quite another one", hours=24), "store", "reused_id"),
         (
             "the next day's, without an address",
@@ -142,7 +150,27 @@ def test_an_id_used_again_for_another_article_counts_for_nothing(
 @pytest.mark.parametrize(
     ("what", "arriving", "other_key", "action", "reason"),
     [
-        ("rewritten", draft(NEW, "Quite another one", hours=5), False, "update", "same_url"),
+        ("rewritten", draft(NEW, "Quite another one"), False, "update", "same_url"),
+        (
+            "rewritten, and its date too",
+            draft(NEW, "Quite another one", url=NAMED, hours=5),
+            False,
+            "update",
+            "same_url",
+        ),
+        (
+            "the same at a numbered address",
+            draft(NEW, "Another one", url=NUMBERED, hours=5),
+            False,
+            "update",
+            "same_url",
+        ),
+        ("another one of the day", draft(NEW, "Quite another one", hours=5), False, "store", "reused_url"),
+        ("another one before it", draft(NEW, "Quite another one", hours=-5), False, "duplicate", "old_version"),
+        ("another one at the homepage", draft(NEW, "Quite another", url=HOME, hours=5), False, "store", "reused_url"),
+        ("edited on the day", draft(EDITED, "Quite another one", hours=5), False, "update", "same_url"),
+        ("the next of a weekly series", draft(NEW, hours=24 * 7), False, "store", "reused_url"),
+        ("an edit after a week", draft(EDITED, hours=24 * 7), False, "update", "same_url"),
         ("edited the next day", draft(EDITED, "Quite another one", hours=24), False, "update", "same_url"),
         ("another one the next day", draft(NEW, "Quite another one", hours=24), False, "store", "reused_url"),
         ("under one headline the next day", draft(NEW, hours=24), False, "update", "same_url"),
@@ -156,7 +184,7 @@ def test_an_id_used_again_for_another_article_counts_for_nothing(
 def test_an_address_used_again_for_another_article_counts_for_nothing(
     what: str, arriving: Draft, other_key: bool, action: str, reason: str
 ) -> None:
-    match = KeyMatch(known=known(), by="url", other_key=other_key)
+    match = KeyMatch(known=known(url=arriving.canonical_url), by="url", other_key=other_key)
     made = decide(arriving, same_key=match, same_text=None, near=())
     assert (made.action, made.reason) == (action, reason)
 

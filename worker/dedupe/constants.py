@@ -52,6 +52,7 @@ LEAD_WORDS = 25  #: Words of the opening, which tell one report of a series from
 LEAD_KEPT_SHARE = 0.5  #: Share of the opening that must agree where the headlines differ.
 SAME_DATE_HOURS = 36.0  #: Versions of a report follow within so many hours; the next of a series comes later.
 SAME_EDITION_HOURS = 18.0  #: The same where a number differs: the next of a daily series is 24 hours off.
+WEEKLY_HOURS = 120.0  #: From here on another text under the same headline and address is the next of a series.
 FIXED_TEXT_WORDS = 100  #: A text up to so long, word for word again from one source under one headline,
 FIXED_TEXT_HOURS = 168.0  #: is a standing phrase ("leaves rates unchanged") if so many hours lie between.
 STANDING_PART_SHARE = 0.2  #: A smaller part of a text of the same source under another headline is a footer.

@@ -21,6 +21,7 @@ from worker.dedupe.constants import (
     SAME_DATE_HOURS,
     SAME_EDITION_HOURS,
     VERSION_COVER_SHARE,
+    WEEKLY_HOURS,
 )
 from worker.dedupe.counters import without_counters
 from worker.dedupe.evidence import are_alike, hours_apart
@@ -34,6 +35,7 @@ COMPARER = f"{RECIPE}+{DECISION}"
 Renewal = Literal["refused", "superseded", "new"]
 """A draft as a version of an article: its sender may not change it; it is what the article said before; it is new."""
 
+_OWN_NUMBER = re.compile(r"\d{3}")
 _WORDS = re.compile(r"[^\W\d_]+")
 _COPY = ("same", "reprint", "updated")
 
@@ -151,21 +153,32 @@ def is_reused(draft: Draft, match: KeyMatch) -> bool:
     """Return True if a feed gave the matched id or address to two articles.
 
     One text changed, or one headline kept, is one article. Without both, an id or another key that is not the
-    article's tells two, and so does a date that is not: the next warning at the address of the last.
+    article's tells two, and so does a date that is not: the next warning at the address of the last. Within a day the
+    key must also be one that may serve for any article. Under one headline only the next of a weekly series is another.
     """
     known = match.known
     if not draft.text.strip() or draft.fingerprint.text_sha256 == known.text_sha256:
         return False
     a, b = _side(draft), _side(known)
-    is_far = (hours_apart(a, b) or 0.0) > SAME_EDITION_HOURS
+    hours = hours_apart(a, b) or 0.0
     urls = (draft.canonical_url, known.canonical_url)
     has_other_key = match.other_key or (match.by == "id" and None not in urls and urls[0] != urls[1])
-    if not (is_far or has_other_key):
+    is_next = hours > SAME_EDITION_HOURS or (hours > 0 and not _is_address_of(known) and not is_older(draft, known))
+    if not (is_next or has_other_key):
         return False
     found = compare(a, b)
     if found.verdict == "different":
         return True
-    return has_other_key and is_far and found.verdict == "related" and found.score < RELATED_CONTAINMENT
+    is_far = hours > (SAME_EDITION_HOURS if has_other_key else WEEKLY_HOURS)
+    return is_far and found.verdict == "related" and found.score < RELATED_CONTAINMENT
+
+
+def _is_address_of(known: Known) -> bool:
+    """Return True if an article's address bears its headline or a number of its own: no other article comes there."""
+    url = known.canonical_url or ""
+    return _OWN_NUMBER.search(urlsplit(url)._replace(netloc="").geturl()) is not None or are_alike(
+        _slug(url), known.title
+    )
 
 
 def _with_reused_key(decision: Decision, match: KeyMatch) -> Decision:

@@ -17,7 +17,8 @@ from worker.service.feeds.entry_keys import tell_apart
 from worker.types import Arrival, Entry
 
 AT = datetime(2026, 3, 1, 6, tzinfo=UTC)
-PAGE = "https://office.example/warnings"
+HOME = "https://office.example/"
+PAGE = f"{HOME}warnings"
 NEWS = (
     ("Flood warning for the valley", "The river office raised the warning to level three after two days of rain."),
     ("Bus drivers end their strike", "Drivers went back to work; the union took six percent more over two years."),
@@ -117,7 +118,7 @@ def test_the_page_of_a_shared_address_is_not_the_page_of_an_entry(polling: Servi
 # ── poll after poll ──────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("days", [1, 7])
+@pytest.mark.parametrize("hours", [1, 5, 24, 168])
 @pytest.mark.parametrize(
     ("what", "first", "second"),
     [
@@ -126,25 +127,30 @@ def test_the_page_of_a_shared_address_is_not_the_page_of_an_entry(polling: Servi
         ("under one id and address", {"id": "warning", "url": PAGE}, {"id": "warning", "url": PAGE}),
         ("under ids of their own", {"id": "w-1", "url": PAGE}, {"id": "w-2", "url": PAGE}),
         ("first without an id", {"url": PAGE}, {"id": "w-2", "url": PAGE}),
+        ("at the homepage", {"url": HOME}, {"url": HOME}),
+        ("under the homepage as id", {"id": HOME, "url": HOME}, {"id": HOME, "url": HOME}),
+        ("under one id, at addresses of their own", {"id": HOME, "url": f"{HOME}a"}, {"id": HOME, "url": f"{HOME}b"}),
+        ("at fragments of one address", {"url": f"{PAGE}#a"}, {"url": f"{PAGE}#b"}),
+        ("under fragments as ids", {"id": f"{PAGE}#a", "url": f"{PAGE}#a"}, {"id": f"{PAGE}#b", "url": f"{PAGE}#b"}),
     ],
 )
-def test_the_next_days_warning_is_another_article_and_its_update_is_its_own(
+def test_the_next_warning_is_another_article_and_its_update_is_its_own(
     polling: Services,
     server: FeedServer,
     clock: ManualClock,
     what: str,
     first: dict[str, str],
     second: dict[str, str],
-    days: int,
+    hours: int,
 ) -> None:
     clock.now = AT + timedelta(hours=3)
     show(polling, server, entry(0, **first))
-    clock.pass_s(days * 86_400)
-    tuesday = entry(1, published_at=AT + timedelta(days=days), **second)
-    show(polling, server, tuesday)
+    clock.pass_s(hours * 3_600)
+    following = entry(1, published_at=AT + timedelta(hours=hours), **second)
+    show(polling, server, following)
     assert len(originals(polling)) == 2
     clock.pass_s(7_200)
-    show(polling, server, replace(tuesday, summary=f"{tuesday.summary} Night buses will run again from Thursday."))
+    show(polling, server, replace(following, summary=f"{following.summary} Night buses will run again from Thursday."))
     ledger = polling.ledgers.read_ledger()
     assert (ledger.accepted, ledger.stored, ledger.updated) == (3, 2, 1)
     assert polling.articles.get(max(originals(polling))).version == 2
@@ -198,6 +204,30 @@ def test_an_update_of_one_that_shares_its_address_stays_an_update(
     entries[1] = replace(entries[1], summary="All has changed: the strike goes on, as the members voted against it.")
     assert show(polling, server, *entries) == (3, 1)
     assert sorted(polling.articles.get(one).version for one in originals(polling)) == [1, 1, 2]
+
+
+def test_one_by_one_the_articles_of_a_feed_with_one_link_for_all_and_those_of_a_weekly_series_are_told_apart(
+    polling: Services, server: FeedServer, clock: ManualClock
+) -> None:
+    clock.now = AT + timedelta(days=30)
+    for number in range(3):
+        show(polling, server, entry(number, url=HOME, id=HOME))
+    assert len(originals(polling)) == 3
+    for week in range(3):
+        at = AT + timedelta(days=7 * week)
+        url = f"{HOME}round-up"
+        show(polling, server, Entry(title="The week", summary=text(f"week {week}"), url=url, published_at=at))
+    assert len(originals(polling)) == 6
+
+
+@pytest.mark.parametrize("url", [f"{HOME}flood-warning-for-the-valley", f"{HOME}news/84711", f"{HOME}2026/03/01/flood"])
+def test_an_article_rewritten_with_a_new_date_at_an_address_of_its_own_stays_one(
+    polling: Services, server: FeedServer, clock: ManualClock, url: str
+) -> None:
+    clock.now = AT + timedelta(days=1)
+    show(polling, server, entry(0, url=url))
+    show(polling, server, entry(1, url=url, published_at=AT + timedelta(hours=3)))
+    assert [polling.articles.get(one).version for one in originals(polling)] == [2]
 
 
 def test_the_next_post_of_a_live_blog_is_an_article_of_its_own(polling: Services, server: FeedServer) -> None:
