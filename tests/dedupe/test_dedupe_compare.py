@@ -37,6 +37,9 @@ went on beyond Wednesday.
 Shops on the outer islands said they had bread for two days. A spokesman for the supermarket chain said a plane had \
 been hired to bring milk and medicine, and would fly as soon as the fog lifted."""
 
+LOCAL = """People in Ashby will feel the strike on the islands this week, as the two fishmongers of the town and its \
+market get most of their goods by the ferry. Traders in the high street said they had stock for three days."""
+
 OTHER = """The council of Ashby voted by a narrow majority on Tuesday to close the public baths, which need a new roof.
 
 Swimmers who had filled the gallery shouted at the mayor, Colin Farrow, as the votes were counted.
@@ -87,6 +90,14 @@ def reworded(text: str) -> str:
         ("a number corrected", REPORT.replace("4,000", "5,500"), "Dock strike halts ferries", "updated"),
         ("paragraphs added", REPORT + MORE, "Islands cut off", "reprint"),
         ("the end cut off", REPORT[: len(REPORT) * 3 // 5], "Dock strike halts ferries", "reprint"),
+        ("a local intro", f"{LOCAL}\n\n{REPORT}", "Ashby traders fear empty shelves", "reprint"),
+        ("a line of local intro", f"{LOCAL[:90]}.\n\n{REPORT}", "Ashby traders fear empty shelves", "reprint"),
+        (
+            "a local intro and its end cut off",
+            f"{LOCAL}\n\n{REPORT[:600]}",
+            "Ashby traders fear empty shelves",
+            "updated",
+        ),
         ("merged with another report", OTHER + "\n\n" + REPORT, "News in brief", "reprint"),
         ("another report", OTHER, "Ashby to close its baths", "different"),
     ],
@@ -286,6 +297,28 @@ had carried from a hotel to a house. A third driver could not be found, and the 
         ("The court freed the former mayor on Thursday", "The court jailed the former mayor on Thursday", False),
         ("Das Gericht hat den Mann verurteilt", "Das Gericht hat den Mann freigesprochen", False),
         ("Le tribunal a condamné le maire jeudi", "Le tribunal a acquitté le maire jeudi", False),
+        ("O tribunal condenou o antigo autarca", "O tribunal absolveu o antigo autarca", False),
+        ("El tribunal absolvió al antiguo alcalde", "El tribunal condenó al antiguo alcalde", False),
+        ("La corte ha condannato il sindaco", "La corte ha assolto il sindaco", False),
+        ("De rechter heeft hem veroordeeld", "De rechter heeft hem vrijgesproken", False),
+        ("Суд осудил бывшего мэра города", "Суд оправдал бывшего мэра города", False),
+        ("Суд виправдав колишнього мера міста", "Суд засудив колишнього мера міста", False),
+        ("Sąd skazał byłego burmistrza", "Sąd uniewinnił byłego burmistrza", False),
+        ("Eski belediye başkanı beraat etti", "Eski belediye başkanı mahkum oldu", False),
+        ("أدانت المحكمة رئيس البلدية السابق", "برأت المحكمة رئيس البلدية السابق", False),
+        ("法院判前市长有罪", "法院判前市长无罪", False),
+        ("अदालत ने पूर्व मेयर को दोषी ठहराया", "अदालत ने पूर्व मेयर को बरी ठहराया", False),
+        ("Lowick gewinnt das Endspiel am Hafen", "Lowick verliert das Endspiel am Hafen", False),
+        ("Lowick kazandı dün akşam limanda", "Lowick kaybetti dün akşam limanda", False),
+        ("Harga minyak naik pada hari Kamis", "Harga minyak turun pada hari Kamis", False),
+        ("ارتفعت الأسهم في بداية التداول", "انخفضت الأسهم في بداية التداول", False),
+        ("Акции выросли в начале торгов", "Акции упали в начале торгов", False),
+        ("Górnik przeżył wypadek w kopalni", "Górnik zginął wypadek w kopalni", False),
+        ("O conselho aprovou o plano da torre", "O conselho rejeitou o plano da torre", False),
+        ("Lowick beat Ashby 3-1 in the cup final", "Lowick beat Ashby 4-1 in the cup final", False),
+        ("Council backs the tower plan 12-9 on Monday", "Council backs the tower plan 11-10 on Monday", False),
+        ("Lowick beat Ashby 3-1 in the cup final", "Lowick beat Ashby 3–1 in a cup final", True),
+        ("The 2026-27 budget is before the council", "The 2026-27 budget is put before the council", True),
         ("A court convicted the former mayor on Thursday", "A judge convicted the former mayor on Thursday", True),
         ("Shares rose as oil fell on Thursday", "Shares rose while oil fell on Thursday", True),
         ("The central bank raised its rate on Thursday", "The central bank lifted its rate on Thursday", True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from functools import cache
 from itertools import pairwise
@@ -15,6 +16,7 @@ from worker.wordlists import Table, WordList
 _OPPOSITES = Table("dedupe/opposites")
 _NEGATIONS = WordList("dedupe/negations")
 
+_SCORE = re.compile(r"(?<![\w-])(\d{1,3})[-–](\d{1,3})(?![\w-])")
 Side = tuple[str, int]  #: A question, and the number of its answer.
 
 
@@ -23,14 +25,25 @@ def opposed(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> str
 
     They must agree in the rest: "dollar falls" and "euro rises" may head one report.
     """
-    return _in_titles(fold(a.title).split(), fold(b.title).split()) or _in_openings(
+    return _in_titles(a.title, b.title) or _in_openings(
         list(a_text.words[:OPENING_WORDS]), list(b_text.words[:OPENING_WORDS])
     )
 
 
-def _in_titles(a: list[str], b: list[str]) -> str:
+def _in_titles(a_title: str, b_title: str) -> str:
+    a, b = fold(a_title).split(), fold(b_title).split()
     shorter, agree = min(len(set(a)), len(set(b))), len(set(a).intersection(b))
-    return _contradiction(a, b) if shorter and agree >= OPPOSED_TITLE_SHARE * (shorter - 1) else ""
+    if not shorter or agree < OPPOSED_TITLE_SHARE * (shorter - 1):
+        return ""
+    return _other_score(a_title, b_title) or _contradiction(a, b)
+
+
+def _other_score(a: str, b: str) -> str:
+    """Say which results two headlines give, if no result is in both; 3-1 and 1-3 are one, told from either side."""
+    own, other = _SCORE.findall(a), _SCORE.findall(b)
+    if not own or not other or {frozenset(one) for one in own} & {frozenset(one) for one in other}:
+        return ""
+    return f"{'-'.join(own[0])}/{'-'.join(other[0])}"
 
 
 def _in_openings(a: list[str], b: list[str]) -> str:
