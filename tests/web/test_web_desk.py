@@ -164,3 +164,38 @@ def test_large_places_lie_below_small_ones() -> None:
 )
 def test_durations_are_said_in_one_unit(seconds: int | None, expected: str) -> None:
     assert duration(seconds) == expected
+
+
+def test_an_article_shows_what_goes_with_it_and_its_tags_lead_to_the_others(api: Api) -> None:
+    media = {
+        "tags": ['The "Wall"', "A < B & C", *(f"t{number}" for number in range(6))],
+        "picture": {
+            "url": "https://img.example/a.jpg",
+            "caption": "2 < 3 & 4",
+            "credit": "Ana",
+            "width": 6,
+            "height": 4,
+        },
+        "enclosures": [{"url": "https://pod.example/a.mp3", "type": "audio/mpeg", "length": 9, "duration_s": 61}],
+        "comments_url": "https://news.example/a#comments",
+    }
+    api("POST", "/v1/articles", {"title": "The wall is open", "text": text(1)} | media)
+    api.services.ingest.take_in_batch()
+    page, wire = page_of(api, "/articles/1"), page_of(api, "/")
+    for shown in (page, wire):
+        assert not shown.xpath("//img | //audio | //video | //picture | //link[contains(@href, '//')]")
+        links = shown.xpath("//ul[@aria-label='Tags']//a[starts-with(@href, '/?q=')]")
+        assert [one.text for one in links][:2] == ['The "Wall"', "A < B & C"]
+        for link in links[:2]:
+            assert page_of(api, link.get("href")).xpath("//article[@data-article='1']")
+    assert wire.xpath("//ul[@aria-label='Tags']//a[@href='/articles/1#tags']")[0].text == "3 more"
+    assert len(page.xpath("//ul[@aria-label='Tags']//a")) == 8
+    outside = page.xpath("//section[@aria-labelledby='media']//a")
+    assert [one.get("href") for one in outside] == [
+        "https://img.example/a.jpg",
+        "https://pod.example/a.mp3",
+        "https://news.example/a#comments",
+    ]
+    assert {one.get("rel") for one in outside} == {"noreferrer"}
+    said = " ".join(page.xpath("//section[@aria-labelledby='media']")[0].text_content().split())
+    assert all(piece in said for piece in ("2 < 3 & 4", "Ana · 6 × 4", "audio/mpeg · 9 Bytes · 1:01 min"))

@@ -118,6 +118,7 @@ def article_filter(asked: ArticleChoice | ExportQuery) -> ArticleFilter:
         entity_id=asked.entity,
         story_id=asked.story,
         source=asked.source,
+        tag=asked.tag,
         lang=asked.lang,
         since=aware(asked.since),
         until=aware(asked.until),

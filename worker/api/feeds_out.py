@@ -35,7 +35,12 @@ def get_search_feed(
 ) -> Response:
     """Get the articles that match, newest first, as RSS 2.0, Atom or JSON Feed 1.1."""
     chosen = ArticleFilter(
-        q=wanted.q, entity_id=wanted.entity, story_id=wanted.story, source=wanted.source, lang=wanted.lang
+        q=wanted.q,
+        entity_id=wanted.entity,
+        story_id=wanted.story,
+        source=wanted.source,
+        tag=wanted.tag,
+        lang=wanted.lang,
     )
     asked = f"?{request.url.query}" if request.url.query else ""
     path = f"{request.url.path}{asked}"

@@ -76,7 +76,8 @@ class ArticleIn(BaseModel):
 
 
 QUERY_HELP = (
-    'Words, prefix*, "phrases", -not, OR, title: source: entity: place: country: lang: story: state: since: until:'
+    'Words, prefix*, "phrases", -not, OR, title: source: author: tag: entity: place: country: lang: story: state: '
+    "since: until: published:"
 )
 
 
@@ -86,6 +87,7 @@ class ArticleChoice(BaseModel):
     q: str | None = Field(None, description=QUERY_HELP)
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the article names.")
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
+    tag: str | None = Field(None, max_length=200, description="One of its tags, whole; case does not matter.")
     source: str | None = None
     lang: str | None = None
     since: Moment | None = Field(None, description="First seen at or after this time.")
@@ -114,6 +116,7 @@ class ExportQuery(BaseModel):
     q: str | None = Field(None, description="Query for articles; entities, stories and mentions of these are exported.")
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the articles name.")
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the articles belong to.")
+    tag: str | None = Field(None, max_length=200, description="One of its tags, whole; case does not matter.")
     source: str | None = None
     lang: str | None = None
     since: Moment | None = Field(None, description="First seen at or after this time.")
@@ -353,6 +356,7 @@ class FeedOutQuery(BaseModel):
     q: str | None = Field(None, description=QUERY_HELP)
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the article names.")
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
+    tag: str | None = Field(None, max_length=200, description="One of its tags, whole; case does not matter.")
     source: str | None = None
     lang: str | None = None
 

@@ -26,6 +26,7 @@ class ArticleFilter:
     story_id: int | None = None
     place: str | None = None  #: Name of a place that is named.
     source: str | None = None
+    tag: str | None = None
     lang: str | None = None
     since: datetime | None = None  #: First seen at or after.
     until: datetime | None = None  #: First seen before.
@@ -169,6 +170,8 @@ def filters_of(asked: ArticleFilter) -> list[Filter]:
         found.append(Filter("place", asked.place))
     if asked.source is not None:
         found.append(Filter("source", asked.source))
+    if asked.tag is not None:
+        found.append(Filter("tag", asked.tag))
     if asked.lang is not None:
         found.append(Filter("lang", asked.lang))
     if asked.since is not None:

@@ -30,6 +30,9 @@ class Enclosure:
 
 
 def tag_key(tag: str) -> str:
-    """Return the form in which tags are compared: case folded, without "#" before it, one blank between words."""
-    folded = unicodedata.normalize("NFKC", tag).casefold().strip().lstrip("#")
+    """Return the form in which tags are compared: case folded, without "#" before it, one blank between words.
+
+    Quotation marks count as blanks: in a query they end the tag.
+    """
+    folded = unicodedata.normalize("NFKC", tag).casefold().replace('"', " ").strip().lstrip("#")
     return " ".join(folded.split())[:TAG_KEY_CHARS].rstrip()

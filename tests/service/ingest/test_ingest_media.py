@@ -12,6 +12,7 @@ from working import take_in
 from worker.bootstrap import Services
 from worker.pipeline import page_arrival
 from worker.service.feeds.full_text import fuller
+from worker.service.search.articles import ArticleFilter
 from worker.store import Database
 from worker.store.copies.rerun import mark
 from worker.store.tables import ArticleTagRow
@@ -53,7 +54,8 @@ def test_cleaning_again_keeps_what_goes_with_an_article(services: Services, data
     ("tag", "key"),
     [
         ("EU", "eu"), (" Two \n words ", "two words"), ("#Brexit", "brexit"), ("C#", "c#"), ("Straße", "strasse"),
-        ("ＥＵ", "eu"), ("İ", "i\u0307"), ("###", ""), ("Trump, Donald J", "trump, donald j"), ("ﷺ" * 200, None),
+        ("ＥＵ", "eu"), ("İ", "i\u0307"), ("###", ""),
+        ('The "Wall"', "the wall"), ("Trump, Donald J", "trump, donald j"), ("ﷺ" * 200, None),
     ],
 )  # fmt: skip
 def test_tags_are_compared_without_case_width_blanks_and_the_sign_before_them(tag: str, key: str | None) -> None:
@@ -76,3 +78,26 @@ def test_a_page_says_what_its_feed_does_not_unless_it_is_not_the_article(refused
         source = given if refused == "page_is_paywall" else expected
         assert (found.tags, found.picture, found.comments_url) == (source.tags, source.picture, source.comments_url)
         assert found.enclosures == given.enclosures
+
+
+TAGS = {1: ("EU", "Trump, Donald J"), 2: ("eu", "floods and storms"), 3: ("#Floods",), 4: ()}
+QUERIES: list[tuple[str, set[int]]] = [
+    ("tag:eu", {1, 2}), ("tag:EU", {1, 2}), ("tag:#eu", {1, 2}), ("tag:floods", {3}), ('tag:"floods  AND storms"', {2}),
+    ('tag:"Trump, Donald J"', {1}), ("tag:trump", set()), ("-tag:eu report", {3, 4}), ("report tag:eu", {1, 2}),
+    ("report -tag:eu", {3, 4}), ("tag:eu OR tag:floods", {1, 2, 3}), ('tag:eu tag:"floods and storms"', {2}),
+    ("tag:eu source:example", {1, 2}), ("tag:eu lang:de", set()), ("tag:eu author:nobody", set()), ("tag:%", set()),
+    ("report (tag:floods OR -tag:eu)", {3, 4}), ("tag:eu NOT tag:eu", set()), ("tag:eu since:-1d", {1, 2}),
+]  # fmt: skip
+
+
+def test_articles_are_found_by_whole_tags_alone_and_beside_all_else(services: Services) -> None:
+    take_in(services, *(arrival(number, tags=tags) for number, tags in TAGS.items()))
+    for typed, expected in QUERIES:
+        for order in ("time", "relevance"):
+            page = services.articles.find_articles(ArticleFilter(q=typed), order=order)
+            assert {one.id for one in page.articles} == expected, (typed, order)
+    found = services.articles.find_articles(ArticleFilter(tag="#Eu", q="report"), limit=1)
+    assert ([one.id for one in found.articles], found.next_cursor) == ([2], 2)
+    rest = services.articles.find_articles(ArticleFilter(tag="EU"), limit=1, cursor=2)
+    assert ([one.id for one in rest.articles], rest.next_cursor) == ([1], None)
+    assert services.articles.counts(ArticleFilter(tag="eu"), "source").articles == 2

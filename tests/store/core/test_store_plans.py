@@ -13,7 +13,7 @@ from manual_clock import START, ManualClock
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
-from worker.query import Filter, Query
+from worker.query import Filter, Query, parse_query
 from worker.store import Database
 from worker.store.entities import enrichment_queue
 from worker.store.entities import views as entities
@@ -165,6 +165,33 @@ def test_an_index_answers_a_hot_statement(filled: Database, clock: ManualClock, 
     )
     for statement, plan in plans.items():
         assert not whole.search(plan), f"{statement}\n{plan}"
+
+
+TAGGED = ROWS + "INSERT INTO article_tags (tag, article_id) SELECT {tag}, i FROM n WHERE {where}"
+"""Of all articles, of every 1,000th, of a word that is found beside it."""
+
+
+@pytest.mark.parametrize("asked", ["tag:all", "tag:rare", "tag:all state:any", "-lang:en tag:all since:-7d"])
+def test_the_articles_of_a_tag_are_read_from_the_end_of_its_index(
+    filled: Database, clock: ManualClock, asked: str
+) -> None:
+    with filled.write() as session:
+        for tag, where in (("'all'", "true"), ("'rare'", "i % 1000 = 0")):
+            session.execute(text(TAGGED.format(tag=tag, where=where)), {"rows": FINISHED + WAITING})
+        session.execute(text("ANALYZE"))
+    seen: list[tuple[str, Any]] = []
+    with filled.read() as session:
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda _c, _u, said, values, *_: seen.append((said, values)))
+        find.newest(session, parse_query(asked, clock()), before=None, limit=50)
+        plans = [plan_of(session, one, given, is_sqlite=filled.is_sqlite) for one, given in list(seen)]
+    [plan] = [plan for (said, _), plan in zip(seen, plans, strict=False) if "FROM article_tags" in said]
+    if filled.is_sqlite:
+        assert "SEARCH article_tags USING PRIMARY KEY (tag=?" in plan, plan
+        assert "TEMP B-TREE" not in plan, plan
+    else:
+        assert "on article_tags" in plan, plan
+        assert not re.search("Seq Scan|Sort|Hash", plan), plan
 
 
 @pytest.mark.parametrize("retried", [False, True])

@@ -6,7 +6,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Float, Select, exists, func, literal, literal_column, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    SQLColumnExpression,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from worker.query import Filter, Part, Query, leaves
@@ -16,7 +27,8 @@ from worker.store.search import id_ranges
 from worker.store.search.conditions import Condition, query_conditions
 from worker.store.search.fulltext import INDEX, as_tsquery, match, split_text, words_stand_in
 from worker.store.search.id_ranges import EVERYWHERE, PART, IdRange
-from worker.store.tables import BIG_ID, ArticleRow, EntityRow, MentionRow
+from worker.store.tables import BIG_ID, ArticleRow, ArticleTagRow, EntityRow, MentionRow
+from worker.types import tag_key
 
 CountBy = Literal["source", "entity", "day", "lang"]
 NEWEST = 1_024  #: Ids that PostgreSQL looks at first, or twice as many as articles are wanted.
@@ -149,18 +161,17 @@ def _newest_in_one(session: Session, query: Query, before: int | None) -> Select
     """Return the statement for all that matches, newest first; None: nothing does.
 
     FTS5 gives its rows in the order of ids, so that a page of a common word is read from its newest end, and each
-    row asked for the rest. Where a source, a name or a story leaves few articles, FTS5's rows are held against a list
-    of these first: that takes a twentieth of the time of asking each row.
+    row asked for the rest. Where a source, a name, a tag or a story leaves few articles, FTS5's rows are held against a
+    list of these first: that takes a twentieth of the time of asking each row.
     """
     bounds = _bounds(session, query, before)
     if bounds is None:
         return None
     within = IdRange(bounds.first, bounds.before)
-    narrow = _narrow(session, query, within) if split_text(query)[0] and is_sqlite(session) else []
+    narrow = _narrow(query) if split_text(query)[0] and is_sqlite(session) else []
     if not narrow:
         return _newest(session, query, within)
-    all_of_them = select(ArticleRow.id).where(*within.holds(literal_column("+articles.id", BIG_ID)), *narrow)
-    few = session.scalars(all_of_them.order_by(ArticleRow.id.desc()).limit(FEW + 1)).all()
+    few = session.scalars(_in_order(session, query, within, narrow).limit(FEW + 1)).all()
     if len(few) > FEW:
         return _newest(session, query, within)
     if not few:
@@ -176,16 +187,10 @@ def _newest(session: Session, query: Query, within: IdRange, *, by_index: bool =
     one article after the other, hoping for a match; so it is asked for an order that nothing is kept in.
     """
     words, unwanted, rest = split_text(query)
-    conditions = query_conditions(session, rest, query.now, within)
     if not words:
-        if unwanted:
-            conditions.append(words_stand_in(session, (), unwanted, within))
-        # With +, SQLite does not take the range for a better start than the index of a source.
-        in_range = within.holds(
-            literal_column("+articles.id", BIG_ID) if is_sqlite(session) and not _is_broad(query) else ArticleRow.id
-        )
-        found = select(ArticleRow.id).where(*in_range, *conditions)
-        return found.order_by((ArticleRow.id + 0 if by_index else ArticleRow.id).desc())
+        more = [words_stand_in(session, (), unwanted, within)] if unwanted else []
+        return _in_order(session, query, within, rest, more, by_index=by_index)
+    conditions = query_conditions(session, rest, query.now, within)
     with_words = match(session, words, unwanted, within)
     number: ColumnElement[int] = INDEX.c.rowid + 0 if by_index else INDEX.c.rowid
     if is_sqlite(session) or not _is_broad(query):
@@ -197,9 +202,44 @@ def _newest(session: Session, query: Query, within: IdRange, *, by_index: bool =
     return select(sorted_.c.rowid).where(passing).order_by(sorted_.c.rowid.desc())
 
 
+def _in_order(
+    session: Session,
+    query: Query,
+    within: IdRange,
+    parts: Sequence[Part],
+    more: Sequence[Condition] = (),
+    *,
+    by_index: bool = False,
+) -> Select[int]:
+    """Return the statement for the articles of a range for which parts of the query and more hold, newest first.
+
+    The index of tags holds the articles of a tag in the order of their ids: it is read from its end until there are
+    enough, however many have the tag.
+    """
+    tag = _tag_alone(query)
+    asked = query_conditions(session, [one for one in parts if one != tag], query.now, within)
+    if tag is None:
+        number: SQLColumnExpression[int] = ArticleRow.id
+        # With +, SQLite does not take the range for a better start than the index of a source.
+        is_narrow = is_sqlite(session) and not _is_broad(query)
+        in_range = within.holds(literal_column("+articles.id", BIG_ID) if is_narrow else number)
+        found = select(number).where(*in_range, *asked, *more)
+    else:
+        number = ArticleTagRow.article_id
+        passing = exists().where(ArticleRow.id == number, *asked, *more).correlate(ArticleTagRow)
+        found = select(number).where(ArticleTagRow.tag == tag_key(tag.value), *within.holds(number), passing)
+    return found.order_by((number + 0 if by_index else number).desc())
+
+
 def _is_by_content(query: Query) -> bool:
     """Return True if words or names are asked for, which a database knows less about than about columns."""
-    return bool(query.terms) or any(one.field in BY_NAME for one in query.filters)
+    tag = _tag_alone(query)
+    return bool(query.terms) or any(one.field in BY_NAME and one != tag for one in query.filters)
+
+
+def _tag_alone(query: Query) -> Filter | None:
+    """Return a tag that every article found must have; None if there is none."""
+    return next((one for one in query.filters_alone if one.field == "tag"), None)
 
 
 def _is_broad(query: Query) -> bool:
@@ -232,10 +272,9 @@ def _bounds(session: Session, query: Query, before: int | None) -> id_ranges.Par
     return id_ranges.Part(first, end) if first < end else None
 
 
-def _narrow(session: Session, query: Query, within: IdRange) -> list[Condition]:
-    """Return the conditions for which an index gives articles in the order of their ids."""
-    narrow = [one for one in query.filters_alone if one.field in NARROW]
-    return query_conditions(session, narrow, query.now, within)
+def _narrow(query: Query) -> list[Filter]:
+    """Return the filters for which an index gives articles in the order of their ids."""
+    return [one for one in query.filters_alone if one.field in NARROW]
 
 
 def _by_entity(session: Session, ids: Sequence[int], limit: int) -> list[Count]:
