@@ -356,6 +356,13 @@ def test_a_method_of_a_service_says_what_it_does_it_to() -> None:
     assert unsaid == []
 
 
+def test_each_migration_has_a_number_of_its_own() -> None:
+    """Two that are written side by side take the same one, and no database can be made then."""
+    names = [module.name.removeprefix(f"{MIGRATIONS}.")[:4] for module in modules() if is_in(module.name, MIGRATIONS)]
+    numbers = sorted(name for name in names if name.isdigit())
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
 def test_a_module_fits_a_few_screens() -> None:
     longer = {one.name: lines_of_code(one) for one in modules() if lines_of_code(one) > MODULE_LIMIT_LINES}
     assert longer == {}

@@ -117,6 +117,7 @@ def test_an_absence_of_ours_is_not_the_feeds_silence() -> None:
         planned_h=0.5,
         new_entries=0,
         articles=[],
+        walled_pages=0,
         **feed.last,
     )
     assert alerts(check_up(feed.health, seen), seen) == []
@@ -193,7 +194,9 @@ def test_nothing_is_said_of_a_feed_never_looked_at() -> None:
         fetched_at=None,
         parsed_at=None,
         new_entry_at=None,
+        walled_pages=2,  # a report under two headlines, perhaps
     )
     health = check_up(Health(), seen)
     assert alerts(health, seen) == []
+    assert [one.kind for one in alerts(health, replace(seen, walled_pages=3))] == ["same_page"]
     assert math.isclose(health.watched_h, 1.0)

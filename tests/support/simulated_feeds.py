@@ -97,6 +97,7 @@ class SimulatedFeed:
             planned_h=self.planned_h,
             new_entries=new,
             articles=[self._article() for _ in range(new)],
+            walled_pages=0,
             **self.last,
         )
         self.health = check_up(self.health, seen)

@@ -1,4 +1,4 @@
-"""Health of a feed: four clocks and four drifts, each against what is usual for this feed. Pure.
+"""Health of a feed: four clocks and four drifts, each against what is usual for this feed, and walls. Pure.
 
 Clocks: fetched, parsed, new entry, full text. Each is silent for as long as its event stays away, and an
 alert stands while the silence is longer than the feed ever taught. Drifts: length of the bodies, share
@@ -17,7 +17,15 @@ from worker.schedule.drift import Level, Sample, judge_length, judge_share, same
 from worker.schedule.rhythm import MIN_LEARNED, Profile, Rhythm, learn_hour, tick
 
 AlertKind = Literal[
-    "fetch", "parse", "new_entry", "full_text", "body_length", "missing_dates", "missing_authors", "same_body"
+    "fetch",
+    "parse",
+    "new_entry",
+    "full_text",
+    "body_length",
+    "missing_dates",
+    "missing_authors",
+    "same_body",
+    "same_page",
 ]
 
 FAIL_FLOOR = 6.0  #: Hours (or planned polls, where they are rarer) of failing that are always usual;
@@ -26,6 +34,7 @@ SILENCE_FLOOR_H = 8.0  #: Weighted hours without a new entry that are always usu
 TEXT_FLOOR = 8.0  #: Articles in a row without full text that are always usual.
 FULL_TEXT_WORDS = 100  #: Fewer are a summary or a flash; which a feed brings is learned.
 PASSED_LIMIT_H = 2.0  #: A longer time between two checks is our own absence, not the feed's silence.
+WALLED_PAGES = 3  #: Pages in a row with one text; two may be a report under two headlines.
 LEARNING_H = 14 * 24  #: Hours watched before hours count differently, and silence can be judged: two weeks.
 BATCH = 20  #: Articles judged together;
 SMALL_BATCH = 6  #: or so many after a day.
@@ -45,6 +54,7 @@ class Checkup:
     fetched_at: datetime | None
     parsed_at: datetime | None
     new_entry_at: datetime | None
+    walled_pages: int  #: Pages of its articles in a row that were one text under different headlines.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +105,7 @@ def check_up(health: Health, seen: Checkup) -> Health:
 
 def alerts(health: Health, seen: Checkup) -> list[Alert]:
     """Return the present alerts, in the order of the clocks and drifts."""
-    return [*_silences(health, seen), *_drifts(health, seen.now)]
+    return [*_silences(health, seen), *_drifts(health, seen.now), *_walls(seen)]
 
 
 def _spell(rhythm: Rhythm, kind: Literal["fetch", "parse"], passed: float, seen: Checkup) -> Rhythm:
@@ -187,6 +197,16 @@ def _drifts(health: Health, now: datetime) -> list[Alert]:
             detail = f"{level.now:.0%} of its articles {what}, usually {level.mean:.0%}"
             said.append(Alert(kind=kind, was=level.mean, now=level.now, since=level.odd_since or now, detail=detail))
     return said
+
+
+def _walls(seen: Checkup) -> list[Alert]:
+    if seen.walled_pages < WALLED_PAGES:
+        return []
+    detail = (
+        f"the last {seen.walled_pages} pages of its articles were one text under different headlines, as of a consent "
+        "page or a paywall; the feed's own text is kept"
+    )
+    return [Alert(kind="same_page", was=0.0, now=float(seen.walled_pages), since=seen.now, detail=detail)]
 
 
 def _hours(since: datetime | None, now: datetime) -> float:

@@ -197,6 +197,29 @@ def test_a_page_that_fails_costs_no_article(
         assert (failed.feed_id, failed.inbox_id, failed.data["reason"]) == (feed.id, 1, reason)
 
 
+@pytest.mark.parametrize("wall", ["We and our partners store data. Accept all. Privacy policy.", text("wall", 1)])
+def test_one_text_under_many_headlines_raises_an_alert_until_a_page_is_its_article_again(
+    polling: Services, server: FeedServer, clock: ManualClock, wall: str
+) -> None:
+    paths = [f"/{number}" for number in range(1, 5)]
+    for path in paths:
+        server.on(path, page_of(wall, "Before you go on"), Content_Type="text/html")
+    feed = polling.feeds.add(summary_feed(server, *paths))
+    polling.poll.one(feed.id)
+    work(polling, clock)
+    clock.pass_s(3_600)
+    polling.health.check_due_feeds()
+    [alert] = polling.feeds.get(feed.id).alerts
+    assert (alert.kind, alert.now) == ("same_page", 3.0)
+    server.on("/6", page_of(text("/6"), "A bridge reopens"), Content_Type="text/html")
+    summary_feed(server, *paths, "/6")
+    polling.poll.one(feed.id)
+    work(polling, clock)
+    clock.pass_s(3_600)
+    polling.health.check_due_feeds()
+    assert polling.feeds.get(feed.id).alerts == []
+
+
 def test_robots_refusal_costs_no_article(polling: Services, server: FeedServer, clock: ManualClock) -> None:
     server.on("/robots.txt", "User-agent: *\nDisallow: /1", Content_Type="text/plain")
     server.on("/1", page_of(text("/1"), "A bridge reopens"), Content_Type="text/html")

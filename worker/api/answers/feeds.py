@@ -15,7 +15,8 @@ class FeedAlertOut(Answer):
     """A property of a feed that differs from its usual value."""
 
     kind: str = Field(
-        description="fetch, parse, new_entry, full_text, body_length, missing_dates, missing_authors or same_body."
+        description="fetch, parse, new_entry, full_text, body_length, missing_dates, missing_authors, same_body "
+        "or same_page."
     )
     since: datetime
     was: float = Field(description="Usual value: hours, words, or a share from 0 to 1.")

@@ -104,6 +104,7 @@ def _look_at(session: Session, feed: DueFeed, now: datetime) -> tuple[dict[str, 
         fetched_at=feed.fetched_at,
         parsed_at=feed.parsed_at,
         new_entry_at=feed.new_entry_at,
+        walled_pages=feed.walled_pages,
     )
     health = check_up(from_json(kept.get("learned", {})), seen)
     inbox_id = ended[-1].inbox_id if ended else last_id

@@ -97,7 +97,10 @@ class Pages:
             read = self._parsers.page(
                 fetched.body, url=fetched.url, content_type=fetched.content_type, now=self._clock()
             )
-            refused = why_not_the_article(arrival, read) or self._texts.same_elsewhere(arrival, fetched.url, read.text)
+            same = self._texts.same_elsewhere(arrival, fetched.url, read.text)
+            if same and arrival.feed_id is not None:
+                self._count_wall(arrival.feed_id)
+            refused = why_not_the_article(arrival, read) or same
             page = fuller(arrival, page_arrival(arrival, fetched, read), refused)
         except WiredeskError as error:
             self._failed(claimed, arrival, error)
@@ -109,11 +112,17 @@ class Pages:
             return
         self._hand_on(claimed, arrival, page)
 
+    def _count_wall(self, feed_id: int) -> None:
+        with self._db.write() as session:
+            feeds.count_wall(session, feed_id)
+
     def _hand_on(self, claimed: Claimed, given: Arrival, page: Arrival) -> None:
         with self._db.write() as session:
             if claimed.id not in inbox.still_ours(session, [claimed]):
                 return
             inbox.fetched(session, claimed.id, page, now=self._clock())
+            if page.page_failed is None and given.feed_id is not None:
+                feeds.end_walls(session, given.feed_id)
             if page.page_failed not in (None, "page_no_longer"):
                 data = {"reason": page.page_failed, "url": given.url, "wanted": given.page_reason}
                 said = Event(

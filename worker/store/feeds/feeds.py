@@ -171,6 +171,17 @@ def count_page(session: Session, feed_id: int, *, page_words: int, feed_words: i
     )
 
 
+def count_wall(session: Session, feed_id: int) -> None:
+    """Count a page of the feed that has the text of the one before it."""
+    change(session, feed_id, {"walled_pages": FeedRow.walled_pages + 1})
+
+
+def end_walls(session: Session, feed_id: int) -> None:
+    """Note that a page of the feed was its article again."""
+    statement = update(FeedRow).where(FeedRow.id == feed_id, FeedRow.walled_pages > 0).values(walled_pages=0)
+    session.execute(statement.execution_options(synchronize_session=False))
+
+
 def remove(session: Session, feed_id: int) -> bool:
     """Delete a feed and its entries. Return False if it does not exist."""
     retire_ids(session, FeedRow, FeedGapRow)

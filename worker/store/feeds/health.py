@@ -30,6 +30,7 @@ class DueFeed:
     fetched_at: datetime | None
     parsed_at: datetime | None
     new_entry_at: datetime | None
+    walled_pages: int  #: Pages in a row that were one text under different headlines.
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Ended:
 class FeedAlert:
     """Something that is not as it usually is with a feed."""
 
-    kind: str  #: fetch, parse, new_entry, full_text, body_length, missing_dates, missing_authors, same_body.
+    kind: str  #: fetch, parse, new_entry, full_text, body_length, missing_dates, missing_authors, same_body,
+    #: same_page.
     since: datetime
     was: float  #: What is usual: hours, words, or a share from 0 to 1.
     now: float

@@ -32,6 +32,7 @@ class FeedRow(Base):
     pages_fetched: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Older ones count for less.
     pages_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: Of their texts, in all.
     pages_feed_words: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  #: In the feed.
+    walled_pages: Mapped[int] = mapped_column(default=0, server_default="0")  #: In a row, one text for all.
     hub_url: Mapped[str | None] = mapped_column(Text)  #: Hub the feed names (WebSub).
     topic_url: Mapped[str | None] = mapped_column(Text)  #: The address it is known by there.
     pushed_until: Mapped[datetime | None]  #: Its news are pushed and pushes are trusted until then; None: polled only.
