@@ -25,11 +25,12 @@ from worker.store.operations import gauges
 from worker.store.people import marks
 from worker.store.people.marks import Stream
 from worker.store.search import find
+from worker.store.stories import stories as story_terms
 from worker.store.stories import views as stories
 from worker.store.stories.views import StoryFilter
 from worker.store.tables import FeedRow
 
-GROWING = "inbox|articles|enrichments|stories|entities|mentions|feed_entries|marks"
+GROWING = "inbox|articles|enrichments|stories|story_terms|entities|mentions|feed_entries|marks"
 FINISHED = 20_000
 WAITING = 2_000
 ROWS = """
@@ -57,6 +58,7 @@ FILL = (
     + """INSERT INTO marks (person_id, article_id, is_read, starred_at)
     SELECT 1 + i / 100 % 20, i, true, :at FROM n WHERE i % 100 = 0""",
     "INSERT INTO article_spans (number, last_id, earliest, latest) VALUES (0, :rows, :at, :at)",
+    ROWS + "INSERT INTO story_terms (term, story_id) SELECT CASE WHEN i = 7 THEN 'n:rare' ELSE 'n:hot' END, i FROM n",
     ROWS
     + """INSERT INTO entities (id, name, kind, company, first_seen_at, last_seen_at)
     SELECT i, 'Name', 'person', '[]', :at, :at FROM n""",
@@ -99,6 +101,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "mark a feed read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["of feeds"], now=now),
     "mark all read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["unread"], now=now),
     "find the oldest article without names": lambda session, now: gauges.oldest_without_names(session),
+    "look stories up": lambda session, _: story_terms.candidate_ids(session, ["n:hot", "n:rare"], limit=20),
     "list entities": lambda session, _: entities.page(session, name=None, kind=None, offset=0, limit=50),
     "list people": lambda session, _: entities.page(session, name=None, kind="person", offset=0, limit=50),
     "show an entity": lambda session, _: entities.get(session, 7),

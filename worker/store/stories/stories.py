@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows_with_ids
 from worker.store.core.dialect import insert_into
+from worker.store.core.in_list import listed_strings
 from worker.store.tables import ArticleRow, StoryRow, StoryTermRow, TermCountRow
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
 
 ALL_ARTICLES = ""  #: The term under which all counted articles are counted; no text has it.
+EACH_LIMIT_STORIES = 200
+"""Newest stories that one term may bring up; a story that lasts longer is found by its rarer terms."""
 _TIMES = ("seen_at", "published_at")
 
 
@@ -41,12 +44,20 @@ def count_terms(session: Session, articles: Collection[Collection[str]]) -> None
 
 
 def candidate_ids(session: Session, terms: Collection[str], *, limit: int) -> list[int]:
-    """Return the stories that share most of these terms."""
+    """Return the stories that share most of these terms, of the ``EACH_LIMIT_STORIES`` newest of each term.
+
+    No more entries of the index are read for a term, however many stories it leads to.
+    """
+    asked = listed_strings(session, sorted(terms), "asked")
+    same_term = select(StoryTermRow.story_id).where(StoryTermRow.term == asked.c.value).correlate(asked)
+    oldest = same_term.order_by(StoryTermRow.story_id.desc()).offset(EACH_LIMIT_STORIES - 1).limit(1).scalar_subquery()
+    story = StoryTermRow.story_id + 0  # so written, SQLite does not walk all terms in the order of stories
     rows = session.execute(
-        select(StoryTermRow.story_id)
-        .where(StoryTermRow.term.in_(terms))
-        .group_by(StoryTermRow.story_id)
-        .order_by(func.count().desc(), StoryTermRow.story_id.desc())
+        select(story)
+        .join_from(asked, StoryTermRow, StoryTermRow.term == asked.c.value)
+        .where(StoryTermRow.story_id >= func.coalesce(oldest, 0))
+        .group_by(story)
+        .order_by(func.count().desc(), story.desc())
         .limit(limit)
     )
     return [story_id for (story_id,) in rows]
