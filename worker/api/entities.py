@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from worker.api.answers import CompanionList, EntityList, EntityOut, Timeline
+from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalList, Timeline
 from worker.api.deps import MERGED, Id, ServicesDep, aware, leads_on, next_offset, of_articles
 from worker.api.schemas import EntityQuery, EntitySplitIn, MergeIn
 from worker.errors import InvalidInput
-from worker.service.entities.manage import Companion, Day, Entity, EntityFilter
+from worker.service.entities.manage import Companion, Day, Entity, EntityFilter, Proposal
 from worker.service.search.articles import ArticleFilter
 
 router = APIRouter(prefix="/v1/entities", tags=["entities"])
@@ -34,6 +34,16 @@ def list_entities(
         chosen = EntityFilter(name=wanted.name, kind=wanted.kind, sort=wanted.sort or "articles")
         found = services.entities.named(chosen, asked or ArticleFilter(), offset=wanted.offset, limit=limit)
     return {"entities": found[: wanted.limit], "next": next_offset(request, response, wanted, len(found))}
+
+
+@router.get("/proposals", response_model=ProposalList)
+def list_entity_proposals(
+    services: ServicesDep,
+    entity: Annotated[int | None, Query(ge=1, description="Only merges of this entity.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> dict[str, list[Proposal]]:
+    """List entities that may be one, with the evidence, likeliest first: of one entity, or of the newest."""
+    return {"proposals": services.entities.proposals(entity, limit=limit)}
 
 
 @router.post("/merge", response_model=EntityOut)

@@ -77,6 +77,28 @@ def company(ctx: typer.Context, entity_id: EntityId) -> None:
         print_table(("id", "kind", "name", "articles"), [(one.id, one.kind, one.name, one.articles) for one in found])
 
 
+@app.command("proposals")
+def proposals(
+    ctx: typer.Context,
+    entity_id: Annotated[Optional[int], typer.Argument(metavar="[ID]", help="Only merges of this entity.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
+) -> None:
+    """List entities that may be one, likeliest first, with the evidence. Merge those that are."""
+    context = context_of(ctx)
+    found = context.services.entities.proposals(entity_id, limit=limit)
+    if context.as_json:
+        for one in found:
+            print_json(one)
+    elif not found:
+        say("no two entities look like one")
+    else:
+        rows = [
+            (one.entity.id, one.entity.name, one.other.id, one.other.name, f"{one.score:.2f}", "; ".join(one.evidence))
+            for one in found
+        ]
+        print_table(("id", "name", "other", "its name", "score", "evidence"), rows)
+
+
 @app.command("merge")
 def merge(
     ctx: typer.Context, ids: Annotated[list[int], typer.Argument(metavar="ID ID...", help="The first stays.")]

@@ -14,6 +14,7 @@ from worker.entities.identity import decide_identity
 from worker.entities.keys import asked_keys, is_loose, name_keys
 from worker.entities.lookup import country_code, goes_by, lookup_keys
 from worker.entities.places import home_of
+from worker.entities.propose import propose_merge
 from worker.entities.recogniser import Recogniser
 from worker.entities.resolve import resolve
 from worker.entities.sqlite import Gazetteer
@@ -34,5 +35,6 @@ __all__ = [
     "is_loose",
     "lookup_keys",
     "name_keys",
+    "propose_merge",
     "resolve",
 ]

@@ -57,7 +57,7 @@ def _compare(found: FoundEntity, known: KnownEntity, aliases: Aliases) -> Likene
     alias, theirs = aliases.find(found.name), aliases.find(known.name)
     if alias is not None and theirs is not None:
         return Likeness(1.0, "alias") if alias.name == theirs.name else Likeness(0.0, "alias")
-    if found.kind == "place" and _distance_km(found, known) > SAME_PLACE_KM:
+    if found.kind == "place" and distance_km(found, known) > SAME_PLACE_KM:
         return Likeness(0.0, "distance")
     return _compare_spellings(found, known)
 
@@ -110,8 +110,8 @@ def _only_kind_differs(found: FoundEntity, known: KnownEntity) -> bool:
     return kinds and len(core_words(found.name)) >= 3 and fold(found.name) == fold(known.name)
 
 
-def _distance_km(found: FoundEntity, known: KnownEntity) -> float:
-    """0 where either is not on the map: nothing is said then."""
+def distance_km(found: FoundEntity | KnownEntity, known: KnownEntity) -> float:
+    """Return the distance of two entities; 0 where either is not on the map, which says nothing."""
     if found.lat is None or found.lon is None or known.lat is None or known.lon is None:
         return 0.0
     east = (found.lon - known.lon) * cos(radians((found.lat + known.lat) / 2))

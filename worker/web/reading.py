@@ -32,6 +32,7 @@ PAGE_STORIES = 30
 QUERY_LIMIT_CHARS = 500
 PAGE_EVENTS = 100
 PAGE_ENTITIES = 100
+PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
 SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 PERIODS_DAYS = {"day": 1, "week": 7, "month": 30}
@@ -193,6 +194,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
             entity=found,
             days=[(one.day, one.articles) for one in services.entities.timeline(found.id)],
             company=services.entities.company(found.id, limit=24),
+            proposals=services.entities.proposals(found.id, limit=PROPOSALS_OF_AN_ENTITY),
             articles=services.articles.find_articles(wanted, limit=ARTICLES_OF_AN_ENTITY).articles,
         )
 

@@ -118,3 +118,15 @@ def test_a_timeline_counts_articles_by_day_and_company_by_article(services: Serv
     assert (days[1].day - days[0].day).days == 1
     company = {one.name: one.articles for one in services.entities.company(smith)}
     assert company["Angela Merkel"] == company["Paris"] == 2
+
+
+def test_entities_that_may_be_one_are_proposed_until_a_person_merges_them(services: Services) -> None:
+    company = "Angela Merkel, Emmanuel Macron and Mark Rutte spoke in Paris of the budgets of France and Germany."
+    full, bare = "The banker Jonathan Smithers listened.", "Later Mr Smithers listened, and Smithers said so."
+    first, second = read(services, f"{company} {full}", f"{bare} On Tuesday {company}")
+    ids = {named_in(services, first)["Jonathan Smithers"], named_in(services, second)["Smithers"]}
+    [proposal] = [one for one in services.entities.proposals() if {one.entity.id, one.other.id} == ids]
+    assert "Jonathan Smithers" in proposal.evidence[0]
+    assert proposal in services.entities.proposals(proposal.other.id)
+    services.entities.merge([proposal.entity.id, proposal.other.id])
+    assert proposal.evidence not in [one.evidence for one in services.entities.proposals()]

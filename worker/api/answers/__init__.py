@@ -19,7 +19,7 @@ from worker.api.answers.articles import (
     RetriedOut,
 )
 from worker.api.answers.base import Answer
-from worker.api.answers.entities import CompanionList, EntityList, EntityOut, Timeline
+from worker.api.answers.entities import CompanionList, EntityList, EntityOut, ProposalList, Timeline
 from worker.api.answers.feeds import FeedHealthOut, FeedList, FeedOut, ImportReportOut, RuleList, RuleOut
 from worker.api.answers.stories import StoryList, StoryOut
 from worker.api.answers.system import EventList, EventOut, Health, LedgerOut, Problem
@@ -48,6 +48,7 @@ __all__ = [
     "LedgerOut",
     "NewWatchOut",
     "Problem",
+    "ProposalList",
     "ReceiptList",
     "ReceiptOut",
     "Receipts",

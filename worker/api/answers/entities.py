@@ -43,6 +43,21 @@ class EntityList(Answer):
     next: str | None = Field(description=NEXT)
 
 
+class ProposalOut(Answer):
+    """Two entities that may be one; nothing is merged before a person says so."""
+
+    entity: EntityOut = Field(description="The one named in more articles; list its id first to merge.")
+    other: EntityOut
+    score: float = Field(description="Strength of the evidence, 0 to 1.")
+    evidence: list[str] = Field(description="Sentences for a person: likeness of the names, company, office, country.")
+
+
+class ProposalList(Answer):
+    """Entities that may be one, likeliest first."""
+
+    proposals: list[ProposalOut]
+
+
 class DayOut(Answer):
     """Number of articles of one day that name an entity."""
 

@@ -10,6 +10,7 @@ from worker.clock import Clock
 from worker.entities import name_keys
 from worker.errors import InvalidInput, NotFound
 from worker.query import ArticleFilter
+from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, find_proposals
 from worker.service.jobs.hints import Hints
 from worker.service.search.newest import GROWTH, newest_ids
 from worker.store import Database, Session
@@ -22,7 +23,7 @@ from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.types import EntityKind
 
-__all__ = ["Companion", "Day", "Entities", "Entity", "EntityFilter", "EntitySort", "Spelling"]
+__all__ = ["Companion", "Day", "Entities", "Entity", "EntityFilter", "EntitySort", "Proposal", "Spelling"]
 
 PAGE_LIMIT_ENTITIES = 1_000
 NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for the entities they name.
@@ -89,6 +90,21 @@ class Entities:
         standing = self.get(entity_id).id
         with self._db.read() as session:
             return entity_views.company(session, standing, limit=limit)
+
+    def proposals(self, entity_id: int | None = None, *, limit: int = 50) -> list[Proposal]:
+        """Return entities that may be one, likeliest first, for a person to merge.
+
+        Args:
+            entity_id: The entity that may be another; None for the newest entities.
+            limit: How many at most.
+
+        Raises:
+            NotFound: If there is no such entity.
+        """
+        asked = None if entity_id is None else self.get(entity_id).id
+        with self._db.read() as session:
+            ids = [asked] if asked is not None else entity_views.newest_ids(session, limit=NEWEST_ENTITIES)
+            return find_proposals(session, ids, limit=limit)
 
     def merge(self, ids: Sequence[int]) -> Entity:
         """Merge these entities into the first.

@@ -134,6 +134,12 @@ def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
     return _views(session, session.scalars(select(EntityRow).where(EntityRow.id.in_(ids)).order_by(EntityRow.id)).all())
 
 
+def newest_ids(session: Session, *, limit: int) -> list[int]:
+    """Return the ids of the entities found last that stand, newest first."""
+    statement = select(EntityRow.id).where(EntityRow.merged_into.is_(None)).order_by(EntityRow.id.desc()).limit(limit)
+    return list(session.scalars(statement))
+
+
 def days(session: Session, entity_id: int, *, limit: int) -> list[Day]:
     """Return the newest days on which the newest articles that name it did, in order."""
     day = day_of_article(session)
