@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from worker.api.deps import ServicesDep, article_filter
 from worker.api.schemas import ExportQuery
 from worker.service.search.export import MEDIA_TYPES, Kind, Wanted
+from worker.service.search.export_schema import export_schema
 
 router = APIRouter(prefix="/v1/export", tags=["export"])
 
@@ -19,6 +20,12 @@ _FILE: dict[int | str, dict[str, Any]] = {
         "content": {media_type: {"schema": {"type": "string"}} for media_type in sorted(set(MEDIA_TYPES.values()))},
     }
 }
+
+
+@router.get("/{kind}/schema")
+def export_schema_of(kind: Kind) -> dict[str, Any]:
+    """Get the JSON Schema of one line of an export as `jsonl`; `csv` and `parquet` have the same fields as columns."""
+    return export_schema(kind)
 
 
 @router.get("/{kind}", response_class=Response, responses=_FILE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Optional, get_args
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import say
+from worker.cli.output import print_json, say
 from worker.cli.usage import PEOPLE, moment
 from worker.errors import InvalidInput
 
@@ -36,6 +36,7 @@ def export(
     ] = None,
     after: Annotated[int, typer.Option(min=0, metavar="ID", help="Only what has a greater id.")] = 0,
     state: Annotated[str, typer.Option(metavar="original|duplicate|withdrawn|any", help="Which articles.")] = "any",
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a line of jsonl instead.")] = False,
 ) -> None:
     """Export articles, entities, stories or mentions, all or by query, in the order of their ids.
 
@@ -44,6 +45,11 @@ def export(
     from worker.service.search.export import ArticleFilter, Wanted
 
     _check(kind, form, state)
+    if schema:
+        from worker.service.search.export_schema import export_schema
+
+        print_json(export_schema(kind))  # type: ignore[arg-type]  # checked above
+        return
     articles = ArticleFilter(q=query, since=moment(since), state=state)  # type: ignore[arg-type]  # checked above
     wanted = Wanted(kind=kind, format=form, articles=articles, after=after)  # type: ignore[arg-type]  # as above
     pieces = context_of(ctx).services.export.pieces(wanted)

@@ -7,7 +7,8 @@ large and cheap, a page of rows small: a query is asked once per page of ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -20,6 +21,34 @@ from worker.store.tables import ArticleRow, ArticleVersionRow, EntityRow, Mentio
 
 IDS_LIMIT = 5_000
 ROWS_LIMIT = 100  #: Texts of 200,000 characters each may be among them.
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """An article as it was before."""
+
+    version: int
+    title: str
+    text: str | None
+    seen_at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in an article at which an entity is named."""
+
+    article_id: int
+    start: int
+    end: int
+    text: str
+    entity_id: int
+    name: str
+    kind: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    field: str
 
 
 def ids(session: Session, kind: str, articles: Select[int] | None, *, after: int) -> list[int]:
@@ -81,7 +110,7 @@ def _earlier_versions(session: Session, some: Sequence[int]) -> dict[int, list[d
     )
     for row in session.scalars(statement):
         found.setdefault(row.article_id, []).append(
-            {"version": row.version, "title": row.title, "text": row.text, "seen_at": row.seen_at, "kind": row.kind}
+            asdict(EarlierVersion(row.version, row.title, row.text, row.seen_at, row.kind))
         )
     return found
 
@@ -105,7 +134,7 @@ def _mentions(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str
         .where(MentionRow.article_id.in_(some))
         .order_by(MentionRow.article_id, MentionRow.field.desc(), MentionRow.start, MentionRow.end)
     )
-    return [(row.article_id, dict(row._mapping)) for row in session.execute(statement)]
+    return [(row.article_id, asdict(Mention(*row))) for row in session.execute(statement)]
 
 
 _ROWS: Mapping[str, Callable[[Session, Sequence[int]], list[tuple[int, dict[str, Any]]]]] = {
