@@ -76,7 +76,11 @@ class Services:
         self.settings = settings
         self.hints = hints
         self.clock = clock
-        self.database = Database(settings.sqlalchemy_url, busy_timeout_s=settings.database_wait_s)
+        self.database = Database(
+            settings.sqlalchemy_url,
+            busy_timeout_s=settings.database_wait_s,
+            disk_free_limit_bytes=settings.disk_free_limit_bytes,
+        )
 
     def close(self) -> None:
         """Wait for submissions being accepted, then close connections and reading children."""
@@ -99,12 +103,7 @@ class Services:
         from worker.service.intake.submissions import Intake, IntakeLimits
 
         settings = self.settings
-        pressure = Pressure(
-            self.database,
-            pending_limit=settings.submit_pending_limit_articles,
-            disk_folder=settings.data_dir if settings.is_embedded else None,
-            disk_free_limit_bytes=settings.disk_free_limit_bytes,
-        )
+        pressure = Pressure(self.database, pending_limit=settings.submit_pending_limit_articles)
         limits = IntakeLimits(articles=settings.submit_limit_articles, text_chars=settings.article_text_limit_chars)
         return Intake(self.accept, Memory(self.database, self.clock), pressure, self.clock, limits)
 

@@ -85,7 +85,9 @@ class Settings(BaseModel):
         500_000, gt=0, description="Accepted articles that may wait; from there on the API answers 429."
     )
     disk_free_limit_bytes: int = Field(
-        256 * 2**20, ge=0, description="Free space left on the disk of an SQLite database; below, the API answers 507."
+        256 * 2**20,
+        ge=0,
+        description="Free space on the disk of an SQLite database; below it nothing is polled or taken in.",
     )
 
     # Fetching

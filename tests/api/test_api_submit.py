@@ -16,12 +16,10 @@ from waiting import wait_until
 from working import receipt_of
 
 from worker.bootstrap import Services
-from worker.errors import Conflict, InvalidInput, StoreUnavailable
-from worker.service.intake.back_pressure import Pressure
+from worker.errors import Conflict, InvalidInput
 from worker.service.intake.idempotency import KEPT_FOR
 from worker.service.intake.submissions import Submission
 from worker.settings import Settings
-from worker.store import Database
 from worker.store.core.engine import sqlite_module
 
 REPORT = {"text": "The bridge over the river reopened on Monday after two years of repairs, the city said."}
@@ -226,32 +224,6 @@ def test_a_disk_that_is_nearly_full_takes_nothing_more(
     assert (answer.status, answer.json["reason"]) == (507, "disk_low")
     assert answer.headers["retry-after"]
     assert accepted(api) == 0
-
-
-@ON_SQLITE
-def test_the_first_who_ask_wait_until_the_room_left_is_known(database: Database, tmp_path: Path) -> None:
-    for _ in range(20):
-        pressure = Pressure(database, pending_limit=10, disk_folder=tmp_path, disk_free_limit_bytes=1)
-        start = threading.Barrier(8)
-        failed: list[StoreUnavailable] = []
-
-        def check(
-            pressure: Pressure = pressure,
-            start: threading.Barrier = start,
-            failed: list[StoreUnavailable] = failed,
-        ) -> None:
-            start.wait(10)
-            try:
-                pressure.check()
-            except StoreUnavailable as error:
-                failed.append(error)
-
-        threads = [threading.Thread(target=check) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-        assert failed == []
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

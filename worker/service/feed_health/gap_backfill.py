@@ -103,7 +103,11 @@ class Backfill:
         self._clock = clock
 
     def fill_next_gap(self) -> bool:
-        """Try to fill the gap that waited longest. True if there was one, so that more may wait."""
+        """Try to fill the gap that waited longest. True if there was one, so that more may wait.
+
+        Raises StoreUnavailable, also where the disk is nearly full.
+        """
+        self._db.check_room()
         with self._db.write() as session:
             claimed = gaps.claim(session, now=self._clock(), lease_s=self._settings.lease_s)
         if claimed is None:

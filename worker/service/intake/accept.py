@@ -97,6 +97,7 @@ class Accept:
 
         Raises StoreUnavailable, and what a ``keep`` or its commit raises; then nothing of any was accepted.
         """
+        self._db.check_room()
         now = self._clock()
         arrivals = [row for offer in offers for row in offer.rows if isinstance(row, Arrival)]
         with self._db.write() as session:

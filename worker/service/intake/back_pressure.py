@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
-from pathlib import Path
 
-from worker.errors import Overloaded, StoreUnavailable
+from worker.errors import Overloaded
 from worker.store import Database
 from worker.store.operations import tallies
 
@@ -16,22 +14,17 @@ BACKLOG_WAIT_S = 10.0  #: Some thousands are taken in meanwhile.
 
 
 class Pressure:
-    """Waiting articles and free disk space, measured at most every two seconds."""
+    """Waiting articles, counted at most every two seconds, and free disk space."""
 
-    def __init__(
-        self, database: Database, *, pending_limit: int, disk_folder: Path | None, disk_free_limit_bytes: int
-    ) -> None:
+    def __init__(self, database: Database, *, pending_limit: int) -> None:
         self._db = database
         self._pending_limit = pending_limit
-        self._disk_folder = disk_folder
-        self._disk_free_limit_bytes = disk_free_limit_bytes
         self._lock = threading.Lock()
         self._measured_at_s = float("-inf")
         self._pending = 0
-        self._free_bytes = 0
 
     def is_fresh(self) -> bool:
-        """Return True if :meth:`check` can answer from memory. If not, it asks the database and the disk."""
+        """Return True if :meth:`check` can answer from memory. If not, it asks the database."""
         return time.monotonic() - self._measured_at_s <= MEASURE_EVERY_S
 
     def check(self) -> None:
@@ -45,13 +38,7 @@ class Pressure:
                 "are the workers well? See GET /v1/ledger",
                 retry_after_s=BACKLOG_WAIT_S,
             )
-        if self._disk_folder is not None and self._free_bytes < self._disk_free_limit_bytes:
-            raise StoreUnavailable(
-                f"{self._free_bytes:,} bytes are free on its disk, {self._disk_free_limit_bytes:,} are kept free; "
-                "make room and try again",
-                reason="disk_low",
-                thing=str(self._disk_folder),
-            )
+        self._db.check_room()
 
     def accepted(self, articles: int) -> None:
         """So many more wait now."""
@@ -61,6 +48,4 @@ class Pressure:
     def _measure(self) -> None:
         with self._db.read() as session:
             self._pending = tallies.read(session, "inbox").get("pending", 0)
-        if self._disk_folder is not None:
-            self._free_bytes = shutil.disk_usage(self._disk_folder).free
         self._measured_at_s = time.monotonic()

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from worker.errors import ParseFailed
+import structlog
+
+from worker.errors import ParseFailed, StoreUnavailable
 from worker.schedule import PollLimits
 from worker.service.feeds.host_slots import HostSlots, host_busy
 from worker.service.jobs.hints import Hints
@@ -23,6 +25,8 @@ from worker.service.polling.window import Window
 from worker.store import Database
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed, DueFeeds
+
+log = structlog.get_logger()
 
 __all__ = ["Poll", "PollReport", "PollSettings"]
 
@@ -59,7 +63,15 @@ class Poll:
         self._clock = slots.clock
 
     def due(self) -> bool:
-        """Poll whatever is due, for a while. True if more is due then."""
+        """Poll whatever is due, for a while. True if more is due then.
+
+        Nothing is polled while the disk is nearly full: the feeds stay due.
+        """
+        try:
+            self._db.check_room()
+        except StoreUnavailable as error:
+            log.warning("polling_waits", reason=error.reason, message=error.message)
+            return False
         started_s = time.monotonic()
         self._poll_lost(started_s + EARLY_S)
         with Window[Polled](self._settings.concurrency, name="poll") as window:
@@ -71,8 +83,9 @@ class Poll:
         """Poll this feed now; None if another poll of it is under way, or it is paused or unknown.
 
         Waits for a slot at its host, ``patience_s`` at most; then the feed is made due, and the report says
-        host_busy, which is no failure of the feed.
+        host_busy, which is no failure of the feed. Raises StoreUnavailable, also where the disk is nearly full.
         """
+        self._db.check_room()
         until_s = time.monotonic() + patience_s
         while True:
             claimed = self._slots.claim_one(feed_id)

@@ -73,8 +73,10 @@ class Pushes:
         """Take in what a hub sends. Committed when it returns.
 
         A wrong signature is recorded and otherwise ignored, as WebSub wants it (8.2). What is no feed is
-        taken for a ping: the feed is polled. Raises NotFound(reason="not_subscribed") where it should stop.
+        taken for a ping: the feed is polled. Raises NotFound(reason="not_subscribed") where it should stop,
+        StoreUnavailable also where the disk is nearly full: the hub tries again.
         """
+        self._db.check_room()
         known = self._active(token)
         if not is_signed(body, signature, known.secret):
             self._refused(token, "no_signature" if not signature else "bad_signature")

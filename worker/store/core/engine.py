@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -71,8 +72,9 @@ def has_wal_bug(version: tuple[int, ...]) -> bool:
 class Database:
     """One database: a session that writes or one that only reads, each a single transaction."""
 
-    def __init__(self, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+    def __init__(self, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S, disk_free_limit_bytes: int = 0) -> None:
         self.url = url
+        self._disk_free_limit_bytes = disk_free_limit_bytes
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite:
             module = sqlite_module()
@@ -112,6 +114,20 @@ class Database:
             if not self.is_sqlite:
                 session.execute(_LOCK, {"lock": WRITE_LOCK, "limit": f"{LOCK_IDLE_LIMIT_S}s"})
             yield session
+
+    def check_room(self) -> None:
+        """Raise StoreUnavailable if the disk of an SQLite file is nearly full: what is accepted must find room."""
+        file = make_url(self.url).database if self.is_sqlite and self._disk_free_limit_bytes else None
+        if file is None:
+            return
+        free_bytes = shutil.disk_usage(Path(file).parent).free
+        if free_bytes < self._disk_free_limit_bytes:
+            raise StoreUnavailable(
+                f"{free_bytes:,} bytes are free on its disk, {self._disk_free_limit_bytes:,} are kept free; "
+                "make room and try again",
+                reason="disk_low",
+                thing=str(Path(file).parent),
+            )
 
     @contextmanager
     def read(self) -> Iterator[Session]:
