@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worker import reasons
 from worker.dedupe import decide, holds_report
 from worker.service.ingest.outcome_types import Accepted
 from worker.service.ingest.write_plan import Plan
@@ -44,7 +45,7 @@ def _part_from_copies(session: Session, plan: Plan, one: Accepted, before: Store
     plan.make_own(one, heir, detail)
     for copy in left:
         if copy.article_id != heir:
-            plan.put_with(one, copy.article_id, heir, Decision("duplicate", heir, "near_duplicate", detail, None))
+            plan.put_with(one, copy.article_id, heir, Decision("duplicate", heir, reasons.NEAR_DUPLICATE, detail, None))
 
 
 def _decide_again(plan: Plan, one: Accepted, before: Stored) -> Decision:
