@@ -13,9 +13,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from processes import environment
-from real_servers import dies_with_us
+from celery import Celery
+from processes import Program, environment
+from real_servers import BrokerServer, dies_with_us
 from waiting import wait_until
+
+from worker.bootstrap import connect
+from worker.settings import Settings
 
 ROOM_BYTES = 400_000
 
@@ -69,6 +73,35 @@ def submit_until_refused(port: int) -> tuple[int, dict[str, str], int]:
         if status != 202:
             return status, answer, accepted
     raise AssertionError("the disk never got full")
+
+
+def test_an_article_from_the_broker_waits_there_until_there_is_room(
+    data_dir: Path, sqlite_url: str, broker_url: str, broker_server: BrokerServer
+) -> None:
+    def has_come_back() -> bool:
+        with broker_server.client() as client:
+            return any(b'"retries": 1' in message for message in client.hvals("unacked"))
+
+    def started(**settings: object) -> Program:
+        given = {"broker_url": broker_url, "worker_processes": 1, "log_json": "true"} | settings
+        command = ["--data", str(data_dir), "worker", "--queues", "accept,tick"]
+        return Program(f"worker{len(settings)}", command, data_dir, settings=given)
+
+    with Celery(broker=broker_url, set_as_current=False) as app:
+        app.send_task("wiredesk.accept", args=[{"text": "The bridge reopened on Monday."}], queue="accept")
+    services = connect(Settings(data_dir=data_dir))
+    full = started(disk_free_limit_bytes=2**60)
+    try:
+        wait_until(has_come_back, "the article is back at the broker", limit_s=60)
+        full.terminate()
+    finally:
+        full.kill_group()
+    assert services.ledgers.read_ledger().accepted == 0
+    roomy = started()
+    try:
+        wait_until(lambda: services.ledgers.read_ledger().accepted == 1, "it is accepted", limit_s=60)
+    finally:
+        roomy.kill_group()
 
 
 def ask(port: int, method: str, path: str, body: object = None) -> tuple[int, dict[str, str]]:

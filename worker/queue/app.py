@@ -10,7 +10,7 @@ import structlog
 from celery import Celery, Task
 from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
 
-from worker.errors import WiredeskError
+from worker.errors import StoreUnavailable, WiredeskError
 from worker.queue.config import celery_config
 from worker.queue.guard import check_broker
 from worker.service.jobs.hints import Work
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from worker.bootstrap import Services
 
 log = structlog.get_logger()
+
+RETRY_S = 10  #: Until an article that the database did not take is handed to it again.
 
 HINTED: dict[Work, str] = {
     "poll": "wiredesk.poll_due",
@@ -83,9 +85,12 @@ class _WorkerState:
 def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
     task = partial(app.task, shared=False)  # not on the other apps of this process
 
-    @task(name="wiredesk.accept")
+    @task(name="wiredesk.accept", autoretry_for=(StoreUnavailable,), default_retry_delay=RETRY_S, max_retries=None)
     def accept(article: dict[str, Any]) -> None:
-        """Accept one article (shape: "article in"). At least once up to the broker; HTTP is durable."""
+        """Accept one article (shape: "article in"). At least once up to the broker; HTTP is durable.
+
+        While the database is away, or its disk nearly full, the article goes back to the broker.
+        """
         state.services.intake.accept_value(article, door="celery")
 
     @task(name="wiredesk.poll")
