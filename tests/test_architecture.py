@@ -106,6 +106,7 @@ MORE_PARAMETERS = {
 ROOMS: dict[str, dict[str, set[str]]] = {
     "worker.service": {
         "jobs": set(),
+        "people": {"copies", "entities", "stories", "jobs"},
         "intake": {"jobs"},
         "search": {"jobs"},
         "stories": {"search", "jobs"},
@@ -119,7 +120,6 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "entities": {"search", "stories", "jobs"},
         "watches": {"search", "jobs"},
         "rerun": {"copies", "ingest", "search", "jobs"},
-        "people": {"jobs"},
     },
     "worker.store": {
         "tables": set(),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from worker.service.operations.sweep import Sweep
     from worker.service.operations.takedown import Takedown
     from worker.service.operations.upkeep import Upkeep
+    from worker.service.people.decisions import Decisions
     from worker.service.people.marks import Marks
     from worker.service.people.people import People
     from worker.service.people.sign_ins import SignIns
@@ -190,13 +191,8 @@ class Services:
     def sweep(self) -> Sweep:
         from worker.service.operations.sweep import Sweep
 
-        return Sweep(
-            self.database,
-            self.hints,
-            self.clock,
-            hints_per_kind=self.settings.worker_processes,
-            subscribes=self.settings.public_url is not None,
-        )
+        processes, subscribes = self.settings.worker_processes, self.settings.public_url is not None
+        return Sweep(self.database, self.hints, self.clock, hints_per_kind=processes, subscribes=subscribes)
 
     @cached_property
     def pruning(self) -> Pruning:
@@ -312,6 +308,12 @@ class Services:
         from worker.service.people.marks import Marks
 
         return Marks(self.database, self.clock)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        from worker.service.people.decisions import Decisions
+
+        return Decisions(self.database, self.regroup, self.stories, self.entities)
 
     @cached_property
     def events(self) -> EventLog:

@@ -80,3 +80,16 @@ def test_a_deleted_article_is_gone_and_its_copy_stays(
     assert "deleted: article 1; 1 receipts erased" in said.err
     assert "article 2, a copy of it, stays" in said.err
     assert "there is no article 1" in wiredesk("articles", "delete", "1").err
+
+
+def test_a_decision_is_listed_with_who_and_taken_back(
+    wiredesk: Callable[..., Said], submit: Callable[..., Any]
+) -> None:
+    assert "yet" in wiredesk("decisions", "list").err
+    submit(FIRST, COPY)
+    assert wiredesk("articles", "split", "2").code == 0
+    [decision] = wiredesk("decisions", "list", "--json").json
+    assert (decision["kind"], decision["by"]) == ("article.split", "command line")
+    assert wiredesk("decisions", "take-back", "1").err == "article.split is taken back\n"
+    assert wiredesk("articles", "show", "2", "--json").json[0]["duplicate_of"] == 1
+    assert len(wiredesk("decisions", "list", "--json").json) == 2

@@ -13,7 +13,17 @@ from sample_articles import edited, text
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
 
-LISTS = ("/", "/stories", "/entities", "/places?period=month", "/sources", "/pipeline", "/watches", "/events")
+LISTS = (
+    "/",
+    "/stories",
+    "/entities",
+    "/places?period=month",
+    "/sources",
+    "/pipeline",
+    "/watches",
+    "/events",
+    "/decisions",
+)
 FORMS = ("/add", "/watches/add", "/settings")
 REFUSED = ("/nowhere", "/articles/x", "/?q=%22open", "/events?after=999999")
 OF_ONE = ("/articles/1", "/articles/2", "/compare?a=1&b=2", "/stories/1", "/sources/1", "/receipts/1", "/?q=report")

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from api_server import Answer, Api
 from lxml import html
+from sample_articles import arrival
 
 from worker.settings import Settings
 from worker.web.account import local
@@ -176,3 +177,31 @@ def test_a_person_sees_where_they_are_signed_in_and_ends_it_there(desk: Api) -> 
 )
 def test_a_sign_in_leads_on_to_this_desk_alone(to: str, leads_to: str) -> None:
     assert local(to) == leads_to
+
+
+def test_what_a_person_decided_bears_the_name_on_page_and_api_and_is_taken_back_there(desk: Api) -> None:
+    desk.services.people.add("ann", PASSWORD)
+    ann = cookie_of(sign_in(desk, "ann"))
+    desk.services.accept.articles([arrival(1), arrival(2)], door="api")
+    desk.services.ingest.take_in_batch()
+    assert desk("POST", "/articles/1/merge", "other=2", headers=FORM | ann).status == 303
+    page = tree_of(desk("GET", "/articles/2", headers=BROWSER | ann))
+    [row] = page.xpath("//ul[contains(@class, 'decided')]/li")
+    assert row.xpath("string(.//span[contains(@class, 'person')])") == "ann"
+    [listed] = desk("GET", "/v1/decisions?thing=article&id=2", headers=ann).json["decisions"]
+    assert (listed["by"], listed["kind"], listed["data"]["copies"]) == ("ann", "article.merged", [2])
+    back = row.xpath("string(.//form/@action)")
+    answer = desk("POST", back, "back=%2Farticles%2F2", headers=FORM | ann)
+    assert (answer.status, answer.headers["location"]) == (303, "/articles/2")
+    assert desk("GET", "/v1/articles/2", headers=ann).json["duplicate_of"] is None
+    rows = tree_of(desk("GET", "/decisions", headers=BROWSER | ann)).xpath("//ul[contains(@class, 'decided')]/li")
+    assert len(rows) == 2
+    assert "taken back by ann" in rows[1].text_content()
+    key = desk.with_key("edit")
+    assert key("POST", "/v1/articles/merge", {"articles": [1, 2]}).status == 200
+    newest = desk.with_key("read")("GET", "/v1/decisions?limit=1").json
+    assert newest["decisions"][0]["by"].startswith("key ")
+    assert newest["next"].startswith("/v1/decisions?limit=1&before=")
+    taken = key("POST", f"/v1/decisions/{newest['decisions'][0]['id']}/take-back")
+    assert taken.json["taken_back_by"].startswith("key ")
+    assert key("POST", f"/v1/decisions/{newest['decisions'][0]['id']}/take-back").json["reason"] == "taken_back"

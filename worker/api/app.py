@@ -24,6 +24,7 @@ from worker import __version__
 from worker.api import article_merge as copies
 from worker.api import (
     articles,
+    decisions,
     entities,
     events,
     export,
@@ -129,6 +130,7 @@ def _routes() -> list[BaseRoute]:
         articles,
         receipts,
         copies,
+        decisions,
         entities,
         stories,
         events,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from worker.api.answers import ArticleOut, DeletedOut, RegroupedList
-from worker.api.deps import Id, ServicesDep
+from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.api.schemas import ArticleMergeIn, ArticleSplitIn
 from worker.service.copies.merge_split import Regrouped
 from worker.service.operations.takedown import Deleted
@@ -15,21 +15,21 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 
 @router.post("/merge", response_model=RegroupedList)
-def merge_articles(given: ArticleMergeIn, services: ServicesDep) -> dict[str, list[Regrouped]]:
+def merge_articles(given: ArticleMergeIn, services: ServicesDep, by: DeciderDep) -> dict[str, list[Regrouped]]:
     """Declare articles to be copies of one report, the first being the original. No rule changes this later."""
-    return {"articles": services.regroup.merge(given.articles)}
+    return {"articles": services.regroup.merge(given.articles, by)}
 
 
 @router.post("/split", response_model=RegroupedList)
-def split_articles(given: ArticleSplitIn, services: ServicesDep) -> dict[str, list[Regrouped]]:
+def split_articles(given: ArticleSplitIn, services: ServicesDep, by: DeciderDep) -> dict[str, list[Regrouped]]:
     """Declare articles not to be copies. Each becomes an article of its own; no rule changes this later."""
-    return {"articles": services.regroup.split(given.articles, given.receipts)}
+    return {"articles": services.regroup.split(given.articles, given.receipts, by)}
 
 
 @router.post("/{article_id:int}/restore", response_model=ArticleOut)
-def restore_article(article_id: Id, services: ServicesDep) -> Article:
+def restore_article(article_id: Id, services: ServicesDep, by: DeciderDep) -> Article:
     """Make a withdrawn article valid again."""
-    services.regroup.restore(article_id)
+    services.regroup.restore(article_id, by)
     return services.articles.get(article_id)
 
 

@@ -17,6 +17,7 @@ from worker.errors import InvalidInput
 from worker.service.people.people import Person
 from worker.service.people.sign_ins import Credentials
 from worker.service.search.articles import ArticleFilter
+from worker.types.people import Decider
 
 NAME_CUT_CHARS = 80  #: Of an unknown parameter's name, compared and shown.
 FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
@@ -44,6 +45,12 @@ def person_of(request: Request) -> Person | None:
     """Return the person who is signed in, if one is."""
     caller: Caller | None = request.scope.get(CALLER)
     return caller.person if caller else None
+
+
+async def decider_of(request: Request) -> Decider:
+    """Return who decides: the person, or the key by its short part."""
+    caller: Caller | None = request.scope.get(CALLER)
+    return Decider("" if caller is None else caller.name if caller.person else f"key {caller.name}")
 
 
 def credentials(request: Request, name: str, password: str) -> Credentials:
@@ -75,6 +82,7 @@ Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]
 """A row's number."""
 
 ServicesDep = Annotated[Services, Depends(services_of)]
+DeciderDep = Annotated[Decider, Depends(decider_of)]
 TailDep = Annotated[Tail, Depends(tail_of)]
 
 

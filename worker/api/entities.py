@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalList, Timeline
-from worker.api.deps import MERGED, Id, ServicesDep, aware, leads_on, next_offset, of_articles
+from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
 from worker.api.schemas import EntityQuery, EntitySplitIn, MergeIn
 from worker.errors import InvalidInput
 from worker.service.entities.manage import Companion, Day, Entity, EntityFilter, Proposal
@@ -47,9 +47,9 @@ def list_entity_proposals(
 
 
 @router.post("/merge", response_model=EntityOut)
-def merge_entities(wanted: MergeIn, services: ServicesDep) -> Entity:
+def merge_entities(wanted: MergeIn, services: ServicesDep, by: DeciderDep) -> Entity:
     """Declare entities to be one, the first. The ids and names of the others lead to it from then on."""
-    return services.entities.merge(wanted.ids)
+    return services.entities.merge(wanted.ids, by)
 
 
 @router.get("/{entity_id:int}", response_model=EntityOut, responses=MERGED)
@@ -75,6 +75,6 @@ def list_entity_companions(
 
 
 @router.post("/{entity_id:int}/split", response_model=EntityOut)
-def split_entity(entity_id: Id, wanted: EntitySplitIn, services: ServicesDep) -> Entity:
+def split_entity(entity_id: Id, wanted: EntitySplitIn, services: ServicesDep, by: DeciderDep) -> Entity:
     """Move names to an entity of their own, which is the answer. Articles that name the old one are read again."""
-    return services.entities.split(entity_id, wanted.names)
+    return services.entities.split(entity_id, wanted.names, by)

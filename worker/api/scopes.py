@@ -44,6 +44,8 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     ("/articles/", "POST", ("edit",)),
     ("/entities/", "POST", ("edit",)),
     ("/stories/", "POST", ("edit",)),
+    ("/decisions/", "POST", ("edit",)),
+    ("/v1/decisions/", "POST", ("edit",)),
 )
 """Path, method (None: any), scopes; the first that fits counts. A path with a slash at its end: only what is below."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import StoryList, StoryOut
-from worker.api.deps import MERGED, Id, ServicesDep, aware, leads_on, next_offset, of_articles
+from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
 from worker.api.schemas import MergeIn, StoryQuery, StorySplitIn
 from worker.service.stories.manage import Story, StoryFilter
 
@@ -28,9 +28,9 @@ def list_stories(
 
 
 @router.post("/merge", response_model=StoryOut)
-def merge_stories(wanted: MergeIn, services: ServicesDep) -> Story:
+def merge_stories(wanted: MergeIn, services: ServicesDep, by: DeciderDep) -> Story:
     """Declare stories to be one, the first. The ids of the others lead to it from then on."""
-    return services.stories.merge(wanted.ids)
+    return services.stories.merge(wanted.ids, by)
 
 
 @router.get("/{story_id:int}", response_model=StoryOut, responses=MERGED)
@@ -42,6 +42,6 @@ def get_story(story_id: Id, request: Request, services: ServicesDep) -> Story:
 
 
 @router.post("/{story_id:int}/split", response_model=StoryOut)
-def split_story(story_id: Id, wanted: StorySplitIn, services: ServicesDep) -> Story:
+def split_story(story_id: Id, wanted: StorySplitIn, services: ServicesDep, by: DeciderDep) -> Story:
     """Move articles to a story of their own, which is the answer. No rule merges the two again."""
-    return services.stories.split(story_id, wanted.articles)
+    return services.stories.split(story_id, wanted.articles, by)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from worker.cli.context import Context, context_of
+from worker.cli.context import HERE, Context, context_of
 from worker.cli.output import print_json, say, shown
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def merge(
 ) -> None:
     """Rule that articles are copies of one report. No later rule or arrival splits them."""
     context = context_of(ctx)
-    _print(context, context.services.regroup.merge(ids))
+    _print(context, context.services.regroup.merge(ids, HERE))
 
 
 def split(
@@ -36,12 +36,12 @@ def split(
 ) -> None:
     """Rule that articles are not copies. No later rule or arrival merges them again."""
     context = context_of(ctx)
-    _print(context, context.services.regroup.split(ids or [], receipt or []))
+    _print(context, context.services.regroup.split(ids or [], receipt or [], HERE))
 
 
 def restore(ctx: typer.Context, article_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
     """Restore a withdrawn article."""
-    context_of(ctx).services.regroup.restore(article_id)
+    context_of(ctx).services.regroup.restore(article_id, HERE)
     say(f"article {article_id} stands again")
 
 

@@ -13,10 +13,13 @@ import typer
 from worker.cli.output import say
 from worker.errors import NotFound
 from worker.folder import FolderLock, Running, make_folder, running_on
+from worker.types.people import Decider
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services
     from worker.settings import Settings
+
+HERE = Decider("command line")  #: Who decides what is typed in a terminal.
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from worker.cli.context import Context, context_of
+from worker.cli.context import HERE, Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
 from worker.cli.usage import group
 
@@ -105,7 +105,7 @@ def merge(
 ) -> None:
     """Merge entities, also for all later articles. The other ids lead to the first."""
     context = context_of(ctx)
-    _print(context, context.services.entities.merge(ids))
+    _print(context, context.services.entities.merge(ids, HERE))
 
 
 @app.command("split")
@@ -116,7 +116,7 @@ def split(
 ) -> None:
     """Split names off as another entity. Its articles are read again."""
     context = context_of(ctx)
-    _print(context, context.services.entities.split(entity_id, names))
+    _print(context, context.services.entities.split(entity_id, names, HERE))
 
 
 def _print(context: Context, entity: Entity) -> None:

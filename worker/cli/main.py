@@ -15,6 +15,7 @@ from worker import __version__
 from worker.cli import (
     config,
     db,
+    decisions,
     doctor,
     entities,
     export,
@@ -91,6 +92,7 @@ for module in (status, doctor, config):
 for name, commands in (
     ("quarantine", quarantine),
     ("receipts", receipts),
+    ("decisions", decisions),
     ("keys", keys),
     ("people", people),
     ("db", db),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from worker.cli.context import Context, context_of
+from worker.cli.context import HERE, Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
 from worker.cli.usage import group
 
@@ -47,7 +47,7 @@ def merge(
 ) -> None:
     """Merge stories. The ids of the others lead to the first."""
     context = context_of(ctx)
-    _print(context, context.services.stories.merge(ids))
+    _print(context, context.services.stories.merge(ids, HERE))
 
 
 @app.command("split")
@@ -58,7 +58,7 @@ def split(
 ) -> None:
     """Split articles off as another story. No rule merges the two again."""
     context = context_of(ctx)
-    _print(context, context.services.stories.split(story_id, article_ids))
+    _print(context, context.services.stories.split(story_id, article_ids, HERE))
 
 
 def _print(context: Context, story: Story) -> None:

@@ -1,9 +1,9 @@
 """The desk: pages for people, made by the server from ``worker.service``.
 
 ``app.py`` installs them. ``reading.py`` shows what came in, ``adding.py`` takes in what people hand in,
-``operating.py`` shows how it comes in and takes actions, ``account.py`` signs people in and out, ``marking.py`` keeps
-what they read, ``error_pages.py`` draws refusals; ``marks.py`` and ``drawings.py`` are pure: names in a text, charts
-as SVG.
+``operating.py`` shows how it comes in, ``deciding.py`` merges, splits and takes that back, ``account.py`` signs people
+in and out, ``marking.py`` keeps what they read, ``error_pages.py`` draws refusals; ``marks.py`` and ``drawings.py``
+are pure: names in a text, charts as SVG.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class KeptFiles(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Add the pages to the API's app."""
-    from worker.web import account, adding, marking, operating, reading
+    from worker.web import account, adding, deciding, marking, operating, reading
     from worker.web.error_pages import ErrorPages
 
     files = sorted((HERE / "static").iterdir())
@@ -75,6 +75,7 @@ def install(app: FastAPI) -> None:
     reading.install(app, pages)
     adding.install(app, pages)
     operating.install(app, pages)
+    deciding.install(app, pages)
     account.install(app, pages)
     marking.install(app)
     app.add_middleware(ErrorPages, draw=pages)

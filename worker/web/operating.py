@@ -1,4 +1,4 @@
-"""Pages that show how it comes in, and take actions: sources, pipeline, quarantine, watches, merges."""
+"""Pages that show how it comes in, and take actions: sources, pipeline, quarantine, watches."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ def install(app: FastAPI, page: Pages) -> None:
     _install_feed_forms(app)
     _install_sources(app, page)
     _install_pipeline(app, page)
-    _install_decisions(app)
 
     @app.get("/watches/add", include_in_schema=False)
     def choose_watch(
@@ -144,47 +143,3 @@ def _install_pipeline(app: FastAPI, page: Pages) -> None:
             else:
                 services.quarantine.drop(receipt_id)
         return RedirectResponse("/pipeline", status_code=303)
-
-
-def _install_decisions(app: FastAPI) -> None:
-    @app.post("/articles/{article_id}/split", include_in_schema=False)
-    def split_article(article_id: Id, services: ServicesDep) -> Response:
-        """Decide that an article is no copy."""
-        services.regroup.split([article_id])
-        return RedirectResponse(f"/articles/{article_id}", status_code=303)
-
-    @app.post("/articles/{article_id}/merge", include_in_schema=False)
-    def merge_article(article_id: Id, form: FormDep, services: ServicesDep) -> Response:
-        """Decide that another article is a copy of this one."""
-        services.regroup.merge([article_id, *ids(form, "other")])
-        return RedirectResponse(f"/articles/{article_id}", status_code=303)
-
-    @app.post("/articles/{article_id}/restore", include_in_schema=False)
-    def restore_article(article_id: Id, services: ServicesDep) -> Response:
-        """Let a withdrawn article stand again."""
-        services.regroup.restore(article_id)
-        return RedirectResponse(f"/articles/{article_id}", status_code=303)
-
-    @app.post("/stories/{story_id}/split", include_in_schema=False)
-    def split_story(story_id: Id, form: FormDep, services: ServicesDep) -> Response:
-        """Make a story of its own of the ticked articles."""
-        new = services.stories.split(story_id, ids(form, "article"))
-        return RedirectResponse(f"/stories/{new.id}", status_code=303)
-
-    @app.post("/stories/{story_id}/merge", include_in_schema=False)
-    def merge_story(story_id: Id, form: FormDep, services: ServicesDep) -> Response:
-        """Take another story into this one."""
-        kept = services.stories.merge([story_id, *ids(form, "other")])
-        return RedirectResponse(f"/stories/{kept.id}", status_code=303)
-
-    @app.post("/entities/{entity_id}/split", include_in_schema=False)
-    def split_entity(entity_id: Id, form: FormDep, services: ServicesDep) -> Response:
-        """Make an entity of its own of the ticked spellings."""
-        new = services.entities.split(entity_id, form.get("name", []))
-        return RedirectResponse(f"/entities/{new.id}", status_code=303)
-
-    @app.post("/entities/{entity_id}/merge", include_in_schema=False)
-    def merge_entity(entity_id: Id, form: FormDep, services: ServicesDep) -> Response:
-        """Take another entity into this one."""
-        kept = services.entities.merge([entity_id, *ids(form, "other")])
-        return RedirectResponse(f"/entities/{kept.id}", status_code=303)

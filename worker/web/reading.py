@@ -61,7 +61,14 @@ def install(app: FastAPI, page: Pages) -> None:
         for one in articles:
             day = (one.published_at or one.first_seen_at).date()
             days[day] = days.get(day, 0) + 1
-        return page(request, "story.html", story=found, articles=articles, days=sorted(days.items()))
+        return page(
+            request,
+            "story.html",
+            story=found,
+            articles=articles,
+            days=sorted(days.items()),
+            decisions=services.decisions.find_decisions(thing="story", thing_id=story_id),
+        )
 
     @app.get("/articles/{article_id}", include_in_schema=False)
     def article(request: Request, article_id: Id, services: ServicesDep) -> HTMLResponse:
@@ -77,6 +84,7 @@ def install(app: FastAPI, page: Pages) -> None:
             versions=services.articles.versions(article_id),
             copies=services.articles.copies([article_id]).get(article_id, []),
             story=services.stories.get(found.story_id) if found.story_id else None,
+            decisions=services.decisions.find_decisions(thing="article", thing_id=article_id),
         )
 
     _install_names(app, page)
@@ -192,6 +200,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
             request,
             "entity.html",
             entity=found,
+            decisions=services.decisions.find_decisions(thing="entity", thing_id=entity_id),
             days=[(one.day, one.articles) for one in services.entities.timeline(found.id)],
             company=services.entities.company(found.id, limit=24),
             proposals=services.entities.proposals(found.id, limit=PROPOSALS_OF_AN_ENTITY),

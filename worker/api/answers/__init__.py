@@ -19,6 +19,7 @@ from worker.api.answers.articles import (
     RetriedOut,
 )
 from worker.api.answers.base import Answer
+from worker.api.answers.decisions import DecisionList, DecisionOut
 from worker.api.answers.entities import CompanionList, EntityList, EntityOut, ProposalList, Timeline
 from worker.api.answers.feeds import FeedHealthOut, FeedList, FeedOut, ImportReportOut, RuleList, RuleOut
 from worker.api.answers.stories import StoryList, StoryOut
@@ -32,6 +33,8 @@ __all__ = [
     "ArticleVersionOut",
     "CompanionList",
     "CountsOut",
+    "DecisionList",
+    "DecisionOut",
     "DeletedOut",
     "DeliveryList",
     "DryRunOut",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker import reasons
@@ -18,8 +18,10 @@ from worker.store.copies import merge_split as regroup
 from worker.store.copies import originals, rulings
 from worker.store.copies.originals import NewOriginal
 from worker.store.copies.rulings import Relation, Ruling
+from worker.store.people import decisions
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
+from worker.types.people import ANYBODY, Decider
 
 ARTICLES_LIMIT = 500
 
@@ -41,7 +43,7 @@ class Regroup:
         self._hints = hints
         self._clock = clock
 
-    def merge(self, ids: Sequence[int]) -> list[Regrouped]:
+    def merge(self, ids: Sequence[int], by: Decider = ANYBODY) -> list[Regrouped]:
         """Record that these articles are copies of one report, the first its original.
 
         Raises NotFound, and InvalidInput where the first is a copy of one that is not among them.
@@ -50,15 +52,19 @@ class Regroup:
             raise InvalidInput("give at least two articles: the original first, then its copies")
         with self._db.write_alone() as session:
             first, *others = _stored(session, ids)
-            if first.duplicate_of is not None:
+            was_copy_of = first.duplicate_of
+            if was_copy_of is not None:
                 first = self._make_original(session, first, others)
             for one in others:
                 self._put(session, one, first)
             merged = _regrouped(session, ids)
+            new = [one.article_id for one in others if one.duplicate_of != first.article_id]
+            data = {"original": first.article_id, "copies": new, "was_copy_of": was_copy_of}
+            self._note(session, by, "article.merged", [one.id for one in merged], data)
         self._hints.send("enrich")
         return merged
 
-    def split(self, ids: Sequence[int], receipts: Sequence[int] = ()) -> list[Regrouped]:
+    def split(self, ids: Sequence[int], receipts: Sequence[int] = (), by: Decider = ANYBODY) -> list[Regrouped]:
         """Make articles of their own of copies, and of what came under these receipts.
 
         Raises NotFound, and InvalidInput for an article that is no copy.
@@ -68,17 +74,43 @@ class Regroup:
         with self._db.write_alone() as session:
             for one in _stored(session, ids):
                 self._take_apart(session, one)
+                data = {"original": one.duplicate_of, "articles": [one.article_id]}
+                self._note(session, by, "article.split", [one.article_id, one.duplicate_of or 0], data)
+                by = replace(by, takes_back=None)  # of several, the first takes it back
             taken = [self._take_out.take_out_receipt(session, receipt) for receipt in dict.fromkeys(receipts)]
+            if taken:
+                self._note(session, by, "receipt.split", taken, {"articles": taken, "receipts": list(receipts)})
             split = _regrouped(session, [*ids, *taken])
         self._hints.send("enrich")
         return split
 
-    def restore(self, article_id: int) -> None:
+    def restore(self, article_id: int, by: Decider = ANYBODY) -> None:
         """Restore a withdrawn article. Raises NotFound if it is not withdrawn."""
         with self._db.write_alone() as session:
-            if not originals.restore(session, article_id):
+            withdrawn = originals.restore(session, article_id)
+            if withdrawn is None:
                 raise NotFound(f"there is no withdrawn article {article_id}")
             self._say(session, "article.restored", article_id, reason=reasons.PERSON)
+            data = {"article": article_id, "withdrawn": withdrawn}
+            self._note(session, by, "article.restored", [article_id], data)
+
+    def withdraw(self, article_id: int, withdrawn: Mapping[str, str | None], by: Decider) -> None:
+        """Withdraw an article again that was restored. Raises NotFound."""
+        with self._db.write_alone() as session:
+            if not originals.withdraw_again(session, article_id, withdrawn):
+                raise NotFound(f"there is no article {article_id}")
+            self._say(
+                session,
+                "article.withdrawn",
+                article_id,
+                kind="kill",
+                notice=withdrawn["reason"] or "",
+                found_by=reasons.PERSON,
+            )
+            self._note(session, by, "article.withdrawn", [article_id], {"article": article_id})
+
+    def _note(self, session: Session, by: Decider, kind: str, ids: Sequence[int], data: Mapping[str, object]) -> None:
+        decisions.add(session, by, kind, at=self._clock(), things={"article": ids}, data=data)
 
     def _make_original(self, session: Session, first: Stored, others: Sequence[Stored]) -> Stored:
         """Make a copy the original of its own original."""
@@ -119,7 +151,7 @@ class Regroup:
         if relation == "same":
             rulings.drop(session, _keys(session, other, one), one.article_id)
 
-    def _say(self, session: Session, kind: str, article_id: int, **data: object) -> None:
+    def _say(self, session: Session, kind: str, article_id: int, /, **data: object) -> None:
         event_log.append(session, [Event(kind=kind, at=self._clock(), article_id=article_id, data=dict(data))])
 
 

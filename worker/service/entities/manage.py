@@ -19,9 +19,12 @@ from worker.store.entities import merge_split as entity_links
 from worker.store.entities import views as entity_views
 from worker.store.entities.merge_split import Named
 from worker.store.entities.views import Companion, Day, Entity, EntityFilter, EntitySort, Spelling
+from worker.store.people import decisions
+from worker.store.people.decisions import Thing
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.types import EntityKind
+from worker.types.people import ANYBODY, Decider
 
 __all__ = ["Companion", "Day", "Entities", "Entity", "EntityFilter", "EntitySort", "Proposal", "Spelling"]
 
@@ -106,7 +109,7 @@ class Entities:
             ids = [asked] if asked is not None else entity_views.newest_ids(session, limit=NEWEST_ENTITIES)
             return find_proposals(session, ids, limit=limit)
 
-    def merge(self, ids: Sequence[int]) -> Entity:
+    def merge(self, ids: Sequence[int], by: Decider = ANYBODY) -> Entity:
         """Merge these entities into the first.
 
         The ids of the others lead to it, and their names mean it from now on.
@@ -120,11 +123,16 @@ class Entities:
             for gone in others:
                 entity_links.lead_on(session, gone, kept)
                 data = {"entity": kept.id, "name": kept.name, "gone": gone.id, "reason": "person"}
-                event_log.append(session, [Event(kind="entity.merged", at=self._clock(), data=data)])
+                said = Event(kind="entity.merged", at=self._clock(), data=data)
+                event_log.append(session, [said])
+                kept_apart = {"entity": kept.id, "gone": gone.id, "names": list(gone.names)}
+                things: dict[Thing, list[int]] = {"entity": [kept.id, gone.id]}
+                decisions.add(session, by, said.kind, at=said.at, things=things, data=kept_apart)
+                by = replace(by, takes_back=None)  # of several, the first takes it back
             _set_keys(session, _standing(session, kept.id))
         return self.get(kept.id)
 
-    def split(self, entity_id: int, names: Sequence[str]) -> Entity:
+    def split(self, entity_id: int, names: Sequence[str], by: Decider = ANYBODY) -> Entity:
         """Make an entity of its own of some spellings of an entity.
 
         Gives it: the one that was merged under that name if there was one, else a new one. Articles that name the old
@@ -147,6 +155,8 @@ class Entities:
             ask_for_enrichment(session, versions, now=now)
             data = {"entity": old.id, "name": old.name, "new": new_id, "names": list(names), "reason": "person"}
             event_log.append(session, [Event(kind="entity.split", at=now, data=data)])
+            things: dict[Thing, list[int]] = {"entity": [old.id, new_id]}
+            decisions.add(session, by, "entity.split", at=now, things=things, data=data)
         self._hints.send("enrich")
         return self.get(new_id)
 

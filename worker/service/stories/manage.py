@@ -11,10 +11,12 @@ from worker.query import ArticleFilter
 from worker.service.search.newest import GROWTH, newest_ids
 from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
+from worker.store.people import decisions
 from worker.store.search import event_log
 from worker.store.stories import merge_split as story_links
 from worker.store.stories import views as story_views
 from worker.store.stories.views import Story, StoryEntity, StoryFilter, StoryHead, StoryLink, StoryMember, StorySort
+from worker.types.people import ANYBODY, Decider
 
 __all__ = ["Stories", "Story", "StoryEntity", "StoryFilter", "StoryHead", "StoryLink", "StoryMember", "StorySort"]
 
@@ -70,7 +72,7 @@ class Stories:
         with self._db.read() as session:
             return story_views.heads(session, sorted(ids))
 
-    def merge(self, ids: Sequence[int]) -> Story:
+    def merge(self, ids: Sequence[int], by: Decider = ANYBODY) -> Story:
         """Make the first of these stories of all of them; the ids of the others lead to it.
 
         Raises NotFound; InvalidInput for fewer than two.
@@ -81,13 +83,17 @@ class Stories:
                 raise InvalidInput("give the ids of two stories or more that are not one already")
             for gone in others:
                 now = self._clock()
+                moved = story_links.member_ids(session, gone)
                 one, other = state_of(session, kept, now=now), state_of(session, gone, now=now)
                 _, said = merge_into(session, one, other, reason="a person said so", now=now)
                 story_links.forget_parting(session, kept, gone)
                 event_log.append(session, [said])
+                data = {"story": kept, "gone": gone, "articles": list(moved)}
+                decisions.add(session, by, said.kind, at=now, things={"story": [kept, gone]}, data=data)
+                by = replace(by, takes_back=None)  # of several, the first takes it back
         return self.get(kept)
 
-    def split(self, story_id: int, article_ids: Sequence[int]) -> Story:
+    def split(self, story_id: int, article_ids: Sequence[int], by: Decider = ANYBODY) -> Story:
         """Make a story of its own of some articles of a story. Gives the new one.
 
         Raises NotFound; InvalidInput for no articles, for those of another story, for all it has.
@@ -102,6 +108,8 @@ class Stories:
                 raise InvalidInput("name some of its articles, and not all of them", thing=f"story {story_id}")
             new_id, said = part(session, standing, leaving, now=self._clock())
             event_log.append(session, [said])
+            data = {"story": standing, "new": new_id, "articles": sorted(leaving)}
+            decisions.add(session, by, said.kind, at=said.at, things={"story": [standing, new_id]}, data=data)
         return self.get(new_id)
 
     def _standing(self, session: Session, story_id: int) -> int:

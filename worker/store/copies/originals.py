@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,15 +91,37 @@ def withdraw(session: Session, given: Withdrawal) -> None:
     )
 
 
-def restore(session: Session, article_id: int) -> bool:
-    """Take a withdrawal back. False if the article is not withdrawn, or not there."""
-    statement = (
-        update(ArticleRow)
+def restore(session: Session, article_id: int) -> dict[str, str | None] | None:
+    """Take a withdrawal back. Return what it said; None if the article is not withdrawn, or not there."""
+    row = session.execute(
+        select(ArticleRow.withdrawn_at, ArticleRow.withdrawn_until, ArticleRow.withdrawn_reason)
         .where(ArticleRow.id == article_id, ArticleRow.withdrawn_at.is_not(None))
-        .values(NOT_WITHDRAWN)
-        .returning(ArticleRow.id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        return None
+    _update(session, article_id, **NOT_WITHDRAWN)
+    at, until, reason = row
+    return {"at": _iso(at), "until": _iso(until), "reason": reason}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def withdraw_again(session: Session, article_id: int, withdrawn: Mapping[str, str | None]) -> bool:
+    """Withdraw an article as :func:`restore` found it. False if there is none."""
+    if session.get(ArticleRow, article_id) is None:
+        return False
+    at, until = (withdrawn[name] for name in ("at", "until"))
+    _update(
+        session,
+        article_id,
+        withdrawn_at=datetime.fromisoformat(at or ""),
+        withdrawn_until=until and datetime.fromisoformat(until),
+        withdrawn_reason=withdrawn["reason"],
     )
-    return session.scalar(statement.execution_options(synchronize_session=False)) is not None
+    return True
 
 
 def leave_story(session: Session, article_id: int, *, original: int | None = None) -> None:

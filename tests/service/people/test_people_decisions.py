@@ -1,0 +1,101 @@
+"""Decisions: each says who and when, and is taken back by the opposite one."""
+
+from __future__ import annotations
+
+import pytest
+from manual_clock import ManualClock
+from sample_articles import arrival, edited, text
+
+from worker.bootstrap import Services
+from worker.errors import Conflict, InvalidInput, NotFound
+from worker.types import Arrival
+from worker.types.people import Decider
+
+ANN, BOB = Decider("ann"), Decider("bob")
+
+
+def take_in(services: Services, *arrivals: Arrival) -> None:
+    for one in arrivals:
+        services.accept.articles([one], door="api")
+        services.ingest.take_in_batch()
+
+
+def copies(services: Services) -> dict[int, int | None]:
+    return {one.id: one.duplicate_of for one in services.articles.by_ids([1, 2, 3])}
+
+
+def test_merged_articles_say_who_and_when_and_are_parted_again(services: Services, clock: ManualClock) -> None:
+    take_in(services, arrival(1), arrival(2), arrival(3))
+    services.regroup.merge([1, 2, 3], ANN)
+    merged_at = clock()
+    [decision] = services.decisions.find_decisions(thing="article", thing_id=2)
+    assert (decision.kind, decision.by, decision.at) == ("article.merged", "ann", merged_at)
+    clock.pass_s(60)
+    undone = services.decisions.take_back(decision.id, BOB)
+    assert (undone.taken_back_by, undone.taken_back_at) == ("bob", clock())
+    assert copies(services) == {1: None, 2: None, 3: None}
+    newest = services.decisions.find_decisions()
+    assert [one.kind for one in newest] == ["article.split", "article.split", "article.merged"]
+    assert not services.decisions.can_be_taken_back(undone)
+    with pytest.raises(Conflict):
+        services.decisions.take_back(decision.id, BOB)
+
+
+def test_a_split_is_taken_back_by_a_merge_and_another_original_by_the_first(services: Services) -> None:
+    first = arrival(1, url="https://a.example/1", source="a.example", text=text(1))
+    take_in(services, first, arrival(2, url="https://b.example/1", source="b.example", text=edited(text(1))))
+    assert copies(services)[2] == 1
+    services.regroup.split([2], by=ANN)
+    services.decisions.take_back(services.decisions.find_decisions()[0].id, BOB)
+    assert copies(services)[2] == 1
+    services.regroup.merge([2, 1], ANN)
+    assert copies(services) == {1: 2, 2: None}
+    services.decisions.take_back(services.decisions.find_decisions()[0].id, BOB)
+    assert copies(services) == {1: None, 2: 1}
+
+
+def test_a_restored_article_is_withdrawn_again_with_what_was_said(services: Services) -> None:
+    take_in(services, arrival(1))
+    said = {"at": "2026-03-01T12:00:00+00:00", "until": None, "reason": "A kill notice."}
+    services.regroup.withdraw(1, said, ANN)
+    services.regroup.restore(1, ANN)
+    assert services.articles.get(1).withdrawn_at is None
+    services.decisions.take_back(services.decisions.find_decisions()[0].id, BOB)
+    found = services.articles.get(1)
+    assert (found.withdrawn_reason, found.withdrawn_at is not None) == ("A kill notice.", True)
+
+
+def test_stories_and_entities_are_taken_back_both_ways(services_with_names: Services) -> None:
+    services = services_with_names
+    take_in(
+        services,
+        Arrival(text="Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith spoke of the budget."),
+        Arrival(text="In Hamburg the banker Jonathan Smithers opened a school. Smithers said that he was glad of it."),
+    )
+    services.enrich.enrich_batch()
+    one, other = (services.articles.get(number).story_id or 0 for number in (1, 2))
+    services.stories.merge([one, other], ANN)
+    merge = services.decisions.find_decisions(thing="story", thing_id=other)[0]
+    services.decisions.take_back(merge.id, BOB)
+    assert services.articles.get(1).story_id != services.articles.get(2).story_id
+    split = services.decisions.find_decisions(thing="story", thing_id=one)[0]
+    assert (split.kind, split.takes_back) == ("story.split", merge.id)
+    smith, smithers = (
+        next(one.id for one in services.entities.find_entities(name=name) if one.name == name)
+        for name in ("Jonathan Smith", "Jonathan Smithers")
+    )
+    services.entities.merge([smith, smithers], ANN)
+    services.decisions.take_back(services.decisions.find_decisions(thing="entity", thing_id=smithers)[0].id, BOB)
+    assert services.entities.get(smithers).id == smithers
+
+
+def test_what_cannot_be_taken_back_is_refused_and_changes_nothing(services: Services) -> None:
+    take_in(services, arrival(1), arrival(2))
+    services.regroup.merge([1, 2], ANN)
+    [merge] = services.decisions.find_decisions()
+    services.regroup.split([2], by=ANN)  # parted by hand in between
+    with pytest.raises(InvalidInput):
+        services.decisions.take_back(merge.id, BOB)
+    assert services.decisions.find_decisions()[-1].taken_back_at is None
+    with pytest.raises(NotFound):
+        services.decisions.take_back(99, BOB)

@@ -1,0 +1,86 @@
+"""Statements on decisions of people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, aliased
+
+from worker.store.tables import DecisionRow, DecisionThingRow
+from worker.types.people import Decider
+
+Thing = Literal["article", "story", "entity"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A decision: who, when, what."""
+
+    id: int
+    kind: str  #: As of the event: article.merged, story.split, …
+    by: str  #: "": somebody who need not sign in.
+    at: datetime
+    data: dict[str, Any]
+    takes_back: int | None  #: The decision that this one takes back.
+    taken_back_at: datetime | None
+    taken_back_by: str | None
+
+
+def add(
+    session: Session,
+    by: Decider,
+    kind: str,
+    *,
+    at: datetime,
+    things: Mapping[Thing, Collection[int]],
+    data: Mapping[str, Any],
+) -> None:
+    """Write a decision about some things."""
+    values = {"kind": kind, "by": by.name, "at": at, "data": dict(data), "takes_back": by.takes_back}
+    decision_id = session.scalars(insert(DecisionRow).values(**values).returning(DecisionRow.id)).one()
+    rows = [
+        {"thing": thing, "thing_id": one, "decision_id": decision_id}
+        for thing, ids in things.items()
+        for one in set(ids)
+    ]
+    session.execute(insert(DecisionThingRow), rows)
+
+
+def get(session: Session, decision_id: int) -> Decision | None:
+    """Return one decision; None if there is none."""
+    row = session.execute(_SHOWN.where(DecisionRow.id == decision_id)).one_or_none()
+    return None if row is None else _decision(*row)
+
+
+def listed(
+    session: Session, *, thing: Thing | None = None, thing_id: int = 0, before: int | None = None, limit: int
+) -> list[Decision]:
+    """Return decisions, those about one thing or all, newest first, with ids below ``before``."""
+    found = _SHOWN.order_by(DecisionRow.id.desc()).limit(limit)
+    if before is not None:
+        found = found.where(DecisionRow.id < before)
+    if thing is not None:
+        found = found.join(DecisionThingRow, DecisionThingRow.decision_id == DecisionRow.id)
+        found = found.where(DecisionThingRow.thing == thing, DecisionThingRow.thing_id == thing_id)
+    return [_decision(*row) for row in session.execute(found)]
+
+
+_back = aliased(DecisionRow)
+_SHOWN = select(DecisionRow, _back.at, _back.by).outerjoin(_back, _back.takes_back == DecisionRow.id)
+
+
+def _decision(row: DecisionRow, taken_back_at: datetime | None, taken_back_by: str | None) -> Decision:
+    return Decision(
+        id=row.id,
+        kind=row.kind,
+        by=row.by,
+        at=row.at,
+        data=row.data,
+        takes_back=row.takes_back,
+        taken_back_at=taken_back_at,
+        taken_back_by=taken_back_by,
+    )
