@@ -1,0 +1,67 @@
+"""Cards of other stories inside an article are no text of it; linked headings of the article itself are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.parse import parse_page
+
+PARAGRAPHS = (
+    "The harbour bridge opened again to traffic on Monday after two years of repairs, the city said in a statement.",
+    "Engineers replaced all of its steel cables and most of the deck, which had rusted since the seventies.",
+    "Ferries that had carried commuters across the bay will stop running at the end of the month, officials said.",
+    "The work cost forty million, a third more than was planned when the contract was signed in the spring.",
+)
+OTHER = "Zoo shows three young lynxes"
+ABOUT = "The lynxes were born in May and are expected to draw many visitors to the zoo this summer, keepers said."
+
+
+def read(card: str, place: int) -> str:
+    body = [f"<p>{one}</p>" for one in PARAGRAPHS]
+    body.insert(place, card)
+    article = f"<main><article><h1>Harbour bridge reopens</h1>{''.join(body)}</article></main>"
+    page = f"<!doctype html><html lang=en><head><title>Bridge</title></head><body>{article}</body></html>"
+    return parse_page(page, url="https://news.example/bridge", now=datetime(2026, 11, 29, tzinfo=UTC)).text
+
+
+@pytest.mark.parametrize("place", [2, 4])
+@pytest.mark.parametrize(
+    "card",
+    [
+        f"<article><h3><a href='/zoo'>{OTHER}</a></h3><p>{ABOUT}</p></article>",
+        f"<article class='card'><a href='/zoo'><h3>{OTHER}</h3></a><p>{ABOUT}</p></article>",
+        f"<a href='https://news.example/zoo'><img src='/z.jpg'><h3>{OTHER}</h3><p>{ABOUT}</p></a>",
+        f"<div class='story-card'><h4><a href='zoo'>{OTHER}</a></h4><p>{ABOUT}</p></div>",
+        f"<div><div><h3><a href='/zoo'>{OTHER}</a></h3></div><p>{ABOUT}</p></div>",
+        f"<ul><li><a href='/zoo'><h3>{OTHER}</h3></a><p>{ABOUT}</p></li></ul>",
+        f"<section><a href='/zoo'><figure><h2>{OTHER}</h2></figure></a>{ABOUT}</section>",
+        f"<aside><h3><a href='/zoo'>{OTHER}</a></h3><p>{ABOUT}</p></aside>",
+    ],
+)
+def test_a_card_of_another_story_is_taken_out(card: str, place: int) -> None:
+    text = read(card, place)
+    assert OTHER not in text
+    assert ABOUT not in text
+    assert all(one in text for one in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<div><h3>{OTHER}</h3><p>{ABOUT}</p></div>",
+        f"<div><h3><a href='#zoo'>{OTHER}</a></h3><p>{ABOUT}</p></div>",
+        f"<div><h3><a href='https://zoo.example/'>{OTHER}</a></h3><p>{ABOUT}</p></div>",
+        f"<div><h3>The week: <a href='/zoo'>{OTHER}</a></h3><p>{ABOUT}</p></div>",
+        f"<h3><a href='/zoo'>{OTHER}</a></h3><p>{ABOUT}</p>",
+        f"<div><h3><a href='/zoo'>{OTHER}</a></h3><p>{ABOUT * 5}</p></div>",
+    ],
+)
+def test_a_part_of_the_article_with_a_heading_stays(part: str) -> None:
+    assert ABOUT in read(part, 2)
+
+
+def test_a_page_that_is_about_its_cards_keeps_them() -> None:
+    cards = "".join(f"<div><h3><a href='/{n}'>Story {n} of today</a></h3><p>{ABOUT}</p></div>" for n in range(9))
+    assert ABOUT in read(cards, 4)
