@@ -99,7 +99,7 @@ LONGER_FUNCTIONS = {
 MORE_PARAMETERS = {
     "worker.cli.feeds.add": 7,  # each is an option of the command
     "worker.cli.feed_access.access": 7,  # each is an option of the command
-    "worker.cli.export.export": 9,  # each is an option of the command
+    "worker.cli.export.export": 10,  # each is an option of the command
     "worker.service.feeds.manage.add": 7,  # each is a property of the new feed
     "worker.cli.watches.add": 11,  # each is an option of the command
 }

@@ -33,12 +33,23 @@ def export_data(kind: Kind, services: ServicesDep, asked: Annotated[ExportQuery,
     """Export all articles, entities, stories or mentions, or those that match a query, as a file.
 
     Rows come in the order of their ids; send the last `id` you have as `after` to get the rows that follow. A transfer
-    that ends without its last chunk is incomplete.
+    that ends without its last chunk is incomplete. To get what changed after an export, send the
+    `Wiredesk-Changed-Since` of its answer as `changed_since`.
     """
-    wanted = Wanted(kind=kind, format=asked.format, articles=article_filter(asked), after=asked.after)
+    wanted = Wanted(
+        kind=kind,
+        format=asked.format,
+        articles=article_filter(asked),
+        after=asked.after,
+        changed_since=asked.changed_since,
+    )
+    position = services.export.position()  # read first: what changes meanwhile is exported again, not passed over
     pieces = services.export.pieces(wanted)
     return StreamingResponse(
         (piece.body for piece in pieces),
         media_type=MEDIA_TYPES[wanted.format],
-        headers={"Content-Disposition": f'attachment; filename="{wanted.file_name}"'},
+        headers={
+            "Content-Disposition": f'attachment; filename="{wanted.file_name}"',
+            "Wiredesk-Changed-Since": str(position),
+        },
     )

@@ -113,6 +113,12 @@ class ExportQuery(BaseModel):
 
     format: Literal["jsonl", "csv", "parquet", "ninjs", "ftm"] = "jsonl"
     after: int = Field(0, ge=0, le=ID_LIMIT, description="Only rows with a greater id (mentions: article id).")
+    changed_since: int | None = Field(
+        None,
+        ge=0,
+        le=ID_LIMIT,
+        description="Number of an event: only articles about which something happened later.",
+    )
     q: str | None = Field(None, description="Query for articles; entities, stories and mentions of these are exported.")
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the articles name.")
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the articles belong to.")

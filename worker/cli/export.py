@@ -35,12 +35,15 @@ def export(
         typer.Option(metavar="TIME", help="Only articles first seen since: -7d, -30m, 2026-11-28."),
     ] = None,
     after: Annotated[int, typer.Option(min=0, metavar="ID", help="Only what has a greater id.")] = 0,
+    changed_since: Annotated[
+        Optional[int], typer.Option(min=0, metavar="EVENT", help="Only of articles that changed after this event.")
+    ] = None,
     state: Annotated[str, typer.Option(metavar="original|duplicate|withdrawn|any", help="Which articles.")] = "any",
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a line of jsonl instead.")] = False,
 ) -> None:
     """Export articles, entities, stories or mentions, all or by query, in the order of their ids.
 
-    The last line on stderr says after which id to go on.
+    The last lines on stderr say after which id to go on, and after which event to ask for what changed.
     """
     from worker.service.search.export import ArticleFilter, Wanted
 
@@ -51,11 +54,14 @@ def export(
         print_json(export_schema(kind))  # type: ignore[arg-type]  # checked above
         return
     articles = ArticleFilter(q=query, since=moment(since), state=state)  # type: ignore[arg-type]  # checked above
-    wanted = Wanted(kind=kind, format=form, articles=articles, after=after)  # type: ignore[arg-type]  # as above
-    pieces = context_of(ctx).services.export.pieces(wanted)
+    wanted = Wanted(kind=kind, format=form, articles=articles, after=after, changed_since=changed_since)  # type: ignore[arg-type]  # as above
+    service = context_of(ctx).services.export
+    position = service.position()  # read first: what changes meanwhile is exported again, not passed over
+    pieces = service.pieces(wanted)
     if out is None and form == "parquet" and sys.stdout.isatty():
         raise InvalidInput("a Parquet file is not for a terminal; give --out FILE")
     _write(wanted, _to_file(pieces, out) if out else _to_stdout(pieces), out)
+    say(f"what changes from now on: --changed-since {position}")
 
 
 def _check(kind: str, form: str, state: str) -> None:

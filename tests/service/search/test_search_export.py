@@ -13,7 +13,7 @@ from sample_articles import arrival, edited, text
 from working import take_in
 
 from worker.bootstrap import Services
-from worker.errors import InvalidInput
+from worker.errors import Conflict, InvalidInput
 from worker.service.search.articles import ArticleFilter
 from worker.service.search.export import FORMATS, Wanted
 from worker.store.exports import exports
@@ -109,6 +109,28 @@ def test_csv_holds_the_same_articles(services: Services) -> None:
     assert set(read[0]) == set(rows(services, "articles")[0]) - {"schema"}
 
 
+def test_after_an_export_those_that_changed_are_exported_again(services: Services) -> None:
+    def changed(since: int, **wanted: Any) -> list[int]:
+        asked = Wanted(kind="articles", articles=ArticleFilter(**{"state": "any"} | wanted), changed_since=since)
+        return [json.loads(line)["id"] for piece in services.export.pieces(asked) for line in piece.body.splitlines()]
+
+    first = text("a")
+    take_in(services, arrival("a", text=first), arrival("b"), arrival("c"))
+    position = services.export.position()
+    assert (changed(0), changed(position)) == ([1, 2, 3], [])
+    take_in(services, arrival("a", text=edited(first)), arrival("d"))
+    assert changed(position) == [1, 4]
+    assert changed(position, q="number AND d") == [4]
+    later = services.export.position()
+    services.regroup.merge([2, 3])
+    assert changed(later) == [2, 3]  # the original has a copy more
+    later = services.export.position()
+    services.regroup.split([3])
+    assert changed(later) == [2, 3]
+    with pytest.raises(Conflict, match="no event 999 yet"):
+        changed(999)
+
+
 def test_an_empty_database_gives_an_empty_file(services: Services) -> None:
     assert {kind: body(services, kind) for kind in FORMATS} == dict.fromkeys(FORMATS, b"")
     assert body(services, "mentions", "csv").startswith(b"article_id,start,end,text")
@@ -130,6 +152,14 @@ class TestWhatWasFoundOut:
         while services.enrich.enrich_batch():
             pass
         return services
+
+    def test_articles_change_when_an_entity_of_theirs_is_merged(self, services: Services) -> None:
+        position = services.export.position()
+        by_name = {one["name"]: one["id"] for one in rows(services, "entities")}
+        services.entities.merge([by_name["Angela Merkel"], by_name["Jonathan Smith"]])
+        asked = Wanted(kind="mentions", articles=ALL, changed_since=position)
+        lines = [json.loads(line) for piece in services.export.pieces(asked) for line in piece.body.splitlines()]
+        assert {one["article_id"] for one in lines} == {1}
 
     def test_mentions_point_into_title_or_text_of_their_article_and_at_their_entity(self, services: Services) -> None:
         articles = {one["id"]: one for one in rows(services, "articles")}

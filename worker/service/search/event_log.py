@@ -58,6 +58,15 @@ class EventPage:
     is_end: bool  #: Nothing more has happened yet.
 
 
+def check_position(number: int, *, newest: int) -> None:
+    """Raise Conflict for the number of an event that has not happened yet."""
+    if number > newest:
+        raise Conflict(
+            f"there is no event {number} yet, the newest is {newest}; was the database made anew? Begin again with 0",
+            reason="unknown_event",
+        )
+
+
 class EventLog:
     """Reads the log."""
 
@@ -74,13 +83,7 @@ class EventLog:
         """Raise InvalidInput for a wrong query, Conflict for an event that has not happened yet."""
         if wanted.articles.q:
             check_query(wanted.articles.q, self._clock())
-        newest = self.newest()
-        if after > newest:
-            raise Conflict(
-                f"there is no event {after} yet, the newest is {newest}; was the database made anew? "
-                "Begin again with after=0",
-                reason="unknown_event",
-            )
+        check_position(after, newest=self.newest())
 
     def after(self, number: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()) -> list[EventView]:
         """Everything that happened after event ``number``, of these kinds if some are given."""

@@ -14,10 +14,11 @@ from worker.deliver.columns import COLUMNS, Kind
 from worker.deliver.duckdb import require_duckdb, write_parquet
 from worker.errors import InvalidInput
 from worker.query import ArticleFilter
+from worker.service.search.event_log import check_position
 from worker.service.search.resolve_query import check_query, read_query
 from worker.store import Database
 from worker.store.exports import exports
-from worker.store.search import find
+from worker.store.search import event_log, find
 from worker.types import ARTICLE_SCHEMA
 
 __all__ = ["ArticleFilter", "Export", "Format", "Kind", "Piece", "Wanted"]
@@ -50,6 +51,7 @@ class Wanted:
     format: Format = "jsonl"
     articles: ArticleFilter  #: Of entities, stories and mentions: what these articles name, tell or hold.
     after: int = 0  #: Only what has a greater id; of mentions, of their article.
+    changed_since: int | None = None  #: Number of an event: only of articles about which something happened later.
 
     @property
     def file_name(self) -> str:
@@ -74,7 +76,7 @@ class Export:
         self._clock = clock
 
     def check(self, wanted: Wanted) -> None:
-        """Raise InvalidInput for a wrong query or a format the kind does not have, MissingExtra."""
+        """Raise InvalidInput for a wrong query or format, Conflict for an unknown event, MissingExtra."""
         if wanted.format not in FORMATS[wanted.kind]:
             known = ", ".join(FORMATS[wanted.kind])
             raise InvalidInput(f"{wanted.kind} have no format {wanted.format}; known are {known}")
@@ -82,6 +84,12 @@ class Export:
             require_duckdb()
         if wanted.articles.q:
             check_query(wanted.articles.q, self._clock())
+        check_position(wanted.changed_since or 0, newest=self.position())
+
+    def position(self) -> int:
+        """Return the number of the newest event: what changes from now on is exported with it as ``changed_since``."""
+        with self._db.read() as session:
+            return event_log.last_number(session)
 
     def pieces(self, wanted: Wanted) -> Iterator[Piece]:
         """Yield the file, piece by piece, in the order of ids.
@@ -132,6 +140,8 @@ class Export:
             articles = None
             if wanted.articles != ArticleFilter(state="any"):
                 articles = find.matching(session, read_query(session, wanted.articles, self._clock()))
+            if wanted.changed_since is not None:
+                articles = exports.changed(wanted.changed_since, articles)
             return exports.ids(session, wanted.kind, articles, after=after)
 
 

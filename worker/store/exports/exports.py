@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from worker.store.articles import views as article_views
 from worker.store.entities import views as entity_views
 from worker.store.stories import views as story_views
-from worker.store.tables import ArticleRow, ArticleVersionRow, EntityRow, MentionRow, StoryRow
+from worker.store.tables import ArticleRow, ArticleVersionRow, EntityRow, EventRow, MentionRow, StoryRow
 
 IDS_LIMIT = 5_000
 ROWS_LIMIT = 100  #: Texts of 200,000 characters each may be among them.
@@ -64,6 +64,32 @@ def ids(session: Session, kind: str, articles: Select[int] | None, *, after: int
 def rows(session: Session, kind: str, some: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
     """Return the rows of these ids, in order, each with its id."""
     return _ROWS[kind](session, some)
+
+
+def changed(after_event: int, among: Select[int] | None) -> Select[int]:
+    """Return the statement for the articles, all or among some, about which something happened after an event.
+
+    To them, to a copy of theirs, an entity that they name, or their story; what was deleted is not among them.
+    """
+    later, copy = EventRow.id > after_event, aliased(ArticleRow)
+    happened = select(EventRow.article_id).where(later, EventRow.article_id.is_not(None))
+
+    def told_of(name: str, *kinds: str) -> Select[int]:
+        return select(EventRow.data[name].as_integer()).where(later, EventRow.kind.in_(kinds))
+
+    entities = told_of("entity", "entity.merged", "entity.split")
+    naming = select(MentionRow.article_id).where(MentionRow.entity_id.in_(entities))
+    return select(ArticleRow.id).where(
+        true() if among is None else ArticleRow.id.in_(among),
+        or_(
+            ArticleRow.id.in_(happened),
+            ArticleRow.id.in_(select(copy.duplicate_of).where(copy.id.in_(happened))),
+            ArticleRow.id.in_(told_of("previous", "article.split", "article.original_changed")),
+            ArticleRow.id.in_(naming),
+            ArticleRow.story_id.in_(told_of("story", "story.merged", "story.split")),
+            ArticleRow.story_id.in_(told_of("new", "story.split")),
+        ),
+    )
 
 
 _ALL: Mapping[str, Callable[[], Select[int]]] = {
