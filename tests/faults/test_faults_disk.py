@@ -102,6 +102,7 @@ def test_an_article_from_the_broker_waits_there_until_there_is_room(
         wait_until(lambda: services.ledgers.read_ledger().accepted == 1, "it is accepted", limit_s=60)
     finally:
         roomy.kill_group()
+        services.close()
 
 
 def ask(port: int, method: str, path: str, body: object = None) -> tuple[int, dict[str, str]]:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from real_servers import PostgresServer
@@ -27,7 +28,7 @@ def test_a_process_stopped_inside_the_lock_loses_it(postgresql: PostgresServer) 
         assert holder.stdout.readline() == "held\n"
         holder.send_signal(signal.SIGSTOP)
         started_s = time.monotonic()
-        with Database(url).write_alone() as session:
+        with closing(Database(url)) as database, database.write_alone() as session:
             session.execute(text("SELECT 1"))
         assert time.monotonic() - started_s > LOCK_IDLE_LIMIT_S / 2  # it was held until then
         holder.send_signal(signal.SIGCONT)

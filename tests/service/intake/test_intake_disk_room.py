@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,10 @@ from worker.settings import Settings
 pytestmark = pytest.mark.usefixtures("sqlite_url")
 
 
-def services_with(data_dir: Path, server: FeedServer, clock: ManualClock, *, free_limit_bytes: int) -> Services:
+@contextmanager
+def services_with(
+    data_dir: Path, server: FeedServer, clock: ManualClock, *, free_limit_bytes: int
+) -> Iterator[Services]:
     settings = Settings(
         data_dir=data_dir,
         disk_free_limit_bytes=free_limit_bytes,
@@ -25,7 +29,8 @@ def services_with(data_dir: Path, server: FeedServer, clock: ManualClock, *, fre
         fetch_allowed_ports=(server.port,),
         fetch_host_gap_s=0,
     )
-    return connect(settings, clock=clock)
+    with closing(connect(settings, clock=clock)) as services:
+        yield services
 
 
 @pytest.mark.parametrize(
@@ -41,8 +46,7 @@ def services_with(data_dir: Path, server: FeedServer, clock: ManualClock, *, fre
 def test_no_way_takes_in_on_a_full_disk(
     data_dir: Path, clock: ManualClock, take_in: Callable[[Services], object]
 ) -> None:
-    with feed_server() as server:
-        services = services_with(data_dir, server, clock, free_limit_bytes=2**60)
+    with feed_server() as server, services_with(data_dir, server, clock, free_limit_bytes=2**60) as services:
         with pytest.raises(StoreUnavailable) as refused:
             take_in(services)
         assert refused.value.reason == "disk_low"
@@ -50,12 +54,14 @@ def test_no_way_takes_in_on_a_full_disk(
 
 
 def test_polls_wait_for_room_and_go_on_by_themselves(data_dir: Path, clock: ManualClock) -> None:
-    with feed_server() as server:
-        full = services_with(data_dir, server, clock, free_limit_bytes=2**60)
+    with (
+        feed_server() as server,
+        services_with(data_dir, server, clock, free_limit_bytes=2**60) as full,
+        services_with(data_dir, server, clock, free_limit_bytes=1) as roomy,
+    ):
         page = rss(item("https://news.example/a", text("a"), guid="a"))
         full.feeds.add(server.on("/feed", page, Content_Type="application/rss+xml"), source="Example")
         assert not full.poll.due()
         assert (server.requests, full.sweep.waiting()) == ([], ["poll"])
-        roomy = services_with(data_dir, server, clock, free_limit_bytes=1)
         roomy.poll.due()
         assert roomy.ledgers.read_ledger().accepted == 1
