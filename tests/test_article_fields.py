@@ -49,7 +49,7 @@ NOT_SHOWN: Exceptions = {
 }
 NOT_STORED_WITH_IT: Exceptions = {
     "copies": "counted",
-    "prints": "counted",
+    "sighting_count": "counted",
     "enriched": "read from its enrichment",
     "entities": "read from its mentions",
     "entities_total": "read from its enrichment",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from worker.entities import EntityTools
     from worker.fetch import Client, PoliteClient
     from worker.parse import Parsers
-    from worker.service.copies.merge_split import Regroup
+    from worker.service.copies.merge_split import Copies
     from worker.service.entities.enrich import Enrich
     from worker.service.entities.manage import Entities
     from worker.service.feed_health.checks import HealthChecks
@@ -244,13 +244,13 @@ class Services:
         return Articles(self.database, self.clock)
 
     @cached_property
-    def regroup(self) -> Regroup:
+    def copies(self) -> Copies:
         from worker.pipeline import Limits
-        from worker.service.copies.merge_split import Regroup
+        from worker.service.copies.merge_split import Copies
         from worker.service.copies.take_out import TakeOut
 
         limits = Limits(text_chars=self.settings.article_text_limit_chars)
-        return Regroup(self.database, TakeOut(limits, self.clock), self.hints, self.clock)
+        return Copies(self.database, TakeOut(limits, self.clock), self.hints, self.clock)
 
     @cached_property
     def takedown(self) -> Takedown:
@@ -313,7 +313,7 @@ class Services:
     def decisions(self) -> Decisions:
         from worker.service.people.decisions import Decisions
 
-        return Decisions(self.database, self.regroup, self.stories, self.entities)
+        return Decisions(self.database, self.copies, self.stories, self.entities)
 
     @cached_property
     def events(self) -> EventLog:

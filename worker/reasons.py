@@ -37,7 +37,7 @@ CONSTRAINT: Final = "constraint"
 
 MEANINGS: Final = {
     NEW: "nothing like it is known",
-    ORIGINAL: "a print of a known report that is its original from now on",
+    ORIGINAL: "a sighting of a known report that is its original from now on",
     REUSED_ID: "its id was another article's, of which it shares nothing",
     REUSED_URL: "its address was another article's, of which it shares nothing",
     OTHER_SOURCE: "its address, id or subject is an article that its feed did not publish and may not change",
@@ -49,7 +49,7 @@ MEANINGS: Final = {
     REPEATED: "it stands in its document once more, word for word",
     OLD_VERSION: "it is older than the version known, or has the text of an earlier one",
     NEAR_DUPLICATE: "a copy with words of its own",
-    REPRINT: "a longer or shorter print of the report",
+    REPRINT: "a longer or shorter copy of the report",
     WITHDRAWN: "a notice that withdraws the article",
     NOTICE: "a notice, and no article it names is known",
     NO_TEXT: "nothing readable is left of it",

@@ -48,7 +48,7 @@ def test_copies_are_counted_split_and_merged(api: Api) -> None:
     first, copy = (one["article_id"] for one in take_in(api, FIRST, COPY))
     assert copy == first
     article = api("GET", f"/v1/articles/{first}").json
-    assert (article["copies"], article["prints"]) == (1, 2)
+    assert (article["copies"], article["sighting_count"]) == (1, 2)
     [row] = api("GET", "/v1/articles?state=duplicate").json["articles"]
     split = api("POST", "/v1/articles/split", {"articles": [row["id"]]})
     assert split.json == {"articles": [{"id": row["id"], "duplicate_of": None}]}

@@ -237,7 +237,7 @@ def test_the_seeds_are_five() -> None:
 
 def test_the_reason_says_how_much_agrees() -> None:
     found = compare(side(REPORT), side(REPORT + MORE))
-    assert found.reason == "100% of 133 words agree; the longer print adds 62 words"
+    assert found.reason == "100% of 133 words agree; the longer text adds 62 words"
     assert found.score == 1.0
 
 

@@ -57,8 +57,8 @@ NAMED, NUMBERED = "https://a.example/title-of-it", "https://a.example/news/84711
         ("another text under its id", draft(EDITED, url=ELSEWHERE), "id", known(), "update", "same_id"),
         ("another headline", draft(title="Corrected title"), "url", known(), "update", "same_url"),
         ("an empty text", draft(""), "url", known(), "duplicate", "same_url"),
-        ("a print of an hour before", draft(EDITED, hours=-1), "url", known(), "duplicate", "old_version"),
-        ("a print of an hour after", draft(EDITED, hours=1), "url", known(), "update", "same_url"),
+        ("a sighting of an hour before", draft(EDITED, hours=-1), "url", known(), "duplicate", "old_version"),
+        ("a sighting of an hour after", draft(EDITED, hours=1), "url", known(), "update", "same_url"),
         (
             "dated otherwise by another door",
             replace(draft(EDITED, hours=-1), published_from="json-ld"),

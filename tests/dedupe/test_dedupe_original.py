@@ -1,4 +1,4 @@
-"""Election of the original among two prints of one report."""
+"""Election of the original among two sightings of one report."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from worker.dedupe import Print, agency_of, credited_agency, elect
+from worker.dedupe import Contender, agency_of, credited_agency, elect
 from worker.types import Removed
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
-OUTLET = Print(source="gazette.example", agency=None, published_at=AT, published_from="feed", words=400)
+OUTLET = Contender(source="gazette.example", agency=None, published_at=AT, published_from="feed", words=400)
 CREDITED = replace(OUTLET, source="echo.example", agency="Reuters")
 AGENCY = replace(OUTLET, source="reuters.com", agency="Reuters")
 
 
-def at(one: Print, hours: float, origin: str = "feed") -> Print:
+def at(one: Contender, hours: float, origin: str = "feed") -> Contender:
     return replace(one, published_at=AT + timedelta(hours=hours), published_from=origin)
 
 
@@ -44,7 +44,7 @@ def at(one: Print, hours: float, origin: str = "feed") -> Print:
         ("after a person chose", replace(CREDITED, is_settled=True), AGENCY, None),
     ],
 )
-def test_the_original_is_elected(what: str, original: Print, challenger: Print, by: str | None) -> None:
+def test_the_original_is_elected(what: str, original: Contender, challenger: Contender, by: str | None) -> None:
     election = elect(original, challenger)
     assert (election.by if election else None) == by
     if election:

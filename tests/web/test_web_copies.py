@@ -39,7 +39,7 @@ def test_an_article_shows_that_it_is_withdrawn_and_how_often_it_was_printed(api:
         api, FIRST, copy, FIRST | {"title": f"KILL: {FIRST['title']}", "text": f"Please kill this story. {HOSTILE}"}
     )
     page = page_of(api, 1)
-    assert "2 prints, 1 copies" in page.text_content()
+    assert "2 sightings, 1 copies" in page.text_content()
     [notice] = page.xpath("//*[@role='alert']")
     assert notice.text_content().startswith("Withdrawn 2026-")
     assert "Please kill this story" in notice.text_content()

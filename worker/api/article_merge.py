@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from worker.api.answers import ArticleOut, DeletedOut, RegroupedList
+from worker.api.answers import ArticleOut, DeletedOut, MergeResultList
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.api.schemas import ArticleMergeIn, ArticleSplitIn
-from worker.service.copies.merge_split import Regrouped
+from worker.service.copies.merge_split import MergeResult
 from worker.service.operations.takedown import Deleted
 from worker.service.search.articles import Article
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 
-@router.post("/merge", response_model=RegroupedList)
-def merge_articles(given: ArticleMergeIn, services: ServicesDep, by: DeciderDep) -> dict[str, list[Regrouped]]:
+@router.post("/merge", response_model=MergeResultList)
+def merge_articles(given: ArticleMergeIn, services: ServicesDep, by: DeciderDep) -> dict[str, list[MergeResult]]:
     """Declare articles to be copies of one report, the first being the original. No rule changes this later."""
-    return {"articles": services.regroup.merge(given.articles, by)}
+    return {"articles": services.copies.merge(given.articles, by)}
 
 
-@router.post("/split", response_model=RegroupedList)
-def split_articles(given: ArticleSplitIn, services: ServicesDep, by: DeciderDep) -> dict[str, list[Regrouped]]:
+@router.post("/split", response_model=MergeResultList)
+def split_articles(given: ArticleSplitIn, services: ServicesDep, by: DeciderDep) -> dict[str, list[MergeResult]]:
     """Declare articles not to be copies. Each becomes an article of its own; no rule changes this later."""
-    return {"articles": services.regroup.split(given.articles, given.receipts, by)}
+    return {"articles": services.copies.split(given.articles, given.receipts, by)}
 
 
 @router.post("/{article_id:int}/restore", response_model=ArticleOut)
 def restore_article(article_id: Id, services: ServicesDep, by: DeciderDep) -> Article:
     """Make a withdrawn article valid again."""
-    services.regroup.restore(article_id, by)
+    services.copies.restore(article_id, by)
     return services.articles.get(article_id)
 
 

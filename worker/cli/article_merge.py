@@ -11,7 +11,7 @@ from worker.cli.context import HERE, Context, context_of
 from worker.cli.output import print_json, say, shown
 
 if TYPE_CHECKING:
-    from worker.service.copies.merge_split import Regrouped
+    from worker.service.copies.merge_split import MergeResult
     from worker.service.search.articles import ArticleVersion
 
 MARKS = {"keep": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
@@ -24,7 +24,7 @@ def merge(
 ) -> None:
     """Rule that articles are copies of one report. No later rule or arrival splits them."""
     context = context_of(ctx)
-    _print(context, context.services.regroup.merge(ids, HERE))
+    _print(context, context.services.copies.merge(ids, HERE))
 
 
 def split(
@@ -36,12 +36,12 @@ def split(
 ) -> None:
     """Rule that articles are not copies. No later rule or arrival merges them again."""
     context = context_of(ctx)
-    _print(context, context.services.regroup.split(ids or [], receipt or [], HERE))
+    _print(context, context.services.copies.split(ids or [], receipt or [], HERE))
 
 
 def restore(ctx: typer.Context, article_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
     """Restore a withdrawn article."""
-    context_of(ctx).services.regroup.restore(article_id, HERE)
+    context_of(ctx).services.copies.restore(article_id, HERE)
     say(f"article {article_id} stands again")
 
 
@@ -82,8 +82,8 @@ def _marked(op: str, text: str) -> str:
     return f"{before}{text}{after}"
 
 
-def _print(context: Context, regrouped: Sequence[Regrouped]) -> None:
-    for one in regrouped:
+def _print(context: Context, results: Sequence[MergeResult]) -> None:
+    for one in results:
         if context.as_json:
             print_json(one)
         else:

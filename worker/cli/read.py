@@ -124,8 +124,8 @@ def _print_article(article: Article) -> None:
         line.append(f"published {shown(article.published_at)} ({article.published_from})")
     if article.duplicate_of:
         line.append(f"copy of {article.duplicate_of} ({article.duplicate_reason})")
-    if article.copies or article.prints > 1:
-        line.append(f"{article.prints} prints, {article.copies} copies")
+    if article.copies or article.sighting_count > 1:
+        line.append(f"{article.sighting_count} sightings, {article.copies} copies")
     print(" · ".join(shown(part) for part in line if part))
     if article.withdrawn_at:
         until = f" until {shown(article.withdrawn_until)}" if article.withdrawn_until else ""

@@ -8,12 +8,12 @@ Raises: nothing; what cannot be compared is called different, as a copy too many
 from worker.dedupe.agencies import agency_of, credited_agency
 from worker.dedupe.changes import describe_change, word_diff
 from worker.dedupe.counters import without_counters
-from worker.dedupe.decide import COMPARER, KeyMatch, Renewal, decide, holds_report, is_print_of, is_reused
+from worker.dedupe.decide import COMPARER, KeyMatch, Renewal, decide, holds_report, is_copy_of, is_reused
 from worker.dedupe.fold import fold
 from worker.dedupe.minhash import fingerprint
 from worker.dedupe.named import Headline, find_named
 from worker.dedupe.notice import read_notice
-from worker.dedupe.original import Election, Print, elect
+from worker.dedupe.original import Contender, Election, elect
 from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.publisher import Authority, Publication, Sender, authority, owns
 from worker.dedupe.verdict import compare
@@ -21,11 +21,11 @@ from worker.dedupe.verdict import compare
 __all__ = [
     "COMPARER",
     "Authority",
+    "Contender",
     "Election",
     "Headline",
     "KeyMatch",
     "Prepared",
-    "Print",
     "Publication",
     "Renewal",
     "Sender",
@@ -40,7 +40,7 @@ __all__ = [
     "fingerprint",
     "fold",
     "holds_report",
-    "is_print_of",
+    "is_copy_of",
     "is_reused",
     "owns",
     "prepare",

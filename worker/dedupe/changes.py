@@ -1,4 +1,4 @@
-"""The kind of change that a new version is, and the print that is older than the version known."""
+"""The kind of change that a new version is, and the sighting that is older than the version known."""
 
 from __future__ import annotations
 

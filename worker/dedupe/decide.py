@@ -73,7 +73,7 @@ def decide(
         prepare: May remember what it gave for the texts of near.
     """
     if same_key is not None and not same_key.may_change:
-        if not draft.text.strip() or is_print_of(draft, same_key.known):
+        if not draft.text.strip() or is_copy_of(draft, same_key.known):
             return _seen_elsewhere(draft, same_key)
         decision = decide(draft, same_key=None, same_text=same_text, near=near, prepare=prepare)
         return _with_foreign_key(decision, same_key)
@@ -86,8 +86,8 @@ def decide(
     return by_text or _by_overlap(draft, near, prepare, renewal_of)
 
 
-def is_print_of(draft: Draft, known: Known) -> bool:
-    """Return True if a draft is a print of a known article and has no news of its own."""
+def is_copy_of(draft: Draft, known: Known) -> bool:
+    """Return True if a draft is a sighting of a known article and has no news of its own."""
     if draft.fingerprint.text_sha256 == known.text_sha256:
         return True
     found = compare(_side(draft), _side(known))
@@ -138,7 +138,7 @@ def _is_same_but_counters(draft: Draft, known: Known) -> bool:
 
 
 def _stale(draft: Draft, match: KeyMatch) -> str:
-    """Say why a print is older than the newest version; "" if it is not."""
+    """Say why a sighting is older than the newest version; "" if it is not."""
     if match.from_stranger:  # a stranger's dates and wordings hold back no publisher
         return ""
     if is_older(draft, match.known):
@@ -191,7 +191,7 @@ def _with_reused_key(decision: Decision, match: KeyMatch) -> Decision:
 
 
 def _by_text(draft: Draft, known: Known, renewal_of: Callable[[Known], Renewal]) -> Decision | None:
-    """Decide on a draft whose text is that of a known article; None if it is what a source prints again and again."""
+    """Decide on a draft whose text is that of a known article; None if its source repeats it."""
     if _is_renamed(draft, known) and renewal_of(known) == "new":
         detail = f"word for word the text of article {known.article_id}, headline changed"
         return Decision("update", known.article_id, reasons.SAME_TEXT, detail, 1.0)

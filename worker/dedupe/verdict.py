@@ -16,7 +16,7 @@ def compare(a: TextSide, b: TextSide, prepare: Callable[[str], Prepared] = prepa
     """Tell what two texts are to each other.
 
     same: one report, printed twice, save for furniture, slips and format. reprint: one report in a
-    longer or shorter print. updated: one report, developed. related: the same event or the same
+    longer or shorter copy. updated: one report, developed. related: the same event or the same
     template, but two reports. different: none of these. A caller that compares one text often may pass
     a prepare that remembers.
     """
@@ -40,14 +40,14 @@ def compare(a: TextSide, b: TextSide, prepare: Callable[[str], Prepared] = prepa
 
 
 def _copy(seen: Evidence) -> Comparison:
-    """Say in what way two prints of one report differ."""
+    """Say in what way two sightings of one report differ."""
     share = f"{seen.containment:.0%} of {seen.words} words agree"
     if not seen.lost and not seen.added and not seen.facts.numbers_changed:
         if seen.titles == "differ":
             return Comparison("updated", seen.containment, f"{share}; the headline differs")
         return Comparison("same", seen.containment, share)
-    if _is_longer_print(seen) and not seen.same_source:
-        return Comparison("reprint", seen.containment, f"{share}; the longer print adds {seen.added} words")
+    if _is_longer(seen) and not seen.same_source:
+        return Comparison("reprint", seen.containment, f"{share}; the longer text adds {seen.added} words")
     return Comparison("updated", seen.containment, f"{share}; {seen.lost} reworded, {seen.added} added")
 
 
@@ -73,7 +73,7 @@ def _opposite_news(a: TextSide, b: TextSide, shorter: Prepared, longer: Prepared
 
 
 def _own_report_of_one_source(seen: Evidence) -> str:
-    """Within one source two prints of one report share their headline or their date."""
+    """Within one source two sightings of one report share their headline or their date."""
     if not _close(seen) and (seen.titles == "differ" or seen.facts.numbers_changed or seen.lost):
         return "same source, another date"
     if seen.titles == "differ" and seen.words < at.STANDING_PART_SHARE * (seen.words + seen.added):
@@ -118,7 +118,7 @@ def _is_correction(seen: Evidence) -> bool:
     )
 
 
-def _is_longer_print(seen: Evidence) -> bool:
+def _is_longer(seen: Evidence) -> bool:
     """Return True if one text is the other with passages added or cut, and next to nothing reworded."""
     if seen.facts.numbers_changed:
         return False

@@ -48,7 +48,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Type]] = {
         "withdrawn_until": "TIMESTAMPTZ",
         "withdrawn_reason": "VARCHAR",
         "copies": "INTEGER",
-        "prints": "INTEGER",
+        "sighting_count": "INTEGER",
         "duplicate_of": "BIGINT",
         "duplicate_reason": "VARCHAR",
         "similarity": "DOUBLE",

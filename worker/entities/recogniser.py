@@ -10,7 +10,7 @@ from worker.entities.pieces import pieces_of
 from worker.entities.spacy import Model
 from worker.types import Span
 
-#: Some 2 kB each; enough for the versions and prints of some hours.
+#: Some 2 kB each; enough for the versions and copies of some hours.
 _REMEMBERED_PIECES = 4_000
 
 
@@ -49,7 +49,7 @@ class Recogniser:
         return found
 
     def _remember(self, read: Mapping[bytes, tuple[Span, ...]]) -> None:
-        """Remember paragraphs: a new version, or another print, is mostly paragraphs that were read before."""
+        """Remember paragraphs: a new version, or another sighting, is mostly paragraphs that were read before."""
         for digest, spans in read.items():
             self._read[digest] = spans
             self._read.move_to_end(digest)

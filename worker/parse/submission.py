@@ -25,7 +25,7 @@ IGNORED_FIELDS = frozenset(
         "date_candidates", "text_from", "ai_opt_out",
         "duplicate_reason", "similarity", "story_id", "story_reason", "enriched", "entities", "quotes", "sightings",
         "entities_total",
-        "agency", "revised_at", "withdrawn_at", "withdrawn_until", "withdrawn_reason", "copies", "prints",
+        "agency", "revised_at", "withdrawn_at", "withdrawn_until", "withdrawn_reason", "copies", "sighting_count",
         "cleaned_by", "compared_by",
     }
 )  # fmt: skip

@@ -39,19 +39,19 @@ def _install_deciding(app: FastAPI) -> None:
     @app.post("/articles/{article_id}/split", include_in_schema=False)
     def split_article(article_id: Id, services: ServicesDep, by: DeciderDep) -> Response:
         """Decide that an article is no copy."""
-        services.regroup.split([article_id], by=by)
+        services.copies.split([article_id], by=by)
         return RedirectResponse(f"/articles/{article_id}", status_code=303)
 
     @app.post("/articles/{article_id}/merge", include_in_schema=False)
     def merge_article(article_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Decide that another article is a copy of this one."""
-        services.regroup.merge([article_id, *ids(form, "other")], by)
+        services.copies.merge([article_id, *ids(form, "other")], by)
         return RedirectResponse(f"/articles/{article_id}", status_code=303)
 
     @app.post("/articles/{article_id}/restore", include_in_schema=False)
     def restore_article(article_id: Id, services: ServicesDep, by: DeciderDep) -> Response:
         """Let a withdrawn article stand again."""
-        services.regroup.restore(article_id, by)
+        services.copies.restore(article_id, by)
         return RedirectResponse(f"/articles/{article_id}", status_code=303)
 
     @app.post("/stories/{story_id}/split", include_in_schema=False)

@@ -1,4 +1,4 @@
-"""Versions, withdrawals and originals: what people see of one report's many prints. On both databases."""
+"""Versions, withdrawals and originals: what people see of one report's many sightings. On both databases."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ def test_the_agencys_print_takes_the_place_of_the_outlets(
     assert [one.state for one in receipts] == ["stored", *["duplicate"] * 3, "stored"]
     assert (receipts[-1].reason, receipts[-1].article_id is not None) == ("original", True)
     agency = services.articles.get(receipts[-1].article_id or 0)
-    assert (agency.duplicate_of, agency.agency, agency.copies, agency.prints) == (None, "Reuters", 4, 5)
+    assert (agency.duplicate_of, agency.agency, agency.copies, agency.sighting_count) == (None, "Reuters", 4, 5)
     copies = services.articles.find_articles(ArticleFilter(state="duplicate")).articles
     assert {one.duplicate_of for one in copies} == {agency.id}
     assert {one.source for one in copies} == {"example", "paper0", "paper1", "paper2"}

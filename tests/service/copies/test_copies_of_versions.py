@@ -134,21 +134,21 @@ def test_a_new_version_decides_again_what_is_a_copy(
 
 def test_a_copy_that_a_person_put_stays_where_it_is(services: Services) -> None:
     take_in(services, FIRST, SECOND)
-    services.regroup.merge([1, 2])
+    services.copies.merge([1, 2])
     take_in(services, rewritten(SECOND, "new"))
     assert copies(services) == {"wire": "example"}
 
 
 def test_a_person_s_copies_stay_with_an_original_that_is_rewritten(services: Services) -> None:
     take_in(services, FIRST, SECOND)
-    services.regroup.merge([1, 2])
+    services.copies.merge([1, 2])
     take_in(services, rewritten(FIRST, "new"))
     assert copies(services) == {"wire": "example"}
 
 
 def test_an_article_kept_apart_by_a_person_becomes_no_copy(services: Services) -> None:
     take_in(services, FIRST, COPY)
-    services.regroup.split([2])
+    services.copies.split([2])
     take_in(services, replace(COPY, text=edited(edited(text("first")))))
     assert copies(services) == {}
 

@@ -11,7 +11,7 @@ from sample_articles import arrival, edited, extended, text
 from working import said, take_in, work
 
 from worker.errors import InvalidInput, NotFound
-from worker.service.copies.merge_split import Regrouped
+from worker.service.copies.merge_split import MergeResult
 from worker.service.search.articles import ArticleFilter
 from worker.store.search import event_log
 from worker.store.stories import stories
@@ -50,7 +50,7 @@ def test_a_copy_that_is_none_becomes_an_article_and_its_names_are_looked_for(ser
     first, copy, third = put(services, FIRST, COPY, THIRD)
     assert originals_of(services, first, copy, third) == [None, first, first]
     pending = services.ledgers.read_ledger().names_pending
-    assert services.regroup.split([copy]) == [Regrouped(copy, None)]
+    assert services.copies.split([copy]) == [MergeResult(copy, None)]
     article = services.articles.get(copy)
     assert (article.duplicate_of, article.duplicate_reason, article.similarity) == (None, None, None)
     assert originals_of(services, third) == [first]
@@ -67,7 +67,7 @@ def test_a_copy_that_is_none_becomes_an_article_and_its_names_are_looked_for(ser
 )
 def test_what_was_split_stays_apart_whatever_comes(services: Services, again: Arrival) -> None:
     first, copy = put(services, FIRST, COPY)
-    services.regroup.split([copy])
+    services.copies.split([copy])
     [receipt] = take_in(services, again)
     assert receipt.article_id == copy
     assert originals_of(services, first, copy) == [None, None]
@@ -75,7 +75,7 @@ def test_what_was_split_stays_apart_whatever_comes(services: Services, again: Ar
 
 def test_a_new_version_of_the_original_does_not_swallow_what_was_split_from_it(services: Services) -> None:
     first, copy = put(services, FIRST, COPY)
-    services.regroup.split([copy])
+    services.copies.split([copy])
     [receipt] = take_in(services, replace(FIRST, text=COPY.text))
     assert (receipt.state, receipt.article_id) == ("updated", first)
     assert originals_of(services, first, copy) == [None, None]
@@ -87,7 +87,7 @@ def test_a_wrongly_merged_version_becomes_an_article_and_the_old_text_stands_aga
     [two] = take_in(services, wrong)
     assert two.state == "updated"
     assert one.article_id is not None
-    [split] = services.regroup.split([], receipts=[two.id])
+    [split] = services.copies.split([], receipts=[two.id])
     assert split.duplicate_of is None
     assert split.id != one.article_id
     article, other = services.articles.get(one.article_id), services.articles.get(split.id)
@@ -105,7 +105,7 @@ def test_a_wrongly_merged_version_becomes_an_article_and_the_old_text_stands_aga
 def test_a_first_version_may_be_taken_out_and_the_newest_stays(services: Services) -> None:
     [one] = take_in(services, FIRST)
     [two] = take_in(services, replace(FIRST, title="Quite another report", text=text("other")))
-    [split] = services.regroup.split([], receipts=[one.id])
+    [split] = services.copies.split([], receipts=[one.id])
     assert services.articles.get(split.id).text == FIRST.text
     article = services.articles.get(two.article_id or 0)
     assert (article.version, article.title) == (2, "Quite another report")
@@ -116,7 +116,7 @@ def test_an_equal_print_may_be_an_article_of_its_own(services: Services) -> None
     moved = replace(FIRST, url="https://other.example/weather", source="other")
     first, equal = take_in(services, FIRST, moved)
     assert equal.reason == "same_text"
-    [split] = services.regroup.split([], receipts=[equal.id])
+    [split] = services.copies.split([], receipts=[equal.id])
     assert services.articles.get(split.id).source == "other"
     [again] = take_in(services, moved)
     assert again.article_id == split.id
@@ -129,7 +129,7 @@ def test_an_equal_print_may_be_an_article_of_its_own(services: Services) -> None
 
 def test_two_articles_that_are_one_report_are_merged_and_stay_merged(services: Services) -> None:
     first, other = put(services, FIRST, OTHER)
-    assert services.regroup.merge([first, other]) == [Regrouped(first, None), Regrouped(other, first)]
+    assert services.copies.merge([first, other]) == [MergeResult(first, None), MergeResult(other, first)]
     assert services.articles.get(other).duplicate_reason == "person"
     [again] = take_in(services, OTHER)
     assert again.state == "duplicate"
@@ -141,34 +141,34 @@ def test_two_articles_that_are_one_report_are_merged_and_stay_merged(services: S
 
 def test_a_print_with_a_merged_text_is_put_with_its_original(services: Services) -> None:
     first, other = put(services, FIRST, OTHER)
-    services.regroup.merge([first, other])
+    services.copies.merge([first, other])
     [elsewhere] = take_in(services, replace(OTHER, url="https://mirror.example/", source="mirror"))
     assert (elsewhere.state, elsewhere.article_id) == ("duplicate", first)
 
 
 def test_copies_follow_what_they_are_copies_of(services: Services) -> None:
     first, copy, other = put(services, FIRST, COPY, OTHER)
-    services.regroup.merge([other, first])
+    services.copies.merge([other, first])
     assert originals_of(services, first, copy, other) == [other, other, None]
 
 
 def test_a_copy_may_be_made_the_original_of_its_original(services: Services) -> None:
     first, copy, third = put(services, FIRST, COPY, THIRD)
-    services.regroup.merge([copy, first])
+    services.copies.merge([copy, first])
     assert originals_of(services, first, copy, third) == [copy, None, copy]
     agency = replace(FIRST, url="https://www.reuters.com/1", source="reuters.com")
     [later] = take_in(services, agency)
-    assert (later.state, later.article_id) == ("duplicate", copy)  # a person chose: no print takes its place
+    assert (later.state, later.article_id) == ("duplicate", copy)  # a person chose: no sighting takes its place
     assert originals_of(services, copy) == [None]
 
 
 def test_merging_undoes_a_split_and_splitting_a_merge(services: Services) -> None:
     first, copy = put(services, FIRST, COPY)
-    services.regroup.split([copy])
-    services.regroup.merge([first, copy])
+    services.copies.split([copy])
+    services.copies.merge([first, copy])
     [elsewhere] = take_in(services, replace(COPY, url="https://mirror.example/", source="mirror"))
     assert elsewhere.article_id == first
-    services.regroup.split([copy])
+    services.copies.split([copy])
     assert originals_of(services, copy) == [None]
     [again] = take_in(services, COPY)
     assert (again.state, again.article_id) == ("duplicate", copy)
@@ -176,8 +176,8 @@ def test_merging_undoes_a_split_and_splitting_a_merge(services: Services) -> Non
 
 def test_every_decision_of_a_person_is_said(services: Services) -> None:
     first, copy, other = put(services, FIRST, COPY, OTHER)
-    services.regroup.split([copy])
-    services.regroup.merge([first, other])
+    services.copies.split([copy])
+    services.copies.merge([first, other])
     with services.database.read() as session:
         kinds = [(one.kind, one.article_id, one.data) for one in event_log.after(session, 0)]
     assert ("article.split", copy, {"previous": first}) in kinds
@@ -187,24 +187,24 @@ def test_every_decision_of_a_person_is_said(services: Services) -> None:
 def test_a_withdrawn_article_may_be_let_stand(services: Services) -> None:
     [first] = take_in(services, FIRST)
     take_in(services, replace(FIRST, title=f"KILL: {FIRST.title}", text="Please kill this story."))
-    services.regroup.restore(first.article_id or 0)
+    services.copies.restore(first.article_id or 0)
     assert services.articles.get(first.article_id or 0).withdrawn_at is None
     with pytest.raises(NotFound):
-        services.regroup.restore(first.article_id or 0)
+        services.copies.restore(first.article_id or 0)
 
 
 def test_wrong_numbers_are_named_and_nothing_is_changed(services: Services) -> None:
     first, copy, other = put(services, FIRST, COPY, OTHER)
     [receipt] = [seen.receipt_id for seen in services.articles.get(other).sightings]
     refused: list[tuple[Callable[[], object], type[Exception], str]] = [
-        (lambda: services.regroup.split([copy, 98, 99]), NotFound, "no article 98, 99"),
-        (lambda: services.regroup.split([copy, other]), InvalidInput, f"article {other}: it is no copy"),
-        (lambda: services.regroup.split([]), InvalidInput, "give the article"),
-        (lambda: services.regroup.split([], receipts=[99]), NotFound, "no receipt 99"),
-        (lambda: services.regroup.split([], receipts=[receipt]), InvalidInput, "nothing else"),
-        (lambda: services.regroup.merge([first]), InvalidInput, "at least two"),
-        (lambda: services.regroup.merge([first, 99]), NotFound, "no article 99"),
-        (lambda: services.regroup.merge([copy, other]), InvalidInput, f"copy of article {first}"),
+        (lambda: services.copies.split([copy, 98, 99]), NotFound, "no article 98, 99"),
+        (lambda: services.copies.split([copy, other]), InvalidInput, f"article {other}: it is no copy"),
+        (lambda: services.copies.split([]), InvalidInput, "give the article"),
+        (lambda: services.copies.split([], receipts=[99]), NotFound, "no receipt 99"),
+        (lambda: services.copies.split([], receipts=[receipt]), InvalidInput, "nothing else"),
+        (lambda: services.copies.merge([first]), InvalidInput, "at least two"),
+        (lambda: services.copies.merge([first, 99]), NotFound, "no article 99"),
+        (lambda: services.copies.merge([copy, other]), InvalidInput, f"copy of article {first}"),
     ]
     for given, error, words in refused:
         with pytest.raises(error, match=words):
@@ -214,9 +214,9 @@ def test_wrong_numbers_are_named_and_nothing_is_changed(services: Services) -> N
 
 def test_an_article_that_is_put_away_leaves_its_story_and_the_ledger_balances(services: Services) -> None:
     first, other = put(services, FIRST, OTHER)
-    services.regroup.merge([first, other])
-    services.regroup.merge([first, other])
-    services.regroup.split([other])
+    services.copies.merge([first, other])
+    services.copies.merge([first, other])
+    services.copies.split([other])
     work(services)
     assert said(take_in(services, FIRST, OTHER)) == [("duplicate", "same_url")] * 2
 
@@ -259,7 +259,7 @@ def test_a_new_original_takes_its_place_in_the_story(services: Services) -> None
 def test_an_article_that_becomes_a_copy_leaves_its_story_and_an_empty_story_leads_on(services: Services) -> None:
     first, other, third = put(services, FIRST, OTHER, arrival("third"))
     both, alone = in_story(services, first, other), in_story(services, third)
-    services.regroup.merge([first, other, third])
+    services.copies.merge([first, other, third])
     assert [one.article_id for one in services.stories.get(both).articles] == [first]
     assert core_of(services, both) == [first]
     assert services.stories.get(alone).id == both

@@ -59,8 +59,8 @@ def printed_by(paper: int) -> Arrival:
 
 @pytest.mark.parametrize("at_once", [1, 90], ids=["one by one", "in one batch"])
 def test_a_report_printed_by_ninety_papers_is_one_report_to_the_last(services: Services, at_once: int) -> None:
-    prints = [printed_by(paper) for paper in range(90)]
-    receipts = [one for start in range(0, 90, at_once) for one in take_in(services, *prints[start : start + at_once])]
+    arrivals = [printed_by(paper) for paper in range(90)]
+    receipts = [one for start in range(0, 90, at_once) for one in take_in(services, *arrivals[start : start + at_once])]
     assert {one.article_id for one in receipts} == {receipts[0].article_id}
     assert [one.state for one in receipts] == ["stored"] + ["duplicate"] * 89
 

@@ -178,7 +178,7 @@ _THEIRS = "https://evil-news.com/harbour"
 def test_a_strangers_copy_with_an_earlier_date_takes_no_article_down(
     services: Services, publisher: int, stranger: int, copy: Arrival, together: bool
 ) -> None:
-    """It may be elected the original; when it is withdrawn, the publisher's own print stands."""
+    """It may be elected the original; when it is withdrawn, the publisher's own sighting stands."""
     report, copy = replace(REPORT, feed_id=publisher, published_at=START), replace(copy, feed_id=stranger)
     notice = kill(url=copy.url, id="c-1")
     arrivals = [report, copy, replace(notice, feed_id=stranger)]

@@ -26,7 +26,7 @@ def copies(services: Services) -> dict[int, int | None]:
 
 def test_merged_articles_say_who_and_when_and_are_parted_again(services: Services, clock: ManualClock) -> None:
     take_in(services, arrival(1), arrival(2), arrival(3))
-    services.regroup.merge([1, 2, 3], ANN)
+    services.copies.merge([1, 2, 3], ANN)
     merged_at = clock()
     [decision] = services.decisions.find_decisions(thing="article", thing_id=2)
     assert (decision.kind, decision.by, decision.at) == ("article.merged", "ann", merged_at)
@@ -45,10 +45,10 @@ def test_a_split_is_taken_back_by_a_merge_and_another_original_by_the_first(serv
     first = arrival(1, url="https://a.example/1", source="a.example", text=text(1))
     take_in(services, first, arrival(2, url="https://b.example/1", source="b.example", text=edited(text(1))))
     assert copies(services)[2] == 1
-    services.regroup.split([2], by=ANN)
+    services.copies.split([2], by=ANN)
     services.decisions.take_back(services.decisions.find_decisions()[0].id, BOB)
     assert copies(services)[2] == 1
-    services.regroup.merge([2, 1], ANN)
+    services.copies.merge([2, 1], ANN)
     assert copies(services) == {1: 2, 2: None}
     services.decisions.take_back(services.decisions.find_decisions()[0].id, BOB)
     assert copies(services) == {1: None, 2: 1}
@@ -57,8 +57,8 @@ def test_a_split_is_taken_back_by_a_merge_and_another_original_by_the_first(serv
 def test_a_restored_article_is_withdrawn_again_with_what_was_said(services: Services) -> None:
     take_in(services, arrival(1))
     said = {"at": "2026-03-01T12:00:00+00:00", "until": None, "reason": "A kill notice."}
-    services.regroup.withdraw(1, said, ANN)
-    services.regroup.restore(1, ANN)
+    services.copies.withdraw(1, said, ANN)
+    services.copies.restore(1, ANN)
     assert services.articles.get(1).withdrawn_at is None
     services.decisions.take_back(services.decisions.find_decisions()[0].id, BOB)
     found = services.articles.get(1)
@@ -91,9 +91,9 @@ def test_stories_and_entities_are_taken_back_both_ways(services_with_names: Serv
 
 def test_what_cannot_be_taken_back_is_refused_and_changes_nothing(services: Services) -> None:
     take_in(services, arrival(1), arrival(2))
-    services.regroup.merge([1, 2], ANN)
+    services.copies.merge([1, 2], ANN)
     [merge] = services.decisions.find_decisions()
-    services.regroup.split([2], by=ANN)  # parted by hand in between
+    services.copies.split([2], by=ANN)  # parted by hand in between
     with pytest.raises(InvalidInput):
         services.decisions.take_back(merge.id, BOB)
     assert services.decisions.find_decisions()[-1].taken_back_at is None

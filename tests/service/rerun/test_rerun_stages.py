@@ -102,8 +102,8 @@ def test_a_person_is_right_against_every_rerun(services: Services) -> None:
     take_in(services, FIRST, COPY, OTHER)
     ids = rows(services)
     first, copy, other = ids["example first"], ids["other first"], ids["other second"]
-    services.regroup.split([copy])
-    services.regroup.merge([first, other])
+    services.copies.split([copy])
+    services.copies.merge([first, other])
     change(services, "UPDATE articles SET compared_by = NULL")
     assert services.rerun.rerun_stage("dedupe") == RerunReport("dedupe", 3, 0)
     assert originals(services) == {first: None, copy: None, other: first}

@@ -122,10 +122,10 @@ def test_after_an_export_those_that_changed_are_exported_again(services: Service
     assert changed(position) == [1, 4]
     assert changed(position, q="number AND d") == [4]
     later = services.export.position()
-    services.regroup.merge([2, 3])
+    services.copies.merge([2, 3])
     assert changed(later) == [2, 3]  # the original has a copy more
     later = services.export.position()
-    services.regroup.split([3])
+    services.copies.split([3])
     assert changed(later) == [2, 3]
     with pytest.raises(Conflict, match="no event 999 yet"):
         changed(999)

@@ -11,11 +11,11 @@ from worker.api.answers.articles import (
     CountsOut,
     DeletedOut,
     InputOut,
+    MergeResultList,
     ReceiptList,
     ReceiptOut,
     Receipts,
     RefusalOut,
-    RegroupedList,
     RetriedOut,
 )
 from worker.api.answers.base import Answer
@@ -49,6 +49,7 @@ __all__ = [
     "ImportReportOut",
     "InputOut",
     "LedgerOut",
+    "MergeResultList",
     "NewWatchOut",
     "Problem",
     "ProposalList",
@@ -56,7 +57,6 @@ __all__ = [
     "ReceiptOut",
     "Receipts",
     "RefusalOut",
-    "RegroupedList",
     "RetriedOut",
     "RuleList",
     "RuleOut",

@@ -127,7 +127,7 @@ class ArticleOut(Answer):
     )
     withdrawn_reason: str | None = Field(description="Text of the notice.")
     copies: int = Field(description="Number of stored copies of this report with their own wording.")
-    prints: int = Field(description="Number of places where this report was seen, copies included.")
+    sighting_count: int = Field(description="Number of places where this report was seen, copies included.")
     duplicate_of: int | None = Field(description="Id of the original if this is a copy; else null.")
     duplicate_reason: str | None = Field(description="Code of the rule that matched the copy.")
     similarity: float | None = Field(description="Similarity to the original, 0 to 1.")
@@ -214,17 +214,17 @@ class ArticleList(Answer):
     highlights: list[HighlightsOut] | None = Field(description="One for each article in order, if highlight=true.")
 
 
-class RegroupedOut(Answer):
+class MergeResultOut(Answer):
     """An article after a merge or split."""
 
     id: int
     duplicate_of: int | None = Field(description="The original of which it is now a copy; null if it is an original.")
 
 
-class RegroupedList(Answer):
+class MergeResultList(Answer):
     """The articles that were merged or split, in the order of the request."""
 
-    articles: list[RegroupedOut]
+    articles: list[MergeResultOut]
 
 
 class DeletedOut(Answer):

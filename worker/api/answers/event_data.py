@@ -46,7 +46,7 @@ class WithdrawnData(EventData):
     until: str = Field("", description="End of an embargo.")
 
 
-class RegroupedData(EventData):
+class MergeData(EventData):
     """Change of an article between original and copy."""
 
     previous: int | None = Field(None, description="The original before.")
@@ -206,7 +206,7 @@ EVENT_DATA: dict[str, type[EventData]] = {
     **dict.fromkeys((f"article.{one}" for one in ("rejected", "quarantined")), ArrivalData),
     "article.enriched": EnrichedData,
     "article.withdrawn": WithdrawnData,
-    **dict.fromkeys((f"article.{one}" for one in ("merged", "split", "original_changed")), RegroupedData),
+    **dict.fromkeys((f"article.{one}" for one in ("merged", "split", "original_changed")), MergeData),
     **dict.fromkeys((f"article.{one}" for one in ("restored", "deleted")), ReasonData),
     "article.recleaned": RecleanedData,
     "article.page_failed": PageFailedData,

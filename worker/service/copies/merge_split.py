@@ -1,4 +1,4 @@
-"""Regroup: what a person says about copies. It outlives every rule, every rerun and every later arrival."""
+"""Copies: decisions of people about copies. They outlive every rule, every rerun and every later arrival."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
 from worker.store.articles import articles
 from worker.store.articles.articles import Stored
-from worker.store.copies import merge_split as regroup
+from worker.store.copies import merge_split as store
 from worker.store.copies import originals, rulings
 from worker.store.copies.originals import NewOriginal
 from worker.store.copies.rulings import Relation, Ruling
@@ -27,14 +27,14 @@ ARTICLES_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Regrouped:
+class MergeResult:
     """Outcome for one article."""
 
     id: int
     duplicate_of: int | None  #: The original it is a copy of now; None: it is an article of its own.
 
 
-class Regroup:
+class Copies:
     """Merges and splits; each call is one transaction, all or nothing."""
 
     def __init__(self, database: Database, take_out: TakeOut, hints: Hints, clock: Clock) -> None:
@@ -43,7 +43,7 @@ class Regroup:
         self._hints = hints
         self._clock = clock
 
-    def merge(self, ids: Sequence[int], by: Decider = ANYBODY) -> list[Regrouped]:
+    def merge(self, ids: Sequence[int], by: Decider = ANYBODY) -> list[MergeResult]:
         """Record that these articles are copies of one report, the first its original.
 
         Raises NotFound, and InvalidInput where the first is a copy of one that is not among them.
@@ -57,14 +57,14 @@ class Regroup:
                 first = self._make_original(session, first, others)
             for one in others:
                 self._put(session, one, first)
-            merged = _regrouped(session, ids)
+            merged = _results(session, ids)
             new = [one.article_id for one in others if one.duplicate_of != first.article_id]
             data = {"original": first.article_id, "copies": new, "was_copy_of": was_copy_of}
             self._note(session, by, "article.merged", [one.id for one in merged], data)
         self._hints.send("enrich")
         return merged
 
-    def split(self, ids: Sequence[int], receipts: Sequence[int] = (), by: Decider = ANYBODY) -> list[Regrouped]:
+    def split(self, ids: Sequence[int], receipts: Sequence[int] = (), by: Decider = ANYBODY) -> list[MergeResult]:
         """Make articles of their own of copies, and of what came under these receipts.
 
         Raises NotFound, and InvalidInput for an article that is no copy.
@@ -80,7 +80,7 @@ class Regroup:
             taken = [self._take_out.take_out_receipt(session, receipt) for receipt in dict.fromkeys(receipts)]
             if taken:
                 self._note(session, by, "receipt.split", taken, {"articles": taken, "receipts": list(receipts)})
-            split = _regrouped(session, [*ids, *taken])
+            split = _results(session, [*ids, *taken])
         self._hints.send("enrich")
         return split
 
@@ -128,7 +128,7 @@ class Regroup:
 
     def _put(self, session: Session, one: Stored, original: Stored) -> None:
         if original.article_id not in (one.duplicate_of, one.article_id):
-            regroup.make_copy(session, one.article_id, original.article_id, reasons.PERSON, None)
+            store.make_copy(session, one.article_id, original.article_id, reasons.PERSON, None)
         self._rule(session, one, original, "same")
         self._say(session, "article.merged", one.article_id, duplicate_of=original.article_id)
 
@@ -140,13 +140,13 @@ class Regroup:
                 thing=f"article {one.article_id}",
             )
         [original] = _stored(session, [one.duplicate_of])
-        regroup.make_own(session, one.article_id)
+        store.make_own(session, one.article_id)
         articles.ask_for_enrichment(session, {one.article_id: one.version}, now=self._clock())
         self._rule(session, one, original, "different")
         self._say(session, "article.split", one.article_id, previous=original.article_id)
 
     def _rule(self, session: Session, one: Stored, other: Stored, relation: Relation) -> None:
-        """Keep the decision under every key by which either print can come again."""
+        """Keep the decision under every key by which either sighting can come again."""
         rulings.put(session, rulings_between(session, one, other, relation), now=self._clock())
         if relation == "same":
             rulings.drop(session, _keys(session, other, one), one.article_id)
@@ -156,7 +156,7 @@ class Regroup:
 
 
 def rulings_between(session: Session, one: Stored, other: Stored, relation: Relation) -> list[Ruling]:
-    """Return the rulings that say what one print is to another: a copy of it, or neither of the other."""
+    """Return the rulings that say what one sighting is to another: a copy of it, or neither of the other."""
     given = [Ruling(key, other.article_id, relation) for key in _keys(session, one, other)]
     if relation == "different":
         given += [Ruling(key, one.article_id, relation) for key in _keys(session, other, one)]
@@ -164,7 +164,7 @@ def rulings_between(session: Session, one: Stored, other: Stored, relation: Rela
 
 
 def _keys(session: Session, one: Stored, other: Stored) -> list[bytes]:
-    """All keys by which a print is known, and the other is not."""
+    """All keys by which a sighting is known, and the other is not."""
     keys = [*rulings.keys_of(session, [one.article_id])[one.article_id], article_key(one.article_id)]
     return keys if one.text_sha256 == other.text_sha256 else [*keys, text_key(one.text_sha256)]
 
@@ -180,6 +180,6 @@ def _stored(session: Session, ids: Sequence[int]) -> list[Stored]:
     return [found[one] for one in dict.fromkeys(ids)]
 
 
-def _regrouped(session: Session, ids: Iterable[int]) -> list[Regrouped]:
+def _results(session: Session, ids: Iterable[int]) -> list[MergeResult]:
     found = articles.stored(session, set(ids))
-    return [Regrouped(one, found[one].duplicate_of) for one in dict.fromkeys(ids)]
+    return [MergeResult(one, found[one].duplicate_of) for one in dict.fromkeys(ids)]

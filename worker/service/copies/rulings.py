@@ -1,4 +1,4 @@
-"""Rulings of people about the prints of a batch: looked up once, asked for each draft."""
+"""Rulings of people about the sightings of a batch: looked up once, asked for each draft."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from worker.types import Draft, key_sha256
 
 
 def text_key(text_sha256: bytes) -> bytes:
-    """Return the key by which a print is known that has neither address nor id, or shares them with another."""
+    """Return the key by which a sighting is known that has neither address nor id, or shares them with another."""
     return key_sha256("text", text_sha256.hex())
 
 
@@ -20,7 +20,7 @@ def article_key(article_id: int) -> bytes:
 
 
 def keys_of_draft(draft: Draft) -> list[bytes]:
-    """All keys by which a print is known when it comes."""
+    """All keys by which a sighting is known when it comes."""
     return [*draft.identity_keys, text_key(draft.fingerprint.text_sha256)]
 
 
@@ -43,7 +43,7 @@ class Rulings:
         return {one for ids in self._different.values() for one in ids} | self._chosen
 
     def different_from(self, draft: Draft) -> set[int]:
-        """Return the articles this print is no copy of. A ruling on its address or id counts before one on its text."""
+        """Return the articles it is no copy of. A ruling on its address or id counts before one on its text."""
         if not self._different:
             return set()
         known = {one for key in draft.identity_keys for one in self._different.get(key, ())}

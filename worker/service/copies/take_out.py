@@ -1,4 +1,4 @@
-"""An arrival that was wrongly put to an article, as a version or an equal print, becomes one of its own."""
+"""An arrival that was wrongly put to an article, as a version or an equal sighting, becomes one of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from worker.service.copies.rulings import article_key, text_key
 from worker.store import Session
 from worker.store.articles import articles
 from worker.store.articles.articles import NewArticle
-from worker.store.copies import merge_split as regroup
+from worker.store.copies import merge_split as store
 from worker.store.copies import rulings
 from worker.store.copies.merge_split import TakenIn
 from worker.store.copies.rulings import Ruling
@@ -33,11 +33,11 @@ class TakeOut:
         If it was the newest version, the article says again what it said before. Raises NotFound, and
         InvalidInput where the article was made of nothing else, Rejected where no article can come of it.
         """
-        taken = regroup.taken_in(session, [receipt]).get(receipt)
+        taken = store.taken_in(session, [receipt]).get(receipt)
         if taken is None or taken.article_id is None:
             raise NotFound(f"there is no receipt {receipt} that was put to an article; nothing was changed")
         old_id, draft = taken.article_id, self._draft(taken)
-        versions = regroup.version_receipts(session, old_id)
+        versions = store.version_receipts(session, old_id)
         if [inbox_id for _, inbox_id in versions] == [receipt]:
             raise InvalidInput(f"article {old_id} was made of it and of nothing else", thing=f"receipt {receipt}")
         [new_id] = articles.insert_articles(
@@ -47,7 +47,7 @@ class TakeOut:
         self._keep_apart(session, draft, old_id, new_id, receipt)
         articles.add_bands(session, {new_id: draft.fingerprint.bands})
         articles.ask_for_enrichment(session, {new_id: 1}, now=self._clock())
-        regroup.move_arrival(session, receipt, new_id, detail=f"a person took it out of article {old_id}")
+        store.move_arrival(session, receipt, new_id, detail=f"a person took it out of article {old_id}")
         data = {"previous": old_id, "receipt": receipt}
         event_log.append(session, [Event(kind="article.split", at=self._clock(), article_id=new_id, data=data)])
         return new_id
@@ -60,13 +60,13 @@ class TakeOut:
         mine = [version for version, inbox_id in versions if inbox_id == receipt]
         if not mine:
             return
-        regroup.drop_version(session, article_id, mine[0])
+        store.drop_version(session, article_id, mine[0])
         version, inbox_id = [one for one in versions if one[1] != receipt][-1]
         if version > mine[0]:
             return
-        draft = self._draft(regroup.taken_in(session, [inbox_id])[inbox_id])
+        draft = self._draft(store.taken_in(session, [inbox_id])[inbox_id])
         now: datetime = self._clock()
-        regroup.set_content(session, article_id, draft, version=version, updated_at=now)
+        store.set_content(session, article_id, draft, version=version, updated_at=now)
         articles.add_bands(session, {article_id: draft.fingerprint.bands})
         articles.ask_for_enrichment(session, {article_id: version}, now=now)
 
@@ -74,7 +74,7 @@ class TakeOut:
         """Give the new article the address that was its alone, and keep the two apart for ever."""
         old = articles.stored(session, [old_id])[old_id]
         moved = [draft.url_key] if draft.url_key and draft.url not in self._others(session, old_id, receipt) else []
-        regroup.give_keys(session, moved, new_id)
+        store.give_keys(session, moved, new_id)
         kept = rulings.keys_of(session, [old_id])[old_id]
         own = [*moved, article_key(new_id)]
         theirs = [*kept, article_key(old_id)] if moved else [article_key(old_id)]
@@ -86,4 +86,4 @@ class TakeOut:
         rulings.put(session, given, now=self._clock())
 
     def _others(self, session: Session, article_id: int, receipt: int) -> set[str | None]:
-        return regroup.urls_seen(session, article_id, but=receipt)
+        return store.urls_seen(session, article_id, but=receipt)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from worker.dedupe import KeyMatch, Renewal, Sender, is_print_of, is_reused
+from worker.dedupe import KeyMatch, Renewal, Sender, is_copy_of, is_reused
 from worker.service.copies.rulings import Rulings, keys_of_draft
 from worker.service.ingest.senders import PERSON, Senders
 from worker.store import Session
@@ -97,7 +97,7 @@ class Lookup:
             return False
         if not self.senders.may_change(sender, known):
             return True
-        return self.senders.is_from_stranger(sender, known) and not is_print_of(draft, known)
+        return self.senders.is_from_stranger(sender, known) and not is_copy_of(draft, known)
 
     def was_deleted(self, draft: Draft) -> bool:
         """Return True if a person deleted an article with the draft's address, id or text."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from worker import reasons
-from worker.dedupe import Election, Print, Sender, describe_change, elect
+from worker.dedupe import Contender, Election, Sender, describe_change, elect
 from worker.dedupe.overlap import prepare
 from worker.service.ingest.candidates import Lookup
 from worker.service.ingest.outcome_types import Accepted, Placement, Refused, Said, Seen, Target
@@ -72,7 +72,7 @@ class Plan:
         Args:
             accepted: The notice.
             found: The article.
-            heir: Copy by another publisher, whose print stands: it becomes the original. None: there is none.
+            heir: Copy by another publisher, that becomes the original. None: there is none.
         """
         target, found_by = found.article, found.found_by
         article_id, notice = target.article_id, accepted.draft.notice
@@ -138,20 +138,20 @@ class Plan:
         assert decision.article_id is not None
         draft = accepted.draft
         original = self.lookup.original(decision.article_id)
-        is_print = decision.reason in COPY_REASONS or decision.reason == reasons.SAME_TEXT
-        election = self._election(original, accepted) if is_print else None
+        is_copy = decision.reason in COPY_REASONS or decision.reason == reasons.SAME_TEXT
+        election = self._election(original, accepted) if is_copy else None
         if election is not None:
             self._elect(accepted, decision, original, f"{election.by}: {election.detail}")
             return
         if decision.reason in COPY_REASONS:
             self._new_row(accepted, copy_of=original.article_id, decision=decision)
         elif draft.source == original.source and decision.reason != reasons.OLD_VERSION:
-            # Another source's address stays its own: what it prints there later is not this article's news.
+            # Another source's address stays its own: its later report there is not this article's news.
             self._claim(accepted, decision.article_id)
         self._end(accepted, decision, "duplicate", original.article_id)
 
     def _election(self, original: Stored, accepted: Accepted) -> Election | None:
-        """Return why a print takes the place of the original; None if it does not, as one with a notice never does."""
+        """Return why a sighting becomes the original; None if it does not, as one with a notice never does."""
         if accepted.draft.notice is not None:
             return None
         is_settled = original.is_withdrawn or self.lookup.is_chosen(original.article_id)
@@ -169,7 +169,7 @@ class Plan:
             self.lookup.change(article_id, lambda one: replace(one, feed_id=accepted.feed_id))
 
     def _elect(self, accepted: Accepted, decision: Decision, original: Stored, why: str) -> None:
-        """Make the print that has come the original; the one before and its copies follow it."""
+        """Make the sighting that has come the original; the one before and its copies follow it."""
         old, article_id = original.article_id, self._new_row(accepted)
         similarity = decision.similarity
         detail = f"takes the place of article {old} as the original ({why}); {decision.detail}"
@@ -355,9 +355,9 @@ def _election_of(
 
     Args:
         original: The article that is the original so far.
-        draft: The print that has come.
+        draft: The sighting that has come.
         is_settled: The original was chosen by a person, or is withdrawn: then none takes its place.
-        senders: Tell whose source is vouched for: a link to an agency in a feed makes no print the agency's.
+        senders: Tell whose source is vouched for: a link to an agency in a feed makes no sighting the agency's.
         feed_id: Feed that the draft came from; None: a person's.
     """
     words, other = original.word_count, draft.word_count
@@ -367,7 +367,7 @@ def _election_of(
     source = senders.vouched_source(feed_id, draft.source, draft.canonical_url)
     if known and not source:  # an address in a stranger's feed is no publisher's word
         return None
-    return elect(_print(original, known, words, is_settled=is_settled), _print(draft, source, other))
+    return elect(_contender(original, known, words, is_settled=is_settled), _contender(draft, source, other))
 
 
 def _different_words(text: str) -> int:
@@ -375,8 +375,8 @@ def _different_words(text: str) -> int:
     return len(prepare(text).shingles)
 
 
-def _print(one: Stored | Draft, source: str, words: int, *, is_settled: bool = False) -> Print:
-    return Print(
+def _contender(one: Stored | Draft, source: str, words: int, *, is_settled: bool = False) -> Contender:
+    return Contender(
         source=source,
         agency=one.agency,
         published_at=one.published_at,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from worker.errors import Conflict, NotFound
-from worker.service.copies.merge_split import Regroup
+from worker.service.copies.merge_split import Copies
 from worker.service.entities.manage import Entities
 from worker.service.stories.manage import Stories
 from worker.store import Database
@@ -23,16 +23,16 @@ PAGE_LIMIT = 501
 class Decisions:
     """Lists decisions and takes them back."""
 
-    def __init__(self, database: Database, regroup: Regroup, stories: Stories, entities: Entities) -> None:
+    def __init__(self, database: Database, copies: Copies, stories: Stories, entities: Entities) -> None:
         self._db = database
         self._opposite: dict[str, Callable[[dict[str, Any], Decider], object]] = {
             "article.merged": lambda data, by: (
-                regroup.merge([data["was_copy_of"], data["original"]], by)
+                copies.merge([data["was_copy_of"], data["original"]], by)
                 if data["was_copy_of"]
-                else regroup.split(data["copies"], by=by)
+                else copies.split(data["copies"], by=by)
             ),
-            "article.split": lambda data, by: regroup.merge([data["original"], *data["articles"]], by),
-            "article.restored": lambda data, by: regroup.withdraw(data["article"], data["withdrawn"], by),
+            "article.split": lambda data, by: copies.merge([data["original"], *data["articles"]], by),
+            "article.restored": lambda data, by: copies.withdraw(data["article"], data["withdrawn"], by),
             "story.merged": lambda data, by: stories.split(data["story"], data["articles"], by),
             "story.split": lambda data, by: stories.merge([data["story"], data["new"]], by),
             "entity.merged": lambda data, by: entities.split(data["entity"], data["names"], by),

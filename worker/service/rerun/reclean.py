@@ -10,7 +10,7 @@ from worker.errors import Rejected
 from worker.pipeline import Limits, prepare
 from worker.store import Session
 from worker.store.articles import articles
-from worker.store.copies import merge_split as regroup
+from worker.store.copies import merge_split as store
 from worker.store.copies import rerun
 from worker.store.copies.merge_split import TakenIn
 from worker.store.search import event_log
@@ -29,7 +29,7 @@ def reclean(session: Session, ids: Sequence[int], *, text_chars: int, now: datet
         drafts = _drafts(session, article_id, limits)
         newest = drafts.get(versions[article_id][0])
         for version, draft in drafts.items():
-            regroup.set_wording(session, article_id, version, draft)
+            store.set_wording(session, article_id, version, draft)
         if newest is not None and not _is_same(newest, stored[article_id]):
             _write(session, article_id, newest, versions[article_id], now=now)
             changed.append(article_id)
@@ -41,8 +41,8 @@ def reclean(session: Session, ids: Sequence[int], *, text_chars: int, now: datet
 
 def _drafts(session: Session, article_id: int, limits: Limits) -> dict[int, Draft]:
     """Each version, cleaned by the rules of today as at the time when it came."""
-    receipts = regroup.version_receipts(session, article_id)
-    taken = regroup.taken_in(session, [inbox_id for _, inbox_id in receipts])
+    receipts = store.version_receipts(session, article_id)
+    taken = store.taken_in(session, [inbox_id for _, inbox_id in receipts])
     found = {version: _prepared(taken[inbox_id], limits) for version, inbox_id in receipts if inbox_id in taken}
     return {version: draft for version, draft in found.items() if draft is not None}
 
@@ -64,7 +64,7 @@ def _is_same(new: Draft, old: Draft) -> bool:
 
 def _write(session: Session, article_id: int, draft: Draft, placed: tuple[int, int | None], *, now: datetime) -> None:
     version, original = placed
-    regroup.set_content(session, article_id, draft)
+    store.set_content(session, article_id, draft)
     articles.add_bands(session, {article_id: draft.fingerprint.bands})
     if original is None:
         articles.ask_for_enrichment(session, {article_id: version}, now=now)

@@ -13,7 +13,7 @@ from worker.service.ingest.candidates import Lookup
 from worker.store import Session
 from worker.store.articles import articles
 from worker.store.articles.articles import Stored
-from worker.store.copies import merge_split as regroup
+from worker.store.copies import merge_split as store
 from worker.store.copies import rerun
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
@@ -27,7 +27,7 @@ def recompare(session: Session, ids: Sequence[int], *, lookback_days: float, now
     """
     drafts = {one: _fingerprinted(one, draft) for one, draft in rerun.drafts(session, ids).items()}
     for article_id, draft in drafts.items():
-        regroup.set_fingerprint(session, article_id, draft.fingerprint)
+        store.set_fingerprint(session, article_id, draft.fingerprint)
     articles.add_bands(session, {one: draft.fingerprint.bands for one, draft in drafts.items()})
     first = min(one.first_seen_at for one in articles.stored(session, ids).values())
     lookup = Lookup(session, list(drafts.values()), since=first - timedelta(days=lookback_days))
@@ -69,12 +69,12 @@ def _place(session: Session, lookup: Lookup, own: Stored, target: Decision, *, n
         return False
     data: dict[str, object] = {"reason": "rerun", "detail": target.detail, "compared_by": COMPARER}
     if original is None:
-        regroup.make_own(session, own.article_id)
+        store.make_own(session, own.article_id)
         articles.ask_for_enrichment(session, {own.article_id: own.version}, now=now)
         lookup.change(own.article_id, lambda one: replace(one, duplicate_of=None))
         kind, data["previous"] = "article.split", own.duplicate_of
     else:
-        regroup.make_copy(session, own.article_id, original, target.reason, target.similarity)
+        store.make_copy(session, own.article_id, original, target.reason, target.similarity)
         lookup.point_at(own.article_id, original)
         kind, data["duplicate_of"] = "article.merged", original
     event_log.append(session, [Event(kind=kind, at=now, article_id=own.article_id, data=data)])

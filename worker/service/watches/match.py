@@ -156,7 +156,7 @@ def _new(session: Session, watch: Watch, read: Sequence[EventView]) -> list[_Can
 def _candidates(
     session: Session, watch: Watch, read: Sequence[EventView], articles: Mapping[int, Article]
 ) -> list[_Candidate]:
-    copies = store.prints_of(session, articles.keys())
+    copies = store.copies_of(session, articles.keys())
     stories = {one.story_id for one in articles.values() if one.story_id is not None}
     merged = store.stories_merged_into(session, stories) if watch.per == "story" else {}
     found = []

@@ -278,8 +278,8 @@ def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[in
 def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: datetime) -> None:
     """Write a newer version of an article; its mentions belong to the old text and go.
 
-    Its bands stay: who prints the older version elsewhere prints a copy of this article. A withdrawn article
-    whose publisher prints it anew is withdrawn no more.
+    Its bands stay: the older version, published elsewhere, is a copy of this article. A withdrawn article
+    that its publisher publishes anew is withdrawn no more.
     """
     older = select(ArticleRow.text).where(ArticleRow.id == article_id).scalar_subquery()
     session.execute(

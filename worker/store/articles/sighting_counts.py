@@ -1,4 +1,4 @@
-"""Counts of a report's prints: its copies, and all its sightings."""
+"""Counts of a report's sightings: its copies, and all its sightings."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from worker.store.tables import ArticleRow, SightingRow
 
 @dataclass(frozen=True, slots=True)
 class PrintCounts:
-    """Prints of one report."""
+    """Counts for one report."""
 
     copies: int = 0  #: Copies that are kept with words of their own.
-    prints: int = 1  #: Different places (source and address) at which it was seen, in all its copies.
+    sighting_count: int = 1  #: Different places (source and address) at which it was seen, in all its copies.
 
 
 _article, _sighting = ArticleRow.__table__.c, SightingRow.__table__.c

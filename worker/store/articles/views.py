@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from worker.store.articles import sighting_counts as prints
+from worker.store.articles import sighting_counts
 from worker.store.core.in_list import one_of
 from worker.store.tables import (
     ArticleRow,
@@ -114,7 +114,7 @@ class Article:
     withdrawn_until: datetime | None  #: End of an embargo; None with withdrawn_at: for good.
     withdrawn_reason: str | None  #: What the notice says.
     copies: int  #: Copies of this report that have words of their own.
-    prints: int  #: Places at which this report was seen, this one and its copies' included.
+    sighting_count: int  #: Places at which this report was seen, this one and its copies' included.
     duplicate_of: int | None
     duplicate_reason: str | None
     similarity: float | None
@@ -225,12 +225,12 @@ def _views(session: Session, rows: Sequence[Row[Any]], names_limit: int | None) 
     ids = [row.id for row in rows]
     entities = _entities(session, ids)
     sightings = _sightings(session, ids)
-    printed = prints.counts(session, {row.duplicate_of or row.id for row in rows})
+    seen = sighting_counts.counts(session, {row.duplicate_of or row.id for row in rows})
     return [
         Article(
             **_columns(row) | {"entities_total": max(row.entities_total, len(entities.get(row.id, ())))},
-            copies=printed[row.duplicate_of or row.id].copies,
-            prints=printed[row.duplicate_of or row.id].prints,
+            copies=seen[row.duplicate_of or row.id].copies,
+            sighting_count=seen[row.duplicate_of or row.id].sighting_count,
             entities=most_mentioned(entities.get(row.id, ()), names_limit),
             quotes=_quotes(row.text, entities.get(row.id, ())),
             sightings=tuple(sightings.get(row.id, ())),

@@ -1,4 +1,4 @@
-"""Statements by which a person, or a step run again, puts prints together and takes them apart."""
+"""Statements by which a person, or a step run again, merges and splits articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements on what people decided about copies: two prints are one report, or two, whatever a rule says."""
+"""Statements on what people decided about copies: two sightings are one report, or two, whatever a rule says."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Relation = Literal["same", "different"]
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The print that bears the key is a copy of the article, or never one."""
+    """The sighting that bears the key is a copy of the article, or never one."""
 
     key_sha256: bytes
     article_id: int
@@ -28,7 +28,7 @@ class Ruling:
 
 
 def load(session: Session, keys: Collection[bytes], article_ids: Collection[int]) -> list[Ruling]:
-    """All rulings about these prints, by key or as the other side."""
+    """All rulings about these sightings, by key or as the other side."""
     if session.scalar(select(RulingRow.article_id).limit(1)) is None:
         return []
     found: list[Ruling] = []
@@ -43,7 +43,7 @@ def load(session: Session, keys: Collection[bytes], article_ids: Collection[int]
 
 
 def put(session: Session, rulings: Sequence[Ruling], *, now: datetime) -> None:
-    """Write rulings; an older one about the same print and article gives way."""
+    """Write rulings; an older one about the same sighting and article gives way."""
     pairs = {(one.key_sha256, one.article_id): one.relation for one in rulings}
     for start in range(0, len(pairs), CHUNK):
         chunk = list(pairs)[start : start + CHUNK]
@@ -60,7 +60,7 @@ def put(session: Session, rulings: Sequence[Ruling], *, now: datetime) -> None:
 
 
 def drop(session: Session, keys: Collection[bytes], article_id: int) -> None:
-    """Forget what was decided about these prints and this article."""
+    """Forget what was decided about these sightings and this article."""
     session.execute(delete(RulingRow).where(RulingRow.key_sha256.in_(list(keys)), RulingRow.article_id == article_id))
 
 

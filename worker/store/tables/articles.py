@@ -93,21 +93,21 @@ class ArticleVersionRow(Base):
     text: Mapped[str | None] = mapped_column(Text)  #: None until a newer version comes.
     seen_at: Mapped[datetime]
     inbox_id: Mapped[int] = mapped_column(BIG_ID)
-    text_sha256: Mapped[bytes | None]  #: Of the folded text: an old print that comes late is known by it.
+    text_sha256: Mapped[bytes | None]  #: Of the folded text: an old sighting that comes late is known by it.
     kind: Mapped[str] = mapped_column(String(24), server_default="first")  #: A types.ChangeKind.
     words_added: Mapped[int] = mapped_column(server_default="0")
     words_removed: Mapped[int] = mapped_column(server_default="0")
 
 
 class RulingRow(Base):
-    """Decision of a person about two prints: they are one report, or two. No later step may decide otherwise."""
+    """Decision of a person about two sightings: they are one report, or two. No later step may decide otherwise."""
 
     __tablename__ = "rulings"
 
-    key_sha256: Mapped[bytes] = mapped_column(primary_key=True)  #: A key by which one print is known: URL, id, text.
+    key_sha256: Mapped[bytes] = mapped_column(primary_key=True)  #: A key by which one sighting is known: URL, id, text.
     article_id: Mapped[int] = mapped_column(
         BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
-    )  #: The other print.
+    )  #: The other sighting.
     relation: Mapped[str] = mapped_column(String(16))  #: same: a copy of that article; different: never one.
     made_at: Mapped[datetime]
 

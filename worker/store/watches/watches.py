@@ -145,8 +145,8 @@ def stories_merged_into(session: Session, story_ids: Collection[int]) -> dict[in
     return found
 
 
-def prints_of(session: Session, article_ids: Collection[int]) -> dict[int, list[int]]:
-    """Of each of these articles, its copies: prints of the same report, some of them its original before."""
+def copies_of(session: Session, article_ids: Collection[int]) -> dict[int, list[int]]:
+    """Of each of these articles, its copies, some of them its original before."""
     found: dict[int, list[int]] = {}
     copies = select(ArticleRow.duplicate_of, ArticleRow.id).where(ArticleRow.duplicate_of.in_(article_ids))
     for original, copy in session.execute(copies):
