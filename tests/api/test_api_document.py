@@ -27,7 +27,10 @@ SAID = {
     "Send again without doing it twice": '"state": "pending"',
     "Read and search": '"title":"Bridge reopens"',
     "Take everything away": '"schema": "wiredesk.article.1"',
+    "Take away what changed": '"title": "River rises"',
+    "Learn the form of an export": '"$schema"',
     "Search by more than words": '"highlights":[{"article_id":1,',
+    "Search by tag, author, day and distance": '"tags":["Floods"]',
     "Count what matches": '"key":"example.org","name":null,"articles":1',
     "Read what happened": '"kind":"article.stored"',
     "Follow what happens": "event: article.stored",
@@ -74,7 +77,7 @@ def test_every_example_of_the_document_does_what_it_says(working: Api, tmp_path:
         command = ["sh", "-c", code] if language == "sh" else [sys.executable, "-c", code]
         out = tmp_path / "out"
         with out.open("w") as output:
-            running = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
+            running = subprocess.Popen(command, cwd=tmp_path, env=env, stdout=output, stderr=subprocess.STDOUT)
             if title == "A client that follows":  # it goes on for ever
                 wait_until(partial(says, out, title), title)
                 running.kill()
