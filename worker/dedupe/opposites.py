@@ -39,7 +39,7 @@ def _in_titles(a_title: str, b_title: str) -> str:
 
 
 def _other_score(a: str, b: str) -> str:
-    """Say which results two headlines give, if no result is in both; 3-1 and 1-3 are one, told from either side."""
+    """Return the results of two headlines without a common one; 3-1 and 1-3 are one result, from either side."""
     own, other = _SCORE.findall(a), _SCORE.findall(b)
     if not own or not other or {frozenset(one) for one in own} & {frozenset(one) for one in other}:
         return ""

@@ -64,7 +64,7 @@ def body_cues(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[EntityKind, 
 
 
 def is_named_as_body(text: str, draft: Draft) -> bool:
-    """Return True if what stands beside a name surely tells a body."""
+    """Return True if the words beside a name surely show an organisation."""
     return max(_after(text, draft.end), _before(text, draft)) >= SURE
 
 

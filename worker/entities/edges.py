@@ -42,7 +42,7 @@ def with_second_subject(text: str, start: int, end: int) -> int:
 
 
 def country_before_person(text: str, start: int, end: int, gazetteer: Gazetteer) -> int:
-    """Return where the person starts in "Syria Staffan de Mistura"; the start if no country stands before one."""
+    """Return the offset of the person in "Syria Staffan de Mistura"; the start without a country before the name."""
     words = list(_WORD.finditer(text, start, end))
     if len(words) < 3:
         return start

@@ -58,7 +58,7 @@ def _is_contradicted(one: KnownEntity, other: KnownEntity) -> bool:
 
 
 def _likeness(one: KnownEntity, other: KnownEntity) -> tuple[float, str]:
-    """Return how alike the names are and a sentence on it."""
+    """Return the likeness of the names, and a sentence on it."""
     if one.kind != other.kind:
         same = {fold(name) for name in (one.name, *one.names)} & {fold(name) for name in (other.name, *other.names)}
         return (_OTHER_KIND, f"{one.name}: taken for {one.kind} and {other.kind}") if same else (0.0, "")

@@ -50,7 +50,7 @@ def _leads_to_a_story(heading: HtmlElement, url: str | None) -> bool:
 
 
 def _card_of(heading: HtmlElement) -> HtmlElement | None:
-    """Return the largest element around a heading that holds little more than it; None if it stands in the text."""
+    """Return the largest element around a heading that holds little more than it; None if it is part of the text."""
     card = None
     for node in heading.iterancestors():
         if not _is_card(node):

@@ -37,7 +37,7 @@ class EntryMedia:
 
 
 def read_media(text: str, url: str | None) -> list[EntryMedia]:
-    """Return what goes with each item or entry of a guarded feed, in the order of the document. Never raises.
+    """Return the media of each item or entry of a guarded feed, in the order of the document. Never raises.
 
     Args:
         text: XML.
@@ -66,7 +66,7 @@ def _character(reference: re.Match[str]) -> str:
 
 
 class _Item:
-    """One entry of a feed, and all that stands in it, however deep: tags before it may have lost their ends."""
+    """One entry of a feed and all elements in it, however deep: tags before it may have lost their ends."""
 
     def __init__(self, node: etree._Element, below: Sequence[etree._Element], url: str | None) -> None:
         self._node = node
@@ -133,7 +133,7 @@ class _Item:
         )
 
     def _said_of(self, node: etree._Element, name: str) -> str | None:
-        """Return what is said of a medium: in it, else in its group, else in its entry."""
+        """Return a property of a medium, from its own element, else its group's, else its entry's."""
         about: etree._Element | None = node
         while about is not None:
             if text := self._said.get((about, name)):
@@ -151,7 +151,7 @@ class _Item:
         return picture(inside.get("url") or node.get("href") or node.get("url") or _text(node), self._url)
 
     def _comments(self) -> str | None:
-        """Return the page of comments; a feed of them is none."""
+        """Return the page of comments, or None; a feed of comments is not one."""
         replies = (node for node in self._named("link") if _rel(node) == "replies")
         said = [_text(node) for node in self._named("comments")]
         said += [node.get("href") for node in replies if node.get("type") in (None, "text/html")]

@@ -31,7 +31,7 @@ _RANK = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedPicture:
-    """An image of the article, as it stands: an address, or an ImageObject."""
+    """An unprocessed image of the article: an address, or an ImageObject."""
 
     url: str
     caption: str | None = None

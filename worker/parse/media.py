@@ -43,7 +43,7 @@ def keywords(value: str | None) -> list[str]:
 
 
 def web_address(address: str | None, base: str | None) -> str | None:
-    """Return an absolute http(s) address as browsers read it, without user and password; None if it is none."""
+    """Return an absolute http(s) address as browsers read it, without user and password, or None."""
     try:
         parsed = ada_url.URL(absolute(address, base) or "")
     except ValueError:
@@ -60,7 +60,7 @@ def picture(
     credit: str | None = None,
     size: tuple[object, object] = (None, None),
 ) -> Picture | None:
-    """Return a picture; None if its address is none of the web.
+    """Return a picture; None if its address is not http(s).
 
     Args:
         address: As it stands.
@@ -85,7 +85,7 @@ def picture(
 def enclosure(
     address: str | None, base: str | None, *, kind: str | None = None, length: object = None, duration: object = None
 ) -> Enclosure | None:
-    """Return a file that goes with an article; None if its address is none of the web.
+    """Return an enclosure; None if its address is not http(s).
 
     Args:
         address: As it stands.
@@ -123,14 +123,14 @@ def count(value: object) -> int | None:
 
 
 def whole_number(value: object) -> int | None:
-    """Return a number of pixels or seconds, as ``640``, ``640.0`` or ``"640px"``; None if it is none."""
+    """Return a number of pixels or seconds (``640``, ``640.0`` or ``"640px"``), or None."""
     is_number = isinstance(value, (str, int, float)) and not isinstance(value, bool)
     found = _WHOLE.fullmatch(str(value)[:50]) if is_number else None
     return int(found[1]) if found else None
 
 
 def seconds(value: object) -> int | None:
-    """Return a playing time: seconds, MM:SS, HH:MM:SS or ISO 8601 (PT1H2M); None if it is none, 0 or too long."""
+    """Return a playing time in seconds, from seconds, MM:SS, HH:MM:SS or ISO 8601 (PT1H2M); None for 0 or too long."""
     if not isinstance(value, (str, int, float)) or isinstance(value, bool):
         return None
     text = str(value)[:50]

@@ -6,7 +6,7 @@ from lxml import etree
 
 
 def tree_of(text: str) -> etree._Element | None:
-    """Return the root of a guarded document; None if there is none."""
+    """Return the root of a guarded document, or None."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

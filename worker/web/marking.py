@@ -44,7 +44,7 @@ def install(app: FastAPI) -> None:
 
 
 def visit_of(request: Request, services: Services, newest: int) -> Visit:
-    """Return where the reader stands on the wire: a person's own place, or else that of the browser."""
+    """Return the reading position on the wire: the person's own, else the browser's."""
     person = person_of(request)
     before = services.marks.visit(person) if person else request.cookies.get(VISIT_COOKIE, "")
     return visit(before, newest, services.clock())

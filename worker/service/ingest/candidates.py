@@ -111,7 +111,7 @@ class Lookup:
         return known
 
     def renewal_of(self, draft: Draft, sender: Sender, known: Known) -> Renewal:
-        """Return what the draft would be as a version of the article."""
+        """Classify the draft as a possible version of the article."""
         stored = self._articles[known.article_id]
         if not self.senders.may_change(sender, stored):
             return "refused"

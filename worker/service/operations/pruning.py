@@ -29,7 +29,7 @@ class PruneSettings:
 
 
 class Pruning:
-    """Deletes settled receipts, events, matches of watches and hosts nobody asks any more. Articles stay."""
+    """Deletes settled receipts, events, matches of watches and unused hosts. Articles stay."""
 
     def __init__(self, database: Database, settings: PruneSettings, clock: Clock) -> None:
         self._db = database

@@ -31,7 +31,7 @@ def folded_name(name: str) -> str:
 
 
 class People:
-    """Those who may sign in. As long as there is nobody, sign-in is off."""
+    """People who may sign in. Sign-in is off until the first one is added."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db = database

@@ -65,7 +65,7 @@ class SignIns:
         return token
 
     def check(self, token: str) -> Person | None:
-        """Return the person whose token this is; None if it is nobody's, or has expired."""
+        """Return the person of a token; None if it is unknown or expired."""
         hashed, now = _hash(token), self._clock()
         with self._db.read() as session:
             found = store.find(session, hashed, now=now)
@@ -78,12 +78,12 @@ class SignIns:
         return person
 
     def of_person(self, person: Person) -> list[SignIn]:
-        """Return where a person is signed in, used last first."""
+        """Return the sign-ins of a person, used last first."""
         with self._db.read() as session:
             return store.of_person(session, person.id, now=self._clock())
 
     def sign_out(self, token: str) -> None:
-        """End the sign-in of a token; one that is nobody's is passed over."""
+        """End the sign-in of a token; an unknown one is ignored."""
         with self._db.write() as session:
             store.end(session, _hash(token))
 

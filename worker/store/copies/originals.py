@@ -110,7 +110,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def withdraw_again(session: Session, article_id: int, withdrawn: Mapping[str, str | None]) -> bool:
-    """Withdraw an article as :func:`restore` found it. False if there is none."""
+    """Withdraw an article as :func:`restore` found it. Return False if it does not exist."""
     if session.get(ArticleRow, article_id) is None:
         return False
     at, until = (withdrawn[name] for name in ("at", "until"))

@@ -51,7 +51,7 @@ def add(
 
 
 def get(session: Session, decision_id: int) -> Decision | None:
-    """Return one decision; None if there is none."""
+    """Return one decision, or None."""
     row = session.execute(_SHOWN.where(DecisionRow.id == decision_id)).one_or_none()
     return None if row is None else _decision(*row)
 

@@ -34,7 +34,7 @@ def listed(session: Session) -> list[Person]:
 
 
 def find(session: Session, name: str) -> tuple[Person, str] | None:
-    """Return the person of a folded name and the hash of the password; None if there is nobody."""
+    """Return the person of a folded name and the hash of the password, or None."""
     row = session.scalar(select(PersonRow).where(PersonRow.name == name))
     return None if row is None else (shown(row), row.password_hash)
 

@@ -47,7 +47,7 @@ def extend(session: Session, token_sha256: bytes, *, now: datetime, until: datet
 
 
 def of_person(session: Session, person_id: int, *, now: datetime) -> list[SignIn]:
-    """Return where a person is signed in, used last first."""
+    """Return the sign-ins of a person, used last first."""
     mine = select(SignInRow).where(SignInRow.person_id == person_id, SignInRow.expires_at > now)
     return [
         SignIn(id=row.id, agent=row.agent, created_at=row.created_at, used_at=row.used_at, expires_at=row.expires_at)

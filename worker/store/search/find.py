@@ -238,7 +238,7 @@ def _is_by_content(query: Query) -> bool:
 
 
 def _tag_alone(query: Query) -> Filter | None:
-    """Return a tag that every article found must have; None if there is none."""
+    """Return a tag that every article found must have, or None."""
     return next((one for one in query.filters_alone if one.field == "tag"), None)
 
 
