@@ -195,3 +195,9 @@ def test_the_newest_revision_is_that_of_the_migrations() -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_current_head() == NEWEST_REVISION
+
+
+def test_an_error_in_a_statement_does_not_show_its_values(database: Database) -> None:
+    with pytest.raises(Exception, match="no_such_column") as failed, database.write() as session:
+        session.execute(sql("UPDATE people SET no_such_column = :value"), {"value": "scrypt$32768"})
+    assert "32768" not in str(failed.value)

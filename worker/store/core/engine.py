@@ -48,6 +48,7 @@ _log = logging.getLogger(__name__)
 SQLITE_WITHOUT_WAL_BUG = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """First fixed releases of three lines; 3.7.0 to 3.51.2 may corrupt a WAL that two connections checkpoint."""
 
+HIDE_VALUES = True  #: Of statements, in errors and so in logs: they are texts, hashes of passwords, secrets of feeds.
 UNDEFINED_TABLE = "42P01"  #: PostgreSQL's code for a table that is not there.
 IDLE_IN_TRANSACTION = "25P03"  #: The server ended the connection of a process that held a transaction and said nothing.
 LOCK_IDLE_LIMIT_S = 15  #: A process that holds the lock and says nothing for so long loses it, and its transaction.
@@ -177,7 +178,9 @@ class Database:
 
 def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query_only: bool) -> Engine:
     options = {"timeout": busy_timeout_s, "check_same_thread": False}
-    engine = create_engine(url, module=module, connect_args=options, json_deserializer=_read_json)
+    engine = create_engine(
+        url, module=module, connect_args=options, json_deserializer=_read_json, hide_parameters=HIDE_VALUES
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
@@ -223,7 +226,7 @@ def _postgresql_engine(url: str) -> Engine:
     plain = "-c jit=off -c max_parallel_workers_per_gather=0"
     options = {"options": f"{timeouts} {plain}", "connect_timeout": 10}
     pool = {"pool_pre_ping": True, "pool_recycle": 3600}
-    return create_engine(url, connect_args=options, json_deserializer=_read_json, **pool)
+    return create_engine(url, connect_args=options, json_deserializer=_read_json, hide_parameters=HIDE_VALUES, **pool)
 
 
 def _read_json(given: str | bytes) -> Any:
