@@ -89,6 +89,8 @@ def test_a_rule_that_blocks_wins_and_one_that_keeps_must_match(rules: list[Rule]
         ("ab{1001}", 3, "at most 1,000"),
         ("a\\", 2, "backslash"),
         ("((a{100}){100}){100}", 16, "at most 1,000"),
+        ("(a?){1,1000}b", None, "repeat less"),
+        (".{0,900}a.{0,900}b", None, "repeat less"),
         ("", None, "1 to 1,000 characters"),
         ("a" * 1_001, None, "1 to 1,000 characters"),
         (".*", None, "matches anything"),

@@ -13,6 +13,7 @@ from worker.store.feeds.rules import Rule, RuleField
 from worker.types import Draft
 
 PATTERN_LIMIT_CHARS = 1_000
+STEPS_LIMIT = 4_000  #: Of a compiled pattern: in the worst case each is tried at each byte of a text.
 _MEMORY_BYTES = 2**20  #: Of one compiled pattern.
 #: Round brackets, and what hides one: an escape, or a class of characters.
 _BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.DOTALL)
@@ -40,6 +41,8 @@ def check_pattern(pattern: str) -> None:
         compiled = _compiled(pattern)
     except re2.error as error:
         raise _fault(pattern, error) from None
+    if compiled.programsize > STEPS_LIMIT:
+        raise InvalidInput("the pattern is too large; repeat less, or part it into two rules", reason="bad_pattern")
     if compiled.search("") is not None:
         raise InvalidInput("the pattern matches anything; let it name a word at least", reason="bad_pattern")
 
