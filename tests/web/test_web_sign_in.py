@@ -138,6 +138,7 @@ def test_a_reader_sees_an_editor_changes_an_admin_administers(
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
         ({}, 403),
+        ({"Authorization": "Basic bWU6cHc="}, 403),
     ],
     ids=str,
 )

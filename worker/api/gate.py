@@ -146,7 +146,7 @@ class Gate:
         self, method: str, headers: Headers, caller: Caller, needed: tuple[KeyScope, ...]
     ) -> JSONResponse | None:
         """Refuse a caller what its scopes do not hold, and too much at once."""
-        is_by_cookie = caller.person is not None and "authorization" not in headers
+        is_by_cookie = caller.person is not None and not _is_of_reader_app(headers)
         if is_by_cookie and method not in SAFE_METHODS and {"sec-fetch-site", "origin"}.isdisjoint(headers):
             # A cookie goes along by itself: the browser has to say whose page asks, and every one does.
             return problem(403, "cross_site", "the browser does not say from which page this comes")
@@ -201,10 +201,14 @@ def _bearer(authorization: str) -> str:
 
 def sign_in_token(headers: Headers) -> str:
     """Return the token of a sign-in: of the cookie of a browser, or as reader apps send it; "" without one."""
-    kind, _, rest = headers.get("authorization", "").partition(" ")
-    if kind.lower() == "googlelogin":
-        return rest.strip().removeprefix("auth=").rpartition("/")[2]
+    if _is_of_reader_app(headers):
+        return headers["authorization"].partition(" ")[2].strip().removeprefix("auth=").rpartition("/")[2]
     return cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+
+
+def _is_of_reader_app(headers: Headers) -> bool:
+    """Return True if the header that reader apps send holds the token of a sign-in."""
+    return headers.get("authorization", "").lower().startswith("googlelogin ")
 
 
 @lru_cache(maxsize=256)
