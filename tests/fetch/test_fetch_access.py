@@ -13,7 +13,8 @@ from proxy_server import ProxyServer
 
 from worker.errors import FetchFailed, InvalidInput
 from worker.fetch import Client, FetchLimits
-from worker.fetch.access import check_access, proxy_key, with_access
+from worker.fetch.access import check_access, with_access
+from worker.fetch.sockets import proxy_key
 from worker.fetch.urls import read_url, take_login
 from worker.types import Access
 
@@ -117,6 +118,13 @@ def test_nothing_of_it_is_shown_by_repr() -> None:
         ("proxy", "10.0.0.5:1080", "bad_proxy"),
         ("proxy", "http://10.0.0.5:3128/path", "bad_proxy"),
         ("proxy", "nonsense", "bad_proxy"),
+        ("proxy", "http://10.0.0.5", "bad_proxy"),
+        ("proxy", "socks5:10.0.0.5:1080", "bad_proxy"),
+        ("proxy", "socks5://me:[x]@10.0.0.5:1080", "bad_proxy"),
+        ("proxy", "socks5://10.0.0.5:1080\x00", "bad_proxy"),
+        ("proxy", "socks5://1\t0.0.0.5:1080", "bad_proxy"),
+        ("proxy", "socks5://10.0.0.5:1080\\@10.0.0.6:1080", "bad_proxy"),
+        ("proxy", "socks5://10.0.0.6:1080/@10.0.0.5:1080", "bad_proxy"),
     ],
 )
 def test_what_cannot_be_sent_is_refused_without_being_repeated(name: str, value: str, reason: str) -> None:
@@ -142,8 +150,8 @@ def test_what_can_be_sent_is_taken(given: dict[str, str]) -> None:
 
 
 def test_a_proxy_is_told_by_scheme_host_and_port() -> None:
-    assert proxy_key("http://Proxy.example") == ("http", "proxy.example", "80")
-    assert proxy_key("socks5://me:pw@[fd00::1]:1080") == ("socks5", "[fd00::1]", "1080")
+    assert proxy_key("http://Proxy.example:80/") == ("http", "proxy.example", 80)
+    assert proxy_key("socks5://me:pw@[fd00::1]:1080") == ("socks5", "fd00::1", 1080)
 
 
 # ── proxies ──────────────────────────────────────────────────────────────────────────────────

@@ -10,14 +10,12 @@ import base64
 import re
 from collections.abc import Iterable, Mapping
 
-import ada_url
-
 from worker.errors import FetchFailed, InvalidInput
+from worker.fetch.sockets import proxy_key
 from worker.fetch.urls import Target
 from worker.types import Access
 
 LIMIT_CHARS = 4_096  #: Of each; sessions of large sites have cookies of 2,000.
-PROXY_SCHEMES = ("http", "socks5")
 _HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}):[ \t]*(\S[^\r\n]*)")
 _NOT_OURS_TO_SET = frozenset(
     {"accept-encoding", "connection", "content-length", "cookie", "expect", "host", "te", "trailer"}
@@ -56,21 +54,10 @@ def check_access(access: Access, proxies: Iterable[str]) -> None:
 def refuse_unlisted(proxy: str, proxies: Iterable[str]) -> None:
     """Raise FetchFailed(reason="bad_proxy") for a proxy that the setting ``fetch_proxies`` does not list."""
     wanted = proxy_key(proxy)
-    if wanted is None:
+    if wanted is None or not proxy.isprintable():
         raise FetchFailed("a proxy is http://HOST:PORT or socks5://HOST:PORT", reason="bad_proxy")
     if wanted not in map(proxy_key, proxies):
         raise FetchFailed("the proxy is not one of those that fetch_proxies lists", reason="bad_proxy")
-
-
-def proxy_key(proxy: str) -> tuple[str, str, str] | None:
-    """Return scheme, host and port of a proxy; None if the text names none."""
-    try:
-        parts = ada_url.URL(proxy)
-    except ValueError:
-        return None
-    scheme, port = parts.protocol.rstrip(":"), parts.port or ("80" if parts.protocol == "http:" else "")
-    is_whole = scheme in PROXY_SCHEMES and parts.hostname and port and parts.pathname in ("", "/")
-    return (scheme, parts.hostname.lower(), port) if is_whole else None
 
 
 def with_access(headers: Mapping[str, str], access: Access | None, target: Target) -> Mapping[str, str]:
@@ -80,7 +67,7 @@ def with_access(headers: Mapping[str, str], access: Access | None, target: Targe
     merged = dict(headers)
     if access.user_agent:
         merged["User-Agent"] = access.user_agent
-    if not _is_own(access.origin, target):
+    if not is_own(access.origin, target):
         return merged
     if access.login:
         merged["Authorization"] = f"Basic {base64.b64encode(access.login.encode()).decode()}"
@@ -92,5 +79,6 @@ def with_access(headers: Mapping[str, str], access: Access | None, target: Targe
     return merged
 
 
-def _is_own(origin: str, target: Target) -> bool:
+def is_own(origin: str, target: Target) -> bool:
+    """Return True if what was given for an origin may be sent to ``target``."""
     return origin in (target.origin, f"http://{target.origin.removeprefix('https://').removesuffix(':443')}:80")

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpcore2
-from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError, parse_proxy_url
 from python_socks.sync import Proxy
 
 from worker.errors import FetchFailed
@@ -26,6 +27,7 @@ _log = logging.getLogger(__name__)
 
 Resolve = Callable[[str, int], list[str]]  #: Name and port to addresses; raises OSError.
 
+PROXY_SCHEMES = ("http", "socks5")
 RESOLVE_THREADS = 32  #: Names looked up at one time, per process.
 _MAX_HEADER_BYTES = 256 * 1024  # the status line, headers and 1xx answers of one hop
 
@@ -60,6 +62,17 @@ class Resolver:
     def close(self) -> None:
         """Give up look-ups that have not begun."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def proxy_key(proxy: str) -> tuple[str, str, int] | None:
+    """Return scheme, host and port of a proxy, as the library that connects reads them; None if the text names none."""
+    try:
+        kind, host, port, *_ = parse_proxy_url(proxy)
+        has_path = urlsplit(proxy).path not in ("", "/")
+    except ValueError:
+        return None
+    scheme = kind.name.lower()
+    return (scheme, host, port) if scheme in PROXY_SCHEMES and port and not has_path else None
 
 
 class Clock:

@@ -33,6 +33,31 @@ def test_a_login_in_an_address_becomes_a_secret_of_the_feed(services: Services) 
     assert access_of(services, feed.id) == Access(origin=ORIGIN, login="you:else")
 
 
+@pytest.mark.parametrize(
+    ("known_at", "given", "is_set"),
+    [
+        ("http://news.example/feed", "https://me:hidden@news.example/feed", False),
+        ("https://www.news.example/feed", "https://me:hidden@news.example/feed", False),
+        ("https://elsewhere.example/feed", "https://me:hidden@news.example/feed", False),
+        ("https://news.example/feed", "http://me:hidden@news.example/feed", True),
+        ("https://news.example/feed", "https://me:hidden@news.example/feed/", True),
+    ],
+)
+def test_a_login_is_not_set_where_the_known_feed_is_polled_at_another_origin(
+    services: Services, known_at: str, given: str, is_set: bool
+) -> None:
+    feed = services.feeds.add("https://news.example/feed")
+    with services.database.write() as session:
+        store.change(session, feed.id, {"url": known_at})  # as a permanent redirect does
+    if is_set:
+        assert services.feeds.add(given).access == ["login"]
+        return
+    with pytest.raises(InvalidInput) as refused:
+        services.feeds.add(given)
+    assert (refused.value.reason, services.feeds.get(feed.id).access) == ("bad_login", [])
+    assert "hidden" not in str(refused.value)
+
+
 def test_a_login_in_a_list_of_feeds_becomes_one_too(services: Services) -> None:
     outlines = "".join(
         f'<outline type="rss" xmlUrl="https://me:hidden@{host}/feed" htmlUrl="https://me:hidden@{host}/"/>'

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from worker.errors import FetchFailed, InvalidInput
-from worker.fetch.access import check_access
+from worker.fetch.access import check_access, is_own
 from worker.fetch.urls import read_url, take_login
 from worker.types import Access
 
@@ -25,6 +25,17 @@ def split_login(url: str) -> tuple[str, str | None]:
 def new_access(url: str, login: str | None) -> dict[str, Any] | None:
     """Return the access of a new feed whose address held a login. Raises InvalidInput."""
     return None if login is None else changed_access(url, {}, {"login": login}, ())
+
+
+def refuse_elsewhere(given: str, known_at: str) -> None:
+    """Raise InvalidInput if a login in a given address would be sent elsewhere: where the feed is polled."""
+    with _as_input():
+        origin, polled = (read_url(url, allowed_ports=range(65_536)) for url in (given, known_at))
+    if not is_own(origin.origin, polled):
+        raise InvalidInput(
+            f"the feed is polled at {known_at[:200]}, where that login would be sent; set it for the feed itself",
+            reason="bad_login",
+        )
 
 
 def changed_access(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import NotFound, StoreRefused
-from worker.service.feeds.access import changed_access, new_access, split_login
+from worker.service.feeds.access import changed_access, new_access, refuse_elsewhere, split_login
 from worker.service.feeds.folders import is_in_folder, tidy_folder
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
@@ -54,7 +54,7 @@ class Feeds:
 
         A user and password in the URL become the login of the feed (``set_access``).
         With ``due_in_s`` a new feed is due later: for a caller that polls it at once itself, and wants the answer.
-        Raises InvalidInput if the URL is none, or too long.
+        Raises InvalidInput if the URL is none, or too long, or has a login while the feed is polled at another origin.
         """
         url, login = split_login(url.strip())
         feed = self._put(
@@ -71,7 +71,10 @@ class Feeds:
                 host=host_of(url),
             )
         )
-        return feed if login is None else self.set_access(feed.id, {"login": login})
+        if login is None:
+            return feed
+        refuse_elsewhere(url, feed.url)
+        return self.set_access(feed.id, {"login": login})
 
     def start_replay(self, folder: str, url: str, *, source: str, interval_s: float) -> Feed:
         """Register the fixture feed of a folder, and let the fetcher reach its origin for a short while.
