@@ -15,7 +15,8 @@ from worker.service.search.articles import ArticleFilter
 from worker.settings import Settings
 from worker.store import Database
 from worker.store.core.migrate import MIGRATIONS, upgrade
-from worker.store.tables import FeedRow
+from worker.store.operations import totals
+from worker.store.tables import ArticleAuthorRow, EntityRow, FeedRow
 
 ARTICLE = (
     "INSERT INTO articles (id, source, title, title_from, text, text_sha256, authors, subheads, removed, "
@@ -29,6 +30,15 @@ VERSION = (
 AT = "2026-03-01 08:00:00.000000"
 
 
+def upgrade_to(database: Database, revision: str) -> None:
+    """Upgrade a database to a revision, the newest or an older one."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.write() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, revision)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def first_database(request: pytest.FixtureRequest) -> Database:
     """Provide a database of the first migration, with an article in two versions."""
@@ -36,11 +46,8 @@ def first_database(request: pytest.FixtureRequest) -> Database:
         database = Database(f"sqlite:///{request.getfixturevalue('data_dir')}/wiredesk.db")
     else:
         database = Database(request.getfixturevalue("postgresql").create(request.node.originalname[:60]))
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    upgrade_to(database, "0001")
     with database.write() as session:
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0001")
         session.execute(sql(ARTICLE), {"hash": b"x" * 32, "at": AT})
         for version, text in ((1, "the older text"), (2, "the newest text")):
             session.execute(sql(VERSION), {"version": version, "text": text, "at": AT})
@@ -64,6 +71,34 @@ def test_what_an_older_program_stored_is_read_by_the_newest(first_database: Data
         assert session.scalar(sql("SELECT article_id FROM article_bands WHERE band = 7")) == 1
     assert kept == [1]
     services.close()
+    first_database.close()
+
+
+def test_authors_and_totals_of_what_was_stored_before_them_are_there(first_database: Database) -> None:
+    upgrade_to(first_database, "0022")
+    mention = (
+        "INSERT INTO mentions (article_id, field, start, \"end\", entity_id, text) VALUES (1, 'text', {}, 1, 'Ann')"
+    )
+    statements = (
+        "UPDATE articles SET authors = '[\"Jane Doe\"]'",
+        "INSERT INTO entities (id, kind, name, company, first_seen_at, last_seen_at) "
+        "VALUES (1, 'person', 'Ann Bell', '[]', :at, :at)",
+        mention.format("0, 3"),
+        mention.format("9, 12"),
+        "INSERT INTO feeds (id, key_sha256, url, state, next_poll_at, fail_count, fail_points, good_polls, "
+        "entries_shown, created_at) VALUES (1, :hash, 'https://news.example/', 'active', :at, 0, 0, 0, 0, :at)",
+        "INSERT INTO feed_entries (feed_id, key_sha256, content_sha256, first_seen_at, last_seen_at) "
+        "VALUES (1, :hash, :hash, :at, :at)",
+    )
+    with first_database.write() as session:
+        for statement in statements:
+            session.execute(sql(statement), {"hash": b"x" * 32, "at": AT})
+    upgrade(first_database)
+    with first_database.read() as session:
+        assert session.execute(select(EntityRow.articles, EntityRow.mentions)).all() == [(1, 2)]
+        assert session.execute(select(FeedRow.entries)).all() == [(1,)]
+        assert "jane doe" in session.scalars(select(ArticleAuthorRow.name)).all()
+        assert totals.differences(session) == []
     first_database.close()
 
 
