@@ -175,6 +175,13 @@ def test_an_app_adds_renames_moves_and_removes_feeds(api: Api) -> None:
     assert app.post("subscription/edit", [("s", "feed/1"), ("ac", "paint")]).status == 422
 
 
+@pytest.mark.parametrize(("address", "number"), [("https://me:hidden@c.example/feed", 1), ("https://me:hidden@", 0)])
+def test_a_login_in_an_address_that_an_app_adds_is_in_no_answer(api: Api, address: str, number: int) -> None:
+    answer = signed_in(api).post("subscription/quickadd", [("quickadd", address)])
+    assert answer.json["numResults"] == number
+    assert b"hidden" not in answer.body
+
+
 def test_a_reader_reads_and_marks_but_adds_no_feed(api: Api) -> None:
     app = signed_in(api, "reader")
     assert app.post("edit-tag", [("a", READ), ("i", 1)]).status == 200

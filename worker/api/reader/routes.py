@@ -179,8 +179,8 @@ def quick_add(fields: FieldsDep, services: ServicesDep) -> dict[str, Any]:
     try:
         feed = services.feeds.add(address)
     except InvalidInput as error:
-        return {"numResults": 0, "query": address, "error": error.message}
-    return {"numResults": 1, "query": address, "streamId": f"feed/{feed.id}", "streamName": feed.title or feed.url}
+        return {"numResults": 0, "error": error.message}
+    return {"numResults": 1, "query": feed.url, "streamId": f"feed/{feed.id}", "streamName": feed.title or feed.url}
 
 
 @api.post("/subscription/edit")
