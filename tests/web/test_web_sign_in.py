@@ -163,6 +163,16 @@ def test_a_person_sees_where_they_are_signed_in_and_ends_it_there(desk: Api) -> 
     assert desk("GET", "/", headers=BROWSER | here).status == 200
 
 
+def test_a_sign_in_ends_the_one_that_the_browser_had_before(desk: Api) -> None:
+    desk.services.people.add("ann", PASSWORD)
+    before = cookie_of(sign_in(desk, "ann"))
+    assert sign_in(desk, "ann", "a wrong one", **before).status == 403
+    assert desk("GET", "/", headers=BROWSER | before).status == 200
+    now = cookie_of(sign_in(desk, "ann", **before))
+    assert desk("GET", "/", headers=BROWSER | before).status == 401
+    assert desk("GET", "/", headers=BROWSER | now).status == 200
+
+
 @pytest.mark.parametrize(
     ("to", "leads_to"),
     [

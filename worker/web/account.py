@@ -36,6 +36,7 @@ def install(app: FastAPI, page: Pages) -> None:
             refused = page(request, "sign_in.html", to=to, name=maybe(form, "name"), error=error.message)
             refused.status_code = 429 if isinstance(error, Overloaded) else 403
             return refused
+        services.sign_ins.sign_out(sign_in_token(request.headers))  # the one that this browser had before
         answer = RedirectResponse(local(to), status_code=303)
         is_secure = request.url.scheme == "https"
         kept_s = int(KEPT_FOR.total_seconds())
