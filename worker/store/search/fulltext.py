@@ -42,11 +42,6 @@ CREATE_SQLITE = (
 new articles: FTS5 writes a part of its index for every row that a trigger adds, and merges them later."""
 
 
-ERASE_SQLITE = "INSERT INTO article_search(article_search, rank) VALUES('secure-delete', 1)"
-"""Let words that are deleted leave the index at once, with their places, and not when parts of it are merged."""
-ERASES_SINCE = (3, 42, 0)  #: SQLite that can do so.
-
-
 def plain(column: str) -> str:
     """Return SQL for a column without accents on Latin letters and without ASCII punctuation, as FTS5 reads it.
 

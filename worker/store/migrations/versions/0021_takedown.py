@@ -6,13 +6,16 @@ import sqlalchemy as sa
 from alembic import op
 
 from worker.store.core.engine import sqlite_module
-from worker.store.search.fulltext import ERASE_SQLITE, ERASES_SINCE
 from worker.store.tables import BIG_ID, UtcDateTime
 
 revision = "0021"
 down_revision = "0020"
 branch_labels = None
 depends_on = None
+
+ERASE_SQLITE = "INSERT INTO article_search(article_search, rank) VALUES('secure-delete', 1)"
+"""Let words that are deleted leave the index at once, with their places, and not when parts of it are merged."""
+ERASES_SINCE = (3, 42, 0)  #: SQLite that can do so.
 
 
 def upgrade() -> None:
