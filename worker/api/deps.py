@@ -48,7 +48,7 @@ def person_of(request: Request) -> Person | None:
 
 
 async def decider_of(request: Request) -> Decider:
-    """Return who decides: the person, or the key by its short part."""
+    """Return the decider: the person, or the key by its short part."""
     caller: Caller | None = request.scope.get(CALLER)
     return Decider("" if caller is None else caller.name if caller.person else f"key {caller.name}")
 

@@ -1,4 +1,4 @@
-"""Counters in a text or headline that move while it stands: views, points, comments, minutes since it came out.
+"""Counters in a text or headline that move while it is unchanged: views, points, comments, minutes since it came out.
 
 A counter is a piece that stands by itself, between brackets, marks or line breaks, and holds nothing but numbers, the
 name of a counter and words that go with it; or a number in brackets before a headline. A number within a sentence is

@@ -63,11 +63,11 @@ def picture(
     """Return a picture; None if its address is not http(s).
 
     Args:
-        address: As it stands.
+        address: Absolute, or relative to its document.
         base: Address of its document.
         caption: Text or markup, as the credit.
         credit: Who made it.
-        size: Width and height as they stand; what is no number of pixels is left out.
+        size: Width and height, unread; other values than a number of pixels are left out.
     """
     url = web_address(address, base)
     if url is None:
@@ -88,10 +88,10 @@ def enclosure(
     """Return an enclosure; None if its address is not http(s).
 
     Args:
-        address: As it stands.
+        address: Absolute, or relative to its document.
         base: Address of its document.
         kind: Media type.
-        length: Bytes as they stand; 0 is what feeds say that do not know.
+        length: Bytes, unread; 0 means unknown.
         duration: Seconds, HH:MM:SS or ISO 8601, unchanged.
     """
     url = web_address(address, base)

@@ -89,7 +89,7 @@ class FoundEntity:
 class _Mentioned(Protocol):
     @property
     def mentions(self) -> tuple[Mention, ...]:
-        """Return where a text names it."""
+        """Return the mentions of a text."""
 
 
 M = TypeVar("M", bound=_Mentioned)

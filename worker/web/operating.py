@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 PAGE_SOURCES = 1_000
 PAGE_QUARANTINED = 200
-ARTICLES_OF_A_SOURCE = 20
 
 
 def install(app: FastAPI, page: Pages) -> None:

@@ -42,7 +42,7 @@ Fields = dict[str, list[str]]
 
 
 def person_signed_in(request: Request) -> Person:
-    """Return the person who asks. Raises HTTPException (401) if nobody is signed in."""
+    """Return the person who is signed in. Raises HTTPException (401) without one."""
     person = person_of(request)
     if person is None:
         raise HTTPException(401, "sign in as a person: wiredesk people add NAME")
@@ -89,7 +89,7 @@ def token(_: PersonDep) -> PlainTextResponse:
 
 @api.get("/user-info")
 def user_info(person: PersonDep) -> dict[str, str]:
-    """Say who is signed in."""
+    """Answer with the person who is signed in."""
     number, name = str(person.id), person.name
     return {"userId": number, "userName": name, "userProfileId": number, "userEmail": name}
 

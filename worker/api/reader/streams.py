@@ -15,7 +15,7 @@ LABEL = "user/-/label/"
 READING_LIST, READ, STARRED = f"{STATE}reading-list", f"{STATE}read", f"{STATE}starred"
 KEPT_UNREAD = f"{STATE}kept-unread"
 ITEM = "tag:google.com,2005:reader/item/"
-HANDED_IN = 0  #: Number of the feed in which all stand that came in by no feed.
+HANDED_IN = 0  #: Number of the feed that holds all articles which came in by no feed.
 
 _USER = re.compile(r"user/[^/]+/(state/com\.google/[\w-]+|label/.+)", re.DOTALL)
 _HEX, _DECIMAL = re.compile(r"[0-9a-fA-F]{1,16}"), re.compile(r"[0-9]{1,19}")
@@ -38,7 +38,7 @@ class StreamName:
 
 
 def plain_name(name: str) -> str:
-    """Return a name of a stream with ``-`` for the user, whoever is named."""
+    """Return a name of a stream with ``-`` in place of the user that it names."""
     named = _USER.fullmatch(name)
     return f"user/-/{named[1]}" if named else name
 
@@ -71,7 +71,7 @@ def item_name(article_id: int) -> str:
 
 
 def read_time(given: str | None) -> datetime | None:
-    """Return a time given in seconds, or of 16 digits and more in microseconds. None for what is none, or 0."""
+    """Return a time given in seconds, or with 16 digits and more in microseconds. None for 0 or another text."""
     if not given or not given.isascii() or not given.isdigit() or not int(given[:30]):
         return None
     seconds = int(given[:30]) / (1_000_000 if len(given) >= 16 else 1)

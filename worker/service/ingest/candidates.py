@@ -140,7 +140,7 @@ class Lookup:
     def heir(self, session: Session, article_id: int, sender: Sender) -> Stored | None:
         """Return the earliest copy of an article that the sender of a notice did not publish.
 
-        None if that copy does not exist, or a person made the article the original of its copies.
+        None without such a copy, or if a person made the article the original of its copies.
         """
         if self.is_chosen(article_id):
             return None

@@ -35,7 +35,7 @@ def place_version(session: Session, plan: Plan, one: Accepted, before: Stored) -
 
 
 def _part_from_copies(session: Session, plan: Plan, one: Accepted, before: Stored) -> None:
-    """Let the copies that sighting another report than the new version be copies of the earliest of them."""
+    """Let the copies that hold another report than the new version be copies of the earliest of them."""
     copies = plan.lookup.copies(session, before.article_id)
     left = [copy for copy in copies if not holds_report(one.draft, copy)]
     if not left:

@@ -69,7 +69,7 @@ class BatchWork(Generic[C]):
         return len(batch) == self.size
 
     def _retry_one(self) -> bool:
-        """Work on one row that was tried before. False if it does not exist."""
+        """Work on one row that was tried before. Return False without one."""
         claimed = self.claim(1, retried=True)
         for one in claimed:
             if self.retries.used_up(one):

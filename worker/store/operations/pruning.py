@@ -16,12 +16,7 @@ from worker.store.tables import Base, EventRow, HostRow, InboxRow, WatchMatchRow
 PrunedKind = Literal["receipts", "events", "matches", "hosts"]
 KINDS: tuple[PrunedKind, ...] = get_args(PrunedKind)
 
-SETTLED = (
-    "stored",
-    "updated",
-    "duplicate",
-    "rejected",
-)  #: A person settles the others.
+SETTLED = ("stored", "updated", "duplicate", "rejected")  #: A person settles the others.
 
 
 @dataclass(frozen=True, slots=True)
