@@ -7,7 +7,8 @@ REPLAY ?= seeds
 VENV := .venv
 BIN := $(VENV)/bin
 PLACES := worker/entities/places.db
-RECIPE := $(addprefix worker/entities/,geonames.py american.py gazetteer_entry.py geography.py fold.py stamp.py)
+RECIPE := $(addprefix worker/entities/,geonames.py american.py gazetteer_entry.py fold.py stamp.py) \
+  $(addprefix worker/wordlists/entities/,regions.toml country_parts.toml country_names.toml demonyms.toml particles.txt)
 PLACES_DATA := $(VENV)/places-data
 
 # Some containers tell Python to keep no bytecode. Here it would compile every library anew at each start of a command.

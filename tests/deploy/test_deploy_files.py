@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from worker.entities.stamp import RECIPE
+from worker.entities.stamp import LISTS, RECIPE
 from worker.fetch.sockets import RESOLVE_THREADS
 from worker.queue.config import HARD_LIMIT_S, QUEUES
 from worker.settings import Settings
@@ -202,10 +202,14 @@ def test_continuous_integration_runs_the_tests() -> None:
     assert text.rstrip().endswith("make test")
 
 
-def test_the_makefile_prepares_the_places_anew_for_the_modules_that_make_them() -> None:
-    named = re.search(r"^RECIPE := \$\(addprefix worker/entities/,([^)]+)\)", (ROOT / "Makefile").read_text(), re.M)
-    assert named is not None
-    assert named[1].split() == [f"{name}.py" for name in RECIPE]
+def test_the_makefile_prepares_the_places_anew_for_the_modules_and_lists_that_make_them() -> None:
+    rule = re.search(r"^RECIPE := (?:.*\\\n)*.*", (ROOT / "Makefile").read_text(), re.M)
+    assert rule is not None
+    named = re.findall(r"addprefix (\S+)/,([^)]+)\)", rule[0])
+    assert {folder: tuple(names.split()) for folder, names in named} == {
+        "worker/entities": RECIPE,
+        "worker/wordlists/entities": LISTS,
+    }
 
 
 # ── other ways to run it ─────────────────────────────────────────────────────────────────────

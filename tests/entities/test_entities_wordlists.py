@@ -18,6 +18,8 @@ LISTS = sorted(
 AS_WRITTEN = {
     *("headline_words", "body_staff", "body_owned", "body_nouns", "body_before", "posted", "legal_forms_abroad"),
     *("korean_particles", "slavic_endings", "world_no_names"),
+    *("adjective_endings", "genitive_endings", "area_words", "country_acronyms", "speech_verbs", "speech_pronouns"),
+    *("not_speaking", "days_and_months"),
 }
 #: In scripts and spellings that are folded when they are read.
 FOLDED_LATER = {"arabic_names", "arabic_places", "body_words", "no_names", "place_cues", "roles"}

@@ -26,6 +26,7 @@ _AGENCY_AFTER = re.compile(r"(?P<agency>[^\W\d_][\w -]{2,24})\.\s(?=\S)")
 _SENTENCE = re.compile(r"[!?;:\"“”«»]|\.\s+[A-Z][a-z]+\s+[a-z]")
 _PLACES = WordList("clean/dateline_places")
 _NO_PLACES = WordList("clean/no_dateline_places")
+_SMALL = WordList("clean/place_small_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,36 +133,8 @@ def _names_a_place(place: str, *, loose: bool) -> bool:
     tokens = place.replace(",", " ").replace("/", " ").split()
     if not 1 <= len(tokens) <= 7 or tokens[0].casefold().strip(".,") in _NO_PLACES.words:
         return False
-    small = {
-        "de",
-        "la",
-        "le",
-        "al",
-        "el",
-        "am",
-        "an",
-        "der",
-        "den",
-        "of",
-        "the",
-        "upon",
-        "sur",
-        "do",
-        "da",
-        "dos",
-        "del",
-        "in",
-        "bei",
-        "on",
-        "near",
-        "and",
-        "y",
-        "und",
-        "et",
-        "di",
-    }
     return all(
-        t[0].isupper() or not t[0].isascii() or t.casefold() in small or t.startswith(("al-", "el-", "'"))
+        t[0].isupper() or not t[0].isascii() or t.casefold() in _SMALL.words or t.startswith(("al-", "el-", "'"))
         for t in tokens
     ) and (loose or not any(c.isdigit() for c in place))
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from worker.clean.dateline import read_dateline
 from worker.clean.furniture import is_related
 from worker.clean.pieces import Piece, ends_sentence, starts_low
+from worker.wordlists import WordList
 
 #: No text is wrapped wider: mail wraps at 72 to 78, PDF and office exports at 90 to 110, terminals at 132.
 _WIDEST_WRAP = 140
@@ -17,23 +18,7 @@ _RULE_CHARS = "-–—−―_=*~#•·.+─━═…‐ \t"
 _RULE_INSIDE = re.compile(r"[ \t]([-–—_=*]{6,})(?=[ \t])")
 _LIST_MARK = re.compile(r"(?:[-–—•*·▪◦‣►■]|\d{1,2}[.)])\s")
 _LABEL_STARTS = re.compile(r"\w[\w'’ ]{2,30}:\s?\S")
-_KEEPS_SPACE_AFTER_HYPHEN = {
-    "and",
-    "or",
-    "to",
-    "und",
-    "oder",
-    "bis",
-    "et",
-    "ou",
-    "y",
-    "o",
-    "e",
-    "en",
-    "of",
-    "и",
-    "или",
-}
+_AFTER_HYPHEN = WordList("clean/after_hyphen")
 
 
 class _Line:
@@ -133,7 +118,7 @@ def _joined(run: list[_Line]) -> str:
     for line in run[1:]:
         before = parts[-1]
         hyphen = before.endswith("-") and len(before) > 1 and before[-2].isalpha() and line.text[0].isalpha()
-        if hyphen and line.text.split(" ", 1)[0].strip(",.") not in _KEEPS_SPACE_AFTER_HYPHEN:
+        if hyphen and line.text.split(" ", 1)[0].strip(",.") not in _AFTER_HYPHEN.words:
             parts.append(line.text)  # "Russian-" + "backed": the hyphen may be the word's own, so it stays
         elif _is_spaceless(before[-1]) and _is_spaceless(line.text[0]):
             parts.append(line.text)

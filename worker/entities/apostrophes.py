@@ -10,20 +10,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from worker.entities.drafts import Draft
-from worker.entities.words import word_set
+from worker.wordlists import WordList
 
 _OWN = ("'s", "’s")
 #: What follows a name and never follows a possessive, which has its noun behind it: a verb, a preposition, an end.
-_FOLLOWING = word_set(
-    "said says was were has had will would could may might did does told sold bought rose fell announced reported "
-    "expects declined agreed plans posted opened closed cut lowered raised downgraded upgraded affirmed in on at of to "
-    "from for by with"
-)
+_FOLLOWING = WordList("entities/after_own_names")
 #: Of these, those that also the shortened "is" and "has" are never followed by.
-_AFTER_FIRMS = word_set(
-    "said says will would could may sold bought rose fell announced reported expects declined agreed plans posted "
-    "opened lowered downgraded upgraded affirmed"
-)
+_AFTER_FIRMS = WordList("entities/after_firms")
 _NEXT = re.compile(r"\s*(\w+|[.,;:!?)]|$)")
 
 
@@ -39,10 +32,10 @@ def keep_own(text: str, drafts: Sequence[Draft]) -> None:
         if not all(text.startswith(_OWN, one.end) for one in found) or any(one.source == "alias" for one in found):
             continue
         following = [_following(text, one.end + 2) for one in found]
-        is_firm = not _AFTER_FIRMS.isdisjoint(following)
+        is_firm = not _AFTER_FIRMS.words.isdisjoint(following)
         if not (is_firm or any(one.kind == "org" for one in found)) or _stands_alone(text, name):
             continue
-        if is_firm or any(not word[:1].isalnum() or word in _FOLLOWING for word in following):
+        if is_firm or any(not word[:1].isalnum() or word in _FOLLOWING.words for word in following):
             for one in found:
                 one.name += text[one.end : one.end + 2]
                 one.end += 2

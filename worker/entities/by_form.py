@@ -196,7 +196,7 @@ def _may_head(text: str, tokens: Sequence[Token], at: int, head: int) -> bool:
     if head == at:
         return at + 1 < len(tokens) and _continues(text, tokens, at + 1)
     word = tokens[at].text
-    return word[0] <= _LATIN or (len(word) >= _MIN_OPENING and word.endswith(_ADJECTIVES))
+    return word[0] <= _LATIN or (len(word) >= _MIN_OPENING and word.endswith(_ADJECTIVES.entries))
 
 
 def _continues(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -205,38 +205,22 @@ def _continues(text: str, tokens: Sequence[Token], at: int) -> bool:
         return False
     if tokens[at].text in _JOINTS:
         return at + 1 < len(tokens) and tokens[at + 1].is_name and not tokens[at + 1].opens
-    if not tokens[at].is_name and tokens[at].text.endswith(_GENITIVES) and not _is_body(tokens[at].text):
-        return _is_body(tokens[at - 1].text) or tokens[at - 1].text.endswith(_GENITIVES)
+    if not tokens[at].is_name and tokens[at].text.endswith(_GENITIVES.entries) and not _is_body(tokens[at].text):
+        return _is_body(tokens[at - 1].text) or tokens[at - 1].text.endswith(_GENITIVES.entries)
     return tokens[at].is_name or (tokens[at - 1].is_name and fold(tokens[at].text) in _area_words())
 
 
 #: Endings of adjectives in Ukrainian and Russian.
-_ADJECTIVES = ("ий", "ый", "ой", "ого", "ому", "им", "ым", "ая", "ую", "ої", "ій", "ська", "на", "не", "ное", "ные")
+_ADJECTIVES = WordList("entities/adjective_endings")
 _JOINTS = frozenset({"wa", "ya", "la", "cha", "za"})
 #: Endings of the genitive in Ukrainian and Russian, in names as "Ministry of Internal Affairs".
-_GENITIVES = (
-    "их",
-    "ых",
-    "ої",
-    "ого",
-    "ой",
-    "ів",
-    "ов",
-    "ей",
-    "ств",
-    "справ",
-    "дел",
-    "тики",
-    "ння",
-    "ния",
-    "ани",
-    "іки",
-)
+_GENITIVES = WordList("entities/genitive_endings")
+_AREA_WORDS = WordList("entities/area_words")
 
 
 @cache
 def _area_words() -> frozenset[str]:
-    return frozenset(fold(word) for word in ("області", "области", "району", "района", "справ", "дел", "края"))
+    return frozenset(fold(word) for word in _AREA_WORDS.entries)
 
 
 def _may_open(token: Token, seen: _Words, gazetteer: Gazetteer) -> bool:
@@ -351,11 +335,13 @@ def _is_large(name: str, gazetteer: Gazetteer) -> bool:
 
 
 def _country(word: str, gazetteer: Gazetteer) -> bool:
-    return word in _COUNTRY_ACRONYMS or bool(gazetteer.exact(word) and gazetteer.find(word)[0].feature == "country")
+    if word in _COUNTRY_ACRONYMS.words:
+        return True
+    return gazetteer.exact(word) and gazetteer.find(word)[0].feature == "country"
 
 
 #: Countries by their initials in Ukrainian and Russian.
-_COUNTRY_ACRONYMS = frozenset({"СССР", "СРСР", "РФ", "ФРН", "ФРГ", "ЮАР"})
+_COUNTRY_ACRONYMS = WordList("entities/country_acronyms")
 
 
 @cache

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from worker.entities.edges import country_before_person, with_second_subject, without_strange_ends
 from worker.entities.fold import fold, has_arabic_article
-from worker.entities.geography import PEOPLES
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import HEADLINE_WORDS
-from worker.entities.words import COMMON, ORG_WORDS, PLACE_PREPOSITIONS, STARTERS, STRONG_TITLES, TITLE_WORDS, word_set
+from worker.entities.words import COMMON, ORG_WORDS, PEOPLES, PLACE_PREPOSITIONS, STARTERS, STRONG_TITLES, TITLE_WORDS
 from worker.types import EntityKind, Span
+from worker.wordlists import WordList
 
 #: What the labels of spaCy's models mean here; labels not listed are dates, sums and the like.
 KIND_OF_LABEL: dict[str, EntityKind] = {
@@ -44,12 +44,12 @@ _ARABIC_TAIL = re.compile(
     r"\]?[ -](?:al|el|ul|an|as|ash|ar|at|ad|az|ez|es|er|bin|ibn)[ -][A-ZÀ-Þ][^\W_]*(?:[-’'][^\W_]+)*"
 )
 _ARABIC_HEAD = re.compile(r"(?:^|(?<=[\s\[(\"“]))(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]z|[Ee]z)[- ]$")
-_PARTICLES_LOW = word_set("al el de del della di da dos du van von der den bin ben ibn la le ul as ar an")
+_PARTICLES_LOW = WordList("entities/low_particles")
 _WORD_BEFORE = re.compile(r"(?<![\w.-])[A-ZÀ-Þ][a-zß-ÿ]+ $")
 #: No person is called so: small words that no name joins, figures.
 _CROSSED = re.compile(r" (?:at|in|on|vs|versus|against) |\d")
 _DASHED = re.compile(r" [-–—] ")
-_BODIES = word_set("house state")  #: Parliaments and ministries go by these words too.
+_BODIES = frozenset({"house", "state"})  #: Parliaments and ministries go by these words too.
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s?)[\"“'‘(]?$")
 _DIGITS = re.compile(r"\d")
 
@@ -214,7 +214,7 @@ def strip_titles(
     while at < len(found) - 1:
         _, word, raw = found[at]
         is_title = word in TITLE_WORDS.words and not (raw.isupper() and len(raw) > 4)
-        lower = raw[0].islower() and word not in _PARTICLES_LOW and "-" not in raw
+        lower = raw[0].islower() and word not in _PARTICLES_LOW.words and "-" not in raw
         people = gazetteer.demonym(word) is not None and found[at + 1][1] in TITLE_WORDS.words
         if not (is_title or lower or people):
             break
@@ -236,7 +236,7 @@ def _has_strong_title(words: list[tuple[int, str, str]], gazetteer: Gazetteer) -
 def is_people(name: str, gazetteer: Gazetteer) -> bool:
     """Return True if a name is a nationality or faith: linked to its country, but no entity."""
     folded = fold(name)
-    return folded in PEOPLES or gazetteer.demonym(name) is not None or folded.rpartition(" ")[2] in PEOPLES
+    return folded in PEOPLES.words or gazetteer.demonym(name) is not None or folded.rpartition(" ")[2] in PEOPLES.words
 
 
 @lru_cache(maxsize=16_384)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from worker.entities.fold import fold
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import BODY_SUBJECTS, GIVEN_NAMES, ORG_WORDS, PLACE_WORDS
+from worker.wordlists import WordList
 
-_DAYS = (
-    "Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|October|"
-    "November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-)
-#: "Ministry of Environmental Protection on Dec", "Land Registry Where".
-_TAIL = re.compile(rf" (?:(?:on|in|of|for|at|since|by) (?:{_DAYS})\.?|On|Where|When|The|At|And|But|If|Since|While)$")
+_DAYS = WordList("entities/days_and_months")
 #: "said.- AAAS": the end of a sentence whose quotation marks were lost.
 _REMNANT = re.compile(r"[a-z][\w'’]*[.!?]\W*\s")
 _SECOND = re.compile(r"((?:, [A-Z]\w+)?,? and [A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:(?<=peration) in [A-Z]\w+)?")
@@ -22,11 +19,18 @@ _WORD = re.compile(r"\S+")
 _MAX_COUNTRY_WORDS = 4
 
 
+@cache
+def _tail() -> re.Pattern[str]:
+    """Match "Ministry of Environmental Protection on Dec", "Land Registry Where"."""
+    days = "|".join(map(re.escape, _DAYS.entries))
+    return re.compile(rf" (?:(?:on|in|of|for|at|since|by) (?:{days})\.?|On|Where|When|The|At|And|But|If|Since|While)$")
+
+
 def without_strange_ends(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the edges of a name without the rest of a sentence before it and the date or small word behind it."""
     if match := _REMNANT.match(text, start, end):
         start = match.end()
-    match = _TAIL.search(text[start:end][-20:])
+    match = _tail().search(text[start:end][-20:])
     return start, end - len(match.group()) if match else end
 
 

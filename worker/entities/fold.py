@@ -16,16 +16,12 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from worker.entities.words import word_set
+from worker.wordlists import WordList
 
 #: Articles and prepositions inside names that come and go between spellings.
-PARTICLES = word_set(
-    "al el ul ud ad ar as ash at az an ez es er ed ech edh eth il "
-    "de del della delle dei di da das dos do du des la le les lo los las van von der den ter ten "
-    "bin ben ibn bint of the for and y e und et"
-)
+PARTICLES = WordList("entities/particles")
 #: The Arabic article in its assimilated spellings (al-Shams -> ash-Shams), as written before a noun.
-ARABIC_ARTICLES = word_set("al el ul ad ar as ash at az an ez es er ed ech edh eth")
+ARABIC_ARTICLES = WordList("entities/arabic_articles")
 
 _APOSTROPHES = re.compile("['’‘ʼʻʾʿ`´ˈ‛]")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -122,12 +118,12 @@ def words_of(name: str) -> list[str]:
 def core_words(name: str) -> tuple[str, ...]:
     """Folded tokens without particles; all of them if it is made of particles only."""
     words = words_of(name)
-    return tuple([w for w in words if w not in PARTICLES] or words)
+    return tuple([w for w in words if w not in PARTICLES.words] or words)
 
 
 def has_arabic_article(name: str) -> bool:
     """Return True if a token of the name is the Arabic article, glued by a hyphen or standing alone."""
-    return not ARABIC_ARTICLES.isdisjoint(words_of(name)[:-1])
+    return not ARABIC_ARTICLES.words.isdisjoint(words_of(name)[:-1])
 
 
 @lru_cache(maxsize=16_384)

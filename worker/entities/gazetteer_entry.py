@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from worker.entities import geography
 from worker.entities.fold import fold
+from worker.entities.words import COUNTRY_NAMES
 
 spell = fold.__wrapped__  # each name is folded once here: a cache would only cost memory
 
@@ -45,6 +45,6 @@ def _usable(name: str) -> bool:
 
 
 def _names(entry: GazetteerEntry) -> set[str]:
-    always = {n for n in entry.names if n in geography.COUNTRY_NAMES} if entry.feature == "country" else set()
+    always = {n for n in entry.names if n in COUNTRY_NAMES.values} if entry.feature == "country" else set()
     large = entry.population >= _OTHER_SCRIPTS_MIN_POPULATION
     return {entry.name} | always | {n for n in entry.names if _usable(n) and (large or n[0] < _AFTER_LATIN)}

@@ -16,17 +16,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from worker.entities import american, geography
+from worker.entities import american
 from worker.entities.fold import fold, place_skeleton
 from worker.entities.gazetteer_entry import GazetteerEntry, spell
 from worker.entities.prepared import is_current
 from worker.entities.stamp import MIN_SKELETON, stamp
+from worker.entities.words import COUNTRY_NAMES
+from worker.wordlists import Table
 
 #: Places smaller than this are not found by a misspelt name: too many would look like anything.
 SKELETON_MIN_POPULATION = 5_000
 _COUNTRY_BONUS = 10_000_000  #: A country is larger than any town of its name.
 _KNOWN_TOWN_POPULATION = 15_000
 _WIDELY_READ = ("de", "es", "fr", "it", "nl", "pt")
+_REGIONS, _PARTS, _DEMONYMS = Table("entities/regions"), Table("entities/country_parts"), Table("entities/demonyms")
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -79,11 +82,11 @@ def _all_entries() -> Iterator[GazetteerEntry]:
     yield from american.counties(_packaged("us_counties"), post_offices)
     yield from american.villages(cities, post_offices)
     yield from _provinces(cities)
-    for i, (name, lat, lon) in enumerate(geography.REGIONS):
+    for i, (name, (lat, lon)) in enumerate(_REGIONS.values.items()):
         yield GazetteerEntry(-1_000 - i, name, "region", None, lat, lon, population=8_000_000)
-    for i, (name, country, lat, lon) in enumerate(geography.PARTS):
-        admin = geography.PART_ADMINS.get((country, name))
-        yield GazetteerEntry(-2_000 - i, name, "admin", country, lat, lon, population=6_000_000, admin=admin)
+    for i, (key, (lat, lon, *admin)) in enumerate(_PARTS.values.items()):
+        name, _, country = key.rpartition(", ")
+        yield GazetteerEntry(-2_000 - i, name, "admin", country, lat, lon, 6_000_000, admin[0] if admin else None)
 
 
 def _packaged(name: str) -> Any:
@@ -115,12 +118,12 @@ def _countries(cities: Iterable[GazetteerEntry]) -> list[GazetteerEntry]:
         entries[iso] = GazetteerEntry(
             row["geonameid"], row["name"], "country", iso, lat, lon, _COUNTRY_BONUS + row["population"], None, names
         )
-    parts = {name for name, *_ in geography.PARTS}
+    parts = {key.rpartition(", ")[0] for key in _PARTS.values}
     towns = {spell(one.name): one for one in reversed(_known_towns(cities))}
     for language, iso, name in _cldr_names():
         if iso in entries and name not in parts and _is_known_as(entries[iso], name, language, towns.get(spell(name))):
             entries[iso].names.add(name)
-    for name, iso in geography.COUNTRY_NAMES.items():
+    for name, iso in COUNTRY_NAMES.values.items():
         entries[iso].names.add(name)
     return list(entries.values())
 
@@ -204,7 +207,7 @@ def _bone_rows(entries: Iterable[GazetteerEntry]) -> Iterator[tuple[str, int, st
 
 
 def _demonym_rows() -> Iterator[tuple[str, str]]:
-    for word, country in geography.DEMONYMS.items():
+    for word, country in _DEMONYMS.values.items():
         yield fold(word), country
         yield f"{fold(word)}s", country
     for detail in _country_details():

@@ -15,14 +15,15 @@ from worker.entities.fold import core_words, narrow, skeleton, words_of
 from worker.entities.kinds import decide_kind, is_well_known
 from worker.entities.similarity import compare_names
 from worker.entities.sqlite import Gazetteer
-from worker.entities.words import BODIES, COMMON, GIVEN_NAMES, ORG_WORDS, PLACE_NOUNS, word_set
+from worker.entities.words import BODIES, COMMON, GIVEN_NAMES, ORG_WORDS, PLACE_NOUNS
 from worker.types import EntityKind, KindEvidence
+from worker.wordlists import WordList
 
 ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[\"“']?([^\W\d_][\w.&-]{1,9})[\"”']?\s?\)")
-_GEOGRAPHIC = word_set("river lake mount mt sea island islands ocean")
+_GEOGRAPHIC = frozenset({"river", "lake", "mount", "mt", "sea", "island", "islands", "ocean"})
 _COMPARED_LIMIT = 100  #: Names that share a word, or its consonants, with which one name is compared.
-_STORMS = word_set("hurricane typhoon cyclone storm superstorm")
-_SMALL = word_set("of for the and on in de del la al el du des")
+_STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm", "superstorm"})
+_SMALL = WordList("entities/acronym_small_words")
 
 
 @dataclass(slots=True)
@@ -162,7 +163,7 @@ def _by_acronym(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterato
 
 def _initials(name: str) -> set[str]:
     words = words_of(name)
-    return {"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w not in _SMALL).upper()}
+    return {"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w not in _SMALL.words).upper()}
 
 
 def _by_spelling(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
@@ -271,7 +272,7 @@ def _body_named(group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> G
         return fits[-1] if len(fits) == 1 else None
     if word in COMMON.words or word in GIVEN_NAMES.words:
         return None
-    fits = [b for b in full_names.bodies_by_first.named(word) if not any(w in _SMALL for w in b.core)]
+    fits = [b for b in full_names.bodies_by_first.named(word) if not any(w in _SMALL.words for w in b.core)]
     bare = [b for b in fits if all(w in LEGAL_FORMS.words for w in b.core[1:])]
     return (bare or fits)[0] if len(bare or fits) == 1 else None
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import get_args
 
 from worker.entities.fold import core_words, fold, narrow
-from worker.entities.geography import COUNTRY_NAMES
 from worker.entities.keys import name_keys
+from worker.entities.words import COUNTRY_NAMES
 from worker.types import EntityKind, KnownEntity
 
 
@@ -42,4 +42,4 @@ def _countries() -> dict[str, str]:
     names = {code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()}
     codes = {fold(code): code for code in names.keys() - {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}}
     by_name = {fold(names[code]): code for code in codes.values()}
-    return codes | by_name | {fold(name): code for name, code in COUNTRY_NAMES.items()}
+    return codes | by_name | {fold(name): code for name, code in COUNTRY_NAMES.values.items()}

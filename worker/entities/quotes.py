@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from worker.entities.words import word_set
 from worker.types import FoundEntity, Mention
+from worker.wordlists import WordList
 
 _PAIRS = {"“": "”", "«": "»", "„": "“", "»": "«", '"': '"'}
 _MARK = re.compile('[“”«»„"]')
@@ -16,33 +17,47 @@ _MIN_WORDS = 3
 _MAX_CHARS = 1_500
 _WINDOW = 160  #: Characters before and after a quotation in which its speaker is looked for.
 
-#: Forms that may stand before or after their subject.
-_VERBS = (
-    "said|says|added|adds|explained|explains|insisted|noted|argued|recalled|replied|wrote|tweeted|announced|claimed|"
-    "stated|admitted|concluded|continued|stressed|joked|"
-    "sagte|sagt|erklärte|betonte|meinte|schrieb|"
-    "a déclaré|déclare|a dit|dit|a affirmé|affirme|a expliqué|explique|a ajouté|ajoute|a assuré|assure|a estimé|estime|"
-    "dijo|declaró|afirmó|aseguró|explicó|añadió|señaló|agregó|sostuvo"
-)
+_VERBS, _PRONOUNS = WordList("entities/speech_verbs"), WordList("entities/speech_pronouns")
 #: Behind these a name may be the one spoken to.
-_ONLY_AFTER_NAME = "told [\\w ]{1,30}|tells [\\w ]{1,30}|asked|warned|warns"
-_SPEAKS = re.compile(rf"(?: (?:has|had|also|later|then|hat))?\s(?:{_VERBS}|{_ONLY_AFTER_NAME})(?![\w'’-])")
-_SPOKEN = re.compile(rf",? ?(?:{_VERBS}) ")
-_HE = re.compile(
-    rf",? ?(?:(?:he|she|er|sie|il|elle|él|ella) (?:{_VERBS}|{_ONLY_AFTER_NAME})|(?:sagte|erklärte|betonte) (?:er|sie)|"
-    r"(?:dit|affirme|explique)-(?:il|elle)|a-t-(?:il|elle) (?:déclaré|dit|affirmé|expliqué|ajouté))(?!\w)"
-)
-_HE_BEFORE = re.compile(rf"(?:^|[.!?]\s)(?:He|She|Er|Sie|Il|Elle|Él|Ella) (?:{_VERBS})[:,]\s$")
+_ONLY_AFTER_NAME = r"told [\w ]{1,30}|tells [\w ]{1,30}|asked|warned|warns"
 _APPOSITION = re.compile(r", [^,\"“”«»„.:;]{2,70},")
 _TO_QUOTE = re.compile(r"(?: [\w ]{1,40})?(?::|,)\s$")
 _GOES_ON = re.compile(r"[^\"“”«»„.!?:;]{0,60}[.,]\s$")
 _SENTENCE_END = re.compile(r"[.!?][\"”»“«]?\s+")
 _NOT_ALONE = ("'s", "’s", " and ", " und ", " et ", " y ")
 #: Between a verb and a name, or before a name, they make it somebody else who speaks.
-_TURNS = word_set(
-    "in with of to by from about after before on for that at as when while against de du des von mit bei nach avec "
-    "con para por sobre and or und et y not who whose whom which"
-)
+_TURNS = WordList("entities/not_speaking")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+@cache
+def _speaks() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?: (?:has|had|also|later|then|hat))?\s(?:{_any(_VERBS.entries)}|{_ONLY_AFTER_NAME})(?![\w'’-])"
+    )
+
+
+@cache
+def _spoken_by() -> re.Pattern[str]:
+    return re.compile(rf",? ?(?:{_any(_VERBS.entries)}) ")
+
+
+@cache
+def _he() -> re.Pattern[str]:
+    return re.compile(
+        rf",? ?(?:(?:{_any(_PRONOUNS.entries)}) (?:{_any(_VERBS.entries)}|{_ONLY_AFTER_NAME})|"
+        r"(?:sagte|erklärte|betonte) (?:er|sie)|"
+        r"(?:dit|affirme|explique)-(?:il|elle)|a-t-(?:il|elle) (?:déclaré|dit|affirmé|expliqué|ajouté))(?!\w)"
+    )
+
+
+@cache
+def _he_before() -> re.Pattern[str]:
+    pronouns = _any(word.capitalize() for word in _PRONOUNS.entries)
+    return re.compile(rf"(?:^|[.!?]\s)(?:{pronouns}) (?:{_any(_VERBS.entries)})[:,]\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +143,10 @@ class _Finder:
         if text[stretch.end - 1] not in ",?!…—-" and text[at : at + 1] != ",":
             return None
         end = min(len(text), at + _WINDOW)
-        if match := _HE.match(text, at, end):
+        if match := _he().match(text, at, end):
             mention = self._only_one_before(stretch.start - 1)
             return (mention, match.end()) if mention else None
-        if match := _SPOKEN.match(text, at, end):
+        if match := _spoken_by().match(text, at, end):
             return self._named(match.end(), end, needs_verb=False)
         skip = re.compile(r",? ").match(text, at)
         return self._named(skip.end(), end, needs_verb=True) if skip else None
@@ -150,7 +165,7 @@ class _Finder:
             return None if others else (mention, rest)
         if match := _APPOSITION.match(self.text, rest):
             rest = match.end()
-        match = _SPEAKS.match(self.text, rest)
+        match = _speaks().match(self.text, rest)
         return (mention, match.end()) if match else None
 
     def _before(self, stretch: _Stretch) -> tuple[Mention, int] | None:
@@ -159,14 +174,14 @@ class _Finder:
             return None
         low = max(0, mark - _WINDOW)
         low = max(low, text.rfind("\n", low, mark) + 1)
-        if match := _HE_BEFORE.search(text[low:mark]):
+        if match := _he_before().search(text[low:mark]):
             mention = self._only_one_before(low + match.start() + 1)
             return (mention, mark) if mention else None
         for mention in [m for m in self._starting(low, mark) if m.end < mark][::-1][:2]:
             rest = mention.end
             if match := _APPOSITION.match(text, rest, mark):
                 rest = match.end()
-            speaks = _SPEAKS.match(text, rest, mark)
+            speaks = _speaks().match(text, rest, mark)
             if speaks and _TO_QUOTE.fullmatch(text, speaks.end(), mark):
                 return (mention, stretch.end) if self._is_subject(mention, low) else None
         return None
@@ -181,13 +196,14 @@ class _Finder:
         before = self.text[low : mention.start].split()[-3:]
         while before and before[-1][:1].isupper():
             before.pop()  # titles, or the start of the sentence
-        return not before or not (before[-1].lower() in _TURNS or before[-1].endswith(("'s", "’s")))
+        return not before or not (before[-1].lower() in _TURNS.words or before[-1].endswith(("'s", "’s")))
 
     def _are_titles(self, between: str) -> bool:
         words = between.split()
-        plain = not any(mark in between for mark in ',;:()\n"“”?!') and _TURNS.isdisjoint(w.lower() for w in words)
+        if any(mark in between for mark in ',;:()\n"“”?!') or not _TURNS.words.isdisjoint(w.lower() for w in words):
+            return False
         ends = any(w.endswith(("'s", "’s")) or (w[0].islower() and w.endswith(".")) for w in words)
-        return len(words) <= 6 and plain and not ends
+        return len(words) <= 6 and not ends
 
     def _is_person(self, mention: Mention) -> bool:
         return self.found[self.owner[mention.start]].kind == "person"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from worker.entities.aliases import is_acronym
-from worker.entities.firms import FULL_WORDS, firm_words, legal_forms, without_legal_form
+from worker.entities.firms import firm_words, full_words, legal_forms, without_legal_form
 from worker.entities.fold import (
     ARABIC_ARTICLES,
     PARTICLES,
@@ -39,7 +39,6 @@ _MIN_LOST = 7
 _MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
 _MIN_GROUP = 12
 _Words = tuple[str, ...]
-_ARTICLES = ARABIC_ARTICLES | {"the"}
 
 
 def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
@@ -216,8 +215,8 @@ def _says_little(word: str, one: str, other: str) -> bool:
     return (
         word in ORG_WORDS.words
         or word in COMMON.words
-        or word in FULL_WORDS
-        or not PARTICLES.isdisjoint(dropped - _ARTICLES)
+        or word in full_words()
+        or not PARTICLES.words.isdisjoint(dropped - ARABIC_ARTICLES.words - {"the"})
     )
 
 

@@ -11,19 +11,21 @@ from typing import Any
 from rapidfuzz.distance import JaroWinkler
 
 from worker.entities.fold import fold, place_skeleton
-from worker.entities.geography import STATE_ABBREVIATIONS
 from worker.entities.prepared import is_current
 from worker.entities.stamp import MIN_SKELETON
 from worker.entities.subprocess import build
 from worker.entities.transliteration import is_same_place_name
 from worker.errors import StoreUnavailable
 from worker.types import Place
+from worker.wordlists import Table
 
 #: A name may mean many places (there are over 100 San Antonios); the most populous are kept.
 MAX_PLACES = 25
 _CACHED_NAMES = 20_000
 #: Two spellings with the same consonants must also look alike; Jaro-Winkler of their folded forms.
 _MIN_LIKENESS = 0.86
+#: Names of American states as wires shorten them, and in full.
+_STATES = Table("entities/state_abbreviations")
 
 _COLUMNS = "p.place_id, p.name, p.feature, p.country, p.admin, p.lat, p.lon, p.population"
 _JOINED = "n JOIN place p USING (rank) WHERE n.key = ? ORDER BY rank"
@@ -76,7 +78,7 @@ class Gazetteer:
         return self._looked_up(name)[1]
 
     def _look_up(self, name: str) -> tuple[tuple[Place, ...], bool]:
-        if state := STATE_ABBREVIATIONS.get(name.replace(" ", "")):
+        if state := _STATES.values.get(name.replace(" ", "")):
             return tuple(p for p in self.find(state) if p.feature == "admin" and p.country == "US"), True
         rows = self._rows(_BY_NAME, fold(name))
         if len(name) == 2 and name.isupper():  # the EU is not the town of Eu

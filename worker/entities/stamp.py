@@ -9,12 +9,15 @@ from pathlib import Path
 SCHEMA_VERSION = 3
 #: Consonants a place name must have to be found by them; with three ("tmn") a hundred towns agree.
 MIN_SKELETON = 4
-RECIPE = ("geonames", "american", "gazetteer_entry", "geography", "fold", "stamp")  #: Modules that make the list.
+#: Modules and word lists that make the list.
+RECIPE = ("geonames.py", "american.py", "gazetteer_entry.py", "fold.py", "stamp.py")
+LISTS = ("regions.toml", "country_parts.toml", "country_names.toml", "demonyms.toml", "particles.txt")
 
 
 @cache
 def stamp() -> str:
     """Return the version of the recipe; a file with another stamp is built again."""
-    folder = Path(__file__).parent
-    recipe = b"".join((folder / f"{name}.py").read_bytes() for name in RECIPE)
+    code, lists = Path(__file__).parent, Path(__file__).parents[1] / "wordlists/entities"
+    files = [*(code / name for name in RECIPE), *(lists / name for name in LISTS)]
+    recipe = b"".join(file.read_bytes() for file in files)
     return f"{SCHEMA_VERSION} {hashlib.sha256(recipe).hexdigest()[:16]}"

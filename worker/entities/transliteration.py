@@ -118,7 +118,7 @@ def _is_arabic_place(name: str) -> bool:
     return (
         has_arabic_article(name)
         or (len(words) > 1 and words[0] in _PLACES.words)
-        or any(f"{part}-" in name.casefold() for part in ARABIC_ARTICLES)
+        or any(f"{part}-" in name.casefold() for part in ARABIC_ARTICLES.words)
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from worker.entities.words import word_set
 from worker.wordlists import WordList
 
 _WORD = re.compile(r"[^\W\d_][\w'’&.\-]*")
@@ -25,7 +24,7 @@ _LOWER = re.compile(r"(?<![\w'’-])[a-z][\w'’-]*")
 _NAMED = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
 #: Shorter words, and these, are written small in title case too.
 _MIN_BIG_WORD = 4
-_LINKS = word_set("with from over after into than that when amid upon onto versus before about under between during")
+_LINKS = WordList("entities/headline_links")
 
 
 def is_shouted(line: str) -> bool:
@@ -81,5 +80,5 @@ def soften_headline(headline: str, text: str) -> str:
 
 def _is_title_case(headline: str) -> bool:
     """Return True if every longer word has a capital."""
-    words = [word for word in _WORD.findall(headline) if len(word) >= _MIN_BIG_WORD and word not in _LINKS]
+    words = [word for word in _WORD.findall(headline) if len(word) >= _MIN_BIG_WORD and word not in _LINKS.words]
     return len(words) > 1 and all(not word[0].islower() for word in words)

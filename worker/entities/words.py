@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from worker.wordlists import WordList
-
-
-def word_set(words: str) -> frozenset[str]:
-    """Return the words of a text, parted by blanks."""
-    return frozenset(words.split())
-
+from worker.wordlists import Table, WordList
 
 #: Before a name they make it a person, whatever else is said.
 STRONG_TITLES = WordList("entities/strong_titles")
@@ -42,6 +36,11 @@ COMMON = WordList("entities/common_words")
 SAYING = WordList("entities/saying")
 #: Words before a place.
 PLACE_PREPOSITIONS = WordList("entities/place_prepositions")
+
+#: Peoples and adjectives wider or narrower than a country.
+PEOPLES = WordList("entities/peoples")
+#: Names of countries as the news writes them: name to ISO 3166-1 code.
+COUNTRY_NAMES = Table("entities/country_names")
 
 #: Given names met in news of many countries; after one of them stands a family name.
 GIVEN_NAMES = WordList("entities/given_names")

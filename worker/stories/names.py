@@ -5,25 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from anyascii import anyascii
 
 from worker.stories.words import words_of
+from worker.wordlists import WordList
 
 NAME = "="  #: First character of a term that is a name; no word has it.
 
 WORD_CHARS = 24  #: Of a word of a name; the rest of a longer one does not count.
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΆΈ-ΏΑ-ΫЀ-ЯҐҒҚҢӘӨ"
-_PARTICLES = ("al", "el", "de", "da", "di", "du", "del", "la", "le", "van", "von", "der", "den", "bin", "ibn", "ben",
-              "of", "for", "the", "and")  # fmt: skip
-_PARTICLE = frozenset(_PARTICLES)
+_PARTICLES = WordList("stories/particles")
 
-#: Two capitalised words or more, with up to two particles between them. The quantifiers that do not
-#: give back keep it linear; the look behind stands after the letter, so that letters are scanned for.
-_CAPITALISED = re.compile(rf"[{_UPPER}](?<!\w.)\w*+(?:[ -](?:(?:{'|'.join(_PARTICLES)})[ -]){{0,2}}[{_UPPER}]\w*+)+")
 
 #: One sound, several spellings: Mustapha and Mustafa, Moskva and Moscow, Sheikh and Shaykh.
 _SOUNDS = (("ph", "f"), ("kh", "k"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("q", "k"), ("c", "k"), ("z", "s"),
@@ -32,9 +28,20 @@ _SILENT = re.compile(r"(?<!^)[aeiouh]")
 _REPEATED = re.compile(r"(.)\1+")
 
 
+@cache
+def _capitalised() -> re.Pattern[str]:
+    """Match two capitalised words or more, with up to two particles between them.
+
+    The quantifiers that do not give back keep it linear; the look behind stands after the letter, so that letters are
+    scanned for.
+    """
+    between = rf"(?:(?:{'|'.join(map(re.escape, _PARTICLES.entries))})[ -]){{0,2}}"
+    return re.compile(rf"[{_UPPER}](?<!\w.)\w*+(?:[ -]{between}[{_UPPER}]\w*+)+")
+
+
 def names_in(text: str) -> Iterator[str]:
     """Rows of capitalised words: most names of a text in a script that has capitals."""
-    for match in _CAPITALISED.finditer(text):
+    for match in _capitalised().finditer(text):
         yield match.group()
 
 
@@ -62,7 +69,7 @@ def _pair(first: str, second: str) -> str:
 
 
 def _counts(word: str, common: Collection[str]) -> bool:
-    return len(word) > 1 and word not in _PARTICLE and word not in common
+    return len(word) > 1 and word not in _PARTICLES.words and word not in common
 
 
 @lru_cache(maxsize=16_384)
