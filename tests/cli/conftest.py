@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from commands import Commands, Said
+from commands import Commands, Said, commands
 
-
-@pytest.fixture(scope="session")
-def commands() -> Iterator[Commands]:
-    commands = Commands()
-    yield commands
-    commands.close()
+__all__ = ["commands"]
 
 
 @pytest.fixture

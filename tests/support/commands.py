@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from processes import ROOT, environment
 from real_servers import dies_with_us
 
@@ -66,3 +67,11 @@ class Commands:
     def close(self) -> None:
         self._server.kill()
         self._server.communicate()
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands]:
+    """Provide the command, its libraries loaded."""
+    commands = Commands()
+    yield commands
+    commands.close()

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from api_server import api, serve
+from api_server import Api, api, serve, serving
+from commands import commands
+from full_desk import fill_desk
+
+from worker.settings import Settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["api", "browser", "serve"]
+    from worker.entities import EntityTools
+
+__all__ = ["api", "browser", "commands", "serve"]
+
+
+@pytest.fixture(scope="session")
+def full_desk(
+    tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path, entity_tools: EntityTools
+) -> Iterator[Api]:
+    """Provide a desk with one of everything, on SQLite; tests only read it."""
+    folder = tmp_path_factory.mktemp("full-desk")
+    shutil.copy(_migrated_file, folder / "wiredesk.db")
+    with serving(Settings(data_dir=folder)) as api:
+        fill_desk(api, entity_tools)
+        yield api
 
 
 @pytest.fixture(scope="session")

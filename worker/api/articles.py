@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from worker.api.answers import ArticleList, ArticleOut, ArticleVersionOut, CountsOut
+from worker.api.answers import ArticleList, ArticleOut, ArticleVersionOut, ComparisonOut, CountsOut
 from worker.api.deps import Id, ServicesDep, article_filter, link_next
-from worker.api.schemas import ArticleQuery, CountQuery
+from worker.api.schemas import ArticleQuery, ComparisonQuery, CountQuery
 from worker.service.search.articles import Article, ArticleVersion, Counts
 
 router = APIRouter(prefix="/v1", tags=["articles"])
@@ -34,6 +34,12 @@ def list_articles(
 def count_articles(services: ServicesDep, wanted: Annotated[CountQuery, Query()]) -> Counts:
     """Count the articles that match by source, entity, day or language. At most the newest 10,000 are counted."""
     return services.articles.counts(article_filter(wanted), wanted.by, limit=wanted.limit)
+
+
+@router.get("/articles/compare", response_model=ComparisonOut)
+def compare_articles(services: ServicesDep, wanted: Annotated[ComparisonQuery, Query()]) -> dict[str, Any]:
+    """Compare the words of two articles."""
+    return {"a": wanted.a, "b": wanted.b, "pieces": services.articles.compare(wanted.a, wanted.b)}
 
 
 @router.get("/articles/{article_id:int}", response_model=ArticleOut)

@@ -14,6 +14,7 @@ from worker.api.scopes import CALLBACK, OPEN_PATHS
 from worker.api.tail import Tail
 from worker.bootstrap import Services
 from worker.errors import InvalidInput
+from worker.service.operations.api_keys import SCOPES
 from worker.service.people.people import Person
 from worker.service.people.sign_ins import Credentials
 from worker.service.search.articles import ArticleFilter
@@ -45,6 +46,12 @@ def person_of(request: Request) -> Person | None:
     """Return the person who is signed in, if one is."""
     caller: Caller | None = request.scope.get(CALLER)
     return caller.person if caller else None
+
+
+def scopes_of(request: Request) -> tuple[str, ...]:
+    """Return the scopes of the key or the role; all that there are where no sign-in is needed."""
+    caller: Caller | None = request.scope.get(CALLER)
+    return SCOPES if caller is None else caller.scopes
 
 
 async def decider_of(request: Request) -> Decider:

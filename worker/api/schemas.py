@@ -174,6 +174,13 @@ class CountQuery(ArticleChoice):
     limit: int = Field(50, ge=1, le=500, description="Number of counts: the largest ones; for days the newest ones.")
 
 
+class ComparisonQuery(BaseModel):
+    """Two articles to compare."""
+
+    a: RowId = Field(description="Id of an article.")
+    b: RowId = Field(description="Id of another article.")
+
+
 class ReceiptQuery(BaseModel):
     """Filters and page of a list of receipts."""
 

@@ -26,6 +26,7 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     (STATIC, "GET", ()),
     ("/v1/keys", None, ("admin",)),
     ("/settings", None, ("admin",)),
+    ("/v1/settings", None, ("admin",)),
     ("/v1/receipts/", "GET", ("read", "ingest")),
     ("/v1/feeds", "GET", ("read",)),
     ("/v1/feeds", None, ("feeds",)),

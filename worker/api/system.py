@@ -1,13 +1,17 @@
-"""The ledger, health and readiness."""
+"""The ledger, settings, keys, the caller, health and readiness."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Any
+
+from fastapi import APIRouter, Request
 
 from worker import __version__
-from worker.api.answers import Health, LedgerOut
-from worker.api.deps import ServicesDep
+from worker.api.answers import CallerOut, Health, KeyList, LedgerOut, SettingList
+from worker.api.deps import ServicesDep, person_of, scopes_of
+from worker.service.operations.api_keys import Key
 from worker.service.operations.ledger import Ledger
+from worker.settings_sources import origins_of, settings_shown
 
 router = APIRouter(tags=["system"])
 
@@ -16,6 +20,30 @@ router = APIRouter(tags=["system"])
 def get_ledger(services: ServicesDep) -> Ledger:
     """Get the number of accepted articles and how many are in each state. The sum is always right."""
     return services.ledgers.read_ledger()
+
+
+@router.get("/v1/settings", response_model=SettingList)
+def list_settings(services: ServicesDep) -> dict[str, list[dict[str, Any]]]:
+    """List the settings with their values, where each was set, and what it means. Secrets are hidden."""
+    return {"settings": settings_shown(services.settings, origins_of(services.settings))}
+
+
+@router.get("/v1/keys", response_model=KeyList)
+def list_keys(services: ServicesDep) -> dict[str, list[Key]]:
+    """List the API keys without their secrets, oldest first."""
+    return {"keys": services.keys.all()}
+
+
+@router.get("/v1/me", response_model=CallerOut)
+def get_caller(request: Request, services: ServicesDep) -> dict[str, Any]:
+    """Get the name, role and scopes of whoever asks, and where they are signed in."""
+    person = person_of(request)
+    return {
+        "name": person and person.name,
+        "role": person and person.role,
+        "scopes": scopes_of(request),
+        "sign_ins": services.sign_ins.of_person(person) if person else (),
+    }
 
 
 @router.get("/healthz")

@@ -1,4 +1,4 @@
-"""``wiredesk articles merge|split|restore|delete``, and the versions of an article."""
+"""``wiredesk articles merge|split|restore|delete|compare``, and the versions of an article."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from worker.cli.output import print_json, say, shown
 if TYPE_CHECKING:
     from worker.service.copies.merge_split import MergeResult
     from worker.service.search.articles import ArticleVersion
+    from worker.types import DiffPiece
 
 MARKS = {"keep": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
 """Marks of a word diff where there is no colour, as by ``git diff --word-diff``."""
@@ -64,6 +65,20 @@ def delete(
         say(f"article {deleted.original}, a copy of it, stays as the original; --with-copies would have deleted it")
 
 
+def compare(
+    ctx: typer.Context,
+    a: Annotated[int, typer.Argument(metavar="A")],
+    b: Annotated[int, typer.Argument(metavar="B")],
+) -> None:
+    """Show what article B has that A has not, and the other way round."""
+    context = context_of(ctx)
+    pieces = context.services.articles.compare(a, b)
+    if context.as_json:
+        print_json(pieces)
+    else:
+        print(_with_marks(pieces))
+
+
 def print_versions(context: Context, versions: Sequence[ArticleVersion]) -> None:
     """Print each version and what it changed, oldest first."""
     for one in versions:
@@ -74,12 +89,12 @@ def print_versions(context: Context, versions: Sequence[ArticleVersion]) -> None
         print(f"version {one.version}  {shown(one.seen_at)}  {one.kind}{words}  receipt {one.receipt_id}")
         print(f"  {shown(one.title)}")
         if one.diff:
-            print("  " + " ".join(_marked(piece.op, shown(piece.text)) for piece in one.diff))
+            print(f"  {_with_marks(one.diff)}")
 
 
-def _marked(op: str, text: str) -> str:
-    before, after = MARKS[op]
-    return f"{before}{text}{after}"
+def _with_marks(pieces: Sequence[DiffPiece]) -> str:
+    marked = ((*MARKS[one.op], shown(one.text)) for one in pieces)
+    return " ".join(f"{before}{text}{after}" for before, after, text in marked)
 
 
 def _print(context: Context, results: Sequence[MergeResult]) -> None:
@@ -97,3 +112,4 @@ def add_to(articles: typer.Typer) -> None:
     articles.command()(split)
     articles.command()(restore)
     articles.command()(delete)
+    articles.command()(compare)

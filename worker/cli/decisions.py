@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 
@@ -15,10 +15,14 @@ LIMIT = typer.Option(min=1, max=500, help="How many at most.")
 
 
 @app.command("list")
-def list_decisions(ctx: typer.Context, limit: Annotated[int, LIMIT] = 50) -> None:
+def list_decisions(
+    ctx: typer.Context,
+    before: Annotated[Optional[int], typer.Option(min=1, metavar="ID", help="Only what has a smaller id.")] = None,
+    limit: Annotated[int, LIMIT] = 50,
+) -> None:
     """List decisions, newest first: what, who, when, and whether it was taken back."""
     context = context_of(ctx)
-    found = context.services.decisions.find_decisions(limit=limit)
+    found = context.services.decisions.find_decisions(before=before, limit=limit)
     if context.as_json:
         for one in found:
             print_json(one)

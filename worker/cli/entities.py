@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional, get_args
 
 import typer
 
 from worker.cli.context import HERE, Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
 from worker.cli.usage import group
+from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
     from worker.service.entities.manage import Entity
@@ -22,11 +23,25 @@ def list_entities(
     ctx: typer.Context,
     name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="Part of any of its names.")] = None,
     kind: Annotated[Optional[str], typer.Option(help="person, org, place, event, work or other.")] = None,
+    query: Annotated[Optional[str], typer.Option(help="Those that the newest articles that match name.")] = None,
+    sort: Annotated[
+        Optional[str],
+        typer.Option(metavar="articles|newest|growth", help="What the newest articles name, in this order."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many at most.")] = 50,
 ) -> None:
-    """List entities, most mentioned first."""
+    """List entities, most mentioned first; with a query or an order, those that the newest articles name."""
+    from worker.service.entities.manage import EntityFilter, EntitySort
+    from worker.service.search.articles import ArticleFilter
+
+    if sort is not None and sort not in get_args(EntitySort):
+        raise InvalidInput(f"there is no order {sort}; known are {', '.join(get_args(EntitySort))}")
     context = context_of(ctx)
-    found = context.services.entities.find_entities(name=name, kind=kind, limit=limit)
+    if query is None and sort is None:
+        found = context.services.entities.find_entities(name=name, kind=kind, limit=limit)
+    else:
+        wanted = EntityFilter(name=name, kind=kind, sort=sort or "articles")  # type: ignore[arg-type]  # checked above
+        found = context.services.entities.named(wanted, ArticleFilter(q=query), limit=limit)
     if context.as_json:
         for one in found:
             print_json(one)

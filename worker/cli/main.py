@@ -18,6 +18,7 @@ from worker.cli import (
     decisions,
     doctor,
     entities,
+    events,
     export,
     feeds,
     inspect,
@@ -82,7 +83,7 @@ def _global(
     ctx.obj = Context({"data_dir": data}, as_json)
 
 
-for module in (up, submit, replay, read, export, mcp):
+for module in (up, submit, replay, read, events, export, mcp):
     module.add_to(app)
 for name, commands in (("stories", stories), ("entities", entities), ("feeds", feeds), ("watches", watches)):
     app.add_typer(commands.app, name=name, rich_help_panel=PEOPLE)

@@ -17,7 +17,7 @@ from worker.errors import InvalidInput
 if TYPE_CHECKING:
     from worker.service.search.articles import Article, ArticleFilter
 
-articles_app = group("List articles, show one, merge, split, restore and delete.")
+articles_app = group("List articles, show and compare, merge, split, restore and delete.")
 ORDERS = ("time", "relevance", "published")
 Limit = Annotated[int, typer.Option(min=1, max=500, help="How many at most.")]
 

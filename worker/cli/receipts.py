@@ -45,8 +45,12 @@ def list_receipts(
 
 @app.command()
 def show(ctx: typer.Context, receipt_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
-    """Print one receipt with what came in, word for word, as JSON."""
-    print_json(_with_input(context_of(ctx).services.quarantine.not_taken_in(receipt_id)))
+    """Print one receipt as JSON; with what came in, word for word, if it was not taken in."""
+    services = context_of(ctx).services
+    receipt = services.accept.receipt(receipt_id)
+    is_kept = receipt.state in ("rejected", "quarantined")
+    kept = _with_input(services.quarantine.not_taken_in(receipt_id)) if is_kept else {}
+    print_json({**plain(receipt), **kept})
 
 
 @app.command()

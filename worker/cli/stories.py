@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional, get_args
 
 import typer
 
 from worker.cli.context import HERE, Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
 from worker.cli.usage import group
+from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
     from worker.service.stories.manage import Story
@@ -19,16 +20,29 @@ StoryId = Annotated[int, typer.Argument(metavar="ID")]
 
 @app.command("list")
 def list_stories(
-    ctx: typer.Context, limit: Annotated[int, typer.Option(min=1, max=500, help="How many at most.")] = 50
+    ctx: typer.Context,
+    query: Annotated[
+        Optional[str], typer.Argument(metavar="[QUERY]", help="Only stories with an article that matches.")
+    ] = None,
+    sort: Annotated[
+        str, typer.Option(metavar="newest|articles|growth", help="By latest article, by size, or of the last day.")
+    ] = "newest",
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many at most.")] = 50,
 ) -> None:
     """List stories, those that changed last first."""
+    from worker.service.search.articles import ArticleFilter
+    from worker.service.stories.manage import StoryFilter, StorySort
+
+    if sort not in get_args(StorySort):
+        raise InvalidInput(f"there is no order {sort}; known are {', '.join(get_args(StorySort))}")
     context = context_of(ctx)
-    found = context.services.stories.find_stories(limit=limit)
+    wanted = StoryFilter(sort=sort)  # type: ignore[arg-type]  # checked above
+    found = context.services.stories.find_stories(wanted, ArticleFilter(q=query) if query else None, limit=limit)
     if context.as_json:
         for one in found:
             print_json(one)
     elif not found:
-        say("no stories yet")
+        say("no stories" + (" with an article that matches" if query else " yet"))
     else:
         rows = [(one.id, one.last_at, len(one.articles), one.independent_sources, one.title) for one in found]
         print_table(("id", "last", "articles", "sources", "title"), rows)

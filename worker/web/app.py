@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
@@ -17,8 +18,9 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.types import Scope
 
-from worker.api.deps import person_of
-from worker.api.scopes import STATIC
+from worker.api.deps import person_of, scopes_of
+from worker.api.scopes import STATIC, may, scopes_for
+from worker.web.ways import ways_of
 
 HERE = Path(__file__).parent
 CSP = (
@@ -41,12 +43,23 @@ class Pages:
 
         self._templates = Jinja2Templates(HERE / "templates")
         drawn = {"bars": drawings.bars, "circles": drawings.circles, "spark": drawings.spark}
-        self._templates.env.globals.update(drawn, static=static)
+        self._templates.env.globals.update(drawn, static=static, ways_of=ways_of)
         self._templates.env.filters.update(duration=drawings.duration, as_json=drawings.as_json)
 
     def __call__(self, request: Request, template: str, /, **values: object) -> HTMLResponse:
-        """Render one page for the person who is signed in, if any."""
+        """Render one page for the person who is signed in, if any.
+
+        Args:
+            request: The request.
+            template: Name of the template.
+            values: Values of the template; ``of``: what else says which part of the whole the page shows.
+        """
+        scopes = scopes_of(request)
         values.setdefault("person", person_of(request))
+        values["may"] = lambda path, method="POST": may(scopes, scopes_for(method, path))
+        route = request.scope.get("route")
+        given = {**request.query_params, **request.path_params, **cast("dict[str, object]", values.pop("of", {}))}
+        values.setdefault("ways", ways_of(route.path, given) if route is not None else None)
         response = self._templates.TemplateResponse(request, template, values)
         response.headers["Content-Security-Policy"] = CSP
         return response

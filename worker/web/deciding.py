@@ -10,11 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.web.account import local
 from worker.web.forms import FormDep, RowId, ids, maybe
+from worker.web.ways import PAGE_DECISIONS
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
-
-PAGE_DECISIONS = 100
 
 
 def install(app: FastAPI, page: Pages) -> None:

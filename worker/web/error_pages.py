@@ -110,6 +110,7 @@ class ErrorPages:
             heading=TITLES.get(status, problem["title"]),
             problem=problem,
             mends=mends(status, reason),
+            ways=None,
             request_id=Headers(raw=held["headers"]).get("x-request-id", ""),
         )
         page.status_code = status

@@ -30,10 +30,18 @@ def install(app: FastAPI, page: Pages) -> None:
 
     @app.get("/watches/add", include_in_schema=False)
     def choose_watch(
-        request: Request, query: str = "", name: str = "", story: RowId | None = None, entity: RowId | None = None
+        request: Request,
+        services: ServicesDep,
+        query: str = "",
+        per: str = "article",
+        story: RowId | None = None,
+        entity: RowId | None = None,
     ) -> HTMLResponse:
-        """Show the form of a new watch, filled in with the query of the page one came from."""
-        return page(request, "watch_add.html", query=query, name=name or query, story=story, entity=entity)
+        """Show the form of a new watch, filled in with what the page one came from shows."""
+        of_story = services.stories.get(story) if story else None
+        of_entity = services.entities.get(entity) if entity else None
+        name = query or (of_story.title if of_story else of_entity.name if of_entity else "")
+        return page(request, "watch_add.html", query=query, name=name, per=per, story=of_story, entity=of_entity)
 
     @app.post("/watches/add", include_in_schema=False)
     def add_watch(request: Request, form: FormDep, services: ServicesDep) -> HTMLResponse:
@@ -45,8 +53,10 @@ def install(app: FastAPI, page: Pages) -> None:
         )
         webhook = maybe(form, "webhook")
         targets = {} if webhook is None else {"webhook": webhook}
-        given = WatchIn(name=maybe(form, "name") or "", wanted=wanted, targets=targets)
-        return page(request, "watch_added.html", made=services.watches.add(given))
+        per = maybe(form, "per") or "article"
+        given = WatchIn(name=maybe(form, "name") or "", wanted=wanted, per=per, targets=targets)
+        made = services.watches.add(given)
+        return page(request, "watch_added.html", made=made, of={"watch": made.watch.id})
 
     @app.get("/settings", include_in_schema=False)
     def settings(request: Request, services: ServicesDep) -> HTMLResponse:

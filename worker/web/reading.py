@@ -21,28 +21,47 @@ from worker.web.completion import Completion
 from worker.web.forms import RowId
 from worker.web.marking import keep_visit, visit_of
 from worker.web.marks import marked_paragraphs
+from worker.web.ways import PAGE_ARTICLES, PAGE_ENTITIES, PAGE_EVENTS, PAGE_STORIES, PERIODS_DAYS
 from worker.web.wire import rows_of
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
 
 Offset = Annotated[int, Query(ge=0, le=ID_LIMIT)]
-PAGE_ARTICLES = 30
-PAGE_STORIES = 30
 QUERY_LIMIT_CHARS = 500
-PAGE_EVENTS = 100
-PAGE_ENTITIES = 100
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
 SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
-PERIODS_DAYS = {"day": 1, "week": 7, "month": 30}
 
 
 def install(app: FastAPI, page: Pages) -> None:
     """Add the pages that people read."""
     _install_wire(app, page)
     _install_comparing(app, page)
+    _install_stories(app, page)
+    _install_names(app, page)
+    _install_events(app, page)
 
+    @app.get("/articles/{article_id}", include_in_schema=False)
+    def article(request: Request, article_id: Id, services: ServicesDep) -> HTMLResponse:
+        """Show one article: text with its names, versions, copies, what was removed, where it was seen."""
+        found = services.articles.get(article_id)
+        person = person_of(request)
+        return page(
+            request,
+            "article.html",
+            mark=_opened(services, person, article_id) if person else None,
+            article=found,
+            paragraphs=marked_paragraphs(found.text, found.entities),
+            versions=services.articles.versions(article_id),
+            copies=services.articles.copies([article_id]).get(article_id, []),
+            story=services.stories.get(found.story_id) if found.story_id else None,
+            decisions=services.decisions.find_decisions(thing="article", thing_id=article_id),
+            of={"story": found.story_id},
+        )
+
+
+def _install_stories(app: FastAPI, page: Pages) -> None:
     @app.get("/stories", include_in_schema=False)
     def stories(request: Request, services: ServicesDep, offset: Offset = 0) -> HTMLResponse:
         """Show stories, newest activity first."""
@@ -69,26 +88,6 @@ def install(app: FastAPI, page: Pages) -> None:
             days=sorted(days.items()),
             decisions=services.decisions.find_decisions(thing="story", thing_id=story_id),
         )
-
-    @app.get("/articles/{article_id}", include_in_schema=False)
-    def article(request: Request, article_id: Id, services: ServicesDep) -> HTMLResponse:
-        """Show one article: text with its names, versions, copies, what was removed, where it was seen."""
-        found = services.articles.get(article_id)
-        person = person_of(request)
-        return page(
-            request,
-            "article.html",
-            mark=_opened(services, person, article_id) if person else None,
-            article=found,
-            paragraphs=marked_paragraphs(found.text, found.entities),
-            versions=services.articles.versions(article_id),
-            copies=services.articles.copies([article_id]).get(article_id, []),
-            story=services.stories.get(found.story_id) if found.story_id else None,
-            decisions=services.decisions.find_decisions(thing="article", thing_id=article_id),
-        )
-
-    _install_names(app, page)
-    _install_events(app, page)
 
 
 def _install_wire(app: FastAPI, page: Pages) -> None:
@@ -175,7 +174,8 @@ def _install_events(app: FastAPI, page: Pages) -> None:
             found = services.events.find_events(start, wanted, limit=PAGE_EVENTS)
         except WiredeskError as wrong:
             error = str(wrong)
-        return page(request, "events.html", events=found.events if found else (), newest=newest, q=q, error=error)
+        shown = found.events if found else ()
+        return page(request, "events.html", events=shown, newest=newest, q=q, error=error, of={"start": start})
 
 
 def _install_names(app: FastAPI, page: Pages) -> None:

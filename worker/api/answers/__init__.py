@@ -8,6 +8,7 @@ from worker.api.answers.articles import (
     ArticleList,
     ArticleOut,
     ArticleVersionOut,
+    ComparisonOut,
     CountsOut,
     DeletedOut,
     InputOut,
@@ -23,7 +24,16 @@ from worker.api.answers.decisions import DecisionList, DecisionOut
 from worker.api.answers.entities import CompanionList, EntityList, EntityOut, ProposalList, Timeline
 from worker.api.answers.feeds import FeedHealthOut, FeedList, FeedOut, ImportReportOut, RuleList, RuleOut
 from worker.api.answers.stories import StoryList, StoryOut
-from worker.api.answers.system import EventList, EventOut, Health, LedgerOut, Problem
+from worker.api.answers.system import (
+    CallerOut,
+    EventList,
+    EventOut,
+    Health,
+    KeyList,
+    LedgerOut,
+    Problem,
+    SettingList,
+)
 from worker.api.answers.watches import DeliveryList, DryRunOut, NewWatchOut, WatchList, WatchOut
 
 __all__ = [
@@ -31,7 +41,9 @@ __all__ = [
     "ArticleList",
     "ArticleOut",
     "ArticleVersionOut",
+    "CallerOut",
     "CompanionList",
+    "ComparisonOut",
     "CountsOut",
     "DecisionList",
     "DecisionOut",
@@ -48,6 +60,7 @@ __all__ = [
     "Health",
     "ImportReportOut",
     "InputOut",
+    "KeyList",
     "LedgerOut",
     "MergeResultList",
     "NewWatchOut",
@@ -60,6 +73,7 @@ __all__ = [
     "RetriedOut",
     "RuleList",
     "RuleOut",
+    "SettingList",
     "StoryList",
     "StoryOut",
     "Timeline",

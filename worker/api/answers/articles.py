@@ -166,6 +166,14 @@ class ArticleVersionOut(Answer):
     diff: list[DiffPieceOut] = Field(description="Empty for the first version.")
 
 
+class ComparisonOut(Answer):
+    """Words that two articles share, and those that one alone has."""
+
+    a: int
+    b: int
+    pieces: list[DiffPieceOut] = Field(description="delete: in a alone; insert: in b alone.")
+
+
 class CountOut(Answer):
     """Number of articles with one source, entity, day or language."""
 

@@ -1,0 +1,104 @@
+"""Each page offers the same as JSON, as a file, as a watch and as a command, and all of them work."""
+
+from __future__ import annotations
+
+import shlex
+from itertools import takewhile
+from typing import Any
+
+import pytest
+from api_server import Api
+from commands import Commands
+from fastapi.routing import APIRoute
+from lxml import html
+
+from worker.api.app import make_api
+from worker.web.ways import PAGES, ways_of
+
+WITHOUT = {"/sign-in", "/complete", "/feeds"}  #: A form of one's own, an answer to the script, an old address.
+WALK = (
+    *("/", "/?q=road&order=relevance", "/?q=-bridge+%22it's%22", "/?q=tag:roads"),
+    *("/stories", "/stories?sort=growth", "/stories/1", "/articles/1", "/articles/3", "/compare?a=1&b=2"),
+    *("/entities", "/entities?name=Musta&kind=person", "/entities/1", "/places", "/places?period=month"),
+    *("/sources", "/sources?folder=News&failing=true", "/sources/1", "/pipeline", "/watches", "/watches/add"),
+    *("/watches/add?story=1", "/events", "/events?after=3&q=road", "/add", "/receipts/1", "/receipts/7"),
+    *("/decisions", "/decisions?before=3", "/settings", "/me"),
+)
+
+
+def page_of(api: Api, path: str) -> Any:
+    answer = api("GET", path)
+    assert answer.status == 200, (path, answer.body)
+    return html.fromstring(answer.body)
+
+
+def test_every_page_is_walked_and_has_its_ways(full_desk: Api) -> None:
+    routes = [one for one in make_api(full_desk.services.settings).routes if isinstance(one, APIRoute)]
+    pages = {
+        one.path for one in routes if one.endpoint.__module__.startswith("worker.web.") and "GET" in (one.methods or ())
+    }
+    assert pages - WITHOUT == {one for one in PAGES if one.startswith("/")} - {"/sources/import"}
+    walked = {path.partition("?")[0].rstrip("0123456789") for path in WALK}
+    assert walked == {one.partition("{")[0] for one in pages - WITHOUT}
+
+
+@pytest.mark.parametrize("path", WALK)
+def test_the_json_the_file_the_watch_and_the_command_of_a_page_work(
+    full_desk: Api, commands: Commands, path: str
+) -> None:
+    documented = full_desk("GET", "/openapi.json").json["paths"]
+    lines = page_of(full_desk, path).xpath("//p[contains(@class, 'ways')]")
+    assert lines
+    for line in lines:
+        links = {one.text: one for one in line.xpath("a")}
+        if line.text and line.text.startswith("By the API"):
+            [call] = links
+            method, address = call.split()
+            assert method.lower() in documented[address]
+        else:
+            json_link = next(one for name, one in links.items() if name.lower().endswith("as json"))
+            assert full_desk("GET", json_link.get("href")).json
+            assert full_desk("GET", links["Export this"].get("href")).status == 200
+            if "Watch this" in links:
+                assert page_of(full_desk, links["Watch this"].get("href")).xpath("//form[@action='/watches/add']")
+        for command in line.xpath("code/text()"):
+            program, *arguments = shlex.split(command)
+            assert program == "wiredesk"
+            if any(one.isupper() for one in arguments):  # it hands something in
+                arguments = [*takewhile(lambda one: one.islower() and one[0] != "-", arguments), "--help"]
+            said = commands.run("--data", str(full_desk.services.settings.data_dir), *arguments)
+            assert said.code == 0, (command, said.err)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "where"),
+    [
+        ("/?q=road", "articles", "//main//@data-article"),
+        ("/stories", "stories", "//article/h2/a/@href"),
+        ("/entities", "entities", "//tbody/tr/th/a/@href"),
+        ("/places?period=month", "entities", "//tbody/tr/th/a/@href"),
+        ("/events", "events", "//tbody/tr/th/text()"),
+    ],
+)
+def test_the_json_holds_what_the_page_shows(full_desk: Api, path: str, name: str, where: str) -> None:
+    page = page_of(full_desk, path)
+    shown = [int(one.rpartition("/")[2]) for one in page.xpath(where)]
+    [address] = page.xpath("//p[contains(@class, 'ways')]/a[text()='As JSON']/@href")
+    assert shown
+    assert sorted(one["id"] for one in full_desk("GET", address).json[name]) == sorted(shown)
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "command"),
+    [
+        ("/", {"q": "a 'b' \"c\""}, """wiredesk search --limit 30 'a '"'"'b'"'"' "c"'"""),
+        ("/", {"q": "-not this"}, "wiredesk search --limit 30 -- '-not this'"),
+        ("/", {}, "wiredesk articles list"),
+        ("/sources", {"folder": "News/Asia", "failing": False}, "wiredesk feeds list --folder News/Asia"),
+        ("/entities", {"name": "", "kind": "org"}, "wiredesk entities list --kind org --limit 100"),
+    ],
+)
+def test_a_command_can_be_pasted_into_a_shell(page: str, given: dict[str, object], command: str) -> None:
+    ways = ways_of(page, given)
+    assert ways is not None
+    assert ways.commands == (command,)

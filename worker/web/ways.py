@@ -1,0 +1,191 @@
+"""Other ways to what a page shows: the API call, the file, the watch and the commands that give the same. Pure."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+PERIODS_DAYS = {"day": 1, "week": 7, "month": 30}
+PAGE_ARTICLES = 30
+PAGE_STORIES = 30
+PAGE_ENTITIES = 100
+PAGE_EVENTS = 100
+PAGE_DECISIONS = 100
+Given = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Ways to the same beside a page."""
+
+    api: str  #: Address of the API call; of a form method and path of what it sends.
+    commands: tuple[str, ...]  #: As typed in a shell.
+    export: str | None = None  #: Address of a file of all of it; None: the answer of the API is saved as one.
+    watch: str | None = None  #: Address of the form of a new watch; None: it cannot be watched.
+
+    @property
+    def is_form(self) -> bool:
+        """Return True if the page only sends something: there is nothing to fetch or to export."""
+        return not self.api.startswith("/")
+
+
+def ways_of(page: str, given: Mapping[str, object]) -> Ways | None:
+    """Return the ways to the same as a page shows; None for a page that shows nothing of its own.
+
+    Args:
+        page: Path of its route, as "/stories/{story_id}".
+        given: Parameters of its path and query; what is empty counts as left out.
+    """
+    found = PAGES.get(page)
+    return found and found({name: str(value) for name, value in given.items() if value not in (None, "", False)})
+
+
+def _address(path: str, **query: str | int | None) -> str:
+    asked = urlencode({name: value for name, value in query.items() if value is not None})
+    return f"{path}?{asked}" if asked else path
+
+
+def _typed(command: str, *words: str | None, **options: str | int | None) -> tuple[str, ...]:
+    """Return one command as typed in a shell; what is None is left out."""
+    flags = [part for name, value in options.items() if value is not None for part in (f"--{name}", str(value))]
+    given = [word for word in words if word is not None]
+    dash = ["--"] if any(word.startswith("-") for word in given) else []
+    return (f"wiredesk {shlex.join([*command.split(), *flags, *dash, *given])}",)
+
+
+def _export(kind: str, **chosen: str | None) -> str:
+    return _address(f"/v1/export/{kind}", format="csv", **chosen)
+
+
+def _watch(**chosen: str | None) -> str:
+    return _address("/watches/add", **chosen)
+
+
+def _wire(given: Given) -> Ways:
+    q, order = given.get("q"), given.get("order")
+    order = order if q and order in ("relevance", "published") else None
+    api = _address("/v1/articles", q=q, order=order, cursor=given.get("cursor"), limit=PAGE_ARTICLES)
+    command = _typed("search", q, order=order, limit=PAGE_ARTICLES) if q else _typed("articles list")
+    return Ways(api=api, commands=command, export=_export("articles", q=q, state="original"), watch=_watch(query=q))
+
+
+def _stories(given: Given) -> Ways:
+    q, sort = given.get("q"), given.get("sort")
+    api = _address("/v1/stories", q=q, sort=sort, offset=given.get("offset"), limit=PAGE_STORIES)
+    command = _typed("stories list", q, sort=sort, limit=PAGE_STORIES)
+    return Ways(api=api, commands=command, export=_export("stories", q=q), watch=_watch(query=q, per="story"))
+
+
+def _story(given: Given) -> Ways:
+    number = given["story_id"]
+    export, watch = _export("articles", story=number), _watch(story=number)
+    return Ways(api=f"/v1/stories/{number}", commands=_typed("stories show", number), export=export, watch=watch)
+
+
+def _article(given: Given) -> Ways:
+    number, story = given["article_id"], given.get("story")
+    watch = _watch(story=story) if story else None
+    return Ways(api=f"/v1/articles/{number}", commands=_typed("articles show", number), watch=watch)
+
+
+def _entities(given: Given) -> Ways:
+    name, kind = given.get("name"), given.get("kind")
+    sort = None if name or kind else "articles"
+    api = _address("/v1/entities", name=name, kind=kind, sort=sort, limit=PAGE_ENTITIES)
+    command = _typed("entities list", name, kind=kind, sort=sort, limit=PAGE_ENTITIES)
+    watch = _watch(query=f'entity:"{name}"') if name and '"' not in name else None
+    return Ways(api=api, commands=command, export=_export("entities"), watch=watch)
+
+
+def _entity(given: Given) -> Ways:
+    number = given["entity_id"]
+    export, watch = _export("articles", entity=number), _watch(entity=number)
+    return Ways(api=f"/v1/entities/{number}", commands=_typed("entities show", number), export=export, watch=watch)
+
+
+def _places(given: Given) -> Ways:
+    q = f"since:-{PERIODS_DAYS.get(given.get('period', ''), PERIODS_DAYS['week'])}d"
+    api = _address("/v1/entities", kind="place", q=q, limit=PAGE_ENTITIES)
+    command = _typed("entities list", kind="place", query=q, limit=PAGE_ENTITIES)
+    return Ways(api=api, commands=command, export=_export("entities", q=q), watch=None)
+
+
+def _sources(given: Given) -> Ways:
+    folder, failing = given.get("folder"), given.get("failing")
+    api = _address("/v1/feeds", folder=folder, failing="true" if failing else None)
+    command = _typed("feeds list --failing" if failing else "feeds list", folder=folder)
+    return Ways(api=api, commands=command, export="/v1/feeds/export")
+
+
+def _source(given: Given) -> Ways:
+    number = given["feed_id"]
+    commands = (*_typed("feeds show", number), *_typed("feeds health", number))
+    return Ways(api=f"/v1/feeds/{number}", commands=commands)
+
+
+def _events(given: Given) -> Ways:
+    q, after = given.get("q"), given.get("start")
+    api = _address("/v1/events", after=after, q=q, limit=PAGE_EVENTS)
+    command = _typed("events", q, after=after, limit=PAGE_EVENTS)
+    return Ways(api=api, commands=command, watch=_watch(query=q) if q else None)
+
+
+def _decisions(given: Given) -> Ways:
+    before = given.get("before")
+    api = _address("/v1/decisions", before=before, limit=PAGE_DECISIONS)
+    return Ways(api=api, commands=_typed("decisions list", before=before, limit=PAGE_DECISIONS))
+
+
+def _compare(given: Given) -> Ways:
+    a, b = given["a"], given["b"]
+    return Ways(api=_address("/v1/articles/compare", a=a, b=b), commands=_typed("articles compare", a, b))
+
+
+def _receipt(given: Given) -> Ways:
+    number = given["receipt_id"]
+    return Ways(api=f"/v1/receipts/{number}", commands=_typed("receipts show", number))
+
+
+def _watch_made(given: Given) -> Ways:
+    number = given.get("watch")
+    if number is None:
+        return Ways(api="POST /v1/watches", commands=("wiredesk watches add NAME QUERY --webhook URL",))
+    return Ways(api=f"/v1/watches/{number}", commands=_typed("watches show", number))
+
+
+def _add(given: Given) -> Ways:
+    commands = ("wiredesk submit FILE", "wiredesk submit --url URL", "wiredesk feeds add URL")
+    return Ways(api="POST /v1/articles", commands=commands)
+
+
+def _fixed(api: str, *commands: str) -> Callable[[Given], Ways]:
+    return lambda _: Ways(api=api, commands=commands)
+
+
+PAGES: Mapping[str, Callable[[Given], Ways]] = {
+    "/": _wire,
+    "/stories": _stories,
+    "/stories/{story_id}": _story,
+    "/articles/{article_id}": _article,
+    "/compare": _compare,
+    "/entities": _entities,
+    "/entities/{entity_id}": _entity,
+    "/places": _places,
+    "/sources": _sources,
+    "/sources/{feed_id}": _source,
+    "/sources/import": _fixed("POST /v1/feeds/import", "wiredesk feeds import FILE.opml"),
+    "/pipeline": _fixed("/v1/ledger", "wiredesk ledger", "wiredesk status"),
+    "quarantine": _fixed("/v1/receipts?state=quarantined", "wiredesk quarantine list"),
+    "/watches": _fixed("/v1/watches", "wiredesk watches list"),
+    "/watches/add": _watch_made,
+    "/events": _events,
+    "/add": _add,
+    "/receipts/{receipt_id}": _receipt,
+    "/decisions": _decisions,
+    "/settings": _fixed("/v1/settings", "wiredesk config"),
+    "keys": _fixed("/v1/keys", "wiredesk keys list"),
+    "/me": _fixed("/v1/me", "wiredesk people list"),
+}
+"""By the path of the page's route; of a part of a page by its name."""
