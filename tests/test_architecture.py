@@ -43,7 +43,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.service": FOUNDATION | STAGES | {"worker.pipeline", "worker.store"},
     "worker.settings": {"worker.errors"},
     "worker.settings_sources": {"worker.errors", "worker.settings"},
-    "worker.bootstrap": FOUNDATION | STAGES | {"worker.pipeline", "worker.store", "worker.service", "worker.settings"},
+    "worker.outward": FOUNDATION | STAGES | {"worker.store", "worker.service", "worker.settings"},
+    "worker.bootstrap": FOUNDATION
+    | STAGES
+    | {"worker.pipeline", "worker.store", "worker.service", "worker.settings", "worker.outward"},
     "worker.observe": {"worker.errors"},
     "worker.queue": FRONT | {"worker.observe"},
     "worker.replay": FRONT | {"worker.parse"},  # parse.decode reads the files it serves
@@ -111,7 +114,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "search": {"jobs"},
         "stories": {"search", "jobs"},
         "copies": {"jobs"},
-        "operations": {"copies", "stories", "jobs"},
+        "operations": {"copies", "search", "stories", "jobs"},
         "feeds": {"jobs"},
         "feed_health": {"feeds", "jobs"},
         "polling": {"feed_health", "feeds", "jobs"},

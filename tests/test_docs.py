@@ -44,7 +44,7 @@ def test_every_reason_that_a_receipt_ends_with_stands_in_the_reference_and_no_ot
 
 
 def test_every_reason_has_a_meaning_and_a_state() -> None:
-    assert set(reasons.MEANINGS) == set.union(*map(set, reasons.BY_STATE.values()))
+    assert set(reasons.MEANINGS) == set.union(*map(set, reasons.BY_STATE.values()), reasons.OF_EVENTS)
     named = {value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str)}
     assert named == set(reasons.MEANINGS)
 

@@ -16,18 +16,14 @@ from worker.store import Database
 from worker.wordlists import use_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from worker.deliver.channels import Channel
     from worker.entities import EntityTools
-    from worker.fetch import Client, PoliteClient
+    from worker.outward import Outward
     from worker.parse import Parsers
     from worker.service.copies.merge_split import Copies
     from worker.service.entities.enrich import Enrich
     from worker.service.entities.manage import Entities
     from worker.service.feed_health.checks import HealthChecks
     from worker.service.feed_health.gap_backfill import Backfill
-    from worker.service.feeds.host_slots import HostSlots
     from worker.service.feeds.manage import Feeds
     from worker.service.feeds.opml import Subscriptions
     from worker.service.feeds.rules import Rules
@@ -39,6 +35,7 @@ if TYPE_CHECKING:
     from worker.service.operations.ledger import Ledgers
     from worker.service.operations.pruning import Pruning
     from worker.service.operations.quarantine import Quarantine
+    from worker.service.operations.retention import Retention
     from worker.service.operations.sweep import Sweep
     from worker.service.operations.takedown import Takedown
     from worker.service.operations.upkeep import Upkeep
@@ -60,7 +57,6 @@ if TYPE_CHECKING:
     from worker.service.websub.subscribe import WebSub
 
 
-WEBHOOK_LIMIT_S = 15.0  #: Longest time a receiver may take: what is slower should take a message and work on it later.
 PAGES_AT_ONCE = 16  #: Pages are heavier than feeds: more at once would only hold more of them in memory.
 
 
@@ -120,19 +116,24 @@ class Services:
         from worker.service.polling.fetch_feed import Reader
         from worker.service.polling.poll import Poll, PollSettings
 
+        settings, first = self.settings, PollLimits(first_s=self.settings.poll_start_interval_s)
         limits = PollSettings(
-            concurrency=self.settings.fetch_concurrency,
-            attempts_limit=self.settings.attempts_limit,
-            limits=PollLimits(first_s=self.settings.poll_start_interval_s),
+            concurrency=settings.fetch_concurrency, attempts_limit=settings.attempts_limit, limits=first
         )
-        return Poll(self.database, Reader(self._client, self.parsers, self.clock), self._slots, self.hints, limits)
+        return Poll(
+            self.database,
+            Reader(self._outward.client, self.parsers, self.clock),
+            self._outward.slots,
+            self.hints,
+            limits,
+        )
 
     @cached_property
     def backfill(self) -> Backfill:
         from worker.service.feed_health.gap_backfill import Backfill, BackfillSettings
 
         limits = BackfillSettings(lease_s=self.settings.poll_lease_s, attempts_limit=self.settings.attempts_limit)
-        return Backfill(self.database, self._client, self.parsers, limits, self.hints, self.clock)
+        return Backfill(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
     def health(self) -> HealthChecks:
@@ -149,7 +150,7 @@ class Services:
             lease_s=self.settings.poll_lease_s,
             attempts_limit=self.settings.attempts_limit,
         )
-        return Pages(self.database, self._client, self.parsers, limits, self.hints, self.clock)
+        return Pages(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
     def ingest(self) -> Ingest:
@@ -169,11 +170,8 @@ class Services:
     def enrich(self) -> Enrich:
         from worker.service.entities.enrich import Enrich, EnrichSettings
 
-        limits = EnrichSettings(
-            batch_articles=self.settings.enrich_batch_articles,
-            lease_s=self.settings.enrich_lease_s,
-            attempts_limit=self.settings.attempts_limit,
-        )
+        batch, lease_s = self.settings.enrich_batch_articles, self.settings.enrich_lease_s
+        limits = EnrichSettings(batch_articles=batch, lease_s=lease_s, attempts_limit=self.settings.attempts_limit)
         return Enrich(self.database, limits, self.clock, self.entity_tools)
 
     @cached_property
@@ -200,6 +198,14 @@ class Services:
 
         kept = PruneSettings(self.settings.receipts_keep_days or None, self.settings.events_keep_days or None)
         return Pruning(self.database, kept, self.clock)
+
+    @cached_property
+    def retention(self) -> Retention:
+        from worker.service.operations.retention import KeepSettings, Retention
+
+        settings = self.settings
+        days, most = settings.articles_keep_days or None, settings.database_keep_bytes or None
+        return Retention(self.database, KeepSettings(days, settings.days_by_source, most), self.clock)
 
     @cached_property
     def feeds(self) -> Feeds:
@@ -229,7 +235,7 @@ class Services:
     def websub(self) -> WebSub:
         from worker.service.websub.subscribe import WebSub
 
-        return WebSub(self.database, self._guarded, self.settings.public_url, self.hints, self.clock)
+        return WebSub(self.database, self._outward.guarded, self.settings.public_url, self.hints, self.clock)
 
     @cached_property
     def pushes(self) -> Pushes:
@@ -331,7 +337,7 @@ class Services:
     def watches(self) -> Watches:
         from worker.service.watches.manage import Watches
 
-        return Watches(self.database, self._channels, self.articles, self.clock)
+        return Watches(self.database, self._outward.channels, self.articles, self.clock)
 
     @cached_property
     def delivering(self) -> Delivering:
@@ -339,7 +345,7 @@ class Services:
         from worker.service.watches.match import Matcher
 
         matcher = Matcher(self.database, self.events, self.clock)
-        return Delivering(self.database, matcher, self._channels, self.clock)
+        return Delivering(self.database, matcher, self._outward.channels, self.clock)
 
     @cached_property
     def feeds_out(self) -> FeedsOut:
@@ -366,39 +372,7 @@ class Services:
         return Upkeep(self.database)
 
     @cached_property
-    def _slots(self) -> HostSlots:
-        from worker.fetch import PoliteLimits
-        from worker.service.feeds.host_slots import HostSlots
+    def _outward(self) -> Outward:
+        from worker.outward import Outward
 
-        settings = self.settings
-        limits = PoliteLimits(connections=settings.fetch_host_connections, gap_s=settings.fetch_host_gap_s)
-        # A lease outlives the poll task, which queue/app.py ends after two of the longest fetches and 90 s.
-        lease_s = max(settings.poll_lease_s, 2 * settings.fetch_total_limit_s + 120)
-        return HostSlots(self.database, limits, self.clock, lease_s=lease_s)
-
-    @cached_property
-    def _client(self) -> PoliteClient:
-        from worker.fetch import PoliteClient
-
-        return PoliteClient(self._guarded, self._slots.at, agent=self.settings.user_agent)
-
-    @cached_property
-    def _guarded(self) -> Client:
-        return self._guard(self.settings.fetch_total_limit_s)
-
-    @cached_property
-    def _channels(self) -> Mapping[str, Channel]:
-        from worker.deliver.channels import channels
-
-        return channels(self._guard(min(WEBHOOK_LIMIT_S, self.settings.fetch_total_limit_s)))
-
-    def _guard(self, total_s: float) -> Client:
-        from worker.fetch import Client, FetchLimits
-
-        settings = self.settings
-        limits = FetchLimits(
-            total_s=total_s,
-            max_body_bytes=settings.fetch_body_limit_bytes,
-            allowed_ports=settings.fetch_allowed_ports,
-        )
-        return Client(settings.user_agent, limits, settings.fetch_allowed_networks, proxies=settings.fetch_proxies)
+        return Outward(self.settings, self.database, self.clock)

@@ -31,6 +31,7 @@ PAGE_TOO_COMPLEX: Final = "page_too_complex"
 RULE: Final = "rule"
 DROPPED: Final = "dropped"
 DELETED: Final = "deleted"
+EXPIRED: Final = "expired"
 CRASHED: Final = "crashed"
 ERROR: Final = "error"
 CONSTRAINT: Final = "constraint"
@@ -59,10 +60,13 @@ MEANINGS: Final = {
     RULE: "a rule for its feed does not want it",
     DROPPED: "a person dropped it",
     DELETED: "a person deleted the article; nothing of it is kept or taken in again",
+    EXPIRED: "it was kept for its time",
     CRASHED: "its worker died each time it was tried",
     ERROR: "an error nobody foresaw",
     CONSTRAINT: "the database refused it",
 }
+
+OF_EVENTS: Final = frozenset({EXPIRED})  #: Reasons that no receipt ends with.
 
 #: Reasons that a receipt may end with, by its state.
 BY_STATE: Final = {

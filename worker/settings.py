@@ -129,6 +129,15 @@ class Settings(BaseModel):
     worker_processes: int = Field(2, gt=0, description="Processes of one Celery worker.")
 
     # What is kept
+    articles_keep_days: float = Field(
+        0.0, ge=0, description="How long articles are kept after they were first seen; 0: for ever."
+    )
+    articles_keep_days_by_source: tuple[Annotated[str, Field(pattern=r"^.+=\d+(\.\d+)?$")], ...] = Field(
+        (), description="The same for single sources: `Wire service=30, example.org=0`."
+    )
+    database_keep_bytes: int = Field(
+        0, ge=0, description="Size of what the database holds; above it the oldest articles go every night; 0: any."
+    )
     receipts_keep_days: float = Field(
         180.0, ge=0, description="How long the receipt of a settled article is kept, with what came in; 0: for ever."
     )
@@ -173,6 +182,12 @@ class Settings(BaseModel):
     def model_by_language(self) -> dict[str, str]:
         """``language_models`` by ISO 639-1 code; of two for one language the last counts."""
         return dict(pair.split("=", 1) for pair in self.language_models)
+
+    @property
+    def days_by_source(self) -> dict[str, float | None]:
+        """``articles_keep_days_by_source`` by source, None for ever; of two for one source the last counts."""
+        pairs = (pair.rsplit("=", 1) for pair in self.articles_keep_days_by_source)
+        return {source: float(days) or None for source, days in pairs}
 
     @property
     def places_path(self) -> Path:

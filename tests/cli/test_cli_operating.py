@@ -138,6 +138,10 @@ def test_what_is_older_than_it_is_kept_is_counted_and_then_deleted(
     at_once = {"WIREDESK_RECEIPTS_KEEP_DAYS": "1e-9"}
     [counted] = wiredesk("db", "prune", "--dry-run", "--json", env=at_once).json
     assert (counted["dry_run"], counted["rows"]["receipts"]) == (True, 1)
-    assert "deleted 0 receipts" in wiredesk("db", "prune").err
-    assert "deleted 1 receipts, 0 events" in wiredesk("db", "prune", env=at_once).err
+    assert counted["rows"]["articles"] == 0
+    assert "deleted 0 articles, 0 receipts" in wiredesk("db", "prune").err
+    assert "deleted 0 articles, 1 receipts, 0 events" in wiredesk("db", "prune", env=at_once).err
+    article_at_once = {"WIREDESK_ARTICLES_KEEP_DAYS": "1e-9"}
+    assert "would delete 1 articles" in wiredesk("db", "prune", "--dry-run", env=article_at_once).err
+    assert "deleted 1 articles, 0 receipts" in wiredesk("db", "prune", env=article_at_once).err
     assert wiredesk("db", "check").code == 0

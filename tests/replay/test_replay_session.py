@@ -145,7 +145,7 @@ def test_the_fetcher_reaches_a_replay_only_while_it_runs(replaying: Services, fo
         assert report is not None
         assert (report.accepted, report.reason) == (5, None)
         with pytest.raises(FetchFailed) as failed:
-            replaying._client.feed(session.feed.url)
+            replaying._outward.client.feed(session.feed.url)
         assert failed.value.reason in ("blocked_address", "bad_url")  # its port is none of the web's
     finally:
         session.close()

@@ -48,10 +48,11 @@ def prune(
     ctx: typer.Context,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count what would go.")] = False,
 ) -> None:
-    """Delete receipts, events, matches and hosts older than they are kept, as it is done every night. Articles stay."""
+    """Delete articles, receipts, events, matches and hosts older than they are kept, as it is done every night."""
     context = context_of(ctx)
-    pruning = context.services.pruning
-    pruned = pruning.count_due() if dry_run else pruning.prune_all()
+    retention, pruning = context.services.retention, context.services.pruning
+    articles = retention.count_due() if dry_run else retention.expire_all()
+    pruned = {"articles": articles} | (pruning.count_due() if dry_run else pruning.prune_all())
     if context.as_json:
         print_json({"dry_run": dry_run, "rows": pruned})
     else:

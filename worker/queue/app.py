@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import structlog
 from celery import Celery, Task
@@ -151,18 +151,24 @@ def _register_upkeep(app: Celery, state: _WorkerState) -> None:
         """Delete a batch of what was settled long ago."""
         _again(self, state.services.pruning.prune_batch())
 
+    @task(name="wiredesk.expire", bind=True)
+    def expire(self: Task[Any, Any], limit: Literal["age", "size"] = "age", after: int = 0) -> None:
+        """Delete a batch of articles that were kept for their time; the next message names the place to go on from."""
+        following = state.services.retention.expire_batch(limit, after).next
+        _again(self, following is not None, *(following or ()))
+
     @task(name="wiredesk.tick")
     def tick() -> None:
         """Look for due feeds and waiting rows."""
         state.services.sweep.send_hints()
 
 
-def _again(task: Task[Any, Any], more: bool) -> None:
+def _again(task: Task[Any, Any], more: bool, *arguments: str | int) -> None:
     """Ask for the task once more after a full batch, rather than hold the process."""
     if not more:
         return
     try:
-        task.apply_async(retry=False)
+        task.apply_async(arguments, retry=False)
     except Exception as error:  # the work is committed: the next sweep hints at the rest
         log.warning("hint_lost", work=task.name, error=type(error).__name__)
 

@@ -22,6 +22,7 @@ TASK_QUEUES = {
     "deliver": "deliver",
     "health": "tick",
     "prune": "tick",
+    "expire": "tick",
     "tick": "tick",
 }
 """The queue of each task."""
@@ -84,10 +85,11 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "worker_max_tasks_per_child": 500,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
-        # Beat ticks, and prunes at night; its schedule is here and not in a file of its own.
+        # Beat ticks, and deletes at night what was kept long enough; its schedule is here and not in a file of its own.
         "beat_scheduler": "celery.beat:Scheduler",
         "beat_schedule": {
             "tick": {"task": "wiredesk.tick", "schedule": settings.tick_s, "options": {"expires": settings.tick_s * 3}},
+            "expire": {"task": "wiredesk.expire", "schedule": crontab(hour="2", minute="17")},
             "prune": {"task": "wiredesk.prune", "schedule": crontab(hour="3", minute="17")},
         },
         "timezone": "UTC",

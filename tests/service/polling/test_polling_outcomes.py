@@ -315,7 +315,7 @@ def test_a_feed_whose_polls_never_end_is_put_off_and_takes_no_other_with_it(
     feed = polling.feeds.add(server.on("/feed", news("a"), Content_Type=XML))
     other = polling.feeds.add(server.on("/other", news("b"), Content_Type=XML))
     for _ in range(3):  # their worker is killed each time
-        claimed = polling._slots.claim(DueFeeds(limit=2, per_host=2)) or polling._slots.claim(
+        claimed = polling._outward.slots.claim(DueFeeds(limit=2, per_host=2)) or polling._outward.slots.claim(
             DueFeeds(limit=1, per_host=2, tried=True)
         )
         assert feed.id in [one.id for one in claimed]

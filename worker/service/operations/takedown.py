@@ -90,7 +90,7 @@ class Takedown:
         store.erase_messages(session, gone)
         for one in gone:
             bands = {band for title, text in one.wordings for band in fingerprint(title, text).bands}
-            store.delete_article(session, one.article_id, bands)
+            store.delete_articles(session, {one.article_id: bands})
             tombstones.put(session, _keys(one), one.article_id, now=now)
         store.delete_unnamed(session, {entity for one in gone for entity in one.entities})
         for story_id in story_ids:
@@ -124,7 +124,7 @@ class Takedown:
         """Make a story anew of the articles that are left; without any it goes."""
         left = story_links.member_ids(session, story_id)
         if not left:
-            store.delete_story(session, story_id)
+            store.delete_stories(session, [story_id])
             return
         rebuild(session, story_id, left, change=f"article {article_id} was deleted", now=self._clock())
         store.blank_merged_stories(session, story_id)

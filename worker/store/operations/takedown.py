@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Text, and_, cast, delete, exists, func, or
 from sqlalchemy.orm import Session
 
 from worker import reasons
+from worker.store.core.bulk import retire_ids
+from worker.store.core.in_list import one_of
 from worker.store.intake.payload import ERASED
 from worker.store.tables import (
     ArticleBandRow,
@@ -102,42 +104,47 @@ def keep_receipts(session: Session, copies: Collection[int]) -> set[int]:
     return set(given)
 
 
-def delete_article(session: Session, article_id: int, bands: Collection[int]) -> None:
-    """Delete an article with its versions, keys, sightings, names and words; of its copies none may be left.
+def delete_articles(session: Session, bands_by_id: Mapping[int, Collection[int]]) -> None:
+    """Delete articles with their versions, keys, sightings, names and words; of their copies none may be left.
 
     Args:
         session: The open transaction.
-        article_id: The article.
-        bands: Bands of its fingerprints: there is no index from articles to bands.
+        bands_by_id: The articles, each with the bands of its fingerprints: there is no index from articles to bands.
     """
-    pairs = [(band, article_id) for band in bands]
+    retire_ids(session, ArticleRow)
+    pairs = [(band, article_id) for article_id, bands in bands_by_id.items() for band in bands]
     for start in range(0, len(pairs), ROWS_PAGE):
         chunk = tuple_(ArticleBandRow.band, ArticleBandRow.article_id).in_(pairs[start : start + ROWS_PAGE])
         session.execute(delete(ArticleBandRow).where(chunk).execution_options(synchronize_session=False))
-    session.execute(delete(ArticleRow).where(ArticleRow.id == article_id).execution_options(synchronize_session=False))
+    gone = delete(ArticleRow).where(one_of(ArticleRow.id, bands_by_id.keys()))
+    session.execute(gone.execution_options(synchronize_session=False))
 
 
 def delete_unnamed(session: Session, entity_ids: Collection[int]) -> None:
     """Delete those of these entities that no article names any more, and no person has ruled on."""
+    retire_ids(session, EntityRow)
     merged = EntityRow.__table__.alias("merged")
     ruled = exists().where(EntityNameRow.entity_id == EntityRow.id, EntityNameRow.reason == reasons.PERSON)
     gone = (
         delete(EntityRow)
-        .where(EntityRow.id.in_(list(entity_ids)), EntityRow.merged_into.is_(None), ~ruled)
+        .where(one_of(EntityRow.id, entity_ids), EntityRow.merged_into.is_(None), ~ruled)
         .where(~exists().where(MentionRow.entity_id == EntityRow.id))
         .where(~exists().where(merged.c.merged_into == EntityRow.id))
     )
     session.execute(gone.execution_options(synchronize_session=False))
 
 
-def delete_story(session: Session, story_id: int) -> None:
-    """Delete a story without articles, and the stories that became it."""
-    ids = [story_id, *session.scalars(select(StoryRow.id).where(StoryRow.merged_into == story_id))]
+def delete_stories(session: Session, story_ids: Collection[int]) -> None:
+    """Delete stories without articles, and the stories that became them."""
+    if not story_ids:
+        return
+    retire_ids(session, StoryRow)
+    ids = [*story_ids, *session.scalars(select(StoryRow.id).where(one_of(StoryRow.merged_into, story_ids)))]
     statements = (
-        update(StoryRow).where(StoryRow.follows_id.in_(ids)).values(follows_id=None, follows_reason=None),
-        delete(StoryTermRow).where(StoryTermRow.story_id.in_(ids)),
-        delete(StoryApartRow).where(or_(StoryApartRow.story_id.in_(ids), StoryApartRow.other_id.in_(ids))),
-        delete(StoryRow).where(StoryRow.id.in_(ids)),
+        update(StoryRow).where(one_of(StoryRow.follows_id, ids)).values(follows_id=None, follows_reason=None),
+        delete(StoryTermRow).where(one_of(StoryTermRow.story_id, ids)),
+        delete(StoryApartRow).where(or_(one_of(StoryApartRow.story_id, ids), one_of(StoryApartRow.other_id, ids))),
+        delete(StoryRow).where(one_of(StoryRow.id, ids)),
     )
     for statement in statements:
         session.execute(statement.execution_options(synchronize_session=False))

@@ -1,0 +1,139 @@
+"""Statements on articles that are kept for a time: which are due, and what goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from worker.store.core.in_list import one_of
+from worker.store.operations.pruning import SETTLED
+from worker.store.tables import ArticleRow, ArticleVersionRow, InboxRow, MarkRow, MentionRow, StoryRow, UtcDateTime
+
+NEVER = datetime(1, 1, 2, tzinfo=UTC)  #: Before any article: what is kept for ever was first seen later.
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSince:
+    """Times before which articles may go if they were first seen then; ``NEVER``: they stay."""
+
+    general: datetime
+    by_source: Mapping[str, datetime]  #: In place of ``general``.
+
+    @property
+    def latest(self) -> datetime:
+        """The time since which every article stays."""
+        return max(self.general, *self.by_source.values()) if self.by_source else self.general
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article that is due, or a copy of it, which goes with it."""
+
+    article_id: int
+    version: int
+    story_id: int | None
+
+
+def due(session: Session, since: KeptSince, *, after: int, limit: int) -> list[int]:
+    """Return the next ids of originals that may go: neither they nor a copy of theirs is kept or starred.
+
+    Looks at articles of ids above ``after``, up to those that came when every article is kept.
+    """
+    newest = select(ArticleRow.id).where(ArticleRow.first_seen_at < since.latest)
+    last = session.scalar(newest.order_by(ArticleRow.first_seen_at.desc(), ArticleRow.id.desc()).limit(1))
+    if last is None:
+        return []
+    found = select(ArticleRow.id).where(ArticleRow.id > after, ArticleRow.id <= last, *_may_go(since))
+    return list(session.scalars(found.order_by(ArticleRow.id).limit(limit)))
+
+
+def still_due(session: Session, since: KeptSince, ids: Collection[int]) -> set[int]:
+    """Return those of these originals that may still go."""
+    return set(session.scalars(select(ArticleRow.id).where(one_of(ArticleRow.id, ids), *_may_go(since))))
+
+
+def _may_go(since: KeptSince) -> list[ColumnElement[bool]]:
+    copy = aliased(ArticleRow)
+    copies = select(copy.id).where(copy.duplicate_of == ArticleRow.id)
+    of_sources = [] if since.general > NEVER else [ArticleRow.source.in_(list(since.by_source))]
+    return [
+        ArticleRow.duplicate_of.is_(None),
+        ArticleRow.first_seen_at < _kept_since(since, ArticleRow.source),
+        *of_sources,  # an index leads to them
+        ~_is_starred(ArticleRow.id),
+        ~exists(copies.where(or_(copy.first_seen_at >= _kept_since(since, copy.source), _is_starred(copy.id)))),
+    ]
+
+
+def _kept_since(since: KeptSince, source: SQLColumnExpression[str]) -> ColumnElement[datetime]:
+    if not since.by_source:
+        return _literal(since.general)
+    named = [(source == name, _literal(at)) for name, at in since.by_source.items()]
+    return case(*named, else_=_literal(since.general))
+
+
+def _literal(at: datetime) -> ColumnElement[datetime]:
+    return literal(at, UtcDateTime())
+
+
+def _is_starred(article_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    return exists().where(MarkRow.article_id == article_id, MarkRow.starred_at.is_not(None))
+
+
+def members(session: Session, originals: Collection[int]) -> dict[int, list[Member]]:
+    """Return these articles, each with its copies, by id of the original."""
+    found: dict[int, list[Member]] = {}
+    original = func.coalesce(ArticleRow.duplicate_of, ArticleRow.id)
+    columns = select(original, ArticleRow.id, ArticleRow.version, ArticleRow.story_id)
+    of_them = or_(one_of(ArticleRow.id, originals), one_of(ArticleRow.duplicate_of, originals))
+    for original_id, article_id, version, story_id in session.execute(columns.where(of_them).order_by(ArticleRow.id)):
+        found.setdefault(original_id, []).append(Member(article_id, version, story_id))
+    return found
+
+
+def count_articles(session: Session) -> int:
+    """Count all articles, copies included."""
+    return session.scalar(select(func.count()).select_from(ArticleRow)) or 0
+
+
+def wordings(session: Session, ids: Collection[int]) -> list[tuple[int, str, str]]:
+    """Return title and text of each version of these articles whose text is kept, with the id of the article."""
+    newest = select(ArticleRow.id, ArticleRow.title, ArticleRow.text).where(one_of(ArticleRow.id, ids))
+    version = ArticleVersionRow
+    earlier = select(version.article_id, version.title, version.text).where(
+        one_of(version.article_id, ids), version.text.is_not(None)
+    )
+    rows = (*session.execute(newest), *session.execute(earlier))
+    return [(article_id, title, text or "") for article_id, title, text in rows]
+
+
+def named_entities(session: Session, ids: Collection[int]) -> set[int]:
+    """Return the entities that these articles name."""
+    return set(session.scalars(select(MentionRow.entity_id).where(one_of(MentionRow.article_id, ids)).distinct()))
+
+
+def delete_receipts(session: Session, ids: Collection[int]) -> int:
+    """Delete the settled receipts of these articles, which go on counting. Return their number."""
+    gone = delete(InboxRow).where(one_of(InboxRow.article_id, ids), InboxRow.state.in_(SETTLED))
+    return len(session.scalars(gone.returning(InboxRow.id).execution_options(synchronize_session=False)).all())
+
+
+def shrink_stories(session: Session, story_ids: Collection[int], gone: Collection[int]) -> list[int]:
+    """Count these stories anew, without the articles that are gone. Return those that have none left."""
+    in_story = select(ArticleRow.story_id, func.count()).where(one_of(ArticleRow.story_id, story_ids))
+    left = {story_id or 0: count for story_id, count in session.execute(in_story.group_by(ArticleRow.story_id))}
+    cores = session.execute(select(StoryRow.id, StoryRow.core).where(one_of(StoryRow.id, left.keys())))
+    for story_id, core in cores.all():
+        still = [one for one in core if one["article_id"] not in gone]
+        values = {"core": still, "articles": left[story_id]}
+        session.execute(
+            update(StoryRow)
+            .where(StoryRow.id == story_id)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+    return sorted(set(story_ids) - left.keys())
