@@ -1,15 +1,18 @@
-"""Break the broker and the workers under a load of articles, and count what became of every article.
+"""Break the broker, the database and the workers under a load of articles, and count what became of every article.
 
-Usage: ``python bench/faults.py [rounds] [seconds a hang of the broker lasts]`` (20 and 12 if left out).
-
-Each round submits articles and does one of: kill the broker and start it empty; empty it (FLUSHALL); stop it
-and continue it; kill the whole worker group and start a new one; stop the worker group and continue it. It
-then waits until articles are stored that cannot have been in hand before. Printed are Jepsen's counts
-(attempted, accepted, stored, duplicate, lost, unexpected, doubled, recovered) and the seconds to recover.
+Usage: ``python -m bench.faults [--help]``. There are two kinds of run. In rounds, each hands in articles, breaks one
+thing and waits until more is stored than can have been in hand; the worker is slowed, so that it is busy at any moment.
+With ``--flood N``, N articles wait and the whole worker group is killed every 3 s that it is ready; after every fifth
+kill one thing more is broken. ``--control`` does either to plain Celery with late acknowledgements. Printed are
+Jepsen's counts (attempted, accepted, stored, duplicate, lost, unexpected, doubled, recovered) and the seconds to
+recover.
 """
 
 from __future__ import annotations
 
+import argparse
+import itertools
+import logging
 import os
 import random
 import signal
@@ -17,162 +20,199 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
+
+import structlog
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
 
-from processes import Program
-from real_servers import BrokerServer
-from sample_articles import arrival
+from real_servers import BrokerServer, PostgresServer, children_of
 from waiting import wait_until
 
-from worker.bootstrap import Services, connect
-from worker.queue.app import CeleryHints, make_app
-from worker.service.search.articles import ArticleFilter
-from worker.settings import Settings
+from bench.fault_services import IDLE_S, PlainCelery, Service, Wiredesk
 
 PER_ROUND = 120
 IN_HAND = 40  #: What two processes may finish of what they held before the fault.
 LIMIT_S = 120.0  #: A round that does not recover within this counts as stuck.
-SETTINGS = {
-    "ingest_batch_articles": 10,
-    "ingest_lease_s": 5,
-    "attempts_limit": 9,
-    "tick_s": 0.5,
-    "worker_processes": 2,
-    "log_json": "true",
-}
+KILL_S = 3.0  #: From a worker that is ready to its end, in a flood.
+Times = dict[str, list[float | None]]  #: Seconds to recover by kind of fault, None where it took over LIMIT_S.
+OF_BROKER = ("kill_broker", "empty_broker", "hang_broker", "restart_broker")
+OF_WORKER = ("kill_worker", "hang_worker", "hang_pool", "hang_beat")
+OF_DATABASE = ("restart_fast", "restart_immediate", "crash_database", "hang_database", "end_connections")
 
 
-@dataclass
-class Site:
-    """A broker, a worker that is always busy, beat, and the articles handed in so far."""
+class Faults:
+    """What can be broken, each by a method of its name."""
 
-    folder: Path
-    hang_s: float
-    broker: BrokerServer = field(default_factory=BrokerServer)
-    accepted: list[int] = field(default_factory=list)
-    attempted: int = 0
-    programs: list[Program] = field(default_factory=list)
+    def __init__(self, service: Service, broker: BrokerServer, database: PostgresServer | None, hang_s: float) -> None:
+        self._service, self._broker, self._database, self._hang_s = service, broker, database, hang_s
 
-    def __post_init__(self) -> None:
-        settings = Settings(data_dir=self.folder)
-        self.services: Services = connect(settings, hints=CeleryHints(make_app(settings, self.broker.url)))
-        self.services.upkeep.upgrade()
-        self.start("beat")
-        self.worker = self.start("worker", "--queues", "ingest,tick", module="slow_worker")
-
-    def start(self, *command: str, module: str = "worker.cli") -> Program:
-        name = f"{command[0]}{len(self.programs)}"
-        given = SETTINGS | {"broker_url": self.broker.url}
-        self.programs.append(
-            Program(name, ["--data", str(self.folder), *command], self.folder, settings=given, module=module)
-        )
-        return self.programs[-1]
-
-    def submit(self, count: int) -> None:
-        """Hand in new articles, each tenth of them twice."""
-        given = [arrival(number) for number in range(self.attempted, self.attempted + count)]
-        self.attempted += count
-        done = self.services.accept.articles([*given, *given[::10]], door="api")
-        self.accepted += [one.id for one in done]
-
-    def stored(self) -> int:
-        return self.services.ledgers.read_ledger().stored
+    def named(self, name: str) -> Callable[[], None]:
+        """Return the function that breaks the thing."""
+        postgres = self._database
+        of_database: dict[str, Callable[[], None]] = {}
+        if postgres is not None:
+            of_database = {
+                "restart_fast": lambda: postgres.restart(signal.SIGINT),
+                "restart_immediate": lambda: postgres.restart(signal.SIGQUIT),
+                "crash_database": lambda: postgres.restart(signal.SIGKILL),
+                "hang_database": lambda: self._hang(postgres.pause, postgres.resume),
+                "end_connections": postgres.end_connections,
+            }
+        found: Callable[[], None] = of_database.get(name) or getattr(self, name)
+        return found
 
     def kill_broker(self) -> None:
-        self.broker.kill()
+        """Kill it; it comes back after 0 to 3 s, empty unless it keeps a log."""
+        self._broker.kill()
         time.sleep(random.choice((0.0, 0.2, 1.0, 3.0)))
-        self.broker.start()
+        self._broker.start()
+
+    restart_broker = kill_broker  # of one that keeps a log
 
     def empty_broker(self) -> None:
-        with self.broker.client() as client:
+        """Delete all it holds."""
+        with self._broker.client() as client:
             client.flushall()
 
     def hang_broker(self) -> None:
-        self.broker.pause()
-        time.sleep(self.hang_s)
-        self.broker.resume()
+        """Stop it and continue it."""
+        self._hang(self._broker.pause, self._broker.resume)
 
     def kill_worker(self) -> None:
-        self.worker.kill_group()
-        self.worker = self.start("worker", "--queues", "ingest,tick", module="slow_worker")
+        """Kill the whole group and start another."""
+        self._service.worker.kill_group()
+        self._service.start_worker()
 
-    def stop_worker(self) -> None:
-        os.killpg(self.worker.process.pid, signal.SIGSTOP)
-        time.sleep(3)
-        os.killpg(self.worker.process.pid, signal.SIGCONT)
+    def hang_worker(self) -> None:
+        """Stop the whole group and continue it."""
+        worker = self._service.worker.process.pid
+        self._hang_processes([worker, *children_of(worker)])
 
-    def recover(self) -> float | None:
-        """Return the seconds until new articles are stored; None if it takes more than LIMIT_S."""
-        before, began_s = self.stored(), time.monotonic()
-        try:
-            wait_until(lambda: self.stored() >= before + IN_HAND, "recovery", limit_s=LIMIT_S)
-        except AssertionError:
-            return None
-        return time.monotonic() - began_s
+    def hang_pool(self) -> None:
+        """Stop the pool's processes alone, and continue them."""
+        self._hang_processes(children_of(self._service.worker.process.pid))
 
-    def close(self) -> None:
-        for program in self.programs:
-            program.kill_group()
-        self.broker.close()
-        self.services.close()
+    def hang_beat(self) -> None:
+        """Stop beat and continue it."""
+        beat = self._service.beat
+        if beat is not None:
+            self._hang_processes([beat.process.pid])
 
+    def _hang_processes(self, processes: list[int]) -> None:
+        def send(number: signal.Signals) -> None:
+            for process in processes:
+                os.kill(process, number)
 
-def titles(services: Services) -> Counter[str]:
-    """Count the stored articles by title; each article handed in has a title of its own."""
-    found: Counter[str] = Counter()
-    cursor = None
-    while True:
-        page = services.articles.find_articles(ArticleFilter(), cursor=cursor, limit=500)
-        found.update(one.title or "" for one in page.articles)
-        if (cursor := page.next_cursor) is None:
-            return found
+        self._hang(lambda: send(signal.SIGSTOP), lambda: send(signal.SIGCONT))
+
+    def _hang(self, pause: Callable[[], None], resume: Callable[[], None]) -> None:
+        pause()
+        time.sleep(self._hang_s)
+        resume()
 
 
-def report(site: Site, times: dict[str, list[float | None]]) -> bool:
+def seconds_to_recover(service: Service) -> float | None:
+    """Return the seconds until new articles are stored; None if it takes more than LIMIT_S."""
+    before, began_s = service.stored(), time.monotonic()
+    try:
+        wait_until(lambda: service.stored() >= before + IN_HAND, "recovery", limit_s=LIMIT_S)
+    except AssertionError:
+        return None
+    return time.monotonic() - began_s
+
+
+def run_rounds(service: Service, faults: Faults, names: list[str], rounds: int, times: Times) -> None:
+    """Break one thing a round. Put the seconds to recover of each kind into ``times``, None where it got stuck."""
+    service.submit(PER_ROUND)
+    wait_until(lambda: service.stored() >= IN_HAND, "work has begun", limit_s=60)
+    for number, name in zip(range(rounds), itertools.cycle(names), strict=False):
+        service.submit(PER_ROUND)
+        faults.named(name)()
+        service.submit(IN_HAND)
+        took_s = seconds_to_recover(service)
+        times.setdefault(name, []).append(took_s)
+        print(f"{number + 1} {name} {'STUCK' if took_s is None else f'{took_s:.1f} s'}", flush=True)
+
+
+def run_flood(service: Service, faults: Faults, names: list[str], count: int) -> None:
+    """Kill the worker KILL_S after each has stored something, until all is stored; break more at every fifth kill."""
+    more = itertools.cycle(name for name in names if name != "kill_worker")
+    for start in range(0, count, 1_000):
+        service.submit(min(1_000, count - start))
+    for kills in itertools.count():
+        before, until_s = service.stored(), time.monotonic() + IDLE_S
+        while service.stored() == before and time.monotonic() < until_s:
+            time.sleep(0.1)
+        if service.stored() in (before, service.attempted):
+            print(f"worker group killed {kills} times")
+            return  # what is not stored by now is lost, or stuck
+        time.sleep(KILL_S)
+        faults.kill_worker()
+        if kills % 5 == 4 and names != ["kill_worker"]:
+            name = next(more)
+            faults.named(name)()
+            print(f"after {kills + 1} kills {service.stored()} are stored; {name}", flush=True)
+
+
+def report(service: Service, times: Times) -> bool:
     """Print the counts. Return True if nothing was lost, doubled or stuck."""
-    ledger, found = site.services.ledgers.read_ledger(), titles(site.services)
-    wanted = {arrival(number).title for number in range(site.attempted)}
-    lost = len(wanted - found.keys()) + ledger.pending
-    unexpected = len(found.keys() - wanted)
-    doubled = sum(count - 1 for count in found.values())
+    counts = service.counts()
     every = [one for of_kind in times.values() for one in of_kind]
     recovered = sum(one is not None for one in every)
-    print(f"attempted {len(site.accepted)}  accepted {ledger.accepted}  stored {ledger.stored}  ", end="")
-    print(f"duplicate {ledger.duplicate}  lost {lost}  unexpected {unexpected}  doubled {doubled}  ", end="")
-    print(f"quarantined {ledger.quarantined}  recovered {recovered} of {len(every)}  balanced {ledger.balanced}")
+    print(f"attempted {service.attempted}  " + "  ".join(f"{name} {count}" for name, count in counts.items()), end="  ")
+    print(f"recovered {recovered} of {len(every)}")
     for kind, seconds in sorted(times.items()):
         known = sorted(one for one in seconds if one is not None)
         middle, most = (statistics.median(known), known[-1]) if known else (float("nan"), float("nan"))
-        print(f"{kind:13} rounds {len(seconds):3}  seconds to recover: median {middle:.1f}, most {most:.1f}")
-    return not lost and not unexpected and not doubled and not ledger.quarantined and recovered == len(every)
+        print(f"{kind:18} rounds {len(seconds):3}  seconds to recover: median {middle:.1f}, most {most:.1f}")
+    wrong = ("lost", "unexpected", "doubled", "quarantined", "unbalanced")
+    return recovered == len(every) and not any(counts.get(name) for name in wrong)
+
+
+def read_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("--rounds", type=int, default=20)
+    given.add_argument("--flood", type=int, metavar="N", help="no rounds: N articles under a worker killed every 3 s")
+    given.add_argument("--postgresql", action="store_true", help="not SQLite")
+    given.add_argument("--control", action="store_true", help="plain Celery in the place of Wiredesk")
+    given.add_argument("--hang", type=float, default=10.0, metavar="SECONDS", help="how long what is stopped stays so")
+    given.add_argument("--only", default="", metavar="NAME,...", help=", ".join((*OF_BROKER, *OF_WORKER, *OF_DATABASE)))
+    return given.parse_args()
 
 
 def main() -> None:
-    """Run the rounds, let everything drain, print the counts; exit 1 if a promise is broken."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    hang_s = float(sys.argv[2]) if len(sys.argv) > 2 else 12.0
-    times: dict[str, list[float | None]] = {}
+    """Run, let everything drain, print the counts; exit 1 if a promise is broken."""
+    given = read_arguments()
+    default = (*OF_BROKER[:3], *OF_WORKER, *(OF_DATABASE if given.postgresql else ()))
+    names = given.only.split(",") if given.only else list(default)
+    broker = BrokerServer(keeps="restart_broker" in names)
+    database = PostgresServer(keeps=True) if given.postgresql else None
+    slow = given.flood is None
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as folder:
-        site = Site(Path(folder), hang_s)
+        service: Service
+        if given.control:
+            service = PlainCelery(Path(folder), broker.url, slow=slow)
+        else:
+            url = database.create("faults") if database else None
+            service = Wiredesk(Path(folder), broker.url, url, slow=slow)
+        faults = Faults(service, broker, database, given.hang)
+        times: Times = {}
         try:
-            site.submit(PER_ROUND)
-            wait_until(lambda: site.stored() >= IN_HAND, "work has begun", limit_s=60)
-            faults = (site.kill_broker, site.hang_broker, site.kill_worker, site.empty_broker, site.stop_worker)
-            for number in range(rounds):
-                site.submit(PER_ROUND)
-                fault = faults[number % len(faults)]
-                fault()
-                took_s = site.recover()
-                times.setdefault(fault.__name__, []).append(took_s)
-                print(f"{number + 1} {fault.__name__} {'STUCK' if took_s is None else f'{took_s:.1f} s'}", flush=True)
-            wait_until(lambda: site.services.ledgers.read_ledger().pending == 0, "nothing is pending", limit_s=600)
-            is_kept = report(site, times)
+            if given.flood:
+                run_flood(service, faults, names, given.flood)
+            else:
+                run_rounds(service, faults, names, given.rounds, times)
+            service.drain()
+            is_kept = report(service, times)
         finally:
-            site.close()
+            service.close()
+            broker.close()
+            if database:
+                database.close()
     sys.exit(0 if is_kept else 1)
 
 

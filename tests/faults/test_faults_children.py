@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from processes import environment
+from real_servers import is_running
 from waiting import wait_until
 
 from worker.children import RESTART_WAIT_S, Child, last_line
@@ -94,10 +95,3 @@ def test_a_child_ends_with_its_parent_even_if_that_is_killed(tmp_path: Path) -> 
         os.kill(pid, 0)  # it is there
         parent.kill()
     wait_until(lambda: not is_running(pid), "the child is gone", limit_s=10)
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False

@@ -8,18 +8,13 @@ from pathlib import Path
 
 import pytest
 from processes import Program
+from real_servers import children_of
 from waiting import wait_until
 
 from worker.observe.heartbeat import read
 from worker.queue.progress import EXIT_STALLED
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the pool through /proc")
-
-
-def pool_of(program: Program) -> list[int]:
-    """Return the processes of the worker's pool."""
-    number = program.process.pid
-    return [int(one) for one in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
 
 
 def started(broker_url: str, data_dir: Path, **settings: object) -> Program:
@@ -34,7 +29,7 @@ def test_a_worker_whose_pool_hangs_says_so_and_ends(broker_url: str, sqlite_url:
     program = started(broker_url, data_dir, heartbeat_path=path)
     try:
         wait_until(path.exists, "the worker works", limit_s=60)
-        for number in pool_of(program):
+        for number in children_of(program.process.pid):
             os.kill(number, signal.SIGSTOP)
         wait_until(lambda: not program.is_alive(), "it ends itself", limit_s=60)
         assert program.process.returncode == EXIT_STALLED

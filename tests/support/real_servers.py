@@ -34,10 +34,28 @@ def dies_with_us(number: signal.Signals) -> Callable[[], None] | None:
     return lambda: prctl(_PR_SET_PDEATHSIG, number)
 
 
+def children_of(process: int) -> list[int]:
+    """Return the children of a process. Linux only."""
+    try:
+        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except OSError:  # it is gone
+        return []
+
+
+def is_running(process: int) -> bool:
+    """Return True if the process is there and not waiting to be reaped. Linux only."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 class BrokerServer:
     """A Redis server of one test or test process; it can be killed and started again, and is empty then."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps: bool = False) -> None:
+        """Start it. With ``keeps`` it has a log (AOF), and holds after a restart what it held before."""
+        self._log = ["--appendonly", "yes"] if keeps else []
         self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-test-"))
         self._socket = self._dir / "redis.sock"
         self._process: subprocess.Popen[bytes] | None = None
@@ -46,7 +64,7 @@ class BrokerServer:
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            server_command(self._socket),
+            [*server_command(self._socket), *self._log],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -94,7 +112,9 @@ class PostgresServer:
 
     USES = 60  #: Of one database by one test after another; deleted rows pile up in it, as nobody vacuums.
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps: bool = False) -> None:
+        """Start it. With ``keeps`` it writes its log before it says committed, as in service, and may be killed."""
+        self._keeps = keeps
         self._spare: list[tuple[str, int, Any]] = []
         self._numbers = itertools.count()
         self._user: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
@@ -152,6 +172,31 @@ class PostgresServer:
     def drop(self, name: str) -> None:
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
+    def restart(self, mode: signal.Signals) -> None:
+        """Stop it and start it: SIGINT is its fast shutdown, SIGQUIT the immediate one, SIGKILL a crash."""
+        backends = self._backends()
+        self._process.send_signal(mode)
+        self._process.wait(30)
+        wait_until(lambda: not any(map(is_running, backends)), "its backends are gone", limit_s=30)
+        self._process = self._start()
+        wait_until(self._answers, "PostgreSQL answers", limit_s=60)
+
+    def pause(self) -> None:
+        """Keep its connections open and answer nothing."""
+        for process in (self._process.pid, *self._backends()):
+            os.kill(process, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        for process in (*self._backends(), self._process.pid):
+            os.kill(process, signal.SIGCONT)
+
+    def end_connections(self) -> None:
+        """End every connection to it, as an administrator or a failover would."""
+        self._execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+    def _backends(self) -> list[int]:
+        return children_of(self._process.pid)
+
     def close(self) -> None:
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait(30)
@@ -188,13 +233,11 @@ class PostgresServer:
         options = {
             "listen_addresses": "",
             "unix_socket_directories": str(self._dir),
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "autovacuum": "off",
             "shared_buffers": "32MB",
             "max_connections": "80",
         }
+        if not self._keeps:
+            options |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")
         given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         process: subprocess.Popen[bytes] = subprocess.Popen(
             [str(self.programs / "postgres"), "-D", str(self._data), *given],
