@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import redis
 import structlog
 from celery.exceptions import WorkerShutdown
 from celery.worker.consumer import Consumer as CelerysConsumer
@@ -30,6 +31,8 @@ class Consumer(CelerysConsumer):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.renewal = Renewal()
         super().__init__(*arguments, **options)
+        # A Redis that is full, cannot save, or became a replica refuses commands. Celery ends the worker then.
+        self.connection_errors = (*self.connection_errors, redis.ResponseError)
 
     def create_task_handler(self, *arguments: Any, **options: Any) -> Callable[[Any], Any]:
         """Return the function that takes each message; it lets connection errors pass, for :meth:`start`."""

@@ -32,36 +32,39 @@ class NoHints:
 class FewerHints:
     """At most one hint of a kind in a while, for a process that accepts thousands of articles a second.
 
-    A hint says "look", and one look sees them all. The first goes out at once, the last is never left out:
-    it waits on a timer.
+    A hint says "look", and one look sees them all. The first goes out at once, the last is never left out. A thread
+    sends them, one of a kind at a time: a broker that hangs holds up nobody who hands articles in.
     """
 
     def __init__(self, hints: Hints, *, gap_s: float = 0.1) -> None:
         self._hints = hints
         self._gap_s = gap_s
         self._lock = threading.Lock()
-        self._sent_at_s: dict[Work, float] = {}
         self._waiting: set[Work] = set()
+        self._with_thread: set[Work] = set()
 
     def send(self, work: Work) -> None:
-        """Send the hint now, or once the gap is over; a waiting hint includes later ones."""
+        """Let the hint be sent soon; a waiting hint includes later ones."""
+        with self._lock:
+            self._waiting.add(work)
+            if work in self._with_thread:
+                return
+            self._with_thread.add(work)
+        threading.Thread(target=self._send_waiting, args=(work,), name=f"hint-{work}", daemon=True).start()
+
+    def _send_waiting(self, work: Work) -> None:
+        while self._has_waiting(work):
+            self._hints.send(work)
+            time.sleep(self._gap_s)
+
+    def _has_waiting(self, work: Work) -> bool:
+        """Take the hint that waits. Return False, and count this thread as ended, if there is none."""
         with self._lock:
             if work in self._waiting:
-                return
-            wait_s = self._sent_at_s.get(work, float("-inf")) + self._gap_s - time.monotonic()
-            if wait_s > 0:
-                self._waiting.add(work)
-                timer = threading.Timer(wait_s, self._send_now, (work,))
-                timer.daemon = True
-                timer.start()
-                return
-        self._send_now(work)
-
-    def _send_now(self, work: Work) -> None:
-        with self._lock:
-            self._waiting.discard(work)
-            self._sent_at_s[work] = time.monotonic()
-        self._hints.send(work)
+                self._waiting.remove(work)
+                return True
+            self._with_thread.remove(work)
+            return False
 
 
 def send_for_arrivals(hints: Hints, arrivals: Iterable[Arrival]) -> None:

@@ -52,6 +52,7 @@ HIDE_VALUES = True  #: Of statements, in errors and so in logs: they are texts, 
 UNDEFINED_TABLE = "42P01"  #: PostgreSQL's code for a table that is not there.
 IDLE_IN_TRANSACTION = "25P03"  #: The server ended the connection of a process that held a transaction and said nothing.
 LOCK_IDLE_LIMIT_S = 15  #: A process that holds the lock and says nothing for so long loses it, and its transaction.
+PEER_GONE_S = 10  #: A server that acknowledges no packet for so long is gone, though the connection looks open.
 _LOCK = text("SELECT set_config('idle_in_transaction_session_timeout', :limit, true), pg_advisory_xact_lock(:lock)")
 WRITE_LOCK = 0x57445F57  #: PostgreSQL advisory lock under which articles are decided on and events numbered.
 
@@ -224,7 +225,10 @@ def _postgresql_engine(url: str) -> Engine:
     timeouts = "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
     # Statements here take milliseconds: compiling one, or starting processes for it, takes longer than it saves.
     plain = "-c jit=off -c max_parallel_workers_per_gather=0"
-    options = {"options": f"{timeouts} {plain}", "connect_timeout": 10}
+    # Without these, a statement waits two hours or for ever for a server whose machine or network has gone.
+    probes = {"keepalives_idle": PEER_GONE_S, "keepalives_interval": 2, "keepalives_count": 3}
+    gone = probes | {"tcp_user_timeout": PEER_GONE_S * 1_000}
+    options = {"options": f"{timeouts} {plain}", "connect_timeout": 10, **gone}
     pool = {"pool_pre_ping": True, "pool_recycle": 3600}
     return create_engine(url, connect_args=options, json_deserializer=_read_json, hide_parameters=HIDE_VALUES, **pool)
 
