@@ -43,7 +43,7 @@ OF_DATABASE = ("restart_fast", "restart_immediate", "crash_database", "hang_data
 
 
 class Faults:
-    """What can be broken, each by a method of its name."""
+    """Faults, each a method of its name."""
 
     def __init__(self, service: Service, broker: BrokerServer, database: PostgresServer | None, hang_s: float) -> None:
         self._service, self._broker, self._database, self._hang_s = service, broker, database, hang_s

@@ -5,113 +5,66 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from processes import Program
+from busy_worker import Load, busy_worker
 from real_servers import BrokerServer
-from sample_articles import arrival
-from waiting import wait_until
-
-from worker.bootstrap import Services
-from worker.clock import utc_now
-from worker.queue.app import CeleryHints, make_app
-from worker.settings import Settings
-
-RECOVERY_S = 30.0  #: From the return of the broker to the first article stored after it.
-SETTINGS = {"ingest_batch_articles": 10, "tick_s": 0.3, "worker_processes": 2, "log_json": "true", "attempts_limit": 9}
-
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the broker is tested, not the store
-
-
-@dataclass
-class Load:
-    """A worker with more articles waiting than it can take in, slow enough to be busy at any moment."""
-
-    worker: Program
-    broker: BrokerServer
-    services: Services
-    submitted: int = 0
-
-    def submit(self, count: int) -> None:
-        given = [arrival(number) for number in range(self.submitted, self.submitted + count)]
-        self.services.accept.articles(given, door="api")
-        self.submitted += count
-
-    def stored(self) -> int:
-        return self.services.ledgers.read_ledger().stored
-
-    def must_go_on(self, *, beyond: int, limit_s: float = RECOVERY_S) -> None:
-        """More is stored than what both processes may have had in hand."""
-        wait_until(lambda: self.stored() >= beyond + 40, "articles are stored again", limit_s=limit_s)
-
-    def must_hold_each_once(self) -> None:
-        wait_until(lambda: self.services.ledgers.read_ledger().pending == 0, "nothing is pending", limit_s=120)
-        ledger = self.services.ledgers.read_ledger()
-        assert (ledger.accepted, ledger.stored, ledger.quarantined) == (self.submitted, self.submitted, 0)
-        assert ledger.balanced
 
 
 @pytest.fixture
-def load(database_url: str, data_dir: Path, connect_services: Callable[..., Services]) -> Iterator[Load]:
+def broker() -> Iterator[BrokerServer]:
     broker = BrokerServer()
-    settings = SETTINGS | {"database_url": database_url, "broker_url": broker.url}
-    services = connect_services(hints=CeleryHints(make_app(Settings(data_dir=data_dir), broker.url)), clock=utc_now)
-    arguments = ["--data", str(data_dir), "worker", "--queues", "ingest,tick"]
-    worker = Program("worker", arguments, data_dir, settings=settings, module="slow_worker")
-    beat = Program("beat", ["--data", str(data_dir), "beat"], data_dir, settings=settings)
-    load = Load(worker, broker, services)
-    try:
-        load.submit(150)
-        wait_until(lambda: load.stored() >= 20, "work has begun", limit_s=60)
+    yield broker
+    broker.close()
+
+
+@pytest.fixture
+def load(broker: BrokerServer, sqlite_url: str, data_dir: Path) -> Iterator[Load]:
+    with busy_worker(data_dir, broker_url=broker.url, database_url=sqlite_url) as load:
         yield load
-    finally:
-        worker.kill_group()
-        beat.kill_group()
-        broker.close()
 
 
-def kill_broker(load: Load, rounds: int) -> None:
+def kill_broker(load: Load, broker: BrokerServer, rounds: int) -> None:
     for number in range(rounds):
-        load.broker.kill()
+        broker.kill()
         before = load.stored()
         if number % 2:
             time.sleep(0.2 * number)  # the length of the outage
-        load.broker.start()
+        broker.start()
         load.submit(60)
         load.must_go_on(beyond=before)
     load.must_hold_each_once()
     assert load.worker.is_alive()
 
 
-def test_a_worker_consumes_again_after_its_broker_was_killed(load: Load) -> None:
+def test_a_worker_consumes_again_after_its_broker_was_killed(load: Load, broker: BrokerServer) -> None:
     """F3."""
-    kill_broker(load, 3)
+    kill_broker(load, broker, 3)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_a_worker_consumes_again_after_its_broker_was_killed_twenty_times(load: Load) -> None:
-    kill_broker(load, 20)
+def test_a_worker_consumes_again_after_its_broker_was_killed_twenty_times(load: Load, broker: BrokerServer) -> None:
+    kill_broker(load, broker, 20)
 
 
-def test_a_worker_whose_acknowledgements_fail_consumes_again(load: Load) -> None:
+def test_a_worker_whose_acknowledgements_fail_consumes_again(load: Load, broker: BrokerServer) -> None:
     """The broker hangs until an acknowledgement fails: Celery keeps such messages, and its window is full of them."""
-    load.broker.pause()
+    broker.pause()
     load.worker.wait_for("broker_lost", limit_s=60)
-    load.broker.resume()
+    broker.resume()
     load.must_go_on(beyond=load.stored())
     load.must_hold_each_once()
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
-def test_a_worker_consumes_again_after_its_broker_hung_for_a_minute(load: Load) -> None:
-    load.broker.pause()
+def test_a_worker_consumes_again_after_its_broker_hung_for_a_minute(load: Load, broker: BrokerServer) -> None:
+    broker.pause()
     time.sleep(60)  # the length of the outage
-    load.broker.resume()
+    broker.resume()
     load.must_go_on(beyond=load.stored())
     load.must_hold_each_once()
 
@@ -125,8 +78,53 @@ def test_a_worker_that_is_stopped_and_continued_consumes_again(load: Load) -> No
     load.must_hold_each_once()
 
 
-def test_a_worker_that_is_asked_to_end_without_its_broker_ends(load: Load) -> None:
-    load.broker.kill()
+def test_a_worker_that_is_asked_to_end_without_its_broker_ends(load: Load, broker: BrokerServer) -> None:
+    broker.kill()
     load.worker.wait_for("broker_away", limit_s=30)
     load.worker.terminate()
     assert not load.worker.is_alive()
+
+
+FULL = ("CONFIG SET maxmemory 1", "CONFIG SET maxmemory 0")
+REPLICA = ("REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE")  #: Another one became the primary.
+ALONE = ("CONFIG SET min-replicas-to-write 1", "CONFIG SET min-replicas-to-write 0")
+
+
+@pytest.mark.parametrize(
+    ("refuse", "take"),
+    [
+        pytest.param(*FULL, id="full"),  # F6
+        pytest.param(*REPLICA, id="replica", marks=pytest.mark.slow),
+        pytest.param(*ALONE, id="alone", marks=pytest.mark.slow),
+    ],
+)
+def test_a_broker_that_refuses_every_message_loses_hints_and_no_article(
+    load: Load, broker: BrokerServer, refuse: str, take: str
+) -> None:
+    with broker.client() as client:
+        client.execute_command(*refuse.split())
+        load.submit(60)
+        load.worker.wait_for("broker_lost")
+        before = load.stored()
+        client.execute_command(*take.split())
+    load.must_go_on(beyond=before)
+    load.must_hold_each_once()
+
+
+@pytest.mark.parametrize(
+    "signals",
+    [
+        pytest.param((signal.SIGQUIT,), id="QUIT"),
+        pytest.param((signal.SIGINT, signal.SIGINT), id="INT twice", marks=pytest.mark.slow),
+    ],
+)
+def test_a_worker_that_is_asked_to_end_at_once_ends_and_loses_nothing(
+    load: Load, broker: BrokerServer, sqlite_url: str, data_dir: Path, signals: tuple[signal.Signals, ...]
+) -> None:
+    """F8: another one takes over what it held."""
+    for number in signals:
+        load.worker.process.send_signal(number)
+        time.sleep(0.2)  # a person presses a key twice
+    load.worker.process.wait(30)
+    with busy_worker(data_dir, broker_url=broker.url, database_url=sqlite_url, submitted=load.submitted) as other:
+        other.must_hold_each_once()

@@ -57,20 +57,20 @@ class BrokerServer:
         """Start it. With ``keeps`` it has a log (AOF), and holds after a restart what it held before."""
         self._log = ["--appendonly", "yes"] if keeps else []
         self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-test-"))
-        self._socket = self._dir / "redis.sock"
+        self.socket = self._dir / "redis.sock"
         self._process: subprocess.Popen[bytes] | None = None
-        self.url = broker_url(self._socket)
+        self.url = broker_url(self.socket)
         self.start()
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [*server_command(self._socket), *self._log],
+            [*server_command(self.socket), *self._log],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             preexec_fn=dies_with_us(signal.SIGKILL),  # noqa: PLW1509  # one system call
         )
-        wait_until(lambda: answers(self._socket), "the broker answers")
+        wait_until(lambda: answers(self.socket), "the broker answers")
 
     def kill(self) -> None:
         """Kill it as a power cut would."""
@@ -88,7 +88,7 @@ class BrokerServer:
         self._process.send_signal(signal.SIGCONT)
 
     def client(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self._socket), socket_timeout=5)
+        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
 
     def close(self) -> None:
         self.kill()
@@ -128,6 +128,11 @@ class PostgresServer:
         self._log = (self._dir / "log").open("wb")
         self._process = self._start()
         wait_until(self._answers, "PostgreSQL answers", limit_s=30)
+
+    @property
+    def socket(self) -> Path:
+        """Path of the socket it listens on."""
+        return self._dir / ".s.PGSQL.5432"
 
     def url(self, name: str) -> str:
         """Return the address of a database in it."""

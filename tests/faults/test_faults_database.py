@@ -1,0 +1,80 @@
+"""PostgreSQL that is restarted, killed, stopped, or ends its connections under a busy worker: work goes on."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from busy_worker import Load, busy_worker
+from real_servers import PostgresServer
+
+from worker.store import Database
+from worker.store.core.migrate import upgrade
+
+FAULTS: dict[str, Callable[[PostgresServer], None]] = {
+    "fast restart": lambda server: server.restart(signal.SIGINT),
+    "immediate restart": lambda server: server.restart(signal.SIGQUIT),
+    "crash": lambda server: server.restart(signal.SIGKILL),
+    "connections ended": lambda server: server.end_connections(),
+    "stopped and continued": lambda server: stop_and_continue(server, 2),
+}
+
+
+def stop_and_continue(server: PostgresServer, seconds: float) -> None:
+    server.pause()
+    time.sleep(seconds)  # the length of the outage
+    server.resume()
+
+
+@pytest.fixture
+def server() -> Iterator[PostgresServer]:
+    """Provide a PostgreSQL of this test alone, which keeps what it committed."""
+    server = PostgresServer(keeps=True)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def load(server: PostgresServer, broker_url: str, data_dir: Path) -> Iterator[Load]:
+    url = server.create("wiredesk")
+    database = Database(url)
+    upgrade(database)
+    database.close()
+    with busy_worker(data_dir, broker_url=broker_url, database_url=url) as load:
+        yield load
+
+
+def break_each(load: Load, server: PostgresServer, rounds: int) -> None:
+    for _ in range(rounds):
+        for name, fault in FAULTS.items():
+            load.submit(60)
+            fault(server)
+            before = load.stored()
+            load.submit(60)
+            load.must_go_on(beyond=before)
+            assert load.worker.is_alive(), name
+    load.must_hold_each_once()
+
+
+def test_a_worker_goes_on_whatever_happens_to_its_database(load: Load, server: PostgresServer) -> None:
+    """F17."""
+    break_each(load, server, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_worker_goes_on_whatever_happens_to_its_database_ten_times(load: Load, server: PostgresServer) -> None:
+    break_each(load, server, 10)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_a_worker_goes_on_after_its_database_hung_for_more_than_a_minute(load: Load, server: PostgresServer) -> None:
+    stop_and_continue(server, 70)
+    before = load.stored()
+    load.submit(120)
+    load.must_go_on(beyond=before)
+    load.must_hold_each_once()
