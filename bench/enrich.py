@@ -26,7 +26,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from worker.bootstrap import Services, connect
-from worker.entities import Gazetteer, Recogniser
+from worker.entities import Gazetteer
+from worker.entities.models import ENGLISH
+from worker.entities.spacy import Model
 from worker.service.entities.resolve import Resolver
 from worker.settings import Settings
 from worker.store.core.migrate import upgrade
@@ -70,7 +72,7 @@ def speed(data: Path, articles: int, rounds: int) -> None:
     """Medians of words/s over the rounds; no article is read twice but for the reprints among them."""
     texts = corpus(data)
     random.Random(4).shuffle(texts)
-    nlp = Recogniser.load()._model.nlp
+    nlp = Model.load(ENGLISH).nlp
     print("texts         words   bare w/s   enrich w/s   ratio  of enrich: model, rules, rest")
     ratios: dict[str, list[float]] = {"new": [], "30 % reprints": []}
     for number in range(rounds):

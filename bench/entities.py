@@ -21,6 +21,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from worker.entities import Aliases, Gazetteer, Reading, Recogniser, find_entities
+from worker.entities.models import ENGLISH
+from worker.entities.spacy import Model
 
 Gold = tuple[int, int, str]
 LABELS = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
@@ -119,7 +121,7 @@ def measure(
     texts, gold = [t for t, _ in documents], [g for _, g in documents]
     bare = [
         [(e.start_char, e.end_char, LABELS[e.label_]) for e in doc.ents if e.label_ in LABELS]
-        for doc in recogniser._model.nlp.pipe(texts)
+        for doc in Model.load(ENGLISH).nlp.pipe(texts)
     ]
     started = time.perf_counter()
     spans = recogniser.recognise(texts)

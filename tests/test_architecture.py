@@ -76,6 +76,7 @@ KEPT_IN = {
     "feedparser": ("worker.parse.feed",),
     "trafilatura": ("worker.parse.trafilatura",),
     "spacy": ("worker.entities.spacy",),
+    "fast_gliner": ("worker.entities.gliner",),
     "httpcore2": ("worker.fetch",),
     "re2": ("worker.service.feeds.rule_patterns",),
     "python_socks": ("worker.fetch.sockets",),

@@ -176,13 +176,13 @@ class Services:
 
     @cached_property
     def entity_tools(self) -> EntityTools:
-        from worker.entities import EntityTools
+        from worker.entities import EntityTools, models_by_language
 
         return EntityTools(
             model=self.settings.language_model,
             places_path=self.settings.places_path,
             aliases_path=self.settings.aliases_path,
-            models=self.settings.model_by_language,
+            models=models_by_language(self.settings.model_by_language),
         )
 
     @cached_property

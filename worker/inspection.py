@@ -9,7 +9,7 @@ from typing import Any
 from worker.clean import clean_text, detect_language, html_to_text
 from worker.clock import utc_now
 from worker.dedupe import compare
-from worker.entities import EntityTools, Reading
+from worker.entities import EntityTools, Reading, models_by_language
 from worker.parse import Parsers, decode
 from worker.settings import Settings
 from worker.types import CleanText, TextSide
@@ -58,7 +58,7 @@ def entity_inspector(settings: Settings) -> Callable[[bytes], dict[str, Any]]:
         model=settings.language_model,
         places_path=settings.places_path,
         aliases_path=settings.aliases_path,
-        models=settings.model_by_language,
+        models=models_by_language(settings.model_by_language),
     )
 
     def inspect_entities(body: bytes) -> dict[str, Any]:

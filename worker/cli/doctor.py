@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import ipaddress
 import os
 import shutil
@@ -174,11 +173,13 @@ def _places(context: Context) -> Finding:
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
-    for model in (settings.language_model, *settings.model_by_language.values()):
-        if importlib.util.find_spec(model.replace("-", "_")) is None and not Path(model).exists():
-            yield Finding("model", "error", f"{model} is not installed", f"pip install {model}")
+    from worker.bootstrap import connect
+
+    for model, langs, missing in connect(settings).entity_tools.check_models():
+        if missing:
+            yield Finding("model", "error", f"{model} {missing[0]}", missing[1])
         else:
-            yield Finding("model", "ok", model)
+            yield Finding("model", "ok", f"{model} for {', '.join(langs)}" if langs else model)
 
 
 def _port(context: Context) -> Finding:

@@ -13,6 +13,7 @@ from worker.entities.find import Reading, find_entities
 from worker.entities.identity import decide_identity
 from worker.entities.keys import asked_keys, is_loose, name_keys
 from worker.entities.lookup import country_code, goes_by, lookup_keys
+from worker.entities.models import models_by_language
 from worker.entities.places import home_of
 from worker.entities.propose import propose_merge
 from worker.entities.recogniser import Recogniser
@@ -34,6 +35,7 @@ __all__ = [
     "home_of",
     "is_loose",
     "lookup_keys",
+    "models_by_language",
     "name_keys",
     "propose_merge",
     "resolve",

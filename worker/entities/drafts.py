@@ -15,10 +15,15 @@ from worker.entities.words import COMMON, ORG_WORDS, PEOPLES, PLACE_PREPOSITIONS
 from worker.types import EntityKind, Span
 from worker.wordlists import WordList
 
-#: What the labels of spaCy's models mean here; labels not listed are dates, sums and the like.
+#: Kinds by the labels of spaCy's models, of OntoNotes first, then of single languages; others are dates, sums and such.
 KIND_OF_LABEL: dict[str, EntityKind] = {
     "PERSON": "person", "PER": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place",
     "EVENT": "event", "WORK_OF_ART": "work", "LAW": "work", "PRODUCT": "other", "MISC": "other", "NORP": "other",
+    "PRS": "person", "EVN": "event", "WRK": "work", "OBJ": "other",  # Swedish
+    "GPE_LOC": "place", "GPE_ORG": "place", "EVT": "event", "PROD": "other", "DRV": "other",  # Norwegian
+    "persName": "person", "orgName": "org", "placeName": "place", "geogName": "place",  # Polish
+    "PS": "person", "OG": "org", "LC": "place",  # Korean
+    "ORGANIZATION": "org", "FACILITY": "place", "NAT_REL_POL": "other",  # Romanian
 }  # fmt: skip
 #: A name longer than this many words is a sentence or a headline.
 MAX_WORDS = 9
@@ -34,7 +39,7 @@ _ABBREVIATION = re.compile(
 )
 _PARTS = re.compile(r"[^\n;,()/]+(?:, (?:(?:Inc|Ltd|LLC|Corp|Co|Jr|Sr)\b\.?|[A-Z]\w+ & Co\.?))?", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
-_ENDS_LOWER = re.compile(r"(?:\s+(?![\w'’-]*[A-Z])[^\W\d_][\w'’-]*)+$")
+_LAST_WORD = re.compile(r"\s+([^\W\d_][\w'’-]*)$")
 #: "Turkey-backed", "U.S.-led", "Britain-based": said of a group, not part of its name.
 _QUALIFIER = re.compile(
     r"[\w.]+-(?:backed|based|led|ruled|run|owned|controlled|held|supported|funded|allied|dominated|born|affiliated|"
@@ -99,7 +104,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def refine(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Draft]:
+def refine(text: str, span: Span, lang: str | None, gazetteer: Gazetteer) -> Iterator[Draft]:
     """Yield the mentions that a model's span really holds: none, one, or several joined by commas and brackets."""
     kind = KIND_OF_LABEL.get(span.label)
     if kind is None:
@@ -111,6 +116,8 @@ def refine(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Draft]:
         parts = [m.span() for m in _PARTS.finditer(piece)]
     for low, high in parts:
         start, end = trim(text, span.start + low, span.start + high)
+        if lang in (None, "en"):  # elsewhere names end so: Médecins sans frontières
+            end = _without_small_words(text, start, end)
         yield from _refine_part(text, start, end, kind, span.label, gazetteer)
 
 
@@ -143,10 +150,16 @@ def _is_name_of_body(text: str, town: Draft, rest: Draft, gazetteer: Gazetteer) 
     )
 
 
+def _without_small_words(text: str, start: int, end: int) -> int:
+    """Return the end of a name without the small words behind it."""
+    while (match := _LAST_WORD.search(text[max(start, end - 40) : end])) and match.group(1).islower():
+        end -= len(match.group())
+    return end
+
+
 def _refine_part(
     text: str, start: int, end: int, kind: EntityKind, label: str, gazetteer: Gazetteer
 ) -> Iterator[Draft]:
-    end -= len(match.group()) if (match := _ENDS_LOWER.search(text[start:end][-80:])) else 0
     start, end = without_strange_ends(text, start, end)
     person = country_before_person(text, start, end, gazetteer)
     if person > start:

@@ -26,6 +26,7 @@ from worker.entities.sports import mark_teams
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import soften_headline
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
+from worker.entities.world_names import draft_world_names
 from worker.types import FoundEntity, Home, Mention, MentionField, Place, Span
 
 _GAP = ".\n\n"  #: Between headline and text.
@@ -70,9 +71,8 @@ def find_entities(
     to decide. Pure; never raises on odd text.
     """
     text = reading.document
-    by_form = None if spans is not None else draft_by_form(text, reading.lang, gazetteer)
+    drafts = _drafts(text, spans, reading.lang, gazetteer, aliases)
     spans = spans or ()
-    drafts = _drafts(text, spans, by_form, gazetteer, aliases)
     mark_teams(text, drafts)
     keep_own(text, drafts)
     groups = [one for one in gather(text, drafts, aliases, gazetteer) if _is_borne_out(one, reading, text, gazetteer)]
@@ -132,13 +132,17 @@ def _in_field(mention: Mention, reading: Reading) -> Mention:
 
 
 def _drafts(
-    text: str, spans: Sequence[Span], by_form: Sequence[Draft] | None, gazetteer: Gazetteer, aliases: Aliases
+    text: str, spans: Sequence[Span] | None, lang: str | None, gazetteer: Gazetteer, aliases: Aliases
 ) -> list[Draft]:
-    refined = [draft for span in spans for draft in refine(text, span, gazetteer)]
-    marked = [*(by_form or ()), *join_towns(text, refined, gazetteer)]
+    refined = [draft for span in spans or () for draft in refine(text, span, lang, gazetteer)]
+    marked = [*join_towns(text, refined, gazetteer)]
+    if spans is None:
+        marked += draft_by_form(text, lang, gazetteer)
+    elif lang not in (None, "en"):
+        marked += draft_world_names(text, lang)
     runs = chunks(text)
     scanned = scan(text, runs, gazetteer, aliases)
-    if by_form is not None:  # places are among them, judged by more than their name
+    if spans is None:  # places are among them, judged by more than their name
         scanned = (draft for draft in scanned if draft.source != "gazetteer")
     first = _without_overlaps([*marked, *scanned])
     first = _without_overlaps([*first, *_acronyms(text, first)])

