@@ -17,7 +17,7 @@ from worker.types.people import Decider
 
 NAMED = "Naji Mustafa met the governor in Idlib on Monday. Mr Mustafa said: “The road to Aleppo is open again.” "
 ANN = Decider("ann")
-REPORTS = 40  #: More than one page of the wire.
+REPORTS = 32  #: More than one page of the wire.
 
 
 def fill_desk(api: Api, entity_tools: EntityTools) -> None:
@@ -39,7 +39,7 @@ def fill_desk(api: Api, entity_tools: EntityTools) -> None:
         assert api("POST", "/v1/articles", one).status == 202
         services.ingest.take_in_batch()
     many = [
-        {"url": f"https://wire.example/{number}", "title": f"Report {number}", "text": text(f"report {number}")}
+        {"url": f"https://wire.example/{number}", "title": f"Report {number}", "text": text(f"report {number}", 2)}
         for number in range(REPORTS)
     ]
     api("POST", "/v1/articles", many)
