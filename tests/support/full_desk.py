@@ -19,6 +19,16 @@ NAMED = "Naji Mustafa met the governor in Idlib on Monday. Mr Mustafa said: “T
 ANN = Decider("ann")
 REPORTS = 32  #: More than one page of the wire.
 
+WALK = (
+    *("/", "/?q=road&order=relevance", "/?q=-bridge+%22it's%22", "/?q=tag:roads"),
+    *("/stories", "/stories?sort=growth", "/stories/1", "/articles/1", "/articles/3", "/compare?a=1&b=2"),
+    *("/entities", "/entities?name=Musta&kind=person", "/entities/1", "/places", "/places?period=month"),
+    *("/sources", "/sources?folder=News&failing=true", "/sources/1", "/pipeline", "/watches", "/watches/add"),
+    *("/watches/add?story=1", "/events", "/events?after=3&q=road", "/add", "/receipts/1", "/receipts/7"),
+    *("/decisions", "/decisions?before=3", "/settings", "/me"),
+)
+"""Addresses of each page of it."""
+
 
 def fill_desk(api: Api, entity_tools: EntityTools) -> None:
     """Take in copies, versions, a withdrawn and a quarantined article, names, a story, a feed in trouble, a watch."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from api_server import Api
+from full_desk import WALK
 from lxml import html
-from test_web_ways import WALK
 
 from worker.service.search.articles import ArticleFilter
 

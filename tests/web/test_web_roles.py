@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from api_server import Api
+from full_desk import WALK
 from lxml import html
-from test_web_ways import WALK
 
 from worker.api.scopes import SCOPES_OF_ROLE, may, scopes_for
 from worker.types.people import Role
@@ -18,13 +19,14 @@ ADMINS = ("/settings",)
 @pytest.mark.parametrize(("role", "least"), [("reader", 0), ("editor", 6), ("admin", 8)])
 def test_a_page_shows_no_form_and_no_link_that_the_role_may_not_use(full_desk: Api, role: Role, least: int) -> None:
     client = full_desk.with_key(*SCOPES_OF_ROLE[role])
-    refused, kinds = [], set()
+    refused: list[tuple[str, str, str]] = []
+    kinds: set[str] = set()
     for path in (*WALK, "/articles/4"):
         answer = client("GET", path)
         assert answer.status == (403 if role != "admin" and path in ADMINS else 200)
         if answer.status != 200:
             continue
-        page = html.fromstring(answer.body)
+        page: Any = html.fromstring(answer.body)
         sent = page.xpath("//form[@method='post']/@action | //button/@formaction")
         asked = [urlsplit(one).path for one in page.xpath("//a/@href") if one.startswith("/")]
         pairs = [*(("POST", one) for one in sent), *(("GET", one) for one in asked)]

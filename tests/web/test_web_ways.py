@@ -10,20 +10,13 @@ import pytest
 from api_server import Api
 from commands import Commands
 from fastapi.routing import APIRoute
+from full_desk import WALK
 from lxml import html
 
 from worker.api.app import make_api
 from worker.web.ways import PAGES, ways_of
 
 WITHOUT = {"/sign-in", "/complete", "/feeds"}  #: A form of one's own, an answer to the script, an old address.
-WALK = (
-    *("/", "/?q=road&order=relevance", "/?q=-bridge+%22it's%22", "/?q=tag:roads"),
-    *("/stories", "/stories?sort=growth", "/stories/1", "/articles/1", "/articles/3", "/compare?a=1&b=2"),
-    *("/entities", "/entities?name=Musta&kind=person", "/entities/1", "/places", "/places?period=month"),
-    *("/sources", "/sources?folder=News&failing=true", "/sources/1", "/pipeline", "/watches", "/watches/add"),
-    *("/watches/add?story=1", "/events", "/events?after=3&q=road", "/add", "/receipts/1", "/receipts/7"),
-    *("/decisions", "/decisions?before=3", "/settings", "/me"),
-)
 
 
 def page_of(api: Api, path: str) -> Any:
