@@ -89,6 +89,12 @@ KEPT_IN = {
     "duckdb": ("worker.deliver.duckdb",),
     "mcp": ("worker.mcp.stdio",),
     "apprise": ("worker.deliver.apprise",),
+    "prometheus_client": (
+        "worker.observe.metrics",  # requests, and the text
+        "worker.service.jobs.measures",  # work
+        "worker.service.operations.work_totals",
+        "worker.api.metrics",
+    ),
 }
 """Libraries that one part alone knows, so that it alone changes with them."""
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from worker.service.operations.sweep import Sweep
     from worker.service.operations.takedown import Takedown
     from worker.service.operations.upkeep import Upkeep
+    from worker.service.operations.work_totals import WorkTotals
     from worker.service.people.decisions import Decisions
     from worker.service.people.marks import Marks
     from worker.service.people.people import People
@@ -370,6 +371,12 @@ class Services:
         from worker.service.operations.upkeep import Upkeep
 
         return Upkeep(self.database)
+
+    @cached_property
+    def work_totals(self) -> WorkTotals:
+        from worker.service.operations.work_totals import WorkTotals
+
+        return WorkTotals(self.database, self.clock)
 
     @cached_property
     def _outward(self) -> Outward:

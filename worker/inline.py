@@ -24,11 +24,12 @@ def work_once(services: Services) -> bool:
         "websub": services.websub.ask_due_hubs,
         "deliver": services.delivering.deliver_batch,
     }
-    work = services.sweep.waiting()
+    totals, work = services.work_totals, services.sweep.waiting()
     if "enrich" in work and not services.entity_tools.is_ready():
         services.entity_tools.load()
     for kind in work:
         do[kind]()
+    totals.add_counted()
     return bool(work)
 
 

@@ -58,7 +58,8 @@ class Outward:
         return channels(self._guard(min(WEBHOOK_LIMIT_S, self._settings.fetch_total_limit_s)))
 
     def _guard(self, total_s: float) -> Client:
-        from worker.fetch import Client, FetchLimits
+        from worker.fetch import FetchLimits
+        from worker.service.jobs.measured_client import MeasuredClient
 
         settings = self._settings
         limits = FetchLimits(
@@ -66,4 +67,5 @@ class Outward:
             max_body_bytes=settings.fetch_body_limit_bytes,
             allowed_ports=settings.fetch_allowed_ports,
         )
-        return Client(settings.user_agent, limits, settings.fetch_allowed_networks, proxies=settings.fetch_proxies)
+        networks, proxies = settings.fetch_allowed_networks, settings.fetch_proxies
+        return MeasuredClient(settings.user_agent, limits, networks, proxies=proxies)

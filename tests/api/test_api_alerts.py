@@ -33,6 +33,6 @@ def test_alerts_and_panels_name_metrics_labels_and_states_that_exist(api: Api) -
         named = re.findall(r"wiredesk_[a-z_]+", expression)
         assert named
         assert {re.sub(r"_(bucket|sum|count)$", "", name) for name in named} <= known, expression
-        for name, states in re.findall(r'(wiredesk_[a-z_]+)\{state=~?"([a-z|]+)"\}', expression):
-            for state in states.split("|"):
-                assert f'{name}{{state="{state}"}}' in said, expression
+        for name, label, values in re.findall(r'(wiredesk_[a-z_]+)\{(state|stage|kind)=~?"([a-z|]+)"\}', expression):
+            for value in values.split("|"):
+                assert re.search(rf'^{name}\{{.*\b{label}="{value}"', said, re.MULTILINE), expression

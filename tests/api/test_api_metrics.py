@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from api_server import Api
 
-from worker.observe.metrics import BUCKETS_S, RequestMetrics, metric, text
+from worker.bootstrap import Services
+from worker.clock import utc_now
+from worker.errors import StoreUnavailable
+from worker.observe.metrics import BUCKETS_S, RequestMetrics
+from worker.service.jobs.measures import STAGES
 
 REPORT = {"text": "The bridge over the river reopened on Monday after two years of repairs, the city said."}
 LINE = re.compile(r'[a-z_]+(\{[a-z]+="(?:[^"\\\n]|\\.)*"(,[a-z]+="(?:[^"\\\n]|\\.)*")*\})? [0-9.e+-]+')
@@ -54,26 +59,64 @@ def test_requests_are_counted_by_route_and_never_by_address(api: Api) -> None:
     route = 'method="GET",route="/v1/articles/{article_id}"'
     assert samples[f'wiredesk_http_requests_total{{{route},status="404"}}'] == 3
     assert samples[f"wiredesk_http_request_seconds_count{{{route}}}"] == 3
-    assert samples[f'wiredesk_http_request_seconds_bucket{{{route},le="+Inf"}}'] == 3
+    assert samples[f'wiredesk_http_request_seconds_bucket{{le="+Inf",{route}}}'] == 3
     assert samples['wiredesk_http_requests_total{method="GET",route="none",status="404"}'] == 1
     assert samples['wiredesk_http_requests_total{method="other",route="/v1/articles",status="405"}'] == 1
 
 
 @pytest.mark.parametrize(
-    ("took_s", "first_bucket"), [(0, "0.005"), (0.005, "0.005"), (0.0051, "0.01"), (10, "10"), (11, "+Inf")]
+    ("took_s", "first_bucket"), [(0, "0.005"), (0.005, "0.005"), (0.0051, "0.01"), (10, "10.0"), (11, "+Inf")]
 )
 def test_a_time_is_counted_in_its_bucket_and_all_above(took_s: float, first_bucket: str) -> None:
     requests = RequestMetrics()
     requests.observe("GET", "/", 200, took_s)
-    samples = requests.metrics()[1].samples
-    buckets = {dict(labels)["le"]: value for ending, labels, value in samples if ending == "_bucket"}
-    names = [*(f"{limit:g}" for limit in BUCKETS_S), "+Inf"]
+    samples = [sample for family in requests.metrics() for sample in family.samples]
+    buckets = {one.labels["le"]: one.value for one in samples if one.name.endswith("_bucket")}
+    names = [*(str(limit) for limit in BUCKETS_S), "+Inf"]
     assert list(buckets) == names
     assert [name for name in names if buckets[name]] == names[names.index(first_bucket) :]
 
 
-def test_a_label_cannot_break_out_of_its_line() -> None:
-    labels = (("route", 'a"b\\c\nd'),)
-    assert text([metric("x", "gauge", "help", {labels: 1})]) == (
-        '# HELP x help\n# TYPE x gauge\nx{route="a\\"b\\\\c\\nd"} 1\n'
-    )
+def test_what_any_process_counted_of_its_work_is_told(api: Api, connect_services: Callable[..., Services]) -> None:
+    worker = connect_services(clock=utc_now)
+    before = read(api)
+    api("POST", "/v1/articles", [REPORT, REPORT, {"text": "x", "source": "y"}])
+    totals = worker.work_totals
+    worker.ingest.take_in_batch()
+    totals.add_counted()
+    totals.add_counted()  # what was added is not added again
+    after = read(api)
+    added = {name: value - before.get(name, 0) for name, value in after.items() if value != before.get(name, 0)}
+    assert added['wiredesk_work_claimed_total{stage="ingest"}'] == 3
+    assert added['wiredesk_work_ended_total{outcome="stored",stage="ingest"}'] == 1
+    assert added['wiredesk_work_ended_total{outcome="rejected",stage="ingest"}'] == 1
+    assert added['wiredesk_work_ended_total{outcome="duplicate",stage="ingest"}'] == 1
+    assert added['wiredesk_batch_seconds_count{stage="ingest"}'] == 1
+    assert 'wiredesk_batch_items_bucket{le="2.0",stage="ingest"}' not in added
+    assert added['wiredesk_batch_items_bucket{le="5.0",stage="ingest"}'] == 1
+    assert added['wiredesk_batch_items_bucket{le="+Inf",stage="ingest"}'] == 1
+    assert added['wiredesk_batch_items_sum{stage="ingest"}'] == 3
+
+
+def test_counts_wait_for_a_database_that_is_away(api: Api, connect_services: Callable[..., Services]) -> None:
+    worker, other = connect_services(database_wait_s=0, clock=utc_now), connect_services()
+    api("POST", "/v1/articles", REPORT)
+    totals = worker.work_totals
+    worker.ingest.take_in_batch()
+    if worker.database.is_sqlite:
+        with other.database.write() as held:
+            held.connection()
+            with pytest.raises(StoreUnavailable):
+                totals.add_counted()
+    totals.add_counted()
+    assert read(api)['wiredesk_work_ended_total{outcome="stored",stage="ingest"}'] == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_stage_and_channel_has_its_series_before_it_worked_for_the_first_time(api: Api) -> None:
+    samples = read(api)
+    for stage in STAGES:
+        assert samples[f'wiredesk_work_claimed_total{{stage="{stage}"}}'] == 0
+        assert samples[f'wiredesk_batch_seconds_bucket{{le="+Inf",stage="{stage}"}}'] == 0
+    assert samples['wiredesk_deliveries_total{channel="webhook",outcome="ok"}'] == 0
+    assert samples['wiredesk_fetches_total{kind="feed",outcome="ok"}'] == 0

@@ -9,6 +9,8 @@ from worker.deliver.apprise import Notify
 from worker.deliver.messages import Message
 from worker.deliver.webhook import Poster, Webhook
 
+CHANNELS = ("webhook", "notify")
+
 
 class Channel(Protocol):
     """One way by which messages leave, to a target: an address in the words of that channel."""
@@ -31,4 +33,4 @@ class Channel(Protocol):
 
 def channels(poster: Poster) -> Mapping[str, Channel]:
     """Return all channels by name."""
-    return {"webhook": Webhook(poster), "notify": Notify()}
+    return dict(zip(CHANNELS, (Webhook(poster), Notify()), strict=True))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import structlog
 from celery import Celery, Task
-from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_process_shutdown, worker_ready
 
 from worker.errors import StoreUnavailable, WiredeskError
 from worker.queue.config import celery_config
 from worker.queue.guard import check_broker
+from worker.queue.reporter import Reporter
 from worker.service.jobs.hints import Work
 from worker.settings import Settings
 
@@ -67,6 +68,7 @@ class _WorkerState:
         self._settings = settings
         self._app = app
         self._services: Services | None = None
+        self._reporter: Reporter | None = None  #: Of a process of the pool.
 
     @property
     def services(self) -> Services:
@@ -78,8 +80,14 @@ class _WorkerState:
 
     def forked(self) -> None:
         """Drop the connections, which belong to the parent; models and tables stay shared."""
-        if self._services is not None:
-            self._services.database.after_fork()
+        self.services.database.after_fork()
+        self._reporter = Reporter(self.services)
+        self._reporter.start()
+
+    def ending(self) -> None:
+        """Report what is left to report."""
+        if self._reporter is not None:
+            self._reporter.end()
 
 
 def _register(app: Celery, state: _WorkerState, settings: Settings) -> None:
@@ -195,6 +203,10 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
     @worker_process_init.connect(weak=False)
     def _forked(**_: Any) -> None:
         state.forked()
+
+    @worker_process_shutdown.connect(weak=False)
+    def _process_ends(**_: Any) -> None:
+        state.ending()
 
     @worker_ready.connect(weak=False)
     def _ready(**_: Any) -> None:

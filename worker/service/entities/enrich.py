@@ -14,6 +14,7 @@ import structlog
 from worker.clock import Clock
 from worker.entities import EntityTools, Reading, home_of
 from worker.service.entities.resolve import Resolver
+from worker.service.jobs import measures
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import unforeseen
 from worker.service.stories.cluster import Clustering
@@ -56,7 +57,7 @@ class Enrich:
             self.prepare()
             return False  # the list of places is still being built; the next sweep asks again
         size = self._settings.batch_articles
-        return BatchWork(size, self._retries, self._claim, self._enrich, self._crashed).work_on_batch()
+        return BatchWork("enrich", size, self._retries, self._claim, self._enrich, self._crashed).work_on_batch()
 
     def prepare(self) -> None:
         """Load what names are found with; where the list of places is missing, see that it is built, without waiting.
@@ -77,7 +78,8 @@ class Enrich:
                 places = source_places.counts(session, {one.source for one in batch})
             found = self._tools.find([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
             with self._db.write_alone() as session:
-                self._write(session, batch, found)
+                written = self._write(session, batch, found)
+            measures.ended("enrich", measures.DONE, written)
         except Exception as error:  # an unforeseen error of one text must not hold up its neighbours
             if len(batch) > 1:
                 log.warning("batch_split", articles=len(batch), error=type(error).__name__)
@@ -86,7 +88,8 @@ class Enrich:
             else:
                 self._failed(batch[0], error)
 
-    def _write(self, session: Session, batch: Sequence[ClaimedText], found: Sequence[tuple[FoundEntity, ...]]) -> None:
+    def _write(self, session: Session, batch: Sequence[ClaimedText], found: Sequence[tuple[FoundEntity, ...]]) -> int:
+        """Return the number of articles that were still ours."""
         now = self._clock()
         ours = enrichment_queue.still_ours(session, batch)
         in_hand = [(one, names) for one, names in zip(batch, found, strict=True) if one.article_id in ours]
@@ -132,6 +135,7 @@ class Enrich:
             for one in resolver.united
         ]
         event_log.append(session, merged + said + clustering.said)
+        return len(in_hand)
 
     def _failed(self, claimed: ClaimedText, error: Exception) -> None:
         said = unforeseen(error)
@@ -145,6 +149,7 @@ class Enrich:
         with self._db.write() as session:
             ours = enrichment_queue.still_ours(session, [claimed])
             enrichment_queue.put_back(session, ours, not_before=self._clock() + wait, error=said)
+        measures.ended("enrich", measures.RETRIED)
 
     def _crashed(self, claimed: ClaimedText) -> None:
         self._give_up(claimed, CRASHED)
@@ -152,6 +157,7 @@ class Enrich:
     def _give_up(self, claimed: ClaimedText, error: str) -> None:
         with self._db.write() as session:
             enrichment_queue.give_up(session, enrichment_queue.still_ours(session, [claimed]), error=error)
+        measures.ended("enrich", "failed")
 
 
 def _kept(found: Sequence[FoundEntity]) -> list[FoundEntity]:

@@ -12,6 +12,7 @@ from worker.errors import NotFound
 from worker.schedule import Alert, Checkup, Rhythm, Sample, alerts, check_up
 from worker.service.feed_health.gap_detector import CHECK_S, url_key
 from worker.service.feed_health.health_json import from_json, to_json
+from worker.service.jobs import measures
 from worker.store import Database, Session
 from worker.store.feeds import gaps
 from worker.store.feeds import health as feed_health
@@ -58,7 +59,7 @@ class HealthChecks:
     def check_due_feeds(self) -> bool:
         """Look at the feeds that are due. True if there were many, so that more may wait."""
         now = self._clock()
-        with self._db.write() as session:
+        with measures.timed("health"), self._db.write() as session:
             due = feed_health.due(session, now=now, limit=BATCH_FEEDS)
             before = feed_health.standing(session, [feed.feed_id for feed in due])
             rows: list[dict[str, Any]] = []
@@ -70,6 +71,8 @@ class HealthChecks:
                 said += _changes(session, feed.feed_id, before.get(feed.feed_id, []), found, now)
             feed_health.save(session, rows)
             event_log.append(session, said)
+        measures.claimed("health", len(due))
+        measures.ended("health", measures.DONE, len(due))
         return len(due) == BATCH_FEEDS
 
     def of(self, feed_id: int) -> FeedHealth:

@@ -24,6 +24,7 @@ from worker.schedule import Missing, Span, missing_in_sitemap, missing_on_page, 
 from worker.service.feed_health.gap_detector import from_json, url_key
 from worker.service.feeds.accept_entries import accept_entries
 from worker.service.feeds.entry_keys import content_key, entry_key, tell_apart
+from worker.service.jobs import measures
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.store import Database, Session
@@ -114,16 +115,20 @@ class Backfill:
             return False
         gap = claimed.gap
         search = _Search(claimed, time.monotonic() + BUDGET_S, claimed.cursor, claimed.requests, gap.found)
+        with measures.batch("backfill", 1):
+            self._search(search)
+        return True
+
+    def _search(self, search: _Search) -> None:
         try:
             self._fill(search)
         except _LeaseLostError:
-            log.info("gap_taken_over", gap=gap.id)
+            log.info("gap_taken_over", gap=search.claimed.gap.id)
         except WiredeskError as error:
             self._failed(search, error)
         except Exception as error:  # an unforeseen error of one gap must not stop the others
-            log.exception("backfill_failed", gap=gap.id)
+            log.exception("backfill_failed", gap=search.claimed.gap.id)
             self._failed(search, ParseFailed(f"{type(error).__name__} while filling it", reason="error"))
-        return True
 
     def _fill(self, search: _Search) -> None:
         if search.claimed.attempts > self._settings.attempts_limit:
@@ -258,6 +263,7 @@ class Backfill:
         with self._owned(search) as session:
             gaps.change(session, gap.id, _progress(search) | figures | said | state)
             event_log.append(session, [event])
+        measures.ended("backfill", "filled" if is_filled else "unfillable")
 
     def _failed(self, search: _Search, error: WiredeskError) -> None:
         """Try again later what may pass; else go on without the feed's pages, or end."""
@@ -279,6 +285,7 @@ class Backfill:
         free = {"not_before": self._clock() + timedelta(seconds=wait_s), "claim_token": None}
         with self._owned(search) as session:
             gaps.change(session, search.claimed.gap.id, _progress(search) | free | said)
+        measures.ended("backfill", measures.RETRIED)
 
 
 def _address_keys(entry: Entry) -> list[bytes]:

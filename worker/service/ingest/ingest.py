@@ -21,6 +21,7 @@ from worker.service.ingest.candidates import Lookup
 from worker.service.ingest.decide_batch import decide_batch
 from worker.service.ingest.outcome_types import Accepted
 from worker.service.ingest.write_plan import Plan
+from worker.service.jobs import measures
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints
@@ -66,7 +67,7 @@ class Ingest:
     def take_in_batch(self) -> bool:
         """Claim one batch and take it in, before it one by one what failed. True if more may wait."""
         size = self._settings.batch_articles
-        return BatchWork(size, self._retries, self._claim, self._take_in, self._crashed).work_on_batch()
+        return BatchWork("ingest", size, self._retries, self._claim, self._take_in, self._crashed).work_on_batch()
 
     def _claim(self, limit: int, *, retried: bool) -> list[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s
@@ -98,7 +99,8 @@ class Ingest:
         """All in one transaction; if a row spoils it, each in its own; the spoiler waits or is quarantined."""
         try:
             with self._db.write_alone() as session:
-                self._decide_and_write(session, ready)
+                states = self._decide_and_write(session, ready)
+            measures.ended_all("ingest", states)
         except StoreUnavailable:
             raise  # no row's fault: the lease ends, and they are tried again
         except Exception as error:  # an unforeseen error of one row must not hold up its neighbours
@@ -109,7 +111,8 @@ class Ingest:
             for one in ready:
                 self._store([one])
 
-    def _decide_and_write(self, session: Session, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
+    def _decide_and_write(self, session: Session, ready: Sequence[tuple[Claimed, Accepted]]) -> list[EndState]:
+        """Return the end states of those that are still ours."""
         ours = inbox.still_ours(session, [claimed for claimed, _ in ready])
         accepted = [one for claimed, one in ready if claimed.id in ours]
         now = self._clock()
@@ -118,7 +121,7 @@ class Ingest:
         lookup = Lookup(session, [one.draft for one in accepted], since=since, feed_ids=feeds)
         plan = Plan(now=now, lookup=lookup)
         decide_batch(session, plan, accepted)
-        plan.write_batch(session)
+        return [ending.state for ending in plan.write_batch(session)]
 
     def _reject(self, rejected: Sequence[tuple[Claimed, Rejected | ParseFailed]]) -> None:
         with self._db.write() as session:
@@ -131,6 +134,7 @@ class Ingest:
                     if claimed.id in ours
                 ],
             )
+        measures.ended("ingest", "rejected", len(ours))
 
     def _failed(self, claimed: Claimed, error: Exception) -> None:
         """Put a row back to be tried again later, or quarantine it after its last attempt."""
@@ -144,6 +148,7 @@ class Ingest:
         with self._db.write() as session:
             if claimed.id in inbox.still_ours(session, [claimed]):
                 inbox.put_back(session, [claimed.id], not_before=self._clock() + wait, reason=reason, detail=detail)
+        measures.ended("ingest", measures.RETRIED)
 
     def _crashed(self, claimed: Claimed) -> None:
         self._give_up(claimed, reasons.CRASHED, CRASHED)
@@ -152,6 +157,7 @@ class Ingest:
         with self._db.write() as session:
             if claimed.id in inbox.still_ours(session, [claimed]):
                 self._end(session, [(claimed, "quarantined", reason, detail)])
+        measures.ended("ingest", "quarantined")
 
     def _end(self, session: Session, rows: Sequence[tuple[Claimed, EndState, str, str]]) -> None:
         now = self._clock()

@@ -24,7 +24,7 @@ from worker.store.articles.articles import NewArticle, NewVersion, Stored
 from worker.store.copies import originals as clusters
 from worker.store.copies.originals import NewOriginal, Withdrawal
 from worker.store.intake import inbox
-from worker.store.intake.inbox import EndState
+from worker.store.intake.inbox import Ending, EndState
 from worker.store.search import event_log
 from worker.types import Change, Decision, Draft
 
@@ -304,8 +304,11 @@ class Plan:
     def _say(self, kind: str, accepted: Accepted, article_id: int | None, data: dict[str, Any]) -> None:
         self.said.append(Said(kind, accepted, article_id, data))
 
-    def write_batch(self, session: Session) -> None:
-        """Write it all. Raises StoreRefused, at the commit or before, if a key is taken by now."""
+    def write_batch(self, session: Session) -> list[Ending]:
+        """Write it all, and return how the inbox rows end.
+
+        Raises StoreRefused, at the commit or before, if a key is taken by now.
+        """
         real = real_ids(self._insert_new(session))
         for article_id, new in self.versions:
             store.set_version(session, real(article_id), new, seen_at=self.now)
@@ -323,11 +326,11 @@ class Plan:
         store.add_bands(session, {real(article_id): bands for article_id, bands in self.bands.items()})
         store.add_sightings(session, [one.sighting(real, self.now) for one in self.seen])
         store.ask_for_enrichment(session, {real(h): version for h, version in self.enrich.items()}, now=self.now)
-        inbox.finish(
-            session, [one.ending(real) for one in self.refused] + [one.ending(real) for one in self.seen], now=self.now
-        )
+        endings = [one.ending(real) for one in self.refused] + [one.ending(real) for one in self.seen]
+        inbox.finish(session, endings, now=self.now)
         inbox.erase(session, self.erased)
         event_log.append(session, [one.event(real, self.now) for one in self.said])
+        return endings
 
     def _insert_new(self, session: Session) -> list[int]:
         """Insert the new articles. Return their ids by place. Originals first, then the copies that point at them."""

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, Protocol, TypeVar
 
+from worker.service.jobs import measures
+from worker.service.jobs.hints import Work
+
 CRASHED = "its worker died or ran out of time each time it was tried"
 
 
@@ -49,6 +52,7 @@ class Claim(Protocol[C]):  # type: ignore[misc]  # a claim only gives rows
 class BatchWork(Generic[C]):
     """The work of a worker on one batch."""
 
+    stage: Work
     size: int  #: Rows of a batch.
     retries: Retries
     claim: Claim[C]
@@ -65,15 +69,17 @@ class BatchWork(Generic[C]):
                 break
         batch = self.claim(self.size, retried=False)
         if batch:
-            self.work(batch)
+            with measures.batch(self.stage, len(batch)):
+                self.work(batch)
         return len(batch) == self.size
 
     def _retry_one(self) -> bool:
         """Work on one row that was tried before. Return False without one."""
         claimed = self.claim(1, retried=True)
         for one in claimed:
-            if self.retries.used_up(one):
-                self.give_up(one)
-            else:
-                self.work([one])
+            with measures.batch(self.stage, 1):
+                if self.retries.used_up(one):
+                    self.give_up(one)
+                else:
+                    self.work([one])
         return bool(claimed)

@@ -17,6 +17,7 @@ from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.feeds.full_text import fuller, words_of
 from worker.service.feeds.page_judge import why_not_the_article
+from worker.service.jobs import measures
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints
@@ -76,7 +77,7 @@ class Pages:
     def fetch_batch(self) -> bool:
         """Fetch one batch of pages. True if the batch was full, so that more may wait."""
         size = self._settings.concurrency
-        return BatchWork(size, self._retries, self._claim, self._fetch_all, self._crashed).work_on_batch()
+        return BatchWork("fetch", size, self._retries, self._claim, self._fetch_all, self._crashed).work_on_batch()
 
     def _claim(self, limit: int, *, retried: bool) -> Sequence[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s
@@ -137,6 +138,7 @@ class Pages:
                 feed_words = words_of(html_to_text(given.html))
                 page_words = feed_words if page.page_failed else words_of(page.text or "")
                 feeds.count_page(session, given.feed_id, page_words=page_words, feed_words=feed_words)
+        measures.ended("fetch", page.page_failed or measures.DONE)
 
     def _failed(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:
         waits = self._waits(claimed, given, error) if error.is_passing else None
@@ -157,6 +159,7 @@ class Pages:
                     detail=detail,
                     attempts=attempts,
                 )
+        measures.ended("fetch", measures.RETRIED)
 
     def _waits(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> tuple[timedelta, int] | None:
         """Return the wait of a row after a passing failure and its counted attempts; None if it ends.
@@ -198,6 +201,7 @@ class Pages:
                 inbox.finish(session, [ending], now=now)
             said = Event(kind=kind, at=now, inbox_id=claimed.id, feed_id=given.feed_id, data=data)
             event_log.append(session, [said])
+        measures.ended("fetch", error.reason)
 
 
 def _end_state(error: WiredeskError) -> EndState:

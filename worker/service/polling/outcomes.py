@@ -20,6 +20,7 @@ from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, hav
 from worker.service.feed_health.gap_detector import observe_poll
 from worker.service.feeds.accept_entries import new_entries
 from worker.service.feeds.host_slots import EndedSlot, HostSlots, host_of
+from worker.service.jobs import measures
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.service.polling.outcome_types import Batch, Polled, PollReport
@@ -30,6 +31,8 @@ from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.search.event_log import Event
 from worker.types import Fetched, ParsedFeed
+
+UNCHANGED = "not_modified"  #: Outcome of a poll that the server answered with 304.
 
 log = structlog.get_logger()
 
@@ -71,6 +74,8 @@ class Outcomes:
             self._give_slots_back(session, polls, batch)
             batch.say()
         send_for_arrivals(self._hints, batch.arrivals)
+        for report in reports:
+            measures.ended("poll", report.reason or (UNCHANGED if report.not_modified else measures.DONE))
         return reports
 
     def _give_slots_back(self, session: Session, polls: Sequence[Polled], batch: Batch) -> None:

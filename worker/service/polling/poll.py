@@ -17,6 +17,7 @@ import structlog
 from worker.errors import ParseFailed, StoreUnavailable
 from worker.schedule import PollLimits
 from worker.service.feeds.host_slots import HostSlots, host_busy
+from worker.service.jobs import measures
 from worker.service.jobs.hints import Hints
 from worker.service.polling.fetch_feed import Reader
 from worker.service.polling.outcome_types import Polled, PollReport
@@ -74,7 +75,7 @@ class Poll:
             return False
         started_s = time.monotonic()
         self._poll_lost(started_s + EARLY_S)
-        with Window[Polled](self._settings.concurrency, name="poll") as window:
+        with measures.timed("poll"), Window[Polled](self._settings.concurrency, name="poll") as window:
             _Polling(window, self, started_s).poll_until_done()
         with self._db.read() as session:
             return feeds.are_due(session, now=self._clock())
@@ -90,7 +91,10 @@ class Poll:
         while True:
             claimed = self._slots.claim_one(feed_id)
             if not isinstance(claimed, datetime):
-                return self._outcomes.write_polls([self.read_feed(claimed)])[0] if claimed else None
+                if claimed is None:
+                    return None
+                with measures.batch("poll", 1):
+                    return self._outcomes.write_polls([self.read_feed(claimed)])[0]
             wait_s = max((claimed - self._clock()).total_seconds(), 0.0)
             if time.monotonic() + wait_s > until_s:
                 return self._postponed(feed_id, wait_s)
@@ -108,7 +112,10 @@ class Poll:
 
     def claim(self, limit: int, *, healthy: bool) -> list[ClaimedFeed]:
         """Due feeds whose hosts are free: those that will probably answer soon, or the others."""
-        return self._slots.claim(DueFeeds(limit=limit, per_host=self._slots.per_host, healthy=healthy, slow_s=SLOW_S))
+        due = DueFeeds(limit=limit, per_host=self._slots.per_host, healthy=healthy, slow_s=SLOW_S)
+        claimed = self._slots.claim(due)
+        measures.claimed("poll", len(claimed))
+        return claimed
 
     def next_host_free_s(self) -> float | None:
         """Return the seconds until a host is free that a due feed waits for; None if none waits."""
@@ -123,7 +130,8 @@ class Poll:
             claimed = self._slots.claim(DueFeeds(limit=1, per_host=1, tried=True))
             if not claimed:
                 return
-            self._outcomes.write_polls([self.read_feed(feed) for feed in claimed])
+            with measures.batch("poll", len(claimed)):
+                self._outcomes.write_polls([self.read_feed(feed) for feed in claimed])
 
     def _postponed(self, feed_id: int, wait_s: float) -> PollReport:
         with self._db.write() as session:

@@ -21,6 +21,7 @@ from worker.deliver.channels import Channel
 from worker.deliver.messages import Message
 from worker.deliver.retries import is_given_up, wait_s
 from worker.errors import FetchFailed, InvalidInput, StoreUnavailable, WiredeskError
+from worker.service.jobs import measures
 from worker.service.jobs.error_text import unforeseen
 from worker.service.watches.match import LogPages, Matcher
 from worker.store import Database
@@ -61,8 +62,10 @@ class Delivering:
         if not claimed:
             return False
         serve = partial(self._serve, self._matcher.pages(), time.monotonic() + BUDGET_S)
-        with ThreadPoolExecutor(min(len(claimed), CONNECTIONS), thread_name_prefix="watch") as pool:
+        threads = ThreadPoolExecutor(min(len(claimed), CONNECTIONS), thread_name_prefix="watch")
+        with measures.batch("deliver", len(claimed)), threads as pool:
             unfinished = list(pool.map(serve, claimed))
+        measures.ended_all("deliver", ("unfinished" if more else measures.DONE for more in unfinished))
         return any(unfinished) or len(claimed) == WATCHES_AT_ONCE
 
     def _serve(self, pages: LogPages, ends_s: float, claimed: ClaimedWatch) -> bool:
@@ -128,7 +131,8 @@ class _Sending:
         )
         assert watch.target is not None
         timestamp_s = int(self._clock().timestamp())
-        self._channel.send(message, watch.target, self._claimed.secret, timestamp_s=timestamp_s)
+        with measures.message(watch.channel):
+            self._channel.send(message, watch.target, self._claimed.secret, timestamp_s=timestamp_s)
 
     def _delivered(self, delivery: Delivery) -> None:
         now = self._clock()

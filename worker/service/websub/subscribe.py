@@ -16,6 +16,7 @@ import structlog
 from worker.clock import Clock
 from worker.errors import WiredeskError
 from worker.fetch import Client
+from worker.service.jobs import measures
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
@@ -52,7 +53,8 @@ class WebSub:
             begun = self._begin(session)
         asked = self._claim()
         if asked:
-            with ThreadPoolExecutor(len(asked), thread_name_prefix="websub") as pool:
+            threads = ThreadPoolExecutor(len(asked), thread_name_prefix="websub")
+            with measures.batch("websub", len(asked)), threads as pool:
                 list(pool.map(self._ask, asked))
         return begun == BATCH or len(asked) == BATCH
 
@@ -108,6 +110,7 @@ class WebSub:
             form |= {"hub.secret": one.secret, "hub.lease_seconds": str(LEASE_S)}
         try:
             self._client.post(one.hub, form)
+            measures.ended("websub", measures.DONE)
         except WiredeskError as error:
             self._failed(one, error.reason, one_line(error.message))
         except Exception as error:  # an unforeseen error of one hub must not stop the others
@@ -118,6 +121,7 @@ class WebSub:
         """Say so; when it is asked again is settled, and its feed is polled meanwhile."""
         with self._db.write() as session:
             store.failed(session, one, reason=reason, message=message)
+        measures.ended("websub", reason)
 
 
 def fall_back(session: Session, one: Subscription, kind: str, data: dict[str, str], *, now: datetime) -> None:

@@ -24,7 +24,7 @@ from worker.store.tables.articles import (
 )
 from worker.store.tables.entities import EntityRow, EntityKeyRow, EntityNameRow, MentionRow, SourcePlaceRow
 from worker.store.tables.stories import StoryRow, StoryApartRow, StoryTermRow, TermCountRow
-from worker.store.tables.doors import EventRow, TombstoneRow, TallyRow, ApiKeyRow, IdempotencyRow
+from worker.store.tables.doors import EventRow, TombstoneRow, TallyRow, WorkTotalRow, ApiKeyRow, IdempotencyRow
 from worker.store.tables.decisions import DecisionRow, DecisionThingRow
 from worker.store.tables.people import MarkRow, PersonRow, SignInRow
 from worker.store.tables.watches import WatchRow, WatchMatchRow, WatchDeliveryRow
@@ -74,6 +74,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "EventRow",
     "TombstoneRow",
     "TallyRow",
+    "WorkTotalRow",
     "ApiKeyRow",
     "IdempotencyRow",
     # decisions

@@ -46,6 +46,17 @@ class TallyRow(Base):
     rows: Mapped[int] = mapped_column(BIG_ID)
 
 
+class WorkTotalRow(Base):
+    """A number that all processes counted of their work together (``store/operations/work_totals.py``)."""
+
+    __tablename__ = "work_totals"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)  #: Of the sample, as Prometheus reads it.
+    labels: Mapped[str] = mapped_column(String(255), primary_key=True)  #: JSON: pairs of name and value.
+    value: Mapped[float] = mapped_column(Float)
+    at: Mapped[datetime]  #: Of the last change.
+
+
 class ApiKeyRow(Base):
     """A key of the API. The secret itself is nowhere: only its hash, and the short part that names it."""
 

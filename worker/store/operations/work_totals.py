@@ -1,0 +1,37 @@
+"""Statements on the totals of work, to which each process adds what it counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from worker.store.core.dialect import insert_into
+from worker.store.tables import WorkTotalRow
+
+
+def add(session: Session, added: Mapping[tuple[str, str], float], *, now: datetime) -> None:
+    """Add to totals, each by name and labels. In one order for all, so that no two processes wait for each other."""
+    rows = [
+        {"name": name, "labels": labels, "value": value, "at": now} for (name, labels), value in sorted(added.items())
+    ]
+    statement = insert_into(session, WorkTotalRow)
+    statement = statement.on_conflict_do_update(
+        index_elements=["name", "labels"],
+        set_={"value": WorkTotalRow.value + statement.excluded.value, "at": statement.excluded["at"]},
+    )
+    session.execute(statement, rows)
+
+
+def read(session: Session) -> Mapping[tuple[str, str], float]:
+    """Return all totals by name and labels."""
+    rows = session.execute(select(WorkTotalRow.name, WorkTotalRow.labels, WorkTotalRow.value))
+    return {(name, labels): value for name, labels, value in rows}
+
+
+def changed_at(session: Session, name: str) -> Mapping[str, datetime]:
+    """Return by labels when the totals of a name last changed."""
+    rows = select(WorkTotalRow.labels, WorkTotalRow.at).where(WorkTotalRow.name == name)
+    return dict(session.execute(rows).all())
