@@ -358,7 +358,7 @@ class Services:
     def gauges(self) -> Gauges:
         from worker.service.operations.gauges import Gauges
 
-        return Gauges(self.database, self.clock)
+        return Gauges(self.database, self.clock, subscribes=self.settings.public_url is not None)
 
     @cached_property
     def quarantine(self) -> Quarantine:

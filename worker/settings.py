@@ -166,7 +166,13 @@ class Settings(BaseModel):
         None, ge=0, le=65_535, description="Port on which a worker or beat answers GET /healthz. Unset: none."
     )
     worker_stalled_after_s: float = Field(
-        240.0, gt=0, description="A worker that finishes no task for so long with its broker connected ends itself."
+        240.0,
+        gt=0,
+        description="A worker that finishes no task for so long with its broker connected, or begins none while rows "
+        "are due and nobody claims them, ends itself.",
+    )
+    unclaimed_after_s: float = Field(
+        120.0, gt=0, description="Rows that are due for so long and claimed by nobody are reported as unclaimed."
     )
 
     # Logs

@@ -12,7 +12,7 @@ from worker.bootstrap import Services
 from worker.clock import utc_now
 from worker.errors import StoreUnavailable
 from worker.observe.metrics import BUCKETS_S, RequestMetrics
-from worker.service.jobs.measures import STAGES
+from worker.service.jobs.hints import STAGES
 
 REPORT = {"text": "The bridge over the river reopened on Monday after two years of repairs, the city said."}
 LINE = re.compile(r'[a-z_]+(\{[a-z]+="(?:[^"\\\n]|\\.)*"(,[a-z]+="(?:[^"\\\n]|\\.)*")*\})? [0-9.e+-]+')

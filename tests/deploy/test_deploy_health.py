@@ -137,13 +137,28 @@ def test_the_script_of_the_image_asks_for_health_as_a_probe_does(process: str, t
     assert subprocess.run(command, check=False, capture_output=True, timeout=20).returncode == 1
 
 
-@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1), (500, 1)])
-def test_the_api_is_well_if_it_says_that_it_is_ready(status: int, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("status", "answer", "code", "line"),
+    [
+        (200, '{"status": "ready", "unclaimed": {}}', 0, "api: well"),
+        (
+            200,
+            '{"status": "ready", "unclaimed": {"ingest": 600.1}}',
+            0,
+            "api: well; no worker claims: ingest for 10 min",
+        ),
+        (503, "the database is away", 1, "api: answers 503: the database is away"),
+        (500, "the database is away", 1, "api: answers 500: the database is away"),
+    ],
+)
+def test_the_api_is_well_if_it_says_that_it_is_ready(
+    status: int, answer: str, code: int, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Ready(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(status if self.path == "/readyz" else 404)
             self.end_headers()
-            self.wfile.write(b"the database is away")
+            self.wfile.write(answer.encode())
 
         def log_message(self, format: str, *args: object) -> None:
             """Log nothing: tests are quiet."""
@@ -153,8 +168,7 @@ def test_the_api_is_well_if_it_says_that_it_is_ready(status: int, code: int, mon
         thread.start()
         found, said = health("api", monkeypatch, api_host="0.0.0.0", api_port=server.server_port)
         thread.join()
-    assert found == code
-    assert ("the database is away" in said) is (code == 1)
+    assert (found, said) == (code, f"{line}\n")
 
 
 def test_an_api_that_does_not_answer_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ import pytest
 from real_servers import BrokerServer
 
 from worker.errors import SettingsError
-from worker.queue.app import HINTED, CeleryHints, make_app
-from worker.queue.config import HARD_LIMIT_S, QUEUES, SOFT_LIMIT_S, VISIBILITY_S, celery_config
+from worker.queue.app import CeleryHints, make_app
+from worker.queue.config import HARD_LIMIT_S, HINTED, QUEUES, SOFT_LIMIT_S, VISIBILITY_S, celery_config
 from worker.queue.guard import check_broker
 from worker.settings import Settings, require_broker
 

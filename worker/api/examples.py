@@ -66,6 +66,8 @@ EXAMPLES: dict[str, Any] = {
     "after": 40,
     "method": "numbers",
     "Health.version": "0.1.0",
+    "Readiness.version": "0.1.0",
+    "unclaimed": {"ingest": 180.5},
     "Event.kind": "article.stored",
     "FeedAlert.kind": "fetch",
     "Feed.kind": "rss",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -35,13 +36,15 @@ def _standing(now: Standing) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "wiredesk_names_age_seconds", "Wait of the first without names.", now.oldest_without_names_s
     )
+    yield _by("wiredesk_waiting_seconds", "How long the first item of a stage has been due.", "stage", now.waiting_s)
+    yield _by("wiredesk_unclaimed_seconds", "How long due items were not claimed.", "stage", now.unclaimed_s)
     yield _by("wiredesk_feeds", "Feeds by state.", "state", now.feeds)
     yield _by("wiredesk_feed_alerts", "Open alerts of feeds by kind.", "kind", now.alerts)
     yield _by("wiredesk_watches", "Watches by state.", "state", now.watches)
     yield CounterMetricFamily("wiredesk_events", "Number of the newest event.", now.events)
 
 
-def _by(name: str, help: str, label: str, counts: Mapping[str, float]) -> Metric:
+def _by(name: str, help: str, label: str, counts: Mapping[Any, float]) -> Metric:
     """Return a gauge with a value for each value of one label."""
     gauge = GaugeMetricFamily(name, help, labels=[label])
     for value, count in counts.items():

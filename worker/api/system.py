@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from worker import __version__
-from worker.api.answers import CallerOut, Health, KeyList, LedgerOut, SettingList
+from worker.api.answers import CallerOut, Health, KeyList, LedgerOut, Readiness, SettingList
 from worker.api.deps import ServicesDep, person_of, scopes_of
 from worker.service.operations.api_keys import Key
 from worker.service.operations.ledger import Ledger
@@ -53,7 +53,11 @@ def get_health() -> Health:
 
 
 @router.get("/readyz")
-def get_readiness(services: ServicesDep) -> Health:
-    """Check that articles can be accepted: the database answers and has the right version."""
+def get_readiness(services: ServicesDep) -> Readiness:
+    """Check that articles can be accepted: the database answers and has the right version.
+
+    Work that no worker claims is named; articles are accepted all the same.
+    """
     services.ledgers.check()
-    return Health(status="ready", version=__version__)
+    unclaimed = services.gauges.read_unclaimed(longer_than_s=services.settings.unclaimed_after_s)
+    return Readiness(status="ready", version=__version__, unclaimed=dict(unclaimed))

@@ -9,6 +9,7 @@ import typer
 
 from worker.cli.context import context_of
 from worker.cli.output import print_json, say
+from worker.cli.status import unclaimed_said
 from worker.cli.usage import PROCESSES
 from worker.errors import SettingsError
 from worker.observe import heartbeat
@@ -91,24 +92,28 @@ def health(
     The API is asked for /readyz. Worker and beat touch the file heartbeat_path while they get work done.
     """
     settings = context_of(ctx).settings
-    problem = _api_problem(settings) if process == Process.api else _heartbeat_problem(settings, process)
-    say(f"{process.value}: {problem or 'well'}")
+    problem, beside = _api_problem(settings) if process == Process.api else (_heartbeat_problem(settings, process), "")
+    say(f"{process.value}: {problem or 'well'}{beside}")
     raise typer.Exit(1 if problem else 0)
 
 
-def _api_problem(settings: Settings) -> str | None:
-    """Return the fault of the API of this host; None if it is ready."""
+def _api_problem(settings: Settings) -> tuple[str | None, str]:
+    """Return the fault of the API of this host, None if it is ready; and what it says of work that waits."""
     import http.client
+    import json
 
     host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104
     connection = http.client.HTTPConnection(host, settings.api_port, timeout=5)
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
-        said = answer.read(500).decode("utf-8", "replace")
-        return None if answer.status == 200 else f"answers {answer.status}: {said}"
-    except (OSError, http.client.HTTPException) as error:
-        return f"does not answer on {host}:{settings.api_port} ({error})"
+        said = answer.read(2_000).decode("utf-8", "replace")
+        if answer.status != 200:
+            return f"answers {answer.status}: {said[:500]}", ""
+        unclaimed = json.loads(said)["unclaimed"]
+        return None, f"; {unclaimed_said(unclaimed)}" if unclaimed else ""
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return f"does not answer on {host}:{settings.api_port} ({error})", ""
     finally:
         connection.close()
 

@@ -43,6 +43,10 @@ def _status(context: Context) -> dict[str, Any]:
     backlog = f"{waiting:,} to take in, {unnamed:,} without names yet"
     if waiting:
         backlog += f"; the oldest waits {lasting(standing.oldest_pending_s)}"
+    limit_s = context.settings.unclaimed_after_s
+    unclaimed = {stage: round(one) for stage, one in standing.unclaimed_s.items() if one > limit_s}
+    if unclaimed:
+        backlog += f"; {unclaimed_said(unclaimed)}"
     feeds = standing.feeds
     articles = services.articles.find_articles(ArticleFilter(), limit=SHOWN).articles
     failing = services.feeds.all(failing=True)[:SHOWN] if feeds["failing"] else []
@@ -52,6 +56,7 @@ def _status(context: Context) -> dict[str, Any]:
             "pending": waiting,
             "names_pending": unnamed,
             "oldest_s": round(standing.oldest_pending_s, 1),
+            "unclaimed_s": unclaimed,
             "said": backlog,
         },
         "stored": {**standing.inbox, "said": _counted(standing.inbox)},
@@ -105,6 +110,11 @@ def _disk(context: Context) -> dict[str, Any]:
 
 def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {state}" for state, count in counts.items() if count) or "none"
+
+
+def unclaimed_said(unclaimed_s: Mapping[Any, float]) -> str:
+    """Say which stages have items that nobody claims, and for how long."""
+    return "no worker claims: " + ", ".join(f"{stage} for {lasting(one)}" for stage, one in unclaimed_s.items())
 
 
 def lasting(seconds: float) -> str:

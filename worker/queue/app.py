@@ -11,7 +11,7 @@ from celery import Celery, Task
 from celery.signals import setup_logging, worker_init, worker_process_init, worker_process_shutdown, worker_ready
 
 from worker.errors import StoreUnavailable, WiredeskError
-from worker.queue.config import celery_config
+from worker.queue.config import HINTED, celery_config
 from worker.queue.guard import check_broker
 from worker.queue.reporter import Reporter
 from worker.service.jobs.hints import Work
@@ -19,21 +19,11 @@ from worker.settings import Settings
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services
+    from worker.queue.progress import Progress
 
 log = structlog.get_logger()
 
 RETRY_S = 10  #: Until an article that the database did not take is handed to it again.
-
-HINTED: dict[Work, str] = {
-    "poll": "wiredesk.poll_due",
-    "fetch": "wiredesk.fetch",
-    "ingest": "wiredesk.ingest",
-    "enrich": "wiredesk.enrich",
-    "backfill": "wiredesk.backfill",
-    "health": "wiredesk.health",
-    "websub": "wiredesk.websub",
-    "deliver": "wiredesk.deliver",
-}
 
 
 class CeleryHints:
@@ -50,11 +40,11 @@ class CeleryHints:
             log.warning("hint_lost", work=work, error=type(error).__name__)
 
 
-def make_app(settings: Settings, broker_url: str) -> Celery:
-    """Return the app with its tasks. It is not connected yet."""
+def make_app(settings: Settings, broker_url: str, progress: Progress | None = None) -> Celery:
+    """Return the app with its tasks. It is not connected yet. ``progress``: of a worker, that of its pool."""
     app = Celery("wiredesk", set_as_current=False)
     app.conf.update(celery_config(settings, broker_url))
-    state = _WorkerState(settings, app)
+    state = _WorkerState(settings, app, progress)
     _register(app, state, settings)
     _register_upkeep(app, state)
     _connect_signals(app, state)
@@ -64,9 +54,10 @@ def make_app(settings: Settings, broker_url: str) -> Celery:
 class _WorkerState:
     """The services of this process, made when a task first needs them, or before the fork to be shared."""
 
-    def __init__(self, settings: Settings, app: Celery) -> None:
+    def __init__(self, settings: Settings, app: Celery, progress: Progress | None) -> None:
         self._settings = settings
         self._app = app
+        self._progress = progress
         self._services: Services | None = None
         self._reporter: Reporter | None = None  #: Of a process of the pool.
 
@@ -81,7 +72,7 @@ class _WorkerState:
     def forked(self) -> None:
         """Drop the connections, which belong to the parent; models and tables stay shared."""
         self.services.database.after_fork()
-        self._reporter = Reporter(self.services)
+        self._reporter = Reporter(self.services, self._progress)
         self._reporter.start()
 
     def ending(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from celery.schedules import crontab
 from kombu import Queue
 
+from worker.service.jobs.hints import Work
 from worker.settings import Settings
 
 QUEUES = ("accept", "poll", "fetch", "ingest", "enrich", "deliver", "tick")
@@ -26,6 +28,18 @@ TASK_QUEUES = {
     "tick": "tick",
 }
 """The queue of each task."""
+HINTED: dict[Work, str] = {
+    "poll": "wiredesk.poll_due",
+    "fetch": "wiredesk.fetch",
+    "ingest": "wiredesk.ingest",
+    "enrich": "wiredesk.enrich",
+    "backfill": "wiredesk.backfill",
+    "health": "wiredesk.health",
+    "websub": "wiredesk.websub",
+    "deliver": "wiredesk.deliver",
+}
+"""The task of each stage."""
+STAGE_OF_TASK = {task: stage for stage, task in HINTED.items()}
 SOFT_LIMIT_S = 60
 HARD_LIMIT_S = 90
 VISIBILITY_S = 600  #: Redis gives an unacknowledged message to another worker after this; far above HARD_LIMIT_S.
@@ -95,6 +109,11 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "timezone": "UTC",
         "enable_utc": True,
     }
+
+
+def stages_of(queues: Collection[str]) -> list[Work]:
+    """Return the stages that a worker of these queues works on."""
+    return [stage for stage, task in HINTED.items() if TASK_QUEUES[task.removeprefix("wiredesk.")] in queues]
 
 
 def _queue(name: str, is_redis: bool) -> Queue:

@@ -1,8 +1,9 @@
-"""Progress of a worker: when its pool last finished a task, and the end of a worker that finishes none.
+"""Progress of a worker: when its pool last finished a task, and the end of a worker that gets nothing done.
 
 A worker sends itself a small task every few seconds (worker/queue/pulse.py), so work always waits for it. A
-worker that is connected and finishes nothing for long is stuck, whatever the cause; it says so and ends, and
-whoever started it (``wiredesk up``, compose, systemd) starts it again.
+worker that is connected and finishes nothing for long is stuck, whatever the cause. So is one whose pulse passes
+while rows of a stage it works on are due, nobody claims them, and it begins no task of that stage. It says so and
+ends, and whoever started it (``wiredesk up``, compose, systemd) starts it again.
 """
 
 from __future__ import annotations
@@ -14,45 +15,78 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import structlog
-from celery.signals import task_postrun
+from celery.signals import task_postrun, task_prerun
+
+from worker.queue.config import STAGE_OF_TASK
+from worker.service.jobs.hints import Work
 
 log = structlog.get_logger()
 
 LOOK_S = 0.5
 STEP_LIMIT_S = 2.0  #: Longest time one look counts: a process that was stopped itself did not see its pool idle.
 EXIT_STALLED = 70  #: EX_SOFTWARE of sysexits.h.
+LOOK_LIMIT_S = 60.0  #: A look at the database counts for so long: while it is away, nobody can tell what waits.
 _SECONDS = struct.Struct("=d")
 
 
 class Progress:
-    """The time of the last finished task, in memory that the pool's processes share with their parent."""
+    """Times that the pool's processes share with their parent, in memory: of tasks, and of work left lying."""
 
-    def __init__(self) -> None:
-        self._memory = mmap.mmap(-1, _SECONDS.size)
-        self._memory[:] = _SECONDS.pack(0.0)
+    def __init__(self, stages: Collection[Work] = ()) -> None:
+        """Make it in the parent, before the fork. ``stages``: those this worker works on."""
+        self.stages = tuple(stages)
+        names = ("finished", "looked", "left", *self.stages)
+        self._memory = mmap.mmap(-1, _SECONDS.size * len(names))
+        self._offsets = {name: place * _SECONDS.size for place, name in enumerate(names)}
+        for stage in self.stages:
+            self._write(stage, time.monotonic())
+        task_prerun.connect(self._began, weak=False)
         task_postrun.connect(self._finished, weak=False)
 
     def finished_at_s(self) -> float:
         """Return the monotonic time of the last finished task; 0 before the first."""
-        return float(_SECONDS.unpack(self._memory[:])[0])
+        return self._read("finished")
+
+    def note_unclaimed(self, unclaimed_s: Mapping[Work, float]) -> None:
+        """Note for how long due items of our stages were not claimed, as a look at the database found."""
+        now_s = time.monotonic()
+        left_s = [min(unclaimed_s.get(stage, 0.0), now_s - self._read(stage)) for stage in self.stages]
+        self._write("left", max(left_s, default=0.0))
+        self._write("looked", now_s)
+
+    def left_for_s(self) -> float:
+        """Return for how long items of a stage were due and left by all while this worker began no task of it."""
+        is_known = time.monotonic() - self._read("looked") < LOOK_LIMIT_S
+        return self._read("left") if is_known else 0.0
+
+    def _began(self, sender: Any = None, **_: Any) -> None:
+        stage = STAGE_OF_TASK.get(getattr(sender, "name", ""))
+        if stage in self.stages:
+            self._write(stage, time.monotonic())
 
     def _finished(self, **_: Any) -> None:
-        self._memory[:] = _SECONDS.pack(time.monotonic())
+        self._write("finished", time.monotonic())
+
+    def _read(self, name: str) -> float:
+        return float(_SECONDS.unpack_from(self._memory, self._offsets[name])[0])
+
+    def _write(self, name: str, seconds: float) -> None:
+        _SECONDS.pack_into(self._memory, self._offsets[name], seconds)
 
 
 class StallWatch:
-    """Ends this process once its pool has finished nothing for ``limit_s`` while the broker was connected."""
+    """Ends this process once its pool got nothing done for ``limit_s`` while the broker was connected."""
 
     def __init__(self, progress: Progress, *, limit_s: float, tell: Callable[[float], None]) -> None:
         """Make the watch.
 
         Args:
             progress: Times of finished tasks.
-            limit_s: Seconds without a finished task after which the worker is stuck.
+            limit_s: Seconds without progress after which the worker is stuck.
             tell: Called with the seconds without progress before the process ends.
         """
         self._progress = progress
@@ -79,11 +113,13 @@ class StallWatch:
             is_idle = last == seen and self._is_connected.is_set()
             idle_s = idle_s + min(now_s - looked_s, STEP_LIMIT_S) if is_idle else 0.0
             seen, looked_s = last, now_s
-        self._end(idle_s)
+            if self._is_connected.is_set() and self._progress.left_for_s() >= self._limit_s:
+                self._end(self._progress.left_for_s(), reason="work_unclaimed")
+        self._end(idle_s, reason="nothing_finished")
 
-    def _end(self, idle_s: float) -> None:
+    def _end(self, idle_s: float, *, reason: str) -> None:
         """Log that the worker is stuck, and where, and end it; Linux ends its pool with it."""
-        log.critical("worker_stalled", idle_s=round(idle_s), limit_s=self._limit_s)
+        log.critical("worker_stalled", reason=reason, idle_s=round(idle_s), limit_s=self._limit_s)
         try:
             faulthandler.dump_traceback(file=sys.stderr)
             self._tell(idle_s)

@@ -28,13 +28,14 @@ PULSE_LIMIT_S = HARD_LIMIT_S + 3 * PULSE_S  #: All processes may be busy for HAR
 QUEUE_LIFE_S = 600.0  #: The broker deletes the queue of a worker that is gone after this.
 
 
-def add_pulse(app: Celery, path: Path | None, *, stalled_after_s: float) -> str:
+def add_pulse(app: Celery, path: Path | None, progress: Progress, *, stalled_after_s: float) -> str:
     """Make the worker of this process pulse, and end if no pulse passes; call it before the worker is made.
 
     Args:
         app: The app of the worker.
         path: Heartbeat file; None writes none.
-        stalled_after_s: Seconds without a finished task after which the worker ends itself.
+        progress: Of the worker's pool.
+        stalled_after_s: Seconds without progress after which the worker ends itself.
 
     Returns:
         The name of the queue to consume in addition.
@@ -60,7 +61,7 @@ def add_pulse(app: Celery, path: Path | None, *, stalled_after_s: float) -> str:
         except Exception as error:  # the next one may get through; the file grows old meanwhile, as it should
             log.warning("pulse_lost", error=type(error).__name__)
 
-    watch = StallWatch(Progress(), limit_s=stalled_after_s, tell=stalled)
+    watch = StallWatch(progress, limit_s=stalled_after_s, tell=stalled)
     app.steps["consumer"].add(_pulse_step(send, interval_s, watch))
     return name
 

@@ -1,8 +1,14 @@
-"""Reports of a pool process: what it counted goes to the totals in the database every few seconds."""
+"""Reports of a pool process: its counts to the totals in the database, and work that nobody claims to its parent.
+
+Where items of its stages are due and nobody claims them, hints were lost and beat is gone, or something else takes
+the hints: it sends hints itself, and the parent ends the worker if that does not help (``progress.py``).
+"""
 
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,17 +17,26 @@ from worker.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services
+    from worker.queue.progress import Progress
 
 log = structlog.get_logger()
 
 REPORT_S = 5.0  #: A process that is killed takes at most the counts of so long with it.
+HINT_AFTER_S = 30.0  #: Several ticks of beat.
+HINT_EVERY_S = 15.0
 
 
 class Reporter:
     """Reports in a thread of its own, so that no task waits for it."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, progress: Progress | None) -> None:
+        self._services = services
         self._totals = services.work_totals
+        self._progress = progress
+        limit_s = services.settings.worker_stalled_after_s
+        self._every_s = min(REPORT_S, limit_s / 8)
+        self._hint_after_s = min(HINT_AFTER_S, limit_s / 4)
+        self._hinted_s = 0.0
         self._is_ending = threading.Event()
 
     def start(self) -> None:
@@ -29,17 +44,30 @@ class Reporter:
         threading.Thread(target=self._report_for_ever, name="reporter", daemon=True).start()
 
     def end(self) -> None:
-        """Report once more, and no more then."""
+        """Add the last counts, and report no more."""
         self._is_ending.set()
-        self._report()
+        self._report(self._totals.add_counted)
 
     def _report_for_ever(self) -> None:
-        while not self._is_ending.wait(REPORT_S):
-            self._report()
+        while not self._is_ending.wait(self._every_s):
+            self._report(self._totals.add_counted)
+            self._report(self._look)
 
-    def _report(self) -> None:
+    def _look(self) -> None:
+        if self._progress is None:
+            return
+        found = self._services.gauges.read_unclaimed()
+        unclaimed = {stage: seconds for stage, seconds in found.items() if stage in self._progress.stages}
+        self._progress.note_unclaimed(unclaimed)
+        now_s = time.monotonic()
+        if max(unclaimed.values(), default=0.0) > self._hint_after_s and now_s - self._hinted_s > HINT_EVERY_S:
+            self._hinted_s = now_s
+            log.warning("work_unclaimed", **{stage: round(seconds) for stage, seconds in unclaimed.items()})
+            self._services.sweep.send_hints()
+
+    def _report(self, report: Callable[[], None]) -> None:
         try:
-            self._totals.add_counted()
+            report()
         except StoreUnavailable as error:  # kept in memory until it is back
             log.debug("report_waits", reason=error.reason)
         except Exception:  # a bug here must not end the reports

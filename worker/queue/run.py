@@ -10,16 +10,18 @@ from celery.signals import worker_ready
 from worker.observe.heartbeat import problem
 from worker.observe.probe import serve_probe
 from worker.queue.app import make_app
-from worker.queue.config import QUEUES
+from worker.queue.config import QUEUES, stages_of
 from worker.queue.guard import check_broker
+from worker.queue.progress import Progress
 from worker.queue.pulse import add_pulse, beat_on_publish
 from worker.settings import Settings, require_broker
 
 
 def run_worker(settings: Settings, *, queues: tuple[str, ...] = QUEUES) -> int:
     """Work until TERM; tasks in hand are finished first. Return the exit code."""
-    app = make_app(settings, require_broker(settings))
-    pulse = add_pulse(app, settings.heartbeat_path, stalled_after_s=settings.worker_stalled_after_s)
+    progress = Progress(stages_of(queues))
+    app = make_app(settings, require_broker(settings), progress)
+    pulse = add_pulse(app, settings.heartbeat_path, progress, stalled_after_s=settings.worker_stalled_after_s)
     worker = app.Worker(
         concurrency=settings.worker_processes,
         queues=[*queues, pulse],

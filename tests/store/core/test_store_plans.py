@@ -86,10 +86,10 @@ NAMES: dict[str, Any] = {"limit": 32, "lease_s": 60.0}
 STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "claim new inbox rows": lambda session, now: inbox.claim(session, "ingest", now=now, retried=False, **LEASE),
     "claim a retried inbox row": lambda session, now: inbox.claim(session, "ingest", now=now, retried=True, **LEASE),
-    "look whether inbox rows wait": lambda session, now: inbox.is_waiting(session, "ingest", now=now),
+    "look whether inbox rows wait": lambda session, now: inbox.waiting_since(session, "ingest", now=now),
     "claim articles for names": lambda session, now: enrichment_queue.claim(session, now=now, retried=False, **NAMES),
     "claim a retried article": lambda session, now: enrichment_queue.claim(session, now=now, retried=True, **NAMES),
-    "look whether articles wait": lambda session, now: enrichment_queue.is_waiting(session, now=now),
+    "look whether articles wait": lambda session, now: enrichment_queue.waiting_since(session, now=now),
     **{
         f"read a stream: {name}": partial(
             lambda one, session, now: marks.find(session, 1, one, now=now, limit=50), wanted

@@ -32,6 +32,7 @@ from worker.api.answers.system import (
     KeyList,
     LedgerOut,
     Problem,
+    Readiness,
     SettingList,
 )
 from worker.api.answers.watches import DeliveryList, DryRunOut, NewWatchOut, WatchList, WatchOut
@@ -66,6 +67,7 @@ __all__ = [
     "NewWatchOut",
     "Problem",
     "ProposalList",
+    "Readiness",
     "ReceiptList",
     "ReceiptOut",
     "Receipts",

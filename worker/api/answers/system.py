@@ -120,3 +120,11 @@ class Health(Answer):
 
     status: str
     version: str
+
+
+class Readiness(Health):
+    """State of this process, and of the work that waits for others."""
+
+    unclaimed: dict[str, float] = Field(
+        description="By stage: seconds for which items were due and no worker claimed any; empty if all is well."
+    )

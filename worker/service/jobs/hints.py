@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from worker.store.intake.inbox import first_stage
 from worker.types import Arrival
 
 Work = Literal["fetch", "ingest", "enrich", "poll", "backfill", "health", "websub", "deliver"]
+STAGES: tuple[Work, ...] = get_args(Work)
 
 
 class Hints(Protocol):

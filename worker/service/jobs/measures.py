@@ -10,15 +10,13 @@ import time
 from collections import Counter as Counts
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from worker.deliver.channels import CHANNELS
 from worker.errors import WiredeskError
-from worker.service.jobs.hints import Work
+from worker.service.jobs.hints import STAGES, Work
 
-STAGES: tuple[Work, ...] = get_args(Work)
 FETCHED = ("feed", "page", "robots", "hub", "webhook")
 DONE = "ok"  #: Outcome of what went well; else it is the reason of the failure.
 RETRIED = "retried"  #: Outcome of an item that is tried again later.

@@ -9,6 +9,8 @@ from typing import get_args
 
 from worker.clock import Clock
 from worker.schedule.health import AlertKind
+from worker.service.jobs.hints import STAGES, Work
+from worker.service.operations.waiting import unclaimed_since, waiting_since
 from worker.store import Database
 from worker.store.intake import receipts
 from worker.store.operations import gauges, tallies
@@ -27,19 +29,24 @@ class Standing:
     alerts: Mapping[str, int]  #: Open alerts of feeds by kind.
     watches: Mapping[str, int]  #: Watches by state: active, failing, paused.
     events: int  #: Number of the newest event.
+    waiting_s: Mapping[Work, float]  #: By stage, how long the first item has been due; 0 if none is.
+    unclaimed_s: Mapping[Work, float]  #: By stage, how long items were due and none was claimed; 0 if none is due.
 
 
 class Gauges:
     """Reads the state of the service."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, subscribes: bool) -> None:
         self._db = database
         self._clock = clock
+        self._subscribes = subscribes  #: Hubs can reach this service.
 
     def read_gauges(self) -> Standing:
         """Read the state now. Raises StoreUnavailable."""
         with self._db.read() as session:
             counted = tallies.read_all(session)
+            waiting = waiting_since(session, now=self._clock(), subscribes=self._subscribes)
+            unclaimed = unclaimed_since(session, waiting)
             return Standing(
                 inbox=_every(counted.get("inbox", {}), receipts.STATES),
                 oldest_pending_s=self._since_s(receipts.oldest_pending(session)),
@@ -49,7 +56,19 @@ class Gauges:
                 alerts=_every(gauges.alerts_by_kind(session), get_args(AlertKind)),
                 watches=_every(gauges.watches_by_state(session), ("active", "failing", "paused")),
                 events=events.last_number(session),
+                waiting_s=self._by_stage_s(waiting),
+                unclaimed_s=self._by_stage_s(unclaimed),
             )
+
+    def read_unclaimed(self, *, longer_than_s: float = 0.0) -> Mapping[Work, float]:
+        """Return the stages of which items were due for longer and none was claimed, and for how many seconds."""
+        with self._db.read() as session:
+            waiting = waiting_since(session, now=self._clock(), subscribes=self._subscribes)
+            found = self._by_stage_s(unclaimed_since(session, waiting))
+        return {stage: seconds for stage, seconds in found.items() if seconds > longer_than_s}
+
+    def _by_stage_s(self, since: Mapping[Work, datetime]) -> Mapping[Work, float]:
+        return {stage: self._since_s(since.get(stage)) for stage in STAGES}
 
     def _since_s(self, at: datetime | None) -> float:
         return max(0.0, (self._clock() - at).total_seconds()) if at else 0.0

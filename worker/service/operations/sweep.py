@@ -8,13 +8,10 @@ import structlog
 
 from worker.clock import Clock
 from worker.service.jobs.hints import Hints, Work
+from worker.service.operations.waiting import waiting_since
 from worker.store import Database
-from worker.store.entities import enrichment_queue
-from worker.store.feeds import feeds, gaps, hosts, websub
-from worker.store.feeds import health as feed_health
-from worker.store.intake import inbox
+from worker.store.feeds import feeds, hosts
 from worker.store.operations import tallies
-from worker.store.watches import watches
 
 log = structlog.get_logger()
 
@@ -72,14 +69,4 @@ class Sweep:
         """Return the kinds of work that somebody should do now."""
         now = self._clock()
         with self._db.read() as session:
-            found: list[tuple[Work, bool]] = [
-                ("poll", feeds.are_due(session, now=now)),
-                ("fetch", inbox.is_waiting(session, "fetch", now=now)),
-                ("ingest", inbox.is_waiting(session, "ingest", now=now)),
-                ("enrich", enrichment_queue.is_waiting(session, now=now)),
-                ("backfill", gaps.is_waiting(session, now=now)),
-                ("health", feed_health.is_waiting(session, now=now)),
-                ("websub", self._subscribes and websub.is_waiting(session, now=now)),
-                ("deliver", watches.is_waiting(session, now=now)),
-            ]
-        return [kind for kind, is_waiting in found if is_waiting]
+            return list(waiting_since(session, now=now, subscribes=self._subscribes))

@@ -78,7 +78,7 @@ class Poll:
         with measures.timed("poll"), Window[Polled](self._settings.concurrency, name="poll") as window:
             _Polling(window, self, started_s).poll_until_done()
         with self._db.read() as session:
-            return feeds.are_due(session, now=self._clock())
+            return feeds.due_since(session, now=self._clock()) is not None
 
     def one(self, feed_id: int, *, patience_s: float = 0.0) -> PollReport | None:
         """Poll this feed now; None if another poll of it is under way, or it is paused or unknown.

@@ -80,11 +80,15 @@ class Leases:
             )
         return token, keys
 
-    def is_waiting(
+    def waiting_since(
         self, session: Session, due: Sequence[ColumnElement[bool]], order: Sequence[InstrumentedAttribute[Any]]
-    ) -> bool:
-        """Return True if a row meets the conditions. The order leads PostgreSQL to the index."""
-        return session.scalar(select(self.key).where(*due).order_by(*order).limit(1)) is not None
+    ) -> datetime | None:
+        """Return since when the first row that meets the conditions is due; None if none does.
+
+        The order leads PostgreSQL to the index.
+        """
+        since: ColumnElement[datetime] = self.table.__table__.c.not_before
+        return session.scalar(select(since).where(*due).order_by(*order).limit(1))
 
     def still_held(self, session: Session, token: str, keys: Collection[int]) -> set[int]:
         """Return the keys whose lease no other process took over; their rows stay locked until the commit."""

@@ -98,9 +98,10 @@ def give_up(session: Session, ids: Collection[int], *, error: str) -> None:
     _set(session, ids, state="failed", claim_token=None, error=error)
 
 
-def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Return True if an article is due to be claimed."""
-    return any(_LEASES.is_waiting(session, *_due(now, retried=retried)) for retried in (False, True))
+def waiting_since(session: Session, *, now: datetime) -> datetime | None:
+    """Return since when an article is due to be claimed; None if none is."""
+    found = [_LEASES.waiting_since(session, *_due(now, retried=retried)) for retried in (False, True)]
+    return min(filter(None, found), default=None)
 
 
 def _due(

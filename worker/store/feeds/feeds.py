@@ -356,10 +356,10 @@ def miscounted(session: Session) -> list[str]:
     return [f"feed {one} counts {said:,} entries, there are {there:,}" for one, said, there in wrong]
 
 
-def are_due(session: Session, *, now: datetime) -> bool:
-    """Return True if there is a feed that somebody should poll now."""
-    statement = select(FeedRow.id).outerjoin(HostRow, HostRow.host == FeedRow.host).where(*_due(now), _host_free(now))
-    return session.scalar(statement.limit(1)) is not None
+def due_since(session: Session, *, now: datetime) -> datetime | None:
+    """Return since when there is a feed that somebody should poll; None if there is none."""
+    since = select(FeedRow.next_poll_at).outerjoin(HostRow, HostRow.host == FeedRow.host)
+    return session.scalar(since.where(*_due(now), _host_free(now)).order_by(FeedRow.next_poll_at).limit(1))
 
 
 def next_host_free_at(session: Session, *, now: datetime) -> datetime | None:

@@ -91,9 +91,9 @@ def change(session: Session, gap_id: int, values: Mapping[str, Any]) -> None:
     )
 
 
-def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Return True if there is a gap that somebody should try to fill now."""
-    return _LEASES.is_waiting(session, [_is_due(now)], _OLDEST_FIRST)
+def waiting_since(session: Session, *, now: datetime) -> datetime | None:
+    """Return since when there is a gap that somebody should try to fill; None if there is none."""
+    return _LEASES.waiting_since(session, [_is_due(now)], _OLDEST_FIRST)
 
 
 def of_feed(session: Session, feed_id: int, *, limit: int = 50) -> list[FeedGap]:

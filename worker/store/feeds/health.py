@@ -73,10 +73,10 @@ def due(session: Session, *, now: datetime, limit: int) -> list[DueFeed]:
     return [DueFeed(**row) for row in session.execute(statement).mappings()]
 
 
-def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Return True if the health of any feed is to be looked at now."""
-    statement = select(FeedWatchRow.feed_id).join(FeedRow, FeedRow.id == FeedWatchRow.feed_id).where(*_is_due(now))
-    return session.scalar(statement.limit(1)) is not None
+def waiting_since(session: Session, *, now: datetime) -> datetime | None:
+    """Return since when the health of a feed is to be looked at; None if there is none."""
+    since = select(FeedWatchRow.next_check_at).join(FeedRow, FeedRow.id == FeedWatchRow.feed_id).where(*_is_due(now))
+    return session.scalar(since.order_by(FeedWatchRow.next_check_at).limit(1))
 
 
 def learned(session: Session, feed_id: int) -> dict[str, Any]:

@@ -52,11 +52,10 @@ def not_subscribed(session: Session, *, limit: int) -> list[HubOf]:
     return [HubOf(row.id, row.hub_url or "", row.topic_url or "") for row in rows]
 
 
-def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Return True if a hub should be asked for something now."""
-    if session.scalar(select(WebSubRow.id).where(WebSubRow.next_at <= now).limit(1)) is not None:
-        return True
-    return bool(not_subscribed(session, limit=1))
+def waiting_since(session: Session, *, now: datetime) -> datetime | None:
+    """Return since when a hub should be asked for something, ``now`` for a new subscription; None if none should."""
+    since = select(WebSubRow.next_at).where(WebSubRow.next_at <= now).order_by(WebSubRow.next_at).limit(1)
+    return session.scalar(since) or (now if not_subscribed(session, limit=1) else None)
 
 
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -167,9 +167,10 @@ def fetched(session: Session, inbox_id: int, arrival: Arrival, *, now: datetime)
     )
 
 
-def is_waiting(session: Session, stage: Stage, *, now: datetime) -> bool:
-    """Return True if a row is due to be claimed."""
-    return any(_LEASES.is_waiting(session, *_due(stage, now, retried=retried)) for retried in (False, True))
+def waiting_since(session: Session, stage: Stage, *, now: datetime) -> datetime | None:
+    """Return since when a row is due to be claimed; None if none is."""
+    found = [_LEASES.waiting_since(session, *_due(stage, now, retried=retried)) for retried in (False, True)]
+    return min(filter(None, found), default=None)
 
 
 def _due(

@@ -88,9 +88,18 @@ def remove(session: Session, watch_id: int) -> bool:
 # ── claims ───────────────────────────────────────────────────────────────────────────────────
 
 
-def is_waiting(session: Session, *, now: datetime) -> bool:
-    """Return True if some watch has events to look at or something to deliver."""
-    return session.scalar(select(exists().where(_is_due(now)))) or False
+def waiting_since(session: Session, *, now: datetime) -> datetime | None:
+    """Return since when a watch has events to look at or something to deliver; None if none has."""
+    due = select(WatchRow.id, WatchRow.position, WatchRow.not_before).where(_is_due(now)).order_by(WatchRow.not_before)
+    first = session.execute(due.limit(1)).one_or_none()
+    if first is None:
+        return None
+    event = select(EventRow.at).where(EventRow.id > first.position).order_by(EventRow.id).limit(1)
+    message = select(func.min(WatchDeliveryRow.due_at)).where(
+        WatchDeliveryRow.watch_id == first.id, WatchDeliveryRow.state == "pending"
+    )
+    not_before: datetime = first.not_before
+    return max(not_before, session.scalar(event) or session.scalar(message) or now)
 
 
 def claim(session: Session, *, limit: int, now: datetime, lease_s: float) -> list[ClaimedWatch]:
