@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from worker.stories import begin, decide_story, follows, grow, headline, should_merge, story_terms
+from worker.stories.decide import Likeness, joins
 from worker.stories.state import CENTROID_TERMS_LIMIT, FIRST_KEPT, NEWEST_KEPT
 from worker.types import Frequencies, StoryArticle, StoryState
 
@@ -226,3 +227,22 @@ def test_one_word_in_common_makes_no_story_however_rare_it_is() -> None:
     decision = decide_story(other, [story(1, one)], counted(one, other))
     assert decision.story_id is None
     assert "little but one word" in decision.reason
+
+
+@pytest.mark.parametrize(
+    ("score", "headlines", "days", "background", "joined"),
+    [
+        (0.35, 0.6, 0, 0.3, True),  # sure, however alike the rest of the subject is
+        (0.35, 0.6, 7, 0.3, False),
+        (0.35, 0.3, 0, 0.3, False),
+        (0.35, 0.3, 0, 0.05, True),  # it stands out
+        (0.25, 0.2, 7, 0.05, False),  # unlikely, and it does not stand out enough for that
+        (0.25, 0.2, 7, 0.01, True),
+        (0.14, 1.0, 0, 0.0, False),
+    ],
+)
+def test_an_article_is_sure_by_headline_and_days_or_else_its_story_stands_out(
+    score: float, headlines: float, days: float, background: float, joined: bool
+) -> None:
+    likeness = Likeness(score, None, days, headlines, background)
+    assert joins(likeness, dated=True) is joined

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from worker.stories.decide import JOIN_AT, LOOK_BACK, STRONG_AT, Likeness, fade, is_dated, joins, shared_terms
+from worker.stories.decide import JOIN_AT, LOOK_BACK, Likeness, fade, is_dated, joins, shared_terms
 from worker.stories.vectors import Vector, Weighting, likeness, names_likeness
 from worker.types import Frequencies, StoryMatch, StoryState
 
-MERGE_AT = 1.2 * STRONG_AT  #: Merging two stories moves many articles, so it asks more than joining does.
+MERGE_AT = 0.48  #: Merging two stories moves many articles, so it asks more than joining does.
 FOLLOW_AT = 0.75 * JOIN_AT  #: A link that is wrong costs little; one that is missing hides what came before.
 FOLLOW_WITHIN = timedelta(days=30)
 
