@@ -65,3 +65,34 @@ def test_a_part_of_the_article_with_a_heading_stays(part: str) -> None:
 def test_a_page_that_is_about_its_cards_keeps_them() -> None:
     cards = "".join(f"<div><h3><a href='/{n}'>Story {n} of today</a></h3><p>{ABOUT}</p></div>" for n in range(9))
     assert ABOUT in read(cards, 4)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<h3>Read next</h3><ul><li><a href='/zoo'>{}</a></li><li><a href='/a'>Bakers win a long strike</a></li></ul>",
+        "<p><strong>MORE: <a href='/zoo'>{}</a></strong></p>",
+        "<p>(Related: <a href='/zoo'>{}</a>)</p>",
+        "<p><b>Lesen Sie auch:</b><br><a href='/zoo'>{}</a><br><a href='/a'>Bakers win a long strike</a></p>",
+        "<p>Also | <a href='https://news.example/zoo'>{}</a></p>",
+        "<a href='/zoo'><div><p>News</p><p>{}</p></div></a>",
+    ],
+)
+def test_links_to_other_stories_are_taken_out_with_their_label(links: str) -> None:
+    text = read(links.format(OTHER), 2)
+    assert OTHER not in text
+    assert not {"Read next", "Bakers win a long strike"} & set(text.splitlines())
+    assert all(one in text for one in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<ul><li><a href='/zoo'>{}</a> on Monday</li><li><a href='/a'>Bakers win a strike</a> on Friday</li></ul>",
+        "<p>The keeper said: <a href='/zoo'>{}</a>, and nobody had seen them before.</p>",
+        "<p>Designer: <a href='https://zoo.example/'>{}</a></p>",
+        "<p>As the paper wrote before the summer, when nobody knew: <a href='/zoo'>{}</a></p>",
+    ],
+)
+def test_links_that_are_text_of_the_article_stay(links: str) -> None:
+    assert OTHER in read(links.format(OTHER), 2)

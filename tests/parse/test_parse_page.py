@@ -163,6 +163,31 @@ def test_a_headline_repeated_above_the_text_goes() -> None:
     assert choose_text(["A Headline!", *SENTENCES], None, "A headline")[0] == SENTENCES
 
 
+def test_what_stands_above_a_headline_repeated_in_the_text_goes_with_it() -> None:
+    lines = ["This article has been checked.", "fact-checked", "A Headline!", *SENTENCES]
+    assert choose_text(lines, None, "A headline")[0] == SENTENCES
+
+
+def test_a_line_like_the_headline_below_text_stays() -> None:
+    lines = ["A long opening of many words " * 12, "A headline", *SENTENCES]
+    assert choose_text(lines, None, "A headline")[0] == lines
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<!-- wp:paragraph {"a":1} --><p>{}</p><!-- /wp:paragraph -->', "{}"),
+        ("&lt;!-- wp:image --&gt;&lt;p&gt;{}&lt;/p&gt;", "{}"),
+        ('[related id="1" url="https://a.example/x"]{}', "{}"),
+        ('[caption align="left"]{}[/caption]', "{}"),
+        ("[He said] {} [sic]", "[He said] {} [sic]"),
+    ],
+)
+def test_markup_in_the_body_of_json_ld_is_no_text(body: str, expected: str) -> None:
+    prose = " ".join(SENTENCES * 8)
+    assert choose_text([], body.replace("{}", prose), None)[0] == [expected.replace("{}", prose)]
+
+
 # ── A30, A31: pages that would hang a parser ─────────────────────────────────────────────────
 
 

@@ -1,8 +1,11 @@
-"""Parts of a page that are not its article: comments, other stories, footers, boxes. Pure."""
+"""Parts of a page that are not its article: hidden ones, comments, other stories, footers, boxes. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -12,16 +15,25 @@ _TAGS = frozenset(
     {"header", "footer", "aside", "nav", "form", "select", "iframe", "template", "noscript", "script", "style", "svg"}
 )
 _CLASSES = WordList("parse/aside_classes")
+_BOXES = WordList("parse/box_classes")  #: May hold a part of the article's text, but not its date.
+_COMMENTS = WordList("parse/comment_classes")
 _OWN = frozenset({"entry", "post", "article", "story"})  #: Beside "footer" in a class.
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MAX_ATTRIBUTE_CHARS = 300
+_TEXT_TAGS = frozenset({"aside", "nav", "form", "footer"})  #: Their text is never the article's, whatever their class.
+_CONTENT = frozenset({"html", "head", "body", "main", "article", "header", "h1"})
+ASIDE_WORDS = 250  #: A longer part of the page may be the article under an odd class.
+ASIDES_SHARE = 0.5  #: Of the words in a page's paragraphs; where asides have more, a class means something else.
+HIDDEN_SHARE = 0.3
+SHOWN_CHARS = 80  #: Of a paragraph that is text.
+SHOWN_PARAGRAPHS = 60
 
 
 def is_aside(node: HtmlElement) -> bool:
     """Return True if an element says by its tag or class that it is not the article, and holds no headline."""
     if not isinstance(node.tag, str) or node.tag in ("html", "body", "main", "h1"):
         return False
-    if node.tag not in _TAGS and _names_of(node).isdisjoint(_CLASSES.words):
+    if node.tag not in _TAGS and _names_of(node).isdisjoint(_aside_words()):
         return False
     if node.tag == "header" and (is_in_article(node) or next(node.iter("h2"), None) is not None):
         return False
@@ -31,7 +43,7 @@ def is_aside(node: HtmlElement) -> bool:
 def is_own_footer(node: HtmlElement) -> bool:
     """Return True if an element is the footer of the article, not of the site, of a comment or of another story."""
     names = _names_of(node)
-    if (node.tag != "footer" and "footer" not in names) or not names.isdisjoint(_CLASSES.words - {"footer"}):
+    if (node.tag != "footer" and "footer" not in names) or not names.isdisjoint(_aside_words() - {"footer"}):
         return False
     if not names.isdisjoint(_OWN):
         return True
@@ -42,6 +54,69 @@ def is_own_footer(node: HtmlElement) -> bool:
 def is_in_article(node: HtmlElement) -> bool:
     """Return True if an ancestor is marked as an article or as the main part of the page."""
     return next(node.iterancestors("article", "main"), None) is not None
+
+
+def strip_asides(root: HtmlElement) -> None:
+    """Take out of a page what its markup says is not read as its article: hidden parts, boxes, comments.
+
+    Some sites hide the article itself until a script shows it, paragraph by paragraph among visible ones, or all of
+    it. So hidden parts go where they are few, or where nothing beside them is shown.
+    """
+    words = _paragraph_words(root)
+    hidden = _outermost(root, _is_hidden)
+    are_few = sum(map(_paragraph_words, hidden)) <= HIDDEN_SHARE * words
+    beside_text = {parent for parent in {one.getparent() for one in hidden} if _shows_text(parent, hidden)}
+    for one in hidden:
+        if (are_few and _is_short(one)) or one.getparent() not in beside_text:
+            one.drop_tree()
+    asides = _outermost(root, _is_not_text)
+    are_few = sum(map(_paragraph_words, asides)) <= ASIDES_SHARE * words
+    for one in asides:
+        if (are_few and _is_short(one)) or not _names_of(one).isdisjoint(_COMMENTS.words):
+            one.drop_tree()
+
+
+def _is_hidden(node: HtmlElement) -> bool:
+    return (
+        node.get("hidden") is not None
+        or "hidden" in (node.get("class") or "").split()
+        or "display:none" in (node.get("style") or "").replace(" ", "").lower()
+    )
+
+
+def _is_not_text(node: HtmlElement) -> bool:
+    return is_aside(node) and (node.tag in _TEXT_TAGS or _names_of(node).isdisjoint(_BOXES.words))
+
+
+def _outermost(root: HtmlElement, test: Callable[[HtmlElement], bool]) -> dict[HtmlElement, None]:
+    """Return the elements that pass a test and stand in no other that does, in the order of the page."""
+    found: dict[HtmlElement, None] = {}
+    for node in root.iter():
+        is_found = isinstance(node.tag, str) and node.tag not in _CONTENT and test(node)
+        if is_found and not any(one in found for one in node.iterancestors()):
+            found[node] = None
+    return found
+
+
+def _shows_text(node: HtmlElement, hidden: dict[HtmlElement, None]) -> bool:
+    """Return True if an element has a paragraph of text that is not hidden."""
+    return any(
+        len(one.text_content()) >= SHOWN_CHARS and not any(around in hidden for around in (one, *one.iterancestors()))
+        for one in islice(node.iter("p"), SHOWN_PARAGRAPHS)
+    )
+
+
+def _is_short(node: HtmlElement) -> bool:
+    return len(node.text_content().split()) <= ASIDE_WORDS
+
+
+def _paragraph_words(node: HtmlElement) -> int:
+    return sum(len(one.text_content().split()) for one in node.iter("p"))
+
+
+@cache
+def _aside_words() -> frozenset[str]:
+    return _CLASSES.words | _BOXES.words | _COMMENTS.words
 
 
 def _names_of(node: HtmlElement) -> set[str]:

@@ -13,6 +13,8 @@ CARD_ELEMENTS = 60
 CARD_CHARS = 1_000  #: Of one piece of its text.
 PARAGRAPH_CHARS = 80
 CARD_DEPTH = 3  #: So many elements around it, one has paragraphs of text: it stands inside the article.
+HEADLINE_WORDS = 3  #: Fewer are a name or a rubric.
+LABEL_WORDS = 4
 CARDS_SHARE = 0.5  #: Of the page's words; where cards have more, they are what the page is about.
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _NEVER = frozenset({"html", "body", "main", "h1"})
@@ -32,14 +34,68 @@ def strip_cards(root: HtmlElement, url: str | None) -> None:
             card.drop_tree()
 
 
+def strip_story_links(root: HtmlElement, url: str | None) -> None:
+    """Take lists of other stories of the same site ("Read next" and its links) and labelled links out of an article.
+
+    Lists of links to other sites stay: they are what an article of offers or sources is about.
+    """
+    taken: list[HtmlElement] = []
+    has_paragraph = cache(_has_paragraph)
+    shapes = {"p": _is_labelled_link, "a": _is_linked_block, "ul": _lists_stories, "ol": _lists_stories}
+    for one in root.iter(*shapes):
+        if shapes[one.tag](one, url) and any(map(has_paragraph, islice(one.iterancestors(), CARD_DEPTH))):
+            taken.append(one)
+    if sum(map(_words, taken)) > CARDS_SHARE * _words(root):
+        return
+    for one in taken:
+        above = one.getprevious()
+        if one.tag in ("ul", "ol") and above is not None and _is_label(above):
+            above.drop_tree()
+        one.drop_tree()
+
+
+def _is_label(node: HtmlElement) -> bool:
+    return node.tag in (*_HEADINGS, "p") and _words(node) <= LABEL_WORDS
+
+
+def _lists_stories(node: HtmlElement, url: str | None) -> bool:
+    """Return True if every item of a list is a headline that leads to another page of the site."""
+    items = list(islice(node, CARD_ELEMENTS + 1))
+    return 2 <= len(items) <= CARD_ELEMENTS and all(
+        one.tag == "li" and _words(one) >= HEADLINE_WORDS and _leads_to_a_story(one, url) for one in items
+    )
+
+
+def _is_linked_block(node: HtmlElement, url: str | None) -> bool:
+    """Return True for a link around whole paragraphs: a picture and a headline, and nothing of the text."""
+    block = next(node.iter("p", "div"), None)
+    return block is not None and HEADLINE_WORDS <= _words(node) <= CARD_WORDS and _leads_away(node, url)
+
+
+def _is_labelled_link(node: HtmlElement, url: str | None) -> bool:
+    """Return True for a paragraph of a short label and linked headlines: "MORE: …", "(Related: …)"."""
+    links = list(islice(node.iter("a"), CARD_ELEMENTS))
+    if not links or not all(_words(one) >= HEADLINE_WORDS and _leads_away(one, url) for one in links):
+        return False
+    label, _, _ = node.text_content().partition(links[0].text_content())
+    if not label.strip().endswith((":", "|")) or len(label.split()) > LABEL_WORDS:
+        return False
+    return _words(node) - sum(map(_words, links)) <= len(label.split())
+
+
 def _leads_to_a_story(heading: HtmlElement, url: str | None) -> bool:
     """Return True if all of a heading is a link to another page of the site."""
     link = next(heading.iterancestors("a"), None)
     if link is None:
-        links = list(heading.iter("a"))
+        links = list(islice(heading.iter("a"), 2))
         if len(links) != 1 or _words(links[0]) != _words(heading):
             return False
         link = links[0]
+    return _leads_away(link, url)
+
+
+def _leads_away(link: HtmlElement, url: str | None) -> bool:
+    """Return True if a link leads to another page of the site."""
     href = (link.get("href") or "").strip()
     try:
         there, here = ada_url.URL(href, url or "https://page.invalid/"), ada_url.URL(url or "https://page.invalid/")

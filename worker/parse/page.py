@@ -14,7 +14,8 @@ from lxml.etree import LxmlError, ParserError
 from lxml.html import HtmlElement
 
 from worker.markup import bound_attributes
-from worker.parse.cards import strip_cards
+from worker.parse.asides import strip_asides
+from worker.parse.cards import strip_cards, strip_story_links
 from worker.parse.decode import decode
 from worker.parse.entries import names
 from worker.parse.gunzip import gunzip
@@ -59,7 +60,9 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
     metas = read_metas(root)
     linked = read_linked_data(list(metas.scripts), frozenset(_fold(h) for h in metas.headings))
     page = _described(url, root, metas, linked, now)
+    strip_asides(root)
     strip_cards(root, url)
+    strip_story_links(root, url)
     lines, method = choose_text(extract_lines(root, fast=is_full_body(linked.body)), linked.body, page.title)
     if not lines:
         warnings = (*warnings, "No article text was found.")

@@ -2,7 +2,7 @@
 
 Extractors err at the ends: newsletter boxes, further stories, the whole next article of an endless page.
 Where JSON-LD carries ``articleBody``, its first and last words say where the article begins and ends;
-where the extractor missed most of it, it is the better text.
+where the extractor missed most of it, it is the better text. Some bodies hold markup, as it is or escaped.
 """
 
 from __future__ import annotations
@@ -14,9 +14,13 @@ from collections.abc import Sequence
 from worker.parse.plain import storable
 
 _WORD = re.compile(r"\w+")
-_TAG = re.compile(r"<[^<>]{1,500}>")
+_TAG = re.compile(r"<!--[^<>]{0,1000}-->|</?[a-zA-Z][^<>]{0,2000}>")
+#: Of WordPress: ``[gallery ids="1"]``, ``[/caption]``.
+_SHORTCODE = re.compile(r"\[[a-z][\w-]{1,30}(?: [\w-]{1,30}=\"[^\"\[\]]{0,500}\"){1,40} ?/?\]|\[/[a-z][\w-]{1,30}\]")
 _BREAK = re.compile(r"<(?:/p|br|/div|/li|/h[1-6])\b[^<>]{0,100}>", re.IGNORECASE)
 _GRAM = 4
+HEAD_LINES = 8  #: The headline may stand below a kicker, a date, a note of how the page was checked.
+HEAD_WORDS = 60  #: More words above a line that is the headline are text of the article.
 _MIN_BODY_WORDS = 80  # shorter bodies are teasers or leads
 _LINE_IS_BODY = 0.6  # share of a line's 4-grams found in the body
 _BODY_IS_FOUND = 0.75  # share of the body's 4-grams found in the extracted text
@@ -73,9 +77,13 @@ def _between_ends(lines: Sequence[str], body_grams: set[Gram], body_words: int, 
 
 
 def _paragraphs(body: str) -> list[str]:
-    """ArticleBody as paragraphs; some sites put markup, twice-escaped entities or line breaks in it."""
-    text = html.unescape(html.unescape(_TAG.sub("", _BREAK.sub("\n\n", body))))
+    """Return ``articleBody`` as paragraphs; some sites put markup, twice-escaped entities or line breaks in it."""
+    text = _without_markup(html.unescape(html.unescape(_without_markup(body))))
     return [line for raw in re.split(r"\s*\n\s*", storable(text)) if (line := " ".join(raw.split()))]
+
+
+def _without_markup(text: str) -> str:
+    return _SHORTCODE.sub("", _TAG.sub("", _BREAK.sub("\n\n", text)))
 
 
 def _is_teaser(body: list[str]) -> bool:
@@ -83,8 +91,15 @@ def _is_teaser(body: list[str]) -> bool:
 
 
 def _without_title(lines: Sequence[str], title: str | None) -> Sequence[str]:
-    if title and lines and _words(lines[0]) == _words(title):
-        return lines[1:]
+    """Return the lines after the headline, if it stands at their head; kickers and notes above it go with it."""
+    wanted, above = _words(title or ""), 0
+    for number, line in enumerate(lines[:HEAD_LINES] if wanted else ()):
+        words = _words(line)
+        if words == wanted:
+            return lines[number + 1 :]
+        above += len(words)
+        if above > HEAD_WORDS:
+            break
     return lines
 
 

@@ -1,0 +1,79 @@
+"""Parts that the markup of a page sets apart from its article are no text of it; what only looks so stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.parse import parse_page
+
+PARAGRAPHS = (
+    "The harbour bridge opened again to traffic on Monday after two years of repairs, the city said in a statement.",
+    "Engineers replaced all of its steel cables and most of the deck, which had rusted since the seventies.",
+    "Ferries that had carried commuters across the bay will stop running at the end of the month, officials said.",
+    "The work cost forty million, a third more than was planned when the contract was signed in the spring.",
+)
+BOX = "Our newsroom brings you the stories of the whole region every morning, and it needs the help of its readers."
+
+
+def read(*parts: str, after: str = "") -> str:
+    article = f"<main><article><h1>Harbour bridge reopens</h1>{''.join(parts)}</article>{after}</main>"
+    page = f"<!doctype html><html lang=en><head><title>Bridge</title></head><body>{article}</body></html>"
+    return parse_page(page, url="https://news.example/bridge", now=datetime(2026, 11, 29, tzinfo=UTC)).text
+
+
+def paragraphs(*texts: str) -> list[str]:
+    return [f"<p>{one}</p>" for one in texts]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div hidden><p>{BOX}</p></div>",
+        f"<div class='box hidden'><p>{BOX}</p></div>",
+        f"<div style='color: red; display: none'><p>{BOX}</p></div>",
+        f"<div class='newsletter-box'><p>{BOX}</p></div>",
+        f"<section id='relatedStories'><p>{BOX}</p></section>",
+        f"<form><p>{BOX}</p></form>",
+        f"<div class='article-recirc'><h2>More of today</h2><ul><li><b>{BOX}</b></li></ul></div>",
+    ],
+)
+def test_a_box_or_a_hidden_part_is_no_text(box: str) -> None:
+    text = read(*paragraphs(*PARAGRAPHS[:2]), box, *paragraphs(*PARAGRAPHS[2:]))
+    assert BOX not in text
+    assert all(one in text for one in PARAGRAPHS)
+
+
+def test_hidden_calls_for_help_longer_than_the_article_are_no_text() -> None:
+    calls = "".join(f"<div class='hidden'><p>{BOX} Call {n}.</p><p>{BOX * 3}</p></div>" for n in range(4))
+    text = read(*paragraphs(*PARAGRAPHS), f"<div><div>{calls}</div></div>")
+    assert BOX not in text
+    assert all(one in text for one in PARAGRAPHS)
+
+
+def test_comments_are_no_text_however_many_there_are() -> None:
+    comments = "".join(f"<li><p>Reader {n}: {BOX} {BOX}</p></li>" for n in range(40))
+    text = read(*paragraphs(*PARAGRAPHS), after=f"<div id='comments'><ul>{comments}</ul></div>")
+    assert BOX not in text
+    assert all(one in text for one in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        "<div class='subscriber-only' style='display:none'><p>{}</p></div>",
+        "<div class='hidden'><p>{}</p></div>",
+        "<div class='newsletter'><p>{}</p></div>",
+    ],
+)
+def test_an_article_whose_paragraphs_are_marked_one_by_one_stays(wrap: str) -> None:
+    text = read(*paragraphs(PARAGRAPHS[0]), *[wrap.format(one) for one in PARAGRAPHS[1:]])
+    assert all(one in text for one in PARAGRAPHS)
+
+
+@pytest.mark.parametrize("box", ["teaser-content", "text-widget", "carousel", "archives"])
+def test_a_lead_in_a_box_of_a_doubtful_name_stays(box: str) -> None:
+    lead = f"<div class='{box}'><div class='article-body'><p>{PARAGRAPHS[0]}</p></div></div>"
+    text = read(lead, *paragraphs(*PARAGRAPHS[1:]))
+    assert all(one in text for one in PARAGRAPHS)
