@@ -15,6 +15,9 @@ _DAYS = WordList("entities/days_and_months")
 _REMNANT = re.compile(r"[a-z][\w'’]*[.!?]\W*\s")
 _SECOND = re.compile(r"((?:, [A-Z]\w+)?,? and [A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:(?<=peration) in [A-Z]\w+)?")
 _SENT = re.compile(r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Cc]oordinator|[Cc]onsul) (?:to|in|for) (?:the )?\Z")
+#: "SOCCER - ", before the headline; "Romania 3-0", behind the name of a team.
+_DESK = re.compile(r"[A-Z][A-Z ]{2,24} - (?=[A-Z])")
+_SCORE = re.compile(r" \d{1,3}-\d{1,3}\Z")
 _WORD = re.compile(r"\S+")
 _MAX_COUNTRY_WORDS = 4
 
@@ -27,10 +30,10 @@ def _tail() -> re.Pattern[str]:
 
 
 def without_strange_ends(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the edges of a name without the rest of a sentence before it and the date or small word behind it."""
-    if match := _REMNANT.match(text, start, end):
+    """Return the edges of a name without a desk or the rest of a sentence before it, and a date or score behind it."""
+    if match := _REMNANT.match(text, start, end) or _DESK.match(text, start, end):
         start = match.end()
-    match = _tail().search(text[start:end][-20:])
+    match = _tail().search(text[start:end][-20:]) or _SCORE.search(text[start:end][-8:])
     return start, end - len(match.group()) if match else end
 
 

@@ -22,7 +22,7 @@ from worker.entities.namesakes import country_of_body, is_shared_name
 from worker.entities.places import NOWHERE, locate
 from worker.entities.quotes import with_quotes
 from worker.entities.scan import Chunk, chunks, known_again, scan
-from worker.entities.sports import mark_teams
+from worker.entities.sports import draft_teams, mark_teams
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import soften_headline
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
@@ -56,7 +56,7 @@ class Reading:
 #: Names kept of those a thing stands beside.
 MAX_COMPANY = 12
 #: Which of two overlapping mentions stands, when neither holds the other.
-_PRIORITY = {"alias": 0, "chunk": 1, "title": 2, "given": 2, "model": 2, "known": 3, "gazetteer": 4}
+_PRIORITY = {"alias": 0, "chunk": 1, "table": 1, "title": 2, "given": 2, "model": 2, "known": 3, "gazetteer": 4}
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-z]\w+")
 _AFTER_COMMA = re.compile(r", ([^\W\d_][\w.]*(?: [^\W\d_][\w.]*)?)")
 
@@ -140,6 +140,7 @@ def _drafts(
         marked += draft_by_form(text, lang, gazetteer)
     elif lang not in (None, "en"):
         marked += draft_world_names(text, lang)
+    marked += draft_teams(text)
     runs = chunks(text)
     scanned = scan(text, runs, gazetteer, aliases)
     if spans is None:  # places are among them, judged by more than their name

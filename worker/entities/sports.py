@@ -1,12 +1,13 @@
-"""In reports of team sports a place name is often the team: "England beat Germany", "CHICAGO AT HOUSTON"."""
+"""Teams in reports of team sports: those of tables and results, and places that are teams: "England beat Germany"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from worker.entities.drafts import Draft
 from worker.entities.fold import fold
+from worker.entities.words import COMMON, GIVEN_NAMES
 from worker.wordlists import WordList
 
 _VOCABULARY = WordList("entities/sports_words")
@@ -27,18 +28,51 @@ _SURE_AFTER = WordList("entities/after_teams")
 _DATED = re.compile(r"^[^\d\n]{2,60}?\d{4}-\d\d-\d\d\s*$")
 _SCORE = re.compile(r"\d")
 _MAX_TABLE_LINE = 90
+_TEAM = r"((?!W L\b|P W\b)[A-ZÀ-Þ][\w.'’&-]*(?: (?:[A-ZÀ-Þ][\w.'’&-]*|de|of|and|&)){0,3}(?: \([A-Z]{1,3}\))?)"
+#: "Torquay 4 2 1 1 5 3 7", "2. Boston 69 66 .511 6": a row of standings.
+_ROW = re.compile(rf"^(?:\d{{1,2}}\.? )?{_TEAM}(?: +[-+]?[\d.][\d./:-]*){{3,}}[ -]*(?:1/2)?$", re.MULTILINE)
+#: "Walsall 0 Wrexham 2 (halftime 0-1)".
+_RESULT = re.compile(rf"^{_TEAM} \d{{1,3}},? {_TEAM} \d{{1,3}}(?: \([^()\n]{{1,60}}\))?$", re.MULTILINE)
+#: "Walsall v Wrexham" anywhere, "CHICAGO AT HOUSTON" as a line.
+_FIXTURE = re.compile(rf"(?<![\w.]){_TEAM} (?:v|vs\.?|V) {_TEAM}|^{_TEAM} (?:AT|at) {_TEAM}$", re.MULTILINE)
+_MIN_ROWS = 2  #: Of a table; one line may be anything.
+_OWNED = re.compile(r"['’]s? [^.,;\n]{2,30}")
+_INITIAL = re.compile(r"[A-Z]\.")
 
 
 def mark_teams(text: str, drafts: Sequence[Draft]) -> None:
     """Turn place mentions that mean a team into organisations, in reports of team sports."""
     if not is_sports(text):
         return
-    places = [d for d in drafts if d.kind == "place"]
-    marked = [(d, _is_team(text, d)) for d in places]
-    teams = {fold(d.name) for d, sure in marked if sure}
+    named = [d for d in drafts if not d.team and (d.kind == "place" or d.source == "known")]
+    marked = [(d, d.kind == "place" and _is_team(text, d)) for d in named]
+    teams = {fold(d.name) for d, sure in marked if sure} | {fold(d.name) for d in drafts if d.team}
     for draft, sure in marked:
         if sure or (fold(draft.name) in teams and not _is_somewhere(text, draft)):
             draft.kind, draft.team = "org", True
+
+
+def draft_teams(text: str) -> Iterator[Draft]:
+    """Yield the teams that tables, results and fixtures name, in reports of team sports."""
+    if not is_sports(text):
+        return
+    for pattern in (_ROW, _RESULT, _FIXTURE):
+        found = list(pattern.finditer(text))
+        for match in found if len(found) >= _MIN_ROWS or pattern is _FIXTURE else ():
+            for number, name in enumerate(match.groups(), start=1):
+                if name and _may_be_team(name):
+                    yield Draft(*match.span(number), name, "org", "table", team=True)
+
+
+def _may_be_team(name: str) -> bool:
+    """Return False for a player (a given name or initial first) and for headings."""
+    first, *_ = words = fold(name).split() or [""]
+    return not (
+        (first in GIVEN_NAMES.words and len(words) > 1)
+        or _INITIAL.match(name)
+        or any(word in _VOCABULARY.words for word in words)
+        or all(word in COMMON.words for word in words)
+    )
 
 
 def is_sports(text: str) -> bool:
@@ -55,7 +89,13 @@ def _is_team(text: str, draft: Draft) -> bool:
         return False
     if len(line) <= _MAX_TABLE_LINE and not line.rstrip().endswith(".") and (_SCORE.search(line) or " AT " in line):
         return not _DATED.match(line)
-    return before in _SURE_BEFORE.words or after in _SURE_AFTER.words
+    return before in _SURE_BEFORE.words or after in _SURE_AFTER.words or _owns_of_sports(text, draft.end)
+
+
+def _owns_of_sports(text: str, end: int) -> bool:
+    """Return True behind a name for "'s opening World Cup qualifier"."""
+    owned = _OWNED.match(text, end)
+    return owned is not None and any(word.lower() in _VOCABULARY.words for word in _WORD.findall(owned.group()))
 
 
 def _is_somewhere(text: str, draft: Draft) -> bool:
@@ -72,6 +112,6 @@ def _surroundings(text: str, draft: Draft) -> tuple[str, str, str]:
     start = max(text.rfind("\n", 0, draft.start), draft.start - 200) + 1
     end = text.find("\n", draft.end, draft.end + 200)
     line = text[start : end if end >= 0 else draft.end + 200]
-    before = text[max(start, draft.start - 16) : draft.start].split()
+    before = text[max(start, draft.start - 20) : draft.start].removesuffix("the ").split()
     after = text[draft.end : draft.end + 16].split()
     return ((before[-1].lower() if before else ""), (after[0].lower().strip(".,") if after else ""), line)
