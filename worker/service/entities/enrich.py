@@ -13,6 +13,7 @@ import structlog
 
 from worker.clock import Clock
 from worker.entities import EntityTools, Reading, home_of
+from worker.errors import StoreUnavailable
 from worker.service.entities.resolve import Resolver
 from worker.service.jobs import measures
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
@@ -50,14 +51,15 @@ class Enrich:
         self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._clock = clock
         self._tools = tools
+        size, retries = settings.batch_articles, self._retries
+        self._batches = BatchWork("enrich", size, retries, self._claim, self._enrich, self._crashed, self._give_back)
 
     def enrich_batch(self) -> bool:
         """Claim one batch and enrich it. True if a full batch was there, so that more may wait."""
         if not self._tools.is_ready():
             self.prepare()
             return False  # the list of places is still being built; the next sweep asks again
-        size = self._settings.batch_articles
-        return BatchWork("enrich", size, self._retries, self._claim, self._enrich, self._crashed).work_on_batch()
+        return self._batches.work_on_batch()
 
     def prepare(self) -> None:
         """Load what names are found with; where the list of places is missing, see that it is built, without waiting.
@@ -72,6 +74,10 @@ class Enrich:
         with self._db.write() as session:
             return enrichment_queue.claim(session, limit=limit, now=now, lease_s=lease_s, retried=retried)
 
+    def _give_back(self, batch: Sequence[ClaimedText]) -> None:
+        with self._db.write() as session:
+            enrichment_queue.give_back(session, batch, now=self._clock())
+
     def _enrich(self, batch: Sequence[ClaimedText]) -> None:
         try:
             with self._db.read() as session:
@@ -80,6 +86,8 @@ class Enrich:
             with self._db.write_alone() as session:
                 written = self._write(session, batch, found)
             measures.ended("enrich", measures.DONE, written)
+        except StoreUnavailable:
+            raise  # no text's fault
         except Exception as error:  # an unforeseen error of one text must not hold up its neighbours
             if len(batch) > 1:
                 log.warning("batch_split", articles=len(batch), error=type(error).__name__)

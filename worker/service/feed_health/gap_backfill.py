@@ -17,7 +17,7 @@ import structlog
 
 from worker.clean import canonical_url
 from worker.clock import Clock
-from worker.errors import FetchFailed, InvalidInput, ParseFailed, WiredeskError
+from worker.errors import FetchFailed, InvalidInput, ParseFailed, StoreUnavailable, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers
 from worker.schedule import Missing, Span, missing_in_sitemap, missing_on_page, news_first
@@ -124,6 +124,8 @@ class Backfill:
             self._fill(search)
         except _LeaseLostError:
             log.info("gap_taken_over", gap=search.claimed.gap.id)
+        except StoreUnavailable:
+            raise  # no gap's fault: the lease ends, and it is tried again
         except WiredeskError as error:
             self._failed(search, error)
         except Exception as error:  # an unforeseen error of one gap must not stop the others

@@ -59,6 +59,8 @@ class Ingest:
         self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._hints = hints
         self._clock = clock
+        size, retries = settings.batch_articles, self._retries
+        self._batches = BatchWork("ingest", size, retries, self._claim, self._take_in, self._crashed, self._give_back)
 
     def load(self) -> None:
         """Read what the pure steps keep in memory."""
@@ -66,13 +68,16 @@ class Ingest:
 
     def take_in_batch(self) -> bool:
         """Claim one batch and take it in, before it one by one what failed. True if more may wait."""
-        size = self._settings.batch_articles
-        return BatchWork("ingest", size, self._retries, self._claim, self._take_in, self._crashed).work_on_batch()
+        return self._batches.work_on_batch()
 
     def _claim(self, limit: int, *, retried: bool) -> list[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s
         with self._db.write() as session:
             return inbox.claim(session, "ingest", limit=limit, now=now, lease_s=lease_s, retried=retried)
+
+    def _give_back(self, batch: Sequence[Claimed]) -> None:
+        with self._db.write() as session:
+            inbox.give_back(session, batch, now=self._clock())
 
     def _take_in(self, batch: Sequence[Claimed]) -> None:
         ready: list[tuple[Claimed, Accepted]] = []
@@ -102,7 +107,7 @@ class Ingest:
                 states = self._decide_and_write(session, ready)
             measures.ended_all("ingest", states)
         except StoreUnavailable:
-            raise  # no row's fault: the lease ends, and they are tried again
+            raise  # no row's fault
         except Exception as error:  # an unforeseen error of one row must not hold up its neighbours
             if len(ready) == 1:
                 self._failed(ready[0][0], error)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Generic, Protocol, TypeVar
 
+from worker.errors import StoreUnavailable
 from worker.service.jobs import measures
 from worker.service.jobs.hints import Work
 
@@ -58,28 +60,45 @@ class BatchWork(Generic[C]):
     claim: Claim[C]
     work: Callable[[Sequence[C]], None]  #: Does the work on rows in hand and writes how each ended; never on none.
     give_up: Callable[[C], None]  #: Ends a row that crashed its worker each time.
+    give_back: Callable[[Sequence[C]], None]  #: Lets go of rows in hand as if they had not been claimed.
+    _left: list[Sequence[C]] = field(default_factory=list)  #: Rows in hand when the database went away.
 
     def work_on_batch(self) -> bool:
         """Claim one batch and work on it. True if it was full, so that more may wait.
 
         Rows that were tried before go first and one by one: if one kills this process, no other is in hand.
+        Raises StoreUnavailable; an outage of the database is no row's failure, and counts as no attempt.
         """
+        self._give_left_back()
         for _ in range(self.size):
             if not self._retry_one():
                 break
         batch = self.claim(self.size, retried=False)
         if batch:
-            with measures.batch(self.stage, len(batch)):
-                self.work(batch)
+            self._work(batch)
         return len(batch) == self.size
 
     def _retry_one(self) -> bool:
         """Work on one row that was tried before. Return False without one."""
         claimed = self.claim(1, retried=True)
         for one in claimed:
-            with measures.batch(self.stage, 1):
-                if self.retries.used_up(one):
-                    self.give_up(one)
-                else:
-                    self.work([one])
+            self._work([one])
         return bool(claimed)
+
+    def _work(self, batch: Sequence[C]) -> None:
+        try:
+            with measures.batch(self.stage, len(batch)):
+                if self.retries.used_up(batch[0]):  # it came alone: of a batch, none was tried before
+                    self.give_up(batch[0])
+                else:
+                    self.work(batch)
+        except StoreUnavailable:
+            self._left.append(batch)
+            with suppress(StoreUnavailable):  # else when the database is back
+                self._give_left_back()
+            raise
+
+    def _give_left_back(self) -> None:
+        while self._left:
+            self.give_back(self._left[-1])
+            self._left.pop()

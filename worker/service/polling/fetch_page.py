@@ -11,7 +11,7 @@ import structlog
 
 from worker.clean import html_to_text, unwrapped
 from worker.clock import Clock
-from worker.errors import FetchFailed, ParseFailed, WiredeskError
+from worker.errors import FetchFailed, ParseFailed, StoreUnavailable, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers
 from worker.pipeline import page_arrival
@@ -73,16 +73,21 @@ class Pages:
         self._hints = hints
         self._clock = clock
         self._texts = HostTexts()
+        size, retries = settings.concurrency, self._retries
+        self._batches = BatchWork("fetch", size, retries, self._claim, self._fetch_all, self._crashed, self._give_back)
 
     def fetch_batch(self) -> bool:
         """Fetch one batch of pages. True if the batch was full, so that more may wait."""
-        size = self._settings.concurrency
-        return BatchWork("fetch", size, self._retries, self._claim, self._fetch_all, self._crashed).work_on_batch()
+        return self._batches.work_on_batch()
 
     def _claim(self, limit: int, *, retried: bool) -> Sequence[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s
         with self._db.write() as session:
             return inbox.claim(session, "fetch", limit=limit, now=now, lease_s=lease_s, retried=retried)
+
+    def _give_back(self, batch: Sequence[Claimed]) -> None:
+        with self._db.write() as session:
+            inbox.give_back(session, batch, now=self._clock())
 
     def _fetch_all(self, batch: Sequence[Claimed]) -> None:
         unknown = end_known(self._db, batch, now=self._clock())
@@ -103,6 +108,8 @@ class Pages:
                 self._count_wall(arrival.feed_id)
             refused = why_not_the_article(arrival, read) or same
             page = fuller(arrival, page_arrival(arrival, fetched, read), refused)
+        except StoreUnavailable:
+            raise  # no page's fault, though it was met while its host was asked for a slot
         except WiredeskError as error:
             self._failed(claimed, arrival, error)
             return

@@ -90,6 +90,16 @@ class Leases:
         since: ColumnElement[datetime] = self.table.__table__.c.not_before
         return session.scalar(select(since).where(*due).order_by(*order).limit(1))
 
+    def give_back(self, session: Session, token: str, keys: Collection[int], *, now: datetime) -> None:
+        """End the lease of those that are still held, due at once, as if they had not been claimed."""
+        columns = self.table.__table__.c
+        session.execute(
+            update(self.table)
+            .where(one_of(self.key, keys), columns.claim_token == token)
+            .values(attempts=columns.attempts - 1, not_before=now, claim_token=None)
+            .execution_options(synchronize_session=False)
+        )
+
     def still_held(self, session: Session, token: str, keys: Collection[int]) -> set[int]:
         """Return the keys whose lease no other process took over; their rows stay locked until the commit."""
         held = select(self.key).where(one_of(self.key, keys), self.table.__table__.c.claim_token == token)

@@ -74,6 +74,11 @@ def still_ours(session: Session, claimed: Sequence[ClaimedText]) -> set[int]:
     return {article_id for article_id, version in session.execute(versions) if read[article_id] == version}
 
 
+def give_back(session: Session, claimed: Sequence[ClaimedText], *, now: datetime) -> None:
+    """Let go of articles that are still ours as if they had not been claimed."""
+    _LEASES.give_back(session, claimed[0].token, [one.article_id for one in claimed], now=now)
+
+
 def finish(session: Session, ids: Collection[int], *, model: str, totals: Mapping[int, int]) -> None:
     """Note that this model found the names of these articles.
 

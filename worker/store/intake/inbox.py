@@ -101,6 +101,11 @@ def still_ours(session: Session, claimed: Sequence[Claimed]) -> set[int]:
     return _LEASES.still_held(session, claimed[0].token, [one.id for one in claimed]) if claimed else set()
 
 
+def give_back(session: Session, claimed: Sequence[Claimed], *, now: datetime) -> None:
+    """Let go of rows that are still ours as if they had not been claimed."""
+    _LEASES.give_back(session, claimed[0].token, [one.id for one in claimed], now=now)
+
+
 def finish(session: Session, endings: Iterable[Ending], *, now: datetime) -> None:
     """Give rows their end state."""
     rows = [
