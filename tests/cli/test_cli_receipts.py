@@ -29,9 +29,9 @@ def test_rejected_articles_are_listed_with_reason_and_input(wiredesk: Callable[.
     assert row.startswith(f"{rejected}\t")
     assert row.endswith("https://news.example.org/empty")
     [listed] = wiredesk("receipts", "list", "--json").json
-    assert (listed["state"], listed["payload"]["title"]) == ("rejected", "Only a title")
+    assert (listed["state"], listed["input"]["title"]) == ("rejected", "Only a title")
     [shown] = wiredesk("receipts", "show", str(rejected)).json
-    assert shown["payload"]["title"] == "Only a title"
+    assert shown["input"]["title"] == "Only a title"
     assert len(wiredesk("receipts", "list", "--state", "stored", "--json").json) == 1
     assert wiredesk("receipts", "list", "--reason", "no_such").out == ""
 

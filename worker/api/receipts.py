@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,6 +10,7 @@ from worker.api.answers import InputOut, ReceiptList, ReceiptOut, RetriedOut
 from worker.api.deps import Id, ServicesDep, link_next
 from worker.api.schemas import ReceiptQuery, ReceiptsIn
 from worker.service.intake.accept import Receipt
+from worker.service.operations.quarantine import Quarantined
 
 router = APIRouter(prefix="/v1/receipts", tags=["receipts"])
 
@@ -35,10 +34,9 @@ def get_receipt(receipt_id: Id, services: ServicesDep) -> Receipt:
 
 
 @router.get("/{receipt_id}/input", response_model=InputOut)
-def get_receipt_input(receipt_id: Id, services: ServicesDep) -> dict[str, Any]:
+def get_receipt_input(receipt_id: Id, services: ServicesDep) -> Quarantined:
     """Get the article of a receipt as it was submitted."""
-    found = services.quarantine.not_taken_in(receipt_id)
-    return asdict(found) | {"input": json.loads(found.payload)}
+    return services.quarantine.not_taken_in(receipt_id)
 
 
 @router.post("/retry", response_model=RetriedOut)

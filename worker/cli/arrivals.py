@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.cli.output import CONTROL, print_json
+from worker.cli.output import CONTROL, print_public
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +45,7 @@ class Arrivals:
         for event in self.ledgers.events_after(self.after):
             self.after = event.id or self.after
             if self.as_json:
-                print_json(event)
+                print_public("EventOut", [event])
             else:
                 self._see(event)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from worker.cli.context import HERE, Context, context_of
-from worker.cli.output import print_json, say, shown
+from worker.cli.output import print_public, say, shown
 
 if TYPE_CHECKING:
     from worker.service.copies.merge_split import MergeResult
@@ -58,7 +58,7 @@ def delete(
     context = context_of(ctx)
     deleted = context.services.takedown.delete(article_id, with_copies=with_copies)
     if context.as_json:
-        print_json(deleted)
+        print_public("DeletedOut", [deleted])
         return
     say(f"deleted: {', '.join(f'article {one}' for one in deleted.articles)}; {deleted.receipts:,} receipts erased")
     if deleted.original is not None:
@@ -74,7 +74,7 @@ def compare(
     context = context_of(ctx)
     pieces = context.services.articles.compare(a, b)
     if context.as_json:
-        print_json(pieces)
+        print_public("ComparisonOut", [{"a": a, "b": b, "pieces": pieces}])
     else:
         print(_with_marks(pieces))
 
@@ -83,7 +83,7 @@ def print_versions(context: Context, versions: Sequence[ArticleVersion]) -> None
     """Print each version and what it changed, oldest first."""
     for one in versions:
         if context.as_json:
-            print_json(one)
+            print_public("ArticleVersionOut", [one])
             continue
         words = f", {one.words_added} words added, {one.words_removed} removed" if one.diff else ""
         print(f"version {one.version}  {shown(one.seen_at)}  {one.kind}{words}  receipt {one.receipt_id}")
@@ -100,7 +100,7 @@ def _with_marks(pieces: Sequence[DiffPiece]) -> str:
 def _print(context: Context, results: Sequence[MergeResult]) -> None:
     for one in results:
         if context.as_json:
-            print_json(one)
+            print_public("MergeResultOut", [one])
         else:
             what = "an article of its own" if one.duplicate_of is None else f"a copy of article {one.duplicate_of}"
             print(f"article {one.id} is {what}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import print_json, say
+from worker.cli.output import print_json, public, say
 from worker.cli.usage import group
 from worker.folder import FolderLock, make_folder
 
@@ -37,7 +37,7 @@ def check(ctx: typer.Context) -> None:
     if not ledger.balanced:
         problems.append("the ledger does not balance")
     if context.as_json:
-        print_json({"ok": not problems, "problems": problems, "ledger": ledger})
+        print_json({"ok": not problems, "problems": problems, "ledger": public("LedgerOut", ledger)})
     else:
         say("\n".join(problems) or f"whole; {ledger.accepted:,} accepted, balanced")
     raise typer.Exit(1 if problems else 0)

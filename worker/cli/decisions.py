@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker.cli.context import HERE, context_of
-from worker.cli.output import plain, print_json, print_table, say
+from worker.cli.output import plain, print_public, print_table, say
 from worker.cli.usage import group
 
 app = group("List what people and programs merged, split and restored; take it back.")
@@ -24,8 +24,7 @@ def list_decisions(
     context = context_of(ctx)
     found = context.services.decisions.find_decisions(before=before, limit=limit)
     if context.as_json:
-        for one in found:
-            print_json(one)
+        print_public("DecisionOut", found)
     elif not found:
         say("nobody has merged, split or restored anything yet")
     else:

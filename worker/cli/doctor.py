@@ -8,7 +8,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -47,7 +47,7 @@ def doctor(ctx: typer.Context) -> None:
     for one in findings(context):
         worst = max(worst, one.state, key=("ok", "warning", "error").index)
         if context.as_json:
-            print_json(one)
+            print_json(asdict(one))
         else:
             print(as_typed_here(f"{one.state:8} {one.check:12} {one.detail}{f'; {one.mend}' if one.mend else ''}"))
     raise typer.Exit(1 if worst == "error" else 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional, get_args
 import typer
 
 from worker.cli.context import HERE, Context, context_of
-from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.usage import group
 from worker.errors import InvalidInput
 
@@ -43,8 +43,7 @@ def list_entities(
         wanted = EntityFilter(name=name, kind=kind, sort=sort or "articles")  # type: ignore[arg-type]  # checked above
         found = context.services.entities.named(wanted, ArticleFilter(q=query), limit=limit)
     if context.as_json:
-        for one in found:
-            print_json(one)
+        print_public("EntityOut", found)
     elif not found:
         say("no entities" + (" of that name" if name else " yet"))
     else:
@@ -58,7 +57,7 @@ def show_entity(ctx: typer.Context, entity_id: EntityId) -> None:
     context = context_of(ctx)
     entity = context.services.entities.get(entity_id)
     if context.as_json:
-        print_json(entity)
+        print_public("EntityOut", [entity])
         return
     place = f"  {entity.lat:.2f}, {entity.lon:.2f}" if entity.lat is not None and entity.lon is not None else ""
     print(f"{entity.id}  {shown(entity.name)}  {entity.kind}  {entity.country or ''}{place}".rstrip())
@@ -74,8 +73,7 @@ def timeline(ctx: typer.Context, entity_id: EntityId) -> None:
     context = context_of(ctx)
     found = context.services.entities.timeline(entity_id)
     if context.as_json:
-        for one in found:
-            print_json(one)
+        print_public("DayOut", found)
     else:
         print_table(("day", "articles"), [(one.day, one.articles) for one in found])
 
@@ -86,8 +84,7 @@ def company(ctx: typer.Context, entity_id: EntityId) -> None:
     context = context_of(ctx)
     found = context.services.entities.company(entity_id)
     if context.as_json:
-        for one in found:
-            print_json(one)
+        print_public("CompanionOut", found)
     else:
         print_table(("id", "kind", "name", "articles"), [(one.id, one.kind, one.name, one.articles) for one in found])
 
@@ -102,8 +99,7 @@ def proposals(
     context = context_of(ctx)
     found = context.services.entities.proposals(entity_id, limit=limit)
     if context.as_json:
-        for one in found:
-            print_json(one)
+        print_public("ProposalOut", found)
     elif not found:
         say("no two entities look like one")
     else:
@@ -136,7 +132,7 @@ def split(
 
 def _print(context: Context, entity: Entity) -> None:
     if context.as_json:
-        print_json(entity)
+        print_public("EntityOut", [entity])
     else:
         names = ", ".join(shown(spelling.name) for spelling in entity.names)
         print(f"{entity.kind} {entity.id} {shown(entity.name)}: {names}")

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import plain, print_json, print_table, say
+from worker.cli.output import plain, print_public, print_table, say
 from worker.cli.usage import OPERATING
 
 
@@ -33,8 +33,7 @@ def events(
     log.check(wanted, start)
     page = log.find_events(start, wanted, limit=limit)
     if context.as_json:
-        for one in page.events:
-            print_json(one)
+        print_public("EventOut", page.events)
         return
     rows = [(one.id, one.at, one.kind, one.article_id, one.feed_id, plain(one.data)) for one in page.events]
     print_table(("id", "at", "kind", "article", "feed", "data"), rows)

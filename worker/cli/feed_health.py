@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import print_json, print_table, say
+from worker.cli.output import print_json, print_public, print_table, public, say
 
 if TYPE_CHECKING:
     from worker.service.feed_health.checks import FeedHealth
@@ -24,14 +24,14 @@ def health(
         feeds = context.services.feeds.all()
         if context.as_json:
             for feed in feeds:
-                for alert in (*_failure(feed), *feed.alerts):
+                for alert in (*_failure(feed), *(public("FeedAlertOut", one) for one in feed.alerts)):
                     print_json({"feed_id": feed.id, "alert": alert})
         else:
             _print_alerts(feeds)
         return
     found = context.services.health.of(feed_id)
     if context.as_json:
-        print_json(found)
+        print_public("FeedHealthOut", [found])
     else:
         _print_health(context.services.feeds.get(feed_id), found)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import print_json, print_table, say
+from worker.cli.output import print_public, print_table, say
 from worker.cli.usage import group
 
 app = group("Keep or block articles of feeds by title, address, author, tag or text.")
@@ -25,7 +25,7 @@ def add(
     context = context_of(ctx)
     rule = context.services.rules.add(action, field, pattern, feed_id=feed)
     if context.as_json:
-        print_json(rule)
+        print_public("RuleOut", [rule])
     else:
         say(f"rule {rule.id} added; what it refuses: wiredesk receipts list --reason rule")
 
@@ -40,7 +40,7 @@ def list_rules(
     rules = context.services.rules.all(feed_id=feed)
     if context.as_json:
         for rule in rules:
-            print_json(rule)
+            print_public("RuleOut", [rule])
     elif not rules:
         say("no rules")
     else:

@@ -16,7 +16,7 @@ from worker.cli import feed_rules
 from worker.cli.context import Context, context_of
 from worker.cli.feed_access import access
 from worker.cli.feed_health import alert_kinds, health
-from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.progress import progress_bar
 from worker.cli.usage import group
 from worker.errors import FetchFailed, InvalidInput, ParseFailed
@@ -73,7 +73,7 @@ def add(
     report = context.services.poll.one(feed.id, patience_s=PATIENCE_S)
     feed = _ended_poll(context, feed) if report is None else context.services.feeds.get(feed.id)
     if context.as_json:
-        print_json(feed)
+        print_public("FeedOut", [feed])
     elif report and report.reason == "host_busy":
         say(f"feed {feed.id}: {report.message}; it is polled then")
     elif feed.state == "paused":
@@ -128,7 +128,7 @@ def list_feeds(
     feeds = [feed for feed in context.services.feeds.all(folder=folder, failing=failing) if feed.alerts or not alerts]
     if context.as_json:
         for feed in feeds:
-            print_json(feed)
+            print_public("FeedOut", [feed])
         return
     if not feeds:
         if folder or failing:
@@ -256,7 +256,7 @@ def import_feeds(
         said = f"outline {wrong.number}{f' ({named})' if named else ''}: {shown(wrong.message)} ({wrong.reason})"
         say(f"wiredesk: {file}: {said}")
     if context.as_json:
-        print_json(report)
+        print_public("ImportReportOut", [report])
     else:
         soon = f"; first polled within {report.polled_within_s / 60:.0f} min" if report.polled_within_s > 60 else ""
         say(f"{report.added:,} added, {report.known:,} known, {len(report.wrong):,} wrong{soon}{_next(context)}")
@@ -295,7 +295,7 @@ def _read(file: str) -> bytes:
 
 def _show(context: Context, feed: Feed) -> None:
     if context.as_json:
-        print_json(feed)
+        print_public("FeedOut", [feed])
         return
     for field in fields(feed):
         value = alert_kinds(feed) if field.name == "alerts" else getattr(feed, field.name)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from worker.cli.context import Context
-from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.output import print_json, print_public, print_table, public, say, shown
 from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -46,22 +46,17 @@ def print_page(context: Context, page: ArticlePage) -> None:
     marked = page.highlights or ()
     if context.as_json:
         for article, highlights in zip(page.articles, marked, strict=True):
-            print_json({**as_fields(article), "highlights": highlights})
+            print_json(public("ArticleOut", article) | {"highlights": public("HighlightsOut", highlights)})
     elif not page.articles:
         say("no articles match")
     else:
         _print_pieces(page.articles, marked)
 
 
-def as_fields(article: Article) -> dict[str, object]:
-    """Return the fields of an article by name."""
-    return {name: getattr(article, name) for name in type(article).__dataclass_fields__}
-
-
 def print_counts(context: Context, counted: Counts) -> None:
     """Print how many articles match, by each value of a field."""
     if context.as_json:
-        print_json(counted)
+        print_public("CountsOut", [counted])
         return
     print_table(("articles", "of"), [(one.articles, one.name or one.key or "unknown") for one in counted.counts])
     those = "articles match" if counted.complete else "newest articles that match"

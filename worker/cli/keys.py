@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import print_json, print_table, say
+from worker.cli.output import print_public, print_table, say
 from worker.cli.usage import group
 
 app = group("Create, list and revoke API keys.")
@@ -33,7 +33,7 @@ def create(
     expires_at = datetime.now(UTC) + timedelta(days=days) if days is not None else None
     made = context.services.keys.create(name, scope, expires_at=expires_at, requests_per_s=rate)
     if context.as_json:
-        print_json({"secret": made.secret, "key": made.key})
+        print_public("NewKeyOut", [made])
     else:
         print(made.secret)
         say("keep it: it is shown this once. Send it as: Authorization: Bearer wd_…")
@@ -45,8 +45,7 @@ def list_keys(ctx: typer.Context) -> None:
     context = context_of(ctx)
     found = context.services.keys.all()
     if context.as_json:
-        for key in found:
-            print_json(key)
+        print_public("KeyOut", found)
     elif not found:
         say("there are no keys")
     else:

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import print_json, print_table, say
+from worker.cli.output import print_public, print_table, say
 from worker.cli.usage import group
 from worker.types.people import Role
 
@@ -46,8 +46,7 @@ def list_people(ctx: typer.Context) -> None:
     context = context_of(ctx)
     found = context.services.people.all()
     if context.as_json:
-        for person in found:
-            print_json(person)
+        print_public("PersonOut", found)
     elif not found:
         say("there is nobody yet, so nobody need sign in; add the first: wiredesk people add NAME")
     else:

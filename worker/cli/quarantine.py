@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import print_json, print_table, say
+from worker.cli.output import print_public, print_table, say
 from worker.cli.usage import group
 from worker.errors import InvalidInput
 
@@ -21,8 +21,7 @@ def list_quarantine(ctx: typer.Context) -> None:
     context = context_of(ctx)
     found = context.services.quarantine.all()
     if context.as_json:
-        for one in found:
-            print_json(one)
+        print_public("InputOut", found)
     elif not found:
         say("nothing is quarantined")
     else:
@@ -33,7 +32,7 @@ def list_quarantine(ctx: typer.Context) -> None:
 @app.command()
 def show(ctx: typer.Context, receipt_id: ReceiptId) -> None:
     """Show one of them, with what came in, word for word."""
-    print_json(context_of(ctx).services.quarantine.get(receipt_id))
+    print_public("InputOut", [context_of(ctx).services.quarantine.get(receipt_id)])
 
 
 @app.command()

@@ -10,7 +10,7 @@ from worker.cli import article_merge as copies
 from worker.cli import found
 from worker.cli.arrivals import ledger_line
 from worker.cli.context import Context, context_of
-from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.usage import OPERATING, PEOPLE, group
 from worker.errors import InvalidInput
 
@@ -55,7 +55,7 @@ def show_article(
         return
     article = context.services.articles.get(article_id)
     if context.as_json:
-        print_json(article)
+        print_public("ArticleOut", [article])
     else:
         _print_article(article)
 
@@ -98,7 +98,7 @@ def ledger(ctx: typer.Context) -> None:
     context = context_of(ctx)
     counted = context.services.ledgers.read_ledger()
     if context.as_json:
-        print_json(counted)
+        print_public("LedgerOut", [counted])
     else:
         print(ledger_line(counted))
         if counted.names_pending:
@@ -108,8 +108,7 @@ def ledger(ctx: typer.Context) -> None:
 def _list(context: Context, wanted: ArticleFilter, limit: int) -> None:
     listed = context.services.articles.find_articles(wanted, limit=limit).articles
     if context.as_json:
-        for one in listed:
-            print_json(one)
+        print_public("ArticleOut", listed)
     elif not listed:
         say("no articles match" if wanted.q else "no articles yet")
     else:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import plain, print_json, print_table, say
+from worker.cli.output import print_json, print_public, print_table, public, say
 from worker.cli.usage import group
 from worker.errors import InvalidInput
 
@@ -32,8 +31,7 @@ def list_receipts(
     context = context_of(ctx)
     found = context.services.quarantine.in_state(state, limit=limit, after=after, reason=reason)
     if context.as_json:
-        for one in found:
-            print_json(_with_input(one))
+        print_public("InputOut", found)
     elif not found:
         say(f"nothing is {state}" + (f" for {reason}" if reason else ""))
     else:
@@ -49,8 +47,8 @@ def show(ctx: typer.Context, receipt_id: Annotated[int, typer.Argument(metavar="
     services = context_of(ctx).services
     receipt = services.accept.receipt(receipt_id)
     is_kept = receipt.state in ("rejected", "quarantined")
-    kept = _with_input(services.quarantine.not_taken_in(receipt_id)) if is_kept else {}
-    print_json({**plain(receipt), **kept})
+    kept = public("InputOut", services.quarantine.not_taken_in(receipt_id)) if is_kept else {}
+    print_json(public("ReceiptOut", receipt) | kept)
 
 
 @app.command()
@@ -85,20 +83,7 @@ def _retry_all(quarantine: Quarantine, state: str, reason: str | None) -> int:
     return tried
 
 
-def _with_input(receipt: Quarantined) -> dict[str, object]:
-    """Convert a receipt to JSON with its input as an object."""
-    return {**plain(receipt), "payload": _input(receipt)}
-
-
-def _input(receipt: Quarantined) -> Any:
-    """Return the payload; the text itself if another program wrote something else than JSON."""
-    try:
-        return json.loads(receipt.payload)
-    except ValueError:
-        return receipt.payload
-
-
 def _about(receipt: Quarantined) -> str | None:
     """Return by what a person knows the input: its address or title."""
-    given = _input(receipt)
+    given = receipt.given
     return given.get("url") or given.get("title") if isinstance(given, dict) else None

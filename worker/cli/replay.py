@@ -11,7 +11,7 @@ import typer
 
 from worker.cli.arrivals import Arrivals, ledger_line
 from worker.cli.context import Context, context_of
-from worker.cli.output import print_json, say
+from worker.cli.output import print_json, public, say
 from worker.cli.stopping import stop_asked
 from worker.cli.usage import PEOPLE
 
@@ -66,7 +66,7 @@ def _is_done(context: Context, *, wait: bool) -> bool:
 def _end(context: Context) -> None:
     ledger = context.services.ledgers.read_ledger()
     if context.as_json:
-        print_json({"kind": "replay.done", "ledger": ledger})
+        print_json({"kind": "replay.done", "ledger": public("LedgerOut", ledger)})
     else:
         print(ledger_line(ledger))
 

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from worker.cli.context import context_of
-from worker.cli.output import print_json, say
+from worker.cli.output import print_public, say
 from worker.cli.usage import OPERATING, moment
 from worker.errors import InvalidInput
 
@@ -30,7 +30,7 @@ def rerun(
     context = context_of(ctx)
     report = context.services.rerun.rerun_stage(stage, since=moment(since), query=query)  # type: ignore[arg-type]  # checked above
     if context.as_json:
-        print_json(report)
+        print_public("RerunOut", [report])
         return
     what = "will have their names looked for again" if stage == "enrich" else "changed"
     print(f"{stage}: {report.looked_at} made by older rules, {report.changed} {what}")

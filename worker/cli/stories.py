@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional, get_args
 import typer
 
 from worker.cli.context import HERE, Context, context_of
-from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.usage import group
 from worker.errors import InvalidInput
 
@@ -39,8 +39,7 @@ def list_stories(
     wanted = StoryFilter(sort=sort)  # type: ignore[arg-type]  # checked above
     found = context.services.stories.find_stories(wanted, ArticleFilter(q=query) if query else None, limit=limit)
     if context.as_json:
-        for one in found:
-            print_json(one)
+        print_public("StoryOut", found)
     elif not found:
         say("no stories" + (" with an article that matches" if query else " yet"))
     else:
@@ -77,7 +76,7 @@ def split(
 
 def _print(context: Context, story: Story) -> None:
     if context.as_json:
-        print_json(story)
+        print_public("StoryOut", [story])
         return
     print(f"{story.id}  {shown(story.title)}")
     sources = f"{story.independent_sources} independent sources"

@@ -11,7 +11,7 @@ import typer
 
 from worker.cli.bulk import Bulk, documents_of
 from worker.cli.context import Context, context_of
-from worker.cli.output import print_json, say, shown
+from worker.cli.output import print_json, print_public, public, say, shown
 from worker.cli.progress import progress_bar
 from worker.cli.usage import PEOPLE
 from worker.errors import InvalidInput, WiredeskError
@@ -111,7 +111,7 @@ def _finish_many(context: Context, ids: list[int], refused: int, *, wait: bool) 
             _wait(context, ids, advance)
     ledger = context.services.ledgers.read_ledger()
     if context.as_json:
-        print_json({"accepted": len(ids), "refused": refused, "ledger": ledger})
+        print_json({"accepted": len(ids), "refused": refused, "ledger": public("LedgerOut", ledger)})
     else:
         say(f"{len(ids):,} accepted, {refused:,} refused" + _leftover(context, wait=wait))
 
@@ -124,7 +124,7 @@ def _finish(context: Context, receipts: Sequence[Receipt], *, wait: bool) -> Non
         receipts = context.services.accept.receipts(ids)
     for receipt in receipts:
         if context.as_json:
-            print_json(receipt)
+            print_public("ReceiptOut", [receipt])
         else:
             article = f"  article {receipt.article_id}" if receipt.article_id else ""
             why = receipt.detail or receipt.reason

@@ -14,7 +14,7 @@ import typer
 from worker import __version__
 from worker.cli.arrivals import Arrivals, ledger_line
 from worker.cli.context import Context, context_of
-from worker.cli.output import print_json, say
+from worker.cli.output import print_json, public, say
 from worker.cli.stopping import stop_asked
 from worker.cli.usage import PEOPLE, as_typed_here
 from worker.errors import InvalidInput
@@ -117,7 +117,7 @@ def _is_settled(context: Context, arrivals: Arrivals) -> bool:
 def _tell(context: Context, embedded: Embedded, arrivals: Arrivals, replay: ReplaySession) -> None:
     """Report that the replay is taken in: the ledger, and what to do next."""
     if context.as_json:
-        print_json({"kind": "replay.done", "ledger": context.services.ledgers.read_ledger()})
+        print_json({"kind": "replay.done", "ledger": public("LedgerOut", context.services.ledgers.read_ledger())})
         return
     if arrivals.shown == 0:
         print(f"nothing new: the {replay.count} files of the replay were taken in before")

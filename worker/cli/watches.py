@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from worker.cli.context import Context, context_of
-from worker.cli.output import print_json, print_table, say, shown
+from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.usage import group
 
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ def list_watches(ctx: typer.Context) -> None:
     context = context_of(ctx)
     found = context.services.watches.all()
     if context.as_json:
-        for watch in found:
-            print_json(watch)
+        print_public("WatchOut", found)
     elif not found:
         say("no watches yet; add one with: wiredesk watches add NAME QUERY --webhook URL")
     else:
@@ -119,7 +118,7 @@ def dry_run(
     context = context_of(ctx)
     found = context.services.watches.dry_run(watch_id, days=days)
     if context.as_json:
-        print_json(found)
+        print_public("DryRunOut", [found])
         return
     articles = [item["article"] for item in found.items]
     print_table(("id", "first seen", "source", "title"), [_article_row(one) for one in articles])
@@ -136,8 +135,7 @@ def deliveries(
     context = context_of(ctx)
     found = context.services.watches.deliveries(watch_id, limit=limit).deliveries
     if context.as_json:
-        for one in found:
-            print_json(one)
+        print_public("DeliveryOut", found)
         return
     rows = [(one.id, one.state, len(one.items), one.due_at, one.delivered_at, one.attempts, one.error) for one in found]
     print_table(("id", "state", "items", "due", "delivered", "tries", "trouble"), rows)
@@ -155,7 +153,7 @@ def _article_row(article: dict[str, object]) -> tuple[object, ...]:
 
 def _say_new(context: Context, made: NewWatch) -> None:
     if context.as_json:
-        print_json(made)
+        print_public("NewWatchOut", [made])
         return
     if made.secret:
         print(f"secret      {made.secret}")
@@ -166,7 +164,7 @@ def _say_new(context: Context, made: NewWatch) -> None:
 
 def _show(context: Context, watch: WatchView) -> None:
     if context.as_json:
-        print_json(watch)
+        print_public("WatchOut", [watch])
         return
     for field in fields(watch):
         print(f"{field.name:14} {shown(getattr(watch, field.name))}")

@@ -11,8 +11,10 @@ from worker.api.answers.articles import (
     ComparisonOut,
     CountsOut,
     DeletedOut,
+    HighlightsOut,
     InputOut,
     MergeResultList,
+    MergeResultOut,
     ReceiptList,
     ReceiptOut,
     Receipts,
@@ -21,8 +23,18 @@ from worker.api.answers.articles import (
 )
 from worker.api.answers.base import Answer
 from worker.api.answers.decisions import DecisionList, DecisionOut
-from worker.api.answers.entities import CompanionList, EntityList, EntityOut, ProposalList, Timeline
-from worker.api.answers.feeds import FeedHealthOut, FeedList, FeedOut, ImportReportOut, RuleList, RuleOut
+from worker.api.answers.entities import (
+    CompanionList,
+    CompanionOut,
+    DayOut,
+    EntityList,
+    EntityOut,
+    ProposalList,
+    ProposalOut,
+    Timeline,
+)
+from worker.api.answers.feeds import FeedAlertOut, FeedHealthOut, FeedList, FeedOut, ImportReportOut, RuleList, RuleOut
+from worker.api.answers.operating import NewKeyOut, PersonOut, RerunOut
 from worker.api.answers.stories import StoryList, StoryOut
 from worker.api.answers.system import (
     CallerOut,
@@ -30,12 +42,14 @@ from worker.api.answers.system import (
     EventOut,
     Health,
     KeyList,
+    KeyOut,
     LedgerOut,
     Problem,
     Readiness,
     SettingList,
+    SettingOut,
 )
-from worker.api.answers.watches import DeliveryList, DryRunOut, NewWatchOut, WatchList, WatchOut
+from worker.api.answers.watches import DeliveryList, DeliveryOut, DryRunOut, NewWatchOut, WatchList, WatchOut
 
 __all__ = [
     "Answer",
@@ -44,38 +58,50 @@ __all__ = [
     "ArticleVersionOut",
     "CallerOut",
     "CompanionList",
+    "CompanionOut",
     "ComparisonOut",
     "CountsOut",
+    "DayOut",
     "DecisionList",
     "DecisionOut",
     "DeletedOut",
     "DeliveryList",
+    "DeliveryOut",
     "DryRunOut",
     "EntityList",
     "EntityOut",
     "EventList",
     "EventOut",
+    "FeedAlertOut",
     "FeedHealthOut",
     "FeedList",
     "FeedOut",
     "Health",
+    "HighlightsOut",
     "ImportReportOut",
     "InputOut",
     "KeyList",
+    "KeyOut",
     "LedgerOut",
     "MergeResultList",
+    "MergeResultOut",
+    "NewKeyOut",
     "NewWatchOut",
+    "PersonOut",
     "Problem",
     "ProposalList",
+    "ProposalOut",
     "Readiness",
     "ReceiptList",
     "ReceiptOut",
     "Receipts",
     "RefusalOut",
+    "RerunOut",
     "RetriedOut",
     "RuleList",
     "RuleOut",
     "SettingList",
+    "SettingOut",
     "StoryList",
     "StoryOut",
     "Timeline",

@@ -273,7 +273,13 @@ class InputOut(Answer):
     state: ReceiptState
     door: str = Field(description="Way in: api, cli, feed, …")
     accepted_at: datetime
-    input: dict[str, Any] = Field(description="The submitted fields.")
+    reason: str | None = Field(description="Stable code for the result; null while it waits.")
+    detail: str | None = Field(description="The reason in one line.")
+    attempts: int = Field(description="Number of times that processing was tried.")
+    input: Any = Field(
+        validation_alias="given",
+        description="The submitted fields; a string if a program sent other than JSON past the API.",
+    )
 
 
 class RetriedOut(Answer):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -43,6 +45,14 @@ class Quarantined:
     accepted_at: datetime
     payload: str  #: What came in, as JSON, word for word.
     state: str = "quarantined"
+
+    @property
+    def given(self) -> Any:
+        """Return the payload as an object; the text itself if another program wrote something else than JSON."""
+        try:
+            return json.loads(self.payload)
+        except ValueError:
+            return self.payload
 
     @property
     def is_erased(self) -> bool:
