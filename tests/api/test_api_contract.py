@@ -63,8 +63,10 @@ def test_every_operation_is_described_and_every_answer_has_a_schema_and_an_examp
 
 @pytest.mark.parametrize("kind", [getattr(answers, name) for name in answers.__all__ if name != "Answer"])
 def test_examples_are_of_the_shape_they_show(kind: type[answers.Answer]) -> None:
-    shown = list(_examples(kind.__name__.removesuffix("Out")))
-    assert shown or kind in (answers.EventOut, answers.RefusalOut, answers.ArticleVersionOut)  # in a list
+    name = kind.__name__.removesuffix("Out")
+    shown = list(_examples(name))
+    is_part = f'"#/components/schemas/{name}"' in json.dumps(SCHEMAS)
+    assert shown or is_part or kind in (answers.ArticleVersionOut, answers.PersonOut)  # in a list; of the command only
     for example in shown:
         kind.model_validate(example)
 

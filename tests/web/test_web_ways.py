@@ -69,7 +69,7 @@ def test_the_json_the_file_the_watch_and_the_command_of_a_page_work(
         ("/?q=road", "articles", "//main//@data-article"),
         ("/stories", "stories", "//article/h2/a/@href"),
         ("/entities", "entities", "//tbody/tr/th/a/@href"),
-        ("/places?period=month", "entities", "//tbody/tr/th/a/@href"),
+        ("/places?period=month", "places", "//tbody/tr/th/a/@href"),
         ("/events", "events", "//tbody/tr/th/text()"),
     ],
 )

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from worker.service.operations.api_keys import Scope
 from worker.service.stories.manage import StorySort
 from worker.types import EntityKind
 
@@ -290,6 +291,40 @@ class FeedChange(BaseModel):
     proxy: str | None = Field(
         None, max_length=4096, description="http://… or socks5://…; one of those that `fetch_proxies` lists."
     )
+
+
+class KeyIn(BaseModel):
+    """A new API key."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=100, description="Who uses it.")
+    scopes: list[Scope] = Field(min_length=1)
+    expires_at: Moment | None = Field(None, description="null: never.")
+    requests_per_s: float | None = Field(
+        None, ge=0.01, le=1e6, description="Requests a second; null: as the settings say."
+    )
+
+
+class RerunIn(BaseModel):
+    """A step to run again, and the articles to look at."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stage: Literal["clean", "dedupe", "enrich"]
+    q: str | None = Field(None, description=f"Only articles that match: {QUERY_HELP}")
+    since: Moment | None = Field(None, description="Only articles first seen at or after this time.")
+    after: int = Field(0, ge=0, le=ID_LIMIT, description="Only articles with a greater id.")
+    limit: int = Field(1_000, ge=1, le=10_000, description="Number of articles looked at, in hundreds.")
+
+
+class PlaceQuery(BaseModel):
+    """Filters of the articles whose places are listed."""
+
+    q: str | None = Field(None, description=f"Articles that match: {QUERY_HELP}")
+    since: Moment | None = Field(None, description="Articles first seen at or after this time.")
+    until: Moment | None = Field(None, description="Articles first seen before this time.")
+    limit: int = Field(100, ge=1, le=500)
 
 
 class RuleIn(BaseModel):

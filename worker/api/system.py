@@ -1,4 +1,4 @@
-"""The ledger, settings, keys, the caller, health and readiness."""
+"""The ledger, settings, the caller, health and readiness."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from worker import __version__
-from worker.api.answers import CallerOut, Health, KeyList, LedgerOut, Readiness, SettingList
+from worker.api.answers import CallerOut, Health, LedgerOut, Readiness, SettingList
 from worker.api.deps import ServicesDep, person_of, scopes_of
-from worker.service.operations.api_keys import Key
 from worker.service.operations.ledger import Ledger
 from worker.settings_sources import origins_of, settings_shown
 
@@ -26,12 +25,6 @@ def get_ledger(services: ServicesDep) -> Ledger:
 def list_settings(services: ServicesDep) -> dict[str, list[dict[str, Any]]]:
     """List the settings with their values, where each was set, and what it means. Secrets are hidden."""
     return {"settings": settings_shown(services.settings, origins_of(services.settings))}
-
-
-@router.get("/v1/keys", response_model=KeyList)
-def list_keys(services: ServicesDep) -> dict[str, list[Key]]:
-    """List the API keys without their secrets, oldest first."""
-    return {"keys": services.keys.all()}
 
 
 @router.get("/v1/me", response_model=CallerOut)

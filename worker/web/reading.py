@@ -10,6 +10,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep, person_of
+from worker.api.places import most_named, places_named
 from worker.api.schemas import ID_LIMIT
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
@@ -186,7 +187,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
             found = services.entities.find_entities(name=name or None, kind=kind or None, limit=PAGE_ENTITIES)
             named = [(one, one.articles) for one in found]
         else:
-            named = _named_lately(services, ArticleFilter(), PAGE_ENTITIES)
+            named = most_named(services, ArticleFilter(), PAGE_ENTITIES)
         return page(request, "entities.html", named=named, name_given=name, kind=kind)
 
     @app.get("/entities/{entity_id}", include_in_schema=False)
@@ -211,21 +212,9 @@ def _install_names(app: FastAPI, page: Pages) -> None:
     def places(request: Request, services: ServicesDep, period: str = "week") -> HTMLResponse:
         """Show the places that articles of a day, a week or a month name."""
         days = PERIODS_DAYS.get(period, PERIODS_DAYS["week"])
-        named = _named_lately(services, ArticleFilter(since=services.clock() - timedelta(days=days)), 300)
-        located = [
-            (one.id, one.name, articles, one.lat, one.lon)
-            for one, articles in named
-            if one.kind == "place" and one.lat is not None and one.lon is not None
-        ]
+        found = places_named(services, ArticleFilter(since=services.clock() - timedelta(days=days)))
+        located = [(one.id, one.name, one.articles, one.lat, one.lon) for one in found]
         return page(request, "places.html", places=located, period=period, periods=PERIODS_DAYS)
-
-
-def _named_lately(services: Services, wanted: ArticleFilter, limit: int) -> list[tuple[Any, int]]:
-    """Entities that the newest articles name, most first, with the number of articles."""
-    counts = services.articles.counts(wanted, "entity", limit=limit)
-    articles = {int(one.key): one.articles for one in counts.counts if one.key}
-    known = {one.id: one for one in services.entities.by_ids(list(articles))}
-    return [(known[one], number) for one, number in articles.items() if one in known]
 
 
 def _opened(services: Services, person: Person, article_id: int) -> Mark:

@@ -107,7 +107,7 @@ def _entity(given: Given) -> Ways:
 
 def _places(given: Given) -> Ways:
     q = f"since:-{PERIODS_DAYS.get(given.get('period', ''), PERIODS_DAYS['week'])}d"
-    api = _address("/v1/entities", kind="place", q=q, limit=PAGE_ENTITIES)
+    api = _address("/v1/places", q=q)
     command = _typed("entities list", kind="place", query=q, limit=PAGE_ENTITIES)
     return Ways(api=api, commands=command, export=_export("entities", q=q), watch=None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from worker.api.answers.base import NEXT, Answer
 from worker.types import ChangeKind, DiffOp, EntityKind
@@ -277,7 +277,7 @@ class InputOut(Answer):
     detail: str | None = Field(description="The reason in one line.")
     attempts: int = Field(description="Number of times that processing was tried.")
     input: Any = Field(
-        validation_alias="given",
+        validation_alias=AliasChoices("given", "input"),
         description="The submitted fields; a string if a program sent other than JSON past the API.",
     )
 

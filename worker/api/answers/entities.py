@@ -58,6 +58,23 @@ class ProposalList(Answer):
     proposals: list[ProposalOut]
 
 
+class PlaceOut(Answer):
+    """A place and the number of the chosen articles that name it."""
+
+    id: int = Field(description="Id of the entity.")
+    name: str
+    country: str | None = Field(description="ISO 3166-1 alpha-2; null if unknown.")
+    lat: float = Field(description="Latitude in degrees.")
+    lon: float = Field(description="Longitude in degrees.")
+    articles: int
+
+
+class PlaceList(Answer):
+    """Places, those in most articles first."""
+
+    places: list[PlaceOut]
+
+
 class DayOut(Answer):
     """Number of articles of one day that name an entity."""
 

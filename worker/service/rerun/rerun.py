@@ -36,6 +36,7 @@ class RerunReport:
     stage: Stage
     looked_at: int  #: Articles that an older version of the step had made.
     changed: int  #: Of these, how many came out otherwise; for enrich, how many wait for their names now.
+    after: int | None = None  #: Where to go on; None: all that match were looked at.
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,34 @@ class Rerun:
         self._clock = clock
         self._tools = tools
 
-    def rerun_stage(self, stage: Stage, *, since: datetime | None = None, query: str | None = None) -> RerunReport:
-        """Run a step again where older rules made the result. Raises InvalidInput for a wrong query."""
+    def rerun_stage(
+        self,
+        stage: Stage,
+        *,
+        since: datetime | None = None,
+        query: str | None = None,
+        after: int = 0,
+        limit: int | None = None,
+    ) -> RerunReport:
+        """Run a step again where older rules made the result.
+
+        Args:
+            stage: The step.
+            since: Only articles first seen since.
+            query: Only articles that match.
+            after: Only articles with a greater id.
+            limit: Number of articles after which it ends, at the end of a batch; None: it looks at all.
+
+        Raises:
+            InvalidInput: If the query is wrong.
+        """
         now = self._clock()
         with self._db.read() as session:
             wanted = read_query(session, ArticleFilter(q=query, since=since, state="any"), now)
         model = self._tools().model if stage == "enrich" else ""
-        looked_at = changed = after = 0
-        while True:
+        looked_at = changed = 0
+        ids: Sequence[int] = ()
+        while limit is None or looked_at < limit:
             with self._db.write_alone() as session:
                 ids = self._stale(session, stage, wanted, model, after)
                 if not ids:
@@ -73,7 +94,7 @@ class Rerun:
                 changed += self._again(session, stage, ids)
             looked_at, after = looked_at + len(ids), ids[-1]
         self._hints.send("enrich")
-        return RerunReport(stage, looked_at, changed)
+        return RerunReport(stage, looked_at, changed, after if ids else None)
 
     def _stale(self, session: Session, stage: Stage, wanted: Query, model: str, after: int) -> list[int]:
         if stage == "clean":
