@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -16,6 +16,7 @@ from worker.api.reader.streams import StreamName, item_name, read_item, read_str
 from worker.errors import InvalidInput
 from worker.service.people.people import Person
 from worker.settings import Settings
+from worker.types.media import Enclosure, Picture
 from worker.types.people import Role
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
@@ -113,6 +114,25 @@ def test_netnewswire_signs_in_lists_fetches_reads_and_stars(api: Api) -> None:
     app.post("edit-tag", [("T", "t"), ("r", READ), ("r", STARRED), ("i", 3)])
     assert ids_of(app.get("stream/items/ids", s=LIST, n=1000, xt=READ, output="json")) == [5, 4, 3, 2]
     assert api.services.marks.states(ann(api), [1])[1].is_read
+
+
+def test_an_app_gets_the_tags_the_lead_picture_and_the_files_of_an_article(api: Api) -> None:
+    spoken = replace(
+        arrival(6, feed_id=1),
+        tags=("Floods", "user/-/state/com.google/read"),
+        picture=Picture(url='https://a.example/p.jpg?a=1&b="x', caption="A <b>bridge</b>"),
+        enclosures=(Enclosure(url="https://a.example/six.mp3", type="audio/mpeg", length=900),),
+    )
+    api.services.accept.articles([spoken], door="api")
+    api.services.ingest.take_in_batch()
+    app = signed_in(api)
+    [ref] = app.get("stream/items/ids", s="feed/1", n=1)["itemRefs"]
+    [item] = app.post("stream/items/contents", [("i", ref["id"])]).json["items"]
+    assert item["enclosure"] == [{"href": "https://a.example/six.mp3", "type": "audio/mpeg", "length": 900}]
+    assert item["categories"] == [LIST, "user/-/label/News/Middle East", "Floods"]
+    assert item["content"]["content"].startswith(
+        '<figure><img src="https://a.example/p.jpg?a=1&amp;b=&quot;x" alt="A &lt;b&gt;bridge&lt;/b&gt;"></figure><p>'
+    )
 
 
 def test_feedme_counts_pages_through_contents_and_marks_a_feed_and_all(api: Api) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -76,7 +77,7 @@ def item(article: Article, mark: Mark, feed: Feed | None, base_url: str) -> dict
         base_url: Address of this service, with a slash at its end: for an article without an address of its own.
     """
     address = article.url or f"{base_url}articles/{article.id}"
-    content = {"direction": "ltr", "content": as_html(article.text)}
+    content = {"direction": "ltr", "content": _picture(article) + as_html(article.text)}
     states: Mapping[str, bool] = {READING_LIST: True, READ: mark.is_read, STARRED: mark.is_starred}
     return {
         "id": item_name(article.id),
@@ -89,7 +90,8 @@ def item(article: Article, mark: Mark, feed: Feed | None, base_url: str) -> dict
         "canonical": [{"href": address}],
         "alternate": [{"href": address, "type": "text/html"}],
         "categories": [name for name, is_so in states.items() if is_so]
-        + [one["id"] for one in (labels(feed) if feed else ())],
+        + [one["id"] for one in (labels(feed) if feed else ())]
+        + [one for one in article.tags if not one.startswith("user/")],
         "origin": {
             "streamId": f"feed/{feed.id if feed else HANDED_IN}",
             "title": (feed.title or feed.url) if feed else article.source,
@@ -97,5 +99,18 @@ def item(article: Article, mark: Mark, feed: Feed | None, base_url: str) -> dict
         },
         "summary": content,
         "content": content,
-        "enclosure": [],
+        "enclosure": [
+            {"href": one.url}
+            | ({"type": one.type} if one.type else {})
+            | ({"length": one.length} if one.length else {})
+            for one in article.enclosures
+        ],
     }
+
+
+def _picture(article: Article) -> str:
+    """Return the lead picture as HTML: the format has no field for it, and apps show the first of the content."""
+    if article.picture is None:
+        return ""
+    caption = html.escape(article.picture.caption or "")
+    return f'<figure><img src="{html.escape(article.picture.url)}" alt="{caption}"></figure>'
