@@ -9,7 +9,7 @@ import pytest
 from worker.bootstrap import connect
 from worker.errors import SettingsError
 from worker.settings import CLONE, Settings
-from worker.settings_sources import folders, load_with_origins
+from worker.settings_sources import folders, load_with_origins, settings_shown
 from worker.wordlists import WordList, use_folder
 
 
@@ -107,3 +107,13 @@ def test_the_folder_of_the_setting_extends_a_packaged_word_list(tmp_path: Path) 
     finally:
         use_folder(None)
         services.close()
+
+
+def test_an_object_is_json_in_the_environment_and_its_values_are_shown_to_nobody() -> None:
+    name = "WIREDESK_BROKER_TRANSPORT_OPTIONS"
+    settings, origins = load_with_origins({name: '{"sentinel_kwargs": {"password": "hush"}}'})
+    assert settings.broker_transport_options == {"sentinel_kwargs": {"password": "hush"}}
+    [shown] = [one for one in settings_shown(settings, origins) if one["setting"] == "broker_transport_options"]
+    assert (shown["origin"], shown["value"]) == (name, "sentinel_kwargs: ***")
+    with pytest.raises(SettingsError, match="is no JSON"):
+        load_with_origins({name: "hush"})

@@ -76,6 +76,7 @@ class Services:
         self.clock = clock
         self.database = Database(
             settings.sqlalchemy_url,
+            read_url=settings.database_read_url,
             busy_timeout_s=settings.database_wait_s,
             disk_free_limit_bytes=settings.disk_free_limit_bytes,
         )

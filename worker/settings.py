@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork
@@ -33,9 +33,15 @@ class Settings(BaseModel):
     database_url: str | None = Field(
         None, description="postgresql+psycopg://user:password@host/name. Unset: SQLite in data_dir."
     )
+    database_read_url: str | None = Field(
+        None, description="A replica of it, for search, exports and streams of events. Unset: database_url."
+    )
     database_wait_s: float = Field(30.0, ge=0, description="How long to wait for an SQLite file another one writes.")
     broker_url: str | None = Field(
         None, description="redis://… or amqp://… Unset: a Redis server of our own on a private socket."
+    )
+    broker_transport_options: dict[str, Any] = Field(
+        {}, description="Further options of kombu's transport, as for Redis Sentinel; in the environment as JSON."
     )
     aliases_path: Path = Field(
         Path(__file__).parent / "wordlists" / "entities" / "aliases.toml",

@@ -8,6 +8,7 @@ secret may be in a file: ``WIREDESK_DATABASE_URL_FILE=/run/secrets/db`` is read 
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import tomllib
@@ -123,7 +124,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
             value = _read_secret(variable, text)
         else:
             value = text
-        found[name] = (_items(value) if _is_list(name) else value, variable)
+        found[name] = (_parsed(name, value, variable), variable)
     return found
 
 
@@ -134,8 +135,14 @@ def _read_secret(variable: str, path: str) -> str:
         raise SettingsError(f"cannot be read: {error.strerror}", thing=variable) from error
 
 
-def _is_list(name: str) -> bool:
-    return name in Settings.model_fields and str(Settings.model_fields[name].annotation).startswith("tuple")
+def _parsed(name: str, value: str, variable: str) -> Any:
+    kind = str(Settings.model_fields[name].annotation) if name in Settings.model_fields else ""
+    if not kind.startswith("dict"):
+        return _items(value) if kind.startswith("tuple") else value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise SettingsError(f"is no JSON: {error}", thing=variable) from error
 
 
 def _items(text: str) -> tuple[str, ...]:
@@ -166,10 +173,12 @@ def settings_shown(settings: Settings, origins: Mapping[str, str]) -> list[dict[
 
 
 def _shown(name: str, value: Any) -> Any:
-    if value is None or value == ():
+    if value is None or value in ((), {}):
         return "unset"
     if _SECRET_NAME.search(name) and isinstance(value, str):
         return HIDDEN
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {HIDDEN}" for key in value)
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if isinstance(value, Path):

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from worker.errors import StoreUnavailable
 from worker.store import Database
-from worker.store.core.engine import PEER_GONE_S
+from worker.store.core.postgresql import PEER_GONE_S
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="swallows packets by a socket filter of Linux")
 

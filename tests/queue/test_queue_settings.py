@@ -138,3 +138,14 @@ def test_rabbitmq_gets_quorum_queues() -> None:
     config = celery_config(Settings(), "amqp://guest@localhost//")
     assert {one.queue_arguments["x-queue-type"] for one in config["task_queues"]} == {"quorum"}
     assert config["broker_transport_options"] == {"confirm_publish": True}
+
+
+@pytest.mark.parametrize(
+    "broker_url", ["redis://localhost/0", "sentinel://localhost:26379", "amqp://guest@localhost//"]
+)
+def test_transport_options_of_the_settings_come_on_top_of_ours(broker_url: str) -> None:
+    ours = celery_config(Settings(), broker_url)["broker_transport_options"]
+    given = Settings(broker_transport_options={"master_name": "wiredesk", "socket_timeout": 9})
+    options = celery_config(given, broker_url)["broker_transport_options"]
+    assert options == ours | {"master_name": "wiredesk", "socket_timeout": 9}
+    assert celery_config(Settings(), broker_url)["broker_transport_options"] == ours

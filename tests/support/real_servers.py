@@ -117,26 +117,26 @@ class PostgresServer:
         self._keeps = keeps
         self._spare: list[tuple[str, int, Any]] = []
         self._numbers = itertools.count()
-        self._user: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
-        self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-pg-"))
-        if self._user:
-            os.chown(self._dir, NOBODY, NOBODY)
+        self.user: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+        self.folder = Path(tempfile.mkdtemp(prefix="wiredesk-pg-"))
+        if self.user:
+            os.chown(self.folder, NOBODY, NOBODY)
         self.programs = self._programs() / "bin"  #: Folder of the server's programs and its clients.
-        self._data = self._dir / "data"
+        self._data = self.folder / "data"
         self._run("initdb", "-D", str(self._data), "-U", "wiredesk", "-A", "trust", "-E", "UTF8", "--no-sync",
                   "--locale-provider=builtin", "--locale=C.UTF-8")  # fmt: skip
-        self._log = (self._dir / "log").open("wb")
+        self._log = (self.folder / "log").open("wb")
         self._process = self._start()
         wait_until(self._answers, "PostgreSQL answers", limit_s=30)
 
     @property
     def socket(self) -> Path:
         """Path of the socket it listens on."""
-        return self._dir / ".s.PGSQL.5432"
+        return self.folder / ".s.PGSQL.5432"
 
     def url(self, name: str) -> str:
         """Return the address of a database in it."""
-        return f"postgresql+psycopg://wiredesk@/{name}?host={self._dir}"
+        return f"postgresql+psycopg://wiredesk@/{name}?host={self.folder}"
 
     def create(self, name: str, *, template: str = "template1") -> str:
         """Make a database, a copy of another. Gives its address."""
@@ -206,7 +206,7 @@ class PostgresServer:
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait(30)
         self._log.close()
-        shutil.rmtree(self._dir)
+        shutil.rmtree(self.folder)
 
     def _programs(self) -> Path:
         """Return the folder of PostgreSQL: that of the wheel, or a copy if its user may not read that.
@@ -217,9 +217,9 @@ class PostgresServer:
         assert found is not None
         assert found.origin is not None
         installed = Path(found.origin).parent / "pginstall"
-        if not self._user or self._may_run(installed / "bin" / "postgres"):
+        if not self.user or self._may_run(installed / "bin" / "postgres"):
             return installed
-        package, copies = installed.parent, self._dir / "programs"
+        package, copies = installed.parent, self.folder / "programs"
         for folder in (package, package.with_name(f"{package.name}.libs")):
             if folder.is_dir():
                 shutil.copytree(folder, copies / folder.name, symlinks=True)
@@ -234,10 +234,25 @@ class PostgresServer:
         except PermissionError:
             return False
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    @contextmanager
+    def replica(self) -> Iterator[PostgresReplica]:
+        """Provide a server that follows this one by streaming replication."""
+        folder = Path(tempfile.mkdtemp(prefix="wiredesk-pg-"))
+        if self.user:
+            os.chown(folder, NOBODY, NOBODY)
+        data = folder / "data"
+        self._run(
+            "pg_basebackup", "-D", str(data), "-R", "-c", "fast", "--no-sync", "-h", str(self.folder), "-U", "wiredesk"
+        )
+        replica = PostgresReplica(folder, lambda: self._start(data, folder))
+        yield replica
+        replica.kill()
+        shutil.rmtree(folder)
+
+    def _start(self, data: Path | None = None, folder: Path | None = None) -> subprocess.Popen[bytes]:
         options = {
             "listen_addresses": "",
-            "unix_socket_directories": str(self._dir),
+            "unix_socket_directories": str(folder or self.folder),
             "shared_buffers": "32MB",
             "max_connections": "80",
         }
@@ -245,19 +260,19 @@ class PostgresServer:
             options |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")
         given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         process: subprocess.Popen[bytes] = subprocess.Popen(
-            [str(self.programs / "postgres"), "-D", str(self._data), *given],
+            [str(self.programs / "postgres"), "-D", str(data or self._data), *given],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
-            cwd=self._dir,
+            cwd=self.folder,
             preexec_fn=dies_with_us(signal.SIGQUIT),  # noqa: PLW1509  # one system call
-            **self._user,
+            **self.user,
         )
         return process
 
     def _answers(self) -> bool:
         if self._process.poll() is not None:
-            raise RuntimeError(f"PostgreSQL did not start: {(self._dir / 'log').read_text()}")
+            raise RuntimeError(f"PostgreSQL did not start: {(self.folder / 'log').read_text()}")
         try:
             self._execute("SELECT 1")
         except psycopg.OperationalError:
@@ -265,7 +280,7 @@ class PostgresServer:
         return True
 
     def _connect(self, name: str = "postgres") -> psycopg.Connection:
-        return psycopg.connect(host=str(self._dir), user="wiredesk", dbname=name, autocommit=True)
+        return psycopg.connect(host=str(self.folder), user="wiredesk", dbname=name, autocommit=True)
 
     def _execute(self, statement: str) -> None:
         with self._connect() as connection:
@@ -278,6 +293,80 @@ class PostgresServer:
 
     def _call(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         done: subprocess.CompletedProcess[str] = subprocess.run(
-            command, cwd=self._dir, capture_output=True, text=True, check=False, **self._user
+            command, cwd=self.folder, capture_output=True, text=True, check=False, **self.user
         )
         return done
+
+
+class PostgresReplica:
+    """A hot standby of a test; it can be killed and started again, and told to fall behind."""
+
+    def __init__(self, folder: Path, start: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self._folder = folder
+        self._start = start
+        self.start()
+
+    def url(self, name: str) -> str:
+        """Return the address of a database in it."""
+        return f"postgresql+psycopg://wiredesk@/{name}?host={self._folder}"
+
+    def start(self) -> None:
+        self._process = self._start()
+        wait_until(lambda: self._ask("SELECT pg_is_in_recovery()") is True, "the replica answers", limit_s=30)
+
+    def kill(self) -> None:
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(30)
+
+    def fall_behind(self) -> None:
+        """Let it apply nothing of what comes."""
+        self._ask("SELECT pg_wal_replay_pause()::text")
+
+    def catch_up(self) -> None:
+        """Let it apply what comes."""
+        self._ask("SELECT pg_wal_replay_resume()::text")
+
+    def _ask(self, statement: str) -> Any:
+        try:
+            with psycopg.connect(host=str(self._folder), user="wiredesk", dbname="postgres", autocommit=True) as asked:
+                row = asked.execute(statement).fetchone()
+                return row and row[0]
+        except psycopg.OperationalError:
+            return None
+
+
+@contextmanager
+def pooler(server: PostgresServer, *, ignores_options: bool) -> Iterator[Callable[[str], str]]:
+    """Provide a PgBouncer in transaction mode, two connections to a database: a function from name to address."""
+    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program is not None
+    folder = Path(tempfile.mkdtemp(prefix="wiredesk-pool-"))
+    lines = [
+        "[databases]",
+        f"* = host={server.folder} user=wiredesk",
+        "[pgbouncer]",
+        "listen_addr =",
+        f"unix_socket_dir = {folder}",
+        "auth_type = any",
+        "pool_mode = transaction",
+        "default_pool_size = 2",
+        "max_client_conn = 200",
+        *(["ignore_startup_parameters = options"] if ignores_options else []),
+    ]
+    (folder / "pgbouncer.ini").write_text("\n".join(lines))
+    for path in (folder, folder / "pgbouncer.ini"):
+        path.chmod(0o755)
+    if server.user:
+        os.chown(folder, NOBODY, NOBODY)
+    process = subprocess.Popen(
+        [program, "-q", str(folder / "pgbouncer.ini")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=dies_with_us(signal.SIGKILL),  # noqa: PLW1509  # one system call
+        **server.user,
+    )
+    wait_until((folder / ".s.PGSQL.6432").exists, "PgBouncer answers")
+    yield lambda name: f"postgresql+psycopg://wiredesk@/{name}?host={folder}&port=6432"
+    process.kill()
+    process.wait()
+    shutil.rmtree(folder)

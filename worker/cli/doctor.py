@@ -78,6 +78,8 @@ def contradictions(settings: Settings) -> list[Finding]:
         found.append(("error", "database_url is set and broker_url is not: workers cannot be told", "set broker_url"))
     if settings.broker_url and not settings.database_url:
         found.append(("warning", "broker_url is set and database_url is not: one machine only", "set database_url"))
+    if settings.database_read_url and not settings.database_url:
+        found.append(("error", "database_read_url is set and database_url is not", "set database_url"))
     if not _is_loopback(settings.api_host) and not settings.api_names:
         found.append(("warning", f"api_host {settings.api_host} is open to others, known by no name", "set api_names"))
     if settings.fetch_total_limit_s > settings.poll_lease_s:
@@ -155,7 +157,7 @@ def _broker(context: Context) -> Finding:
     url = context.settings.broker_url
     if not url:
         return Finding("broker", "ok", "wiredesk up starts one of its own")
-    problem = broker_problem(url)
+    problem = broker_problem(url, context.settings.broker_transport_options)
     if problem:
         return Finding("broker", "error", problem, "start it, or mend broker_url")
     return Finding("broker", "ok", "answers and does not evict")

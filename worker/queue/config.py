@@ -56,7 +56,7 @@ _TRANSPORT_OPTIONS = {
 
 def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
     """Return all settings of Celery."""
-    is_redis = broker_url.startswith(("redis", "rediss", "unix", "redis+socket"))
+    is_redis = broker_url.startswith(("redis", "rediss", "unix", "redis+socket", "sentinel"))
     return {
         "broker_url": broker_url,
         # JSON only: a broker that somebody else writes to must not be able to run code here.
@@ -76,7 +76,8 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "task_soft_time_limit": SOFT_LIMIT_S,
         "task_time_limit": HARD_LIMIT_S,
-        "broker_transport_options": dict(_TRANSPORT_OPTIONS) if is_redis else {"confirm_publish": True},
+        "broker_transport_options": (_TRANSPORT_OPTIONS if is_redis else {"confirm_publish": True})
+        | settings.broker_transport_options,
         "visibility_timeout": VISIBILITY_S,
         # A publisher gives up at once: the sweep hints again.
         "task_publish_retry": False,

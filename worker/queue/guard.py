@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import redis
 
 from worker.errors import SettingsError
@@ -33,8 +36,12 @@ def check_broker(broker_url: str) -> None:
         )
 
 
-def broker_problem(broker_url: str) -> str | None:
+def broker_problem(broker_url: str, transport_options: Mapping[str, Any]) -> str | None:
     """Ask a broker whether it answers and keeps what it is given.
+
+    Args:
+        broker_url: Its address.
+        transport_options: Of kombu; a Sentinel cannot be asked without them.
 
     Returns:
         What is wrong, in one line; None if all is well.
@@ -43,7 +50,8 @@ def broker_problem(broker_url: str) -> str | None:
         from kombu import Connection
 
         try:
-            with Connection(broker_url, connect_timeout=5) as connection:
+            options = dict(transport_options)
+            with Connection(broker_url, connect_timeout=5, transport_options=options) as connection:
                 connection.ensure_connection(max_retries=1)
         except Exception as error:  # each transport has errors of its own
             return f"does not answer ({type(error).__name__})"

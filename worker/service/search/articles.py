@@ -99,7 +99,7 @@ class Articles:
         """
         limit = min(limit, PAGE_LIMIT_ARTICLES)
         now = self._clock()
-        with self._db.read() as session:
+        with self._db.read_replica() as session:
             query = read_query(session, wanted, now)
             if order == "time":
                 ids = find.newest(session, query, before=cursor, limit=limit + 1)
@@ -121,7 +121,7 @@ class Articles:
         Raises InvalidInput for a wrong query.
         """
         now = self._clock()
-        with self._db.read() as session:
+        with self._db.read_replica() as session:
             return find.counts(
                 session, read_query(session, wanted, now), by, newest_articles=COUNTED_LIMIT_ARTICLES, limit=limit
             )

@@ -58,8 +58,10 @@ class EventPage:
     is_end: bool  #: Nothing more has happened yet.
 
 
-def check_position(number: int, *, newest: int) -> None:
+def check_position(database: Database, number: int) -> None:
     """Raise Conflict for the number of an event that has not happened yet."""
+    with database.read() as session:  # a replica may be behind the one that gave the number
+        newest = events.last_number(session)
     if number > newest:
         raise Conflict(
             f"there is no event {number} yet, the newest is {newest}; was the database made anew? Begin again with 0",
@@ -76,28 +78,29 @@ class EventLog:
 
     def newest(self) -> int:
         """Return the number of the newest event; 0 if nothing happened yet."""
-        with self._db.read() as session:
+        with self._db.read_replica() as session:
             return events.last_number(session)
 
     def check(self, wanted: EventFilter, after: int) -> None:
         """Raise InvalidInput for a wrong query, Conflict for an event that has not happened yet."""
         if wanted.articles.q:
             check_query(wanted.articles.q, self._clock())
-        check_position(after, newest=self.newest())
+        check_position(self._db, after)
 
-    def after(self, number: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()) -> list[EventView]:
-        """Everything that happened after event ``number``, of these kinds if some are given."""
-        with self._db.read() as session:
-            return [_view(event) for event in events.after(session, number, limit=limit, kinds=kinds)]
+    def read_page(
+        self, after: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()
+    ) -> tuple[list[EventView], int]:
+        """Return the events after event ``after``, of these kinds if some are given, and the number of the newest."""
+        with self._db.read_replica() as session:
+            newest = events.last_number(session)  # read first: what comes later is not passed over
+            return [_view(one) for one in events.after(session, after, limit=limit, kinds=kinds)], newest
 
     def find_events(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
         """Up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
         found: list[EventView] = []
         position, looked_at = after, 0
         while len(found) < limit and looked_at < SCAN_LIMIT_EVENTS:
-            with self._db.read() as session:
-                newest = events.last_number(session)  # read first: what comes later is not passed over
-                read = [_view(one) for one in events.after(session, position, limit=limit, kinds=wanted.kinds)]
+            read, newest = self.read_page(position, limit=limit, kinds=wanted.kinds)
             matching = self.matching(read, wanted)
             if len(found) + len(matching) > limit:
                 found += matching[: limit - len(found)]
@@ -116,7 +119,7 @@ class EventLog:
             return kept
         ids = {event.article_id for event in kept if event.article_id is not None}
         now = self._clock()
-        with self._db.read() as session:
+        with self._db.read_replica() as session:
             asked = replace(wanted.articles, state="any")
             matching = find.among(session, read_query(session, asked, now), ids) if ids else set()
         return [event for event in kept if event.article_id in matching or _is_of_story(event, wanted)]

@@ -84,11 +84,11 @@ class Export:
             require_duckdb()
         if wanted.articles.q:
             check_query(wanted.articles.q, self._clock())
-        check_position(wanted.changed_since or 0, newest=self.position())
+        check_position(self._db, wanted.changed_since or 0)
 
     def position(self) -> int:
         """Return the number of the newest event: what changes from now on is exported with it as ``changed_since``."""
-        with self._db.read() as session:
+        with self._db.read_replica() as session:
             return event_log.last_number(session)
 
     def pieces(self, wanted: Wanted) -> Iterator[Piece]:
@@ -129,14 +129,14 @@ class Export:
         after = wanted.after
         while some := self._ids(wanted, after):
             for start in range(0, len(some), exports.ROWS_LIMIT):
-                with self._db.read() as session:
+                with self._db.read_replica() as session:
                     page = exports.rows(session, wanted.kind, some[start : start + exports.ROWS_LIMIT])
                 if page:
                     yield page
             after = some[-1]
 
     def _ids(self, wanted: Wanted, after: int) -> list[int]:
-        with self._db.read() as session:
+        with self._db.read_replica() as session:
             articles = None
             if wanted.articles != ArticleFilter(state="any"):
                 articles = find.matching(session, read_query(session, wanted.articles, self._clock()))

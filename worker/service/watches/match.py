@@ -64,8 +64,7 @@ class LogPages:
         """Return the events after ``position``. Two threads may read the same page at once, which costs no more."""
         key = (position, kinds)
         if key not in self._read:
-            newest = self._log.newest()  # read first: what comes later is not passed over
-            read = self._log.after(position, limit=PAGE_EVENTS, kinds=kinds)
+            read, newest = self._log.read_page(position, limit=PAGE_EVENTS, kinds=kinds)
             is_end = len(read) < PAGE_EVENTS
             reached = max(position, newest) if is_end else read[-1].id
             self._read[key] = _Page(read, Looked(max([reached, *(one.id for one in read[-1:])]), is_end))

@@ -1,4 +1,4 @@
-"""Connections. SQLite and PostgreSQL differ here, in ``search.py`` and in nothing else.
+"""Connections. SQLite and PostgreSQL differ in this room, in ``search/`` and in nothing else.
 
 SQLite: WAL, ``synchronous=FULL`` (an answer 202 is a commit, power loss included) and writes that
 begin with ``BEGIN IMMEDIATE``: a deferred transaction that upgrades fails at once whatever the
@@ -35,8 +35,10 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from worker.errors import StoreRefused, StoreUnavailable
+from worker.store.core.postgresql import Replica, postgresql_engine
 
 BUSY_TIMEOUT_S = 30.0
+REPLICA_CONNECT_LIMIT_S = 2  #: Readers wait for it, then they read the database.
 _CACHE_KB = 16_384
 """Pages that one connection keeps. Two or three of them per process held 60 MB each otherwise, and the system's own
 cache holds the same pages."""
@@ -52,7 +54,6 @@ HIDE_VALUES = True  #: Of statements, in errors and so in logs: they are texts, 
 UNDEFINED_TABLE = "42P01"  #: PostgreSQL's code for a table that is not there.
 IDLE_IN_TRANSACTION = "25P03"  #: The server ended the connection of a process that held a transaction and said nothing.
 LOCK_IDLE_LIMIT_S = 15  #: A process that holds the lock and says nothing for so long loses it, and its transaction.
-PEER_GONE_S = 10  #: A server that acknowledges no packet for so long is gone, though the connection looks open.
 _LOCK = text("SELECT set_config('idle_in_transaction_session_timeout', :limit, true), pg_advisory_xact_lock(:lock)")
 WRITE_LOCK = 0x57445F57  #: PostgreSQL advisory lock under which articles are decided on and events numbered.
 
@@ -74,9 +75,17 @@ def has_wal_bug(version: tuple[int, ...]) -> bool:
 class Database:
     """One database: a session that writes or one that only reads, each a single transaction."""
 
-    def __init__(self, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S, disk_free_limit_bytes: int = 0) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        read_url: str | None = None,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+        disk_free_limit_bytes: int = 0,
+    ) -> None:
         self.url = url
         self._disk_free_limit_bytes = disk_free_limit_bytes
+        self._replica: Replica | None = None
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite:
             module = sqlite_module()
@@ -87,7 +96,11 @@ class Database:
             self._reader = _sqlite_engine(url, module, busy_timeout_s, query_only=True)
         else:
             self.server_version = "postgresql"
-            self._writer = self._reader = _postgresql_engine(url)
+            given: dict[str, Any] = {"json_deserializer": _read_json, "hide_parameters": HIDE_VALUES}
+            self._writer = self._reader = postgresql_engine(url, **given)
+            if read_url is not None:
+                replica = postgresql_engine(read_url, connect_timeout_s=REPLICA_CONNECT_LIMIT_S, **given)
+                self._replica = Replica(replica, self._writer)
 
     @property
     def engine(self) -> Engine:
@@ -137,6 +150,23 @@ class Database:
         with _translated(self.url), Session(self._reader, expire_on_commit=False) as session:
             yield session
 
+    @contextmanager
+    def read_replica(self) -> Iterator[Session]:
+        """One transaction that only reads, from the replica where there is one: what was just written may be missing.
+
+        What is read in two transactions may be of two moments, the second never older than the first.
+        """
+        if self._replica is None:
+            with self.read() as session:
+                yield session
+            return
+        with (
+            _translated(self.url),
+            self._replica.connect() as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            yield session
+
     def check(self) -> list[str]:
         """Return the damage found in the file; empty if it is whole. PostgreSQL checks itself."""
         if not self.is_sqlite:
@@ -166,15 +196,16 @@ class Database:
 
     def after_fork(self) -> None:
         """Drop connections that the parent process still uses."""
-        self._writer.dispose(close=False)
-        if self._reader is not self._writer:
-            self._reader.dispose(close=False)
+        for engine in self._engines():
+            engine.dispose(close=False)
 
     def close(self) -> None:
         """Close all connections."""
-        self._writer.dispose()
-        if self._reader is not self._writer:
-            self._reader.dispose()
+        for engine in self._engines():
+            engine.dispose()
+
+    def _engines(self) -> set[Engine]:
+        return {self._writer, self._reader, *([] if self._replica is None else [self._replica.engine])}
 
 
 def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query_only: bool) -> Engine:
@@ -219,18 +250,6 @@ def _begin_in_turn(connection: Connection, wait_s: float) -> None:
                 break
         time.sleep(pause_s)
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, for an error that SQLAlchemy knows
-
-
-def _postgresql_engine(url: str) -> Engine:
-    timeouts = "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
-    # Statements here take milliseconds: compiling one, or starting processes for it, takes longer than it saves.
-    plain = "-c jit=off -c max_parallel_workers_per_gather=0"
-    # Without these, a statement waits two hours or for ever for a server whose machine or network has gone.
-    probes = {"keepalives_idle": PEER_GONE_S, "keepalives_interval": 2, "keepalives_count": 3}
-    gone = probes | {"tcp_user_timeout": PEER_GONE_S * 1_000}
-    options = {"options": f"{timeouts} {plain}", "connect_timeout": 10, **gone}
-    pool = {"pool_pre_ping": True, "pool_recycle": 3600}
-    return create_engine(url, connect_args=options, json_deserializer=_read_json, hide_parameters=HIDE_VALUES, **pool)
 
 
 def _read_json(given: str | bytes) -> Any:
