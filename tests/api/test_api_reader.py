@@ -12,8 +12,10 @@ import pytest
 from api_server import Answer, Api
 from sample_articles import arrival
 
+from worker.api.reader.routes import EDITS_LIMIT
 from worker.api.reader.streams import StreamName, item_name, read_item, read_stream, read_time
 from worker.errors import InvalidInput
+from worker.service.feeds.manage import FOLDERS_LIMIT
 from worker.service.people.people import Person
 from worker.settings import Settings
 from worker.types.media import Enclosure, Picture
@@ -193,6 +195,11 @@ def test_an_app_adds_renames_moves_and_removes_feeds(api: Api) -> None:
     assert app.post("subscription/edit", [("s", "feed/3"), ("ac", "unsubscribe")]).body == b"OK"
     assert app.post("subscription/edit", [("s", "feed/3"), ("ac", "unsubscribe")]).status == 404
     assert app.post("subscription/edit", [("s", "feed/1"), ("ac", "paint")]).status == 422
+    crowd = [("s", "feed/1")] * (EDITS_LIMIT + 1)
+    assert app.post("subscription/edit", [("ac", "edit"), ("t", "C"), *crowd]).status == 422
+    folders = [("a", f"user/-/label/{number}") for number in range(FOLDERS_LIMIT + 1)]
+    assert app.post("subscription/edit", [("s", "feed/1"), ("ac", "edit"), *folders]).status == 422
+    assert app.post("subscription/edit", [("s", "feed/1"), ("ac", "edit"), *folders[:-2]]).status == 200
 
 
 @pytest.mark.parametrize(("address", "number"), [("https://me:hidden@c.example/feed", 1), ("https://me:hidden@", 0)])

@@ -13,8 +13,8 @@ from manual_clock import ManualClock
 from worker.bootstrap import Services
 from worker.errors import Conflict, InvalidInput, NotFound, Overloaded
 from worker.service.people.passwords import hash_password, is_password
-from worker.service.people.sign_ins import KEPT_FOR, Credentials
-from worker.service.people.tries import FREE_OF_PAIR, KEPT, LONGEST_WAIT_S, Tries, wait_s
+from worker.service.people.sign_ins import KEPT_FOR, SIGN_INS_LIMIT, Credentials
+from worker.service.people.tries import FREE_OF_PAIR, KEPT, LONGEST_WAIT_S, Tries, client_network, wait_s
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -145,7 +145,7 @@ def test_the_wait_doubles_with_each_wrong_try_up_to_a_quarter_of_an_hour(wrong: 
 
 @pytest.mark.parametrize(
     ("names", "addresses", "free"),
-    [(1, 1, 5), (100, 1, 20), (1, 100, 50)],
+    [(1, 1, 5), (100, 1, 20), (1, 20, 50)],
     ids=["one name from one address", "many names from one address", "one name from many addresses"],
 )
 def test_tries_are_counted_by_name_and_by_address(clock: ManualClock, names: int, addresses: int, free: int) -> None:
@@ -156,6 +156,47 @@ def test_tries_are_counted_by_name_and_by_address(clock: ManualClock, names: int
         tries.begin(f"name{free % names}", f"192.0.2.{free % addresses}", clock())
     clock.pass_s(timedelta(hours=1).total_seconds())
     tries.begin("name0", "192.0.2.0", clock())
+
+
+def test_who_tries_a_name_from_many_addresses_does_not_lock_its_owner_out(services: Services) -> None:
+    services.people.add("ann", PASSWORD)
+    for number in range(200):
+        stranger = replace(ANN, password="a wrong one", address=f"192.0.2.{number}")
+        with pytest.raises(InvalidInput):
+            services.sign_ins.sign_in(stranger)
+    with pytest.raises(InvalidInput):
+        services.sign_ins.sign_in(replace(ANN, password="a slip", address="198.51.100.7"))
+    assert services.sign_ins.sign_in(replace(ANN, address="198.51.100.7"))
+    for outcome in (InvalidInput, InvalidInput, Overloaded):  # a stranger's address has no third try at the name
+        with pytest.raises(outcome):
+            services.sign_ins.sign_in(replace(ANN, password="a wrong one", address="203.0.113.1"))
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.9", "192.0.2.9"),
+        ("::ffff:192.0.2.9", "192.0.2.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("", ""),
+        ("testclient", "testclient"),
+    ],
+)
+def test_a_client_counts_as_one_whichever_of_its_addresses_it_takes(address: str, network: str) -> None:
+    assert client_network(address) == network
+
+
+def test_a_person_has_a_number_of_sign_ins_and_the_one_used_longest_ago_ends(
+    services: Services, clock: ManualClock
+) -> None:
+    ann = services.people.add("ann", PASSWORD)
+    tokens = []
+    for _ in range(SIGN_INS_LIMIT + 2):
+        tokens.append(services.sign_ins.sign_in(ANN))
+        clock.pass_s(1)
+    assert len(services.sign_ins.of_person(ann)) == SIGN_INS_LIMIT
+    assert [services.sign_ins.check(one) for one in tokens[:3]] == [None, None, ann]
 
 
 def test_names_without_end_take_no_memory_without_end(clock: ManualClock) -> None:

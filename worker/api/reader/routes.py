@@ -34,6 +34,7 @@ from worker.service.people.people import Person
 FIELDS_LIMIT = 20_000  #: Apps send the ids of all they know in one form.
 ITEMS_LIMIT = 1_000  #: Items of one answer with their texts.
 IDS_LIMIT = 10_000
+EDITS_LIMIT = 100  #: Subscriptions that one request changes; each is a transaction.
 ITEMS_USUALLY = 20
 TOKEN = "wiredesk".ljust(57, "Z")  #: Apps send it back with each change; who asks is known by the header.
 
@@ -189,7 +190,10 @@ def edit_subscription(fields: FieldsDep, services: ServicesDep) -> PlainTextResp
     action, titles = _first(fields, "ac"), fields.get("t", [])
     if action not in ("subscribe", "edit", "unsubscribe"):
         raise InvalidInput("ac is subscribe, edit or unsubscribe", thing=action[:40])
-    for number, name in enumerate(fields.get("s", ())):
+    names = fields.get("s", [])
+    if len(names) > EDITS_LIMIT:
+        raise InvalidInput(f"one request changes {EDITS_LIMIT} subscriptions at most", reason="too_many_subscriptions")
+    for number, name in enumerate(names):
         stream = read_stream(name)
         if action == "subscribe" and isinstance(stream.feed, str):
             feed = services.feeds.add(stream.feed)

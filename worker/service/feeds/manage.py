@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from worker.clean import tidy
 from worker.clock import Clock
-from worker.errors import NotFound, StoreRefused
+from worker.errors import InvalidInput, NotFound, StoreRefused
 from worker.service.feeds.access import changed_access, new_access, refuse_elsewhere, split_login
 from worker.service.feeds.folders import is_in_folder, tidy_folder
 from worker.service.feeds.host_slots import host_of
@@ -25,6 +25,7 @@ __all__ = ["REPLAY_LEASE_S", "Feed", "Feeds"]
 
 REPLAY_LEASE_S = 15.0  #: A replay that is not renewed for so long has ended, and so has its permission.
 NAME_LIMIT_CHARS = 1_024
+FOLDERS_LIMIT = 50  #: Of one feed.
 
 
 class Feeds:
@@ -210,5 +211,7 @@ def one_name(given: str | None) -> str | None:
 
 
 def tidy_folders(folders: Sequence[str]) -> list[str]:
-    """Paths of folders in the form in which they are kept, each once."""
+    """Return paths of folders in the form in which they are kept, each once. Raises InvalidInput for too many."""
+    if len(folders) > FOLDERS_LIMIT:
+        raise InvalidInput(f"a feed is in {FOLDERS_LIMIT} folders at most", reason="too_many_folders")
     return [folder for folder in dict.fromkeys(map(tidy_folder, folders)) if folder]

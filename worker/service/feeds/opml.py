@@ -15,7 +15,7 @@ from worker.service.feeds.access import new_access, split_login
 from worker.service.feeds.folders import folder_names, folder_path
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
-from worker.service.feeds.manage import Feeds, one_name, tidy_folders
+from worker.service.feeds.manage import FOLDERS_LIMIT, Feeds, one_name, tidy_folders
 from worker.service.jobs.hints import Hints
 from worker.store import Database
 from worker.store.feeds import feeds as store
@@ -140,7 +140,7 @@ def _new_feed(one: Subscription, key: bytes, now: datetime, *, full_text: FullTe
         url=one.url,
         source=one_name(one.source),
         given_title=one_name(one.title),
-        folders=tidy_folders([folder_path(names) for names in one.folders]),
+        folders=tidy_folders([folder_path(names) for names in one.folders[:FOLDERS_LIMIT]]),
         site_url=one.site_url,
         full_text=full_text,
         fixed_interval_s=one.interval_s,

@@ -23,6 +23,7 @@ __all__ = ["KEPT_FOR", "Credentials", "SignIn", "SignIns"]
 KEPT_FOR = timedelta(days=30)  #: A sign-in ends so long after it was used last.
 USES_EVERY = timedelta(hours=1)  #: How exactly the last use is known.
 AGENT_LIMIT_CHARS = 120
+SIGN_INS_LIMIT = 50  #: Of one person; some apps sign in anew at each start.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class SignIns:
         with self._db.write() as session:
             agent = given.agent[:AGENT_LIMIT_CHARS]
             store.add(session, found[0].id, token_sha256=_hash(token), agent=agent, now=now, until=now + KEPT_FOR)
+            store.end_oldest(session, found[0].id, kept=SIGN_INS_LIMIT)
         return token
 
     def check(self, token: str) -> Person | None:

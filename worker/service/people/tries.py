@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from worker.errors import Overloaded
 
 FREE_OF_PAIR, FREE_OF_ADDRESS, FREE_OF_NAME = 5, 20, 50
 """Wrong tries before there is a wait: with one name from one address, from one address, with one name."""
+FREE_OF_LOCKED_NAME = 2  #: Tries of an address new to a name, whatever others tried: nobody locks its owner out.
 LONGEST_WAIT_S = 900
 FORGET_AFTER = timedelta(seconds=2 * LONGEST_WAIT_S)
 KEPT = 10_000  #: The oldest of more are forgotten: strangers may invent names without end.
@@ -19,19 +21,34 @@ def wait_s(wrong: int, free: int) -> int:
     return 0 if wrong < free else min(2 ** min(wrong - free, 10), LONGEST_WAIT_S)
 
 
+def client_network(address: str) -> str:
+    """Return the addresses that one client can have: an IPv4 address, or the first 64 bits of one of IPv6."""
+    try:
+        given = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if given.version == 4 or given.ipv4_mapped:
+        return str(given if given.version == 4 else given.ipv4_mapped)
+    return str(ipaddress.ip_network((given, 64), strict=False))
+
+
 class Tries:
-    """Counts of wrong tries by name and address."""
+    """Counts of wrong tries by name and address; of IPv6 by the network of 64 bits that one client has."""
 
     def __init__(self) -> None:
         self._wrong: OrderedDict[tuple[str, str], tuple[int, datetime]] = OrderedDict()
 
     def begin(self, name: str, address: str, now: datetime) -> None:
         """Count a try as wrong until it is known to be right. Raises Overloaded if one has to wait first."""
-        keys = {(name, address): FREE_OF_PAIR, ("", address): FREE_OF_ADDRESS, (name, ""): FREE_OF_NAME}
+        address = client_network(address)
+        pair, of_name = (name, address), (name, "")
+        keys = {pair: FREE_OF_PAIR, ("", address): FREE_OF_ADDRESS, of_name: FREE_OF_NAME}
         counted = {key: self._count(key, now) for key in keys}
+        is_new_here = counted[pair][0] < FREE_OF_LOCKED_NAME
         left_s = max(
             (at + timedelta(seconds=wait_s(wrong, keys[key])) - now).total_seconds()
             for key, (wrong, at) in counted.items()
+            if not (key == of_name and is_new_here)
         )
         if left_s > 0:
             raise Overloaded(
@@ -47,6 +64,7 @@ class Tries:
 
     def was_right(self, name: str, address: str) -> None:
         """Forget the wrong tries of this name from this address, and take this one back from the others."""
+        address = client_network(address)
         self._wrong.pop((name, address), None)
         for key in (("", address), (name, "")):
             if key in self._wrong:

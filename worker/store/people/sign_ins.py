@@ -30,6 +30,14 @@ def add(session: Session, person_id: int, *, token_sha256: bytes, agent: str, no
     session.execute(insert(SignInRow).values(**values, created_at=now, used_at=now, expires_at=until))
 
 
+def end_oldest(session: Session, person_id: int, *, kept: int) -> None:
+    """Delete the sign-ins of a person but so many, those used last."""
+    mine = select(SignInRow.id).where(SignInRow.person_id == person_id)
+    newest = mine.order_by(SignInRow.used_at.desc(), SignInRow.id.desc()).limit(kept)
+    old = delete(SignInRow).where(SignInRow.person_id == person_id, SignInRow.id.not_in(newest))
+    session.execute(old.execution_options(synchronize_session=False))
+
+
 def find(session: Session, token_sha256: bytes, *, now: datetime) -> tuple[Person, datetime] | None:
     """Return the person of a token that has not expired, and when it was used last, or None."""
     row = session.execute(
