@@ -9,6 +9,7 @@ import json
 import re
 import resource
 import socket
+import struct
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from api_server import Api
+from structlog.testing import capture_logs
 from waiting import wait_until
 
 from worker.settings import Settings
@@ -217,3 +219,21 @@ def test_pipelined_requests_are_answered_in_order(still_api: Api) -> None:
 def peak_bytes() -> int:
     """Return the most memory this process, servers of the tests included, ever had (Linux counts in KiB)."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def cut(port: int, requests: bytes, after_s: float) -> None:
+    """Send requests and reset the connection, as a client does that is killed or leaves the network."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.sendall(requests)
+        time.sleep(after_s)  # where in the answer it is cut
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/v1/stream", "/v1/export/articles", "/v1/articles"])
+def test_a_client_that_resets_its_connection_is_no_bug_of_ours(still_api: Api, path: str) -> None:
+    requests = b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path.encode() * 3
+    with capture_logs() as said:
+        for number in range(150):
+            cut(still_api.port, requests, after_s=number % 4 / 1000)
+        assert still_api("GET", "/healthz").status == 200
+    assert [one for one in said if one["event"] == "request_failed"] == []
