@@ -136,18 +136,18 @@ def run_rounds(service: Service, faults: Faults, names: list[str], rounds: int, 
         print(f"{number + 1} {name} {'STUCK' if took_s is None else f'{took_s:.1f} s'}", flush=True)
 
 
-def run_flood(service: Service, faults: Faults, names: list[str], count: int) -> None:
+def run_flood(service: Service, faults: Faults, names: list[str], count: int, until_s: float) -> None:
     """Kill the worker KILL_S after each has stored something, until all is stored; break more at every fifth kill."""
     more = itertools.cycle(name for name in names if name != "kill_worker")
     for start in range(0, count, 1_000):
         service.submit(min(1_000, count - start))
     for kills in itertools.count():
-        before, until_s = service.stored(), time.monotonic() + IDLE_S
-        while service.stored() == before and time.monotonic() < until_s:
+        before, stuck_s = service.stored(), time.monotonic() + IDLE_S
+        while service.stored() == before and time.monotonic() < stuck_s:
             time.sleep(0.1)
-        if service.stored() in (before, service.attempted):
+        if service.stored() in (before, service.attempted) or time.monotonic() > until_s:
             print(f"worker group killed {kills} times")
-            return  # what is not stored by now is lost, or stuck
+            return  # what is stored neither by now nor in the end is lost
         time.sleep(KILL_S)
         faults.kill_worker()
         if kills % 5 == 4 and names != ["kill_worker"]:
@@ -176,6 +176,7 @@ def read_arguments() -> argparse.Namespace:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("--rounds", type=int, default=20)
     given.add_argument("--flood", type=int, metavar="N", help="no rounds: N articles under a worker killed every 3 s")
+    given.add_argument("--minutes", type=float, default=60.0, help="no more kills in a flood after this")
     given.add_argument("--postgresql", action="store_true", help="not SQLite")
     given.add_argument("--control", action="store_true", help="plain Celery in the place of Wiredesk")
     given.add_argument("--hang", type=float, default=10.0, metavar="SECONDS", help="how long what is stopped stays so")
@@ -203,7 +204,7 @@ def main() -> None:
         times: Times = {}
         try:
             if given.flood:
-                run_flood(service, faults, names, given.flood)
+                run_flood(service, faults, names, given.flood, time.monotonic() + 60 * given.minutes)
             else:
                 run_rounds(service, faults, names, given.rounds, times)
             service.drain()

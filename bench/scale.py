@@ -193,7 +193,10 @@ def take_in(services: Services, given: list[Arrival]) -> dict[str, float]:
     cpu, spent, clock = Cpu(services), dict.fromkeys(STEPS, 0.0), []
     for start in range(0, len(given), BATCH):
         services.accept.articles(given[start : start + BATCH], door="cli")
-        ready = [services.ingest._prepare(one) for one in services.ingest._claim(BATCH, retried=False)]
+        ready = [
+            services.ingest._prepare(one, services.ingest._parsers)
+            for one in services.ingest._claim(BATCH, retried=False)
+        ]
         started_s = time.perf_counter()
         marks = _one_batch(services, ready, cpu)
         clock.append((time.perf_counter() - started_s) / len(ready))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +17,7 @@ from worker.errors import NotFound, StoreUnavailable
 from worker.service.ingest import decide_batch as deciding_module
 from worker.service.ingest import ingest as ingest_module
 from worker.service.ingest.ingest import RETRY_WAIT_S
+from worker.service.jobs.batch import TRIALS
 from worker.store import Database
 from worker.store.intake import inbox
 from worker.store.intake.inbox import Claimed
@@ -196,18 +199,58 @@ def test_a_bug_while_deciding_does_not_hold_up_the_neighbours(
     assert (bad.state, bad.reason, bad.detail) == ("quarantined", "error", "AttributeError: a bug of ours")
 
 
-def test_a_row_that_kills_its_worker_each_time_is_quarantined(services: Services, clock: ManualClock) -> None:
-    [poisoned, neighbour] = services.accept.articles([arrival("poison"), arrival(1)], door="api")
-    claim(services.database, clock)  # the worker dies with both in hand
-    for expected in (poisoned, neighbour, poisoned):  # each dies alone, and goes behind those that wait longer
-        clock.pass_s(LEASE_S)
-        [one] = claim(services.database, clock, retried=True, limit=1)
-        assert one.id == expected.id
+def crash(services: Services, clock: ManualClock, *, times: int) -> None:
+    """Let so many workers die with each row that waits: the first has all in hand, the others one each."""
+    waiting = len(claim(services.database, clock))
     clock.pass_s(LEASE_S)
+    for _ in range(times - 1):
+        assert len([claim(services.database, clock, retried=True, limit=1) for _ in range(waiting)]) == waiting
+        clock.pass_s(LEASE_S)
+
+
+def test_a_row_that_kills_its_worker_each_time_is_quarantined(
+    services: Services, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workers of its neighbour died as often, and the neighbour is stored: a trial of each tells them apart."""
+    really, us = pipeline.prepare, os.getpid()
+
+    def prepare(given: Arrival, **options: object) -> object:
+        if given.url == POISON:
+            assert os.getpid() != us  # never here
+            os.kill(os.getpid(), signal.SIGKILL)
+        return really(given, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ingest_module, "prepare", prepare)
+    [poisoned, neighbour] = services.accept.articles([arrival("poison"), arrival(1)], door="api")
+    crash(services, clock, times=3)
     work(services)
-    assert services.accept.receipt(neighbour.id).state == "stored"
+    assert said(services.accept.receipts([neighbour.id])) == [("stored", "new")]
     ended = services.accept.receipt(poisoned.id)
     assert (ended.state, ended.reason, ended.attempts) == ("quarantined", "crashed", 4)
+
+
+def test_a_row_that_computes_without_end_is_quarantined(
+    services: Services, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prepare(*_: object, **_options: object) -> object:
+        while True:
+            pass
+
+    monkeypatch.setattr(ingest_module, "prepare", prepare)
+    monkeypatch.setattr("worker.service.jobs.trial.TRIAL_CPU_S", 1)
+    [endless] = services.accept.articles([arrival(1)], door="api")
+    crash(services, clock, times=3)
+    work(services)
+    assert said(services.accept.receipts([endless.id])) == [("quarantined", "crashed")]
+
+
+def test_a_row_that_harms_nobody_alone_and_kills_its_worker_each_time_is_quarantined_in_the_end(
+    services: Services, clock: ManualClock
+) -> None:
+    [receipt] = services.accept.articles([arrival(1)], door="api")
+    crash(services, clock, times=3 * TRIALS)
+    work(services)
+    assert said(services.accept.receipts([receipt.id])) == [("quarantined", "crashed")]
 
 
 def test_a_database_that_is_away_costs_no_row_an_attempt(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,9 @@ class Enrich:
         self._clock = clock
         self._tools = tools
         size, retries = settings.batch_articles, self._retries
-        self._batches = BatchWork("enrich", size, retries, self._claim, self._enrich, self._crashed, self._give_back)
+        self._batches = BatchWork(
+            "enrich", size, retries, self._claim, self._enrich, self._crashed, self._give_back, self._find_names
+        )
 
     def enrich_batch(self) -> bool:
         """Claim one batch and enrich it. True if a full batch was there, so that more may wait."""
@@ -95,6 +97,9 @@ class Enrich:
                     self._enrich([one])
             else:
                 self._failed(batch[0], error)
+
+    def _find_names(self, claimed: ClaimedText) -> None:
+        self._tools.find([_reading(claimed, home_of({}))])
 
     def _write(self, session: Session, batch: Sequence[ClaimedText], found: Sequence[tuple[FoundEntity, ...]]) -> int:
         """Return the number of articles that were still ours."""

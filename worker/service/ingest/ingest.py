@@ -60,7 +60,9 @@ class Ingest:
         self._hints = hints
         self._clock = clock
         size, retries = settings.batch_articles, self._retries
-        self._batches = BatchWork("ingest", size, retries, self._claim, self._take_in, self._crashed, self._give_back)
+        self._batches = BatchWork(
+            "ingest", size, retries, self._claim, self._take_in, self._crashed, self._give_back, self._try_alone
+        )
 
     def load(self) -> None:
         """Read what the pure steps keep in memory."""
@@ -84,7 +86,7 @@ class Ingest:
         rejected: list[tuple[Claimed, Rejected | ParseFailed]] = []
         for claimed in batch:
             try:
-                ready.append((claimed, self._prepare(claimed)))
+                ready.append((claimed, self._prepare(claimed, self._parsers)))
             except (Rejected, ParseFailed) as error:
                 rejected.append((claimed, error))
             except Exception as error:  # an unforeseen error of one row must not hold up its neighbours
@@ -95,9 +97,13 @@ class Ingest:
         if rejected:
             self._reject(rejected)
 
-    def _prepare(self, claimed: Claimed) -> Accepted:
+    def _try_alone(self, claimed: Claimed) -> None:
+        with Parsers() as parsers:  # the children of ours have one reader each
+            self._prepare(claimed, parsers)
+
+    def _prepare(self, claimed: Claimed, parsers: Parsers) -> Accepted:
         arrival = claimed.arrival()
-        draft = prepare(arrival, now=self._clock(), limits=self._settings.limits, parse=self._parsers.page)
+        draft = prepare(arrival, now=self._clock(), limits=self._settings.limits, parse=parsers.page)
         return Accepted(inbox_id=claimed.id, feed_id=arrival.feed_id, draft=draft, page_failed=arrival.page_failed)
 
     def _store(self, ready: Sequence[tuple[Claimed, Accepted]]) -> None:

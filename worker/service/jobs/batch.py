@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 from worker.errors import StoreUnavailable
 from worker.service.jobs import measures
 from worker.service.jobs.hints import Work
+from worker.service.jobs.trial import kills_its_process
 
+TRIALS = 3  #: A row is given up untried once it was claimed so many times as often as a row that fails.
 CRASHED = "its worker died or ran out of time each time it was tried"
 
 
@@ -38,7 +41,7 @@ class Retries:
         return timedelta(seconds=self.wait_s * 2 ** (claimed.attempts - 1))
 
     def used_up(self, claimed: _Claimed) -> bool:
-        """Return True if it was claimed once too often: the last attempt ended with its worker."""
+        """Return True if it was claimed once too often: each attempt ended with its worker."""
         return claimed.attempts > self.attempts_limit
 
 
@@ -59,8 +62,9 @@ class BatchWork(Generic[C]):
     retries: Retries
     claim: Claim[C]
     work: Callable[[Sequence[C]], None]  #: Does the work on rows in hand and writes how each ended; never on none.
-    give_up: Callable[[C], None]  #: Ends a row that crashed its worker each time.
+    give_up: Callable[[C], None]  #: Ends a row that crashes its worker.
     give_back: Callable[[Sequence[C]], None]  #: Lets go of rows in hand as if they had not been claimed.
+    trial: Callable[[C], object] | None = None  #: The step of ``work`` that a row may crash; it uses no database.
     _left: list[Sequence[C]] = field(default_factory=list)  #: Rows in hand when the database went away.
 
     def work_on_batch(self) -> bool:
@@ -88,7 +92,7 @@ class BatchWork(Generic[C]):
     def _work(self, batch: Sequence[C]) -> None:
         try:
             with measures.batch(self.stage, len(batch)):
-                if self.retries.used_up(batch[0]):  # it came alone: of a batch, none was tried before
+                if self.retries.used_up(batch[0]) and self._is_poison(batch[0]):  # alone: all else is new
                     self.give_up(batch[0])
                 else:
                     self.work(batch)
@@ -97,6 +101,12 @@ class BatchWork(Generic[C]):
             with suppress(StoreUnavailable):  # else when the database is back
                 self._give_left_back()
             raise
+
+    def _is_poison(self, claimed: C) -> bool:
+        """Tell a row that crashes its worker from one whose workers were killed, which happens to any row."""
+        if self.trial is None or claimed.attempts > TRIALS * self.retries.attempts_limit:
+            return True
+        return kills_its_process(partial(self.trial, claimed))
 
     def _give_left_back(self) -> None:
         while self._left:

@@ -1,0 +1,40 @@
+"""Trial of a row in a process of its own: tells what kills workers from what was in the hands of dying ones."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable
+
+TRIAL_CPU_S = 10  #: A step that computes for so long counts as one that kills: it reached the limit of its task.
+LOOK_S = 0.01
+
+
+def kills_its_process(step: Callable[[], object]) -> bool:
+    """Do a step in a copy of this process. Return True if the copy is killed, or computes for more than TRIAL_CPU_S.
+
+    Args:
+        step: Uses no database. An error that it raises kills nothing, and is met again by whoever does it for good.
+    """
+    child = os.fork()
+    if not child:
+        try:
+            resource.setrlimit(resource.RLIMIT_CPU, (TRIAL_CPU_S, TRIAL_CPU_S))
+            step()
+        finally:
+            os._exit(0)
+    status = None
+    try:
+        while status is None:
+            ended, code = os.waitpid(child, os.WNOHANG)
+            if ended:
+                status = code
+            else:
+                time.sleep(LOOK_S)
+    finally:
+        if status is None:  # the time limit of the task
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
