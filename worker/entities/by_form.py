@@ -11,6 +11,7 @@ from worker.entities.drafts import Draft
 from worker.entities.fold import fold
 from worker.entities.inflection import base_forms, is_case_of
 from worker.entities.sqlite import Gazetteer
+from worker.entities.titled_names import draft_titled_names
 from worker.entities.words import GIVEN_NAMES
 from worker.entities.world_names import draft_world_names
 from worker.types import EntityKind
@@ -21,6 +22,12 @@ PLACE_CUES, NO_NAMES = WordList("entities/place_cues"), WordList("entities/no_na
 LEGAL_FORMS = WordList("entities/legal_forms_abroad")
 
 _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*(?:[-'’ʼ][^\W\d_][\w\u0300-\u036f]*)*")
+#: Languages that part the ending of a name from it: İstanbul'da.
+_CASES_BEHIND_APOSTROPHE = frozenset({"tr", "az"})
+_WORD_BEFORE_CASE = re.compile(r"(?<!['’])[^\W\d_][\w\u0300-\u036f]*(?:-[^\W\d_][\w\u0300-\u036f]*)*")
+_NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
+_ARTICLES = frozenset({"Le", "La", "Les", "El", "Los", "Las", "Il", "Lo", "Der", "Die", "Das", "Den", "De", "Os", "As"})
+_NUMERAL = re.compile("[IVX]+")
 _QUOTED = re.compile(r"«([^«»\n]{1,80}(?:«[^«»\n]{1,60}»?)?)»")
 _SENTENCE_END = re.compile(r"[.!?…:;\n\"“”«»()\[\]/–—-]")
 _LATIN = "\u0370"  #: Letters before it are Latin.
@@ -77,8 +84,10 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
     Returns:
         Drafts that do not overlap, in order of the text.
     """
-    tokens = _tokens(text)
-    known = draft_world_names(text, lang)
+    tokens = _tokens(text, lang)
+    known = [one for one in draft_world_names(text, lang) if not _is_family_name(text, one)]
+    inside = _covered(known)
+    known += (one for one in draft_titled_names(text, lang) if inside.isdisjoint(range(one.start, one.end)))
     named = _covered([draft for draft in known if draft.kind != "place"])
     taken = [one for one in (*_quoted(text), *_bodies(text, tokens)) if named.isdisjoint((one.start, one.end - 1))]
     inside = _covered(taken)
@@ -91,7 +100,8 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
         seen.add(token.text)
     small = {token.text for token in tokens if not token.is_name}
     trimmed = [_trimmed(run, seen, small, gazetteer) for run in runs]
-    taken += _judged(text, [run for run in trimmed if run], gazetteer)
+    judged = _judged(text, [run for run in trimmed if run], gazetteer)
+    taken += (one for one in judged if one.source != "model" or lang not in _NOUNS_HAVE_CAPITALS)
     return sorted(taken, key=lambda draft: draft.start)
 
 
@@ -105,10 +115,18 @@ def _trimmed(run: list[Token], seen: _Words, small: set[str], gazetteer: Gazette
     return run[1:] if is_start else run
 
 
-def _tokens(text: str) -> list[Token]:
+def _is_family_name(text: str, place: Draft) -> bool:
+    """Return True for a country of one word behind a given name: Luís Montenegro."""
+    before = text[max(0, place.start - 16) : place.start]
+    is_beside = place.kind == "place" and before.endswith(" ") and " " not in text[place.start : place.end]
+    first = before.split()[-1] if is_beside and before.strip() else ""
+    return bool(first) and first[0].isupper() and fold(first) in GIVEN_NAMES.words
+
+
+def _tokens(text: str, lang: str | None) -> list[Token]:
     tokens: list[Token] = []
     end = 0
-    for match in _WORD.finditer(text):
+    for match in (_WORD_BEFORE_CASE if lang in _CASES_BEHIND_APOSTROPHE else _WORD).finditer(text):
         opens = not tokens or _SENTENCE_END.search(text, end, match.start()) is not None
         tokens.append(Token(match.start(), match.end(), match.group(), match.group()[0].isupper(), opens))
         end = match.end()
@@ -119,7 +137,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Give words with capitals that stand side by side, parted by one blank or a spaced hyphen."""
     run: list[Token] = []
     for token in tokens:
-        alike = run and _form(run[-1].text) == _form(token.text)
+        alike = run and (_form(run[-1].text) == _form(token.text) or _NUMERAL.fullmatch(token.text))
         joined = alike and text[run[-1].end : token.start] in (" ", " - ")
         if token.is_name and fold(token.text) not in _no_names() and run and joined:
             run.append(token)
@@ -250,7 +268,7 @@ def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Ite
         kind, base = _kind_of(text, run, whole, gazetteer)
         if kind == "person" and len(run) > 1:
             families.add(run[-1].text)
-        if len(run) == 1 and _is_bare_noun(whole):
+        if _matches(run[-1].text, ROLES) or (len(run) == 1 and _is_bare_noun(whole)):
             continue
         if kind is None:
             later.append((run, whole))
@@ -265,9 +283,9 @@ def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Ite
 
 def _is_bare_noun(word: str) -> bool:
     """Return True for a legal form, an office or a bare "the Court"."""
-    return (
-        len(word) < 2 or word in LEGAL_FORMS.words or _matches(word, ROLES) or (_is_body(word) and not word.isupper())
-    )
+    if len(word) < 2 or word in _ARTICLES or word in LEGAL_FORMS.words or _matches(word, ROLES):
+        return True
+    return _is_body(word) and not word.isupper()
 
 
 def _without_roles(run: list[Token]) -> list[Token]:

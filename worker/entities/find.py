@@ -260,7 +260,7 @@ def _mention(draft: Draft, reading: Reading, text: str) -> Mention:
 def _entity(reading: Reading, text: str, group: Group, place: Place | None) -> FoundEntity:
     alias = group.alias
     mentions = tuple(_mention(draft, reading, text) for draft in group.drafts)
-    name = place.name if place is not None and place.feature == "country" else group.name
+    name = _name_of_place(reading, group, place) if place is not None else group.name
     return FoundEntity(
         name=alias.name if alias else name,
         kind=group.kind,
@@ -273,6 +273,14 @@ def _entity(reading: Reading, text: str, group: Group, place: Place | None) -> F
         wikidata=alias.wikidata if alias else None,
         evidence=group.evidence,
     )
+
+
+def _name_of_place(reading: Reading, group: Group, place: Place) -> str:
+    """Return the usual name of a country, and of towns that another language calls otherwise: London for Londres."""
+    is_foreign = reading.lang not in (None, "en") and group.drafts[0].source != "alias"
+    is_foreign = is_foreign and place.feature in ("capital", "city")
+    is_other = is_foreign and not fold(place.name).startswith(fold(group.name))
+    return place.name if place.feature == "country" or is_other else group.name
 
 
 def _with_company(found: Sequence[FoundEntity]) -> list[FoundEntity]:

@@ -83,6 +83,7 @@ class Gazetteer:
         rows = self._rows(_BY_NAME, fold(name))
         if len(name) == 2 and name.isupper():  # the EU is not the town of Eu
             rows = [row for row in rows if row[2] == "country"]
+        rows = _without_country_of_capital(rows, fold(name))
         exact = bool(rows)
         rows = rows or self._by_bones(name)
         places = tuple(
@@ -112,3 +113,10 @@ class Gazetteer:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._pid = os.getpid()
         return self._db.execute(statement, values).fetchall()
+
+
+def _without_country_of_capital(rows: list[tuple[Any, ...]], asked: str) -> list[tuple[Any, ...]]:
+    """Return places without a country that goes by the name of its capital: Brasília is no Brazil."""
+    if not any(feature == "capital" and fold(name) == asked for _, name, feature, *_ in rows):
+        return rows
+    return [row for row in rows if row[2] != "country" or fold(row[1]) == asked]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from unicodedata import combining, normalize
 
 from worker.entities.drafts import Draft
 from worker.entities.inflection import base_forms
@@ -28,10 +29,13 @@ _Meant = tuple[str, EntityKind]  #: Name in English, kind.
 #: First and last letter of each script without capitals, its languages, the usual one first.
 _SCRIPTS = (
     ("\u0590", "\u05ff", ("he",)), ("\u0600", "\u06ff", ("ar", "fa", "ur")), ("\u0e00", "\u0e7f", ("th",)),
+    ("\u0900", "\u097f", ("hi", "mr", "ne")),
     ("\uac00", "\ud7a3", ("ko",)), ("\u3040", "\u30ff", ("ja",)), ("\u4e00", "\u9fff", ("zh", "ja")),
 )  # fmt: skip
+#: Languages that write initials that are spoken as a word with one capital: Otan, Onu, Unesco.
+_ROMANCE = frozenset({"fr", "it", "es", "pt", "ca", "ro"})
 _SLAVIC = frozenset({"ru", "uk", "be", "bg", "mk", "sr", "pl", "cs", "sk", "hr", "sl", "bs"})
-_LETTERS = "\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+_LETTERS = "\u0590-\u06ff\u0900-\u0963\u0971-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 _RUN = re.compile(f"[{_LETTERS}][{_LETTERS}\u200c·・' -]*")
 _CASED_WORD = re.compile(rf"(?:(?![{_LETTERS}])[^\W\d_])(?:[\w-]*\w)?")
 _LATIN = "\u0370"  #: Letters before it are Latin.
@@ -42,12 +46,27 @@ _PREFIXES = re.compile("[وف]?(?:ال|[بلك])?|[ושמבלכה]{0,3}")
 _ARTICLE = "ال"
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]")
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
-_WORD = re.compile("[\u05d0-\u05ea\u05f3\u05f4\u0620-\u065f\u0670-\u06d3\u200c']")
+_WORD = re.compile("[\u05d0-\u05ea\u05f3\u05f4\u0620-\u065f\u0670-\u06d3\u0900-\u0963\u0971-\u097f\u200c']")
+_NUKTA = "\u093c"  #: The dot below letters in Hindi, which many leave out.
 _JOINTS = ("·", "・")  #: Between the names of one foreigner.
 _OF_PEOPLE = ("人", "語", "语", "裔")  #: Behind a country: its people, its language.
 _BEFORE_PEOPLE = ("ภาษา", "ชาว")
 _BETWEEN = (" ", ". ", "'", "’", "ʼ")  #: Between the words of a name.
 _FINAL = frozenset("аяоеиіїьйaeiyáéo")  #: Final letters that cases change.
+#: Endings of names in Greek, and those of their cases.
+_GREEK_CASES = (
+    ("ος", ("ου", "ο")),
+    ("ός", ("ού", "ό")),
+    ("ας", ("α",)),
+    ("ης", ("η",)),
+    ("ής", ("ή",)),
+    ("ο", ("ου",)),
+    ("α", ("ας",)),
+    ("η", ("ης",)),
+    ("ή", ("ής",)),
+    ("ά", ("άς",)),
+    ("ες", ("ων",)),
+)
 _MIN_STEM, _MIN_STEM_OF_MANY = 4, 2
 
 
@@ -90,13 +109,18 @@ def _cased(text: str, lang: str | None) -> Iterator[Draft]:
     at = 0
     while at < len(words):
         length = 0
-        for wanted, (name, kind) in known.cased.get(words[at].group()[:2], ()):
+        for wanted, (name, kind) in known.cased.get(_beginning(words[at].group()), ()):
             found = words[at : at + len(wanted)]
             if _are_beside(text, found) and _are_forms([one.group() for one in found], wanted, lang or ""):
                 length = len(wanted)
                 yield Draft(found[0].start(), found[-1].end(), name, kind, "alias")
                 break
         at += length or 1
+
+
+def _beginning(word: str) -> str:
+    """Return the letters under which names are looked up, alike for OTAN and Otan."""
+    return _bare(word)[:2].casefold()
 
 
 def _are_beside(text: str, words: Sequence[re.Match[str]]) -> bool:
@@ -112,8 +136,16 @@ def _are_forms(words: Sequence[str], wanted: Sequence[str], lang: str) -> bool:
 
 
 def _is_form(word: str, known: str, lang: str, shortest: int) -> bool:
-    if word == known or known.isupper() or word[0] != known[0]:
-        return word == known
+    if word == known or _bare(word) == _bare(known):
+        return True
+    if known.isupper() or word[0] != known[0]:
+        return lang in _ROMANCE and len(known) > 2 and word == known.capitalize()
+    if lang == "el":
+        return any(
+            word in (known.removesuffix(ending) + case for case in cases)
+            for ending, cases in _GREEK_CASES
+            if known.endswith(ending)
+        )
     if lang == "de":
         return word == f"{known}s"
     if lang not in _SLAVIC:
@@ -121,6 +153,14 @@ def _is_form(word: str, known: str, lang: str, shortest: int) -> bool:
     stem = known[:-2] if known.endswith(("ий", "ый")) else known[:-1] if known[-1] in _FINAL else known
     inflected = len(stem) >= shortest and word.startswith(stem) and word[len(stem) :] in ENDINGS.words
     return inflected or known in base_forms(word)
+
+
+@lru_cache(maxsize=4_096)
+def _bare(word: str) -> str:
+    """Return a word in Latin script without its marks: Netanyahou for Nétanyahou."""
+    if word.isascii() or word[0] > _LATIN:
+        return word
+    return "".join(char for char in normalize("NFD", word) if not combining(char))
 
 
 def _language(run: str, lang: str | None) -> str:
@@ -174,6 +214,7 @@ def _lexicon(lang: str) -> _Lexicon:
     for form, name in _of_babel(lang):
         if form not in NO_NAMES.words:
             names.setdefault(form.translate(_ALIKE), (name, "place"))
+    names |= {form.replace(_NUKTA, ""): meant for form, meant in names.items() if _NUKTA in form}
     uncased = {form: meant for form, meant in names.items() if form[0].lower() == form[0].upper()}
     # للصين is ل and الصين
     uncased |= {f"ل{form[2:]}": meant for form, meant in uncased.items() if form.startswith(_ARTICLE) and len(form) > 4}
@@ -183,7 +224,7 @@ def _lexicon(lang: str) -> _Lexicon:
     cased: dict[str, list[tuple[tuple[str, ...], _Meant]]] = {}
     for form in sorted(names.keys() - uncased.keys(), key=lambda form: (-form.count(" "), form)):
         words = tuple(one.group() for one in _CASED_WORD.finditer(form))
-        cased.setdefault(form[:2], []).append((words, names[form]))
+        cased.setdefault(_beginning(form), []).append((words, names[form]))
     by_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
     return _Lexicon(uncased, by_first, cased)
 
