@@ -78,6 +78,7 @@ class Services:
             settings.sqlalchemy_url,
             read_url=settings.database_read_url,
             busy_timeout_s=settings.database_wait_s,
+            disk=settings.database_disk,
             disk_free_limit_bytes=settings.disk_free_limit_bytes,
         )
 

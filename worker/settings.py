@@ -93,7 +93,13 @@ class Settings(BaseModel):
     disk_free_limit_bytes: int = Field(
         256 * 2**20,
         ge=0,
-        description="Free space on the disk of an SQLite database; below it nothing is polled or taken in.",
+        description="Free space on the disk of an SQLite database, or of database_disk; below it nothing is polled or "
+        "taken in.",
+    )
+    database_disk: Path | None = Field(
+        None,
+        description="A folder on the disk of a PostgreSQL database, where this host sees it, to watch its free space. "
+        "Unset: once the database finds its disk full, nothing is taken in for 10 s.",
     )
 
     # Fetching

@@ -6,20 +6,27 @@ import http.client
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from celery import Celery
 from processes import Program, environment
-from real_servers import BrokerServer, dies_with_us
+from real_servers import BrokerServer, PostgresServer, dies_with_us
 from waiting import wait_until
 
 from worker.bootstrap import connect
+from worker.errors import StoreUnavailable
 from worker.settings import Settings
+from worker.store import Database
+from worker.store.core.migrate import upgrade
 
 ROOM_BYTES = 400_000
 
@@ -103,6 +110,54 @@ def test_an_article_from_the_broker_waits_there_until_there_is_room(
     finally:
         roomy.kill_group()
         services.close()
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """Provide a file system of 40 MB, where another user may have a folder."""
+    folder = Path(tempfile.mkdtemp(prefix="wiredesk-disk-"))
+    mount = ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(folder)]
+    if os.getuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
+        folder.rmdir()
+        pytest.skip("mounts a file system, which takes root")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    folder.rmdir()
+
+
+def test_a_postgresql_whose_disk_is_full_stops_taking_in_says_so_and_goes_on_once_there_is_room(
+    small_disk: Path, data_dir: Path
+) -> None:
+    server = PostgresServer()
+    try:
+        url = server.create_on("wiredesk", small_disk)
+        database = Database(url)
+        upgrade(database)
+        database.close()
+        settings = Settings(database_url=url, data_dir=data_dir)
+        with closing(connect(settings)) as services, closing(connect(settings)) as seen:
+            ballast = small_disk / "ballast"
+            ballast.write_bytes(bytes(shutil.disk_usage(small_disk).free - 2 * 2**20))
+            accepted, reason = 0, ""
+            while not reason:
+                try:
+                    services.intake.accept_value({"text": f"Report {accepted}. " + os.urandom(4_000).hex()}, door="cli")
+                    accepted += 1
+                except StoreUnavailable as error:
+                    reason = error.reason
+            assert reason == "disk_full"
+            ballast.unlink()
+            with pytest.raises(StoreUnavailable, match="just found its disk full"):
+                services.intake.accept_value({"text": "There is room, and it was not looked for yet."}, door="cli")
+            assert not services.poll.due()
+            assert seen.ledgers.read_ledger().accepted == accepted
+            seen.intake.accept_value({"text": "The bridge reopened on Monday."}, door="cli")
+            assert seen.ledgers.read_ledger().balanced
+        watched = settings.model_copy(update={"database_disk": small_disk, "disk_free_limit_bytes": 2**30})
+        with closing(connect(watched)) as services, pytest.raises(StoreUnavailable, match="bytes are free on its disk"):
+            services.database.check_room()
+    finally:
+        server.close()
 
 
 def ask(port: int, method: str, path: str, body: object = None) -> tuple[int, dict[str, str]]:

@@ -96,15 +96,16 @@ def _service(context: Context) -> dict[str, Any]:
 
 def _disk(context: Context) -> dict[str, Any]:
     settings = context.settings
-    if not settings.is_embedded:
+    folder = settings.data_dir if settings.is_embedded else settings.database_disk
+    if folder is None:
         return {"said": "the database is elsewhere"}
-    used = sum(file.stat().st_size for file in settings.data_dir.glob("wiredesk.db*"))
-    free = shutil.disk_usage(settings.data_dir).free
+    used = sum(file.stat().st_size for file in folder.glob("wiredesk.db*")) if settings.is_embedded else None
+    free = shutil.disk_usage(folder).free
     low = "; too little: nothing more is taken in" if free < settings.disk_free_limit_bytes else ""
     return {
         "database_bytes": used,
         "free_bytes": free,
-        "said": f"database {used / 1e6:,.1f} MB, {free / 1e9:,.1f} GB free{low}",
+        "said": f"{'' if used is None else f'database {used / 1e6:,.1f} MB, '}{free / 1e9:,.1f} GB free{low}",
     }
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import json
 import logging
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -35,6 +34,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from worker.errors import StoreRefused, StoreUnavailable
+from worker.store.core.disk_room import DiskRoom
 from worker.store.core.postgresql import Replica, postgresql_engine
 
 BUSY_TIMEOUT_S = 30.0
@@ -81,12 +81,15 @@ class Database:
         *,
         read_url: str | None = None,
         busy_timeout_s: float = BUSY_TIMEOUT_S,
+        disk: Path | None = None,
         disk_free_limit_bytes: int = 0,
     ) -> None:
+        """Make the engines. ``disk``: a folder on the disk of PostgreSQL, where this host sees it."""
         self.url = url
-        self._disk_free_limit_bytes = disk_free_limit_bytes
         self._replica: Replica | None = None
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        file = make_url(url).database if self.is_sqlite else None
+        self._room = DiskRoom(Path(file).parent if file else disk, disk_free_limit_bytes)
         if self.is_sqlite:
             module = sqlite_module()
             self.server_version = f"sqlite {module.sqlite_version}"
@@ -114,8 +117,13 @@ class Database:
         Raises StoreUnavailable if the database cannot be written now, StoreRefused if it will not take
         a row as it is; nothing was written then.
         """
-        with _translated(self.url), Session(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        try:
+            with _translated(self.url), Session(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except StoreUnavailable as error:
+            if error.reason == "disk_full":
+                self._room.was_full()
+            raise
 
     @contextmanager
     def write_alone(self) -> Iterator[Session]:
@@ -131,18 +139,8 @@ class Database:
             yield session
 
     def check_room(self) -> None:
-        """Raise StoreUnavailable if the disk of an SQLite file is nearly full: what is accepted must find room."""
-        file = make_url(self.url).database if self.is_sqlite and self._disk_free_limit_bytes else None
-        if file is None:
-            return
-        free_bytes = shutil.disk_usage(Path(file).parent).free
-        if free_bytes < self._disk_free_limit_bytes:
-            raise StoreUnavailable(
-                f"{free_bytes:,} bytes are free on its disk, {self._disk_free_limit_bytes:,} are kept free; "
-                "make room and try again",
-                reason="disk_low",
-                thing=str(Path(file).parent),
-            )
+        """Raise StoreUnavailable if the disk of the database is nearly full, or was just found full."""
+        self._room.check()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
