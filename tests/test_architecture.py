@@ -133,7 +133,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     },
     "worker.store": {
         "tables": set(),
-        "migrations": {"core", "operations", "search", "tables"},
+        "migrations": {"core", "tables"},
         "core": {"tables"},
         "search": {"core", "tables"},
         "articles": {"search", "core", "tables"},

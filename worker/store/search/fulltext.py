@@ -25,24 +25,14 @@ _WORDS_QUOTED = re.compile("'[^']*'")
 _ACCENTS = re.compile("([A-Za-z])[\u0300-\u036f]+")
 
 INDEX = table("article_search", column("rowid", BIG_ID), column("words"))
-"""The table of FTS5, which has no ``words``; that of PostgreSQL calls an article's id by the same name."""
+"""The table of FTS5, which has no ``words``; that of PostgreSQL calls an article's id by the same name.
 
-CREATE_SQLITE = (
-    "CREATE VIRTUAL TABLE article_search USING fts5("
-    "title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER article_search_delete AFTER DELETE ON articles BEGIN "
-    "INSERT INTO article_search(article_search, rowid, title, text) "
-    "VALUES ('delete', old.id, old.title, old.text); END",
-    "CREATE TRIGGER article_search_update AFTER UPDATE OF title, text ON articles BEGIN "
-    "INSERT INTO article_search(article_search, rowid, title, text) "
-    "VALUES ('delete', old.id, old.title, old.text); "
-    "INSERT INTO article_search(rowid, title, text) VALUES (new.id, new.title, new.text); END",
-)
-"""The index holds no second copy of the texts. Triggers keep it in step with changes, :func:`index_new` with
-new articles: FTS5 writes a part of its index for every row that a trigger adds, and merges them later."""
+Migrations 0001 and 0015 make them, with triggers that keep them in step with changes; :func:`index_new` adds new
+articles: FTS5 writes a part of its index for every row that a trigger adds, and merges them later.
+"""
 
 
-def plain(column: str) -> str:
+def _plain(column: str) -> str:
     """Return SQL for a column without accents on Latin letters and without ASCII punctuation, as FTS5 reads it.
 
     PostgreSQL's parser would keep 3.5, U.S. and an e-mail address as one word each.
@@ -51,7 +41,7 @@ def plain(column: str) -> str:
     return f"regexp_replace({bare}, '[!-/:-@[-`{{-~]+', ' ', 'g')"
 
 
-_TITLE, _TEXT = (f"to_tsvector('simple', {plain(f'articles.{column}')})" for column in ("title", "text"))
+_TITLE, _TEXT = (f"to_tsvector('simple', {_plain(f'articles.{column}')})" for column in ("title", "text"))
 _BLOCKS = ", ".join(f"'{bits}#' || (articles.id >> {bits})" for bits in BLOCK_BITS)
 BLOCKS_POSTGRESQL = f"array_to_tsvector(ARRAY[{_BLOCKS}])"
 _WORDS = (
@@ -62,25 +52,6 @@ _WORDS = (
 in titles is found by the index; all its words; and the blocks of ids that it is in (spans.py)."""
 
 FILL_POSTGRESQL = f"INSERT INTO article_search (rowid, words) SELECT articles.id, {_WORDS} FROM articles"  # noqa: S608
-
-CREATE_POSTGRESQL = (
-    "CREATE TABLE article_search (rowid BIGINT NOT NULL, words TSVECTOR NOT NULL)",
-    "ALTER TABLE article_search ALTER COLUMN words SET STORAGE MAIN",
-)
-"""A table of its own, as an article's row is written anew whenever its story or original changes, and each time all
-its words would go into the index again. Words stay in the row: a phrase is looked for in many rows, and reading
-what PostgreSQL put elsewhere took three times as long."""
-
-INDEX_POSTGRESQL = (
-    "ALTER TABLE article_search ADD CONSTRAINT pk_article_search PRIMARY KEY (rowid)",
-    "ALTER TABLE article_search ADD CONSTRAINT fk_article_search_rowid FOREIGN KEY (rowid) REFERENCES articles (id) "
-    "ON DELETE CASCADE",
-    "CREATE INDEX ix_article_search_words ON article_search USING gin (words)",
-    "CREATE FUNCTION article_search_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE article_search "  # noqa: S608
-    f"SET words = {_WORDS.replace('articles.', 'new.')} WHERE rowid = new.id; RETURN NULL; END $$",
-    "CREATE TRIGGER article_search_update AFTER UPDATE OF title, text ON articles "
-    "FOR EACH ROW EXECUTE FUNCTION article_search_update()",
-)
 
 
 def index_new(session: Session, ids: Sequence[int]) -> None:
@@ -226,5 +197,5 @@ def _tsquery_phrase(term: Term, weight: str) -> str:
 
 
 def _bare(word: str) -> str:
-    """Return the word as ``plain`` leaves it in the index."""
+    """Return the word as ``_plain`` leaves it in the index."""
     return _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))

@@ -93,7 +93,7 @@ class HostRow(Base):
     smoothed_s: Mapped[float] = mapped_column(Float)
     failures: Mapped[int]
     gap_s: Mapped[float] = mapped_column(Float)
-    slots: Mapped[list[Any]] = mapped_column("turns", key="slots")  #: In use: [[token, end in seconds since 1970]].
+    slots: Mapped[list[Any]]  #: In use: [[token, end in seconds since 1970]].
     changed_at: Mapped[datetime]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from worker.store.search.fulltext import CREATE_SQLITE, plain
 from worker.store.tables import BIG_ID, UtcDateTime
 
 revision = "0001"
@@ -13,10 +12,28 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+FORGET = "INSERT INTO article_search(article_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text)"
+CREATE_SQLITE = (
+    "CREATE VIRTUAL TABLE article_search USING fts5("
+    "title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    f"CREATE TRIGGER article_search_delete AFTER DELETE ON articles BEGIN {FORGET}; END",
+    f"CREATE TRIGGER article_search_update AFTER UPDATE OF title, text ON articles BEGIN {FORGET}; "  # noqa: S608  # ours
+    "INSERT INTO article_search(rowid, title, text) VALUES (new.id, new.title, new.text); END",
+)
+"""The index holds no second copy of the texts. Triggers keep it in step with changes, :func:`index_new` with
+new articles: FTS5 writes a part of its index for every row that a trigger adds, and merges them later."""
+
+
+PLAIN_POSTGRESQL = (
+    r"regexp_replace(regexp_replace(normalize({}, NFD), '([A-Za-z])[\u0300-\u036f]+', '\1', 'g'), "
+    "'[!-/:-@[-`{{-~]+', ' ', 'g')"
+)
+"""A column without accents on Latin letters and without ASCII punctuation, as FTS5 reads it."""
+
 CREATE_POSTGRESQL = (
     "ALTER TABLE articles ADD COLUMN search tsvector GENERATED ALWAYS AS ("
-    f"setweight(to_tsvector('simple', {plain('title')}), 'A') || "
-    f"setweight(to_tsvector('simple', {plain('text')}), 'B')) STORED",
+    f"setweight(to_tsvector('simple', {PLAIN_POSTGRESQL.format('title')}), 'A') || "
+    f"setweight(to_tsvector('simple', {PLAIN_POSTGRESQL.format('text')}), 'B')) STORED",
     "CREATE INDEX ix_articles_search ON articles USING gin (search)",
 )
 """Until 0015."""
@@ -294,6 +311,5 @@ def upgrade() -> None:
     )
     op.create_index("ix_sightings_article_id", "sightings", ["article_id"], unique=False)
 
-    statements = CREATE_SQLITE if op.get_bind().dialect.name == "sqlite" else CREATE_POSTGRESQL
-    for statement in statements:
+    for statement in CREATE_SQLITE if op.get_bind().dialect.name == "sqlite" else CREATE_POSTGRESQL:
         op.execute(statement)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.orm import Session
 
-from worker.store.search.authors import index_new
 from worker.store.tables import BIG_ID
 from worker.store.tables.base import BY_BYTES
 
@@ -16,6 +18,24 @@ branch_labels = None
 depends_on = None
 
 PAGE_ARTICLES = 5_000
+WORDS_LIMIT, CHARS_LIMIT = 12, 200  #: Of a name.
+_WORD = re.compile(r"[^\W_]+")
+_ACCENTS = re.compile("([A-Za-z])[\u0300-\u036f]+")
+
+
+def _names(authors: list[str]) -> set[str]:
+    """Return each name from each of its words on, without case and accents on Latin letters."""
+    found = set()
+    for author in authors:
+        words = [_folded(word) for word in _WORD.findall(author)]
+        for first in range(min(len(words), WORDS_LIMIT)):
+            found.add(" ".join(words[first : first + WORDS_LIMIT])[:CHARS_LIMIT].rstrip())
+    return found
+
+
+def _folded(word: str) -> str:
+    bare = _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", bare).lower()
 
 
 def upgrade() -> None:
@@ -35,11 +55,14 @@ def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         op.execute("SET LOCAL statement_timeout = 0")  # a million articles take minutes
     session, last = Session(op.get_bind()), 0
+    authors = sa.table("article_authors", sa.column("name", BY_BYTES), sa.column("article_id", BIG_ID))
     articles = sa.table("articles", sa.column("id", BIG_ID), sa.column("authors", sa.JSON))
     while True:
         page = sa.select(articles).where(articles.c.id > last).order_by(articles.c.id).limit(PAGE_ARTICLES)
         rows = session.execute(page).all()
         if not rows:
             return
-        index_new(session, {row.id: row.authors for row in rows})
+        names = [{"name": name, "article_id": row.id} for row in rows for name in sorted(_names(row.authors))]
+        if names:
+            session.execute(sa.insert(authors), names)
         last = rows[-1].id
