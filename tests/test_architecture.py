@@ -116,7 +116,7 @@ MORE_PARAMETERS = {
 ROOMS: dict[str, dict[str, set[str]]] = {
     "worker.service": {
         "jobs": set(),
-        "people": {"copies", "entities", "stories", "jobs"},
+        "people": {"copies", "entities", "feeds", "operations", "stories", "jobs"},
         "intake": {"jobs"},
         "search": {"jobs"},
         "stories": {"search", "jobs"},

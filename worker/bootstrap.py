@@ -322,7 +322,7 @@ class Services:
     def decisions(self) -> Decisions:
         from worker.service.people.decisions import Decisions
 
-        return Decisions(self.database, self.copies, self.stories, self.entities)
+        return Decisions(self.database, self.copies, self.stories, self.entities, self.feeds, self.quarantine)
 
     @cached_property
     def events(self) -> EventLog:

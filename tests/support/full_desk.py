@@ -17,7 +17,7 @@ from worker.types.people import Decider
 
 NAMED = "Naji Mustafa met the governor in Idlib on Monday. Mr Mustafa said: “The road to Aleppo is open again.” "
 ANN = Decider("ann")
-REPORTS = 32  #: More than one page of the wire.
+REPORTS = 24
 
 WALK = (
     *("/", "/?q=road&order=relevance", "/?q=-bridge+%22it's%22", "/?q=tag:roads"),
@@ -89,6 +89,9 @@ def _trouble(api: Api) -> None:
     services = api.services
     feed = services.feeds.add("https://paper1.example/feed", title="Paper One", folders=["News/Asia"])
     services.feeds.add("https://paper2.example/feed")
+    services.feeds.set_title(feed.id, "Paper One", ANN)
+    services.feeds.set_folders(feed.id, ["News/Asia", "Daily"], ANN)
+    services.feeds.remove(services.feeds.add("https://paper3.example/feed").id, ANN)
     services.rules.add("block", "title", "advert", feed_id=feed.id)
     with services.database.write() as session:
         session.execute(

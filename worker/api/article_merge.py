@@ -34,9 +34,9 @@ def restore_article(article_id: Id, services: ServicesDep, by: DeciderDep) -> Ar
 
 
 @router.delete("/{article_id:int}", response_model=DeletedOut)
-def delete_article(article_id: Id, services: ServicesDep, copies: bool = False) -> Deleted:
+def delete_article(article_id: Id, services: ServicesDep, by: DeciderDep, copies: bool = False) -> Deleted:
     """Delete an article for good, with every trace of its words. Its address, id and text are refused from then on.
 
     With `copies` its copies go too; if not, the first of them becomes the original.
     """
-    return services.takedown.delete(article_id, with_copies=copies)
+    return services.takedown.delete(article_id, by, with_copies=copies)

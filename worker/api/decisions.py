@@ -1,4 +1,4 @@
-"""Decisions of people and programs: merges, splits and restorations, and taking them back."""
+"""Decisions of people and programs, and taking them back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1/decisions", tags=["decisions"])
 def list_decisions(
     request: Request, response: Response, services: ServicesDep, wanted: Annotated[DecisionQuery, Query()]
 ) -> dict[str, Any]:
-    """List merges, splits and restorations by people and programs, newest first; all, or those about one thing."""
+    """List the decisions of people and programs, newest first; all, or those about one thing."""
     found = services.decisions.find_decisions(
         thing=wanted.thing, thing_id=wanted.id or 0, before=wanted.before, limit=wanted.limit + 1
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from worker.api.answers import FeedHealthOut, FeedList, FeedOut, ImportReportOut
-from worker.api.deps import Id, ServicesDep
+from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.api.multipart import file_of
 from worker.api.schemas import FeedChange, FeedIn, FeedQuery
 from worker.service.feed_health.checks import FeedHealth
@@ -78,32 +78,32 @@ def get_feed_health(feed_id: Id, services: ServicesDep) -> FeedHealth:
 
 
 @router.patch("/{feed_id:int}", response_model=FeedOut)
-def update_feed(feed_id: Id, change: FeedChange, services: ServicesDep) -> Feed:
+def update_feed(feed_id: Id, change: FeedChange, services: ServicesDep, by: DeciderDep) -> Feed:
     """Pause or resume a feed, change its settings or what its requests carry, or trust its validators again.
 
     Login, header, cookie, user agent and proxy are kept secret: no answer shows more than which are set.
     """
     feed = services.feeds.get(feed_id)
     if change.paused is not None:
-        feed = services.feeds.set_paused(feed_id, change.paused)
+        feed = services.feeds.set_paused(feed_id, change.paused, by)
     if "interval_s" in change.model_fields_set:
-        feed = services.feeds.set_interval(feed_id, change.interval_s)
+        feed = services.feeds.set_interval(feed_id, change.interval_s, by)
     if change.trust_validators:
         feed = services.feeds.trust_validators(feed_id)
     if "title" in change.model_fields_set:
-        feed = services.feeds.set_title(feed_id, change.title)
+        feed = services.feeds.set_title(feed_id, change.title, by)
     if "folders" in change.model_fields_set:
-        feed = services.feeds.set_folders(feed_id, change.folders or [])
+        feed = services.feeds.set_folders(feed_id, change.folders or [], by)
     if "full_text" in change.model_fields_set:
-        feed = services.feeds.set_full_text(feed_id, change.full_text)
+        feed = services.feeds.set_full_text(feed_id, change.full_text, by)
     access = change.model_dump(include=set(ACCESS_FIELDS) & change.model_fields_set)
-    return services.feeds.set_access(feed_id, access) if access else feed
+    return services.feeds.set_access(feed_id, access, by) if access else feed
 
 
 @router.delete("/{feed_id:int}", status_code=204)
-def delete_feed(feed_id: Id, services: ServicesDep) -> None:
+def delete_feed(feed_id: Id, services: ServicesDep, by: DeciderDep) -> None:
     """Delete a feed. Its articles are kept."""
-    services.feeds.remove(feed_id)
+    services.feeds.remove(feed_id, by)
 
 
 @router.post("/{feed_id:int}/poll", status_code=202, response_model=FeedOut)

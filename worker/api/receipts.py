@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import InputOut, ReceiptList, ReceiptOut, RetriedOut
-from worker.api.deps import Id, ServicesDep, link_next
+from worker.api.deps import DeciderDep, Id, ServicesDep, link_next
 from worker.api.schemas import ReceiptQuery, ReceiptsIn
 from worker.service.intake.accept import Receipt
 from worker.service.operations.quarantine import Quarantined
@@ -40,14 +40,14 @@ def get_receipt_input(receipt_id: Id, services: ServicesDep) -> Quarantined:
 
 
 @router.post("/retry", response_model=RetriedOut)
-def retry_receipts(given: ReceiptsIn, services: ServicesDep) -> dict[str, int]:
+def retry_receipts(given: ReceiptsIn, services: ServicesDep, by: DeciderDep) -> dict[str, int]:
     """Process rejected or quarantined receipts again from the start. If one is in another state, none is retried."""
-    return {"receipts": services.quarantine.retry(given.receipts)}
+    return {"receipts": services.quarantine.retry(given.receipts, by)}
 
 
 @router.post("/drop", response_model=RetriedOut)
-def drop_receipts(given: ReceiptsIn, services: ServicesDep) -> dict[str, int]:
+def drop_receipts(given: ReceiptsIn, services: ServicesDep, by: DeciderDep) -> dict[str, int]:
     """Reject quarantined receipts for good. They stay in the ledger."""
     for one in given.receipts:
-        services.quarantine.drop(one)
+        services.quarantine.drop(one, by)
     return {"receipts": len(given.receipts)}

@@ -194,7 +194,9 @@ class ReceiptQuery(BaseModel):
 class DecisionQuery(BaseModel):
     """Filters and page of a list of decisions."""
 
-    thing: Literal["article", "story", "entity"] | None = Field(None, description="With id: only what is about it.")
+    thing: Literal["article", "story", "entity", "feed", "receipt"] | None = Field(
+        None, description="With id: only what is about it."
+    )
     id: int | None = Field(None, ge=1, le=ID_LIMIT)
     before: int | None = Field(None, ge=1, le=ID_LIMIT, description="Only decisions with a smaller id.")
     limit: int = Field(50, ge=1, le=500)

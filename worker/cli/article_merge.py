@@ -56,7 +56,7 @@ def delete(
     It is refused when its address, id or text comes again. Without --with-copies its first copy becomes the original.
     """
     context = context_of(ctx)
-    deleted = context.services.takedown.delete(article_id, with_copies=with_copies)
+    deleted = context.services.takedown.delete(article_id, HERE, with_copies=with_copies)
     if context.as_json:
         print_public("DeletedOut", [deleted])
         return

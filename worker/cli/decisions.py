@@ -1,4 +1,4 @@
-"""``wiredesk decisions``: what people merged, split and restored, and taking it back."""
+"""``wiredesk decisions``: decisions of people and programs, and taking them back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from worker.cli.context import HERE, context_of
 from worker.cli.output import plain, print_public, print_table, say
 from worker.cli.usage import group
 
-app = group("List what people and programs merged, split and restored; take it back.")
+app = group("List what people and programs decided; take it back.")
 LIMIT = typer.Option(min=1, max=500, help="How many at most.")
 
 
@@ -26,7 +26,7 @@ def list_decisions(
     if context.as_json:
         print_public("DecisionOut", found)
     elif not found:
-        say("nobody has merged, split or restored anything yet")
+        say("no decisions yet")
     else:
         rows = [(one.id, one.at, one.by or "somebody", one.kind, plain(one.data), one.taken_back_at) for one in found]
         print_table(("id", "when", "by", "what", "about", "taken back"), rows)

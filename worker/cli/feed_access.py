@@ -6,7 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from worker.cli.context import context_of
+from worker.cli.context import HERE, context_of
 from worker.cli.output import print_json, say
 
 
@@ -25,7 +25,9 @@ def access(
     """
     given = {"login": login, "header": header, "cookie": cookie, "user_agent": user_agent, "proxy": proxy}
     context = context_of(ctx)
-    feed = context.services.feeds.set_access(feed_id, {name: one for name, one in given.items() if one is not None})
+    feed = context.services.feeds.set_access(
+        feed_id, {name: one for name, one in given.items() if one is not None}, HERE
+    )
     if context.as_json:
         print_json({"id": feed.id, "access": feed.access})
     else:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from worker.cli import feed_rules
-from worker.cli.context import Context, context_of
+from worker.cli.context import HERE, Context, context_of
 from worker.cli.feed_access import access
 from worker.cli.feed_health import alert_kinds, health
 from worker.cli.output import print_public, print_table, say, shown
@@ -179,13 +179,13 @@ def change(
     feeds = context.services.feeds
     feeds.get(feed_id)
     if title is not None:
-        feeds.set_title(feed_id, title)
+        feeds.set_title(feed_id, title, HERE)
     if folder is not None:
-        feeds.set_folders(feed_id, folder)
+        feeds.set_folders(feed_id, folder, HERE)
     if full_text is not None:
-        feeds.set_full_text(feed_id, full_text.value)
+        feeds.set_full_text(feed_id, full_text.value, HERE)
     if interval is not None:
-        feeds.set_interval(feed_id, interval or None)
+        feeds.set_interval(feed_id, interval or None, HERE)
     _show(context, feeds.get(feed_id))
 
 
@@ -193,14 +193,14 @@ def change(
 def pause(ctx: typer.Context, feed_id: FeedId) -> None:
     """Stop polling a feed."""
     context = context_of(ctx)
-    _show(context, context.services.feeds.set_paused(feed_id, True))
+    _show(context, context.services.feeds.set_paused(feed_id, True, HERE))
 
 
 @app.command()
 def resume(ctx: typer.Context, feed_id: FeedId) -> None:
     """Resume polling a feed."""
     context = context_of(ctx)
-    _show(context, context.services.feeds.set_paused(feed_id, False))
+    _show(context, context.services.feeds.set_paused(feed_id, False, HERE))
 
 
 @app.command()
@@ -231,7 +231,7 @@ def poll(ctx: typer.Context, feed_id: FeedId) -> None:
 @app.command()
 def remove(ctx: typer.Context, feed_id: FeedId) -> None:
     """Remove a feed; its articles stay."""
-    context_of(ctx).services.feeds.remove(feed_id)
+    context_of(ctx).services.feeds.remove(feed_id, HERE)
     say(f"feed {feed_id} removed; its articles stay")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from worker.cli.context import context_of
+from worker.cli.context import HERE, context_of
 from worker.cli.output import print_public, print_table, say
 from worker.cli.usage import group
 from worker.errors import InvalidInput
@@ -46,13 +46,13 @@ def replay(
     ids = [one.id for one in quarantine.all()] if everything else [receipt_id] if receipt_id is not None else []
     if not ids and not everything:
         raise InvalidInput("give the number of one, or --all")
-    for one in ids:
-        quarantine.replay(one)
+    if ids:
+        quarantine.retry(ids, HERE)
     say(f"{len(ids)} will be tried again")
 
 
 @app.command()
 def drop(ctx: typer.Context, receipt_id: ReceiptId) -> None:
     """Drop a quarantined article: it counts as rejected."""
-    context_of(ctx).services.quarantine.drop(receipt_id)
+    context_of(ctx).services.quarantine.drop(receipt_id, HERE)
     say(f"{receipt_id} counts as rejected now")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from worker.cli.context import context_of
+from worker.cli.context import HERE, context_of
 from worker.cli.output import print_json, print_public, print_table, public, say
 from worker.cli.usage import group
 from worker.errors import InvalidInput
@@ -67,7 +67,7 @@ def retry(
         raise InvalidInput("give numbers of receipts, or --state rejected")
     if state not in (None, "rejected", "quarantined"):
         raise InvalidInput(f"what is {state} cannot be tried again; give --state rejected or quarantined")
-    tried = quarantine.retry(ids) if ids else _retry_all(quarantine, state or "", reason)
+    tried = quarantine.retry(ids, HERE) if ids else _retry_all(quarantine, state or "", reason)
     if context.as_json:
         print_json({"retried": tried})
     else:
@@ -79,7 +79,7 @@ def _retry_all(quarantine: Quarantine, state: str, reason: str | None) -> int:
     tried = after = 0
     while batch := quarantine.in_state(state, limit=RETRY_BATCH, after=after, reason=reason):
         after = batch[-1].id
-        tried += quarantine.retry([one.id for one in batch if not one.is_erased])
+        tried += quarantine.retry([one.id for one in batch if not one.is_erased], HERE)
     return tried
 
 

@@ -9,6 +9,7 @@ are pure: names in a text, charts as SVG.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -20,6 +21,7 @@ from starlette.types import Scope
 
 from worker.api.deps import person_of, scopes_of
 from worker.api.scopes import STATIC, may, scopes_for
+from worker.service.people.decisions import Decision
 from worker.web.ways import ways_of
 
 HERE = Path(__file__).parent
@@ -33,17 +35,18 @@ A_YEAR = "public, max-age=31536000, immutable"
 class Pages:
     """Renders templates with the policy that every page has."""
 
-    def __init__(self, static: str) -> None:
+    def __init__(self, static: str, can_be_taken_back: Callable[[Decision], bool]) -> None:
         """Load the templates; each is compiled when it is first shown.
 
         Args:
             static: Path under which the static files are served.
+            can_be_taken_back: Returns True for a decision that has an opposite.
         """
         from worker.web import drawings
 
         self._templates = Jinja2Templates(HERE / "templates")
         drawn = {"bars": drawings.bars, "circles": drawings.circles, "spark": drawings.spark}
-        self._templates.env.globals.update(drawn, static=static, ways_of=ways_of)
+        self._templates.env.globals.update(drawn, static=static, ways_of=ways_of, can_be_taken_back=can_be_taken_back)
         self._templates.env.filters.update(duration=drawings.duration, as_json=drawings.as_json)
 
     def __call__(self, request: Request, template: str, /, **values: object) -> HTMLResponse:
@@ -83,7 +86,7 @@ def install(app: FastAPI) -> None:
     files = sorted((HERE / "static").iterdir())
     digest = hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()[:12]
     static = f"{STATIC}/{digest}"
-    pages = Pages(static)
+    pages = Pages(static, lambda one: app.state.services.decisions.can_be_taken_back(one))  # noqa: PLW0108  # made late
     app.mount(static, KeptFiles(directory=HERE / "static"), name="static")
     reading.install(app, pages)
     adding.install(app, pages)

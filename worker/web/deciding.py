@@ -1,4 +1,4 @@
-"""Decisions of people: merge, split, restore; the page that lists them, and taking them back."""
+"""Decisions of people: forms that merge, split and restore; the list of all decisions, and taking them back."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from worker.api.deps import Id, ServicesDep
+from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.errors import InvalidInput
 from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.search.articles import ArticleFilter
@@ -91,16 +91,22 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
     def source(request: Request, feed_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show one feed: its clocks against their normal, gaps, alerts, and why it is polled when it is."""
         feed = services.feeds.get(feed_id)
-        values = {"feed": feed, "health": services.health.of(feed_id), "now": services.clock()}
-        return page(request, "source.html", **values, rules=services.rules.all(feed_id=feed_id))
+        values = {
+            "feed": feed,
+            "health": services.health.of(feed_id),
+            "now": services.clock(),
+            "rules": services.rules.all(feed_id=feed_id),
+        }
+        decided = services.decisions.find_decisions(thing="feed", thing_id=feed_id)
+        return page(request, "source.html", **values, decisions=decided)
 
     @app.post("/sources/{feed_id}/{action}", include_in_schema=False)
-    def change(feed_id: Id, action: str, services: ServicesDep) -> Response:
+    def change(feed_id: Id, action: str, services: ServicesDep, by: DeciderDep) -> Response:
         """Poll, pause or resume a feed."""
         if action == "poll":
             services.feeds.poll_now(feed_id)
         elif action in ("pause", "resume"):
-            services.feeds.set_paused(feed_id, action == "pause")
+            services.feeds.set_paused(feed_id, action == "pause", by)
         else:
             raise InvalidInput("a feed can be polled, paused or resumed", thing=action)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
@@ -108,11 +114,11 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
 
 def _install_feed_forms(app: FastAPI) -> None:
     @app.post("/sources/{feed_id}/access", include_in_schema=False)
-    def set_access(feed_id: Id, form: FormDep, services: ServicesDep) -> Response:
+    def set_access(feed_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Set the secrets that were filled in, and remove those that were ticked."""
         removed = dict.fromkeys(form.get("remove", []))
         given = {name: value for name in ACCESS_FIELDS if (value := maybe(form, name))}
-        services.feeds.set_access(feed_id, removed | given)
+        services.feeds.set_access(feed_id, removed | given, by)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
 
     @app.post("/sources/{feed_id}/rules", include_in_schema=False)
@@ -142,13 +148,14 @@ def _install_pipeline(app: FastAPI, page: Pages) -> None:
         )
 
     @app.post("/quarantine/{action}", include_in_schema=False)
-    def act(action: str, form: FormDep, services: ServicesDep) -> Response:
+    def act(action: str, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Try quarantined articles again, or drop them."""
         if action not in ("replay", "drop"):
             raise InvalidInput("a quarantined article can be replayed or dropped", thing=action)
-        for receipt_id in ids(form, "id"):
-            if action == "replay":
-                services.quarantine.replay(receipt_id)
-            else:
-                services.quarantine.drop(receipt_id)
+        chosen = ids(form, "id")
+        if action == "replay" and chosen:
+            services.quarantine.retry(chosen, by)
+        elif action == "drop":
+            for one in chosen:
+                services.quarantine.drop(one, by)
         return RedirectResponse("/pipeline", status_code=303)

@@ -18,6 +18,7 @@ from worker.service.people.marks import Kind, Mark, Stream
 from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order
 from worker.service.search.event_log import EventFilter
+from worker.service.stories.manage import StoryFilter, StorySort
 from worker.web.completion import Completion
 from worker.web.forms import RowId
 from worker.web.marking import keep_visit, visit_of
@@ -64,11 +65,13 @@ def install(app: FastAPI, page: Pages) -> None:
 
 def _install_stories(app: FastAPI, page: Pages) -> None:
     @app.get("/stories", include_in_schema=False)
-    def stories(request: Request, services: ServicesDep, offset: Offset = 0) -> HTMLResponse:
-        """Show stories, newest activity first."""
-        found = services.stories.find_stories(offset=offset, limit=PAGE_STORIES + 1)
+    def stories(
+        request: Request, services: ServicesDep, sort: StorySort = "newest", offset: Offset = 0
+    ) -> HTMLResponse:
+        """Show stories: newest activity first, the largest, or those that grew most in the last day."""
+        found = services.stories.find_stories(StoryFilter(sort=sort), offset=offset, limit=PAGE_STORIES + 1)
         following = offset + PAGE_STORIES if len(found) > PAGE_STORIES else None
-        return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following)
+        return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following, sort=sort)
 
     @app.get("/stories/{story_id}", include_in_schema=False)
     def story(request: Request, story_id: Id, services: ServicesDep) -> Response:

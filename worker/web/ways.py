@@ -72,10 +72,10 @@ def _wire(given: Given) -> Ways:
 
 
 def _stories(given: Given) -> Ways:
-    q, sort = given.get("q"), given.get("sort")
-    api = _address("/v1/stories", q=q, sort=sort, offset=given.get("offset"), limit=PAGE_STORIES)
-    command = _typed("stories list", q, sort=sort, limit=PAGE_STORIES)
-    return Ways(api=api, commands=command, export=_export("stories", q=q), watch=_watch(query=q, per="story"))
+    sort = given.get("sort")
+    api = _address("/v1/stories", sort=sort, offset=given.get("offset"), limit=PAGE_STORIES)
+    command = _typed("stories list", sort=sort, limit=PAGE_STORIES)
+    return Ways(api=api, commands=command, export=_export("stories"), watch=_watch(per="story"))
 
 
 def _story(given: Given) -> Ways:

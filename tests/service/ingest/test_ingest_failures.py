@@ -293,7 +293,7 @@ def test_what_is_replayed_is_stored_once_the_bug_is_mended(
 ) -> None:
     monkeypatch.undo()
     clock.pass_s(60)
-    services.quarantine.replay(quarantined)
+    services.quarantine.retry([quarantined])
     must_balance(services)
     assert services.accept.receipt(quarantined).state == "pending"
     work(services)
@@ -305,7 +305,7 @@ def test_what_is_replayed_is_stored_once_the_bug_is_mended(
 def test_what_is_replayed_while_the_bug_is_there_comes_back(
     services: Services, quarantined: int, clock: ManualClock
 ) -> None:
-    services.quarantine.replay(quarantined)
+    services.quarantine.retry([quarantined])
     for _ in range(3):
         work(services)
         clock.pass_s(60)
@@ -321,8 +321,8 @@ def test_what_is_dropped_counts_as_rejected(services: Services, quarantined: int
     assert services.ledgers.events_after(0)[-1].kind == "article.rejected"
 
 
-@pytest.mark.parametrize("verb", ["get", "replay", "drop"])
-def test_what_is_not_quarantined_can_be_neither_shown_nor_replayed_nor_dropped(
+@pytest.mark.parametrize("verb", ["get", "drop"])
+def test_what_is_not_quarantined_can_be_neither_shown_nor_dropped(
     services: Services, quarantined: int, verb: str
 ) -> None:
     [stored] = take_in(services, arrival(1))

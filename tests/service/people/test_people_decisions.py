@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival, edited, text
@@ -99,3 +101,65 @@ def test_what_cannot_be_taken_back_is_refused_and_changes_nothing(services: Serv
     assert services.decisions.find_decisions()[-1].taken_back_at is None
     with pytest.raises(NotFound):
         services.decisions.take_back(99, BOB)
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        (lambda feeds: feeds.set_paused(1, True, ANN), ("state", "active", "paused")),
+        (lambda feeds: feeds.set_title(1, "Mine", ANN), ("title", None, "Mine")),
+        (lambda feeds: feeds.set_folders(1, ["Asia"], ANN), ("folders", ["News"], ["Asia"])),
+        (lambda feeds: feeds.set_interval(1, 600.0, ANN), ("fixed_interval_s", None, 600.0)),
+        (lambda feeds: feeds.set_full_text(1, "never", ANN), ("full_text", "auto", "never")),
+    ],
+    ids=["paused", "title", "folders", "interval", "full text"],
+)
+def test_a_change_of_a_feed_says_what_it_was_and_is_taken_back(
+    services: Services, change: Any, shown: tuple[str, Any, Any]
+) -> None:
+    services.feeds.add("https://a.example/feed", folders=["News"])
+    name, before, after = shown
+    assert getattr(services.feeds.get(1), name) == before
+    for _ in range(2):  # the same again is no decision
+        assert getattr(change(services.feeds), name) == after
+    [decision] = services.decisions.find_decisions(thing="feed", thing_id=1)
+    assert (decision.kind, decision.by) == ("feed.changed", "ann")
+    services.decisions.take_back(decision.id, BOB)
+    assert getattr(services.feeds.get(1), name) == before
+
+
+def test_a_removed_feed_is_added_again_as_it_was_and_a_secret_is_never_kept(services: Services) -> None:
+    services.feeds.add("https://a.example/feed", title="Mine", folders=["News"], interval_s=600, source="a")
+    services.feeds.set_access(1, {"login": "ann:secret"}, ANN)
+    services.feeds.remove(1, ANN)
+    removed, access = services.decisions.find_decisions()
+    assert "secret" not in str((removed, access))
+    assert access.data["names"] == ["login"]
+    assert not services.decisions.can_be_taken_back(access)
+    services.decisions.take_back(removed.id, BOB)
+    [feed] = services.feeds.all()
+    assert (feed.title, list(feed.folders), feed.fixed_interval_s, feed.source) == ("Mine", ["News"], 600, "a")
+
+
+def test_what_was_dropped_is_tried_again_and_a_deletion_stays(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(services.ingest.__class__, "_decide_and_write", lambda *_: 1 / 0)
+        take_in(services, arrival(1))
+        for _ in range(4):
+            services.clock.pass_s(60)  # type: ignore[attr-defined]  # the manual clock
+            services.ingest.take_in_batch()
+    services.quarantine.drop(1, ANN)
+    services.decisions.take_back(services.decisions.find_decisions(thing="receipt", thing_id=1)[0].id, BOB)
+    services.ingest.take_in_batch()
+    assert services.accept.receipt(1).state == "stored"
+    services.takedown.delete(1, ANN)
+    deleted = services.decisions.find_decisions(thing="article", thing_id=1)[0]
+    assert (deleted.kind, deleted.by, deleted.data) == (
+        "article.deleted",
+        "ann",
+        {"articles": [1], "receipts_erased": 1},
+    )
+    with pytest.raises(Conflict):
+        services.decisions.take_back(deleted.id, BOB)

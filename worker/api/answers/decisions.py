@@ -11,7 +11,7 @@ from worker.api.answers.base import NEXT, Answer
 
 
 class DecisionOut(Answer):
-    """A decision about articles, stories or entities."""
+    """A decision about articles, stories, entities, feeds or receipts."""
 
     id: int
     kind: str = Field(description="Object and change, as of its event: article.merged, story.split, …")

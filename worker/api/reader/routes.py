@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
 
-from worker.api.deps import ServicesDep, credentials, person_of
+from worker.api.deps import DeciderDep, ServicesDep, credentials, person_of
 from worker.api.reader import items
 from worker.api.reader.streams import (
     KEPT_UNREAD,
@@ -30,6 +30,7 @@ from worker.errors import InvalidInput
 from worker.service.feeds.manage import Feed
 from worker.service.people.marks import Stream
 from worker.service.people.people import Person
+from worker.types.people import Decider
 
 FIELDS_LIMIT = 20_000  #: Apps send the ids of all they know in one form.
 ITEMS_LIMIT = 1_000  #: Items of one answer with their texts.
@@ -185,7 +186,7 @@ def quick_add(fields: FieldsDep, services: ServicesDep) -> dict[str, Any]:
 
 
 @api.post("/subscription/edit")
-def edit_subscription(fields: FieldsDep, services: ServicesDep) -> PlainTextResponse:
+def edit_subscription(fields: FieldsDep, services: ServicesDep, by: DeciderDep) -> PlainTextResponse:
     """Add, rename, move or remove feeds. Raises InvalidInput, NotFound."""
     action, titles = _first(fields, "ac"), fields.get("t", [])
     if action not in ("subscribe", "edit", "unsubscribe"):
@@ -200,11 +201,11 @@ def edit_subscription(fields: FieldsDep, services: ServicesDep) -> PlainTextResp
         else:
             feed = services.feeds.get(next(iter(_feeds_of(services, stream) or ()), 0))
         if action == "unsubscribe":
-            services.feeds.remove(feed.id)
+            services.feeds.remove(feed.id, by)
             continue
         if number < len(titles):
-            services.feeds.set_title(feed.id, titles[number])
-        _move(services, feed, _folders(fields, "a"), _folders(fields, "r"))
+            services.feeds.set_title(feed.id, titles[number], by)
+        _move(services, feed, _folders(fields, "a"), _folders(fields, "r"), by)
     return PlainTextResponse(DONE)
 
 
@@ -223,10 +224,10 @@ def _folders(fields: Fields, name: str) -> list[str]:
     return [one.folder for one in map(read_stream, fields.get(name, ())) if one.folder is not None]
 
 
-def _move(services: Services, feed: Feed, added: Sequence[str], removed: Sequence[str]) -> None:
+def _move(services: Services, feed: Feed, added: Sequence[str], removed: Sequence[str], by: Decider) -> None:
     if added or removed:
         kept = [one for one in feed.folders if one not in removed]
-        services.feeds.set_folders(feed.id, [*kept, *added])
+        services.feeds.set_folders(feed.id, [*kept, *added], by)
 
 
 def _feeds_of(services: Services, name: StreamName) -> list[int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from worker.clean import tidy
 from worker.clock import Clock
@@ -13,19 +14,24 @@ from worker.service.feeds.folders import is_in_folder, tidy_folder
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
 from worker.service.jobs.hints import Hints
-from worker.store import Database
+from worker.store import Database, Session
 from worker.store.feeds import feeds as store
 from worker.store.feeds import rules, websub
 from worker.store.feeds import views as feed_views
 from worker.store.feeds.feeds import NewFeed
 from worker.store.feeds.views import Feed
+from worker.store.people import decisions
+from worker.store.people.decisions import Thing
 from worker.types import FullTextMode, key_sha256
+from worker.types.people import ANYBODY, Decider
 
 __all__ = ["REPLAY_LEASE_S", "Feed", "Feeds"]
 
 REPLAY_LEASE_S = 15.0  #: A replay that is not renewed for so long has ended, and so has its permission.
 NAME_LIMIT_CHARS = 1_024
 FOLDERS_LIMIT = 50  #: Of one feed.
+KEPT_OF_REMOVED = ("url", "source", "given_title", "folders", "fixed_interval_s", "full_text", "state", "pause_reason")
+_POLLED = {"state": "active", "pause_reason": None}
 
 
 class Feeds:
@@ -134,28 +140,29 @@ class Feeds:
             raise NotFound(f"there is no feed {feed_id}")
         return found
 
-    def set_paused(self, feed_id: int, paused: bool) -> Feed:
+    def set_paused(self, feed_id: int, paused: bool, by: Decider = ANYBODY) -> Feed:
         """Stop or resume polling. Raises NotFound."""
-        values = {"state": "paused", "pause_reason": "by hand"} if paused else {"state": "active", "pause_reason": None}
-        return self._change(feed_id, values | ({} if paused else {"next_poll_at": self._clock()}))
+        if not paused:
+            self._change(feed_id, {"next_poll_at": self._clock()})
+        return self.set_values(feed_id, {"state": "paused", "pause_reason": "by hand"} if paused else _POLLED, by)
 
-    def set_interval(self, feed_id: int, interval_s: float | None) -> Feed:
+    def set_interval(self, feed_id: int, interval_s: float | None, by: Decider = ANYBODY) -> Feed:
         """Fix the interval between polls, or let it be learned again (None). Raises NotFound."""
-        return self._change(feed_id, {"fixed_interval_s": interval_s})
+        return self.set_values(feed_id, {"fixed_interval_s": interval_s}, by)
 
     def trust_validators(self, feed_id: int) -> Feed:
         """Ask it "has it changed?" again, though its answers were found to be false. Raises NotFound."""
         return self._change(feed_id, {"validators_distrusted_at": None, "etag": None, "last_modified": None})
 
-    def set_title(self, feed_id: int, title: str | None) -> Feed:
+    def set_title(self, feed_id: int, title: str | None, by: Decider = ANYBODY) -> Feed:
         """Call it something else than it calls itself, or no longer (None). Raises NotFound."""
-        return self._change(feed_id, {"given_title": one_name(title)})
+        return self.set_values(feed_id, {"given_title": one_name(title)}, by)
 
-    def set_folders(self, feed_id: int, folders: Sequence[str]) -> Feed:
+    def set_folders(self, feed_id: int, folders: Sequence[str], by: Decider = ANYBODY) -> Feed:
         """Put it into these folders and no others. Raises NotFound."""
-        return self._change(feed_id, {"folders": tidy_folders(folders)})
+        return self.set_values(feed_id, {"folders": tidy_folders(folders)}, by)
 
-    def set_access(self, feed_id: int, given: Mapping[str, str | None]) -> Feed:
+    def set_access(self, feed_id: int, given: Mapping[str, str | None], by: Decider = ANYBODY) -> Feed:
         """Set what its requests carry: login, header, cookie, user_agent, proxy; None or "" removes one.
 
         Raises InvalidInput, which does not repeat it; NotFound.
@@ -164,11 +171,12 @@ class Feeds:
             if (found := store.lock_access(session, feed_id)) is not None:
                 url, kept = found
                 store.change(session, feed_id, {"access": changed_access(url, kept, given, self._proxies)})
+                self._decide(session, by, "feed.access_changed", feed_id, {"names": sorted(given)})
         return self.get(feed_id)
 
-    def set_full_text(self, feed_id: int, mode: FullTextMode | None) -> Feed:
+    def set_full_text(self, feed_id: int, mode: FullTextMode | None, by: Decider = ANYBODY) -> Feed:
         """Say when its entries' pages are fetched; None: as for new feeds. Raises NotFound."""
-        return self._change(feed_id, {"full_text": mode or self.full_text})
+        return self.set_values(feed_id, {"full_text": mode or self.full_text}, by)
 
     def poll_now(self, feed_id: int) -> Feed:
         """Make it due and hint at it. Raises NotFound."""
@@ -176,9 +184,11 @@ class Feeds:
         self._hints.send("poll")
         return feed
 
-    def remove(self, feed_id: int) -> None:
+    def remove(self, feed_id: int, by: Decider = ANYBODY) -> None:
         """Forget a feed; its articles stay. Raises NotFound."""
         with self._db.write() as session:
+            if (was := store.values(session, feed_id, KEPT_OF_REMOVED)) is not None:
+                self._decide(session, by, "feed.removed", feed_id, {"was": was})
             websub.leave(session, feed_id, now=self._clock())
             rules.remove_of_feed(session, feed_id)
             if not store.remove(session, feed_id):
@@ -198,6 +208,28 @@ class Feeds:
             return self._put(feed, also=also)  # somebody added it just now
         self._hints.send("poll")
         return self.get(feed_id)
+
+    def set_values(self, feed_id: int, values: Mapping[str, object], by: Decider) -> Feed:
+        """Set columns that people decide on, and keep the decision with what they were. Raises NotFound."""
+        with self._db.write() as session:
+            was = store.values(session, feed_id, tuple(values))
+            if was is not None and was != values:
+                store.change(session, feed_id, values)
+                self._decide(session, by, "feed.changed", feed_id, {"was": was, "now": dict(values)})
+        return self.get(feed_id)
+
+    def add_again(self, was: Mapping[str, Any], by: Decider) -> Feed:
+        """Add a feed that was removed, as it was but for what its requests carried and its rules."""
+        values = {name: value for name, value in was.items() if name not in ("url", "source")}
+        feed = self.add(was["url"], source=was["source"])
+        with self._db.write() as session:
+            store.change(session, feed.id, values)
+            self._decide(session, by, "feed.added", feed.id, {"was": dict(was)})
+        return self.get(feed.id)
+
+    def _decide(self, session: Session, by: Decider, kind: str, feed_id: int, data: Mapping[str, object]) -> None:
+        things: dict[Thing, list[int]] = {"feed": [feed_id]}
+        decisions.add(session, by, kind, at=self._clock(), things=things, data={"feed": feed_id, **data})
 
     def _change(self, feed_id: int, values: dict[str, object]) -> Feed:
         with self._db.write() as session:

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound
 from worker.service.jobs.hints import Hints
-from worker.store import Database
+from worker.store import Database, Session
 from worker.store.intake import receipts
 from worker.store.intake.receipts import Quarantined
+from worker.store.people import decisions
+from worker.store.people.decisions import Thing
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
+from worker.types.people import ANYBODY, Decider
 
 __all__ = ["RETRIABLE", "STATES", "Quarantine", "Quarantined"]
 
@@ -60,7 +63,7 @@ class Quarantine:
             raise NotFound(f"there is no receipt {receipt_id}")
         return found
 
-    def retry(self, receipt_ids: Sequence[int]) -> int:
+    def retry(self, receipt_ids: Sequence[int], by: Decider = ANYBODY) -> int:
         """Let rejected or quarantined receipts be tried again from the start, with the input they came with.
 
         Returns:
@@ -75,6 +78,7 @@ class Quarantine:
                     raise NotFound(
                         f"receipt {one} cannot be tried again: it is neither rejected nor quarantined, or erased"
                     )
+            self._decide(session, by, "receipt.retried", receipt_ids)
         self._hints.send("ingest")
         self._hints.send("fetch")
         return len(receipt_ids)
@@ -87,15 +91,7 @@ class Quarantine:
             raise _not_there(receipt_id)
         return found
 
-    def replay(self, receipt_id: int) -> None:
-        """Try a quarantined receipt again from the start. Raises NotFound."""
-        with self._db.write() as session:
-            if not receipts.replay(session, receipt_id, now=self._clock()):
-                raise _not_there(receipt_id)
-        self._hints.send("ingest")
-        self._hints.send("fetch")
-
-    def drop(self, receipt_id: int) -> None:
+    def drop(self, receipt_id: int, by: Decider = ANYBODY) -> None:
         """Let a quarantined receipt end as rejected: a person does not want it. It stays in the ledger.
 
         Raises NotFound.
@@ -108,6 +104,11 @@ class Quarantine:
                 session,
                 [Event(kind="article.rejected", at=now, inbox_id=receipt_id, data={"reason": DROPPED})],
             )
+            self._decide(session, by, "receipt.dropped", [receipt_id])
+
+    def _decide(self, session: Session, by: Decider, kind: str, receipt_ids: Sequence[int]) -> None:
+        things: dict[Thing, Sequence[int]] = {"receipt": receipt_ids}
+        decisions.add(session, by, kind, at=self._clock(), things=things, data={"receipts": list(receipt_ids)})
 
 
 def _not_there(receipt_id: int) -> NotFound:

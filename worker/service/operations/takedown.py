@@ -21,9 +21,12 @@ from worker.store.intake.payload import from_payload
 from worker.store.operations import takedown as store
 from worker.store.operations import tombstones
 from worker.store.operations.takedown import Traces
+from worker.store.people import decisions
+from worker.store.people.decisions import Thing
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as story_links
+from worker.types.people import ANYBODY, Decider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class Takedown:
         self._hints = hints
         self._clock = clock
 
-    def delete(self, article_id: int, *, with_copies: bool = False) -> Deleted:
+    def delete(self, article_id: int, by: Decider = ANYBODY, *, with_copies: bool = False) -> Deleted:
         """Delete an article for good.
 
         Text, versions, names, search index, receipts' input, events, messages and the headlines of stories that came
@@ -52,6 +55,7 @@ class Takedown:
 
         Args:
             article_id: The article.
+            by: The person or program that decides.
             with_copies: Delete its copies too, which are other publishers' articles. If not, the first of them becomes
                 the original.
 
@@ -67,6 +71,9 @@ class Takedown:
             gone = self._traces(session, article_id, with_copies=with_copies)
             about += store.events_about(session, gone, start=looked)[0]
             deleted = self._delete(session, gone, about, refused)
+            things: dict[Thing, list[int]] = {"article": deleted.articles}
+            data = {"articles": deleted.articles, "receipts_erased": deleted.receipts}
+            decisions.add(session, by, "article.deleted", at=self._clock(), things=things, data=data)
         self._db.empty_log()
         if deleted.original is not None:
             self._hints.send("enrich")

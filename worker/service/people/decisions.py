@@ -1,4 +1,4 @@
-"""Decisions: who merged, split or restored what, and when; each can be taken back by the opposite one."""
+"""Decisions: who merged, restored, changed, dropped or deleted what, and when; taken back by the opposite one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from worker.errors import Conflict, NotFound
 from worker.service.copies.merge_split import Copies
 from worker.service.entities.manage import Entities
+from worker.service.feeds.manage import Feeds
+from worker.service.operations.quarantine import Quarantine
 from worker.service.stories.manage import Stories
 from worker.store import Database
 from worker.store.people import decisions as store
@@ -23,7 +25,15 @@ PAGE_LIMIT = 501
 class Decisions:
     """Lists decisions and takes them back."""
 
-    def __init__(self, database: Database, copies: Copies, stories: Stories, entities: Entities) -> None:
+    def __init__(
+        self,
+        database: Database,
+        copies: Copies,
+        stories: Stories,
+        entities: Entities,
+        feeds: Feeds,
+        quarantine: Quarantine,
+    ) -> None:
         self._db = database
         self._opposite: dict[str, Callable[[dict[str, Any], Decider], object]] = {
             "article.merged": lambda data, by: (
@@ -37,6 +47,10 @@ class Decisions:
             "story.split": lambda data, by: stories.merge([data["story"], data["new"]], by),
             "entity.merged": lambda data, by: entities.split(data["entity"], data["names"], by),
             "entity.split": lambda data, by: entities.merge([data["entity"], data["new"]], by),
+            "feed.changed": lambda data, by: feeds.set_values(data["feed"], data["was"], by),
+            "feed.removed": lambda data, by: feeds.add_again(data["was"], by),
+            "feed.added": lambda data, by: feeds.remove(data["feed"], by),
+            "receipt.dropped": lambda data, by: quarantine.retry(data["receipts"], by),
         }
 
     def find_decisions(

@@ -146,6 +146,13 @@ def change(session: Session, feed_id: int, values: Mapping[str, Any]) -> None:
     )
 
 
+def values(session: Session, feed_id: int, columns: Sequence[str]) -> dict[str, Any] | None:
+    """Return columns of a feed by name, locked until the transaction ends; None if there is no feed."""
+    statement = select(*(getattr(FeedRow, one) for one in columns)).where(FeedRow.id == feed_id).with_for_update()
+    row = session.execute(statement).one_or_none()
+    return None if row is None else dict(zip(columns, row, strict=True))
+
+
 def lock_access(session: Session, feed_id: int) -> tuple[str, dict[str, Any]] | None:
     """Return the address and the access of a feed, locked until the transaction ends; None if there is no feed."""
     statement = select(FeedRow.url, FeedRow.access).where(FeedRow.id == feed_id).with_for_update()

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session, aliased
 from worker.store.tables import DecisionRow, DecisionThingRow
 from worker.types.people import Decider
 
-Thing = Literal["article", "story", "entity"]
+Thing = Literal["article", "story", "entity", "feed", "receipt"]
+WITHOUT_EVENT = frozenset({"feed.added", "feed.removed", "feed.changed", "feed.access_changed"})
+"""Kinds that the log of events does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,7 @@ class Decision:
     """A decision: who, when, what."""
 
     id: int
-    kind: str  #: As of the event: article.merged, story.split, …
+    kind: str  #: As of the event, if there is one: article.merged, story.split, feed.changed, …
     by: str  #: "": somebody who need not sign in.
     at: datetime
     data: dict[str, Any]

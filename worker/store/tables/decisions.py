@@ -1,4 +1,4 @@
-"""The tables of decisions: what a person or program merged, split or restored, who and when."""
+"""The tables of decisions of people and programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from worker.store.tables.base import BIG_ID, Base
 
 
 class DecisionRow(Base):
-    """A decision about articles, stories or entities."""
+    """A decision about articles, stories, entities, feeds or receipts."""
 
     __tablename__ = "decisions"
 
@@ -29,7 +29,7 @@ class DecisionThingRow(Base):
 
     __tablename__ = "decision_things"
 
-    thing: Mapped[str] = mapped_column(String(8), primary_key=True)  #: article, story or entity.
+    thing: Mapped[str] = mapped_column(String(8), primary_key=True)  #: article, story, entity, feed or receipt.
     thing_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     decision_id: Mapped[int] = mapped_column(
         BIG_ID, ForeignKey("decisions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
