@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -37,3 +38,21 @@ def test_an_article_is_a_line_with_its_story_and_other_events_are_none(
         "rejected   it has no text",
     ]
     assert arrivals.shown == 2
+
+
+def test_a_program_gets_each_event_in_the_shape_of_the_api(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database.write() as session:
+        event_log.append(session, [Event(kind="article.rejected", at=NOW, inbox_id=2, data={"reason": "no_text"})])
+    Arrivals(Ledgers(database), as_json=True, after=0).step()
+    [line] = capsys.readouterr().out.splitlines()
+    assert json.loads(line) == {
+        "id": 1,
+        "kind": "article.rejected",
+        "at": "2026-03-01T00:00:00Z",
+        "article_id": None,
+        "feed_id": None,
+        "receipt_id": 2,
+        "data": {"reason": "no_text"},
+    }

@@ -42,10 +42,12 @@ class Arrivals:
 
     def step(self) -> None:
         """Print the events that are new."""
+        from worker.service.search.event_log import view_of
+
         for event in self.ledgers.events_after(self.after):
             self.after = event.id or self.after
             if self.as_json:
-                print_public("EventOut", [event])
+                print_public("EventOut", [view_of(event)])
             else:
                 self._see(event)
 

@@ -16,7 +16,7 @@ from worker.store.search import event_log as events
 from worker.store.search import find
 from worker.store.search.event_log import Event
 
-__all__ = ["EventFilter", "EventLog", "EventPage", "EventView"]
+__all__ = ["EventFilter", "EventLog", "EventPage", "EventView", "view_of"]
 
 PAGE_EVENTS = 500  #: Read from the database at once.
 SCAN_LIMIT_EVENTS = 5_000  #: Looked at for one page, where few match.
@@ -93,7 +93,7 @@ class EventLog:
         """Return the events after event ``after``, of these kinds if some are given, and the number of the newest."""
         with self._db.read_replica() as session:
             newest = events.last_number(session)  # read first: what comes later is not passed over
-            return [_view(one) for one in events.after(session, after, limit=limit, kinds=kinds)], newest
+            return [view_of(one) for one in events.after(session, after, limit=limit, kinds=kinds)], newest
 
     def find_events(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
         """Up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
@@ -137,7 +137,8 @@ def _is_of_story(event: EventView, wanted: EventFilter) -> bool:
     return story is not None and event.article_id is None and event.data.get("story") == story
 
 
-def _view(event: Event) -> EventView:
+def view_of(event: Event) -> EventView:
+    """Return an event of the log as readers of events see it."""
     assert event.id is not None
     return EventView(
         id=event.id,
