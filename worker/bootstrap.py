@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from worker.service.polling.fetch_page import Pages
     from worker.service.polling.poll import Poll
     from worker.service.rerun.rerun import Rerun
+    from worker.service.rerun.source_lines import SourceLines
     from worker.service.search.articles import Articles
     from worker.service.search.event_log import EventLog
     from worker.service.search.export import Export
@@ -251,6 +252,12 @@ class Services:
         from worker.service.search.articles import Articles
 
         return Articles(self.database, self.clock)
+
+    @cached_property
+    def source_lines(self) -> SourceLines:
+        from worker.service.rerun.source_lines import SourceLines
+
+        return SourceLines(self.database, self.settings.article_text_limit_chars, self.clock)
 
     @cached_property
     def copies(self) -> Copies:

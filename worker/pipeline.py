@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from worker.clean import (
     html_to_text,
     load_languages,
     tidy,
+    without_lines,
     words_of,
 )
 from worker.dedupe import COMPARER, credited_agency, fingerprint, read_notice
@@ -36,6 +37,7 @@ from worker.types import (
     Exported,
     Fetched,
     Language,
+    LineCount,
     Notice,
     Page,
     Removed,
@@ -93,7 +95,7 @@ def _as_it_was(arrival: Arrival, exported: Exported, now: datetime, limits: Limi
         credit=_one_line(given.credit),
         correction=_one_line(given.correction),
         subheads=tuple(map(tidy, given.subheads)),
-        removed=tuple(Removed(tidy(one.reason), tidy(one.text)) for one in given.removed),
+        removed=tuple(Removed(tidy(one.reason), tidy(one.text), one.articles) for one in given.removed),
     )
     if not cleaned.text or not cleaned.title:
         raise Rejected("it has no title or no text", reason=reasons.NO_TEXT)
@@ -138,6 +140,20 @@ def read_page(arrival: Arrival, *, now: datetime, parse: PageParser = parse_page
         published_precision=page.published_precision if dated else arrival.published_precision,
         **_found(arrival, page),
     )
+
+
+def without_source_lines(draft: Draft, counts: Mapping[str, LineCount]) -> Draft:
+    """Return the draft without lines that its source prints in many articles.
+
+    Its fingerprint stays that of the whole text, so that a sighting from before they were learned is known again.
+    """
+    text, removed = without_lines(draft.text, counts)
+    if not removed:
+        return draft
+    gone = {one.text for one in removed}
+    subheads = tuple(one for one in draft.subheads if one not in gone)
+    words = words_of(text)
+    return replace(draft, text=text, subheads=subheads, removed=(*draft.removed, *removed), word_count=words)
 
 
 def page_arrival(arrival: Arrival, fetched: Fetched, page: Page) -> Arrival:

@@ -24,7 +24,7 @@ def test_inspect_text_gives_one_line_per_input_in_order_and_goes_on_after_a_brok
     ]
     assert [one.get("error", {}).get("reason") for one in done.json] == [None, "no_text", "unreadable", None]
     assert done.json[3]["dateline"] == "BEIRUT"
-    assert {"reason", "text"} == set(done.json[3]["removed"][0])
+    assert {"reason", "text", "articles"} == set(done.json[3]["removed"][0])
 
 
 def test_inspect_entities_gives_offsets_into_the_text(wiredesk: Callable[..., Said], seeds: Path) -> None:

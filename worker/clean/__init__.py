@@ -12,6 +12,7 @@ from worker.clean.dates import date_from_url
 from worker.clean.langid import detect_language, load_languages
 from worker.clean.lxml import html_to_text
 from worker.clean.recipe import RECIPE as CLEANER
+from worker.clean.source_lines import countable_lines, without_lines
 from worker.clean.text import clean_text
 from worker.clean.url import CanonicalUrl, canonical_url, publisher_domain, source_of
 from worker.clean.wrappers import unwrapped
@@ -21,6 +22,7 @@ __all__ = [
     "CanonicalUrl",
     "canonical_url",
     "clean_text",
+    "countable_lines",
     "date_from_url",
     "detect_language",
     "html_to_text",
@@ -29,5 +31,6 @@ __all__ = [
     "source_of",
     "tidy",
     "unwrapped",
+    "without_lines",
     "words_of",
 ]

@@ -42,6 +42,17 @@ def list_articles(
     _list(context_of(ctx), wanted, limit)
 
 
+@articles_app.command("keep-line")
+def keep_line(
+    ctx: typer.Context,
+    article_id: Annotated[int, typer.Argument(metavar="ID")],
+    line: Annotated[str, typer.Argument(help="The line, as articles show prints it.")],
+) -> None:
+    """Put back a line that was taken out as its source's furniture, and take it out of none of its articles again."""
+    context_of(ctx).services.source_lines.keep_line(article_id, line)
+    say(f"article {article_id} has it again, and articles that come keep it")
+
+
 @articles_app.command("show")
 def show_article(
     ctx: typer.Context,
@@ -142,7 +153,8 @@ def _print_article(article: Article) -> None:
     if article.ai_opt_out:
         print(f"no training on it, says its site: {shown(', '.join(article.ai_opt_out))}")
     for removed in article.removed:
-        print(f"removed ({removed.reason}): {shown(removed.text)}")
+        where = f", seen in {removed.articles} articles of this source" if removed.articles else ""
+        print(f"removed ({removed.reason}{where}): {shown(removed.text)}")
     for seen in article.sightings:
         print(
             f"seen {shown(seen.seen_at)} at {shown(seen.source)} {shown(seen.url)} "

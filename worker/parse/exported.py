@@ -90,7 +90,8 @@ def _cleaned(given: Mapping[str, Any]) -> CleanText:
         correction=_text(given, "correction"),
         subheads=_texts(given, "subheads"),
         removed=tuple(
-            Removed(_text(one, "reason") or "", _text(one, "text") or "") for one in _objects(given, "removed")
+            Removed(_text(one, "reason") or "", _text(one, "text") or "", _count(one, "articles"))
+            for one in _objects(given, "removed")
         ),
     )
 
@@ -129,6 +130,15 @@ def _objects(given: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     value = given.get(name) or []
     if not isinstance(value, list) or len(value) > LISTS_LIMIT or not all(isinstance(one, Mapping) for one in value):
         raise _wrong(name, "is a list of objects")
+    return value
+
+
+def _count(given: Mapping[str, Any], name: str) -> int | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _wrong(name, "a whole number")
     return value
 
 

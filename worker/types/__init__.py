@@ -21,7 +21,7 @@ from worker.types.parse import (
     SubscriptionList,
 )
 from worker.types.accept import Arrival, Exported, ARTICLE_SCHEMA
-from worker.types.clean import RemovedReason, Removed, CleanText, Language, UNKNOWN_SOURCE, Draft
+from worker.types.clean import RemovedReason, Removed, CleanText, LineCount, Language, UNKNOWN_SOURCE, Draft
 from worker.types.dedupe import (
     NoticeKind,
     Notice,
@@ -83,6 +83,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "RemovedReason",
     "Removed",
     "CleanText",
+    "LineCount",
     "Language",
     "UNKNOWN_SOURCE",
     "Draft",

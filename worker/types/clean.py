@@ -14,7 +14,7 @@ from worker.types.parse import DatePrecision
 RemovedReason = Literal[
     "advertisement", "banner", "byline", "caption", "copyright", "correction", "credit", "dateline", "desk_line",
     "headline", "label", "link", "media_label", "newsletter", "notice", "related_link", "repeated", "rule", "share",
-    "site_name", "timestamp",
+    "site_name", "source_line", "timestamp",
 ]  # fmt: skip
 
 
@@ -24,6 +24,20 @@ class Removed:
 
     reason: str  #: A RemovedReason; rows of an older version may hold another.
     text: str  #: What was taken, verbatim.
+    articles: int | None = None  #: Of a ``source_line``: articles of its source in which it had stood by then.
+
+    def as_row(self) -> dict[str, str | int]:
+        """Return what is stored of it."""
+        row: dict[str, str | int] = {"reason": self.reason, "text": self.text}
+        return row if self.articles is None else row | {"articles": self.articles}
+
+
+@dataclass(frozen=True, slots=True)
+class LineCount:
+    """Number of articles of a source in which a line stood."""
+
+    articles: int
+    of: int  #: Articles of that source since the line was first seen, that one included.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,9 @@ class RemovedOut(Answer):
 
     reason: str = Field(description="Code of the rule that removed it.")
     text: str = Field(description="The removed text, verbatim.")
+    articles: int | None = Field(
+        default=None, description="Of a source_line: articles of this source in which the line had stood by then."
+    )
 
 
 class MentionOut(Answer):

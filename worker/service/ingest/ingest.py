@@ -7,7 +7,7 @@ runs alone, so that two copies arriving at one moment become one article.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -20,6 +20,7 @@ from worker.pipeline import Limits, load, prepare
 from worker.service.ingest.candidates import Lookup
 from worker.service.ingest.decide_batch import decide_batch
 from worker.service.ingest.outcome_types import Accepted
+from worker.service.ingest.source_lines import learn_lines, without_learned_lines
 from worker.service.ingest.write_plan import Plan
 from worker.service.jobs import measures
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
@@ -92,7 +93,7 @@ class Ingest:
             except Exception as error:  # an unforeseen error of one row must not hold up its neighbours
                 self._failed(claimed, error)
         if ready:
-            self._store(ready)
+            self._store(self._without_source_lines(ready))
             self._hints.send("enrich")
         if rejected:
             self._reject(rejected)
@@ -105,6 +106,11 @@ class Ingest:
         arrival = claimed.arrival()
         draft = prepare(arrival, now=self._clock(), limits=self._settings.limits, parse=parsers.page)
         return Accepted(inbox_id=claimed.id, feed_id=arrival.feed_id, draft=draft, page_failed=arrival.page_failed)
+
+    def _without_source_lines(self, ready: Sequence[tuple[Claimed, Accepted]]) -> list[tuple[Claimed, Accepted]]:
+        with self._db.read() as session:
+            drafts = without_learned_lines(session, [accepted.draft for _, accepted in ready])
+        return [(row, replace(one, draft=draft)) for (row, one), draft in zip(ready, drafts, strict=True)]
 
     def _store(self, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
         """All in one transaction; if a row spoils it, each in its own; the spoiler waits or is quarantined."""
@@ -132,6 +138,7 @@ class Ingest:
         lookup = Lookup(session, [one.draft for one in accepted], since=since, feed_ids=feeds)
         plan = Plan(now=now, lookup=lookup)
         decide_batch(session, plan, accepted)
+        learn_lines(session, [one.draft for one in plan.new if one.duplicate_of is None])
         return [ending.state for ending in plan.write_batch(session)]
 
     def _reject(self, rejected: Sequence[tuple[Claimed, Rejected | ParseFailed]]) -> None:

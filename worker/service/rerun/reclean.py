@@ -8,6 +8,7 @@ from datetime import datetime
 from worker.clean import CLEANER
 from worker.errors import Rejected
 from worker.pipeline import Limits, prepare
+from worker.service.ingest.source_lines import without_learned_lines
 from worker.store import Session
 from worker.store.articles import articles
 from worker.store.copies import merge_split as store
@@ -44,7 +45,8 @@ def _drafts(session: Session, article_id: int, limits: Limits) -> dict[int, Draf
     receipts = store.version_receipts(session, article_id)
     taken = store.taken_in(session, [inbox_id for _, inbox_id in receipts])
     found = {version: _prepared(taken[inbox_id], limits) for version, inbox_id in receipts if inbox_id in taken}
-    return {version: draft for version, draft in found.items() if draft is not None}
+    drafts = {version: draft for version, draft in found.items() if draft is not None}
+    return dict(zip(drafts, without_learned_lines(session, list(drafts.values())), strict=True))
 
 
 def _prepared(taken: TakenIn, limits: Limits) -> Draft | None:

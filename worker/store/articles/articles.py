@@ -355,7 +355,7 @@ def content_of(draft: Draft) -> dict[str, Any]:
         "picture": None if draft.picture is None else asdict(draft.picture),
         "enclosures": list(map(asdict, draft.enclosures)),
         "comments_url": draft.comments_url,
-        "removed": [{"reason": removed.reason, "text": removed.text} for removed in draft.removed],
+        "removed": [removed.as_row() for removed in draft.removed],
         "lang": draft.lang,
         "lang_confidence": draft.lang_confidence,
         "word_count": draft.word_count,

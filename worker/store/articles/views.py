@@ -244,7 +244,7 @@ def _columns(row: Row[Any]) -> dict[str, Any]:
     columns = row._asdict()
     for name in _LISTS:
         columns[name] = None if columns[name] is None else tuple(columns[name])
-    columns["removed"] = tuple(Removed(one["reason"], one["text"]) for one in row.removed)
+    columns["removed"] = tuple(Removed(**one) for one in row.removed)
     columns["picture"] = None if row.picture is None else Picture(**row.picture)
     columns["enclosures"] = tuple(Enclosure(**one) for one in row.enclosures)
     return columns

@@ -78,7 +78,7 @@ def draft_of(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
         date_candidates=tuple(row.date_candidates),
         ai_opt_out=None if row.ai_opt_out is None else tuple(row.ai_opt_out),
         subheads=tuple(row.subheads),
-        removed=tuple(Removed(one["reason"], one["text"]) for one in row.removed),
+        removed=tuple(Removed(**one) for one in row.removed),
         identity_keys=tuple(keys),
         fingerprint=Fingerprint(row.text_sha256, (), 0, ""),
     )

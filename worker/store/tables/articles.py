@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worker.store.tables.base import BIG_ID, BY_BYTES, Base, partial_index
@@ -123,6 +123,17 @@ class ArticleAuthorRow(Base):
     )
 
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # as the mapper declares it
+
+
+class SourceLineRow(Base):
+    """Number of articles of a source in which a line stood; of the source itself under its own key."""
+
+    __tablename__ = "source_lines"
+
+    line_key: Mapped[bytes] = mapped_column(primary_key=True)  #: Eight bytes for the source, eight for the line.
+    articles: Mapped[int]
+    since: Mapped[int]  #: Articles of the source when the line was first seen, that one included.
+    is_kept: Mapped[bool] = mapped_column(server_default=false())  #: A person said that it is no furniture.
 
 
 class ArticleKeyRow(Base):
