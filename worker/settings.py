@@ -140,6 +140,10 @@ class Settings(BaseModel):
     lookback_days: float = Field(30.0, gt=0, description="Age up to which articles are searched for near copies.")
     worker_processes: int = Field(2, gt=0, description="Processes of one Celery worker.")
 
+    celery_events: bool = Field(
+        False, description="Workers send Celery's events of workers and tasks through the broker, which Flower shows."
+    )
+
     # What is kept
     articles_keep_days: float = Field(
         0.0, ge=0, description="How long articles are kept after they were first seen; 0: for ever."

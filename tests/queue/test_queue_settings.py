@@ -57,6 +57,12 @@ def test_a_program_that_needs_a_broker_says_which_setting_gives_it() -> None:
         require_broker(Settings())
 
 
+@pytest.mark.parametrize("events", [False, True])
+def test_workers_send_events_for_flower_where_it_is_set_and_take_commands_from_nobody(events: bool) -> None:
+    config = celery_config(Settings(celery_events=events), "redis://127.0.0.1:1/0")
+    assert (config["worker_send_task_events"], config["worker_enable_remote_control"]) == (events, False)
+
+
 # ── hints ────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -96,7 +96,7 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "task_default_queue": "tick",
         "task_routes": {f"wiredesk.{task}": {"queue": queue} for task, queue in TASK_QUEUES.items()},
         "worker_enable_remote_control": False,
-        "worker_send_task_events": False,
+        "worker_send_task_events": settings.celery_events,
         "worker_max_tasks_per_child": 500,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,

@@ -30,7 +30,7 @@ def run_worker(settings: Settings, *, queues: tuple[str, ...] = QUEUES) -> int:
         quiet=True,
         without_gossip=True,
         without_mingle=True,
-        without_heartbeat=True,
+        without_heartbeat=not settings.celery_events,
     )
     worker_ready.connect(partial(_answer_probes, settings, "worker"), weak=False)  # the pool's processes are there then
     worker.start()
