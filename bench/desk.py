@@ -25,8 +25,9 @@ from worker.settings import Settings
 from worker.store.core.migrate import upgrade
 
 PAGES = (
-    *("/", "/?q=report", "/stories", "/stories/1", "/articles/1", "/entities", "/entities/1", "/places", "/sources"),
-    *("/pipeline", "/watches", "/events", "/add", "/settings"),
+    *("/", "/?q=report", "/stories", "/stories?sort=growth", "/stories/1", "/articles/1", "/compare?a=1&b=3"),
+    *("/entities", "/entities/1", "/places", "/sources", "/pipeline", "/watches", "/watches/add", "/events"),
+    *("/decisions", "/add", "/settings", "/me"),
 )
 NOW = "'2026-11-01 00:00:00.000000'"
 NAMES = (
@@ -93,11 +94,11 @@ def main() -> None:
     options.add_argument("--stored", type=int, nargs="+", default=[1_000, 100_000])
     sizes: list[int] = options.parse_args().stored
     measured = [measure(one) for one in sizes]
-    print(f"{'':<14}" + "".join(f"{one:>30,}" for one in sizes))
-    print(f"{'page':<14}" + f"{'kB':>10}{'statements':>12}{'ms':>8}" * len(sizes))
+    print(f"{'':<22}" + "".join(f"{one:>30,}" for one in sizes))
+    print(f"{'page':<22}" + f"{'kB':>10}{'statements':>12}{'ms':>8}" * len(sizes))
     for page in PAGES:
         columns = (one[page] for one in measured)
-        print(f"{page:<14}" + "".join(f"{size / 1000:>10.1f}{count:>12}{ms:>8.1f}" for size, count, ms in columns))
+        print(f"{page:<22}" + "".join(f"{size / 1000:>10.1f}{count:>12}{ms:>8.1f}" for size, count, ms in columns))
 
 
 if __name__ == "__main__":

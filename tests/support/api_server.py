@@ -86,10 +86,10 @@ class QuickServer(uvicorn.Server):
 
 
 @contextmanager
-def serving(settings: Settings, **options: Any) -> Iterator[Api]:
-    """Serve settings on a free port for as long as the block runs."""
+def serving(settings: Settings, *, port: int = 0, **options: Any) -> Iterator[Api]:
+    """Serve settings on a port, a free one unless it is given, for as long as the block runs."""
     app = make_api(settings, **options)
-    server = QuickServer(server_config(app, settings.model_copy(update={"api_port": 0})))
+    server = QuickServer(server_config(app, settings.model_copy(update={"api_port": port})))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     wait_until(lambda: server.started, "the API answers")

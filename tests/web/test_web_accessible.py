@@ -11,7 +11,7 @@ from lxml import html
 from sample_articles import edited, text
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Route
+    from playwright.sync_api import Browser, Page, Route
 
 LISTS = (
     "/",
@@ -28,6 +28,7 @@ FORMS = ("/add", "/watches/add", "/settings")
 REFUSED = ("/nowhere", "/articles/x", "/?q=%22open", "/events?after=999999")
 OF_ONE = ("/articles/1", "/articles/2", "/compare?a=1&b=2", "/stories/1", "/sources/1", "/receipts/1", "/?q=report")
 STATES = [("empty", (*LISTS, *FORMS, *REFUSED, "/?q=nothing")), ("one", (*LISTS, *OF_ONE)), ("many", (*LISTS, *OF_ONE))]
+PASSWORD = "correct horse battery"
 HOSTILE = (
     *(
         "<script>alert(1)</script>",
@@ -130,6 +131,58 @@ def test_axe_finds_nothing_on_any_page_and_no_page_asks_another_host(
             found += [f"{path} {scheme}: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in broken]
             if page.evaluate("document.documentElement.scrollWidth") > width_px:
                 found.append(f"{path} scrolls sideways at {width_px} px")
+        context.close()
+    assert found == []
+
+
+SIGNED_IN = (
+    "/",
+    "/?show=unread",
+    "/?show=starred",
+    "/me",
+    "/add",
+    "/watches/add",
+    "/decisions",
+    "/settings",
+    "/nowhere",
+)
+"""Of pages that differ for a person: what is listed with marks, their own page, forms they may not use, refusals."""
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("quick_passwords")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("state", ["empty", "one", "many"])
+def test_axe_finds_nothing_at_the_sign_in_and_on_pages_of_a_person(
+    api: Api, browser: Browser, entity_tools: Any, state: str
+) -> None:
+    api.services.__dict__["entity_tools"] = entity_tools
+    fill(api, state)
+    api.services.people.add("ann", PASSWORD, "reader")
+    ours = f"http://127.0.0.1:{api.port}"
+    found: list[str] = []
+    for scheme, width_px in (("light", 1400), ("dark", 360)):
+        context = browser.new_context(color_scheme=scheme, viewport={"width": width_px, "height": 800}, bypass_csp=True)  # type: ignore[arg-type]  # a literal
+        page = context.new_page()
+
+        def look(path: str, page: Page = page, scheme: str = scheme, width_px: int = width_px) -> None:
+            broken = Axe().run(page).response["violations"]
+            found.extend(f"{path} {scheme}: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in broken)
+            if page.evaluate("document.documentElement.scrollWidth") > width_px:
+                found.append(f"{path} scrolls sideways at {width_px} px")
+
+        page.goto(f"{ours}/?q=report")
+        look("sign-in")
+        for password in ("wrong", PASSWORD):
+            page.get_by_label("Name", exact=True).fill("ann")
+            page.get_by_label("Password").fill(password)
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            look(f"signed in with the password {password}")
+        assert page.url == f"{ours}/?q=report"
+        for path in SIGNED_IN:
+            page.goto(f"{ours}{path}")
+            look(path)
         context.close()
     assert found == []
 
