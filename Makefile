@@ -10,12 +10,13 @@ PLACES := worker/entities/places.db
 RECIPE := $(addprefix worker/entities/,geonames.py american.py gazetteer_entry.py fold.py stamp.py) \
   $(addprefix worker/wordlists/entities/,regions.toml country_parts.toml country_names.toml demonyms.toml particles.txt)
 PLACES_DATA := $(VENV)/places-data
+PEERS := $(VENV)/peers
 
 # Some containers tell Python to keep no bytecode. Here it would compile every library anew at each start of a command.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check format lock openapi clean
+.PHONY: help setup run test test-all bench check format lock openapi clean
 
 help: ## what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,9 @@ test: $(VENV)/.ready-test check ## all tests: real Redis, PostgreSQL, Celery and
 
 test-all: $(VENV)/.ready-test check ## the tests and the slow fault matrices
 	@$(BIN)/pytest -m ""
+
+bench: setup $(PEERS) ## Wiredesk beside its peers, one table into docs/measurements.md; about ten minutes
+	@$(BIN)/python -m bench $(PEERS)
 
 check: $(VENV)/.ready-test ## lint, format and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -74,6 +78,10 @@ $(PLACES): $(RECIPE) requirements-places.lock | $(VENV)/.ready
 	@echo "Preparing the list of places (once) …" >&2
 	$(call install,requirements-places.lock,--target $(PLACES_DATA))
 	@rm -f $@ && PYTHONPATH=$(PLACES_DATA) $(BIN)/python -m worker.entities.geonames $@ && touch $@ && rm -rf $(PLACES_DATA)
+
+# What only the peers of `make bench` need.
+$(PEERS): | $(VENV)/.ready
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --target $@ datasketch reader sgmllib3k
 
 $(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
 	$(call install,requirements-test.lock)

@@ -21,6 +21,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -79,7 +80,7 @@ def speed(data: Path, articles: int, rounds: int) -> None:
         at = 2 * number * articles
         other = texts[at + articles : at + 2 * articles]
         for what, given in (("new", texts[at : at + articles]), ("30 % reprints", reprinted(other))):
-            ratios[what].append(one_round(what, given, nlp))
+            ratios[what].append(one_round(what, given, nlp).ratio)
     for what, seen in ratios.items():
         print(f"{what}: median ratio {statistics.median(seen):.2f} of {[round(one, 2) for one in seen]}")
 
@@ -90,7 +91,20 @@ def reprinted(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return own + [(f"Report: {title}", text) for title, text in own[: len(texts) - len(own)]]
 
 
-def one_round(what: str, texts: Sequence[tuple[str, str]], nlp: object) -> float:
+@dataclass(frozen=True)
+class Speeds:
+    """Words a second of processor time."""
+
+    ours: float
+    bare: float
+
+    @property
+    def ratio(self) -> float:
+        """Return our speed as a share of the bare model's."""
+        return self.ours / self.bare
+
+
+def one_round(what: str, texts: Sequence[tuple[str, str]], nlp: object) -> Speeds:
     with tempfile.TemporaryDirectory() as folder:
         services = service(folder)
         services.entity_tools.load()
@@ -108,7 +122,7 @@ def one_round(what: str, texts: Sequence[tuple[str, str]], nlp: object) -> float
     shares = parts["model"] / ours, (parts["find"] - parts["model"]) / ours, (ours - parts["find"]) / ours
     told = "  ".join(f"{share:.1%}" for share in shares)
     print(f"{what:13} {words:6} {words / bare:9.0f} {words / ours:11.0f} {bare / ours:9.2f}  {told}", flush=True)
-    return bare / ours
+    return Speeds(words / ours, words / bare)
 
 
 def timed(services: Services) -> dict[str, float]:

@@ -86,21 +86,27 @@ def work(folder: Path, begin: Barrier | None = None) -> tuple[float, float]:
     return taken
 
 
-def work_with(processes: int, folder: Path) -> tuple[float, float]:
-    """Return the same with so many processes: until the last is done, and the processor time of all."""
+def work_with(processes: int, folder: Path) -> tuple[float, float, float]:
+    """Return the same with so many processes: until the last is done, and the processor time and MB of all."""
     begin = multiprocessing.Barrier(processes)
-    found: Queue[tuple[float, float]] = multiprocessing.Queue()
+    found: Queue[tuple[float, float, float]] = multiprocessing.Queue()
     children = [multiprocessing.Process(target=_child, args=(folder, begin, found)) for _ in range(processes)]
     for child in children:
         child.start()
     taken = [found.get() for _ in children]
     for child in children:
         child.join()
-    return max(one[0] for one in taken), sum(one[1] for one in taken)
+    return max(one[0] for one in taken), sum(one[1] for one in taken), sum(one[2] for one in taken)
 
 
-def _child(folder: Path, begin: Barrier, found: Queue[tuple[float, float]]) -> None:
-    found.put(work(folder, begin))
+def _child(folder: Path, begin: Barrier, found: Queue[tuple[float, float, float]]) -> None:
+    found.put((*work(folder, begin), peak_mb()))
+
+
+def peak_mb(process: int | str = "self") -> float:
+    """Return the most memory that a process has held so far."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1e3
 
 
 def bare_inserts(done: Path, folder: Path, articles: int) -> float:
@@ -142,7 +148,7 @@ def one_run(articles: list[Arrival]) -> dict[str, float]:
             upgrade(services.database)
             seconds["accept, batches of 100"] = accept(services, articles)
             name = f"clean + dedupe + store, {processes} process{'es' * (processes - 1)}"
-            seconds[name], seconds[f"{name}: per s of processor"] = work_with(processes, data)
+            seconds[name], seconds[f"{name}: per s of processor"], _ = work_with(processes, data)
             ledger = services.ledgers.read_ledger()
             assert ledger.stored == len(articles), ledger
             services.close()

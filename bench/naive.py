@@ -1,12 +1,8 @@
 """The pipeline a user would write with Celery: a chain of tasks for each article, one row a transaction.
 
-    pip install datasketch        (into an environment of your own; Wiredesk does not need it)
-    python -m bench.naive [articles]
-
 Three tasks to an article: strip and fold the text; MinHash of 128 permutations over 5-word shingles, looked up
 and inserted in datasketch's LSH (0.8) in Redis; an SQLite row with its full-text entry, committed. Names are left
-out. Two worker processes, a Redis of our own, the articles of bench/ingest.py. Then Wiredesk takes in the same
-articles with two processes, so that the ratio is of one run.
+out. Two worker processes, a Redis of our own, the articles of bench/ingest.py; ``make bench`` runs it beside Wiredesk.
 """
 
 from __future__ import annotations
@@ -18,7 +14,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from functools import cache
 from pathlib import Path
@@ -135,26 +130,16 @@ def _await(connection: sqlite3.Connection, count: int) -> None:
         time.sleep(0.05)
 
 
-def wiredesk_s(articles: list[dict[str, Any]], folder: Path) -> float:
-    """Seconds to take the same in."""
+def wiredesk(articles: list[dict[str, Any]], folder: Path) -> tuple[float, float, float]:
+    """Take the same in. Gives seconds, processor seconds and MB."""
     services = connect(Settings(data_dir=folder))
     upgrade(services.database)
     accept(services, [Arrival(**article) for article in articles])
     services.close()
-    return work_with(PROCESSES, folder)[0]
+    return work_with(PROCESSES, folder)
 
 
-def main() -> None:
-    import datasketch  # noqa: F401  # where it is missing, say so here and not in a worker that is waited for
-
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+def made_articles(count: int) -> list[dict[str, Any]]:
+    """Return so many articles, and those to warm up with before them."""
     numbers = range(count + WARM_UP)
-    articles = [{"url": f"https://example.org/{n}", "title": f"Report {n}", "text": made_up(n)} for n in numbers]
-    with tempfile.TemporaryDirectory() as folder:
-        naive, ours = naive_s(articles, Path(folder)), wiredesk_s(articles[WARM_UP:], Path(folder))
-    print(f"chain of tasks  {count / naive:8.0f} articles/s")
-    print(f"wiredesk        {count / ours:8.0f} articles/s, {naive / ours:.1f} times as many")
-
-
-if __name__ == "__main__":
-    main()
+    return [{"url": f"https://example.org/{n}", "title": f"Report {n}", "text": made_up(n)} for n in numbers]

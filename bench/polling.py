@@ -1,11 +1,10 @@
 """Speed of polling, and the effect of slow, dead and hostile feeds on the others.
 
-    python -m bench.polling PYTHON_WITH_READER [feeds] [rounds] [seconds]
+    python -m bench.polling [feeds] [seconds]
 
-Beside lemon24/reader (``pip install reader`` into a venv of its own, whose Python is given) on the same
-local server: every feed has an address of its own (127.0.x.y), as feeds of different hosts have. In each
-round a tenth of the feeds has one new entry and the others answer 304. Ratios are within one round. Then with
-slow, dead and hostile feeds among them; then many feeds on one host.
+With slow, dead and hostile feeds among them, then many feeds on one host; every other feed has an address of its own
+(127.0.x.y), as feeds of different hosts have. ``make bench`` polls beside lemon24/reader: in each round a tenth of the
+feeds has one new entry and the others answer 304, and ratios are within one round.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
+from bench.ingest import peak_mb
 from worker.bootstrap import Services, connect
 from worker.settings import Settings
 from worker.store.core.migrate import upgrade
@@ -128,6 +128,9 @@ def hear(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline()
 
 
+Polled = tuple[float, float, int]  #: Seconds, CPU seconds, articles so far.
+
+
 class Reader:
     """lemon24/reader, in a process of its own, on SQLite."""
 
@@ -150,8 +153,8 @@ class Reader:
         self._process.wait()
 
 
-def side_by_side(python: str, count: int, rounds: int) -> None:
-    """Poll the same feeds with both programs in turns."""
+def side_by_side(python: str, count: int, rounds: int) -> tuple[list[tuple[Polled, Polled]], float]:
+    """Poll the same feeds with both programs in turns. Gives both of each round, and our processes' MB."""
     with server() as port, tempfile.TemporaryDirectory() as folder:
         ours, theirs = Wiredesk(Path(folder), port), Reader(python, Path(folder))
         addresses = urls(port, count)
@@ -164,16 +167,10 @@ def side_by_side(python: str, count: int, rounds: int) -> None:
             own, peer = ours.poll_all(), theirs.poll_all()
             assert own[2] >= peer[2], (own, peer)
             times.append((own, peer))
+        memory_mb = sum(peak_mb(worker.pid) for worker in ours._workers)
         theirs.close()
         ours.close()
-    later = times[1:]
-    print(f"{count} feeds, {rounds} rounds, a tenth changed, the others 304; medians")
-    for name, index in ((f"wiredesk, {PROCESSES} processes", 0), ("reader, 20 workers", 1)):
-        wall_s = statistics.median(one[index][0] for one in later)
-        cpu_s = statistics.median(one[index][1] for one in later)
-        print(f"  {name:24} {count / wall_s:8.0f} feeds/s {cpu_s / count * 1e3:8.2f} CPU ms a feed")
-    print(f"  ratio of feeds/s         {statistics.median(peer[0] / own[0] for own, peer in later):8.2f}")
-    print(f"  ratio of CPU             {statistics.median(peer[1] / own[1] for own, peer in later):8.2f}")
+    return times[1:], memory_mb
 
 
 def disturbed(count: int, seconds: float, interval_s: float) -> None:
@@ -224,8 +221,7 @@ if __name__ == "__main__":
     if sys.argv[1] == "--worker":
         work(Path(sys.argv[2]), int(sys.argv[3]))
         sys.exit()
-    given = [int(argument) for argument in sys.argv[2:]]
-    count, rounds, seconds = given + [1_000, 5, 120][len(given) :]
-    side_by_side(sys.argv[1], count, rounds)
+    given = [int(argument) for argument in sys.argv[1:]]
+    count, seconds = given + [1_000, 120][len(given) :]
     disturbed(count, seconds, interval_s=30.0)
     one_host(count // 2, seconds)
