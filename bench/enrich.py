@@ -214,7 +214,8 @@ def batch(services: Services, stored: int, number: int) -> tuple[float, float, f
     given = [found_person(one, ("Hama", "Idlib", "Paris")) for one in (*known, *names(BATCH_NAMES // 2, 100 + number))]
     with services.database.write() as session:
         started, wall = time.process_time(), time.perf_counter()
-        resolver = Resolver(session, given, services.entity_tools)
+        resolver = Resolver(given, services.entity_tools)
+        resolver.look_up(session)
         for one in given:
             resolver.resolve(one)
         resolver.write_entities(session, seen_at=datetime.now(UTC))

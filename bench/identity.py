@@ -51,7 +51,8 @@ def replay(database: Database, tools: EntityTools, stream: list[Reading]) -> dic
     for start in range(0, len(stream), BATCH):
         found = [entity for entities in tools.find(stream[start : start + BATCH]) for entity in entities]
         with database.write_alone() as session:
-            resolver = Resolver(session, found, tools)
+            resolver = Resolver(found, tools)
+            resolver.look_up(session)
             temporary = [resolver.resolve(entity) for entity in found]
             ids = resolver.write_entities(session, seen_at=datetime.now(UTC))
             named += [(entity.name, ids(one)) for entity, one in zip(found, temporary, strict=True)]

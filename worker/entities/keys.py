@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from worker.entities.firms import firm_words, without_legal_form
 from worker.entities.fold import core_words, fold, place_skeleton, skeleton
 from worker.entities.people import bone, in_full, is_patronymic, person_words
@@ -11,6 +13,7 @@ MAX_KEYS = 6
 _LOOSE, _FAMILY = "i:", "f:"
 
 
+@lru_cache(maxsize=16_384)
 def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
     """Return the lookup keys of a name, 1 to 6; () when nothing can be read in it.
 
@@ -30,6 +33,7 @@ def family_key(word: str) -> str:
     return f"{_FAMILY}{word}"
 
 
+@lru_cache(maxsize=16_384)
 def asked_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
     """Return the keys that may lead to the entity a found name is.
 

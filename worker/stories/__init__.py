@@ -11,10 +11,11 @@ from __future__ import annotations
 from worker.stories.decide import decide_story
 from worker.stories.links import follows, should_merge
 from worker.stories.state import begin, grow, headline, merge
-from worker.stories.terms import story_terms
+from worker.stories.terms import TextTerms, story_terms, text_terms, with_names
 from worker.stories.vectors import candidate_terms
 
 __all__ = [
+    "TextTerms",
     "begin",
     "candidate_terms",
     "decide_story",
@@ -24,4 +25,6 @@ __all__ = [
     "merge",
     "should_merge",
     "story_terms",
+    "text_terms",
+    "with_names",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.stories.justext import frequent_words
@@ -25,23 +26,45 @@ DROPPED_RANK = 150  #: The most frequent words of a language say nothing of an e
 RARE_RATE = 1 / 300  #: Share of articles with a word that is on no list of frequent words.
 
 
+@dataclass(frozen=True, slots=True)
+class TextTerms:
+    """Words of an article, and the names seen by their capitals: what can be told before its entities are known."""
+
+    lang: str
+    weights: Mapping[str, float]  #: Of words.
+    shown: Mapping[str, str]  #: Term of a word to a form of it in the text.
+    capitalised: Mapping[tuple[str, str], int]  #: Term and form of each name to how often it stands in the text.
+
+
 def story_terms(title: str, text: str, lang: str | None, names: Sequence[str]) -> Terms:
     """Return the terms of one article, at most ``TERMS_LIMIT``, weighted by place and number but not yet by rarity.
 
     ``lang`` is a BCP 47 tag or None. ``names`` are the entities it names, best by the name each is stored
     under, repeated as often as they stand in the text; () where nobody looked for them.
     """
+    return with_names(text_terms(title, text, lang), names)
+
+
+def text_terms(title: str, text: str, lang: str | None) -> TextTerms:
+    """Return the part of ``story_terms`` that needs no names, and takes most of its time."""
     lang = (lang or "en").partition("-")[0].lower()
     text = text[:READ_CHARS]
-    weights, shown = _word_weights(title, text, names, lang)
-    named, named_shown = _name_weights(text, names, lang)
+    weights, shown = _word_weights(title, text, lang)
+    return TextTerms(lang, weights, shown, name_terms(names_in(text), _dropped(lang)))
+
+
+def with_names(read: TextTerms, names: Sequence[str]) -> Terms:
+    """Return the terms of an article that was read, with its names: as ``story_terms``."""
+    named, named_shown = _name_weights(read, names)
     strongest_names = _strongest(named, NAMES_LIMIT)
+    factors = dict.fromkeys(_single_words(names), NAMED_WORD_WEIGHT)
+    weights = {term: weight * factors.get(term, 1.0) for term, weight in read.weights.items()}
     strongest = _strongest(weights, TERMS_LIMIT - len(strongest_names))
-    forms = {term: shown[term] for term in strongest} | {term: named_shown[term] for term in strongest_names}
+    forms = {term: read.shown[term] for term in strongest} | {term: named_shown[term] for term in strongest_names}
     return Terms(strongest | strongest_names, forms)
 
 
-def _word_weights(title: str, text: str, names: Sequence[str], lang: str) -> tuple[dict[str, float], dict[str, str]]:
+def _word_weights(title: str, text: str, lang: str) -> tuple[dict[str, float], dict[str, str]]:
     """Weights of the words: how rare the language makes it, times its place, times 1 + ln(count)."""
     words = words_of(text.lower())
     counts: dict[str, int] = {}
@@ -55,9 +78,6 @@ def _word_weights(title: str, text: str, names: Sequence[str], lang: str) -> tup
                     counts[term] += times
                 else:
                     counts[term], placed[term], shown[term] = times, weight * rarity, word
-    for term in _single_words(names):
-        if term in placed:
-            placed[term] *= NAMED_WORD_WEIGHT
     return {term: weight * _damped(counts[term]) for term, weight in placed.items()}, shown
 
 
@@ -91,11 +111,11 @@ def _single_words(names: Iterable[str]) -> set[str]:
     return {term for name in set(names) if len(found := words_of(name.lower())) == 1 for term in stems(found[0])}
 
 
-def _name_weights(text: str, names: Sequence[str], lang: str) -> tuple[dict[str, float], dict[str, str]]:
+def _name_weights(read: TextTerms, names: Sequence[str]) -> tuple[dict[str, float], dict[str, str]]:
     """Weights of the names: those given and those seen by their capitals; the larger count of the two."""
     counts: dict[str, int] = {}
     shown: dict[str, str] = {}
-    for found in (name_terms(names, _dropped(lang)), name_terms(names_in(text), _dropped(lang))):
+    for found in (name_terms(names, _dropped(read.lang)), read.capitalised):
         of_source: dict[str, int] = {}
         for (term, form), times in found.items():
             of_source[term] = of_source.get(term, 0) + times

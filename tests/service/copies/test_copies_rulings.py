@@ -15,6 +15,7 @@ from worker.service.copies.merge_split import MergeResult
 from worker.service.search.articles import ArticleFilter
 from worker.store.search import event_log
 from worker.store.stories import stories
+from worker.store.stories.stories import StoryChange
 from worker.stories import begin, grow
 from worker.types import StoryArticle, StoryDecision, Terms
 
@@ -235,7 +236,7 @@ def in_story(services: Services, *ids: int) -> int:
         state = begin(story_id, members[0])
         for one in members[1:]:
             state = grow(state, one)
-        stories.save(session, state, title="Harbour", change="", now=services.clock())
+        stories.update_stories(session, [StoryChange(state, "Harbour", "")], now=services.clock())
         stories.add_terms(session, [("harbour", story_id)])
         stories.place(session, {one: StoryDecision(story_id, 1.0, "told by the test") for one in ids})
     return story_id

@@ -23,7 +23,8 @@ def found(name: str, kind: EntityKind, weight: float, settled: int = 0) -> Found
 def read(database: Database, tools: EntityTools, one: FoundEntity) -> tuple[int, list[int]]:
     """Resolve one name as a batch of its own. Give its id, and the ids that are gone."""
     with database.write_alone() as session:
-        resolver = Resolver(session, [one], tools)
+        resolver = Resolver([one], tools)
+        resolver.look_up(session)
         temporary = resolver.resolve(one)
         ids = resolver.write_entities(session, seen_at=NOW)
         return ids(temporary), [united.gone for united in resolver.united]

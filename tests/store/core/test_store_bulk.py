@@ -11,8 +11,8 @@ from sqlalchemy import text as sql
 
 from worker.errors import StoreRefused
 from worker.store import Database
-from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids, retire_ids, update_rows
-from worker.store.tables import ArticleBandRow, EventRow, InboxRow, TermCountRow
+from worker.store.core.bulk import count_up, insert_columns, insert_rows, insert_rows_with_ids, retire_ids, update_rows
+from worker.store.tables import ArticleBandRow, EntityRow, EventRow, InboxRow, TermCountRow
 
 NOW = datetime(2026, 3, 1, 8, 30, 5, 123456, tzinfo=UTC)
 
@@ -84,6 +84,22 @@ def test_an_update_sets_the_named_rows_and_no_others(database: Database) -> None
         (second, "article.stored", event(1)["data"]),
         (third, "a", {"x": [1]}),
     ]
+
+
+def test_a_counter_grows_where_its_key_is_taken_and_begins_where_it_is_new(database: Database) -> None:
+    for rows in ([("a", 2), ("b", 1)], [("b", 3), ("c", 1)], []):
+        with database.write() as session:
+            count_up(session, TermCountRow, "articles", [{"term": term, "articles": n} for term, n in rows])
+    with database.read() as session:
+        found = session.execute(select(TermCountRow.term, TermCountRow.articles)).all()
+    assert sorted(tuple(row) for row in found) == [("a", 2), ("b", 4), ("c", 1)]
+
+
+def test_none_is_null_in_a_column_that_says_so(database: Database) -> None:
+    row = {"name": "N", "kind": "person", "company": [], "first_seen_at": NOW, "last_seen_at": NOW}
+    with database.write() as session:
+        insert_rows_with_ids(session, EntityRow, [row | {"evidence": None}, row | {"evidence": {"articles": 1}}])
+        assert session.scalar(sql("SELECT count(*) FROM entities WHERE evidence IS NULL")) == 1
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "mark a feed read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["of feeds"], now=now),
     "mark all read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["unread"], now=now),
     "find the oldest article without names": lambda session, now: gauges.oldest_without_names(session),
-    "look stories up": lambda session, _: story_terms.candidate_ids(session, ["n:hot", "n:rare"], limit=20),
+    "look stories up": lambda session, _: story_terms.ids_by_term(session, ["n:hot", "n:rare"]),
     "list entities": lambda session, _: entities.page(session, name=None, kind=None, offset=0, limit=50),
     "list people": lambda session, _: entities.page(session, name=None, kind="person", offset=0, limit=50),
     "show an entity": lambda session, _: entities.get(session, 7),

@@ -23,22 +23,8 @@ def store(database: Database, *terms: tuple[str, ...]) -> list[int]:
 
 
 def test_a_common_term_brings_up_its_newest_stories_and_no_more(database: Database) -> None:
-    ids = store(database, *[("hot",)] * MANY)
+    old, *others = store(database, ("hot", "rare"), *[("hot",)] * MANY)
     with database.read() as session:
-        found = stories.candidate_ids(session, ["hot", "unknown"], limit=MANY)
-    assert found == ids[: -stories.EACH_LIMIT_STORIES - 1 : -1]
-
-
-def test_an_old_story_is_found_by_its_rarer_terms(database: Database) -> None:
-    old, *others = store(database, ("hot", "rare", "rarer"), *[("hot",)] * MANY)
-    with database.read() as session:
-        found = stories.candidate_ids(session, ["hot", "rare", "rarer"], limit=3)
-    assert found == [old, others[-1], others[-2]]
-
-
-def test_stories_that_share_most_terms_come_first(database: Database) -> None:
-    one, both, none = store(database, ("a",), ("a", "b"), ("c",))
-    with database.read() as session:
-        assert stories.candidate_ids(session, ["a", "b"], limit=10) == [both, one]
-        assert stories.candidate_ids(session, [], limit=10) == []
-    assert none
+        found = stories.ids_by_term(session, ["hot", "rare", "unknown"])
+        assert stories.ids_by_term(session, []) == {}
+    assert found == {"hot": others[: -stories.EACH_LIMIT_STORIES - 1 : -1], "rare": [old]}

@@ -18,12 +18,13 @@ from worker.service.entities.resolve import Resolver
 from worker.service.jobs import measures
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import unforeseen
-from worker.service.stories.cluster import Clustering
+from worker.service.stories.cluster import Clustering, NamedText
 from worker.store import Database, Session
 from worker.store.entities import enrichment_queue, entities, source_places
 from worker.store.entities.enrichment_queue import ClaimedText
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
+from worker.stories import TextTerms, text_terms
 from worker.types import FoundEntity, Home, most_mentioned
 
 log = structlog.get_logger()
@@ -40,6 +41,22 @@ class EnrichSettings:
     batch_articles: int
     lease_s: float
     attempts_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadText:
+    """A claimed article with all that can be told of it before the lock."""
+
+    text: ClaimedText
+    kept: Sequence[FoundEntity]  #: The names that are stored: a text of nothing but names holds thousands.
+    found: int  #: Number of names found.
+    terms: TextTerms
+
+    @classmethod
+    def of(cls, text: ClaimedText, found: Sequence[FoundEntity]) -> _ReadText:
+        """Return an article with the names found in it."""
+        kept = [replace(one, mentions=one.mentions[:MENTIONS_LIMIT]) for one in most_mentioned(found, NAMES_LIMIT)]
+        return cls(text, kept, len(found), text_terms(text.title, text.text, text.lang))
 
 
 class Enrich:
@@ -85,8 +102,10 @@ class Enrich:
             with self._db.read() as session:
                 places = source_places.counts(session, {one.source for one in batch})
             found = self._tools.find([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
+            read = [_ReadText.of(one, names) for one, names in zip(batch, found, strict=True)]
+            resolver = Resolver([entity for one in read for entity in one.kept], self._tools)
             with self._db.write_alone() as session:
-                written = self._write(session, batch, found)
+                written = self._write(session, read, resolver)
             measures.ended("enrich", measures.DONE, written)
         except StoreUnavailable:
             raise  # no text's fault
@@ -101,40 +120,39 @@ class Enrich:
     def _find_names(self, claimed: ClaimedText) -> None:
         self._tools.find([_reading(claimed, home_of({}))])
 
-    def _write(self, session: Session, batch: Sequence[ClaimedText], found: Sequence[tuple[FoundEntity, ...]]) -> int:
+    def _write(self, session: Session, batch: Sequence[_ReadText], resolver: Resolver) -> int:
         """Return the number of articles that were still ours."""
         now = self._clock()
-        ours = enrichment_queue.still_ours(session, batch)
-        in_hand = [(one, names) for one, names in zip(batch, found, strict=True) if one.article_id in ours]
-        kept = [(one, _kept(names)) for one, names in in_hand]
-        totals = {one.article_id: len(names) for one, names in in_hand if len(names) > NAMES_LIMIT}
-        resolver = Resolver(session, [entity for _, names in kept for entity in names], self._tools)
-        resolved = [(one, [(resolver.resolve(entity), entity) for entity in names]) for one, names in kept]
+        ours = enrichment_queue.still_ours(session, [one.text for one in batch])
+        in_hand = [one for one in batch if one.text.article_id in ours]
+        resolver.look_up(session)
+        resolved = [(one, [(resolver.resolve(entity), entity) for entity in one.kept]) for one in in_hand]
         ids = resolver.write_entities(session, seen_at=now)
         entities.set_mentions(
             session,
             {
-                one.article_id: [(ids(handle), mention) for handle, entity in pairs for mention in entity.mentions]
+                one.text.article_id: [(ids(handle), mention) for handle, entity in pairs for mention in entity.mentions]
                 for one, pairs in resolved
             },
         )
         named = [
-            (one, [resolver.name(handle) for handle, entity in pairs for _ in entity.mentions])
+            NamedText(one.text, one.terms, [resolver.name(handle) for handle, entity in pairs for _ in entity.mentions])
             for one, pairs in resolved
         ]
         clustering = Clustering(session, now)
         stories = clustering.cluster(named)
-        source_places.learn(session, _new_places(kept))
+        source_places.learn(session, _new_places(in_hand))
+        totals = {one.text.article_id: one.found for one in in_hand if one.found > NAMES_LIMIT}
         enrichment_queue.finish(session, ours, model=self._tools.model, totals=totals)
         said = [
             Event(
                 kind="article.enriched",
                 at=now,
-                article_id=one.article_id,
+                article_id=one.text.article_id,
                 data={
-                    "version": one.version,
+                    "version": one.text.version,
                     "entities": [{"id": ids(handle), "name": resolver.name(handle)} for handle, _ in pairs],
-                    "story": stories[one.article_id].story_id,
+                    "story": stories[one.text.article_id].story_id,
                 },
             )
             for one, pairs in resolved
@@ -173,22 +191,15 @@ class Enrich:
         measures.ended("enrich", "failed")
 
 
-def _kept(found: Sequence[FoundEntity]) -> list[FoundEntity]:
-    """Return the names that are stored: a text of nothing but names holds thousands."""
-    return [replace(one, mentions=one.mentions[:MENTIONS_LIMIT]) for one in most_mentioned(found, NAMES_LIMIT)]
-
-
 def _reading(claimed: ClaimedText, home: Home) -> Reading:
     title = "" if claimed.title_inferred else claimed.title
     return Reading(text=claimed.text, title=title, dateline=claimed.dateline, lang=claimed.lang, home=home)
 
 
-def _new_places(
-    found: Sequence[tuple[ClaimedText, Sequence[FoundEntity]]],
-) -> Iterator[tuple[str, tuple[str, str | None]]]:
+def _new_places(batch: Sequence[_ReadText]) -> Iterator[tuple[str, tuple[str, str | None]]]:
     """Source and place of each place named by an article that is read for the first time."""
-    for one, named in found:
-        if not one.read_before:
-            for each in named:
+    for one in batch:
+        if not one.text.read_before:
+            for each in one.kept:
                 if each.kind == "place" and each.country:
-                    yield one.source, (each.country, each.admin)
+                    yield one.text.source, (each.country, each.admin)

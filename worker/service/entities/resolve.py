@@ -33,17 +33,22 @@ class United:
 class Resolver:
     """Answers from two queries for the whole batch, and keeps up with what is decided."""
 
-    def __init__(self, session: Session, found: Sequence[FoundEntity], tools: EntityTools) -> None:
+    def __init__(self, found: Sequence[FoundEntity], tools: EntityTools) -> None:
         self._tools = tools
-        asked = {key for one in found for key in tools.asked_keys(one.name, one.kind)}
-        all_ids = store.ids_by_key(session, asked, each=NAMESAKES_LIMIT)
-        self._by_key = {k: ids for k, ids in all_ids.items() if len(ids) < NAMESAKES_LIMIT or not is_loose(k)}
-        self._known = store.known(session, {one for ids in self._by_key.values() for one in ids})
+        self._asked = {key for one in found for key in tools.asked_keys(one.name, one.kind)}
+        self._by_key: dict[str, list[int]] = {}
+        self._known: dict[int, KnownEntity] = {}
         self._new: list[FoundEntity] = []
         self._seen_again: set[int] = set()
         self._names: dict[tuple[int, str], NewName] = {}
         self._keys: list[tuple[str, int]] = []
         self.united: list[United] = []
+
+    def look_up(self, session: Session) -> None:
+        """Read the stored entities that the names may be, in a transaction that runs alone."""
+        all_ids = store.ids_by_key(session, self._asked, each=NAMESAKES_LIMIT)
+        self._by_key = {k: ids for k, ids in all_ids.items() if len(ids) < NAMESAKES_LIMIT or not is_loose(k)}
+        self._known = store.known(session, {one for ids in self._by_key.values() for one in ids})
 
     def resolve(self, found: FoundEntity) -> int:
         """Return the id of the entity it is; a temporary id for one that is new."""

@@ -6,13 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from worker.service.stories.in_hand import StoriesInHand
 from worker.service.stories.merge_split import merge_into
 from worker.store import Session
 from worker.store.entities.enrichment_queue import ClaimedText
 from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as links
 from worker.store.stories import stories as store
+from worker.store.stories.stories import StoryChange
 from worker.stories import (
+    TextTerms,
     begin,
     candidate_terms,
     decide_story,
@@ -20,11 +23,20 @@ from worker.stories import (
     grow,
     headline,
     should_merge,
-    story_terms,
+    with_names,
 )
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState
 
 CANDIDATES_LIMIT = 20  #: Stories an article is compared with, those that share most of its rare terms.
+
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """An article to be placed."""
+
+    text: ClaimedText
+    terms: TextTerms
+    names: Sequence[str]  #: Of its entities, as they are stored, as often as they stand in it.
 
 
 @dataclass(slots=True)
@@ -36,50 +48,66 @@ class Clustering:
     said: list[Event] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)  #: Of the terms met so far; they stand still meanwhile.
     _documents: int = 0
+    _stories: StoriesInHand = field(init=False)
+    _unplaced: dict[int, StoryDecision] = field(default_factory=dict)  #: By article id, not written yet.
+    _read: set[int] = field(default_factory=set)  #: Stories whose terms are among the counts.
 
-    def cluster(self, batch: Sequence[tuple[ClaimedText, Sequence[str]]]) -> dict[int, StoryDecision]:
+    def cluster(self, batch: Sequence[NamedText]) -> dict[int, StoryDecision]:
         """Decide and write the story of each article. Gives the decisions by article id, story_id always set.
 
-        With each text come the names of its entities, as they are stored, as often as they stand in it.
         An article that is in a story stays there when a newer version of it comes: links to it stay true.
         """
-        settled = store.placed(self.session, [text.article_id for text, _ in batch])
-        articles = [_article(text, names) for text, names in batch if text.article_id not in settled]
-        if articles:
-            store.count_terms(self.session, [article.terms.weights.keys() for article in articles])
-            self._frequencies({term for article in articles for term in article.terms.weights})
-        decided: dict[int, StoryDecision] = {}
-        for article in articles:
-            decided[article.article_id] = decision = self._place(article)
-            store.place(self.session, {article.article_id: decision})
+        settled = store.placed(self.session, [one.text.article_id for one in batch])
+        articles = [_article(one) for one in batch if one.text.article_id not in settled]
+        decided = self._place_all(articles) if articles else {}
         return decided | {
             article_id: StoryDecision(story_id, 1.0, "it was in this story before")
             for article_id, story_id in settled.items()
         }
 
-    def _place(self, article: StoryArticle) -> StoryDecision:
-        session = self.session
-        frequencies = self._frequencies(article.terms.weights.keys())
-        lookup = candidate_terms(article.terms, frequencies)
-        candidates = store.states(session, store.candidate_ids(session, lookup, limit=CANDIDATES_LIMIT))
-        terms = {term for state in candidates.values() for term in state.centroid.weights}
-        frequencies = self._frequencies(terms | article.terms.weights.keys())
+    def _place_all(self, articles: Sequence[StoryArticle]) -> dict[int, StoryDecision]:
+        store.count_terms(self.session, [article.terms.weights.keys() for article in articles])
+        frequencies = self._frequencies({term for article in articles for term in article.terms.weights})
+        lookups = [candidate_terms(article.terms, frequencies) for article in articles]
+        self._stories = StoriesInHand(self.session, lookups, limit=CANDIDATES_LIMIT)
+        self._frequencies_of(self._stories.states)
+        decided: dict[int, StoryDecision] = {}
+        for article, lookup in zip(articles, lookups, strict=True):
+            decision = self._place(article, lookup)
+            decided[article.article_id] = self._unplaced[article.article_id] = decision
+        self._write()
+        return decided
+
+    def _place(self, article: StoryArticle, lookup: Collection[str]) -> StoryDecision:
+        stories = self._stories
+        candidates = stories.candidates(lookup)
+        frequencies = self._frequencies_of(candidates)
         decision = decide_story(article, list(candidates.values()), frequencies)
+        followed = None
         if decision.story_id is None:
-            state = begin(store.new_story(session, now=self.now), article)
+            state = begin(stories.new_id(), article)
             change = f"began with article {article.article_id}"
+            followed = _followed(state, candidates.values(), frequencies)
         else:
             state = grow(candidates[decision.story_id], article)
             change = f"grew by article {article.article_id}"
         title = headline(state.core, frequencies)
-        store.save(session, state, title=title, change=change, now=self.now)
-        store.add_terms(session, ((term, state.story_id) for term in lookup))
+        stories.change(StoryChange(state, title, change, followed), lookup)
         self.said.append(_event(article, decision, state, title=title, now=self.now))
-        if decision.story_id is None:
-            self._follow(state, candidates, frequencies)
         for rival in decision.rivals:
             state = self._merge_if_one(state, candidates[rival], frequencies)
         return replace(decision, story_id=state.story_id)
+
+    def _write(self) -> None:
+        self._stories.write(now=self.now)
+        store.place(self.session, self._unplaced)
+        self._unplaced = {}
+
+    def _frequencies_of(self, states: Mapping[int, StoryState]) -> Frequencies:
+        """Return document frequencies that hold the terms of these stories."""
+        unread = states.keys() - self._read
+        self._read |= unread
+        return self._frequencies({term for one in unread for term in states[one].centroid.weights})
 
     def _frequencies(self, terms: Collection[str]) -> Frequencies:
         """Return document frequencies; queries only the terms that are new in this batch."""
@@ -98,17 +126,24 @@ class Clustering:
         if not match.matches:
             return state
         kept, gone = sorted((state, rival), key=lambda one: one.story_id)
+        self._write()  # the merge moves articles and terms that are stored
         merged, said = merge_into(self.session, kept, gone, reason=match.reason, now=self.now)
+        self._stories.unite(merged, gone.story_id)
         self.said.append(said)
         return merged
 
-    def _follow(self, state: StoryState, candidates: Mapping[int, StoryState], frequencies: Frequencies) -> None:
-        """Link a new story to the one that it continues most clearly, if any."""
-        matches = [(follows(state, earlier, frequencies), earlier.story_id) for earlier in candidates.values()]
-        found = [(match, story_id) for match, story_id in matches if match.matches]
-        if found:
-            match, story_id = max(found, key=lambda one: (one[0].score, one[1]))
-            links.follow(self.session, state.story_id, story_id, reason=match.reason)
+
+def _followed(
+    state: StoryState, candidates: Collection[StoryState], frequencies: Frequencies
+) -> tuple[int, str] | None:
+    """Return the story that a new one continues most clearly, and why; None if there is none."""
+    found = [
+        (match, earlier.story_id) for earlier in candidates if (match := follows(state, earlier, frequencies)).matches
+    ]
+    if not found:
+        return None
+    match, story_id = max(found, key=lambda one: (one[0].score, one[1]))
+    return story_id, match.reason
 
 
 def _event(article: StoryArticle, decision: StoryDecision, state: StoryState, *, title: str, now: datetime) -> Event:
@@ -123,12 +158,12 @@ def _event(article: StoryArticle, decision: StoryDecision, state: StoryState, *,
     return Event(kind=kind, at=now, article_id=article.article_id, data=data)
 
 
-def _article(text: ClaimedText, names: Sequence[str]) -> StoryArticle:
+def _article(given: NamedText) -> StoryArticle:
     return StoryArticle(
-        article_id=text.article_id,
-        title=text.title,
-        terms=story_terms(text.title, text.text, text.lang, names),
-        seen_at=text.seen_at,
-        published_at=text.published_at,
-        title_inferred=text.title_inferred,
+        article_id=given.text.article_id,
+        title=given.text.title,
+        terms=with_names(given.terms, given.names),
+        seen_at=given.text.seen_at,
+        published_at=given.text.published_at,
+        title_inferred=given.text.title_inferred,
     )

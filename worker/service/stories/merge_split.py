@@ -11,6 +11,7 @@ from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as links
 from worker.store.stories import stories as store
 from worker.store.stories.merge_split import Member
+from worker.store.stories.stories import StoryChange
 from worker.stories import begin, candidate_terms, grow, headline, merge, story_terms
 from worker.types import StoryArticle, StoryState
 
@@ -26,7 +27,7 @@ def merge_into(
     frequencies = store.frequencies(session, merged.centroid.weights.keys())
     title = headline(merged.core, frequencies)
     links.lead_on(session, gone.story_id, kept.story_id, reason=reason)
-    store.save(session, merged, title=title, change=f"took in story {gone.story_id}: {reason}", now=now)
+    store.update_stories(session, [StoryChange(merged, title, f"took in story {gone.story_id}: {reason}")], now=now)
     data = {"story": kept.story_id, "gone": gone.story_id, "title": title, "reason": reason}
     return merged, Event(kind="story.merged", at=now, data=data)
 
@@ -69,7 +70,7 @@ def rebuild(session: Session, story_id: int, article_ids: list[int], *, change: 
     terms = {term for one in state.core for term in one.terms.weights}
     frequencies = store.frequencies(session, terms | state.centroid.weights.keys())
     title = headline(state.core, frequencies)
-    store.save(session, state, title=title, change=change, now=now)
+    store.update_stories(session, [StoryChange(state, title, change)], now=now)
     links.set_terms(session, story_id, (term for one in state.core for term in candidate_terms(one.terms, frequencies)))
     return title
 

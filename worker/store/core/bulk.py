@@ -37,13 +37,24 @@ def insert_columns(
     session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]], *, skip_known: bool = False
 ) -> None:
     """As insert_rows, given column by column. ``skip_known`` leaves out what has a key that is taken."""
+    _insert(session, table, columns, " ON CONFLICT DO NOTHING" if skip_known else "")
+
+
+def count_up(session: Session, table: type[Base], counter: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows; where the key of one is taken, add its ``counter`` to that of the row there. No key comes twice."""
+    if rows:
+        key, name = _quoted(_table(table).primary_key.columns.keys()), table.__tablename__
+        added = f'"{counter}" = {name}."{counter}" + excluded."{counter}"'
+        _insert(session, table, _by_column(rows), f" ON CONFLICT ({key}) DO UPDATE SET {added}")
+
+
+def _insert(session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]], tail: str) -> None:
     count = len(next(iter(columns.values())))
     if not count:
         return
     defaults = _defaults(_table(table), tuple(columns))
     values = _converted(session, table, columns) + [[value] * count for value in defaults.values()]
     names = (*columns, *defaults)
-    tail = " ON CONFLICT DO NOTHING" if skip_known else ""
     into = f"INSERT INTO {table.__tablename__} ({_quoted(names)})"
     if is_sqlite(session):
         marks = ", ".join("?" * len(names))
@@ -55,7 +66,7 @@ def insert_columns(
 
 def insert_rows_with_ids(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
     """As insert_rows, for a table that numbers its rows. Gives the ids in order."""
-    ids = _next_ids(session, table, len(rows))
+    ids = reserve_ids(session, table, len(rows))
     insert_rows(session, table, [{"id": number} | row for number, row in zip(ids, rows, strict=True)])
     return ids
 
@@ -92,8 +103,8 @@ def update_rows(session: Session, table: type[Base], key: str, rows: Sequence[di
         session.connection().exec_driver_sql(statement, tuple(values))
 
 
-def _next_ids(session: Session, table: type[Base], count: int) -> list[int]:
-    """Numbers for new rows. SQLite has one writer, and numbers like this itself; PostgreSQL has a sequence."""
+def reserve_ids(session: Session, table: type[Base], count: int) -> list[int]:
+    """Return ids for new rows. SQLite has one writer, and numbers like this itself; PostgreSQL has a sequence."""
     if not count:
         return []
     if is_sqlite(session):
@@ -126,7 +137,8 @@ def _converted(session: Session, table: type[Base], columns: Mapping[str, Sequen
 def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     """Return the function that turns a value of this type into the driver's; None if it needs none."""
     if isinstance(kind, JSON):
-        return lambda value: "[]" if value == [] else json.dumps(value)  # most lists of a row are empty
+        none = None if kind.none_as_null else "null"
+        return lambda value: "[]" if value == [] else none if value is None else json.dumps(value)  # most are these
     if isinstance(kind, UtcDateTime):
         process = kind.dialect_impl(dialect).bind_processor(dialect)
         return lru_cache(maxsize=64)(process) if process else None  # the rows of a batch share most of theirs

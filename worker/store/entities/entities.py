@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from worker.store.core.dialect import insert_into
+from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids, update_rows
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
@@ -91,8 +91,6 @@ def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
 
 def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: datetime) -> list[int]:
     """Write new entities. Gives their ids in order."""
-    if not found:
-        return []
     rows = [
         {
             "name": entity.name,
@@ -109,7 +107,7 @@ def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: 
         }
         for entity in found
     ]
-    return list(session.scalars(insert(EntityRow).returning(EntityRow.id, sort_by_parameter_order=True), rows))
+    return insert_rows_with_ids(session, EntityRow, rows)
 
 
 def _evidence_json(evidence: KindEvidence) -> dict[str, Any] | None:
@@ -125,32 +123,31 @@ def _evidence(stored: Mapping[str, Any] | None) -> KindEvidence:
 
 def add_keys(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
     """Let keys lead to entities; those that do already are left."""
-    rows = [{"key": key[:255], "entity_id": entity_id} for key, entity_id in dict.fromkeys(pairs)]
-    if rows:
-        session.execute(insert_into(session, EntityKeyRow).on_conflict_do_nothing(), rows)
+    given = list(pairs)
+    columns: dict[str, list[Any]] = {
+        "key": [key[:255] for key, _ in given],
+        "entity_id": [entity_id for _, entity_id in given],
+    }
+    insert_columns(session, EntityKeyRow, columns, skip_known=True)
 
 
 def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, seen_at: datetime) -> None:
     """Record spellings; those known already keep their reason."""
-    rows = [
-        {
-            "entity_id": entity_id,
-            "name": new.name[:255],
-            "reason": new.reason,
-            "score": new.score,
-            "first_seen_at": seen_at,
-        }
-        for (entity_id, _), new in names.items()
-    ]
-    if rows:
-        session.execute(insert_into(session, EntityNameRow).on_conflict_do_nothing(), rows)
+    columns: dict[str, list[Any]] = {
+        "entity_id": [entity_id for entity_id, _ in names],
+        "name": [new.name[:255] for new in names.values()],
+        "reason": [new.reason for new in names.values()],
+        "score": [new.score for new in names.values()],
+        "first_seen_at": [seen_at] * len(names),
+    }
+    insert_columns(session, EntityNameRow, columns, skip_known=True)
 
 
 def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Mention]]]) -> None:
     """Write the mentions of articles: article id to (entity id, mention); older ones of theirs go."""
     if not mentions:
         return
-    session.execute(delete(MentionRow).where(MentionRow.article_id.in_(list(mentions))))
+    session.execute(delete(MentionRow).where(one_of(MentionRow.article_id, mentions)))
     rows = [
         {
             "article_id": article_id,
@@ -164,8 +161,7 @@ def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Me
         for article_id, pairs in mentions.items()
         for entity_id, mention in pairs
     ]
-    if rows:
-        session.execute(insert(MentionRow), rows)
+    insert_rows(session, MentionRow, rows)
 
 
 def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: datetime) -> None:
@@ -181,5 +177,4 @@ def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: dat
         }
         for entity_id, known in met.items()
     ]
-    if rows:
-        session.execute(update(EntityRow), rows)
+    update_rows(session, EntityRow, "id", rows)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from worker.store.core.dialect import insert_into
+from worker.store.core.bulk import count_up
 from worker.store.tables import SourcePlaceRow
 from worker.types import key_sha256
 
@@ -37,14 +37,7 @@ def learn(session: Session, named: Iterable[tuple[str, tuple[str, str | None]]])
         {"source_sha256": key, "country": country, "admin": admin, "places": places}
         for (key, country, admin), places in sorted(met.items())
     ]
-    if not rows:
-        return
-    statement = insert_into(session, SourcePlaceRow)
-    statement = statement.on_conflict_do_update(
-        index_elements=["source_sha256", "country", "admin"],
-        set_={"places": SourcePlaceRow.places + statement.excluded.places},
-    )
-    session.execute(statement, rows)
+    count_up(session, SourcePlaceRow, "places", rows)
 
 
 def _key(source: str) -> bytes:

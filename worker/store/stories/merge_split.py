@@ -110,12 +110,6 @@ def set_terms(session: Session, story_id: int, terms: Iterable[str]) -> None:
     add_terms(session, ((term, story_id) for term in terms))
 
 
-def follow(session: Session, story_id: int, earlier_id: int, *, reason: str) -> None:
-    """Record that a story continues an earlier one."""
-    values = {"follows_id": earlier_id, "follows_reason": reason}
-    _update(session, update(StoryRow).where(StoryRow.id == story_id).values(**values))
-
-
 def part(session: Session, one: int, other: int) -> None:
     """Keep two stories apart that a person parted."""
     row = {"story_id": min(one, other), "other_id": max(one, other)}

@@ -2,70 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_rows_with_ids
-from worker.store.core.dialect import insert_into
-from worker.store.core.in_list import listed_strings
+from worker.store.core.bulk import (
+    count_up,
+    insert_columns,
+    insert_rows,
+    insert_rows_with_ids,
+    reserve_ids,
+    update_rows,
+)
+from worker.store.core.in_list import listed_strings, one_of
 from worker.store.tables import ArticleRow, StoryRow, StoryTermRow, TermCountRow
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
 
 ALL_ARTICLES = ""  #: The term under which all counted articles are counted; no text has it.
 EACH_LIMIT_STORIES = 200
 """Newest stories that one term may bring up; a story that lasts longer is found by its rarer terms."""
+_count = TermCountRow.__table__.c
 _TIMES = ("seen_at", "published_at")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChange:
+    """A story as it stands after a change."""
+
+    state: StoryState
+    title: str
+    change: str  #: What changed, in a line.
+    follows: tuple[int, str] | None = None  #: Story that a new one continues, and why.
 
 
 def frequencies(session: Session, terms: Collection[str]) -> Frequencies:
     """Return the number of articles, and of those with each of these terms."""
-    wanted = {ALL_ARTICLES, *terms}
-    rows = session.execute(select(TermCountRow.term, TermCountRow.articles).where(TermCountRow.term.in_(wanted)))
-    counts = {row.term: row.articles for row in rows}
+    asked = listed_strings(session, [ALL_ARTICLES, *terms], "asked")
+    rows = session.execute(
+        select(_count.term, _count.articles).join_from(asked, TermCountRow, _count.term == asked.c.value)
+    )
+    counts: dict[str, int] = dict(map(tuple, rows))
     return Frequencies(documents=counts.pop(ALL_ARTICLES, 0), counts=counts)
 
 
 def count_terms(session: Session, articles: Collection[Collection[str]]) -> None:
     """Count the terms of new articles."""
-    counts: dict[str, int] = {ALL_ARTICLES: len(articles)}
-    for terms in articles:
-        for term in terms:
-            counts[term] = counts.get(term, 0) + 1
-    statement = insert_into(session, TermCountRow)
-    statement = statement.on_conflict_do_update(
-        index_elements=["term"], set_={"articles": TermCountRow.articles + statement.excluded.articles}
-    )
-    session.execute(statement, [{"term": term, "articles": count} for term, count in sorted(counts.items())])
+    counts = Counter(chain.from_iterable(articles))
+    rows = [{"term": term, "articles": times} for term, times in sorted(counts.items())]
+    count_up(session, TermCountRow, "articles", [{"term": ALL_ARTICLES, "articles": len(articles)}, *rows])
 
 
-def candidate_ids(session: Session, terms: Collection[str], *, limit: int) -> list[int]:
-    """Return the stories that share most of these terms, of the ``EACH_LIMIT_STORIES`` newest of each term.
+def ids_by_term(session: Session, terms: Collection[str]) -> dict[str, list[int]]:
+    """Return the stories that each term leads to: the ``EACH_LIMIT_STORIES`` newest, the newest first.
 
     No more entries of the index are read for a term, however many stories it leads to.
     """
     asked = listed_strings(session, sorted(terms), "asked")
-    same_term = select(StoryTermRow.story_id).where(StoryTermRow.term == asked.c.value).correlate(asked)
-    oldest = same_term.order_by(StoryTermRow.story_id.desc()).offset(EACH_LIMIT_STORIES - 1).limit(1).scalar_subquery()
-    story = StoryTermRow.story_id + 0  # so written, SQLite does not walk all terms in the order of stories
-    rows = session.execute(
-        select(story)
-        .join_from(asked, StoryTermRow, StoryTermRow.term == asked.c.value)
-        .where(StoryTermRow.story_id >= func.coalesce(oldest, 0))
-        .group_by(story)
-        .order_by(func.count().desc(), story.desc())
-        .limit(limit)
+    newest = (
+        select(cast(StoryTermRow.story_id, String).label("id"))
+        .where(StoryTermRow.term == asked.c.value)
+        .order_by(StoryTermRow.story_id.desc())
+        .limit(EACH_LIMIT_STORIES)
+        .correlate(asked)
+        .subquery()
     )
-    return [story_id for (story_id,) in rows]
+    listed = select(func.aggregate_strings(newest.c.id, ",")).select_from(newest).scalar_subquery()
+    found = {term: ids for term, ids in session.execute(select(asked.c.value, listed)) if ids}
+    return {term: sorted(map(int, ids.split(",")), reverse=True) for term, ids in found.items()}
 
 
 def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
     """Return these stories as the clustering sees them; one whose core became copies of others cannot be compared."""
-    rows = session.scalars(select(StoryRow).where(StoryRow.id.in_(ids)))
+    columns = (StoryRow.id, StoryRow.centroid, StoryRow.core, StoryRow.articles, StoryRow.first_at, StoryRow.last_at)
+    rows = session.execute(select(*columns).where(one_of(StoryRow.id, ids)))
     return {
         row.id: StoryState(
             story_id=row.id,
@@ -80,8 +95,13 @@ def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
     }
 
 
+def reserve_story_ids(session: Session, count: int) -> list[int]:
+    """Return ids for stories that may begin."""
+    return reserve_ids(session, StoryRow, count)
+
+
 def new_story(session: Session, *, now: datetime) -> int:
-    """Return an empty story. Gives its id."""
+    """Write an empty story. Gives its id."""
     row = {
         "title": "", "centroid": {"weights": {}, "shown": {}}, "core": [], "articles": 0,
         "first_at": now, "last_at": now, "updated_at": now,
@@ -89,30 +109,41 @@ def new_story(session: Session, *, now: datetime) -> int:
     return insert_rows_with_ids(session, StoryRow, [row])[0]
 
 
-def save(session: Session, state: StoryState, *, title: str, change: str, now: datetime) -> None:
-    """Write a story, and one line on the change."""
-    session.execute(
-        update(StoryRow)
-        .where(StoryRow.id == state.story_id)
-        .values(
-            title=title,
-            centroid=_terms(state.centroid),
-            core=[_plain(one) for one in state.core],
-            articles=state.articles,
-            first_at=state.first_at,
-            last_at=state.last_at,
-            updated_at=now,
-            last_change=change,
-        )
-        .execution_options(synchronize_session=False)
-    )
+def insert_stories(session: Session, begun: Sequence[StoryChange], *, now: datetime) -> None:
+    """Write new stories, under ids that were reserved."""
+    links = (one.follows or (None, None) for one in begun)
+    followed = ({"follows_id": story_id, "follows_reason": reason} for story_id, reason in links)
+    insert_rows(session, StoryRow, [_row(one, now) | link for one, link in zip(begun, followed, strict=True)])
+
+
+def update_stories(session: Session, changed: Sequence[StoryChange], *, now: datetime) -> None:
+    """Write stories that are there already as they stand now."""
+    update_rows(session, StoryRow, "id", [_row(one, now) for one in changed])
+
+
+def _row(given: StoryChange, now: datetime) -> dict[str, Any]:
+    state = given.state
+    return {
+        "id": state.story_id,
+        "title": given.title,
+        "centroid": _terms(state.centroid),
+        "core": [_plain(one) for one in state.core],
+        "articles": state.articles,
+        "first_at": state.first_at,
+        "last_at": state.last_at,
+        "updated_at": now,
+        "last_change": given.change,
+    }
 
 
 def add_terms(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
     """Let terms lead to stories; those that do already are left."""
-    rows = [{"term": term, "story_id": story_id} for term, story_id in dict.fromkeys(pairs)]
-    if rows:
-        session.execute(insert_into(session, StoryTermRow).on_conflict_do_nothing(), rows)
+    given = list(dict.fromkeys(pairs))
+    columns: dict[str, list[Any]] = {
+        "term": [term for term, _ in given],
+        "story_id": [story_id for _, story_id in given],
+    }
+    insert_columns(session, StoryTermRow, columns, skip_known=True)
 
 
 def place(session: Session, placed: Mapping[int, StoryDecision]) -> None:
@@ -121,8 +152,7 @@ def place(session: Session, placed: Mapping[int, StoryDecision]) -> None:
         {"id": article_id, "story_id": one.story_id, "story_reason": one.reason, "story_score": one.score}
         for article_id, one in placed.items()
     ]
-    if rows:
-        session.execute(update(ArticleRow), rows)
+    update_rows(session, ArticleRow, "id", rows)
 
 
 def placed(session: Session, article_ids: Collection[int]) -> dict[int, int]:
