@@ -99,7 +99,7 @@ class Clustering:
         return replace(decision, story_id=state.story_id)
 
     def _write(self) -> None:
-        self._stories.write(now=self.now)
+        self._stories.write_changes(now=self.now)
         store.place(self.session, self._unplaced)
         self._unplaced = {}
 

@@ -64,7 +64,7 @@ class StoriesInHand:
                 ids.remove(gone_id)
                 self._lead(term, merged.story_id)
 
-    def write(self, *, now: datetime) -> None:
+    def write_changes(self, *, now: datetime) -> None:
         """Write what changed since the last call."""
         begun = [change for one, change in self._changes.items() if one in self._begun]
         grown = [change for one, change in self._changes.items() if one not in self._begun]
