@@ -20,6 +20,7 @@ AS_WRITTEN = {
     *("korean_particles", "slavic_endings", "world_no_names"),
     *("adjective_endings", "genitive_endings", "area_words", "country_acronyms", "speech_verbs", "speech_pronouns"),
     *("not_speaking", "days_and_months"),
+    *("titles_ja", "no_titled_ja", "titles_ko", "no_titled_ko", "surnames_ko", "titles_ar", "given_names_ar"),
 }
 #: In scripts and spellings that are folded when they are read.
 FOLDED_LATER = {"arabic_names", "arabic_places", "body_words", "no_names", "place_cues", "roles"}
