@@ -10,7 +10,7 @@ from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalLis
 from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
 from worker.api.schemas import EntityQuery, EntitySplitIn, MergeIn
 from worker.errors import InvalidInput
-from worker.service.entities.manage import Companion, Day, Entity, EntityFilter, Proposal
+from worker.service.entities.manage import Companion, Day, Entity, EntityFilter
 from worker.service.search.articles import ArticleFilter
 
 router = APIRouter(prefix="/v1/entities", tags=["entities"])
@@ -39,11 +39,14 @@ def list_entities(
 @router.get("/proposals", response_model=ProposalList)
 def list_entity_proposals(
     services: ServicesDep,
-    entity: Annotated[int | None, Query(ge=1, description="Only merges of this entity.")] = None,
+    entity: Annotated[int | None, Query(ge=1, description="Only merges and splits of this entity.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> dict[str, list[Proposal]]:
-    """List entities that may be one, with the evidence, likeliest first: of one entity, or of the newest."""
-    return {"proposals": services.entities.proposals(entity, limit=limit)}
+) -> dict[str, Any]:
+    """List entities that may be one, and spellings that may be another entity, with the evidence, likeliest first."""
+    return {
+        "proposals": services.entities.proposals(entity, limit=limit),
+        "splits": services.entities.splits(entity, limit=limit),
+    }
 
 
 @router.post("/merge", response_model=EntityOut)

@@ -12,7 +12,7 @@ from worker.cli.usage import group
 from worker.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from worker.service.entities.manage import Entity
+    from worker.service.entities.manage import Entity, SplitProposal
 
 app = group("List entities, show one, merge or split them.")
 EntityId = Annotated[int, typer.Argument(metavar="ID")]
@@ -92,11 +92,15 @@ def company(ctx: typer.Context, entity_id: EntityId) -> None:
 @app.command("proposals")
 def proposals(
     ctx: typer.Context,
-    entity_id: Annotated[Optional[int], typer.Argument(metavar="[ID]", help="Only merges of this entity.")] = None,
+    entity_id: Annotated[Optional[int], typer.Argument(metavar="[ID]", help="Only those of this entity.")] = None,
+    splits: Annotated[bool, typer.Option("--splits", help="Splits instead of merges.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
 ) -> None:
-    """List entities that may be one, likeliest first, with the evidence. Merge those that are."""
+    """List entities that may be one, or with --splits spellings that may be another, likeliest first, with evidence."""
     context = context_of(ctx)
+    if splits:
+        _print_splits(context, context.services.entities.splits(entity_id, limit=limit))
+        return
     found = context.services.entities.proposals(entity_id, limit=limit)
     if context.as_json:
         print_public("ProposalOut", found)
@@ -108,6 +112,18 @@ def proposals(
             for one in found
         ]
         print_table(("id", "name", "other", "its name", "score", "evidence"), rows)
+
+
+def _print_splits(context: Context, found: list[SplitProposal]) -> None:
+    if context.as_json:
+        print_public("SplitProposalOut", found)
+    elif not found:
+        say("no entity looks like two")
+    else:
+        rows = [
+            (one.entity.id, one.entity.name, one.name, f"{one.score:.2f}", "; ".join(one.evidence)) for one in found
+        ]
+        print_table(("id", "name", "spelling", "score", "evidence"), rows)
 
 
 @app.command("merge")

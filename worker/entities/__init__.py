@@ -16,6 +16,7 @@ from worker.entities.lookup import country_code, goes_by, lookup_keys
 from worker.entities.models import models_by_language
 from worker.entities.places import home_of
 from worker.entities.propose import propose_merge
+from worker.entities.propose_split import propose_split
 from worker.entities.recogniser import Recogniser
 from worker.entities.resolve import resolve
 from worker.entities.sqlite import Gazetteer
@@ -38,5 +39,6 @@ __all__ = [
     "models_by_language",
     "name_keys",
     "propose_merge",
+    "propose_split",
     "resolve",
 ]

@@ -47,6 +47,7 @@ from worker.types.entities import (
     FoundEntity,
     KindEvidence,
     KnownEntity,
+    NameUse,
     Resolution,
     most_mentioned,
 )
@@ -111,6 +112,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "FoundEntity",
     "KindEvidence",
     "KnownEntity",
+    "NameUse",
     "Resolution",
     "most_mentioned",
     # stories

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol, TypeVar
 
 MentionField = Literal["title", "dateline", "text"]
@@ -101,6 +103,18 @@ def most_mentioned(entities: Sequence[M], limit: int | None) -> tuple[M, ...]:
         return tuple(entities)
     ranked = sorted(range(len(entities)), key=lambda at: -len(entities[at].mentions))
     return tuple(entities[at] for at in sorted(ranked[:limit]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameUse:
+    """Use of a spelling, in the articles that name the entity by it and by no other."""
+
+    name: str
+    articles: int = 0
+    company: Counter[str]  #: Names beside it: articles by name.
+    countries: Counter[str]  #: Of the places beside it, ISO alpha-2: articles by country.
+    first_at: datetime
+    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -208,6 +208,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
             days=[(one.day, one.articles) for one in services.entities.timeline(found.id)],
             company=services.entities.company(found.id, limit=24),
             proposals=services.entities.proposals(found.id, limit=PROPOSALS_OF_AN_ENTITY),
+            splits=services.entities.splits(found.id, limit=PROPOSALS_OF_AN_ENTITY),
             articles=services.articles.find_articles(wanted, limit=ARTICLES_OF_AN_ENTITY).articles,
         )
 

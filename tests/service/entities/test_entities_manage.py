@@ -10,6 +10,7 @@ from working import take_in
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.service.search.articles import ArticleFilter
+from worker.store.entities import merge_split
 
 SMITH = "Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith spoke of the budget of France."
 BANKER = "In Hamburg the banker Jonathan Smithers opened a school on Tuesday. Smithers said that he was glad of it."
@@ -130,3 +131,19 @@ def test_entities_that_may_be_one_are_proposed_until_a_person_merges_them(servic
     assert proposal in services.entities.proposals(proposal.other.id)
     services.entities.merge([proposal.entity.id, proposal.other.id])
     assert proposal.evidence not in [one.evidence for one in services.entities.proposals()]
+
+
+def test_a_spelling_that_means_somebody_else_is_proposed_until_a_person_splits_it_off(services: Services) -> None:
+    first = ["Jonathan Smithers met Angela Merkel in Berlin.", "Angela Merkel praised Jonathan Smithers in Munich."]
+    second = ["Ruth Wanjiru met Raila Odinga in Nairobi.", "Raila Odinga praised Ruth Wanjiru in Mombasa."]
+    read(services, *(f"{one} They spoke for an hour about the budget. {one}" for one in (*first, *second)))
+    kept, gone = entity(services, "Jonathan Smithers"), entity(services, "Ruth Wanjiru")
+    assert services.entities.splits() == []
+    with services.database.write_alone() as session:
+        merge_split.unite(session, gone, kept)  # as an older rule might have
+    [proposal] = services.entities.splits()
+    assert (proposal.entity.id, proposal.name) == (kept, "Ruth Wanjiru")
+    assert any("Raila Odinga" in said for said in proposal.evidence)
+    assert services.entities.splits(kept) == [proposal]
+    assert services.entities.split(kept, [proposal.name]).id == gone
+    assert services.entities.splits() == []

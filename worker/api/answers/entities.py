@@ -52,10 +52,20 @@ class ProposalOut(Answer):
     evidence: list[str] = Field(description="Sentences for a person: likeness of the names, company, office, country.")
 
 
+class SplitProposalOut(Answer):
+    """Spelling of an entity that may be another; nothing is split before a person says so."""
+
+    entity: EntityOut
+    name: str = Field(description="The spelling to split off.")
+    score: float = Field(description="Strength of the evidence, 0 to 1.")
+    evidence: list[str] = Field(description="Sentences for a person: the names, company, countries, dates.")
+
+
 class ProposalList(Answer):
-    """Entities that may be one, likeliest first."""
+    """Entities that may be one, and spellings that may be another, each likeliest first."""
 
     proposals: list[ProposalOut]
+    splits: list[SplitProposalOut]
 
 
 class PlaceOut(Answer):

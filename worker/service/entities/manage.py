@@ -10,7 +10,7 @@ from worker.clock import Clock
 from worker.entities import name_keys
 from worker.errors import InvalidInput, NotFound
 from worker.query import ArticleFilter
-from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, find_proposals
+from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, SplitProposal, find_proposals, find_splits
 from worker.service.jobs.hints import Hints
 from worker.service.search.newest import GROWTH, newest_ids
 from worker.store import Database, Session
@@ -26,7 +26,17 @@ from worker.store.search.event_log import Event
 from worker.types import EntityKind
 from worker.types.people import ANYBODY, Decider
 
-__all__ = ["Companion", "Day", "Entities", "Entity", "EntityFilter", "EntitySort", "Proposal", "Spelling"]
+__all__ = [
+    "Companion",
+    "Day",
+    "Entities",
+    "Entity",
+    "EntityFilter",
+    "EntitySort",
+    "Proposal",
+    "Spelling",
+    "SplitProposal",
+]
 
 PAGE_LIMIT_ENTITIES = 1_000
 NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for the entities they name.
@@ -104,10 +114,28 @@ class Entities:
         Raises:
             NotFound: If there is no such entity.
         """
-        asked = None if entity_id is None else self.get(entity_id).id
+        asked = self._asked(entity_id)
         with self._db.read() as session:
-            ids = [asked] if asked is not None else entity_views.newest_ids(session, limit=NEWEST_ENTITIES)
-            return find_proposals(session, ids, limit=limit)
+            return find_proposals(
+                session, asked or entity_views.newest_ids(session, limit=NEWEST_ENTITIES), limit=limit
+            )
+
+    def splits(self, entity_id: int | None = None, *, limit: int = 50) -> list[SplitProposal]:
+        """Return spellings that may be another entity than theirs, likeliest first, for a person to split.
+
+        Args:
+            entity_id: The entity with the spellings; None for the newest entities.
+            limit: How many at most.
+
+        Raises:
+            NotFound: If there is no such entity.
+        """
+        asked = self._asked(entity_id)
+        with self._db.read() as session:
+            return find_splits(session, asked or entity_views.newest_ids(session, limit=NEWEST_ENTITIES), limit=limit)
+
+    def _asked(self, entity_id: int | None) -> list[int]:
+        return [] if entity_id is None else [self.get(entity_id).id]
 
     def merge(self, ids: Sequence[int], by: Decider = ANYBODY) -> Entity:
         """Merge these entities into the first.

@@ -1,14 +1,15 @@
-"""Proposals of entities that may be one, looked for among those that share a key with some."""
+"""Proposals of entities that may be one, and of spellings of an entity that may be another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.entities import asked_keys, propose_merge
+from worker.entities import asked_keys, propose_merge, propose_split
 from worker.service.entities.resolve import NAMESAKES_LIMIT
 from worker.store import Session
 from worker.store.entities import entities as store
+from worker.store.entities import name_uses as uses
 from worker.store.entities import views
 from worker.store.entities.views import Entity
 
@@ -21,6 +22,16 @@ class Proposal:
 
     entity: Entity  #: The one named more often, which a merge keeps.
     other: Entity
+    score: float  #: 0 to 1, how much speaks for it.
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitProposal:
+    """Spelling of an entity that may be another."""
+
+    entity: Entity
+    name: str  #: The spelling, which a split makes an entity of its own.
     score: float  #: 0 to 1, how much speaks for it.
     evidence: tuple[str, ...]
 
@@ -59,3 +70,20 @@ def _pairs(session: Session, ids: Sequence[int]) -> Iterator[tuple[float, int, i
             if pair not in seen and (judged := propose_merge(known[pair[0]], known[pair[1]])):
                 yield (judged[0], *pair, judged[1])
             seen.add(pair)
+
+
+def find_splits(session: Session, ids: Sequence[int], *, limit: int) -> list[SplitProposal]:
+    """Return the likeliest splits of some entities.
+
+    Args:
+        session: The session.
+        ids: Entities; those that are places, or of which a person ruled a name, are left out.
+        limit: How many at most.
+    """
+    found = []
+    for entity in views.by_ids(session, uses.with_several_names(session, ids)):
+        by_use = sorted(uses.name_uses(session, entity.id), key=lambda use: use.name != entity.name)
+        for use in by_use[1:]:
+            if judged := propose_split(use, by_use[0], entity.kind):
+                found.append(SplitProposal(entity=entity, name=use.name, score=judged[0], evidence=judged[1]))
+    return sorted(found, key=lambda one: -one.score)[:limit]
