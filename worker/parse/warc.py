@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-
 from worker.errors import InvalidInput, WiredeskError
 from worker.parse.decode import decode
 from worker.parse.submission import read_article
@@ -22,6 +19,9 @@ def read_warc(path: Path, *, now: datetime, text_limit_chars: int) -> Iterator[A
 
     Raises InvalidInput if the file is no WARC, or breaks off.
     """
+    from warcio.archiveiterator import ArchiveIterator  # takes longer to import than all parsers together
+    from warcio.exceptions import ArchiveLoadFailed
+
     with path.open("rb") as stream:
         try:
             for record in ArchiveIterator(stream):

@@ -6,7 +6,6 @@ import logging
 import time
 from typing import Any
 
-import psycopg
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -40,6 +39,8 @@ def postgresql_engine(url: str, *, connect_timeout_s: int = 10, **options: Any) 
     A pooler gives a transaction whichever of its connections is free: it refuses or ignores what we connect with, and
     a statement prepared in one transaction is not known in the next.
     """
+    import psycopg  # not where the database is SQLite
+
     arguments = {"options": _OPTIONS, "connect_timeout": connect_timeout_s, **_GONE}
     engine = create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_recycle=3600, **options)
 
