@@ -15,20 +15,22 @@ from sqlalchemy.orm import Session
 
 from worker.query import Filter, Query, parse_query
 from worker.store import Database
+from worker.store.core.bulk import insert_rows
 from worker.store.entities import enrichment_queue
 from worker.store.entities import views as entities
 from worker.store.feeds import feeds
 from worker.store.feeds import views as feed_views
 from worker.store.feeds.feeds import SeenEntry
 from worker.store.intake import inbox
-from worker.store.operations import gauges
+from worker.store.operations import gauges, pruning
+from worker.store.operations.pruning import PruneBefore
 from worker.store.people import marks
 from worker.store.people.marks import Stream
 from worker.store.search import find
 from worker.store.stories import stories as story_terms
 from worker.store.stories import views as stories
 from worker.store.stories.views import StoryFilter
-from worker.store.tables import FeedRow
+from worker.store.tables import FeedRow, WatchRow
 
 GROWING = "inbox|articles|enrichments|stories|story_terms|entities|mentions|feed_entries|marks"
 FINISHED = 20_000
@@ -168,6 +170,37 @@ def test_an_index_answers_a_hot_statement(filled: Database, clock: ManualClock, 
     )
     for statement, plan in plans.items():
         assert not whole.search(plan), f"{statement}\n{plan}"
+
+
+MATCHED = ROWS + (
+    "INSERT INTO watch_matches (watch_id, key, event_id) SELECT watches.id, 'article:' || n.i, n.i FROM n, watches"
+)
+STARRED = "UPDATE marks SET starred_at = (SELECT max(starred_at) FROM marks) WHERE article_id > 100"
+DELETED: dict[str, Callable[[Session, Any], object]] = {
+    "ix_marks_unstarred": lambda session, now: marks.mark(session, 1, [FINISHED], is_read=True, now=now),
+    "ix_watch_matches_event_id": lambda session, now: pruning.prune(
+        session, "matches", PruneBefore(receipts=None, events=now, hosts=now), limit=100
+    ),
+}
+
+
+@pytest.mark.parametrize("index", DELETED)
+def test_an_index_finds_what_is_deleted_among_much_that_stays(filled: Database, clock: ManualClock, index: str) -> None:
+    seen: list[tuple[str, Any]] = []
+    watch = {"name": "w", "filters": {}, "per": "article", "kinds": [], "channel": "feed", "feed_token_sha256": b"x"}
+    times = {"not_before": clock(), "created_at": clock()}
+    with filled.write() as session:
+        insert_rows(session, WatchRow, [watch | times | {"position": 0, "state": "active", "failures": 0}])
+        session.execute(text(MATCHED), {"rows": FINISHED})
+        session.execute(
+            text("UPDATE marks SET starred_at = (SELECT max(starred_at) FROM marks) WHERE article_id > 100")
+        )
+        session.execute(text("ANALYZE"))
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda _c, _u, said, values, *_: seen.append((said, values)))
+        DELETED[index](session, clock())
+        plans = "\n".join(plan_of(session, said, given, is_sqlite=filled.is_sqlite) for said, given in list(seen))
+    assert index in plans, plans
 
 
 TAGGED = ROWS + "INSERT INTO article_tags (tag, article_id) SELECT {tag}, i FROM n WHERE {where}"

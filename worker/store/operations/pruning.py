@@ -75,7 +75,7 @@ def _due(kind: PrunedKind, before: PruneBefore, window: int | None) -> Select[An
             return select(first.id).where(first.at < before.events, first.id < newest).order_by(first.id)
         case "matches" if before.events is not None:
             oldest = select(func.min(EventRow.id)).where(EventRow.at >= before.events).scalar_subquery()
-            return select(*_keys(kind)).where(WatchMatchRow.event_id < oldest)
+            return select(*_keys(kind)).where(WatchMatchRow.event_id < oldest).order_by(WatchMatchRow.event_id)
         case "hosts":
             return select(*_keys(kind)).where(HostRow.changed_at < before.hosts)
     return None

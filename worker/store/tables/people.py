@@ -54,4 +54,7 @@ class MarkRow(Base):
     is_read: Mapped[bool | None]  #: None: as ``PersonRow.read_up_to`` says.
     starred_at: Mapped[datetime | None]
 
-    __table_args__ = (partial_index("ix_marks_starred", "person_id", "article_id", where="starred_at IS NOT NULL"),)
+    __table_args__ = (
+        partial_index("ix_marks_starred", "person_id", "article_id", where="starred_at IS NOT NULL"),
+        partial_index("ix_marks_unstarred", "person_id", "article_id", where="starred_at IS NULL"),
+    )

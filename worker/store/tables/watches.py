@@ -48,7 +48,7 @@ class WatchMatchRow(Base):
         BIG_ID, ForeignKey("watches.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     key: Mapped[str] = mapped_column(String(48), primary_key=True)  #: article:7, article:7:2 (a version), story:5.
-    event_id: Mapped[int] = mapped_column(BIG_ID)
+    event_id: Mapped[int] = mapped_column(BIG_ID, index=True)
 
 
 class WatchDeliveryRow(Base):
