@@ -67,6 +67,18 @@ def test_rows_are_marked_by_form_and_listed_by_their_mark(api: Api) -> None:
     assert len(titles(tree_of(api("GET", "/?show=unread", headers=bob)))) == 3
 
 
+def test_unread_and_starred_are_asked_for_by_query_and_as_json(api: Api) -> None:
+    take_in(api, 1, 2, 3)
+    ann = cookie(token_of(api))
+    api("POST", "/marks", urlencode({"article": 2, "do": "star"}), headers=FORM | ann)
+    assert titles(tree_of(api("GET", "/?q=report+is%3Astarred", headers=ann))) == ["Report 2"]
+    page = tree_of(api("GET", "/?show=starred", headers=ann))
+    [address] = page.xpath("//p[contains(@class, 'ways')]/a[text()='As JSON']/@href")
+    assert [one["id"] for one in api("GET", address, headers=ann).json["articles"]] == [2]
+    assert page.xpath("string(//p[contains(@class, 'ways')]/code)") == "wiredesk search --limit 30 --as ann is:starred"
+    assert api("GET", address, headers={"Authorization": f"Bearer {api.with_key('read').key}"}).status == 422
+
+
 @pytest.mark.parametrize(
     ("body", "status"), [("do=read", 303), ("article=1&do=shred", 422), ("article=x&do=read", 422), ("", 422)]
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import ArticleList, ArticleOut, ArticleVersionOut, ComparisonOut, CountsOut
-from worker.api.deps import Id, ServicesDep, article_filter, link_next
+from worker.api.deps import Id, ServicesDep, article_filter, link_next, person_of
 from worker.api.schemas import ArticleQuery, ComparisonQuery, CountQuery
 from worker.service.search.articles import Article, ArticleVersion, Counts
 
@@ -20,7 +20,7 @@ def list_articles(
 ) -> dict[str, Any]:
     """Find articles by time, relevance or publication. Copies and withdrawn articles are found only by `state`."""
     page = services.articles.find_articles(
-        article_filter(wanted),
+        article_filter(wanted, person_of(request)),
         order=wanted.order,
         cursor=wanted.cursor,
         limit=wanted.limit,
@@ -31,9 +31,9 @@ def list_articles(
 
 
 @router.get("/articles/counts", response_model=CountsOut)
-def count_articles(services: ServicesDep, wanted: Annotated[CountQuery, Query()]) -> Counts:
+def count_articles(request: Request, services: ServicesDep, wanted: Annotated[CountQuery, Query()]) -> Counts:
     """Count the articles that match by source, entity, day or language. At most the newest 10,000 are counted."""
-    return services.articles.counts(article_filter(wanted), wanted.by, limit=wanted.limit)
+    return services.articles.counts(article_filter(wanted, person_of(request)), wanted.by, limit=wanted.limit)
 
 
 @router.get("/articles/compare", response_model=ComparisonOut)

@@ -126,8 +126,8 @@ def leads_on(request: Request, asked: int, found: int) -> None:
         raise HTTPException(308, headers={"Location": address})
 
 
-def article_filter(asked: ArticleChoice | ExportQuery) -> ArticleFilter:
-    """Return the choice of articles in a query string."""
+def article_filter(asked: ArticleChoice | ExportQuery, person: Person | None = None) -> ArticleFilter:
+    """Return the choice of articles in a query string; ``is:`` in it is about the marks of the person."""
     return ArticleFilter(
         q=asked.q,
         entity_id=asked.entity,
@@ -138,6 +138,7 @@ def article_filter(asked: ArticleChoice | ExportQuery) -> ArticleFilter:
         since=aware(asked.since),
         until=aware(asked.until),
         state=asked.state,
+        person_id=person.id if person else None,
     )
 
 

@@ -78,7 +78,7 @@ class ArticleIn(BaseModel):
 
 QUERY_HELP = (
     'Words, prefix*, "phrases", -not, OR, title: source: author: tag: entity: place: country: lang: story: state: '
-    "since: until: published:"
+    "is: since: until: published:"
 )
 
 

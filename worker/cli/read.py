@@ -82,6 +82,7 @@ def search(
         Optional[str], typer.Option(metavar="source|entity|day|lang", help="How many by each, not which.")
     ] = None,
     limit: Limit = 20,
+    person: Annotated[Optional[str], typer.Option("--as", metavar="NAME", help="Whose marks is:unread means.")] = None,
 ) -> None:
     """Search articles, newest first, and show where they match.
 
@@ -96,7 +97,9 @@ def search(
         raise InvalidInput(f"there is no order {order}; known are {', '.join(ORDERS)}")
     if counts not in (None, "source", "entity", "day", "lang"):
         raise InvalidInput(f"cannot count by {counts}; known are source, entity, day, lang")
-    context, wanted = context_of(ctx), ArticleFilter(q=found.query_of(query))
+    context = context_of(ctx)
+    person_id = context.services.people.get(person).id if person else None
+    wanted = ArticleFilter(q=found.query_of(query), person_id=person_id)
     if counts:
         found.print_counts(context, context.services.articles.counts(wanted, counts, limit=limit))  # type: ignore[arg-type]  # checked above
     else:

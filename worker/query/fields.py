@@ -9,7 +9,7 @@ from typing import assert_never, cast, get_args
 
 from worker.errors import InvalidInput
 from worker.query.moments import read_moment
-from worker.query.query import STATES, Filter, FilterField, words_of
+from worker.query.query import PERSONAL_STATES, STATES, Filter, FilterField, words_of
 
 FIELDS = ("title", *get_args(FilterField))
 ELSEWHERE = {
@@ -24,7 +24,7 @@ NEAR_MISS = 0.8  #: difflib's ratio; "sorce" is .91 like "source", "text" .44 li
 _EXAMPLES = {
     "title": "flood", "source": "example.org", "author": "Doe", "tag": "floods", "entity": '"Angela Merkel"',
     "place": "Beirut", "country": "SY", "lang": "en", "story": "17", "state": "duplicate", "since": "-7d",
-    "until": "2026-01-31", "published": "2026-01-01..2026-01-31",
+    "is": "unread", "until": "2026-01-31", "published": "2026-01-01..2026-01-31",
 }  # fmt: skip
 
 
@@ -82,9 +82,10 @@ def read_filter(name: str, typed: str, at: int, now: datetime) -> Filter:
             given = replace(given, ids=(number,))
         case "lang":
             given = replace(given, value=value.lower().partition("-")[0])
-        case "state":
-            if value.lower() not in STATES:
-                raise wrong_query(f"state: at character {at} cannot be {value!r}; states are {', '.join(STATES)}")
+        case "state" | "is":
+            known = STATES if given.field == "state" else PERSONAL_STATES
+            if value.lower() not in known:
+                raise wrong_query(f"{name}: at character {at} cannot be {value!r}; states are {', '.join(known)}")
             given = replace(given, value=value.lower())
         case "since":
             given = replace(given, since=_moment(given, value, now, is_end=False))

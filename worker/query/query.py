@@ -9,11 +9,26 @@ from datetime import datetime
 from typing import Literal, assert_never, get_args
 
 FilterField = Literal[
-    "source", "author", "tag", "entity", "place", "country", "lang", "story", "state", "since", "until", "published"
+    "source",
+    "author",
+    "tag",
+    "entity",
+    "place",
+    "country",
+    "lang",
+    "story",
+    "state",
+    "is",
+    "since",
+    "until",
+    "published",
 ]
 ArticleState = Literal["original", "duplicate", "withdrawn", "any"]
 """original: no copies, nothing withdrawn; withdrawn: what a notice took back, copies included."""
 STATES = get_args(ArticleState)
+PersonalState = Literal["unread", "read", "starred"]
+PERSONAL_STATES = get_args(PersonalState)
+"""Marks of the person who asks."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -31,6 +46,7 @@ class ArticleFilter:
     since: datetime | None = None  #: First seen at or after.
     until: datetime | None = None  #: First seen before.
     state: ArticleState = "original"  #: A state named in the query wins.
+    person_id: int | None = None  #: The person whose marks ``is:`` asks for; None: nobody is signed in.
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,7 @@ class Filter:
     excluded: bool = False
     since: datetime | None = None  #: Of fields about time: from this time on.
     until: datetime | None = None  #: Before this time.
-    ids: tuple[int, ...] | None = None  #: Of story; of entity and place once they were looked up.
+    ids: tuple[int, ...] | None = None  #: Of story; of entity and place once they were looked up; of is the person.
 
 
 @dataclass(frozen=True, slots=True)

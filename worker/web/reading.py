@@ -111,7 +111,9 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
         if person and marked:
             found, error = _marked(services, person, marked, cursor), None
         else:
-            found, error = _found(services, q, order, cursor)
+            found, error = _found(
+                services, ArticleFilter(q=q or None, person_id=person.id if person else None), order, cursor
+            )
         is_first_page = not q and not marked and cursor is None
         newest = max((one.id for one in found.articles), default=0)
         place = visit_of(request, services, newest)
@@ -134,6 +136,7 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
             order=order,
             show=marked or "",
             error=error,
+            of={"person": person and person.name},
         )
         if is_first_page:
             keep_visit(request, shown, services, place)
@@ -236,9 +239,8 @@ def _marked(services: Services, person: Person, kind: Kind, cursor: int | None) 
     return ArticlePage(services.articles.by_ids(ids[:PAGE_ARTICLES]), following)
 
 
-def _found(services: Services, q: str, order: str, cursor: int | None) -> tuple[ArticlePage, str | None]:
+def _found(services: Services, wanted: ArticleFilter, order: str, cursor: int | None) -> tuple[ArticlePage, str | None]:
     """Return a page of what matches, and what is wrong with the query, if anything."""
-    wanted = ArticleFilter(q=q or None)
     by: Order = order if order in ("relevance", "published") else "time"  # type: ignore[assignment]  # one of them
     try:
         page = services.articles.find_articles(wanted, order=by, cursor=cursor, limit=PAGE_ARTICLES, highlights=True)

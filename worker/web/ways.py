@@ -64,10 +64,16 @@ def _watch(**chosen: str | None) -> str:
 
 
 def _wire(given: Given) -> Ways:
-    q, order = given.get("q"), given.get("order")
+    q, order, person = given.get("q"), given.get("order"), given.get("person")
+    if person and not q and given.get("show") in ("unread", "starred"):
+        q = f"is:{given['show']}"
+    is_personal = q is not None and "is:" in q
     order = order if q and order in ("relevance", "published") else None
     api = _address("/v1/articles", q=q, order=order, cursor=given.get("cursor"), limit=PAGE_ARTICLES)
-    command = _typed("search", q, order=order, limit=PAGE_ARTICLES) if q else _typed("articles list")
+    options = {"order": order, "limit": PAGE_ARTICLES, "as": person if is_personal else None}
+    command = _typed("search", q, **options) if q else _typed("articles list")
+    if is_personal:  # marks of one person: nothing that is sent to others
+        return Ways(api=api, commands=command)
     return Ways(api=api, commands=command, export=_export("articles", q=q, state="original"), watch=_watch(query=q))
 
 

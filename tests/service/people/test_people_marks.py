@@ -9,9 +9,13 @@ from manual_clock import ManualClock
 from sample_articles import arrival
 
 from worker.bootstrap import Services
+from worker.errors import InvalidInput
 from worker.service.people.marks import Mark, Stream
 from worker.service.people.people import Person
-from worker.store.people import marks as store
+from worker.service.search.articles import ArticleFilter
+from worker.service.search.event_log import EventFilter
+from worker.service.watches.manage import WatchIn
+from worker.store.search import marks as conditions
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -130,14 +134,64 @@ def test_what_is_older_than_the_window_counts_as_read_but_stars_stay_and_old_mar
     take_in(services, 1, 2, 3)
     services.marks.mark(ann, [1], read=True)
     services.marks.mark(ann, [2], star=True)
-    monkeypatch.setattr(store, "WINDOW", 1)
+    monkeypatch.setattr(conditions, "WINDOW", 1)
     assert found(services, ann, UNREAD) == [3]
     assert services.marks.states(ann, [2])[2].is_read
     assert found(services, ann, STARRED) == [2]
     services.marks.mark(ann, [3], read=True)
-    monkeypatch.setattr(store, "WINDOW", 10)
+    monkeypatch.setattr(conditions, "WINDOW", 10)
     assert found(services, ann, Stream(kind="read")) == [3]  # the mark of 1 is gone
     assert found(services, ann, STARRED) == [2]
+
+
+@pytest.mark.parametrize(
+    ("q", "ids"),
+    [
+        ("is:unread", [5, 3]),
+        ("is:read", [4, 2, 1]),
+        ("report -is:unread", [4, 2, 1]),
+        ("is:starred", [3, 1]),
+        ("is:starred is:unread", [3]),
+        ("is:STARRED OR is:unread", [5, 3, 1]),
+        ("is:starred until:1999", []),
+    ],
+)
+def test_a_query_asks_for_what_a_person_has_not_read_or_starred(
+    services: Services, ann: Person, q: str, ids: list[int]
+) -> None:
+    take_in(services, 1, 2, 3, 4, 5)
+    services.marks.mark_stream_read(ann, Stream(kind="unread", before=3))
+    services.marks.mark(ann, [1, 3], star=True)
+    services.marks.mark(ann, [4], read=True)
+    bob = services.people.add("bob", "correct horse battery")
+    services.marks.mark(bob, [2, 5], star=True, read=True)
+
+    def matching(q: str) -> list[int]:
+        return [one.id for one in services.articles.find_articles(ArticleFilter(q=q, person_id=ann.id)).articles]
+
+    assert matching(q) == ids
+    assert matching("is:unread") == found(services, ann, UNREAD)
+    assert matching("is:starred") == found(services, ann, STARRED)
+    assert services.articles.counts(ArticleFilter(q=q, person_id=ann.id), "lang").articles == len(ids)
+
+
+def test_marks_of_nobody_are_asked_for_by_no_query_and_no_watch(services: Services) -> None:
+    for asked in (
+        lambda: services.articles.find_articles(ArticleFilter(q="flood is:unread")),
+        lambda: services.events.check(EventFilter(articles=ArticleFilter(q="is:starred")), 0),
+        lambda: services.watches.add(WatchIn(name="mine", wanted=ArticleFilter(q="is:unread"))),
+    ):
+        with pytest.raises(InvalidInput, match="sign in"):
+            asked()
+
+
+def test_what_is_unread_is_looked_for_in_the_newest_window_only(
+    services: Services, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(services, 1, 2, 3)
+    monkeypatch.setattr(conditions, "WINDOW", 1)
+    page = services.articles.find_articles(ArticleFilter(q="is:unread", person_id=ann.id))
+    assert [one.id for one in page.articles] == [3]
 
 
 def test_a_new_person_finds_the_newest_hundred_unread(services: Services) -> None:

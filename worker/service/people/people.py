@@ -57,6 +57,11 @@ class People:
         with self._db.read() as session:
             return store.listed(session)
 
+    def get(self, name: str) -> Person:
+        """Return the person of a name. Raises NotFound."""
+        with self._db.read() as session:
+            return _person(session, name)
+
     def add(self, name: str, password: str, role: Role | None = None) -> Person:
         """Add a person. Without a role the first one is an admin, each other one a reader.
 

@@ -16,14 +16,14 @@ __all__ = ["check_query", "read_query"]
 NAMESAKES_LIMIT = 100  #: Entities looked at for one key of a name; a name of thousands says nothing.
 
 
-def check_query(typed: str, now: datetime) -> Query:
+def check_query(typed: str, now: datetime, person_id: int | None = None) -> Query:
     """Return the query as far as it reads without a database. Raises InvalidInput with place and mend."""
-    return parse_query(typed, now).with_filters(_country)
+    return parse_query(typed, now).with_filters(_country).with_filters(partial(_of_person, person_id))
 
 
 def read_query(session: Session, asked: ArticleFilter, now: datetime) -> Query:
     """Return all that is asked for. A name no entity has matches nothing. Raises InvalidInput for a wrong query."""
-    typed = check_query(asked.q, now) if asked.q else Query((), now)
+    typed = check_query(asked.q, now, asked.person_id) if asked.q else Query((), now)
     state = () if any(one.field == "state" for one in typed.filters) else (Filter("state", asked.state),)
     query = Query((*typed.parts, *filters_of(asked), *state), now)
     return query.with_filters(partial(_looked_up, session))
@@ -32,6 +32,17 @@ def read_query(session: Session, asked: ArticleFilter, now: datetime) -> Query:
 def _looked_up(session: Session, one: Filter) -> Filter:
     is_name = one.field in ("entity", "place") and one.ids is None
     return replace(one, ids=_entities(session, one)) if is_name else one
+
+
+def _of_person(person_id: int | None, one: Filter) -> Filter:
+    if one.field != "is":
+        return one
+    if person_id is None:
+        raise wrong_query(
+            f"is: at character {one.at} asks for what a person has read or starred; sign in and ask for articles, or "
+            "take it out"
+        )
+    return replace(one, ids=(person_id,))
 
 
 def _country(one: Filter) -> Filter:

@@ -1,8 +1,4 @@
-"""Statements on what people have read and starred.
-
-All but stars is about the newest ``WINDOW`` ids: what is older counts as read. So no statement costs more as articles,
-or marks of years, grow.
-"""
+"""Statements on what people have read and starred."""
 
 from __future__ import annotations
 
@@ -29,10 +25,10 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import insert_into
 from worker.store.core.in_list import one_of
+from worker.store.search import marks as conditions
 from worker.store.search.conditions import in_state
 from worker.store.tables import BIG_ID, ArticleRow, MarkRow, PersonRow, SightingRow, UtcDateTime
 
-WINDOW = 10_000
 COUNTED_LIMIT = 1_000  #: As Google's reader counted: more is shown as 1,000.
 
 _FEED = func.coalesce(SightingRow.feed_id, literal_column("0"))  #: 0: handed in, by no feed.
@@ -71,7 +67,7 @@ class FeedCount:
 
 def states(session: Session, person_id: int, ids: Collection[int]) -> dict[int, Mark]:
     """Return the state of these articles."""
-    floor = _floor(session)
+    floor = conditions.floor(session)
     rows = session.execute(
         select(ArticleRow.id, _is_read(floor), MarkRow.starred_at.is_not(None))
         .select_from(ArticleRow)
@@ -130,7 +126,7 @@ def mark(
     if is_starred is not None:
         changed["starred_at"] = added.excluded.starred_at
     session.execute(added.on_conflict_do_update(index_elements=["person_id", "article_id"], set_=changed))
-    old = and_(MarkRow.person_id == person_id, MarkRow.article_id <= _floor(session))
+    old = and_(MarkRow.person_id == person_id, MarkRow.article_id <= conditions.floor(session))
     session.execute(delete(MarkRow).where(old, MarkRow.starred_at.is_(None)))
 
 
@@ -138,7 +134,7 @@ def mark_stream_read(session: Session, person_id: int, wanted: Stream, *, now: d
     """Mark all unread articles of a stream as read."""
     if wanted.feeds is None:
         upper = select(func.max(ArticleRow.id)).where(*_within(wanted))
-        newest = session.scalar(upper.where(ArticleRow.id > _floor(session)))
+        newest = session.scalar(upper.where(ArticleRow.id > conditions.floor(session)))
         if newest is None:
             return
         mine = update(PersonRow).where(PersonRow.id == person_id, PersonRow.read_up_to < newest)
@@ -147,7 +143,7 @@ def mark_stream_read(session: Session, person_id: int, wanted: Stream, *, now: d
         session.execute(delete(MarkRow).where(covered, MarkRow.starred_at.is_(None)))
         _update(session, update(MarkRow).where(covered).values(is_read=None))
         return
-    unread = find(session, person_id, wanted, now=now, limit=WINDOW)
+    unread = find(session, person_id, wanted, now=now, limit=conditions.WINDOW)
     mark(session, person_id, unread, is_read=True, now=now)
 
 
@@ -169,7 +165,7 @@ def write_visit(session: Session, person_id: int, place: str) -> None:
 
 
 def _stream(session: Session, person_id: int, wanted: Stream, now: datetime) -> Select[int]:
-    floor = _floor(session)
+    floor = conditions.floor(session)
     found = select(ArticleRow.id).where(*_within(wanted), in_state("original", now))
     if wanted.kind == "starred":
         found = found.join(MarkRow, and_(_of(person_id), MarkRow.starred_at.is_not(None)))
@@ -200,13 +196,7 @@ def _of(person_id: int) -> ColumnElement[bool]:
 
 
 def _is_read(floor: int) -> ColumnElement[bool]:
-    unmarked = (ArticleRow.id <= PersonRow.read_up_to) | (ArticleRow.id <= floor)
-    return func.coalesce(MarkRow.is_read, unmarked)
-
-
-def _floor(session: Session) -> int:
-    """Return the highest id that counts as read for its age."""
-    return (session.scalar(select(func.max(ArticleRow.id))) or 0) - WINDOW
+    return conditions.is_read(MarkRow.is_read, PersonRow.read_up_to, floor)
 
 
 def _update(session: Session, statement: Update) -> None:

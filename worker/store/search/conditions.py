@@ -14,6 +14,7 @@ from worker.query.moments import FIRST, LAST
 from worker.store.search.authors import has_name
 from worker.store.search.fulltext import is_text, words_stand_in
 from worker.store.search.id_ranges import EVERYWHERE, IdRange
+from worker.store.search.marks import has_state
 from worker.store.tables import ArticleAuthorRow, ArticleRow, ArticleTagRow, EntityRow, MentionRow, StoryRow
 from worker.types import tag_key
 
@@ -54,12 +55,12 @@ def _condition(session: Session, part: Part, now: datetime, within: IdRange) -> 
         case Term() | Near():
             return ~words_stand_in(session, [excluded(part)], within=within)
         case Filter():
-            return _filter(part, now, within)
+            return _filter(session, part, now, within)
         case _:
             assert_never(part)
 
 
-def _filter(one: Filter, now: datetime, within: IdRange) -> Condition:
+def _filter(session: Session, one: Filter, now: datetime, within: IdRange) -> Condition:
     match one.field:
         case "source":
             condition: Condition = ArticleRow.source.in_(sorted({one.value, one.value.lower()}))
@@ -77,8 +78,9 @@ def _filter(one: Filter, now: datetime, within: IdRange) -> Condition:
             condition = _placed_in(one.value, within)
         case "story":
             condition = _in_story(one.ids or ())
-        case "state":
-            condition = in_state(one.value, now)
+        case "state" | "is":
+            of_person = one.ids[0] if one.ids else None
+            condition = has_state(session, of_person, one.value, within) if of_person else in_state(one.value, now)
         case "since":
             condition = ArticleRow.first_seen_at >= one.since
         case "until":

@@ -35,7 +35,7 @@ NEWEST = 1_024  #: Ids that PostgreSQL looks at first, or twice as many as artic
 FEW = 2_000  #: Articles of a source or story, or with a name, that SQLite is told of one by one.
 BY_NAME = ("author", "tag", "entity", "place", "country")
 NARROW = (*BY_NAME, "source", "story")
-BROAD = ("lang", "state", "since", "until", "published")
+BROAD = ("lang", "state", "is", "since", "until", "published")
 TITLE_WEIGHT = 5.0  #: A word in the title counts as so many in the text.
 HALF_LIFE_DAYS = 7.0
 """At this age a match counts half, at three times it a quarter, at seven times an eighth: 1 / (1 + age / 7 days).
