@@ -89,6 +89,7 @@ KEPT_IN = {
     "duckdb": ("worker.deliver.duckdb",),
     "mcp": ("worker.mcp.stdio",),
     "apprise": ("worker.deliver.apprise",),
+    "opentelemetry": ("worker.service.jobs.traces",),
     "prometheus_client": (
         "worker.observe.metrics",  # requests, and the text
         "worker.service.jobs.measures",  # work

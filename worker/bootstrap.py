@@ -65,6 +65,10 @@ PAGES_AT_ONCE = 16  #: Pages are heavier than feeds: more at once would only hol
 def connect(settings: Settings, *, hints: Hints | None = None, clock: Clock = utc_now) -> Services:
     """Return the services of one process. Opens nothing yet; the model is loaded when names are first looked for."""
     use_folder(settings.wordlists_dir)
+    if settings.otlp_endpoint:
+        from worker.service.jobs import traces
+
+        traces.set_up(traces.otlp_exporter(settings.otlp_endpoint), service=settings.otlp_service)
     return Services(settings, hints or NoHints(), clock)
 
 

@@ -191,6 +191,17 @@ class Settings(BaseModel):
         120.0, gt=0, description="Rows that are due for so long and claimed by nobody are reported as unclaimed."
     )
 
+    # Traces
+    otlp_endpoint: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s?#]+$",
+        description="OpenTelemetry collector for traces of articles (OTLP over HTTP): http://127.0.0.1:4318. "
+        "It needs the extra otel. Unset: nothing is traced.",
+    )
+    otlp_service: str = Field(
+        "wiredesk", min_length=1, description="Name under which traces are sent; give each Wiredesk its own."
+    )
+
     # Logs
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged.")
     log_json: bool | None = Field(None, description="JSON lines; unset: only where stderr is no terminal.")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from worker.errors import StoreUnavailable
+from worker.service.jobs import traces
 
 if TYPE_CHECKING:
     from worker.bootstrap import Services
@@ -47,6 +48,7 @@ class Reporter:
         """Add the last counts, and report no more."""
         self._is_ending.set()
         self._report(self._totals.add_counted)
+        self._report(traces.flush)
 
     def _report_for_ever(self) -> None:
         while not self._is_ending.wait(self._every_s):

@@ -15,13 +15,14 @@ from worker.clock import Clock
 from worker.entities import EntityTools, Reading, home_of
 from worker.errors import StoreUnavailable
 from worker.service.entities.resolve import Resolver
-from worker.service.jobs import measures
+from worker.service.jobs import measures, traces
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import unforeseen
 from worker.service.stories.cluster import Clustering, NamedText
 from worker.store import Database, Session
 from worker.store.entities import enrichment_queue, entities, source_places
 from worker.store.entities.enrichment_queue import ClaimedText
+from worker.store.intake.receipts import first_of_articles
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.stories import TextTerms, text_terms
@@ -98,6 +99,15 @@ class Enrich:
             enrichment_queue.give_back(session, batch, now=self._clock())
 
     def _enrich(self, batch: Sequence[ClaimedText]) -> None:
+        if not traces.is_on():
+            self._enrich_all(batch)
+            return
+        with self._db.read() as session:
+            receipts = first_of_articles(session, [one.article_id for one in batch])
+        with traces.span("enrich", receipts):
+            self._enrich_all(batch)
+
+    def _enrich_all(self, batch: Sequence[ClaimedText]) -> None:
         try:
             with self._db.read() as session:
                 places = source_places.counts(session, {one.source for one in batch})
@@ -113,7 +123,7 @@ class Enrich:
             if len(batch) > 1:
                 log.warning("batch_split", articles=len(batch), error=type(error).__name__)
                 for one in batch:
-                    self._enrich([one])
+                    self._enrich_all([one])
             else:
                 self._failed(batch[0], error)
 

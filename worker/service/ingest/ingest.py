@@ -6,7 +6,7 @@ runs alone, so that two copies arriving at one moment become one article.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ from worker.service.ingest.decide_batch import decide_batch
 from worker.service.ingest.outcome_types import Accepted
 from worker.service.ingest.source_lines import learn_lines, without_learned_lines
 from worker.service.ingest.write_plan import Plan
-from worker.service.jobs import measures
+from worker.service.jobs import measures, traces
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints
@@ -83,6 +83,10 @@ class Ingest:
             inbox.give_back(session, batch, now=self._clock())
 
     def _take_in(self, batch: Sequence[Claimed]) -> None:
+        with traces.span("ingest", [claimed.id for claimed in batch]):
+            self._take_in_all(batch)
+
+    def _take_in_all(self, batch: Sequence[Claimed]) -> None:
         ready: list[tuple[Claimed, Accepted]] = []
         rejected: list[tuple[Claimed, Rejected | ParseFailed]] = []
         for claimed in batch:
@@ -116,8 +120,7 @@ class Ingest:
         """All in one transaction; if a row spoils it, each in its own; the spoiler waits or is quarantined."""
         try:
             with self._db.write_alone() as session:
-                states = self._decide_and_write(session, ready)
-            measures.ended_all("ingest", states)
+                endings = self._decide_and_write(session, ready)
         except StoreUnavailable:
             raise  # no row's fault
         except Exception as error:  # an unforeseen error of one row must not hold up its neighbours
@@ -127,9 +130,18 @@ class Ingest:
             log.warning("batch_split", rows=len(ready), error=type(error).__name__)
             for one in ready:
                 self._store([one])
+        else:
+            self._note([claimed for claimed, _ in ready], {ending.id: ending.state for ending in endings})
 
-    def _decide_and_write(self, session: Session, ready: Sequence[tuple[Claimed, Accepted]]) -> list[EndState]:
-        """Return the end states of those that are still ours."""
+    def _note(self, batch: Sequence[Claimed], states: Mapping[int, EndState]) -> None:
+        """Count and trace rows that came to their end."""
+        measures.ended_all("ingest", states.values())
+        for claimed in batch:
+            if claimed.id in states:
+                traces.ended(claimed.id, accepted_at=claimed.accepted_at, state=states[claimed.id])
+
+    def _decide_and_write(self, session: Session, ready: Sequence[tuple[Claimed, Accepted]]) -> list[Ending]:
+        """Return the endings of those that are still ours."""
         ours = inbox.still_ours(session, [claimed for claimed, _ in ready])
         accepted = [one for claimed, one in ready if claimed.id in ours]
         now = self._clock()
@@ -139,7 +151,7 @@ class Ingest:
         plan = Plan(now=now, lookup=lookup)
         decide_batch(session, plan, accepted)
         learn_lines(session, [one.draft for one in plan.new if one.duplicate_of is None])
-        return [ending.state for ending in plan.write_batch(session)]
+        return plan.write_batch(session)
 
     def _reject(self, rejected: Sequence[tuple[Claimed, Rejected | ParseFailed]]) -> None:
         with self._db.write() as session:
@@ -152,7 +164,7 @@ class Ingest:
                     if claimed.id in ours
                 ],
             )
-        measures.ended("ingest", "rejected", len(ours))
+        self._note([claimed for claimed, _ in rejected], dict.fromkeys(ours, "rejected"))
 
     def _failed(self, claimed: Claimed, error: Exception) -> None:
         """Put a row back to be tried again later, or quarantine it after its last attempt."""
@@ -175,7 +187,7 @@ class Ingest:
         with self._db.write() as session:
             if claimed.id in inbox.still_ours(session, [claimed]):
                 self._end(session, [(claimed, "quarantined", reason, detail)])
-        measures.ended("ingest", "quarantined")
+        self._note([claimed], {claimed.id: "quarantined"})
 
     def _end(self, session: Session, rows: Sequence[tuple[Claimed, EndState, str, str]]) -> None:
         now = self._clock()

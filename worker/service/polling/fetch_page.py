@@ -17,7 +17,7 @@ from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.feeds.full_text import fuller, words_of
 from worker.service.feeds.page_judge import why_not_the_article
-from worker.service.jobs import measures
+from worker.service.jobs import measures, traces
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints
@@ -93,8 +93,12 @@ class Pages:
         unknown = end_known(self._db, batch, now=self._clock())
         if unknown:
             with ThreadPoolExecutor(len(unknown), thread_name_prefix="page") as pool:
-                list(pool.map(self._fetch, unknown))
+                list(pool.map(self._fetch_traced, unknown))
             self._hints.send("ingest")
+
+    def _fetch_traced(self, claimed: Claimed) -> None:
+        with traces.span("fetch", [claimed.id]):
+            self._fetch(claimed)
 
     def _fetch(self, claimed: Claimed) -> None:
         arrival = claimed.arrival()
@@ -196,7 +200,7 @@ class Pages:
         """No page will come: the feed's own text is taken in, and an address alone has its end."""
         now, state, detail = self._clock(), _end_state(error), one_line(str(error))
         data: dict[str, str | None] = {"reason": error.reason, "detail": detail}
-        kind = f"article.{state}"
+        kind, is_ended = f"article.{state}", False
         with self._db.write() as session:
             if claimed.id not in inbox.still_ours(session, [claimed]):
                 return
@@ -206,9 +210,12 @@ class Pages:
             else:
                 ending = Ending(id=claimed.id, state=state, reason=error.reason, detail=detail)
                 inbox.finish(session, [ending], now=now)
+                is_ended = True
             said = Event(kind=kind, at=now, inbox_id=claimed.id, feed_id=given.feed_id, data=data)
             event_log.append(session, [said])
         measures.ended("fetch", error.reason)
+        if is_ended:
+            traces.ended(claimed.id, accepted_at=claimed.accepted_at, state=state)
 
 
 def _end_state(error: WiredeskError) -> EndState:

@@ -21,10 +21,11 @@ from worker.deliver.channels import Channel
 from worker.deliver.messages import Message
 from worker.deliver.retries import is_given_up, wait_s
 from worker.errors import FetchFailed, InvalidInput, StoreUnavailable, WiredeskError
-from worker.service.jobs import measures
+from worker.service.jobs import measures, traces
 from worker.service.jobs.error_text import unforeseen
 from worker.service.watches.match import LogPages, Matcher
 from worker.store import Database
+from worker.store.intake.receipts import first_of_articles
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.store.watches import deliveries
@@ -131,8 +132,15 @@ class _Sending:
         )
         assert watch.target is not None
         timestamp_s = int(self._clock().timestamp())
-        with measures.message(watch.channel):
+        with measures.message(watch.channel), traces.span("deliver", self._receipts_of(delivery)):
             self._channel.send(message, watch.target, self._claimed.secret, timestamp_s=timestamp_s)
+
+    def _receipts_of(self, delivery: Delivery) -> list[int]:
+        """Return the receipts of the articles that a message tells of, where they are traced."""
+        if not traces.is_on():
+            return []
+        with self._db.read() as session:
+            return first_of_articles(session, [item["article"]["id"] for item in delivery.items if item["article"]])
 
     def _delivered(self, delivery: Delivery) -> None:
         now = self._clock()

@@ -60,6 +60,12 @@ class Quarantined:
         return self.payload == ERASED
 
 
+def first_of_articles(session: Session, article_ids: Collection[int]) -> list[int]:
+    """Return the receipt by which each of these articles came first; of those whose receipt is gone, none."""
+    first = select(func.min(InboxRow.id)).where(InboxRow.article_id.in_(article_ids)).group_by(InboxRow.article_id)
+    return list(session.scalars(first))
+
+
 def outcomes(session: Session, ids: Collection[int]) -> list[Outcome]:
     """Return the outcomes of these rows in the order of their ids; those that are not there are left out."""
     rows: list[InboxRow] = []
