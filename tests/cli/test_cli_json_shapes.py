@@ -88,7 +88,8 @@ def test_every_answer_has_the_fields_that_are_recorded(
         done = wiredesk(*command.split(), "--json", stdin=OPML)
         assert done.out, (command, done.err)
         shown.append(f"{command}: {shape(done.json)}")
-    assert shown == RECORDED.read_text("utf-8").splitlines()
+    recorded = RECORDED.read_text("utf-8").splitlines()
+    assert shown == recorded, f"--json has changed: if on purpose, write the new fields into {RECORDED.name}"
 
 
 def _add_the_rest(data_dir: Path) -> None:
