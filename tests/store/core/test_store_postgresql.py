@@ -153,7 +153,6 @@ def test_search_exports_and_events_are_read_from_the_replica_and_single_articles
     wait_until(lambda: shown() == ([1, 2], 2, 2), "the replica has the second article")
 
 
-@pytest.mark.slow
 def test_while_the_replica_is_away_the_database_is_read_until_nothing_would_be_missed(
     postgresql: PostgresServer,
     replica: PostgresReplica,

@@ -94,9 +94,12 @@ class Replica:
         return self._primary.connect()
 
     def _has_caught_up(self, replica: Connection) -> bool:
-        """Return True if all that the database has written by now has come to the replica."""
+        """Return True if all that was committed by now has come to the replica.
+
+        Where ``synchronous_commit`` is off, the place up to which the log is written lies before the last commits.
+        """
         with self._primary.connect() as primary:
-            written = primary.scalar(text("SELECT pg_current_wal_lsn()::text"))
+            written = primary.scalar(text("SELECT pg_current_wal_insert_lsn()::text"))
         has_come = text("SELECT pg_last_wal_replay_lsn() >= CAST(:written AS pg_lsn)")
         is_there = bool(replica.scalar(has_come, {"written": written}))
         replica.rollback()
