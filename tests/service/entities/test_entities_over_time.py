@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from worker.entities import EntityTools
 from worker.service.entities.resolve import Resolver
 from worker.store import Database
+from worker.store.entities import entities as store
 from worker.store.entities import views
 from worker.types import EntityKind, FoundEntity, KindEvidence, Mention
 
@@ -45,6 +47,25 @@ def test_a_name_that_is_proved_a_firm_is_one_firm_and_old_ids_lead_there(
             assert (entity.id, entity.kind) == (first, "org")
     fourth, _ = read(database, entity_tools, found("Zumeria", "person", 0.3))
     assert fourth == first
+
+
+def test_a_name_met_before_its_entity_is_united_in_one_batch_has_the_name_of_the_one_that_stands(
+    database: Database, entity_tools: EntityTools
+) -> None:
+    first, _ = read(database, entity_tools, found("Zumeria", "person", 0.3))
+    known = replace(found("Zumeria", "work", 0.3), evidence=KindEvidence())
+    second, _ = read(database, entity_tools, known)
+    with database.write() as session:
+        met = store.known(session, [second])[second]
+        store.seen_again(session, {second: replace(met, evidence=KindEvidence({"work": 0.3}, 1))}, seen_at=NOW)
+    proof = found("Zumeria", "org", 4.0, settled=1)
+    with database.write_alone() as session:
+        resolver = Resolver([known, proof], entity_tools)
+        resolver.look_up(session)
+        handles = [resolver.resolve(known), resolver.resolve(proof)]
+        assert (handles[0], [one.gone for one in resolver.united]) == (second, [second])
+        ids = resolver.write_entities(session, seen_at=NOW)
+        assert [(ids(one), resolver.name(one)) for one in handles] == [(first, "Zumeria")] * 2
 
 
 @pytest.mark.parametrize("full", ["Rex Zumerson"])

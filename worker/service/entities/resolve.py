@@ -43,6 +43,7 @@ class Resolver:
         self._names: dict[tuple[int, str], NewName] = {}
         self._keys: list[tuple[str, int]] = []
         self.united: list[United] = []
+        self._leads: dict[int, int] = {}  #: From entities that are gone to those they were united with.
 
     def look_up(self, session: Session) -> None:
         """Read the stored entities that the names may be, in a transaction that runs alone."""
@@ -74,6 +75,7 @@ class Resolver:
         stored = [one for one in twins if one.entity_id > 0]
         for kept, gone in zip(stored[:1] * len(stored), stored[1:], strict=False):
             self.united.append(United(gone.entity_id, kept.entity_id, kept.name))
+            self._leads[gone.entity_id] = kept.entity_id
             known = self._known[kept.entity_id]
             self._known[kept.entity_id] = replace(
                 known,
@@ -88,7 +90,13 @@ class Resolver:
 
     def name(self, entity_id: int) -> str:
         """Return the name the entity goes by."""
-        return self._known[entity_id].name
+        return self._known[self._standing(entity_id)].name
+
+    def _standing(self, entity_id: int) -> int:
+        """Return the entity that stands for one that may have been united with another since it was met."""
+        while entity_id in self._leads:
+            entity_id = self._leads[entity_id]
+        return entity_id
 
     def write_entities(self, session: Session, *, seen_at: datetime) -> RealId:
         """Write new entities, names and keys. Return the function from temporary id to id."""
@@ -97,12 +105,9 @@ class Resolver:
             for found, known in ((one, self._known[temporary_id(n)]) for n, one in enumerate(self._new))
         ]
         real = real_ids(store.insert_entities(session, new, seen_at=seen_at))
-        leads = {one.gone: one.kept for one in self.united}
 
         def standing(entity_id: int) -> int:
-            while entity_id in leads:
-                entity_id = leads[entity_id]
-            return real(entity_id)
+            return real(self._standing(entity_id))
 
         store.add_keys(session, ((key, standing(entity_id)) for key, entity_id in self._keys))
         store.add_names(
