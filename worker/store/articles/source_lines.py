@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from worker.store.core.dialect import insert_into
+from worker.store.core.bulk import count_up
 from worker.store.tables import SourceLineRow
 from worker.types import LineCount, key_sha256
 
@@ -50,7 +49,8 @@ def count_lines(session: Session, articles: Sequence[tuple[str, Sequence[str]]])
         for key in (own, *(_key(source, line) for line in lines)):
             new[key] += 1
             since.setdefault(key, totals[own])
-    _add(session, [{"line_key": key, "articles": new[key], "since": since[key]} for key in sorted(new)])
+    rows = [{"line_key": key, "articles": new[key], "since": since[key]} for key in sorted(new)]
+    count_up(session, SourceLineRow, "articles", rows)
     for own in sorted(ended):
         _forget_rare(session, own, totals[own] // BUCKET)
 
@@ -67,14 +67,6 @@ def _rows(session: Session, keys: Collection[bytes]) -> dict[bytes, SourceLineRo
         for row in session.scalars(select(SourceLineRow).where(SourceLineRow.line_key.in_(chunk))):
             found[row.line_key] = row
     return found
-
-
-def _add(session: Session, rows: list[dict[str, Any]]) -> None:
-    statement = insert_into(session, SourceLineRow)
-    statement = statement.on_conflict_do_update(
-        index_elements=["line_key"], set_={"articles": SourceLineRow.articles + statement.excluded.articles}
-    )
-    session.execute(statement, rows)
 
 
 def _forget_rare(session: Session, own: bytes, bucket: int) -> None:
