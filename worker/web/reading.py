@@ -10,7 +10,6 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep, person_of
-from worker.api.places import most_named, places_named
 from worker.api.schemas import ID_LIMIT
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
@@ -193,7 +192,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
             found = services.entities.find_entities(name=name or None, kind=kind or None, limit=PAGE_ENTITIES)
             named = [(one, one.articles) for one in found]
         else:
-            named = most_named(services, ArticleFilter(), PAGE_ENTITIES)
+            named = services.entities.most_named(ArticleFilter(), limit=PAGE_ENTITIES)
         return page(request, "entities.html", named=named, name_given=name, kind=kind)
 
     @app.get("/entities/{entity_id}", include_in_schema=False)
@@ -219,7 +218,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
     def places(request: Request, services: ServicesDep, period: str = "week") -> HTMLResponse:
         """Show the places that articles of a day, a week or a month name."""
         days = PERIODS_DAYS.get(period, PERIODS_DAYS["week"])
-        found = places_named(services, ArticleFilter(since=services.clock() - timedelta(days=days)))
+        found = services.entities.places_named(ArticleFilter(since=services.clock() - timedelta(days=days)))
         located = [(one.id, one.name, one.articles, one.lat, one.lon) for one in found]
         return page(request, "places.html", places=located, period=period, periods=PERIODS_DAYS)
 

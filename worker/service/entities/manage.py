@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from worker.clock import Clock
@@ -13,6 +13,7 @@ from worker.query import ArticleFilter
 from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, SplitProposal, find_proposals, find_splits
 from worker.service.jobs.hints import Hints
 from worker.service.search.newest import GROWTH, newest_ids
+from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
 from worker.store.articles.articles import ask_for_enrichment
 from worker.store.entities import merge_split as entity_links
@@ -21,7 +22,7 @@ from worker.store.entities.merge_split import Named
 from worker.store.entities.views import Companion, Day, Entity, EntityFilter, EntitySort, Spelling
 from worker.store.people import decisions
 from worker.store.people.decisions import Thing
-from worker.store.search import event_log
+from worker.store.search import event_log, find
 from worker.store.search.event_log import Event
 from worker.types import EntityKind
 from worker.types.people import ANYBODY, Decider
@@ -33,13 +34,27 @@ __all__ = [
     "Entity",
     "EntityFilter",
     "EntitySort",
+    "NamedPlace",
     "Proposal",
     "Spelling",
     "SplitProposal",
 ]
 
 PAGE_LIMIT_ENTITIES = 1_000
+PLACES_AMONG = 500  #: Entities among which places are looked for.
 NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for the entities they name.
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place on the map, and the number of the chosen articles that name it."""
+
+    id: int
+    name: str
+    country: str | None
+    lat: float
+    lon: float
+    articles: int
 
 
 class Entities:
@@ -87,10 +102,29 @@ class Entities:
             asked = replace(wanted, grown_from=lately[0] + 1 if lately else 0)
             return entity_views.named(session, ids, asked, offset=offset, limit=limit)
 
-    def by_ids(self, ids: Sequence[int]) -> list[Entity]:
-        """Return those of these entities that exist, in the order of their ids."""
+    def most_named(self, articles: ArticleFilter, *, limit: int = 50) -> list[tuple[Entity, int]]:
+        """Return the entities that the newest of these articles name, with the number of articles, most first.
+
+        Raises InvalidInput for a wrong query.
+        """
+        now = self._clock()
         with self._db.read() as session:
-            return entity_views.by_ids(session, ids)
+            query = read_query(session, articles, now)
+            counted = find.counts(session, query, "entity", newest_articles=NEWEST_ARTICLES, limit=limit).counts
+            numbers = {int(one.key): one.articles for one in counted if one.key}
+            known = {one.id: one for one in entity_views.by_ids(session, list(numbers))}
+        return [(known[one], number) for one, number in numbers.items() if one in known]
+
+    def places_named(self, articles: ArticleFilter) -> list[NamedPlace]:
+        """Return the places with coordinates among the entities that most of these articles name, most first.
+
+        Raises InvalidInput for a wrong query.
+        """
+        return [
+            NamedPlace(one.id, one.name, one.country, one.lat, one.lon, number)
+            for one, number in self.most_named(articles, limit=PLACES_AMONG)
+            if one.kind == "place" and one.lat is not None and one.lon is not None
+        ]
 
     def timeline(self, entity_id: int, *, limit_days: int = 366) -> list[Day]:
         """In how many articles it was named on each day it was, newest day last. Raises NotFound."""
