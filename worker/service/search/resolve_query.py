@@ -39,8 +39,8 @@ def _of_person(person_id: int | None, one: Filter) -> Filter:
         return one
     if person_id is None:
         raise wrong_query(
-            f"is: at character {one.at} asks for what a person has read or starred; sign in and ask for articles (in the "
-            "terminal: search --as NAME), or take it out"
+            f"is: at character {one.at} asks for what a person has read or starred; sign in and ask for articles "
+            "(in the terminal: search --as NAME), or take it out"
         )
     return replace(one, ids=(person_id,))
 
