@@ -70,10 +70,10 @@ def broker_url(broker_server: BrokerServer) -> str:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresServer]:
     """Provide the PostgreSQL of this test process, with a migrated database to copy."""
-    from real_servers import PostgresServer
+    from real_servers import PostgresServer, migrated
 
     server = PostgresServer()
-    _migrate(server.create(MIGRATED))
+    migrated(server.create(MIGRATED))
     yield server
     server.close()
 
@@ -81,19 +81,12 @@ def postgresql() -> Iterator[PostgresServer]:
 # ── databases ────────────────────────────────────────────────────────────────────────────────
 
 
-def _migrate(url: str) -> None:
-    from worker.store import Database
-    from worker.store.core.migrate import upgrade
-
-    database = Database(url)
-    upgrade(database)
-    database.close()
-
-
 @pytest.fixture(scope="session")
 def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from real_servers import migrated
+
     path = tmp_path_factory.mktemp("migrated") / "wiredesk.db"
-    _migrate(f"sqlite:///{path}")
+    migrated(f"sqlite:///{path}")
     return path
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from real_servers import PostgresServer
+from real_servers import PostgresServer, migrated
 from sample_articles import text
 from sqlalchemy import text as sql
 from waiting import wait_until
@@ -20,7 +20,6 @@ from worker.errors import StoreUnavailable
 from worker.settings import Settings
 from worker.store import Database
 from worker.store.core.engine import WRITE_LOCK
-from worker.store.core.migrate import upgrade
 
 FAULTS: dict[str, Callable[[PostgresServer], None]] = {
     "connections ended": lambda server: server.end_connections(),
@@ -40,10 +39,7 @@ def server() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def services(server: PostgresServer, data_dir: Path, entity_tools: EntityTools) -> Iterator[Services]:
-    url = server.create(data_dir.parent.name)
-    database = Database(url)
-    upgrade(database)
-    database.close()
+    url = migrated(server.create(data_dir.parent.name))
     services = connect(Settings(database_url=url, data_dir=data_dir))
     services.entity_tools = entity_tools
     yield services

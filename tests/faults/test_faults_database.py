@@ -9,10 +9,7 @@ from pathlib import Path
 
 import pytest
 from busy_worker import Load, busy_worker
-from real_servers import PostgresServer
-
-from worker.store import Database
-from worker.store.core.migrate import upgrade
+from real_servers import PostgresServer, migrated
 
 FAULTS: dict[str, Callable[[PostgresServer], None]] = {
     "fast restart": lambda server: server.restart(signal.SIGINT),
@@ -39,10 +36,7 @@ def server() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def load(server: PostgresServer, broker_url: str, data_dir: Path) -> Iterator[Load]:
-    url = server.create("wiredesk")
-    database = Database(url)
-    upgrade(database)
-    database.close()
+    url = migrated(server.create("wiredesk"))
     with busy_worker(data_dir, broker_url=broker_url, database_url=url) as load:
         yield load
 

@@ -19,14 +19,12 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from processes import Program, environment
-from real_servers import BrokerServer, PostgresServer, dies_with_us
+from real_servers import BrokerServer, PostgresServer, dies_with_us, migrated
 from waiting import wait_until
 
 from worker.bootstrap import connect
 from worker.errors import StoreUnavailable
 from worker.settings import Settings
-from worker.store import Database
-from worker.store.core.migrate import upgrade
 
 ROOM_BYTES = 400_000
 
@@ -130,10 +128,7 @@ def test_a_postgresql_whose_disk_is_full_stops_taking_in_says_so_and_goes_on_onc
 ) -> None:
     server = PostgresServer()
     try:
-        url = server.create_on("wiredesk", small_disk)
-        database = Database(url)
-        upgrade(database)
-        database.close()
+        url = migrated(server.create_on("wiredesk", small_disk))
         settings = Settings(database_url=url, data_dir=data_dir)
         with closing(connect(settings)) as services, closing(connect(settings)) as seen:
             ballast = small_disk / "ballast"

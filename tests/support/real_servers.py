@@ -50,6 +50,17 @@ def is_running(process: int) -> bool:
         return False
 
 
+def migrated(url: str) -> str:
+    """Make the tables of a database. Return its address."""
+    from worker.store import Database
+    from worker.store.core.migrate import upgrade
+
+    database = Database(url)
+    upgrade(database)
+    database.close()
+    return url
+
+
 class BrokerServer:
     """A Redis server of one test or test process; it can be killed and started again, and is empty then."""
 
