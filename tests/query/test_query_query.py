@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis.strategies import text
 
 from worker.errors import InvalidInput
-from worker.query import AllOf, AnyOf, Filter, Near, Part, Query, Term, parse_query
+from worker.query import AllOf, AnyOf, Filter, Near, Part, Query, Term, as_typed, parse_query
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -261,3 +261,16 @@ def test_a_hostile_query_is_read_or_refused_as_wrong(typed: str) -> None:
 def test_any_text_is_read_or_refused_as_wrong(typed: str) -> None:
     with suppress(InvalidInput):
         parse_query(typed, NOW)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("road", "bomb*", '"old bridge"', "old-brid*", "title:flood", 'title:"old bridge"'),
+        *("flood NEAR/5 rescue", '"old bridge" NEAR/3 river', "source:a.example", 'entity:"Angela Merkel"', "place:7"),
+        *("since:-7d", "is:unread", "story:17", 'tag:"A & B"'),
+    ],
+)
+def test_a_part_of_a_query_is_written_as_it_was_typed(typed: str) -> None:
+    [leaf] = parse_query(typed, NOW).leaves
+    assert as_typed(leaf) == typed

@@ -24,6 +24,7 @@ WALK = (
     *("/stories", "/stories?sort=growth", "/stories/1", "/articles/1", "/articles/3", "/compare?a=1&b=2"),
     *("/entities", "/entities?name=Musta&kind=person", "/entities/1", "/places", "/places?period=month"),
     *("/sources", "/sources?folder=News&failing=true", "/sources/1", "/pipeline", "/watches", "/watches/add"),
+    *("/watches/1", "/watches/1?days=7"),
     *("/watches/add?story=1", "/events", "/events?after=3&q=road", "/add", "/receipts/1", "/receipts/7"),
     *("/decisions", "/decisions?before=3", "/settings", "/me"),
 )
@@ -34,6 +35,8 @@ def fill_desk(api: Api, entity_tools: EntityTools) -> None:
     """Take in copies, versions, a withdrawn and a quarantined article, names, a story, a feed in trouble, a watch."""
     services = api.services
     services.__dict__["entity_tools"] = entity_tools
+    hook = {"webhook": "http://127.0.0.1:9/roads"}
+    services.watches.add(WatchIn(name="Roads", wanted=ArticleFilter(q="road OR bridge"), targets=hook))
     first: dict[str, Any] = {
         "url": "https://paper1.example/1",
         "title": "Road to Aleppo reopens",
@@ -58,7 +61,7 @@ def fill_desk(api: Api, entity_tools: EntityTools) -> None:
     _quarantine(api)
     _decide(api)
     _trouble(api)
-    services.watches.add(WatchIn(name="Roads", wanted=ArticleFilter(q="road")))
+    services.delivering.deliver_batch()
     services.keys.create("a program", ("read",))
 
 

@@ -29,7 +29,11 @@ def full_desk(
     """Provide a desk with one of everything, on SQLite; tests only read it."""
     folder = tmp_path_factory.mktemp("full-desk")
     shutil.copy(_migrated_file, folder / "wiredesk.db")
-    with serving(Settings(data_dir=folder)) as api:
+    closed = {
+        "fetch_allowed_networks": ("127.0.0.0/8",),
+        "fetch_allowed_ports": (9,),
+    }  # the webhook's, where none listens
+    with serving(Settings(data_dir=folder, **closed)) as api:
         fill_desk(api, entity_tools)
         yield api
 

@@ -117,6 +117,22 @@ def leaves(part: Part) -> Iterator[Leaf]:
             assert_never(part)
 
 
+def as_typed(leaf: Leaf) -> str:
+    """Return a leaf as a person could type it, its minus aside."""
+    match leaf:
+        case Term():
+            if leaf.is_prefix:
+                return "title:" * leaf.title_only + "-".join(leaf.words) + "*"
+            words = " ".join(leaf.words)
+            return "title:" * leaf.title_only + (f'"{words}"' if len(leaf.words) > 1 else words)
+        case Near():
+            return f" NEAR/{leaf.gap_words} ".join(map(as_typed, leaf.terms))
+        case Filter():
+            return f'{leaf.field}:"{leaf.value}"' if " " in leaf.value else f"{leaf.field}:{leaf.value}"
+        case _:
+            assert_never(leaf)
+
+
 def excluded(part: Part) -> Part:
     """Return a part that holds where the given one does not."""
     match part:

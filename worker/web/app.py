@@ -1,15 +1,16 @@
 """The desk: pages for people, made by the server from ``worker.service``.
 
 ``app.py`` installs them. ``reading.py`` shows what came in, ``adding.py`` takes in what people hand in,
-``operating.py`` shows how it comes in, ``deciding.py`` merges, splits and takes that back, ``account.py`` signs people
-in and out, ``marking.py`` keeps what they read, ``error_pages.py`` draws refusals; ``marks.py`` and ``drawings.py``
-are pure: names in a text, charts as SVG.
+``operating.py`` shows how it comes in, ``watching.py`` what goes out, ``deciding.py`` merges, splits and takes that
+back, ``account.py`` signs people in and out, ``marking.py`` keeps what they read, ``error_pages.py`` draws refusals;
+``marks.py`` and ``drawings.py`` are pure: names in a text, charts as SVG.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
@@ -47,7 +48,9 @@ class Pages:
         self._templates = Jinja2Templates(HERE / "templates")
         drawn = {"bars": drawings.bars, "circles": drawings.circles, "spark": drawings.spark}
         self._templates.env.globals.update(drawn, static=static, ways_of=ways_of, can_be_taken_back=can_be_taken_back)
-        self._templates.env.filters.update(duration=drawings.duration, as_json=drawings.as_json)
+        self._templates.env.filters.update(
+            duration=drawings.duration, as_json=drawings.as_json, moment=datetime.fromisoformat
+        )
 
     def __call__(self, request: Request, template: str, /, **values: object) -> HTMLResponse:
         """Render one page for the person who is signed in, if any.
@@ -80,7 +83,7 @@ class KeptFiles(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Add the pages to the API's app."""
-    from worker.web import account, adding, deciding, marking, operating, reading
+    from worker.web import account, adding, deciding, marking, operating, reading, watching
     from worker.web.error_pages import ErrorPages
 
     files = sorted((HERE / "static").iterdir())
@@ -91,6 +94,7 @@ def install(app: FastAPI) -> None:
     reading.install(app, pages)
     adding.install(app, pages)
     operating.install(app, pages)
+    watching.install(app, pages)
     deciding.install(app, pages)
     account.install(app, pages)
     marking.install(app)

@@ -1,4 +1,4 @@
-"""Pages that show how it comes in, and take actions: sources, pipeline, quarantine, watches."""
+"""Pages that show how it comes in, and take actions: sources, pipeline, quarantine, settings."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.errors import InvalidInput
 from worker.service.feeds.access import ACCESS_FIELDS
-from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import WatchIn
 from worker.settings_sources import origins_of, settings_shown
-from worker.web.forms import FormDep, RowId, ids, maybe, one
+from worker.web.forms import FormDep, ids, maybe, one
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
@@ -28,46 +26,11 @@ def install(app: FastAPI, page: Pages) -> None:
     _install_sources(app, page)
     _install_pipeline(app, page)
 
-    @app.get("/watches/add", include_in_schema=False)
-    def choose_watch(
-        request: Request,
-        services: ServicesDep,
-        query: str = "",
-        per: str = "article",
-        story: RowId | None = None,
-        entity: RowId | None = None,
-    ) -> HTMLResponse:
-        """Show the form of a new watch, filled in with what the page one came from shows."""
-        of_story = services.stories.get(story) if story else None
-        of_entity = services.entities.get(entity) if entity else None
-        name = query or (of_story.title if of_story else of_entity.name if of_entity else "")
-        return page(request, "watch_add.html", query=query, name=name, per=per, story=of_story, entity=of_entity)
-
-    @app.post("/watches/add", include_in_schema=False)
-    def add_watch(request: Request, form: FormDep, services: ServicesDep) -> HTMLResponse:
-        """Make a watch, and show its secrets this once."""
-        wanted = ArticleFilter(
-            q=maybe(form, "query"),
-            story_id=next(iter(ids(form, "story")), None),
-            entity_id=next(iter(ids(form, "entity")), None),
-        )
-        webhook = maybe(form, "webhook")
-        targets = {} if webhook is None else {"webhook": webhook}
-        per = maybe(form, "per") or "article"
-        given = WatchIn(name=maybe(form, "name") or "", wanted=wanted, per=per, targets=targets)
-        made = services.watches.add(given)
-        return page(request, "watch_added.html", made=made, of={"watch": made.watch.id})
-
     @app.get("/settings", include_in_schema=False)
     def settings(request: Request, services: ServicesDep) -> HTMLResponse:
         """Show each setting with its value, where it was set and its meaning, and the keys of the API."""
         rows = settings_shown(services.settings, origins_of(services.settings))
         return page(request, "settings.html", rows=rows, keys=services.keys.all())
-
-    @app.get("/watches", include_in_schema=False)
-    def watches(request: Request, services: ServicesDep) -> HTMLResponse:
-        """Show the saved queries, what they delivered and what failed."""
-        return page(request, "watches.html", watches=services.watches.all())
 
 
 def _install_sources(app: FastAPI, page: Pages) -> None:

@@ -13,6 +13,7 @@ PAGE_STORIES = 30
 PAGE_ENTITIES = 100
 PAGE_EVENTS = 100
 PAGE_DECISIONS = 100
+PAGE_DELIVERIES = 50
 Given = Mapping[str, str]
 
 
@@ -154,6 +155,14 @@ def _receipt(given: Given) -> Ways:
     return Ways(api=f"/v1/receipts/{number}", commands=_typed("receipts show", number))
 
 
+def _watch_of(given: Given) -> Ways:
+    number = given["watch_id"]
+    deliveries = _typed("watches deliveries", number, limit=PAGE_DELIVERIES)
+    trial = _typed("watches test", number, days=given["days"]) if "days" in given else ()
+    api = _address(f"/v1/watches/{number}/deliveries", cursor=given.get("cursor"), limit=PAGE_DELIVERIES)
+    return Ways(api=api, commands=(*_typed("watches show", number), *deliveries, *trial))
+
+
 def _watch_made(given: Given) -> Ways:
     number = given.get("watch")
     if number is None:
@@ -186,6 +195,7 @@ PAGES: Mapping[str, Callable[[Given], Ways]] = {
     "quarantine": _fixed("/v1/receipts?state=quarantined", "wiredesk quarantine list"),
     "/watches": _fixed("/v1/watches", "wiredesk watches list"),
     "/watches/add": _watch_made,
+    "/watches/{watch_id}": _watch_of,
     "/events": _events,
     "/add": _add,
     "/receipts/{receipt_id}": _receipt,

@@ -10,7 +10,7 @@ from typing import Literal
 from worker.clock import Clock
 from worker.dedupe import word_diff
 from worker.errors import NotFound
-from worker.query import ArticleFilter, Fragment, Highlights, Span, highlight
+from worker.query import ArticleFilter, Filter, Fragment, Highlights, Span, as_typed, highlight
 from worker.query.highlight import pieces
 from worker.service.search.resolve_query import read_query
 from worker.store import Database
@@ -45,6 +45,7 @@ RANKED_LIMIT_ARTICLES = 500
 the same for 19 of 20 queries over a million articles (docs/measurements.md): what is older is rarely worth more."""
 COUNTED_LIMIT_ARTICLES = 10_000
 COUNTS_LIMIT = 100
+PARTS_LIMIT = 12  #: Of a query, each looked at by one statement.
 LISTED_NAMES = 50  #: Entities of an article in a list, those it mentions most.
 
 Order = Literal["time", "relevance", "published"]
@@ -125,6 +126,21 @@ class Articles:
             return find.counts(
                 session, read_query(session, wanted, now), by, newest_articles=COUNTED_LIMIT_ARTICLES, limit=limit
             )
+
+    def matched_parts(self, wanted: ArticleFilter, ids: Collection[int]) -> dict[int, list[str]]:
+        """Return the parts of a query that each of these articles matches as it is now, as they are typed.
+
+        Raises InvalidInput for a wrong query.
+        """
+        found: dict[int, list[str]] = {one: [] for one in ids}
+        with self._db.read() as session:
+            query = read_query(session, wanted, self._clock())
+            unasked = Filter("state", wanted.state)
+            parts = [one for one in query.leaves if not one.excluded and one != unasked]
+            for part in parts[:PARTS_LIMIT]:
+                for one in find.among(session, replace(query, parts=(part,)), ids):
+                    found[one].append(as_typed(part))
+        return found
 
     def copies(self, ids: Collection[int]) -> dict[int, list[CopyView]]:
         """Return the copies of these articles, by the article, in order of arrival."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -182,6 +182,10 @@ class Watches:
             _existing(session, watch_id)
             found = deliveries.page(session, watch_id, before=cursor, limit=limit + 1)
         return DeliveryPage(tuple(found[:limit]), found[limit - 1].id if len(found) > limit else None)
+
+    def matched_parts(self, watch_id: int, article_ids: Collection[int]) -> dict[int, list[str]]:
+        """Return the parts of its query that each of these articles matches, both as they are now. Raises NotFound."""
+        return self._articles.matched_parts(self.wanted(watch_id).wanted, article_ids)
 
     def dry_run(self, watch_id: int, *, days: float = 7.0) -> DryRun:
         """Return the articles of so many days that it would match now. Raises NotFound."""
