@@ -230,10 +230,19 @@ def test_the_articles_of_a_tag_are_read_from_the_end_of_its_index(
         assert not re.search("Seq Scan|Sort|Hash", plan), plan
 
 
+@pytest.mark.parametrize("waiting", [WAITING, FINISHED])
 @pytest.mark.parametrize("retried", [False, True])
-def test_a_claim_takes_rows_through_the_index_made_for_it(filled: Database, clock: ManualClock, retried: bool) -> None:
+def test_a_claim_takes_rows_through_the_index_made_for_it(
+    filled: Database, clock: ManualClock, retried: bool, waiting: int
+) -> None:
     seen: list[tuple[str, Any]] = []
     with filled.write() as session:
+        for table, key in (("inbox", "id"), ("enrichments", "article_id")):
+            session.execute(
+                text(f"UPDATE {table} SET state = 'pending' WHERE {key} > :last"),
+                {"last": FINISHED + WAITING - waiting},
+            )
+        session.execute(text("ANALYZE"))
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", lambda _c, _u, said, values, *_: seen.append((said, values)))
         inbox.claim(session, "ingest", limit=200, now=clock(), lease_s=30.0, retried=retried)

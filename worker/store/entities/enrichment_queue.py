@@ -112,10 +112,10 @@ def waiting_since(session: Session, *, now: datetime) -> datetime | None:
 def _due(
     now: datetime, *, retried: bool
 ) -> tuple[tuple[ColumnElement[bool], ...], tuple[InstrumentedAttribute[Any], ...]]:
-    """Conditions and order in the words of the partial indexes ``ix_enrichments_new`` and ``…_retried``."""
-    tried = EnrichmentRow.attempts > constant(0) if retried else EnrichmentRow.attempts == constant(0)
+    """Conditions and order in the words of ``ix_enrichments_new`` and ``…_retried``; as in inbox."""
+    tried = EnrichmentRow.attempts > constant(0) if retried else EnrichmentRow.attempts < constant(1)
     due = EnrichmentRow.state == constant("pending"), tried, EnrichmentRow.not_before <= now
-    return due, (EnrichmentRow.not_before, EnrichmentRow.article_id) if retried else (EnrichmentRow.article_id,)
+    return due, (EnrichmentRow.not_before if retried else EnrichmentRow.attempts, EnrichmentRow.article_id)
 
 
 def _set(session: Session, ids: Collection[int], **values: object) -> None:

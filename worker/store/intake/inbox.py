@@ -181,10 +181,14 @@ def waiting_since(session: Session, stage: Stage, *, now: datetime) -> datetime 
 def _due(
     stage: Stage, now: datetime, *, retried: bool
 ) -> tuple[tuple[ColumnElement[bool], ...], tuple[InstrumentedAttribute[Any], ...]]:
-    """Conditions and order in the words of the partial indexes ``ix_inbox_new`` and ``ix_inbox_retried``."""
-    tried = InboxRow.attempts > constant(0) if retried else InboxRow.attempts == constant(0)
+    """Conditions and order in the words of the partial indexes ``ix_inbox_new`` and ``ix_inbox_retried``.
+
+    The attempts are in the order, and compared by ``<``, so that PostgreSQL cannot get it from the primary key: it
+    would walk past every finished row.
+    """
+    tried = InboxRow.attempts > constant(0) if retried else InboxRow.attempts < constant(1)
     due = InboxRow.state == constant("pending"), tried, InboxRow.stage == stage, InboxRow.not_before <= now
-    return due, (InboxRow.stage, InboxRow.not_before, InboxRow.id) if retried else (InboxRow.stage, InboxRow.id)
+    return due, (InboxRow.stage, InboxRow.not_before if retried else InboxRow.attempts, InboxRow.id)
 
 
 _LEASES = Leases(InboxRow, InboxRow.id)

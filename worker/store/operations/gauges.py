@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from worker.store.core.lease import constant
 from worker.store.tables import ArticleRow, EnrichmentRow, FeedAlertRow, FeedRow, WatchRow
 
 
@@ -32,6 +33,11 @@ def watches_by_state(session: Session) -> Mapping[str, int]:
 
 def oldest_without_names(session: Session) -> datetime | None:
     """Return the time since which an article waits for its names for the first time; None if none waits."""
-    waits = (EnrichmentRow.state == "pending") & (EnrichmentRow.attempts == 0)
-    oldest = select(EnrichmentRow.article_id).where(waits).order_by(EnrichmentRow.article_id).limit(1)
+    waits = (EnrichmentRow.state == constant("pending")) & (EnrichmentRow.attempts < constant(1))
+    oldest = (
+        select(EnrichmentRow.article_id)
+        .where(waits)
+        .order_by(EnrichmentRow.attempts, EnrichmentRow.article_id)
+        .limit(1)
+    )
     return session.scalar(select(ArticleRow.updated_at).where(ArticleRow.id == oldest.scalar_subquery()))

@@ -205,6 +205,6 @@ class EnrichmentRow(Base):
     names_total: Mapped[int | None]  #: Names found, if more than are kept.
 
     __table_args__ = (
-        partial_index("ix_enrichments_new", "article_id", where="state = 'pending' AND attempts = 0"),
+        partial_index("ix_enrichments_new", "attempts", "article_id", where="state = 'pending' AND attempts < 1"),
         partial_index("ix_enrichments_retried", "not_before", "article_id", where="state = 'pending' AND attempts > 0"),
     )

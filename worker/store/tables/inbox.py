@@ -32,7 +32,7 @@ class InboxRow(Base):
     similarity: Mapped[float | None] = mapped_column(Float)
 
     __table_args__ = (
-        partial_index("ix_inbox_new", "stage", "id", where="state = 'pending' AND attempts = 0"),
+        partial_index("ix_inbox_new", "stage", "attempts", "id", where="state = 'pending' AND attempts < 1"),
         partial_index("ix_inbox_retried", "stage", "not_before", "id", where="state = 'pending' AND attempts > 0"),
         Index("ix_inbox_state", "state", "id"),
     )
