@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOUNDATION = {f"worker.{name}" for name in ("errors", "types", "clock", "reasons", "wordlists", "markup")}
+FOUNDATION = {f"worker.{name}" for name in ("errors", "types", "clock", "reasons", "wordlists", "markup", "languages")}
 STAGES = {
     f"worker.{name}"
     for name in ("schedule", "fetch", "parse", "clean", "dedupe", "entities", "stories", "query", "deliver")
@@ -28,6 +28,7 @@ FRONT = {
     "worker.clock",
     "worker.reasons",
     "worker.wordlists",
+    "worker.languages",
 }
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -36,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.clock": set(),
     "worker.reasons": set(),
     "worker.wordlists": {"worker.errors"},
+    "worker.languages": {"worker.errors"},
     "worker.markup": set(),
     **dict.fromkeys(STAGES, FOUNDATION),
     "worker.pipeline": FOUNDATION | STAGES,

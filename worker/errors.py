@@ -6,6 +6,11 @@ with the same reason code; these classes carry it from where it is noticed to wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+NAME_CUT_CHARS = 80  #: Compared and shown of a name that is not known: difflib takes 40 bytes a character.
+NAMES_LISTED = 16  #: Of the known ones, where none is near.
+
 
 class WiredeskError(Exception):
     """Root of all errors that are shown to people.
@@ -36,6 +41,24 @@ class InvalidInput(WiredeskError):
     """Something handed in cannot be taken as it is; the message says what would be taken."""
 
     reason = "invalid_input"
+
+
+def unknown_name(what: str, given: str, known: Iterable[str]) -> str:
+    """Say that there is no such thing, with the known name that is nearest, or the known names."""
+    from difflib import get_close_matches
+
+    names, shown = tuple(known), given[:NAME_CUT_CHARS]
+    near = get_close_matches(shown.lower(), names, n=1)
+    listed = ", ".join(names if len(names) <= NAMES_LISTED else (*names[:NAMES_LISTED], "…"))
+    hint = f"did you mean {near[0]}?" if near else f"known are {listed}" if names else "there are none"
+    return f"there is no {what} {shown!r}; {hint}"
+
+
+def check_known(what: str, given: str, known: Iterable[str], *, reason: str | None = None) -> None:
+    """Raise InvalidInput for a name that is not one of those known."""
+    names = tuple(known)
+    if given not in names:
+        raise InvalidInput(unknown_name(what, given, names), reason=reason)
 
 
 class NotFound(WiredeskError):

@@ -27,6 +27,7 @@ from worker.clean import (
 )
 from worker.dedupe import COMPARER, credited_agency, fingerprint, read_notice
 from worker.errors import InvalidInput, Rejected
+from worker.languages import language_code
 from worker.parse import parse_page, read_stamp, read_time_ahead
 from worker.types import (
     UNKNOWN_SOURCE,
@@ -45,7 +46,6 @@ from worker.types import (
 )
 
 _WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
 _NOTICE_CHARS = 2_000  #: A notice is shorter, or says what it is within so many characters.
 PageParser = Callable[..., Page]  #: ``parse_page``, or the same behind a limit (``Parsers.page``).
 _PAGE_HEAD_CHARS = 2_000  #: A page says that it is one within this many characters.
@@ -217,8 +217,8 @@ def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice |
         except InvalidInput as error:
             raise Rejected(error.message, reason=error.reason, thing=arrival.url[:200]) from error
     source = _source(arrival, address)
-    stated = _LANGUAGE.match(arrival.lang or "")
-    language = Language(stated[1].lower(), 1.0) if stated else detect_language(cleaned.text)
+    stated = language_code(arrival.lang or "")
+    language = Language(stated, 1.0) if stated else detect_language(cleaned.text)
     published = _published(arrival, cleaned, address.url if address else None, now)
     authors = tuple(filter(None, map(_one_line, arrival.authors))) or cleaned.authors
     id_key = _id_key(arrival, source)

@@ -7,7 +7,6 @@ secret may be in a file: ``WIREDESK_DATABASE_URL_FILE=/run/secrets/db`` is read 
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import re
@@ -19,7 +18,7 @@ from typing import Any
 from platformdirs import user_config_path
 from pydantic import ValidationError
 
-from worker.errors import SettingsError
+from worker.errors import SettingsError, unknown_name
 from worker.settings import Settings
 
 ENV_PREFIX = "WIREDESK_"
@@ -52,9 +51,7 @@ def load_with_origins(environ: Mapping[str, str] | None = None, **arguments: Any
     for layer in layers:
         for name, (value, where) in layer.items():
             if name not in Settings.model_fields:
-                close = difflib.get_close_matches(name, Settings.model_fields, n=1)
-                hint = f"did you mean {close[0]}?" if close else "see docs/reference.md for all settings."
-                raise SettingsError(f"there is no setting {name}; {hint}", thing=where)
+                raise SettingsError(unknown_name("setting", name, Settings.model_fields), thing=where)
             values[name], origin[name] = value, where
     try:
         return Settings(**values), origin

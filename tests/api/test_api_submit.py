@@ -47,7 +47,8 @@ def test_a_wrong_one_of_many_is_named_in_its_place_and_the_others_are_accepted(a
     receipts = answer.json["receipts"]
     assert [one["state"] for one in receipts] == ["pending", "refused", "pending", "refused", "pending"]
     assert receipts[1] == {
-        "index": 1, "state": "refused", "reason": "unknown_field", "detail": "unknown field 'txt': did you mean text?",
+        "index": 1, "state": "refused", "reason": "unknown_field",
+        "detail": "there is no field 'txt'; did you mean text?",
     }  # fmt: skip
     assert (receipts[3]["index"], receipts[3]["reason"]) == (3, "empty_article")
     assert accepted(api) == 3

@@ -56,7 +56,7 @@ def test_a_bad_line_is_named_and_the_good_ones_are_taken(wiredesk: Callable[...,
     assert done.code == 1
     assert len(done.json) == 1
     assert f"{file}:2: this is not JSON" in done.err
-    assert f"{file}:3: unknown field 'txt': did you mean text?" in done.err
+    assert f"{file}:3: there is no field 'txt'; did you mean text?" in done.err
 
 
 def test_many_articles_are_taken_in_from_a_file_and_again_from_where_it_stopped(

@@ -44,8 +44,8 @@ def test_an_export_says_after_which_id_it_goes_on_and_a_file_is_there_whole(
 
 def test_what_cannot_be_exported_is_named_with_what_can(wiredesk: Callable[..., Said]) -> None:
     for arguments, said in (
-        (("feeds",), "no kind feeds to export; known are articles, entities, stories, mentions"),
-        (("articles", "--format", "xml"), "no format xml to export; known are jsonl, csv, parquet, ninjs, ftm"),
+        (("feeds",), "no kind 'feeds'; known are articles, entities, stories, mentions"),
+        (("articles", "--format", "xml"), "no format 'xml'; known are jsonl, csv, parquet, ninjs, ftm"),
         (("stories", "--format", "ninjs"), "stories have no format ninjs; known are jsonl, csv, parquet"),
     ):
         done = wiredesk("export", *arguments)

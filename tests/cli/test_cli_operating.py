@@ -116,7 +116,7 @@ def test_config_names_an_unknown_key_with_the_nearest_right_one(wiredesk: Callab
     file.write_text("tik_s = 7.0\n")
     said = wiredesk("config", env={"WIREDESK_CONFIG": str(file)})
     assert said.code == 1
-    assert f"{file}: tik_s: there is no setting tik_s; did you mean tick_s?" in said.err
+    assert f"{file}: tik_s: there is no setting 'tik_s'; did you mean tick_s?" in said.err
 
 
 def free_port() -> int:

@@ -48,7 +48,7 @@ def test_a_rejected_article_is_tried_again(wiredesk: Callable[..., Said], reject
     [
         ((), "give numbers of receipts"),
         (("1", "--state", "rejected"), "give numbers of receipts"),
-        (("--state", "stored"), "cannot be tried again"),
+        (("--state", "stored"), "there is no state to try again 'stored'"),
         (("999",), "neither rejected nor quarantined"),
     ],
 )
@@ -60,4 +60,4 @@ def test_a_wrong_retry_is_refused(wiredesk: Callable[..., Said], arguments: tupl
 
 def test_an_unknown_state_is_named(wiredesk: Callable[..., Said]) -> None:
     done = wiredesk("receipts", "list", "--state", "lost")
-    assert (done.code, "there is no state lost; known are" in done.err) == (1, True)
+    assert (done.code, "there is no state 'lost'; known are" in done.err) == (1, True)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from worker.errors import InvalidInput
-from worker.parse.submission import FIELDS, NAME_CUT_CHARS, read_article
+from worker.errors import NAME_CUT_CHARS, InvalidInput
+from worker.parse.submission import FIELDS, read_article
 from worker.types import Enclosure, Picture
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)

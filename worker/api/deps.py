@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -13,14 +12,13 @@ from worker.api.schemas import ID_LIMIT, ArticleChoice, ExportQuery, Listing
 from worker.api.scopes import CALLBACK, OPEN_PATHS
 from worker.api.tail import Tail
 from worker.bootstrap import Services
-from worker.errors import InvalidInput
+from worker.errors import InvalidInput, unknown_name
 from worker.service.operations.api_keys import SCOPES
 from worker.service.people.people import Person
 from worker.service.people.sign_ins import Credentials
 from worker.service.search.articles import ArticleFilter
 from worker.types.people import Decider
 
-NAME_CUT_CHARS = 80  #: Of an unknown parameter's name, compared and shown.
 FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
 
 
@@ -80,9 +78,7 @@ async def refuse_unknown_parameters(request: Request) -> None:
     known = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
     unknown = next((name for name in request.query_params if name not in known), None)
     if unknown is not None:
-        near = difflib.get_close_matches(unknown[:NAME_CUT_CHARS], known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}" if known else "it takes none"
-        raise InvalidInput(f"there is no parameter {unknown[:NAME_CUT_CHARS]!r}; {hint}", reason="unknown_parameter")
+        raise InvalidInput(unknown_name("parameter", unknown, known), reason="unknown_parameter")
 
 
 Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +23,7 @@ from worker.errors import (
     StoreRefused,
     StoreUnavailable,
     WiredeskError,
+    unknown_name,
 )
 from worker.service.intake.accept import AllRefused
 
@@ -79,7 +81,9 @@ def install(app: FastAPI) -> None:
     async def _wrong(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        return problem(422, "invalid_input", f"{place}: {first['msg']}")
+        known = re.findall(r"'([^']+)'", first["ctx"]["expected"]) if first["type"] == "literal_error" else ()
+        said = unknown_name("value", str(first["input"]), known) if known else first["msg"]
+        return problem(422, "invalid_input", f"{place}: {said}")
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:

@@ -6,10 +6,11 @@ import re
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from worker.languages import read_language
 from worker.service.operations.api_keys import Scope
 from worker.service.stories.manage import StorySort
 from worker.types import EntityKind
@@ -30,6 +31,10 @@ def _written_as_date(value: object) -> object:
 _DATE = re.compile(r"\s*\d{4}-\d\d-\d\d")
 Moment = Annotated[datetime, BeforeValidator(_written_as_date)]
 """A date or time of RFC 3339. A bare number, which pydantic takes for seconds since 1970, is refused: it is a slip."""
+
+
+Lang = Annotated[str, AfterValidator(read_language)]
+"""A language to filter by."""
 
 
 class PictureIn(BaseModel):
@@ -90,7 +95,7 @@ class ArticleChoice(BaseModel):
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
     tag: str | None = Field(None, max_length=200, description="One of its tags, whole; case does not matter.")
     source: str | None = None
-    lang: str | None = None
+    lang: Lang | None = None
     since: Moment | None = Field(None, description="First seen at or after this time.")
     until: Moment | None = Field(None, description="First seen before this time.")
     state: Literal["original", "duplicate", "withdrawn", "any"] = Field(
@@ -125,7 +130,7 @@ class ExportQuery(BaseModel):
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the articles belong to.")
     tag: str | None = Field(None, max_length=200, description="One of its tags, whole; case does not matter.")
     source: str | None = None
-    lang: str | None = None
+    lang: Lang | None = None
     since: Moment | None = Field(None, description="First seen at or after this time.")
     until: Moment | None = Field(None, description="First seen before this time.")
     state: Literal["original", "duplicate", "withdrawn", "any"] = "any"
@@ -248,7 +253,7 @@ class EventQuery(BaseModel):
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the article names.")
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
     source: str | None = None
-    lang: str | None = None
+    lang: Lang | None = None
 
 
 class EventPageQuery(EventQuery):
@@ -361,7 +366,7 @@ class WatchIn(BaseModel):
     name: str = Field(min_length=1, max_length=255)
     query: str | None = Field(None, max_length=1_000, description="As `q` of /v1/articles; null: every article.")
     source: str | None = Field(None, max_length=255)
-    lang: str | None = Field(None, max_length=35)
+    lang: Lang | None = Field(None, max_length=35)
     entity: RowId | None = Field(None, description="Id of an entity that the article names.")
     story: RowId | None = Field(None, description="Id of the story that the article belongs to.")
     per: Literal["article", "story"] = Field("article", description="story: one message for each story.")
@@ -417,7 +422,7 @@ class FeedOutQuery(BaseModel):
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
     tag: str | None = Field(None, max_length=200, description="One of its tags, whole; case does not matter.")
     source: str | None = None
-    lang: str | None = None
+    lang: Lang | None = None
 
 
 class MergeIn(BaseModel):

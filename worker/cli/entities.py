@@ -9,7 +9,7 @@ import typer
 from worker.cli.context import HERE, Context, context_of
 from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.usage import group
-from worker.errors import InvalidInput
+from worker.errors import check_known
 
 if TYPE_CHECKING:
     from worker.service.entities.manage import Entity, SplitProposal
@@ -22,7 +22,9 @@ EntityId = Annotated[int, typer.Argument(metavar="ID")]
 def list_entities(
     ctx: typer.Context,
     name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="Part of any of its names.")] = None,
-    kind: Annotated[Optional[str], typer.Option(help="person, org, place, event, work or other.")] = None,
+    kind: Annotated[
+        Optional[str], typer.Option(metavar="person|org|place|event|work|other", help="Entities of this kind.")
+    ] = None,
     query: Annotated[Optional[str], typer.Option(help="Those that the newest articles that match name.")] = None,
     sort: Annotated[
         Optional[str],
@@ -33,9 +35,12 @@ def list_entities(
     """List entities, most mentioned first; with a query or an order, those that the newest articles name."""
     from worker.service.entities.manage import EntityFilter, EntitySort
     from worker.service.search.articles import ArticleFilter
+    from worker.types import EntityKind
 
-    if sort is not None and sort not in get_args(EntitySort):
-        raise InvalidInput(f"there is no order {sort}; known are {', '.join(get_args(EntitySort))}")
+    if sort is not None:
+        check_known("order", sort, get_args(EntitySort))
+    if kind is not None:
+        check_known("kind", kind, get_args(EntityKind))
     context = context_of(ctx)
     if query is None and sort is None:
         found = context.services.entities.find_entities(name=name, kind=kind, limit=limit)

@@ -13,7 +13,7 @@ import typer
 from worker.cli.context import context_of
 from worker.cli.output import print_json, say
 from worker.cli.usage import PEOPLE, moment
-from worker.errors import InvalidInput
+from worker.errors import InvalidInput, check_known
 
 if TYPE_CHECKING:
     from worker.service.search.export import Piece, Wanted
@@ -65,15 +65,15 @@ def export(
 
 
 def _check(kind: str, form: str, state: str) -> None:
+    from worker.query.query import STATES
     from worker.service.search.export import Format, Kind
 
     for what, given, known in (
         ("kind", kind, get_args(Kind)),
         ("format", form, get_args(Format)),
-        ("state", state, ("original", "duplicate", "withdrawn", "any")),
+        ("state", state, STATES),
     ):
-        if given not in known:
-            raise InvalidInput(f"there is no {what} {given} to export; known are {', '.join(known)}")
+        check_known(what, given, known)
 
 
 def _write(wanted: Wanted, written: Iterable[Piece], out: Path | None) -> None:

@@ -11,7 +11,7 @@ from worker.cli.context import context_of
 from worker.cli.output import print_json, say
 from worker.cli.status import unclaimed_said
 from worker.cli.usage import PROCESSES
-from worker.errors import SettingsError
+from worker.errors import SettingsError, check_known
 from worker.observe import heartbeat
 
 if TYPE_CHECKING:
@@ -37,9 +37,8 @@ def worker(
 
     settings = context_of(ctx).settings
     wanted = tuple(filter(None, (queues or "").split(","))) or QUEUES
-    unknown = [name for name in wanted if name not in QUEUES]
-    if unknown:
-        raise typer.BadParameter(f"there is no queue {unknown[0]}; known are {', '.join(QUEUES)}")
+    for name in wanted:
+        check_known("queue", name, QUEUES)
     set_up_logs(settings.log_level, as_json=settings.log_json)
     raise typer.Exit(run_worker(settings, queues=wanted))
 

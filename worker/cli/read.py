@@ -12,7 +12,7 @@ from worker.cli.arrivals import ledger_line
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.usage import OPERATING, PEOPLE, group
-from worker.errors import InvalidInput
+from worker.errors import check_known
 
 if TYPE_CHECKING:
     from worker.service.search.articles import Article, ArticleFilter
@@ -34,10 +34,10 @@ def list_articles(
     limit: Limit = 50,
 ) -> None:
     """List articles, newest first, without copies and withdrawn ones unless asked for."""
+    from worker.query.query import STATES
     from worker.service.search.articles import ArticleFilter
 
-    if state not in ("original", "duplicate", "withdrawn", "any"):
-        raise InvalidInput(f"there is no state {state}; known are original, duplicate, withdrawn, any")
+    check_known("state", state, STATES)
     wanted = ArticleFilter(q=query, source=source, entity_id=entity, state=state)  # type: ignore[arg-type]  # checked above
     _list(context_of(ctx), wanted, limit)
 
@@ -93,10 +93,9 @@ def search(
     if list(query) == ["-h"]:
         print(ctx.get_help())
         raise typer.Exit
-    if order not in ORDERS:
-        raise InvalidInput(f"there is no order {order}; known are {', '.join(ORDERS)}")
-    if counts not in (None, "source", "entity", "day", "lang"):
-        raise InvalidInput(f"cannot count by {counts}; known are source, entity, day, lang")
+    check_known("order", order, ORDERS)
+    if counts is not None:
+        check_known("count by", counts, ("source", "entity", "day", "lang"))
     context = context_of(ctx)
     person_id = context.services.people.get(person).id if person else None
     wanted = ArticleFilter(q=found.query_of(query), person_id=person_id)

@@ -9,7 +9,7 @@ import typer
 from worker.cli.context import HERE, context_of
 from worker.cli.output import print_json, print_public, print_table, public, say
 from worker.cli.usage import group
-from worker.errors import InvalidInput
+from worker.errors import InvalidInput, check_known
 
 if TYPE_CHECKING:
     from worker.service.operations.quarantine import Quarantine, Quarantined
@@ -65,8 +65,8 @@ def retry(
     quarantine = context.services.quarantine
     if bool(ids) == (state is not None):
         raise InvalidInput("give numbers of receipts, or --state rejected")
-    if state not in (None, "rejected", "quarantined"):
-        raise InvalidInput(f"what is {state} cannot be tried again; give --state rejected or quarantined")
+    if state is not None:
+        check_known("state to try again", state, ("rejected", "quarantined"))
     tried = quarantine.retry(ids, HERE) if ids else _retry_all(quarantine, state or "", reason)
     if context.as_json:
         print_json({"retried": tried})

@@ -9,7 +9,7 @@ import typer
 from worker.cli.context import context_of
 from worker.cli.output import print_public, say
 from worker.cli.usage import OPERATING, moment
-from worker.errors import InvalidInput
+from worker.errors import check_known
 
 
 def rerun(
@@ -25,8 +25,7 @@ def rerun(
 
     Run twice it changes nothing. What a person decided about copies stays.
     """
-    if stage not in ("clean", "dedupe", "enrich"):
-        raise InvalidInput(f"there is no stage {stage} to run again; known are clean, dedupe, enrich")
+    check_known("stage", stage, ("clean", "dedupe", "enrich"))
     context = context_of(ctx)
     report = context.services.rerun.rerun_stage(stage, since=moment(since), query=query)  # type: ignore[arg-type]  # checked above
     if context.as_json:

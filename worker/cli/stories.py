@@ -9,7 +9,7 @@ import typer
 from worker.cli.context import HERE, Context, context_of
 from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.usage import group
-from worker.errors import InvalidInput
+from worker.errors import check_known
 
 if TYPE_CHECKING:
     from worker.service.stories.manage import Story
@@ -33,8 +33,7 @@ def list_stories(
     from worker.service.search.articles import ArticleFilter
     from worker.service.stories.manage import StoryFilter, StorySort
 
-    if sort not in get_args(StorySort):
-        raise InvalidInput(f"there is no order {sort}; known are {', '.join(get_args(StorySort))}")
+    check_known("order", sort, get_args(StorySort))
     context = context_of(ctx)
     wanted = StoryFilter(sort=sort)  # type: ignore[arg-type]  # checked above
     found = context.services.stories.find_stories(wanted, ArticleFilter(q=query) if query else None, limit=limit)

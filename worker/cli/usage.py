@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from worker.errors import InvalidInput
+from worker.errors import InvalidInput, unknown_name
 from worker.query.moments import read_moment
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PEOPLE, OPERATING, PROCESSES = "Reading and taking in", "Operating", "Processes, for compose and systemd"
 MOMENTS = "a date (2026-11-28, 2026-11), a time (2026-11-28T14:05Z), today, yesterday, or how long ago (-7d, -30m)"
 _NAME = re.compile(r"(?<![\w./-])wiredesk (?=[a-z]|--)")
+_CHOICE = re.compile(r"Value error, '(.*)' is not one of (.+)", re.DOTALL)
 _BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 
 
@@ -116,6 +117,8 @@ def _wrong(error: TyperException) -> str:
 
 def _reworded(error: TyperException) -> str:
     """Say in plain words why a value was refused; the framework asks pydantic, whose error is the cause."""
+    if choice := _CHOICE.match(error.message):
+        return unknown_name("value", choice[1], re.findall(r"'([^']+)'", choice[2]))
     details = getattr(error.__cause__, "errors", None)
     if details is None:
         return error.message.rstrip(".")
@@ -128,8 +131,6 @@ def _reworded(error: TyperException) -> str:
     for bound, words in _BOUNDS.items():
         if bound in bounds:
             return f"{given} is out of range; give {words} {bounds[bound]:g}"
-    if "expected" in bounds:
-        return f"there is no {given!r}; known are {bounds['expected']}".replace("'", "")
     return str(error.message).removeprefix("Value error, ").rstrip(".")
 
 
@@ -137,7 +138,8 @@ def _parameter_name(parameter: Any) -> str:
     if parameter is None:
         return ""
     options = [one for one in getattr(parameter, "opts", ()) if one.startswith("-")]
-    return options[-1] if options else str(parameter.metavar or parameter.name.upper())
+    metavar = str(parameter.metavar or "|")
+    return options[-1] if options else parameter.name.upper() if "|" in metavar else metavar
 
 
 def _join(names: str | Iterable[str] | None) -> str:

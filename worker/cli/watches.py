@@ -10,6 +10,7 @@ import typer
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.usage import group
+from worker.errors import check_known
 
 if TYPE_CHECKING:
     from worker.service.watches.manage import NewWatch, WatchView
@@ -28,9 +29,13 @@ def add(
     webhook: Annotated[Optional[str], typer.Option(metavar="URL", help="Send signed webhooks there.")] = None,
     notify: Annotated[Optional[str], typer.Option(metavar="APPRISE_URL", help="Tell a chat or mail service.")] = None,
     secret: Annotated[Optional[str], typer.Option(help="whsec_…, to sign with; else one is made.")] = None,
-    per: Annotated[str, typer.Option(help="article, or story: once for each story.")] = "article",
+    per: Annotated[
+        str, typer.Option(metavar="article|story", help="For each article, or once for each story.")
+    ] = "article",
     digest: Annotated[Optional[str], typer.Option(metavar="INTERVAL", help="One message each 30m, 6h, 1d, 1w.")] = None,
-    kinds: Annotated[str, typer.Option(help="stored, or stored,updated: new versions count too.")] = "stored",
+    kinds: Annotated[
+        str, typer.Option(metavar="stored|stored,updated", help="updated: new versions count too.")
+    ] = "stored",
     source: Annotated[Optional[str], typer.Option(help="Only of this source.")] = None,
     entity: Annotated[Optional[int], typer.Option(help="Only what names this entity.")] = None,
 ) -> None:
@@ -94,8 +99,7 @@ def rotate(
 ) -> None:
     """Make a new secret for its webhooks, or a new token for the address of its feed."""
     watches = context_of(ctx).services.watches
-    if what not in ("secret", "feed-token"):
-        raise typer.BadParameter("give secret or feed-token")
+    check_known("secret called", what, ("secret", "feed-token"))
     _say_new(
         context_of(ctx), watches.rotate_secret(watch_id) if what == "secret" else watches.rotate_feed_token(watch_id)
     )

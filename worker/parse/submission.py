@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from worker.errors import InvalidInput
+from worker.errors import InvalidInput, unknown_name
 from worker.parse import submitted_media
 from worker.parse.dates import precision_of
 from worker.types import Arrival
@@ -36,7 +35,6 @@ _ADDRESS = re.compile(r"\s*https?://[^\s/]", re.IGNORECASE)
 LIMITS_CHARS = {"url": 2_048, "title": 1_024, "source": 255, "lang": 35, "id": 1_024}
 AUTHORS_LIMIT = 50
 AUTHOR_LIMIT_CHARS = 1_024
-NAME_CUT_CHARS = 80  #: Of an unknown field's name, compared and shown: difflib takes 40 bytes a character.
 FUTURE_ALLOWED = timedelta(days=1)  #: Clocks differ, and so do zones that were left out.
 
 
@@ -90,10 +88,7 @@ def read_json(text: str | bytes) -> Any:
 def _refuse_unknown(given: Mapping[Any, Any]) -> None:
     for name in given:
         if name not in FIELDS and name not in IGNORED_FIELDS:
-            shown = str(name)[:NAME_CUT_CHARS]
-            close = difflib.get_close_matches(shown, FIELDS, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(FIELDS)}"
-            raise InvalidInput(f"unknown field {shown!r}: {hint}", reason="unknown_field")
+            raise InvalidInput(unknown_name("field", str(name), FIELDS), reason="unknown_field")
 
 
 def _text(name: str, value: object) -> str | None:

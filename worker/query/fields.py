@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import assert_never, cast, get_args
 
 from worker.errors import InvalidInput
+from worker.languages import read_language
 from worker.query.moments import read_moment
 from worker.query.query import PERSONAL_STATES, STATES, Filter, FilterField, words_of
 
@@ -81,7 +82,7 @@ def read_filter(name: str, typed: str, at: int, now: datetime) -> Filter:
                 raise wrong_query(f"story: at character {at} cannot be {value!r}; give the number of a story")
             given = replace(given, ids=(number,))
         case "lang":
-            given = replace(given, value=value.lower().partition("-")[0])
+            given = replace(given, value=_language(value, at))
         case "state" | "is":
             known = STATES if given.field == "state" else PERSONAL_STATES
             if value.lower() not in known:
@@ -96,6 +97,13 @@ def read_filter(name: str, typed: str, at: int, now: datetime) -> Filter:
         case _:
             assert_never(given.field)
     return given
+
+
+def _language(typed: str, at: int) -> str:
+    try:
+        return read_language(typed)
+    except InvalidInput as error:
+        raise wrong_query(f"lang: at character {at}: {error.message}") from error
 
 
 def _published(given: Filter, typed: str, now: datetime) -> Filter:

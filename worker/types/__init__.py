@@ -52,6 +52,7 @@ from worker.types.entities import (
     most_mentioned,
 )
 from worker.types.stories import Terms, Frequencies, StoryArticle, StoryState, StoryDecision, StoryMatch
+from worker.types.events import ALL_EVENTS, EVENT_KINDS
 from worker.types.keys import key_sha256
 
 
@@ -122,6 +123,9 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "StoryState",
     "StoryDecision",
     "StoryMatch",
+    # events
+    "ALL_EVENTS",
+    "EVENT_KINDS",
     # keys
     "key_sha256",
 ]

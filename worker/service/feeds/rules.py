@@ -6,7 +6,7 @@ from typing import get_args
 
 from worker.clean import tidy
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound
+from worker.errors import InvalidInput, NotFound, check_known
 from worker.service.feeds.rule_patterns import check_pattern
 from worker.store import Database
 from worker.store.feeds import rules as store
@@ -33,10 +33,8 @@ class Rules:
 
         Raises InvalidInput, NotFound.
         """
-        if action not in ACTIONS:
-            raise InvalidInput(f"a rule can {' or '.join(ACTIONS)}", reason="bad_rule", thing=action[:80])
-        if field not in FIELDS:
-            raise InvalidInput(f"a rule looks at {', '.join(FIELDS)}", reason="bad_rule", thing=field[:80])
+        check_known("action", action, ACTIONS, reason="bad_rule")
+        check_known("field", field, FIELDS, reason="bad_rule")
         pattern = tidy(pattern)
         check_pattern(pattern)
         with self._db.write() as session:

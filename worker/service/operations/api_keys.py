@@ -20,7 +20,7 @@ from typing import Literal, get_args
 import structlog
 
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound, StoreUnavailable
+from worker.errors import InvalidInput, NotFound, StoreUnavailable, check_known
 from worker.store import Database
 from worker.store.operations import api_keys as store
 from worker.store.operations.api_keys import Key
@@ -159,10 +159,10 @@ class Keys:
 def _check(name: str, scopes: Collection[str], expires_at: datetime | None, now: datetime) -> None:
     if not 0 < len(name.strip()) <= NAME_LIMIT_CHARS:
         raise InvalidInput(f"give it a name of 1 to {NAME_LIMIT_CHARS} characters that says who uses it")
-    unknown = [scope for scope in scopes if scope not in SCOPES]
-    if unknown or not scopes:
-        said = f"there is no scope {unknown[0][:40]!r}" if unknown else "give at least one scope"
-        raise InvalidInput(f"{said}; known are {', '.join(SCOPES)}", reason="bad_scope")
+    if not scopes:
+        raise InvalidInput(f"give at least one scope; known are {', '.join(SCOPES)}", reason="bad_scope")
+    for scope in scopes:
+        check_known("scope", scope, SCOPES, reason="bad_scope")
     if expires_at is not None and expires_at <= now:
         raise InvalidInput("expires_at has passed", reason="bad_date")
 

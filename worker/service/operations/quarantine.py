@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound
+from worker.errors import NotFound, check_known
+from worker.reasons import MEANINGS
 from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
 from worker.store.intake import receipts
@@ -48,10 +50,10 @@ class Quarantine:
             reason: Only those that ended for this reason code.
 
         Raises:
-            InvalidInput: If there is no such state.
+            InvalidInput: If there is no such state, or the reason is a known one misspelt.
         """
-        if state not in STATES:
-            raise InvalidInput(f"there is no state {state}; known are {', '.join(STATES)}")
+        check_known("state", state, STATES)
+        _check_reason(reason)
         with self._db.read() as session:
             return receipts.in_state(session, state, limit=limit, after=after, reason=reason)
 
@@ -109,6 +111,12 @@ class Quarantine:
     def _decide(self, session: Session, by: Decider, kind: str, receipt_ids: Sequence[int]) -> None:
         things: dict[Thing, Sequence[int]] = {"receipt": receipt_ids}
         decisions.add(session, by, kind, at=self._clock(), things=things, data={"receipts": list(receipt_ids)})
+
+
+def _check_reason(reason: str | None) -> None:
+    """Refuse a known code that is misspelt; others come from what fetching and reading a page may meet."""
+    if reason is not None and get_close_matches(reason, MEANINGS, n=1, cutoff=0.75):
+        check_known("reason", reason, MEANINGS)
 
 
 def _not_there(receipt_id: int) -> NotFound:

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from worker.clock import Clock
-from worker.errors import Conflict
+from worker.errors import Conflict, check_known
 from worker.query import ArticleFilter
 from worker.service.search.resolve_query import check_query, read_query
 from worker.store import Database
 from worker.store.search import event_log as events
 from worker.store.search import find
 from worker.store.search.event_log import Event
+from worker.types import ALL_EVENTS, EVENT_KINDS
 
 __all__ = ["EventFilter", "EventLog", "EventPage", "EventView", "view_of"]
 
@@ -82,7 +83,9 @@ class EventLog:
             return events.last_number(session)
 
     def check(self, wanted: EventFilter, after: int) -> None:
-        """Raise InvalidInput for a wrong query, Conflict for an event that has not happened yet."""
+        """Raise InvalidInput for an unknown kind or a wrong query, Conflict for an event that has not happened yet."""
+        for kind in wanted.kinds:
+            check_known("kind of event", kind, (*EVENT_KINDS, *ALL_EVENTS))
         if wanted.articles.q:
             check_query(wanted.articles.q, self._clock())
         check_position(self._db, after)

@@ -10,7 +10,7 @@ from typing import Any
 from worker.clean import tidy
 from worker.deliver.channels import Channel
 from worker.deliver.digest import check_interval, read_interval
-from worker.errors import InvalidInput
+from worker.errors import InvalidInput, check_known
 from worker.service.search.articles import ArticleFilter
 from worker.service.search.resolve_query import check_query
 
@@ -40,11 +40,11 @@ def columns_of(given: WatchIn, channels: Mapping[str, Channel], now: datetime) -
     check_name(given.name)
     if given.wanted.q is not None:
         check_query(given.wanted.q, now)
-    unknown = [kind for kind in given.kinds if kind not in KINDS]
-    if unknown or "stored" not in given.kinds:
+    for kind in given.kinds:
+        check_known("kind", kind, KINDS, reason="bad_kind")
+    if "stored" not in given.kinds:
         raise InvalidInput("kinds are stored, or stored and updated", reason="bad_kind")
-    if given.per not in ("article", "story"):
-        raise InvalidInput("a watch delivers per article or per story", reason="bad_per")
+    check_known("value of per", given.per, ("article", "story"), reason="bad_per")
     for name in ("source", "lang"):
         value = getattr(given.wanted, name)
         if value is not None and (not value or tidy(value) != value):

@@ -1,0 +1,64 @@
+"""Arguments and options that take one of some values: a misspelt one is refused with the value that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import Any, get_args
+
+import pytest
+from commands import Said
+from typer.main import get_command
+
+from worker.cli.main import app
+
+
+def _choices(parameter: Any) -> list[str]:
+    """Return the values that a parameter takes, by its type or as its help shows them; [] if it takes others."""
+    annotation = parameter.type_descriptor.annotation
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return [one.value for one in annotation]
+    shown = [one for one in (parameter.metavar or "").split("|") if one.replace("-", "").isalpha() and one.islower()]
+    return shown or [
+        one for part in (annotation, *get_args(annotation)) for one in get_args(part) if isinstance(one, str)
+    ]
+
+
+def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from _commands(inner, (*path, name))
+    if not hasattr(command, "commands"):
+        yield path, command
+
+
+def _calls() -> Iterator[tuple[tuple[str, ...], str]]:
+    """Give each command with one of its choices misspelt, and the choice."""
+    for path, command in _commands(get_command(app)):
+        for parameter in command.params:
+            if values := _choices(parameter):
+                wrong = f"{values[0]}q"
+                needed = [one for one in command.params if not one.opts[0].startswith("-") and one.required]
+                arguments = [wrong if one is parameter else (_choices(one) or ["1"])[0] for one in needed]
+                option = [] if parameter in needed else [parameter.opts[0], wrong]
+                yield (*path, *arguments, *option), values[0]
+    yield ("worker", "--queues", "ingesd"), "ingest"
+    yield ("keys", "create", "me", "--scope", "reed"), "read"
+    yield ("watches", "add", "floods", "--kinds", "stored,udpated"), "updated"
+    yield ("events", "--kind", "article.stord"), "article.stored"
+    yield ("events", "--kind", "artcle"), "article"
+    yield ("receipts", "list", "--reason", "no_txt"), "no_text"
+    yield ("search", "lang:english"), "en"
+
+
+CALLS = list(_calls())
+
+
+@pytest.mark.parametrize(("arguments", "value"), CALLS, ids=[" ".join(one[0]) for one in CALLS])
+def test_a_misspelt_choice_is_refused_with_the_nearest_known_one(
+    wiredesk: Callable[..., Said], arguments: tuple[str, ...], value: str
+) -> None:
+    done = wiredesk(*arguments)
+    assert done.code in (1, 2), done.out
+    assert done.err.startswith("wiredesk: ")
+    assert f"did you mean {value}?" in done.err
+    assert done.err.count("\n") == 1

@@ -1,0 +1,39 @@
+"""Codes of languages (ISO 639), as articles keep them."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import lru_cache
+
+from worker.errors import NAME_CUT_CHARS, InvalidInput
+
+_CODE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
+
+
+@lru_cache(maxsize=1_024)
+def language_code(stated: str) -> str | None:
+    """Return the code under which articles of a language are kept: en for EN, eng and en-GB. None: there is none."""
+    from babel.core import get_global
+
+    found = _CODE.match(stated)
+    if found is None:
+        return None
+    code = found[1].lower()
+    short = get_global("language_aliases").get(code, "") if len(code) == 3 else ""
+    code = short if len(short) == 2 else code
+    return code if code in get_global("likely_subtags") else None  # CLDR's longest list: 7,196 languages
+
+
+def read_language(typed: str) -> str:
+    """Return the code of a language that somebody asks for. Raises InvalidInput that names the nearest one."""
+    from babel import Locale
+
+    code = language_code(typed)
+    if code is None:
+        shown = typed[:NAME_CUT_CHARS]
+        codes = {name.lower(): code for code, name in Locale("en").languages.items() if "_" not in code}
+        near = get_close_matches(shown.lower(), codes, n=1)
+        hint = f"did you mean {codes[near[0]]}?" if near else "give its ISO 639 code, as en"
+        raise InvalidInput(f"there is no language {shown!r}; {hint}")
+    return code
