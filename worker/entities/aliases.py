@@ -13,7 +13,7 @@ from worker.entities.fold import fold
 from worker.errors import InvalidInput
 from worker.types import EntityKind
 
-_CACHED_NAMES = 16_384
+_CACHED_NAMES = 4_096
 _FIELDS = frozenset({"name", "kind", "names", "country", "wikidata"})
 
 

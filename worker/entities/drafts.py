@@ -252,7 +252,7 @@ def is_people(name: str, gazetteer: Gazetteer) -> bool:
     return folded in PEOPLES.words or gazetteer.demonym(name) is not None or folded.rpartition(" ")[2] in PEOPLES.words
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_junk(name: str) -> bool:
     """Return True if a draft is no name.
 

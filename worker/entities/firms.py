@@ -32,7 +32,7 @@ def _phrases() -> tuple[frozenset[str], re.Pattern[str]]:
     return frozenset(one.split()[0] for one in phrases), re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def firm_words(name: str) -> tuple[str, ...]:
     """Folded words of a group's name, particles gone, legal forms short, numbers in figures, abbreviations in full."""
     kept = (

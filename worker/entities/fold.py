@@ -70,7 +70,7 @@ _SKELETON_RULES = tuple(
 _VOWELS = re.compile("[aeiouyw]+")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def fold(name: str) -> str:
     """Words of a name in lower-case ASCII, parted by single blanks; "" if nothing is left."""
     name = _APOSTROPHES.sub("", name)
@@ -87,7 +87,7 @@ def _to_ascii(name: str) -> str:
     return bare if bare.isascii() else anyascii(unicodedata.normalize("NFKC", name)).replace("'", "")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def narrow(token: str) -> str:
     """One spelling for the spellings of a folded token; vowels stay, so Jan is not Jean."""
     for pattern, replacement in _NARROW_RULES:
@@ -95,7 +95,7 @@ def narrow(token: str) -> str:
     return _DOUBLED.sub(r"\1", token)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def skeleton(token: str) -> str:
     """Consonants of a folded token; a leading vowel stays as "a", doubled letters count once."""
     bare = token
@@ -114,7 +114,7 @@ def words_of(name: str) -> list[str]:
     return fold(name).split()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def core_words(name: str) -> tuple[str, ...]:
     """Folded tokens without particles; all of them if it is made of particles only."""
     words = words_of(name)
@@ -126,7 +126,6 @@ def has_arabic_article(name: str) -> bool:
     return not ARABIC_ARTICLES.words.isdisjoint(words_of(name)[:-1])
 
 
-@lru_cache(maxsize=16_384)
 def place_skeleton(name: str) -> str:
     """Consonants of a whole place name, articles gone, glued or not: Deir Ezzor, Deir el-Zour -> "drzr"."""
     parts = [skeleton(w) for w in core_words(name)]

@@ -201,7 +201,7 @@ def _bone_rows(entries: Iterable[GazetteerEntry]) -> Iterator[tuple[str, int, st
         known = entry.population >= SKELETON_MIN_POPULATION
         for spelling in entry.spellings:
             if known or " " in spelling:
-                bones = place_skeleton.__wrapped__(spelling)
+                bones = place_skeleton(spelling)
                 if len(bones) >= (MIN_SKELETON if known else MIN_SKELETON + 2):
                     yield bones, rank, spelling
 

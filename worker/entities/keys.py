@@ -13,7 +13,7 @@ MAX_KEYS = 6
 _LOOSE, _FAMILY = "i:", "f:"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
     """Return the lookup keys of a name, 1 to 6; () when nothing can be read in it.
 
@@ -33,7 +33,7 @@ def family_key(word: str) -> str:
     return f"{_FAMILY}{word}"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def asked_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
     """Return the keys that may lead to the entity a found name is.
 

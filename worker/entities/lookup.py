@@ -30,7 +30,7 @@ def country_code(name: str) -> str | None:
     return _countries().get(fold(name))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _sounds(name: str) -> tuple[str, ...]:
     return tuple(sorted(narrow(word) for word in core_words(name)))
 

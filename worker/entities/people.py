@@ -25,7 +25,7 @@ def _titles() -> frozenset[str]:
     return (STRONG_TITLES.words | _HONORIFICS.words) - {"judge", "dean"}
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def person_words(name: str) -> tuple[str, ...]:
     """Folded words of a person's name, without particles and titles, the family name last.
 

@@ -21,7 +21,7 @@ from worker.wordlists import Table
 
 #: A name may mean many places (there are over 100 San Antonios); the most populous are kept.
 MAX_PLACES = 25
-_CACHED_NAMES = 20_000
+_CACHED_NAMES = 4_096
 #: Two spellings with the same consonants must also look alike; Jaro-Winkler of their folded forms.
 _MIN_LIKENESS = 0.86
 #: Names of American states as wires shorten them, and in full.

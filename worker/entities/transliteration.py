@@ -75,7 +75,7 @@ def is_same_word(one: str, other: str, arabic: bool) -> bool:
     return len(bones) > 1 and bones == skeleton(other) and _vowels_agree(one, other)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _slots(word: str) -> tuple[str, ...]:
     """Vowels between the consonants of a word; the last slot is free, as final vowels come and go."""
     bare = re.sub("ou|oo|uw", "u", re.sub("ee|ie", "i", word.removesuffix("h")))
@@ -94,7 +94,6 @@ def _exchanged(one: str, other: str) -> bool:
     return not _EXCHANGED.isdisjoint(pairs) or not set(one).isdisjoint(other)
 
 
-@lru_cache(maxsize=16_384)
 def is_same_place_name(one: str, other: str, arabic: bool = False) -> bool:
     """Return True if two names of places are spellings of one: Hanover, Hannover; Deir Ezzor, Deir el-Zour.
 

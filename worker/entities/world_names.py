@@ -7,7 +7,7 @@ have the ending of a case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -72,7 +72,7 @@ _MIN_STEM, _MIN_STEM_OF_MANY = 4, 2
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """Known names of a language as they are written in it."""
+    """Known names as texts write them."""
 
     uncased: dict[str, _Meant]
     lengths: dict[str, tuple[int, ...]]  #: First letter to lengths of names without capitals, the longest first.
@@ -95,26 +95,29 @@ def draft_world_names(text: str, lang: str | None) -> list[Draft]:
 def _uncased(text: str, lang: str | None) -> Iterator[Draft]:
     plain = text.translate(_ALIKE)
     for run in _RUN.finditer(plain):
-        known = _lexicon(_language(run.group(), lang))
+        lexicons = _listed(), _of_language(_language(run.group(), lang))
         at = run.start()
         while at < run.end():
-            if length := _longest(plain, at, known):
+            length, known = max(((_longest(plain, at, one), one) for one in lexicons), key=lambda found: found[0])
+            if length:
                 name, kind = known.uncased[plain[at : at + length]]
                 yield Draft(at, at + length, name, kind, "alias")
             at += length or 1
 
 
 def _cased(text: str, lang: str | None) -> Iterator[Draft]:
-    known, words = _lexicon(lang or ""), list(_CASED_WORD.finditer(text))
+    lexicons = _listed(), _of_language(lang or "")
+    words = list(_CASED_WORD.finditer(text))
     at = 0
     while at < len(words):
-        length = 0
-        for wanted, (name, kind) in known.cased.get(_beginning(words[at].group()), ()):
+        beginning, length = _beginning(words[at].group()), 0
+        for wanted, (name, kind) in (one for known in lexicons for one in known.cased.get(beginning, ())):
             found = words[at : at + len(wanted)]
-            if _are_beside(text, found) and _are_forms([one.group() for one in found], wanted, lang or ""):
-                length = len(wanted)
-                yield Draft(found[0].start(), found[-1].end(), name, kind, "alias")
-                break
+            is_longer = len(wanted) > length
+            if is_longer and _are_beside(text, found) and _are_forms([w.group() for w in found], wanted, lang or ""):
+                length, meant = len(wanted), Draft(found[0].start(), found[-1].end(), name, kind, "alias")
+        if length:
+            yield meant
         at += length or 1
 
 
@@ -209,11 +212,28 @@ def _ends(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _lexicon(lang: str) -> _Lexicon:
-    names = dict(_listed())
-    for form, name in _of_babel(lang):
-        if form not in NO_NAMES.words:
-            names.setdefault(form.translate(_ALIKE), (name, "place"))
+def _listed() -> _Lexicon:
+    """Return the names of the lists, which are the same for every language."""
+    tables: tuple[tuple[Table, EntityKind], ...] = ((PLACES, "place"), (PEOPLE, "person"), (ORGANISATIONS, "org"))
+    return _lexicon(
+        (form.strip(), (name, kind))
+        for table, kind in tables
+        for name, written in table.values.items()
+        for form in (name, *written.split("|"))
+    )
+
+
+@cache
+def _of_language(lang: str) -> _Lexicon:
+    """Return the countries and large cities as a language writes them."""
+    known = _of_babel(lang)
+    return _lexicon((form, (name, "place")) for form, name in known if form not in NO_NAMES.words)
+
+
+def _lexicon(written: Iterable[tuple[str, _Meant]]) -> _Lexicon:
+    names: dict[str, _Meant] = {}
+    for form, meant in written:
+        names.setdefault(form.translate(_ALIKE), meant)
     names |= {form.replace(_NUKTA, ""): meant for form, meant in names.items() if _NUKTA in form}
     uncased = {form: meant for form, meant in names.items() if form[0].lower() == form[0].upper()}
     # للصين is ل and الصين
@@ -227,14 +247,6 @@ def _lexicon(lang: str) -> _Lexicon:
         cased.setdefault(_beginning(form), []).append((words, names[form]))
     by_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
     return _Lexicon(uncased, by_first, cased)
-
-
-def _listed() -> Iterator[tuple[str, _Meant]]:
-    tables: tuple[tuple[Table, EntityKind], ...] = ((PLACES, "place"), (PEOPLE, "person"), (ORGANISATIONS, "org"))
-    for table, kind in tables:
-        for name, written in table.values.items():
-            for form in (name, *written.split("|")):
-                yield form.strip().translate(_ALIKE), (name, kind)
 
 
 def _of_babel(lang: str) -> Iterator[tuple[str, str]]:

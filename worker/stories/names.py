@@ -62,7 +62,7 @@ def name_terms(names: Iterable[str], common: Collection[str]) -> Counter[tuple[s
     return found
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _pair(first: str, second: str) -> str:
     a, b = sorted((skeleton(first), skeleton(second)))
     return f"{NAME}{a} {b}" if a != b else ""
@@ -72,7 +72,7 @@ def _counts(word: str, common: Collection[str]) -> bool:
     return len(word) > 1 and word not in _PARTICLES.words and word not in common
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def skeleton(word: str) -> str:
     """Return the consonants by which spellings of one name agree, in Latin letters, after the first sound."""
     ascii_word = (word if word.isascii() else anyascii(word)).lower()

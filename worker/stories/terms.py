@@ -81,7 +81,7 @@ def _word_weights(title: str, text: str, lang: str) -> tuple[dict[str, float], d
     return {term: weight * _damped(counts[term]) for term, weight in placed.items()}, shown
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _rated(word: str, lang: str) -> tuple[tuple[str, float], ...]:
     return _rate(word, lang)
 
