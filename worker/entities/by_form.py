@@ -86,8 +86,7 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
     """
     tokens = _tokens(text, lang)
     known = [one for one in draft_world_names(text, lang) if not _is_family_name(text, one)]
-    inside = _covered(known)
-    known += (one for one in draft_titled_names(text, lang) if inside.isdisjoint(range(one.start, one.end)))
+    known += draft_titled_names(text, lang, _covered(known))
     named = _covered([draft for draft in known if draft.kind != "place"])
     taken = [one for one in (*_quoted(text), *_bodies(text, tokens)) if named.isdisjoint((one.start, one.end - 1))]
     inside = _covered(taken)
@@ -263,7 +262,9 @@ def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Ite
     families = _Words()
     later: list[tuple[list[Token], str]] = []
     for found in runs:
-        run = _without_roles(found)
+        run, town = _without_town(text, _without_roles(found), gazetteer)
+        if town:
+            yield town
         whole = text[run[0].start : run[-1].end]
         kind, base = _kind_of(text, run, whole, gazetteer)
         if kind == "person" and len(run) > 1:
@@ -291,6 +292,16 @@ def _is_bare_noun(word: str) -> bool:
 def _without_roles(run: list[Token]) -> list[Token]:
     roles = [at for at, token in enumerate(run[:-1]) if _matches(token.text, ROLES)]
     return run[roles[-1] + 1 :] if roles else run
+
+
+def _without_town(text: str, run: list[Token], gazetteer: Gazetteer) -> tuple[list[Token], Draft | None]:
+    """Part a full name from the town behind it that has the ending of a case: Ayşe Kaya Ankara'da."""
+    last = run[-1]
+    if len(run) > 2 and text[last.end : last.end + 1] in ("'", "’"):
+        base = _place_base(last.text, gazetteer)
+        if base and _is_large(base, gazetteer):
+            return run[:-1], Draft(last.start, last.end, base, "place", "chunk")
+    return run, None
 
 
 def _kind_of(text: str, run: Sequence[Token], whole: str, gazetteer: Gazetteer) -> tuple[EntityKind | None, str]:

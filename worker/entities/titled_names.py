@@ -1,95 +1,172 @@
-"""People by the office beside their name, in scripts without capitals: 石破首相, 이재명 대통령."""
+"""People by the office beside their name, in scripts without capitals whose words are parted by blanks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
 
 from worker.entities.drafts import Draft
+from worker.entities.titled_names_east import chinese_names, japanese_names, korean_names
 from worker.wordlists import WordList
 
-TITLES_JA, NO_NAMES_JA = WordList("entities/titles_ja"), WordList("entities/no_titled_ja")
-TITLES_KO, NO_NAMES_KO = WordList("entities/titles_ko"), WordList("entities/no_titled_ko")
-SURNAMES_KO = WordList("entities/surnames_ko")
-TITLES_AR, GIVEN_NAMES_AR = WordList("entities/titles_ar"), WordList("entities/given_names_ar")
-
-_AR = "\u0621-\u064a"
-_ARABIC_WORD = re.compile(f"[{_AR}]+")
-#: Words of names that need the next one.
-_OPEN_AR = frozenset({"عبد", "بن", "بنت", "أبو", "ابن", "آل"})
 _MAX_NAME_WORDS = 6
+_MAX_HINDI_WORDS = 4
+_INITIAL_HINDI = 2  #: Letters of an initial: एस जयशंकर.
+_DOER = "ने"
 _ARTICLE = "ال"
+_HINDI_WORD = re.compile("[\u0900-\u0963\u0971-\u097f]+")
+OFFICES_HI, NO_NAMES_HI = WordList("entities/offices_hi"), WordList("entities/no_titled_hi")
+AFTER_NAMES_HI = WordList("entities/after_names_hi")
 
 
-def draft_titled_names(text: str, lang: str | None) -> Iterator[Draft]:
-    """Yield the people of a text in Japanese, Korean or Arabic that an office beside the name tells.
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """Words that begin, join and end the names of people in a language."""
+
+    word: re.Pattern[str]
+    offices: WordList
+    going_on: WordList | None  #: Words that go on with an office and are none alone.
+    given_names: tuple[WordList, ...]
+    no_family: WordList
+    open: frozenset[str]  #: Words of names that need the next one.
+    has_articles: bool  #: Family names behind the first of the given names have an article.
+    is_before_office: bool  #: The office may stand behind the name without a comma.
+
+
+_LANGUAGES = {
+    "ar": _Language(
+        re.compile("[\u0621-\u064a]+"),
+        WordList("entities/titles_ar"),
+        None,
+        (WordList("entities/given_names_ar"), WordList("entities/given_names_abroad_ar")),
+        WordList("entities/no_family_ar"),
+        frozenset({"عبد", "بن", "بنت", "أبو", "ابن", "آل", "فون", "دير", "دي"}),
+        has_articles=True,
+        is_before_office=False,
+    ),
+    "fa": _Language(
+        re.compile("[\u0621-\u06d3\u200c]+"),
+        WordList("entities/offices_fa"),
+        WordList("entities/office_words_fa"),
+        (WordList("entities/given_names_fa"),),
+        WordList("entities/no_family_fa"),
+        frozenset({"بن", "ابو", "فون", "در", "آل", "دو", "شیاع"}),
+        has_articles=False,
+        is_before_office=True,
+    ),
+    "he": _Language(
+        re.compile("[\u05d0-\u05ea\u05f3\u05f4'\"’-]+"),
+        WordList("entities/offices_he"),
+        None,
+        (WordList("entities/given_names_he"),),
+        WordList("entities/no_family_he"),
+        frozenset({"בן", "בר", "אבו", "פון", "דר", "דה", "אל"}),
+        has_articles=False,
+        is_before_office=False,
+    ),
+}
+
+
+def draft_titled_names(text: str, lang: str | None, known: Set[int]) -> Iterator[Draft]:
+    """Yield the people of a text that an office beside the name tells, in languages without capitals.
 
     Args:
         text: A clean text.
         lang: ISO 639-1; None if unknown.
+        known: Offsets of what is a known name; a country does not part an office from its name.
     """
-    finder = _FINDERS.get(lang or "")
-    for start, end in finder(text) if finder else ():
-        yield Draft(start, end, text[start:end], "person", "chunk", titled=True)
+    for start, end in _spans(text, lang or "", known):
+        if known.isdisjoint(range(start, end)):
+            yield Draft(start, end, text[start:end], "person", "chunk", titled=True)
 
 
-def _japanese(text: str) -> Iterator[tuple[int, int]]:
-    """Names in Chinese characters that begin a run of them, or in katakana."""
-    for match in _japanese_titled().finditer(text):
-        if match.group(1) not in NO_NAMES_JA.words:
-            yield match.span(1)
+def _spans(text: str, lang: str, known: Set[int]) -> Iterator[tuple[int, int]]:
+    if lang in _LANGUAGES:
+        return _spaced(text, _LANGUAGES[lang], known)
+    finder = _FINDERS.get(lang)
+    return finder(text, known) if finder else iter(())
 
 
-@cache
-def _japanese_titled() -> re.Pattern[str]:
-    titles = "|".join(sorted(TITLES_JA.entries, key=len, reverse=True))
-    kanji, kana = "\u4e00-\u9fff々", "\u30a1-\u30fa\u30fc"
-    name = f"(?<![{kanji}])[{kanji}]{{2,4}}?|(?<![{kana}・])[{kana}]{{2,12}}(?:・[{kana}]{{2,12}}){{0,2}}"
-    return re.compile(f"({name})(?:前|元|新|副|次期)?(?:{titles})(?![{kanji}])")
-
-
-def _korean(text: str) -> Iterator[tuple[int, int]]:
-    for match in _korean_titled().finditer(text):
-        if match.group(1) not in NO_NAMES_KO.words:
-            yield match.span(1)
-
-
-@cache
-def _korean_titled() -> re.Pattern[str]:
-    titles = "|".join(sorted(TITLES_KO.entries, key=len, reverse=True))
-    surnames = "".join(sorted(SURNAMES_KO.words))
-    return re.compile(f"(?<![\uac00-\ud7a3])([{surnames}][\uac00-\ud7a3]{{2}}) (?:전 )?(?:{titles})")
-
-
-def _arabic(text: str) -> Iterator[tuple[int, int]]:
-    """Names that begin with a given name behind an office, with adjectives of nationality between."""
-    words = list(_ARABIC_WORD.finditer(text))
+def _spaced(text: str, language: _Language, known: Set[int]) -> Iterator[tuple[int, int]]:
+    """Names that begin with a given name behind an office, or end before one."""
+    words = list(language.word.finditer(text))
     titled = False
+    last = 0
     for at, word in enumerate(words):
+        if word.start() < last:
+            continue
         said = word.group()
-        if titled and said in GIVEN_NAMES_AR.words:
-            if last := _end_of_arabic_name(text, words[at : at + _MAX_NAME_WORDS]):
-                yield word.start(), last
+        is_given = any(said in names.words for names in language.given_names)
+        if is_given and word.start() not in known:
+            some = words[at : at + _MAX_NAME_WORDS]
+            end = _end_of_name(text, some, language) if titled else _end_before_office(text, some, language)
+            if end:
+                yield word.start(), end
+                last = end
             titled = False
             continue
         is_adjective = said.startswith(_ARTICLE) and said.endswith(("ي", "ية"))
-        titled = said in TITLES_AR.words or (titled and is_adjective)
+        goes_on = is_adjective or word.start() in known or _is_in(said, language.going_on)
+        titled = said in language.offices.words or (titled and goes_on)
 
 
-def _end_of_arabic_name(text: str, words: list[re.Match[str]]) -> int:
+def _is_in(word: str, words: WordList | None) -> bool:
+    return words is not None and word in words.words
+
+
+def _end_of_name(text: str, words: Sequence[re.Match[str]], language: _Language) -> int:
     """Return the end of given name, father's name and family name; 0 if nothing follows the given name."""
+    has_articles = language.has_articles and words[0].group() in language.given_names[0].words
     taken = 1
     while taken < len(words) and text[words[taken - 1].end() : words[taken].start()] == " ":
         before, said = words[taken - 1].group(), words[taken].group()
-        is_family = said.startswith(_ARTICLE) and said not in TITLES_AR.words
-        if not (before in _OPEN_AR or said in _OPEN_AR or said in GIVEN_NAMES_AR.words or is_family):
+        is_family = said not in language.offices.words and said not in language.no_family.words
+        if has_articles:
+            is_family = is_family and said.startswith(_ARTICLE)
+        is_given = any(said in names.words for names in language.given_names)
+        if not (before in language.open or said in language.open or is_given or is_family):
             break
         taken += 1
-        if is_family and before not in _OPEN_AR:
+        if is_family and not is_given and before not in language.open and said not in language.open:
             break
-    complete = taken > 1 and words[taken - 1].group() not in _OPEN_AR
+    complete = taken > 1 and words[taken - 1].group() not in language.open
     return words[taken - 1].end() if complete else 0
 
 
-_FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {"ja": _japanese, "ko": _korean, "ar": _arabic}
+def _end_before_office(text: str, words: Sequence[re.Match[str]], language: _Language) -> int:
+    """Return the end of a name of two to four words behind which an office stands; 0 if none does."""
+    between = (" ", "، ", ", ") if language.is_before_office else ("، ", ", ")
+    for at in range(1, min(len(words), 5)):
+        gap, said = text[words[at - 1].end() : words[at].start()], words[at].group()
+        if said in language.offices.words:
+            return words[at - 1].end() if at > 1 and gap in between else 0
+        if gap != " " or said in language.no_family.words:
+            return 0
+    return 0
+
+
+def _hindi(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
+    """Names between an office and a small word; of these "ने" alone stands behind who does something."""
+    words = list(_HINDI_WORD.finditer(text))
+    for at, office in enumerate(words):
+        if office.group() not in OFFICES_HI.words:
+            continue
+        name: list[re.Match[str]] = []
+        for word in words[at + 1 : at + 2 + _MAX_HINDI_WORDS]:
+            is_beside = text[(name[-1] if name else office).end() : word.start()] == " "
+            if not is_beside or word.group() in NO_NAMES_HI.words | OFFICES_HI.words:
+                break
+            if word.group() in AFTER_NAMES_HI.words:
+                if len(name) > 1:
+                    yield name[0].start(), name[-1].end()
+                break
+            name.append(word)
+
+
+_FINDERS: dict[str, Callable[[str, Set[int]], Iterator[tuple[int, int]]]] = {
+    "zh": chinese_names,
+    "ja": japanese_names,
+    "ko": korean_names,
+    "hi": _hindi,
+}

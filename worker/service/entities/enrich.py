@@ -15,7 +15,7 @@ from worker.clock import Clock
 from worker.entities import EntityTools, Reading, home_of
 from worker.errors import StoreUnavailable
 from worker.service.entities.resolve import Resolver
-from worker.service.jobs import measures, traces
+from worker.service.jobs import measures, memory, traces
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import unforeseen
 from worker.service.stories.cluster import Clustering, NamedText
@@ -79,7 +79,10 @@ class Enrich:
         if not self._tools.is_ready():
             self.prepare()
             return False  # the list of places is still being built; the next sweep asks again
-        return self._batches.work_on_batch()
+        try:
+            return self._batches.work_on_batch()
+        finally:
+            memory.return_freed()
 
     def prepare(self) -> None:
         """Load what names are found with; where the list of places is missing, see that it is built, without waiting.

@@ -1,0 +1,90 @@
+"""People by the office written with their name in Chinese, Japanese and Korean: 石破首相, 总统拜登, 이재명 대통령."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from functools import cache
+
+from worker.wordlists import WordList
+
+TITLES_ZH, NO_NAMES_ZH = WordList("entities/titles_zh"), WordList("entities/no_titled_zh")
+SURNAMES_ZH, SOUNDS_ZH = WordList("entities/surnames_zh"), WordList("entities/sounds_zh")
+AFTER_NAMES_ZH = WordList("entities/after_names_zh")
+TITLES_JA, NO_NAMES_JA = WordList("entities/titles_ja"), WordList("entities/no_titled_ja")
+TITLES_KO, NO_NAMES_KO = WordList("entities/titles_ko"), WordList("entities/no_titled_ko")
+NO_FOREIGN_NAMES_KO = WordList("entities/no_titled_abroad_ko")
+SURNAMES_KO = WordList("entities/surnames_ko")
+
+_HAN, _KANA, _HANGUL = "\u4e00-\u9fff", "\u30a1-\u30fa\u30fc", "\uac00-\ud7a3"
+_PREPOSITIONS_ZH = "与和同对向由與對"
+#: Last characters of bodies and areas in Japanese: the ministry's spokesman is no person by name.
+_BODIES_JA = "省庁党会院局部社国県市都府区軍側派団"
+
+
+#: Countries by one character, as Japanese headlines put them before a name.
+_COUNTRIES_JA = "米英独仏伊露加豪"
+
+
+def chinese_names(text: str, _known: Set[int]) -> Iterator[tuple[int, int]]:
+    """Yield names behind an office, or before one; a name ends where a small word or a verb goes on."""
+    for pattern in _chinese_titled():
+        for match in pattern.finditer(text):
+            if not match.group(1).startswith(NO_NAMES_ZH.entries):
+                yield match.span(1)
+
+
+@cache
+def _chinese_titled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    titles, after = _any(TITLES_ZH), "".join(AFTER_NAMES_ZH.entries)
+    sounds, surnames = "".join(SOUNDS_ZH.entries), "".join(SURNAMES_ZH.entries)
+    foreign = f"[{sounds}]{{2,8}}(?:·[{sounds}]{{2,8}}){{0,2}}"
+    name = f"(?:{foreign}|[{surnames}](?![{after}])[{_HAN}](?:(?![{after}])[{_HAN}])??)"
+    before = re.compile(f"(?:{titles})({name})(?=[{after}]|[^{_HAN}·]|$)")
+    behind = re.compile(f"(?:(?<![{_HAN}·])|(?<=[{_PREPOSITIONS_ZH}]))({name})前?(?:{titles})(?![府们們团團会會国國])")
+    return before, behind
+
+
+def japanese_names(text: str, _known: Set[int]) -> Iterator[tuple[int, int]]:
+    """Yield names in Chinese characters that begin a run of them, or in katakana."""
+    for match in _japanese_titled().finditer(text):
+        if match.group(1) not in NO_NAMES_JA.words:
+            yield match.span(1)
+
+
+@cache
+def _japanese_titled() -> re.Pattern[str]:
+    kanji = f"{_HAN}々"
+    chinese = f"(?<![{kanji}])[{kanji}]{{2,5}}?(?<![{_BODIES_JA}])"
+    name = (
+        f"{chinese}|(?:(?<![{kanji}{_KANA}・])|(?<=[{_COUNTRIES_JA}]))[{_KANA}]{{2,12}}(?:・[{_KANA}]{{2,12}}){{0,2}}"
+    )
+    return re.compile(f"({name})(?:前|元|新|副|次期)?(?:{_any(TITLES_JA)})(?![{kanji}])")
+
+
+def korean_names(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
+    """Yield Korean names before an office, and foreign ones between a country and an office."""
+    for match in _korean_titled().finditer(text):
+        if match.group(1) not in NO_NAMES_KO.words:
+            yield match.span(1)
+    for match in _foreign_titled().finditer(text):
+        is_of_country = match.start() - 1 in known
+        if is_of_country and match.group(1) not in NO_FOREIGN_NAMES_KO.words:
+            yield match.span(1)
+
+
+@cache
+def _korean_titled() -> re.Pattern[str]:
+    surnames, body = "".join(sorted(SURNAMES_KO.words)), f"[{_HANGUL}]{{1,7}}[부처청원당]"
+    office = f"(?:{_any(TITLES_KO)}|[{_HANGUL}]{{2,4}}(?:시장|도지사|지사))"
+    return re.compile(f"(?<![{_HANGUL}])([{surnames}][{_HANGUL}]{{2}}(?<!의)) (?:(?:전|신임) )?(?:{body} )?{office}")
+
+
+@cache
+def _foreign_titled() -> re.Pattern[str]:
+    no_ending = "운한인은는을를의된할던적부처청당원회"
+    return re.compile(f"의? ([{_HANGUL}]{{2,6}}(?<![{no_ending}])) (?:전 )?(?:{_any(TITLES_KO)})")
+
+
+def _any(words: WordList) -> str:
+    return "|".join(sorted(words.entries, key=len, reverse=True))
