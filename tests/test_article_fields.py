@@ -54,6 +54,7 @@ NOT_STORED_WITH_IT: Exceptions = {
     "entities": "read from its mentions",
     "entities_total": "read from its enrichment",
     "quotes": "read from its mentions",
+    "related": "rows of their own",
     "sightings": "rows of their own",
 }
 NOT_CONTENT: Exceptions = {

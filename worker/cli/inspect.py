@@ -53,6 +53,7 @@ def entities(ctx: typer.Context, paths: Paths) -> None:
 
 @app.command()
 def pair(
+    ctx: typer.Context,
     a: Annotated[Path, typer.Argument(metavar="A", help="A text.")],
     b: Annotated[Path, typer.Argument(metavar="B", help="Another.")],
 ) -> None:
@@ -61,7 +62,7 @@ def pair(
 
     inputs = [str(a), str(b)]
     try:
-        print_json({"input": inputs} | inspect_pair(_read(a), _read(b)))
+        print_json({"input": inputs} | inspect_pair(_read(a), _read(b), context_of(ctx).settings))
     except WiredeskError as error:
         print_json({"input": inputs, "error": {"reason": error.reason, "message": error.message}})
 

@@ -139,6 +139,8 @@ def _print_article(article: Article) -> None:
     if article.copies or article.sighting_count > 1:
         line.append(f"{article.sighting_count} sightings, {article.copies} copies")
     print(" · ".join(shown(part) for part in line if part))
+    for one in article.related:
+        print(f"{one.relation}: {one.id} {shown(one.title)} ({one.lang}, {shown(one.source)}): {one.reason}")
     if article.withdrawn_at:
         until = f" until {shown(article.withdrawn_until)}" if article.withdrawn_until else ""
         print(f"WITHDRAWN {shown(article.withdrawn_at)}{until}: {shown(article.withdrawn_reason)}")

@@ -16,6 +16,7 @@ from worker.dedupe.notice import read_notice
 from worker.dedupe.original import Contender, Election, elect
 from worker.dedupe.overlap import Prepared, prepare
 from worker.dedupe.publisher import Authority, Publication, Sender, authority, owns
+from worker.dedupe.translation import translation
 from worker.dedupe.verdict import compare
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "owns",
     "prepare",
     "read_notice",
+    "translation",
     "without_counters",
     "word_diff",
 ]

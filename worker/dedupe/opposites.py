@@ -30,6 +30,15 @@ def opposed(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> str
     )
 
 
+def opposed_headlines(a: str, b: str) -> str:
+    """Say in which words two headlines, in whatever languages, contradict each other; "" if in none."""
+    own, other = fold(a).split(), fold(b).split()
+    denied = [_NEGATIONS.words & set(words) for words in (own, other)]
+    if bool(denied[0]) != bool(denied[1]):
+        return "/".join(sorted(denied[0] | denied[1]))
+    return _other_score(a, b) or _contradiction(own, other)
+
+
 def _in_titles(a_title: str, b_title: str) -> str:
     a, b = fold(a_title).split(), fold(b_title).split()
     shorter, agree = min(len(set(a)), len(set(b))), len(set(a).intersection(b))

@@ -52,6 +52,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Type]] = {
         "duplicate_of": "BIGINT",
         "duplicate_reason": "VARCHAR",
         "similarity": "DOUBLE",
+        "related": "JSON",
         "story_id": "BIGINT",
         "story_reason": "VARCHAR",
         "cleaned_by": "VARCHAR",

@@ -22,8 +22,8 @@ IGNORED_FIELDS = frozenset(
         "canonical_url", "title_from", "dateline", "credit", "correction", "subheads", "lang_confidence",
         "word_count", "removed", "published_from", "published_precision", "first_seen_at", "version", "duplicate_of",
         "date_candidates", "text_from", "ai_opt_out",
-        "duplicate_reason", "similarity", "story_id", "story_reason", "enriched", "entities", "quotes", "sightings",
-        "entities_total",
+        "duplicate_reason", "similarity", "related", "story_id", "story_reason", "enriched", "entities", "quotes",
+        "sightings", "entities_total",
         "agency", "revised_at", "withdrawn_at", "withdrawn_until", "withdrawn_reason", "copies", "sighting_count",
         "cleaned_by", "compared_by",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -83,6 +84,19 @@ class TextSide:
     text: str  #: Clean text.
     source: str | None = None  #: Who published it; None if unknown, which never counts as the same source.
     published_at: datetime | None = None  #: None if not stated.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSide:
+    """One of two articles that may say the same in two languages."""
+
+    lang: str | None  #: BCP 47; None if unknown.
+    title: str  #: Headline; "" if none is known.
+    text: str  #: Clean text.
+    at: datetime  #: Published, else first seen.
+    names: Sequence[
+        tuple[int, object]
+    ]  #: Code point in the text and the entity that is named there, by its id or name.
 
 
 @dataclass(frozen=True, slots=True)

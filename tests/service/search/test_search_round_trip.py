@@ -20,8 +20,8 @@ from worker.service.search.export import Wanted
 from worker.types import Arrival
 
 FOUND_ANEW = {
-    "id", "first_seen_at", "updated_at", "story_id", "story_reason", "enriched", "entities", "sightings",
-    "sighting_count", "withdrawn_at",
+    "id", "first_seen_at", "updated_at", "story_id", "story_reason", "enriched", "entities", "related",
+    "sightings", "sighting_count", "withdrawn_at",
 }  # fmt: skip
 """What belongs to the database an article is in. Everything else must come through."""
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from worker.query import Filter, Query, parse_query
 from worker.store import Database
 from worker.store.core.bulk import insert_rows
-from worker.store.entities import enrichment_queue
+from worker.store.entities import enrichment_queue, translations
 from worker.store.entities import views as entities
 from worker.store.feeds import feeds
 from worker.store.feeds import views as feed_views
@@ -104,6 +104,8 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "mark all read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["unread"], now=now),
     "find the oldest article without names": lambda session, now: gauges.oldest_without_names(session),
     "look stories up": lambda session, _: story_terms.ids_by_term(session, ["n:hot", "n:rare"]),
+    "look translations up": lambda session, _: translations.pairs_in_two_languages(session, {FINISHED: range(1, 9)}),
+    "compare translations": lambda session, _: translations.sides(session, [7, 8]),
     "list entities": lambda session, _: entities.page(session, name=None, kind=None, offset=0, limit=50),
     "list people": lambda session, _: entities.page(session, name=None, kind="person", offset=0, limit=50),
     "show an entity": lambda session, _: entities.get(session, 7),

@@ -57,6 +57,17 @@ class QuoteOut(Answer):
     speaker: str = Field(description="Name of that entity.")
 
 
+class RelatedOut(Answer):
+    """An article that is no copy and belongs to another: a translation of it, or what it is a translation of."""
+
+    id: int
+    relation: Literal["translation"]
+    title: str
+    lang: str | None
+    source: str
+    reason: str = Field(description="Names and numbers that agree.")
+
+
 class SightingOut(Answer):
     """One arrival of an article, from a feed or a client."""
 
@@ -134,6 +145,7 @@ class ArticleOut(Answer):
     duplicate_of: int | None = Field(description="Id of the original if this is a copy; else null.")
     duplicate_reason: str | None = Field(description="Code of the rule that matched the copy.")
     similarity: float | None = Field(description="Similarity to the original, 0 to 1.")
+    related: list[RelatedOut] = Field(description="Articles that say the same in another language; no copies.")
     story_id: int | None
     story_reason: str | None = Field(description="Why it is in that story.")
     cleaned_by: str | None = Field(description="Version of the cleaning rules.")

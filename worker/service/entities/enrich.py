@@ -15,6 +15,7 @@ from worker.clock import Clock
 from worker.entities import EntityTools, Reading, home_of
 from worker.errors import StoreUnavailable
 from worker.service.entities.resolve import Resolver
+from worker.service.entities.translations import note_translations
 from worker.service.jobs import measures, memory, traces
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import unforeseen
@@ -147,6 +148,9 @@ class Enrich:
                 one.text.article_id: [(ids(handle), mention) for handle, entity in pairs for mention in entity.mentions]
                 for one, pairs in resolved
             },
+        )
+        note_translations(
+            session, {one.text.article_id: {ids(handle) for handle, _ in pairs} for one, pairs in resolved}, now=now
         )
         named = [
             NamedText(one.text, one.terms, [resolver.name(handle) for handle, entity in pairs for _ in entity.mentions])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, union_all
 from sqlalchemy.orm import Session
 
 from worker.store.articles import sighting_counts
@@ -18,6 +18,7 @@ from worker.store.tables import (
     EnrichmentRow,
     EntityRow,
     MentionRow,
+    RelatedArticleRow,
     SightingRow,
 )
 from worker.types import ChangeKind, DiffPiece, Enclosure, EntityKind, Mention, Picture, Removed, most_mentioned
@@ -60,6 +61,18 @@ class SightingView:
     seen_at: datetime
     reason: str  #: new, same_url, same_id, same_text, near_duplicate, reprint, …
     similarity: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedView:
+    """Article that is no copy and belongs to another: its translation."""
+
+    id: int
+    relation: Literal["translation"]
+    title: str
+    lang: str | None
+    source: str
+    reason: str  #: What agrees.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +131,7 @@ class Article:
     duplicate_of: int | None
     duplicate_reason: str | None
     similarity: float | None
+    related: tuple[RelatedView, ...]  #: Translations, in order of arrival.
     story_id: int | None
     story_reason: str | None  #: Why it is in that story.
     cleaned_by: str | None  #: Version of the rules that cleaned it.
@@ -158,6 +172,19 @@ _SEEN = (
     )
     .where(one_of(_sighting.article_id))
     .order_by(_sighting.inbox_id)
+)
+_pair = RelatedArticleRow.__table__.c
+_PAIRS = union_all(
+    *(
+        select(one.label("article_id"), other.label("other_id"), _pair.relation, _pair.reason).where(one_of(one))
+        for one, other in ((_pair.article_id, _pair.other_id), (_pair.other_id, _pair.article_id))
+    )
+).subquery()
+_RELATED = (
+    select(_PAIRS.c.article_id, *(_article[name] for name in ("id", "title", "lang", "source")))
+    .add_columns(_PAIRS.c.relation, _PAIRS.c.reason)
+    .where(_article.id == _PAIRS.c.other_id)
+    .order_by(_PAIRS.c.article_id, _article.id)
 )
 
 
@@ -225,6 +252,7 @@ def _views(session: Session, rows: Sequence[Row[Any]], names_limit: int | None) 
     ids = [row.id for row in rows]
     entities = _entities(session, ids)
     sightings = _sightings(session, ids)
+    related = _related(session, ids)
     seen = sighting_counts.counts(session, {row.duplicate_of or row.id for row in rows})
     return [
         Article(
@@ -233,6 +261,7 @@ def _views(session: Session, rows: Sequence[Row[Any]], names_limit: int | None) 
             sighting_count=seen[row.duplicate_of or row.id].sighting_count,
             entities=most_mentioned(entities.get(row.id, ()), names_limit),
             quotes=_quotes(row.text, entities.get(row.id, ())),
+            related=tuple(related.get(row.id, ())),
             sightings=tuple(sightings.get(row.id, ())),
         )
         for row in rows
@@ -280,4 +309,12 @@ def _sightings(session: Session, ids: Sequence[int]) -> dict[int, list[SightingV
     for row in session.execute(_SEEN, {"ids": ids}).all():
         columns = row._asdict()
         found.setdefault(columns.pop("article_id"), []).append(SightingView(**columns))
+    return found
+
+
+def _related(session: Session, ids: Sequence[int]) -> dict[int, list[RelatedView]]:
+    found: dict[int, list[RelatedView]] = {}
+    for row in session.execute(_RELATED, {"ids": ids}).all():
+        columns = row._asdict()
+        found.setdefault(columns.pop("article_id"), []).append(RelatedView(**columns))
     return found

@@ -112,6 +112,20 @@ class RulingRow(Base):
     made_at: Mapped[datetime]
 
 
+class RelatedArticleRow(Base):
+    """Two articles that are no copies of each other and belong together; the smaller id comes first."""
+
+    __tablename__ = "related_articles"
+
+    article_id: Mapped[int] = mapped_column(BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    relation: Mapped[str] = mapped_column(String(16))  #: translation.
+    reason: Mapped[str] = mapped_column(Text)
+    found_at: Mapped[datetime]
+
+
 class ArticleAuthorRow(Base):
     """A name of an author of an article from one of its words on, so that an index finds any part of it."""
 

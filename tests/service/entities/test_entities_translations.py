@@ -1,0 +1,50 @@
+"""Translations: noted as a relation where names, numbers, order and time agree, and never merged."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from sample_articles import arrival
+from translated_reports import REPORTS
+from working import originals, take_in
+
+from worker.bootstrap import Services
+
+
+@pytest.fixture
+def services(services_with_names: Services) -> Services:
+    return services_with_names
+
+
+def tell_all(services: Services) -> dict[tuple[str, str], int]:
+    """Take in every report, in the order of languages, and read it. Return the ids by event and language."""
+    told = sorted(((event, lang) for event, reports in REPORTS.items() for lang in reports), key=lambda one: one[1])
+    arrivals = [
+        arrival(f"{event}-{lang}", title=title, text=text, lang=lang[:2], source=f"{event}-{lang}.example")
+        for event, lang in told
+        for title, text in [REPORTS[event][lang]]
+    ]
+    receipts = take_in(services, *arrivals)
+    while services.enrich.enrich_batch():
+        pass
+    return {one: receipt.article_id or 0 for one, receipt in zip(told, receipts, strict=True)}
+
+
+def test_each_report_is_related_to_its_translations_and_to_nothing_else(services: Services) -> None:
+    ids = tell_all(services)
+    found = {
+        (key, other) for key, one in ids.items() for other in ids
+        if ids[other] in {related.id for related in services.articles.get(one).related}
+    }  # fmt: skip
+    expected = {
+        pair
+        for event, reports in REPORTS.items()
+        for one, other in combinations([lang for lang in reports if "other" not in lang], 2)
+        for pair in [((event, one), (event, other)), ((event, other), (event, one))]
+    }
+    assert found == expected
+    assert originals(services) == sorted(ids.values())
+    related = services.articles.get(ids["court", "pt"]).related[0]
+    assert (related.id, related.relation, related.lang) == (ids["court", "en"], "translation", "en")
+    assert "5 of 5 numbers agree" in related.reason
