@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,11 @@ def dies_with_us(number: signal.Signals) -> Callable[[], None] | None:
 
 def children_of(process: int) -> list[int]:
     """Return the children of a process. Linux only."""
-    try:
-        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except OSError:  # it is gone
-        return []
+    found: list[int] = []
+    for thread in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):  # it is gone
+            found += map(int, thread.read_text().split())
+    return found
 
 
 def is_running(process: int) -> bool:
@@ -198,7 +199,7 @@ class PostgresServer:
 
     def restart(self, mode: signal.Signals) -> None:
         """Stop it and start it: SIGINT is its fast shutdown, SIGQUIT the immediate one, SIGKILL a crash."""
-        backends = self._backends()
+        backends = self.backends()
         self._process.send_signal(mode)
         self._process.wait(30)
         wait_until(lambda: not any(map(is_running, backends)), "its backends are gone", limit_s=30)
@@ -207,18 +208,19 @@ class PostgresServer:
 
     def pause(self) -> None:
         """Keep its connections open and answer nothing."""
-        for process in (self._process.pid, *self._backends()):
+        for process in (self._process.pid, *self.backends()):
             os.kill(process, signal.SIGSTOP)
 
     def resume(self) -> None:
-        for process in (*self._backends(), self._process.pid):
+        for process in (*self.backends(), self._process.pid):
             os.kill(process, signal.SIGCONT)
 
     def end_connections(self) -> None:
         """End every connection to it, as an administrator or a failover would."""
         self._execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 
-    def _backends(self) -> list[int]:
+    def backends(self) -> list[int]:
+        """Return its processes, one for each connection and a few of its own."""
         return children_of(self._process.pid)
 
     def close(self) -> None:

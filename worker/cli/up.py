@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from worker.replay import ReplaySession
 
 STEP_S = 0.1
+QUIET_STEP_S = 1.0  #: While nothing arrives: looking ten times a second took more than all other processes together.
 
 
 def up(
@@ -97,7 +98,9 @@ def _follow(context: Context, embedded: Embedded, folder: Path | None, interval:
     with contextlib.ExitStack() as at_end:
         if replay is not None:
             at_end.callback(replay.close)
-        while not stop.wait(STEP_S):
+        wait_s = STEP_S
+        while not stop.wait(wait_s):
+            seen = arrivals.after
             for name in embedded.watch():
                 say(f"{name} had died and was started again; see {context.settings.data_dir / 'logs'}")
             arrivals.step()
@@ -105,6 +108,7 @@ def _follow(context: Context, embedded: Embedded, folder: Path | None, interval:
                 told = True
                 arrivals.step()  # what was said between the last look and the ledger
                 _tell(context, embedded, arrivals, replay)
+            wait_s = min(2 * wait_s, QUIET_STEP_S) if told and arrivals.after == seen else STEP_S
         arrivals.step()
         arrivals.flush()
 

@@ -38,6 +38,7 @@ def server_command(socket_path: Path) -> list[str]:
         "--appendonly": "no",
         "--maxmemory-policy": "noeviction",
         "--daemonize": "no",
+        "--hz": "1",  # of its own chores; messages and time-outs do not wait for them
         "--dir": str(socket_path.parent),
     }
     return [server_program(), *(part for pair in options.items() for part in pair)]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 REPORT_S = 5.0  #: A process that is killed takes at most the counts of so long with it.
+LOOK_S = 15.0  #: Between two looks of a process at what waits, and so between two hints.
 HINT_AFTER_S = 30.0  #: Several ticks of beat.
-HINT_EVERY_S = 15.0
 
 
 class Reporter:
@@ -36,8 +36,9 @@ class Reporter:
         self._progress = progress
         limit_s = services.settings.worker_stalled_after_s
         self._every_s = min(REPORT_S, limit_s / 8)
+        self._look_s = min(LOOK_S, limit_s / 8)
         self._hint_after_s = min(HINT_AFTER_S, limit_s / 4)
-        self._hinted_s = 0.0
+        self._looked_s = 0.0
         self._is_ending = threading.Event()
 
     def start(self) -> None:
@@ -56,14 +57,14 @@ class Reporter:
             self._report(self._look)
 
     def _look(self) -> None:
-        if self._progress is None:
+        now_s = time.monotonic()
+        if self._progress is None or now_s - self._looked_s < self._look_s:
             return
+        self._looked_s = now_s
         found = self._services.gauges.read_unclaimed()
         unclaimed = {stage: seconds for stage, seconds in found.items() if stage in self._progress.stages}
         self._progress.note_unclaimed(unclaimed)
-        now_s = time.monotonic()
-        if max(unclaimed.values(), default=0.0) > self._hint_after_s and now_s - self._hinted_s > HINT_EVERY_S:
-            self._hinted_s = now_s
+        if max(unclaimed.values(), default=0.0) > self._hint_after_s:
             log.warning("work_unclaimed", **{stage: round(seconds) for stage, seconds in unclaimed.items()})
             self._services.sweep.send_hints()
 
