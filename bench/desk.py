@@ -1,104 +1,158 @@
-"""Bytes, statements and milliseconds of each page of the desk as more is stored.
+"""Bytes, statements and processor time of each page of the desk and each list of the API as more is stored.
 
-    python -m bench.desk [--stored 1000 100000]
+    python -m bench.desk [--stored 10000 100000] [--postgresql]
 
-SQLite in a temporary folder. Articles are loaded in bulk as ``bench.scale`` does; each tenth of them names one of 500
-entities, and every second one is in a story of four. A page is asked for three times; the quickest counts.
+An SQLite file in a temporary folder, or a PostgreSQL of the tests, filled by SQL (``bench/filled.py``); a person is
+signed in. Each address is asked for five times; the quickest counts, in milliseconds of this process and the server's.
+The last column is the time at the most stored by that at the fewest. Linux only.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from fastapi import FastAPI
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event
 
-from bench.scale import fill
+sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
+
+from bench.filled import PASSWORD, fill_all
 from worker.api.app import make_api
+from worker.api.gate import COOKIE
 from worker.bootstrap import Services
+from worker.service.people.sign_ins import Credentials
 from worker.settings import Settings
 from worker.store.core.migrate import upgrade
 
+TIMES = 5
+READER = "/reader/api/0"
 PAGES = (
-    *("/", "/?q=report", "/stories", "/stories?sort=growth", "/stories/1", "/articles/1", "/compare?a=1&b=3"),
-    *("/entities", "/entities/1", "/places", "/sources", "/pipeline", "/watches", "/watches/add", "/events"),
-    *("/decisions", "/add", "/settings", "/me"),
+    *("/", "/?q=report", "/?show=unread", "/?show=starred", "/stories", "/stories?sort=growth", "/stories/1"),
+    *("/articles/1", "/compare?a=1&b=3", "/entities", "/entities?name=nior", "/entities?name=zzz", "/entities?name=Na"),
+    *("/entities/1", "/entities/350", "/places", "/sources", "/sources/1", "/pipeline", "/watches", "/watches/add"),
+    *("/events", "/decisions", "/add", "/settings", "/me", "/receipts/1", "/complete?q=nam"),
 )
-NOW = "'2026-11-01 00:00:00.000000'"
-NAMES = (
-    "INSERT INTO entities (id, name, kind, company, first_seen_at, last_seen_at, lat, lon) "
-    f"SELECT id, 'Name ' || id, 'place', '[]', {NOW}, {NOW}, id % 90, id % 180 FROM articles WHERE id <= 500",
-    "INSERT INTO entity_names (entity_id, name, reason, score, first_seen_at) "
-    f"SELECT id, name, 'new', 1.0, {NOW} FROM entities",
-    'INSERT INTO mentions (article_id, field, start, "end", entity_id, text) '
-    "SELECT id, 'text', 0, 5, 1 + (id / 10) % 500, 'Name' FROM articles WHERE id % 10 = 1",
-    "INSERT INTO stories (id, title, centroid, core, articles, first_at, last_at, updated_at) "
-    f"SELECT id, 'Story ' || id, '{{}}', '[]', 4, {NOW}, {NOW}, {NOW} FROM articles WHERE id % 8 = 1",
-    "INSERT INTO article_versions (article_id, version, title, seen_at, inbox_id, kind, words_added, words_removed) "
-    f"SELECT id, 1, title, {NOW}, 1, 'first', 0, 0 FROM articles WHERE id = 1",
-    "UPDATE articles SET story_id = 1 + (id - 1) / 8 * 8 WHERE id % 2 = 1",
+LISTS = (
+    *("/articles", "/articles?q=report", "/articles?q=w77", "/articles?tag=rare", "/articles?q=author:jane"),
+    *("/articles/counts?by=source", "/articles/counts?by=entity", "/articles/1/versions"),
+    *(
+        "/receipts?state=stored",
+        "/receipts?state=rejected&reason=bad",
+        "/receipts?state=stored&reason=zzz",
+        "/decisions",
+        "/decisions?thing=entity&id=1",
+    ),
+    *("/entities", "/entities?kind=person", "/entities?name=nior", "/entities?q=report", "/entities?sort=growth"),
+    *("/entities/proposals", "/entities/1/timeline", "/entities/1/company", "/places", "/stories"),
+    *("/stories?sort=articles", "/stories?entity=1", "/events", "/events?after=1000&q=zzz", "/export/articles"),
+    *("/feeds", "/feeds?failing=true", "/feeds/rules", "/feeds/export", "/feeds/1/health", "/articles.atom"),
+    *("/watches", "/watches/1/deliveries", "/keys", "/ledger", "/settings", "/me"),
 )
+READS = (
+    *("/tag/list", "/subscription/list", "/unread-count", "/stream/items/ids?n=1000", "/stream/contents"),
+    "/stream/contents?xt=user/-/state/com.google/read",
+    "/stream/contents/user/-/state/com.google/starred",
+    "/stream/contents/feed/1",
+)
+ADDRESSES = (*PAGES, *(f"/v1{one}" for one in LISTS), *(READER + one for one in READS), "/metrics", "/readyz")
+READ_LIMIT_BYTES = 100_000  #: Of an export, which has no end.
 
 
-async def ask(app: FastAPI, address: str) -> tuple[int, int]:
-    """Return the status and the bytes of a page."""
+async def ask(app: FastAPI, address: str, token: str) -> tuple[int, int]:
+    """Return the status and the bytes of an answer, read no further than its first 100,000 bytes."""
     path, _, query = address.partition("?")
     answered: dict[str, Any] = {"bytes": 0}
+    is_enough = asyncio.Event()
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        for one in asked:
+            return one
+        await is_enough.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         answered["status"] = message.get("status", answered.get("status"))
         answered["bytes"] += len(message.get("body", b""))
+        if answered["bytes"] > READ_LIMIT_BYTES:
+            is_enough.set()
+            await asyncio.sleep(0)
 
+    who = (b"cookie", f"{COOKIE}={token}".encode())
+    if path.startswith(READER):
+        who = (b"authorization", f"GoogleLogin auth=ann/{token}".encode())
     scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
-    scope |= {"headers": [(b"host", b"127.0.0.1"), (b"accept", b"text/html")], "scheme": "http", "root_path": ""}
+    scope |= {"headers": [(b"host", b"127.0.0.1"), who], "scheme": "http", "root_path": ""}
     await app(scope | {"server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1), "http_version": "1.1"}, receive, send)
     return answered["status"], answered["bytes"]
 
 
-def measure(stored: int) -> dict[str, tuple[int, int, float]]:
-    """Return bytes, statements and milliseconds of each page with so many articles stored."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = make_api(Settings(data_dir=Path(folder)))
+@contextmanager
+def empty_database(is_postgresql: bool) -> Iterator[tuple[str | None, Callable[[], float]]]:
+    """Provide the address of an empty database, None for an SQLite file, and the seconds of processor time so far."""
+    if not is_postgresql:
+        yield None, time.process_time
+        return
+    from real_servers import PostgresServer
+
+    server = PostgresServer()
+
+    def cpu_s() -> float:
+        used = (Path(f"/proc/{one}/schedstat").read_text().split()[0] for one in server.backends())
+        return time.process_time() + sum(map(int, used)) / 1e9
+
+    yield server.create("desk"), cpu_s
+    server.close()
+
+
+def measure(stored: int, *, is_postgresql: bool) -> dict[str, tuple[int, int, float]]:
+    """Return bytes, statements and processor milliseconds of each answer with so many articles stored."""
+    with tempfile.TemporaryDirectory() as folder, empty_database(is_postgresql) as (url, cpu_s):
+        app = make_api(Settings(data_dir=Path(folder), database_url=url, api_key_requests_per_s=1e6))
         services: Services = app.state.services
         upgrade(services.database)
-        fill(services, stored)
-        with services.database.write() as session:
-            for one in NAMES:
-                session.execute(text(one))
+        fill_all(services, stored)
+        token = services.sign_ins.sign_in(Credentials(name="ann", password=PASSWORD, address="", agent=""))
         statements: list[str] = []
         event.listen(Engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
         found = {}
-        for page in PAGES:
+        for address in ADDRESSES:
             best_ms = float("inf")
-            for _ in range(3):
+            for _ in range(TIMES):
                 statements.clear()
-                started = time.perf_counter()
-                status, size = asyncio.run(ask(app, page))
-                best_ms = min(best_ms, (time.perf_counter() - started) * 1000)
-            assert status == 200, (page, status)
-            found[page] = (size, len(statements), best_ms)
+                started_s = cpu_s()
+                status, size = asyncio.run(ask(app, address, token))
+                best_ms = min(best_ms, (cpu_s() - started_s) * 1000)
+            assert status == 200, (address, status)
+            found[address] = (size, len(statements), best_ms)
         services.close()
     return found
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--stored", type=int, nargs="+", default=[1_000, 100_000])
-    sizes: list[int] = options.parse_args().stored
-    measured = [measure(one) for one in sizes]
-    print(f"{'':<22}" + "".join(f"{one:>30,}" for one in sizes))
-    print(f"{'page':<22}" + f"{'kB':>10}{'statements':>12}{'ms':>8}" * len(sizes))
-    for page in PAGES:
-        columns = (one[page] for one in measured)
-        print(f"{page:<22}" + "".join(f"{size / 1000:>10.1f}{count:>12}{ms:>8.1f}" for size, count, ms in columns))
+    options.add_argument("--stored", type=int, nargs="+", default=[10_000, 100_000])
+    options.add_argument("--postgresql", action="store_true")
+    given = options.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    measured = [measure(one, is_postgresql=given.postgresql) for one in given.stored]
+    print(f"{'':<44}" + "".join(f"{one:>28,}" for one in given.stored))
+    print(f"{'address':<44}" + f"{'kB':>8}{'statements':>12}{'ms':>8}" * len(measured) + f"{'times':>7}")
+    for address in ADDRESSES:
+        rows = [one[address] for one in measured]
+        columns = (f"{size / 1000:>8.1f}{count:>12}{ms:>8.1f}" for size, count, ms in rows)
+        name = address.replace("user/-/state/com.google", "…")
+        print(f"{name:<44}" + "".join(columns) + f"{rows[-1][2] / rows[0][2]:>7.1f}")
 
 
 if __name__ == "__main__":

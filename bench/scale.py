@@ -63,13 +63,16 @@ SIZES_POSTGRESQL = (
 # ── what is stored already ───────────────────────────────────────────────────────────────────
 
 
-def load(session: Session, ids: range, now: datetime) -> None:
-    """Store small articles, with what is looked up or searched; rows that are only ever appended are left out."""
+def load(session: Session, ids: range, now: datetime, at: list[datetime] | None = None) -> None:
+    """Store small articles, with what is looked up or searched; rows that are only ever appended are left out.
+
+    With ``at``, times at which they were first seen, those are taken, and no bands stored.
+    """
     chance = np.random.default_rng(ids.start)
     count = len(ids)
     phrases = [" ".join(f"w{word}" for word in chance.integers(0, 30_000, 6)) for _ in range(2_000)]
     urls = [f"https://stored.example/{number}" for number in ids]
-    at = [now - timedelta(days=20) + timedelta(minutes=number % 20_000) for number in ids]
+    times = at or [now - timedelta(days=20) + timedelta(minutes=number % 20_000) for number in ids]
     hashes = [chance.bytes(32) for _ in range(2 * count)]
     article: dict[str, list[Any]] = {
         "id": list(ids),
@@ -78,15 +81,16 @@ def load(session: Session, ids: range, now: datetime) -> None:
         "title": [f"Stored report {number}" for number in ids],
         "text": [f"{phrases[one]} {phrases[two]}" for one, two in chance.integers(0, len(phrases), (count, 2))],
         "text_sha256": hashes[:count],
-        "first_seen_at": at,
-        "updated_at": at,
+        "first_seen_at": times,
+        "updated_at": times,
     }
     same: dict[str, Any] = {"source": "stored.example", "title_from": "given", "lang": "en", "lang_confidence": 0.99}
     same |= {"word_count": 12, "authors": [], "subheads": [], "removed": []}
     insert_columns(session, ArticleRow, article | {name: [value] * count for name, value in same.items()})
     fulltext.index_new(session, ids)
     insert_columns(session, ArticleKeyRow, {"key_sha256": hashes[count:], "article_id": list(ids)})
-    insert_columns(session, ArticleBandRow, _bands(ids, chance))
+    if at is None:
+        insert_columns(session, ArticleBandRow, _bands(ids, chance))
 
 
 def _bands(ids: range, chance: np.random.Generator) -> dict[str, list[int]]:
@@ -99,8 +103,8 @@ def _bands(ids: range, chance: np.random.Generator) -> dict[str, list[int]]:
     return {"band": bands.ravel()[order].tolist(), "article_id": holders[order].tolist()}
 
 
-def fill(services: Services, stored: int) -> float:
-    """Load until so many articles are stored. Gives the seconds it took."""
+def fill(services: Services, stored: int, *, every: timedelta | None = None) -> float:
+    """Load until so many articles are stored, with ``every`` so far apart up to now. Gives the seconds it took."""
     started_s = time.perf_counter()
     while True:
         with services.database.write() as session:
@@ -109,7 +113,8 @@ def fill(services: Services, stored: int) -> float:
                 break
             if services.database.is_sqlite:
                 session.execute(text("PRAGMA cache_size=-2000000"))
-            load(session, range(newest + 1, min(newest + CHUNK, stored) + 1), services.clock())
+            ids, now = range(newest + 1, min(newest + CHUNK, stored) + 1), services.clock()
+            load(session, ids, now, [now - (stored - one) * every for one in ids] if every else None)
     with services.database.write() as session:
         if services.database.is_sqlite:
             session.execute(text("PRAGMA cache_size=-65536"))
