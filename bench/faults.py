@@ -27,6 +27,7 @@ import structlog
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
 
+from rabbit_server import RabbitServer
 from real_servers import BrokerServer, PostgresServer, children_of
 from waiting import wait_until
 
@@ -45,7 +46,9 @@ OF_DATABASE = ("restart_fast", "restart_immediate", "crash_database", "hang_data
 class Faults:
     """Faults, each a method of its name."""
 
-    def __init__(self, service: Service, broker: BrokerServer, database: PostgresServer | None, hang_s: float) -> None:
+    def __init__(
+        self, service: Service, broker: BrokerServer | RabbitServer, database: PostgresServer | None, hang_s: float
+    ) -> None:
         self._service, self._broker, self._database, self._hang_s = service, broker, database, hang_s
 
     def named(self, name: str) -> Callable[[], None]:
@@ -72,7 +75,8 @@ class Faults:
     restart_broker = kill_broker  # of one that keeps a log
 
     def empty_broker(self) -> None:
-        """Delete all it holds."""
+        """Delete all it holds. Redis only."""
+        assert isinstance(self._broker, BrokerServer)
         with self._broker.client() as client:
             client.flushall()
 
@@ -178,6 +182,7 @@ def read_arguments() -> argparse.Namespace:
     given.add_argument("--flood", type=int, metavar="N", help="no rounds: N articles under a worker killed every 3 s")
     given.add_argument("--minutes", type=float, default=60.0, help="no more kills in a flood after this")
     given.add_argument("--postgresql", action="store_true", help="not SQLite")
+    given.add_argument("--rabbitmq", action="store_true", help="not Redis; it must be installed")
     given.add_argument("--control", action="store_true", help="plain Celery in the place of Wiredesk")
     given.add_argument("--hang", type=float, default=10.0, metavar="SECONDS", help="how long what is stopped stays so")
     given.add_argument("--only", default="", metavar="NAME,...", help=", ".join((*OF_BROKER, *OF_WORKER, *OF_DATABASE)))
@@ -189,7 +194,12 @@ def main() -> None:
     given = read_arguments()
     default = (*OF_BROKER[:3], *OF_WORKER, *(OF_DATABASE if given.postgresql else ()))
     names = given.only.split(",") if given.only else list(default)
-    broker = BrokerServer(keeps="restart_broker" in names)
+    broker: BrokerServer | RabbitServer
+    if given.rabbitmq:
+        names = [name for name in names if name != "empty_broker"]
+        broker = RabbitServer()
+    else:
+        broker = BrokerServer(keeps="restart_broker" in names)
     database = PostgresServer(keeps=True) if given.postgresql else None
     slow = given.flood is None
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))

@@ -143,7 +143,7 @@ def test_tasks_end_before_the_lease_of_what_they_hold() -> None:
 def test_rabbitmq_gets_quorum_queues() -> None:
     config = celery_config(Settings(), "amqp://guest@localhost//")
     assert {one.queue_arguments["x-queue-type"] for one in config["task_queues"]} == {"quorum"}
-    assert config["broker_transport_options"] == {"confirm_publish": True}
+    assert config["broker_transport_options"]["confirm_publish"] is True
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import threading
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +15,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init, work
 from worker.errors import StoreUnavailable, WiredeskError
 from worker.queue.config import HINTED, celery_config
 from worker.queue.guard import check_broker
+from worker.queue.rabbitmq import use_for_rabbitmq
 from worker.queue.reporter import Reporter
 from worker.service.jobs.hints import Work
 from worker.settings import Settings
@@ -27,21 +30,32 @@ RETRY_S = 10  #: Until an article that the database did not take is handed to it
 
 
 class CeleryHints:
-    """Hints sent as Celery messages, with one try each; a lost hint only costs time."""
+    """Hints sent as Celery messages, with one try each; a lost hint only costs time.
+
+    A queue that gives no answer takes a third of the time of a process at most: after a hint was lost, none of its
+    kind is sent for twice as long as the wait for it.
+    """
 
     def __init__(self, app: Celery) -> None:
         self._app = app
+        self._next_s: dict[Work, float] = {}  #: From when on the kinds that were lost are sent again.
 
     def send(self, work: Work) -> None:
         """Send a hint; an error is logged and never raised."""
+        began_s = time.monotonic()
+        if began_s < self._next_s.get(work, 0.0):
+            return
         try:
             self._app.send_task(HINTED[work], retry=False, ignore_result=True)
         except Exception as error:  # the row is committed: whatever the broker says, the sweep hints again
+            ended_s = time.monotonic()
+            self._next_s[work] = ended_s + 2 * (ended_s - began_s)
             log.warning("hint_lost", work=work, error=type(error).__name__)
 
 
 def make_app(settings: Settings, broker_url: str, progress: Progress | None = None) -> Celery:
     """Return the app with its tasks. It is not connected yet. ``progress``: of a worker, that of its pool."""
+    use_for_rabbitmq()
     app = Celery("wiredesk", set_as_current=False)
     app.conf.update(celery_config(settings, broker_url))
     state = _WorkerState(settings, app, progress)
@@ -201,5 +215,5 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
 
     @worker_ready.connect(weak=False)
     def _ready(**_: Any) -> None:
-        """Hint at rows that waited while no worker ran, rather than wait for the next tick."""
-        state.services.sweep.send_hints()
+        """Hint at rows that waited while no worker ran, rather than wait for the next tick; consuming does not wait."""
+        threading.Thread(target=state.services.sweep.send_hints, name="first-hints", daemon=True).start()

@@ -28,6 +28,7 @@ TASK_QUEUES = {
     "tick": "tick",
 }
 """The queue of each task."""
+HINT_QUEUES = frozenset(QUEUES) - {"accept"}  #: What they hold can be had again from the database.
 HINTED: dict[Work, str] = {
     "poll": "wiredesk.poll_due",
     "fetch": "wiredesk.fetch",
@@ -42,9 +43,10 @@ HINTED: dict[Work, str] = {
 STAGE_OF_TASK = {task: stage for stage, task in HINTED.items()}
 SOFT_LIMIT_S = 60
 HARD_LIMIT_S = 90
+RABBITMQ_ANSWER_S = 5.0  #: Longest wait for RabbitMQ's answer to anything, the confirmation of a message included.
 VISIBILITY_S = 600  #: Redis gives an unacknowledged message to another worker after this; far above HARD_LIMIT_S.
 
-_TRANSPORT_OPTIONS = {
+_REDIS_OPTIONS = {
     "visibility_timeout": VISIBILITY_S,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
@@ -52,6 +54,7 @@ _TRANSPORT_OPTIONS = {
     "socket_keepalive": True,
     "health_check_interval": 25,
 }
+_RABBITMQ_OPTIONS = {"confirm_publish": True, "write_timeout": RABBITMQ_ANSWER_S}
 
 
 def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
@@ -76,13 +79,14 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "task_soft_time_limit": SOFT_LIMIT_S,
         "task_time_limit": HARD_LIMIT_S,
-        "broker_transport_options": (_TRANSPORT_OPTIONS if is_redis else {"confirm_publish": True})
+        "broker_transport_options": (_REDIS_OPTIONS if is_redis else _RABBITMQ_OPTIONS)
         | settings.broker_transport_options,
         "visibility_timeout": VISIBILITY_S,
         # A publisher gives up at once: the sweep hints again.
         "task_publish_retry": False,
         "broker_pool_limit": 10,
         "broker_connection_timeout": 2,
+        "broker_heartbeat": 10,  # RabbitMQ: a half-open connection is lost after two
         "redis_socket_timeout": 5,
         "redis_socket_keepalive": True,
         "redis_backend_health_check_interval": 25,
@@ -101,7 +105,7 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         # Beat ticks, and deletes at night what was kept long enough; its schedule is here and not in a file of its own.
-        "beat_scheduler": "celery.beat:Scheduler",
+        "beat_scheduler": "worker.queue.scheduler:Scheduler",
         "beat_schedule": {
             "tick": {"task": "wiredesk.tick", "schedule": settings.tick_s, "options": {"expires": settings.tick_s * 3}},
             "expire": {"task": "wiredesk.expire", "schedule": crontab(hour="2", minute="17")},

@@ -66,6 +66,12 @@ class Consumer(CelerysConsumer):
         self.renewal.request(self._pool_processes)
         raise WorkerShutdown(0)
 
+    def connection_for_write(self, url: str | None = None, heartbeat: float | None = None) -> Any:
+        """Connect for Celery's events, which the event loop sends: it waits for no confirmation of them."""
+        connection = self.app.connection_for_write(url=url, heartbeat=heartbeat)
+        connection.transport_options = {**(connection.transport_options or {}), "confirm_publish": False}
+        return self.ensure_connected(connection)
+
     def ensure_connected(self, conn: Any) -> Any:
         """Connect, and try again every ``RETRY_S`` seconds for as long as it takes."""
         attempts = 0

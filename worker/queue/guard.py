@@ -49,6 +49,9 @@ def broker_problem(broker_url: str, transport_options: Mapping[str, Any]) -> str
     if not broker_url.startswith(("redis", "unix")):
         from kombu import Connection
 
+        from worker.queue.rabbitmq import use_for_rabbitmq
+
+        use_for_rabbitmq()
         try:
             options = dict(transport_options)
             with Connection(broker_url, connect_timeout=5, transport_options=options) as connection:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -70,26 +71,29 @@ def _pulse_step(send: Any, interval_s: float, watch: StallWatch) -> type[bootste
     """Return the part of the consumer that sends pulses, from each connection to the loss of it."""
 
     class Pulse(bootsteps.StartStopStep):
-        """Sends from the worker's event loop."""
+        """Sends from a thread of its own: the event loop, which consumes, waits for no answer to a pulse."""
 
         requires = ("celery.worker.consumer.tasks:Tasks",)
 
         def __init__(self, consumer: Any, **options: Any) -> None:
             super().__init__(consumer, **options)
-            self._timer: Any = None
+            self._is_over = threading.Event()
             watch.start()
 
         def start(self, consumer: Any) -> None:
             """Send the first pulse of a connection, and the others after it."""
-            send()
-            self._timer = consumer.timer.call_repeatedly(interval_s, send)
+            threading.Thread(target=self._send_for_ever, name="pulse", daemon=True).start()
             watch.connected(True)
 
+        def _send_for_ever(self) -> None:
+            send()
+            while not self._is_over.wait(interval_s):
+                send()
+
         def stop(self, consumer: Any) -> None:
-            """Send no more."""
+            """Send no more: the program ends, or starts anew."""
             watch.connected(False)
-            if self._timer is not None:
-                self._timer.cancel()
+            self._is_over.set()
 
         shutdown = stop
 

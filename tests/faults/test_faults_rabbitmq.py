@@ -1,0 +1,53 @@
+"""RabbitMQ that is killed, hangs, or gives no answer, while all processes of the worker are busy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from busy_worker import Load, busy_worker
+from rabbit_server import PROGRAMS, RabbitServer
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not PROGRAMS, reason="rabbitmq-server is not installed"),
+    pytest.mark.timeout(600),
+]
+
+
+@pytest.fixture
+def broker() -> Iterator[RabbitServer]:
+    broker = RabbitServer()
+    yield broker
+    broker.close()
+
+
+@pytest.fixture
+def load(broker: RabbitServer, sqlite_url: str, data_dir: Path) -> Iterator[Load]:
+    with busy_worker(data_dir, broker_url=broker.url, database_url=sqlite_url) as load:
+        yield load
+
+
+def test_a_worker_consumes_again_after_rabbitmq_was_killed(load: Load, broker: RabbitServer) -> None:
+    """The first kill comes seconds after the queues were declared: the last of them is without a leader afterwards."""
+    for _ in range(3):
+        broker.kill()
+        load.submit(60)
+        broker.start()
+        before = load.stored()
+        load.submit(60)
+        load.must_go_on(beyond=before)
+    load.must_hold_each_once()
+    assert load.worker.is_alive()
+
+
+def test_a_worker_consumes_again_after_rabbitmq_hung(load: Load, broker: RabbitServer) -> None:
+    broker.pause()
+    time.sleep(30)  # the length of the outage
+    before = load.stored()
+    broker.resume()
+    load.submit(60)
+    load.must_go_on(beyond=before)
+    load.must_hold_each_once()

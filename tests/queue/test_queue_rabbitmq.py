@@ -1,0 +1,76 @@
+"""RabbitMQ that gives no answer: nothing waits for it without end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from silent_amqp_server import CONFIRM_MODE, CONSUME, DECLARE_QUEUE, OPEN_CHANNEL, PUBLISH, Method, SilentAmqpServer
+
+from worker.queue.app import CeleryHints, make_app
+from worker.queue.scheduler import Scheduler
+from worker.settings import Settings
+
+ANSWER_S = 0.2
+SETTINGS = Settings(broker_transport_options={"answer_s": ANSWER_S})
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest) -> Iterator[SilentAmqpServer]:
+    server = SilentAmqpServer(request.param)
+    yield server
+    server.close()
+
+
+METHODS: dict[str, Method] = {
+    "channel": OPEN_CHANNEL,
+    "declaration": DECLARE_QUEUE,
+    "confirm mode": CONFIRM_MODE,
+    "publication": PUBLISH,
+}
+
+
+@pytest.mark.parametrize("server", METHODS.values(), ids=METHODS, indirect=True)
+def test_a_hint_that_rabbitmq_does_not_answer_is_lost_after_a_moment(server: SilentAmqpServer) -> None:
+    """Heartbeats are no answer."""
+    hints = CeleryHints(make_app(SETTINGS, server.url))
+    began_s = time.monotonic()
+    hints.send("ingest")
+    assert ANSWER_S <= time.monotonic() - began_s < 10
+
+
+@pytest.mark.parametrize("server", [PUBLISH], indirect=True)
+def test_after_a_hint_that_was_not_answered_the_next_of_its_kind_are_left_out_for_a_while(
+    server: SilentAmqpServer,
+) -> None:
+    hints = CeleryHints(make_app(SETTINGS, server.url))
+    hints.send("ingest")
+    began_s = time.monotonic()
+    for _ in range(1_000):
+        hints.send("ingest")
+    took_s = time.monotonic() - began_s
+    hints.send("fetch")
+    assert took_s < ANSWER_S <= time.monotonic() - began_s - took_s
+
+
+@pytest.mark.parametrize("server", [CONSUME], indirect=True)
+def test_a_subscription_that_rabbitmq_does_not_answer_names_its_queue(
+    server: SilentAmqpServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = make_app(SETTINGS, server.url)
+    with app.connection_for_read() as connection, pytest.raises(TimeoutError):
+        app.amqp.TaskConsumer(connection.default_channel).consume()
+    assert "queue=accept" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("server", [None], indirect=True)
+def test_beat_ticks_again_after_its_connection_was_cut(server: SilentAmqpServer) -> None:
+    scheduler = Scheduler(make_app(SETTINGS, server.url))
+    tick = scheduler.schedule["tick"]
+    scheduler.apply_entry(tick, producer=scheduler.producer)
+    server.cut()
+    scheduler.apply_entry(tick, producer=scheduler.producer)  # may be lost with the connection
+    before = server.published
+    scheduler.apply_entry(tick, producer=scheduler.producer)
+    assert server.published == before + 1

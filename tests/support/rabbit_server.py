@@ -1,0 +1,88 @@
+"""A real RabbitMQ in a folder of its own, where the system has one installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+from real_servers import dies_with_us
+from waiting import wait_until
+
+PROGRAMS = sorted(Path("/usr/lib/rabbitmq/lib").glob("rabbitmq_server-*/sbin/rabbitmq-server"))
+"""Of Debian's package; the wrapper on PATH wants to become another user."""
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+class RabbitServer:
+    """A node without plugins. It keeps its queues over a restart."""
+
+    def __init__(self) -> None:
+        self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-rabbit-"))
+        self._port = _free_port()
+        self.url = f"amqp://guest:guest@127.0.0.1:{self._port}//"
+        (self._dir / "plugins").write_text("[].")
+        self._environment = os.environ | {
+            "HOME": str(self._dir),
+            "ERL_EPMD_PORT": str(_free_port()),
+            "RABBITMQ_NODENAME": "wiredesk@localhost",
+            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODE_PORT": str(self._port),
+            "RABBITMQ_DIST_PORT": str(_free_port()),
+            "RABBITMQ_MNESIA_BASE": str(self._dir / "data"),
+            "RABBITMQ_LOG_BASE": str(self._dir / "logs"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._dir / "plugins"),
+            "RABBITMQ_CONFIG_FILE": str(self._dir / "none"),
+        }
+        self._names = self._run("epmd")  # else the node starts one that outlives it
+        self.start()
+
+    def start(self) -> None:
+        self._process = self._run(str(PROGRAMS[-1]))
+        wait_until(self._answers, "RabbitMQ answers", limit_s=120)
+
+    def kill(self) -> None:
+        """Kill it as a power cut would."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def pause(self) -> None:
+        """Keep its connections open and answer nothing."""
+        os.killpg(self._process.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        os.killpg(self._process.pid, signal.SIGCONT)
+
+    def close(self) -> None:
+        self.kill()
+        self._names.kill()
+        self._names.wait()
+        shutil.rmtree(self._dir, ignore_errors=True)
+
+    def _run(self, program: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [program],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self._environment,
+            start_new_session=True,
+            preexec_fn=dies_with_us(signal.SIGKILL),  # noqa: PLW1509  # one system call
+        )
+
+    def _answers(self) -> bool:
+        assert self._process.poll() is None, "RabbitMQ did not start"
+        try:
+            with socket.create_connection(("127.0.0.1", self._port), timeout=1) as connection:
+                connection.sendall(b"AMQP\0\0\x09\x01")
+                return connection.recv(1) == b"\x01"
+        except OSError:
+            return False
