@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from worker.outward import Outward
     from worker.parse import Parsers
     from worker.service.copies.merge_split import Copies
+    from worker.service.entities.accept_proposals import AcceptProposals
     from worker.service.entities.enrich import Enrich
     from worker.service.entities.manage import Entities
     from worker.service.feed_health.checks import HealthChecks
@@ -292,6 +293,12 @@ class Services:
         from worker.service.entities.manage import Entities
 
         return Entities(self.database, self.hints, self.clock)
+
+    @cached_property
+    def accept_proposals(self) -> AcceptProposals:
+        from worker.service.entities.accept_proposals import AcceptProposals
+
+        return AcceptProposals(self.database, self.entities, self.settings.merge_entities_from_score)
 
     @cached_property
     def stories(self) -> Stories:

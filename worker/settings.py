@@ -144,6 +144,13 @@ class Settings(BaseModel):
         False, description="Workers send Celery's events of workers and tasks through the broker, which Flower shows."
     )
 
+    merge_entities_from_score: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Score from which a proposed merge of entities is accepted at night (measurements.md); 0: never.",
+    )
+
     # What is kept
     articles_keep_days: float = Field(
         0.0, ge=0, description="How long articles are kept after they were first seen; 0: for ever."

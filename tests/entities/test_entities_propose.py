@@ -44,6 +44,7 @@ def test_likely_merges_are_proposed_with_the_evidence(one: KnownEntity, other: K
         (known(1, "Odo Bakimba", ruled=("Odo Bakimba",)), known(2, "Odo K. Bakimba", ruled=("Odo K. Bakimba",))),
         (known(1, "Springfield", "place", lat=39.8, lon=-89.6), known(2, "Springfield", "place", lat=42.1, lon=-72.6)),
         (known(1, "Brixtar", "org"), known(2, "Brixtar")),
+        (known(1, "Odo Bakimba", role="Mr", company=COMPANY[:1]), known(2, "Bakimba", role="Mr", company=COMPANY[:1])),
     ],
 )
 def test_what_contradicts_and_what_says_little_is_not_proposed(one: KnownEntity, other: KnownEntity) -> None:

@@ -170,6 +170,12 @@ def _register_upkeep(app: Celery, state: _WorkerState) -> None:
         following = state.services.retention.expire_batch(limit, after).next
         _again(self, following is not None, *(following or ()))
 
+    @task(name="wiredesk.merge", bind=True)
+    def merge(self: Task[Any, Any], before: int = 0, looked: int = 0) -> None:
+        """Accept proposed merges for a page of entities; the next message names the place to go on from."""
+        following = state.services.accept_proposals.accept_page(before, looked)
+        _again(self, following is not None, *(following or ()))
+
     @task(name="wiredesk.tick")
     def tick() -> None:
         """Look for due feeds and waiting rows."""

@@ -25,6 +25,7 @@ TASK_QUEUES = {
     "health": "tick",
     "prune": "tick",
     "expire": "tick",
+    "merge": "tick",
     "tick": "tick",
 }
 """The queue of each task."""
@@ -110,6 +111,7 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
             "tick": {"task": "wiredesk.tick", "schedule": settings.tick_s, "options": {"expires": settings.tick_s * 3}},
             "expire": {"task": "wiredesk.expire", "schedule": crontab(hour="2", minute="17")},
             "prune": {"task": "wiredesk.prune", "schedule": crontab(hour="3", minute="17")},
+            "merge": {"task": "wiredesk.merge", "schedule": crontab(hour="4", minute="17")},
         },
         "timezone": "UTC",
         "enable_utc": True,

@@ -18,3 +18,4 @@ class Decider:
 
 
 ANYBODY = Decider()
+RULE = Decider("a rule")  #: No person can have a name with a blank.

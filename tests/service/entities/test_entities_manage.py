@@ -9,8 +9,11 @@ from working import take_in
 
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
+from worker.service.entities import accept_proposals
+from worker.service.entities.accept_proposals import AcceptProposals
 from worker.service.search.articles import ArticleFilter
 from worker.store.entities import merge_split
+from worker.types.people import ANYBODY, RULE
 
 SMITH = "Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith spoke of the budget of France."
 BANKER = "In Hamburg the banker Jonathan Smithers opened a school on Tuesday. Smithers said that he was glad of it."
@@ -121,16 +124,59 @@ def test_a_timeline_counts_articles_by_day_and_company_by_article(services: Serv
     assert company["Angela Merkel"] == company["Paris"] == 2
 
 
-def test_entities_that_may_be_one_are_proposed_until_a_person_merges_them(services: Services) -> None:
+def read_smithers_twice(services: Services) -> set[int]:
+    """Store two entities that are proposed as one: a family name in the same company. Give their ids."""
     company = "Angela Merkel, Emmanuel Macron and Mark Rutte spoke in Paris of the budgets of France and Germany."
     full, bare = "The banker Jonathan Smithers listened.", "Later Mr Smithers listened, and Smithers said so."
     first, second = read(services, f"{company} {full}", f"{bare} On Tuesday {company}")
-    ids = {named_in(services, first)["Jonathan Smithers"], named_in(services, second)["Smithers"]}
+    return {named_in(services, first)["Jonathan Smithers"], named_in(services, second)["Smithers"]}
+
+
+def test_entities_that_may_be_one_are_proposed_until_a_person_merges_them(services: Services) -> None:
+    ids = read_smithers_twice(services)
     [proposal] = [one for one in services.entities.proposals() if {one.entity.id, one.other.id} == ids]
     assert "Jonathan Smithers" in proposal.evidence[0]
     assert proposal in services.entities.proposals(proposal.other.id)
     services.entities.merge([proposal.entity.id, proposal.other.id])
     assert proposal.evidence not in [one.evidence for one in services.entities.proposals()]
+
+
+@pytest.mark.parametrize(("least_score", "merged"), [(0.0, False), (0.99, False), (0.85, True)])
+def test_a_likely_merge_is_accepted_by_rule_where_the_setting_says_from_which_score(
+    services: Services, least_score: float, merged: bool
+) -> None:
+    ids = read_smithers_twice(services)
+    accept = AcceptProposals(services.database, services.entities, least_score)
+    assert accept.accept_page() is None
+    assert len({services.entities.get(one).id for one in ids}) == (1 if merged else 2)
+    found = [(one.kind, one.by) for one in services.decisions.find_decisions()]
+    assert found == ([("entity.merged", RULE.name)] if merged else [])
+
+
+def test_a_merge_by_rule_that_a_person_took_back_is_not_made_again(services: Services) -> None:
+    ids = read_smithers_twice(services)
+    accept = AcceptProposals(services.database, services.entities, 0.85)
+    accept.accept_page()
+    [decision] = services.decisions.find_decisions()
+    services.decisions.take_back(decision.id, ANYBODY)
+    accept.accept_page()
+    assert {services.entities.get(one).id for one in ids} == ids
+
+
+def test_entities_are_looked_at_page_by_page_and_no_more_than_a_night_allows(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_smithers_twice(services)
+    monkeypatch.setattr(accept_proposals, "PAGE_ENTITIES", 2)
+    monkeypatch.setattr(accept_proposals, "NIGHT_ENTITIES", 4)
+    accept = AcceptProposals(services.database, services.entities, 0.85)
+    first = accept.accept_page()
+    assert first is not None
+    second = accept.accept_page(*first)
+    assert second is not None
+    assert (first.looked, second.looked) == (2, 4)
+    assert second.before < first.before
+    assert accept.accept_page(*second) is None
 
 
 def test_a_spelling_that_means_somebody_else_is_proposed_until_a_person_splits_it_off(services: Services) -> None:

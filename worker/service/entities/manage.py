@@ -25,7 +25,7 @@ from worker.store.people.decisions import Thing
 from worker.store.search import event_log, find
 from worker.store.search.event_log import Event
 from worker.types import EntityKind
-from worker.types.people import ANYBODY, Decider
+from worker.types.people import ANYBODY, RULE, Decider
 
 __all__ = [
     "Companion",
@@ -184,7 +184,8 @@ class Entities:
                 raise InvalidInput("give the ids of two entities or more that are not one already")
             for gone in others:
                 entity_links.lead_on(session, gone, kept)
-                data = {"entity": kept.id, "name": kept.name, "gone": gone.id, "reason": "person"}
+                reason = "rule" if by.name == RULE.name else "person"
+                data = {"entity": kept.id, "name": kept.name, "gone": gone.id, "reason": reason}
                 said = Event(kind="entity.merged", at=self._clock(), data=data)
                 event_log.append(session, [said])
                 kept_apart = {"entity": kept.id, "gone": gone.id, "names": list(gone.names)}

@@ -134,9 +134,11 @@ def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
     return _views(session, session.scalars(select(EntityRow).where(EntityRow.id.in_(ids)).order_by(EntityRow.id)).all())
 
 
-def newest_ids(session: Session, *, limit: int) -> list[int]:
-    """Return the ids of the entities found last that stand, newest first."""
+def newest_ids(session: Session, *, limit: int, before: int | None = None) -> list[int]:
+    """Return the ids of the entities found last that stand, below ``before``, newest first."""
     statement = select(EntityRow.id).where(EntityRow.merged_into.is_(None)).order_by(EntityRow.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(EntityRow.id < before)
     return list(session.scalars(statement))
 
 

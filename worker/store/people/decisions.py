@@ -71,6 +71,19 @@ def listed(
     return [_decision(*row) for row in session.execute(found)]
 
 
+def are_about_both(session: Session, thing: Thing, one: int, other: int) -> bool:
+    """Return True if a decision is about two things."""
+    theirs = aliased(DecisionThingRow)
+    found = (
+        select(DecisionThingRow.decision_id)
+        .join(theirs, theirs.decision_id == DecisionThingRow.decision_id)
+        .where(DecisionThingRow.thing == thing, DecisionThingRow.thing_id == one)
+        .where(theirs.thing == thing, theirs.thing_id == other)
+        .limit(1)
+    )
+    return session.scalar(found) is not None
+
+
 _back = aliased(DecisionRow)
 _SHOWN = select(DecisionRow, _back.at, _back.by).outerjoin(_back, _back.takes_back == DecisionRow.id)
 
