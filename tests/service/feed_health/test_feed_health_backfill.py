@@ -12,6 +12,7 @@ from sample_articles import text
 from working import must_balance
 
 from worker.bootstrap import Services
+from worker.errors import StoreUnavailable
 from worker.service.feed_health.gap_backfill import PAGES_LIMIT
 from worker.service.feeds.manage import Feed
 from worker.store.feeds import gaps
@@ -123,8 +124,7 @@ def test_a_search_that_is_cut_short_goes_on_and_takes_nothing_twice(
 def test_a_worker_that_lost_its_lease_writes_nothing(polling: Services, server: FeedServer, clock: ManualClock) -> None:
     feed = gap_between(polling, server, clock)
     with polling.database.write() as session:
-        stale = gaps.claim(session, now=clock(), lease_s=120)
-    assert stale is not None
+        [stale] = gaps.claim(session, limit=1, now=clock(), lease_s=120)
     assert polling.backfill.fill_next_gap() is False
     clock.pass_s(120)
     gap = fill(polling, feed)
@@ -139,10 +139,29 @@ def test_a_worker_that_dies_each_time_does_not_try_for_ever(
     feed = gap_between(polling, server, clock)
     for _ in range(3):
         with polling.database.write() as session:
-            assert gaps.claim(session, now=clock(), lease_s=120)
+            assert gaps.claim(session, limit=1, now=clock(), lease_s=120)
         clock.pass_s(120)
     gap = fill(polling, feed)
     assert (gap.state, gap.reason, gap.left) == ("unfillable", "crashed", 60)
+
+
+def test_a_database_that_is_away_costs_a_gap_no_attempt(
+    polling: Services, server: FeedServer, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor the end of its lease: it is given back as soon as the database is back."""
+    feed = gap_between(polling, server, clock)
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable("away")
+
+    for when in ("_take", "_end"):  # before the first page counts as progress, and after the last did
+        with monkeypatch.context() as patch:
+            patch.setattr(polling.backfill, when, away)
+            for _ in range(5):
+                with pytest.raises(StoreUnavailable):
+                    polling.backfill.fill_next_gap()
+    gap = fill(polling, feed)
+    assert (gap.state, gap.found) == ("filled", 60)
 
 
 def test_the_number_of_pages_is_bounded(polling: Services, server: FeedServer, clock: ManualClock) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from worker.service.feed_health.gap_detector import from_json, url_key
 from worker.service.feeds.accept_entries import accept_entries
 from worker.service.feeds.entry_keys import content_key, entry_key, tell_apart
 from worker.service.jobs import measures
+from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.store import Database, Session
@@ -51,7 +52,7 @@ DETAILS = {
     "sitemap_other": "the site's sitemap does not list what the feed shows",
     "sitemap_wider": "the site's sitemap lists far more than this feed; which of it was missed cannot be told",
     "nothing_there": "nothing that was missed stands there",
-    "crashed": "its worker died or ran out of time each time it was tried",
+    "crashed": CRASHED,
 }
 
 
@@ -78,6 +79,11 @@ class _Search:
     found: int
     reason: str = "no_archive"  #: Why it would end now.
 
+    @classmethod
+    def begin(cls, claimed: ClaimedGap) -> _Search:
+        """Go on from where the last search came to."""
+        return cls(claimed, time.monotonic() + BUDGET_S, claimed.cursor, claimed.requests, claimed.gap.found)
+
     @property
     def span(self) -> Span:
         gap = self.claimed.gap
@@ -102,6 +108,8 @@ class Backfill:
         self._settings = settings
         self._hints = hints
         self._clock = clock
+        retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
+        self._batches = BatchWork("backfill", 1, retries, self._claim, self._search, self._crashed, self._give_back)
 
     def fill_next_gap(self) -> bool:
         """Try to fill the gap that waited longest. True if there was one, so that more may wait.
@@ -109,23 +117,31 @@ class Backfill:
         Raises StoreUnavailable, also where the disk is nearly full.
         """
         self._db.check_room()
-        with self._db.write() as session:
-            claimed = gaps.claim(session, now=self._clock(), lease_s=self._settings.lease_s)
-        if claimed is None:
-            return False
-        gap = claimed.gap
-        search = _Search(claimed, time.monotonic() + BUDGET_S, claimed.cursor, claimed.requests, gap.found)
-        with measures.batch("backfill", 1):
-            self._search(search)
-        return True
+        return self._batches.work_on_batch()
 
-    def _search(self, search: _Search) -> None:
+    def _claim(self, limit: int, *, retried: bool) -> list[ClaimedGap]:
+        """Claim a gap, whether it was tried before or not: one at a time, none takes another with it."""
+        if retried:
+            return []
+        with self._db.write() as session:
+            return gaps.claim(session, limit=limit, now=self._clock(), lease_s=self._settings.lease_s)
+
+    def _give_back(self, batch: Sequence[ClaimedGap]) -> None:
+        with self._db.write() as session:
+            gaps.give_back(session, batch, now=self._clock())
+
+    def _crashed(self, claimed: ClaimedGap) -> None:
+        with suppress(_LeaseLostError):
+            self._end(_Search.begin(claimed), "crashed")
+
+    def _search(self, batch: Sequence[ClaimedGap]) -> None:
+        search = _Search.begin(batch[0])
         try:
             self._fill(search)
         except _LeaseLostError:
             log.info("gap_taken_over", gap=search.claimed.gap.id)
         except StoreUnavailable:
-            raise  # no gap's fault: the lease ends, and it is tried again
+            raise  # no gap's fault
         except WiredeskError as error:
             self._failed(search, error)
         except Exception as error:  # an unforeseen error of one gap must not stop the others
@@ -133,9 +149,6 @@ class Backfill:
             self._failed(search, ParseFailed(f"{type(error).__name__} while filling it", reason="error"))
 
     def _fill(self, search: _Search) -> None:
-        if search.claimed.attempts > self._settings.attempts_limit:
-            self._end(search, "crashed")
-            return
         while search.cursor and search.requests < PAGES_LIMIT:
             if time.monotonic() > search.ends_s:
                 self._put_back(search, attempts=0, wait_s=0.0)
@@ -162,7 +175,7 @@ class Backfill:
             old = gaps.shown_before(session, claimed.gap.feed_id, keys, at=claimed.gap.found_at)
             missing = missing_on_page(entries, [key in old for key in keys], search.span)
             arrivals = self._take(session, search, missing.entries)
-            gaps.change(session, claimed.gap.id, _progress(search) | {"attempts": 0})
+            gaps.change(session, claimed.gap.id, _progress(search) | {"attempts": 1})  # it came further
         send_for_arrivals(self._hints, arrivals)
         return missing.is_past
 
@@ -272,8 +285,9 @@ class Backfill:
         asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
         detail = one_line(str(error))
         try:
-            if error.is_passing and search.claimed.attempts < self._settings.attempts_limit:
-                wait_s = max(RETRY_WAIT_S * 2 ** (search.claimed.attempts - 1), asked_s or 0.0)
+            wait = self._batches.retries.wait(search.claimed)
+            if error.is_passing and wait is not None:
+                wait_s = max(wait.total_seconds(), asked_s or 0.0)
                 self._put_back(search, wait_s=wait_s, reason=error.reason, detail=detail)
             elif search.cursor and not search.found:
                 search.cursor = None

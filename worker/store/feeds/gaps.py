@@ -58,25 +58,15 @@ def add(session: Session, values: Mapping[str, Any]) -> int:
     return insert_rows_with_ids(session, FeedGapRow, [dict(values)])[0]
 
 
-def claim(session: Session, *, now: datetime, lease_s: float) -> ClaimedGap | None:
-    """Take the open gap that waited longest, and count the attempt."""
-    token, ids = _LEASES.claim(session, [_is_due(now)], _OLDEST_FIRST, limit=1, now=now, lease_s=lease_s)
-    if not ids:
-        return None
-    row = session.get_one(FeedGapRow, ids[0], populate_existing=True)
-    feed = session.get_one(FeedRow, row.feed_id)
-    return ClaimedGap(
-        gap=_gap(row),
-        token=token,
-        cursor=row.cursor,
-        site=row.site,
-        requests=row.requests,
-        attempts=row.attempts,
-        feed_url=feed.url,
-        source=feed.source,
-        allow_origin=feed.allow_origin if feed.allow_until and feed.allow_until > now else None,
-        access=Access(**feed.access) if feed.access else None,
-    )
+def claim(session: Session, *, limit: int, now: datetime, lease_s: float) -> list[ClaimedGap]:
+    """Take up to ``limit`` open gaps, those that waited longest, and count the attempt."""
+    token, ids = _LEASES.claim(session, [_is_due(now)], _OLDEST_FIRST, limit=limit, now=now, lease_s=lease_s)
+    return [_claimed(session, gap_id, token, now) for gap_id in ids]
+
+
+def give_back(session: Session, claimed: Sequence[ClaimedGap], *, now: datetime) -> None:
+    """Let go of gaps that are still ours as if they had not been claimed."""
+    _LEASES.give_back(session, claimed[0].token, [one.gap.id for one in claimed], now=now)
 
 
 def is_still_ours(session: Session, claimed: ClaimedGap) -> bool:
@@ -120,6 +110,23 @@ def shown_before(session: Session, feed_id: int, keys: Sequence[bytes], *, at: d
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     return (FeedGapRow.state == constant("open")) & (FeedGapRow.not_before <= now)
+
+
+def _claimed(session: Session, gap_id: int, token: str, now: datetime) -> ClaimedGap:
+    row = session.get_one(FeedGapRow, gap_id, populate_existing=True)
+    feed = session.get_one(FeedRow, row.feed_id)
+    return ClaimedGap(
+        gap=_gap(row),
+        token=token,
+        cursor=row.cursor,
+        site=row.site,
+        requests=row.requests,
+        attempts=row.attempts,
+        feed_url=feed.url,
+        source=feed.source,
+        allow_origin=feed.allow_origin if feed.allow_until and feed.allow_until > now else None,
+        access=Access(**feed.access) if feed.access else None,
+    )
 
 
 def _gap(row: FeedGapRow) -> FeedGap:
