@@ -113,6 +113,8 @@ def fill(services: Services, stored: int, *, every: timedelta | None = None) -> 
                 break
             if services.database.is_sqlite:
                 session.execute(text("PRAGMA cache_size=-2000000"))
+            else:
+                session.execute(text("SET LOCAL statement_timeout = 0"))
             ids, now = range(newest + 1, min(newest + CHUNK, stored) + 1), services.clock()
             load(session, ids, now, [now - (stored - one) * every for one in ids] if every else None)
     with services.database.write() as session:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from worker.query import Filter, Query, parse_query
 from worker.store import Database
 from worker.store.core.bulk import insert_rows
-from worker.store.entities import enrichment_queue, translations
+from worker.store.entities import enrichment_queue, name_uses, translations
 from worker.store.entities import views as entities
 from worker.store.feeds import feeds
 from worker.store.feeds import views as feed_views
@@ -110,7 +110,10 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "list people": lambda session, _: entities.page(session, name=None, kind="person", offset=0, limit=50),
     "show an entity": lambda session, _: entities.get(session, 7),
     "days of an entity": lambda session, _: entities.days(session, 7, limit=366),
-    "company of an entity": lambda session, _: entities.company(session, 7, limit=50),
+    "company of an entity, and uses of its spellings": lambda session, _: (
+        entities.company(session, 7, limit=50),
+        name_uses.name_uses(session, [7, 8]),
+    ),
     "list feeds": lambda session, _: feed_views.all_feeds(session),
     **{
         f"find by {one.field}": partial(

@@ -128,15 +128,13 @@ class Entities:
 
     def timeline(self, entity_id: int, *, limit_days: int = 366) -> list[Day]:
         """In how many articles it was named on each day it was, newest day last. Raises NotFound."""
-        standing = self.get(entity_id).id
         with self._db.read() as session:
-            return entity_views.days(session, standing, limit=limit_days)
+            return entity_views.days(session, _standing_id(session, entity_id), limit=limit_days)
 
     def company(self, entity_id: int, *, limit: int = 50) -> list[Companion]:
         """Return the entities it is named beside, in most articles first. Raises NotFound."""
-        standing = self.get(entity_id).id
         with self._db.read() as session:
-            return entity_views.company(session, standing, limit=limit)
+            return entity_views.company(session, _standing_id(session, entity_id), limit=limit)
 
     def proposals(self, entity_id: int | None = None, *, limit: int = 50) -> list[Proposal]:
         """Return entities that may be one, likeliest first, for a person to merge.
@@ -148,11 +146,8 @@ class Entities:
         Raises:
             NotFound: If there is no such entity.
         """
-        asked = self._asked(entity_id)
         with self._db.read() as session:
-            return find_proposals(
-                session, asked or entity_views.newest_ids(session, limit=NEWEST_ENTITIES), limit=limit
-            )
+            return find_proposals(session, _asked(session, entity_id), limit=limit)
 
     def splits(self, entity_id: int | None = None, *, limit: int = 50) -> list[SplitProposal]:
         """Return spellings that may be another entity than theirs, likeliest first, for a person to split.
@@ -164,12 +159,8 @@ class Entities:
         Raises:
             NotFound: If there is no such entity.
         """
-        asked = self._asked(entity_id)
         with self._db.read() as session:
-            return find_splits(session, asked or entity_views.newest_ids(session, limit=NEWEST_ENTITIES), limit=limit)
-
-    def _asked(self, entity_id: int | None) -> list[int]:
-        return [] if entity_id is None else [self.get(entity_id).id]
+            return find_splits(session, _asked(session, entity_id), limit=limit)
 
     def merge(self, ids: Sequence[int], by: Decider = ANYBODY) -> Entity:
         """Merge these entities into the first.
@@ -222,6 +213,20 @@ class Entities:
             decisions.add(session, by, "entity.split", at=now, things=things, data=data)
         self._hints.send("enrich")
         return self.get(new_id)
+
+
+def _asked(session: Session, entity_id: int | None) -> list[int]:
+    """Return the entity asked for, or the newest ones for None."""
+    if entity_id is None:
+        return entity_views.newest_ids(session, limit=NEWEST_ENTITIES)
+    return [_standing_id(session, entity_id)]
+
+
+def _standing_id(session: Session, entity_id: int) -> int:
+    found = entity_views.standing_id(session, entity_id)
+    if found is None:
+        raise _unknown(entity_id)
+    return found
 
 
 def _standing(session: Session, entity_id: int) -> Named:

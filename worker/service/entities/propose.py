@@ -81,8 +81,10 @@ def find_splits(session: Session, ids: Sequence[int], *, limit: int) -> list[Spl
         limit: How many at most.
     """
     found = []
-    for entity in views.by_ids(session, uses.with_several_names(session, ids)):
-        by_use = sorted(uses.name_uses(session, entity.id), key=lambda use: use.name != entity.name)
+    several = uses.with_several_names(session, ids)
+    used = uses.name_uses(session, several)
+    for entity in views.by_ids(session, several):
+        by_use = sorted(used.get(entity.id, ()), key=lambda use: use.name != entity.name)
         for use in by_use[1:]:
             if judged := propose_split(use, by_use[0], entity.kind):
                 found.append(SplitProposal(entity=entity, name=use.name, score=judged[0], evidence=judged[1]))

@@ -83,6 +83,12 @@ def get(session: Session, entity_id: int) -> Entity | None:
     return None if row is None else _views(session, [row])[0]
 
 
+def standing_id(session: Session, entity_id: int) -> int | None:
+    """Return the id of the entity that an id leads to, or None."""
+    led = select(func.coalesce(EntityRow.merged_into, EntityRow.id)).where(EntityRow.id == entity_id)
+    return session.scalar(led)
+
+
 def page(session: Session, *, name: str | None, kind: str | None, offset: int, limit: int) -> list[Entity]:
     """Return entities, most mentioned first, newer ones before older; ``name`` is a part of any of their names."""
     order = EntityRow.mentions.desc(), EntityRow.id.desc()
@@ -131,7 +137,9 @@ def named(
 
 def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
     """Those of these entities that are there, in the order of their ids."""
-    return _views(session, session.scalars(select(EntityRow).where(EntityRow.id.in_(ids)).order_by(EntityRow.id)).all())
+    return _views(
+        session, session.scalars(select(EntityRow).where(one_of(EntityRow.id, ids)).order_by(EntityRow.id)).all()
+    )
 
 
 def newest_ids(session: Session, *, limit: int, before: int | None = None) -> list[int]:
@@ -177,11 +185,11 @@ def _newest_naming(session: Session, entity_id: int) -> Sequence[int]:
 
 
 def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
-    ids = [row.id for row in rows]
+    if not rows:
+        return []
     names: dict[int, list[Spelling]] = {}
-    for name in session.scalars(
-        select(EntityNameRow).where(EntityNameRow.entity_id.in_(ids)).order_by(EntityNameRow.name)
-    ):
+    theirs = one_of(EntityNameRow.entity_id, [row.id for row in rows])
+    for name in session.scalars(select(EntityNameRow).where(theirs).order_by(EntityNameRow.name)):
         names.setdefault(name.entity_id, []).append(Spelling(name=name.name, reason=name.reason, score=name.score))
     return [
         Entity(
