@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from api_server import Api
-from axe_playwright_python.sync_playwright import Axe
+from axe_eyes import Eyes
+from full_desk import WALK
 from lxml import html
 from sample_articles import edited, text
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser
 
 LISTS = (
-    "/",
-    "/stories",
-    "/entities",
-    "/places?period=month",
-    "/sources",
-    "/pipeline",
-    "/watches",
-    "/events",
+    *("/", "/stories", "/entities", "/places?period=month", "/sources", "/pipeline", "/watches", "/events"),
     "/decisions",
 )
-FORMS = ("/add", "/watches/add", "/settings")
-REFUSED = ("/nowhere", "/articles/x", "/?q=%22open", "/events?after=999999")
-OF_ONE = ("/articles/1", "/articles/2", "/compare?a=1&b=2", "/stories/1", "/sources/1", "/receipts/1", "/?q=report")
-STATES = [("empty", (*LISTS, *FORMS, *REFUSED, "/?q=nothing")), ("one", (*LISTS, *OF_ONE)), ("many", (*LISTS, *OF_ONE))]
+FORMS = ("/add", "/watches/add", "/settings", "/me")
+MARKED = ("/?show=unread", "/?show=starred")
+REFUSED = ("/nowhere", "/articles/x", "/?q=%22open", "/events?after=999999", "/?q=nothing")
+OF_ONE = ("/articles/1", "/compare?a=1&b=2", "/stories/1", "/sources/1", "/watches/1", "/receipts/1", "/?q=report")
 PASSWORD = "correct horse battery"
 HOSTILE = (
     *(
@@ -78,113 +73,65 @@ HOSTILE = (
 )
 
 
-def fill(api: Api, state: str) -> None:
-    """Take in nothing, one article with a copy, or forty."""
-    if state == "empty":
-        return
+@pytest.fixture
+def look(browser: Browser) -> Iterator[Callable[[Api], Eyes]]:
+    """Provide a function that opens a window on a desk; what it has found when the test ends fails the test."""
+    opened: list[Eyes] = []
+
+    def look_at(api: Api) -> Eyes:
+        opened.append(Eyes(browser, f"http://127.0.0.1:{api.port}"))
+        return opened[-1]
+
+    yield look_at
+    for eyes in opened:
+        eyes.close()
+        assert eyes.found == []
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_a_desk_with_one_of_everything(full_desk: Api, look: Callable[[Api], Eyes]) -> None:
+    look(full_desk).walk(["/", *{one.partition("?")[0]: one for one in WALK}.values()])
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("quick_passwords")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_axe_finds_nothing_at_the_sign_in_and_on_an_empty_desk(api: Api, look: Callable[[Api], Eyes]) -> None:
+    api.services.people.add("ann", PASSWORD, "admin")
+    eyes = look(api)
+    eyes.walk(["/?q=report"])
+    for password in ("wrong", PASSWORD):
+        eyes.page.get_by_label("Name", exact=True).fill("ann")
+        eyes.page.get_by_label("Password").fill(password)
+        with eyes.page.expect_navigation():
+            eyes.page.keyboard.press("Enter")
+        eyes.look(f"signed in with the password {password}")
+    assert eyes.page.url.endswith("/?q=report")
+    eyes.walk([*LISTS, *FORMS, *MARKED, *REFUSED])
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("quick_passwords")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_axe_finds_nothing_on_pages_of_one_thing_and_on_those_that_a_role_changes(
+    api: Api, look: Callable[[Api], Eyes]
+) -> None:
     first = {"url": "https://a.example/1", "title": "Report 1", "text": text("report one"), "source": "a.example"}
     copy = first | {"url": "https://b.example/1", "source": "b.example", "text": edited(first["text"])}
     for one in (first, copy):
         api("POST", "/v1/articles", one)
         api.services.ingest.take_in_batch()
     api("POST", "/v1/feeds", {"url": "https://a.example/feed"})
-    if state == "many":
-        more = [
-            first | {"url": f"https://a.example/{n}", "title": f"Report {n}", "text": text(f"more {n}")}
-            for n in range(3, 42)
-        ]
-        api("POST", "/v1/articles", more)
-        api.services.ingest.take_in_batch()
-        for number in range(2, 30):
-            api("POST", "/v1/feeds", {"url": f"https://a.example/feed{number}"})
-    api.services.enrich.enrich_batch()
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(("state", "paths"), STATES, ids=[state for state, _ in STATES])
-def test_axe_finds_nothing_on_any_page_and_no_page_asks_another_host(
-    api: Api, browser: Browser, entity_tools: Any, state: str, paths: tuple[str, ...]
-) -> None:
-    api.services.__dict__["entity_tools"] = entity_tools
-    fill(api, state)
-    ours = f"http://127.0.0.1:{api.port}/"
-    found: list[str] = []
-
-    def only_ours(route: Route) -> None:
-        if not route.request.url.startswith(ours):
-            found.append(f"asks {route.request.url}")
-        route.continue_()
-
-    for scheme, width_px in (("light", 1400), ("dark", 360)):
-        context = browser.new_context(
-            color_scheme=scheme,  # type: ignore[arg-type]  # a literal
-            viewport={"width": width_px, "height": 800},
-            bypass_csp=True,  # axe is a script of another
-        )
-        page = context.new_page()
-
-        page.route("**/*", only_ours)
-        for path in paths:
-            page.goto(ours + path[1:])
-            broken = Axe().run(page).response["violations"]
-            found += [f"{path} {scheme}: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in broken]
-            if page.evaluate("document.documentElement.scrollWidth") > width_px:
-                found.append(f"{path} scrolls sideways at {width_px} px")
-        context.close()
-    assert found == []
-
-
-SIGNED_IN = (
-    "/",
-    "/?show=unread",
-    "/?show=starred",
-    "/me",
-    "/add",
-    "/watches/add",
-    "/decisions",
-    "/settings",
-    "/nowhere",
-)
-"""Of pages that differ for a person: what is listed with marks, their own page, forms they may not use, refusals."""
-
-
-@pytest.mark.browser
-@pytest.mark.usefixtures("quick_passwords")
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("state", ["empty", "one", "many"])
-def test_axe_finds_nothing_at_the_sign_in_and_on_pages_of_a_person(
-    api: Api, browser: Browser, entity_tools: Any, state: str
-) -> None:
-    api.services.__dict__["entity_tools"] = entity_tools
-    fill(api, state)
-    api.services.people.add("ann", PASSWORD, "reader")
-    ours = f"http://127.0.0.1:{api.port}"
-    found: list[str] = []
-    for scheme, width_px in (("light", 1400), ("dark", 360)):
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width_px, "height": 800}, bypass_csp=True)  # type: ignore[arg-type]  # a literal
-        page = context.new_page()
-
-        def look(path: str, page: Page = page, scheme: str = scheme, width_px: int = width_px) -> None:
-            broken = Axe().run(page).response["violations"]
-            found.extend(f"{path} {scheme}: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in broken)
-            if page.evaluate("document.documentElement.scrollWidth") > width_px:
-                found.append(f"{path} scrolls sideways at {width_px} px")
-
-        page.goto(f"{ours}/?q=report")
-        look("sign-in")
-        for password in ("wrong", PASSWORD):
-            page.get_by_label("Name", exact=True).fill("ann")
-            page.get_by_label("Password").fill(password)
-            with page.expect_navigation():
-                page.keyboard.press("Enter")
-            look(f"signed in with the password {password}")
-        assert page.url == f"{ours}/?q=report"
-        for path in SIGNED_IN:
-            page.goto(f"{ours}{path}")
-            look(path)
-        context.close()
-    assert found == []
+    api("POST", "/v1/watches", {"name": "Reports", "query": "report"})
+    for role in ("admin", "editor", "reader"):
+        api.services.people.add(role, PASSWORD, role)
+    eyes = look(api)
+    eyes.sign_in("admin", PASSWORD)
+    eyes.walk([*LISTS, *OF_ONE, *MARKED])
+    eyes.sign_in("editor", PASSWORD)
+    eyes.walk(["/watches/add", "/watches/1", "/settings"])
+    eyes.sign_in("reader", PASSWORD)
+    eyes.walk(["/", "/add", "/sources", "/sources/1", "/stories/1", "/articles/1", "/me"])
 
 
 def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None:
