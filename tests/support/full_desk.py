@@ -94,7 +94,9 @@ def _trouble(api: Api) -> None:
     services.feeds.add("https://paper2.example/feed")
     services.feeds.set_title(feed.id, "Paper One", ANN)
     services.feeds.set_folders(feed.id, ["News/Asia", "Daily"], ANN)
-    services.feeds.remove(services.feeds.add("https://paper3.example/feed").id, ANN)
+    gone = services.feeds.add("https://paper3.example/feed")
+    services.feeds.set_title(gone.id, "Paper Three", ANN)
+    services.feeds.remove(gone.id, ANN)
     services.rules.add("block", "title", "advert", feed_id=feed.id)
     with services.database.write() as session:
         session.execute(

@@ -123,7 +123,11 @@ def test_a_reader_sees_an_editor_changes_an_admin_administers(
     for role in ("reader", "editor", "admin"):
         desk.services.people.add(role, PASSWORD, role)
         cookie = cookie_of(sign_in(desk, role))
-        statuses.append(desk(method, path, body or None, headers=FORM | cookie).status)
+        answer = desk(method, path, body or None, headers=FORM | BROWSER | cookie)
+        statuses.append(answer.status)
+        if answer.status == 403:
+            least = "admin" if editor == 403 else "editor"
+            assert f"wiredesk people role NAME {least}" in tree_of(answer).text_content()
     assert statuses == [reader, editor, admin]
 
 

@@ -21,6 +21,7 @@ SCOPES_OF_ROLE: Mapping[Role, tuple[Scope, ...]] = {
     "editor": ("read", "ingest", "feeds", "edit"),
     "admin": ("admin",),
 }
+"""The role that may least comes first."""
 RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     (CALLBACK, None, ()),
     (STATIC, "GET", ()),
@@ -61,6 +62,11 @@ def scopes_for(method: str, path: str) -> tuple[Scope, ...]:
     if method in SAFE_METHODS:
         return ("read",)
     return ("ingest",) if (method, path) == ("POST", "/v1/articles") else ("admin",)
+
+
+def least_role(needed: Collection[Scope]) -> Role:
+    """Return the role with the fewest scopes that has one of those that are needed."""
+    return next(role for role, scopes in SCOPES_OF_ROLE.items() if may(scopes, needed))
 
 
 def brings_feed_token(request: Mapping[str, Any]) -> bool:

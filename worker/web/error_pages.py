@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.types import Scope as Connection
+
+from worker.api.scopes import least_role, scopes_for
+from worker.service.operations.api_keys import Scope
 
 PROBLEM = "application/problem+json"
 TITLES = {
@@ -43,8 +47,8 @@ MENDS_OF_REASON = {
     "cross_site": ("Send the form from a page of this desk.",),
     "wrong_host": ("Add the name to the setting api_names, or ask by number: http://127.0.0.1:8000/",),
     "wrong_scope": (
-        "Ask an admin for another role: wiredesk people role NAME editor",
-        "A program needs a key with that scope: wiredesk keys create NAME --scope admin",
+        "Ask an admin for the role {role}: wiredesk people role NAME {role}",
+        "A program needs a key with that scope: wiredesk keys create NAME --scope {scope}",
     ),
     "unknown_event": ("Leave the number out: the newest events are shown then.",),
 }
@@ -58,9 +62,16 @@ def wants_page(headers: Headers) -> bool:
     return "text/html" in accepted and "json" not in accepted
 
 
-def mends(status: int, reason: str) -> tuple[str, ...]:
-    """Return the mends of a refusal, the likeliest first."""
-    return MENDS_OF_REASON.get(reason) or MENDS_OF_STATUS.get(status, ())
+def mends(status: int, reason: str, needed: Sequence[Scope]) -> list[str]:
+    """Return the mends of a refusal, the likeliest first.
+
+    Args:
+        status: Of the answer.
+        reason: Of the problem.
+        needed: Scopes of which the request needs one.
+    """
+    found = MENDS_OF_REASON.get(reason) or MENDS_OF_STATUS.get(status, ())
+    return [one.format(role=least_role(needed), scope=next(iter(needed), "read")) for one in found]
 
 
 class ErrorPages:
@@ -70,7 +81,7 @@ class ErrorPages:
         self._app = app
         self._draw = draw
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         """Pass a request on, and draw its problem, if it has one."""
         if scope["type"] != "http" or not wants_page(Headers(scope=scope)):
             await self._app(scope, receive, send)
@@ -94,7 +105,7 @@ class ErrorPages:
             page = await run_in_threadpool(self._page, scope, held, json.loads(body))
             await page(scope, receive, send)
 
-    def _page(self, scope: Scope, held: Mapping[str, Any], problem: Mapping[str, Any]) -> Response:
+    def _page(self, scope: Connection, held: Mapping[str, Any], problem: Mapping[str, Any]) -> Response:
         """Return the page of a problem, with the headers of the original answer.
 
         Where a sign-in is what is missing, its form is that page.
@@ -109,7 +120,7 @@ class ErrorPages:
             status=status,
             heading=TITLES.get(status, problem["title"]),
             problem=problem,
-            mends=mends(status, reason),
+            mends=mends(status, reason, scopes_for(scope["method"], scope["path"])),
             ways=None,
             request_id=Headers(raw=held["headers"]).get("x-request-id", ""),
         )

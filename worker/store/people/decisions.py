@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from worker.store.tables import DecisionRow, DecisionThingRow
+from worker.store.core.in_list import one_of
+from worker.store.tables import ArticleRow, DecisionRow, DecisionThingRow, EntityRow, FeedRow, InboxRow, StoryRow
 from worker.types.people import Decider
 
 Thing = Literal["article", "story", "entity", "feed", "receipt"]
+_ROWS: Mapping[Thing, type[ArticleRow | StoryRow | EntityRow | FeedRow | InboxRow]] = {
+    "article": ArticleRow,
+    "story": StoryRow,
+    "entity": EntityRow,
+    "feed": FeedRow,
+    "receipt": InboxRow,
+}
 WITHOUT_EVENT = frozenset({"feed.added", "feed.removed", "feed.changed", "feed.access_changed"})
 """Kinds that the log of events does not tell."""
 
@@ -30,6 +38,7 @@ class Decision:
     takes_back: int | None  #: The decision that this one takes back.
     taken_back_at: datetime | None
     taken_back_by: str | None
+    gone: frozenset[int] = frozenset()  #: Ids of its things that were removed since.
 
 
 def add(
@@ -68,7 +77,26 @@ def listed(
     if thing is not None:
         found = found.join(DecisionThingRow, DecisionThingRow.decision_id == DecisionRow.id)
         found = found.where(DecisionThingRow.thing == thing, DecisionThingRow.thing_id == thing_id)
-    return [_decision(*row) for row in session.execute(found)]
+    decisions = [_decision(*row) for row in session.execute(found)]
+    gone = _gone(session, [one.id for one in decisions])
+    return [replace(one, gone=frozenset(gone[one.id])) if one.id in gone else one for one in decisions]
+
+
+def _gone(session: Session, decision_ids: Sequence[int]) -> Mapping[int, list[int]]:
+    """Return the things of each of these decisions that do not exist any more."""
+    is_gone = or_(
+        *(
+            and_(DecisionThingRow.thing == thing, ~exists().where(row.id == DecisionThingRow.thing_id))
+            for thing, row in _ROWS.items()
+        )
+    )
+    found: dict[int, list[int]] = {}
+    asked = select(DecisionThingRow.decision_id, DecisionThingRow.thing_id)
+    for decision_id, thing_id in session.execute(
+        asked.where(one_of(DecisionThingRow.decision_id, decision_ids), is_gone)
+    ):
+        found.setdefault(decision_id, []).append(thing_id)
+    return found
 
 
 def are_about_both(session: Session, thing: Thing, one: int, other: int) -> bool:
