@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import stat
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,7 @@ DEPLOY = (ROOT / "docs" / "deploy.md").read_text("utf-8")
 ENV_EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 CONFIG = (ROOT / "config" / "wiredesk.toml").read_text("utf-8")
 
-SECRETS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD")
+SECRETS = ("postgres_password", "database_url", "redis.conf", "broker_url")
 OUR_SERVICES = ("migrate", "api", "worker-fetch", "worker-ingest", "worker-enrich", "beat")
 
 
@@ -44,16 +47,43 @@ def test_compose_has_exactly_the_services_of_the_design() -> None:
     assert set(services()) == {"redis", "postgres", *OUR_SERVICES}
 
 
-@pytest.mark.parametrize("secret", SECRETS)
-def test_every_use_of_a_secret_is_refused_when_it_is_missing_and_the_message_names_it(secret: str) -> None:
-    uses = re.findall(r"\$\{" + secret + r"([^}]*)\}", COMPOSE)
-    assert uses
-    assert all(use.startswith(":?") and secret in use and ".env.example" in use for use in uses)
+def test_secrets_reach_containers_as_files_only() -> None:
+    given = yaml.safe_load(COMPOSE)
+    assert given["secrets"] == {secret: {"file": f"./secrets/{secret}"} for secret in SECRETS}
+    assert not re.search(r"\$\{\w*(PASSWORD|SECRET|TOKEN|KEY)", COMPOSE)
+    taken = {name: service.get("secrets", []) for name, service in given["services"].items()}
+    assert taken == {
+        "redis": ["redis.conf"],
+        "postgres": ["postgres_password"],
+        **{name: ["database_url", "broker_url"] for name in OUR_SERVICES},
+    }
+    environment = yaml.safe_load(COMPOSE)["x-wiredesk"]["environment"]
+    assert environment["WIREDESK_DATABASE_URL_FILE"] == "/run/secrets/database_url"
+    assert environment["WIREDESK_BROKER_URL_FILE"] == "/run/secrets/broker_url"
 
 
-@pytest.mark.parametrize("secret", SECRETS)
-def test_the_example_names_every_secret_and_gives_none(secret: str) -> None:
-    assert f"\n{secret}=\n" in ENV_EXAMPLE
+def make_secrets(clone: Path, **environment: str) -> dict[str, str]:
+    """Run the script in a copy of the clone, and return the files it left."""
+    script = clone / "deploy" / "make-secrets"
+    script.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "deploy" / "make-secrets", script)
+    subprocess.run([script], check=True, capture_output=True, env={"PATH": os.environ["PATH"]} | environment)
+    return {one.name: one.read_text("ascii") for one in (clone / "secrets").iterdir()}
+
+
+def test_secrets_are_made_once_are_nowhere_alike_and_agree(tmp_path: Path) -> None:
+    made = make_secrets(tmp_path / "one")
+    assert made.keys() == set(SECRETS)
+    assert re.fullmatch(r"[0-9a-f]{64}\n", made["postgres_password"])
+    assert made["postgres_password"].strip() in made["database_url"]
+    assert made["redis.conf"].removeprefix("requirepass ").strip() in made["broker_url"]
+    folder = tmp_path / "one" / "secrets"
+    assert (stat.S_IMODE(folder.stat().st_mode), stat.S_IMODE((folder / "broker_url").stat().st_mode)) == (0o700, 0o444)
+    (folder / "broker_url").unlink()
+    assert make_secrets(tmp_path / "one", REDIS_PASSWORD="another") == made
+    other = make_secrets(tmp_path / "my news é", POSTGRES_PASSWORD="kept", REDIS_PASSWORD="kept too")
+    assert not set(made.values()) & set(other.values())
+    assert (other["postgres_password"], other["redis.conf"]) == ("kept\n", "requirepass kept too\n")
 
 
 def test_every_variable_of_compose_stands_in_the_example() -> None:
@@ -109,7 +139,7 @@ def test_our_processes_wait_for_servers_that_answer_and_for_the_migration() -> N
 
 def test_redis_keeps_what_is_queued_and_refuses_when_it_is_full() -> None:
     command = re.sub(r"\n\s+- ", " ", services()["redis"])
-    for option in ('--appendonly "yes"', "--maxmemory-policy noeviction", "--requirepass", "--appendfsync everysec"):
+    for option in ("/run/secrets/redis.conf --appendonly", "--maxmemory-policy noeviction", "--appendfsync everysec"):
         assert option in command
 
 
