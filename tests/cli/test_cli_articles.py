@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -108,3 +109,17 @@ def test_a_search_reads_like_a_person_types_and_shows_what_matched(
     assert found("trams first") == ["Bridge"]
     assert "\tThe ferry to the island runs again" in wiredesk("search", "island").out
     assert wiredesk("search", "the", "--counts", "source").out == "articles\tof\n1\tThe Post\n1\tdesk\n"
+
+
+def test_pages_of_a_warc_file_that_breaks_off_are_taken_in_and_the_file_is_named(
+    wiredesk: Callable[..., Said], tmp_path: Path
+) -> None:
+    file = tmp_path / "crawl.warc.gz"
+    page = "<html><body><article><h1>Bridge reopens</h1><p>The bridge reopened on Monday.</p></article></body></html>"
+    block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}"
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {len(block)}\r\nWARC-Target-URI: https://a.example/"
+    records = [gzip.compress(f"{head}{number}\r\n\r\n{block}\r\n\r\n".encode()) for number in (1, 2)]
+    file.write_bytes(b"".join(records)[:-40])
+    done = wiredesk("ingest", str(file), "--json")
+    assert (done.code, done.json[0]["accepted"]) == (1, 1)
+    assert "crawl.warc.gz: cannot be read as WARC: it is cut off" in done.err

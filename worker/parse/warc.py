@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from worker.errors import InvalidInput, WiredeskError
 from worker.parse.decode import decode
@@ -12,35 +14,87 @@ from worker.parse.submission import read_article
 from worker.types import Arrival
 
 RECORD_LIMIT_BYTES = 10 * 2**20  #: A larger page is no article.
+FULL_STATUSES = ("200", "203")  #: The others bring an error page, a part of one or nothing.
+ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate", "br")
 
 
 def read_warc(path: Path, *, now: datetime, text_limit_chars: int) -> Iterator[Arrival | WiredeskError]:
     """Yield the pages; one that cannot be taken is an error that names its URL, the rest go on.
 
-    Raises InvalidInput if the file is no WARC, or breaks off.
+    Of a file that is no WARC or breaks off, the last is an error that names the file; pages before it count.
     """
     from warcio.archiveiterator import ArchiveIterator  # takes longer to import than all parsers together
     from warcio.exceptions import ArchiveLoadFailed
 
-    with path.open("rb") as stream:
-        try:
-            for record in ArchiveIterator(stream):
-                content_type = (record.http_headers.get_header("content-type") or "") if record.http_headers else ""
-                if record.rec_type != "response" or "html" not in content_type.lower():
-                    continue
-                url = record.rec_headers.get_header("WARC-Target-URI")
-                body = record.content_stream().read(RECORD_LIMIT_BYTES + 1)
-                yield _article(url, body, content_type, now, text_limit_chars)
-        except (ArchiveLoadFailed, OSError, EOFError) as error:
-            raise InvalidInput(f"cannot be read as WARC: {error}", reason="bad_warc", thing=str(path)) from error
-
-
-def _article(url: str, body: bytes, content_type: str, now: datetime, text_limit_chars: int) -> Arrival | WiredeskError:
-    if len(body) > RECORD_LIMIT_BYTES:
-        return InvalidInput(f"the page has more than {RECORD_LIMIT_BYTES:,} bytes", reason="too_large", thing=url)
+    records = end = 0
     try:
-        page = {"url": url, "html": decode(body, content_type).text}
+        with path.open("rb") as stream:
+            iterator = ArchiveIterator(stream)
+            for record in iterator:
+                records += 1
+                page = _article(record, now, text_limit_chars) if _is_page(record) else None
+                _read_to_end(record)
+                end = iterator.get_record_offset() + iterator.get_record_length()
+                if page is not None:
+                    yield page
+            stream.seek(end)
+            if records and stream.read(64).strip():  # the library takes headers that are cut for the end of the file
+                raise EOFError
+        if not records:
+            yield _broken(path, "it holds no record")
+    # The library reads headers that lack a field, or are cut, until an attribute of None is asked for.
+    except (ArchiveLoadFailed, OSError, EOFError, zlib.error, ValueError, AttributeError) as error:
+        said = str(error)[:200] if isinstance(error, ArchiveLoadFailed) else "it is cut off or damaged"
+        yield _broken(path, f"{' '.join(said.split())}; it was read up to record {records:,}")
+
+
+def _broken(path: Path, said: str) -> InvalidInput:
+    return InvalidInput(f"cannot be read as WARC: {said}", reason="bad_warc", thing=str(path))
+
+
+def _read_to_end(record: Any) -> None:
+    """Read what is left of a record. Raises EOFError where the file ends within it."""
+    while record.raw_stream.read(2**16):
+        pass
+    if record.raw_stream.limit > 0:
+        raise EOFError
+
+
+def _is_page(record: Any) -> bool:
+    headers = record.http_headers
+    if record.rec_type != "response" or headers is None or headers.get_statuscode() not in FULL_STATUSES:
+        return False
+    return "html" in (headers.get_header("content-type") or "").lower()
+
+
+def _article(record: Any, now: datetime, text_limit_chars: int) -> Arrival | WiredeskError:
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    try:
+        body = _body(record)
+        if len(body) > RECORD_LIMIT_BYTES:
+            raise InvalidInput(f"the page has more than {RECORD_LIMIT_BYTES:,} bytes", reason="too_large")
+        page = {"url": url, "html": decode(body, record.http_headers.get_header("content-type")).text}
         return read_article(page, now=now, text_limit_chars=text_limit_chars)
     except InvalidInput as error:
         error.thing = url
         return error
+
+
+def _body(record: Any) -> bytes:
+    """Return the page unpacked, or the beginning of one that is too large. Raises InvalidInput."""
+    encoding = (record.http_headers.get_header("content-encoding") or "").strip().lower()
+    if encoding == "br":  # the library's own way to unpack it fails with brotli 1.2
+        record.http_headers.replace_header("content-encoding", "identity")
+    body: bytes = record.content_stream().read(RECORD_LIMIT_BYTES + 1)
+    if encoding not in ENCODINGS:
+        raise InvalidInput(f"the page is packed as {encoding[:40]!r}, which is not read", reason="bad_encoding")
+    return _unpacked(body) if encoding == "br" else body
+
+
+def _unpacked(body: bytes) -> bytes:
+    import brotli
+
+    try:
+        return bytes(brotli.Decompressor().process(body, output_buffer_limit=RECORD_LIMIT_BYTES + 1))
+    except brotli.error as error:
+        raise InvalidInput("the page says that it is packed by brotli and is not", reason="bad_encoding") from error

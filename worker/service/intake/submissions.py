@@ -161,7 +161,7 @@ class Intake:
         return read_documents(name, body, now=self._clock(), text_limit_chars=self._limits.text_chars, url=url)
 
     def warc(self, path: Path) -> Iterator[Arrival | WiredeskError]:
-        """Yield the pages of a WARC file. Raises InvalidInput for another format."""
+        """Yield the pages of a WARC file; what cannot be taken of it, or of another file, is an error."""
         return read_warc(path, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
 
