@@ -11,7 +11,7 @@ import pytest
 from sample_articles import MEDIA
 
 from worker.api.answers.articles import ArticleOut
-from worker.api.schemas import ArticleIn
+from worker.api.requests import ArticleIn
 from worker.deliver.columns import COLUMNS
 from worker.deliver.feeds_out import EntryOut
 from worker.parse.submission import FIELDS as SUBMITTED

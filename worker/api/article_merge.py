@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from worker.api.answers import ArticleOut, DeletedOut, MergeResultList
 from worker.api.deps import DeciderDep, Id, ServicesDep
-from worker.api.schemas import ArticleMergeIn, ArticleSplitIn
+from worker.api.requests import ArticleMergeIn, ArticleSplitIn
 from worker.service.copies.merge_split import MergeResult
 from worker.service.operations.takedown import Deleted
 from worker.service.search.articles import Article

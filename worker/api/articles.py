@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import ArticleList, ArticleOut, ArticleVersionOut, ComparisonOut, CountsOut
 from worker.api.deps import Id, ServicesDep, article_filter, link_next, person_of
-from worker.api.schemas import ArticleQuery, ComparisonQuery, CountQuery
+from worker.api.requests import ArticleQuery, ComparisonQuery, CountQuery
 from worker.service.search.articles import Article, ArticleVersion, Counts
 
 router = APIRouter(prefix="/v1", tags=["articles"])

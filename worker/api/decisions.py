@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import DecisionList, DecisionOut
 from worker.api.deps import DeciderDep, Id, ServicesDep, link_next
-from worker.api.schemas import DecisionQuery
+from worker.api.requests import DecisionQuery
 from worker.service.people.decisions import Decision
 
 router = APIRouter(prefix="/v1/decisions", tags=["decisions"])

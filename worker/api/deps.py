@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, HTTPException, Path, Request, Response
 
 from worker.api.gate import CALLER, Caller
-from worker.api.schemas import ID_LIMIT, ArticleChoice, ExportQuery, Listing
+from worker.api.requests import ID_LIMIT, ArticleChoice, ExportQuery, Listing
 from worker.api.scopes import CALLBACK, OPEN_PATHS
 from worker.api.tail import Tail
 from worker.bootstrap import Services

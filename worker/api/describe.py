@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from worker.api.answers import Problem
 from worker.api.answers.event_data import MODELS
 from worker.api.examples import example_of
-from worker.api.schemas import ArticleIn
+from worker.api.requests import ArticleIn
 from worker.api.scopes import scopes_for
 
 EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the database is away.

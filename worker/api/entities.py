@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalList, Timeline
 from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
-from worker.api.schemas import EntityQuery, EntitySplitIn, MergeIn
+from worker.api.requests import EntityQuery, EntitySplitIn, MergeIn
 from worker.errors import InvalidInput
 from worker.service.entities.manage import Companion, Day, Entity, EntityFilter
 from worker.service.search.articles import ArticleFilter

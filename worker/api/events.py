@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from worker.api.answers import EventList
 from worker.api.deps import ServicesDep, TailDep, link_next
-from worker.api.schemas import EventPageQuery, EventQuery
+from worker.api.requests import EventPageQuery, EventQuery
 from worker.errors import InvalidInput, StoreUnavailable
 from worker.service.search.articles import ArticleFilter
 from worker.service.search.event_log import EventFilter

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from worker.api.deps import ServicesDep, article_filter
-from worker.api.schemas import ExportQuery
+from worker.api.requests import ExportQuery
 from worker.service.search.export import MEDIA_TYPES, Kind, Wanted
 from worker.service.search.export_schema import export_schema
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from worker.api.answers import RuleList, RuleOut
 from worker.api.deps import Id, ServicesDep
-from worker.api.schemas import RuleIn, RuleQuery
+from worker.api.requests import RuleIn, RuleQuery
 from worker.service.feeds.rules import Rule
 
 router = APIRouter(prefix="/v1/feeds/rules", tags=["feeds"])

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from worker.api.answers import FeedHealthOut, FeedList, FeedOut, ImportReportOut
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.api.multipart import file_of
-from worker.api.schemas import FeedChange, FeedIn, FeedQuery
+from worker.api.requests import FeedChange, FeedIn, FeedQuery
 from worker.service.feed_health.checks import FeedHealth
 from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.feeds.manage import Feed

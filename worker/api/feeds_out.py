@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from worker.api.conditional import answer
 from worker.api.deps import Id, ServicesDep
 from worker.api.problems import problem
-from worker.api.schemas import FeedOutQuery
+from worker.api.requests import FeedOutQuery
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.feeds_out import FeedFile
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from worker.api.answers import KeyList, KeyOut, NewKeyOut
 from worker.api.deps import Id, ServicesDep, aware
-from worker.api.schemas import KeyIn
+from worker.api.requests import KeyIn
 from worker.service.operations.api_keys import Key, NewKey
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from worker.api.answers import EntityOut, PlaceList
 from worker.api.deps import Id, ServicesDep, aware
-from worker.api.schemas import PlaceQuery
+from worker.api.requests import PlaceQuery
 from worker.errors import NotFound
 from worker.service.entities.manage import Entity, NamedPlace
 from worker.service.search.articles import ArticleFilter

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import InputOut, ReceiptList, ReceiptOut, RetriedOut
 from worker.api.deps import DeciderDep, Id, ServicesDep, link_next
-from worker.api.schemas import ReceiptQuery, ReceiptsIn
+from worker.api.requests import ReceiptQuery, ReceiptsIn
 from worker.service.intake.accept import Receipt
 from worker.service.operations.quarantine import Quarantined
 

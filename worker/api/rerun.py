@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from worker.api.answers import RerunOut
 from worker.api.deps import ServicesDep, aware
-from worker.api.schemas import RerunIn
+from worker.api.requests import RerunIn
 from worker.service.rerun.rerun import RerunReport
 
 router = APIRouter(prefix="/v1", tags=["articles"])

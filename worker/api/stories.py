@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import StoryList, StoryOut
 from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
-from worker.api.schemas import MergeIn, StoryQuery, StorySplitIn
+from worker.api.requests import MergeIn, StoryQuery, StorySplitIn
 from worker.service.stories.manage import Story, StoryFilter
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])

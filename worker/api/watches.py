@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import DeliveryList, DryRunOut, NewWatchOut, WatchList, WatchOut
 from worker.api.deps import Id, ServicesDep, link_next
-from worker.api.schemas import DeliveryQuery, DryRunIn, WatchChange
-from worker.api.schemas import WatchIn as WatchBody
+from worker.api.requests import DeliveryQuery, DryRunIn, WatchChange
+from worker.api.requests import WatchIn as WatchBody
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import DryRun, NewWatch, WatchIn, WatchView
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Query, Request
 
-from worker.api.schemas import ID_LIMIT
+from worker.api.requests import ID_LIMIT
 from worker.errors import InvalidInput
 
 FIELDS_LIMIT = 200

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep, person_of
-from worker.api.schemas import ID_LIMIT
+from worker.api.requests import ID_LIMIT
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
 from worker.service.people.marks import Kind, Mark, Stream

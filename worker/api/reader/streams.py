@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from worker.api.schemas import ID_LIMIT
+from worker.api.requests import ID_LIMIT
 from worker.errors import InvalidInput
 
 STATE = "user/-/state/com.google/"

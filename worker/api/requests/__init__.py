@@ -1,0 +1,57 @@
+"""Shapes of the API's requests, of bodies and of parameters; a body refuses unknown fields."""
+
+from worker.api.requests.articles import (
+    ArticleChoice,
+    ArticleIn,
+    ArticleMergeIn,
+    ArticleQuery,
+    ArticleSplitIn,
+    ComparisonQuery,
+    CountQuery,
+    ExportQuery,
+    FeedOutQuery,
+)
+from worker.api.requests.base import ID_LIMIT, Listing, MergeIn, RowId
+from worker.api.requests.entities import EntityQuery, EntitySplitIn, PlaceQuery
+from worker.api.requests.feeds import FeedChange, FeedIn, FeedQuery, RuleIn, RuleQuery
+from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
+from worker.api.requests.receipts import ReceiptQuery, ReceiptsIn
+from worker.api.requests.stories import StoryQuery, StorySplitIn
+from worker.api.requests.watches import DeliveryQuery, DryRunIn, WatchChange, WatchIn
+
+__all__ = [
+    "ID_LIMIT",
+    "ArticleChoice",
+    "ArticleIn",
+    "ArticleMergeIn",
+    "ArticleQuery",
+    "ArticleSplitIn",
+    "ComparisonQuery",
+    "CountQuery",
+    "DecisionQuery",
+    "DeliveryQuery",
+    "DryRunIn",
+    "EntityQuery",
+    "EntitySplitIn",
+    "EventPageQuery",
+    "EventQuery",
+    "ExportQuery",
+    "FeedChange",
+    "FeedIn",
+    "FeedOutQuery",
+    "FeedQuery",
+    "KeyIn",
+    "Listing",
+    "MergeIn",
+    "PlaceQuery",
+    "ReceiptQuery",
+    "ReceiptsIn",
+    "RerunIn",
+    "RowId",
+    "RuleIn",
+    "RuleQuery",
+    "StoryQuery",
+    "StorySplitIn",
+    "WatchChange",
+    "WatchIn",
+]

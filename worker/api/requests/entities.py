@@ -1,0 +1,39 @@
+"""Requests about entities and places."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from worker.api.requests.base import QUERY_HELP, Body, Listing, Moment
+from worker.types import EntityKind
+
+
+class EntityQuery(Listing):
+    """Filters, order and page of a list of entities."""
+
+    name: str | None = Field(None, max_length=255, description="Part of any of its names.")
+    kind: EntityKind | None = None
+    since: Moment | None = Field(None, description="Articles first seen at or after this time.")
+    until: Moment | None = Field(None, description="Articles first seen before this time.")
+    sort: Literal["mentions", "articles", "newest", "growth"] | None = Field(
+        None,
+        description="mentions: of all time, the default without a filter of articles. The others rank what the newest "
+        "10,000 articles that match name: by number of articles, by latest article, by articles of the last day.",
+    )
+
+
+class EntitySplitIn(Body):
+    """Names of another entity."""
+
+    names: list[str] = Field(min_length=1, max_length=100)
+
+
+class PlaceQuery(BaseModel):
+    """Filters of the articles whose places are listed."""
+
+    q: str | None = Field(None, description=f"Articles that match: {QUERY_HELP}")
+    since: Moment | None = Field(None, description="Articles first seen at or after this time.")
+    until: Moment | None = Field(None, description="Articles first seen before this time.")
+    limit: int = Field(100, ge=1, le=500)
