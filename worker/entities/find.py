@@ -28,6 +28,7 @@ from worker.entities.truecase import soften_headline
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
 from worker.entities.world_names import draft_world_names
 from worker.types import FoundEntity, Home, Mention, MentionField, Place, Span
+from worker.wordlists import WordList
 
 _GAP = ".\n\n"  #: Between headline and text.
 
@@ -58,6 +59,9 @@ MAX_COMPANY = 12
 #: Which of two overlapping mentions stands, when neither holds the other.
 _PRIORITY = {"alias": 0, "chunk": 1, "table": 1, "title": 2, "given": 2, "model": 2, "known": 3, "gazetteer": 4}
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-z]\w+")
+DIVISION_OFFICES = WordList("entities/division_offices")
+_BEFORE_OF = re.compile(r"(\w+) of (?:the state of )?$")
+_WORD_BEHIND = re.compile(r"(?:['’]s)? (?:(?:[Ll]ieutenant|Lt\.|former|state|State|Republican|Democratic) )?(\w+)")
 _AFTER_COMMA = re.compile(r", ([^\W\d_][\w.]*(?: [^\W\d_][\w.]*)?)")
 
 
@@ -220,7 +224,7 @@ def _on_the_map(
     reading: Reading, text: str, groups: Sequence[Group], gazetteer: Gazetteer, peoples: list[str]
 ) -> list[FoundEntity]:
     places = [g for g in groups if g.kind == "place"]
-    names, hints = [g.name for g in places], [_hint(reading, text, g) for g in places]
+    names, hints = [g.name for g in places], [_hint(reading, text, g, gazetteer) for g in places]
     placed = locate(names, hints, gazetteer, peoples, reading.home, reading.dateline)
     located = dict(zip((id(g) for g in places), placed, strict=False))
     named = Counter(place.country for place in placed if place and place.country) + Counter(peoples)
@@ -240,10 +244,18 @@ def _of_country(found: FoundEntity, text: str, group: Group, named: Counter[str]
     return replace(found, name=group.name, country=country, wikidata=None)
 
 
-def _hint(reading: Reading, text: str, group: Group) -> str:
+def _hint(reading: Reading, text: str, group: Group, gazetteer: Gazetteer) -> str:
+    """Return the place behind a comma, or the country of which a place with a governor is a state; "" if neither."""
     for draft in group.drafts[:5]:
-        if match := _AFTER_COMMA.match(_where(draft, reading, text), draft.end):
+        where = _where(draft, reading, text)
+        if match := _AFTER_COMMA.match(where, draft.end):
             return match.group(1)
+        beside = (
+            _BEFORE_OF.search(where, max(0, draft.start - 30), draft.start),
+            _WORD_BEHIND.match(where, draft.end),
+        )
+        if any(match and fold(match.group(1)) in DIVISION_OFFICES.words for match in beside):
+            return next((p.country or "" for p in gazetteer.find(group.name) if p.feature == "admin"), "")
     return ""
 
 

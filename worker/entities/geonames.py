@@ -166,6 +166,9 @@ def _cldr_names() -> Iterator[tuple[str, str, str]]:
                     yield identifier, iso, name
 
 
+_OTHERS_PROVINCES = frozenset({"AO", "SS"})  #: Countries under which countryinfo lists those of Andorra and Spain.
+
+
 def _provinces(cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
     """First-level divisions by name; where a city of that name is known it says where they lie."""
     known: dict[tuple[str | None, str], GazetteerEntry] = {}
@@ -179,6 +182,8 @@ def _provinces(cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
         iso = detail["ISO"]["alpha2"]
         for name in detail.get("provinces") or ():
             number += 1
+            if iso in _OTHERS_PROVINCES:
+                continue
             twin = known.get((iso, fold(name)))
             if iso != "US" and twin is None and isinstance(name, str):
                 yield GazetteerEntry(-20_000 - number, name, "admin", iso, None, None, population=20_000)

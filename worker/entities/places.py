@@ -22,6 +22,7 @@ _SAME_COUNTRY, _SAME_ADMIN, _NEXT_WORD = 2.5, 3.0, 12.0
 #: Paris, Texas, writes about outweighs the capital of France (bench/places.py).
 _HOME_COUNTRY, _HOME_ADMIN = 4.0, 10.0
 _OWN_NAME = 1.0  #: For the place whose usual name it is: Willard, Ohio, was once called Chicago.
+_SHORT_NAME = 0.5  #: For the beginning of its usual name: Santiago de los Caballeros.
 _BEFORE_ITS_DIVISION = 0.5  #: For the capital of a country over a division of the same name.
 _KNOWN_CITY, _KNOWN_PEOPLE = 0.6, 200_000
 _RANK = {"country": 3.0, "region": 1.0, "admin": 1.0, "capital": 1.5, "city": 0.0}
@@ -133,7 +134,8 @@ def _by_itself(place: Place, name: str, home: Home) -> float:
     """
     country, admin = place.country or "", (place.country or "", place.admin or "")
     at_home = home.countries.get(country, 0.0) * _HOME_COUNTRY + home.admins.get(admin, 0.0) * _HOME_ADMIN
-    own_name = _OWN_NAME if fold(place.name) == fold(name) else 0.0
+    usual, said = fold(place.name), fold(name)
+    own_name = _OWN_NAME if usual == said else _SHORT_NAME if usual.startswith(f"{said} de ") else 0.0
     return log10(place.population + 10) + _RANK[place.feature] + at_home + own_name
 
 
