@@ -17,7 +17,7 @@ from worker.types.people import Decider
 
 NAMED = "Naji Mustafa met the governor in Idlib on Monday. Mr Mustafa said: “The road to Aleppo is open again.” "
 ANN = Decider("ann")
-REPORTS = 31  #: More than a page of the wire.
+REPORTS = 24
 
 WALK = (
     *("/", "/?q=road&order=relevance", "/?q=-bridge+%22it's%22", "/?q=tag:roads"),

@@ -11,8 +11,9 @@ from sample_articles import arrival, text
 from working import take_in
 
 from worker.entities import EntityTools
+from worker.service.entities.manage import Companion, Tie
 from worker.types import Mention
-from worker.web.drawings import bars, circles, duration
+from worker.web.drawings import NETWORK_HEIGHT, NETWORK_WIDTH, bars, circles, duration, network
 from worker.web.marks import marked_paragraphs
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -199,3 +200,14 @@ def test_an_article_shows_what_goes_with_it_and_its_tags_lead_to_the_others(api:
     assert {one.get("rel") for one in outside} == {"noreferrer"}
     said = " ".join(page.xpath("//section[@aria-labelledby='media']")[0].text_content().split())
     assert all(piece in said for piece in ("2 < 3 & 4", "Ana · 6 × 4", "audio/mpeg · 9 Bytes · 1:01 min"))
+
+
+def test_a_network_places_each_companion_once_and_says_whom_it_is_named_together_with() -> None:
+    company = [Companion(id=number, name=f"N{number}", kind="person", articles=9 - number) for number in range(1, 6)]
+    ties = [Tie(1, 2, 4), Tie(1, 3, 3), Tie(1, 4, 2), Tie(1, 5, 1)]
+    drawn = network(company, ties)
+    assert len({(one.x, one.y) for one in drawn.nodes}) == len(company)
+    assert all(0 < one.x < NETWORK_WIDTH and 0 < one.y < NETWORK_HEIGHT for one in drawn.nodes)
+    assert [[other.id for other in one.beside] for one in drawn.nodes] == [[2, 3, 4], [1], [1], [1], [1]]
+    assert [(a.companion.id, b.companion.id) for a, b, _ in drawn.lines] == [(1, 2), (1, 3), (1, 4), (1, 5)]
+    assert network([], []).nodes == []

@@ -46,7 +46,12 @@ class Pages:
         from worker.web import drawings
 
         self._templates = Jinja2Templates(HERE / "templates")
-        drawn = {"bars": drawings.bars, "circles": drawings.circles, "spark": drawings.spark}
+        drawn = {
+            "bars": drawings.bars,
+            "circles": drawings.circles,
+            "spark": drawings.spark,
+            "network": drawings.network,
+        }
         self._templates.env.globals.update(drawn, static=static, ways_of=ways_of, can_be_taken_back=can_be_taken_back)
         self._templates.env.filters.update(
             duration=drawings.duration, as_json=drawings.as_json, moment=datetime.fromisoformat

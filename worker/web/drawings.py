@@ -1,11 +1,14 @@
-"""Charts as numbers for SVG: bars over days, circles on a map; durations and data as text. Pure."""
+"""Charts as numbers for SVG: bars, circles on a map, company around a name; durations and data as text. Pure."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from worker.service.entities.manage import Companion, Tie
 
 BAR_WIDTH = 8  #: Units of the drawing, the gap included.
 BAR_HEIGHT = 40
@@ -13,6 +16,8 @@ BARS_LIMIT = 60  #: Days drawn; the newest.
 SPARK_BARS = 16
 SPARK_FROM_MOMENTS = 3  #: Fewer draw nothing that words do not say.
 MAP_SCALE = 2  #: Units of the map to a degree; the outlines are drawn to it.
+BESIDE_LIMIT = 3
+NETWORK_WIDTH, NETWORK_HEIGHT = 640, 360
 SMALLEST_RADIUS = 3.0
 LARGEST_RADIUS = 16.0
 
@@ -38,6 +43,29 @@ class Circle:
     x: float
     y: float
     radius: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """An entity that another is named beside."""
+
+    companion: Companion
+    x: float
+    y: float
+    radius: float
+    width: float  #: Of its line to the middle.
+    anchor: str  #: SVG's text-anchor of its name.
+    label_x: float  #: Of its name, from the node.
+    label_y: float
+    beside: list[Companion] = field(default_factory=list)  #: Those it is named together with most often.
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Entities around one, and the lines between those that are named together."""
+
+    nodes: list[Node]
+    lines: list[tuple[Node, Node, float]]  #: The two ends, and the width.
 
 
 def bars(days: Sequence[tuple[date, int]]) -> list[Bar]:
@@ -96,6 +124,42 @@ def circles(places: Sequence[tuple[int, str, int, float, float]]) -> list[Circle
         for entity_id, name, value, lat, lon in places
     ]
     return sorted(drawn, key=lambda one: (-one.radius, one.id))
+
+
+def network(company: Sequence[Companion], ties: Sequence[Tie]) -> Network:
+    """Place the entities that one is named beside on an ellipse around it, with lines between those named together.
+
+    Args:
+        company: The entities, in most articles first.
+        ties: Which of them are named together, most often first.
+    """
+    most = max((one.articles for one in company), default=1)
+    nodes = {}
+    for number, one in enumerate(company):
+        angle = 2 * math.pi * number / len(company) - math.pi / 2
+        across, down = math.cos(angle), math.sin(angle)
+        nodes[one.id] = Node(
+            companion=one,
+            x=round(NETWORK_WIDTH / 2 + across * NETWORK_WIDTH * 0.3, 1),
+            y=round(NETWORK_HEIGHT / 2 + down * NETWORK_HEIGHT * 0.4, 1),
+            radius=round(5 + 7 * (one.articles / most) ** 0.5, 1),
+            width=_line_width(one.articles, most),
+            anchor="middle" if abs(across) < 0.1 else "start" if across > 0 else "end",
+            label_x=round(16 * across, 1),
+            label_y=round(20 * down + 5, 1) if abs(across) < 0.1 else 5,
+        )
+    lines = []
+    for tie in ties:
+        ends = nodes[tie.one], nodes[tie.other]
+        lines.append((*ends, _line_width(tie.articles, most)))
+        for node, other in (ends, ends[::-1]):
+            if len(node.beside) < BESIDE_LIMIT:
+                node.beside.append(other.companion)
+    return Network(list(nodes.values()), lines)
+
+
+def _line_width(articles: int, most: int) -> float:
+    return round(0.8 + 3 * min(articles / most, 1), 1)
 
 
 def duration(seconds: float | None) -> str:

@@ -32,6 +32,7 @@ Offset = Annotated[int, Query(ge=0, le=ID_LIMIT)]
 QUERY_LIMIT_CHARS = 500
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
+COMPANY_OF_AN_ENTITY = 16
 SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 
 
@@ -202,13 +203,15 @@ def _install_names(app: FastAPI, page: Pages) -> None:
         if found.id != entity_id:
             return RedirectResponse(f"/entities/{found.id}", status_code=308)
         wanted = ArticleFilter(entity_id=found.id)
+        company = services.entities.company(found.id, limit=COMPANY_OF_AN_ENTITY)
         return page(
             request,
             "entity.html",
             entity=found,
             decisions=services.decisions.find_decisions(thing="entity", thing_id=entity_id),
             days=[(one.day, one.articles) for one in services.entities.timeline(found.id)],
-            company=services.entities.company(found.id, limit=24),
+            company=company,
+            ties=services.entities.ties(found.id, [one.id for one in company]),
             proposals=services.entities.proposals(found.id, limit=PROPOSALS_OF_AN_ENTITY),
             splits=services.entities.splits(found.id, limit=PROPOSALS_OF_AN_ENTITY),
             articles=services.articles.find_articles(wanted, limit=ARTICLES_OF_AN_ENTITY).articles,

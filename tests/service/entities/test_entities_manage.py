@@ -11,6 +11,7 @@ from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.service.entities import accept_proposals
 from worker.service.entities.accept_proposals import AcceptProposals
+from worker.service.entities.manage import Tie
 from worker.service.search.articles import ArticleFilter
 from worker.store.entities import merge_split
 from worker.types.people import ANYBODY, RULE
@@ -112,7 +113,7 @@ def test_a_merge_of_one_or_of_an_unknown_is_refused(services: Services) -> None:
         services.entities.merge([smith, 999])
 
 
-def test_a_timeline_counts_articles_by_day_and_company_by_article(services: Services, clock: ManualClock) -> None:
+def test_a_timeline_counts_articles_by_day_company_and_ties_by_article(services: Services, clock: ManualClock) -> None:
     read(services, SMITH)
     clock.pass_s(86_400)
     read(services, "Jonathan Smith, a banker, came to Paris to see Angela Merkel again. Smith and Merkel had lunch.")
@@ -122,6 +123,8 @@ def test_a_timeline_counts_articles_by_day_and_company_by_article(services: Serv
     assert (days[1].day - days[0].day).days == 1
     company = {one.name: one.articles for one in services.entities.company(smith)}
     assert company["Angela Merkel"] == company["Paris"] == 2
+    merkel, paris = sorted(entity(services, name) for name in ("Angela Merkel", "Paris"))
+    assert services.entities.ties(smith, [merkel, paris]) == [Tie(merkel, paris, 2)]
 
 
 def read_smithers_twice(services: Services) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -19,7 +19,7 @@ from worker.store.articles.articles import ask_for_enrichment
 from worker.store.entities import merge_split as entity_links
 from worker.store.entities import views as entity_views
 from worker.store.entities.merge_split import Named
-from worker.store.entities.views import Companion, Day, Entity, EntityFilter, EntitySort, Spelling
+from worker.store.entities.views import Companion, Day, Entity, EntityFilter, EntitySort, Spelling, Tie
 from worker.store.people import decisions
 from worker.store.people.decisions import Thing
 from worker.store.search import event_log, find
@@ -38,6 +38,7 @@ __all__ = [
     "Proposal",
     "Spelling",
     "SplitProposal",
+    "Tie",
 ]
 
 PAGE_LIMIT_ENTITIES = 1_000
@@ -135,6 +136,11 @@ class Entities:
         """Return the entities it is named beside, in most articles first. Raises NotFound."""
         with self._db.read() as session:
             return entity_views.company(session, _standing_id(session, entity_id), limit=limit)
+
+    def ties(self, entity_id: int, others: Collection[int]) -> list[Tie]:
+        """Return which of these entities are named together where it is named, most often first. Raises NotFound."""
+        with self._db.read() as session:
+            return entity_views.ties(session, _standing_id(session, entity_id), others)
 
     def proposals(self, entity_id: int | None = None, *, limit: int = 50) -> list[Proposal]:
         """Return entities that may be one, likeliest first, for a person to merge.

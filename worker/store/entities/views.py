@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import combinations
 from typing import Literal
 
 from sqlalchemy import case, exists, func, select
@@ -63,6 +65,15 @@ class Companion:
     name: str
     kind: EntityKind
     articles: int  #: Articles that name both.
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two entities that a third is named beside, in the same articles."""
+
+    one: int  #: Id, the smaller of the two.
+    other: int
+    articles: int  #: Articles that name all three.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +187,21 @@ def company(session: Session, entity_id: int, *, limit: int) -> list[Companion]:
         Companion(id=other, name=name, kind=kind, articles=count)  # type: ignore[arg-type]  # as in _views
         for other, name, kind, count in rows
     ]
+
+
+def ties(session: Session, entity_id: int, others: Collection[int]) -> list[Tie]:
+    """Return which of these entities the newest articles that name another name together, most often first."""
+    named = one_of(MentionRow.article_id, _newest_naming(session, entity_id))
+    rows = session.execute(
+        select(MentionRow.article_id, MentionRow.entity_id)
+        .where(named, one_of(MentionRow.entity_id, others))
+        .distinct()
+    )
+    by_article: dict[int, list[int]] = {}
+    for article_id, other in rows:
+        by_article.setdefault(article_id, []).append(other)
+    pairs = Counter(pair for ids in by_article.values() for pair in combinations(sorted(ids), 2))
+    return [Tie(*pair, articles) for pair, articles in sorted(pairs.items(), key=lambda one: (-one[1], one[0]))]
 
 
 def _newest_naming(session: Session, entity_id: int) -> Sequence[int]:
