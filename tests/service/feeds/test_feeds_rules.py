@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from sample_articles import arrival
-from working import take_in, work
+from feed_server import FeedServer
+from sample_articles import arrival, text
+from working import said, take_in, work
 
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.pipeline import Limits, prepare
-from worker.service.feeds.rule_patterns import check_pattern, verdict
+from worker.service.feeds.rule_patterns import check_pattern, early_verdict, verdict
 from worker.store.feeds.rules import Rule, RuleAction, RuleField
+from worker.types import Arrival
 
 DRAFT = prepare(
     arrival(
@@ -71,6 +74,81 @@ def test_a_pattern_is_found_anywhere_in_its_field(field: RuleField, pattern: str
 )
 def test_a_rule_that_blocks_wins_and_one_that_keeps_must_match(rules: list[Rule], why: str | None) -> None:
     assert verdict(rules, DRAFT) == why
+
+
+KEEP_NORDEN = rule("keep", "title", "norden$")
+
+
+@pytest.mark.parametrize(
+    ("rules", "given", "is_refused"),
+    [
+        ([rule("block", "title", "norden")], {}, True),
+        ([rule("block", "title", "süden")], {}, False),
+        ([rule("block", "title", "norden")], {"title": None}, False),
+        ([rule("block", "address", "/sport/")], {}, True),
+        ([rule("block", "author", "perez")], {}, True),
+        ([rule("block", "tag", "^sport$")], {}, True),
+        ([rule("block", "tag", "^sport$")], {"tags": ()}, False),
+        ([rule("block", "text", "report")], {}, False),
+        ([rule("block", "text", "report"), rule("block", "tag", "^sport$")], {}, True),
+        ([rule("keep", "tag", "^politics$")], {}, True),
+        ([rule("keep", "tag", "^politics$")], {"tags": ()}, False),
+        ([rule("keep", "author", "^reed$")], {"authors": ()}, False),
+        ([rule("keep", "text", "council")], {}, False),
+        ([rule("keep", "address", "/politics/")], {}, False),
+        ([rule("keep", "tag", "^politics$"), rule("keep", "text", "council")], {}, False),
+        ([rule("keep", "tag", "^politics$"), rule("keep", "tag", "^sport$")], {}, False),
+        ([rule("keep", "text", "council"), rule("block", "title", "norden")], {}, True),
+        ([KEEP_NORDEN], {"title": "Straße nach Norden - Daily News"}, False),
+        ([KEEP_NORDEN], {"title": "Straße nach Süden - Daily News"}, True),
+        ([], {}, False),
+    ],
+)
+def test_what_its_page_cannot_change_refuses_an_entry_before_that_is_fetched(
+    rules: list[Rule], given: dict[str, Any], is_refused: bool
+) -> None:
+    entry = arrival(
+        1,
+        **{
+            "url": "https://news.example/sport/1",
+            "title": "Straße nach Norden gesperrt",
+            "authors": ("Ana Perez",),
+            "tags": ("Sport",),
+        }
+        | given,
+    )
+    assert (early_verdict(rules, entry) is not None) is is_refused
+
+
+def test_the_page_of_a_refused_entry_is_fetched_only_when_it_is_tried_again_without_the_rule(
+    polling: Services, server: FeedServer
+) -> None:
+    for path in ("/stars", "/other"):
+        page = f"<!doctype html><html><body><article><h1>Stars</h1><p>{text(path)}</p></article></body></html>"
+        server.on(path, page, Content_Type="text/html")
+    refused = Arrival(
+        url=f"{server.origin}/stars",
+        title="Horoscope for Monday",
+        html="<p>Read what the stars say.</p>",
+        page_reason="short",
+        feed_id=polling.feeds.add(f"{server.origin}/feed").id,
+    )
+    other = replace(refused, url=f"{server.origin}/other", title="Stars")
+    withdrawal = replace(refused, url=f"{server.origin}/kill", title="KILL: Horoscope for Monday")
+    mine = polling.rules.add("block", "title", "horoscope")
+    accepted = polling.accept.articles([refused, other, withdrawal], door="poll")
+    polling.pages.fetch_batch()
+    work(polling)
+    receipts = polling.accept.receipts([one.id for one in accepted])
+    assert said(receipts[:2]) == [("rejected", "rule"), ("stored", "new")]
+    assert receipts[0].detail == f"rule {mine.id} blocks its title: horoscope"
+    assert [server.asked(path) for path in ("/stars", "/other", "/kill")] == [0, 1, 1]
+    polling.rules.remove(mine.id)
+    polling.quarantine.retry([receipts[0].id])
+    polling.pages.fetch_batch()
+    work(polling)
+    assert server.asked("/stars") == 1
+    assert polling.accept.receipt(receipts[0].id).state == "stored"
 
 
 @pytest.mark.parametrize(

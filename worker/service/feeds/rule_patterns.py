@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import re2
 
+from worker.clean import tidy
+from worker.clean.title import tidy_title
 from worker.errors import InvalidInput
 from worker.store.feeds.rules import Rule, RuleField
-from worker.types import Draft
+from worker.types import Arrival, Draft
+
+Values = Mapping[RuleField, tuple[str | None, ...]]
 
 PATTERN_LIMIT_CHARS = 1_000
 STEPS_LIMIT = 4_000  #: Of a compiled pattern: in the worst case each is tried at each byte of a text.
 _MEMORY_BYTES = 2**20  #: Of one compiled pattern.
+_OF_THE_FEED = ("title", "author", "tag")  #: If an entry gives these, its page does not change them.
 #: Round brackets, and what hides one: an escape, or a class of characters.
 _BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.DOTALL)
 #: Beginnings of what the library says, and how to mend it.
@@ -52,25 +57,45 @@ def verdict(rules: Sequence[Rule], draft: Draft) -> str | None:
 
     A rule that blocks wins. Where rules keep, one of them must match.
     """
-    blocking = next((one for one in rules if one.action == "block" and _matches(one, draft)), None)
-    if blocking is not None:
-        return f"rule {blocking.id} blocks its {blocking.field}: {blocking.pattern}"
-    keeping = [one for one in rules if one.action == "keep"]
-    if keeping and not any(_matches(one, draft) for one in keeping):
-        return f"none of the rules that keep matches it: {', '.join(str(one.id) for one in keeping)}"
-    return None
-
-
-def _matches(rule: Rule, draft: Draft) -> bool:
-    values: dict[RuleField, tuple[str | None, ...]] = {
+    values: Values = {
         "title": (draft.title,),
         "address": (draft.url, draft.canonical_url),
         "author": draft.authors,
         "tag": draft.tags,
         "text": (draft.text,),
     }
+    return _verdict(rules, values)
+
+
+def early_verdict(rules: Sequence[Rule], entry: Arrival) -> str | None:
+    """Return why an entry is refused whatever its page says; None if the page may decide.
+
+    The feed's headline, authors and tags stand; what keeps by the address or the text waits for those of the page.
+    """
+    values: Values = {
+        "title": (tidy_title(tidy(entry.title))[0],) if entry.title else (),
+        "address": (entry.url,),
+        "author": entry.authors,
+        "tag": entry.tags,
+    }
+    keeping = [one for one in rules if one.action == "keep"]
+    is_decided = all(one.field in _OF_THE_FEED and values[one.field] for one in keeping)
+    return _verdict([one for one in rules if is_decided or one.action == "block"], values)
+
+
+def _verdict(rules: Sequence[Rule], values: Values) -> str | None:
+    blocking = next((one for one in rules if one.action == "block" and _matches(one, values)), None)
+    if blocking is not None:
+        return f"rule {blocking.id} blocks its {blocking.field}: {blocking.pattern}"
+    keeping = [one for one in rules if one.action == "keep"]
+    if keeping and not any(_matches(one, values) for one in keeping):
+        return f"none of the rules that keep matches it: {', '.join(str(one.id) for one in keeping)}"
+    return None
+
+
+def _matches(rule: Rule, values: Values) -> bool:
     pattern = _compiled(rule.pattern)
-    return any(value is not None and pattern.search(value) is not None for value in values[rule.field])
+    return any(value is not None and pattern.search(value) is not None for value in values.get(rule.field, ()))
 
 
 @lru_cache(maxsize=2_000)

@@ -23,6 +23,7 @@ from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints
 from worker.service.polling.host_texts import HostTexts
 from worker.service.polling.known import end_known
+from worker.service.polling.refused import end_refused
 from worker.store import Database
 from worker.store.feeds import feeds
 from worker.store.intake import inbox
@@ -90,7 +91,8 @@ class Pages:
             inbox.give_back(session, batch, now=self._clock())
 
     def _fetch_all(self, batch: Sequence[Claimed]) -> None:
-        unknown = end_known(self._db, batch, now=self._clock())
+        wanted = end_refused(self._db, batch, now=self._clock())
+        unknown = end_known(self._db, wanted, now=self._clock())
         if unknown:
             with ThreadPoolExecutor(len(unknown), thread_name_prefix="page") as pool:
                 list(pool.map(self._fetch_traced, unknown))
