@@ -46,6 +46,7 @@ from worker.types import Arrival
 
 BATCH = 100
 CHUNK = 50_000  #: Articles loaded at a time: bands come in random order, so that their tree grows as it does in use.
+INDEXED_AT_ONCE = 5_000  #: PostgreSQL knows nothing of the new rows yet, and compares each with each of these ids.
 BANDS = 16
 TEMPLATE_SHARE = 10  #: One in so many stored articles is of a template.
 REPORTS = 400
@@ -87,7 +88,8 @@ def load(session: Session, ids: range, now: datetime, at: list[datetime] | None 
     same: dict[str, Any] = {"source": "stored.example", "title_from": "given", "lang": "en", "lang_confidence": 0.99}
     same |= {"word_count": 12, "authors": [], "subheads": [], "removed": []}
     insert_columns(session, ArticleRow, article | {name: [value] * count for name, value in same.items()})
-    fulltext.index_new(session, ids)
+    for start in range(0, count, INDEXED_AT_ONCE):
+        fulltext.index_new(session, ids[start : start + INDEXED_AT_ONCE])
     insert_columns(session, ArticleKeyRow, {"key_sha256": hashes[count:], "article_id": list(ids)})
     if at is None:
         insert_columns(session, ArticleBandRow, _bands(ids, chance))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from busy_worker import Load, busy_worker
-from rabbit_server import PROGRAMS, RabbitServer
+from rabbit_server import PROGRAMS, RabbitServer, cluster
 
 pytestmark = [
     pytest.mark.slow,
@@ -51,3 +51,15 @@ def test_a_worker_consumes_again_after_rabbitmq_hung(load: Load, broker: RabbitS
     load.submit(60)
     load.must_go_on(beyond=before)
     load.must_hold_each_once()
+
+
+def test_a_worker_goes_on_at_another_node_of_a_cluster(sqlite_url: str, data_dir: Path) -> None:
+    with cluster(3) as nodes:
+        addresses = ";".join(one.url for one in nodes)
+        with busy_worker(data_dir, broker_url=addresses, database_url=sqlite_url) as load:
+            nodes[0].kill()  # the one that it is connected to
+            before = load.stored()
+            load.submit(60)
+            load.must_go_on(beyond=before, limit_s=90)  # Celery tries the address of the dead node for long
+            load.must_hold_each_once()
+            assert load.worker.is_alive()

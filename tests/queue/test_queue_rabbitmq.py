@@ -9,6 +9,8 @@ import pytest
 from silent_amqp_server import CONFIRM_MODE, CONSUME, DECLARE_QUEUE, OPEN_CHANNEL, PUBLISH, Method, SilentAmqpServer
 
 from worker.queue.app import CeleryHints, make_app
+from worker.queue.progress import Progress
+from worker.queue.pulse import add_pulse
 from worker.queue.scheduler import Scheduler
 from worker.settings import Settings
 
@@ -74,3 +76,10 @@ def test_beat_ticks_again_after_its_connection_was_cut(server: SilentAmqpServer)
     before = server.published
     scheduler.apply_entry(tick, producer=scheduler.producer)
     assert server.published == before + 1
+
+
+def test_a_worker_has_another_queue_of_its_own_at_each_start() -> None:
+    """Of a cluster, the node that held the last one may be gone."""
+    app = make_app(SETTINGS, "amqp://localhost//")
+    first, second = (add_pulse(app, None, Progress(), stalled_after_s=60) for _ in range(2))
+    assert first != second

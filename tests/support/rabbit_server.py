@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from real_servers import dies_with_us
@@ -15,6 +17,21 @@ from waiting import wait_until
 
 PROGRAMS = sorted(Path("/usr/lib/rabbitmq/lib").glob("rabbitmq_server-*/sbin/rabbitmq-server"))
 """Of Debian's package; the wrapper on PATH wants to become another user."""
+
+
+CLUSTER = "cluster_formation.classic_config"
+
+
+@contextmanager
+def cluster(count: int) -> Iterator[list[RabbitServer]]:
+    """Provide the nodes of a cluster."""
+    names = [f"node{number}" for number in range(count)]
+    with ExitStack() as started:
+        nodes: list[RabbitServer] = []
+        for name in names:
+            nodes.append(RabbitServer(name, nodes=names, beside=nodes[0] if nodes else None))
+            started.callback(nodes[-1].close)
+        yield nodes
 
 
 def _free_port() -> int:
@@ -25,24 +42,37 @@ def _free_port() -> int:
 class RabbitServer:
     """A node without plugins. It keeps its queues over a restart."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, name: str = "wiredesk", *, nodes: Sequence[str] = (), beside: RabbitServer | None = None
+    ) -> None:
+        """Start it.
+
+        Args:
+            name: Name of the node.
+            nodes: Names of all nodes of its cluster; () for none.
+            beside: Node of the cluster that was started first; None for the first.
+        """
         self._dir = Path(tempfile.mkdtemp(prefix="wiredesk-rabbit-"))
+        config = self._dir / "rabbitmq.conf"
+        config.write_text(
+            "".join(f"{CLUSTER}.nodes.{number} = {one}@localhost\n" for number, one in enumerate(nodes, 1))
+        )
         self._port = _free_port()
         self.url = f"amqp://guest:guest@127.0.0.1:{self._port}//"
         (self._dir / "plugins").write_text("[].")
-        self._environment = os.environ | {
-            "HOME": str(self._dir),
-            "ERL_EPMD_PORT": str(_free_port()),
-            "RABBITMQ_NODENAME": "wiredesk@localhost",
+        self._environment: dict[str, str] = os.environ | {
+            "HOME": str(beside._dir if beside else self._dir),  # the cookie of a cluster is there
+            "ERL_EPMD_PORT": beside._environment["ERL_EPMD_PORT"] if beside else str(_free_port()),
+            "RABBITMQ_NODENAME": f"{name}@localhost",
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODE_PORT": str(self._port),
             "RABBITMQ_DIST_PORT": str(_free_port()),
             "RABBITMQ_MNESIA_BASE": str(self._dir / "data"),
             "RABBITMQ_LOG_BASE": str(self._dir / "logs"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._dir / "plugins"),
-            "RABBITMQ_CONFIG_FILE": str(self._dir / "none"),
+            "RABBITMQ_CONFIG_FILE": str(config),
         }
-        self._names = self._run("epmd")  # else the node starts one that outlives it
+        self._names = None if beside else self._run("epmd")  # else the node starts one that outlives it
         self.start()
 
     def start(self) -> None:
@@ -51,7 +81,8 @@ class RabbitServer:
 
     def kill(self) -> None:
         """Kill it as a power cut would."""
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # killed already
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def pause(self) -> None:
@@ -63,8 +94,9 @@ class RabbitServer:
 
     def close(self) -> None:
         self.kill()
-        self._names.kill()
-        self._names.wait()
+        if self._names is not None:
+            self._names.kill()
+            self._names.wait()
         shutil.rmtree(self._dir, ignore_errors=True)
 
     def _run(self, program: str) -> subprocess.Popen[bytes]:

@@ -7,7 +7,7 @@ machine, and succeeds where the pool hangs.
 
 from __future__ import annotations
 
-import os
+import secrets
 import socket
 import threading
 from pathlib import Path
@@ -41,7 +41,8 @@ def add_pulse(app: Celery, path: Path | None, progress: Progress, *, stalled_aft
     Returns:
         The name of the queue to consume in addition.
     """
-    name = f"pulse.{socket.gethostname()}.{os.getpid()}"
+    # Another at each start: the node of RabbitMQ that held the last one may be gone, and its name with it.
+    name = f"pulse.{socket.gethostname()}.{secrets.token_hex(4)}"
     app.conf.task_queues = [*app.conf.task_queues, Queue(name, expires=QUEUE_LIFE_S)]
 
     @app.task(name="wiredesk.pulse", shared=False, soft_time_limit=5, time_limit=10)
