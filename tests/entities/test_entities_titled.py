@@ -9,6 +9,8 @@ from worker.entities.fold import fold
 
 #: Language, sentence, and all its names, folded alike in English where lists know them; written for this test.
 SENTENCES = [
+    ("ar", "غادر الرئيس. محمد العلي وأحمد السيد انتظرا.", ""),
+    ("fa", "وزیر رفت. علی احمدی ماند.", ""),
     (
         "zh",
         "美国总统拜登周二在华盛顿会见了以色列总理内塔尼亚胡。",

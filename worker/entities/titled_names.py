@@ -12,11 +12,10 @@ from worker.wordlists import WordList
 
 _MAX_NAME_WORDS = 6
 _MAX_HINDI_WORDS = 4
-_INITIAL_HINDI = 2  #: Letters of an initial: एस जयशंकर.
-_DOER = "ने"
 _ARTICLE = "ال"
+_COMMAS = ("، ", ", ")
 _HINDI_WORD = re.compile("[\u0900-\u0963\u0971-\u097f]+")
-OFFICES_HI, NO_NAMES_HI = WordList("entities/offices_hi"), WordList("entities/no_titled_hi")
+TITLES_HI, NO_NAMES_HI = WordList("entities/titles_hi"), WordList("entities/no_titled_hi")
 AFTER_NAMES_HI = WordList("entities/after_names_hi")
 
 
@@ -25,13 +24,13 @@ class _Language:
     """Words that begin, join and end the names of people in a language."""
 
     word: re.Pattern[str]
-    offices: WordList
-    going_on: WordList | None  #: Words that go on with an office and are none alone.
+    titles: WordList
+    going_on: WordList | None  #: Words that go on with a title and are none alone.
     given_names: tuple[WordList, ...]
     no_family: WordList
     open: frozenset[str]  #: Words of names that need the next one.
     has_articles: bool  #: Family names behind the first of the given names have an article.
-    is_before_office: bool  #: The office may stand behind the name without a comma.
+    is_before_title: bool  #: The office may stand behind the name without a comma.
 
 
 _LANGUAGES = {
@@ -43,27 +42,27 @@ _LANGUAGES = {
         WordList("entities/no_family_ar"),
         frozenset({"عبد", "بن", "بنت", "أبو", "ابن", "آل", "فون", "دير", "دي"}),
         has_articles=True,
-        is_before_office=False,
+        is_before_title=False,
     ),
     "fa": _Language(
         re.compile("[\u0621-\u06d3\u200c]+"),
-        WordList("entities/offices_fa"),
-        WordList("entities/office_words_fa"),
+        WordList("entities/titles_fa"),
+        WordList("entities/title_words_fa"),
         (WordList("entities/given_names_fa"),),
         WordList("entities/no_family_fa"),
         frozenset({"بن", "ابو", "فون", "در", "آل", "دو", "شیاع"}),
         has_articles=False,
-        is_before_office=True,
+        is_before_title=True,
     ),
     "he": _Language(
         re.compile("[\u05d0-\u05ea\u05f3\u05f4'\"’-]+"),
-        WordList("entities/offices_he"),
+        WordList("entities/titles_he"),
         None,
         (WordList("entities/given_names_he"),),
         WordList("entities/no_family_he"),
         frozenset({"בן", "בר", "אבו", "פון", "דר", "דה", "אל"}),
         has_articles=False,
-        is_before_office=False,
+        is_before_title=False,
     ),
 }
 
@@ -97,10 +96,11 @@ def _spaced(text: str, language: _Language, known: Set[int]) -> Iterator[tuple[i
         if word.start() < last:
             continue
         said = word.group()
+        titled = titled and text[words[at - 1].end() : word.start()] in (" ", *_COMMAS)
         is_given = any(said in names.words for names in language.given_names)
         if is_given and word.start() not in known:
             some = words[at : at + _MAX_NAME_WORDS]
-            end = _end_of_name(text, some, language) if titled else _end_before_office(text, some, language)
+            end = _end_of_name(text, some, language) if titled else _end_before_title(text, some, language)
             if end:
                 yield word.start(), end
                 last = end
@@ -108,7 +108,7 @@ def _spaced(text: str, language: _Language, known: Set[int]) -> Iterator[tuple[i
             continue
         is_adjective = said.startswith(_ARTICLE) and said.endswith(("ي", "ية"))
         goes_on = is_adjective or word.start() in known or _is_in(said, language.going_on)
-        titled = said in language.offices.words or (titled and goes_on)
+        titled = said in language.titles.words or (titled and goes_on)
 
 
 def _is_in(word: str, words: WordList | None) -> bool:
@@ -121,7 +121,7 @@ def _end_of_name(text: str, words: Sequence[re.Match[str]], language: _Language)
     taken = 1
     while taken < len(words) and text[words[taken - 1].end() : words[taken].start()] == " ":
         before, said = words[taken - 1].group(), words[taken].group()
-        is_family = said not in language.offices.words and said not in language.no_family.words
+        is_family = said not in language.titles.words and said not in language.no_family.words
         if has_articles:
             is_family = is_family and said.startswith(_ARTICLE)
         is_given = any(said in names.words for names in language.given_names)
@@ -134,12 +134,12 @@ def _end_of_name(text: str, words: Sequence[re.Match[str]], language: _Language)
     return words[taken - 1].end() if complete else 0
 
 
-def _end_before_office(text: str, words: Sequence[re.Match[str]], language: _Language) -> int:
+def _end_before_title(text: str, words: Sequence[re.Match[str]], language: _Language) -> int:
     """Return the end of a name of two to four words behind which an office stands; 0 if none does."""
-    between = (" ", "، ", ", ") if language.is_before_office else ("، ", ", ")
+    between = (" ", *_COMMAS) if language.is_before_title else _COMMAS
     for at in range(1, min(len(words), 5)):
         gap, said = text[words[at - 1].end() : words[at].start()], words[at].group()
-        if said in language.offices.words:
+        if said in language.titles.words:
             return words[at - 1].end() if at > 1 and gap in between else 0
         if gap != " " or said in language.no_family.words:
             return 0
@@ -147,15 +147,15 @@ def _end_before_office(text: str, words: Sequence[re.Match[str]], language: _Lan
 
 
 def _hindi(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
-    """Names between an office and a small word; of these "ने" alone stands behind who does something."""
+    """Names of two to four words between an office and a small word."""
     words = list(_HINDI_WORD.finditer(text))
     for at, office in enumerate(words):
-        if office.group() not in OFFICES_HI.words:
+        if office.group() not in TITLES_HI.words:
             continue
         name: list[re.Match[str]] = []
         for word in words[at + 1 : at + 2 + _MAX_HINDI_WORDS]:
             is_beside = text[(name[-1] if name else office).end() : word.start()] == " "
-            if not is_beside or word.group() in NO_NAMES_HI.words | OFFICES_HI.words:
+            if not is_beside or word.group() in NO_NAMES_HI.words or word.group() in TITLES_HI.words:
                 break
             if word.group() in AFTER_NAMES_HI.words:
                 if len(name) > 1:
