@@ -253,6 +253,24 @@ def test_a_row_that_harms_nobody_alone_and_kills_its_worker_each_time_is_quarant
     assert said(services.accept.receipts([receipt.id])) == [("quarantined", "crashed")]
 
 
+def test_an_article_that_takes_all_memory_fails_alone(
+    connect_services: Callable[..., Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F10: the process stays, and its neighbours are stored."""
+    really = pipeline.prepare
+
+    def prepare(given: Arrival, **options: object) -> object:
+        return bytearray(2**62) if given.url == POISON else really(given, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ingest_module, "prepare", prepare)
+    services = connect_services(attempts_limit=1)
+    given = [arrival(1), arrival(2, url=POISON), arrival(3)]
+    receipts = services.accept.articles(given, door="api")
+    work(services)
+    states = [state for state, _ in said(services.accept.receipts([one.id for one in receipts]))]
+    assert states == ["stored", "quarantined", "stored"]
+
+
 def test_a_database_that_is_away_costs_no_row_an_attempt(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     receipts = services.accept.articles([arrival(n) for n in range(3)], door="api")
 

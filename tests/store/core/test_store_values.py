@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -14,6 +16,7 @@ from sqlalchemy import text as sql
 from working import take_in
 
 from worker.bootstrap import Services
+from worker.clock import utc_now
 from worker.errors import StoreRefused, StoreUnavailable
 from worker.service.search.articles import ArticleFilter
 from worker.store import Database
@@ -22,6 +25,8 @@ from worker.store.intake import inbox
 from worker.store.intake.payload import from_payload, to_payload
 from worker.types import Arrival
 
+WRITERS = 8
+WRITES = 10  #: Transactions of each.
 ODD_TEXTS = [
     "nul \0 in it",
     "a lone \ud800 surrogate",
@@ -141,6 +146,21 @@ def test_a_locked_sqlite_says_so_within_its_time(sqlite_url: str) -> None:
         assert session.scalar(sql("SELECT count(*) FROM inbox")) == 0  # readers do not wait for writers
     first.close()
     second.close()
+
+
+def test_eight_writers_of_sqlite_wait_for_each_other_and_none_is_refused(sqlite_url: str) -> None:
+    """F18."""
+
+    def write(number: int) -> None:
+        with closing(Database(sqlite_url)) as database:
+            for count in range(WRITES):
+                with database.write() as session:
+                    inbox.add(session, [arrival(number * WRITES + count)], door="api", now=utc_now())
+
+    with ThreadPoolExecutor(WRITERS) as writers:
+        list(writers.map(write, range(WRITERS)))  # raises what any of them met
+    with closing(Database(sqlite_url)) as database, database.read() as session:
+        assert session.scalar(sql("SELECT count(*) FROM inbox")) == WRITERS * WRITES
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
