@@ -42,6 +42,10 @@ LEAST_SPREAD = 0.25
 """Least share of a likeness that is left without the one term that makes most of it: reports that have "park" or
 "Belarus" in common and hardly more are of one subject, not of one event."""
 
+HALF_OF_HEADLINES = 0.5
+"""Agreement of headlines below which article and story must also share a name that one of them opens with: two crimes,
+trials or bond issues are told in the same words, of other people and places."""
+
 DECAY_PER_DAY = 0.005  #: A likeness g days after the story's last article is divided by 1 + g times this.
 LOOK_BACK = timedelta(days=365)
 """A story that had nothing for so long is over; a later one may follow it. The decay alone keeps most
@@ -67,6 +71,7 @@ class Likeness:
     gap_days: float
     headlines: float = 0.5  #: 0 to 1: share of the weight of either headline that is found on the other side.
     background: float = 0.0  #: 0 to 1: mean likeness to the next stories; how alike everything of the subject is.
+    shares_lead: bool = True  #: One side has a name that the other opens with, or no names are seen there.
     spread: float = 1.0  #: 0 to 1: share of it that is left without the term that makes most of it.
 
     @property
@@ -148,8 +153,15 @@ def compare(article: StoryArticle, state: StoryState, weighting: Weighting, gap:
         names=sum(names) / len(names) if names else None,
         gap_days=gap,
         headlines=agreement(article, state, weighting),
+        shares_lead=_shares_lead(article, state),
         spread=spread(vector, core),
     )
+
+
+def _shares_lead(article: StoryArticle, state: StoryState) -> bool:
+    """Return True if the story names what the article opens with, or the article what a report of the story does."""
+    sides = [(article.terms.lead, state.centroid), *((one.terms.lead, article.terms) for one in state.core)]
+    return any(not lead or any(name in terms.weights for name in lead) for lead, terms in sides)
 
 
 def fade(gap: float) -> float:
@@ -161,6 +173,8 @@ def joins(compared: Likeness, *, dated: bool) -> bool:
     """Return True if that is enough to join."""
     if dated:
         if compared.score < JOIN_AT or compared.spread < LEAST_SPREAD:
+            return False
+        if compared.headlines < HALF_OF_HEADLINES and not compared.shares_lead:
             return False
         return compared.confidence >= SURE_AT or stands_out(compared)
     agree = compared.names is not None and compared.names >= UNDATED_NAMES_AT
@@ -205,11 +219,11 @@ def _refused(compared: Likeness, state: StoryState, *, dated: bool) -> str:
     if compared.score < JOIN_AT:
         return f"{nearest}, {JOIN_AT:.2f} needed)"
     if dated:
-        why = (
-            "they share little but one word"
-            if compared.spread < LEAST_SPREAD
-            else f"other stories are as near as {compared.background:.2f}"
-        )
+        why = f"other stories are as near as {compared.background:.2f}"
+        if compared.spread < LEAST_SPREAD:
+            why = "they share little but one word"
+        elif compared.headlines < HALF_OF_HEADLINES and not compared.shares_lead:
+            why = "they open with other names"
         return f"{nearest}, headlines {compared.headlines:.2f}, {compared.gap_days:.1f} days apart), and {why}"
     if compared.names is None:
         return f"{nearest}; without dates and names {UNDATED_WORDS_AT:.2f} needed)"

@@ -17,6 +17,7 @@ TERMS_LIMIT = 64  #: Per article. 40 cost .005 of F1, 160 gain .001 (bench/stori
 NAMES_LIMIT = 20  #: Of these.
 READ_CHARS = 3_000  #: What comes later is background: 2,500 to 6,000 differ by .005 in F1, and reading takes time.
 LEAD_WORDS = 60  #: The first two sentences say what happened.
+LEAD_CHARS = 300  #: The same for the names that the text opens with.
 TITLE_WEIGHT = 3.0
 LEAD_WEIGHT = 2.0
 NAME_WEIGHT = 2.0
@@ -34,6 +35,7 @@ class TextTerms:
     weights: Mapping[str, float]  #: Of words.
     shown: Mapping[str, str]  #: Term of a word to a form of it in the text.
     capitalised: Mapping[tuple[str, str], int]  #: Term and form of each name to how often it stands in the text.
+    lead: tuple[str, ...]  #: Terms of the names that the text opens with.
 
 
 def story_terms(title: str, text: str, lang: str | None, names: Sequence[str]) -> Terms:
@@ -50,7 +52,8 @@ def text_terms(title: str, text: str, lang: str | None) -> TextTerms:
     lang = (lang or "en").partition("-")[0].lower()
     text = text[:READ_CHARS]
     weights, shown = _word_weights(title, text, lang)
-    return TextTerms(lang, weights, shown, name_terms(names_in(text), _dropped(lang)))
+    lead = tuple(term for term, _ in name_terms(names_in(text[:LEAD_CHARS]), _dropped(lang)))
+    return TextTerms(lang, weights, shown, name_terms(names_in(text), _dropped(lang)), lead)
 
 
 def with_names(read: TextTerms, names: Sequence[str]) -> Terms:
@@ -61,7 +64,7 @@ def with_names(read: TextTerms, names: Sequence[str]) -> Terms:
     weights = {term: weight * factors.get(term, 1.0) for term, weight in read.weights.items()}
     strongest = _strongest(weights, TERMS_LIMIT - len(strongest_names))
     forms = {term: read.shown[term] for term in strongest} | {term: named_shown[term] for term in strongest_names}
-    return Terms(strongest | strongest_names, forms)
+    return Terms(strongest | strongest_names, forms, read.lead)
 
 
 def _word_weights(title: str, text: str, lang: str) -> tuple[dict[str, float], dict[str, str]]:

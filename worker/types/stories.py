@@ -13,6 +13,7 @@ class Terms:
 
     weights: Mapping[str, float]  #: Term to weight above 0, not yet weighted by rarity. Names start with "=".
     shown: Mapping[str, str] = field(default_factory=dict)  #: Term to a form a person can read, as in the text.
+    lead: tuple[str, ...] = ()  #: Names that the text of an article opens with.
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
     return {
         row.id: StoryState(
             story_id=row.id,
-            centroid=Terms(**row.centroid),
+            centroid=_read_terms(row.centroid),
             core=tuple(_article(one) for one in row.core),
             articles=row.articles,
             first_at=row.first_at,
@@ -166,7 +166,11 @@ def placed(session: Session, article_ids: Collection[int]) -> dict[int, int]:
 
 
 def _terms(terms: Terms) -> dict[str, Any]:
-    return {"weights": dict(terms.weights), "shown": dict(terms.shown)}
+    return {"weights": dict(terms.weights), "shown": dict(terms.shown), "lead": list(terms.lead)}
+
+
+def _read_terms(given: Mapping[str, Any]) -> Terms:
+    return Terms(given["weights"], given["shown"], tuple(given.get("lead", ())))
 
 
 def _plain(article: StoryArticle) -> dict[str, Any]:
@@ -176,4 +180,4 @@ def _plain(article: StoryArticle) -> dict[str, Any]:
 
 def _article(given: dict[str, Any]) -> StoryArticle:
     times = {name: datetime.fromisoformat(given[name]) for name in _TIMES if given[name] is not None}
-    return StoryArticle(**(given | times | {"terms": Terms(**given["terms"])}))
+    return StoryArticle(**(given | times | {"terms": _read_terms(given["terms"])}))
