@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import pytest
 from reading_feeds import NOW, URL, only, read, rss
@@ -267,6 +268,56 @@ def test_a_feed_that_is_not_well_formed_keeps_its_media(broken: str) -> None:
 def test_media_of_one_entry_are_read_in_time_proportional_to_them() -> None:
     many = "".join(IMAGE.format(n, "", "<media:credit>C</media:credit>") for n in range(12_000))
     assert item(f"<media:group>{many}</media:group>").picture == Picture(url=f"{HOST}/0.jpg", credit="C")
+
+
+# ── a picture in the text ────────────────────────────────────────────────────────────────────
+
+LEAD = "<img src='/lead.jpg' alt='A &quot;bridge&quot; at dawn' width=640 height='360px'>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "path", "caption"),
+    [
+        (LEAD, "/lead.jpg", 'A "bridge" at dawn'),
+        ("<p>Text</p><figure><a href='/x'><IMG\nSRC = '/lead.jpg'></a></figure>", "/lead.jpg", None),
+        ("<amp-img src='/lead.jpg' layout=fill></amp-img>", "/lead.jpg", None),
+        ("<img src=/lead.jpg alt='IMG_2031.JPG'/>", "/lead.jpg", None),
+        ("<img src='data:image/gif;base64,R0lG' data-src='/lead.jpg'>", "/lead.jpg", None),
+        ("<img alt='' srcset='/lead.jpg 640w, /large.jpg 1280w'>", "/lead.jpg", None),
+        ("<img src='/lead.jpg' style='max-width: 60px; width: 50%; height: auto'>", "/lead.jpg", None),
+        ("<img src='/lead.jpg?a=1&amp;b=2' width='100%'>", "/lead.jpg?a=1&b=2", None),
+        ("<img src='/t.gif' width=1 height=1>" + LEAD, "/lead.jpg", 'A "bridge" at dawn'),
+        ("<img src='/t.gif' style='width:1px;height:1px'>", None, None),
+        ("<img src='/heart.png' style='height: 1em'>", None, None),
+        ("<img src='https://s.example/images/core/emoji/72x72/1f600.png' alt='😀'>", None, None),
+        ("<img class='wp-smiley' src='/face.png'>", None, None),
+        ("<img src='https://pixel.example/b?x=1'>", None, None),
+        ("<img src='/img/share-facebook.png' alt='Share'>", None, None),
+        ("<img src='/icons/rss.png'><img class='avatar photo' src='/ana.jpg'>", None, None),
+        ("<img src='/iconic-bridge.jpg'>", "/iconic-bridge.jpg", None),
+        ("<img src='javascript:1'><img alt=x>", None, None),
+        ("<p>No picture: &lt;img src='/lead.jpg'&gt;</p>", None, None),
+    ],
+)
+def test_the_first_picture_in_the_text_leads_unless_it_is_a_pixel_an_icon_or_an_emoji(
+    markup: str, path: str | None, caption: str | None
+) -> None:
+    for entry in (
+        item(f"<description><![CDATA[{markup}]]></description>"),
+        item(f"<description>{escape(markup)}</description>"),
+        atom(f'<content type="html">{escape(markup)}</content>'),
+        in_json(id=1, content_html=markup),
+    ):
+        found = entry.picture
+        assert (found and found.url.removeprefix(HOST), found and found.caption) == (path, caption)
+
+
+def test_a_picture_in_a_text_without_words_leads_and_one_that_the_feed_names_goes_first() -> None:
+    summary = "<description>The ferry across the bay closes for good on Saturday, its owner says.</description>"
+    content = f"<content:encoded><![CDATA[{LEAD}]]></content:encoded>"
+    named = IMAGE.format("named", "", "")
+    found = [item(inside).picture for inside in (content, summary + content, named + content)]
+    assert [one and one.url for one in found] == [f"{HOST}/lead.jpg", f"{HOST}/lead.jpg", f"{HOST}/named.jpg"]
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────

@@ -33,6 +33,7 @@ from worker.parse.feed_media import EntryMedia, read_media
 from worker.parse.gunzip import gunzip
 from worker.parse.hub import Link, hub_and_topic
 from worker.parse.json_feed import parse_json_feed
+from worker.parse.lead_picture import picture_in
 from worker.parse.links import absolute, resolve_links
 from worker.parse.media import count, tags
 from worker.parse.plain import as_html, one_line, plain
@@ -149,8 +150,8 @@ class _Reader:
     media: EntryMedia
 
     def entry(self) -> Entry:
-        summary = self._summary()
-        content = content_of(self._content(), summary)
+        summary, given = self._summary(), self._content()
+        content = content_of(given, summary)
         lang = self._lang()
         published_from, published_raw = self._date("published", "created")
         updated_from, updated_raw = self._date("updated")
@@ -169,7 +170,7 @@ class _Reader:
             published_from=published_from,
             updated_at=self.dates.read(updated_raw, lang),
             tags=tags(self._tags()),
-            picture=self.media.picture,
+            picture=self.media.picture or picture_in((given, summary), self.feed_url),
             enclosures=self.media.enclosures,
             comments_url=self.media.comments_url,
             lang=lang,

@@ -9,6 +9,7 @@ from typing import Any
 
 from worker.parse import entries
 from worker.parse.entries import DateReader, bounded_html, date_line
+from worker.parse.lead_picture import picture_in
 from worker.parse.links import absolute, resolve_links
 from worker.parse.media import enclosure, enclosures, picture, tags
 from worker.parse.plain import as_html
@@ -67,7 +68,9 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: D
         published_from="published" if published_raw else None,
         updated_at=dates.read(_text(item, "date_modified"), lang),
         tags=tags(tag for tag in _list(item, "tags") if isinstance(tag, str)),
-        picture=picture(_text(item, "image"), url) or picture(_text(item, "banner_image"), url),
+        picture=picture(_text(item, "image"), url)
+        or picture(_text(item, "banner_image"), url)
+        or picture_in((content, summary), url),
         enclosures=enclosures(_enclosures(item, url)),
         lang=lang,
     )

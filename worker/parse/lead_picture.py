@@ -1,0 +1,73 @@
+"""The lead picture in the markup of an entry, where neither media nor enclosures give one. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+
+from worker.parse.media import picture, whole_number
+from worker.types import Picture
+from worker.wordlists import WordList
+
+MIN_SIDE_PIXELS = 65  #: Tracking pixels, icons and buttons have fewer; small previews have 75 and more.
+MAX_IMAGES = 20  #: Of one entry, before none is taken.
+MAX_LOOKED_CHARS = 100_000
+
+_IMAGE = re.compile(r"<(?:amp-)?img\s([^<>]{1,4000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])([a-z-]{1,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+_STYLE_SIDE = re.compile(r"(?<![\w-])(?:width|height)\s?:\s?(\d{1,5}(?:\.\d{1,3})?)(px|r?em|ex)", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+|\d+x\d+")
+_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
+_FILE_NAME = re.compile(r"\S{1,200}\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
+_NO_LEAD = WordList("parse/no_lead_pictures")
+
+
+def picture_in(markups: Iterable[str | None], base: str | None) -> Picture | None:
+    """Return the first picture in an entry's content or summary, with its alternative text as the caption.
+
+    Left out are tracking pixels, icons, buttons and emoji: by their size, or by a word of their address or class.
+
+    Args:
+        markups: HTML, the best first.
+        base: Address of the document, for relative addresses.
+    """
+    for markup in markups:
+        for number, image in enumerate(_IMAGE.finditer(markup or "", 0, MAX_LOOKED_CHARS)):
+            if number == MAX_IMAGES:
+                break
+            if found := _lead(_attributes(image[1]), base):
+                return found
+    return None
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(tag):
+        found.setdefault(name.lower(), html.unescape(next(filter(None, values), "")).strip())
+    return found
+
+
+def _lead(image: Mapping[str, str], base: str | None) -> Picture | None:
+    """Return the picture of an img element; None if it is none that leads an article."""
+    alt = image.get("alt") or image.get("title")
+    addresses = (image.get(name, "").partition(" ")[0].rstrip(",") for name in _ADDRESSES)
+    size = (image.get("width"), image.get("height"))
+    caption = None if alt is None or _FILE_NAME.fullmatch(alt) else alt
+    found = (picture(one, base, caption=caption, size=size) for one in addresses if one)
+    lead = next(filter(None, found), None)
+    return None if lead is None or _is_small(image) or _is_named_otherwise(image, lead.url) else lead
+
+
+def _is_small(image: Mapping[str, str]) -> bool:
+    stated = [whole_number(image.get(name)) for name in ("width", "height")]
+    styled = _STYLE_SIDE.findall(image.get("style", ""))
+    in_style = [float(side) * (16 if unit.lower().endswith(("em", "ex")) else 1) for side, unit in styled]
+    return any(side is not None and side < MIN_SIDE_PIXELS for side in (*stated, *in_style))
+
+
+def _is_named_otherwise(image: Mapping[str, str], url: str) -> bool:
+    said = f"{image.get('class', '')} {url}".lower()
+    return not _NO_LEAD.words.isdisjoint(_WORD.findall(said))
