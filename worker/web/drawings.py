@@ -138,15 +138,17 @@ def network(company: Sequence[Companion], ties: Sequence[Tie]) -> Network:
     for number, one in enumerate(company):
         angle = 2 * math.pi * number / len(company) - math.pi / 2
         across, down = math.cos(angle), math.sin(angle)
+        radius = round(5 + 7 * (one.articles / most) ** 0.5, 1)
+        is_upright = abs(across) < 0.1
         nodes[one.id] = Node(
             companion=one,
-            x=round(NETWORK_WIDTH / 2 + across * NETWORK_WIDTH * 0.3, 1),
+            x=round(NETWORK_WIDTH / 2 + across * NETWORK_WIDTH * 0.26, 1),
             y=round(NETWORK_HEIGHT / 2 + down * NETWORK_HEIGHT * 0.4, 1),
-            radius=round(5 + 7 * (one.articles / most) ** 0.5, 1),
+            radius=radius,
             width=_line_width(one.articles, most),
-            anchor="middle" if abs(across) < 0.1 else "start" if across > 0 else "end",
-            label_x=round(16 * across, 1),
-            label_y=round(20 * down + 5, 1) if abs(across) < 0.1 else 5,
+            anchor="middle" if is_upright else "start" if across > 0 else "end",
+            label_x=0 if is_upright else math.copysign(radius + 5, across),
+            label_y=round(20 * down + 5, 1) if is_upright else 5,
         )
     lines = []
     for tie in ties:
