@@ -47,8 +47,8 @@ class Embedded:
     def start(self, prepare: Callable[[str], None]) -> None:
         """Take the folder, start the broker, then the API, then those that work.
 
-        ``prepare`` is called with the broker's address while the API loads, to bring the database up to
-        date. Worker and beat start once the API answers: on two cores they would only make it wait.
+        ``prepare`` is called with the broker's address while the API loads, to bring the database up to date. From then
+        on the worker loads beside the API, which leaves one of two cores free; beat starts once the API answers.
         Raises SettingsError or WiredeskError with what is wrong and the mend; then call :meth:`stop`.
         """
         self._lock.take()
@@ -64,11 +64,12 @@ class Embedded:
         self._workers = [
             Child(name, [*program, *command], logs / f"{name}.log", given) for name, command in commands.items()
         ]
-        self._workers[0].start()
+        api_child, worker, beat = self._workers
+        api_child.start()
         prepare(self.broker_url)
+        worker.start()
         self._await("api", lambda: _answers(self._settings.api_host, self._settings.api_port))
-        for child in self._workers[1:]:
-            child.start()
+        beat.start()
         self._lock.say(Running(pid=os.getpid(), address=self.address, broker_url=self.broker_url))
 
     def watch(self) -> list[str]:
