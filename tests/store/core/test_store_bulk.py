@@ -115,11 +115,13 @@ def test_a_value_no_column_takes_is_refused_and_nothing_is_written(database: Dat
         assert session.scalar(sql("SELECT count(*) FROM events")) == 0
 
 
-def test_a_text_too_long_for_its_column_is_refused_and_not_cut(database: Database) -> None:
+@pytest.mark.parametrize("term", ["x" * 256, "a\0b"], ids=["too long", "NUL"])
+def test_a_text_that_postgresql_cannot_hold_is_refused_and_not_cut(database: Database, term: str) -> None:
     if database.is_sqlite:
-        pytest.skip("SQLite knows no lengths")
-    with pytest.raises(StoreRefused), database.write() as session:
-        insert_rows(session, TermCountRow, [{"term": "x" * 256, "articles": 1}])
+        pytest.skip("SQLite knows no lengths, and takes NUL")
+    with pytest.raises(StoreRefused) as refused, database.write() as session:
+        insert_rows(session, TermCountRow, [{"term": term, "articles": 1}])
+    assert refused.value.reason == "bad_value"
 
 
 def test_the_id_of_a_deleted_row_is_not_given_again(database: Database) -> None:

@@ -154,9 +154,9 @@ def _defaults(table: Table, columns: tuple[str, ...]) -> dict[str, Any]:
 
 @lru_cache(maxsize=256)
 def _unnested(table: Table, columns: tuple[str, ...]) -> str:
-    """Return a table made of one array for each column, for PostgreSQL."""
+    """Return a table of one array for each column, for PostgreSQL; in binary form, as text each value is escaped."""
     kinds = {name: _array_of(table.c[name]) for name in columns}
-    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds.values())
+    arrays = ", ".join(f"%b::{kind}[]" for kind in kinds.values())
     picked = ", ".join(f'"{name}"::json' if isinstance(table.c[name].type, JSON) else f'"{name}"' for name in columns)
     return f"(SELECT {picked} FROM unnest({arrays}) AS one({_quoted(columns)})) AS given"  # noqa: S608
 
