@@ -39,6 +39,14 @@ def rss(item: str) -> Entry:
         "<content:encoded><![CDATA[<figure><img src='a'><figcaption>A long <b>caption</b> on the trams of the city in"
         " the year of the storm, with a credit</figcaption></figure>]]></content:encoded>",
         "<content:encoded><![CDATA[<a href='/x'>Read on</a>]]></content:encoded>",
+        "<content:encoded><![CDATA[<video src='a.mp4'>"
+        "<p>Your browser does not support video.</p></video>]]></content:encoded>",
+        "<content:encoded><![CDATA[<AUDIO controls>"
+        "<source src='a'/>Ihr Browser spielt das nicht ab</AUDIO>]]></content:encoded>",
+        "<content:encoded><![CDATA[<iframe src='//tube.example/1'>"
+        "Frames are not shown here</iframe>]]></content:encoded>",
+        "<content:encoded><![CDATA[<object data='a.swf'>"
+        "<embed src='a.swf'>Get the player</object>]]></content:encoded>",
     ],
 )
 @pytest.mark.parametrize("is_first", [True, False])
@@ -47,11 +55,11 @@ def test_captions_blurbs_and_pictures_do_not_hide_the_description(others: str, i
     assert (entry.summary, entry.html) == (TEXT, None)
 
 
-def test_content_with_words_stays_the_text() -> None:
-    entry = rss(
-        ABOUT + "<content:encoded>&lt;p&gt;Trams run again from the harbour to the hill.&lt;/p&gt;</content:encoded>"
-    )
-    assert (entry.summary, entry.html) == (TEXT, "<p>Trams run again from the harbour to the hill.</p>")
+@pytest.mark.parametrize("before", ["", "<iframe src='//tube.example/1'/>", "<video src='a.mp4'></video>"])
+def test_content_with_words_stays_the_text(before: str) -> None:
+    html = before + "<p>Trams run again from the harbour to the hill.</p>"
+    entry = rss(ABOUT + f"<content:encoded><![CDATA[{html}]]></content:encoded>")
+    assert (entry.summary, entry.html) == (TEXT, html)
 
 
 @pytest.mark.parametrize("name", ["itunes:summary", "media:description"])

@@ -23,7 +23,8 @@ MAX_HTML_CHARS = 2_000_000
 MAX_MEASURED_CHARS = 20_000  #: Of a content that is held against the summary.
 FEW_WORDS = 8  #: A summary of fewer is no measure for a content.
 MIN_OF_SUMMARY = 0.5  #: A content of fewer words is a caption, a link or an invitation, whatever the element is called.
-_CAPTION = re.compile(r"<figcaption\b[^<]*+(?:<(?!/figcaption)[^<]*+)*", re.IGNORECASE)
+_CAPTION = re.compile(r"<(figcaption|video|audio|iframe|object)\b(?![^<>]*/>)[^<]*+(?:<(?!/\1)[^<]*+)*", re.IGNORECASE)
+"""A caption, or what a medium shows where it cannot be played: "Your browser does not support …"."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
