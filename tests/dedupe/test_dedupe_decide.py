@@ -208,6 +208,62 @@ def test_an_equal_text_is_a_copy(what: str, arriving: Draft, stored: Known, acti
     assert (made.action, made.reason) == (action, reason)
 
 
+SHORT = "The police of Lowick will speak to reporters on Tuesday at noon."
+
+
+@pytest.mark.parametrize(
+    ("stored", "arriving", "action"),
+    [
+        ("Markets rise as Fed hods rates", "Markets rise as Fed holds rates", "update"),
+        ("Fire at Lowick harbor", "Fire at Lowick harbour", "update"),
+        ("Mayor resigns", "Mayor resigns after vote", "update"),
+        ("Mayor resigns", "Harbour reopens", "store"),
+        ("Flood warning for Kent", "Flood warning for Essex", "store"),
+        ("Quake of 5.1 shakes Fiji", "Quake of 5.4 shakes Fiji", "store"),
+        ("Goal: Lowick 1-0 Ashby", "Goal: Lowick 2-0 Ashby", "store"),
+        ("Court convicts the mayor", "Court acquits the mayor", "store"),
+        ("Minister to resign", "Minister not to resign", "store"),
+    ],
+)
+@pytest.mark.parametrize("text", ["More to follow.", SHORT, f"{SHORT} {SHORT} Roads near it stay closed until then."])
+def test_a_short_text_with_a_corrected_headline_under_a_new_address_is_a_version(
+    stored: str, arriving: str, action: str, text: str
+) -> None:
+    late = draft(text, arriving, url=ELSEWHERE, hours=1)
+    made = decide(late, same_key=None, same_text=None, near=[known(text, stored)], renewal_of=lambda _: "new")
+    assert made.action == action, made.detail
+
+
+@pytest.mark.parametrize(
+    ("stored", "arriving", "hours", "action"),
+    [
+        ("The Fed hods rates at 5 percent.", "The Fed holds rates at 5 percent.", 1, "update"),
+        (SHORT, SHORT.replace(" on Tuesday", " on Tuesday evening"), 1, "update"),
+        (SHORT, f"{SHORT} Two are held.", 1, "update"),
+        (SHORT, SHORT.replace("Tuesday", "Wednesday"), 1, "store"),
+        (SHORT, SHORT.replace("will", "will not"), 1, "store"),
+        ("Magnitude 5.1, depth 10 km.", "Magnitude 5.4, depth 10 km.", 1, "store"),
+        ("Up 3 points at 4,711.", "Down 3 points at 4,708.", 1, "store"),
+        ("Goal by Smith.", "Goal by Jones.", 1, "store"),
+        ("Sunny.", "Sunny and warm, with rain in the evening.", 1, "store"),
+        ("Sunny and dry in the north.", "Sunny and dry in the north and east.", 24, "store"),
+    ],
+)
+def test_a_corrected_short_text_under_a_new_address_is_a_version(
+    stored: str, arriving: str, hours: float, action: str
+) -> None:
+    late = draft(arriving, url=ELSEWHERE, hours=hours)
+    made = decide(late, same_key=None, same_text=None, near=[known(stored)], renewal_of=lambda _: "new")
+    assert made.action == action, made.detail
+
+
+@pytest.mark.parametrize(("title", "text"), [("Mayor resigns after vote", SHORT), ("Mayor resigns", f"{SHORT} Soon.")])
+def test_a_short_text_of_another_source_is_a_copy_only_word_for_word(title: str, text: str) -> None:
+    stored = known(SHORT, "Mayor resigns")
+    other = draft(text, title, source="b", url="https://b.example/1", hours=1)
+    assert decide(other, same_key=None, same_text=None, near=[stored]).action == "store"
+
+
 @pytest.mark.parametrize(
     ("what", "arriving", "action", "reason"),
     [

@@ -37,7 +37,7 @@ def test_keys_fit_a_signed_64_bit_column_and_there_are_at_most_sixteen() -> None
 
 def test_keys_are_the_same_on_every_machine_and_in_every_process() -> None:
     made = fingerprint("", " ".join(f"word{number}" for number in range(40)))
-    assert made.method == "f1-s5x4x2-a10x12+rensa0.5.0"
+    assert made.method == "f2-s5x4x2-a10x12+rensa0.5.0"
     assert made.bands[:2] == (-4650662565146842631, -3005425829514679511)
 
 
@@ -56,11 +56,15 @@ def test_a_passage_that_stands_twice_does_not_halve_the_anchors() -> None:
     assert len(fingerprint("", f"{text} {text}").bands) == BANDS + ANCHORS
 
 
-def test_a_short_text_has_no_keys_and_counts_its_headline() -> None:
+def test_the_keys_of_a_short_text_are_its_headline_and_its_text_and_its_hash_holds_both() -> None:
     text = "Qtly div 10 cts vs 10 cts prior. Pay April 3. Record March 13."
     made = fingerprint("ACME CORP SETS QUARTERLY", text)
-    assert made.bands == ()
     assert made.words < MIN_BAND_WORDS
+    assert len(made.bands) == 2
+    assert len({*made.bands} & {*fingerprint("Other corp sets quarterly", text).bands}) == 1
+    assert len({*made.bands} & {*fingerprint("Acme Corp sets quarterly", "Div 11 cts.").bands}) == 1
+    assert len(fingerprint("", text).bands) == len(fingerprint(text, "").bands) == 1
+    assert not {*fingerprint("", text).bands} & {*fingerprint(text, "").bands}
     assert made.text_sha256 == fingerprint("Acme Corp sets quarterly", text.upper()).text_sha256
     assert made.text_sha256 != fingerprint("OTHER CORP SETS QUARTERLY", text).text_sha256
 

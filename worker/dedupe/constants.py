@@ -8,20 +8,20 @@ from __future__ import annotations
 
 # ── fingerprint ──────────────────────────────────────────────────────────────────────────────
 
-RECIPE = "f1-s5x4x2-a10x12"  #: Changes whenever a key of an unchanged text would change.
+RECIPE = "f2-s5x4x2-a10x12"  #: Changes whenever a key of an unchanged text would change.
 SHINGLE_WORDS = 5  #: Words of a shingle, for MinHash and for containment.
 ANCHOR_WORDS = 10  #: Words of an anchor. Of 8, unrelated texts meet twice as often; of 5, ten times.
 BANDS = 4  #: MinHash keys.
 BAND_ROWS = 2  #: MinHash values in a key.
 ANCHORS = 12  #: Anchor keys: the smallest hashes of a text, which stay when text is cut off or added.
 MINHASH_SEED = 1  #: Any number, but for ever the same.
-MIN_BAND_WORDS = 32  #: Shorter texts have no keys: they are only compared as a whole, with their title.
+MIN_BAND_WORDS = 32  #: Shorter texts have their headline and their whole text as keys.
 
 # ── comparison ───────────────────────────────────────────────────────────────────────────────
 
 KEPT_RUN_WORDS = 3  #: A word counts as kept if it stands in a run of so many words that both texts have.
 LONG_RUN_WORDS = 12  #: Kept runs this long come from a report; a template has shorter ones between its slots.
-MIN_COMPARED_WORDS = 24  #: A shorter text is the same as another only if all its words and the headline are.
+MIN_COMPARED_WORDS = 24  #: A shorter text is the same as another only if its source corrected a slip, or added words.
 
 #: Words of the shorter text -> containment from which two texts with one headline may be one report; by
 #: straight line between the rows. An edited sentence weighs more in a short text, but so does chance.

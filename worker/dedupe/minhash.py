@@ -31,21 +31,21 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     """Return the signature a text is compared by.
 
     Two texts that share most of their shingles share a band with high probability; two of which one
-    holds the other share an anchor, however much is added to it. Below MIN_BAND_WORDS words a text has
-    no keys and its hash covers the title too, as forms like "Qtly div 10 cts" say nothing without it.
+    holds the other share an anchor, however much is added to it. Below MIN_BAND_WORDS words the keys are the headline
+    and the text, each whole, and the hash covers both, as forms like "Qtly div 10 cts" say nothing alone.
     """
     folded = fold_to_bytes(text)
     shingles, anchors = shingle_hashes(folded, SHINGLE_WORDS, ANCHOR_WORDS)
     words = len(shingles) + SHINGLE_WORDS - 1 if len(shingles) else folded.count(b" ") + bool(folded)
     if words < MIN_BAND_WORDS:
-        return Fingerprint(_short_sha256(title, text, folded.decode()), (), words, _method())
+        parts = fold(title) or title.strip(), folded.decode() or text.strip()
+        keys = {_signed(int.from_bytes(_sha256(str(n), part)[:8])) for n, part in enumerate(parts) if part}
+        return Fingerprint(_sha256(*parts), tuple(sorted(keys)), words, _method())
     keys = _bands(shingles).union(_anchors(anchors))
     return Fingerprint(hashlib.sha256(folded).digest(), tuple(sorted(keys)), words, _method())
 
 
-def _short_sha256(title: str, text: str, folded: str) -> bytes:
-    """Hash a short text with its title; one without any word (signs, pictures) unchanged."""
-    parts = (fold(title) or title.strip(), folded or text.strip())
+def _sha256(*parts: str) -> bytes:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from worker.dedupe import constants as at
 from worker.dedupe.evidence import Evidence, Titles, compare_titles, hours_apart, weigh
 from worker.dedupe.facts import shared_facts
+from worker.dedupe.fold import fold
 from worker.dedupe.opposites import opposed
 from worker.dedupe.overlap import Prepared, contained, in_order, overlap, prepare
+from worker.dedupe.spelling import without_slips
 from worker.types import Comparison, TextSide
 
 
@@ -29,6 +31,8 @@ def compare(a: TextSide, b: TextSide, prepare: Callable[[str], Prepared] = prepa
         a, b = b, a
     words, containment = shorter.size, contained(shorter, longer)
     if words < at.MIN_COMPARED_WORDS:
+        if titles == "equal" and _is_correction_of_short(a, b, shorter, longer):
+            return Comparison("updated", 1.0, f"{words} words, none replaced")
         return _without_copy(shorter, longer, titles, containment, f"{words} words are too few to compare")
     if containment < needed(_steps(titles), words):
         return _without_copy(shorter, longer, titles, containment, "")
@@ -153,11 +157,26 @@ def _compare_equal(a: TextSide, b: TextSide, text: Prepared, titles: Titles) -> 
         return Comparison("related", 1.0, "a fixed text under two headlines")
     if a.source is not None and same_source and hours > at.FIXED_TEXT_HOURS and words <= at.FIXED_TEXT_WORDS:
         return Comparison("related", 1.0, "a standing phrase, used again")
+    if words < at.MIN_BAND_WORDS and titles in ("alike", "differ") and not _is_corrected_headline(a, b, text):
+        return Comparison("related", 1.0, "a short text under two headlines")
     if titles != "differ":
         return Comparison("same", 1.0, f"all {words} words agree")
-    if words < at.MIN_COMPARED_WORDS:
-        return Comparison("related", 1.0, "a short text under two headlines")
     return Comparison("updated", 1.0, f"all {words} words agree; the headline differs")
+
+
+def _is_corrected_headline(a: TextSide, b: TextSide, text: Prepared) -> bool:
+    """Return True if a source corrected slips in a headline, or only added words to it."""
+    replaced = all(without_slips(fold(a.title).split(), fold(b.title).split()))
+    return a.source == b.source and not replaced and not opposed(a, b, text, text)
+
+
+def _is_correction_of_short(a: TextSide, b: TextSide, shorter: Prepared, longer: Prepared) -> bool:
+    """Return True if a source corrected slips in a short text within a day, or only added words to it."""
+    hours = hours_apart(a, b)
+    is_near = hours is not None and hours <= at.SAME_EDITION_HOURS and a.source == b.source
+    replaced = all(without_slips(shorter.words, longer.words))
+    is_whole = shorter.size >= at.VERSION_COVER_SHARE * longer.size
+    return is_near and is_whole and not replaced and not opposed(a, b, shorter, longer)
 
 
 def _without_copy(shorter: Prepared, longer: Prepared, titles: Titles, containment: float, why: str) -> Comparison:

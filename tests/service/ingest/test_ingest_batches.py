@@ -332,6 +332,28 @@ def test_a_corrected_figure_under_a_new_address_is_a_new_version(
     assert (more.state, more.article_id) == ("updated", article.id)
 
 
+@pytest.mark.parametrize("together", [False, True], ids=["later", "in the same batch"])
+@pytest.mark.parametrize(
+    ("title", "words", "state"),
+    [
+        ("Fed holds rates", "The Fed left rates at 5 percent.", "updated"),
+        ("Fed hods rates", "The Fed left rates at 5 percent, and gave no reason.", "updated"),
+        ("Fed hods rates", "The Fed left rates at 6 percent.", "stored"),
+        ("Fed cuts rates", "The Fed left rates at 5 percent.", "stored"),
+    ],
+)
+def test_a_short_text_corrected_under_a_new_address_and_id_is_a_new_version(
+    services: Services, title: str, words: str, state: str, together: bool
+) -> None:
+    first = replace(FIRST, title="Fed hods rates", text="The Fed left rates at 5 percent.")
+    again = replace(first, title=title, text=words, url="https://news.example/fed-holds", id="a-2")
+    batches = [[first, again]] if together else [[first], [again]]
+    receipts = [receipt for batch in batches for receipt in take_in(services, *batch)]
+    assert [one.state for one in receipts] == ["stored", state]
+    article = services.articles.get(receipts[1].article_id or 0)
+    assert (article.title, article.text) == (title, words)
+
+
 def test_corrections_of_two_publishers_and_of_none_that_is_known_stay_apart(services: Services) -> None:
     elsewhere = replace(FIFTEEN, url="https://other.example/quake-kills-15", source="other")
     nowhere = [replace(one, url=None, id=None, source=None) for one in (TWELVE, FIFTEEN)]
