@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from manual_clock import START, ManualClock
+from real_servers import migrated
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
@@ -44,11 +45,11 @@ FILL = (
     SELECT i, 'api', 'ingest', CASE WHEN i > :finished THEN 'pending' ELSE 'stored' END, '{}', :at, 0, :at FROM n""",
     ROWS
     + """INSERT INTO stories (id, title, centroid, core, articles, first_at, last_at, updated_at)
-    SELECT i, 'Title', '{}', '[]', 1, :at, :at, :at FROM n""",
+    SELECT i, 'Title', :long, '[]', 1, :at, :at, :at FROM n""",
     ROWS
     + """INSERT INTO articles (id, story_id, source, title, title_from, text, text_sha256, authors, subheads, removed,
     lang_confidence, word_count, first_seen_at, version, updated_at)
-    SELECT i, i, 'news', 'Title', 'given', 'text', :hash, '[]', '[]', '[]', 1, 1, :at, 1, :at FROM n""",
+    SELECT i, i, 'news', 'Title', 'given', :long, :hash, '[]', '[]', '[]', 1, 1, :at, 1, :at FROM n""",
     ROWS
     + """INSERT INTO enrichments (article_id, version, state, attempts, not_before)
     SELECT i, 1, CASE WHEN i > :finished THEN 'pending' ELSE 'done' END, 0, :at FROM n""",
@@ -67,6 +68,8 @@ FILL = (
     ROWS
     + """INSERT INTO mentions (article_id, field, start, "end", entity_id, text)
     SELECT i, 'text', 0, 1, 1 + i % 100, 'N' FROM n""",
+    ROWS + "INSERT INTO article_tags (tag, article_id) SELECT 'all', i FROM n",
+    ROWS + "INSERT INTO article_tags (tag, article_id) SELECT 'rare', i FROM n WHERE i % 1000 = 0",
     "ANALYZE",
 )
 STORY_LISTS: dict[str, StoryFilter] = {
@@ -132,20 +135,39 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
 }
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Provide a filled database for all tests that leave it as it is."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('plans') / 'wiredesk.db'}"
+    else:  # of its own: others would walk past the rows that are deleted when it is handed on
+        url = request.getfixturevalue("postgresql").create("plans")
+    migrated(url)
+    database = Database(url)
+    fill(database, START)
+    yield database
+    database.close()
+
+
 @pytest.fixture
 def filled(database: Database, clock: ManualClock) -> Database:
-    values = {"rows": FINISHED + WAITING, "finished": FINISHED, "hash": b"x" * 32}
+    """Provide a filled database for one test that changes it."""
+    fill(database, clock())
+    return database
+
+
+def fill(database: Database, now: datetime) -> None:
+    values = {"rows": FINISHED + WAITING, "finished": FINISHED, "hash": b"x" * 32, "long": '"' + "x" * 1_000 + '"'}
     with database.write() as session:
-        feed = FeedRow(url="https://news.example/feed", key_sha256=b"x" * 32, created_at=clock(), next_poll_at=clock())
+        feed = FeedRow(url="https://news.example/feed", key_sha256=b"x" * 32, created_at=now, next_poll_at=now)
         session.add(feed)
         session.flush()
         shown = [(feed.id, SeenEntry(number.to_bytes(32, "big"), b"x" * 32)) for number in range(FINISHED)]
-        feeds.remember_entries(session, shown, (), now=clock())
+        feeds.remember_entries(session, shown, (), now=now)
         for statement in FILL:
-            at = str(clock())[:19] + (".000000" if database.is_sqlite else "+00:00")
+            at = str(now)[:19] + (".000000" if database.is_sqlite else "+00:00")
             given = {name: one for name, one in (values | {"at": at}).items() if f":{name}" in statement}
             session.execute(text(statement), given)
-    return database
 
 
 def plan_of(session: Session, statement: str, parameters: Any, *, is_sqlite: bool) -> str:
@@ -155,20 +177,21 @@ def plan_of(session: Session, statement: str, parameters: Any, *, is_sqlite: boo
 
 
 @pytest.mark.parametrize("what", STATEMENTS)
-def test_an_index_answers_a_hot_statement(filled: Database, clock: ManualClock, what: str) -> None:
+def test_an_index_answers_a_hot_statement(shared: Database, clock: ManualClock, what: str) -> None:
     seen: list[tuple[str, Any]] = []
 
     def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         if not statement.startswith(("EXPLAIN", "SAVEPOINT", "PRAGMA", "BEGIN")):
             seen.append((statement, parameters))
 
-    with filled.write() as session:
+    with shared.write() as session:
         connection = session.connection()
         session.execute(text("SELECT 1"))
         event.listen(connection, "before_cursor_execute", note)
         STATEMENTS[what](session, clock() + timedelta(seconds=1))
         event.remove(connection, "before_cursor_execute", note)
-        plans = {one: plan_of(session, one, values, is_sqlite=filled.is_sqlite) for one, values in seen}
+        plans = {one: plan_of(session, one, values, is_sqlite=shared.is_sqlite) for one, values in seen}
+        session.rollback()
     assert plans
     whole = re.compile(
         rf"SCAN ({GROWING})(?! USING (COVERING )?INDEX ix_\w+_(new|retried|last_at|mentions))|Seq Scan on ({GROWING})"
@@ -208,26 +231,18 @@ def test_an_index_finds_what_is_deleted_among_much_that_stays(filled: Database, 
     assert index in plans, plans
 
 
-TAGGED = ROWS + "INSERT INTO article_tags (tag, article_id) SELECT {tag}, i FROM n WHERE {where}"
-"""Of all articles, of every 1,000th, of a word that is found beside it."""
-
-
 @pytest.mark.parametrize("asked", ["tag:all", "tag:rare", "tag:all state:any", "-lang:en tag:all since:-7d"])
 def test_the_articles_of_a_tag_are_read_from_the_end_of_its_index(
-    filled: Database, clock: ManualClock, asked: str
+    shared: Database, clock: ManualClock, asked: str
 ) -> None:
-    with filled.write() as session:
-        for tag, where in (("'all'", "true"), ("'rare'", "i % 1000 = 0")):
-            session.execute(text(TAGGED.format(tag=tag, where=where)), {"rows": FINISHED + WAITING})
-        session.execute(text("ANALYZE"))
     seen: list[tuple[str, Any]] = []
-    with filled.read() as session:
+    with shared.read() as session:
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", lambda _c, _u, said, values, *_: seen.append((said, values)))
         find.newest(session, parse_query(asked, clock()), before=None, limit=50)
-        plans = [plan_of(session, one, given, is_sqlite=filled.is_sqlite) for one, given in list(seen)]
+        plans = [plan_of(session, one, given, is_sqlite=shared.is_sqlite) for one, given in list(seen)]
     [plan] = [plan for (said, _), plan in zip(seen, plans, strict=False) if "FROM article_tags" in said]
-    if filled.is_sqlite:
+    if shared.is_sqlite:
         assert "SEARCH article_tags USING PRIMARY KEY (tag=?" in plan, plan
         assert "TEMP B-TREE" not in plan, plan
     else:
@@ -236,11 +251,7 @@ def test_the_articles_of_a_tag_are_read_from_the_end_of_its_index(
 
 
 @pytest.mark.parametrize("waiting", [WAITING, FINISHED])
-@pytest.mark.parametrize("retried", [False, True])
-def test_a_claim_takes_rows_through_the_index_made_for_it(
-    filled: Database, clock: ManualClock, retried: bool, waiting: int
-) -> None:
-    seen: list[tuple[str, Any]] = []
+def test_a_claim_takes_rows_through_the_index_made_for_it(filled: Database, clock: ManualClock, waiting: int) -> None:
     with filled.write() as session:
         for table, key in (("inbox", "id"), ("enrichments", "article_id")):
             session.execute(
@@ -248,13 +259,17 @@ def test_a_claim_takes_rows_through_the_index_made_for_it(
                 {"last": FINISHED + WAITING - waiting},
             )
         session.execute(text("ANALYZE"))
+        seen: list[tuple[str, Any]] = []
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", lambda _c, _u, said, values, *_: seen.append((said, values)))
-        inbox.claim(session, "ingest", limit=200, now=clock(), lease_s=30.0, retried=retried)
-        enrichment_queue.claim(session, limit=32, now=clock(), lease_s=30.0, retried=retried)
-        plans = "\n".join(
-            plan_of(session, said, given, is_sqlite=filled.is_sqlite) for said, given in list(seen) if "LIMIT" in said
-        )
-    kind = "retried" if retried else "new"
-    assert f"ix_inbox_{kind}" in plans, plans
-    assert f"ix_enrichments_{kind}" in plans, plans
+        for retried, kind in ((False, "new"), (True, "retried")):
+            seen.clear()
+            inbox.claim(session, "ingest", limit=200, now=clock(), lease_s=30.0, retried=retried)
+            enrichment_queue.claim(session, limit=32, now=clock(), lease_s=30.0, retried=retried)
+            plans = "\n".join(
+                plan_of(session, said, given, is_sqlite=filled.is_sqlite)
+                for said, given in list(seen)
+                if "LIMIT" in said
+            )
+            assert f"ix_inbox_{kind}" in plans, plans
+            assert f"ix_enrichments_{kind}" in plans, plans
