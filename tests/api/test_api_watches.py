@@ -67,6 +67,26 @@ def test_a_watch_that_cannot_work_is_a_problem(api: Api, given: dict[str, Any], 
 
 @ON_SQLITE
 @pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"name": "Roads"}, "name_taken"),
+        ({"name": " "}, "bad_name"),
+        ({"query": '"open'}, "bad_query"),
+        ({"rotate": "secret"}, "no_webhook"),
+    ],
+)
+def test_of_a_change_that_is_refused_in_part_nothing_is_done(api: Api, wrong: dict[str, Any], reason: str) -> None:
+    add(api, name="Roads")
+    made = add(api)
+    watch_id = made["watch"]["id"]
+    answer = api("PATCH", f"/v1/watches/{watch_id}", {"name": "x", "paused": True, "rotate": "feed_token"} | wrong)
+    assert (answer.status, answer.json["reason"]) == (422, reason)
+    assert api("GET", f"/v1/watches/{watch_id}").json == made["watch"]
+    assert api.services.watches.is_feed_token(watch_id, made["feed_token"])
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
     ("method", "path", "body"),
     [
         ("GET", "", None),

@@ -71,3 +71,4 @@ def test_a_wrong_change_of_a_watch_is_refused_with_a_reason(watched: Api, action
     answer = watched("POST", f"/watches/1/{action}", body, headers=FORM)
     assert answer.status == 422
     assert said in answer.json["detail"]
+    assert watched.services.watches.get(1).name == "Roads"

@@ -53,18 +53,9 @@ def update_watch(watch_id: Id, change: WatchChange, services: ServicesDep) -> Ne
 
     A resumed watch delivers what matched while it was paused.
     """
-    made = NewWatch(watch=services.watches.get(watch_id))
-    if change.rotate == "secret":
-        made = services.watches.rotate_secret(watch_id)
-    elif change.rotate == "feed_token":
-        made = services.watches.rotate_feed_token(watch_id)
-    if change.name is not None:
-        services.watches.rename(watch_id, change.name)
-    if change.query is not None:
-        services.watches.set_query(watch_id, change.query)
-    if change.paused is not None:
-        services.watches.set_paused(watch_id, change.paused)
-    return NewWatch(watch=services.watches.get(watch_id), secret=made.secret, feed_token=made.feed_token)
+    return services.watches.change(
+        watch_id, name=change.name, query=change.query, paused=change.paused, rotate=change.rotate
+    )
 
 
 @router.delete("/{watch_id}", status_code=204)

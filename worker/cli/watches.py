@@ -81,14 +81,14 @@ def show(ctx: typer.Context, watch_id: WatchId) -> None:
 def pause(ctx: typer.Context, watch_id: WatchId) -> None:
     """Pause deliveries; what matches meanwhile waits."""
     context = context_of(ctx)
-    _show(context, context.services.watches.set_paused(watch_id, True))
+    _show(context, context.services.watches.change(watch_id, paused=True).watch)
 
 
 @app.command()
 def resume(ctx: typer.Context, watch_id: WatchId) -> None:
     """Resume deliveries, first of what matched meanwhile."""
     context = context_of(ctx)
-    _show(context, context.services.watches.set_paused(watch_id, False))
+    _show(context, context.services.watches.change(watch_id, paused=False).watch)
 
 
 @app.command()
@@ -98,11 +98,9 @@ def rotate(
     what: Annotated[str, typer.Argument(metavar="secret|feed-token", help="The old one ends at once.")],
 ) -> None:
     """Make a new secret for its webhooks, or a new token for the address of its feed."""
-    watches = context_of(ctx).services.watches
     check_known("secret called", what, ("secret", "feed-token"))
-    _say_new(
-        context_of(ctx), watches.rotate_secret(watch_id) if what == "secret" else watches.rotate_feed_token(watch_id)
-    )
+    context = context_of(ctx)
+    _say_new(context, context.services.watches.change(watch_id, rotate="secret" if what == "secret" else "feed_token"))
 
 
 @app.command()

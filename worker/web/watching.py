@@ -87,15 +87,13 @@ def _install_changing(app: FastAPI, page: Pages) -> None:
     @app.post("/watches/{watch_id}/change", include_in_schema=False)
     def change(watch_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Give a watch another name or query."""
-        services.watches.rename(watch_id, one(form, "name"))
-        if query := maybe(form, "query"):
-            services.watches.set_query(watch_id, query)
+        services.watches.change(watch_id, name=one(form, "name"), query=maybe(form, "query"))
         return RedirectResponse(f"/watches/{watch_id}", status_code=303)
 
     @app.post("/watches/{watch_id}/token", include_in_schema=False)
     def rotate(request: Request, watch_id: Id, services: ServicesDep) -> HTMLResponse:
         """Give the feed of a watch another address, and show it this once."""
-        made = services.watches.rotate_feed_token(watch_id)
+        made = services.watches.change(watch_id, rotate="feed_token")
         return page(request, "watch_added.html", made=made, of={"watch": watch_id})
 
     @app.post("/watches/{watch_id}/{action}", include_in_schema=False)
@@ -106,7 +104,7 @@ def _install_changing(app: FastAPI, page: Pages) -> None:
             return RedirectResponse("/watches", status_code=303)
         if action not in ("pause", "resume"):
             raise InvalidInput("a watch can be paused, resumed, changed or removed", thing=action)
-        services.watches.set_paused(watch_id, action == "pause")
+        services.watches.change(watch_id, paused=action == "pause")
         return RedirectResponse(f"/watches/{watch_id}", status_code=303)
 
 

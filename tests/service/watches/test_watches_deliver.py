@@ -164,7 +164,7 @@ def test_a_dead_hook_is_paused_and_said_to_be_and_delivers_what_it_missed_when_r
     take_in(services, arrival(2))
     deliver(services)
     assert receiver.taken == []
-    services.watches.set_paused(made.watch.id, False)
+    services.watches.change(made.watch.id, paused=False)
     deliver(services)
     assert [one.titles[0] for one in receiver.taken] == [f"Report number {n} of the regional office" for n in (1, 2)]
 
@@ -288,11 +288,11 @@ def test_a_watch_for_an_entity_waits_until_names_are_known_and_matches_once(
 
 def test_paused_it_sends_nothing_and_resumed_what_matched_meanwhile(services: Services, receiver: Receiver) -> None:
     made = watch(services, receiver)
-    services.watches.set_paused(made.watch.id, True)
+    services.watches.change(made.watch.id, paused=True)
     take_in(services, arrival(1))
     deliver(services)
     assert receiver.requests == []
-    services.watches.set_paused(made.watch.id, False)
+    services.watches.change(made.watch.id, paused=False)
     deliver(services)
     assert len(receiver.taken) == 1
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, StrictBool
 
 from worker.api.requests.base import HTTP_URL, ID_LIMIT, Body, Lang, RowId
+from worker.service.watches.manage import Rotated
 
 
 class WatchIn(Body):
@@ -41,9 +42,7 @@ class WatchChange(Body):
     paused: StrictBool | None = None
     name: str | None = Field(None, min_length=1, max_length=255)
     query: str | None = Field(None, max_length=1_000)
-    rotate: Literal["secret", "feed_token"] | None = Field(
-        None, description="Make a new one; the old one becomes invalid."
-    )
+    rotate: Rotated | None = Field(None, description="Make a new one; the old one becomes invalid.")
 
 
 class DryRunIn(Body):

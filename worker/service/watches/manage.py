@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from worker.clock import Clock
 from worker.deliver.channels import Channel
@@ -30,6 +30,9 @@ __all__ = ["Delivery", "DeliveryPage", "DryRun", "NewWatch", "WatchIn", "WatchVi
 
 DRY_RUN_LIMIT_ARTICLES = 1_000
 PAGE_LIMIT_DELIVERIES = 200
+_PAUSED = {"state": "paused", "pause_reason": "by hand", "claim_token": None}
+_RESUMED = {"state": "active", "pause_reason": None, "failures": 0, "failing_since": None, "last_error": None}
+Rotated = Literal["secret", "feed_token"]
 TOKEN_PREFIX = "wdf_"  # noqa: S105  # what scanners of leaked secrets find it by
 
 
@@ -116,52 +119,70 @@ class Watches:
         return NewWatch(watch=self.get(watch_id), secret=columns["secret"], feed_token=token)
 
     def all(self) -> list[WatchView]:
-        """All watches, oldest first."""
+        """Return all watches, oldest first."""
         with self._db.read() as session:
             waiting = deliveries.waiting(session)
             return [_view(one, waiting.get(one.id, 0), self._channels) for one in store.listed(session)]
 
     def get(self, watch_id: int) -> WatchView:
-        """One watch. Raises NotFound."""
+        """Return one watch. Raises NotFound."""
         with self._db.read() as session:
             watch = _existing(session, watch_id)
             return _view(watch, deliveries.waiting(session).get(watch_id, 0), self._channels)
 
     def wanted(self, watch_id: int) -> Watch:
-        """One watch, as the services of this folder need it. Raises NotFound."""
+        """Return one watch, as the services of this folder need it. Raises NotFound."""
         with self._db.read() as session:
             return _existing(session, watch_id)
 
-    def rename(self, watch_id: int, name: str) -> WatchView:
-        """Give it another name. Raises InvalidInput, NotFound."""
-        check_name(name)
-        with _named(name):
-            return self._change(watch_id, {"name": name.strip()})
+    def change(
+        self,
+        watch_id: int,
+        *,
+        name: str | None = None,
+        query: str | None = None,
+        paused: bool | None = None,
+        rotate: Rotated | None = None,
+    ) -> NewWatch:
+        """Change a watch from now on: all that is given or, if any of it is refused, nothing.
 
-    def set_query(self, watch_id: int, query: str) -> WatchView:
-        """Let it look for something else from now on. Raises InvalidInput, NotFound."""
-        check_query(query, self._clock())
-        return self._change(watch_id, {"query": query})
+        Args:
+            watch_id: Which watch.
+            name: Its new name.
+            query: Its new query.
+            paused: True stops deliveries; False goes on, first with what matched meanwhile.
+            rotate: Secret to make anew; the old one becomes invalid.
 
-    def set_paused(self, watch_id: int, paused: bool) -> WatchView:
-        """Stop delivering, or go on: what matched in between is delivered then. Raises NotFound."""
-        if paused:
-            return self._change(watch_id, {"state": "paused", "pause_reason": "by hand", "claim_token": None})
-        resumed = {"state": "active", "pause_reason": None, "failures": 0, "failing_since": None, "last_error": None}
-        return self._change(watch_id, resumed | {"not_before": self._clock()})
+        Raises:
+            InvalidInput: A wrong name or query, or a secret where its channel uses none.
+            NotFound: There is no such watch.
+        """
+        columns: dict[str, Any] = {}
+        secret = token = None
+        if name is not None:
+            check_name(name)
+            columns["name"] = name.strip()
+        if query is not None:
+            check_query(query, self._clock())
+            columns["query"] = query
+        if paused is not None:
+            columns |= _PAUSED if paused else _RESUMED | {"not_before": self._clock()}
+        if rotate == "secret":
+            columns["secret"] = secret = self._new_secret(watch_id)
+        elif rotate == "feed_token":
+            token, columns["feed_token_sha256"] = _new_token()
+        if columns:
+            with _named(name or ""), self._db.write() as session:
+                if not store.change(session, watch_id, columns):
+                    raise _no_such(watch_id)
+        return NewWatch(watch=self.get(watch_id), secret=secret, feed_token=token)
 
-    def rotate_secret(self, watch_id: int) -> NewWatch:
-        """Sign with another secret from now on. Raises NotFound, InvalidInput if its channel uses none."""
+    def _new_secret(self, watch_id: int) -> str:
         channel = self._channels.get(self.wanted(watch_id).channel)
         secret = channel.secret(None) if channel else None
         if secret is None:
             raise InvalidInput(f"watch {watch_id} has no webhook that is signed", reason="no_webhook")
-        return NewWatch(watch=self._change(watch_id, {"secret": secret}), secret=secret)
-
-    def rotate_feed_token(self, watch_id: int) -> NewWatch:
-        """Give its feed another address; the one before leads nowhere. Raises NotFound."""
-        token, token_sha256 = _new_token()
-        return NewWatch(watch=self._change(watch_id, {"feed_token_sha256": token_sha256}), feed_token=token)
+        return secret
 
     def is_feed_token(self, watch_id: int, token: str) -> bool:
         """Return True if this opens the feed of the watch; False too if that watch does not exist."""
@@ -205,16 +226,10 @@ class Watches:
         items = [item_of(one, event=None, kind="stored") for one in kept.values()]
         return DryRun(days=days, matched=len(items), is_all=cursor is None, items=items)
 
-    def _change(self, watch_id: int, columns: Mapping[str, Any]) -> WatchView:
-        with self._db.write() as session:
-            if not store.change(session, watch_id, columns):
-                raise _no_such(watch_id)
-        return self.get(watch_id)
-
 
 @contextmanager
 def _named(name: str) -> Iterator[None]:
-    """Says of a name that is taken that it is."""
+    """Raise InvalidInput(reason="name_taken") where the store refuses a name that another watch has."""
     try:
         yield
     except StoreRefused as error:
