@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from weakref import ref
+
 import pytest
 
 from worker.languages import language_code
+
+
+class _Stated(str):
+    """A text that may be asked whether it is still there."""
 
 
 @pytest.mark.parametrize(
@@ -19,7 +25,12 @@ from worker.languages import language_code
         ("deu", "de"),
         ("zh-Hant-TW", "zh"),
         ("no", "no"),
-        ("iw", "iw"),
+        ("iw", "he"),
+        ("in-ID", "id"),
+        ("ji", "yi"),
+        ("jw", "jv"),
+        ("mo", "ro"),
+        ("nb", "nb"),
         ("lld", "lld"),
         ("ckb", "ckb"),
         ("English", None),
@@ -32,3 +43,11 @@ from worker.languages import language_code
 )
 def test_a_language_has_the_code_under_which_articles_are_kept(stated: str, code: str | None) -> None:
     assert language_code(stated) == code
+
+
+def test_a_long_text_that_is_stated_as_a_language_is_not_kept_in_memory() -> None:
+    stated = _Stated("en-" + "x" * 1_000)
+    kept = ref(stated)
+    assert language_code(stated) == "en"
+    del stated
+    assert kept() is None

@@ -8,20 +8,22 @@ from functools import lru_cache
 
 from worker.errors import NAME_CUT_CHARS, InvalidInput
 
+_WITHDRAWN = frozenset({"iw", "in", "ji", "jw", "mo"})  #: From ISO 639, and still written by older software.
 _CODE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
 
 
-@lru_cache(maxsize=1_024)
 def language_code(stated: str) -> str | None:
     """Return the code under which articles of a language are kept: en for EN, eng and en-GB. None: there is none."""
+    found = _CODE.match(stated)
+    return _known_code(found[1].lower()) if found else None
+
+
+@lru_cache(maxsize=1_024)
+def _known_code(code: str) -> str | None:
     from babel.core import get_global
 
-    found = _CODE.match(stated)
-    if found is None:
-        return None
-    code = found[1].lower()
-    short = get_global("language_aliases").get(code, "") if len(code) == 3 else ""
-    code = short if len(short) == 2 else code
+    newer = get_global("language_aliases").get(code, "") if len(code) == 3 or code in _WITHDRAWN else ""
+    code = newer if len(newer) == 2 else code
     return code if code in get_global("likely_subtags") else None  # CLDR's longest list: 7,196 languages
 
 
