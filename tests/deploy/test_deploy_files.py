@@ -81,9 +81,20 @@ def test_secrets_are_made_once_are_nowhere_alike_and_agree(tmp_path: Path) -> No
     assert (stat.S_IMODE(folder.stat().st_mode), stat.S_IMODE((folder / "broker_url").stat().st_mode)) == (0o700, 0o444)
     (folder / "broker_url").unlink()
     assert make_secrets(tmp_path / "one", REDIS_PASSWORD="another") == made
-    other = make_secrets(tmp_path / "my news é", POSTGRES_PASSWORD="kept", REDIS_PASSWORD="kept too")
+    other = make_secrets(tmp_path / "my news é", POSTGRES_PASSWORD="kept", REDIS_PASSWORD="kept+too!")
     assert not set(made.values()) & set(other.values())
-    assert (other["postgres_password"], other["redis.conf"]) == ("kept\n", "requirepass kept too\n")
+    assert (other["postgres_password"], other["redis.conf"]) == ("kept\n", "requirepass kept+too!\n")
+
+
+@pytest.mark.parametrize("password", ["two words", "a@b", "a/b", "a:b", "a#b", "a%b", "a?b", "'x'", "é", "a\nb"])
+@pytest.mark.parametrize("name", ["POSTGRES_PASSWORD", "REDIS_PASSWORD"])
+def test_a_password_that_no_address_can_hold_is_refused_before_anything_is_made(
+    tmp_path: Path, name: str, password: str
+) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        make_secrets(tmp_path, **{name: password})
+    assert b"a password may have" in refused.value.stderr
+    assert not (tmp_path / "secrets").exists()
 
 
 def test_every_variable_of_compose_stands_in_the_example() -> None:
