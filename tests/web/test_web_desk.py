@@ -211,3 +211,19 @@ def test_a_network_places_each_companion_once_and_says_whom_it_is_named_together
     assert [[other.id for other in one.beside] for one in drawn.nodes] == [[2, 3, 4], [1], [1], [1], [1]]
     assert [(a.companion.id, b.companion.id) for a, b, _ in drawn.lines] == [(1, 2), (1, 3), (1, 4), (1, 5)]
     assert network([], []).nodes == []
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Aleppo", "Aleppo"),
+        ("Organisation of 18", "Organisation of 18"),
+        ("Organisation of 190", "Organisation of 1…"),
+        ("中华人民共和国外", "中华人民共和国外"),
+        ("中华人民共和国外交部", "中华人民共和国外…"),
+        ("ロシア・ガスプロム社", "ロシア・ガスプロ…"),
+    ],
+)
+def test_a_name_in_the_network_has_the_width_that_there_is_room_for(name: str, label: str) -> None:
+    [node] = network([Companion(id=1, name=name, kind="org", articles=1)], []).nodes
+    assert node.label == label

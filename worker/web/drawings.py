@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from unicodedata import east_asian_width
 
 from worker.service.entities.manage import Companion, Tie
 
@@ -16,8 +17,9 @@ BARS_LIMIT = 60  #: Days drawn; the newest.
 SPARK_BARS = 16
 SPARK_FROM_MOMENTS = 3  #: Fewer draw nothing that words do not say.
 MAP_SCALE = 2  #: Units of the map to a degree; the outlines are drawn to it.
-BESIDE_LIMIT = 3
+BESIDE_LIMIT = 3  #: Entities that another of the network is named together with, which the table lists.
 NETWORK_WIDTH, NETWORK_HEIGHT = 640, 360
+LABEL_COLUMNS = 18  #: Of a name in the network; a Chinese character takes two.
 SMALLEST_RADIUS = 3.0
 LARGEST_RADIUS = 16.0
 
@@ -54,6 +56,7 @@ class Node:
     y: float
     radius: float
     width: float  #: Of its line to the middle.
+    label: str  #: As much of its name as there is room for.
     anchor: str  #: SVG's text-anchor of its name.
     label_x: float  #: Of its name, from the node.
     label_y: float
@@ -146,6 +149,7 @@ def network(company: Sequence[Companion], ties: Sequence[Tie]) -> Network:
             y=round(NETWORK_HEIGHT / 2 + down * NETWORK_HEIGHT * 0.4, 1),
             radius=radius,
             width=_line_width(one.articles, most),
+            label=_label(one.name),
             anchor="middle" if is_upright else "start" if across > 0 else "end",
             label_x=0 if is_upright else math.copysign(radius + 5, across),
             label_y=round(20 * down + 5, 1) if is_upright else 5,
@@ -158,6 +162,15 @@ def network(company: Sequence[Companion], ties: Sequence[Tie]) -> Network:
             if len(node.beside) < BESIDE_LIMIT:
                 node.beside.append(other.companion)
     return Network(list(nodes.values()), lines)
+
+
+def _label(name: str) -> str:
+    columns = 0
+    for at, character in enumerate(name):
+        columns += 2 if east_asian_width(character) in ("W", "F") else 1
+        if columns > LABEL_COLUMNS:
+            return f"{name[: at - 1]}…"
+    return name
 
 
 def _line_width(articles: int, most: int) -> float:
