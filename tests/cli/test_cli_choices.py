@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+import sys
+from collections.abc import Iterator
 from enum import Enum
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from commands import Said
+import structlog
 from typer.main import get_command
 
-from worker.cli.main import app
+from worker.cli.main import app, main
 
 
 def _choices(parameter: Any) -> list[str]:
@@ -53,12 +56,28 @@ def _calls() -> Iterator[tuple[tuple[str, ...], str]]:
 CALLS = list(_calls())
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path) -> Path:
+    """Provide a data folder for all tests of this file, which leave nothing behind."""
+    folder = tmp_path_factory.mktemp("data")
+    shutil.copy(_migrated_file, folder / "wiredesk.db")
+    return folder
+
+
 @pytest.mark.parametrize(("arguments", "value"), CALLS, ids=[" ".join(one[0]) for one in CALLS])
 def test_a_misspelt_choice_is_refused_with_the_nearest_known_one(
-    wiredesk: Callable[..., Said], arguments: tuple[str, ...], value: str
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    value: str,
 ) -> None:
-    done = wiredesk(*arguments)
-    assert done.code in (1, 2), done.out
-    assert done.err.startswith("wiredesk: ")
-    assert f"did you mean {value}?" in done.err
-    assert done.err.count("\n") == 1
+    monkeypatch.setattr(structlog, "is_configured", lambda: True)  # logs are those of the tests, as is the process
+    monkeypatch.setattr(sys, "argv", ["wiredesk", "--data", str(folder), *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().err
+    assert ended.value.code in (1, 2)
+    assert said.startswith("wiredesk: ")
+    assert f"did you mean {value}?" in said
+    assert said.count("\n") == 1

@@ -155,7 +155,9 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
     stored = [f"/articles/{number}" for number in range(1, api.services.ledgers.read_ledger().stored + 1)]
     assert len(HOSTILE) >= 50
     assert len(stored) >= 50
-    for path in (*LISTS, *stored, "/compare?a=1&b=2", "/sources/1", "/stories/1", "/?q=script+OR+alert"):
+    watches = [f"/watches/{one.id}?days=1" for one in api.services.watches.all()]
+    assert len(watches) >= 50
+    for path in (*LISTS, *stored, *watches, "/compare?a=1&b=2", "/sources/1", "/stories/1", "/?q=script+OR+alert"):
         answer = api("GET", path)
         assert answer.status == 200, path
         page: Any = html.fromstring(answer.body)

@@ -113,6 +113,9 @@ def test_a_wrong_password_shows_the_form_again_and_too_many_ask_for_patience(des
         ("POST", "/v1/articles/99/restore", "", 403, 404, 404),
         ("POST", "/quarantine/drop", "id=1", 403, 403, 404),
         ("POST", "/watches/add", "name=x", 403, 403, 200),
+        ("POST", "/watches/99/change", "name=x", 403, 403, 404),
+        ("POST", "/watches/99/token", "", 403, 403, 404),
+        ("POST", "/watches/99/remove", "", 403, 403, 404),
         ("DELETE", "/v1/articles/99", "", 403, 403, 404),
     ],
 )
