@@ -44,7 +44,7 @@ class InvalidInput(WiredeskError):
 
 
 def unknown_name(what: str, given: str, known: Iterable[str]) -> str:
-    """Say that there is no such thing, with the known name that is nearest, or the known names."""
+    """Return the message about a name that is not known, with the nearest known one, or those that are known."""
     from difflib import get_close_matches
 
     names, shown = tuple(known), given[:NAME_CUT_CHARS]

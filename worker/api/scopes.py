@@ -21,7 +21,7 @@ SCOPES_OF_ROLE: Mapping[Role, tuple[Scope, ...]] = {
     "editor": ("read", "ingest", "feeds", "edit"),
     "admin": ("admin",),
 }
-"""The role that may least comes first."""
+"""Roles from the fewest scopes to the most."""
 RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     (CALLBACK, None, ()),
     (STATIC, "GET", ()),

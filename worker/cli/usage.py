@@ -138,8 +138,10 @@ def _parameter_name(parameter: Any) -> str:
     if parameter is None:
         return ""
     options = [one for one in getattr(parameter, "opts", ()) if one.startswith("-")]
-    metavar = str(parameter.metavar or "|")
-    return options[-1] if options else parameter.name.upper() if "|" in metavar else metavar
+    if options:
+        return str(options[-1])
+    is_name = parameter.metavar and "|" not in parameter.metavar  # else it lists the choices
+    return str(parameter.metavar if is_name else parameter.name.upper())
 
 
 def _join(names: str | Iterable[str] | None) -> str:

@@ -13,7 +13,7 @@ from worker.types import KnownEntity
 PROPOSED_AT = 0.85
 _FAMILY, _OTHER_KIND = 0.7, 0.8  #: Likeness of people by one name alone, and of things of two kinds.
 _LEAST_LIKENESS = 0.7
-_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "sir", "dr"})  #: No offices: many are addressed so.
+_FORMS_OF_ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "sir", "dr"})  #: They are no offices.
 _COMPANY, _MOST_COMPANY, _ROLE, _COUNTRY = 0.04, 5, 0.1, 0.05
 
 
@@ -34,7 +34,8 @@ def propose_merge(one: KnownEntity, other: KnownEntity) -> tuple[float, tuple[st
     if likeness < _LEAST_LIKENESS:
         return None
     company = sorted({fold(name) for name in one.company} & {fold(name) for name in other.company})
-    same_role = bool(one.role and other.role and fold(one.role) == fold(other.role) not in _ADDRESSES)
+    role = fold(one.role or "")
+    same_role = role != "" and role == fold(other.role or "") and role not in _FORMS_OF_ADDRESS
     same_country = bool(one.country and one.country == other.country)
     score = likeness + _COMPANY * min(len(company), _MOST_COMPANY) + _ROLE * same_role + _COUNTRY * same_country
     if score < PROPOSED_AT:

@@ -25,12 +25,12 @@ class _Language:
 
     word: re.Pattern[str]
     titles: WordList
-    going_on: WordList | None  #: Words that go on with a title and are none alone.
+    title_words: WordList | None  #: Words that go on with a title and are none alone.
     given_names: tuple[WordList, ...]
     no_family: WordList
-    open: frozenset[str]  #: Words of names that need the next one.
+    unfinished: frozenset[str]  #: Words of names that need the next one.
     has_articles: bool  #: Family names behind the first of the given names have an article.
-    is_before_title: bool  #: The office may stand behind the name without a comma.
+    may_precede_title: bool  #: The office may stand behind the name without a comma.
 
 
 _LANGUAGES = {
@@ -42,7 +42,7 @@ _LANGUAGES = {
         WordList("entities/no_family_ar"),
         frozenset({"عبد", "بن", "بنت", "أبو", "ابن", "آل", "فون", "دير", "دي"}),
         has_articles=True,
-        is_before_title=False,
+        may_precede_title=False,
     ),
     "fa": _Language(
         re.compile("[\u0621-\u06d3\u200c]+"),
@@ -52,7 +52,7 @@ _LANGUAGES = {
         WordList("entities/no_family_fa"),
         frozenset({"بن", "ابو", "فون", "در", "آل", "دو", "شیاع"}),
         has_articles=False,
-        is_before_title=True,
+        may_precede_title=True,
     ),
     "he": _Language(
         re.compile("[\u05d0-\u05ea\u05f3\u05f4'\"’-]+"),
@@ -62,7 +62,7 @@ _LANGUAGES = {
         WordList("entities/no_family_he"),
         frozenset({"בן", "בר", "אבו", "פון", "דר", "דה", "אל"}),
         has_articles=False,
-        is_before_title=False,
+        may_precede_title=False,
     ),
 }
 
@@ -88,7 +88,7 @@ def _spans(text: str, lang: str, known: Set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _spaced(text: str, language: _Language, known: Set[int]) -> Iterator[tuple[int, int]]:
-    """Names that begin with a given name behind an office, or end before one."""
+    """Yield names that begin with a given name behind an office, or end before one."""
     words = list(language.word.finditer(text))
     titled = False
     last = 0
@@ -107,7 +107,7 @@ def _spaced(text: str, language: _Language, known: Set[int]) -> Iterator[tuple[i
             titled = False
             continue
         is_adjective = said.startswith(_ARTICLE) and said.endswith(("ي", "ية"))
-        goes_on = is_adjective or word.start() in known or _is_in(said, language.going_on)
+        goes_on = is_adjective or word.start() in known or _is_in(said, language.title_words)
         titled = said in language.titles.words or (titled and goes_on)
 
 
@@ -125,18 +125,18 @@ def _end_of_name(text: str, words: Sequence[re.Match[str]], language: _Language)
         if has_articles:
             is_family = is_family and said.startswith(_ARTICLE)
         is_given = any(said in names.words for names in language.given_names)
-        if not (before in language.open or said in language.open or is_given or is_family):
+        if not (before in language.unfinished or said in language.unfinished or is_given or is_family):
             break
         taken += 1
-        if is_family and not is_given and before not in language.open and said not in language.open:
+        if is_family and not is_given and before not in language.unfinished and said not in language.unfinished:
             break
-    complete = taken > 1 and words[taken - 1].group() not in language.open
+    complete = taken > 1 and words[taken - 1].group() not in language.unfinished
     return words[taken - 1].end() if complete else 0
 
 
 def _end_before_title(text: str, words: Sequence[re.Match[str]], language: _Language) -> int:
     """Return the end of a name of two to four words behind which an office stands; 0 if none does."""
-    between = (" ", *_COMMAS) if language.is_before_title else _COMMAS
+    between = (" ", *_COMMAS) if language.may_precede_title else _COMMAS
     for at in range(1, min(len(words), 5)):
         gap, said = text[words[at - 1].end() : words[at].start()], words[at].group()
         if said in language.titles.words:
@@ -147,7 +147,7 @@ def _end_before_title(text: str, words: Sequence[re.Match[str]], language: _Lang
 
 
 def _hindi(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
-    """Names of two to four words between an office and a small word."""
+    """Yield names of two to four words between an office and a small word."""
     words = list(_HINDI_WORD.finditer(text))
     for at, office in enumerate(words):
         if office.group() not in TITLES_HI.words:

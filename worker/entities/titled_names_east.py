@@ -20,8 +20,6 @@ _HAN, _KANA, _HANGUL = "\u4e00-\u9fff", "\u30a1-\u30fa\u30fc", "\uac00-\ud7a3"
 _PREPOSITIONS_ZH = "与和同对向由與對"
 #: Last characters of bodies and areas in Japanese: the ministry's spokesman is no person by name.
 _BODIES_JA = "省庁党会院局部社国県市都府区軍側派団"
-
-
 #: Countries by one character, as Japanese headlines put them before a name.
 _COUNTRIES_JA = "米英独仏伊露加豪"
 
@@ -36,8 +34,8 @@ def chinese_names(text: str, _known: Set[int]) -> Iterator[tuple[int, int]]:
 
 @cache
 def _chinese_titled() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    titles, after = _any(TITLES_ZH), "".join(AFTER_NAMES_ZH.entries)
-    sounds, surnames = "".join(SOUNDS_ZH.entries), "".join(SURNAMES_ZH.entries)
+    titles, after = _any(TITLES_ZH), _characters(AFTER_NAMES_ZH)
+    sounds, surnames = _characters(SOUNDS_ZH), _characters(SURNAMES_ZH)
     foreign = f"[{sounds}]{{2,8}}(?:·[{sounds}]{{2,8}}){{0,2}}"
     name = f"(?:{foreign}|[{surnames}](?![{after}])[{_HAN}](?:(?![{after}])[{_HAN}])??)"
     before = re.compile(f"(?:{titles})({name})(?=[{after}]|[^{_HAN}·]|$)")
@@ -75,7 +73,7 @@ def korean_names(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
 
 @cache
 def _korean_titled() -> re.Pattern[str]:
-    surnames, body = "".join(sorted(SURNAMES_KO.words)), f"[{_HANGUL}]{{1,7}}[부처청원당]"
+    surnames, body = _characters(SURNAMES_KO), f"[{_HANGUL}]{{1,7}}[부처청원당]"
     office = f"(?:{_any(TITLES_KO)}|[{_HANGUL}]{{2,4}}(?:시장|도지사|지사))"
     return re.compile(f"(?<![{_HANGUL}])([{surnames}][{_HANGUL}]{{2}}(?<!의)) (?:(?:전|신임) )?(?:{body} )?{office}")
 
@@ -87,4 +85,8 @@ def _foreign_titled() -> re.Pattern[str]:
 
 
 def _any(words: WordList) -> str:
-    return "|".join(sorted(words.entries, key=len, reverse=True))
+    return "|".join(map(re.escape, sorted(words.entries, key=len, reverse=True)))
+
+
+def _characters(words: WordList) -> str:
+    return re.escape("".join(words.entries))

@@ -11,8 +11,8 @@ from worker.types import Picture
 from worker.wordlists import WordList
 
 MIN_SIDE_PIXELS = 65  #: Tracking pixels, icons and buttons have fewer; small previews have 75 and more.
-MAX_IMAGES = 20  #: Of one entry, before none is taken.
-MAX_LOOKED_CHARS = 100_000
+MAX_IMAGES = 20  #: Looked at of one text.
+MAX_LOOKED_CHARS = 100_000  #: Of one text.
 
 _IMAGE = re.compile(r"<(?:amp-)?img\s([^<>]{1,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -20,7 +20,7 @@ _ATTRIBUTE = re.compile(
 )
 _STYLE_SIDE = re.compile(r"(?<![\w-])(?:width|height)\s?:\s?(\d{1,5}(?:\.\d{1,3})?)(px|r?em|ex)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+|\d+x\d+")
-_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
+_ADDRESS_ATTRIBUTES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
 _FILE_NAME = re.compile(r"\S{1,200}\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 _NO_LEAD = WordList("parse/no_lead_pictures")
 
@@ -53,12 +53,12 @@ def _attributes(tag: str) -> dict[str, str]:
 def _lead(image: Mapping[str, str], base: str | None) -> Picture | None:
     """Return the picture of an img element; None if it is none that leads an article."""
     alt = image.get("alt") or image.get("title")
-    addresses = (image.get(name, "").partition(" ")[0].rstrip(",") for name in _ADDRESSES)
+    addresses = (image.get(name, "").partition(" ")[0].rstrip(",") for name in _ADDRESS_ATTRIBUTES)
     size = (image.get("width"), image.get("height"))
     caption = None if alt is None or _FILE_NAME.fullmatch(alt) else alt
     found = (picture(one, base, caption=caption, size=size) for one in addresses if one)
     lead = next(filter(None, found), None)
-    return None if lead is None or _is_small(image) or _is_named_otherwise(image, lead.url) else lead
+    return None if lead is None or _is_small(image) or _is_decoration(image, lead.url) else lead
 
 
 def _is_small(image: Mapping[str, str]) -> bool:
@@ -68,6 +68,6 @@ def _is_small(image: Mapping[str, str]) -> bool:
     return any(side is not None and side < MIN_SIDE_PIXELS for side in (*stated, *in_style))
 
 
-def _is_named_otherwise(image: Mapping[str, str], url: str) -> bool:
+def _is_decoration(image: Mapping[str, str], url: str) -> bool:
     said = f"{image.get('class', '')} {url}".lower()
     return not _NO_LEAD.words.isdisjoint(_WORD.findall(said))
