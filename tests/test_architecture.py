@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOUNDATION = {f"worker.{name}" for name in ("errors", "types", "clock", "reasons", "wordlists", "markup", "languages")}
+FOUNDATION = {
+    f"worker.{name}"
+    for name in ("errors", "types", "clock", "reasons", "wordlists", "markup", "languages", "content_coding")
+}
 STAGES = {
     f"worker.{name}"
     for name in ("schedule", "fetch", "parse", "clean", "dedupe", "entities", "stories", "query", "deliver")
@@ -39,6 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.wordlists": {"worker.errors"},
     "worker.languages": {"worker.errors"},
     "worker.markup": set(),
+    "worker.content_coding": {"worker.errors"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "worker.pipeline": FOUNDATION | STAGES,
     "worker.store": FOUNDATION | {"worker.query"},  # store/search turns a Query into conditions

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import brotli
 import pytest
@@ -15,6 +17,7 @@ from worker.parse.warc import RECORD_LIMIT_BYTES, read_warc
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PAGE = b"<html><head><title>Bridge reopens</title></head><body><p>The bridge reopened on Monday.</p></body></html>"
 
+PACKED = gzip.compress(PAGE + Random(1).randbytes(50_000))
 CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)
 
 
@@ -76,6 +79,13 @@ def found(folder: Path, content: bytes, name: str = "crawl.warc.gz") -> list[tup
         ({"body": b"<p>" + b"x" * RECORD_LIMIT_BYTES}, "too_large"),
         ({"body": gzip.compress(b" " * 2 * RECORD_LIMIT_BYTES, 1), "content_encoding": "gzip"}, "too_large"),
         ({"body": brotli.compress(b" " * 2 * RECORD_LIMIT_BYTES, quality=1), "content_encoding": "br"}, "too_large"),
+        ({"body": zlib.compress(PAGE), "content_encoding": "deflate"}, "<html><head><title>B"),
+        ({"body": zlib.compress(PAGE)[2:-4], "content_encoding": "deflate"}, "<html><head><title>B"),
+        ({"body": PAGE, "content_encoding": "gzip"}, "<html><head><title>B"),
+        ({"body": PAGE, "content_encoding": "utf-8"}, "<html><head><title>B"),
+        ({"body": PACKED[:-40], "content_encoding": "gzip"}, "bad_encoding"),
+        ({"body": PACKED[:30_000] + bytes(9) + PACKED[30_009:], "content_encoding": "gzip"}, "bad_encoding"),
+        ({"body": brotli.compress(PAGE)[:-9], "content_encoding": "br"}, "bad_encoding"),
         ({"body": PAGE, "content_encoding": "br"}, "bad_encoding"),
         ({"body": PAGE, "content_encoding": "zstd"}, "bad_encoding"),
     ],

@@ -19,11 +19,11 @@ from urllib.parse import urlencode
 
 import httpcore2
 
+from worker.content_coding import ACCEPT_ENCODING, read_body, too_large
 from worker.errors import FetchFailed
 from worker.fetch.access import refuse_unlisted, with_access
 from worker.fetch.addresses import is_literal, is_permitted, read_networks
 from worker.fetch.cookies import ChainCookies
-from worker.fetch.decode import ACCEPT_ENCODING, read_body, too_large
 from worker.fetch.headers import MAX_HEADERS, address_in, read_cookies, read_headers, retry_after_s
 from worker.fetch.refresh import refresh_target
 from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, Resolve, Resolver, resolve

@@ -8,14 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from worker.errors import InvalidInput, WiredeskError
+from worker.content_coding import read_body
+from worker.errors import FetchFailed, InvalidInput, WiredeskError
 from worker.parse.decode import decode
 from worker.parse.submission import read_article
 from worker.types import Arrival
 
 RECORD_LIMIT_BYTES = 10 * 2**20  #: A larger page is no article.
 FULL_STATUSES = ("200", "203")  #: The others bring an error page, a part of one or nothing.
-ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate", "br")
 
 
 def read_warc(path: Path, *, now: datetime, text_limit_chars: int) -> Iterator[Arrival | WiredeskError]:
@@ -70,31 +70,16 @@ def _is_page(record: Any) -> bool:
 def _article(record: Any, now: datetime, text_limit_chars: int) -> Arrival | WiredeskError:
     url = record.rec_headers.get_header("WARC-Target-URI")
     try:
-        body = _body(record)
-        if len(body) > RECORD_LIMIT_BYTES:
-            raise InvalidInput(f"the page has more than {RECORD_LIMIT_BYTES:,} bytes", reason="too_large")
-        page = {"url": url, "html": decode(body, record.http_headers.get_header("content-type")).text}
+        page = {"url": url, "html": decode(_body(record), record.http_headers.get_header("content-type")).text}
         return read_article(page, now=now, text_limit_chars=text_limit_chars)
-    except InvalidInput as error:
+    except (FetchFailed, InvalidInput) as error:
         error.thing = url
         return error
 
 
 def _body(record: Any) -> bytes:
-    """Return the page unpacked, or the beginning of one that is too large. Raises InvalidInput."""
-    encoding = (record.http_headers.get_header("content-encoding") or "").strip().lower()
-    if encoding == "br":  # the library's own way to unpack it fails with brotli 1.2
-        record.http_headers.replace_header("content-encoding", "identity")
-    body: bytes = record.content_stream().read(RECORD_LIMIT_BYTES + 1)
-    if encoding not in ENCODINGS:
-        raise InvalidInput(f"the page is packed as {encoding[:40]!r}, which is not read", reason="bad_encoding")
-    return _unpacked(body) if encoding == "br" else body
-
-
-def _unpacked(body: bytes) -> bytes:
-    import brotli
-
-    try:
-        return bytes(brotli.Decompressor().process(body, output_buffer_limit=RECORD_LIMIT_BYTES + 1))
-    except brotli.error as error:
-        raise InvalidInput("the page says that it is packed by brotli and is not", reason="bad_encoding") from error
+    """Return the page unpacked. Raises FetchFailed: too_large, bad_encoding."""
+    coding = record.http_headers.get_header("content-encoding") or ""
+    record.http_headers.replace_header("content-encoding", "identity")  # the library takes damaged pages for whole ones
+    stream = record.content_stream()
+    return read_body(iter(lambda: stream.read(2**16), b""), coding, max_bytes=RECORD_LIMIT_BYTES)
