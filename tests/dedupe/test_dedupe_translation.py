@@ -66,6 +66,14 @@ def test_a_translation_keeps_names_numbers_time_and_length_and_contradicts_in_no
     assert bool(translation(other, english)) is is_one
 
 
+@pytest.mark.parametrize("number", ["7" * 5_000, ",".join(map(str, range(2_000)))], ids=["one", "a row"])
+def test_a_number_of_thousands_of_digits_is_compared_as_any_other(number: str) -> None:
+    english, german = (f"{text * 20} Code: {number}" for text in (ENGLISH, GERMAN))
+    assert translation(side(english, "en"), side(german, "de"))
+    assert translation(side(english, "en"), side(f"{german}9", "de")) == ""
+    assert translation(side(ENGLISH, "en", title=number), side(GERMAN, "de")) == ""
+
+
 def test_a_report_that_names_the_same_in_another_order_is_one_of_its_own() -> None:
     first, second = GERMAN.split("\n\n")
     assert translation(side(ENGLISH, "en"), side(f"{second}\n\n{first}", "de")) == ""

@@ -75,8 +75,12 @@ def _numbers(text: str) -> set[str]:
 
 def _stated(own: set[str], other: set[str]) -> set[str]:
     """Return the numbers of both sides, without small ones that one of them may have spelled out."""
-    small = {one for one in own ^ other if int(one) <= SPELLED_OUT}
+    small = {one for one in own ^ other if _is_small(one)}
     return own | other if own - other and other - own else (own | other) - small
+
+
+def _is_small(digits: str) -> bool:
+    return len(digits) <= len(str(SPELLED_OUT)) and int(digits) <= SPELLED_OUT
 
 
 def _digits(number: str) -> str:
@@ -87,8 +91,8 @@ def _digits(number: str) -> str:
 def _other_headline(a: NamedSide, b: NamedSide, own: set[str], other: set[str]) -> bool:
     """Return True if the headlines contradict each other, or one states a number that the other article has not."""
     lost, added = _numbers(a.title) - other, _numbers(b.title) - own
-    large = any(int(one) > SPELLED_OUT for one in lost | added)
-    return large or bool(lost and added) or bool(opposed_headlines(a.title, b.title))
+    is_large = not all(map(_is_small, lost | added))
+    return is_large or bool(lost and added) or bool(opposed_headlines(a.title, b.title))
 
 
 def _facts(side: NamedSide) -> list[object]:
