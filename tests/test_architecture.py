@@ -151,7 +151,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "operations": {"intake", "core", "tables"},
         "watches": {"search", "core", "tables"},
         "people": {"search", "core", "tables"},
-        "copies": {"articles", "intake", "search", "stories", "core", "tables"},
+        "copies": {"articles", "entities", "intake", "search", "stories", "core", "tables"},
         "exports": {"articles", "entities", "stories", "core", "tables"},
     },
 }

@@ -33,7 +33,7 @@ from worker.store.stories import views as stories
 from worker.store.stories.views import StoryFilter
 from worker.store.tables import FeedRow, WatchRow
 
-GROWING = "inbox|articles|enrichments|stories|story_terms|entities|mentions|feed_entries|marks"
+GROWING = "inbox|articles|enrichments|stories|story_terms|entities|mentions|feed_entries|marks|related_articles"
 FINISHED = 20_000
 WAITING = 2_000
 ROWS = """
@@ -70,6 +70,9 @@ FILL = (
     SELECT i, 'text', 0, 1, 1 + i % 100, 'N' FROM n""",
     ROWS + "INSERT INTO article_tags (tag, article_id) SELECT 'all', i FROM n",
     ROWS + "INSERT INTO article_tags (tag, article_id) SELECT 'rare', i FROM n WHERE i % 1000 = 0",
+    ROWS
+    + """INSERT INTO related_articles (article_id, other_id, relation, reason, found_at)
+    SELECT i, i + 1, 'translation', '', :at FROM n WHERE i < :rows""",
     "ANALYZE",
 )
 STORY_LISTS: dict[str, StoryFilter] = {
@@ -109,6 +112,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "look stories up": lambda session, _: story_terms.ids_by_term(session, ["n:hot", "n:rare"]),
     "look translations up": lambda session, _: translations.pairs_in_two_languages(session, {FINISHED: range(1, 9)}),
     "compare translations": lambda session, _: translations.sides(session, [7, 8]),
+    "forget translations": lambda session, _: translations.forget_translations(session, [7, 8]),
     "list entities": lambda session, _: entities.page(session, name=None, kind=None, offset=0, limit=50),
     "list people": lambda session, _: entities.page(session, name=None, kind="person", offset=0, limit=50),
     "show an entity": lambda session, _: entities.get(session, 7),

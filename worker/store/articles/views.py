@@ -72,7 +72,7 @@ class RelatedView:
     title: str
     lang: str | None
     source: str
-    reason: str  #: What agrees.
+    reason: str  #: Names, numbers and order that agree.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.articles.articles import NOT_WITHDRAWN
 from worker.store.core.bulk import retire_ids
+from worker.store.entities.translations import forget_translations
 from worker.store.stories.merge_split import lead_on
 from worker.store.tables import ArticleRow, EnrichmentRow, MentionRow, StoryRow, StoryTermRow
 
@@ -75,9 +76,10 @@ def set_original(session: Session, change: NewOriginal, *, now: datetime) -> Non
 
 
 def forget_names(session: Session, ids: Collection[int]) -> None:
-    """Delete the names of a copy and its wait for names: it shares its original's."""
+    """Delete the names of a copy, its translations, and its wait for names: it shares its original's."""
     session.execute(delete(MentionRow).where(MentionRow.article_id.in_(list(ids))))
     session.execute(delete(EnrichmentRow).where(EnrichmentRow.article_id.in_(list(ids))))
+    forget_translations(session, ids)
 
 
 def withdraw(session: Session, given: Withdrawal) -> None:

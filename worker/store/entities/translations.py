@@ -111,12 +111,15 @@ def sides(session: Session, ids: Collection[int]) -> dict[int, NamedSide]:
     }
 
 
-def replace_translations(
-    session: Session, article_ids: Collection[int], found: Iterable[tuple[tuple[int, int], str]], *, now: datetime
-) -> None:
-    """Let these articles be translations of what was found, pairs with their reasons, and of nothing else."""
+def forget_translations(session: Session, article_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Delete the pairs of these articles. Return them."""
     either = or_(one_of(RelatedArticleRow.article_id, article_ids), one_of(RelatedArticleRow.other_id, article_ids))
-    session.execute(delete(RelatedArticleRow).where(either).execution_options(synchronize_session=False))
+    gone = delete(RelatedArticleRow).where(either).returning(RelatedArticleRow.article_id, RelatedArticleRow.other_id)
+    return {(one, other) for one, other in session.execute(gone.execution_options(synchronize_session=False))}
+
+
+def add_translations(session: Session, found: Iterable[tuple[tuple[int, int], str]], *, now: datetime) -> None:
+    """Write pairs of articles that are translations of each other, with the reasons."""
     rows = [
         {"article_id": one, "other_id": other, "relation": "translation", "reason": reason, "found_at": now}
         for (one, other), reason in found
