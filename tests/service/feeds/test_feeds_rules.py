@@ -15,6 +15,7 @@ from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.pipeline import Limits, prepare
 from worker.service.feeds.rule_patterns import check_pattern, early_verdict, verdict
+from worker.service.intake.accept import Receipt
 from worker.store.feeds.rules import Rule, RuleAction, RuleField
 from worker.types import Arrival
 
@@ -149,6 +150,32 @@ def test_the_page_of_a_refused_entry_is_fetched_only_when_it_is_tried_again_with
     work(polling)
     assert server.asked("/stars") == 1
     assert polling.accept.receipt(receipts[0].id).state == "stored"
+
+
+def test_an_entry_whose_article_was_deleted_is_erased_and_not_kept_as_refused_by_a_rule(
+    polling: Services, server: FeedServer
+) -> None:
+    page = f"<!doctype html><html><body><article><h1>Stars</h1><p>{text(1)}</p></article></body></html>"
+    server.on("/stars", page, Content_Type="text/html")
+    entry = Arrival(
+        url=f"{server.origin}/stars",
+        title="Horoscope for Monday",
+        html="<p>Read what the stars say.</p>",
+        page_reason="short",
+        feed_id=polling.feeds.add(f"{server.origin}/feed").id,
+    )
+
+    def come() -> Receipt:
+        [accepted] = polling.accept.articles([entry], door="poll")
+        polling.pages.fetch_batch()
+        work(polling)
+        return polling.accept.receipt(accepted.id)
+
+    polling.takedown.delete(come().article_id or 0)
+    polling.rules.add("block", "title", "horoscope")
+    receipt = come()
+    assert said([receipt]) == [("rejected", "deleted")]
+    assert polling.quarantine.not_taken_in(receipt.id).is_erased
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from worker import reasons
 from worker.clean import html_to_text, tidy
 from worker.dedupe import read_notice
+from worker.pipeline import identity_keys
 from worker.service.feeds.rule_patterns import early_verdict
 from worker.service.jobs import measures, traces
 from worker.store import Database
 from worker.store.feeds.rules import for_feeds
 from worker.store.intake import inbox
 from worker.store.intake.inbox import Claimed, Ending
+from worker.store.operations import tombstones
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.types import Arrival
@@ -23,14 +26,17 @@ def end_refused(database: Database, claimed: Sequence[Claimed], *, now: datetime
     """End the rows that a rule refuses already; return those whose pages are still to be fetched."""
     arrivals = {one.id: one.arrival() for one in claimed}
     feed_ids = {one.feed_id for one in arrivals.values() if one.feed_id is not None}
+    keys = {number: identity_keys(one) for number, one in arrivals.items()}
     with database.read() as session:
         rules = for_feeds(session, feed_ids)
+        deleted = tombstones.known(session, set(chain.from_iterable(keys.values()))) if any(rules.values()) else set()
     refused = {
-        one.id: why[:500]
-        for one in claimed
-        if (feed_id := arrivals[one.id].feed_id) is not None
-        and (why := early_verdict(rules[feed_id], arrivals[one.id])) is not None
-        and not _may_withdraw(arrivals[one.id])
+        number: why[:500]
+        for number, one in arrivals.items()
+        if one.feed_id is not None
+        and (why := early_verdict(rules[one.feed_id], one)) is not None
+        and deleted.isdisjoint(keys[number])  # ingest refuses those, and erases them
+        and not _may_withdraw(one)
     }
     if refused:
         _end(database, [one for one in claimed if one.id in refused], arrivals, refused, now)
