@@ -38,18 +38,18 @@ class CeleryHints:
 
     def __init__(self, app: Celery) -> None:
         self._app = app
-        self._next_s: dict[Work, float] = {}  #: From when on the kinds that were lost are sent again.
+        self._silent_until_s: dict[Work, float] = {}  #: Monotonic time until which none of a kind is sent.
 
     def send(self, work: Work) -> None:
         """Send a hint; an error is logged and never raised."""
         began_s = time.monotonic()
-        if began_s < self._next_s.get(work, 0.0):
+        if began_s < self._silent_until_s.get(work, 0.0):
             return
         try:
             self._app.send_task(HINTED[work], retry=False, ignore_result=True)
         except Exception as error:  # the row is committed: whatever the broker says, the sweep hints again
             ended_s = time.monotonic()
-            self._next_s[work] = ended_s + 2 * (ended_s - began_s)
+            self._silent_until_s[work] = ended_s + 2 * (ended_s - began_s)
             log.warning("hint_lost", work=work, error=type(error).__name__)
 
 
@@ -82,6 +82,13 @@ class _WorkerState:
 
             self._services = connect(self._settings, hints=CeleryHints(self._app))
         return self._services
+
+    def send_first_hints(self) -> None:
+        """Hint at rows that wait; an error is logged and never raised, as the next tick hints at them."""
+        try:
+            self.services.sweep.send_hints()
+        except Exception as error:
+            log.warning("first_hints_lost", error=type(error).__name__)
 
     def forked(self) -> None:
         """Drop the connections, which belong to the parent; models and tables stay shared."""
@@ -222,4 +229,4 @@ def _connect_signals(app: Celery, state: _WorkerState) -> None:
     @worker_ready.connect(weak=False)
     def _ready(**_: Any) -> None:
         """Hint at rows that waited while no worker ran, rather than wait for the next tick; consuming does not wait."""
-        threading.Thread(target=state.services.sweep.send_hints, name="first-hints", daemon=True).start()
+        threading.Thread(target=state.send_first_hints, name="first-hints", daemon=True).start()

@@ -29,7 +29,7 @@ TASK_QUEUES = {
     "tick": "tick",
 }
 """The queue of each task."""
-HINT_QUEUES = frozenset(QUEUES) - {"accept"}  #: What they hold can be had again from the database.
+HINT_QUEUES = frozenset(QUEUES) - {"accept"}  #: Their messages can be made again from the database.
 HINTED: dict[Work, str] = {
     "poll": "wiredesk.poll_due",
     "fetch": "wiredesk.fetch",

@@ -71,6 +71,11 @@ def add_pulse(app: Celery, path: Path | None, progress: Progress, *, stalled_aft
 def _pulse_step(send: Any, interval_s: float, watch: StallWatch) -> type[bootsteps.StartStopStep]:
     """Return the part of the consumer that sends pulses, from each connection to the loss of it."""
 
+    def send_until(is_lost: threading.Event) -> None:
+        send()
+        while not is_lost.wait(interval_s):
+            send()
+
     class Pulse(bootsteps.StartStopStep):
         """Sends from a thread of its own: the event loop, which consumes, waits for no answer to a pulse."""
 
@@ -78,23 +83,19 @@ def _pulse_step(send: Any, interval_s: float, watch: StallWatch) -> type[bootste
 
         def __init__(self, consumer: Any, **options: Any) -> None:
             super().__init__(consumer, **options)
-            self._is_over = threading.Event()
+            self._is_lost = threading.Event()
             watch.start()
 
         def start(self, consumer: Any) -> None:
             """Send the first pulse of a connection, and the others after it."""
-            threading.Thread(target=self._send_for_ever, name="pulse", daemon=True).start()
+            self._is_lost = threading.Event()  # Celery stops all steps also before the first connection
+            threading.Thread(target=send_until, args=(self._is_lost,), name="pulse", daemon=True).start()
             watch.connected(True)
 
-        def _send_for_ever(self) -> None:
-            send()
-            while not self._is_over.wait(interval_s):
-                send()
-
         def stop(self, consumer: Any) -> None:
-            """Send no more: the program ends, or starts anew."""
+            """Send no more by this connection."""
             watch.connected(False)
-            self._is_over.set()
+            self._is_lost.set()
 
         shutdown = stop
 
