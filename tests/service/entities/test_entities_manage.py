@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
@@ -11,10 +13,10 @@ from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.service.entities import accept_proposals
 from worker.service.entities.accept_proposals import AcceptProposals
-from worker.service.entities.manage import Tie
+from worker.service.entities.manage import Entities, Entity, Tie
 from worker.service.search.articles import ArticleFilter
 from worker.store.entities import merge_split
-from worker.types.people import ANYBODY, RULE
+from worker.types.people import ANYBODY, RULE, Decider
 
 SMITH = "Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith spoke of the budget of France."
 BANKER = "In Hamburg the banker Jonathan Smithers opened a school on Tuesday. Smithers said that he was glad of it."
@@ -164,6 +166,19 @@ def test_a_merge_by_rule_that_a_person_took_back_is_not_made_again(services: Ser
     services.decisions.take_back(decision.id, ANYBODY)
     accept.accept_page()
     assert {services.entities.get(one).id for one in ids} == ids
+
+
+def test_a_merge_that_a_person_makes_meanwhile_does_not_end_the_night(services: Services, clock: ManualClock) -> None:
+    class Overtaken(Entities):
+        def merge(self, ids: Sequence[int], by: Decider = ANYBODY) -> Entity:
+            services.entities.merge(ids)
+            return super().merge(ids, by)
+
+    ids = read_smithers_twice(services)
+    entities = Overtaken(services.database, services.hints, clock)
+    assert AcceptProposals(services.database, entities, 0.85).accept_page() is None
+    assert len({services.entities.get(one).id for one in ids}) == 1
+    assert [one.by for one in services.decisions.find_decisions()] == [ANYBODY.name]
 
 
 def test_entities_are_looked_at_page_by_page_and_no_more_than_a_night_allows(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import structlog
 
+from worker.errors import InvalidInput, NotFound
 from worker.service.entities.manage import Entities
 from worker.service.entities.propose import Proposal, find_proposals
 from worker.store import Database, Session
@@ -54,8 +56,9 @@ class AcceptProposals:
             ids = views.newest_ids(session, limit=PAGE_ENTITIES, before=before or None)
             accepted = list(self._accepted(session, ids))
         for one in accepted:
-            self._entities.merge([one.entity.id, one.other.id], RULE)
-            log.info("entities_merged_by_rule", kept=one.entity.id, gone=one.other.id, score=one.score)
+            with suppress(InvalidInput, NotFound):  # a person was quicker
+                self._entities.merge([one.entity.id, one.other.id], RULE)
+                log.info("entities_merged_by_rule", kept=one.entity.id, gone=one.other.id, score=one.score)
         return Place(ids[-1], looked + len(ids)) if len(ids) == PAGE_ENTITIES else None
 
     def _accepted(self, session: Session, ids: list[int]) -> Iterator[Proposal]:

@@ -52,7 +52,11 @@ def name_uses(session: Session, ids: Sequence[int]) -> dict[int, list[NameUse]]:
         times = _times(session, every)
         beside = _beside(session, every)
         for entity_id, by_name in articles.items():
-            uses = [_use(entity_id, name, these, times, beside) for name, these in by_name.items()]
+            uses = [
+                _use(entity_id, name, there, times, beside)
+                for name, these in by_name.items()
+                if (there := [one for one in these if one in times and one in beside])  # none was deleted meanwhile
+            ]
             found[entity_id] = sorted(uses, key=lambda use: -use.articles)
     return found
 

@@ -147,7 +147,7 @@ def named(
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:
-    """Those of these entities that are there, in the order of their ids."""
+    """Return those of these entities that exist, in the order of their ids."""
     return _views(
         session, session.scalars(select(EntityRow).where(one_of(EntityRow.id, ids)).order_by(EntityRow.id)).all()
     )
