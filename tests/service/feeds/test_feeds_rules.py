@@ -102,6 +102,9 @@ KEEP_NORDEN = rule("keep", "title", "norden$")
         ([rule("keep", "text", "council"), rule("block", "title", "norden")], {}, True),
         ([KEEP_NORDEN], {"title": "Straße nach Norden - Daily News"}, False),
         ([KEEP_NORDEN], {"title": "Straße nach Süden - Daily News"}, True),
+        ([KEEP_NORDEN], {"title": " \u200b"}, False),
+        ([rule("keep", "author", "^reed$")], {"authors": (" ",)}, False),
+        ([rule("keep", "tag", "^politics$")], {"tags": ("\u00a0",)}, False),
         ([], {}, False),
     ],
 )

@@ -72,15 +72,22 @@ def early_verdict(rules: Sequence[Rule], entry: Arrival) -> str | None:
 
     The feed's headline, authors and tags stand; what keeps by the address or the text waits for those of the page.
     """
+    title = tidy_title(tidy(entry.title or ""))[0]
     values: Values = {
-        "title": (tidy_title(tidy(entry.title))[0],) if entry.title else (),
+        "title": (title,) if title else (),
         "address": (entry.url,),
-        "author": entry.authors,
-        "tag": entry.tags,
+        "author": _given(entry.authors),
+        "tag": _given(entry.tags),
     }
     keeping = [one for one in rules if one.action == "keep"]
     is_decided = all(one.field in _OF_THE_FEED and values[one.field] for one in keeping)
     return _verdict([one for one in rules if is_decided or one.action == "block"], values)
+
+
+def _given(values: Sequence[str]) -> tuple[str, ...]:
+    """Return those of a feed's values that are not empty, each on one line, as they would be stored."""
+    lines = (" ".join(tidy(one).split()) for one in values)
+    return tuple(filter(None, lines))
 
 
 def _verdict(rules: Sequence[Rule], values: Values) -> str | None:
