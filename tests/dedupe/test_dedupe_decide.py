@@ -243,6 +243,7 @@ def test_a_short_text_with_a_corrected_headline_under_a_new_address_is_a_version
         (SHORT, SHORT.replace("Tuesday", "Wednesday"), 1, "store"),
         (SHORT, SHORT.replace("will", "will not"), 1, "store"),
         ("Magnitude 5.1, depth 10 km.", "Magnitude 5.4, depth 10 km.", 1, "store"),
+        (f"{SHORT} {SHORT} It is at 4711", f"{SHORT} {SHORT} It is at 4708", 1, "store"),
         ("Up 3 points at 4,711.", "Down 3 points at 4,708.", 1, "store"),
         ("Goal by Smith.", "Goal by Jones.", 1, "store"),
         ("Sunny.", "Sunny and warm, with rain in the evening.", 1, "store"),

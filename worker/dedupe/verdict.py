@@ -99,9 +99,12 @@ def needed(steps: tuple[tuple[int, float], ...], words: int) -> float:
 def _numbers_of_a_template(seen: Evidence) -> bool:
     """Return True if more numbers differ than a later version of one report would correct.
 
-    A few may differ in a text that is otherwise untouched; in a short one only if it came out the same day.
+    A few may differ in a text that is otherwise untouched; in a short one only if it came out the same day, and none in
+    one of a sentence or two.
     """
     changed, share = seen.facts.numbers_changed, _share(seen.facts.numbers_changed, seen.facts.numbers)
+    if seen.words < at.MIN_BAND_WORDS:
+        return changed > 0
     if seen.facts.passages_changed <= 1 and seen.words >= at.PASSAGE_TEXT_WORDS:
         return False
     if seen.facts.numbers < at.FEWEST_NUMBERS and seen.words >= at.CORRECTION_WORDS:
