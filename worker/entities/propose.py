@@ -1,4 +1,4 @@
-"""Proposals for a person: two stored entities that may be one, with the evidence for it. Nothing is merged by them."""
+"""Proposals: two stored entities that may be one, with the evidence. A person accepts them, or at night a rule."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from worker.entities.people import person_words
 from worker.entities.resolve import SAME_PLACE_KM, distance_km
 from worker.entities.similarity import compare_names
 from worker.types import KnownEntity
+from worker.wordlists import WordList
 
 #: Least score of a proposal: a likeness of names that other evidence must bear out, unless the names are the same.
 PROPOSED_AT = 0.85
 _FAMILY, _OTHER_KIND = 0.7, 0.8  #: Likeness of people by one name alone, and of things of two kinds.
 _LEAST_LIKENESS = 0.7
-_FORMS_OF_ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "sir", "dr"})  #: They are no offices.
+_FORMS_OF_ADDRESS = WordList("entities/forms_of_address")
 _COMPANY, _MOST_COMPANY, _ROLE, _COUNTRY = 0.04, 5, 0.1, 0.05
 
 
@@ -35,7 +36,7 @@ def propose_merge(one: KnownEntity, other: KnownEntity) -> tuple[float, tuple[st
         return None
     company = sorted({fold(name) for name in one.company} & {fold(name) for name in other.company})
     role = fold(one.role or "")
-    same_role = role != "" and role == fold(other.role or "") and role not in _FORMS_OF_ADDRESS
+    same_role = role != "" and role == fold(other.role or "") and role not in _FORMS_OF_ADDRESS.words
     same_country = bool(one.country and one.country == other.country)
     score = likeness + _COMPANY * min(len(company), _MOST_COMPANY) + _ROLE * same_role + _COUNTRY * same_country
     if score < PROPOSED_AT:

@@ -94,9 +94,7 @@ class NamedSide:
     title: str  #: Headline; "" if none is known.
     text: str  #: Clean text.
     at: datetime  #: Published, else first seen.
-    names: Sequence[
-        tuple[int, object]
-    ]  #: Code point in the text and the entity that is named there, by its id or name.
+    names: Sequence[tuple[int, object]]  #: Code point in the text, and the entity named there: its id or its name.
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,18 +26,19 @@ def end_refused(database: Database, claimed: Sequence[Claimed], *, now: datetime
     """End the rows that a rule refuses already; return those whose pages are still to be fetched."""
     arrivals = {one.id: one.arrival() for one in claimed}
     feed_ids = {one.feed_id for one in arrivals.values() if one.feed_id is not None}
-    keys = {number: identity_keys(one) for number, one in arrivals.items()}
     with database.read() as session:
         rules = for_feeds(session, feed_ids)
-        deleted = tombstones.known(session, set(chain.from_iterable(keys.values()))) if any(rules.values()) else set()
-    refused = {
-        number: why[:500]
-        for number, one in arrivals.items()
-        if one.feed_id is not None
-        and (why := early_verdict(rules[one.feed_id], one)) is not None
-        and deleted.isdisjoint(keys[number])  # ingest refuses those, and erases them
-        and not _may_withdraw(one)
-    }
+        refused = {
+            number: why[:500]
+            for number, one in arrivals.items()
+            if one.feed_id is not None
+            and (why := early_verdict(rules[one.feed_id], one)) is not None
+            and not _may_withdraw(one)
+        }
+        keys = {number: identity_keys(arrivals[number]) for number in refused}
+        deleted = tombstones.known(session, set(chain.from_iterable(keys.values()))) if keys else set()
+    # Ingest refuses what was deleted, and erases it.
+    refused = {number: why for number, why in refused.items() if deleted.isdisjoint(keys[number])}
     if refused:
         _end(database, [one for one in claimed if one.id in refused], arrivals, refused, now)
     return [one for one in claimed if one.id not in refused]
