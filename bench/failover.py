@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
 
+from loopback import free_port
 from processes import Program
 from rabbit_server import cluster
 from waiting import wait_until
@@ -42,11 +42,6 @@ sentinel failover-timeout wiredesk 10000
 """
 Broker = tuple[dict[str, object], Callable[[], None]]
 """Settings of Wiredesk, and the call that kills a part of it."""
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @contextmanager

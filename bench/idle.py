@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 import sys
 import tempfile
 import time
@@ -21,6 +20,7 @@ from sqlalchemy import text
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
 
+from loopback import free_port
 from processes import Program
 from real_servers import children_of
 from waiting import wait_until
@@ -79,10 +79,7 @@ def measure(feeds: int, seconds: float) -> None:
             with database.write() as session:
                 session.execute(text(FEEDS), {"feeds": feeds})
             database.close()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = str(free.getsockname()[1])
-        program = Program("up", ["--data", folder, "up", "--port", port], Path(folder))
+        program = Program("up", ["--data", folder, "up", "--port", str(free_port())], Path(folder))
         try:
             process = program.process.pid
             wait_until(lambda: any("beat" in name_of(one) for one in tree(process)), "beat starts", limit_s=120)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from commands import Commands, Said
+from loopback import free_port
 
 REPORT = "The harbour froze over for the first time since the war, officials said on Monday."
 
@@ -117,11 +118,6 @@ def test_config_names_an_unknown_key_with_the_nearest_right_one(wiredesk: Callab
     said = wiredesk("config", env={"WIREDESK_CONFIG": str(file)})
     assert said.code == 1
     assert f"{file}: tik_s: there is no setting 'tik_s'; did you mean tick_s?" in said.err
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def test_a_file_of_settings_is_named_by_an_option_anywhere(wiredesk: Callable[..., Said], tmp_path: Path) -> None:

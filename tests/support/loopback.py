@@ -1,12 +1,19 @@
-"""An HTTP server of a test on loopback, gone with it."""
+"""A free port of loopback, and an HTTP server of a test there, gone with it."""
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 class QuietHandler(BaseHTTPRequestHandler):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from loopback import free_port
 from real_servers import dies_with_us
 from waiting import wait_until
 
@@ -34,11 +35,6 @@ def cluster(count: int) -> Iterator[list[RabbitServer]]:
         yield nodes
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 class RabbitServer:
     """A node without plugins. It keeps its queues over a restart."""
 
@@ -57,16 +53,16 @@ class RabbitServer:
         config.write_text(
             "".join(f"{CLUSTER}.nodes.{number} = {one}@localhost\n" for number, one in enumerate(nodes, 1))
         )
-        self._port = _free_port()
+        self._port = free_port()
         self.url = f"amqp://guest:guest@127.0.0.1:{self._port}//"
         (self._dir / "plugins").write_text("[].")
         self._environment: dict[str, str] = os.environ | {
             "HOME": str(beside._dir if beside else self._dir),  # the cookie of a cluster is there
-            "ERL_EPMD_PORT": beside._environment["ERL_EPMD_PORT"] if beside else str(_free_port()),
+            "ERL_EPMD_PORT": beside._environment["ERL_EPMD_PORT"] if beside else str(free_port()),
             "RABBITMQ_NODENAME": f"{name}@localhost",
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODE_PORT": str(self._port),
-            "RABBITMQ_DIST_PORT": str(_free_port()),
+            "RABBITMQ_DIST_PORT": str(free_port()),
             "RABBITMQ_MNESIA_BASE": str(self._dir / "data"),
             "RABBITMQ_LOG_BASE": str(self._dir / "logs"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._dir / "plugins"),

@@ -124,19 +124,24 @@ def test_what_its_page_cannot_change_refuses_an_entry_before_that_is_fetched(
     assert (early_verdict(rules, entry) is not None) is is_refused
 
 
-def test_the_page_of_a_refused_entry_is_fetched_only_when_it_is_tried_again_without_the_rule(
-    polling: Services, server: FeedServer
-) -> None:
-    for path in ("/stars", "/other"):
-        page = f"<!doctype html><html><body><article><h1>Stars</h1><p>{text(path)}</p></article></body></html>"
-        server.on(path, page, Content_Type="text/html")
-    refused = Arrival(
+def horoscope(polling: Services, server: FeedServer) -> Arrival:
+    """Return an entry of a new feed whose text stands on its page."""
+    return Arrival(
         url=f"{server.origin}/stars",
         title="Horoscope for Monday",
         html="<p>Read what the stars say.</p>",
         page_reason="short",
         feed_id=polling.feeds.add(f"{server.origin}/feed").id,
     )
+
+
+def test_the_page_of_a_refused_entry_is_fetched_only_when_it_is_tried_again_without_the_rule(
+    polling: Services, server: FeedServer
+) -> None:
+    for path in ("/stars", "/other"):
+        page = f"<!doctype html><html><body><article><h1>Stars</h1><p>{text(path)}</p></article></body></html>"
+        server.on(path, page, Content_Type="text/html")
+    refused = horoscope(polling, server)
     other = replace(refused, url=f"{server.origin}/other", title="Stars")
     withdrawal = replace(refused, url=f"{server.origin}/kill", title="KILL: Horoscope for Monday")
     mine = polling.rules.add("block", "title", "horoscope")
@@ -160,13 +165,7 @@ def test_an_entry_whose_article_was_deleted_is_erased_and_not_kept_as_refused_by
 ) -> None:
     page = f"<!doctype html><html><body><article><h1>Stars</h1><p>{text(1)}</p></article></body></html>"
     server.on("/stars", page, Content_Type="text/html")
-    entry = Arrival(
-        url=f"{server.origin}/stars",
-        title="Horoscope for Monday",
-        html="<p>Read what the stars say.</p>",
-        page_reason="short",
-        feed_id=polling.feeds.add(f"{server.origin}/feed").id,
-    )
+    entry = horoscope(polling, server)
 
     def come() -> Receipt:
         [accepted] = polling.accept.articles([entry], door="poll")
