@@ -17,7 +17,7 @@ RUN python -m venv /app/.venv \
 # of ours cannot change it. The list of places is prepared here; its data, 190 MB, stay behind.
 COPY . ./
 RUN /app/.venv/bin/pip install --no-deps --no-build-isolation --editable . \
- && PYTHONPATH=/places-data /app/.venv/bin/python -m worker.entities.geonames worker/entities/places.db \
+ && PYTHONPATH=/places-data /app/.venv/bin/python -m worker.entities.geonames worker/entities/places.db.gz \
  && /app/.venv/bin/python -m compileall -q worker
 
 FROM python:3.12-slim-bookworm

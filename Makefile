@@ -6,7 +6,7 @@ DATA ?= data
 REPLAY ?= seeds
 VENV := .venv
 BIN := $(VENV)/bin
-PLACES := worker/entities/places.db
+PLACES := worker/entities/places.db.gz
 RECIPE := $(addprefix worker/entities/,geonames.py american.py gazetteer_entry.py fold.py stamp.py) \
   $(addprefix worker/wordlists/entities/,regions.toml country_parts.toml country_names.toml demonyms.toml particles.txt)
 PLACES_DATA := $(VENV)/places-data
@@ -43,7 +43,7 @@ format: $(VENV)/.ready-test ## put the code into form
 
 lock: $(VENV)/.ready ## write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --only-binary=:all: pyproject.toml -o requirements.lock
+	  --only-binary=:all: --extra postgresql pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --only-binary=:all: --extra test --group pyproject.toml:places pyproject.toml -o requirements-test.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -9,7 +9,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-PLACES = Path("worker", "entities", "places.db")
+PLACES = Path("worker", "entities", "places.db.gz")
 
 
 class BuildWithPlaces(build_py):

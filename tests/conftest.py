@@ -172,12 +172,13 @@ def services(connect_services: Callable[..., Services]) -> Services:
 
 @pytest.fixture(scope="session")
 def places_path() -> Path:
-    """Provide the list of places that ``make setup`` prepared; built if its recipe changed since."""
+    """Provide the list of places that ``make setup`` prepared, unpacked; built if its recipe changed since."""
     from worker.entities import Gazetteer
     from worker.entities.prepared import PREPARED
 
-    Gazetteer.ensure(PREPARED)
-    return PREPARED
+    plain = PREPARED.with_suffix("")
+    Gazetteer.ensure(plain)
+    return plain
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ class Settings(BaseModel):
         description="Folder of the embedded mode: database, places, lock. Unset: data/ of a clone, else the user's.",
     )
     database_url: str | None = Field(
-        None, description="postgresql+psycopg://user:password@host/name. Unset: SQLite in data_dir."
+        None,
+        description="postgresql+psycopg://user:password@host/name, by the extra postgresql. Unset: SQLite in data_dir.",
     )
     database_read_url: str | None = Field(
         None, description="A replica of it, for search, exports and streams of events. Unset: database_url."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
+import gzip
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -73,17 +73,18 @@ def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlacesB
 
 
 @pytest.mark.parametrize(
-    ("made", "is_used"), [("by this recipe", True), ("by another recipe", False), ("never", False)]
+    ("made", "is_used"), [("by this recipe", True), ("by another recipe", False), ("in part", False), ("never", False)]
 )
 def test_a_list_prepared_at_set_up_is_used_if_this_recipe_made_it(
     tmp_path: Path, places_path: Path, monkeypatch: pytest.MonkeyPatch, made: str, is_used: bool
 ) -> None:
-    ready, wanted = tmp_path / "prepared.db", tmp_path / "data" / "places.db"
-    if made != "never":
-        shutil.copyfile(places_path, ready)
+    ready, wanted = tmp_path / "prepared.db.gz", tmp_path / "data" / "places.db"
     if made == "by another recipe":
-        with sqlite3.connect(ready) as database:
-            database.execute("UPDATE meta SET value = 'other' WHERE key = 'stamp'")
+        ready.write_bytes(gzip.compress(b"other\n" + places_path.read_bytes(), 1))
+    elif made != "never":
+        prepared.pack(places_path, ready)
+    if made == "in part":
+        os.truncate(ready, ready.stat().st_size // 2)
     monkeypatch.setattr(prepared, "PREPARED", ready)
     assert prepared.use_prepared(wanted) is is_used
     assert prepared.is_current(wanted) is is_used

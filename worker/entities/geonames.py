@@ -19,8 +19,8 @@ from typing import Any
 from worker.entities import american
 from worker.entities.fold import fold, place_skeleton
 from worker.entities.gazetteer_entry import GazetteerEntry, spell
-from worker.entities.prepared import is_current
-from worker.entities.stamp import MIN_SKELETON, stamp
+from worker.entities.prepared import is_current, pack
+from worker.entities.stamp import DEGREE, MIN_SKELETON, stamp
 from worker.entities.words import COUNTRY_NAMES
 from worker.wordlists import Table
 
@@ -34,7 +34,7 @@ _REGIONS, _PARTS, _DEMONYMS = Table("entities/regions"), Table("entities/country
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE place (rank INTEGER PRIMARY KEY, place_id INTEGER NOT NULL, name TEXT NOT NULL, feature TEXT NOT NULL,
-                    country TEXT, admin TEXT, lat REAL, lon REAL, population INTEGER NOT NULL);
+                    country TEXT, admin TEXT, lat INTEGER, lon INTEGER, population INTEGER NOT NULL);
 CREATE TABLE name (key TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, rank)) WITHOUT ROWID;
 CREATE TABLE bones (key TEXT NOT NULL, rank INTEGER NOT NULL, spelling TEXT NOT NULL,
                     PRIMARY KEY (key, rank, spelling)) WITHOUT ROWID;
@@ -48,7 +48,7 @@ _CREDIT = (
 
 
 def write(path: Path) -> None:
-    """Write the gazetteer to path: built beside it, then renamed over it, so no half file is ever read."""
+    """Write the gazetteer to path, packed where its name ends so: no half file is ever read."""
     entries = sorted(_all_entries(), key=lambda e: -e.population)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     draft.unlink(missing_ok=True)
@@ -61,10 +61,15 @@ def write(path: Path) -> None:
         db.executemany("INSERT OR IGNORE INTO demonym VALUES (?,?)", _demonym_rows())
         db.executemany("INSERT INTO meta VALUES (?,?)", [("stamp", stamp()), ("credit", _CREDIT)])
         db.execute("COMMIT")
+        db.execute("VACUUM")
     finally:
         db.close()
     with draft.open("rb+") as handle:
         os.fsync(handle.fileno())
+    if path.suffix == ".gz":
+        plain, draft = draft, draft.with_suffix(".packed")
+        pack(plain, draft)
+        plain.unlink()
     os.replace(draft, path)
 
 
@@ -191,7 +196,8 @@ def _provinces(cities: Iterable[GazetteerEntry]) -> Iterator[GazetteerEntry]:
 
 def _place_rows(entries: Iterable[GazetteerEntry]) -> Iterator[tuple[object, ...]]:
     for rank, e in enumerate(entries):
-        yield (rank, e.place_id, e.name, e.feature, e.country, e.admin, e.lat, e.lon, e.population)
+        lat, lon = (None if degrees is None else round(degrees * DEGREE) for degrees in (e.lat, e.lon))
+        yield (rank, e.place_id, e.name, e.feature, e.country, e.admin, lat, lon, e.population)
 
 
 def _name_rows(entries: Iterable[GazetteerEntry]) -> set[tuple[str, int]]:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from worker.entities.fold import fold, place_skeleton
 from worker.entities.prepared import is_current
-from worker.entities.stamp import MIN_SKELETON
+from worker.entities.stamp import DEGREE, MIN_SKELETON
 from worker.entities.subprocess import build
 from worker.entities.transliteration import is_same_place_name
 from worker.errors import StoreUnavailable
@@ -27,7 +27,8 @@ _MIN_LIKENESS = 0.86
 #: Names of American states as wires shorten them, and in full.
 _STATES = Table("entities/state_abbreviations")
 
-_COLUMNS = "p.place_id, p.name, p.feature, p.country, p.admin, p.lat, p.lon, p.population"
+_DEGREES = f"p.lat / {DEGREE}.0, p.lon / {DEGREE}.0"
+_COLUMNS = f"p.place_id, p.name, p.feature, p.country, p.admin, {_DEGREES}, p.population"
 _JOINED = "n JOIN place p USING (rank) WHERE n.key = ? ORDER BY rank"
 _BY_NAME = f"SELECT {_COLUMNS} FROM name {_JOINED} LIMIT {MAX_PLACES}"  # noqa: S608  (constants only)
 _BY_BONES = f"SELECT n.spelling, {_COLUMNS} FROM bones {_JOINED} LIMIT 200"  # noqa: S608  (constants only)

@@ -6,9 +6,10 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 #: Consonants a place name must have to be found by them; with three ("tmn") a hundred towns agree.
 MIN_SKELETON = 4
+DEGREE = 100_000  #: Coordinates are stored as whole hundred-thousandths, in half the room of fractions.
 #: Modules and word lists that make the list.
 RECIPE = ("geonames.py", "american.py", "gazetteer_entry.py", "fold.py", "stamp.py")
 LISTS = ("regions.toml", "country_parts.toml", "country_names.toml", "demonyms.toml", "particles.txt")

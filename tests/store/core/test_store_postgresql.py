@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,6 +20,7 @@ from waiting import wait_until
 from working import originals, take_in, work
 
 from worker.bootstrap import Services, connect
+from worker.errors import MissingExtra
 from worker.query import ArticleFilter
 from worker.service.search.event_log import EventFilter
 from worker.service.search.export import Wanted
@@ -49,6 +52,12 @@ def connect_to(tmp_path: Path) -> Iterator[Connect]:
     yield make
     for services in made:
         services.close()
+
+
+def test_without_its_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(MissingExtra, match=re.escape("pip install 'wiredesk[postgresql]'")):
+        Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
 
 
 # ── a pooler ─────────────────────────────────────────────────────────────────────────────────

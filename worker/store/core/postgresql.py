@@ -11,8 +11,11 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from worker.errors import MissingExtra
+
 _log = logging.getLogger(__name__)
 
+MISSING = "the driver of PostgreSQL is not installed; install it with: pip install 'wiredesk[postgresql]'"
 SESSION = {
     "statement_timeout": "60s",
     "lock_timeout": "30s",
@@ -37,10 +40,12 @@ def postgresql_engine(url: str, *, connect_timeout_s: int = 10, **options: Any) 
     """Return an engine. Behind a pooler, each transaction sets what else the session does, and nothing is prepared.
 
     A pooler gives a transaction whichever of its connections is free: it refuses or ignores what we connect with, and
-    a statement prepared in one transaction is not known in the next.
+    a statement prepared in one transaction is not known in the next. Raises MissingExtra.
     """
-    import psycopg  # not where the database is SQLite
-
+    try:
+        import psycopg  # not where the database is SQLite
+    except ImportError:
+        raise MissingExtra(MISSING) from None
     arguments = {"options": _OPTIONS, "connect_timeout": connect_timeout_s, **_GONE}
     engine = create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_recycle=3600, **options)
 
