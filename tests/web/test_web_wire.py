@@ -105,6 +105,19 @@ def test_the_last_word_of_a_search_is_completed_with_sources(api: Api) -> None:
     assert api("GET", "/complete?q=g").json["offers"] == []
 
 
+def test_fields_and_their_values_are_completed(api: Api) -> None:
+    api.services.feeds.add("https://feed.example/rss", title="Harbour news")
+    take_in(api, report(1) | {"source": "Gazette"})
+
+    def offered(typed: str) -> list[str]:
+        return [one["query"] for one in api("GET", f"/complete?q={typed}").json["offers"]]
+
+    assert offered("bridge+-so") == ["bridge -source:"]
+    assert offered("feed:h") == offered("harb") == ["feed:1"]
+    assert offered("source:g") == ['source:"Gazette"']
+    assert offered("place:h") == []
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_news_waits_behind_a_bar_and_moves_nothing(api: Api, browser: Browser) -> None:

@@ -5,7 +5,7 @@ Gives: ``Query``, which the store turns into conditions; ``Highlights``.
 Raises: InvalidInput naming the place and the mend.
 """
 
-from worker.query.fields import wrong_query
+from worker.query.fields import FIELDS, wrong_query
 from worker.query.highlight import Fragment, Highlights, Span, highlight
 from worker.query.parse import parse_query
 from worker.query.query import (
@@ -27,6 +27,7 @@ from worker.query.query import (
 )
 
 __all__ = [
+    "FIELDS",
     "AllOf",
     "AnyOf",
     "ArticleFilter",

@@ -24,7 +24,7 @@ NEAR_MISS = 0.8  #: difflib's ratio; "sorce" is .91 like "source", "text" .44 li
 
 _EXAMPLES = {
     "title": "flood", "source": "example.org", "author": "Doe", "tag": "floods", "entity": '"Angela Merkel"',
-    "place": "Beirut", "country": "SY", "lang": "en", "story": "17", "state": "duplicate", "since": "-7d",
+    "place": "Beirut", "country": "SY", "lang": "en", "story": "17", "feed": "7", "state": "duplicate", "since": "-7d",
     "is": "unread", "until": "2026-01-31", "published": "2026-01-01..2026-01-31",
 }  # fmt: skip
 
@@ -77,9 +77,9 @@ def read_filter(name: str, typed: str, at: int, now: datetime) -> Filter:
             pass
         case "entity" | "place":
             given = given if number is None else replace(given, ids=(number,))
-        case "story":
+        case "story" | "feed":
             if number is None:
-                raise wrong_query(f"story: at character {at} cannot be {value!r}; give the number of a story")
+                raise wrong_query(f"{name}: at character {at} cannot be {value!r}; give the number of a {name}")
             given = replace(given, ids=(number,))
         case "lang":
             given = replace(given, value=_language(value, at))

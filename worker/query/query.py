@@ -10,6 +10,7 @@ from typing import Literal, assert_never, get_args
 
 FilterField = Literal[
     "source",
+    "feed",
     "author",
     "tag",
     "entity",
@@ -78,7 +79,7 @@ class Filter:
     excluded: bool = False
     since: datetime | None = None  #: Of fields about time: from this time on.
     until: datetime | None = None  #: Before this time.
-    ids: tuple[int, ...] | None = None  #: Of story; of entity and place once they were looked up; of is the person.
+    ids: tuple[int, ...] | None = None  #: Of story, feed; of entity, place once looked up; of is the person.
 
 
 @dataclass(frozen=True, slots=True)

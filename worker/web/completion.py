@@ -1,12 +1,13 @@
-"""Completion of the search: names and sources of the newest articles."""
+"""Completion of the search: fields, names, places, sources and feeds that the last word may mean."""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from worker.bootstrap import Services
-from worker.service.search.articles import ArticleFilter
+from worker.service.search.articles import FIELDS, ArticleFilter
 
 KEPT_FOR = timedelta(minutes=1)
 NAMES_LIMIT = 2_000
@@ -15,39 +16,62 @@ OFFERS_LIMIT = 8
 SHORTEST_CHARS = 2
 
 
-def quoted(field: str, value: str) -> str:
-    """Return a field of the query language with a value that may hold blanks."""
-    return f'{field}:"{value.replace(chr(34), "")}"'
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value that a field of the query language may have."""
+
+    field: str
+    name: str
+    number: int | None = None  #: What the field takes in place of the name.
+
+    @property
+    def label(self) -> str:
+        """The name, with the kind of thing where it is no name of an entity."""
+        return self.name if self.field in ("entity", "place") else f"{self.name} ({self.field})"
+
+    @property
+    def query(self) -> str:
+        """The field with its value, which may hold blanks."""
+        name = self.name.replace('"', "")
+        return f'{self.field}:"{name}"' if self.number is None else f"{self.field}:{self.number}"
 
 
 class Completion:
-    """Names and sources, read at most once a minute however many people type."""
+    """Names, sources and feeds, read at most once a minute however many people type."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._read_at: datetime | None = None
-        self._known: list[tuple[str, str, str]] = []
+        self._known: list[Known] = []
 
     def offers(self, services: Services, typed: str) -> list[dict[str, str]]:
-        """Return completions of the last word of a query: names that begin with it first, then the most frequent."""
+        """Return completions of the last word of a query: what begins with it first, then the most frequent.
+
+        The query of an offer ends with a colon if a value of a field is still to be typed.
+        """
         rest, _, word = typed.rpartition(" ")
-        wanted = word.casefold()
-        if len(wanted) < SHORTEST_CHARS:
+        minus = "-" if word.startswith("-") else ""
+        field, colon, value = word.removeprefix("-").casefold().partition(":")
+        wanted = value.lstrip('"') if colon else field
+        if len(wanted) < (1 if colon else SHORTEST_CHARS):
             return []
         self._refresh(services)
-        found = [one for one in self._known if one[0].startswith(wanted)]
-        found += [one for one in self._known if f" {wanted}" in one[0]]
-        return [{"label": label, "query": f"{rest} {query}".strip()} for _, label, query in found[:OFFERS_LIMIT]]
+        known = [one for one in self._known if (one.field == field if colon else one.field != "place")]
+        found = [one for one in known if one.name.casefold().startswith(wanted)]
+        found += [one for one in known if f" {wanted}" in one.name.casefold()]
+        fields = [] if colon else [(f"{one}: …", f"{one}:") for one in FIELDS if one.startswith(wanted)]
+        offers = fields + [(one.label, one.query) for one in found]
+        return [{"label": label, "query": f"{rest} {minus}{query}".strip()} for label, query in offers[:OFFERS_LIMIT]]
 
     def _refresh(self, services: Services) -> None:
         with self._lock:
             now = services.clock()
             if self._read_at is not None and now - self._read_at < KEPT_FOR:
                 return
-            names = services.articles.counts(ArticleFilter(), "entity", limit=NAMES_LIMIT).counts
+            names = [one for one, _ in services.entities.most_named(ArticleFilter(), limit=NAMES_LIMIT)]
             sources = services.articles.counts(ArticleFilter(), "source", limit=SOURCES_LIMIT).counts
-            self._known = [(one.name.casefold(), one.name, quoted("entity", one.name)) for one in names if one.name]
-            self._known += [
-                (one.key.casefold(), f"{one.key} (source)", quoted("source", one.key)) for one in sources if one.key
-            ]
+            self._known = [Known("entity", one.name) for one in names]
+            self._known += [Known("place", one.name) for one in names if one.kind == "place"]
+            self._known += [Known("source", one.key) for one in sources if one.key]
+            self._known += [Known("feed", one.title or one.url, one.id) for one in services.feeds.all()]
             self._read_at = now

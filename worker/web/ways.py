@@ -129,7 +129,8 @@ def _sources(given: Given) -> Ways:
 def _source(given: Given) -> Ways:
     number = given["feed_id"]
     commands = (*_typed("feeds show", number), *_typed("feeds health", number))
-    return Ways(api=f"/v1/feeds/{number}", commands=commands)
+    q = f"feed:{number}"
+    return Ways(api=f"/v1/feeds/{number}", commands=commands, export=_export("articles", q=q), watch=_watch(query=q))
 
 
 def _events(given: Given) -> Ways:

@@ -48,8 +48,8 @@ FILL = (
     SELECT i, 'Title', :long, '[]', 1, :at, :at, :at FROM n""",
     ROWS
     + """INSERT INTO articles (id, story_id, source, title, title_from, text, text_sha256, authors, subheads, removed,
-    lang_confidence, word_count, first_seen_at, version, updated_at)
-    SELECT i, i, 'news', 'Title', 'given', :long, :hash, '[]', '[]', '[]', 1, 1, :at, 1, :at FROM n""",
+    lang_confidence, word_count, first_seen_at, version, updated_at, feed_id)
+    SELECT i, i, 'news', 'Title', 'given', :long, :hash, '[]', '[]', '[]', 1, 1, :at, 1, :at, i % 100 FROM n""",
     ROWS
     + """INSERT INTO enrichments (article_id, version, state, attempts, not_before)
     SELECT i, 1, CASE WHEN i > :finished THEN 'pending' ELSE 'done' END, 0, :at FROM n""",
@@ -129,6 +129,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
         for one in (
             Filter("author", "jane doe"),
             Filter("tag", "floods"),
+            Filter("feed", "7", ids=(7,)),
             Filter("published", "", since=datetime(2026, 2, 1, tzinfo=UTC)),
         )
     },

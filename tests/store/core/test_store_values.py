@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_articles import arrival, text
 from sqlalchemy import text as sql
@@ -38,6 +38,7 @@ ODD_TEXTS = [
 ]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # of a busy machine
 @given(
     st.builds(
         Arrival,

@@ -193,6 +193,11 @@ FIELDS = [
     ("source:pap", set()),
     ('source:"The Post"', {"b"}),
     ("-source:paper report", {"b", "d"}),
+    ("feed:7", {"a", "b"}),
+    ("feed:7 OR feed:8", {"a", "b", "c"}),
+    ("report feed:7 lang:en -source:paper", {"b"}),
+    ("-feed:7 report", {"c", "d"}),  # what came in by no feed is not of this one
+    ("feed:9", set()),
     ("report source:paper", {"a", "c"}),
     ('"report number" source:paper', {"a", "c"}),
     ("report source:pap", set()),
@@ -307,6 +312,8 @@ def with_names(services: Services, clock: ManualClock) -> Services:
             rows[name].lang = lang
         for name, day in (("a", -2), ("b", -1), ("c", 0)):
             rows[name].published_at = NOW + timedelta(days=day)
+        rows["a"].feed_id = rows["b"].feed_id = 7
+        rows["c"].feed_id = 8
         rows["d"].published_at = None
         rows["copy"].published_at = rows["gone"].published_at = None
         names = {"a": ["Jane Doe", "Jose"], "b": ["Jane Q. Doe", "Ana Müller"], "c": ["Ann O'Neill", "Иван Иванов"]}

@@ -33,8 +33,8 @@ Lang = Annotated[str, AfterValidator(read_language)]
 """A language to filter by."""
 
 QUERY_HELP = (
-    'Words, prefix*, "phrases", -not, OR, title: source: author: tag: entity: place: country: lang: story: state: '
-    "is: since: until: published:"
+    'Words, prefix*, "phrases", -not, OR, title: source: feed: author: tag: entity: place: country: lang: story: '
+    "state: is: since: until: published:"
 )
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from worker.clock import Clock
 from worker.dedupe import word_diff
 from worker.errors import NotFound
-from worker.query import ArticleFilter, Filter, Fragment, Highlights, Span, as_typed, highlight
+from worker.query import FIELDS, ArticleFilter, Filter, Fragment, Highlights, Span, as_typed, highlight
 from worker.query.highlight import pieces
 from worker.service.search.resolve_query import read_query
 from worker.store import Database
@@ -21,6 +21,7 @@ from worker.store.search.find import Count, CountBy, Counts
 from worker.types import DiffPiece
 
 __all__ = [
+    "FIELDS",
     "Article",
     "ArticleFilter",
     "ArticlePage",

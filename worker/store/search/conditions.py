@@ -62,8 +62,9 @@ def _condition(session: Session, part: Part, now: datetime, within: IdRange) -> 
 
 def _filter(session: Session, one: Filter, now: datetime, within: IdRange) -> Condition:
     match one.field:
-        case "source":
-            condition: Condition = ArticleRow.source.in_(sorted({one.value, one.value.lower()}))
+        case "source" | "feed":
+            is_feed, names = one.field == "feed", sorted({one.value, one.value.lower()})
+            condition: Condition = ArticleRow.feed_id.in_(one.ids or ()) if is_feed else ArticleRow.source.in_(names)
         case "author":
             written = select(ArticleAuthorRow.article_id).where(has_name(one.value))
             condition = ArticleRow.id.in_(written.where(*within.holds(ArticleAuthorRow.article_id)))

@@ -65,6 +65,7 @@ class ArticleRow(Base):
         Index("ix_articles_story_id", "story_id"),
         Index("ix_articles_duplicate_of", "duplicate_of"),
         Index("ix_articles_source", "source", "id"),
+        Index("ix_articles_feed_id", "feed_id", "id"),
         Index("ix_articles_first_seen_at", "first_seen_at"),
         Index("ix_articles_text_sha256", "text_sha256"),
         Index("ix_articles_published_at", "published_at", "id"),

@@ -195,7 +195,7 @@ function completeSearch(input) {
   list.className = "offers";
   list.id = "offers";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Names and sources");
+  list.setAttribute("aria-label", "Fields, names, sources and feeds");
   list.hidden = true;
   input.after(list);
   for (const [name, value] of [["role", "combobox"], ["aria-controls", "offers"], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) input.setAttribute(name, value);
@@ -210,7 +210,8 @@ function completeSearch(input) {
   const take = (offer) => {
     input.value = offer.dataset.query;
     show(false);
-    input.form.requestSubmit();
+    if (input.value.endsWith(":")) input.focus(); // its value is still to be typed
+    else input.form.requestSubmit();
   };
   const draw = (offers) => {
     list.replaceChildren(...offers.map(({ label, query }, number) => {
