@@ -30,6 +30,17 @@ def names(title: str, text: str, gazetteer: Gazetteer, recogniser: Recogniser, a
         ("Strong Earthquake Hits Japan, Killing Dozens", {"Japan"}),
         ("WORLD LEADERS AGREE ON CLIMATE DEAL IN GENEVA", {"GENEVA"}),
         ("Five Ways To Save Money On Food This Winter", set()),
+        ("Lionel Messi Scores Twice As Lyon Draw In Naples", {"Lionel Messi", "Lyon", "Naples"}),
+        ("Why Angela Merkel Still Haunts Berlin", {"Angela Merkel", "Berlin"}),
+        ("Taylor Swift Breaks Record With Fourth Album Win", {"Taylor Swift"}),
+        (
+            "Airbus Shares Slump After Federal Aviation Administration Grounds Jets",
+            {"Airbus", "Federal Aviation Administration"},
+        ),
+        ("Toyota Recalls Two Million Cars Over Airbag Fault", {"Toyota"}),
+        ("Mudslide Buries Homes As Heavy Rains Batter Mountain Villages", set()),
+        ("Unions Threaten Walkouts Over Stalled Pay Negotiations", set()),
+        ("FUNDS FROZEN AS REGULATORS WIDEN FRAUD INQUIRIES", set()),
         ("Frantic Searches Maintained Despite Looming Darkness", set()),
     ],
 )
@@ -52,6 +63,7 @@ def test_a_family_name_of_the_headline_is_the_person_of_the_text(
         ("Storm Closes Schools", "A storm closed schools.", "storm closes schools"),
         ("Chief Justice Hits Out at Hunters", "The hunters met. Mr Hunters, a", "chief Justice hits out at Hunters"),
         ("Merkel meets Macron", "meets", "Merkel meets Macron"),
+        ("High Court Blocks Deportation Flights", "", "High Court blocks deportation flights"),
         ("IMF WARNS GREECE", "The IMF warned, said IMF staff.", "IMF warns Greece"),
     ],
 )

@@ -12,7 +12,7 @@ from worker.entities.fold import fold
 from worker.entities.inflection import base_forms, is_case_of
 from worker.entities.sqlite import Gazetteer
 from worker.entities.titled_names import draft_titled_names
-from worker.entities.words import GIVEN_NAMES
+from worker.entities.words import is_given_name
 from worker.entities.world_names import draft_world_names
 from worker.types import EntityKind
 from worker.wordlists import WordList
@@ -119,7 +119,7 @@ def _is_family_name(text: str, place: Draft) -> bool:
     before = text[max(0, place.start - 16) : place.start]
     is_beside = place.kind == "place" and before.endswith(" ") and " " not in text[place.start : place.end]
     first = before.split()[-1] if is_beside and before.strip() else ""
-    return bool(first) and first[0].isupper() and fold(first) in GIVEN_NAMES.words
+    return bool(first) and first[0].isupper() and is_given_name(fold(first))
 
 
 def _tokens(text: str, lang: str | None) -> list[Token]:
@@ -244,7 +244,7 @@ def _may_open(token: Token, seen: _Words, gazetteer: Gazetteer) -> bool:
     """Return True if the first word of a sentence is a name: used as one elsewhere, an acronym or a known place."""
     if token.text in seen or _is_acronym(token.text) or seen.has_case_of(token.text):
         return True
-    if fold(token.text) in GIVEN_NAMES.words:
+    if is_given_name(fold(token.text)):
         return True
     base = _place_base(token.text, gazetteer) if len(token.text) >= _MIN_OPENING else None
     return base is not None and _is_large(base, gazetteer)
@@ -252,7 +252,7 @@ def _may_open(token: Token, seen: _Words, gazetteer: Gazetteer) -> bool:
 
 def _says_nothing(token: Token, seen: _Words) -> bool:
     """Return True if a word opens a sentence before a name and is no part of it: Президент Путин."""
-    if fold(token.text) in GIVEN_NAMES.words or token.text in seen:
+    if is_given_name(fold(token.text)) or token.text in seen:
         return False
     return _matches(token.text, ROLES) or len(token.text) <= 3
 

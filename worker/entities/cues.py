@@ -35,7 +35,8 @@ _DOES = re.compile(
     r" (?:(?:said|says|announced|reported) (?:on \w+ |that )*it (?:(?:would|will) (?:acquire|buy|close|cut|hire|"
     r"invest|issue|launch|lay|list|merge|open|pay|raise|recall|resume|sell|shut|spin|stop|suspend)|"
     r"plans|planned|expects|expected|agreed|declined|aims|intends)|"
-    r"(?:agreed|plans|offered|declined) to (?:buy|acquire|sell|merge|list)|acquired|recalled|(?:will|would|to) acquire|"
+    r"(?:agreed|plans|offered|declined) to (?:buy|acquire|sell|merge|list)|acquire[sd]|recall(?:s|ed)|"
+    r"(?:will|would|to) (?:acquire|recall)|"
     r"(?:shares|stock) (?:rose|fell|were|have|had|jumped|dropped|closed|gained|climbed|slid|slipped|soared|plunged|"
     r"surged|tumbled))\b"
 )

@@ -194,7 +194,7 @@ def with_arabic_parts(text: str, start: int, end: int, gazetteer: Gazetteer) -> 
     if start < end:
         if match := _ARABIC_TAIL.match(text, end):
             end = match.end()
-        if match := _ARABIC_HEAD.search(text[max(0, start - 4) : start]):
+        if match := _ARABIC_HEAD.search(text, max(0, start - 4), start):
             start -= len(match.group())
         if has_arabic_article(text[start:end]) and (match := _WORD_BEFORE.search(text[max(0, start - 24) : start])):
             word = fold(match.group())

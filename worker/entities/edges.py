@@ -7,7 +7,7 @@ from functools import cache
 
 from worker.entities.fold import fold
 from worker.entities.sqlite import Gazetteer
-from worker.entities.words import BODY_SUBJECTS, GIVEN_NAMES, ORG_WORDS, PLACE_WORDS
+from worker.entities.words import BODY_SUBJECTS, ORG_WORDS, PLACE_WORDS, is_given_name
 from worker.wordlists import WordList
 
 _DAYS = WordList("entities/days_and_months")
@@ -56,11 +56,9 @@ def country_before_person(text: str, start: int, end: int, gazetteer: Gazetteer)
     sent = _SENT.search(text, max(0, start - 40), start) is not None
     for count in range(min(len(words) - 2, _MAX_COUNTRY_WORDS), 0, -1):
         rest = [fold(word.group()) for word in words[count:]]
-        if not (sent or rest[0] in GIVEN_NAMES.words) or any(
-            w in ORG_WORDS.words or w in PLACE_WORDS.words for w in rest
-        ):
+        if not (sent or is_given_name(rest[0])) or any(w in ORG_WORDS.words or w in PLACE_WORDS.words for w in rest):
             continue
         country = text[start : words[count - 1].end()]
         if gazetteer.exact(country) and gazetteer.find(country)[0].feature == "country":
-            return start if fold(country) in GIVEN_NAMES.words else words[count].start()
+            return start if is_given_name(fold(country)) else words[count].start()
     return start

@@ -24,8 +24,8 @@ from worker.entities.quotes import with_quotes
 from worker.entities.scan import Chunk, chunks, known_again, scan
 from worker.entities.sports import draft_teams, mark_teams
 from worker.entities.sqlite import Gazetteer
-from worker.entities.truecase import soften_headline
-from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
+from worker.entities.truecase import HEADLINE_WORDS, soften_headline
+from worker.entities.words import COMMON, ORG_WORDS, is_given_name
 from worker.entities.world_names import draft_world_names
 from worker.types import FoundEntity, Home, Mention, MentionField, Place, Span
 from worker.wordlists import WordList
@@ -97,9 +97,17 @@ def _is_borne_out(group: Group, reading: Reading, text: str, gazetteer: Gazettee
         return True
     first = group.drafts[0]
     odd = any(char.isupper() for char in group.name.partition(" ")[0][1:])
-    return bool(
-        group.alias or first.titled or odd or group.core[0] in GIVEN_NAMES.words or is_well_known(group.name, gazetteer)
-    )
+    is_proven = group.alias or first.titled or odd or is_given_name(group.core[0])
+    return bool(is_proven or _is_full_name(group) or is_well_known(group.name, gazetteer))
+
+
+def _is_full_name(group: Group) -> bool:
+    """Return True for a name of several words that is a body's, or begins and ends with words that headlines lack."""
+    words = group.name.casefold().split()
+    if len(words) < 2 or group.kind == "work":
+        return False
+    is_body = group.kind == "org" and words[-1] in ORG_WORDS.words
+    return is_body or HEADLINE_WORDS.words.isdisjoint((words[0], words[-1]))
 
 
 def _is_word_of_text(group: Group, text: str) -> bool:

@@ -15,7 +15,7 @@ from worker.entities.fold import core_words, narrow, skeleton, words_of
 from worker.entities.kinds import decide_kind, is_well_known
 from worker.entities.similarity import compare_names
 from worker.entities.sqlite import Gazetteer
-from worker.entities.words import BODIES, COMMON, GIVEN_NAMES, ORG_WORDS, PLACE_NOUNS
+from worker.entities.words import BODIES, COMMON, ORG_WORDS, PLACE_NOUNS, is_given_name
 from worker.types import EntityKind, KindEvidence
 from worker.wordlists import WordList
 
@@ -270,7 +270,7 @@ def _body_named(group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> G
     if word in ORG_WORDS.words:
         fits = full_names.bodies_by_any.named(word)
         return fits[-1] if len(fits) == 1 else None
-    if word in COMMON.words or word in GIVEN_NAMES.words:
+    if word in COMMON.words or is_given_name(word):
         return None
     fits = [b for b in full_names.bodies_by_first.named(word) if not any(w in _SMALL.words for w in b.core)]
     bare = [b for b in fits if all(w in LEGAL_FORMS.words for w in b.core[1:])]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from worker.entities.aliases import Aliases
 from worker.entities.fold import fold
 from worker.entities.people import COMMON_SURNAMES, person_words
-from worker.entities.words import GIVEN_NAMES
+from worker.entities.words import is_given_name
 from worker.types import EntityKind, FoundEntity, KindEvidence, KnownEntity
 
 MIN_ARTICLES = 3  #: Articles with a full name before a bare family name leads to it.
@@ -49,7 +49,7 @@ def decide_identity(found: FoundEntity, candidates: Sequence[KnownEntity], alias
 def family_of(found: FoundEntity, candidates: Sequence[KnownEntity]) -> KnownEntity | None:
     """Return the person that a bare family name means in this stream: the only one who bears it, named often."""
     word = person_words(found.name)
-    if len(word) != 1 or word[0] in GIVEN_NAMES.words or found.kind != "person":
+    if len(word) != 1 or is_given_name(word[0]) or found.kind != "person":
         return None
     bearers = [one for one in candidates if one.kind == "person" and is_family_name(word[0], one.name)]
     known = len(bearers) == 1 and bearers[0].evidence.articles >= MIN_ARTICLES
@@ -106,4 +106,4 @@ def _is_one_bearer(found: FoundEntity, twins: Sequence[KnownEntity], candidates:
 def _is_borne_by_many(name: str) -> bool:
     """Return True for a given name or a frequent family name alone."""
     words = person_words(name)
-    return len(words) == 1 and (words[0] in GIVEN_NAMES.words or words[0] in COMMON_SURNAMES.words)
+    return len(words) == 1 and (is_given_name(words[0]) or words[0] in COMMON_SURNAMES.words)

@@ -13,7 +13,6 @@ from worker.entities.sqlite import Gazetteer
 from worker.entities.words import (
     COURTS,
     EVENT_WORDS,
-    GIVEN_NAMES,
     LEGAL_ENDINGS,
     ORG_WORDS,
     PLACE_CUES,
@@ -21,6 +20,7 @@ from worker.entities.words import (
     PLACE_WORDS,
     SAYING,
     WEAK_ORG_WORDS,
+    is_given_name,
 )
 from worker.types import EntityKind, KindEvidence, Place
 
@@ -73,7 +73,7 @@ def decide_kind(
         _add(proof, "person", _TITLED)
     for kind, weight in (*_words_say(name), *map_says, *_neighbours_say(text, drafts), *body_cues(text, drafts)):
         _add(hints if 0 < weight < _HINT else proof, kind, weight)
-    if proof.get("person", 0.0) < 0 and fold(name) in GIVEN_NAMES.words:
+    if proof.get("person", 0.0) < 0 and is_given_name(fold(name)):
         _add(proof, "place", proof["person"])  # the Elizabeth is no town either
     score = {kind: sum(one.get(kind, 0.0) for one in (votes, proof, hints)) for kind in (*votes, *proof, *hints)}
     settled = _settled(proof)
@@ -156,7 +156,7 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
             len(words) == 2 and words[0] in ("hurricane", "typhoon", "cyclone", "storm")
         ):
             said.append(("event", 3.0))
-        if words[0] in GIVEN_NAMES.words and not strong and len(words) <= 4:
+        if is_given_name(words[0]) and not strong and len(words) <= 4:
             said.append(("person", 2.0))
     elif name.isupper() and 2 <= len(name) <= 5:
         said.append(("org", 1.0))

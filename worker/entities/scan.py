@@ -25,6 +25,7 @@ from worker.entities.words import (
     STRONG_TITLES,
     TITLE_WORDS,
     WEAK_ORG_WORDS,
+    is_given_name,
 )
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĦĨĪĮİĴĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŦŨŪŮŰŲŴŶŹŻŽȘȚΑ-ΩА-ЯЁ"
@@ -125,7 +126,7 @@ def _named_country(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | Non
 def _given_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
     """Find "Claudia Pechstein": a given name, then one to three words that say nothing else."""
     words = [w[2] for w in chunk.words]
-    if words[0] not in GIVEN_NAMES.words or not 2 <= len(words) <= 4 or not _LINKS.isdisjoint(words):
+    if not is_given_name(words[0]) or not 2 <= len(words) <= 4 or not _LINKS.isdisjoint(words):
         return None
     if any(
         w in ORG_WORDS.words or w in PLACE_WORDS.words or w in EVENT_WORDS.words or w in COMMON.words for w in words[1:]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from worker.entities.drafts import Draft
 from worker.entities.fold import fold
-from worker.entities.words import COMMON, GIVEN_NAMES
+from worker.entities.words import COMMON, is_given_name
 from worker.wordlists import WordList
 
 _VOCABULARY = WordList("entities/sports_words")
@@ -68,7 +68,7 @@ def _may_be_team(name: str) -> bool:
     """Return False for a player (a given name or initial first) and for headings."""
     first, *_ = words = fold(name).split() or [""]
     return not (
-        (first in GIVEN_NAMES.words and len(words) > 1)
+        (is_given_name(first) and len(words) > 1)
         or _INITIAL.match(name)
         or any(word in _VOCABULARY.words for word in words)
         or all(word in COMMON.words for word in words)

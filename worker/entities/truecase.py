@@ -7,6 +7,7 @@ Offsets must stay true, so a letter is only changed where the result has the sam
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from worker.wordlists import WordList
 
@@ -20,6 +21,7 @@ _HEAD = 8_000  #: Characters of a text that say how it writes the words of its h
 #: Words of a shouted line that are never part of a name by themselves.
 _SMALL_WORDS = WordList("entities/small_words")
 HEADLINE_WORDS = WordList("entities/headline_words")
+_BODY_ADJECTIVES, _BODY_HEADS = WordList("entities/body_adjectives"), WordList("entities/body_heads")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z][\w'’-]*")
 _NAMED = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
 #: Shorter words, and these, are written small in title case too.
@@ -64,6 +66,7 @@ def soften_headline(headline: str, text: str) -> str:
     head = text[:_HEAD]
     small, named = set(_LOWER.findall(head)), set(_NAMED.findall(head))
     shouted = is_shouted(headline)
+    bodies = [match.span() for match in _body().finditer(headline)]
 
     def word(match: re.Match[str]) -> str:
         found = match.group()
@@ -71,11 +74,21 @@ def soften_headline(headline: str, text: str) -> str:
         title = found[0] + lower[1:] if shouted else found
         if len(lower) != len(found) or (shouted and found in named):
             return found
-        if title in named or not (lower in HEADLINE_WORDS.words or lower in small):
+        is_part = any(start <= match.start() < end for start, end in bodies)
+        if is_part or title in named or not (lower in HEADLINE_WORDS.words or lower in small):
             return title
         return lower
 
     return _WORD.sub(word, headline)
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    """Match "Federal Aviation Administration", "HIGH COURT": an adjective of state bodies, a body's noun behind it."""
+    first, last = ("|".join(map(re.escape, words.entries)) for words in (_BODY_ADJECTIVES, _BODY_HEADS))
+    return re.compile(
+        rf"(?<![\w'’-])(?i:{first})(?: (?!(?i:of|for|in|on|at|to)\b)[A-Z][\w-]*){{0,2}} (?i:{last})(?![\w'’-])"
+    )
 
 
 def _is_title_case(headline: str) -> bool:

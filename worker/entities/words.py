@@ -44,3 +44,9 @@ COUNTRY_NAMES = Table("entities/country_names")
 
 #: Given names met in news of many countries; after one of them stands a family name.
 GIVEN_NAMES = WordList("entities/given_names")
+RARER_GIVEN_NAMES = WordList("entities/given_names_rarer")
+
+
+def is_given_name(word: str) -> bool:
+    """Return True if a folded word is a given name."""
+    return word in GIVEN_NAMES.words or word in RARER_GIVEN_NAMES.words
