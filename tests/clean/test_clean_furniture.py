@@ -23,6 +23,13 @@ FURNITURE = [
     ("related_link", "Lees ook: Minister treedt af na aanval"),
     ("related_link", "Читайте также: Министр ушёл в отставку после налёта"),
     ("related_link", "اقرأ أيضا: الوزير يستقيل بعد الغارة"),
+    ("related_link", "The post Army denies, and says so twice appeared first on Valley Times."),
+    ("related_link", "Der Beitrag Armee bestreitet Angriff erschien zuerst auf Talbote."),
+    ("related_link", "L’article Le ministre démissionne est apparu en premier sur Le Val."),
+    ("related_link", "La entrada El ministro dimite se publicó primero en El Valle."),
+    ("related_link", "L'articolo Il ministro si dimette proviene da La Valle."),
+    ("related_link", "O post Ministro renuncia apareceu primeiro em O Vale."),
+    ("related_link", "Сообщение Министр ушёл в отставку появились сначала на Долина."),
     ("related_link", "Read more"),
     ("related_link", "Click here for more stories from the region"),
     ("newsletter", "Sign up for our daily newsletter"),
@@ -128,6 +135,8 @@ def test_furniture_at_the_end_is_removed_and_listed(reason: str, line: str) -> N
         "By mid-July, Turkey and Russia had agreed on a truce",
         "Live rounds were fired at the crowd.",
         "Correction of the border took ten years.",
+        "The story first appeared on a website of the opposition.",
+        "The post was shared by thousands and appeared first in a closed group, he said.",
     ],
 )
 def test_a_sentence_of_reporting_that_looks_like_furniture_stays(sentence: str) -> None:

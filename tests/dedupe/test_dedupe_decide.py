@@ -40,6 +40,15 @@ def known(
     )  # fmt: skip
 
 
+NAMES = ("Ada Stone", "Ben Field", "Cleo Marsh", "Dan Wood", "Eve Rivers", "Finn Hill", "Gus Lake", "Hal Moor")
+PEOPLE = " " + ", then ".join(NAMES)
+AGAIN = " ".join(f"fresh{number} as {name} saw." for number, name in enumerate(reversed(NAMES)))
+
+
+def undated(one: Draft) -> Draft:
+    return replace(one, published_at=None, published_from=None)
+
+
 LATER, EARLIER = NOW + timedelta(hours=2), NOW - timedelta(hours=2)
 ELSEWHERE, HOME = "https://a.example/another", "https://a.example/"
 NAMED, NUMBERED = "https://a.example/title-of-it", "https://a.example/news/84711"
@@ -179,12 +188,20 @@ def test_an_id_used_again_for_another_article_counts_for_nothing(
         ("another id and day and one headline", draft(NEW, hours=24), True, "store", "reused_url"),
         ("another id and an edited text", draft(EDITED, "Quite another one", hours=24), True, "update", "same_url"),
         ("another id and no text", draft("", "Quite another one", hours=24), True, "duplicate", "same_url"),
+        ("another id, people in common", draft(AGAIN, "Quite another one"), True, "store", "reused_url"),
+        ("another id, people and one headline", draft(AGAIN), True, "update", "same_url"),
+        ("another id at its own address", draft(AGAIN, "Quite another one", url=NUMBERED), True, "update", "same_url"),
+        ("undated", undated(draft(NEW, "Quite another one")), False, "store", "reused_url"),
+        ("undated, edited", undated(draft(EDITED, "Quite another one")), False, "update", "same_url"),
+        ("undated, under one headline", undated(draft(NEW)), False, "update", "same_url"),
+        ("undated, at its own address", undated(draft(NEW, "Another", url=NAMED)), False, "update", "same_url"),
     ],
 )
 def test_an_address_used_again_for_another_article_counts_for_nothing(
     what: str, arriving: Draft, other_key: bool, action: str, reason: str
 ) -> None:
-    match = KeyMatch(known=known(url=arriving.canonical_url), by="url", other_key=other_key)
+    stored = known(TEXT + PEOPLE, url=arriving.canonical_url)
+    match = KeyMatch(known=stored, by="url", other_key=other_key)
     made = decide(arriving, same_key=match, same_text=None, near=())
     assert (made.action, made.reason) == (action, reason)
 

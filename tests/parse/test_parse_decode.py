@@ -70,3 +70,34 @@ def test_no_bytes_at_all_raise(size: int) -> None:
 def test_a_wrong_label_leaves_a_warning() -> None:
     assert decode(XML.format("shift_jis").replace("é", "é" * 20).encode()).warnings
     assert not decode(XML.format("utf-8").encode()).warnings
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "Город поднял уровень предупреждения о паводке в долине, сообщили в понедельник."),
+        ("koi8-r", "Город поднял уровень предупреждения о паводке в долине, сообщили в понедельник."),
+        ("shift_jis", "市は月曜日の朝、谷の洪水警報を引き上げた。三つの学校が休校になる。"),
+        ("euc-jp", "市は月曜日の朝、谷の洪水警報を引き上げた。三つの学校が休校になる。"),
+        ("gb18030", "周一早上，市政府提高了河谷的洪水警报级别，三所学校停课。"),
+        ("big5", "週一早上，市政府提高了河谷的洪水警報級別，三所學校停課。"),
+        ("euc-kr", "시는 월요일 아침 계곡의 홍수 경보를 올렸다. 학교 세 곳이 문을 닫는다."),
+        ("iso-8859-7", "Ο δήμος ανέβασε τη Δευτέρα το επίπεδο συναγερμού για πλημμύρα στην κοιλάδα."),
+        ("windows-1255", "העירייה העלתה ביום שני את רמת האזהרה מפני שיטפונות בעמק."),
+        ("windows-1256", "رفعت البلدية مستوى التحذير من الفيضانات في الوادي يوم الاثنين."),
+        ("cp874", "เทศบาลยกระดับเตือนภัยน้ำท่วมในหุบเขาเมื่อวันจันทร์"),
+        ("cp1252", "L’office a relevé lundi le niveau d’alerte; des élèves sont restés à l’école."),
+        ("cp1252", "Die Behörde erhöhte am Montag die Warnstufe für das Tal, „sofort“, wie es hieß."),
+        ("cp1252", "Á mánudag hækkaði stofnunin viðvörunarstig vegna flóða í dalnum."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("label", "content_type"),
+    [("", ""), (' encoding="utf-8"', ""), (' encoding="iso-8859-1"', ""), ("", "text/xml; charset=ISO-8859-1")],
+)
+def test_letters_tell_the_script_of_a_text_whose_encoding_is_not_stated_or_denied_by_its_bytes(
+    encoding: str, text: str, label: str, content_type: str
+) -> None:
+    dated = "<link>https://news.example/2026/a-long-slug</link><pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate>"
+    document = f'<?xml version="1.0"{label}?><rss><item><title>{text}</title>{dated}</item></rss>'
+    assert text in decode(document.encode(encoding), content_type).text

@@ -68,7 +68,7 @@ def furniture_reason(piece: Piece) -> RemovedReason | None:
     for pattern, why in _BY_FIRST_WORD.get(first, ()):
         if pattern.match(text) and not _TOLD.search(text):
             return why
-    return None
+    return "related_link" if _ELSEWHERE.fullmatch(text) else None
 
 
 def first_word(text: str) -> str:
@@ -184,6 +184,15 @@ def _copyright(text: str) -> RemovedReason | None:
 
 
 _COPYRIGHT_STARTS = word_set("© c copyright all alle tous todos tutti все جميع")
+
+#: The line that WordPress adds to each entry of a feed, in its translations: "The post … appeared first on …".
+_ELSEWHERE = re.compile(
+    r"(?:the (?:post|article|story)|der beitrag|la entrada|l[’']article|l[’']articolo|o post|o artigo|het bericht"
+    r"|inlägget|artykuł|сообщение|запись) \S[^\n]{1,300}? (?:(?:appeared first|first appeared) on|erschien zuerst auf"
+    r"|(?:se publicó|apareció) primero en|est apparu en premier sur|proviene da|apareceu primeiro em|verscheen eerst op"
+    r"|dök först upp på|pochodzi z serwisu|(?:впервые появил(?:ось|ась)|появил(?:ись|ась) сначала) на) [^\n]{1,120}",
+    re.I,
+)
 
 #: What buttons and notices do not say: they are in the present and nobody's words.
 _TOLD = re.compile(r"\b(?:said|says|told|asked|wrote|was|were|had|did)\b", re.I)

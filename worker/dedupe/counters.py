@@ -16,19 +16,25 @@ from worker.dedupe.fold import fold
 from worker.wordlists import WordList
 
 HEAD_CHARS, TAIL_CHARS = 400, 800  #: A counter stands at an edge of a text; what lies between is not searched.
-MAX_CHARS, MAX_WORDS = 80, 12  #: A longer piece is a sentence.
-PHRASE_WORDS = 4  #: Words of the longest phrase in the lists; in scripts without spaces, signs.
+MAX_CHARS, MAX_WORDS = 80, 16  #: A longer piece is a sentence.
+PHRASE_WORDS = 6  #: Words of the longest phrase in the lists; in scripts without spaces, signs.
+_SIGNS = "👍👎💬🗨🔁👁👀❤♥"  #: Names of counters that are no words: "💬 12".
 _DIGIT = re.compile(r"\d")
 _UNREAD = re.compile(r"\s*[(\[（]\d{1,3}\+?[)\]）]\s")  #: "(13) " before a headline.
 _ABBREVIATED = "(?<!тыс|тис|млн|мин|tys|tsd|Tsd|mln|Mio|min|Min|Std)"  #: A full stop behind these ends nothing.
-_ENDS = re.compile(rf"(<[^<>]{{0,4000}}>|[()\[\]{{}}（）【】|/·•‧:：;\n\r،]|{_ABBREVIATED}[.!?。！？]\s|\s[-–—]\s)")
-_COLONS, _BRACKETS = (":", "："), ("(", "（", "[", "【")
+_ENDS = re.compile(
+    rf"(<[^<>]{{0,4000}}>|[()\[\]{{}}（）【】|/·•‧:：;\n\r،\u3000]|{_ABBREVIATED}[.!?。！？]\s|\s[-–—]\s|(?=[{_SIGNS}]\ufe0f?\s?\d))"
+)
+_COLONS, _DASHES, _BRACKETS = (":", "：", "\u3000"), (" - ", " – ", " — "), ("(", "（", "[", "【")
+_BY = re.compile(r"\bby(?: \S+){1,3}?(?= \d+ \w+ ago$)")  #: "37 points by ada 3 hours ago"
+_SIGN = re.compile(f"[{_SIGNS}]\ufe0f?")
 _EDGE_OF_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 
-Kind = Literal["number", "name", "named_first", "ago", "beside", "other"]
+Kind = Literal["number", "name", "named_first", "none_yet", "ago", "beside", "other"]
 _LISTS: dict[Kind, WordList] = {
     "name": WordList("dedupe/counters"),
     "named_first": WordList("dedupe/counters_named_first"),
+    "none_yet": WordList("dedupe/counters_at_none"),
     "ago": WordList("dedupe/ago"),
     "beside": WordList("dedupe/counter_words"),
 }
@@ -47,7 +53,7 @@ def without_counters(text: str) -> str:
 
 def _without(text: str, first: int, last: int) -> str:
     """Leave out the counters of a part; not its first or last pieces, where these are the rest of longer ones."""
-    if not _DIGIT.search(text) and not _ago().search(fold(text)):
+    if not _DIGIT.search(text) and not _without_digits().search(fold(text)):
         return text
     pieces = _ENDS.split(unescape(text) if "&" in text else text)
     kinds = [set() if place % 2 or not piece.strip() else _kinds(piece) for place, piece in enumerate(pieces)]
@@ -64,7 +70,7 @@ def _is_counter(pieces: list[str], kinds: list[set[Kind]], place: int) -> bool:
         mark, is_told = pieces[name + 1], _is_number(kinds[value]) or _is_whole(kinds[value])
         if mark in _COLONS:
             return _is_name(kinds[name]) and is_told
-        if mark in _BRACKETS and is_told and "name" in kinds[name] and _is_name(kinds[name]):
+        if mark in _BRACKETS + _DASHES and is_told and "name" in kinds[name] and _is_name(kinds[name]):
             return True
     return _is_whole(kinds[place])
 
@@ -72,8 +78,8 @@ def _is_counter(pieces: list[str], kinds: list[set[Kind]], place: int) -> bool:
 def _is_whole(kinds: set[Kind]) -> bool:
     """Return True for a number and the name of a counter, or a time that has passed, and nothing that says more."""
     if "ago" in kinds:
-        return len(kinds) > 1 and kinds <= {"number", "ago", "beside"}
-    return {"number", "name"} <= kinds <= {"number", "name", "beside"}
+        return len(kinds) > 1 and kinds <= {"number", "name", "named_first", "ago", "beside"}
+    return kinds == {"none_yet"} or {"number", "name"} <= kinds <= {"number", "name", "named_first", "beside"}
 
 
 def _is_name(kinds: set[Kind]) -> bool:
@@ -88,7 +94,7 @@ def _kinds(piece: str) -> set[Kind]:
     """Return the kinds of the words of a piece; only "other" for a sentence."""
     if len(piece) > MAX_CHARS:
         return {"other"}
-    words = _EDGE_OF_DIGITS.sub(" ", fold(piece)).split()
+    words = _EDGE_OF_DIGITS.sub(" ", _BY.sub("", fold(_SIGN.sub(" likes ", piece)))).split()
     if len(words) > MAX_WORDS:
         return {"other"}
     known, kinds, start = _known_words(), set[Kind](), 0
@@ -113,6 +119,7 @@ def _known_words() -> dict[str, Kind]:
 
 
 @cache
-def _ago() -> re.Pattern[str]:
-    marks = (re.escape(word) for word, kind in _known_words().items() if kind == "ago")
+def _without_digits() -> re.Pattern[str]:
+    """Return a pattern of what may be a counter without a digit: "an hour ago", "no comments"."""
+    marks = (re.escape(word) for word, kind in _known_words().items() if kind in ("ago", "none_yet"))
     return re.compile(rf"(?<![^ ])(?:{'|'.join(marks)})(?![^ ])")

@@ -153,24 +153,34 @@ def is_reused(draft: Draft, match: KeyMatch) -> bool:
     """Return True if a feed gave the matched id or address to two articles.
 
     One text changed, or one headline kept, is one article. Without both, an id or another key that is not the
-    article's tells two, and so does a date that is not: the next warning at the address of the last. Within a day the
-    key must also be one that may serve for any article. Under one headline only the next of a weekly series is another.
+    article's tells two, and so does a date that is not: the next warning at the address of the last. Within a day, and
+    without dates, the key must also be one that may serve for any article. Under one headline only the next of a weekly
+    series is another.
     """
     known = match.known
     if not draft.text.strip() or draft.fingerprint.text_sha256 == known.text_sha256:
         return False
     a, b = _side(draft), _side(known)
-    hours = hours_apart(a, b) or 0.0
+    hours = hours_apart(a, b)
     urls = (draft.canonical_url, known.canonical_url)
+    is_own = match.by == "url" and _is_address_of(known)
     has_other_key = match.other_key or (match.by == "id" and None not in urls and urls[0] != urls[1])
-    is_next = hours > SAME_EDITION_HOURS or (hours > 0 and not _is_address_of(known) and not is_older(draft, known))
-    if not (is_next or has_other_key):
+    if not (has_other_key or _is_next(draft, match, hours)):
         return False
     found = compare(a, b)
     if found.verdict == "different":
         return True
-    is_far = hours > (SAME_EDITION_HOURS if has_other_key else WEEKLY_HOURS)
-    return is_far and found.verdict == "related" and found.score < RELATED_CONTAINMENT
+    is_far = (hours or 0.0) > (SAME_EDITION_HOURS if has_other_key else WEEKLY_HOURS)
+    is_apart = has_other_key and not is_own and not are_alike(draft.title, known.title)
+    return (is_far or is_apart) and found.verdict == "related" and found.score < RELATED_CONTAINMENT
+
+
+def _is_next(draft: Draft, match: KeyMatch, hours: float | None) -> bool:
+    """Return True if, by its date, a draft may be the next article that its feed gives the matched key to."""
+    if hours is None:
+        return match.by == "url" and not _is_address_of(match.known)
+    is_later = hours > 0 and not _is_address_of(match.known) and not is_older(draft, match.known)
+    return is_later or hours > SAME_EDITION_HOURS
 
 
 def _is_address_of(known: Known) -> bool:

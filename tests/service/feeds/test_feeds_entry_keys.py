@@ -156,6 +156,14 @@ def test_the_next_warning_is_another_article_and_its_update_is_its_own(
     assert polling.articles.get(max(originals(polling))).version == 2
 
 
+def test_the_next_warning_without_a_date_is_another_article_too(polling: Services, server: FeedServer) -> None:
+    for number in range(3):
+        show(polling, server, entry(number, url=PAGE, published_at=None))
+    assert len(originals(polling)) == 3
+    show(polling, server, entry(2, url=PAGE, published_at=None, title="Museum gives a bronze head back to Benin"))
+    assert (len(originals(polling)), polling.articles.get(max(originals(polling))).version) == (3, 2)
+
+
 @pytest.mark.parametrize(
     ("what", "changed"),
     [

@@ -39,6 +39,8 @@ def rule(mode: FullTextMode = "auto", pages: int = 0, page_words: int = 0, feed_
         (Entry(url=URL, html=LONG, summary=SHORT), rule(), (False, "has_content")),
         (Entry(url=URL), rule(), (True, "no_text")),
         (Entry(url=URL, summary=" \n"), rule(), (True, "no_text")),
+        (Entry(url=URL, html="<img src='/a.jpg' alt='A bridge'>"), rule(), (True, "no_text")),
+        (Entry(url=URL, html="<p>&nbsp;</p><iframe src='/v'></iframe><br>"), rule(), (True, "no_text")),
         (Entry(summary=SHORT), rule(), (False, "no_address")),
         (Entry(url=URL, html=LONG.replace("it. </p>", "it […]</p>")), rule(), (True, "cut_off")),
         (Entry(url=URL, summary="<p>" + "x" * 50_000), rule(), (False, "long_enough")),
@@ -93,6 +95,23 @@ def test_the_decision_is_said_in_one_line_for_the_feed() -> None:
     assert [one.page_reason for one in arrivals] == ["short"] * 3 + [None]
     assert said == "auto: pages wanted of 3 of the newest 4 entries (3 short, 1 has_content)"
     assert arrivals_of([], rule(), feed_id=1, source=None) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (Entry(url=URL, title="Harbour opens"), "Harbour opens"),
+        (Entry(title="Harbour opens"), "Harbour opens"),
+        (Entry(url=URL), URL),
+        (Entry(url=URL, title="Harbour opens", html="<p><img src='/a.jpg'></p>"), "Harbour opens"),
+        (Entry(url=URL, title="Harbour opens", html="<p>It does.</p>"), None),
+    ],
+)
+def test_an_entry_without_words_whose_page_is_not_fetched_has_its_headline_as_text(
+    entry: Entry, text: str | None
+) -> None:
+    arrivals, _ = arrivals_of([entry], rule("never"), feed_id=1, source=None)
+    assert [one.text for one in arrivals] == [text]
 
 
 @pytest.mark.parametrize(

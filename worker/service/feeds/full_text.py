@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 
 from worker.clean import html_to_text
 from worker.errors import ParseFailed
@@ -27,6 +28,7 @@ TAIL_CHARS = 2_000  #: Of the markup: enough for its last paragraphs.
 SUMMARY_CHARS = 40_000  #: Longer markup is not short, whatever is in it.
 
 _CUT = re.compile(r"(?:…|\.{3,}|[\[(]\s?(?:…|\.{2,})\s?[\])])[\s»”\"'→>›]*$")
+_TAG = re.compile(r"<[^<>]*>")
 _READ_MORE = WordList("feeds/read_more")
 _MORE_LINE_CHARS = 200  #: "Continue reading" and the headline of the article.
 
@@ -70,7 +72,7 @@ def arrivals_of(
         reasons.append((wanted, reason))
         if wanted:
             arrival = replace(arrival, page_reason=reason)
-        elif arrival.url and not arrival.html:
+        elif not _has_words(arrival.html or ""):
             arrival = replace(arrival, text=arrival.title or arrival.url)  # an address alone would be fetched
         arrivals.append(arrival)
     return arrivals, _said(rule.mode, reasons)
@@ -85,9 +87,14 @@ def page_wanted(entry: Entry, rule: FullTextRule) -> tuple[bool, str]:
         return False, "shared_address"
     if rule.mode != "auto":
         return rule.mode == "always", rule.mode
-    if not markup.strip():
+    if not _has_words(markup):
         return True, "no_text"
     return _held_back(entry, markup, rule)
+
+
+def _has_words(markup: str) -> bool:
+    """Return True if markup holds more than pictures, players and empty paragraphs."""
+    return any(map(str.isalnum, unescape(_TAG.sub(" ", markup))))
 
 
 def _held_back(entry: Entry, markup: str, rule: FullTextRule) -> tuple[bool, str]:
