@@ -77,3 +77,10 @@ def test_a_lead_in_a_box_of_a_doubtful_name_stays(box: str) -> None:
     lead = f"<div class='{box}'><div class='article-body'><p>{PARAGRAPHS[0]}</p></div></div>"
     text = read(lead, *paragraphs(*PARAGRAPHS[1:]))
     assert all(one in text for one in PARAGRAPHS)
+
+
+def test_a_notice_longer_than_a_short_article_does_not_replace_it() -> None:
+    notice = "".join(f"<p>{n}. We use cookies so that our website works as it should. {BOX}</p>" for n in range(40))
+    text = read(*paragraphs(*PARAGRAPHS[:3]), after=f"</main><div class='privacy-modal'>{notice}</div><main>")
+    assert BOX not in text
+    assert all(one in text for one in PARAGRAPHS[:3])

@@ -119,6 +119,11 @@ def _aside_words() -> frozenset[str]:
     return _CLASSES.words | _BOXES.words | _COMMENTS.words
 
 
-def _names_of(node: HtmlElement) -> set[str]:
+def class_words(node: HtmlElement) -> list[str]:
+    """Return the words in class and id of an element, parted at hyphens, underscores and capitals."""
     said = f"{node.get('class') or ''} {node.get('id') or ''}"[:_MAX_ATTRIBUTE_CHARS]
-    return {part.lower() for part in _PARTS.findall(said)}
+    return [part.lower() for part in _PARTS.findall(said)]
+
+
+def _names_of(node: HtmlElement) -> set[str]:
+    return set(class_words(node))

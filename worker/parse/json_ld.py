@@ -50,6 +50,7 @@ class LinkedData:
     site: str | None = None  #: Name of the publisher.
     lang: str | None = None
     url: str | None = None
+    description: str | None = None
     body: str | None = None  #: articleBody, unchanged.
     is_free: bool | None = None  #: isAccessibleForFree.
     keywords: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ def _described(node: dict[str, Any], by_id: dict[str, Any]) -> LinkedData:
         site=next(iter(_names(node.get("publisher"), by_id)), None),
         lang=_language(node.get("inLanguage")),
         url=_address(node.get("mainEntityOfPage")) or _address(node.get("url")),
+        description=_text(node.get("description")),
         body=_text(node.get("articleBody")),
         is_free=_truth(node.get("isAccessibleForFree")),
         keywords=tuple(_keywords(node.get("keywords"), by_id)),

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from worker.markup import bound_attributes
 from worker.parse.asides import strip_asides
 from worker.parse.cards import strip_cards, strip_story_links
+from worker.parse.deck import deck_of, with_deck
 from worker.parse.decode import decode
 from worker.parse.entries import names
 from worker.parse.gunzip import gunzip
@@ -28,6 +29,7 @@ from worker.parse.page_meta import (
     authors_of,
     canonical_of,
     date_in_url,
+    descriptions_of,
     lang_of,
     opt_outs_of,
     read_metas,
@@ -60,11 +62,14 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
     metas = read_metas(root)
     linked = read_linked_data(list(metas.scripts), frozenset(_fold(h) for h in metas.headings))
     page = _described(url, root, metas, linked, now)
+    deck = deck_of(root, page.title, descriptions_of(metas, linked))
     strip_asides(root)
     strip_cards(root, url)
     strip_story_links(root, url)
-    lines, method = choose_text(extract_lines(root, fast=is_full_body(linked.body)), linked.body, page.title)
-    if not lines:
+    lines, method = choose_text(extract_lines(root, body_is_known=is_full_body(linked.body)), linked.body, page.title)
+    if lines:
+        lines = with_deck(lines, deck)
+    else:
         warnings = (*warnings, "No article text was found.")
     return replace(page, text="\n\n".join(lines), method=method, warnings=(*page.warnings, *warnings))
 

@@ -18,6 +18,7 @@ from worker.parse.plain import one_line, plain
 from worker.types import DatePrecision
 
 MAX_TITLE_CHARS = 1024
+MAX_DESCRIPTION_CHARS = 1024
 _TITLE_PARTS = re.compile(r"(?<!\s)\s+[|·•—–»:-]\s+|(?<!\s)\s*\|\s*")
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date", "datepublished",
@@ -34,6 +35,7 @@ _AUTHOR_METAS = (
     "dc.creator",
     "dcterms.creator",
 )
+_DESCRIPTION_METAS = ("og:description", "description", "twitter:description")
 _SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher")
 _HOST = re.compile(r"https?://([^/?#:]{1,253})", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -209,6 +211,12 @@ def canonical_of(metas: Metas, linked: LinkedData, url: str | None) -> str | Non
 def _is_front_page(address: str, url: str | None) -> bool:
     path = re.sub(r"^https?://[^/?#]+", "", address).strip("/")
     return not path and bool(url and re.sub(r"^https?://[^/?#]+", "", url).strip("/"))
+
+
+def descriptions_of(metas: Metas, linked: LinkedData) -> list[str]:
+    """Return what the page says that the article is about."""
+    said = (linked.description, *(metas.first(name) for name in _DESCRIPTION_METAS))
+    return [text for raw in said if raw and (text := plain(raw, max_chars=MAX_DESCRIPTION_CHARS))]
 
 
 def lang_of(metas: Metas, linked: LinkedData) -> str | None:

@@ -11,22 +11,20 @@ import html
 import re
 from collections.abc import Sequence
 
+from worker.parse.grams import Gram, grams_of, share_found, words_of
 from worker.parse.plain import storable
 
-_WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<!--[^<>]{0,1000}-->|</?[a-zA-Z][^<>]{0,2000}>")
 #: Of WordPress: ``[gallery ids="1"]``, ``[/caption]``.
 _SHORTCODE = re.compile(r"\[[a-z][\w-]{1,30}(?: [\w-]{1,30}=\"[^\"\[\]]{0,500}\"){1,40} ?/?\]|\[/[a-z][\w-]{1,30}\]")
 _BREAK = re.compile(r"<(?:/p|br|/div|/li|/h[1-6])\b[^<>]{0,100}>", re.IGNORECASE)
-_GRAM = 4
 HEAD_LINES = 8  #: The headline may stand below a kicker, a date, a note of how the page was checked.
 HEAD_WORDS = 60  #: More words above a line that is the headline are text of the article.
 _MIN_BODY_WORDS = 80  # shorter bodies are teasers or leads
 _LINE_IS_BODY = 0.6  # share of a line's 4-grams found in the body
 _BODY_IS_FOUND = 0.75  # share of the body's 4-grams found in the extracted text
+_END_WORDS = 4  #: Last words of a line that must stand at the end of the body, where the two differ much.
 _ELLIPSES = ("...", "…", "[…]", "[...]")
-
-Gram = tuple[str, ...]
 
 
 def choose_text(lines: Sequence[str], linked_body: str | None, title: str | None) -> tuple[list[str], str]:
@@ -35,14 +33,14 @@ def choose_text(lines: Sequence[str], linked_body: str | None, title: str | None
     ``lines`` come from the extractor, ``linked_body`` from JSON-LD; a headline repeated above the text goes.
     """
     body = _paragraphs(linked_body) if linked_body else []
-    body_words = _words(" ".join(body))
+    body_words = words_of(" ".join(body))
     lines = _without_title(lines, title)
     if len(body_words) < _MIN_BODY_WORDS:
         return list(lines), "trafilatura" if lines else "none"
-    body_grams = _grams(body_words)
-    found = len(body_grams & _grams(_words(" ".join(lines)))) / len(body_grams)
+    body_grams = grams_of(body_words)
+    found = len(body_grams & grams_of(words_of(" ".join(lines)))) / len(body_grams)
     if found < _BODY_IS_FOUND:
-        extracted_words = sum(len(_words(line)) for line in lines)
+        extracted_words = sum(len(words_of(line)) for line in lines)
         if len(body_words) > extracted_words and not _is_teaser(body):
             return list(_without_title(body, title)), "json-ld"
         return list(lines), "trafilatura" if lines else "none"
@@ -61,17 +59,17 @@ def is_full_body(linked_body: str | None) -> bool:
 
 def _between_ends(lines: Sequence[str], body_grams: set[Gram], body_words: int, body: list[str]) -> list[str]:
     """Return the lines from the first to the last that stand in the body."""
-    covered = [_share(line, body_grams) >= _LINE_IS_BODY for line in lines]
+    covered = [share_found(line, body_grams) >= _LINE_IS_BODY for line in lines]
     if not any(covered):
         return list(lines)
     first, last = covered.index(True), len(covered) - 1 - covered[::-1].index(True)
     if _is_teaser(body):
         last = len(lines) - 1  # the body ends early; only its beginning can be trusted
-    elif body_words < sum(len(_words(line)) for line in lines) / 2:
+    elif body_words < sum(len(words_of(line)) for line in lines) / 2:
         # The rest is longer than the body: an endless page, or a body that is only the free part.
         # Both ends must meet exactly to be believed.
-        end = _grams(_words(lines[last])[-_GRAM:])
-        if not end <= _grams(_words(body[-1])[-2 * _GRAM :]):
+        end = grams_of(words_of(lines[last])[-_END_WORDS:])
+        if not end <= grams_of(words_of(body[-1])[-2 * _END_WORDS :]):
             last = len(lines) - 1
     return list(lines[first : last + 1])
 
@@ -92,27 +90,12 @@ def _is_teaser(body: list[str]) -> bool:
 
 def _without_title(lines: Sequence[str], title: str | None) -> Sequence[str]:
     """Return the lines after the headline, if it stands at their head; kickers and notes above it go with it."""
-    wanted, above = _words(title or ""), 0
+    wanted, above = words_of(title or ""), 0
     for number, line in enumerate(lines[:HEAD_LINES] if wanted else ()):
-        words = _words(line)
+        words = words_of(line)
         if words == wanted:
             return lines[number + 1 :]
         above += len(words)
         if above > HEAD_WORDS:
             break
     return lines
-
-
-def _share(line: str, body_grams: set[Gram]) -> float:
-    grams = _grams(_words(line))
-    return len(grams & body_grams) / len(grams) if grams else 0.0
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
-
-
-def _grams(words: Sequence[str]) -> set[Gram]:
-    if len(words) < _GRAM:
-        return {tuple(words)} if words else set()
-    return {tuple(words[i : i + _GRAM]) for i in range(len(words) - _GRAM + 1)}
