@@ -77,6 +77,36 @@ def test_a_feed_is_named_and_put_into_folders(api: Api) -> None:
     assert api("PATCH", path, {"full_text": "perhaps"}).status == 422
 
 
+@pytest.mark.parametrize(
+    "refused",
+    [
+        {"interval_s": 5},
+        {"full_text": "perhaps"},
+        {"folders": ["x"] * 51},
+        {"login": "no colon"},
+        {"header": "Host: b.example"},
+        {"cookie": "a=1\nb=2"},
+        {"user_agent": "Reader\n9"},
+        {"proxy": "http://10.0.0.5:3128"},
+        {"paused": "yes"},
+        {"colour": "red"},
+    ],
+    ids=lambda refused: next(iter(refused)),
+)
+def test_of_changes_of_which_one_is_refused_none_is_made(api: Api, refused: dict[str, Any]) -> None:
+    path = f"/v1/feeds/{api('POST', '/v1/feeds', {'url': 'https://a.example/feed', 'title': 'A'}).json['id']}"
+    given = {"paused": True, "interval_s": 600, "trust_validators": True, "title": "Mine", "folders": ["B"]}
+    given |= {"full_text": "never", "login": "me:x", "header": "X-Key: x", "cookie": "a=1", "user_agent": "Reader/9"}
+    before = api("GET", path).json
+    assert api("PATCH", path, given | refused).status == 422
+    assert api("GET", path).json == before
+    assert api("GET", "/v1/decisions").json["decisions"] == []
+    changed = api("PATCH", path, given).json
+    assert (changed["state"], changed["title"], changed["folders"]) == ("paused", "Mine", ["B"])
+    assert len(changed["access"]) == 4
+    assert api("PATCH", "/v1/feeds/99", given).status == 404
+
+
 def test_secrets_of_a_feed_are_set_and_never_shown(api: Api) -> None:
     added = api("POST", "/v1/feeds", {"url": "https://me:hidden1@a.example/feed"})
     assert (added.status, added.json["url"], added.json["access"]) == (201, "https://a.example/feed", ["login"])

@@ -202,6 +202,27 @@ def test_an_app_adds_renames_moves_and_removes_feeds(api: Api) -> None:
     assert app.post("subscription/edit", [("s", "feed/1"), ("ac", "edit"), *folders[:-2]]).status == 200
 
 
+@pytest.mark.parametrize(
+    ("action", "streams"),
+    [
+        ("edit", ["feed/1", "feed/99"]),
+        ("unsubscribe", ["feed/1", "feed/99"]),
+        ("subscribe", ["feed/https://new.example/feed", "feed/nonsense"]),
+        ("subscribe", ["feed/https://new.example/feed", "feed/https://me:x@"]),
+        ("edit", ["feed/1", "feed/2"]),  # of which the second is in too many folders then
+    ],
+)
+def test_of_subscriptions_of_which_one_is_refused_none_is_changed(api: Api, action: str, streams: list[str]) -> None:
+    app = signed_in(api)
+    full = [str(number) for number in range(FOLDERS_LIMIT)]
+    api.services.feeds.change(api.services.feeds.add("https://full.example/feed").id, folders=full)
+    streams = [one.replace("feed/2", f"feed/{len(api.services.feeds.all())}") for one in streams]
+    before = api.services.feeds.all()
+    fields = [("ac", action), ("t", "Mine"), ("a", "user/-/label/New"), *(("s", one) for one in streams)]
+    assert app.post("subscription/edit", fields).status in (404, 422)
+    assert api.services.feeds.all() == before
+
+
 @pytest.mark.parametrize(("address", "number"), [("https://me:hidden@c.example/feed", 1), ("https://me:hidden@", 0)])
 def test_a_login_in_an_address_that_an_app_adds_is_in_no_answer(api: Api, address: str, number: int) -> None:
     answer = signed_in(api).post("subscription/quickadd", [("quickadd", address)])

@@ -254,7 +254,7 @@ def test_a_callback_nobody_subscribed_is_gone(desk: Desk) -> None:
 
 def test_news_of_a_paused_feed_are_not_wanted(desk: Desk) -> None:
     desk.subscribe()
-    desk.services.feeds.set_paused(desk.feed_id, True)
+    desk.services.feeds.change(desk.feed_id, paused=True)
     assert desk.hub.publish(desk.shows("b")) == 202
     assert desk.accepted == 1
 

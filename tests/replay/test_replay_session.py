@@ -150,7 +150,7 @@ def test_the_fetcher_reaches_a_replay_only_while_it_runs(replaying: Services, fo
     finally:
         session.close()
     assert replaying.poll.one(session.feed.id) is None  # paused
-    replaying.feeds.set_paused(session.feed.id, False)
+    replaying.feeds.change(session.feed.id, paused=False)
     report = replaying.poll.one(session.feed.id)
     assert report is not None
     assert report.reason in ("blocked_address", "bad_url")

@@ -92,10 +92,10 @@ def _trouble(api: Api) -> None:
     services = api.services
     feed = services.feeds.add("https://paper1.example/feed", title="Paper One", folders=["News/Asia"])
     services.feeds.add("https://paper2.example/feed")
-    services.feeds.set_title(feed.id, "Paper One", ANN)
-    services.feeds.set_folders(feed.id, ["News/Asia", "Daily"], ANN)
+    services.feeds.change(feed.id, ANN, title="Paper One")
+    services.feeds.change(feed.id, ANN, folders=["News/Asia", "Daily"])
     gone = services.feeds.add("https://paper3.example/feed")
-    services.feeds.set_title(gone.id, "Paper Three", ANN)
+    services.feeds.change(gone.id, ANN, title="Paper Three")
     services.feeds.remove(gone.id, ANN)
     services.rules.add("block", "title", "advert", feed_id=feed.id)
     with services.database.write() as session:

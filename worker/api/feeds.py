@@ -12,7 +12,6 @@ from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.api.multipart import file_of
 from worker.api.requests import FeedChange, FeedIn, FeedQuery
 from worker.service.feed_health.checks import FeedHealth
-from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.feeds.manage import Feed
 from worker.service.feeds.opml import ImportReport
 
@@ -81,23 +80,10 @@ def get_feed_health(feed_id: Id, services: ServicesDep) -> FeedHealth:
 def update_feed(feed_id: Id, change: FeedChange, services: ServicesDep, by: DeciderDep) -> Feed:
     """Pause or resume a feed, change its settings or what its requests carry, or trust its validators again.
 
+    If one of the changes is refused, none is made.
     Login, header, cookie, user agent and proxy are kept secret: no answer shows more than which are set.
     """
-    feed = services.feeds.get(feed_id)
-    if change.paused is not None:
-        feed = services.feeds.set_paused(feed_id, change.paused, by)
-    if "interval_s" in change.model_fields_set:
-        feed = services.feeds.set_interval(feed_id, change.interval_s, by)
-    if change.trust_validators:
-        feed = services.feeds.trust_validators(feed_id)
-    if "title" in change.model_fields_set:
-        feed = services.feeds.set_title(feed_id, change.title, by)
-    if "folders" in change.model_fields_set:
-        feed = services.feeds.set_folders(feed_id, change.folders or [], by)
-    if "full_text" in change.model_fields_set:
-        feed = services.feeds.set_full_text(feed_id, change.full_text, by)
-    access = change.model_dump(include=set(ACCESS_FIELDS) & change.model_fields_set)
-    return services.feeds.set_access(feed_id, access, by) if access else feed
+    return services.feeds.change(feed_id, by, **change.model_dump(exclude_unset=True))
 
 
 @router.delete("/{feed_id:int}", status_code=204)

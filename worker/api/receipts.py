@@ -47,7 +47,5 @@ def retry_receipts(given: ReceiptsIn, services: ServicesDep, by: DeciderDep) -> 
 
 @router.post("/drop", response_model=RetriedOut)
 def drop_receipts(given: ReceiptsIn, services: ServicesDep, by: DeciderDep) -> dict[str, int]:
-    """Reject quarantined receipts for good. They stay in the ledger."""
-    for one in given.receipts:
-        services.quarantine.drop(one, by)
-    return {"receipts": len(given.receipts)}
+    """Reject quarantined receipts for good. They stay in the ledger. If one is in another state, none is dropped."""
+    return {"receipts": services.quarantine.drop(given.receipts, by)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 
@@ -25,9 +25,8 @@ def access(
     """
     given = {"login": login, "header": header, "cookie": cookie, "user_agent": user_agent, "proxy": proxy}
     context = context_of(ctx)
-    feed = context.services.feeds.set_access(
-        feed_id, {name: one for name, one in given.items() if one is not None}, HERE
-    )
+    changes: Any = {name: one for name, one in given.items() if one is not None}
+    feed = context.services.feeds.change(feed_id, HERE, **changes)
     if context.as_json:
         print_json({"id": feed.id, "access": feed.access})
     else:

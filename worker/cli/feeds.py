@@ -22,7 +22,7 @@ from worker.cli.usage import group
 from worker.errors import FetchFailed, InvalidInput, ParseFailed
 
 if TYPE_CHECKING:
-    from worker.service.feeds.manage import Feed
+    from worker.service.feeds.manage import Feed, FeedChanges
 
 app = group("Add, list, pause, poll and remove feeds.")
 PATIENCE_S = 20.0  #: Longest wait for a slot at the feed's host.
@@ -176,38 +176,37 @@ def change(
     if interval and interval < 60:
         raise typer.BadParameter("60 seconds at least, or 0", param_hint="--interval")
     context = context_of(ctx)
-    feeds = context.services.feeds
-    feeds.get(feed_id)
+    given: FeedChanges = {}
     if title is not None:
-        feeds.set_title(feed_id, title, HERE)
+        given["title"] = title
     if folder is not None:
-        feeds.set_folders(feed_id, folder, HERE)
+        given["folders"] = folder
     if full_text is not None:
-        feeds.set_full_text(feed_id, full_text.value, HERE)
+        given["full_text"] = full_text.value
     if interval is not None:
-        feeds.set_interval(feed_id, interval or None, HERE)
-    _show(context, feeds.get(feed_id))
+        given["interval_s"] = interval or None
+    _show(context, context.services.feeds.change(feed_id, HERE, **given))
 
 
 @app.command()
 def pause(ctx: typer.Context, feed_id: FeedId) -> None:
     """Stop polling a feed."""
     context = context_of(ctx)
-    _show(context, context.services.feeds.set_paused(feed_id, True, HERE))
+    _show(context, context.services.feeds.change(feed_id, HERE, paused=True))
 
 
 @app.command()
 def resume(ctx: typer.Context, feed_id: FeedId) -> None:
     """Resume polling a feed."""
     context = context_of(ctx)
-    _show(context, context.services.feeds.set_paused(feed_id, False, HERE))
+    _show(context, context.services.feeds.change(feed_id, HERE, paused=False))
 
 
 @app.command()
 def trust(ctx: typer.Context, feed_id: FeedId) -> None:
     """Trust ETag and Last-Modified of a feed again, after they did not change when it did."""
     context = context_of(ctx)
-    _show(context, context.services.feeds.trust_validators(feed_id))
+    _show(context, context.services.feeds.change(feed_id, HERE, trust_validators=True))
 
 
 @app.command()

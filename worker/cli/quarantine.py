@@ -54,5 +54,5 @@ def replay(
 @app.command()
 def drop(ctx: typer.Context, receipt_id: ReceiptId) -> None:
     """Drop a quarantined article: it counts as rejected."""
-    context_of(ctx).services.quarantine.drop(receipt_id, HERE)
+    context_of(ctx).services.quarantine.drop([receipt_id], HERE)
     say(f"{receipt_id} counts as rejected now")

@@ -17,7 +17,7 @@ from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, public, say
 from worker.cli.stopping import stop_asked
 from worker.cli.usage import PEOPLE, as_typed_here
-from worker.errors import InvalidInput
+from worker.errors import InvalidInput, StoreUnavailable
 
 if TYPE_CHECKING:
     from worker.embedded import Embedded
@@ -103,13 +103,15 @@ def _follow(context: Context, embedded: Embedded, folder: Path | None, interval:
             seen = arrivals.after
             for name in embedded.watch():
                 say(f"{name} had died and was started again; see {context.settings.data_dir / 'logs'}")
-            arrivals.step()
-            if replay is not None and replay.step() and not told and _is_settled(context, arrivals):
-                told = True
-                arrivals.step()  # what was said between the last look and the ledger
-                _tell(context, embedded, arrivals, replay)
+            with contextlib.suppress(StoreUnavailable):  # the children go on once it is back, and so do we
+                arrivals.step()
+                if replay is not None and replay.step() and not told and _is_settled(context, arrivals):
+                    arrivals.step()  # what was said between the last look and the ledger
+                    _tell(context, embedded, arrivals, replay)
+                    told = True
             wait_s = min(2 * wait_s, QUIET_STEP_S) if told and arrivals.after == seen else STEP_S
-        arrivals.step()
+        with contextlib.suppress(StoreUnavailable):
+            arrivals.step()
         arrivals.flush()
 
 

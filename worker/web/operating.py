@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -69,7 +69,7 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
         if action == "poll":
             services.feeds.poll_now(feed_id)
         elif action in ("pause", "resume"):
-            services.feeds.set_paused(feed_id, action == "pause", by)
+            services.feeds.change(feed_id, by, paused=action == "pause")
         else:
             raise InvalidInput("a feed can be polled, paused or resumed", thing=action)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
@@ -79,9 +79,9 @@ def _install_feed_forms(app: FastAPI) -> None:
     @app.post("/sources/{feed_id}/access", include_in_schema=False)
     def set_access(feed_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Set the secrets that were filled in, and remove those that were ticked."""
-        removed = dict.fromkeys(form.get("remove", []))
-        given = {name: value for name in ACCESS_FIELDS if (value := maybe(form, name))}
-        services.feeds.set_access(feed_id, removed | given, by)
+        changes: Any = {name: None for name in ACCESS_FIELDS if name in form.get("remove", [])}
+        changes |= {name: value for name in ACCESS_FIELDS if (value := maybe(form, name))}
+        services.feeds.change(feed_id, by, **changes)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
 
     @app.post("/sources/{feed_id}/rules", include_in_schema=False)
@@ -118,7 +118,6 @@ def _install_pipeline(app: FastAPI, page: Pages) -> None:
         chosen = ids(form, "id")
         if action == "replay" and chosen:
             services.quarantine.retry(chosen, by)
-        elif action == "drop":
-            for one in chosen:
-                services.quarantine.drop(one, by)
+        elif chosen:
+            services.quarantine.drop(chosen, by)
         return RedirectResponse("/pipeline", status_code=303)

@@ -144,7 +144,7 @@ def test_articles_still_to_be_taken_in_are_counted_when_they_are(watched: Watche
 def test_a_paused_feed_is_left_in_peace(watched: Watched) -> None:
     watched.publish(3)
     watched.hour()
-    watched.services.feeds.set_paused(watched.feed.id, True)
+    watched.services.feeds.change(watched.feed.id, paused=True)
     watched.clock.pass_s(30 * 24 * HOUR_S)
     assert "health" not in watched.services.sweep.waiting()
     watched.services.health.check_due_feeds()

@@ -74,18 +74,18 @@ def test_a_login_in_a_list_of_feeds_becomes_one_too(services: Services) -> None:
 def test_each_secret_is_set_changed_and_removed_by_itself(services: Services) -> None:
     feed_id = services.feeds.add(URL).id
     assert services.feeds.get(feed_id).access == []
-    services.feeds.set_access(feed_id, {"login": " me:a ", "cookie": "sid=1"})
-    feed = services.feeds.set_access(feed_id, {"cookie": "sid=2", "user_agent": "Reader/9"})
+    services.feeds.change(feed_id, login=" me:a ", cookie="sid=1")
+    feed = services.feeds.change(feed_id, cookie="sid=2", user_agent="Reader/9")
     assert sorted(feed.access) == ["cookie", "login", "user_agent"]
     assert access_of(services, feed_id) == Access(origin=ORIGIN, login="me:a", cookie="sid=2", user_agent="Reader/9")
-    services.feeds.set_access(feed_id, {"login": "", "cookie": None})
-    assert services.feeds.set_access(feed_id, {"user_agent": ""}).access == []
+    services.feeds.change(feed_id, login="", cookie=None)
+    assert services.feeds.change(feed_id, user_agent="").access == []
     assert access_of(services, feed_id) is None
     with pytest.raises(InvalidInput) as refused:
-        services.feeds.set_access(feed_id, {"proxy": "http://10.0.0.5:3128"})  # by default none is listed
+        services.feeds.change(feed_id, proxy="http://10.0.0.5:3128")  # by default none is listed
     assert refused.value.reason == "bad_proxy"
     with pytest.raises(NotFound):
-        services.feeds.set_access(99, {"login": "me:a"})
+        services.feeds.change(99, login="me:a")
 
 
 def test_secrets_of_an_origin_that_a_feed_has_left_are_dropped_by_the_next_change() -> None:

@@ -278,8 +278,8 @@ def test_new_feeds_get_what_is_set(connect_services: Callable[..., Services]) ->
     services = connect_services(full_text="never")
     feed = services.feeds.add("https://a.example/feed")
     assert feed.full_text == "never"
-    assert services.feeds.set_full_text(feed.id, "always").full_text == "always"
-    assert services.feeds.set_full_text(feed.id, None).full_text == "never"
+    assert services.feeds.change(feed.id, full_text="always").full_text == "always"
+    assert services.feeds.change(feed.id, full_text=None).full_text == "never"
     services.subscriptions.import_opml(b'<opml><body><outline xmlUrl="https://b.example/"/></body></opml>')
     assert services.feeds.all()[1].full_text == "never"
 

@@ -51,7 +51,7 @@ def test_a_list_taken_in_again_changes_nothing(services: Services, clock: Manual
     given = opml(folder("World", rss("https://a.example/feed", text="A")), rss("https://b.example/feed"))
     services.subscriptions.import_opml(given)
     before = services.feeds.all()
-    services.feeds.set_title(before[1].id, "Called by a person")
+    services.feeds.change(before[1].id, title="Called by a person")
     before = services.feeds.all()
     clock.pass_s(60)
     again = services.subscriptions.import_opml(given)
@@ -152,7 +152,7 @@ def test_a_list_handed_out_and_taken_in_elsewhere_is_the_same(
 ) -> None:
     services.feeds.add("https://a.example/feed?a=1&b=2", title="A & <B>", folders=["World/Asia", "R\\/D"], source="Ä")
     services.feeds.add("https://b.example/feed", interval_s=600, full_text="always")
-    services.feeds.set_paused(services.feeds.add("https://c.example/feed").id, True)
+    services.feeds.change(services.feeds.add("https://c.example/feed").id, paused=True)
     services.feeds.start_replay("seeds", "http://127.0.0.1:8123/feed", source="Replay", interval_s=60)
     before = services.feeds.all()[:3]
     given = services.subscriptions.export_opml()
@@ -183,7 +183,7 @@ def test_feeds_are_listed_by_folder_and_by_trouble(services: Services) -> None:
     assert services.feeds.all(folder="Newsletters") == [c]
     assert services.feeds.all(folder="Nothing") == []
     assert services.feeds.all(failing=True) == []
-    services.feeds.set_folders(c.id, ["News", "News", " "])
+    services.feeds.change(c.id, folders=["News", "News", " "])
     assert [one.id for one in services.feeds.all(folder="News")] == [a.id, b.id, c.id]
 
 

@@ -331,7 +331,7 @@ def test_what_is_replayed_while_the_bug_is_there_comes_back(
 
 
 def test_what_is_dropped_counts_as_rejected(services: Services, quarantined: int) -> None:
-    services.quarantine.drop(quarantined)
+    services.quarantine.drop([quarantined])
     ended = services.accept.receipt(quarantined)
     assert (ended.state, ended.reason) == ("rejected", "dropped")
     ledger = services.ledgers.read_ledger()
@@ -339,16 +339,27 @@ def test_what_is_dropped_counts_as_rejected(services: Services, quarantined: int
     assert services.ledgers.events_after(0)[-1].kind == "article.rejected"
 
 
+@pytest.mark.parametrize("verb", ["retry", "drop"])
+def test_of_receipts_of_which_one_is_not_quarantined_none_is_retried_or_dropped(
+    services: Services, quarantined: int, verb: str
+) -> None:
+    events = services.ledgers.last_event()
+    with pytest.raises(NotFound, match="10000"):
+        getattr(services.quarantine, verb)([quarantined, 10_000])
+    assert [one.id for one in services.quarantine.all()] == [quarantined]
+    assert services.ledgers.last_event() == events
+
+
 @pytest.mark.parametrize("verb", ["get", "drop"])
 def test_what_is_not_quarantined_can_be_neither_shown_nor_dropped(
     services: Services, quarantined: int, verb: str
 ) -> None:
     [stored] = take_in(services, arrival(1))
-    services.quarantine.drop(quarantined)
+    services.quarantine.drop([quarantined])
     events = services.ledgers.last_event()
     for receipt_id in (stored.id, quarantined, 10_000):
         with pytest.raises(NotFound, match=str(receipt_id)):
-            getattr(services.quarantine, verb)(receipt_id)
+            getattr(services.quarantine, verb)([receipt_id] if verb == "drop" else receipt_id)
     assert services.accept.receipt(stored.id).state == "stored"
     assert services.ledgers.last_event() == events
     assert originals(services) == [stored.article_id]
@@ -387,7 +398,7 @@ def test_the_sweep_hints_at_what_waits_and_at_nothing_else(
     assert services.sweep.waiting() == ["fetch", "enrich"]
     services.feeds.add("https://news.example/feed")
     assert services.sweep.waiting() == ["poll", "fetch", "enrich"]
-    services.feeds.set_paused(1, True)
+    services.feeds.change(1, paused=True)
     assert services.sweep.waiting() == ["fetch", "enrich"]
 
 

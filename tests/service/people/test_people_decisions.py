@@ -106,11 +106,11 @@ def test_what_cannot_be_taken_back_is_refused_and_changes_nothing(services: Serv
 @pytest.mark.parametrize(
     ("change", "shown"),
     [
-        (lambda feeds: feeds.set_paused(1, True, ANN), ("state", "active", "paused")),
-        (lambda feeds: feeds.set_title(1, "Mine", ANN), ("title", None, "Mine")),
-        (lambda feeds: feeds.set_folders(1, ["Asia"], ANN), ("folders", ["News"], ["Asia"])),
-        (lambda feeds: feeds.set_interval(1, 600.0, ANN), ("fixed_interval_s", None, 600.0)),
-        (lambda feeds: feeds.set_full_text(1, "never", ANN), ("full_text", "auto", "never")),
+        (lambda feeds: feeds.change(1, ANN, paused=True), ("state", "active", "paused")),
+        (lambda feeds: feeds.change(1, ANN, title="Mine"), ("title", None, "Mine")),
+        (lambda feeds: feeds.change(1, ANN, folders=["Asia"]), ("folders", ["News"], ["Asia"])),
+        (lambda feeds: feeds.change(1, ANN, interval_s=600.0), ("fixed_interval_s", None, 600.0)),
+        (lambda feeds: feeds.change(1, ANN, full_text="never"), ("full_text", "auto", "never")),
     ],
     ids=["paused", "title", "folders", "interval", "full text"],
 )
@@ -130,7 +130,7 @@ def test_a_change_of_a_feed_says_what_it_was_and_is_taken_back(
 
 def test_a_removed_feed_is_added_again_as_it_was_and_a_secret_is_never_kept(services: Services) -> None:
     services.feeds.add("https://a.example/feed", title="Mine", folders=["News"], interval_s=600, source="a")
-    services.feeds.set_access(1, {"login": "ann:secret"}, ANN)
+    services.feeds.change(1, ANN, login="ann:secret")
     services.feeds.remove(1, ANN)
     removed, access = services.decisions.find_decisions()
     assert "secret" not in str((removed, access))
@@ -150,7 +150,7 @@ def test_what_was_dropped_is_tried_again_and_a_deletion_stays(
         for _ in range(4):
             services.clock.pass_s(60)  # type: ignore[attr-defined]  # the manual clock
             services.ingest.take_in_batch()
-    services.quarantine.drop(1, ANN)
+    services.quarantine.drop([1], ANN)
     services.decisions.take_back(services.decisions.find_decisions(thing="receipt", thing_id=1)[0].id, BOB)
     services.ingest.take_in_batch()
     assert services.accept.receipt(1).state == "stored"

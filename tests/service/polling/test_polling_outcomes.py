@@ -54,7 +54,7 @@ def test_a_feed_that_changed_under_a_304_is_marked_and_polled_without_validators
     server.on("/feed", news("c", "b", "a"), Content_Type=XML, ETag='"always"')
     assert poll(polling, feed).accepted == 1
     assert kinds(polling) == ["feed.validators_distrusted"]  # said once
-    assert polling.feeds.trust_validators(feed.id).validators_distrusted_at is None
+    assert polling.feeds.change(feed.id, trust_validators=True).validators_distrusted_at is None
     assert [poll(polling, feed).not_modified for _ in range(2)] == [False, True]
 
 

@@ -198,7 +198,7 @@ def test_a_feed_that_is_gone_for_good_is_paused_and_can_be_resumed(polling: Serv
     assert shown.state == "paused"
     assert "410" in (shown.pause_reason or "")
     assert polling.poll.one(feed.id) is None
-    assert polling.feeds.set_paused(feed.id, False).state == "active"
+    assert polling.feeds.change(feed.id, paused=False).state == "active"
     assert polling.poll.one(feed.id) is not None
 
 
@@ -242,7 +242,7 @@ def test_only_feeds_that_are_due_are_polled(polling: Services, server: FeedServe
     polling.feeds.poll_now(feed.id)
     polling.poll.due()
     assert server.asked("/feed") == 3
-    polling.feeds.set_paused(feed.id, True)
+    polling.feeds.change(feed.id, paused=True)
     clock.pass_s(10 * 86_400)
     polling.poll.due()
     assert server.asked("/feed") == 3

@@ -27,10 +27,11 @@ from worker.api.reader.streams import (
 )
 from worker.bootstrap import Services
 from worker.errors import InvalidInput
-from worker.service.feeds.manage import Feed
+from worker.service.feeds.access import split_login
+from worker.service.feeds.identity import feed_key
+from worker.service.feeds.manage import Feed, FeedChanges, tidy_folders
 from worker.service.people.marks import Stream
 from worker.service.people.people import Person
-from worker.types.people import Decider
 
 FIELDS_LIMIT = 20_000  #: Apps send the ids of all they know in one form.
 ITEMS_LIMIT = 1_000  #: Items of one answer with their texts.
@@ -187,25 +188,26 @@ def quick_add(fields: FieldsDep, services: ServicesDep) -> dict[str, Any]:
 
 @api.post("/subscription/edit")
 def edit_subscription(fields: FieldsDep, services: ServicesDep, by: DeciderDep) -> PlainTextResponse:
-    """Add, rename, move or remove feeds. Raises InvalidInput, NotFound."""
+    """Add, rename, move or remove feeds; refused before the first is. Raises InvalidInput, NotFound."""
     action, titles = _first(fields, "ac"), fields.get("t", [])
     if action not in ("subscribe", "edit", "unsubscribe"):
         raise InvalidInput("ac is subscribe, edit or unsubscribe", thing=action[:40])
-    names = fields.get("s", [])
+    names, added, removed = fields.get("s", []), _folders(fields, "a"), _folders(fields, "r")
     if len(names) > EDITS_LIMIT:
         raise InvalidInput(f"one request changes {EDITS_LIMIT} subscriptions at most", reason="too_many_subscriptions")
-    for number, name in enumerate(names):
-        stream = read_stream(name)
-        if action == "subscribe" and isinstance(stream.feed, str):
-            feed = services.feeds.add(stream.feed)
-        else:
-            feed = services.feeds.get(next(iter(_feeds_of(services, stream) or ()), 0))
-        if action == "unsubscribe":
-            services.feeds.remove(feed.id, by)
-            continue
-        if number < len(titles):
-            services.feeds.set_title(feed.id, titles[number], by)
-        _move(services, feed, _folders(fields, "a"), _folders(fields, "r"), by)
+    found = [_feed_or_address(services, name, is_new=action == "subscribe") for name in names]
+    if action == "unsubscribe":
+        for feed_id in {one.id for one in found if isinstance(one, Feed)}:
+            services.feeds.remove(feed_id, by)
+        return PlainTextResponse(DONE)
+    for one in found:
+        tidy_folders(_moved(one, added, removed))
+    for number, one in enumerate(found):
+        feed = services.feeds.add(one) if isinstance(one, str) else one
+        changes: FeedChanges = {"title": titles[number]} if number < len(titles) else {}
+        if added or removed:
+            changes["folders"] = _moved(feed, added, removed)
+        services.feeds.change(feed.id, by, **changes)
     return PlainTextResponse(DONE)
 
 
@@ -224,10 +226,18 @@ def _folders(fields: Fields, name: str) -> list[str]:
     return [one.folder for one in map(read_stream, fields.get(name, ())) if one.folder is not None]
 
 
-def _move(services: Services, feed: Feed, added: Sequence[str], removed: Sequence[str], by: Decider) -> None:
-    if added or removed:
-        kept = [one for one in feed.folders if one not in removed]
-        services.feeds.set_folders(feed.id, [*kept, *added], by)
+def _feed_or_address(services: Services, name: str, *, is_new: bool) -> Feed | str:
+    """Return the feed that a stream names, or the address of a new one. Raises InvalidInput, NotFound."""
+    stream = read_stream(name)
+    if is_new and isinstance(stream.feed, str):
+        feed_key(split_login(stream.feed)[0])
+        return stream.feed
+    return services.feeds.get(next(iter(_feeds_of(services, stream) or ()), 0))
+
+
+def _moved(feed: Feed | str, added: Sequence[str], removed: Sequence[str]) -> list[str]:
+    kept = [] if isinstance(feed, str) else [one for one in feed.folders if one not in removed]
+    return [*kept, *added]
 
 
 def _feeds_of(services: Services, name: StreamName) -> list[int] | None:

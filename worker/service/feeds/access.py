@@ -51,9 +51,6 @@ def changed_access(
         given: New values by name; None or "" removes one, a name that is left out keeps its value.
         proxies: Proxies that feeds may use.
     """
-    unknown = sorted(given.keys() - set(ACCESS_FIELDS))
-    if unknown:
-        raise InvalidInput(f"a feed has no {unknown[0]}; it has {', '.join(ACCESS_FIELDS)}", reason="bad_access")
     with _as_input():
         origin = read_url(url, allowed_ports=range(65_536)).origin
     stays = ACCESS_FIELDS if kept.get("origin") == origin else _FOR_ANY_ORIGIN

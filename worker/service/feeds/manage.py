@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound, StoreRefused
-from worker.service.feeds.access import changed_access, new_access, refuse_elsewhere, split_login
+from worker.service.feeds.access import ACCESS_FIELDS, changed_access, new_access, refuse_elsewhere, split_login
 from worker.service.feeds.folders import is_in_folder, tidy_folder
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
@@ -31,11 +31,29 @@ REPLAY_LEASE_S = 15.0  #: A replay that is not renewed for so long has ended, an
 NAME_LIMIT_CHARS = 1_024
 FOLDERS_LIMIT = 50  #: Of one feed.
 KEPT_OF_REMOVED = ("url", "source", "given_title", "folders", "fixed_interval_s", "full_text", "state", "pause_reason")
+_PAUSED = {"state": "paused", "pause_reason": "by hand"}
 _POLLED = {"state": "active", "pause_reason": None}
+_TRUSTED = {"validators_distrusted_at": None, "etag": None, "last_modified": None}
+
+
+class FeedChanges(TypedDict, total=False):
+    """Changes of a feed: what is left out is kept, None restores the default, or removes what requests carry."""
+
+    paused: bool | None  #: None: kept.
+    interval_s: float | None  #: Between polls; None: it is learned.
+    trust_validators: bool | None  #: True: ask "has it changed?" again, though its answers were found to be false.
+    title: str | None  #: None: what the feed calls itself.
+    folders: Sequence[str] | None  #: These and no others.
+    full_text: FullTextMode | None  #: When its entries' pages are fetched; None: as for new feeds.
+    login: str | None
+    header: str | None
+    cookie: str | None
+    user_agent: str | None
+    proxy: str | None
 
 
 class Feeds:
-    """Feeds: add, list, change, pause, remove."""
+    """Feeds: add, list, change, remove."""
 
     def __init__(
         self, database: Database, hints: Hints, clock: Clock, *, full_text: FullTextMode, proxies: Sequence[str] = ()
@@ -59,7 +77,7 @@ class Feeds:
     ) -> Feed:
         """Add a feed, due at once. Adding it again gives the one that is there.
 
-        A user and password in the URL become the login of the feed (``set_access``).
+        A user and password in the URL become the login of the feed.
         With ``due_in_s`` a new feed is due later: for a caller that polls it at once itself, and wants the answer.
         Raises InvalidInput if the URL is none, or too long, or has a login while the feed is polled at another origin.
         """
@@ -81,7 +99,7 @@ class Feeds:
         if login is None:
             return feed
         refuse_elsewhere(url, feed.url)
-        return self.set_access(feed.id, {"login": login})
+        return self.change(feed.id, login=login)
 
     def start_replay(self, folder: str, url: str, *, source: str, interval_s: float) -> Feed:
         """Register the fixture feed of a folder, and let the fetcher reach its origin for a short while.
@@ -140,43 +158,41 @@ class Feeds:
             raise NotFound(f"there is no feed {feed_id}")
         return found
 
-    def set_paused(self, feed_id: int, paused: bool, by: Decider = ANYBODY) -> Feed:
-        """Stop or resume polling. Raises NotFound."""
-        if not paused:
-            self._change(feed_id, {"next_poll_at": self._clock()})
-        return self.set_values(feed_id, {"state": "paused", "pause_reason": "by hand"} if paused else _POLLED, by)
+    def change(self, feed_id: int, by: Decider = ANYBODY, **given: Unpack[FeedChanges]) -> Feed:
+        """Change all that is given or, if any of it is refused, nothing.
 
-    def set_interval(self, feed_id: int, interval_s: float | None, by: Decider = ANYBODY) -> Feed:
-        """Fix the interval between polls, or let it be learned again (None). Raises NotFound."""
-        return self.set_values(feed_id, {"fixed_interval_s": interval_s}, by)
-
-    def trust_validators(self, feed_id: int) -> Feed:
-        """Ask it "has it changed?" again, though its answers were found to be false. Raises NotFound."""
-        return self._change(feed_id, {"validators_distrusted_at": None, "etag": None, "last_modified": None})
-
-    def set_title(self, feed_id: int, title: str | None, by: Decider = ANYBODY) -> Feed:
-        """Call it something else than it calls itself, or no longer (None). Raises NotFound."""
-        return self.set_values(feed_id, {"given_title": one_name(title)}, by)
-
-    def set_folders(self, feed_id: int, folders: Sequence[str], by: Decider = ANYBODY) -> Feed:
-        """Put it into these folders and no others. Raises NotFound."""
-        return self.set_values(feed_id, {"folders": tidy_folders(folders)}, by)
-
-    def set_access(self, feed_id: int, given: Mapping[str, str | None], by: Decider = ANYBODY) -> Feed:
-        """Set what its requests carry: login, header, cookie, user_agent, proxy; None or "" removes one.
-
-        Raises InvalidInput, which does not repeat it; NotFound.
+        Raises InvalidInput, which does not repeat what requests carry; NotFound.
         """
+        decided, others = self._columns(given)
+        access: dict[str, Any] = {name: value for name, value in given.items() if name in ACCESS_FIELDS}
         with self._db.write() as session:
-            if (found := store.lock_access(session, feed_id)) is not None:
-                url, kept = found
-                store.change(session, feed_id, {"access": changed_access(url, kept, given, self._proxies)})
-                self._decide(session, by, "feed.access_changed", feed_id, {"names": sorted(given)})
+            if access and (found := store.lock_access(session, feed_id)) is not None:
+                others["access"] = changed_access(*found, access, self._proxies)
+                self._decide(session, by, "feed.access_changed", feed_id, {"names": sorted(access)})
+            if others:
+                store.change(session, feed_id, others)
+            if decided:
+                self._set(session, feed_id, decided, by)
         return self.get(feed_id)
 
-    def set_full_text(self, feed_id: int, mode: FullTextMode | None, by: Decider = ANYBODY) -> Feed:
-        """Say when its entries' pages are fetched; None: as for new feeds. Raises NotFound."""
-        return self.set_values(feed_id, {"full_text": mode or self.full_text}, by)
+    def _columns(self, given: FeedChanges) -> tuple[dict[str, object], dict[str, object]]:
+        """Return the columns that people decide on, and those that follow from it. Raises InvalidInput."""
+        decided: dict[str, object] = {}
+        others: dict[str, object] = {}
+        if (paused := given.get("paused")) is not None:
+            decided |= _PAUSED if paused else _POLLED
+            others |= {} if paused else {"next_poll_at": self._clock()}
+        if given.get("trust_validators"):
+            others |= _TRUSTED
+        if "interval_s" in given:
+            decided["fixed_interval_s"] = given["interval_s"]
+        if "title" in given:
+            decided["given_title"] = one_name(given["title"])
+        if "folders" in given:
+            decided["folders"] = tidy_folders(given["folders"] or ())
+        if "full_text" in given:
+            decided["full_text"] = given["full_text"] or self.full_text
+        return decided, others
 
     def poll_now(self, feed_id: int) -> Feed:
         """Make it due and hint at it. Raises NotFound."""
@@ -212,11 +228,14 @@ class Feeds:
     def set_values(self, feed_id: int, values: Mapping[str, object], by: Decider) -> Feed:
         """Set columns that people decide on, and keep the decision with what they were. Raises NotFound."""
         with self._db.write() as session:
-            was = store.values(session, feed_id, tuple(values))
-            if was is not None and was != values:
-                store.change(session, feed_id, values)
-                self._decide(session, by, "feed.changed", feed_id, {"was": was, "now": dict(values)})
+            self._set(session, feed_id, values, by)
         return self.get(feed_id)
+
+    def _set(self, session: Session, feed_id: int, values: Mapping[str, object], by: Decider) -> None:
+        was = store.values(session, feed_id, tuple(values))
+        if was is not None and was != values:
+            store.change(session, feed_id, values)
+            self._decide(session, by, "feed.changed", feed_id, {"was": was, "now": dict(values)})
 
     def add_again(self, was: Mapping[str, Any], by: Decider) -> Feed:
         """Add a feed that was removed, as it was but for what its requests carried and its rules."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from worker.clock import Clock
@@ -93,20 +94,24 @@ class Quarantine:
             raise _not_there(receipt_id)
         return found
 
-    def drop(self, receipt_id: int, by: Decider = ANYBODY) -> None:
-        """Let a quarantined receipt end as rejected: a person does not want it. It stays in the ledger.
+    def drop(self, receipt_ids: Sequence[int], by: Decider = ANYBODY) -> int:
+        """Let quarantined receipts end as rejected: a person does not want them. They stay in the ledger.
 
-        Raises NotFound.
+        Returns:
+            How many were dropped.
+
+        Raises:
+            NotFound: If one is not quarantined; then none is dropped.
         """
         now = self._clock()
+        rejected = Event(kind="article.rejected", at=now, data={"reason": DROPPED})
         with self._db.write() as session:
-            if not receipts.drop(session, receipt_id, reason=DROPPED, detail=DROPPED_DETAIL, now=now):
-                raise _not_there(receipt_id)
-            event_log.append(
-                session,
-                [Event(kind="article.rejected", at=now, inbox_id=receipt_id, data={"reason": DROPPED})],
-            )
-            self._decide(session, by, "receipt.dropped", [receipt_id])
+            for one in receipt_ids:
+                if not receipts.drop(session, one, reason=DROPPED, detail=DROPPED_DETAIL, now=now):
+                    raise _not_there(one)
+            event_log.append(session, [replace(rejected, inbox_id=one) for one in receipt_ids])
+            self._decide(session, by, "receipt.dropped", receipt_ids)
+        return len(receipt_ids)
 
     def _decide(self, session: Session, by: Decider, kind: str, receipt_ids: Sequence[int]) -> None:
         things: dict[Thing, Sequence[int]] = {"receipt": receipt_ids}
