@@ -31,7 +31,19 @@ HEAD = "<!doctype html><html><head><title>Wait</title>{}</head><body><p>You are 
             '<meta charset=utf-8><meta name=x content="0;url=/no"><meta http-equiv=refresh content="0;url=/real/1">',
             "/real/1",
         ),
+        ("<script>window.location='/real/1';</script>", "/real/1"),
+        ('<script>window.location.replace("https:\\/\\/a.example\\/1")</script>', "https://a.example/1"),
+        ("<script>setTimeout(function(){document.location.href = '/real/1'}, 0)</script>", "/real/1"),
+        (
+            '<noscript><meta http-equiv="refresh" content="0;url=/real/1"></noscript>'
+            '<script>opener = null; location.replace("/real/1")</script>',
+            "/real/1",
+        ),
         # not at once, or not at all
+        ("<script>location.href = '/real/' + number;</script>", None),
+        ("<script>if (old) { location = '/a'; } else { location = '/b'; }</script>", None),
+        ("<script>data.location = '/a';</script>", None),
+        (f"<script>function go() {{ location = '/search'; }}</script><p>{'The lock has new gates. ' * 20}", None),
         ('<meta http-equiv="refresh" content="300; url=/real/1">', None),
         ('<meta http-equiv="refresh" content="0">', None),
         ('<meta http-equiv="refresh" content="soon; url=/real/1">', None),

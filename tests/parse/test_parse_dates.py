@@ -180,7 +180,8 @@ def test_the_language_of_the_text_decides_between_meanings(raw: str, lang: str, 
         ("2 or 3 March 2019", "numbers"), ("2 3 March 2019", "numbers"), ("2 March 3 April 2019", "months"),
         ("2019-03-02 2019-04-02", "several days"), ("10:00 11:00 2 March 2019", "several times"),
         ("2 March 126", "no day and year"), ("Copyright 2019", "copyright"), ("2 März 20199", "no day and year"),
-        ("2 March 2019 #4", "'#'"), ("5 رمضان 1441 هـ", "رمضان"), ("۱۱ اسفند ۱۳۹۸", "اسفند"),
+        ("2 March 2019 #4", "'#'"), ("5 رمضان 1441 هـ", "رمضان"), ("1441/09/05", "before 1990"),
+        ("۳۱ اسفند ۱۳۹۸", "calendar"), ("31 የካቲት 2011", "calendar"),
         ("12/12/1398", "before 1990"),
         ("15 Adar 5786", "adar"), ("1 ፋሲካ 2011", "not understood"), ("115年3月2日", ""), ("2031-01-01", "future"),
         ("9999-12-31T23:59:59Z", "future"), ("1980-01-01", "1990"),
@@ -191,6 +192,26 @@ def test_what_is_not_understood_in_full_is_not_read_and_the_warning_names_it(raw
     reading = read_date(raw, NOW)
     assert reading.at is None
     assert named in (reading.warning or "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "lang", "wanted"),
+    [
+        ("۱۱ اسفند ۱۴۰۴", "fa", "2026-03-02"), ("۱۱ اسفند ۱۴۰۴", None, "2026-03-02"),
+        ("دوشنبه ۱۱ اسفند ۱۴۰۴ - ۱۵:۰۴", "fa", "2026-03-02T15:04"), ("دوشنبه ۱۱ اسفند ماه ۱۴۰۴", "fa", "2026-03-02"),
+        ("۱۴۰۴/۱۲/۱۱ ۱۵:۰۴", "fa", "2026-03-02T15:04"), ("1404-12-11", "fa-IR", "2026-03-02"),
+        ("۳۰ اسفند ۱۴۰۳", "fa", "2025-03-20"), ("۱ فروردین ۱۴۰۴", "fa", "2025-03-21"),  # 1403 was a leap year
+        ("31 شهریور 1404", "fa", "2025-09-22"), ("۱۱ حوت ۱۴۰۴", "fa", "2026-03-02"), ("۱۱ کب ۱۴۰۴", "ps", "2026-03-02"),
+        ("23 የካቲት 2018", "am", "2026-03-02"), ("የካቲት 23 ቀን 2018 ዓ.ም", "am", "2026-03-02"),
+        ("መስከረም 1፣ 2016", "am", "2023-09-12"), ("2 ማርች 2026", "am", "2026-03-02"),
+        ("الاثنين 13 رمضان 1447 هـ الموافق 2 مارس 2026 م", "ar", "2026-03-02"),
+        ("13 رمضان 1447هـ - 2 مارس 2026م", "ar", "2026-03-02"), ("2 มี.ค. 69", "th", "2026-03-02"),
+        ("2/3/69", "th", "2026-03-02"), ("2 มี.ค. 26", "th", "2026-03-02"), ("จันทร์ที่ 2 มีนาคม 2569", "th", "2026-03-02"),
+    ],
+)  # fmt: skip
+def test_days_of_other_calendars_are_read_where_they_mean_one_day(raw: str, lang: str | None, wanted: str) -> None:
+    reading = read_date(raw, datetime(2026, 11, 28, tzinfo=UTC), lang)
+    assert (reading.at, reading.warning) == (datetime.fromisoformat(wanted).replace(tzinfo=UTC), None)
 
 
 def test_a_weekday_that_denies_the_day_is_a_doubt_and_no_more() -> None:
@@ -219,7 +240,8 @@ SECOND_OF_MARCH = {
     "nl": ["ma 2 mrt 2026", "maandag 2 maart 2026"], "pa": ["2 ਮਾਰਚ 2026"], "pl": ["2 marca 2026 r."],
     "ps": ["2 مارچ 2026"], "pt": ["segunda-feira, 2 de março de 2026"], "ro": ["luni, 2 martie 2026"],
     "ru": ["2 марта 2026 г.", "Пн, 02 мар 2026"], "si": ["2026 මාර්තු 2"], "sk": ["2. marca 2026"],
-    "sl": ["2. marec 2026"], "sq": ["2 mars 2026"], "sr": ["2. март 2026.", "2. mart 2026."], "sv": ["2 mars 2026"],
+    "sl": ["2. marec 2026", "2. marca 2026 ob 00.00"], "sq": ["2 mars 2026"],
+    "sr": ["2. март 2026.", "2. mart 2026.", "2. марта 2026."], "sv": ["2 mars 2026"],
     "sw": ["2 Machi 2026"], "ta": ["2 மார்ச் 2026"], "te": ["2 మార్చి 2026"],
     "th": ["2 มีนาคม 2569", "2 มี.ค. 2569", "วันจันทร์ที่ ๒ มีนาคม พ.ศ. ๒๕๖๙", "2/3/2569"],
     "tr": ["2 Mart 2026 Pazartesi"], "uk": ["2 березня 2026 р."], "ur": ["2 مارچ 2026"], "uz": ["2 mart 2026"],
@@ -248,7 +270,13 @@ def test_a_day_written_in_any_language_of_the_press_is_read(lang: str, raw: str)
         ("2.3.2026 klo 10.30", "2026-03-02T10:30", "minute"),
         ("2. marts 2026 kl. 10.30", "2026-03-02T10:30", "minute"),
         ("2 marca 2026 r., godz. 10:30", "2026-03-02T10:30", "minute"),
-        ("2 марта 2026 года, 10:30 МСК", None, "day"),
+        ("2 марта 2026 года, 10:30 МСК", "2026-03-02T07:30", "minute"),
+        ("2 марта 2026 года, 10:30 ВЛД", None, "day"),
+        ("2 de marzo de 2026 a las 3:04 p. m.", "2026-03-02T15:04", "minute"),
+        ("2026/03/02 PM 03:04", "2026-03-02T15:04", "minute"),
+        ("2026年3月2日 中午12:04", "2026-03-02T12:04", "minute"),
+        ("2 مارس 2026 15:04 بتوقيت غرينتش", "2026-03-02T15:04", "minute"),
+        ("۲ مارس ۲۰۲۶", "2026-03-02T00:00", "day"),
         ("2 Μαρτίου 2026 3:04 μ.μ.", "2026-03-02T15:04", "minute"),
         ("الاثنين 02 مارس 2026 - 10:30 م", "2026-03-02T22:30", "minute"),
         ("2026年3月2日 午後3時4分", "2026-03-02T15:04", "minute"),

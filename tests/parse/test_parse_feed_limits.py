@@ -163,3 +163,22 @@ def test_an_ill_formed_feed_is_read_as_far_as_it_goes() -> None:
     feed = read(rss("<item><title>AT&T & <b>co</title></item><item><title>two</title></item>"))
     assert [entry.title for entry in feed.entries][-1] == "two"
     assert "The XML is not well-formed; read as far as it could be." in feed.warnings
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<rss version='2.0'><channel><item><title>Whole</title></item>{}</channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Whole</title></entry>{}</feed>",
+    ],
+)
+def test_the_entry_within_which_a_document_breaks_off_is_left_to_the_next_poll(form: str) -> None:
+    tag = "item" if "item" in form else "entry"
+    before, after = form.split("{}")
+    second = f"<{tag}><title>Second</title><summary>The council said on Mon"
+    for cut in (second, second[:30]):
+        feed = read((before + cut).encode())
+        assert [entry.title for entry in feed.entries] == ["Whole"]
+        assert any("breaks off" in said for said in feed.warnings)
+    for rest in (f"day.</summary></{tag}>{after}", f"day.</summary></{tag}>", f"day.</summary>{after}"):
+        assert [entry.title for entry in read((before + second + rest).encode()).entries] == ["Whole", "Second"]

@@ -1,4 +1,7 @@
-"""Redirects that an answer asks for after it came: the Refresh header, and ``<meta http-equiv=refresh>``. Pure."""
+"""Redirects that an answer asks for after it came. Pure.
+
+The Refresh header, ``<meta http-equiv=refresh>``, and in a page of next to nothing a script that goes to one address.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,13 @@ _ATTRIBUTE = re.compile(r"""([a-z-]{1,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|
 _REFRESH = re.compile(
     r"""\s{0,99}(\d{1,9})(?:\.\d{0,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?["']?([^"']+)""", re.IGNORECASE
 )
+MAX_STUB_BYTES = 4_096  #: A larger page is there to be read, and so is one that shows more:
+MAX_SHOWN_CHARS = 300
+_NOT_SHOWN = re.compile(r"<(script|style|title|noscript)\b[^>]*>.*?</\1\b|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(
+    r"""(?<![\w$.-])(?:(?:window|self|top|parent|document)\.){0,2}location(?:\.href)?\s{0,9}"""
+    r"""(?:=\s{0,9}|\.(?:replace|assign)\(\s{0,9})(?:"([^"\s<>]{1,2000})"|'([^'\s<>]{1,2000})')\s{0,9}(?=[;)}<,\n])"""
+)
 
 
 def refresh_target(headers: Mapping[str, str], content_type: str, body: bytes) -> str | None:
@@ -24,7 +34,17 @@ def refresh_target(headers: Mapping[str, str], content_type: str, body: bytes) -
     found = _target(address_in(headers.get("refresh", "")))
     if found is None and ("html" in content_type.lower() or body.lstrip()[:1] == b"<"):
         found = _in_markup(body[:_HEAD_BYTES].decode("utf-8", "replace"))
+        if found is None and len(body) <= MAX_STUB_BYTES:
+            found = _in_scripts(body.decode("utf-8", "replace"))
     return found
+
+
+def _in_scripts(text: str) -> str | None:
+    """Return the one address that the scripts of a page go to, if it shows next to nothing."""
+    if len(_NOT_SHOWN.sub("", text)) > MAX_SHOWN_CHARS:
+        return None
+    targets = {(a or b).replace("\\/", "/") for a, b in _SCRIPT.findall(text)}
+    return targets.pop() if len(targets) == 1 else None
 
 
 def _in_markup(text: str) -> str | None:

@@ -35,6 +35,8 @@ _TOKEN_AFTER_TIME = re.compile(
     r"(?P<bare>(?<![^\W\d_])[+-](?:\d\d:?\d\d|\d{1,2}:\d\d|\d{1,2})(?![\d:]))|" + _TOKENS, re.VERBOSE | re.DOTALL
 )
 _MARKS = frozenset(" ,;()[]|·•/-–—:'’`")
+_HALF_APART = re.compile(r"(?<!\w)([ap])\. m\.?(?!\w)")  #: "3:04 p. m."
+_HALF_BEFORE = re.compile(r"(?<!\w)([ap]m) (\d{1,2}:\d\d(?::\d\d)?)(?![\d:])")  #: "PM 3:04"
 _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:[/-][A-Z][A-Za-z_]+)?(?![\w/])")
 _COMMENT = re.compile(r"([+-]\d{1,2}:?\d{0,2})\s*\([^()]*\)$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
@@ -116,7 +118,8 @@ def take_apart(text: str, lang: str | None) -> Parts:
     if (region := _IANA.search(text)) is not None and (zone := zone_of_region(region.group())) is not None:
         zones.append(zone)
         text = text.replace(region.group(), " ")
-    text = _COMMENT.sub(r"\1", text).casefold()
+    text = _HALF_APART.sub(r"\1m", _COMMENT.sub(r"\1", text).casefold())
+    text = _HALF_BEFORE.sub(r"\2 \1", text)
     found = _Found(lang=lang, is_rfc822=_DAY_RFC822.match(text) is not None, zones=zones)
     _collect(_spelled(text), found)
     time, precision = _time(found)

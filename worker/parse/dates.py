@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from worker.parse.calendars import in_gregorian
 from worker.parse.date_parts import Parts, normal, take_apart
 from worker.parse.unread import Unread
 from worker.parse.zones import zone_of_offset
@@ -58,7 +59,7 @@ def read_date(raw: str | None, now: datetime, lang: str | None = None) -> DateRe
         return DateReading(None)
     shown = repr(" ".join(raw[: 2 * _SHOWN_CHARS].split())[:_SHOWN_CHARS])
     try:
-        at, precision, doubt = _read(_bounded(raw), now, lang)
+        at, precision, doubt = _read(_bounded(raw, lang), now, lang)
     except Unread as why:
         return DateReading(None, f"{shown}: {why}")
     except (OverflowError, ValueError):
@@ -74,7 +75,7 @@ def precision_of(raw: str, lang: str | None = None) -> DatePrecision:
     A date that is not understood counts as one of a day.
     """
     try:
-        text = _bounded(raw)
+        text = _bounded(raw, lang)
         if _EPOCH.fullmatch(text) and not _ISO.fullmatch(text):
             return "second"
         return (_iso(text) or _rfc822(text) or take_apart(text, lang)).precision
@@ -98,13 +99,13 @@ def is_today(at: datetime, now: datetime) -> bool:
     return (now - timedelta(hours=12)).date() <= at.date() <= (now + timedelta(hours=14)).date()
 
 
-def _bounded(raw: str) -> str:
+def _bounded(raw: str, lang: str | None) -> str:
     text = normal(raw[: 2 * _MAX_CHARS])
     if len(text) > _MAX_CHARS or len(raw.rstrip()) > 2 * _MAX_CHARS:
         raise Unread("too long")
     if text.startswith("-"):
         raise Unread("before our era")
-    return text
+    return in_gregorian(text, lang)
 
 
 def _read(text: str, now: datetime, lang: str | None) -> tuple[datetime, DatePrecision, str | None]:

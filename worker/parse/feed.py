@@ -44,6 +44,7 @@ from worker.types import Entry, FeedKind, ParsedFeed
 MAX_LINKS = 100
 _PERIOD_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
+_ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\s{0,9}>", re.IGNORECASE)
 _MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,10}>|<(?:img|br|script)\b", re.IGNORECASE)
 #: What is about a picture or an episode; feedparser would take it for the entry's description or content.
 _APART = re.compile(r"<(/?)(media|itunes):(description|summary)(?=[\s/>])", re.IGNORECASE)
@@ -106,10 +107,13 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
         _Reader(entry, parsed.feed, kind, url, dates, media[place] if is_told else EntryMedia()).entry()
         for place, entry in enumerate(parsed.entries)
     ]
-    kept, warnings = taken(entries, dates)
+    breaks_off = bool(parsed.bozo) and _breaks_off(text)
+    kept, warnings = taken(entries[:-1] if breaks_off else entries, dates)
     if not is_told and any(one != EntryMedia() for one in media):
         warnings += ("Pictures and files are left out: it is not plain which entries they go with.",)
-    if parsed.bozo:
+    if breaks_off:
+        warnings += ("The document breaks off within an entry, which is left to the next poll.",)
+    elif parsed.bozo:
         warnings += ("The XML is not well-formed; read as far as it could be.",)
     hub_url, self_url = hub_and_topic(_links(parsed.feed, url))
     return ParsedFeed(
@@ -123,6 +127,12 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
         older_url=_older_url(parsed.feed, url),
         warnings=warnings,
     )
+
+
+def _breaks_off(text: str) -> bool:
+    """Return True if a document ends within an entry."""
+    begins, ends = (max(text.rfind(f"{mark}item"), text.rfind(f"{mark}entry")) for mark in ("<", "</"))
+    return begins > ends and not _ROOT_END.search(text[-200:])
 
 
 def _kind(parsed: Any, text: str) -> FeedKind:

@@ -11,6 +11,7 @@ from worker.parse.unread import Unread
 
 _BUDDHIST_YEARS = range(2400, 2700)
 _BUDDHIST_AHEAD = 543
+_SHORT_BUDDHIST_YEARS = range(33, 90)  #: 2533 is 1990: an earlier date is no date of publication.
 _PIVOT = 69  #: Years of two digits below it are of this century (RFC 2822, POSIX).
 
 
@@ -37,7 +38,7 @@ def by_month_name(month: int, place: int, numbers: Sequence[tuple[int, str]], *,
         first, second = second, first
     elif not (lengths[0] <= 2 and (lengths[1] == 4 or (lengths[1] == 2 and first_place < place + 3))):
         raise Unread(f"the numbers {first[:8]} and {second[:8]} are no day and year")
-    return _existing([(_year(second), month, int(first))], is_buddhist=is_buddhist)
+    return _existing([(_year(second, is_buddhist=is_buddhist), month, int(first))], is_buddhist=is_buddhist)
 
 
 def by_numbers(raw: str, lang: str | None, *, is_buddhist: bool) -> frozenset[date]:
@@ -46,7 +47,7 @@ def by_numbers(raw: str, lang: str | None, *, is_buddhist: bool) -> frozenset[da
     Where dots part them and the year has four digits, the day stands first in every country.
     """
     a, b, c = re.findall(r"\d+", raw)
-    orders = [(_year(c), int(b), int(a))]
+    orders = [(_year(c, is_buddhist=is_buddhist), int(b), int(a))]
     if not is_day_first(lang):
         if "." not in raw:
             orders.append((_year(c), int(a), int(b)))
@@ -71,7 +72,9 @@ def _existing_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _year(digits: str) -> int:
+def _year(digits: str, *, is_buddhist: bool = False) -> int:
+    if is_buddhist and len(digits) == 2 and int(digits) in _SHORT_BUDDHIST_YEARS:
+        return 2500 + int(digits)
     if len(digits) == 2:
         return int(digits) + (2000 if int(digits) < _PIVOT else 1900)
     return int(digits)

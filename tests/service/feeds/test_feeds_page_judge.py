@@ -70,6 +70,14 @@ def entry(summary: str | None = SUMMARY, title: str = TITLE) -> Arrival:
         (page("Sorry, the page you requested could not be found. Try our search or the front page.", "Page not found"),
          "page_is_not_found"),
         (page("Страница не найдена. Возможно, она была удалена или перенесена."), "page_is_not_found"),
+        (page("This content is not available in your country. Please read our other reports."), "page_is_gate"),
+        (page("Этот материал недоступен в вашем регионе."), "page_is_gate"),
+        (page("You must be 18 years or older to enter. I am over 18. Leave this site.", "Age check"), "page_is_gate"),
+        (page("Bitte bestätigen Sie Ihr Alter. Ich bin über 18. Seite verlassen."), "page_is_gate"),
+        (page("Please turn off your ad blocker and load the page again.", "Ad blocker detected"), "page_is_gate"),
+        (page("Something went wrong. We are working on it; please try again later.", "Error"), "page_is_broken"),
+        (page("This domain is for sale. Buy this domain. Related searches: flights, hotels."), "page_is_broken"),
+        (page("Ведутся технические работы. Зайдите позже."), "page_is_broken"),
         (page("The city zoo shows three young lynxes that were born in May, and expects many visitors. " * 10, "Zoo"),
          "page_is_other"),
         (page("Weather, sport and traffic: all of the latest at a glance, by our reporters in the region. " * 10),
@@ -90,10 +98,20 @@ def test_several_signals_decide_whether_a_page_is_the_article(read: Page, why: s
         (page("Checking your browser.", "Just a moment..."), "page_is_challenge"),
         (page("You need to enable JavaScript to run this app."), "page_is_javascript"),
         (page("It may have been moved.", "404 Not Found"), "page_is_not_found"),
+        (page("You are being redirected. If nothing happens, click the link above."), "page_is_redirect"),
+        (page("Sie werden weitergeleitet."), "page_is_redirect"),
+        (page("We cannot grant you access from a country belonging to the European Economic Area.",
+              "Unavailable for legal reasons"), "page_is_gate"),
+        (page("The site is down for maintenance. We will be right back."), "page_is_broken"),
+        (page("My i nasi partnerzy przechowujemy dane. Akceptuję. Polityka prywatności, w tym jak wycofać zgodę."),
+         "page_is_consent"),
+        (page("当社はクッキーを使用します。すべて同意する。プライバシーポリシー。"), "page_is_consent"),
+        (page(f"A law asks sites to verify your age. {REST}"), None),
+        (page(f"The bank said that its app was down for maintenance. {REST}"), None),
         (page("One moment please, we take you to the report.", TITLE, sends_on=True), "page_is_redirect"),
         (page(f"Four steel gates arrived. {OFFER}", TITLE), None),  # the beginning of an article is one
     ],
-)
+)  # fmt: skip
 def test_an_address_that_came_alone_is_judged_by_its_page(read: Page, why: str | None) -> None:
     assert why_not_the_article(Arrival(url=URL), read) == why
 

@@ -24,7 +24,7 @@ LONGER = 2.0  #: A paid article that came whole has so many times the words of i
 _TERM = re.compile(r"[^\W\d_]{4,}")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _WALLS = Table("parse/walls")
-_SHORT_KINDS = ("challenge", "javascript", "not_found")
+_SHORT_KINDS = ("challenge", "javascript", "not_found", "gate", "broken", "redirect")
 
 
 def why_not_the_article(given: Arrival, page: Page) -> str | None:

@@ -1,0 +1,84 @@
+"""Days of the Persian and Ethiopic calendars, written as days of the Gregorian one. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache, partial
+
+from worker.parse.date_names import primary
+from worker.wordlists import Table
+
+_TABLE = Table("parse/calendars")
+_ETHIOPIC_EPOCH = date(8, 8, 27).toordinal()
+_PERSIAN_LANGUAGES = frozenset({"fa", "ps"})
+_PERSIAN_NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)(?P<mark>[-/.])(\d{1,2})(?P=mark)(\d{1,2})(?!\d)")
+_GREGORIAN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def in_gregorian(text: str, lang: str | None) -> str:
+    """Return a date with its Persian or Ethiopic day as "2026-03-02"; as it is if it has none.
+
+    A day of the lunar Hijri calendar is left out where the Gregorian day stands beside it.
+
+    Args:
+        text: The date, numerals in ASCII.
+        lang: Language of the text; None if unknown. Numbers alone are Persian only in Persian and Pashto.
+
+    Raises:
+        ValueError: No year of that calendar has that day.
+    """
+    if primary(lang) in _PERSIAN_LANGUAGES:
+        text = _PERSIAN_NUMBERS.sub(lambda found: _persian(int(found[1]), int(found[3]), int(found[4])), text)
+    if text.isascii():
+        return text
+    text = _named("persian", r"1[34]\d\d").sub(partial(_written, calendar="persian"), text)
+    text = _named("ethiopic", r"(?:19|20)\d\d").sub(partial(_written, calendar="ethiopic"), text)
+    without = _hijri().sub(" ", text)
+    return " ".join(without.split()) if _GREGORIAN_YEAR.search(without) else text
+
+
+def _written(found: re.Match[str], calendar: str) -> str:
+    day_of = _persian if calendar == "persian" else _ethiopic
+    day = int(found["day"] or found["day_behind"])
+    return f" {day_of(int(found['year']), _months(calendar)[found['month']], day)} "
+
+
+def _persian(year: int, month: int, day: int) -> str:
+    """Return a day of the Persian calendar, by its cycle of 33 years (right from 1178 to 1633)."""
+    if not (1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
+        raise ValueError("not in the calendar")
+    years = year + 1595
+    before = (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186
+    return date.fromordinal(365 * years + years // 33 * 8 + (years % 33 + 3) // 4 + before + day - 356_033).isoformat()
+
+
+def _ethiopic(year: int, month: int, day: int) -> str:
+    """Return a day of the Ethiopic calendar: twelve months of 30 days, and the rest of the year."""
+    if not 1 <= day <= (30 if month <= 12 else 6):
+        raise ValueError("not in the calendar")
+    return date.fromordinal(_ETHIOPIC_EPOCH + 365 * (year - 1) + year // 4 + 30 * (month - 1) + day - 1).isoformat()
+
+
+@cache
+def _named(calendar: str, year: str) -> re.Pattern[str]:
+    """Return the pattern of "11 month 1404" and "month 11, 1404", with the words for "month", "day" and "era"."""
+    return re.compile(
+        rf"(?<!\w)(?:(?P<day>\d{{1,2}}) )?(?P<month>{_names(calendar)})(?: ماه)?"
+        rf"(?(day)| (?P<day_behind>\d{{1,2}})(?: ?ቀን)?)[،፣,]? (?P<year>{year})(?: ?ዓ[.፡]?ም[.]?)?(?!\d)"
+    )
+
+
+@cache
+def _hijri() -> re.Pattern[str]:
+    day = rf"(?<!\d)\d{{1,2}} (?:{_names('hijri')})[،,]? 1[34]\d\d(?: ?هـ?)?(?!\w)"
+    return re.compile(rf"{day}|(?<!\w)الموافق(?: ?ل)?(?!\w)")
+
+
+@cache
+def _months(calendar: str) -> dict[str, int]:
+    return {name: n for n, names in enumerate(_TABLE.values[calendar], 1) for name in names.split("|")}
+
+
+def _names(calendar: str) -> str:
+    return "|".join(sorted(map(re.escape, _months(calendar)), key=len, reverse=True))
