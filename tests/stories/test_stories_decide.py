@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from story_articles import NOW, article, counted, story
 
-from worker.stories import begin, decide_story, follows, grow, headline, should_merge, story_terms
+from worker.stories import decide_story, follows, grow, headline, should_merge, story_terms
 from worker.stories.decide import Likeness, joins
 from worker.stories.state import CENTROID_TERMS_LIMIT, FIRST_KEPT, NEWEST_KEPT
-from worker.types import Frequencies, StoryArticle, StoryState
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+from worker.types import Frequencies, StoryArticle
 
 FERRY = (
     (
@@ -42,25 +40,6 @@ MINISTERS = (
     "Transport ministers weigh new rules for the inspection of ships and the pay of sailors, a budget paper shows. "
     "Unions want inflation to be made up for.",
 )
-
-
-def article(number: int, report: tuple[str, str], days: float = 0, **more: object) -> StoryArticle:
-    at = NOW + timedelta(days=days)
-    made = StoryArticle(
-        article_id=number, title=report[0], terms=story_terms(*report, "en", ()), seen_at=at, published_at=at
-    )
-    return replace(made, **more)  # type: ignore[arg-type]
-
-
-def counted(*articles: StoryArticle) -> Frequencies:
-    return Frequencies(len(articles), Counter(term for one in articles for term in one.terms.weights))
-
-
-def story(number: int, *articles: StoryArticle) -> StoryState:
-    state = begin(number, articles[0])
-    for one in articles[1:]:
-        state = grow(state, one)
-    return state
 
 
 def test_reports_of_one_event_join_and_the_reason_names_what_they_share() -> None:
@@ -96,9 +75,8 @@ def test_of_two_stories_that_are_alike_the_nearer_in_time_is_taken() -> None:
 
 def test_a_link_to_one_article_of_a_story_is_not_enough() -> None:
     """The guard against chains: a report half on rates must not pull the bank into the story of the ferry."""
-    bridge = article(
-        4, ("Ferry sinking weighs on rates of central bank", f"{FERRY[0][1]} {BANK[1].partition(', ')[0]}.")
-    )
+    rates = "The central bank raised its key rate by half a point, Petra Halek said."
+    bridge = article(4, ("Ferry sinking weighs on rates of central bank", f"{FERRY[0][1]} {rates}"))
     ferry = story(7, article(1, FERRY[0]), article(2, FERRY[1]), article(3, FERRY[2]), bridge)
     bank = article(5, BANK)
     alone = story(8, bridge)
@@ -109,9 +87,9 @@ def test_a_link_to_one_article_of_a_story_is_not_enough() -> None:
 
 STRIKES = (
     "Strikes hit {place}, rebels say",
-    "Air strikes hit the rebel-held town of {place} in the civil war on Tuesday, the rebels and the army said. "
-    "{victims} people were killed and a hospital was damaged in the bombardment of {place}, where the front has moved "
-    "for weeks. The army did not comment on the strikes.",
+    "Air strikes hit the rebel-held town of {place} in Sarum in the civil war on Tuesday, the rebels and the army "
+    "said. {victims} people were killed and a hospital was damaged in the bombardment of {place}, where the front has "
+    "moved for weeks. The army did not comment on the strikes.",
 )
 
 
@@ -125,8 +103,8 @@ def test_a_story_of_a_large_subject_is_joined_only_where_it_stands_out() -> None
     places = [f"{first}{last}" for first in ("Kara", "Telu", "Mori") for last in ("dag", "shim", "pol")]
     war = [story(number, strike(number, place, "Nine")) for number, place in enumerate(places, start=1)]
     report = (
-        "Hospital of Ostram reopens after strikes",
-        "The hospital of Ostram in the rebel-held north reopened after months, doctors said. It had been damaged in "
+        "Sarum doctors see first patients",
+        "The hospital of Sarum in the rebel-held north reopened after months, doctors said. It had been damaged in "
         "the civil war, in which the army and the rebels fight over towns of the province.",
     )
     other = article(50, report)
@@ -240,12 +218,12 @@ VICTIMS = (("Anna Reed", "Lower Halden"), ("Tom Brook", "West Carrow"))
     [
         ("Man held over knife attack in car park", 0, True),
         ("Victim was on way home", 0, True),
-        ("Man held over knife attack in car park", 1, True),  # the headlines agree in all that they say
+        ("Man held over knife attack in car park", 1, False),
         ("Teacher lived in West Carrow", 1, False),
         ("Teacher is in hospital", 1, False),
     ],
 )
-def test_two_crimes_told_in_the_same_words_are_two_stories_if_headline_and_opening_name_others(
+def test_two_crimes_told_in_the_same_words_are_two_stories_if_they_tell_of_others(
     title: str, victim: int, is_one: bool
 ) -> None:
     reports = [ATTACK.format(who=who, where=where) for who, where in VICTIMS]
@@ -254,7 +232,7 @@ def test_two_crimes_told_in_the_same_words_are_two_stories_if_headline_and_openi
     decision = decide_story(other, [story(7, first)], counted(first, other))
     assert (decision.story_id == 7) is is_one, decision.reason
     if not is_one:
-        assert "they open with other names" in decision.reason
+        assert "each tells of names that the other lacks" in decision.reason
 
 
 def test_one_word_in_common_makes_no_story_however_rare_it_is() -> None:

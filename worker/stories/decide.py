@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from worker.stories.headlines import agreement
+from worker.stories.headlines import agreement, name_others
 from worker.stories.state import when
 from worker.stories.vectors import (
     Weighting,
@@ -21,7 +21,7 @@ from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, T
 JOIN_AT = 0.15
 """Least mean likeness to the core with which an article joins a story that stands out from all others."""
 
-LIKELY_AT = 0.45  #: Confidence with which an article joins a story that stands out from others of its subject.
+LIKELY_AT = 0.6  #: Confidence with which an article joins a story that stands out from others of its subject.
 SURE_AT = 0.86  #: Confidence with which an article joins whatever else it is like.
 LIKENESS_WEIGHT, HEADLINE_WEIGHT, DAYS_WEIGHT, CONSTANT = 2.4, 5.4, -0.88, 2.48
 """Logistic regression that gives the confidence, over ln(likeness + .02), the agreement of headlines and
@@ -41,10 +41,6 @@ LONELY_SHARE = 0.08  #: The same below LIKELY_AT: next to nothing else that is s
 LEAST_SPREAD = 0.25
 """Least share of a likeness that is left without the one term that makes most of it: reports that have "park" or
 "Belarus" in common and hardly more are of one subject, not of one event."""
-
-HALF_OF_HEADLINES = 0.5
-"""Agreement of headlines below which article and story must also share a name that one of them opens with: two crimes,
-trials or bond issues are told in the same words, of other people and places."""
 
 DECAY_PER_DAY = 0.005  #: A likeness g days after the story's last article is divided by 1 + g times this.
 LOOK_BACK = timedelta(days=365)
@@ -71,7 +67,7 @@ class Likeness:
     gap_days: float
     headlines: float = 0.5  #: 0 to 1: share of the weight of either headline that is found on the other side.
     background: float = 0.0  #: 0 to 1: mean likeness to the next stories; how alike everything of the subject is.
-    shares_lead: bool = True  #: One side has a name that the other opens with, or no names are seen there.
+    names_others: bool = False  #: Each tells of names that the other has nowhere.
     spread: float = 1.0  #: 0 to 1: share of it that is left without the term that makes most of it.
 
     @property
@@ -153,15 +149,9 @@ def compare(article: StoryArticle, state: StoryState, weighting: Weighting, gap:
         names=sum(names) / len(names) if names else None,
         gap_days=gap,
         headlines=agreement(article, state, weighting),
-        shares_lead=_shares_lead(article, state),
+        names_others=name_others(article, state, weighting),
         spread=spread(vector, core),
     )
-
-
-def _shares_lead(article: StoryArticle, state: StoryState) -> bool:
-    """Return True if the story names what the article opens with, or the article what a report of the story does."""
-    sides = [(article.terms.lead, state.centroid), *((one.terms.lead, article.terms) for one in state.core)]
-    return any(not lead or any(name in terms.weights for name in lead) for lead, terms in sides)
 
 
 def fade(gap: float) -> float:
@@ -171,10 +161,10 @@ def fade(gap: float) -> float:
 
 def joins(compared: Likeness, *, dated: bool) -> bool:
     """Return True if that is enough to join."""
+    if compared.names_others:
+        return False
     if dated:
         if compared.score < JOIN_AT or compared.spread < LEAST_SPREAD:
-            return False
-        if compared.headlines < HALF_OF_HEADLINES and not compared.shares_lead:
             return False
         return compared.confidence >= SURE_AT or stands_out(compared)
     agree = compared.names is not None and compared.names >= UNDATED_NAMES_AT
@@ -218,12 +208,12 @@ def _refused(compared: Likeness, state: StoryState, *, dated: bool) -> str:
     nearest = f"nearest is story {state.story_id} ({compared.score:.2f}"
     if compared.score < JOIN_AT:
         return f"{nearest}, {JOIN_AT:.2f} needed)"
+    if compared.names_others:
+        return f"{nearest}), and each tells of names that the other lacks"
     if dated:
         why = f"other stories are as near as {compared.background:.2f}"
         if compared.spread < LEAST_SPREAD:
             why = "they share little but one word"
-        elif compared.headlines < HALF_OF_HEADLINES and not compared.shares_lead:
-            why = "they open with other names"
         return f"{nearest}, headlines {compared.headlines:.2f}, {compared.gap_days:.1f} days apart), and {why}"
     if compared.names is None:
         return f"{nearest}; without dates and names {UNDATED_WORDS_AT:.2f} needed)"

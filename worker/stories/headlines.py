@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from worker.stories.names import short_form
 from worker.stories.vectors import Weighting
 from worker.stories.words import stems, words_of
-from worker.types import StoryArticle, StoryState
+from worker.types import StoryArticle, StoryState, Terms
 
 LEAST_TERMS = 3  #: Of a headline: words, or pairs of characters in scripts without spaces.
 UNKNOWN = 0.5  #: Agreement with a report that has no headline.
+OTHERS_SHARE = 0.5  #: Of the names that either report tells of, by rarity: the other report has them nowhere.
 
 
 def agreement(article: StoryArticle, state: StoryState, weighting: Weighting) -> float:
@@ -19,6 +21,30 @@ def agreement(article: StoryArticle, state: StoryState, weighting: Weighting) ->
     theirs = [_told(one, article.terms.weights, weighting) for one in state.core]
     known = [one for one in theirs if one is not None]
     return ((UNKNOWN if own is None else own) + max(known, default=UNKNOWN)) / 2
+
+
+def name_others(article: StoryArticle, state: StoryState, weighting: Weighting) -> bool:
+    """Return True if the article tells of names that no report of the story has, and each of them of other names.
+
+    Two events of a kind are told in the same words: "Mayor resigns in" one town and in another. Of reports on one event
+    one names more than the other, but hardly ever each what the other leaves out.
+    """
+    return all(
+        _tells_others(article.terms, one.terms, weighting) and _tells_others(one.terms, article.terms, weighting)
+        for one in state.core
+    )
+
+
+def _tells_others(terms: Terms, other: Terms, weighting: Weighting) -> bool:
+    """Return True if much of the names that one report tells of, weighted by rarity, is nowhere in the other."""
+    rarities = {term: weighting.rarity(term) for term in terms.told}
+    missing = sum(rarity for term, rarity in rarities.items() if not _has(other, term))
+    return 0 < missing >= OTHERS_SHARE * sum(rarities.values())
+
+
+def _has(terms: Terms, name: str) -> bool:
+    start = short_form(name)
+    return name in terms.weights or start in terms.named or any(term.startswith(start) for term in terms.weights)
 
 
 def is_headline(article: StoryArticle) -> bool:

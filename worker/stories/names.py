@@ -10,14 +10,16 @@ from itertools import pairwise
 
 from anyascii import anyascii
 
-from worker.stories.words import words_of
+from worker.stories.words import stems, words_of
 from worker.wordlists import WordList
 
 NAME = "="  #: First character of a term that is a name; no word has it.
 
 WORD_CHARS = 24  #: Of a word of a name; the rest of a longer one does not count.
+SHORT_CHARS = 5  #: Of a word that is looked for in another text; two names taken for one cost less than one for two.
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΆΈ-ΏΑ-ΫЀ-ЯҐҒҚҢӘӨ"
+_INSIDE = re.compile(rf"(?<=[\w,;] )[{_UPPER}]\w*")  #: Capitalised, but not because a sentence begins.
 _PARTICLES = WordList("stories/particles")
 
 
@@ -43,6 +45,27 @@ def names_in(text: str) -> Iterator[str]:
     """Rows of capitalised words: most names of a text in a script that has capitals."""
     for match in _capitalised().finditer(text):
         yield match.group()
+
+
+def names_told(title: str, text: str, lead: str, common: Collection[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the terms of the names that the title tells, of the lead where it tells none; and all capitalised words.
+
+    A name is a word that the text writes with a capital and never without one, and that is not in ``common``. There are
+    none in scripts without capitals, nor where most words have one. The capitalised words come in their short forms.
+    """
+    words = set(words_of(text))
+    capitalised = {word for word in words if word[0].isupper()}
+    plain = words - capitalised
+    names = {word.lower() for word in capitalised} - plain - set(common) if len(plain) > len(capitalised) else set()
+    told = [word for word in words_of(title.lower()) if word in names]
+    told = told or [word for found in _INSIDE.findall(lead) if (word := found.lower()) in names]
+    terms = dict.fromkeys(term for word in told for term in stems(word))
+    return tuple(terms), frozenset(short_form(term) for word in capitalised for term in stems(word.lower()))
+
+
+def short_form(term: str) -> str:
+    """Return the beginning of a word, alike in most of its forms: Russia and Russian, Москва and Москве."""
+    return term[:SHORT_CHARS]
 
 
 def name_terms(names: Iterable[str], common: Collection[str]) -> Counter[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.stories.justext import frequent_words
-from worker.stories.names import name_terms, names_in
+from worker.stories.names import name_terms, names_in, names_told, short_form
 from worker.stories.words import stems, words_of
 from worker.types import Terms
 
@@ -24,6 +24,7 @@ NAME_WEIGHT = 2.0
 NAMED_WORD_WEIGHT = 1.5  #: A word that is a name by itself, over other words.
 REMEMBERED_CHARS = 24  #: Longer words do not come again: clauses of scripts without spaces, and rubbish.
 DROPPED_RANK = 150  #: The most frequent words of a language say nothing of an event.
+NOUNS_CAPITALISED = {"de", "lb"}  #: Languages in which a capital does not tell a name from a noun.
 RARE_RATE = 1 / 300  #: Share of articles with a word that is on no list of frequent words.
 
 
@@ -35,7 +36,8 @@ class TextTerms:
     weights: Mapping[str, float]  #: Of words.
     shown: Mapping[str, str]  #: Term of a word to a form of it in the text.
     capitalised: Mapping[tuple[str, str], int]  #: Term and form of each name to how often it stands in the text.
-    lead: tuple[str, ...]  #: Terms of the names that the text opens with.
+    told: tuple[str, ...]  #: Terms of the words of the title, else of the lead, that the text writes as names.
+    named: frozenset[str]  #: Words that the text writes with a capital, in short form.
 
 
 def story_terms(title: str, text: str, lang: str | None, names: Sequence[str]) -> Terms:
@@ -52,8 +54,8 @@ def text_terms(title: str, text: str, lang: str | None) -> TextTerms:
     lang = (lang or "en").partition("-")[0].lower()
     text = text[:READ_CHARS]
     weights, shown = _word_weights(title, text, lang)
-    lead = tuple(term for term, _ in name_terms(names_in(text[:LEAD_CHARS]), _dropped(lang)))
-    return TextTerms(lang, weights, shown, name_terms(names_in(text), _dropped(lang)), lead)
+    told, named = names_told(title, text, text[:LEAD_CHARS], _dropped(lang))
+    return TextTerms(lang, weights, shown, name_terms(names_in(text), _dropped(lang)), told, named)
 
 
 def with_names(read: TextTerms, names: Sequence[str]) -> Terms:
@@ -64,7 +66,12 @@ def with_names(read: TextTerms, names: Sequence[str]) -> Terms:
     weights = {term: weight * factors.get(term, 1.0) for term, weight in read.weights.items()}
     strongest = _strongest(weights, TERMS_LIMIT - len(strongest_names))
     forms = {term: read.shown[term] for term in strongest} | {term: named_shown[term] for term in strongest_names}
-    return Terms(strongest | strongest_names, forms, read.lead)
+    told = read.told
+    if read.lang in NOUNS_CAPITALISED:
+        known = {term for name in set(names) for word in words_of(name.lower()) for term in stems(word)}
+        told = tuple(term for term in told if term in known)
+    beside = sorted(read.named.difference(map(short_form, strongest)))
+    return Terms(strongest | strongest_names, forms, told, tuple(beside))
 
 
 def _word_weights(title: str, text: str, lang: str) -> tuple[dict[str, float], dict[str, str]]:

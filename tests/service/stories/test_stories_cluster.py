@@ -51,6 +51,15 @@ def kinds(services: Services) -> list[str]:
     return [one.kind for one in services.ledgers.events_after(0) if one.kind.startswith("story.")]
 
 
+def test_two_events_of_a_kind_are_two_stories_though_one_is_stored_long_since(
+    services: Services, clock: ManualClock
+) -> None:
+    report = "The mayor of {}, {}, resigned on Monday after a vote of no confidence by the town council, an aide said."
+    (first,) = tell(services, clock, report.format("Ostram", "Petra Halek"))
+    (second,) = tell(services, clock, report.format("Lomara", "Ilan Doruk"))
+    assert story_of(services, first) != story_of(services, second)
+
+
 def test_a_story_says_what_it_is_and_what_changed_last(services: Services, clock: ManualClock) -> None:
     first, second = tell(services, clock, QUAKE, AFTERSHOCK)
     story = services.stories.get(story_of(services, first))

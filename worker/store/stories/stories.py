@@ -29,6 +29,7 @@ EACH_LIMIT_STORIES = 200
 """Newest stories that one term may bring up; a story that lasts longer is found by its rarer terms."""
 _count = TermCountRow.__table__.c
 _TIMES = ("seen_at", "published_at")
+_TERM_LISTS = ("told", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +167,12 @@ def placed(session: Session, article_ids: Collection[int]) -> dict[int, int]:
 
 
 def _terms(terms: Terms) -> dict[str, Any]:
-    return {"weights": dict(terms.weights), "shown": dict(terms.shown), "lead": list(terms.lead)}
+    lists = {name: list(getattr(terms, name)) for name in _TERM_LISTS}
+    return {"weights": dict(terms.weights), "shown": dict(terms.shown)} | lists
 
 
 def _read_terms(given: Mapping[str, Any]) -> Terms:
-    return Terms(given["weights"], given["shown"], tuple(given.get("lead", ())))
+    return Terms(given["weights"], given["shown"], *(tuple(given.get(name, ())) for name in _TERM_LISTS))
 
 
 def _plain(article: StoryArticle) -> dict[str, Any]:
