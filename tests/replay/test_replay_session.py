@@ -28,10 +28,10 @@ def replaying(connect_services: Callable[..., Services]) -> Services:
     return connect_services(clock=utc_now)
 
 
-def replay(services: Services, folder: Path) -> list[Receipt]:
+def replay(services: Services, folder: Path, *, interval_s: float = 0) -> list[Receipt]:
     """Replay a folder to its end, without looking for names. Gives what became of what was accepted."""
     before = services.ledgers.last_event()
-    session = ReplaySession(services.feeds, folder, interval_s=0)
+    session = ReplaySession(services.feeds, folder, interval_s=interval_s)
 
     def is_done() -> bool:
         all_polled = session.step()
@@ -120,6 +120,11 @@ def test_the_same_folder_is_the_same_feed(
     assert len(second) == (5 if ends else 0)
     assert len(originals(replaying)) == 5
     assert len(replaying.feeds.all()) == 1
+
+
+def test_entries_that_came_in_before_are_all_shown_at_once(replaying: Services, folder: Path) -> None:
+    replay(replaying, folder)
+    assert replay(replaying, folder, interval_s=3_600) == []
 
 
 def test_a_replay_again_and_again_stays_at_five(replaying: Services, folder: Path, tmp_path: Path) -> None:

@@ -48,6 +48,10 @@ class FixtureServer:
         self._server.server_close()
         self._thread.join()
 
+    def show_all(self) -> None:
+        """Show all entries from now on."""
+        self._interval_s = 0
+
     def shown(self) -> int:
         """Return the number of entries the feed shows now."""
         if self._interval_s <= 0:

@@ -32,6 +32,8 @@ class ReplaySession:
         self.feed: Feed = feeds.start_replay(
             str(folder.resolve()), self._server.feed_url, source=name, interval_s=QUIET_INTERVAL_S
         )
+        if self.feed.entries_shown >= self.count:
+            self._server.show_all()  # they came in before: nobody waits to see them arrive
         self._renewed_s = self._asked_s = time.monotonic()
         self._asked_for = 0
 
