@@ -97,6 +97,28 @@ def test_data_are_kept_in_the_clone_one_works_in_else_in_the_folder_of_the_user(
     assert load_with_origins({"WIREDESK_DATA_DIR": "here"})[0].data_dir == Path("here")
 
 
+@pytest.mark.parametrize("folder", ["x" * 300, "a file/below"])
+def test_a_settings_folder_that_cannot_be_entered_has_no_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / folder))
+    assert load_with_origins({"WIREDESK_DATA_DIR": "here"})[1] == {"data_dir": "WIREDESK_DATA_DIR"}
+
+
+def test_a_user_without_a_home_is_told_to_choose_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SettingsError, match="choose a folder with --data"):
+        load_with_origins({})
+    assert load_with_origins({"WIREDESK_DATA_DIR": "here"})[0].data_dir == Path("here")
+
+
 def test_the_folder_of_the_setting_extends_a_packaged_word_list(tmp_path: Path) -> None:
     packaged = WordList("dedupe/corrections").entries
     (tmp_path / "dedupe").mkdir()

@@ -57,7 +57,8 @@ class Embedded:
         logs.mkdir(exist_ok=True)
         if not self._settings.broker_url:
             self._start_broker(logs)
-        program = [sys.executable, "-m", "worker.cli", "--data", str(self._settings.data_dir)]
+        # -P: a worker.py or random.py of the folder one works in is none of our modules
+        program = [sys.executable, "-P", "-m", "worker.cli", "--data", str(self._settings.data_dir)]
         api = ["api", "--host", self._settings.api_host, "--port", str(self._settings.api_port)]
         commands = {"api": [*api, *([] if self._web else ["--no-web"])], "worker": ["worker"], "beat": ["beat"]}
         given = child_environment(broker_url=self.broker_url)  # not an argument: any local user reads those

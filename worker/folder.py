@@ -37,7 +37,7 @@ def make_folder(data_dir: Path) -> None:
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(data_dir, error) from error
+        raise unusable(data_dir, error) from error
     with suppress(OSError):  # of another owner: who made it so decides
         held = list(data_dir.iterdir())
         ours = [path for path in held if path.name.startswith(OWN_FILES) or path.name in OWN_FOLDERS]
@@ -54,9 +54,10 @@ def _close(path: Path) -> None:
             path.chmod(stat.S_IMODE(mode) & 0o700)
 
 
-def _unwritable(data_dir: Path, error: OSError) -> SettingsError:
+def unusable(data_dir: Path, error: OSError) -> SettingsError:
+    """Return the error that says why a data folder cannot be used, and the mend."""
     return SettingsError(
-        f"cannot be written ({error.strerror}); choose another folder with --data, or mend its permissions",
+        f"cannot be used ({error.strerror}); choose another folder with --data, or mend its permissions",
         reason="folder_unwritable",
         thing=str(data_dir),
     )
@@ -77,7 +78,7 @@ class FolderLock:
         try:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise _unwritable(self._data_dir, error) from error
+            raise unusable(self._data_dir, error) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,10 +15,19 @@ CLONE = Path(__file__).parents[1]  #: The clone this program runs from, if it is
 
 
 def default_data_dir() -> Path:
-    """Return ``data/`` of the clone if one works in it, else the user's data folder of the platform."""
-    if (CLONE / "Makefile").is_file() and Path.cwd().is_relative_to(CLONE):
-        return CLONE / "data"
-    return user_data_path("wiredesk", appauthor=False)
+    """Return ``data/`` of the clone if one works in it, else the user's data folder of the platform.
+
+    Raises SettingsError, where the user has no home.
+    """
+    with suppress(OSError):  # a working directory that is gone
+        if (CLONE / "Makefile").is_file() and Path.cwd().is_relative_to(CLONE):
+            return CLONE / "data"
+    try:
+        return user_data_path("wiredesk", appauthor=False)
+    except RuntimeError:  # a bare number as user, as containers have it, without HOME
+        raise SettingsError(
+            "this user has no home to keep data in; choose a folder with --data or WIREDESK_DATA_DIR", thing="data_dir"
+        ) from None
 
 
 class Settings(BaseModel):

@@ -80,11 +80,16 @@ def folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """
     if named := environ.get(CONFIG_VARIABLE):
         return (Path(named).parent,)
-    return (Path(), Path("config"), user_config_path("wiredesk", appauthor=False), SYSTEM_FOLDER)
+    try:
+        of_user = (user_config_path("wiredesk", appauthor=False),)
+    except RuntimeError:  # a user without a home
+        of_user = ()
+    return (Path(), Path("config"), *of_user, SYSTEM_FOLDER)
 
 
 def _first(environ: Mapping[str, str], name: str) -> Path | None:
-    return next((path for folder in folders(environ) if (path := folder / name).exists()), None)
+    # os.path: a folder that this user may not enter, as the home of another, has no settings for them
+    return next((path for folder in folders(environ) if os.path.exists(path := folder / name)), None)
 
 
 def _aliases(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
@@ -96,7 +101,7 @@ def _aliases(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     if named := environ.get(CONFIG_VARIABLE):
         path = Path(named)
-        if not path.exists():
+        if not os.path.exists(path):
             raise SettingsError("this file of settings does not exist", thing=named)
     else:
         found = _first(environ, FILE_NAME)

@@ -89,6 +89,27 @@ def test_the_doctor_finds_a_port_that_is_taken(wiredesk: Callable[..., Said]) ->
     assert (said.code, states(said)["port"]) == (1, "error")
 
 
+@pytest.mark.parametrize("command", ["status", "submit"])
+def test_a_folder_that_cannot_be_looked_into_is_named_with_the_mend(
+    commands: Commands, tmp_path: Path, command: str
+) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(REPORT)
+    arguments = ("submit", str(report)) if command == "submit" else (command,)
+    folder = str(tmp_path / ("x" * 300))  # for root, too
+    said = commands.run("--data", folder, *arguments)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.strip() == (
+        f"wiredesk: {folder}: cannot be used (File name too long); choose another folder with --data, "
+        "or mend its permissions"
+    )
+
+
+def test_the_doctor_goes_on_where_the_folder_cannot_be_looked_into(commands: Commands, tmp_path: Path) -> None:
+    said = commands.run("--data", str(tmp_path / ("x" * 300)), "doctor", "--json")
+    assert (states(said)["database"], states(said)["model"]) == ("warning", "ok")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_the_doctor_finds_a_database_that_cannot_be_written(wiredesk: Callable[..., Said], data_dir: Path) -> None:
     (data_dir / "wiredesk.db").chmod(0o400)

@@ -92,12 +92,17 @@ def test_the_installed_command_shows_five_named_articles_in_a_folder_of_its_own(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    empty = tmp_path / "my news é"
-    empty.mkdir()
+    folder = tmp_path / "my news é"
+    folder.mkdir()
+    others = {folder / name for name in ("worker.py", "random.py", "celery.py")}  # of whoever works there
+    for path in others:
+        path.write_text("raise SystemExit('a stranger was imported')")
     said = tmp_path / "said"
     arguments = ("--json", "--data", str(data_dir_with_places), "up", "--port", str(port), "--demo", "--interval", "0")
     with said.open("wb") as out, (tmp_path / "log").open("wb") as log:
-        started = subprocess.Popen([command, *arguments], cwd=empty, env=_environment(tmp_path), stdout=out, stderr=log)
+        started = subprocess.Popen(
+            [command, *arguments], cwd=folder, env=_environment(tmp_path), stdout=out, stderr=log
+        )
         try:
             wait_until(lambda: b"replay.done" in said.read_bytes(), "the demo is taken in", limit_s=90)
         finally:
@@ -107,6 +112,6 @@ def test_the_installed_command_shows_five_named_articles_in_a_folder_of_its_own(
         one["ledger"] for one in map(json.loads, said.read_text().splitlines()) if one["kind"] == "replay.done"
     )
     assert (ledger["stored"], ledger["names_pending"]) == (5, 0)
-    names = run(command, "--json", "--data", data_dir_with_places, "entities", "list", cwd=empty)
+    names = run(command, "--json", "--data", data_dir_with_places, "entities", "list", cwd=folder)
     assert len(names.splitlines()) > 20
-    assert not list(empty.iterdir())
+    assert set(folder.iterdir()) == others

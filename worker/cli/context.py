@@ -12,7 +12,7 @@ import typer
 
 from worker.cli.output import say
 from worker.errors import NotFound
-from worker.folder import FolderLock, Running, make_folder, running_on
+from worker.folder import FolderLock, Running, make_folder, running_on, unusable
 from worker.types.people import Decider
 
 if TYPE_CHECKING:
@@ -88,14 +88,23 @@ class Context:
         return services
 
     def _require_data(self) -> None:
-        """Raise NotFound where the folder holds no database and the command is not one that begins one."""
+        """Raise NotFound where the folder holds no database and the command is not one that begins one.
+
+        Raises SettingsError where this user may not look.
+        """
         folder = self.settings.data_dir
-        if not self.may_begin and not (folder / "wiredesk.db").exists():
+        if self.may_begin:
+            return
+        try:
+            (folder / "wiredesk.db").stat()
+        except (FileNotFoundError, NotADirectoryError):
             raise NotFound(
                 "no data here; start with: wiredesk up, or choose another folder with --data",
                 reason="no_data",
                 thing=str(folder),
-            )
+            ) from None
+        except OSError as error:
+            raise unusable(folder, error) from error
 
 
 def context_of(ctx: typer.Context, *, begins: bool = False) -> Context:

@@ -84,7 +84,7 @@ def contradictions(settings: Settings) -> list[Finding]:
         found.append(("warning", f"api_host {settings.api_host} is open to others, known by no name", "set api_names"))
     if settings.fetch_total_limit_s > settings.poll_lease_s:
         found.append(("error", "fetch_total_limit_s is longer than poll_lease_s: polls overlap", "lower the first"))
-    if settings.heartbeat_path and not settings.heartbeat_path.parent.is_dir():
+    if settings.heartbeat_path and not os.path.isdir(settings.heartbeat_path.parent):
         found.append(("error", f"the folder of heartbeat_path {settings.heartbeat_path} is missing", "make it"))
     if settings.probe_port is not None and not settings.heartbeat_path:
         found.append(("error", "probe_port is set without heartbeat_path: nothing answers there", "set heartbeat_path"))
@@ -145,7 +145,7 @@ def _database(context: Context) -> Finding:
     from worker.bootstrap import connect
 
     settings = context.settings
-    if settings.is_embedded and not (settings.data_dir / "wiredesk.db").exists():
+    if settings.is_embedded and not os.path.exists(settings.data_dir / "wiredesk.db"):
         return Finding("database", "warning", "there is none yet", "it is made by: wiredesk up")
     connect(settings).ledgers.check()
     return Finding("database", "ok", "answers, can be written, and is of this version")
@@ -202,7 +202,7 @@ def _port(context: Context) -> Finding:
 
 def _existing(path: Path) -> Path:
     """Return the path itself, or its nearest parent that exists."""
-    return next(one for one in (path.absolute(), *path.absolute().parents) if one.exists())
+    return next(one for one in (path.absolute(), *path.absolute().parents) if os.path.exists(one))
 
 
 def _is_loopback(host: str) -> bool:

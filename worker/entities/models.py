@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -70,10 +71,10 @@ def missing_of_model(wanted: str) -> tuple[str, str] | None:
     """Return what keeps a model from being loaded, and the mend; None if it is there. Loads nothing."""
     if wanted.startswith(GLINER):
         folder = wanted.removeprefix(GLINER)
-        if not Path(folder).is_dir():
+        if not os.path.isdir(folder):
             return "is no folder", "put there the model's tokenizer.json, gliner_config.json and .onnx file"
         return None if find_spec("fast_gliner") else ("needs fast_gliner", "pip install 'wiredesk[ner-large]'")
-    if Path(wanted).exists() or find_spec(wanted.replace("-", "_")):
+    if os.path.exists(wanted) or find_spec(wanted.replace("-", "_")):
         return None
     packaged = wanted == ENGLISH
     return "is not installed", f"{'pip install' if packaged else 'python -m spacy download'} {wanted}"

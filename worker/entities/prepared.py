@@ -48,9 +48,9 @@ def use_prepared(path: Path) -> bool:
 
 def is_current(path: Path) -> bool:
     """Return True if path holds a gazetteer, packed or not, made by this version of the builder and its data."""
-    if not path.is_file():
-        return False
     try:
+        if not path.is_file():
+            return False
         if path.suffix == ".gz":
             with gzip.open(path) as packed:
                 return packed.readline(200) == f"{stamp()}\n".encode()

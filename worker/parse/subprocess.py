@@ -168,7 +168,7 @@ class _Child:
         self.asked = 0
         numbers = (limits.cpu_s, limits.memory_bytes, limits.idle_s)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "worker.parse.child", *map(str, numbers)],
+            [sys.executable, "-P", "-m", "worker.parse.child", *map(str, numbers)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
