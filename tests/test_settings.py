@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,12 @@ def test_a_file_that_is_named_counts_alone_and_must_exist(tmp_path: Path, monkey
     (tmp_path / "mine.toml").write_text("tick_s = 7\n")
     settings, _ = load_with_origins({"WIREDESK_CONFIG": "mine.toml"})
     assert (settings.api_port, settings.tick_s) == (8000, 7)
-    with pytest.raises(SettingsError, match=r"other\.toml: this file of settings does not exist"):
-        load_with_origins({"WIREDESK_CONFIG": "other.toml"})
+    for named, said in (
+        ("other.toml", "this file of settings does not exist"),
+        (".", "cannot be read: Is a directory"),
+    ):
+        with pytest.raises(SettingsError, match=f"^{re.escape(named)}: {said}$"):
+            load_with_origins({"WIREDESK_CONFIG": named})
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +81,10 @@ def folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """
     if named := environ.get(CONFIG_VARIABLE):
         return (Path(named).parent,)
-    try:
-        of_user = (user_config_path("wiredesk", appauthor=False),)
-    except RuntimeError:  # a user without a home
-        of_user = ()
-    return (Path(), Path("config"), *of_user, SYSTEM_FOLDER)
+    found = [Path(), Path("config")]
+    with suppress(RuntimeError):  # a user without a home
+        found.append(user_config_path("wiredesk", appauthor=False))
+    return (*found, SYSTEM_FOLDER)
 
 
 def _first(environ: Mapping[str, str], name: str) -> Path | None:
@@ -99,18 +99,17 @@ def _aliases(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 
 
 def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
-    if named := environ.get(CONFIG_VARIABLE):
-        path = Path(named)
-        if not os.path.exists(path):
-            raise SettingsError("this file of settings does not exist", thing=named)
-    else:
-        found = _first(environ, FILE_NAME)
-        if found is None:
-            return {}
-        path = found
+    named = environ.get(CONFIG_VARIABLE)
+    path = Path(named) if named else _first(environ, FILE_NAME)
+    if path is None:
+        return {}
     try:
         loaded = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except FileNotFoundError:
+        raise SettingsError("this file of settings does not exist", thing=str(path)) from None
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {error.strerror}", thing=str(path)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"cannot be read: {error}", thing=str(path)) from error
     return {name: (value, f"{path}: {name}") for name, value in loaded.items()}
 

@@ -89,20 +89,23 @@ def test_the_doctor_finds_a_port_that_is_taken(wiredesk: Callable[..., Said]) ->
     assert (said.code, states(said)["port"]) == (1, "error")
 
 
-@pytest.mark.parametrize("command", ["status", "submit"])
+@pytest.mark.parametrize(
+    ("folder", "command", "why"),
+    [
+        ("x" * 300, "status", "File name too long"),  # for root, too
+        ("x" * 300, "submit", "File name too long"),
+        ("report.txt", "status", "Not a directory"),
+    ],
+)
 def test_a_folder_that_cannot_be_looked_into_is_named_with_the_mend(
-    commands: Commands, tmp_path: Path, command: str
+    commands: Commands, tmp_path: Path, folder: str, command: str, why: str
 ) -> None:
     report = tmp_path / "report.txt"
     report.write_text(REPORT)
-    arguments = ("submit", str(report)) if command == "submit" else (command,)
-    folder = str(tmp_path / ("x" * 300))  # for root, too
-    said = commands.run("--data", folder, *arguments)
+    said = commands.run("--data", str(tmp_path / folder), command, *([str(report)] if command == "submit" else []))
+    mend = "choose another folder with --data, or mend its permissions"
     assert (said.code, said.out) == (1, "")
-    assert said.err.strip() == (
-        f"wiredesk: {folder}: cannot be used (File name too long); choose another folder with --data, "
-        "or mend its permissions"
-    )
+    assert said.err.strip() == f"wiredesk: {tmp_path / folder}: cannot be used ({why}); {mend}"
 
 
 def test_the_doctor_goes_on_where_the_folder_cannot_be_looked_into(commands: Commands, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ class Context:
             return
         try:
             (folder / "wiredesk.db").stat()
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             raise NotFound(
                 "no data here; start with: wiredesk up, or choose another folder with --data",
                 reason="no_data",
