@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from worker.types import Enclosure, Entry, Page, ParsedFeed, Picture
+from worker.types.stored import from_stored
 
 _TIMES = ("published_at", "updated_at")
 
@@ -38,7 +39,7 @@ def write_request(request: Request) -> tuple[bytes, bytes]:
 def read_request(head: bytes, body: bytes) -> Request:
     """Return the request again."""
     fields = json.loads(head)
-    return Request(**fields | {"body": body, "now": datetime.fromisoformat(fields["now"])})
+    return from_stored(Request, fields | {"body": body, "now": datetime.fromisoformat(fields["now"])})
 
 
 def write_page(page: Page) -> bytes:
@@ -63,18 +64,18 @@ def write_break(message: str) -> bytes:
 
 def read_page(fields: Mapping[str, Any]) -> Page:
     """Return the page again."""
-    return Page(**_typed(fields))
+    return from_stored(Page, _typed(fields))
 
 
 def read_feed(fields: Mapping[str, Any]) -> ParsedFeed:
     """Return the feed again."""
     entries = tuple(_entry(entry) for entry in fields["entries"])
-    return ParsedFeed(**_typed(fields) | {"entries": entries})
+    return from_stored(ParsedFeed, _typed(fields) | {"entries": entries})
 
 
 def _entry(fields: Mapping[str, Any]) -> Entry:
-    enclosures = tuple(Enclosure(**one) for one in fields["enclosures"])
-    return Entry(**_typed(fields) | {"enclosures": enclosures})
+    enclosures = tuple(from_stored(Enclosure, one) for one in fields["enclosures"])
+    return from_stored(Entry, _typed(fields) | {"enclosures": enclosures})
 
 
 def _typed(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def _typed(fields: Mapping[str, Any]) -> dict[str, Any]:
         if typed.get(name) is not None:
             typed[name] = datetime.fromisoformat(typed[name])
     if typed.get("picture") is not None:
-        typed["picture"] = Picture(**typed["picture"])
+        typed["picture"] = from_stored(Picture, typed["picture"])
     return typed
 
 

@@ -137,8 +137,8 @@ def test_one_bad_row_in_a_hundred_is_quarantined_and_the_others_are_stored(
 
 @pytest.mark.parametrize(
     "payload",
-    ['{"url":', '{"colour":"blue"}', '["text"]', '{"text":7}', '{"text":"x","published_at":"soon"}'],
-    ids=["cut off", "an unknown field", "a list", "a number for a text", "no date"],
+    ['{"url":', '["text"]', '{"text":7}', '{"text":"x","published_at":"soon"}'],
+    ids=["cut off", "a list", "a number for a text", "no date"],
 )
 def test_a_payload_somebody_else_wrote_is_quarantined(services: Services, clock: ManualClock, payload: str) -> None:
     from sqlalchemy import update

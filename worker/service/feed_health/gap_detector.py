@@ -18,6 +18,7 @@ from worker.store import Session
 from worker.store.feeds import gaps, last_poll
 from worker.store.search.event_log import Event
 from worker.types import Entry, ParsedFeed, key_sha256
+from worker.types.stored import from_stored
 
 CHECK_S = 3600.0  #: How often the health of a feed is looked at.
 KEY_CHARS = 12  #: Of a key in hex: 48 bits, far beyond what 1,000 entries need.
@@ -65,7 +66,7 @@ def observe_poll(
     compared = compare(
         earlier,
         shown,
-        Habits(**before.habits),
+        from_stored(Habits, before.habits),
         elapsed_s=(now - before.shown_at).total_seconds(),
         fresh=fresh,
         returned=sum(_short(key) not in in_before for key in known),
@@ -148,7 +149,7 @@ def from_json(kept: Sequence[Any]) -> list[Seen]:
             likeness=frozenset(likeness),
             numbers=(in_id, in_url),
         )
-        for keys, likeness, seconds, in_id, in_url in kept
+        for keys, likeness, seconds, in_id, in_url, *_ in kept
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from worker.schedule import Health, Level, Profile, Rhythm, Sample
+from worker.types.stored import from_stored
 
 _RHYTHMS = ("fetch", "parse", "entry", "text")
 _LEVELS = ("length", "undated", "unsigned", "same_body")
@@ -29,16 +30,16 @@ def from_json(kept: Mapping[str, Any]) -> Health:
     if not kept:
         return Health()
     values = dict(kept)
-    values |= {name: Rhythm(**kept[name]) for name in _RHYTHMS}
+    values |= {name: from_stored(Rhythm, kept[name]) for name in _RHYTHMS}
     values |= {name: _level(kept[name]) for name in _LEVELS}
     values["text_at"] = _read(kept["text_at"])
     values["profile"] = Profile(hours=tuple(kept["profile"]["hours"]), days=tuple(kept["profile"]["days"]))
-    values["batch"] = tuple(Sample(*one) for one in kept["batch"])
-    return Health(**values)
+    values["batch"] = tuple(Sample(*one[: len(_SAMPLE)]) for one in kept["batch"])
+    return from_stored(Health, values)
 
 
 def _level(kept: Mapping[str, Any]) -> Level:
-    return Level(**dict(kept) | {"odd_since": _read(kept["odd_since"])})
+    return from_stored(Level, dict(kept) | {"odd_since": _read(kept["odd_since"])})
 
 
 def _said(at: datetime | None) -> str | None:

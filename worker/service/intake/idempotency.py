@@ -23,6 +23,7 @@ from worker.store import Database, Session
 from worker.store.intake import idempotency
 from worker.store.intake.idempotency import Answered
 from worker.types import key_sha256
+from worker.types.stored import from_stored
 
 KEPT_FOR = timedelta(hours=24)
 _GOOD_KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -94,7 +95,10 @@ class Memory:
             raise InvalidInput(
                 "this Idempotency-Key was used for another request; take a new key for each", reason="key_reused"
             )
-        return [Refusal(**one) if isinstance(one, dict) else pending(one, found.answered_at) for one in found.answer]
+        return [
+            from_stored(Refusal, one) if isinstance(one, dict) else pending(one, found.answered_at)
+            for one in found.answer
+        ]
 
     def _keep(self, request: Once, session: Session, answer: list[Row], now: datetime) -> None:
         idempotency.forget(session, before=now - KEPT_FOR)

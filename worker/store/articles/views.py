@@ -22,6 +22,7 @@ from worker.store.tables import (
     SightingRow,
 )
 from worker.types import ChangeKind, DiffPiece, Enclosure, EntityKind, Mention, Picture, Removed, most_mentioned
+from worker.types.stored import from_stored
 
 _LISTS = ("authors", "subheads", "tags", "date_candidates", "ai_opt_out")
 
@@ -273,9 +274,9 @@ def _columns(row: Row[Any]) -> dict[str, Any]:
     columns = row._asdict()
     for name in _LISTS:
         columns[name] = None if columns[name] is None else tuple(columns[name])
-    columns["removed"] = tuple(Removed(**one) for one in row.removed)
-    columns["picture"] = None if row.picture is None else Picture(**row.picture)
-    columns["enclosures"] = tuple(Enclosure(**one) for one in row.enclosures)
+    columns["removed"] = tuple(from_stored(Removed, one) for one in row.removed)
+    columns["picture"] = None if row.picture is None else from_stored(Picture, row.picture)
+    columns["enclosures"] = tuple(from_stored(Enclosure, one) for one in row.enclosures)
     return columns
 
 

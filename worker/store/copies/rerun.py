@@ -12,6 +12,7 @@ from worker.store.copies.rulings import keys_of
 from worker.store.search.conditions import query_conditions
 from worker.store.tables import ArticleRow, EnrichmentRow
 from worker.types import Draft, Enclosure, Fingerprint, Picture, Removed
+from worker.types.stored import from_stored
 
 
 def older_than_cleaner(session: Session, cleaner: str, wanted: Query, *, after: int, limit: int) -> list[int]:
@@ -73,12 +74,12 @@ def draft_of(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
         published_precision=row.published_precision,  # type: ignore[arg-type]  # as for title_from
         authors=tuple(row.authors),
         tags=tuple(row.tags),
-        picture=None if row.picture is None else Picture(**row.picture),
-        enclosures=tuple(Enclosure(**one) for one in row.enclosures),
+        picture=None if row.picture is None else from_stored(Picture, row.picture),
+        enclosures=tuple(from_stored(Enclosure, one) for one in row.enclosures),
         date_candidates=tuple(row.date_candidates),
         ai_opt_out=None if row.ai_opt_out is None else tuple(row.ai_opt_out),
         subheads=tuple(row.subheads),
-        removed=tuple(Removed(**one) for one in row.removed),
+        removed=tuple(from_stored(Removed, one) for one in row.removed),
         identity_keys=tuple(keys),
         fingerprint=Fingerprint(row.text_sha256, (), 0, ""),
     )

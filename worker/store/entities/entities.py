@@ -14,6 +14,7 @@ from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
+from worker.types.stored import from_stored
 
 BY_PERSON = "person"
 """Reason of a name that a person gave to an entity."""
@@ -118,7 +119,7 @@ def _evidence_json(evidence: KindEvidence) -> dict[str, Any] | None:
 
 
 def _evidence(stored: Mapping[str, Any] | None) -> KindEvidence:
-    return KindEvidence(**stored) if stored else KindEvidence()
+    return from_stored(KindEvidence, stored) if stored else KindEvidence()
 
 
 def add_keys(session: Session, pairs: Iterable[tuple[str, int]]) -> None:

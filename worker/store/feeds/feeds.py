@@ -15,6 +15,7 @@ from worker.store.core.bulk import insert_rows_with_ids, retire_ids
 from worker.store.core.dialect import insert_into, is_sqlite
 from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow, HostRow
 from worker.types import Access, FullTextMode, Validators
+from worker.types.stored import from_stored
 
 CLAIM_LOCK = 0x57445050  #: PostgreSQL advisory lock under which feeds are claimed.
 LONGEST_LEASE_S = 3600.0  #: A lease beyond this was written by a clock that ran ahead.
@@ -263,7 +264,7 @@ def _claimed(row: Row[*tuple[Any, ...]], token: str, now: datetime) -> ClaimedFe
         token=token,
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
         allow_origin=row.allow_origin if row.allow_until and row.allow_until > now else None,
-        access=Access(**row.access) if row.access else None,
+        access=from_stored(Access, row.access) if row.access else None,
         **{name: getattr(row, name) for name in _OF_CLAIMED},
     )
 

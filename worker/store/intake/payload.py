@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from worker.types import Arrival, CleanText, Enclosure, Exported, Notice, Picture, Removed
+from worker.types.stored import from_stored
 
 ERASED = "{}"
 """The payload of an inbox row whose input was erased: by a takedown, or as it was settled long ago."""
@@ -46,21 +47,21 @@ def from_payload(payload: str) -> Arrival:
     for name in _LISTS & fields.keys():
         fields[name] = tuple(fields[name])
     if "picture" in fields:
-        fields["picture"] = Picture(**fields["picture"])
+        fields["picture"] = from_stored(Picture, fields["picture"])
     if "enclosures" in fields:
-        fields["enclosures"] = tuple(Enclosure(**one) for one in fields["enclosures"])
+        fields["enclosures"] = tuple(from_stored(Enclosure, one) for one in fields["enclosures"])
     if "exported" in fields:
         fields["exported"] = _exported(fields["exported"])
-    return Arrival(**fields)
+    return from_stored(Arrival, fields)
 
 
 def _exported(given: dict[str, Any]) -> Exported:
     cleaned: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in given["cleaned"].items()
     }
-    cleaned["removed"] = tuple(Removed(**one) for one in cleaned["removed"])
+    cleaned["removed"] = tuple(from_stored(Removed, one) for one in cleaned["removed"])
     notice = given["withdrawn"]
     if notice is not None:
         until = notice["until_at"] and datetime.fromisoformat(notice["until_at"])
-        notice = Notice(**notice | {"named": tuple(notice["named"]), "until_at": until})
-    return Exported(**given | {"cleaned": CleanText(**cleaned), "withdrawn": notice})
+        notice = from_stored(Notice, notice | {"named": tuple(notice["named"]), "until_at": until})
+    return from_stored(Exported, given | {"cleaned": from_stored(CleanText, cleaned), "withdrawn": notice})

@@ -23,6 +23,7 @@ from worker.store.core.bulk import (
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.tables import ArticleRow, StoryRow, StoryTermRow, TermCountRow
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
+from worker.types.stored import from_stored
 
 ALL_ARTICLES = ""  #: The term under which all counted articles are counted; no text has it.
 EACH_LIMIT_STORIES = 200
@@ -182,4 +183,4 @@ def _plain(article: StoryArticle) -> dict[str, Any]:
 
 def _article(given: dict[str, Any]) -> StoryArticle:
     times = {name: datetime.fromisoformat(given[name]) for name in _TIMES if given[name] is not None}
-    return StoryArticle(**(given | times | {"terms": _read_terms(given["terms"])}))
+    return from_stored(StoryArticle, given | times | {"terms": _read_terms(given["terms"])})
