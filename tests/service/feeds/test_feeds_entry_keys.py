@@ -13,7 +13,7 @@ from sample_articles import text
 from working import originals, take_in, work
 
 from worker.bootstrap import Services
-from worker.service.feeds.entry_keys import tell_apart
+from worker.service.feeds.entry_keys import content_key, tell_apart
 from worker.types import Arrival, Entry
 
 AT = datetime(2026, 3, 1, 6, tzinfo=UTC)
@@ -101,6 +101,26 @@ def test_two_wordings_of_one_headline_and_date_keep_their_address_and_id() -> No
     one = entry(0, url=f"{PAGE}/1", id="w-1")
     found = tell_apart([one, replace(one, summary="The river office raised the warning to level four.")])
     assert [(told.id, told.shares_url) for told in found.entries] == [("w-1", False)] * 2
+
+
+@pytest.mark.parametrize("url", ["http://", "http://a b.example/1", "http://a.example:99999/1", "https://[::1"])
+def test_an_address_that_cannot_be_read_is_left_out(url: str) -> None:
+    [(told, _)] = tell_apart([entry(0, url=url)]).shown
+    assert (told.url, told.summary) == (None, NEWS[0][1])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_one"),
+    [
+        ('<img src="/a.jpg?sig=1&exp=2">', '<img src="/a.jpg?sig=3&exp=4">', True),
+        ("<a href='/count?n=12'>More</a>", "<a href='/count?n=13'>More</a>", True),
+        ('<img src="/a.jpg">', '<img src="/b.jpg">', False),
+        ("Is it? One.", "Is it? Two.", False),
+    ],
+)
+def test_what_an_address_in_the_markup_asks_for_is_no_change(before: str, after: str, is_one: bool) -> None:
+    keys = {content_key(entry(0, html=f"<p>The warning is over.</p>{markup}")) for markup in (before, after)}
+    assert (len(keys) == 1) is is_one
 
 
 def test_addresses_alone_say_nothing_of_a_shared_one() -> None:

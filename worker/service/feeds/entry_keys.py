@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from worker.store.feeds.feeds import SeenEntry
 from worker.types import Arrival, Entry, key_sha256
 
 T = TypeVar("T")
+
+_ASKED = re.compile(r"""(\b(?:src|href)\s{0,9}=\s{0,9}["'][^"'<>?]{0,2000})\?[^"'<>]{0,4000}""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Told:
 def tell_apart(entries: Iterable[Entry]) -> Told:
     """Tell the entries of one document apart.
 
-    An id or address that several articles share names none of them: some feeds give one to all of theirs.
+    An id or address that several articles share names none of them: some feeds give one to all of theirs. An address
+    that cannot be read is left out.
     """
     given = list(entries)
     addresses = [_address(entry) for entry in given]
@@ -44,6 +48,7 @@ def tell_apart(entries: Iterable[Entry]) -> Told:
     told = [
         replace(
             entry,
+            url=entry.url if address else None,
             id=None if entry.id in shared_ids else entry.id,
             shares_url=entry.shares_url or address in shared_urls,
         )
@@ -72,7 +77,7 @@ def _shared(names: Iterable[T | None], bearers: Iterable[object]) -> set[T]:
 
 
 def _address(entry: Entry) -> bytes | None:
-    return (url_key(entry.url) or key_sha256("url", entry.url)) if entry.url else None
+    return url_key(entry.url) if entry.url else None
 
 
 def _body(entry: Entry) -> tuple[object, ...] | None:
@@ -103,11 +108,11 @@ def entry_key(entry: Entry) -> bytes:
 def content_key(entry: Entry) -> bytes:
     """Return the key of what counts as a change of an entry.
 
-    Its address does not: trackers and ports come and go. Nor do counters of views, points and comments.
+    Its address does not: trackers and ports come and go. Nor do counters of views, points and comments, and what an
+    address in its markup asks for: signatures of pictures and sessions of links are new at each poll.
     """
-    return key_sha256(
-        "content", without_counters(entry.title or ""), without_counters(entry.html or entry.summary or "")
-    )
+    markup = _ASKED.sub(r"\1", entry.html or entry.summary or "")
+    return key_sha256("content", without_counters(entry.title or ""), without_counters(markup))
 
 
 def arrival_of(entry: Entry, *, feed_id: int, source: str | None, ai_opt_out: tuple[str, ...] | None = None) -> Arrival:
