@@ -120,6 +120,7 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
         kind=kind,
         hub_url=hub_url,
         self_url=self_url,
+        moved_to=absolute(_string(parsed.feed, "itunes_new-feed-url"), url),
         title=_plain_title(parsed.feed, kind),
         url=absolute(_string(parsed.feed, "link"), url),
         entries=kept,

@@ -86,6 +86,9 @@ class Reader:
             # An index may stay the same while its sitemaps change: it is never asked for by its validators.
             parsed, body_sha256 = self._with_sitemaps(parsed, feed), None
             fetched = replace(fetched, validators=Validators())
+        if parsed.moved_to and feed.host is not None and parsed.moved_to != feed.url and not fetched.moved_to:
+            # It says so in a document that may stay the same, and is to be counted.
+            fetched, body_sha256 = self._announced(fetched, parsed.moved_to, feed), None
         told = tell_apart(parsed.entries)
         return Polled(
             feed=feed,
@@ -97,6 +100,19 @@ class Reader:
             found_at=found_at,
             elapsed_s=elapsed_s,
         )
+
+    def _announced(self, fetched: Fetched, target: str, feed: ClaimedFeed) -> Fetched:
+        """Return the answer as one that moved to where its document says, if a feed stands there by the time it counts.
+
+        The credentials of the feed are not sent there.
+        """
+        moved_to: str | None = target
+        if is_believed(feed, target):
+            try:
+                moved_to = target if self._parsed(self._client.feed(target)) else None
+            except WiredeskError:
+                moved_to = None
+        return replace(fetched, moved_to=moved_to, validators=Validators())
 
     def _found(self, page: Fetched, access: Access | None) -> tuple[str, Fetched, ParsedFeed]:
         """Return the first of the places a page leads to that is a feed: its address, the answer, the feed.
