@@ -36,6 +36,9 @@ def paragraphs(*texts: str) -> list[str]:
         f"<div class='newsletter-box'><p>{BOX}</p></div>",
         f"<section id='relatedStories'><p>{BOX}</p></section>",
         f"<form><p>{BOX}</p></form>",
+        f"<p class='imageCaption'>{BOX}</p>",
+        f"<div class='wp-caption-text'>{BOX}</div>",
+        f"<div id='author-bio'><p>{BOX}</p></div>",
         f"<div class='article-recirc'><h2>More of today</h2><ul><li><b>{BOX}</b></li></ul></div>",
     ],
 )

@@ -113,6 +113,23 @@ def test_authors_by_reference_are_found() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "byline", "authors"),
+    [
+        (linked(author={"name": "Daily Star & Sun"}, publisher={"name": "Daily Star & Sun"}), "author", ("Ana Pérez",)),
+        (linked(author={"name": "Daily Star &amp; Sun"}, publisher={"name": "The Daily Star & Sun"}), "byline",
+         ("Ana Pérez",)),
+        ("", "story-meta__authors", ("Ana Pérez",)),
+        ("", "Summary-authorName", ("Ana Pérez",)),
+        ("", "author_name", ("Ana Pérez",)),
+        (linked(author=[{"name": "John Doe"}, {"name": "Associated Press John Doe"}]), "author", ("John Doe",)),
+        ("", "authorities", ()),
+    ],
+)  # fmt: skip
+def test_authors_are_people_and_not_the_site(head: str, byline: str, authors: tuple[str, ...]) -> None:
+    assert page(head, f"<p class='{byline}'>Ana Pérez</p>{PARAGRAPHS}").authors == authors
+
+
+@pytest.mark.parametrize(
     ("byline", "names"),
     [
         ("By Ana Pérez", ["Ana Pérez"]),

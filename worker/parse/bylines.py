@@ -15,7 +15,8 @@ _EMAIL = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,200}\)?")
 _PARTS = re.compile(r"[;|•·,]|\s(?:and|und|et|y|e|&)\s", re.IGNORECASE)  # what is left over is stripped
 _DEGREE = re.compile(r"^(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|esq\.?|m\.?a\.?)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|\d|published|updated|staff$|^admin\b|^guest\b", re.IGNORECASE)
-_TIME = re.compile(r"(?<!\s)\s+\(?(?:\d{1,2}[:.h]\d\d|\d{1,2}\s[^\W\d_]{3})[\s\S]*$")  # "Jane Doe 10:30 GMT"
+#: "Jane Doe 10:30 GMT", "Jane Doe 28 October 2026", "Jane Doe - 12/22/2026".
+_TIME = re.compile(r"(?<!\s)\s+\(?(?:\d{1,2}[:.h]\d\d|\d{1,2}\s[^\W\d_]{3}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})[\s\S]*$")
 _MAILED = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,200}\s*\(([^()@]{2,200})\)$")
 _NO_AUTHORS = WordList("parse/no_authors")
 _MAX_WORDS = 6

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from html import unescape
 
 from lxml.html import HtmlElement
 
@@ -48,7 +50,7 @@ _URL_DATES = (
 
 _BYLINE_TAGS = ("a", "span", "div", "p", "address")
 _BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|by-?author)(?:[_-]{1,2}(?:name|link))?(?=$|\s)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:bylines?|authors?|by-?author)(?:[_-]{0,2}(?:name|link))?(?=$|\s)", re.IGNORECASE
 )
 _MAX_BYLINES = 3
 _MAX_BYLINE_CHARS = 80
@@ -191,12 +193,24 @@ def site_of(metas: Metas, linked: LinkedData) -> str | None:
 
 def authors_of(metas: Metas, linked: LinkedData) -> list[str]:
     """Names of the authors: JSON-LD, else meta, else the first byline shown. The site is no author of its own."""
-    site = (site_of(metas, linked) or "").lower()
+    sites = {
+        _folded_site(one) for one in (metas.first("og:site_name"), linked.site, *metas.by_name.get("publisher", ()))
+    }
     said = [linked.authors, *(metas.by_name.get(name, ()) for name in _AUTHOR_METAS), metas.bylines[:1]]
     for source in said:
-        if found := [name for name in people(source) if name.lower() != site]:
-            return found
+        found = list(people(one for one in source if _folded_site(one) not in sites))
+        if authors := [name for name in found if _folded_site(name) not in sites and not _holds_another(name, found)]:
+            return authors
     return []
+
+
+def _folded_site(text: str | None) -> str:
+    return " ".join(_words_in_order(unescape(text or ""))).removeprefix("the ")
+
+
+def _holds_another(name: str, names: Sequence[str]) -> bool:
+    """Return True for a name that is another with its agency before it: "Associated Press Ana Pérez"."""
+    return any(name.endswith(f" {one}") for one in names if " " in one)
 
 
 def canonical_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
