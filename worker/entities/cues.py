@@ -12,10 +12,12 @@ from worker.wordlists import WordList
 STAFF, OWNED = WordList("entities/body_staff"), WordList("entities/body_owned")
 NOUNS, BEFORE = WordList("entities/body_nouns"), WordList("entities/body_before")
 POSTED = WordList("entities/posted")
+STAFF_OF_NO_PERSON = WordList("entities/body_staff_only")
 
 MENTIONS = 8  #: Mentions looked at; more say the same.
 #: From this weight on, what stands beside a name settles that it is no person met by one name.
 SURE = 2.0
+_PLURAL, _RESULT = 2.0, 1.5
 _STAFF, _OWNED, _APPOSITION, _BEFORE, _POSTED, _ARTICLE, _SCORE = 2.0, 2.0, 2.5, 2.0, 2.0, 2.0, 2.0
 _DOING, _ALIVE = 2.0, 3.0
 _WORD = re.compile(r"[\w’'-]+")
@@ -40,6 +42,14 @@ _DOES = re.compile(
     r"(?:shares|stock) (?:rose|fell|were|have|had|jumped|dropped|closed|gained|climbed|slid|slipped|soared|plunged|"
     r"surged|tumbled))\b"
 )
+#: Of these, what nobody says of a person by the family name.
+_OWN_DOINGS = re.compile(
+    r" (?:(?:said|says|announced|reported) (?:on \w+ |that )*it (?:(?:would|will) (?:acquire|buy|cut|hire|lay|launch|"
+    r"list|merge|recall|sell)|plans|expects)\b|"
+    r"(?:shares|stock) (?:rose|fell|were|jumped|dropped|closed|gained|climbed|slid|soared|plunged|surged|tumbled)\b)"
+)
+_MANY = re.compile(r" (?:are|were|have) \w")
+_SENTENCE_STARTS = re.compile(r"(?:\A|[.!?]['\"”’]? |\n)\Z")
 #: Age behind a name, or an oath of office: only people have them.
 _LIVES = re.compile(r", (?:aged )?\d{2}(?:,|\.|;| and| who)|,? (?:was |is |has been )?sworn in\b")
 _AT_ONLY = frozenset({"professor", "professors", "lecturer", "student", "students", "graduate", "graduates"})
@@ -56,7 +66,7 @@ def body_cues(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[EntityKind, 
         Kind and weight of each sign; a sign against a person has a negative weight.
     """
     for draft in drafts[:MENTIONS]:
-        if weight := max(_after(text, draft.end), _before(text, draft)):
+        if weight := max(_after(text, draft.end), _before(text, draft), _plays(text, draft)):
             yield "org", weight
         if _is_noun(text, draft):
             yield "person", -_ARTICLE
@@ -81,8 +91,22 @@ def is_no_person(text: str, drafts: Sequence[Draft], *, by_family: bool) -> bool
     for draft in drafts[:MENTIONS]:
         signs += _ARTICLE if _is_noun(text, draft) else 0.0
         signs += _SCORE if _scores(text, draft.end) else 0.0
-        signs += 0.0 if by_family else max(_after(text, draft.end), _before(text, draft))
+        signs += _of_firm_or_club(text, draft) if by_family else max(_after(text, draft.end), _before(text, draft))
     return signs >= SURE
+
+
+def _plays(text: str, draft: Draft) -> float:
+    """Return the weight of a result, or of a plural verb behind a bare name: "Everton are eighth"."""
+    if _MANY.match(text, draft.end) and _SENTENCE_STARTS.search(text, max(0, draft.start - 4), draft.start):
+        return _PLURAL
+    return _RESULT if _scores(text, draft.end) and " " not in draft.name else 0.0
+
+
+def _of_firm_or_club(text: str, draft: Draft) -> float:
+    """Return the weight of what nobody has or does by a family name: a striker, shares that fell, "said it would"."""
+    word = _WORD.match(text, draft.end + 1) if text[draft.end : draft.end + 1] == " " else None
+    has = word is not None and word.group() in STAFF_OF_NO_PERSON.words
+    return SURE if has or _OWN_DOINGS.match(text, draft.end) else 0.0
 
 
 def _is_noun(text: str, draft: Draft) -> bool:

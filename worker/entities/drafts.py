@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from worker.entities.edges import country_before_person, with_second_subject, without_strange_ends
+from worker.entities.edges import (
+    body_before_person,
+    country_before_person,
+    with_joined_end,
+    with_second_subject,
+    without_strange_ends,
+)
 from worker.entities.fold import fold, has_arabic_article
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import HEADLINE_WORDS
@@ -41,10 +47,12 @@ _PARTS = re.compile(r"[^\n;,()/]+(?:, (?:(?:Inc|Ltd|LLC|Corp|Co|Jr|Sr)\b\.?|[A-Z
 _WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"\s+([^\W\d_][\w'’-]*)$")
 #: "Turkey-backed", "U.S.-led", "Britain-based": said of a group, not part of its name.
-_QUALIFIER = re.compile(
-    r"[\w.]+-(?:backed|based|led|ruled|run|owned|controlled|held|supported|funded|allied|dominated|born|affiliated|"
-    r"linked|trained|sponsored|aligned|listed|style|era)\s+"
+_SAID_OF = (
+    "-(?:backed|based|led|ruled|run|owned|controlled|held|supported|funded|allied|dominated|born|affiliated|"
+    "linked|trained|sponsored|aligned|listed|style|era)"
 )
+_QUALIFIER = re.compile(rf"[\w.]+{_SAID_OF}\s+")
+_QUALIFIED = re.compile(rf"{_SAID_OF}\Z")
 _ARABIC_TAIL = re.compile(
     r"\]?[ -](?:al|el|ul|an|as|ash|ar|at|ad|az|ez|es|er|bin|ibn)[ -][A-ZÀ-Þ][^\W_]*(?:[-’'][^\W_]+)*"
 )
@@ -82,6 +90,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             text[start].isupper()
             and text[end - 1].isalpha()
             and text[end - 1] not in "sS"
+            and not _QUALIFIED.search(text, max(start, end - 12), end)
             and text[end : end + 1] != "."
         ):
             piece = text[start:end]
@@ -95,7 +104,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         piece = text[start:end]
         if piece.endswith("."):
             end -= 0 if _ABBREVIATION.search(piece[-8:]) else 1
-        elif match := _POSSESSIVE.search(piece[-3:]):
+        elif match := _QUALIFIED.search(piece[-12:]) or _POSSESSIVE.search(piece[-3:]):
             end -= len(match.group())
         elif text[end : end + 1] == "." and _ABBREVIATION.search(f"{piece[-8:]}."):
             end += 1
@@ -161,24 +170,35 @@ def _refine_part(
     text: str, start: int, end: int, kind: EntityKind, label: str, gazetteer: Gazetteer
 ) -> Iterator[Draft]:
     start, end = without_strange_ends(text, start, end)
+    if kind == "org":
+        body_end, person = body_before_person(text, start, end)
+        if person < end:
+            yield from _refine_part(text, start, body_end, "org", "ORG", gazetteer) if body_end > start else ()
+            role, name = plain_name(text[body_end:person]) or None, plain_name(text[person:end])
+            yield Draft(person, end, name, "person", "model", titled=role is not None, role=role)
+            return
     person = country_before_person(text, start, end, gazetteer)
     if person > start:
         yield from _refine_part(text, start, person - 1, "place", "GPE", gazetteer)
         start, kind = person, "person"
     start, role, titled = strip_titles(text, start, end, kind, gazetteer)
     start, end = with_arabic_parts(text, *trim(text, start, end), gazetteer)
-    end = with_second_subject(text, start, end)
+    end = with_joined_end(text, start, end) if kind == "person" else with_second_subject(text, start, end)
     name = plain_name(text[start:end])
     if kind == "person" and (dash := _DASHED.search(text, start, end)):
         end = dash.start()
         name = plain_name(text[start:end])
     if kind == "person" and _CROSSED.search(name):
         return  # "Q3 EBITDA at Alphabet"
-    if is_junk(name) or opens_only(text, start, name) or (kind != "person" and is_people(name, gazetteer)):
+    if is_junk(name) or opens_only(text, start, name) or (_may_be_people(name, kind) and is_people(name, gazetteer)):
         return
     if titled:
         kind = "person"
     yield Draft(start, end, name, kind, "model", titled=titled, role=role, people=label == "NORP")
+
+
+def _may_be_people(name: str, kind: EntityKind) -> bool:
+    return kind != "person" or (name.endswith("s") and " " not in name)
 
 
 def opens_only(text: str, start: int, name: str) -> bool:
@@ -249,7 +269,11 @@ def _has_strong_title(words: list[tuple[int, str, str]], gazetteer: Gazetteer) -
 def is_people(name: str, gazetteer: Gazetteer) -> bool:
     """Return True if a name is a nationality or faith: linked to its country, but no entity."""
     folded = fold(name)
-    return folded in PEOPLES.words or gazetteer.demonym(name) is not None or folded.rpartition(" ")[2] in PEOPLES.words
+    *before, last = folded.split() or [""]
+    of_country = gazetteer.demonym(last) or gazetteer.demonym(last.removesuffix("s"))
+    return (
+        last in PEOPLES.words or bool(of_country and COMMON.words.issuperset(before)) or bool(gazetteer.demonym(name))
+    )
 
 
 @lru_cache(maxsize=4_096)

@@ -7,9 +7,14 @@ from functools import cache
 
 from worker.entities.fold import fold
 from worker.entities.sqlite import Gazetteer
-from worker.entities.words import BODY_SUBJECTS, ORG_WORDS, PLACE_WORDS, is_given_name
+from worker.entities.words import BODY_SUBJECTS, ORG_WORDS, PLACE_WORDS, TITLE_WORDS, is_given_name
 from worker.wordlists import WordList
 
+#: The end of a name that a hyphen joins, as in Choi Soon-sil; not what is said of a person: Trump-era.
+_JOINED = re.compile(
+    r"-(?!(?:led|era|run|like|style|born|based|held|ruled|owned|age|free|only|type)\b)[a-z]{2,5}(?![\w-])"
+)
+_MIN_BODY_WORDS = 2
 _DAYS = WordList("entities/days_and_months")
 #: "said.- AAAS": the end of a sentence whose quotation marks were lost.
 _REMNANT = re.compile(r"[a-z][\w'’]*[.!?]\W*\s")
@@ -46,6 +51,34 @@ def with_second_subject(text: str, start: int, end: int) -> int:
     more = [word for word in fold(match.group(1)).split() if word != "and"]
     is_one = not ORG_WORDS.words.isdisjoint(words) and BODY_SUBJECTS.words.issuperset(more[:-1] or more)
     return match.end() if is_one else end
+
+
+def with_joined_end(text: str, start: int, end: int) -> int:
+    """Return the end of the name of a person with the part that a hyphen joins to it: Choi Soon-sil."""
+    match = _JOINED.match(text, end) if " " in text[start:end] else None
+    return match.end() if match else end
+
+
+def body_before_person(text: str, start: int, end: int) -> tuple[int, int]:
+    """Tell the body from the person in "Interior Ministry Anatoly Kucherena", "Minority Leader Chuck Schumer".
+
+    Returns:
+        End of the body (the start where an office alone stands before the person) and start of the person; both are the
+        end of the span if no person ends it.
+    """
+    words = [(match.start(), match.end(), fold(match.group())) for match in _WORD.finditer(text, start, end)]
+    for at in range(len(words) - 2, max(0, len(words) - 5), -1):
+        before, behind = words[at - 1][2], [word for _, _, word in words[at:]]
+        if not is_given_name(behind[0]) or any(w in ORG_WORDS.words or w in PLACE_WORDS.words for w in behind[1:]):
+            continue
+        last = at
+        while last and words[last - 1][2] in TITLE_WORDS.words:
+            last -= 1
+        is_body = last >= _MIN_BODY_WORDS and not ORG_WORDS.words.isdisjoint(word for _, _, word in words[:last])
+        if last == at and not (is_body and before in ORG_WORDS.words):
+            continue
+        return words[last - 1][1] if is_body else start, words[at][0]
+    return end, end
 
 
 def country_before_person(text: str, start: int, end: int, gazetteer: Gazetteer) -> int:

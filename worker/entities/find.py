@@ -18,6 +18,7 @@ from worker.entities.drafts import Draft, is_junk, join_towns, refine
 from worker.entities.fold import core_words, fold
 from worker.entities.group import ACRONYM, Group, gather
 from worker.entities.kinds import is_well_known
+from worker.entities.lookup import country_name
 from worker.entities.namesakes import country_of_body, is_shared_name
 from worker.entities.places import NOWHERE, locate
 from worker.entities.quotes import with_quotes
@@ -61,7 +62,9 @@ _PRIORITY = {"alias": 0, "chunk": 1, "table": 1, "title": 2, "given": 2, "model"
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-z]\w+")
 DIVISION_OFFICES = WordList("entities/division_offices")
 _BEFORE_OF = re.compile(r"(\w+) of (?:the state of )?$")
-_WORD_BEHIND = re.compile(r"(?:['’]s)? (?:(?:[Ll]ieutenant|Lt\.|former|state|State|Republican|Democratic) )?(\w+)")
+_WORD_BEHIND = re.compile(
+    r"(?:['’]s)? (?:(?:[Ll]ieutenant|Lt\.|former|state|State|Republican|Democratic) )?(\w+(?: of state)?)"
+)
 _AFTER_COMMA = re.compile(r", ([^\W\d_][\w.]*(?: [^\W\d_][\w.]*)?)")
 
 
@@ -263,7 +266,8 @@ def _hint(reading: Reading, text: str, group: Group, gazetteer: Gazetteer) -> st
             _WORD_BEHIND.match(where, draft.end),
         )
         if any(match and fold(match.group(1)) in DIVISION_OFFICES.words for match in beside):
-            return next((p.country or "" for p in gazetteer.find(group.name) if p.feature == "admin"), "")
+            divisions = (p.country for p in gazetteer.find(group.name) if p.feature == "admin" and p.country)
+            return country_name(next(divisions, ""))
     return ""
 
 

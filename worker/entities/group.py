@@ -22,6 +22,7 @@ from worker.wordlists import WordList
 ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[\"“']?([^\W\d_][\w.&-]{1,9})[\"”']?\s?\)")
 _GEOGRAPHIC = frozenset({"river", "lake", "mount", "mt", "sea", "island", "islands", "ocean"})
 _COMPARED_LIMIT = 100  #: Names that share a word, or its consonants, with which one name is compared.
+_MAX_PERSON_WORDS = 4
 _STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm", "superstorm"})
 _SMALL = WordList("entities/acronym_small_words")
 
@@ -69,10 +70,20 @@ def gather(text: str, drafts: Sequence[Draft], aliases: Aliases, gazetteer: Gaze
     groups = list(buckets.values())
     for group in groups:
         group.settle(text, aliases, gazetteer)
+    _by_titled_family(groups)
     for step in (_by_acronym, _by_spelling, _by_short_form, _by_alias):
         groups = _merge(groups, list(step(text, groups, gazetteer)), text, aliases, gazetteer)
     _by_enumeration(text, groups, gazetteer)
     return sorted((g for g in groups if _is_thing(g)), key=lambda g: g.drafts[0].start)
+
+
+def _by_titled_family(groups: Sequence[Group]) -> None:
+    """Take a full name for a person's if elsewhere a title stands before its family name: Ms Sturgeon."""
+    titled = {g.core[0] for g in groups if len(g.core) == 1 and any(d.titled for d in g.drafts)}
+    for group in groups:
+        is_full = 1 < len(group.core) <= _MAX_PERSON_WORDS and group.core[-1] in titled
+        if is_full and group.kind != "person" and not group.alias and ORG_WORDS.words.isdisjoint(group.core):
+            group.kind = "person"
 
 
 def _is_thing(group: Group) -> bool:
@@ -267,13 +278,15 @@ def _body_named(group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> G
     word = group.core[0]
     if group.kind == "place" and is_well_known(group.name, gazetteer):
         return None
-    if word in ORG_WORDS.words:
+    if word in ORG_WORDS.words:  # "the Parliament" is the body of the text once its full name was read
         fits = full_names.bodies_by_any.named(word)
-        return fits[-1] if len(fits) == 1 else None
+        return fits[-1] if len(fits) == 1 and fits[-1].drafts[0].start < group.drafts[:2][-1].start else None
     if word in COMMON.words or is_given_name(word):
         return None
     fits = [b for b in full_names.bodies_by_first.named(word) if not any(w in _SMALL.words for w in b.core)]
     bare = [b for b in fits if all(w in LEGAL_FORMS.words for w in b.core[1:])]
+    if group.kind == "place" and not bare and gazetteer.exact(group.name):
+        return None  # the province of Zhejiang is not Zhejiang Geely
     return (bare or fits)[0] if len(bare or fits) == 1 else None
 
 

@@ -44,6 +44,7 @@ _LARGE_CITY = 200_000
 _TITLED = 4.0
 #: A bare name that no full name introduces is seldom a person: news introduces people.
 _UNPROVEN_BARE, _UNPROVEN_FULL = 0.3, 0.5
+_DIVISION = re.compile(r", ([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,.;)]| (?:on|and|who|said)\b|$)")
 _HINT = 1.0  #: Lighter signs (somebody said, in) are hints: many of them prove no more than one.
 _MAX_PROOF = 4.0  #: One text proves no more.
 _SETTLED, _SETTLED_BY = 2.5, 2.0
@@ -71,7 +72,12 @@ def decide_kind(
     hints: dict[EntityKind, float] = {}
     if any(d.titled for d in drafts):
         _add(proof, "person", _TITLED)
-    for kind, weight in (*_words_say(name), *map_says, *_neighbours_say(text, drafts), *body_cues(text, drafts)):
+    for kind, weight in (
+        *_words_say(name),
+        *map_says,
+        *_neighbours_say(text, drafts, gazetteer),
+        *body_cues(text, drafts),
+    ):
         _add(hints if 0 < weight < _HINT else proof, kind, weight)
     if proof.get("person", 0.0) < 0 and is_given_name(fold(name)):
         _add(proof, "place", proof["person"])  # the Elizabeth is no town either
@@ -191,7 +197,16 @@ def _standing(place: Place) -> float:
     return _LARGE if place.population >= _LARGE_CITY else _TOWN
 
 
-def _neighbours_say(text: str, drafts: Sequence[Draft]) -> list[tuple[EntityKind, float]]:
+def _has_its_division(text: str, draft: Draft, gazetteer: Gazetteer) -> bool:
+    """Return True for Englewood in "Englewood, New Jersey"."""
+    match = _DIVISION.match(text, draft.end)
+    if match is None or " " in draft.name.strip():
+        return False
+    wide = gazetteer.find(match.group(1))
+    return bool(wide) and wide[0].feature in ("admin", "country") and gazetteer.exact(match.group(1))
+
+
+def _neighbours_say(text: str, drafts: Sequence[Draft], gazetteer: Gazetteer) -> list[tuple[EntityKind, float]]:
     said: list[tuple[EntityKind, float]] = []
     for draft in drafts[:8]:
         before = text[max(0, draft.start - 24) : draft.start].lower().rstrip(" \"'[(").split(" ")[-3:]
@@ -200,6 +215,8 @@ def _neighbours_say(text: str, drafts: Sequence[Draft]) -> list[tuple[EntityKind
             said.append(("place", 4.0))
         elif after in PLACE_CUES.words:
             said.append(("place", 2.0))
+        elif draft.kind in ("org", "place") and _has_its_division(text, draft, gazetteer):
+            said.append(("place", 3.0))
         elif before[-1] in PLACE_PREPOSITIONS.words:
             said.append(("place", 0.8))
         elif before[-1] in SAYING.words or after in SAYING.words:

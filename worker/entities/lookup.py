@@ -30,6 +30,11 @@ def country_code(name: str) -> str | None:
     return _countries().get(fold(name))
 
 
+def country_name(code: str) -> str:
+    """Return the English name of a country by its ISO 3166-1 alpha-2 code; "" if it is unknown."""
+    return next((name for name, one in _countries().items() if one == code and len(name) > 2), "")
+
+
 @lru_cache(maxsize=4_096)
 def _sounds(name: str) -> tuple[str, ...]:
     return tuple(sorted(narrow(word) for word in core_words(name)))

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from worker.entities.aliases import Aliases
 from worker.entities.cues import is_named_as_body
 from worker.entities.drafts import Draft, is_junk, is_people, opens_only, trim
-from worker.entities.edges import with_second_subject, without_strange_ends
+from worker.entities.edges import body_before_person, with_second_subject, without_strange_ends
 from worker.entities.fold import fold
 from worker.entities.kinds import is_coined
 from worker.entities.sqlite import Gazetteer
-from worker.entities.truecase import is_shouted
+from worker.entities.truecase import SMALL_WORDS, is_shouted
 from worker.entities.words import (
     COMMON,
     EVENT_WORDS,
     GIVEN_NAMES,
+    LEGAL_ENDINGS,
     ORG_WORDS,
     PLACE_PREPOSITIONS,
     PLACE_WORDS,
@@ -44,6 +45,7 @@ _JOINTS = (
 _CHUNK = re.compile(rf"(?<![\w]){_ONE}(?:(?: (?:{_JOINTS})){{0,2}} {_ONE})*")
 _WORD = re.compile(r"\S+")
 _LINKS = frozenset({"of", "for", "on", "the"})
+_STATES_AND_UNIONS = frozenset({"us", "uk", "un", "eu"})  #: Behind these one noun makes the name of a body.
 _MAX_TOLD = 3  #: Words of a name that only what is beside it tells.
 #: A town named in passing, with no other sign, must have this many people to be taken for the place.
 _CITY_BARE = 300_000
@@ -141,6 +143,7 @@ def _given_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
 
 def _aliased(text: str, chunk: Chunk, aliases: Aliases) -> Iterator[Draft]:
     words = chunk.words
+    shouted = is_shouted(text[chunk.start : chunk.end])
     at = 0
     while at < len(words):
         taken = 1
@@ -148,11 +151,29 @@ def _aliased(text: str, chunk: Chunk, aliases: Aliases) -> Iterator[Draft]:
             for last in range(min(len(words), at + 7), at, -1):
                 start, end = trim(text, words[at][0], words[last - 1][1])
                 alias = aliases.find(text[start:end])
-                if alias is not None:
+                if alias is not None and not (shouted and words[at][2] in SMALL_WORDS.words):
+                    if _is_part_of_body(text, words, at, last):
+                        break
                     yield Draft(start, end, text[start:end], alias.kind, "alias")
                     taken = last - at
                     break
         at += taken
+
+
+def _is_part_of_body(text: str, words: Sequence[tuple[int, int, str]], first: int, last: int) -> bool:
+    """Return True for the UN of "UN Human Rights Council" and the Congress of "National Democratic Congress"."""
+    if first == 1 or (first and words[first][2] in ORG_WORDS.words):
+        said = [word for _, _, word in words[:first]]
+        is_tail = last == len(words) and last - first == 1 and words[first][2] in ORG_WORDS.words and len(said) > 1
+        return is_tail and not any(w in TITLE_WORDS.words or _is_possessive(text, words[i]) for i, w in enumerate(said))
+    rest = [word for _, _, word in words[last:]]
+    is_whole = 1 < len(rest) <= _MAX_TOLD or (len(rest) == 1 and words[first][2] in _STATES_AND_UNIONS)
+    return (
+        is_whole
+        and rest[-1] in ORG_WORDS.words - WEAK_ORG_WORDS.words - LEGAL_ENDINGS.words
+        and not any(_is_possessive(text, word) for word in words[first : len(words) - 1])
+        and _LINKS.isdisjoint(rest)
+    )
 
 
 def _first(word: str) -> str:
@@ -180,6 +201,9 @@ def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
             break
     start, end = trim(text, *without_strange_ends(text, words[first][0], words[last - 1][1]))
     end = with_second_subject(text, start, end)
+    body_end, person = body_before_person(text, start, end)
+    if person < end:  # a model marks the person, or nobody does
+        end = body_end
     name = text[start:end]
     if last - first < 2 or is_junk(name) or all(w[2] in COMMON.words for w in words[first:last]):
         return None

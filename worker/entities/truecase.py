@@ -19,7 +19,7 @@ _SHOUTED_SHARE = 0.85
 _MAX_LINE = 400
 _HEAD = 8_000  #: Characters of a text that say how it writes the words of its headline.
 #: Words of a shouted line that are never part of a name by themselves.
-_SMALL_WORDS = WordList("entities/small_words")
+SMALL_WORDS = WordList("entities/small_words")
 HEADLINE_WORDS = WordList("entities/headline_words")
 _BODY_ADJECTIVES, _BODY_HEADS = WordList("entities/body_adjectives"), WordList("entities/body_heads")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z][\w'’-]*")
@@ -50,7 +50,7 @@ def soften(line: str, known: frozenset[str] = frozenset()) -> str:
         if found in known or not found.isupper():
             return found
         lower = found.lower()
-        soft = lower if lower in _SMALL_WORDS.words else found[0] + lower[1:]
+        soft = lower if lower in SMALL_WORDS.words else found[0] + lower[1:]
         return soft if len(soft) == len(found) else found
 
     return _WORD.sub(word, line)
