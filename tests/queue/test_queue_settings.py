@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from real_servers import BrokerServer
+from waiting import wait_until
 
 from worker.errors import SettingsError
 from worker.queue.app import CeleryHints, make_app
@@ -79,6 +80,28 @@ def test_a_hint_is_one_json_message_without_arguments_on_its_queue(broker: Broke
     assert message["headers"]["task"] == "wiredesk.ingest"
     assert message["content-type"] == "application/json"
     assert message["headers"]["argsrepr"] == "()"
+
+
+def test_hints_that_nobody_takes_are_enough_once_and_go_on_when_they_are_taken(
+    broker: BrokerServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worker.queue.app.ENOUGH_HINTS", 20)
+    monkeypatch.setattr("worker.queue.app.LOOK_EVERY_HINTS", 10)
+    monkeypatch.setattr("worker.queue.app.ENOUGH_FOR_S", 0.1)
+    both = [CeleryHints(make_app(Settings(), broker.url)) for _ in range(2)]  # as two processes
+    with broker.client() as client:
+        for hints in both * 100:
+            hints.send("ingest")
+        assert 20 <= int(str(client.llen("ingest"))) <= 40
+        both[0].send("enrich")
+        assert client.llen("enrich") == 1  # each queue for itself
+        client.delete("ingest")
+
+        def is_sent() -> bool:
+            both[0].send("ingest")
+            return bool(client.llen("ingest"))
+
+        wait_until(is_sent, "a hint is sent again")
 
 
 def test_a_broker_that_is_away_costs_a_hint_and_a_moment() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +14,7 @@ from celery import Celery, Task
 from celery.signals import setup_logging, worker_init, worker_process_init, worker_process_shutdown, worker_ready
 
 from worker.errors import StoreUnavailable, WiredeskError
-from worker.queue.config import HINTED, celery_config
+from worker.queue.config import HINTED, TASK_QUEUES, celery_config
 from worker.queue.guard import check_broker
 from worker.queue.rabbitmq import use_for_rabbitmq
 from worker.queue.reporter import Reporter
@@ -27,17 +28,22 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 RETRY_S = 10  #: Until an article that the database did not take is handed to it again.
+ENOUGH_HINTS = 1_000  #: With so many messages in a queue no hint more is needed: each looks at all rows.
+LOOK_EVERY_HINTS = 100  #: How often the length of a queue is asked for.
+ENOUGH_FOR_S = 1.0
 
 
 class CeleryHints:
     """Hints sent as Celery messages, with one try each; a lost hint only costs time.
 
     A queue that gives no answer takes a third of the time of a process at most: after a hint was lost, none of its
-    kind is sent for twice as long as the wait for it.
+    kind is sent for twice as long as the wait for it. Nor is any while enough messages are in the queue, which would
+    grow for as long as hints come faster than tasks end.
     """
 
     def __init__(self, app: Celery) -> None:
         self._app = app
+        self._sent: Counter[Work] = Counter()
         self._silent_until_s: dict[Work, float] = {}  #: Monotonic time until which none of a kind is sent.
 
     def send(self, work: Work) -> None:
@@ -46,11 +52,24 @@ class CeleryHints:
         if began_s < self._silent_until_s.get(work, 0.0):
             return
         try:
+            if self._sent[work] % LOOK_EVERY_HINTS == 0 and self._waiting(work) >= ENOUGH_HINTS:
+                self._silent_until_s[work] = began_s + ENOUGH_FOR_S
+                return
             self._app.send_task(HINTED[work], retry=False, ignore_result=True)
+            self._sent[work] += 1
         except Exception as error:  # the row is committed: whatever the broker says, the sweep hints again
             ended_s = time.monotonic()
             self._silent_until_s[work] = ended_s + 2 * (ended_s - began_s)
             log.warning("hint_lost", work=work, error=type(error).__name__)
+
+    def _waiting(self, work: Work) -> int:
+        """Return the number of messages in the queue of a hint."""
+        queue = TASK_QUEUES[HINTED[work].removeprefix("wiredesk.")]
+        with self._app.connection_or_acquire() as connection, connection.channel() as channel:
+            try:
+                return int(channel.queue_declare(queue, passive=True).message_count)
+            except connection.channel_errors:  # it is not there yet
+                return 0
 
 
 def make_app(settings: Settings, broker_url: str, progress: Progress | None = None) -> Celery:
