@@ -80,8 +80,12 @@ def test_unread_and_starred_are_asked_for_by_query_and_as_json(api: Api) -> None
 
 
 @pytest.mark.parametrize(
-    ("body", "status"), [("do=read", 303), ("article=1&do=shred", 422), ("article=x&do=read", 422), ("", 422)]
-)
+    ("body", "status"),
+    [
+        ("do=read", 303), ("article=1&do=shred", 422), ("article=x&do=read", 422), ("", 422), ("do=read+up+to", 422),
+        ("do=above", 422), ("do=above+x", 422), ("do=below+9", 303), ("do=above+1&row=x", 422), ("do=undo", 422),
+    ],
+)  # fmt: skip
 def test_a_mark_that_makes_no_sense_is_refused(api: Api, body: str, status: int) -> None:
     ann = cookie(token_of(api))
     assert api("POST", "/marks", body, headers=FORM | ann).status == status
@@ -120,6 +124,13 @@ def test_marks_are_set_by_key_in_place_and_by_form_without_script(api: Api, brow
             page.wait_for_selector("text=★ Starred")
             page.keyboard.press("?")
             assert page.locator("dialog >> text=star, or take the star away").count() == 1
+            page.keyboard.press("Escape")
+            with page.expect_navigation():
+                page.keyboard.press("b")
+            page.locator(".row.read").nth(1).wait_for()
+            with page.expect_navigation():
+                page.keyboard.press("u")
+            page.locator(".row:not(.read)").wait_for()
         else:
             page.locator("article.row >> nth=1 >> text=☆ Star").click()
             page.wait_for_load_state()
@@ -128,3 +139,29 @@ def test_marks_are_set_by_key_in_place_and_by_form_without_script(api: Api, brow
         context.close()
     assert api.services.marks.states(person, [2])[2].is_read
     assert not api.services.marks.states(person, [1])[1].is_read
+
+
+def unread(api: Api, ann: dict[str, str]) -> list[str]:
+    return titles(tree_of(api("GET", "/?show=unread", headers=ann)))
+
+
+@pytest.mark.parametrize(("deed", "left"), [("above", [2, 1]), ("below", [4, 3, 2]), ("all", [])])
+def test_what_is_above_or_below_a_row_is_marked_read_and_undone(api: Api, deed: str, left: list[int]) -> None:
+    take_in(api, 1, 2, 3, 4)
+    ann = cookie(token_of(api))
+    api("POST", "/marks", urlencode({"article": 4, "do": "read"} if deed == "above" else {}), headers=FORM | ann)
+    before = unread(api, ann)
+    page = tree_of(api("GET", "/", headers=ann))
+    if deed == "all":
+        form = {"article": 4, "do": "read up to"}
+    else:
+        [button] = page.xpath(f"//article[@data-article='2']//button[@form='rows'][contains(@value, '{deed}')]")
+        form = {"row": page.xpath("//form[@id='rows']/input[@name='row']/@value"), "do": button.get("value")}
+    marked = api("POST", "/marks", urlencode(form, doseq=True), headers=FORM | ann)
+    kept = marked.headers["set-cookie"].partition(";")[0]
+    assert unread(api, ann) == [f"Report {one}" for one in left]
+    shown = api("GET", "/", headers=ann | {"Cookie": f"{ann['Cookie']}; {kept}"})
+    assert 'wiredesk_undo=""' in shown.headers["set-cookie"]  # it is offered once
+    given = {one.get("name"): one.get("value") for one in tree_of(shown).xpath("//form[@class='undo']/*[@name]")}
+    assert api("POST", "/marks", urlencode(given), headers=FORM | ann).status == 303
+    assert unread(api, ann) == before

@@ -1,4 +1,4 @@
-"""Reading state on the desk: forms that mark articles read or starred, and the place of the last visit."""
+"""Reading state on the desk: forms that mark articles read or starred, undoing it, and the place of the last visit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from worker.errors import InvalidInput, NotFound
 from worker.service.people.marks import Stream
 from worker.service.people.people import Person
 from worker.web.account import local
-from worker.web.forms import FormDep, ids, maybe, one
+from worker.web.forms import Form, FormDep, ids, maybe, one
 from worker.web.wire import Visit, visit
 
 MARKS: dict[str, dict[str, bool]] = {
@@ -22,6 +22,9 @@ MARKS: dict[str, dict[str, bool]] = {
 }
 VISIT_COOKIE = "wiredesk_visit"
 VISIT_KEPT_S = 365 * 86_400
+UNDO_COOKIE = "wiredesk_undo"
+UNDO_KEPT_S = 600
+UNDO_LIMIT_ARTICLES = 300  #: More do not fit into a cookie.
 
 
 def install(app: FastAPI) -> None:
@@ -29,18 +32,53 @@ def install(app: FastAPI) -> None:
 
     @app.post("/marks", include_in_schema=False)
     def mark(request: Request, form: FormDep, services: ServicesDep) -> Response:
-        """Mark the given articles, or all up to one, and show again the page this came from."""
+        """Mark the given articles, all up to one, or a part of a page, and show again the page this came from."""
         person = person_of(request)
         if person is None:
             raise NotFound("nobody is signed in, so there is nobody to mark it for: wiredesk people add NAME")
-        wanted = one(form, "do")
-        if wanted == "read up to":
-            services.marks.mark_stream_read(person, Stream(kind="unread", before=ids(form, "article")[0] + 1))
+        wanted, back = one(form, "do"), local(maybe(form, "back") or "/")
+        if wanted == "undo":
+            services.marks.mark(person, numbers(one(form, "was unread")), read=False)
         elif wanted in MARKS:
             services.marks.mark(person, ids(form, "article"), **MARKS[wanted])
         else:
-            raise InvalidInput(f"an article can be marked as {', '.join(MARKS)}", thing=wanted[:40])
-        return RedirectResponse(local(maybe(form, "back") or "/"), status_code=303)
+            return _with_undo(RedirectResponse(back, status_code=303), _mark_many(services, person, form, wanted))
+        return RedirectResponse(back, status_code=303)
+
+
+def numbers(typed: str) -> list[int]:
+    """Return numbers of articles with blanks between them. Raises InvalidInput if one is no number."""
+    return ids({"article": typed.split()}, "article")
+
+
+def _mark_many(services: Services, person: Person, form: Form, wanted: str) -> list[int]:
+    """Mark all up to an article, or the rows above or below one, as read. Return those that were not."""
+    deed, _, place = wanted.partition(" ")
+    if wanted == "read up to":
+        stream = Stream(kind="unread", before=numbers(one(form, "article"))[0] + 1)
+        unread = services.marks.find(person, stream, limit=UNDO_LIMIT_ARTICLES + 1)
+        services.marks.mark_stream_read(person, stream)
+        return unread
+    if deed not in ("above", "below") or not place.isascii() or not place.isdigit() or len(place) > len("999"):
+        raise InvalidInput(f"an article can be marked as {', '.join(MARKS)}", thing=wanted[:40])
+    rows = form.get("row", [])
+    shown = numbers(" ".join(rows[: int(place)] if deed == "above" else rows[int(place) + 1 :]))
+    unread = [article for article, mark in services.marks.states(person, shown).items() if not mark.is_read]
+    services.marks.mark(person, unread, read=True)
+    return unread
+
+
+def _with_undo(response: Response, unread: list[int]) -> Response:
+    """Let the next page offer to take it back."""
+    if 0 < len(unread) <= UNDO_LIMIT_ARTICLES:
+        value = ".".join(map(str, unread))
+        response.set_cookie(UNDO_COOKIE, value, max_age=UNDO_KEPT_S, httponly=True, samesite="strict")
+    return response
+
+
+def undo_of(request: Request) -> list[str]:
+    """Return the numbers of the articles that were marked read just before this page, if that can be taken back."""
+    return [one for one in request.cookies.get(UNDO_COOKIE, "").split(".") if one]
 
 
 def visit_of(request: Request, services: Services, newest: int) -> Visit:

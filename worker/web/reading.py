@@ -20,7 +20,7 @@ from worker.service.search.event_log import EventFilter
 from worker.service.stories.manage import StoryFilter, StorySort
 from worker.web.completion import Completion
 from worker.web.forms import RowId
-from worker.web.marking import keep_visit, visit_of
+from worker.web.marking import UNDO_COOKIE, keep_visit, undo_of, visit_of
 from worker.web.marks import marked_paragraphs
 from worker.web.ways import PAGE_ARTICLES, PAGE_ENTITIES, PAGE_EVENTS, PAGE_STORIES, PERIODS_DAYS
 from worker.web.wire import rows_of
@@ -135,9 +135,11 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
             q=q,
             order=order,
             show=marked or "",
+            undo=undo_of(request),
             error=error,
             of={"person": person and person.name},
         )
+        shown.delete_cookie(UNDO_COOKIE)  # it is offered once
         if is_first_page:
             keep_visit(request, shown, services, place)
         return shown

@@ -107,7 +107,7 @@ const KEYS = [
   ["j", "next row"], ["k", "row before"], ["o", "open it"], ["t", "open its story"],
   ["n", "show what is new"], ["/", "search"], ["g w", "wire"], ["g s", "stories"], ["g n", "names"], ["g p", "pipeline"], ["g a", "add"], ["?", "these keys"],
 ];
-const MARKS = [["m", "mark as read, or keep unread"], ["s", "star, or take the star away"]];
+const MARKS = [["m", "mark as read, or keep unread"], ["s", "star, or take the star away"], ["a", "mark what is above as read"], ["b", "mark what is below as read"], ["u", "undo that"]];
 const GOES = { w: "/", s: "/stories", n: "/entities", p: "/pipeline", a: "/add" };
 let goes = false;
 
@@ -166,7 +166,7 @@ function pressed(event) {
   else if (key === "/") document.getElementById("q").focus();
   else if (key === "?") showKeys();
   else if (key === "o") rowNow()?.querySelector("h2 a").click();
-  else if ("tnms".includes(key)) (rowNow()?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`))?.click();
+  else if ("tnmsabu".includes(key)) (rowNow()?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`))?.click();
   else return;
   event.preventDefault();
 }
