@@ -42,7 +42,12 @@ def test_a_merged_entity_is_found_under_its_old_address_and_can_be_parted_again(
     api.services.enrich.enrich_batch()
     assert api("GET", f"/v1/entities/{smithers}").status == 200
     assert [one["articles"] for one in api("GET", f"/v1/entities/{smith}/timeline").json["days"]] == [1]
-    assert "Angela Merkel" in [one["name"] for one in api("GET", f"/v1/entities/{smith}/company").json["company"]]
+    company = {one["id"]: one["name"] for one in api("GET", f"/v1/entities/{smith}/company").json["company"]}
+    assert "Angela Merkel" in company.values()
+    ties = api("GET", f"/v1/entities/{smith}/ties").json["ties"]
+    assert {number for one in ties for number in (one["one"], one["other"])} <= set(company)
+    assert [one["articles"] for one in ties] == [1] * len(ties)
+    assert bool(ties) == (len(company) > 1)
 
 
 def test_merged_stories_are_found_under_the_old_address_and_can_be_parted_again(api: Api) -> None:

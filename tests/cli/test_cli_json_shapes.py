@@ -30,6 +30,7 @@ COMMANDS = (
     "entities show 1",
     "entities timeline 1",
     "entities company 1",
+    "entities company 1 --ties",
     "receipts list --state stored",
     "receipts show 1",
     "receipts show 6",

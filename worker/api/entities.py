@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalList, Timeline
+from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalList, TieList, Timeline
 from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
 from worker.api.requests import EntityQuery, EntitySplitIn, MergeIn
 from worker.errors import InvalidInput
-from worker.service.entities.manage import Companion, Day, Entity, EntityFilter
+from worker.service.entities.manage import TIED_COMPANY, Companion, Day, Entity, EntityFilter, Tie
 from worker.service.search.articles import ArticleFilter
 
 router = APIRouter(prefix="/v1/entities", tags=["entities"])
@@ -75,6 +75,17 @@ def list_entity_companions(
 ) -> dict[str, list[Companion]]:
     """List the entities named in the same articles, those in most articles first."""
     return {"company": services.entities.company(entity_id, limit=limit)}
+
+
+@router.get("/{entity_id:int}/ties", response_model=TieList)
+def list_entity_ties(
+    entity_id: Id,
+    services: ServicesDep,
+    limit: Annotated[int, Query(ge=2, le=50, description="Of its company, so many are looked at.")] = TIED_COMPANY,
+) -> dict[str, list[Tie]]:
+    """List pairs of its company that are named together in its articles, most often first."""
+    company = services.entities.company(entity_id, limit=limit)
+    return {"ties": services.entities.ties(entity_id, [one.id for one in company])}
 
 
 @router.post("/{entity_id:int}/split", response_model=EntityOut)

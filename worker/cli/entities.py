@@ -84,10 +84,26 @@ def timeline(ctx: typer.Context, entity_id: EntityId) -> None:
 
 
 @app.command("company")
-def company(ctx: typer.Context, entity_id: EntityId) -> None:
-    """List the entities named beside it, those in most articles first."""
+def company(
+    ctx: typer.Context,
+    entity_id: EntityId,
+    ties: Annotated[bool, typer.Option("--ties", help="Which of them are named together.")] = False,
+) -> None:
+    """List the entities named beside it, those in most articles first; or with --ties which of them together."""
+    from worker.service.entities.manage import TIED_COMPANY
+
     context = context_of(ctx)
-    found = context.services.entities.company(entity_id)
+    entities = context.services.entities
+    if ties:
+        names = {one.id: one.name for one in entities.company(entity_id, limit=TIED_COMPANY)}
+        tied = entities.ties(entity_id, list(names))
+        if context.as_json:
+            print_public("TieOut", tied)
+        else:
+            rows = [(one.one, names[one.one], one.other, names[one.other], one.articles) for one in tied]
+            print_table(("id", "name", "other", "named with", "articles"), rows)
+        return
+    found = entities.company(entity_id)
     if context.as_json:
         print_public("CompanionOut", found)
     else:

@@ -13,6 +13,7 @@ from worker.api.deps import Id, ServicesDep, person_of
 from worker.api.requests import ID_LIMIT
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
+from worker.service.entities.manage import TIED_COMPANY
 from worker.service.people.marks import Kind, Mark, Stream
 from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order
@@ -32,7 +33,6 @@ Offset = Annotated[int, Query(ge=0, le=ID_LIMIT)]
 QUERY_LIMIT_CHARS = 500
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
-COMPANY_OF_AN_ENTITY = 16
 SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 
 
@@ -205,7 +205,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
         if found.id != entity_id:
             return RedirectResponse(f"/entities/{found.id}", status_code=308)
         wanted = ArticleFilter(entity_id=found.id)
-        company = services.entities.company(found.id, limit=COMPANY_OF_AN_ENTITY)
+        company = services.entities.company(found.id, limit=TIED_COMPANY)
         return page(
             request,
             "entity.html",

@@ -80,7 +80,7 @@ def _install_adding(app: FastAPI, page: Pages) -> None:
     def add_watch(request: Request, form: FormDep, services: ServicesDep) -> HTMLResponse:
         """Make a watch, and show its secrets this once."""
         made = services.watches.add(_watch_in(form))
-        return page(request, "watch_added.html", made=made, of={"watch": made.watch.id})
+        return page(request, "watch_added.html", made=made, is_new=True, of={"watch": made.watch.id})
 
 
 def _install_changing(app: FastAPI, page: Pages) -> None:
@@ -94,7 +94,7 @@ def _install_changing(app: FastAPI, page: Pages) -> None:
     def rotate(request: Request, watch_id: Id, services: ServicesDep) -> HTMLResponse:
         """Give the feed of a watch another address, and show it this once."""
         made = services.watches.change(watch_id, rotate="feed_token")
-        return page(request, "watch_added.html", made=made, of={"watch": watch_id})
+        return page(request, "watch_added.html", made=made, is_new=False, of={"watch": watch_id})
 
     @app.post("/watches/{watch_id}/{action}", include_in_schema=False)
     def act(watch_id: Id, action: str, services: ServicesDep) -> Response:

@@ -109,7 +109,8 @@ def _entities(given: Given) -> Ways:
 def _entity(given: Given) -> Ways:
     number = given["entity_id"]
     export, watch = _export("articles", entity=number), _watch(entity=number)
-    return Ways(api=f"/v1/entities/{number}", commands=_typed("entities show", number), export=export, watch=watch)
+    commands = (*_typed("entities show", number), *_typed("entities company", number))
+    return Ways(api=f"/v1/entities/{number}", commands=commands, export=export, watch=watch)
 
 
 def _places(given: Given) -> Ways:

@@ -33,6 +33,8 @@ from worker.api.answers.entities import (
     PlaceOut,
     ProposalList,
     ProposalOut,
+    TieList,
+    TieOut,
     Timeline,
 )
 from worker.api.answers.feeds import FeedAlertOut, FeedHealthOut, FeedList, FeedOut, ImportReportOut, RuleList, RuleOut
@@ -108,6 +110,8 @@ __all__ = [
     "SettingOut",
     "StoryList",
     "StoryOut",
+    "TieList",
+    "TieOut",
     "Timeline",
     "WatchList",
     "WatchOut",

@@ -111,3 +111,17 @@ class CompanionList(Answer):
     """Entities named in the same articles, those in most articles first."""
 
     company: list[CompanionOut]
+
+
+class TieOut(Answer):
+    """Two entities of the company that are named together where the entity is named."""
+
+    one: int = Field(description="Id, the smaller of the two.")
+    other: int
+    articles: int = Field(description="Number of articles that name all three.")
+
+
+class TieList(Answer):
+    """Pairs of an entity's company that are named together, most often first."""
+
+    ties: list[TieOut]

@@ -28,6 +28,7 @@ from worker.types import EntityKind
 from worker.types.people import ANYBODY, RULE, Decider
 
 __all__ = [
+    "TIED_COMPANY",
     "Companion",
     "Day",
     "Entities",
@@ -43,6 +44,7 @@ __all__ = [
 
 PAGE_LIMIT_ENTITIES = 1_000
 PLACES_AMONG = 500  #: Entities among which places are looked for.
+TIED_COMPANY = 16  #: Of its company, so many are looked at for who is named together.
 NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for the entities they name.
 
 
