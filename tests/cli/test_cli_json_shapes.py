@@ -50,6 +50,7 @@ COMMANDS = (
     "feeds rules add block title spam",
     "feeds rules list",
     "feeds import -",
+    "feeds bulk pause 1",
     "watches add Presidents president* --webhook https://hooks.example/x",
     "watches list",
     "watches show 1",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from api_server import Api
+from api_server import Answer, Api
 from lxml import html
 from sample_articles import arrival, text
 from working import take_in
@@ -123,6 +124,33 @@ def test_a_source_is_paused_and_resumed(api: Api) -> None:
     for action, state in (("pause", "paused"), ("resume", "active")):
         assert api("POST", f"/sources/1/{action}", "", headers=FORM).status == 303
         assert state in page_of(api, "/sources/1").xpath("string(//dl)")
+
+
+def test_the_same_is_done_to_all_chosen_feeds_and_removing_asks_first(api: Api) -> None:
+    for name in "abc":
+        api("POST", "/v1/feeds", {"url": f"https://{name}.example/feed"})
+
+    def act(body: str) -> Answer:
+        return api("POST", "/sources/bulk", body, headers=FORM)
+
+    def states() -> list[tuple[int, str, tuple[str, ...]]]:
+        return [(one.id, one.state, tuple(one.folders)) for one in api.services.feeds.all()]
+
+    chosen = page_of(api, "/sources?all=true").xpath("//input[@type='checkbox'][@checked]/@value")
+    assert sorted(chosen) == ["1", "2", "3"]
+    assert act("do=pause&feed=1&feed=2&feed=99&back=/sources%3Ffolder%3DA").headers["location"] == "/sources?folder=A"
+    assert act("do=folder&feed=2&feed=3&folder=News/Asia").status == 303
+    everything = [(1, "paused", ()), (2, "paused", ("News/Asia",)), (3, "active", ("News/Asia",))]
+    assert states() == everything
+    asked: Any = html.fromstring(act("do=remove&feed=1&feed=2").body)
+    assert states() == everything
+    given = urlencode([(one.get("name"), one.get("value")) for one in asked.xpath("//main//form//*[@name]")])
+    assert act(given).status == 303
+    assert states() == everything[2:]
+    assert api("POST", "/v1/feeds/bulk", {"ids": [3, 1], "do": "resume"}).json == {"ids": [3]}
+    assert [act(wrong).status for wrong in ("do=pause", "do=explode&feed=3", "do=remove", "do=pause&feed=x")] == [
+        422
+    ] * 4
 
 
 # ── what the pages are made of ───────────────────────────────────────────────────────────────

@@ -16,7 +16,7 @@ from worker.cli import feed_rules
 from worker.cli.context import HERE, Context, context_of
 from worker.cli.feed_access import access
 from worker.cli.feed_health import alert_kinds, health
-from worker.cli.output import print_public, print_table, say, shown
+from worker.cli.output import print_json, print_public, print_table, say, shown
 from worker.cli.progress import progress_bar
 from worker.cli.usage import group
 from worker.errors import FetchFailed, InvalidInput, ParseFailed
@@ -232,6 +232,24 @@ def remove(ctx: typer.Context, feed_id: FeedId) -> None:
     """Remove a feed; its articles stay."""
     context_of(ctx).services.feeds.remove(feed_id, HERE)
     say(f"feed {feed_id} removed; its articles stay")
+
+
+@app.command()
+def bulk(
+    ctx: typer.Context,
+    deed: Annotated[str, typer.Argument(metavar="poll|pause|resume|folder|remove")],
+    ids: Annotated[list[int], typer.Argument(metavar="ID…", help="The feeds' numbers.")],
+    folder: Annotated[Optional[str], typer.Option(help="Of folder: where they are moved to; else out of all.")] = None,
+) -> None:
+    """Poll, pause, resume, move or remove many feeds; those that do not exist are passed over."""
+    from worker.service.feeds.bulk import do_to_many
+
+    context = context_of(ctx)
+    done = do_to_many(context.services.feeds, ids, deed, HERE, folder=folder)
+    if context.as_json:
+        print_json({"ids": done})
+    else:
+        say(f"{deed}: {len(done)} of {len(set(ids))} feeds")
 
 
 @app.command("import")

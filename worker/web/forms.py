@@ -10,7 +10,7 @@ from fastapi import Depends, Query, Request
 from worker.api.requests import ID_LIMIT
 from worker.errors import InvalidInput
 
-FIELDS_LIMIT = 200
+FIELDS_LIMIT = 1_100  #: A page chooses among 1,000 feeds.
 RowId = Annotated[int, Query(ge=1, le=ID_LIMIT)]  #: Number of a row in the query of an address.
 
 Form = dict[str, list[str]]

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.errors import InvalidInput
 from worker.service.feeds.access import ACCESS_FIELDS
+from worker.service.feeds.bulk import do_to_many
 from worker.settings_sources import origins_of, settings_shown
+from worker.web.account import local
 from worker.web.forms import FormDep, ids, maybe, one
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
 
+AllDep = Annotated[bool, Query(alias="all")]
 PAGE_SOURCES = 1_000
 PAGE_QUARANTINED = 200
 
 
 def install(app: FastAPI, page: Pages) -> None:
     """Add the pages for operating the service."""
+    _install_bulk(app, page)
     _install_feed_forms(app)
     _install_sources(app, page)
     _install_pipeline(app, page)
@@ -36,12 +40,12 @@ def install(app: FastAPI, page: Pages) -> None:
 def _install_sources(app: FastAPI, page: Pages) -> None:
     @app.get("/sources", include_in_schema=False)
     def sources(
-        request: Request, services: ServicesDep, folder: str | None = None, failing: bool = False
+        request: Request, services: ServicesDep, folder: str | None = None, failing: bool = False, all_: AllDep = False
     ) -> HTMLResponse:
-        """Show the feeds: those that fail or went quiet first."""
+        """Show the feeds: those that fail or went quiet first; all of them chosen if it is asked for."""
         found = services.feeds.all(folder=folder or None, failing=failing)
         found.sort(key=lambda feed: (not feed.error_reason, not feed.alerts, feed.id))
-        values = {"feeds": found[:PAGE_SOURCES], "total": len(found), "folder": folder, "failing": failing}
+        values = {"feeds": found[:PAGE_SOURCES], "total": len(found), "folder": folder, "failing": failing, "all": all_}
         return page(request, "sources.html", **values)
 
     @app.get("/feeds", include_in_schema=False)
@@ -73,6 +77,18 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
         else:
             raise InvalidInput("a feed can be polled, paused or resumed", thing=action)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
+
+
+def _install_bulk(app: FastAPI, page: Pages) -> None:
+    @app.post("/sources/bulk", include_in_schema=False)
+    def act(request: Request, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
+        """Do the same to the chosen feeds; before they are removed, ask."""
+        chosen, deed = ids(form, "feed"), one(form, "do")
+        if deed == "remove" and chosen and not maybe(form, "sure"):
+            feeds = [feed for feed in services.feeds.all() if feed.id in set(chosen)]
+            return page(request, "sources_remove.html", feeds=feeds)
+        do_to_many(services.feeds, chosen, deed, by, folder=maybe(form, "folder"))
+        return RedirectResponse(local(maybe(form, "back") or "/sources"), status_code=303)
 
 
 def _install_feed_forms(app: FastAPI) -> None:

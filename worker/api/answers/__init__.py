@@ -37,7 +37,16 @@ from worker.api.answers.entities import (
     TieOut,
     Timeline,
 )
-from worker.api.answers.feeds import FeedAlertOut, FeedHealthOut, FeedList, FeedOut, ImportReportOut, RuleList, RuleOut
+from worker.api.answers.feeds import (
+    FeedAlertOut,
+    FeedHealthOut,
+    FeedIds,
+    FeedList,
+    FeedOut,
+    ImportReportOut,
+    RuleList,
+    RuleOut,
+)
 from worker.api.answers.operating import NewKeyOut, PersonOut, RerunOut
 from worker.api.answers.stories import StoryList, StoryOut
 from worker.api.answers.system import (
@@ -78,6 +87,7 @@ __all__ = [
     "EventOut",
     "FeedAlertOut",
     "FeedHealthOut",
+    "FeedIds",
     "FeedList",
     "FeedOut",
     "Health",

@@ -78,6 +78,12 @@ class FeedList(Answer):
     feeds: list[FeedOut]
 
 
+class FeedIds(Answer):
+    """Feeds to which something was done."""
+
+    ids: list[int]
+
+
 class FeedGapOut(Answer):
     """Entries that probably appeared and vanished between two polls."""
 

@@ -13,7 +13,7 @@ from worker.api.requests.articles import (
 )
 from worker.api.requests.base import ID_LIMIT, Listing, MergeIn, RowId
 from worker.api.requests.entities import EntityQuery, EntitySplitIn, PlaceQuery
-from worker.api.requests.feeds import FeedChange, FeedIn, FeedQuery, RuleIn, RuleQuery
+from worker.api.requests.feeds import FeedBulk, FeedChange, FeedIn, FeedQuery, RuleIn, RuleQuery
 from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
 from worker.api.requests.receipts import ReceiptQuery, ReceiptsIn
 from worker.api.requests.stories import StoryQuery, StorySplitIn
@@ -36,6 +36,7 @@ __all__ = [
     "EventPageQuery",
     "EventQuery",
     "ExportQuery",
+    "FeedBulk",
     "FeedChange",
     "FeedIn",
     "FeedOutQuery",

@@ -42,6 +42,16 @@ class FeedChange(Body):
     )
 
 
+class FeedBulk(Body):
+    """The same for many feeds."""
+
+    ids: list[RowId] = Field(min_length=1, max_length=1_000, description="Those that do not exist are passed over.")
+    do: Literal["poll", "pause", "resume", "folder", "remove"]
+    folder: str | None = Field(
+        None, max_length=4096, description="With do=folder: they are moved there; null: out of all folders."
+    )
+
+
 class FeedQuery(BaseModel):
     """Filters of feeds."""
 
