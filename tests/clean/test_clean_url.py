@@ -11,6 +11,14 @@ from worker.clean import canonical_url, source_of
 from worker.clean import url as url_module
 from worker.errors import InvalidInput
 
+HOLDING = "CBMiIWh0dHBzOi8vZXhhbXBsZS5jb20vMjAyMS9hLXJlcG9ydNIBAA"
+GOOGLE_NEWS_HOLDING = (
+    f"rss/articles/{HOLDING}?oc=5",
+    f"articles/{HOLDING}?hl=en-US&gl=US",
+    f"__i/rss/rd/articles/{HOLDING}",
+)
+GOOGLE_NEWS = ("rss/articles/CBMiAA?oc=5", "articles/CBMiAA", "read/CBMiAA?hl=de", "__i/rss/rd/articles/CBMiAA?oc=5")
+
 
 @pytest.mark.parametrize(
     ("raw", "url"),
@@ -59,6 +67,9 @@ from worker.errors import InvalidInput
             "https://example.com/a/1?b=2",
         ),
         ("https://www.google.co.uk/url?q=https://example.com/a&sa=U", "https://example.com/a"),
+        *((f"https://news.google.com/{form}", "https://example.com/2021/a-report") for form in GOOGLE_NEWS_HOLDING),
+        *((f"https://news.google.com/{form}", "https://news.google.com/rss/articles/CBMiAA") for form in GOOGLE_NEWS),
+        ("https://news.google.com/topics/CBMiAA", "https://news.google.com/topics/CBMiAA"),
         ("https://google.de/url?url=https%3A%2F%2Fexample.com%2Fa%3Futm_source%3Dx", "https://example.com/a"),
         ("https://www.google.com/url?url=https://www.google.com/amp/s/example.com/a", "https://example.com/a"),
         ("https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.com%2Fa&h=AT0", "https://example.com/a"),

@@ -96,7 +96,7 @@ NEWS = "The band keeps to long songs. The singer means it"
         "\n{} menit lalu",
         "\n{} rb suka",
         "\nDilihat {} kali",
-        "<p>37 points | {} comments</p>",
+        "<p>{} points | {} comments</p>",
         "<p>{} points by ada 3 hours ago | hide | 12 comments</p>",
         "\nPosted by Ada Stone {} minutes ago",
         "\nShared {} times on Facebook",
@@ -197,6 +197,7 @@ def test_a_counter_may_change_its_words_as_well(before: str, after: str) -> None
         "{} killed by police 3 hours ago",
         "He scored {} points",
         "Votes - {} to 4",
+        "Norris: 36{} points | 12 comments",
     ],
 )
 def test_numbers_of_a_report_are_none(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64decode
 from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,6 +14,10 @@ _GOOGLE_AMP = re.compile(r"https?://(?:www\.)?google\.[a-z.]{2,6}/amp/(s/)?(.+)$
 _AMP_CACHE = re.compile(
     r"https?://(?:[^/]{1,200}\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/[a-z]{1,2}/(s/)?(.+)$", re.IGNORECASE
 )
+_GOOGLE_NEWS = re.compile(
+    r"https?://news\.google\.com/(?:rss/|__i/rss/rd/)?(?:articles|read)/(CB[\w-]{4,3000})(?:[?#].*)?$", re.IGNORECASE
+)
+_HELD = re.compile(rb"https?://[\x21-\x7e]+")
 _ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _COUNTRY = re.compile(r"\.(?:com|[a-z]{2}|com?\.[a-z]{2})$")
 
@@ -20,7 +25,7 @@ _COUNTRY = re.compile(r"\.(?:com|[a-z]{2}|com?\.[a-z]{2})$")
 def unwrapped(url: str) -> str:
     """Return the article's own address that ``url`` holds; ``url`` as it is if it holds none. Never raises."""
     for _ in range(_DEPTH):
-        inner = _amp(url) or _parameter(url)
+        inner = _amp(url) or _google_news(url) or _parameter(url)
         if inner is None:
             return url
         url = inner
@@ -35,6 +40,15 @@ def _amp(url: str) -> str | None:
         if match:
             return ("https://" if match[1] else "http://") + match[2]
     return None
+
+
+def _google_news(url: str) -> str | None:
+    """Return the address in an entry of Google News, whose older ids hold it; else one of the forms of its address."""
+    found = _GOOGLE_NEWS.match(url)
+    if found is None:
+        return None
+    held = _HELD.search(urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4))) if len(found[1]) % 4 != 1 else None
+    return held[0].decode() if held else f"https://news.google.com/rss/articles/{found[1]}"
 
 
 def _parameter(url: str) -> str | None:

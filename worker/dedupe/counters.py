@@ -72,7 +72,17 @@ def _is_counter(pieces: list[str], kinds: list[set[Kind]], place: int) -> bool:
             return _is_name(kinds[name]) and is_told
         if mark in _BRACKETS + _DASHES and is_told and "name" in kinds[name] and _is_name(kinds[name]):
             return True
-    return _is_whole(kinds[place])
+    return _is_whole(kinds[place]) or _stands_by_a_counter(pieces, kinds, place)
+
+
+def _stands_by_a_counter(pieces: list[str], kinds: list[set[Kind]], place: int) -> bool:
+    """Return True for a number and a name that may be news, with a sure counter beside it: "37 points | 3 comments"."""
+    if not {"number", "named_first"} <= kinds[place] <= {"number", "named_first", "beside"}:
+        return False
+    if place and pieces[place - 1] in _COLONS:
+        return False
+    beside = (one for one in (place - 2, place + 2) if 0 <= one < len(kinds))
+    return any("name" in kinds[one] and _is_whole(kinds[one]) for one in beside)
 
 
 def _is_whole(kinds: set[Kind]) -> bool:
