@@ -6,7 +6,7 @@ from weakref import ref
 
 import pytest
 
-from worker.languages import language_code
+from worker.languages import base_language, language_code
 
 
 class _Stated(str):
@@ -51,3 +51,10 @@ def test_a_long_text_that_is_stated_as_a_language_is_not_kept_in_memory() -> Non
     assert language_code(stated) == "en"
     del stated
     assert kept() is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("pt", "pt"), ("pt-BR", "pt"), ("PT_br", "pt"), ("xx-Latn", "xx"), ("", ""), (None, "")]
+)
+def test_the_language_of_a_tag_is_its_first_part(tag: str | None, language: str) -> None:
+    assert base_language(tag) == language

@@ -12,6 +12,11 @@ _WITHDRAWN = frozenset({"iw", "in", "ji", "jw", "mo"})  #: From ISO 639, and sti
 _CODE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")  #: RFC 5646, 2.2.1: "en" of "en-GB" and of "en_US".
 
 
+def base_language(tag: str | None) -> str:
+    """Return the language of a tag, known or not: "pt" of "pt-BR" and "PT_br". Empty for none."""
+    return (tag or "").lower().replace("_", "-").partition("-")[0]
+
+
 def language_code(stated: str) -> str | None:
     """Return the code under which articles of a language are kept: en for EN, eng and en-GB. None: there is none."""
     found = _CODE.match(stated)

@@ -25,6 +25,7 @@ Installer = Callable[[str, str, float], None]
 @pytest.fixture(scope="module")
 def gliner(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Provide a setting that names a GLiNER model which a test built; real ones cannot be fetched here."""
+    pytest.importorskip("fast_gliner", reason="the extra ner-large has no wheel for this Python")
     return f"gliner:{build_tiny_gliner(tmp_path_factory.mktemp('models') / 'tiny', WORDS)}"
 
 
@@ -101,6 +102,7 @@ def test_a_gliner_model_reads_in_the_child_of_a_fork(gliner: str) -> None:
 
 
 def test_folders_that_hold_no_gliner_model_are_refused_with_the_reason(tmp_path: Path) -> None:
+    pytest.importorskip("fast_gliner", reason="the extra ner-large has no wheel for this Python")
     with pytest.raises(SettingsError, match=r"tokenizer\.json"):
         Recogniser.load(f"gliner:{tmp_path}")
     folder = build_tiny_gliner(tmp_path / "broken", WORDS)

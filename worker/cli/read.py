@@ -13,6 +13,7 @@ from worker.cli.context import Context, context_of
 from worker.cli.output import print_public, print_table, say, shown
 from worker.cli.usage import OPERATING, PEOPLE, group
 from worker.errors import check_known
+from worker.types.choices import COUNT_BY
 
 if TYPE_CHECKING:
     from worker.service.search.articles import Article, ArticleFilter
@@ -95,7 +96,7 @@ def search(
         raise typer.Exit
     check_known("order", order, ORDERS)
     if counts is not None:
-        check_known("count by", counts, ("source", "entity", "day", "lang"))
+        check_known("count by", counts, COUNT_BY)
     context = context_of(ctx)
     person_id = context.services.people.get(person).id if person else None
     wanted = ArticleFilter(q=found.query_of(query), person_id=person_id)

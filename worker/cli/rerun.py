@@ -10,6 +10,7 @@ from worker.cli.context import context_of
 from worker.cli.output import print_public, say
 from worker.cli.usage import OPERATING, moment
 from worker.errors import check_known
+from worker.types.choices import STAGES
 
 
 def rerun(
@@ -25,7 +26,7 @@ def rerun(
 
     Run twice it changes nothing. What a person decided about copies stays.
     """
-    check_known("stage", stage, ("clean", "dedupe", "enrich"))
+    check_known("stage", stage, STAGES)
     context = context_of(ctx)
     report = context.services.rerun.rerun_stage(stage, since=moment(since), query=query)  # type: ignore[arg-type]  # checked above
     if context.as_json:

@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 
 from worker.dedupe.opposites import opposed_headlines
+from worker.languages import base_language
 from worker.types import NamedSide
 
 NEAR = timedelta(hours=36)  #: Longest time between a report and its translation.
@@ -52,12 +53,8 @@ def translation(a: NamedSide, b: NamedSide) -> str:
 def _may_be(a: NamedSide, b: NamedSide) -> bool:
     """Return True for texts of two languages, of one time and of like length."""
     smaller, larger = sorted((_size(a.text), _size(b.text)))
-    in_two = bool(a.lang and b.lang) and _base(a.lang or "") != _base(b.lang or "")
+    in_two = bool(a.lang and b.lang) and base_language(a.lang) != base_language(b.lang)
     return in_two and abs(a.at - b.at) <= NEAR and smaller >= LEAST_SIZE_SHARE * larger
-
-
-def _base(lang: str) -> str:
-    return lang.partition("-")[0].lower()
 
 
 def _size(text: str) -> int:

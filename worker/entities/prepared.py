@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import zlib
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from worker.entities.stamp import stamp
@@ -54,7 +54,7 @@ def is_current(path: Path) -> bool:
         if path.suffix == ".gz":
             with gzip.open(path) as packed:
                 return packed.readline(200) == f"{stamp()}\n".encode()
-        with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True) as db:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
             row = db.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
     except (sqlite3.Error, OSError, EOFError, zlib.error):
         return False

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache, partial
 
-from worker.parse.date_names import primary
+from worker.languages import base_language
 from worker.wordlists import Table
 
 _TABLE = Table("parse/calendars")
@@ -28,7 +28,7 @@ def in_gregorian(text: str, lang: str | None) -> str:
     Raises:
         ValueError: No year of that calendar has that day.
     """
-    if primary(lang) in _PERSIAN_LANGUAGES:
+    if base_language(lang) in _PERSIAN_LANGUAGES:
         text = _PERSIAN_NUMBERS.sub(lambda found: _persian(int(found[1]), int(found[3]), int(found[4])), text)
     if text.isascii():
         return text

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
+from worker.languages import base_language
 from worker.wordlists import Table, WordList
 
 Meanings = Mapping[str, Mapping[str, int]]  #: Name to language to number.
@@ -44,7 +45,7 @@ def _meanings(table: Table, first: int) -> Meanings:
 def meaning_of(name: str, meanings: Meanings, lang: str | None) -> int | None:
     """Return the number of a name: by the language of the text if it has the name, else if all languages agree."""
     by_lang = meanings.get(name, {})
-    own = by_lang.get(primary(lang))
+    own = by_lang.get(base_language(lang))
     if own is not None:
         return own
     numbers = set(by_lang.values())
@@ -76,14 +77,9 @@ def is_ordinal_ending(word: str) -> bool:
 
 def is_day_first(lang: str | None) -> bool:
     """Return True if texts in the language write the day before the month wherever they are written."""
-    return primary(lang) in _DAY_FIRST.words
+    return base_language(lang) in _DAY_FIRST.words
 
 
 def is_buddhist(lang: str | None) -> bool:
     """Return True if texts in the language may count years from the death of the Buddha."""
-    return primary(lang) in _BUDDHIST
-
-
-def primary(lang: str | None) -> str:
-    """Return the language of a tag: "pt" of "pt-BR"."""
-    return (lang or "").lower().replace("_", "-").partition("-")[0]
+    return base_language(lang) in _BUDDHIST

@@ -11,7 +11,7 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-from worker.parse.date_names import primary
+from worker.languages import base_language
 
 MAX_CHARS = 60
 #: Languages asked if that of the text is unknown or does not read it, by script; a month must have one reading in all.
@@ -48,7 +48,7 @@ def read_day(text: str, lang: str | None) -> date | None:
     numbers = sorted(int(number) for number in _NUMBER.findall(text)[:9])
     if len(text) > MAX_CHARS or len(numbers) != 2 or numbers[1] < 1000 or _ABBREVIATED.search(text):
         return None
-    own = _read(text, primary(lang)) if lang else None
+    own = _read(text, base_language(lang)) if lang else None
     readings = {own} if own else {day for code in _languages(text) if (day := _read(text, code))}
     day = readings.pop() if len(readings) == 1 else None
     return day if day is not None and sorted((day.day, day.year)) == numbers else None

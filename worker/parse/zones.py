@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from worker.parse.date_names import primary
+from worker.languages import base_language
 from worker.parse.unread import Unread
 from worker.wordlists import Table
 
@@ -73,7 +73,7 @@ def zone_of_region(key: str) -> tzinfo | None:
 def _by_language(meaning: Mapping[str, Any], lang: str | None, is_rfc822: bool) -> Any:
     lowered = {key.lower(): value for key, value in meaning.items()}
     tag = (lang or "").lower().replace("_", "-")
-    keys = (tag, primary(lang), "rfc822" if is_rfc822 else "")
+    keys = (tag, base_language(lang), "rfc822" if is_rfc822 else "")
     return next((lowered[key] for key in keys if key in lowered), None)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from worker.languages import base_language
 from worker.stories.justext import frequent_words
 from worker.stories.names import name_terms, names_in, names_told, short_form
 from worker.stories.words import stems, words_of
@@ -51,7 +52,7 @@ def story_terms(title: str, text: str, lang: str | None, names: Sequence[str]) -
 
 def text_terms(title: str, text: str, lang: str | None) -> TextTerms:
     """Return the part of ``story_terms`` that needs no names, and takes most of its time."""
-    lang = (lang or "en").partition("-")[0].lower()
+    lang = base_language(lang or "en")
     text = text[:READ_CHARS]
     weights, shown = _word_weights(title, text, lang)
     told, named = names_told(title, text, text[:LEAD_CHARS], _dropped(lang))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import Field
 
 from worker.api.answers.base import Answer
 from worker.api.answers.system import KeyOut
+from worker.types.choices import Stage
+from worker.types.people import Role
 
 
 class NewKeyOut(Answer):
@@ -23,14 +24,14 @@ class PersonOut(Answer):
 
     id: int
     name: str
-    role: Literal["reader", "editor", "admin"]
+    role: Role
     created_at: datetime
 
 
 class RerunOut(Answer):
     """Result of a step that was run again on stored articles."""
 
-    stage: Literal["clean", "dedupe", "enrich"]
+    stage: Stage
     looked_at: int = Field(description="Number of articles that an older version of the step had made.")
     changed: int = Field(description="Of these, those with another result; for enrich, those that wait for names.")
     after: int | None = Field(description="Send it as `after` to go on; null: all that match were looked at.")

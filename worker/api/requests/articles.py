@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from worker.api.requests.base import HTTP_URL, ID_LIMIT, ArticleFilters, Body, Moment, RowId
+from worker.types.choices import CountBy
 
 
 class PictureIn(Body):
@@ -76,7 +77,7 @@ class ArticleQuery(ArticleChoice):
 class CountQuery(ArticleChoice):
     """Filters of articles, and what to count."""
 
-    by: Literal["source", "entity", "day", "lang"]
+    by: CountBy
     limit: int = Field(50, ge=1, le=500, description="Number of counts: the largest ones; for days the newest ones.")
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from worker.api.requests.base import ID_LIMIT, QUERY_HELP, Body, Lang, Moment
 from worker.service.operations.api_keys import Scope
+from worker.types.choices import Stage
 
 KIND = r"[a-z]{1,16}(\.[a-z_]{1,16})?"
 
@@ -60,7 +61,7 @@ class KeyIn(Body):
 class RerunIn(Body):
     """A step to run again, and the articles to look at."""
 
-    stage: Literal["clean", "dedupe", "enrich"]
+    stage: Stage
     q: str | None = Field(None, description=f"Only articles that match: {QUERY_HELP}")
     since: Moment | None = Field(None, description="Only articles first seen at or after this time.")
     after: int = Field(0, ge=0, le=ID_LIMIT, description="Only articles with a greater id.")

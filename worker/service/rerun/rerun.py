@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from worker.clean import CLEANER
 from worker.clock import Clock
@@ -23,10 +22,9 @@ from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
 from worker.store.articles import articles
 from worker.store.copies import rerun
+from worker.types.choices import Stage
 
 BATCH_ARTICLES = 100
-
-Stage = Literal["clean", "dedupe", "enrich"]
 
 
 @dataclass(frozen=True, slots=True)

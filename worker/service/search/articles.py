@@ -17,8 +17,9 @@ from worker.store import Database
 from worker.store.articles import views as article_views
 from worker.store.articles.views import Article, ArticleVersion, CopyView, NamedEntity, SightingView
 from worker.store.search import find
-from worker.store.search.find import Count, CountBy, Counts
+from worker.store.search.find import Count, Counts
 from worker.types import DiffPiece
+from worker.types.choices import CountBy
 
 __all__ = [
     "FIELDS",
@@ -29,7 +30,6 @@ __all__ = [
     "Articles",
     "CopyView",
     "Count",
-    "CountBy",
     "Counts",
     "Fragment",
     "Highlights",

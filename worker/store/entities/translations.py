@@ -10,6 +10,7 @@ from itertools import chain
 from sqlalchemy import String, cast, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from worker.languages import base_language
 from worker.store.core.bulk import insert_rows
 from worker.store.core.in_list import one_of
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, RelatedArticleRow
@@ -81,7 +82,7 @@ def _languages(session: Session, ids: Collection[int]) -> dict[int, str]:
             one_of(ArticleRow.id, ids), ArticleRow.duplicate_of.is_(None), ArticleRow.lang.is_not(None)
         )
     )
-    return {article_id: str(lang).partition("-")[0] for article_id, lang in rows}
+    return {article_id: base_language(lang) for article_id, lang in rows}
 
 
 def sides(session: Session, ids: Collection[int]) -> dict[int, NamedSide]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,8 +28,8 @@ from worker.store.search.fulltext import INDEX, as_tsquery, match, split_text, w
 from worker.store.search.id_ranges import EVERYWHERE, PART, IdRange
 from worker.store.tables import BIG_ID, ArticleRow, ArticleTagRow, EntityRow, MentionRow
 from worker.types import tag_key
+from worker.types.choices import CountBy
 
-CountBy = Literal["source", "entity", "day", "lang"]
 NEWEST = 1_024  #: Ids that PostgreSQL looks at first, or twice as many as articles are wanted.
 FEW = 2_000  #: Articles of a source or story, or with a name, that SQLite is told of one by one.
 BY_NAME = ("author", "tag", "entity", "place", "country")
