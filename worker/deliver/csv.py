@@ -19,14 +19,16 @@ from typing import Any
 
 from worker.deliver.jsonl import Row, time_text, to_json
 
-FORMULA = re.compile("'*[\\s\ufeff;]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[ \ufeff]*[\\t\\r]")
+FORMULA = re.compile("'*[\\s\ufeff;]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[ \u00a0\ufeff]*[\\t\\r]")
 """Begins with = + - @ TAB or CR, also after blanks, a byte order mark or ``;``; wide forms count (Excel folds them)."""
 
 
-PIECE = re.compile("(?<=[;\\t\\r\\n])(?='*[ \ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)(?='*[ \ufeff]*[\\t\\r])")
+PIECE = re.compile(
+    "(?<=[;\\t\\r\\n])(?='*[ \u00a0\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])|(?<=;)(?='*[ \u00a0\ufeff]*[\\t\\r])"
+)
 """Where a piece begins that would be a formula in a cell of its own."""
 
-JSON_PIECE = re.compile("(?<=[;])([ \ufeff]*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
+JSON_PIECE = re.compile("(?<=[;])([ \u00a0\ufeff]*)([=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def to_header(columns: Mapping[str, str]) -> bytes:
