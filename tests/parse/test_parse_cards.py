@@ -76,6 +76,9 @@ def test_a_page_that_is_about_its_cards_keeps_them() -> None:
         "<p><b>Lesen Sie auch:</b><br><a href='/zoo'>{}</a><br><a href='/a'>Bakers win a long strike</a></p>",
         "<p>Also | <a href='https://news.example/zoo'>{}</a></p>",
         "<a href='/zoo'><div><p>News</p><p>{}</p></div></a>",
+        "<p><b>Don't miss:</b></p><ul><li>{}, <a href='https://zoo.example/'>see here</a> who pays for it.</li></ul>",
+        "<h3>Lesen Sie auch</h3><ul><li>{} in dem <a href='https://zoo.example/'>Zoo</a></li></ul>",
+        "<p>À lire aussi :</p><ul><li><a href='https://zoo.example/'>{}</a></li></ul>",
     ],
 )
 def test_links_to_other_stories_are_taken_out_with_their_label(links: str) -> None:
@@ -91,6 +94,8 @@ def test_links_to_other_stories_are_taken_out_with_their_label(links: str) -> No
         "<ul><li><a href='/zoo'>{}</a> on Monday</li><li><a href='/a'>Bakers win a strike</a> on Friday</li></ul>",
         "<p>The keeper said: <a href='/zoo'>{}</a>, and nobody had seen them before.</p>",
         "<p>Designer: <a href='https://zoo.example/'>{}</a></p>",
+        "<p>Our sources:</p><ul><li>{}, as the <a href='https://zoo.example/'>zoo</a> told us.</li></ul>",
+        "<p>Read next:</p><ul><li>{}</li><li>Bakers win a long strike</li></ul>",
         "<p>As the paper wrote before the summer, when nobody knew: <a href='/zoo'>{}</a></p>",
     ],
 )

@@ -8,6 +8,8 @@ from itertools import islice
 import ada_url
 from lxml.html import HtmlElement
 
+from worker.wordlists import WordList
+
 CARD_WORDS = 80  #: A longer part is text with a linked heading in it.
 CARD_ELEMENTS = 60
 CARD_CHARS = 1_000  #: Of one piece of its text.
@@ -16,6 +18,7 @@ CARD_DEPTH = 3  #: So many elements around it, one has paragraphs of text: it st
 HEADLINE_WORDS = 3  #: Fewer are a name or a rubric.
 LABEL_WORDS = 4
 CARDS_SHARE = 0.5  #: Of the page's words; where cards have more, they are what the page is about.
+_RELATED = WordList("clean/related")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _NEVER = frozenset({"html", "body", "main", "h1"})
 
@@ -37,7 +40,7 @@ def strip_cards(root: HtmlElement, url: str | None) -> None:
 def strip_story_links(root: HtmlElement, url: str | None) -> None:
     """Take lists of other stories of the same site ("Read next" and its links) and labelled links out of an article.
 
-    Lists of links to other sites stay: they are what an article of offers or sources is about.
+    Lists of links to other sites stay without such a label: they are what an article of offers or sources is about.
     """
     taken: list[HtmlElement] = []
     has_paragraph = cache(_has_paragraph)
@@ -59,11 +62,23 @@ def _is_label(node: HtmlElement) -> bool:
 
 
 def _lists_stories(node: HtmlElement, url: str | None) -> bool:
-    """Return True if every item of a list is a headline that leads to another page of the site."""
+    """Return True if every item of a list is a headline that leads to another page of the site.
+
+    Below a label of other stories ("Read next:") the items may be sentences with a link to any site.
+    """
     items = list(islice(node, CARD_ELEMENTS + 1))
-    return 2 <= len(items) <= CARD_ELEMENTS and all(
-        one.tag == "li" and _words(one) >= HEADLINE_WORDS and _leads_to_a_story(one, url) for one in items
-    )
+    if not 1 <= len(items) <= CARD_ELEMENTS or any(one.tag != "li" or _words(one) < HEADLINE_WORDS for one in items):
+        return False
+    if _announces_stories(node.getprevious()):
+        return all(next(one.iter("a"), None) is not None for one in items)
+    return len(items) > 1 and all(_leads_to_a_story(one, url) for one in items)
+
+
+def _announces_stories(node: HtmlElement | None) -> bool:
+    """Return True for a label of other stories."""
+    if node is None or not _is_label(node):
+        return False
+    return " ".join(node.text_content().casefold().split()).strip(" :–—-…") in _RELATED.words
 
 
 def _is_linked_block(node: HtmlElement, url: str | None) -> bool:
