@@ -136,7 +136,9 @@ def test_the_same_is_done_to_all_chosen_feeds_and_removing_asks_first(api: Api) 
     def states() -> list[tuple[int, str, tuple[str, ...]]]:
         return [(one.id, one.state, tuple(one.folders)) for one in api.services.feeds.all()]
 
-    chosen = page_of(api, "/sources?all=true").xpath("//input[@type='checkbox'][@checked]/@value")
+    page = page_of(api, "/sources?all=true")
+    assert page.xpath("(//form[@id='chosen']//button)[1]/@disabled")  # Enter in the field of the folder polls nothing
+    chosen = page.xpath("//input[@type='checkbox'][@checked]/@value")
     assert sorted(chosen) == ["1", "2", "3"]
     assert act("do=pause&feed=1&feed=2&feed=99&back=/sources%3Ffolder%3DA").headers["location"] == "/sources?folder=A"
     assert act("do=folder&feed=2&feed=3&folder=News/Asia").status == 303
