@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from commands import Said
 from sqlalchemy import update
 
@@ -79,6 +80,7 @@ def shape(value: Any) -> str:
     return " ".join(f"{name}({fields})" if fields else name for name, fields in inside)
 
 
+@pytest.mark.timeout(300)  # some fifty commands, each a process: on a busy machine two minutes are too few
 def test_every_answer_has_the_fields_that_are_recorded(
     wiredesk: Callable[..., Said], data_dir_with_places: Path
 ) -> None:
