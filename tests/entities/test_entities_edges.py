@@ -130,7 +130,41 @@ def test_offices_and_words_of_states_tell_the_state_from_the_country(marked: Fin
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("Cypriots", True), ("Syrian", True), ("More Cypriots", True), ("Syrian Airlines", False), ("Francis", False)],
+    [
+        ("Cypriots", True),
+        ("Syrian", True),
+        ("More Cypriots", True),
+        ("Syrian Airlines", False),
+        ("Francis", False),
+        ("Philippines", False),
+        ("Philippine", True),
+    ],
 )
 def test_peoples_are_no_names_in_the_plural_either(name: str, expected: bool, gazetteer: Gazetteer) -> None:
     assert is_people(name, gazetteer) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Shares of LVMH rose in Paris.", {"Paris"}),  # Lomé in Hebrew letters
+        ("At Tube station in London a man fell.", {"Tube", "London"}),
+        ("At Kinross a man fell.", {"Kinross"}),
+        ("At Tube in Nigeria a man fell.", {"Tube", "Nigeria"}),
+    ],
+)
+def test_a_village_far_from_what_a_text_is_about_is_not_put_on_the_map(
+    marked: Finder, text: str, names: set[str]
+) -> None:
+    found = marked(text, *((name, "GPE") for name in names))
+    assert found.keys() == names
+    is_far = "Tube" in names and "Nigeria" not in names
+    assert {name for name, one in found.items() if one.country is None} == ({"Tube"} if is_far else set())
+
+
+def test_a_short_form_is_the_full_name_that_was_read_before_it(marked: Finder) -> None:
+    before = "The Brixtar Executive Council met. Brixtar said so. Brixtar left."
+    after = "Brixtar said so. Brixtar left. The Brixtar Executive Council met."
+    spans = ("Brixtar said", "ORG"), ("Brixtar Executive Council", "ORG")
+    assert set(marked(before, *spans)) == {"Brixtar Executive Council"}
+    assert set(marked(after, *spans)) == {"Brixtar", "Brixtar Executive Council"}

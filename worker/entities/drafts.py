@@ -268,12 +268,13 @@ def _has_strong_title(words: list[tuple[int, str, str]], gazetteer: Gazetteer) -
 
 def is_people(name: str, gazetteer: Gazetteer) -> bool:
     """Return True if a name is a nationality or faith: linked to its country, but no entity."""
-    folded = fold(name)
-    *before, last = folded.split() or [""]
+    *before, last = fold(name).split() or [""]
+    if last in PEOPLES.words:
+        return True
+    if any(place.name == name and place.feature == "country" for place in gazetteer.find(name)[:1]):
+        return False  # the Philippines
     of_country = gazetteer.demonym(last) or gazetteer.demonym(last.removesuffix("s"))
-    return (
-        last in PEOPLES.words or bool(of_country and COMMON.words.issuperset(before)) or bool(gazetteer.demonym(name))
-    )
+    return gazetteer.demonym(name) is not None or (of_country is not None and COMMON.words.issuperset(before))
 
 
 @lru_cache(maxsize=4_096)

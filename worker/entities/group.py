@@ -278,16 +278,21 @@ def _body_named(group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> G
     word = group.core[0]
     if group.kind == "place" and is_well_known(group.name, gazetteer):
         return None
-    if word in ORG_WORDS.words:  # "the Parliament" is the body of the text once its full name was read
+    if word in ORG_WORDS.words:
         fits = full_names.bodies_by_any.named(word)
-        return fits[-1] if len(fits) == 1 and fits[-1].drafts[0].start < group.drafts[:2][-1].start else None
+        return fits[-1] if len(fits) == 1 and _is_introduced(group, fits[-1]) else None
     if word in COMMON.words or is_given_name(word):
         return None
     fits = [b for b in full_names.bodies_by_first.named(word) if not any(w in _SMALL.words for w in b.core)]
     bare = [b for b in fits if all(w in LEGAL_FORMS.words for w in b.core[1:])]
     if group.kind == "place" and not bare and gazetteer.exact(group.name):
         return None  # the province of Zhejiang is not Zhejiang Geely
-    return (bare or fits)[0] if len(bare or fits) == 1 else None
+    return (bare or fits)[0] if len(bare or fits) == 1 and (bare or _is_introduced(group, fits[0])) else None
+
+
+def _is_introduced(group: Group, full: Group) -> bool:
+    """Return True if a full name was read before the second mention of the short one: the first may be a headline's."""
+    return full.drafts[0].start < group.drafts[:2][-1].start
 
 
 def _by_alias(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:

@@ -24,6 +24,8 @@ _HOME_COUNTRY, _HOME_ADMIN = 4.0, 10.0
 _OWN_NAME = 1.0  #: For the place whose usual name it is: Willard, Ohio, was once called Chicago.
 _SHORT_NAME = 0.5  #: For the beginning of its usual name: Santiago de los Caballeros.
 _BEFORE_ITS_DIVISION = 0.5  #: For the capital of a country over a division of the same name.
+_VILLAGE_PEOPLE = 25_000
+_HEARD = 0.1  #: Weight from which on another name of the text speaks for a place.
 _KNOWN_CITY, _KNOWN_PEOPLE = 0.6, 200_000
 _RANK = {"country": 3.0, "region": 1.0, "admin": 1.0, "capital": 1.5, "city": 0.0}
 
@@ -72,12 +74,23 @@ def locate(
             admins[best.country, best.admin] = 1.0
         elif best.admin and own[-1][1] > 0.5:
             states[best.country, best.admin] = _KNOWN_CITY
-    chosen = []
+    chosen: list[Place | None] = []
     for name, places, hint, (country, weight) in zip(names, options, hints, own, strict=True):
         others = {**countries, country: countries.get(country, 0.0) - weight}  # no place vouches for itself
         evidence = _Evidence(name, others, admins, states, spoken[name.lower()], home)
-        chosen.append(_best(places, hint, evidence, gazetteer))
+        best = _best(places, hint, evidence, gazetteer)
+        chosen.append(None if best and _is_far_village(best, hint, evidence) else best)
     return [p if p is None or sure or p.country in countries else None for p, sure in zip(chosen, exact, strict=True)]
+
+
+def _is_far_village(place: Place, hint: str, evidence: _Evidence) -> bool:
+    """Return True for a small place of a country that neither the text nor its source is about: Tube in Nigeria."""
+    country = place.country or ""
+    is_heard = evidence.spoken.get(place.place_id, 0.0) > _HEARD
+    if hint or is_heard or place.feature != "city" or place.population >= _VILLAGE_PEOPLE:
+        return False
+    others = {one for one, weight in evidence.countries.items() if weight > 0}
+    return bool(others) and country not in others and country not in evidence.home.countries
 
 
 def _likeliest(places: Sequence[Place]) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,8 @@ _MIN_LIKENESS = 0.86
 #: Names of American states as wires shorten them, and in full.
 _STATES = Table("entities/state_abbreviations")
 
+#: In capitals, no name of a town in Latin letters: the list has towns in letters that leave vowels out, too.
+_CONSONANTS = re.compile("[BCDFGHJ-NP-TVWXZ]{3,6}")
 _DEGREES = f"p.lat / {DEGREE}.0, p.lon / {DEGREE}.0"
 _COLUMNS = f"p.place_id, p.name, p.feature, p.country, p.admin, {_DEGREES}, p.population"
 _JOINED = "n JOIN place p USING (rank) WHERE n.key = ? ORDER BY rank"
@@ -82,6 +85,8 @@ class Gazetteer:
         if state := _STATES.values.get(name.replace(" ", "")):
             return tuple(p for p in self.find(state) if p.feature == "admin" and p.country == "US"), True
         rows = self._rows(_BY_NAME, fold(name))
+        if _CONSONANTS.fullmatch(name):
+            rows = []  # LVMH is Lomé in Hebrew letters
         if len(name) == 2 and name.isupper():  # the EU is not the town of Eu
             rows = [row for row in rows if row[2] == "country"]
         rows = _without_country_of_capital(rows, fold(name))
