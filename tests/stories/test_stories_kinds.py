@@ -246,6 +246,20 @@ KINDS = {
             "Eva Brook wore a blue coat.",
         ),
     ),
+    "table of results": (
+        (
+            "ALKOR INC 3RD QTR NET",
+            "Shr profit 52 cts vs 41 cts Net profit 1,204,000 vs 950,000 Revs 12.4 mln vs 10.1 mln",
+        ),
+        (
+            "ALKOR INC RAISES PAYOUT",
+            "Alkor Inc said it raised its payout after a profit of 52 cts a share in the quarter.",
+        ),
+        (
+            "BENDIX CORP 3RD QTR NET",
+            "Shr profit 31 cts vs 40 cts Net profit 2,011,000 vs 2,950,000 Revs 9.4 mln vs 9.9 mln",
+        ),
+    ),
     "Russian": (
         (
             "Мэр Острама ушел в отставку",

@@ -12,7 +12,7 @@ from worker.types import StoryArticle, StoryState, Terms
 
 LEAST_TERMS = 3  #: Of a headline: words, or pairs of characters in scripts without spaces.
 UNKNOWN = 0.5  #: Agreement with a report that has no headline.
-OTHERS_SHARE = 0.5  #: Of the names that either report tells of, by rarity: the other report has them nowhere.
+OTHERS_SHARE = 0.5  #: Of the names that either report tells of, by rarity squared: the other report has them nowhere.
 
 
 def agreement(article: StoryArticle, state: StoryState, weighting: Weighting) -> float:
@@ -36,8 +36,8 @@ def name_others(article: StoryArticle, state: StoryState, weighting: Weighting) 
 
 
 def _tells_others(terms: Terms, other: Terms, weighting: Weighting) -> bool:
-    """Return True if much of the names that one report tells of, weighted by rarity, is nowhere in the other."""
-    rarities = {term: weighting.rarity(term) for term in terms.told}
+    """Return True if much of the names that one report tells of, by their rarity squared, is nowhere in the other."""
+    rarities = {term: weighting.rarity(term) ** 2 for term in terms.told}
     missing = sum(rarity for term, rarity in rarities.items() if not _has(other, term))
     return 0 < missing >= OTHERS_SHARE * sum(rarities.values())
 

@@ -17,6 +17,7 @@ NAME = "="  #: First character of a term that is a name; no word has it.
 
 WORD_CHARS = 24  #: Of a word of a name; the rest of a longer one does not count.
 SHORT_CHARS = 5  #: Of a word that is looked for in another text; two names taken for one cost less than one for two.
+TABLE_SHARE = 0.2  #: Of the words of a text are numbers: it is a table.
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΆΈ-ΏΑ-ΫЀ-ЯҐҒҚҢӘӨ"
 _INSIDE = re.compile(rf"(?<=[\w,;] )[{_UPPER}]\w*")  #: Capitalised, but not because a sentence begins.
@@ -51,14 +52,20 @@ def names_told(title: str, text: str, lead: str, common: Collection[str]) -> tup
     """Return the terms of the names that the title tells, of the lead where it tells none; and all capitalised words.
 
     A name is a word that the text writes with a capital and never without one, and that is not in ``common``. There are
-    none in scripts without capitals, nor where most words have one. The capitalised words come in their short forms.
+    none in scripts without capitals, nor where most words have one. A table of figures names nobody: there the words
+    count that the title has alone. The capitalised words come in their short forms.
     """
-    words = set(words_of(text))
+    written = words_of(text)
+    words = set(written)
     capitalised = {word for word in words if word[0].isupper()}
     plain = words - capitalised
     names = {word.lower() for word in capitalised} - plain - set(common) if len(plain) > len(capitalised) else set()
-    told = [word for word in words_of(title.lower()) if word in names]
-    told = told or [word for found in _INSIDE.findall(lead) if (word := found.lower()) in names]
+    titled = words_of(title.lower())
+    if sum(word[0].isdigit() for word in written) >= TABLE_SHARE * len(written):
+        told = [word for word in titled if word not in {one.lower() for one in words}]
+    else:
+        told = [word for word in titled if word in names]
+        told = told or [word for found in _INSIDE.findall(lead) if (word := found.lower()) in names]
     terms = dict.fromkeys(term for word in told for term in stems(word))
     return tuple(terms), frozenset(short_form(term) for word in capitalised for term in stems(word.lower()))
 
