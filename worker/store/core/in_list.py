@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, SQLColumnExpression, String, Text, bindparam, cast, func, literal, select
+from sqlalchemy import SQLColumnExpression, Text, bindparam, func, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import CTE
-from sqlalchemy.types import NullType, TypeDecorator
+from sqlalchemy.types import NullType, UserDefinedType
 
 from worker.store.core.dialect import is_sqlite
+from worker.store.core.postgresql import IdArray, TextArray
+
+
+class Listed(UserDefinedType[Collection[Any]]):
+    """A list as one value: of JSON for SQLite, an array for PostgreSQL."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def __init__(self, array: type[IdArray | TextArray]) -> None:
+        self.array = array
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Return the type on PostgreSQL."""
+        return self.array.sql_type
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Collection[Any] | None], Any]:
+        """Return the function that makes of a list what the driver takes."""
+        if dialect.name == "sqlite":
+            return lambda values: json.dumps(list(values or ()))
+        return lambda values: self.array(values or ())
+
+
+IDS, STRINGS = Listed(IdArray), Listed(TextArray)
 
 
 def listed_strings(session: Session, values: Sequence[str], name: str) -> CTE:
     """Return a table of this name with a row for each value, in the column ``value``."""
+    given = bindparam(None, values, type_=STRINGS)
     if is_sqlite(session):
-        source = func.json_each(json.dumps(values)).table_valued("value")
+        source = func.json_each(given).table_valued("value")
         return select(source.c.value.label("value")).cte(name)
-    array = cast(literal(list(values), ARRAY(String)), ARRAY(String))
-    return select(func.unnest(array).label("value")).cte(name)
-
-
-class Ids(TypeDecorator[Collection[int]]):
-    """A list of ids as one text: of JSON for SQLite, of an array for PostgreSQL, whose driver is slow at lists."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> str:
-        """Write the ids as JSON or as an array."""
-        listed = ",".join(map(str, value or ()))
-        return f"[{listed}]" if dialect.name == "sqlite" else f"{{{listed}}}"
+    return select(func.unnest(given, type_=Text).label("value")).cte(name)
 
 
 class one_of(FunctionElement[bool]):
@@ -47,7 +59,7 @@ class one_of(FunctionElement[bool]):
     inherit_cache = True
 
     def __init__(self, column: SQLColumnExpression[Any], ids: Collection[int] | None = None) -> None:
-        super().__init__(column, bindparam("ids", type_=Ids()) if ids is None else bindparam(None, ids, type_=Ids()))
+        super().__init__(column, bindparam("ids", type_=IDS) if ids is None else bindparam(None, ids, type_=IDS))
 
 
 @compiles(one_of, "sqlite")
@@ -59,4 +71,4 @@ def _in_json(element: one_of, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(one_of, "postgresql")
 def _in_array(element: one_of, compiler: SQLCompiler, **options: Any) -> str:
     column, ids = (compiler.process(one, **options) for one in element.clauses)
-    return f"{column} = ANY (CAST({ids} AS BIGINT[]))"
+    return f"{column} = ANY ({ids})"

@@ -36,6 +36,18 @@ _GONE = {**_PROBES, "tcp_user_timeout": PEER_GONE_S * 1_000}
 REPLICA_AWAY_S = 5.0  #: So long a replica that did not answer is left alone.
 
 
+class IdArray(list[int]):
+    """Integers that go to the server as one value."""
+
+    sql_type = "BIGINT[]"
+
+
+class TextArray(list[str]):
+    """Strings that go to the server as one value."""
+
+    sql_type = "TEXT[]"
+
+
 def postgresql_engine(url: str, *, connect_timeout_s: int = 10, **options: Any) -> Engine:
     """Return an engine. Behind a pooler, each transaction sets what else the session does, and nothing is prepared.
 
@@ -46,6 +58,7 @@ def postgresql_engine(url: str, *, connect_timeout_s: int = 10, **options: Any) 
         import psycopg  # not where the database is SQLite
     except ImportError:
         raise MissingExtra(MISSING) from None
+    _send_arrays_in_binary()
     arguments = {"options": _OPTIONS, "connect_timeout": connect_timeout_s, **_GONE}
     engine = create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_recycle=3600, **options)
 
@@ -69,6 +82,16 @@ def postgresql_engine(url: str, *, connect_timeout_s: int = 10, **options: Any) 
             connection.exec_driver_sql(_SET_LOCAL)
 
     return engine
+
+
+def _send_arrays_in_binary() -> None:
+    """Let the driver send our arrays in binary form: in text it looks for quotes in each value."""
+    from psycopg import adapters
+    from psycopg.types.array import ListBinaryDumper
+
+    for array, oid, value_oid in ((IdArray, 1016, 20), (TextArray, 1009, 25)):
+        dumper = type(f"{array.__name__}Dumper", (ListBinaryDumper,), {"oid": oid, "element_oid": value_oid})
+        adapters.register_dumper(array, dumper)
 
 
 class Replica:

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, String
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import is_sqlite
-from worker.store.core.in_list import Ids
+from worker.store.core.in_list import IDS
 from worker.store.tables import BIG_ID, ArticleSpanRow, UtcDateTime
 
 SPAN_BITS = 13
@@ -119,12 +119,12 @@ def _adding(least: str, most: str, listed: str) -> Any:
         f"last_id = {most}(article_spans.last_id, excluded.last_id), "
         f"earliest = {least}(article_spans.earliest, excluded.earliest), "
         f"latest = {most}(article_spans.latest, excluded.latest)"
-    ).bindparams(bindparam("ids", type_=Ids()))
+    ).bindparams(bindparam("ids", type_=IDS))
 
 
 _ADD = {
     True: _adding("min", "max", "IN (SELECT value FROM json_each(:ids))"),
-    False: _adding("least", "greatest", "= ANY (CAST(:ids AS BIGINT[]))"),
+    False: _adding("least", "greatest", "= ANY (:ids)"),
 }
 _SINCE, _UNTIL = bindparam("since", type_=UtcDateTime()), bindparam("until", type_=UtcDateTime())
 _BOUNDS = select(func.min(ArticleSpanRow.number), func.max(ArticleSpanRow.last_id)).where(
