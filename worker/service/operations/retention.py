@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,7 +24,9 @@ from worker.store.search import event_log, find
 from worker.store.search.event_log import Event
 from worker.store.watches import watches
 
-BATCH_ARTICLES = 50  #: Originals that one transaction deletes: others write in between.
+BATCH_ARTICLES = 50  #: Originals that are looked at together.
+DELETED_AT_LEAST = 10  #: Originals that one transaction deletes: fewer cost a commit each, and gain nothing.
+HELD_LIMIT_S = 0.05  #: So long a transaction that deletes more holds the lock of writers, as far as the last one tells.
 
 Limit = Literal["age", "size"]
 Members = Mapping[int, list[Member]]
@@ -65,6 +68,7 @@ class Retention:
         self._db = database
         self._settings = settings
         self._clock = clock
+        self._deleted_at_once = DELETED_AT_LEAST  #: Originals of the next transaction.
 
     def expire_batch(self, limit: Limit = "age", after: int = 0) -> Expired:
         """Delete up to ``BATCH_ARTICLES`` articles with their copies, of ids above ``after``.
@@ -79,8 +83,7 @@ class Retention:
                 return Expired(0, following)
             found = self._expiring(session, looked)
             bands = _bands(session, found)
-        with self._db.write_alone() as session:
-            articles = self._delete(session, since, found, bands) if found else 0
+        articles = self._delete_all(since, found, bands)
         if articles:
             log.info("expired", limit=limit, articles=articles)
         return Expired(articles, Place(limit, looked[-1]))
@@ -143,6 +146,17 @@ class Retention:
                 watched |= find.among(session, read_query(session, watch.wanted, now), originals)
         return store.members(session, set(originals) - watched)
 
+    def _delete_all(self, since: KeptSince, found: Members, bands: Mapping[int, Collection[int]]) -> int:
+        """Delete in several transactions, so that others write in between. Return the number of articles."""
+        articles, left = 0, list(found)
+        while left:
+            going, left = left[: self._deleted_at_once], left[self._deleted_at_once :]
+            with self._db.write_alone() as session:
+                began_s = time.perf_counter()
+                articles += self._delete(session, since, {one: found[one] for one in going}, bands)
+            self._deleted_at_once = next_size(len(going), time.perf_counter() - began_s)
+        return articles
+
     def _delete(self, session: Session, since: KeptSince, found: Members, bands: Mapping[int, Collection[int]]) -> int:
         """Delete those that may still go and are still as they were found. Return their number."""
         now_there = store.members(session, store.still_due(session, since, found.keys()))
@@ -159,6 +173,12 @@ class Retention:
         data = {"reason": reasons.EXPIRED}
         event_log.append(session, [Event(kind="article.deleted", at=now, article_id=one, data=data) for one in ids])
         return len(ids)
+
+
+def next_size(size: int, held_s: float) -> int:
+    """Return the originals to delete at once after so many held the lock for so long; at most twice as many."""
+    fitting = int(size * HELD_LIMIT_S / held_s) if held_s > 0 else BATCH_ARTICLES
+    return max(DELETED_AT_LEAST, min(fitting, 2 * size, BATCH_ARTICLES))
 
 
 def _bands(session: Session, found: Members) -> dict[int, set[int]]:
