@@ -28,10 +28,11 @@ class Vector:
 
 
 class Weighting:
-    """Turns terms into vectors. Remembers the rarities it worked out, so make one per decision or batch."""
+    """Turns terms into vectors. Rarities are remembered by each, vectors by the frequencies, for decisions to come."""
 
     def __init__(self, frequencies: Frequencies) -> None:
         self._counts = frequencies.counts
+        self._vectors: dict[int, tuple[Terms, Vector]] = frequencies.vectors
         self._rarities = _Rarities(frequencies.documents + PRIOR_ARTICLES)
 
     def rarity(self, term: str) -> float:
@@ -40,6 +41,12 @@ class Weighting:
 
     def vector(self, terms: Terms) -> Vector:
         """Return the terms, each weight times its rarity."""
+        known = self._vectors.get(id(terms))
+        if known is None:  # the terms are kept too: no others can have their id
+            known = self._vectors[id(terms)] = terms, self._work_out(terms)
+        return known[1]
+
+    def _work_out(self, terms: Terms) -> Vector:
         count, rarities = self._counts.get, self._rarities
         weights = {term: weight * rarities[count(term, 0)] for term, weight in terms.weights.items()}
         names = {term: weight for term, weight in weights.items() if term[0] == NAME}

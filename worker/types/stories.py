@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Frequencies:
 
     documents: int = 0  #: Articles counted; copies are not counted.
     counts: Mapping[str, int] = field(default_factory=dict)  #: Term to articles; a missing one means 0.
+    vectors: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)  #: Worked out so far, see vectors.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 def name(session: Session, article_id: int, *entity_ids: int) -> None:
     """Give an article one mention of each of these entities in turn; older ones of it go."""
-    found = [(one, Mention(place, place + 1, "Ada")) for place, one in enumerate(entity_ids)]
+    found = [(one, [Mention(place, place + 1, "Ada")]) for place, one in enumerate(entity_ids)]
     entities.set_mentions(session, {article_id: found})
 
 

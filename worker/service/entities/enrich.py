@@ -140,24 +140,24 @@ class Enrich:
         ours = enrichment_queue.still_ours(session, [one.text for one in batch])
         in_hand = [one for one in batch if one.text.article_id in ours]
         resolver.look_up(session)
-        resolved = [(one, [(resolver.resolve(entity), entity) for entity in one.kept]) for one in in_hand]
+        met = [(one, [(resolver.resolve(entity), entity) for entity in one.kept]) for one in in_hand]
         ids = resolver.write_entities(session, seen_at=now)
-        entities.set_mentions(
-            session,
-            {
-                one.text.article_id: [(ids(handle), mention) for handle, entity in pairs for mention in entity.mentions]
-                for one, pairs in resolved
-            },
-        )
-        note_translations(
-            session, {one.text.article_id: {ids(handle) for handle, _ in pairs} for one, pairs in resolved}, now=now
-        )
-        named = [
-            NamedText(one.text, one.terms, [resolver.name(handle) for handle, entity in pairs for _ in entity.mentions])
-            for one, pairs in resolved
+        resolved = [
+            (one, [(ids(handle), resolver.name(handle), entity) for handle, entity in pairs]) for one, pairs in met
+        ]
+        mentions = {
+            one.text.article_id: [(entity_id, entity.mentions) for entity_id, _, entity in them]
+            for one, them in resolved
+        }
+        entities.set_mentions(session, mentions)
+        named = {one.text.article_id: {entity_id for entity_id, _, _ in them} for one, them in resolved}
+        note_translations(session, named, now=now)
+        texts = [
+            NamedText(one.text, one.terms, [name for _, name, entity in them for _ in entity.mentions])
+            for one, them in resolved
         ]
         clustering = Clustering(session, now)
-        stories = clustering.cluster(named)
+        stories = clustering.cluster(texts)
         source_places.learn(session, _new_places(in_hand))
         totals = {one.text.article_id: one.found for one in in_hand if one.found > NAMES_LIMIT}
         enrichment_queue.finish(session, ours, model=self._tools.model, totals=totals)
@@ -168,11 +168,11 @@ class Enrich:
                 article_id=one.text.article_id,
                 data={
                     "version": one.text.version,
-                    "entities": [{"id": ids(handle), "name": resolver.name(handle)} for handle, _ in pairs],
+                    "entities": [{"id": entity_id, "name": name} for entity_id, name, _ in them],
                     "story": stories[one.text.article_id].story_id,
                 },
             )
-            for one, pairs in resolved
+            for one, them in resolved
         ]
         merged = [
             Event(

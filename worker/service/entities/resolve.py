@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from worker.entities import EntityTools, is_loose
 from worker.service.jobs.temporary_ids import RealId, real_ids, temporary_id
@@ -15,10 +16,12 @@ from worker.store import Session
 from worker.store.entities import entities as store
 from worker.store.entities import merge_split
 from worker.store.entities.entities import NewName
-from worker.types import FoundEntity, KindEvidence, KnownEntity
+from worker.types import EntityKind, FoundEntity, KnownEntity
 
 COMPANY_LIMIT_NAMES = 24  #: Kept per entity, those met last first.
 NAMESAKES_LIMIT = 10  #: Stored entities that one key may bring up, the newest.
+
+OneEntity = TypeVar("OneEntity", FoundEntity, KnownEntity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ class Resolver:
         asked = self._tools.asked_keys(found.name, found.kind)
         candidates = {one: self._known[one] for key in asked for one in self._by_key.get(key, ()) if one in self._known}
         identity = self._tools.decide_identity(found, list(candidates.values()))
-        found = replace(found, kind=identity.kind)
+        found = _of_kind(found, identity.kind)
         for twin in identity.twins:
-            candidates[twin.entity_id] = self._known[twin.entity_id] = replace(twin, kind=identity.kind)
+            candidates[twin.entity_id] = self._known[twin.entity_id] = _of_kind(twin, identity.kind)
         for gone in self._unite(identity.twins):
             del candidates[gone]
         resolution = self._tools.resolve(found, list(candidates.values()))
@@ -66,7 +69,9 @@ class Resolver:
         if entity_id is None:
             entity_id = temporary_id(len(self._new))
             self._new.append(found)
-            self._known[entity_id] = replace(_as_known(found, entity_id), evidence=KindEvidence())
+            self._known[entity_id] = _as_known(found, entity_id)
+        else:
+            self._known[entity_id] = _met_again(self._known[entity_id], found)
         self._remember(entity_id, found, NewName(found.name, resolution.reason, resolution.score))
         return entity_id
 
@@ -80,7 +85,7 @@ class Resolver:
             self._known[kept.entity_id] = replace(
                 known,
                 names=tuple(dict.fromkeys((*known.names, *gone.names))),
-                company=tuple(dict.fromkeys((*known.company, *gone.company)))[:COMPANY_LIMIT_NAMES],
+                company=_shortened(*known.company, *gone.company),
                 evidence=known.evidence + gone.evidence,
             )
             self._seen_again.add(kept.entity_id)
@@ -100,10 +105,7 @@ class Resolver:
 
     def write_entities(self, session: Session, *, seen_at: datetime) -> RealId:
         """Write new entities, names and keys. Return the function from temporary id to id."""
-        new = [
-            replace(found, kind=known.kind, evidence=known.evidence)
-            for found, known in ((one, self._known[temporary_id(n)]) for n, one in enumerate(self._new))
-        ]
+        new = [_as_met_since(found, self._known[temporary_id(n)]) for n, found in enumerate(self._new)]
         real = real_ids(store.insert_entities(session, new, seen_at=seen_at))
 
         def standing(entity_id: int) -> int:
@@ -121,14 +123,6 @@ class Resolver:
         return standing
 
     def _remember(self, entity_id: int, found: FoundEntity, new: NewName) -> None:
-        known = self._known[entity_id]
-        self._known[entity_id] = replace(
-            known,
-            names=tuple(dict.fromkeys((*known.names, found.name))),
-            role=found.role or known.role,
-            company=tuple(dict.fromkeys((*found.company, *known.company)))[:COMPANY_LIMIT_NAMES],
-            evidence=known.evidence + found.evidence,
-        )
         if entity_id > 0:
             self._seen_again.add(entity_id)
         self._names.setdefault((entity_id, found.name), new)
@@ -137,6 +131,30 @@ class Resolver:
             if entity_id not in ids:
                 ids.append(entity_id)
                 self._keys.append((key, entity_id))
+
+
+def _of_kind(one: OneEntity, kind: EntityKind) -> OneEntity:
+    return one if one.kind == kind else replace(one, kind=kind)
+
+
+def _met_again(known: KnownEntity, found: FoundEntity) -> KnownEntity:
+    return replace(
+        known,
+        names=known.names if found.name in known.names else (*known.names, found.name),
+        role=found.role or known.role,
+        company=_shortened(*found.company, *known.company),
+        evidence=known.evidence + found.evidence,
+    )
+
+
+def _as_met_since(found: FoundEntity, known: KnownEntity) -> FoundEntity:
+    """Return a new entity with the kind and evidence it has after the whole batch."""
+    found = _of_kind(found, known.kind)
+    return found if known.evidence is found.evidence else replace(found, evidence=known.evidence)
+
+
+def _shortened(*company: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(company))[:COMPANY_LIMIT_NAMES]
 
 
 def _as_known(found: FoundEntity, entity_id: int) -> KnownEntity:
@@ -149,5 +167,6 @@ def _as_known(found: FoundEntity, entity_id: int) -> KnownEntity:
         lat=found.lat,
         lon=found.lon,
         role=found.role,
-        company=found.company,
+        company=_shortened(*found.company),
+        evidence=found.evidence,
     )

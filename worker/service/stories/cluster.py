@@ -46,8 +46,7 @@ class Clustering:
     session: Session
     now: datetime
     said: list[Event] = field(default_factory=list)
-    _counts: dict[str, int] = field(default_factory=dict)  #: Of the terms met so far; they stand still meanwhile.
-    _documents: int = 0
+    _known: Frequencies = field(default_factory=Frequencies)  #: Of the terms met so far; they stand still meanwhile.
     _stories: StoriesInHand = field(init=False)
     _unplaced: dict[int, StoryDecision] = field(default_factory=dict)  #: By article id, not written yet.
     _read: set[int] = field(default_factory=set)  #: Stories whose terms are among the counts.
@@ -111,12 +110,12 @@ class Clustering:
 
     def _frequencies(self, terms: Collection[str]) -> Frequencies:
         """Return document frequencies; queries only the terms that are new in this batch."""
-        missing = set(terms) - self._counts.keys()
-        if missing:
+        known = self._known
+        if missing := {term for term in terms if term not in known.counts}:
             found = store.frequencies(self.session, missing)
-            self._documents = found.documents
-            self._counts.update(dict.fromkeys(missing, 0) | dict(found.counts))
-        return Frequencies(documents=self._documents, counts=self._counts)
+            counts = {**known.counts, **dict.fromkeys(missing, 0), **found.counts}
+            self._known = Frequencies(documents=found.documents, counts=counts)
+        return self._known
 
     def _merge_if_one(self, state: StoryState, rival: StoryState, frequencies: Frequencies) -> StoryState:
         """Two stories that one article would join may have turned out to be one; the older id stays."""

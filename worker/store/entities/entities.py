@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids, update_rows
+from worker.store.core.bulk import insert_columns, insert_rows_with_ids, update_rows
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
@@ -144,25 +144,24 @@ def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, see
     insert_columns(session, EntityNameRow, columns, skip_known=True)
 
 
-def set_mentions(session: Session, mentions: Mapping[int, Sequence[tuple[int, Mention]]]) -> None:
-    """Write the mentions of articles: article id to (entity id, mention); older ones of theirs go."""
-    if not mentions:
+def set_mentions(session: Session, named: Mapping[int, Sequence[tuple[int, Sequence[Mention]]]]) -> None:
+    """Write the mentions of articles: article id to entities with their mentions; older ones of theirs go."""
+    if not named:
         return
-    session.execute(delete(MentionRow).where(one_of(MentionRow.article_id, mentions)))
+    session.execute(delete(MentionRow).where(one_of(MentionRow.article_id, named)))
     rows = [
-        {
-            "article_id": article_id,
-            "field": mention.field,
-            "start": mention.start,
-            "end": mention.end,
-            "entity_id": entity_id,
-            "text": mention.text,
-            "quotes": [list(one) for one in mention.quotes] or None,
-        }
-        for article_id, pairs in mentions.items()
-        for entity_id, mention in pairs
+        (article_id, entity_id, one) for article_id, them in named.items() for entity_id, found in them for one in found
     ]
-    insert_rows(session, MentionRow, rows)
+    columns: dict[str, list[Any]] = {
+        "article_id": [article_id for article_id, _, _ in rows],
+        "field": [one.field for _, _, one in rows],
+        "start": [one.start for _, _, one in rows],
+        "end": [one.end for _, _, one in rows],
+        "entity_id": [entity_id for _, entity_id, _ in rows],
+        "text": [one.text for _, _, one in rows],
+        "quotes": [[list(quote) for quote in one.quotes] or None for _, _, one in rows],
+    }
+    insert_columns(session, MentionRow, columns)
 
 
 def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: datetime) -> None:
