@@ -62,9 +62,10 @@ def _condition(session: Session, part: Part, now: datetime, within: IdRange) -> 
 
 def _filter(session: Session, one: Filter, now: datetime, within: IdRange) -> Condition:
     match one.field:
-        case "source" | "feed":
-            is_feed, names = one.field == "feed", sorted({one.value, one.value.lower()})
-            condition: Condition = ArticleRow.feed_id.in_(one.ids or ()) if is_feed else ArticleRow.source.in_(names)
+        case "source":
+            condition: Condition = ArticleRow.source.in_(sorted({one.value, one.value.lower()}))
+        case "feed":
+            condition = ArticleRow.feed_id.in_(one.ids or ())
         case "author":
             written = select(ArticleAuthorRow.article_id).where(has_name(one.value))
             condition = ArticleRow.id.in_(written.where(*within.holds(ArticleAuthorRow.article_id)))
@@ -82,12 +83,8 @@ def _filter(session: Session, one: Filter, now: datetime, within: IdRange) -> Co
         case "state" | "is":
             of_person = one.ids[0] if one.ids else None
             condition = has_state(session, of_person, one.value, within) if of_person else in_state(one.value, now)
-        case "since":
-            condition = ArticleRow.first_seen_at >= one.since
-        case "until":
-            condition = ArticleRow.first_seen_at < one.until
-        case "published":
-            at = ArticleRow.published_at
+        case "since" | "until" | "published":
+            at = ArticleRow.published_at if one.field == "published" else ArticleRow.first_seen_at
             condition = and_(at >= (one.since or FIRST), at < (one.until or LAST))
         case _:
             assert_never(one.field)
