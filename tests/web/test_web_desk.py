@@ -149,7 +149,7 @@ def test_the_same_is_done_to_all_chosen_feeds_and_removing_asks_first(api: Api) 
     given = urlencode([(one.get("name"), one.get("value")) for one in asked.xpath("//main//form//*[@name]")])
     assert act(given).status == 303
     assert states() == everything[2:]
-    assert api("POST", "/v1/feeds/bulk", {"ids": [3, 1], "do": "resume"}).json == {"ids": [3]}
+    assert api("POST", "/v1/feeds/bulk", {"ids": [3, 1], "action": "resume"}).json == {"ids": [3]}
     assert [act(wrong).status for wrong in ("do=pause", "do=explode&feed=3", "do=remove", "do=pause&feed=x")] == [
         422
     ] * 4

@@ -145,17 +145,17 @@ def unread(api: Api, ann: dict[str, str]) -> list[str]:
     return titles(tree_of(api("GET", "/?show=unread", headers=ann)))
 
 
-@pytest.mark.parametrize(("deed", "left"), [("above", [2, 1]), ("below", [4, 3, 2]), ("all", [])])
-def test_what_is_above_or_below_a_row_is_marked_read_and_undone(api: Api, deed: str, left: list[int]) -> None:
+@pytest.mark.parametrize(("action", "left"), [("above", [2, 1]), ("below", [4, 3, 2]), ("all", [])])
+def test_what_is_above_or_below_a_row_is_marked_read_and_undone(api: Api, action: str, left: list[int]) -> None:
     take_in(api, 1, 2, 3, 4)
     ann = cookie(token_of(api))
-    api("POST", "/marks", urlencode({"article": 4, "do": "read"} if deed == "above" else {}), headers=FORM | ann)
+    api("POST", "/marks", urlencode({"article": 4, "do": "read"} if action == "above" else {}), headers=FORM | ann)
     before = unread(api, ann)
     page = tree_of(api("GET", "/", headers=ann))
-    if deed == "all":
+    if action == "all":
         form = {"article": 4, "do": "read up to"}
     else:
-        [button] = page.xpath(f"//article[@data-article='2']//button[@form='rows'][contains(@value, '{deed}')]")
+        [button] = page.xpath(f"//article[@data-article='2']//button[@form='rows'][contains(@value, '{action}')]")
         form = {"row": page.xpath("//form[@id='rows']/input[@name='row']/@value"), "do": button.get("value")}
     marked = api("POST", "/marks", urlencode(form, doseq=True), headers=FORM | ann)
     kept = marked.headers["set-cookie"].partition(";")[0]

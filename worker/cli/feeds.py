@@ -20,6 +20,7 @@ from worker.cli.output import print_json, print_public, print_table, say, shown
 from worker.cli.progress import progress_bar
 from worker.cli.usage import group
 from worker.errors import FetchFailed, InvalidInput, ParseFailed
+from worker.types.choices import FEED_ACTIONS
 
 if TYPE_CHECKING:
     from worker.service.feeds.manage import Feed, FeedChanges
@@ -237,19 +238,19 @@ def remove(ctx: typer.Context, feed_id: FeedId) -> None:
 @app.command()
 def bulk(
     ctx: typer.Context,
-    deed: Annotated[str, typer.Argument(metavar="poll|pause|resume|folder|remove")],
+    action: Annotated[str, typer.Argument(metavar="|".join(FEED_ACTIONS))],
     ids: Annotated[list[int], typer.Argument(metavar="ID…", help="The feeds' numbers.")],
     folder: Annotated[Optional[str], typer.Option(help="Of folder: where they are moved to; else out of all.")] = None,
 ) -> None:
     """Poll, pause, resume, move or remove many feeds; those that do not exist are passed over."""
-    from worker.service.feeds.bulk import do_to_many
+    from worker.service.feeds.bulk import act_on_many
 
     context = context_of(ctx)
-    done = do_to_many(context.services.feeds, ids, deed, HERE, folder=folder)
+    done = act_on_many(context.services.feeds, ids, action, HERE, folder=folder)
     if context.as_json:
         print_json({"ids": done})
     else:
-        say(f"{deed}: {len(done)} of {len(set(ids))} feeds")
+        say(f"{action}: {len(done)} of {len(set(ids))} feeds")
 
 
 @app.command("import")

@@ -53,16 +53,16 @@ def numbers(typed: str) -> list[int]:
 
 def _mark_many(services: Services, person: Person, form: Form, wanted: str) -> list[int]:
     """Mark all up to an article, or the rows above or below one, as read. Return those that were not."""
-    deed, _, place = wanted.partition(" ")
+    action, _, place = wanted.partition(" ")
     if wanted == "read up to":
         stream = Stream(kind="unread", before=numbers(one(form, "article"))[0] + 1)
         unread = services.marks.find(person, stream, limit=UNDO_LIMIT_ARTICLES + 1)
         services.marks.mark_stream_read(person, stream)
         return unread
-    if deed not in ("above", "below") or not place.isascii() or not place.isdigit() or len(place) > len("999"):
+    if action not in ("above", "below") or not place.isascii() or not place.isdigit() or len(place) > len("999"):
         raise InvalidInput(f"an article can be marked as {', '.join(MARKS)}", thing=wanted[:40])
     rows = form.get("row", [])
-    shown = numbers(" ".join(rows[: int(place)] if deed == "above" else rows[int(place) + 1 :]))
+    shown = numbers(" ".join(rows[: int(place)] if action == "above" else rows[int(place) + 1 :]))
     unread = [article for article, mark in services.marks.states(person, shown).items() if not mark.is_read]
     services.marks.mark(person, unread, read=True)
     return unread

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.errors import InvalidInput
 from worker.service.feeds.access import ACCESS_FIELDS
-from worker.service.feeds.bulk import do_to_many
+from worker.service.feeds.bulk import act_on_many
 from worker.settings_sources import origins_of, settings_shown
 from worker.web.account import local
 from worker.web.forms import FormDep, ids, maybe, one
@@ -83,11 +83,11 @@ def _install_bulk(app: FastAPI, page: Pages) -> None:
     @app.post("/sources/bulk", include_in_schema=False)
     def act(request: Request, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Do the same to the chosen feeds; before they are removed, ask."""
-        chosen, deed = ids(form, "feed"), one(form, "do")
-        if deed == "remove" and chosen and not maybe(form, "sure"):
+        chosen, action = ids(form, "feed"), one(form, "do")
+        if action == "remove" and chosen and not maybe(form, "sure"):
             feeds = [feed for feed in services.feeds.all() if feed.id in set(chosen)]
             return page(request, "sources_remove.html", feeds=feeds)
-        do_to_many(services.feeds, chosen, deed, by, folder=maybe(form, "folder"))
+        act_on_many(services.feeds, chosen, action, by, folder=maybe(form, "folder"))
         return RedirectResponse(local(maybe(form, "back") or "/sources"), status_code=303)
 
 

@@ -192,7 +192,7 @@ PAGES: Mapping[str, Callable[[Given], Ways]] = {
     "/places": _places,
     "/sources": _sources,
     "/sources/{feed_id}": _source,
-    "/sources/bulk": _fixed("POST /v1/feeds/bulk", "wiredesk feeds bulk DEED ID …"),
+    "/sources/bulk": _fixed("POST /v1/feeds/bulk", "wiredesk feeds bulk ACTION ID …"),
     "/sources/import": _fixed("POST /v1/feeds/import", "wiredesk feeds import FILE.opml"),
     "/pipeline": _fixed("/v1/ledger", "wiredesk ledger", "wiredesk status"),
     "quarantine": _fixed("/v1/receipts?state=quarantined", "wiredesk quarantine list"),
