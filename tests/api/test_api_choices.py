@@ -71,8 +71,10 @@ PARAMETERS = [
 
 
 def _value(schema: dict[str, Any], text: str) -> Any:
-    """Return a text where the schema takes it, or a list with it."""
-    return [text] if any(part.get("type") == "array" for part in _parts(schema)) else text
+    """Return a text where the schema takes it, or a list with it; 1 in place of a text where it takes numbers."""
+    types = {part.get("type") for part in _parts(schema)}
+    value = 1 if "integer" in types else text
+    return [value] if "array" in types else value
 
 
 def _bodies() -> Iterator[tuple[str, dict[str, Any], str]]:

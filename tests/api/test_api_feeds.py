@@ -108,18 +108,18 @@ def test_of_changes_of_which_one_is_refused_none_is_made(api: Api, refused: dict
 
 
 def test_secrets_of_a_feed_are_set_and_never_shown(api: Api) -> None:
-    added = api("POST", "/v1/feeds", {"url": "https://me:hidden1@a.example/feed"})
+    added = api("POST", "/v1/feeds", {"url": "https://me:sesame1@a.example/feed"})
     assert (added.status, added.json["url"], added.json["access"]) == (201, "https://a.example/feed", ["login"])
-    given = {"login": None, "header": "X-Key: hidden2", "cookie": "sid=hidden3", "user_agent": "Reader/9"}
+    given = {"login": None, "header": "X-Key: sesame2", "cookie": "sid=sesame3", "user_agent": "Reader/9"}
     changed = api("PATCH", "/v1/feeds/1", given)
     assert sorted(changed.json["access"]) == ["cookie", "header", "user_agent"]
-    refused = api("PATCH", "/v1/feeds/1", {"proxy": "socks5://me:hidden4@10.0.0.5:1080"})
+    refused = api("PATCH", "/v1/feeds/1", {"proxy": "socks5://me:sesame4@10.0.0.5:1080"})
     assert (refused.status, refused.json["reason"]) == (422, "bad_proxy")
-    odd = api("POST", "/v1/feeds", {"url": "https://me:hidden5@a example/feed"})
+    odd = api("POST", "/v1/feeds", {"url": "https://me:sesame5@a example/feed"})
     shown = [added, changed, refused, odd, api("GET", "/v1/feeds"), api("GET", "/v1/feeds/export")]
     shown += [api("GET", path) for path in ("/v1/events", "/metrics", "/sources", "/sources/1")]
     assert [one.status for one in shown] == [201, 200, 422, 422, 200, 200, 200, 200, 200, 200]
-    assert not [one for one in shown if b"hidden" in one.body]
+    assert not [one for one in shown if b"sesame" in one.body]
 
 
 def test_rules_are_added_listed_and_deleted(api: Api) -> None:

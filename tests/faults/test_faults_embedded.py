@@ -143,12 +143,17 @@ def parent(pid: int) -> int:
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "locked"
     folder.mkdir(mode=0o500)
-    must_refuse(wiredesk("--data", str(folder), "up", cwd=tmp_path), str(folder), "written")
+    must_refuse(wiredesk("--data", str(folder), "up", cwd=tmp_path), str(folder), "cannot be used", "--data")
 
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    must_refuse(wiredesk("--data", str(tmp_path / "file"), "up", cwd=tmp_path), str(tmp_path / "file"), "written")
+    must_refuse(
+        wiredesk("--data", str(tmp_path / "file"), "up", cwd=tmp_path),
+        str(tmp_path / "file"),
+        "cannot be used",
+        "--data",
+    )
 
 
 def test_a_replay_of_no_folder_is_refused_before_anything_starts(tmp_path: Path) -> None:
