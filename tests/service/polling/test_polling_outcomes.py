@@ -132,27 +132,42 @@ def test_a_move_that_is_taken_back_or_changed_is_not_believed(polling: Services,
     assert kinds(polling) == []
 
 
-def announcing(url: str) -> str:
+def announcing(url: str, name: str = "a") -> str:
     """Return a feed that says of itself that it moved."""
     space = "http://www.itunes.com/dtds/podcast-1.0.dtd"
     more = f'<i:new-feed-url xmlns:i="{space}">{url}</i:new-feed-url>'
-    return rss(item("https://news.example/a", text("a")), more=more)
+    return rss(item(f"https://news.example/{name}", text(name)), more=more)
 
 
 def test_a_move_that_a_feed_announces_is_believed_after_three_answers_if_a_feed_stands_there(
     polling: Services, server: FeedServer
 ) -> None:
     feed = polling.feeds.add(server.on("/old", announcing(f"{server.origin}/new"), Content_Type=XML, ETag='"v1"'))
-    for _ in range(4):
-        assert poll(polling, feed).reason is None
+    reports = [poll(polling, feed) for _ in range(4)]
+    assert [(one.reason, one.not_modified) for one in reports] == [(None, False)] * 3 + [(None, True)]
     assert polling.feeds.get(feed.id).url == feed.url  # nothing stands there
     new = server.on("/new", announcing(f"{server.origin}/new"), Content_Type=XML)
-    poll(polling, feed)
+    server.on("/old", announcing(new, "b"), Content_Type=XML, ETag='"v2"')
+    for _ in range(2):
+        poll(polling, feed)
     assert polling.feeds.get(feed.id).url == feed.url
     poll(polling, feed)
     assert (polling.feeds.get(feed.id).url, kinds(polling)) == (new, ["feed.moved"])
     poll(polling, feed)
     assert (polling.feeds.get(feed.id).url, polling.feeds.get(feed.id).moved_to) == (new, None)
+
+
+@pytest.mark.parametrize("announced", ["/feed/", "//feed", "/back", "javascript:"])
+def test_a_feed_that_announces_itself_in_another_form_or_by_a_way_back_stays(
+    polling: Services, server: FeedServer, announced: str
+) -> None:
+    there = f"{server.origin}{announced}" if announced.startswith("/") else announced
+    feed = polling.feeds.add(server.on("/feed", announcing(there), Content_Type=XML))
+    for path in ("/feed/", "//feed", "/back"):
+        server.on(path, status=301, Location="/feed")
+    for _ in range(4):
+        assert poll(polling, feed).reason is None
+    assert (polling.feeds.get(feed.id).url, kinds(polling)) == (feed.url, [])
 
 
 def test_a_feed_that_moves_to_where_another_one_is_stops_and_says_so(polling: Services, server: FeedServer) -> None:

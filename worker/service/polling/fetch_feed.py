@@ -18,7 +18,7 @@ from worker.parse import Parsers, discover_feeds
 from worker.schedule import to_send
 from worker.service.feeds.entry_keys import tell_apart
 from worker.service.polling.outcome_types import Polled
-from worker.service.polling.relocation import is_believed
+from worker.service.polling.relocation import is_believed, is_elsewhere
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import Access, Entry, Fetched, ParsedFeed, Validators
 from worker.wordlists import WordList
@@ -86,9 +86,9 @@ class Reader:
             # An index may stay the same while its sitemaps change: it is never asked for by its validators.
             parsed, body_sha256 = self._with_sitemaps(parsed, feed), None
             fetched = replace(fetched, validators=Validators())
-        if parsed.moved_to and feed.host is not None and parsed.moved_to != feed.url and not fetched.moved_to:
+        if parsed.moved_to and not fetched.moved_to and self._announces(feed, parsed.moved_to):
             # It says so in a document that may stay the same, and is to be counted.
-            fetched, body_sha256 = self._announced(fetched, parsed.moved_to, feed), None
+            fetched, body_sha256 = replace(fetched, moved_to=parsed.moved_to, validators=Validators()), None
         told = tell_apart(parsed.entries)
         return Polled(
             feed=feed,
@@ -101,18 +101,20 @@ class Reader:
             elapsed_s=elapsed_s,
         )
 
-    def _announced(self, fetched: Fetched, target: str, feed: ClaimedFeed) -> Fetched:
-        """Return the answer as one that moved to where its document says, if a feed stands there by the time it counts.
+    def _announces(self, feed: ClaimedFeed, target: str) -> bool:
+        """Return True if a feed may be at the new address that its document names: once it counts, only if one is.
 
         The credentials of the feed are not sent there.
         """
-        moved_to: str | None = target
-        if is_believed(feed, target):
-            try:
-                moved_to = target if self._parsed(self._client.feed(target)) else None
-            except WiredeskError:
-                moved_to = None
-        return replace(fetched, moved_to=moved_to, validators=Validators())
+        if feed.host is None or not is_elsewhere(feed, target):
+            return False
+        if not is_believed(feed, target):
+            return True
+        try:
+            answer = self._client.feed(target)
+            return is_elsewhere(feed, answer.url) and self._parsed(answer) is not None
+        except WiredeskError:
+            return False
 
     def _found(self, page: Fetched, access: Access | None) -> tuple[str, Fetched, ParsedFeed]:
         """Return the first of the places a page leads to that is a feed: its address, the answer, the feed.

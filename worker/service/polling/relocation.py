@@ -32,6 +32,14 @@ def is_believed(feed: ClaimedFeed, target: str) -> bool:
     return target == feed.moved_to and feed.moved_count + 1 >= MOVES_ASKED
 
 
+def is_elsewhere(feed: ClaimedFeed, url: str) -> bool:
+    """Return True if an address is another one than that of the feed, and not the same in another form."""
+    try:
+        return feed_key(url) != feed_key(feed.url)
+    except InvalidInput:
+        return False
+
+
 def pointed(feed: ClaimedFeed, target: str) -> dict[str, Any]:
     """Return the columns after an answer that pointed to a new address, which is not believed yet."""
     return {"moved_to": target, "moved_count": feed.moved_count + 1 if target == feed.moved_to else 1}
