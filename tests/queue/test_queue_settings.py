@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 
@@ -68,8 +69,6 @@ def test_workers_send_events_for_flower_where_it_is_set_and_take_commands_from_n
 
 
 def test_a_hint_is_one_json_message_without_arguments_on_its_queue(broker: BrokerServer) -> None:
-    import json
-
     hints = CeleryHints(make_app(Settings(), broker.url))
     for work in HINTED:
         hints.send(work)
@@ -102,6 +101,24 @@ def test_hints_that_nobody_takes_are_enough_once_and_go_on_when_they_are_taken(
             return bool(client.llen("ingest"))
 
         wait_until(is_sent, "a hint is sent again")
+
+
+def test_a_queue_full_of_hints_of_one_kind_takes_those_of_its_guests(
+    broker: BrokerServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worker.queue.app.ENOUGH_HINTS", 20)
+    monkeypatch.setattr("worker.queue.app.LOOK_EVERY_HINTS", 1)
+    hints = CeleryHints(make_app(Settings(), broker.url))
+    with broker.client() as client:
+        for _ in range(50):
+            hints.send("fetch")
+        assert client.llen("fetch") == 20
+        for _ in range(50):
+            hints.send("backfill")
+            hints.send("websub")
+        tasks = [json.loads(one)["headers"]["task"] for one in client.lrange("fetch", 0, -1)]
+    assert set(tasks) == {"wiredesk.fetch", "wiredesk.backfill", "wiredesk.websub"}
+    assert len(tasks) == 40
 
 
 def test_a_broker_that_is_away_costs_a_hint_and_a_moment() -> None:

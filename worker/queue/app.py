@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 RETRY_S = 10  #: Until an article that the database did not take is handed to it again.
-ENOUGH_HINTS = 1_000  #: With so many messages in a queue no hint more is needed: each looks at all rows.
+ENOUGH_HINTS = 1_000  #: With so many messages in its queue no hint more is needed: each looks at all rows of its kind.
 LOOK_EVERY_HINTS = 100  #: How often the length of a queue is asked for.
 ENOUGH_FOR_S = 1.0
 
@@ -52,7 +52,7 @@ class CeleryHints:
         if began_s < self._silent_until_s.get(work, 0.0):
             return
         try:
-            if self._sent[work] % LOOK_EVERY_HINTS == 0 and self._waiting(work) >= ENOUGH_HINTS:
+            if self._sent[work] % LOOK_EVERY_HINTS == 0 and self._are_enough(work):
                 self._silent_until_s[work] = began_s + ENOUGH_FOR_S
                 return
             self._app.send_task(HINTED[work], retry=False, ignore_result=True)
@@ -62,14 +62,19 @@ class CeleryHints:
             self._silent_until_s[work] = ended_s + 2 * (ended_s - began_s)
             log.warning("hint_lost", work=work, error=type(error).__name__)
 
-    def _waiting(self, work: Work) -> int:
-        """Return the number of messages in the queue of a hint."""
+    def _are_enough(self, work: Work) -> bool:
+        """Return True if no hint more is needed in the queue of a hint.
+
+        A kind that is a guest in the queue of another has room for as many again: a queue full of hints at pages to
+        fetch tells nobody of hubs to ask.
+        """
         queue = TASK_QUEUES[HINTED[work].removeprefix("wiredesk.")]
         with self._app.connection_or_acquire() as connection, connection.channel() as channel:
             try:
-                return int(channel.queue_declare(queue, passive=True).message_count)
+                waiting = int(channel.queue_declare(queue, passive=True).message_count)
             except connection.channel_errors:  # it is not there yet
-                return 0
+                return False
+        return waiting >= (ENOUGH_HINTS if queue == work else 2 * ENOUGH_HINTS)
 
 
 def make_app(settings: Settings, broker_url: str, progress: Progress | None = None) -> Celery:
