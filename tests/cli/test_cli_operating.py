@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from commands import Commands, Said
 from loopback import free_port
+
+from worker.cli.context import Context
+from worker.cli.doctor import findings
 
 REPORT = "The harbour froze over for the first time since the war, officials said on Monday."
 
@@ -111,6 +115,15 @@ def test_a_folder_that_cannot_be_looked_into_is_named_with_the_mend(
 def test_the_doctor_goes_on_where_the_folder_cannot_be_looked_into(commands: Commands, tmp_path: Path) -> None:
     said = commands.run("--data", str(tmp_path / ("x" * 300)), "doctor", "--json")
     assert (states(said)["database"], states(said)["model"]) == ("warning", "ok")
+
+
+def test_the_doctor_goes_on_without_the_driver_of_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    url = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    context = Context({"data_dir": tmp_path, "database_url": url, "broker_url": "redis://127.0.0.1:1"}, as_json=False)
+    found = {one.check: one for one in findings(context)}
+    assert {"wiredesk[postgresql]" in found[name].detail for name in ("database", "places", "model")} == {True}
+    assert found["port"].state in ("ok", "warning")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

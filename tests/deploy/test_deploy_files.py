@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from worker.entities.prepared import PREPARED
 from worker.entities.stamp import LISTS, RECIPE
 from worker.fetch.sockets import RESOLVE_THREADS
 from worker.queue.config import HARD_LIMIT_S, QUEUES
@@ -191,6 +192,7 @@ def test_the_image_is_sent_nothing_but_the_program() -> None:
     assert {"worker", "config", "requirements.lock", "pyproject.toml"} <= kept
     assert all((ROOT / name).exists() for name in kept)
     assert not {".env", ".git", "data"} & kept
+    assert f"{PREPARED.relative_to(ROOT).with_suffix('')}*" in rules  # the image makes its own
 
 
 def setting_names_of(text: str) -> set[str]:

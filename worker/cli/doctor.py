@@ -68,7 +68,10 @@ def findings(context: Context) -> Iterator[Finding]:
             yield check(context)
         except WiredeskError as error:
             yield Finding(check.__name__.strip("_"), "error", str(error))
-    yield from _models(settings)
+    try:
+        yield from _models(settings)
+    except WiredeskError as error:
+        yield Finding("model", "error", str(error))
 
 
 def contradictions(settings: Settings) -> list[Finding]:
