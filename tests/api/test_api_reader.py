@@ -210,6 +210,8 @@ def test_an_app_adds_renames_moves_and_removes_feeds(api: Api) -> None:
         ("subscribe", ["feed/https://new.example/feed", "feed/nonsense"]),
         ("subscribe", ["feed/https://new.example/feed", "feed/https://me:x@"]),
         ("edit", ["feed/1", "feed/2"]),  # of which the second is in too many folders then
+        ("unsubscribe", ["user/-/label/0"]),  # a folder is no feed, though one is in it
+        ("edit", ["feed/1", "user/-/state/com.google/reading-list"]),
     ],
 )
 def test_of_subscriptions_of_which_one_is_refused_none_is_changed(api: Api, action: str, streams: list[str]) -> None:

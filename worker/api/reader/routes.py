@@ -229,6 +229,8 @@ def _folders(fields: Fields, name: str) -> list[str]:
 def _feed_or_address(services: Services, name: str, *, is_new: bool) -> Feed | str:
     """Return the feed that a stream names, or the address of a new one. Raises InvalidInput, NotFound."""
     stream = read_stream(name)
+    if stream.feed is None:  # a folder, of which one feed would be changed
+        raise InvalidInput("each s is feed/ and the number or address of a feed", thing=name[:40])
     if is_new and isinstance(stream.feed, str):
         feed_key(split_login(stream.feed)[0])
         return stream.feed
