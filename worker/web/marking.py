@@ -42,7 +42,9 @@ def install(app: FastAPI) -> None:
         elif wanted in MARKS:
             services.marks.mark(person, ids(form, "article"), **MARKS[wanted])
         else:
-            return _with_undo(RedirectResponse(back, status_code=303), _mark_many(services, person, form, wanted))
+            shown = RedirectResponse(back, status_code=303)
+            _offer_undo(request, shown, _mark_many(services, person, form, wanted))
+            return shown
         return RedirectResponse(back, status_code=303)
 
 
@@ -68,12 +70,11 @@ def _mark_many(services: Services, person: Person, form: Form, wanted: str) -> l
     return unread
 
 
-def _with_undo(response: Response, unread: list[int]) -> Response:
-    """Let the next page offer to take it back."""
+def _offer_undo(request: Request, response: Response, unread: list[int]) -> None:
+    """Let the next page offer to mark these as unread again."""
     if 0 < len(unread) <= UNDO_LIMIT_ARTICLES:
-        value = ".".join(map(str, unread))
-        response.set_cookie(UNDO_COOKIE, value, max_age=UNDO_KEPT_S, httponly=True, samesite="strict")
-    return response
+        value, is_secure = ".".join(map(str, unread)), request.url.scheme == "https"
+        response.set_cookie(UNDO_COOKIE, value, max_age=UNDO_KEPT_S, secure=is_secure, httponly=True, samesite="strict")
 
 
 def undo_of(request: Request) -> list[str]:

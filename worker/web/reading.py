@@ -139,7 +139,8 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
             error=error,
             of={"person": person and person.name},
         )
-        shown.delete_cookie(UNDO_COOKIE)  # it is offered once
+        if UNDO_COOKIE in request.cookies:
+            shown.delete_cookie(UNDO_COOKIE)  # it is offered once
         if is_first_page:
             keep_visit(request, shown, services, place)
         return shown
