@@ -87,7 +87,7 @@ def timeline(ctx: typer.Context, entity_id: EntityId) -> None:
 def company(
     ctx: typer.Context,
     entity_id: EntityId,
-    ties: Annotated[bool, typer.Option("--ties", help="Which of them are named together.")] = False,
+    ties: Annotated[bool, typer.Option("--ties", help="List the pairs of them named together instead.")] = False,
 ) -> None:
     """List the entities named beside it, those in most articles first; or with --ties which of them together."""
     from worker.service.entities.manage import TIED_COMPANY

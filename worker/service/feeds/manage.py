@@ -1,4 +1,4 @@
-"""Feeds: add, list, pause, remove, poll now; and the permission under which a replay is polled."""
+"""Feeds: add, list, change, remove, poll now; and the permission under which a replay is polled."""
 
 from __future__ import annotations
 
@@ -196,7 +196,9 @@ class Feeds:
 
     def poll_now(self, feed_id: int) -> Feed:
         """Make it due and hint at it. Raises NotFound."""
-        feed = self._change(feed_id, {"next_poll_at": self._clock()})
+        with self._db.write() as session:
+            store.change(session, feed_id, {"next_poll_at": self._clock()})
+        feed = self.get(feed_id)
         self._hints.send("poll")
         return feed
 
@@ -249,11 +251,6 @@ class Feeds:
     def _decide(self, session: Session, by: Decider, kind: str, feed_id: int, data: Mapping[str, object]) -> None:
         things: dict[Thing, list[int]] = {"feed": [feed_id]}
         decisions.add(session, by, kind, at=self._clock(), things=things, data={"feed": feed_id, **data})
-
-    def _change(self, feed_id: int, values: dict[str, object]) -> Feed:
-        with self._db.write() as session:
-            store.change(session, feed_id, values)
-        return self.get(feed_id)
 
 
 def one_name(given: str | None) -> str | None:
