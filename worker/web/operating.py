@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.errors import InvalidInput
 from worker.service.feeds.access import ACCESS_FIELDS
-from worker.service.feeds.bulk import act_on_many
+from worker.service.feeds.bulk import LIMIT_FEEDS, act_on_many
 from worker.settings_sources import origins_of, settings_shown
 from worker.web.account import local
 from worker.web.forms import FormDep, ids, maybe, one
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from worker.web.app import Pages
 
 AllDep = Annotated[bool, Query(alias="all")]
-PAGE_SOURCES = 1_000
+PAGE_SOURCES = LIMIT_FEEDS  #: All that a page shows may be chosen.
 PAGE_QUARANTINED = 200
 
 
@@ -83,9 +83,9 @@ def _install_bulk(app: FastAPI, page: Pages) -> None:
     @app.post("/sources/bulk", include_in_schema=False)
     def act(request: Request, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Do the same to the chosen feeds; before they are removed, ask."""
-        chosen, action = ids(form, "feed"), one(form, "do")
+        chosen, action = frozenset(ids(form, "feed")), one(form, "do")
         if action == "remove" and chosen and not maybe(form, "sure"):
-            feeds = [feed for feed in services.feeds.all() if feed.id in set(chosen)]
+            feeds = [feed for feed in services.feeds.all() if feed.id in chosen]
             return page(request, "sources_remove.html", feeds=feeds)
         act_on_many(services.feeds, chosen, action, by, folder=maybe(form, "folder"))
         return RedirectResponse(local(maybe(form, "back") or "/sources"), status_code=303)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StrictBool
 
 from worker.api.requests.base import HTTP_URL, Body, RowId
+from worker.service.feeds.bulk import LIMIT_FEEDS
 from worker.types.choices import FeedAction
 
 FullText = Literal["auto", "always", "never"]
@@ -46,7 +47,9 @@ class FeedChange(Body):
 class FeedBulk(Body):
     """The same for many feeds."""
 
-    ids: list[RowId] = Field(min_length=1, max_length=1_000, description="Those that do not exist are passed over.")
+    ids: list[RowId] = Field(
+        min_length=1, max_length=LIMIT_FEEDS, description="Those that do not exist are passed over."
+    )
     action: FeedAction
     folder: str | None = Field(
         None, max_length=4096, description="With action=folder: they are moved there; null: out of all folders."
