@@ -24,6 +24,7 @@ FURNITURE = [
     ("related_link", "Читайте также: Министр ушёл в отставку после налёта"),
     ("related_link", "اقرأ أيضا: الوزير يستقيل بعد الغارة"),
     ("related_link", "The post Army denies, and says so twice appeared first on Valley Times."),
+    ("related_link", "The article Army denies it first appeared on Valley Times."),
     ("related_link", "Der Beitrag Armee bestreitet Angriff erschien zuerst auf Talbote."),
     ("related_link", "L’article Le ministre démissionne est apparu en premier sur Le Val."),
     ("related_link", "La entrada El ministro dimite se publicó primero en El Valle."),
@@ -136,6 +137,7 @@ def test_furniture_at_the_end_is_removed_and_listed(reason: str, line: str) -> N
         "Live rounds were fired at the crowd.",
         "Correction of the border took ten years.",
         "The story first appeared on a website of the opposition.",
+        "The story of the masked rider first appeared on television in 1966.",
         "The post was shared by thousands and appeared first in a closed group, he said.",
     ],
 )

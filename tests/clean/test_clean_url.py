@@ -70,6 +70,7 @@ GOOGLE_NEWS = ("rss/articles/CBMiAA?oc=5", "articles/CBMiAA", "read/CBMiAA?hl=de
         *((f"https://news.google.com/{form}", "https://example.com/2021/a-report") for form in GOOGLE_NEWS_HOLDING),
         *((f"https://news.google.com/{form}", "https://news.google.com/rss/articles/CBMiAA") for form in GOOGLE_NEWS),
         ("https://news.google.com/topics/CBMiAA", "https://news.google.com/topics/CBMiAA"),
+        ("https://news.google.com/articles/CBMiäö", "https://news.google.com/articles/CBMi%C3%A4%C3%B6"),
         ("https://google.de/url?url=https%3A%2F%2Fexample.com%2Fa%3Futm_source%3Dx", "https://example.com/a"),
         ("https://www.google.com/url?url=https://www.google.com/amp/s/example.com/a", "https://example.com/a"),
         ("https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.com%2Fa&h=AT0", "https://example.com/a"),

@@ -188,7 +188,8 @@ _COPYRIGHT_STARTS = word_set("© c copyright all alle tous todos tutti все ج
 #: The line that WordPress adds to each entry of a feed, in its translations: "The post … appeared first on …".
 _ELSEWHERE = re.compile(
     r"(?:the (?:post|article|story)|der beitrag|la entrada|l[’']article|l[’']articolo|o post|o artigo|het bericht"
-    r"|inlägget|artykuł|сообщение|запись) \S[^\n]{1,300}? (?:(?:appeared first|first appeared) on|erschien zuerst auf"
+    r"|inlägget|artykuł|сообщение|запись) \S[^\n]{1,300}? (?:appeared first on|first appeared on(?= (?-i:[^a-z ]))"
+    r"|erschien zuerst auf"
     r"|(?:se publicó|apareció) primero en|est apparu en premier sur|proviene da|apareceu primeiro em|verscheen eerst op"
     r"|dök först upp på|pochodzi z serwisu|(?:впервые появил(?:ось|ась)|появил(?:ись|ась) сначала) на) [^\n]{1,120}",
     re.I,

@@ -15,7 +15,8 @@ _AMP_CACHE = re.compile(
     r"https?://(?:[^/]{1,200}\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/[a-z]{1,2}/(s/)?(.+)$", re.IGNORECASE
 )
 _GOOGLE_NEWS = re.compile(
-    r"https?://news\.google\.com/(?:rss/|__i/rss/rd/)?(?:articles|read)/(CB[\w-]{4,3000})(?:[?#].*)?$", re.IGNORECASE
+    r"https?://news\.google\.com/(?:rss/|__i/rss/rd/)?(?:articles|read)/(CB[\w-]{4,3000})(?:[?#].*)?$",
+    re.IGNORECASE | re.ASCII,
 )
 _HELD = re.compile(rb"https?://[\x21-\x7e]+")
 _ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
