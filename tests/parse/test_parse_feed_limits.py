@@ -180,5 +180,7 @@ def test_the_entry_within_which_a_document_breaks_off_is_left_to_the_next_poll(f
         feed = read((before + cut).encode())
         assert [entry.title for entry in feed.entries] == ["Whole"]
         assert any("breaks off" in said for said in feed.warnings)
+    for cut in (f"<{tag}", f"<{tag} about='https://a.ex"):
+        assert [entry.title for entry in read((before + cut).encode()).entries] == ["Whole"]
     for rest in (f"day.</summary></{tag}>{after}", f"day.</summary></{tag}>", f"day.</summary>{after}"):
         assert [entry.title for entry in read((before + second + rest).encode()).entries] == ["Whole", "Second"]

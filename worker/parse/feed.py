@@ -120,6 +120,7 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
         kind=kind,
         hub_url=hub_url,
         self_url=self_url,
+        breaks_off=breaks_off,
         moved_to=absolute(_string(parsed.feed, "itunes_new-feed-url"), url),
         title=_plain_title(parsed.feed, kind),
         url=absolute(_string(parsed.feed, "link"), url),
@@ -133,7 +134,7 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
 def _breaks_off(text: str) -> bool:
     """Return True if a document ends within an entry."""
     begins, ends = (max(text.rfind(f"{mark}item"), text.rfind(f"{mark}entry")) for mark in ("<", "</"))
-    return begins > ends and not _ROOT_END.search(text[-200:])
+    return begins > ends and ">" in text[begins:] and not _ROOT_END.search(text[-200:])
 
 
 def _kind(parsed: Any, text: str) -> FeedKind:

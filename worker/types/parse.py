@@ -51,6 +51,7 @@ class ParsedFeed:
     older_url: str | None = None  #: Where it says that its older entries are (RFC 5005, next_url); None if it does not.
     hub_url: str | None = None  #: Hub that pushes its news (WebSub), as the document says; None if it names none.
     self_url: str | None = None  #: The address it is known by there; None if it does not say.
+    breaks_off: bool = False  #: It ends within an entry, which is not among these: it is to be asked for again.
     moved_to: str | None = None  #: Where it says that it moved (``itunes:new-feed-url``); None if it does not.
     warnings: tuple[str, ...] = ()  #: What was wrong and how it was read all the same, one sentence each.
 

@@ -170,6 +170,16 @@ def test_a_feed_that_announces_itself_in_another_form_or_by_a_way_back_stays(
     assert (polling.feeds.get(feed.id).url, kinds(polling)) == (feed.url, [])
 
 
+def test_a_feed_that_breaks_off_within_an_entry_is_asked_for_in_full_again(
+    polling: Services, server: FeedServer
+) -> None:
+    whole = news("b", "a")
+    feed = polling.feeds.add(server.on("/feed", whole[: whole.rindex("</item>")], Content_Type=XML, ETag='"v1"'))
+    assert poll(polling, feed).accepted == 1
+    server.on("/feed", whole, Content_Type=XML, ETag='"v1"')
+    assert poll(polling, feed).accepted == 1
+
+
 def test_a_feed_that_moves_to_where_another_one_is_stops_and_says_so(polling: Services, server: FeedServer) -> None:
     there = polling.feeds.add(server.on("/new", news("a"), Content_Type=XML))
     feed = polling.feeds.add(server.on("/old", status=301, Location="/new"))

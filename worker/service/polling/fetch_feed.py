@@ -83,9 +83,10 @@ class Reader:
         elif feed.entries_shown > 1 and is_error_report(parsed.entries):
             raise ParseFailed(f"its only entry reports an error: {parsed.entries[0].title}"[:200], thing=feed.url)
         if parsed.sitemaps:
-            # An index may stay the same while its sitemaps change: it is never asked for by its validators.
-            parsed, body_sha256 = self._with_sitemaps(parsed, feed), None
-            fetched = replace(fetched, validators=Validators())
+            parsed = self._with_sitemaps(parsed, feed)
+        if parsed.sitemaps or parsed.breaks_off:
+            # The document may stay the same while there is more to come: it is never asked for by its validators.
+            fetched, body_sha256 = replace(fetched, validators=Validators()), None
         if parsed.moved_to and not fetched.moved_to and self._announces(feed, parsed.moved_to):
             # It says so in a document that may stay the same, and is to be counted.
             fetched, body_sha256 = replace(fetched, moved_to=parsed.moved_to, validators=Validators()), None
