@@ -22,8 +22,10 @@ _REFRESH = re.compile(
 )
 MAX_STUB_BYTES = 4_096  #: A larger page is there to be read, and so is one that shows more:
 MAX_SHOWN_CHARS = 300
+_FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)  #: A script in one is of an entry.
 _NOT_SHOWN = re.compile(r"<(script|style|title|noscript)\b[^>]*>.*?</\1\b|<[^<>]*>", re.IGNORECASE | re.DOTALL)
-_SCRIPT = re.compile(
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\b", re.IGNORECASE | re.DOTALL)
+_GOES_ON = re.compile(
     r"""(?<![\w$.-])(?:(?:window|self|top|parent|document)\.){0,2}location(?:\.href)?\s{0,9}"""
     r"""(?:=\s{0,9}|\.(?:replace|assign)\(\s{0,9})(?:"([^"\s<>]{1,2000})"|'([^'\s<>]{1,2000})')\s{0,9}(?=[;)}<,\n])"""
 )
@@ -34,7 +36,7 @@ def refresh_target(headers: Mapping[str, str], content_type: str, body: bytes) -
     found = _target(address_in(headers.get("refresh", "")))
     if found is None and ("html" in content_type.lower() or body.lstrip()[:1] == b"<"):
         found = _in_markup(body[:_HEAD_BYTES].decode("utf-8", "replace"))
-        if found is None and len(body) <= MAX_STUB_BYTES:
+        if found is None and len(body) <= MAX_STUB_BYTES and not _FEED.search(body):
             found = _in_scripts(body.decode("utf-8", "replace"))
     return found
 
@@ -43,7 +45,8 @@ def _in_scripts(text: str) -> str | None:
     """Return the one address that the scripts of a page go to, if it shows next to nothing."""
     if len(_NOT_SHOWN.sub("", text)) > MAX_SHOWN_CHARS:
         return None
-    targets = {(a or b).replace("\\/", "/") for a, b in _SCRIPT.findall(text)}
+    found = (one for script in _SCRIPT.findall(text) for one in _GOES_ON.findall(script))
+    targets = {(a or b).replace("\\/", "/") for a, b in found}
     return targets.pop() if len(targets) == 1 else None
 
 
