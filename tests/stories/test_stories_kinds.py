@@ -286,6 +286,19 @@ def test_two_events_of_a_kind_are_two_stories(kind: str) -> None:
     assert not should_merge(story(7, first), story(8, other), frequencies).matches
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("", "en"),
+        ("A magnitude 6.1 quake killed 12 people and injured 300, officials said.", "en"),
+        ("Quake kills 12, hurts 300", "en"),
+        ("6.1级地震造成12人死亡，300人受伤，3座桥梁倒塌，40所房屋受损，2条道路中断，5所学校停课。", "zh"),
+    ],
+)
+def test_a_text_without_words_or_of_sentences_with_figures_is_no_table(text: str, lang: str) -> None:
+    assert story_terms("Strong tremor shakes southern coast", text, lang, ()).told == ()
+
+
 def test_capitals_tell_no_names_where_nouns_or_all_words_have_them() -> None:
     german = ("Bus prallt in Lastwagen", "Ein Bus ist bei Ostram in einen Lastwagen geprallt, wie die Polizei sagte.")
     assert story_terms(*german, "de", ()).told == ()

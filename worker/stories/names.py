@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -17,7 +17,9 @@ NAME = "="  #: First character of a term that is a name; no word has it.
 
 WORD_CHARS = 24  #: Of a word of a name; the rest of a longer one does not count.
 SHORT_CHARS = 5  #: Of a word that is looked for in another text; two names taken for one cost less than one for two.
-TABLE_SHARE = 0.2  #: Of the words of a text are numbers: it is a table.
+TABLE_SHARE = 0.2  #: Least share of numbers among the words of a table of figures,
+TABLE_NUMBERS = 3  #: least count of them,
+TABLE_NUMBERS_BY_COMMON = 1.5  #: and least count by frequent words, of which a sentence has as many.
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΆΈ-ΏΑ-ΫЀ-ЯҐҒҚҢӘӨ"
 _INSIDE = re.compile(rf"(?<=[\w,;] )[{_UPPER}]\w*")  #: Capitalised, but not because a sentence begins.
@@ -61,13 +63,23 @@ def names_told(title: str, text: str, lead: str, common: Collection[str]) -> tup
     plain = words - capitalised
     names = {word.lower() for word in capitalised} - plain - set(common) if len(plain) > len(capitalised) else set()
     titled = words_of(title.lower())
-    if sum(word[0].isdigit() for word in written) >= TABLE_SHARE * len(written):
-        told = [word for word in titled if word not in {one.lower() for one in words}]
+    if _is_table(written, common):
+        of_text = {word.lower() for word in words}
+        told = [word for word in titled if word not in of_text]
     else:
         told = [word for word in titled if word in names]
         told = told or [word for found in _INSIDE.findall(lead) if (word := found.lower()) in names]
     terms = dict.fromkeys(term for word in told for term in stems(word))
     return tuple(terms), frozenset(short_form(term) for word in capitalised for term in stems(word.lower()))
+
+
+def _is_table(words: Sequence[str], common: Collection[str]) -> bool:
+    """Return True for figures with hardly a sentence between them; False where the frequent words are unknown."""
+    if not common:
+        return False
+    numbers = sum(word[0].isdigit() for word in words)
+    frequent = sum(word.lower() in common for word in words)
+    return numbers >= max(TABLE_NUMBERS, TABLE_SHARE * len(words), TABLE_NUMBERS_BY_COMMON * frequent)
 
 
 def short_form(term: str) -> str:

@@ -28,7 +28,7 @@ class Vector:
 
 
 class Weighting:
-    """Turns terms into vectors. Rarities are remembered by each, vectors by the frequencies, for decisions to come."""
+    """Turns terms into vectors. Rarities are kept in it, vectors in the frequencies, for later decisions of a batch."""
 
     def __init__(self, frequencies: Frequencies) -> None:
         self._counts = frequencies.counts
@@ -42,7 +42,7 @@ class Weighting:
     def vector(self, terms: Terms) -> Vector:
         """Return the terms, each weight times its rarity."""
         known = self._vectors.get(id(terms))
-        if known is None:  # the terms are kept too: no others can have their id
+        if known is None:  # the terms are kept beside it, so that no others get their id
             known = self._vectors[id(terms)] = terms, self._work_out(terms)
         return known[1]
 

@@ -24,7 +24,7 @@ class Frequencies:
 
     documents: int = 0  #: Articles counted; copies are not counted.
     counts: Mapping[str, int] = field(default_factory=dict)  #: Term to articles; a missing one means 0.
-    vectors: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)  #: Worked out so far, see vectors.
+    vectors: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)  #: By id() of terms: of Weighting.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
