@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.entities.edges import (
+    SAID_OF,
     body_before_person,
     country_before_person,
     with_joined_end,
@@ -46,13 +47,8 @@ _ABBREVIATION = re.compile(
 _PARTS = re.compile(r"[^\n;,()/]+(?:, (?:(?:Inc|Ltd|LLC|Corp|Co|Jr|Sr)\b\.?|[A-Z]\w+ & Co\.?))?", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"\s+([^\W\d_][\w'’-]*)$")
-#: "Turkey-backed", "U.S.-led", "Britain-based": said of a group, not part of its name.
-_SAID_OF = (
-    "-(?:backed|based|led|ruled|run|owned|controlled|held|supported|funded|allied|dominated|born|affiliated|"
-    "linked|trained|sponsored|aligned|listed|style|era)"
-)
-_QUALIFIER = re.compile(rf"[\w.]+{_SAID_OF}\s+")
-_QUALIFIED = re.compile(rf"{_SAID_OF}\Z")
+_QUALIFIER = re.compile(rf"[\w.]+-(?:{SAID_OF})\s+")
+_QUALIFIED = re.compile(rf"-(?:{SAID_OF})\Z")
 _ARABIC_TAIL = re.compile(
     r"\]?[ -](?:al|el|ul|an|as|ash|ar|at|ad|az|ez|es|er|bin|ibn)[ -][A-ZÀ-Þ][^\W_]*(?:[-’'][^\W_]+)*"
 )

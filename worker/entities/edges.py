@@ -10,10 +10,13 @@ from worker.entities.sqlite import Gazetteer
 from worker.entities.words import BODY_SUBJECTS, ORG_WORDS, PLACE_WORDS, TITLE_WORDS, is_given_name
 from worker.wordlists import WordList
 
-#: The end of a name that a hyphen joins, as in Choi Soon-sil; not what is said of a person: Trump-era.
-_JOINED = re.compile(
-    r"-(?!(?:led|era|run|like|style|born|based|held|ruled|owned|age|free|only|type)\b)[a-z]{2,5}(?![\w-])"
+#: Words that a hyphen joins to a name and that are no part of it: "Turkey-backed", "U.S.-led", "Trump-era".
+SAID_OF = (
+    "backed|based|led|ruled|run|owned|controlled|held|supported|funded|allied|dominated|born|affiliated|"
+    "linked|trained|sponsored|aligned|listed|style|era"
 )
+#: The end of a name that a hyphen joins, as in Choi Soon-sil.
+_JOINED = re.compile(rf"-(?!(?:{SAID_OF}|like|age|free|only|type|tied|made)\b)[a-z]{{2,5}}(?![\w-])")
 _MIN_BODY_WORDS = 2
 _DAYS = WordList("entities/days_and_months")
 #: "said.- AAAS": the end of a sentence whose quotation marks were lost.

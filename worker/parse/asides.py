@@ -33,7 +33,7 @@ def is_aside(node: HtmlElement) -> bool:
     """Return True if an element says by its tag or class that it is not the article, and holds no headline."""
     if not isinstance(node.tag, str) or node.tag in ("html", "body", "main", "h1"):
         return False
-    if node.tag not in _TAGS and _names_of(node).isdisjoint(_aside_words()):
+    if node.tag not in _TAGS and _aside_words().isdisjoint(class_words(node)):
         return False
     if node.tag == "header" and (is_in_article(node) or next(node.iter("h2"), None) is not None):
         return False
@@ -42,7 +42,7 @@ def is_aside(node: HtmlElement) -> bool:
 
 def is_own_footer(node: HtmlElement) -> bool:
     """Return True if an element is the footer of the article, not of the site, of a comment or of another story."""
-    names = _names_of(node)
+    names = set(class_words(node))
     if (node.tag != "footer" and "footer" not in names) or not names.isdisjoint(_aside_words() - {"footer"}):
         return False
     if not names.isdisjoint(_OWN):
@@ -72,7 +72,7 @@ def strip_asides(root: HtmlElement) -> None:
     asides = _outermost(root, _is_not_text)
     are_few = sum(map(_paragraph_words, asides)) <= ASIDES_SHARE * words
     for one in asides:
-        if (are_few and _is_short(one)) or not _names_of(one).isdisjoint(_COMMENTS.words):
+        if (are_few and _is_short(one)) or not _COMMENTS.words.isdisjoint(class_words(one)):
             one.drop_tree()
 
 
@@ -85,7 +85,7 @@ def _is_hidden(node: HtmlElement) -> bool:
 
 
 def _is_not_text(node: HtmlElement) -> bool:
-    return is_aside(node) and (node.tag in _TEXT_TAGS or _names_of(node).isdisjoint(_BOXES.words))
+    return is_aside(node) and (node.tag in _TEXT_TAGS or _BOXES.words.isdisjoint(class_words(node)))
 
 
 def _outermost(root: HtmlElement, test: Callable[[HtmlElement], bool]) -> dict[HtmlElement, None]:
@@ -123,7 +123,3 @@ def class_words(node: HtmlElement) -> list[str]:
     """Return the words in class and id of an element, parted at hyphens, underscores and capitals."""
     said = f"{node.get('class') or ''} {node.get('id') or ''}"[:_MAX_ATTRIBUTE_CHARS]
     return [part.lower() for part in _PARTS.findall(said)]
-
-
-def _names_of(node: HtmlElement) -> set[str]:
-    return set(class_words(node))

@@ -12,6 +12,7 @@ from worker.wordlists import Table
 _TABLE = Table("parse/calendars")
 _ETHIOPIC_EPOCH = date(8, 8, 27).toordinal()
 _PERSIAN_LANGUAGES = frozenset({"fa", "ps"})
+_GREGORIAN_LANGUAGES = frozenset({"ti"})  #: Ethiopic names of months, but of the Gregorian year (Eritrea, CLDR).
 _PERSIAN_NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)(?P<mark>[-/.])(\d{1,2})(?P=mark)(\d{1,2})(?!\d)")
 _GREGORIAN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -33,7 +34,8 @@ def in_gregorian(text: str, lang: str | None) -> str:
     if text.isascii():
         return text
     text = _named("persian", r"1[34]\d\d").sub(partial(_written, calendar="persian"), text)
-    text = _named("ethiopic", r"(?:19|20)\d\d").sub(partial(_written, calendar="ethiopic"), text)
+    if base_language(lang) not in _GREGORIAN_LANGUAGES:
+        text = _named("ethiopic", r"(?:19|20)\d\d").sub(partial(_written, calendar="ethiopic"), text)
     without = _hijri().sub(" ", text)
     return " ".join(without.split()) if _GREGORIAN_YEAR.search(without) else text
 

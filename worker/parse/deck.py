@@ -59,7 +59,7 @@ def _headline(root: HtmlElement, title: str | None) -> HtmlElement | None:
     """Return the <h1> that is the title; else the only one."""
     headings = list(root.iter("h1"))
     wanted = words_of(title or "")
-    same = [one for one in headings if words_of(one.text_content()) == wanted]
+    same = [one for one in headings if wanted and words_of(one.text_content()) == wanted]
     return same[0] if same else headings[0] if len(headings) == 1 else None
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from html import unescape
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from worker.parse.asides import is_aside, is_in_article, is_own_footer
 from worker.parse.bylines import people
 from worker.parse.dates import is_today, plausible, read_date
+from worker.parse.entries import MAX_AUTHORS
 from worker.parse.json_ld import LinkedData
 from worker.parse.links import absolute
 from worker.parse.plain import one_line, plain
@@ -186,19 +188,19 @@ def _words_in_order(text: str) -> list[str]:
 
 
 def site_of(metas: Metas, linked: LinkedData) -> str | None:
-    """Name of the publication."""
+    """Return the name of the publication."""
     said = metas.first("og:site_name") or linked.site or metas.first(*_SITE_METAS)
     return plain(said, max_chars=200) if said else None
 
 
 def authors_of(metas: Metas, linked: LinkedData) -> list[str]:
-    """Names of the authors: JSON-LD, else meta, else the first byline shown. The site is no author of its own."""
+    """Return the authors: of JSON-LD, else of meta, else of the first byline. The site is no author of its own."""
     sites = {
         _folded_site(one) for one in (metas.first("og:site_name"), linked.site, *metas.by_name.get("publisher", ()))
     }
     said = [linked.authors, *(metas.by_name.get(name, ()) for name in _AUTHOR_METAS), metas.bylines[:1]]
     for source in said:
-        found = list(people(one for one in source if _folded_site(one) not in sites))
+        found = list(islice(people(one for one in source if _folded_site(one) not in sites), MAX_AUTHORS))
         if authors := [name for name in found if _folded_site(name) not in sites and not _holds_another(name, found)]:
             return authors
     return []
@@ -228,7 +230,7 @@ def _is_front_page(address: str, url: str | None) -> bool:
 
 
 def descriptions_of(metas: Metas, linked: LinkedData) -> list[str]:
-    """Return what the page says that the article is about."""
+    """Return the descriptions of its article that a page states."""
     said = (linked.description, *(metas.first(name) for name in _DESCRIPTION_METAS))
     return [text for raw in said if raw and (text := plain(raw, max_chars=MAX_DESCRIPTION_CHARS))]
 
