@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from worker.clock import utc_now
 from worker.replay.files import read_folder
 from worker.replay.http import FixtureServer
-from worker.service.feeds.manage import REPLAY_LEASE_S, Feed, Feeds
+
+if TYPE_CHECKING:  # 0.4 s to import, for which the processes of `wiredesk up` would wait
+    from worker.service.feeds.manage import Feed, Feeds
 
 ASK_AGAIN_S = 2.0  #: A poll that was under way when an entry appeared may have missed it: ask again after this.
 QUIET_INTERVAL_S = 60.0  #: Between polls that were not asked for.
@@ -40,7 +43,7 @@ class ReplaySession:
     def step(self) -> bool:
         """Renew the permission and ask for a poll if an entry appeared. Return True once all entries are accepted."""
         now_s = time.monotonic()
-        if now_s - self._renewed_s > REPLAY_LEASE_S / 3:
+        if now_s - self._renewed_s > self._feeds.replay_lease_s / 3:
             self._feeds.renew_replay(self.feed.id)
             self._renewed_s = now_s
         shown = self._server.shown()

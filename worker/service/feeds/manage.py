@@ -25,9 +25,8 @@ from worker.store.people.decisions import Thing
 from worker.types import FullTextMode, key_sha256
 from worker.types.people import ANYBODY, Decider
 
-__all__ = ["REPLAY_LEASE_S", "Feed", "Feeds"]
+__all__ = ["Feed", "Feeds"]
 
-REPLAY_LEASE_S = 15.0  #: A replay that is not renewed for so long has ended, and so has its permission.
 NAME_LIMIT_CHARS = 1_024
 FOLDERS_LIMIT = 50  #: Of one feed.
 KEPT_OF_REMOVED = ("url", "source", "given_title", "folders", "fixed_interval_s", "full_text", "state", "pause_reason")
@@ -54,6 +53,8 @@ class FeedChanges(TypedDict, total=False):
 
 class Feeds:
     """Feeds: add, list, change, remove."""
+
+    replay_lease_s = 15.0  #: A replay that is not renewed for so long has ended, and so has its permission.
 
     def __init__(
         self, database: Database, hints: Hints, clock: Clock, *, full_text: FullTextMode, proxies: Sequence[str] = ()
@@ -113,7 +114,7 @@ class Feeds:
             "state": "active",
             "pause_reason": None,
             "allow_origin": url[: url.index("/", len("http://"))],
-            "allow_until": now + timedelta(seconds=REPLAY_LEASE_S),
+            "allow_until": now + timedelta(seconds=self.replay_lease_s),
             "fixed_interval_s": interval_s,
             "next_poll_at": now,
             "etag": None,
@@ -133,7 +134,7 @@ class Feeds:
     def renew_replay(self, feed_id: int) -> None:
         """Renew the permission of the replay that runs."""
         with self._db.write() as session:
-            store.change(session, feed_id, {"allow_until": self._clock() + timedelta(seconds=REPLAY_LEASE_S)})
+            store.change(session, feed_id, {"allow_until": self._clock() + timedelta(seconds=self.replay_lease_s)})
 
     def end_replay(self, feed_id: int) -> None:
         """Take back the permission of a replay that has ended, and stop polling."""
