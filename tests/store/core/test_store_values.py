@@ -110,6 +110,11 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     assert refused.value.reason == "bad_value"
 
 
+def test_a_number_that_no_column_holds_is_refused_in_words(services: Services) -> None:
+    with pytest.raises(StoreRefused, match="a number is too large"):
+        services.feeds.get(10**30)
+
+
 def test_since_and_until_mean_the_same_in_every_zone(services: Services) -> None:
     [receipt] = take_in(services, arrival(1))
     seen_at = services.articles.get(receipt.article_id or 0).first_seen_at

@@ -52,6 +52,7 @@ SQLITE_WITHOUT_WAL_BUG = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 HIDE_VALUES = True  #: Of statements, in errors and so in logs: they are texts, hashes of passwords, secrets of feeds.
 UNDEFINED_TABLE = "42P01"  #: PostgreSQL's code for a table that is not there.
+OUT_OF_RANGE = "22003"  #: A number that the column cannot hold.
 IDLE_IN_TRANSACTION = "25P03"  #: The server ended the connection of a process that held a transaction and said nothing.
 LOCK_IDLE_LIMIT_S = 15  #: A process that holds the lock and says nothing for so long loses it, and its transaction.
 _LOCK = text("SELECT set_config('idle_in_transaction_session_timeout', :limit, true), pg_advisory_xact_lock(:lock)")
@@ -263,22 +264,27 @@ def _translated(url: str) -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         raise _unavailable(url, error) from error
     except ProgrammingError as error:
-        if getattr(error.orig, "sqlstate", None) != UNDEFINED_TABLE:
+        if _sqlstate(error) != UNDEFINED_TABLE:
             raise
         raise _unavailable(url, error) from error
     except IntegrityError as error:
         raise StoreRefused(_said(error), reason="constraint") from error
     except (DataError, UnicodeEncodeError, OverflowError) as error:  # NUL, a lone surrogate, 2**63
-        raise StoreRefused(_said(error), reason="bad_value") from error
+        is_large = isinstance(error, OverflowError) or _sqlstate(error) == OUT_OF_RANGE
+        raise StoreRefused("a number is too large" if is_large else _said(error), reason="bad_value") from error
     except DatabaseError as error:
         is_damage = type(error) is DatabaseError  # SQLite says so of a damaged file
-        if not is_damage and getattr(error.orig, "sqlstate", None) != IDLE_IN_TRANSACTION:
+        if not is_damage and _sqlstate(error) != IDLE_IN_TRANSACTION:
             raise
         raise _unavailable(url, error) from error
     except StatementError as error:
         if isinstance(error, DBAPIError):
             raise
         raise StoreRefused(_said(error), reason="bad_value") from error  # our own types refused it
+
+
+def _sqlstate(error: Exception) -> str | None:
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
 
 
 def _said(error: Exception) -> str:
