@@ -101,3 +101,17 @@ def test_letters_tell_the_script_of_a_text_whose_encoding_is_not_stated_or_denie
     dated = "<link>https://news.example/2026/a-long-slug</link><pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate>"
     document = f'<?xml version="1.0"{label}?><rss><item><title>{text}</title>{dated}</item></rss>'
     assert text in decode(document.encode(encoding), content_type).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Город поднял уровень предупреждения о паводке в долине, сообщили в понедельник.",
+        "市は月曜日の朝、谷の洪水警報を引き上げた。三つの学校が休校になる。",
+        "Die Behörde erhöhte am Montag für das Tal die Warnstufe, hieß es über Nacht.",
+    ],
+)
+def test_a_stray_byte_does_not_make_utf_8_the_western_text_that_it_says_it_is(text: str) -> None:
+    document = XML.format("iso-8859-1").replace("é", text).encode()
+    for stray in ("\xe9", "\xff"):
+        assert text in decode(document.replace(b"</", stray.encode("latin-1") + b"</", 1)).text

@@ -118,13 +118,7 @@ def _believed(body: bytes, encoding: str) -> Decoded:
     """Decode by the stated encoding; by UTF-8 if the bytes are UTF-8 and not by chance."""
     text = _strictly(body, "utf-8")
     if text is None:
-        is_denied = encoding == "cp1252" or (encoding == "utf-8" and _mostly_western(body))
-        foreign = _foreign(body) if is_denied else None
-        if foreign is None:
-            return _decode(body, encoding)
-        return Decoded(
-            body.decode(foreign, "replace"), foreign, (f"The text is not {encoding} as it says; read as {foreign}.",)
-        )
+        return _decode_other(body, encoding)
     if encoding == "utf-8":
         return Decoded(text.removeprefix("\ufeff"), encoding)
     high_bytes = len(_ASCII.sub(b"", body[:200_000]))
@@ -132,6 +126,17 @@ def _believed(body: bytes, encoding: str) -> Decoded:
         return _decode(body, encoding)  # a few characters of other sets are valid UTF-8 by chance
     said = () if text.isascii() else ("The text is UTF-8 although it says otherwise; read as UTF-8.",)
     return Decoded(text, "utf-8", said)
+
+
+def _decode_other(body: bytes, encoding: str) -> Decoded:
+    """Decode what is not all UTF-8 by the stated encoding; where that says little, by what most of its bytes are."""
+    if encoding in ("cp1252", "utf-8"):
+        if not _mostly_western(body):
+            return _decode(body, "utf-8")
+        if foreign := _foreign(body):
+            said = f"The text is not {encoding} as it says; read as {foreign}."
+            return Decoded(body.decode(foreign, "replace"), foreign, (said,))
+    return _decode(body, encoding)
 
 
 def _detected(body: bytes) -> Decoded:
