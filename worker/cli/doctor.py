@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-import os
+import os  # os.path.exists: Path.exists raises where a folder may not be entered
 import shutil
 import socket
 import sys

@@ -15,13 +15,13 @@ BANDS = 4  #: MinHash keys.
 BAND_ROWS = 2  #: MinHash values in a key.
 ANCHORS = 12  #: Anchor keys: the smallest hashes of a text, which stay when text is cut off or added.
 MINHASH_SEED = 1  #: Any number, but for ever the same.
-MIN_BAND_WORDS = 32  #: A shorter text has its headline and its whole text as keys; no number in it is corrected.
+MIN_BAND_WORDS = 32  #: A shorter text has its headline and its whole text as keys; a changed number is other news.
 
 # ── comparison ───────────────────────────────────────────────────────────────────────────────
 
 KEPT_RUN_WORDS = 3  #: A word counts as kept if it stands in a run of so many words that both texts have.
 LONG_RUN_WORDS = 12  #: Kept runs this long come from a report; a template has shorter ones between its slots.
-MIN_COMPARED_WORDS = 24  #: A shorter text is another's only word for word, or if its source corrected slips or added.
+MIN_COMPARED_WORDS = 24  #: A shorter text is the same report only word for word, or if its source corrected or added.
 
 #: Words of the shorter text -> containment from which two texts with one headline may be one report; by
 #: straight line between the rows. An edited sentence weighs more in a short text, but so does chance.

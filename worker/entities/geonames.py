@@ -48,7 +48,7 @@ _CREDIT = (
 
 
 def write(path: Path) -> None:
-    """Write the gazetteer to path, packed where its name ends so: no half file is ever read."""
+    """Write the gazetteer to path, packed if its name ends with ".gz". No half file is ever read."""
     entries = sorted(_all_entries(), key=lambda e: -e.population)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     draft.unlink(missing_ok=True)

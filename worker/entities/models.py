@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import os  # os.path.exists: Path.exists raises where a folder may not be entered
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from importlib.util import find_spec

@@ -29,8 +29,8 @@ log = structlog.get_logger()
 
 RETRY_S = 10  #: Until an article that the database did not take is handed to it again.
 ENOUGH_HINTS = 1_000  #: With so many messages in its queue no hint more is needed: each looks at all rows of its kind.
-LOOK_EVERY_HINTS = 100  #: How often the length of a queue is asked for.
-ENOUGH_FOR_S = 1.0
+LOOK_EVERY_HINTS = 100  #: Hints of a kind between two looks at the length of its queue.
+ENOUGH_FOR_S = 1.0  #: So long none of a kind is sent after its queue was found to hold enough.
 
 
 class CeleryHints:

@@ -201,7 +201,7 @@ def edit_subscription(fields: FieldsDep, services: ServicesDep, by: DeciderDep) 
             services.feeds.remove(feed_id, by)
         return PlainTextResponse(DONE)
     for one in found:
-        tidy_folders(_moved(one, added, removed))
+        tidy_folders(_moved(one, added, removed))  # raises for a folder that cannot be
     for number, one in enumerate(found):
         feed = services.feeds.add(one) if isinstance(one, str) else one
         changes: FeedChanges = {"title": titles[number]} if number < len(titles) else {}
@@ -232,7 +232,7 @@ def _feed_or_address(services: Services, name: str, *, is_new: bool) -> Feed | s
     if stream.feed is None:  # a folder, of which one feed would be changed
         raise InvalidInput("each s is feed/ and the number or address of a feed", thing=name[:40])
     if is_new and isinstance(stream.feed, str):
-        feed_key(split_login(stream.feed)[0])
+        feed_key(split_login(stream.feed)[0])  # raises for what is no address
         return stream.feed
     return services.feeds.get(next(iter(_feeds_of(services, stream) or ()), 0))
 

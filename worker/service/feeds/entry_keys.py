@@ -16,6 +16,7 @@ from worker.types import Arrival, Entry, key_sha256
 
 T = TypeVar("T")
 
+#: An address in markup up to its "?", and what it asks for behind that.
 _ASKED = re.compile(r"""(\b(?:src|href)\s{0,9}=\s{0,9}["'][^"'<>?]{0,2000})\?[^"'<>]{0,4000}""", re.IGNORECASE)
 
 

@@ -25,8 +25,8 @@ from worker.store.search.event_log import Event
 from worker.store.watches import watches
 
 BATCH_ARTICLES = 50  #: Originals that are looked at together.
-DELETED_AT_LEAST = 10  #: Originals that one transaction deletes: fewer cost a commit each, and gain nothing.
-HELD_LIMIT_S = 0.05  #: So long a transaction that deletes more holds the lock of writers, as far as the last one tells.
+DELETED_AT_LEAST = 10  #: Originals of a transaction: with fewer, most of the time goes into commits.
+HELD_LIMIT_S = 0.05  #: A larger transaction should hold the lock of writers no longer; its size follows from the last.
 
 Limit = Literal["age", "size"]
 Members = Mapping[int, list[Member]]
