@@ -190,6 +190,10 @@ def print_stream(data: Path, labelled: Sequence[Labelled]) -> None:
             together[judged == "1"].append(others.count(story_of[int(article)]) * 2 >= len(others))
     for is_one, found in together.items():
         print(f"pairs judged {'one event' if is_one else 'different'}: {sum(found)} of {len(found)} in one story")
+    right, wrong = sum(together[True]), sum(together[False])
+    print(
+        f"judged joins that are made: precision {right / (right + wrong):.3f}, recall {right / len(together[True]):.3f}"
+    )
     events = {MIXED + one.article.article_id: one.event for one in labelled}
     mixed = articles + [replace(one.article, article_id=MIXED + one.article.article_id) for one in labelled]
     desk = Desk(decide.LOOK_BACK)

@@ -244,6 +244,24 @@ def test_one_word_in_common_makes_no_story_however_rare_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "best", "headlines", "spread", "told", "background", "joined"),
+    [
+        (0, 0.5, 0.7, 0.7, 1.0, 0.1, True),
+        (0, 0.3, 0.5, 0.7, 0.0, 0.2, False),  # it has none of the names that the story tells of
+        (0, 0.3, 0.5, 0.7, 1.0, 0.2, True),
+        (0, 0.2, 0.9, 0.3, 0.5, 0.1, False),  # little in common but two words
+        (21, 0.5, 0.7, 0.7, 0.5, 0.1, False),  # another trial of the kind, three weeks later
+        (21, 0.5, 0.7, 0.7, 0.5, 0.0, True),  # nothing else is like it
+    ],
+)
+def test_a_report_of_the_subject_alone_does_not_join_whatever_stands_out(
+    days: float, best: float, headlines: float, spread: float, told: float, background: float, joined: bool
+) -> None:
+    likeness = Likeness(0.36, None, days, headlines, background, spread=spread, best=best, told_again=told)
+    assert joins(likeness, dated=True) is joined
+
+
+@pytest.mark.parametrize(
     ("score", "headlines", "days", "background", "joined"),
     [
         (0.35, 0.6, 0, 0.3, True),  # sure, however alike the rest of the subject is

@@ -11,7 +11,7 @@ from worker.stories.words import stems, words_of
 from worker.types import StoryArticle, StoryState, Terms
 
 LEAST_TERMS = 3  #: Of a headline: words, or pairs of characters in scripts without spaces.
-UNKNOWN = 0.5  #: Agreement with a report that has no headline.
+UNKNOWN = 0.5  #: Agreement with a report that has no headline or tells of no names.
 OTHERS_SHARE = 0.5  #: Of the names that either report tells of, by rarity squared: the other report has them nowhere.
 
 
@@ -35,11 +35,27 @@ def name_others(article: StoryArticle, state: StoryState, weighting: Weighting) 
     )
 
 
+def told_again(article: StoryArticle, state: StoryState, weighting: Weighting) -> float:
+    """Return the share of the names that a report of the story tells of which the article has, 0 to 1; the largest."""
+    return max(1 - _missing(one.terms, article.terms, weighting) for one in state.core)
+
+
 def _tells_others(terms: Terms, other: Terms, weighting: Weighting) -> bool:
     """Return True if much of the names that one report tells of, by their rarity squared, is nowhere in the other."""
+    missing = _missing(terms, other, weighting)
+    return bool(terms.told) and 0 < missing >= OTHERS_SHARE
+
+
+def _missing(terms: Terms, other: Terms, weighting: Weighting) -> float:
+    """Return the share, by rarity squared, of the names that one report tells of which is nowhere in the other.
+
+    UNKNOWN for a report that tells of no names.
+    """
+    if not terms.told:
+        return UNKNOWN
     rarities = {term: weighting.rarity(term) ** 2 for term in terms.told}
-    missing = sum(rarity for term, rarity in rarities.items() if not _has(other, term))
-    return 0 < missing >= OTHERS_SHARE * sum(rarities.values())
+    total = sum(rarities.values())
+    return sum(rarity for term, rarity in rarities.items() if not _has(other, term)) / total if total else 0.0
 
 
 def _has(terms: Terms, name: str) -> bool:
