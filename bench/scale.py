@@ -204,7 +204,7 @@ def take_in(services: Services, given: list[Arrival]) -> dict[str, float]:
         services.accept.articles(given[start : start + BATCH], door="cli")
         ready = [
             services.ingest._prepare(one, services.ingest._parsers)
-            for one in services.ingest._claim(BATCH, retried=False)
+            for one in services.ingest._batches.claim_batch(BATCH, retried=False)
         ]
         started_s = time.perf_counter()
         marks = _one_batch(services, ready, cpu)

@@ -142,7 +142,9 @@ class Settings(BaseModel):
     )
 
     # Work
-    ingest_batch_articles: int = Field(200, gt=0, le=1_000, description="Inbox rows claimed by one ingest task.")
+    ingest_batch_articles: int = Field(
+        200, gt=0, le=1_000, description="Inbox rows that an ingest task claims at a time."
+    )
     enrich_batch_articles: int = Field(32, gt=0, le=500, description="Articles claimed by one enrich task.")
     attempts_limit: int = Field(3, gt=0, description="Tries before an inbox row is quarantined.")
     ingest_lease_s: float = Field(30.0, gt=0, description="How long a claimed inbox row belongs to its worker.")

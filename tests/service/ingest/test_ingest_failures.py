@@ -420,12 +420,12 @@ def test_events_tell_what_happened_in_order(services: Services, clock: ManualClo
     events = services.ledgers.events_after(0)
     assert [one.id for one in events] == [1, 2, 3, 4]
     assert [(one.kind, one.inbox_id, one.article_id) for one in events] == [
+        ("article.rejected", rejected.id, None),
         ("article.stored", stored.id, stored.article_id),
         ("article.duplicate", same.id, stored.article_id),
-        ("article.rejected", rejected.id, None),
         ("article.updated", updated.id, stored.article_id),
     ]
-    assert [one.data["reason"] for one in events] == ["new", "same_url", "no_text", "same_url"]
+    assert [one.data["reason"] for one in events] == ["no_text", "new", "same_url", "same_url"]
     assert services.ledgers.events_after(2, limit=1) == [events[2]]
     assert services.ledgers.last_event() == 4
     assert services.ledgers.events_after(4) == []

@@ -42,8 +42,9 @@ def test_rows_that_nobody_claims_are_seen_to_wait(
 
 
 def test_a_backlog_of_which_something_is_claimed_is_not_unclaimed(
-    connect_services: Callable[..., Services], clock: ManualClock
+    connect_services: Callable[..., Services], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("worker.service.jobs.batch.AHEAD_S", 0.0)
     services = connect_services(ingest_batch_articles=1)
     totals = services.work_totals
     for _ in range(3):
@@ -61,7 +62,7 @@ def test_rows_in_the_hands_of_a_worker_that_died_wait_from_the_end_of_its_lease(
 ) -> None:
     services = connect_services(ingest_lease_s=30)
     put_in(services, "ingest")
-    services.ingest._claim(10, retried=False)
+    services.ingest._batches.claim_batch(10, retried=False)
     clock.pass_s(20)
     assert services.gauges.read_unclaimed() == {}
     clock.pass_s(70)

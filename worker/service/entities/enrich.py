@@ -72,7 +72,15 @@ class Enrich:
         self._tools = tools
         size, retries = settings.batch_articles, self._retries
         self._batches = BatchWork(
-            "enrich", size, retries, self._claim, self._enrich, self._crashed, self._give_back, self._find_names
+            "enrich",
+            database,
+            size,
+            retries,
+            self._claim,
+            self._enrich,
+            self._crashed,
+            self._give_back,
+            self._find_names,
         )
 
     def enrich_batch(self) -> bool:
@@ -93,14 +101,12 @@ class Enrich:
         if failed := self._tools.prepare(self._clock()):
             log.warning("places_build_failed", error=failed)
 
-    def _claim(self, limit: int, *, retried: bool) -> list[ClaimedText]:
+    def _claim(self, session: Session, limit: int, *, retried: bool) -> list[ClaimedText]:
         now, lease_s = self._clock(), self._settings.lease_s
-        with self._db.write() as session:
-            return enrichment_queue.claim(session, limit=limit, now=now, lease_s=lease_s, retried=retried)
+        return enrichment_queue.claim(session, limit=limit, now=now, lease_s=lease_s, retried=retried)
 
-    def _give_back(self, batch: Sequence[ClaimedText]) -> None:
-        with self._db.write() as session:
-            enrichment_queue.give_back(session, batch, now=self._clock())
+    def _give_back(self, session: Session, batch: Sequence[ClaimedText]) -> None:
+        enrichment_queue.give_back(session, batch, now=self._clock())
 
     def _enrich(self, batch: Sequence[ClaimedText]) -> None:
         if not traces.is_on():

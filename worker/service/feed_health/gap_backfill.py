@@ -109,7 +109,9 @@ class Backfill:
         self._hints = hints
         self._clock = clock
         retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
-        self._batches = BatchWork("backfill", 1, retries, self._claim, self._search, self._crashed, self._give_back)
+        self._batches = BatchWork(
+            "backfill", database, 1, retries, self._claim, self._search, self._crashed, self._give_back
+        )
 
     def fill_next_gap(self) -> bool:
         """Try to fill the gap that waited longest. True if there was one, so that more may wait.
@@ -119,16 +121,14 @@ class Backfill:
         self._db.check_room()
         return self._batches.work_on_batch()
 
-    def _claim(self, limit: int, *, retried: bool) -> list[ClaimedGap]:
+    def _claim(self, session: Session, limit: int, *, retried: bool) -> list[ClaimedGap]:
         """Claim a gap, whether it was tried before or not: one at a time, none takes another with it."""
         if retried:
             return []
-        with self._db.write() as session:
-            return gaps.claim(session, limit=limit, now=self._clock(), lease_s=self._settings.lease_s)
+        return gaps.claim(session, limit=limit, now=self._clock(), lease_s=self._settings.lease_s)
 
-    def _give_back(self, batch: Sequence[ClaimedGap]) -> None:
-        with self._db.write() as session:
-            gaps.give_back(session, batch, now=self._clock())
+    def _give_back(self, session: Session, batch: Sequence[ClaimedGap]) -> None:
+        gaps.give_back(session, batch, now=self._clock())
 
     def _crashed(self, claimed: ClaimedGap) -> None:
         with suppress(_LeaseLostError):

@@ -62,7 +62,15 @@ class Ingest:
         self._clock = clock
         size, retries = settings.batch_articles, self._retries
         self._batches = BatchWork(
-            "ingest", size, retries, self._claim, self._take_in, self._crashed, self._give_back, self._try_alone
+            "ingest",
+            database,
+            size,
+            retries,
+            self._claim,
+            self._take_in,
+            self._crashed,
+            self._give_back,
+            self._try_alone,
         )
 
     def load(self) -> None:
@@ -70,23 +78,21 @@ class Ingest:
         load()
 
     def take_in_batch(self) -> bool:
-        """Claim one batch and take it in, before it one by one what failed. True if more may wait."""
+        """Take in one by one what failed, then a batch, and those claimed ahead. True if more may wait."""
         return self._batches.work_on_batch()
 
-    def _claim(self, limit: int, *, retried: bool) -> list[Claimed]:
+    def _claim(self, session: Session, limit: int, *, retried: bool) -> list[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s
-        with self._db.write() as session:
-            return inbox.claim(session, "ingest", limit=limit, now=now, lease_s=lease_s, retried=retried)
+        return inbox.claim(session, "ingest", limit=limit, now=now, lease_s=lease_s, retried=retried)
 
-    def _give_back(self, batch: Sequence[Claimed]) -> None:
-        with self._db.write() as session:
-            inbox.give_back(session, batch, now=self._clock())
+    def _give_back(self, session: Session, batch: Sequence[Claimed]) -> None:
+        inbox.give_back(session, batch, now=self._clock())
 
-    def _take_in(self, batch: Sequence[Claimed]) -> None:
+    def _take_in(self, batch: Sequence[Claimed]) -> Sequence[Claimed]:
         with traces.span("ingest", [claimed.id for claimed in batch]):
-            self._take_in_all(batch)
+            return self._take_in_all(batch)
 
-    def _take_in_all(self, batch: Sequence[Claimed]) -> None:
+    def _take_in_all(self, batch: Sequence[Claimed]) -> Sequence[Claimed]:
         ready: list[tuple[Claimed, Accepted]] = []
         rejected: list[tuple[Claimed, Rejected | ParseFailed]] = []
         for claimed in batch:
@@ -96,11 +102,13 @@ class Ingest:
                 rejected.append((claimed, error))
             except Exception as error:  # an unforeseen error of one row must not hold up its neighbours
                 self._failed(claimed, error)
-        if ready:
-            self._store(self._without_source_lines(ready))
-            self._hints.send("enrich")
         if rejected:
             self._reject(rejected)
+        if not ready:
+            return ()
+        ahead = self._store(self._without_source_lines(ready))  # last: what it claims is worked on at once
+        self._hints.send("enrich")
+        return ahead
 
     def _try_alone(self, claimed: Claimed) -> None:
         with Parsers() as parsers:  # the children of ours have one reader each
@@ -116,22 +124,27 @@ class Ingest:
             drafts = without_learned_lines(session, [accepted.draft for _, accepted in ready])
         return [(row, replace(one, draft=draft)) for (row, one), draft in zip(ready, drafts, strict=True)]
 
-    def _store(self, ready: Sequence[tuple[Claimed, Accepted]]) -> None:
-        """All in one transaction; if a row spoils it, each in its own; the spoiler waits or is quarantined."""
+    def _store(self, ready: Sequence[tuple[Claimed, Accepted]], *, is_part: bool = False) -> Sequence[Claimed]:
+        """All in one transaction; if a row spoils it, each in its own; the spoiler waits or is quarantined.
+
+        Return the next batch, if it was claimed with it.
+        """
         try:
             with self._db.write_alone() as session:
                 endings = self._decide_and_write(session, ready)
+                ahead = () if is_part else self._batches.claim_ahead(session)
         except StoreUnavailable:
             raise  # no row's fault
         except Exception as error:  # an unforeseen error of one row must not hold up its neighbours
             if len(ready) == 1:
                 self._failed(ready[0][0], error)
-                return
+                return ()
             log.warning("batch_split", rows=len(ready), error=type(error).__name__)
             for one in ready:
-                self._store([one])
-        else:
-            self._note([claimed for claimed, _ in ready], {ending.id: ending.state for ending in endings})
+                self._store([one], is_part=True)
+            return ()
+        self._note([claimed for claimed, _ in ready], {ending.id: ending.state for ending in endings})
+        return ahead
 
     def _note(self, batch: Sequence[Claimed], states: Mapping[int, EndState]) -> None:
         """Count and trace rows that came to their end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from worker.errors import StoreUnavailable
 from worker.service.jobs import measures
 from worker.service.jobs.hints import Work
 from worker.service.jobs.trial import kills_its_process
+from worker.store import Database, Session
 
+AHEAD_S = 2.0  #: For so long a task claims batches ahead; what it claimed last keeps most of the task's time limit.
 TRIALS = 3  #: A row is given up untried once it was claimed so many times as often as a row that fails.
 CRASHED = "its worker died or ran out of time each time it was tried"
 
@@ -48,54 +51,76 @@ class Retries:
 class Claim(Protocol[C]):  # type: ignore[misc]  # a claim only gives rows
     """Takes up to ``limit`` waiting rows into hand, those tried before or those never tried."""
 
-    def __call__(self, limit: int, *, retried: bool) -> Sequence[C]:
+    def __call__(self, session: Session, limit: int, *, retried: bool) -> Sequence[C]:
         """Claim rows, only those tried before or only those never tried."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BatchWork(Generic[C]):
     """The work of a worker on one batch."""
 
     stage: Work
+    database: Database
     size: int  #: Rows of a batch.
     retries: Retries
     claim: Claim[C]
-    work: Callable[[Sequence[C]], None]  #: Does the work on rows in hand and writes how each ended; never on none.
+    work: Callable[[Sequence[C]], Sequence[C] | None]
+    """Does the work on rows in hand, writes how each ended, and returns what it claimed ahead; never on none."""
     give_up: Callable[[C], None]  #: Ends a row that crashes its worker.
-    give_back: Callable[[Sequence[C]], None]  #: Lets go of rows in hand as if they had not been claimed.
+    give_back: Callable[[Session, Sequence[C]], None]  #: Lets go of rows as if they had not been claimed.
     trial: Callable[[C], object] | None = None  #: The step of ``work`` that a row may crash; it uses no database.
     _left: list[Sequence[C]] = field(default_factory=list)  #: Rows in hand when the database went away.
+    _ahead_until_s: float = 0.0  #: Monotonic time until which this task may claim ahead.
 
     def work_on_batch(self) -> bool:
-        """Claim one batch and work on it. True if it was full, so that more may wait.
+        """Claim one batch and work on it, then on what was claimed ahead. True if more may wait.
 
         Rows that were tried before go first and one by one: if one kills this process, no other is in hand.
         Raises StoreUnavailable; an outage of the database is no row's failure, and counts as no attempt.
         """
         self._give_left_back()
+        self._ahead_until_s = 0.0
         for _ in range(self.size):
             if not self._retry_one():
                 break
-        batch = self.claim(self.size, retried=False)
-        if batch:
-            self._work(batch)
-        return len(batch) == self.size
+        self._ahead_until_s = time.monotonic() + AHEAD_S
+        batch, is_full = self.claim_batch(self.size, retried=False), False
+        while batch:
+            is_full = len(batch) == self.size
+            batch = self._work(batch)
+        return is_full
+
+    def claim_ahead(self, session: Session) -> Sequence[C]:
+        """Claim the next batch, of rows never tried, in the transaction that ends this one; none late in a task.
+
+        On SQLite, which has one writer, a claim by itself waits until the others have written: they would then have
+        nothing to write while this process does what needs no database. On PostgreSQL a claim waits for nobody.
+        """
+        if not self.database.is_sqlite or time.monotonic() >= self._ahead_until_s:
+            return ()
+        return self.claim(session, self.size, retried=False)
+
+    def claim_batch(self, limit: int, *, retried: bool) -> Sequence[C]:
+        """Claim rows by themselves."""
+        with self.database.write() as session:
+            return self.claim(session, limit, retried=retried)
 
     def _retry_one(self) -> bool:
         """Work on one row that was tried before. Return False without one."""
-        claimed = self.claim(1, retried=True)
+        claimed = self.claim_batch(1, retried=True)
         for one in claimed:
             self._work([one])
         return bool(claimed)
 
-    def _work(self, batch: Sequence[C]) -> None:
+    def _work(self, batch: Sequence[C]) -> Sequence[C]:
+        """Return the batch that was claimed with the end of this one."""
         try:
             with measures.batch(self.stage, len(batch)):
                 if self.retries.used_up(batch[0]) and self._is_poison(batch[0]):  # alone: all else is new
                     self.give_up(batch[0])
-                else:
-                    self.work(batch)
+                    return ()
+                return self.work(batch) or ()
         except StoreUnavailable:
             self._left.append(batch)
             with suppress(StoreUnavailable):  # else when the database is back
@@ -110,5 +135,6 @@ class BatchWork(Generic[C]):
 
     def _give_left_back(self) -> None:
         while self._left:
-            self.give_back(self._left[-1])
+            with self.database.write() as session:
+                self.give_back(session, self._left[-1])
             self._left.pop()

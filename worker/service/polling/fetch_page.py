@@ -24,7 +24,7 @@ from worker.service.jobs.hints import Hints
 from worker.service.polling.host_texts import HostTexts
 from worker.service.polling.known import end_known
 from worker.service.polling.refused import end_refused
-from worker.store import Database
+from worker.store import Database, Session
 from worker.store.feeds import feeds
 from worker.store.intake import inbox
 from worker.store.intake.inbox import Claimed, Ending, EndState
@@ -75,20 +75,20 @@ class Pages:
         self._clock = clock
         self._texts = HostTexts()
         size, retries = settings.concurrency, self._retries
-        self._batches = BatchWork("fetch", size, retries, self._claim, self._fetch_all, self._crashed, self._give_back)
+        self._batches = BatchWork(
+            "fetch", database, size, retries, self._claim, self._fetch_all, self._crashed, self._give_back
+        )
 
     def fetch_batch(self) -> bool:
         """Fetch one batch of pages. True if the batch was full, so that more may wait."""
         return self._batches.work_on_batch()
 
-    def _claim(self, limit: int, *, retried: bool) -> Sequence[Claimed]:
+    def _claim(self, session: Session, limit: int, *, retried: bool) -> Sequence[Claimed]:
         now, lease_s = self._clock(), self._settings.lease_s
-        with self._db.write() as session:
-            return inbox.claim(session, "fetch", limit=limit, now=now, lease_s=lease_s, retried=retried)
+        return inbox.claim(session, "fetch", limit=limit, now=now, lease_s=lease_s, retried=retried)
 
-    def _give_back(self, batch: Sequence[Claimed]) -> None:
-        with self._db.write() as session:
-            inbox.give_back(session, batch, now=self._clock())
+    def _give_back(self, session: Session, batch: Sequence[Claimed]) -> None:
+        inbox.give_back(session, batch, now=self._clock())
 
     def _fetch_all(self, batch: Sequence[Claimed]) -> None:
         wanted = end_refused(self._db, batch, now=self._clock())
