@@ -89,13 +89,31 @@ def test_a_wrong_label_leaves_a_warning() -> None:
         ("cp1252", "L’office a relevé lundi le niveau d’alerte; des élèves sont restés à l’école."),
         ("cp1252", "Die Behörde erhöhte am Montag die Warnstufe für das Tal, „sofort“, wie es hieß."),
         ("cp1252", "Á mánudag hækkaði stofnunin viðvörunarstig vegna flóða í dalnum."),
+        ("koi8-u", "Місто підвищило рівень попередження про повінь у долині, повідомили в понеділок."),
+        ("iso-8859-5", "Город поднял уровень предупреждения о паводке в долине, сообщили в понедельник."),
+        ("cp1250", "Rząd ogłosił w poniedziałek, że szkoły będą zamknięte do środy, bo rzeka wzbiera."),
+        ("iso-8859-2", "Rząd ogłosił w poniedziałek, że szkoły będą zamknięte do środy, bo rzeka wzbiera."),
+        ("cp1250", "Vodohospodáři v pondělí zvýšili povodňový stupeň v údolí řeky, tři školy zůstanou zavřené."),
+        ("iso-8859-2", "Vodohospodári v pondelok zvýšili povodňový stupeň v údolí rieky, tri školy sú zatvorené."),
+        ("cp1250", "A vízügyi hivatal hétfőn harmadfokúra emelte az árvízvédelmi készültséget a völgyben."),
+        ("cp1250", "Ured je podigao razinu. Vozači završavaju štrajk, čekaju šest posto više, rekao je čelnik općine."),
+        ("cp1250", "Primarul a spus că şcolile rămân închise până miercuri şi că inundaţiile vor înceta în oraş."),
+        ("cp1254", "Sel uyarısı üçüncü düzeye çıktı. Üç okul kapalı kalacak, dedi başkan; şoförler işbaşı yaptı."),
+        ("cp1257", "Tarnyba pirmadienį padidino įspėjimo lygį slėnyje, trys mokyklos bus uždarytos, šiąnakt sakė."),
+        ("cp1257", "Ūdens dienests paaugstināja plūdu brīdinājuma līmeni ielejā, skolas būs slēgtas, ziņo šoferi."),
+        ("cp1252", "La oficina elevó el nivel de alerta. ¿Cerrarán más escuelas mañana? «Sí», dijo el señor Núñez."),
+        ("cp1252", "O serviço elevou o nível de alerta; três escolas não abrirão. A situação é má, há inundações."),
+        ("cp1252", "Myndigheten höjde varningsnivån för dalen. Tre skolor förblir stängda, sade borgmästaren på ön."),
+        ("cp1252", "Myndigheden hævede varslingsniveauet på åen; så sagde rådhuset også nej på søndag og lørdag."),
+        ("cp1252", "Virasto nosti tulvavaroituksen tasoa. Päätös tehtiin yöllä, sanoi pormestari hätäisesti tänään."),
+        ("cp1252", "Þrír skólar verða lokaðir, sagði bæjarstjórinn í gær, og ný viðvörun gildir í öllum dölum."),
     ],
 )
 @pytest.mark.parametrize(
     ("label", "content_type"),
     [("", ""), (' encoding="utf-8"', ""), (' encoding="iso-8859-1"', ""), ("", "text/xml; charset=ISO-8859-1")],
 )
-def test_letters_tell_the_script_of_a_text_whose_encoding_is_not_stated_or_denied_by_its_bytes(
+def test_letters_tell_the_script_and_language_of_a_text_whose_encoding_is_not_stated_or_denied_by_its_bytes(
     encoding: str, text: str, label: str, content_type: str
 ) -> None:
     dated = "<link>https://news.example/2026/a-long-slug</link><pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate>"

@@ -2,7 +2,7 @@
 
 The order is that of browsers for feeds and pages alike; labels are read as browsers read them (WHATWG
 Encoding), so "latin-1" means Windows-1252. UTF-7 is never believed: it hides markup in plain ASCII. Where no label is
-stated, or a Western one or UTF-8 that the bytes deny, the letters tell another script.
+stated, or a Western one or UTF-8 that the bytes deny, the letters tell another script or language.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+
+from worker.parse.letters import ENOUGH_HIGH_BYTES, told_by_letters
 
 _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -20,12 +22,6 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _HEAD_BYTES = 4096
 _ASCII = re.compile(rb"[\x00-\x7f]+")
-_ENOUGH_HIGH_BYTES = 24
-_SAMPLE_BYTES = 50_000
-_MARKUP = re.compile(rb"<[^<>]{0,2000}>|https?://[^\s<>]{1,500}")
-_ASCII_LETTERS = re.compile(rb"[A-Za-z]")
-_FOREIGN_SHARE = 0.3  #: Of the letters above ASCII; Western languages have up to 0.2, other scripts 0.8 and more.
-_FOREIGN = ("cp1251", "koi8_r", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1253", "cp1255", "cp1256", "cp874")
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:+-]{1,40})["']""", re.IGNORECASE)
 _HTML_CHARSET = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.IGNORECASE)
@@ -122,7 +118,7 @@ def _believed(body: bytes, encoding: str) -> Decoded:
     if encoding == "utf-8":
         return Decoded(text.removeprefix("\ufeff"), encoding)
     high_bytes = len(_ASCII.sub(b"", body[:200_000]))
-    if encoding != "cp1252" and high_bytes < _ENOUGH_HIGH_BYTES:
+    if encoding != "cp1252" and high_bytes < ENOUGH_HIGH_BYTES:
         return _decode(body, encoding)  # a few characters of other sets are valid UTF-8 by chance
     said = () if text.isascii() else ("The text is UTF-8 although it says otherwise; read as UTF-8.",)
     return Decoded(text, "utf-8", said)
@@ -151,15 +147,9 @@ def _detected(body: bytes) -> Decoded:
 
 
 def _foreign(body: bytes) -> str | None:
-    """Guess the encoding of a text in another script than Latin; None for Latin, or if none fits."""
-    from charset_normalizer import from_bytes  # 30 ms to import: only what states no encoding pays
-
-    words = _MARKUP.sub(b" ", body[:_SAMPLE_BYTES].rpartition(b">")[0] or body[:_SAMPLE_BYTES])
-    high = len(_ASCII.sub(b"", words))
-    if high < max(_ENOUGH_HIGH_BYTES, _FOREIGN_SHARE * (high + len(_ASCII_LETTERS.findall(words)))):
-        return None
-    best = from_bytes(words, cp_isolation=list(_FOREIGN)).best()
-    return _WIDER.get(codecs.lookup(best.encoding).name, best.encoding) if best else None
+    """Return the encoding that the letters of a text tell, as browsers read it; None for a Western one."""
+    told = told_by_letters(body)
+    return _WIDER.get(codecs.lookup(told).name, told) if told else None
 
 
 def _mostly_western(body: bytes) -> bool:
