@@ -61,6 +61,21 @@ def test_a_page_that_sends_its_reader_on_is_told(markup: str, target: str | None
     assert refresh_target({}, "text/html", HEAD.format(markup).encode()) == target
 
 
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ("<meta http-equiv=refresh content='0;url=/a'><p>Moved.", "/a"),
+        ("\n<div class=x><meta http-equiv=refresh content='0;url=/a'></div>", "/a"),
+        ("<noscript><meta http-equiv=refresh content='0;url=/a'></noscript>", None),
+        ("<!-- <meta http-equiv=refresh content='0;url=/a'> -->", None),
+        ("<p>Moved.<meta http-equiv=refresh content='0;url=/a'>", None),
+        (f"<meta http-equiv=refresh content='0;url=/a'><p>{'A long text. ' * 30}", None),
+    ],
+)
+def test_a_stub_sends_its_reader_on_from_the_top_of_its_body_too(body: str, target: str | None) -> None:
+    assert refresh_target({}, "text/html", f"<html><body class='a'>{body}".encode()) == target
+
+
 def test_markup_shown_in_a_page_sends_nobody_on() -> None:
     body = '<html><body><p>Write <meta http-equiv="refresh" content="0; url=/x"> into the head.'
     assert refresh_target({}, "text/html", body.encode()) is None

@@ -205,7 +205,7 @@ def resume(ctx: typer.Context, feed_id: FeedId) -> None:
 
 @app.command()
 def trust(ctx: typer.Context, feed_id: FeedId) -> None:
-    """Trust ETag and Last-Modified of a feed again, after they did not change when it did."""
+    """Trust a feed again: its ETag and Last-Modified, and the site that it names now."""
     context = context_of(ctx)
     _show(context, context.services.feeds.change(feed_id, HERE, trust_validators=True))
 

@@ -1,6 +1,7 @@
 """Redirects that an answer asks for after it came. Pure.
 
-The Refresh header, ``<meta http-equiv=refresh>``, and in a page of next to nothing a script that goes to one address.
+The Refresh header, ``<meta http-equiv=refresh>`` in the head, and in a page of next to nothing also a script that goes
+to one address, or such a tag at the top of its body.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ MAX_SHOWN_CHARS = 300
 _FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)  #: A script in one is of an entry.
 _NOT_SHOWN = re.compile(r"<(script|style|title|noscript)\b[^>]*>.*?</\1\b|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\b", re.IGNORECASE | re.DOTALL)
+_BODY = re.compile(r"<body\b[^<>]{0,2000}>", re.IGNORECASE)
+_META = re.compile(r"<meta\b([^<>]{0,2000})>", re.IGNORECASE)
+_FOR_OTHERS = re.compile(r"<!--.*?-->|<(script|noscript|template|textarea)\b.*?</\1\b", re.IGNORECASE | re.DOTALL)
 _GOES_ON = re.compile(
     r"""(?<![\w$.-])(?:(?:window|self|top|parent|document)\.){0,2}location(?:\.href)?\s{0,9}"""
     r"""(?:=\s{0,9}|\.(?:replace|assign)\(\s{0,9})(?:"([^"\s<>]{1,2000})"|'([^'\s<>]{1,2000})')\s{0,9}(?=[;)}<,\n])"""
@@ -37,14 +41,28 @@ def refresh_target(headers: Mapping[str, str], content_type: str, body: bytes) -
     if found is None and ("html" in content_type.lower() or body.lstrip()[:1] == b"<"):
         found = _in_markup(body[:_HEAD_BYTES].decode("utf-8", "replace"))
         if found is None and len(body) <= MAX_STUB_BYTES and not _FEED.search(body):
-            found = _in_scripts(body.decode("utf-8", "replace"))
+            found = _in_stub(body.decode("utf-8", "replace"))
     return found
 
 
-def _in_scripts(text: str) -> str | None:
-    """Return the one address that the scripts of a page go to, if it shows next to nothing."""
+def _in_stub(text: str) -> str | None:
+    """Return the address that a page goes on to wherever it says so, if it shows next to nothing."""
     if len(_NOT_SHOWN.sub("", text)) > MAX_SHOWN_CHARS:
         return None
+    return _in_scripts(text) or _at_top(_FOR_OTHERS.sub("", text))
+
+
+def _at_top(text: str) -> str | None:
+    """Return the address of the first such tag in the body that no text stands before."""
+    body = _BODY.search(text)
+    meta = _META.search(text, body.end()) if body else None
+    if body is None or meta is None or _NOT_SHOWN.sub("", text[body.end() : meta.start()]).strip():
+        return None
+    return _of_meta(meta[1])
+
+
+def _in_scripts(text: str) -> str | None:
+    """Return the one address that the scripts of a page go to."""
     found = (one for script in _SCRIPT.findall(text) for one in _GOES_ON.findall(script))
     targets = {(a or b).replace("\\/", "/") for a, b in found}
     return targets.pop() if len(targets) == 1 else None

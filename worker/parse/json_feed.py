@@ -9,6 +9,7 @@ from typing import Any
 
 from worker.parse import entries
 from worker.parse.entries import DateReader, bounded_html, date_line
+from worker.parse.json_repair import read_damaged
 from worker.parse.lead_picture import picture_in
 from worker.parse.links import absolute, resolve_links
 from worker.parse.media import enclosure, enclosures, picture, tags
@@ -20,9 +21,8 @@ MAX_ITEMS_READ = 2000  # far above what is kept
 
 def parse_json_feed(text: str, *, url: str | None, now: datetime) -> ParsedFeed:
     """Read a JSON Feed. Never raises; kind "none" with a warning if it is not one."""
-    try:
-        document = json.loads(text, parse_constant=lambda _: None, parse_int=_integer)
-    except (ValueError, RecursionError):
+    document, damage = _document(text.lstrip("\ufeff"))
+    if damage and document is None:
         return ParsedFeed(kind="none", warnings=("The JSON cannot be read.",))
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return ParsedFeed(kind="none", warnings=("This JSON is not a feed: it has no list of items.",))
@@ -32,6 +32,7 @@ def parse_json_feed(text: str, *, url: str | None, now: datetime) -> ParsedFeed:
     kept, warnings = entries.taken([_entry(item, document, url, dates) for item in items], dates, unread)
     if "jsonfeed.org" not in str(document.get("version", "")):
         warnings += ("The feed does not say which version of JSON Feed it is.",)
+    warnings += (damage,) if damage else ()
     return ParsedFeed(
         kind="json",
         title=entries.title_line(_text(document, "title")),
@@ -42,6 +43,14 @@ def parse_json_feed(text: str, *, url: str | None, now: datetime) -> ParsedFeed:
         older_url=absolute(_text(document, "next_url"), url),
         warnings=warnings,
     )
+
+
+def _document(text: str) -> tuple[Any, str | None]:
+    """Return what the text holds, None if it cannot be read; and what was wrong with it."""
+    try:
+        return json.loads(text, parse_constant=lambda _: None, parse_int=_integer), None
+    except (ValueError, RecursionError):
+        return next(iter(read_damaged(text)), None), "The JSON is damaged; read as far as it could be."
 
 
 def _hub(document: dict[str, Any], url: str | None) -> str | None:

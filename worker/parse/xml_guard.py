@@ -13,6 +13,7 @@ from html.entities import html5
 from xml.parsers import expat
 
 from worker.markup import bound_attributes, end_of_run, mend_references
+from worker.parse.xml_mend import mended
 
 MAX_ITEMS_PARSED = 2000  # far above what is kept; 20,000 tiny items take feedparser 5 to 13 s (measured)
 MAX_AUTHOR_CHARS = 1024
@@ -54,6 +55,7 @@ def guard(text: str) -> Guarded:
     """Make ``text`` safe for feedparser, or refuse it. Never raises."""
     if text.count("<") > MAX_TAGS:
         return Guarded("", "it holds too many tags")
+    text = mended(text)
     # One entry of very many attributes must not cost the feed its others. What a CDATA section leaves open ends there.
     text = "".join(bound_attributes(piece, is_xml=True) for _, piece in _sections(text))
     if _GIANT_TAG.search(text):

@@ -287,6 +287,42 @@ def test_a_good_feed_whose_only_entry_is_an_error_failed(
     assert (report.reason, report.accepted) == (reason, accepted)
 
 
+CASINO = {"title": "Casino Bonus", "more": "<link>https://casino.example/</link>"}
+
+
+@pytest.mark.parametrize(
+    ("what", "after", "is_another"),
+    [
+        ("another site", rss(item("https://casino.example/1", text("x"), guid="x"), **CASINO), True),
+        (
+            "another site without a name",
+            rss(item("https://casino.example/1", text("x")), **CASINO | {"title": ""}),
+            True,
+        ),
+        ("its site renamed", rss(item("https://casino.example/1", text("x")), **CASINO | {"title": "The News"}), False),
+        ("known entries", rss(item("https://news.example/a", text("a"), guid="a"), **CASINO), False),
+        ("its own articles", rss(item("https://news.example/1", text("x")), **CASINO), False),
+        ("no site named", rss(item("https://casino.example/1", text("x"))), False),
+        ("no entries", rss(**CASINO), False),
+    ],
+)
+def test_the_feed_of_another_site_at_a_known_address_is_an_alert_and_takes_nothing_in(
+    polling: Services, server: FeedServer, what: str, after: str, is_another: bool
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", news("a", "b"), Content_Type=XML))
+    poll(polling, feed)
+    server.on("/feed", after.replace("<link>https://news.example/</link><link>", "<link>"), Content_Type=XML)
+    for _ in range(4):
+        report = poll(polling, feed)
+        assert (report.reason == "another_site") is is_another
+    shown = polling.feeds.get(feed.id)
+    if is_another:
+        assert (report.accepted, shown.title, shown.site_url) == (0, "Example News", "https://news.example/")
+        assert "feeds trust" in (shown.error_message or "")
+        polling.feeds.change(feed.id, trust_validators=True)
+        assert (poll(polling, feed).accepted, polling.feeds.get(feed.id).error_reason) == (1, None)
+
+
 # ── claims ───────────────────────────────────────────────────────────────────────────────────
 
 

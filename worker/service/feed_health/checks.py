@@ -25,7 +25,7 @@ from worker.types import key_sha256
 
 BATCH_FEEDS = 50  #: Looked at in one transaction.
 ARTICLES_LIMIT = 500  #: Of one feed, at one look; the others wait for the next.
-UNREADABLE = frozenset({"not_a_feed", "error"})  #: Failures of reading; all others are of fetching.
+UNREADABLE = frozenset({"not_a_feed", "another_site", "error"})  #: Failures of reading; all others are of fetching.
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ FOLDERS_LIMIT = 50  #: Of one feed.
 KEPT_OF_REMOVED = ("url", "source", "given_title", "folders", "fixed_interval_s", "full_text", "state", "pause_reason")
 _PAUSED = {"state": "paused", "pause_reason": "by hand"}
 _POLLED = {"state": "active", "pause_reason": None}
-_TRUSTED = {"validators_distrusted_at": None, "etag": None, "last_modified": None}
+_TRUSTED = {"validators_distrusted_at": None, "etag": None, "last_modified": None, "site_url": None}
 
 
 class FeedChanges(TypedDict, total=False):
@@ -40,7 +40,8 @@ class FeedChanges(TypedDict, total=False):
 
     paused: bool | None  #: None: kept.
     interval_s: float | None  #: Between polls; None: it is learned.
-    trust_validators: bool | None  #: True: ask "has it changed?" again, though its answers were found to be false.
+    trust_validators: bool | None
+    """True: ask "has it changed?" again, though its answers were false; and believe the site that its feed names."""
     title: str | None  #: None: what the feed calls itself.
     folders: Sequence[str] | None  #: These and no others.
     full_text: FullTextMode | None  #: When its entries' pages are fetched; None: as for new feeds.

@@ -29,6 +29,8 @@ class ClaimedFeed:
     id: int
     token: str
     url: str
+    title: str | None  #: What it called itself last.
+    site_url: str | None  #: The site it named last.
     source: str | None
     validators: Validators
     allow_origin: str | None  #: Loopback origin it may be fetched from now; None if none.
