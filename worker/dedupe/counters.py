@@ -13,6 +13,7 @@ from html import unescape
 from typing import Literal
 
 from worker.dedupe.fold import fold
+from worker.dedupe.stamps import without_stamps
 from worker.wordlists import WordList
 
 HEAD_CHARS, TAIL_CHARS = 400, 800  #: A counter stands at an edge of a text; what lies between is not searched.
@@ -53,6 +54,7 @@ def without_counters(text: str) -> str:
 
 def _without(text: str, first: int, last: int) -> str:
     """Leave out the counters of a part; not its first or last pieces, where these are the rest of longer ones."""
+    text = without_stamps(text)
     if not _DIGIT.search(text) and not _without_digits().search(fold(text)):
         return text
     pieces = _ENDS.split(unescape(text) if "&" in text else text)
