@@ -1,4 +1,4 @@
-"""Days of the Persian and Ethiopic calendars, written as days of the Gregorian one. Pure."""
+"""Days of the Persian, Ethiopic and lunar Hijri calendars, written as days of the Gregorian one. Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import date
 from functools import cache, partial
 
 from worker.languages import base_language
+from worker.parse.date_names import meaning_of, weekdays
 from worker.wordlists import Table
 
 _TABLE = Table("parse/calendars")
 _ETHIOPIC_EPOCH = date(8, 8, 27).toordinal()
+_HIJRI_EPOCH = 227_014  #: Of the arithmetic calendar, whose days lie within one of the observed ones.
 _PERSIAN_LANGUAGES = frozenset({"fa", "ps"})
 _GREGORIAN_LANGUAGES = frozenset({"ti"})  #: Ethiopic names of months, but of the Gregorian year (Eritrea, CLDR).
 _PERSIAN_NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)(?P<mark>[-/.])(\d{1,2})(?P=mark)(\d{1,2})(?!\d)")
@@ -20,7 +22,8 @@ _GREGORIAN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 def in_gregorian(text: str, lang: str | None) -> str:
     """Return a date with its Persian or Ethiopic day as "2026-03-02"; as it is if it has none.
 
-    A day of the lunar Hijri calendar is left out where the Gregorian day stands beside it.
+    A day of the lunar Hijri calendar is left out where the Gregorian day stands beside it. Alone it is read with its
+    weekday, as its months begin by sight or by rules that differ by a day.
 
     Args:
         text: The date, numerals in ASCII.
@@ -37,7 +40,20 @@ def in_gregorian(text: str, lang: str | None) -> str:
     if base_language(lang) not in _GREGORIAN_LANGUAGES:
         text = _named("ethiopic", r"(?:19|20)\d\d").sub(partial(_written, calendar="ethiopic"), text)
     without = _hijri().sub(" ", text)
-    return " ".join(without.split()) if _GREGORIAN_YEAR.search(without) else text
+    if _GREGORIAN_YEAR.search(without):
+        return " ".join(without.split())
+    lunar = _hijri().search(text)
+    return text if lunar is None or not lunar["month"] else _with_weekday(text, lunar, lang)
+
+
+def _with_weekday(text: str, lunar: re.Match[str], lang: str | None) -> str:
+    """Return a date with the day of its weekday in place of its lunar day; as it is if none is within a day of it."""
+    year, month, day = int(lunar["year"]), _months("hijri")[lunar["month"]], int(lunar["day"])
+    about = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30 + _HIJRI_EPOCH
+    before = text[: lunar.start()].replace("،", " ")
+    named = {meaning_of(word, weekdays(), lang) for word in before.split()}
+    days = [one for one in map(date.fromordinal, range(about - 1, about + 2)) if one.weekday() in named]
+    return f"{before} {days[0].isoformat()} {text[lunar.end() :]}" if len(days) == 1 else text
 
 
 def _written(found: re.Match[str], calendar: str) -> str:
@@ -73,7 +89,7 @@ def _named(calendar: str, year: str) -> re.Pattern[str]:
 
 @cache
 def _hijri() -> re.Pattern[str]:
-    day = rf"(?<!\d)\d{{1,2}} (?:{_names('hijri')})[،,]? 1[34]\d\d(?: ?هـ?)?(?!\w)"
+    day = rf"(?<!\d)(?P<day>\d{{1,2}}) (?P<month>{_names('hijri')})[،,]? (?P<year>1[34]\d\d)(?: ?هـ?)?(?!\w)"
     return re.compile(rf"{day}|(?<!\w)الموافق(?: ?ل)?(?!\w)")
 
 
