@@ -210,7 +210,8 @@ def test_a_folder_that_cannot_be_made_is_named_with_the_mend(
     wiredesk: Callable[..., Said], command: tuple[str, ...]
 ) -> None:
     """Nobody may make one in /proc, not even root."""
-    one_line(wiredesk("--data", "/proc/nowhere", *command), "/proc/nowhere", "choose another folder with --data")
+    done = wiredesk("--data", "/proc/nowhere", *command, stdin=b'{"text": "The harbour froze over on Monday."}')
+    one_line(done, "/proc/nowhere", "choose another folder with --data")
 
 
 def test_colours_and_control_characters_never_reach_a_pipe(wiredesk: Callable[..., Said], tmp_path: Path) -> None:
@@ -220,3 +221,27 @@ def test_colours_and_control_characters_never_reach_a_pipe(wiredesk: Callable[..
     wiredesk("submit", str(tmp_path / "a.txt"), "--wait")
     for arguments in (("articles", "list"), ("articles", "show", "1"), ("search", "harbour")):
         assert "\x1b" not in wiredesk(*arguments).out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("submit",),
+        ("submit", "missing.txt"),
+        ("submit", "--url", "ftp://example.org/a"),
+        ("feeds", "add", "ftp://example.org/feed"),
+        ("feeds", "import", "missing.opml"),
+        ("watches", "add", "truce", "(truce"),
+        ("watches", "add", "truce", "truce", "--webhook", "nowhere"),
+        ("keys", "create", "desk", "--scope", "all"),
+        ("people", "add", "no name"),
+        ("ingest", "missing.jsonl"),
+        ("replay", "missing", "--once"),
+        ("up", "--replay", "missing"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_refused_makes_no_data_folder(commands: Commands, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    folder = tmp_path / "data"
+    one_line(commands.run("--data", str(folder), *arguments, stdin=b"a long password\n"))
+    assert not folder.exists()

@@ -46,12 +46,25 @@ class Context:
 
     @cached_property
     def services(self) -> Services:
-        """Return all services, on a database of this version. Raises StoreUnavailable or NotFound."""
-        return self._connect(self.running.broker_url if self.running else None)
+        """Return all services, on a database of this version. Raises StoreUnavailable or NotFound.
+
+        Folder and database are made when they are first used: a command that refuses what it was given makes none.
+        """
+        services = self._connect(self.running.broker_url if self.running else None)
+        if self.settings.is_embedded:
+            self._require_data()
+            services.database.before_first_use(lambda: self._prepare(services))
+        return services
 
     def connect(self, broker_url: str | None) -> None:
-        """Make the services, with hints through this broker, whatever runs on the folder."""
+        """Make folder, database and services, with hints through this broker, whatever runs on the folder."""
         self.services = self._connect(broker_url)
+        if self.settings.is_embedded:
+            self._prepare(self.services)
+
+    def _prepare(self, services: Services) -> None:
+        make_folder(self.settings.data_dir)
+        services.upkeep.upgrade()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -79,13 +92,7 @@ class Context:
             from worker.queue.app import CeleryHints, make_app
 
             hints = CeleryHints(make_app(self.settings, broker_url))
-        if self.settings.is_embedded:
-            self._require_data()
-            make_folder(self.settings.data_dir)
-        services = connect(self.settings, hints=hints)
-        if self.settings.is_embedded:
-            services.upkeep.upgrade()
-        return services
+        return connect(self.settings, hints=hints)
 
     def _require_data(self) -> None:
         """Raise NotFound where the folder holds no database and the command is not one that begins one.

@@ -30,8 +30,9 @@ def replay(
     Where no service runs on the data folder, this process does the work itself.
     """
     from worker.inline import work_once
-    from worker.replay import ReplaySession
+    from worker.replay import ReplaySession, read_folder
 
+    read_folder(folder)  # a wrong one is said before anything is made
     context = context_of(ctx, begins=True)
     here = context.running is None
     with contextlib.ExitStack() as at_end:

@@ -12,7 +12,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, repeat
 from pathlib import Path
@@ -87,6 +87,7 @@ class Database:
     ) -> None:
         """Make the engines. ``disk``: a folder on the disk of PostgreSQL, where this host sees it."""
         self.url = url
+        self._prepare: Callable[[], object] | None = None
         self._replica: Replica | None = None
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         file = make_url(url).database if self.is_sqlite else None
@@ -111,6 +112,18 @@ class Database:
         """The writing engine, for migrations."""
         return self._writer
 
+    def before_first_use(self, prepare: Callable[[], object]) -> None:
+        """Let ``prepare`` run right before the first transaction, for a process whose first use is of one thread.
+
+        Until then there is no file: what is refused before it leaves nothing behind.
+        """
+        self._prepare = prepare
+
+    def _make_ready(self) -> None:
+        prepare, self._prepare = self._prepare, None  # it uses the database itself
+        if prepare is not None:
+            prepare()
+
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction that writes; committed at the end of the block, rolled back on any error.
@@ -118,6 +131,7 @@ class Database:
         Raises StoreUnavailable if the database cannot be written now, StoreRefused if it will not take
         a row as it is; nothing was written then.
         """
+        self._make_ready()
         try:
             with _translated(self.url), Session(self._writer, expire_on_commit=False) as session, session.begin():
                 yield session
@@ -141,11 +155,13 @@ class Database:
 
     def check_room(self) -> None:
         """Raise StoreUnavailable if the disk of the database is nearly full, or was just found full."""
+        self._make_ready()
         self._room.check()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One transaction that only reads."""
+        self._make_ready()
         with _translated(self.url), Session(self._reader, expire_on_commit=False) as session:
             yield session
 
@@ -159,6 +175,7 @@ class Database:
             with self.read() as session:
                 yield session
             return
+        self._make_ready()
         with (
             _translated(self.url),
             self._replica.connect() as connection,
