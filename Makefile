@@ -26,10 +26,10 @@ setup: $(VENV)/.ready $(PLACES) ## make .venv with the command wiredesk in it
 run: setup ## start everything on this machine and replay seeds/ as a feed; Ctrl-C stops it
 	@exec $(BIN)/wiredesk --data "$(DATA)" up --port $(PORT) --replay $(REPLAY)
 
-test: $(VENV)/.ready-test check ## all tests: real Redis, PostgreSQL, Celery and HTTP
+test: $(VENV)/.ready-test $(PLACES) check ## all tests: real Redis, PostgreSQL, Celery and HTTP
 	@$(BIN)/pytest
 
-test-all: $(VENV)/.ready-test check ## the tests and the slow fault matrices
+test-all: $(VENV)/.ready-test $(PLACES) check ## the tests and the slow fault matrices
 	@$(BIN)/pytest -m ""
 
 bench: setup $(PEERS) ## Wiredesk beside its peers, one table into docs/measurements.md; about ten minutes
