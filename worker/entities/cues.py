@@ -32,21 +32,17 @@ _NOUN_ENDS = re.compile(
 _SCORED = re.compile(
     r"\s(?:beat|beaten|won|win|wins|lost|lose|drew|thrashed|edged|defeated)\b[^.\n]{0,40}?\b\d{1,3}-\d{1,3}\b"
 )
-#: What firms and bodies do, and people do not: "X said it would", "X declined to comment", "X shares fell".
+_SAID_IT = r"(?:said|says|announced|reported) (?:on \w+ |that )*it "
+_OWN_ACTS = "acquire|buy|cut|hire|lay|launch|list|merge|recall|sell"
+_SHARES = "(?:shares|stock) (?:rose|fell|were|jumped|dropped|closed|gained|climbed|slid|soared|plunged|surged|tumbled"
+#: What nobody says of a person by the family name: "X said it would sell", "X shares fell".
+_OWN_DOINGS = re.compile(rf" (?:{_SAID_IT}(?:(?:would|will) (?:{_OWN_ACTS})|plans|expects)|{_SHARES}))\b")
+#: What firms and bodies do, and people do not; of a person by the family name it may be said: "X declined to list".
 _DOES = re.compile(
-    r" (?:(?:said|says|announced|reported) (?:on \w+ |that )*it (?:(?:would|will) (?:acquire|buy|close|cut|hire|"
-    r"invest|issue|launch|lay|list|merge|open|pay|raise|recall|resume|sell|shut|spin|stop|suspend)|"
+    rf" (?:{_SAID_IT}(?:(?:would|will) (?:{_OWN_ACTS}|close|invest|issue|open|pay|raise|resume|shut|spin|stop|suspend)|"
     r"plans|planned|expects|expected|agreed|declined|aims|intends)|"
     r"(?:agreed|plans|offered|declined) to (?:buy|acquire|sell|merge|list)|acquire[sd]|recall(?:s|ed)|"
-    r"(?:will|would|to) (?:acquire|recall)|"
-    r"(?:shares|stock) (?:rose|fell|were|have|had|jumped|dropped|closed|gained|climbed|slid|slipped|soared|plunged|"
-    r"surged|tumbled))\b"
-)
-#: Of these, what nobody says of a person by the family name.
-_OWN_DOINGS = re.compile(
-    r" (?:(?:said|says|announced|reported) (?:on \w+ |that )*it (?:(?:would|will) (?:acquire|buy|cut|hire|lay|launch|"
-    r"list|merge|recall|sell)|plans|expects)\b|"
-    r"(?:shares|stock) (?:rose|fell|were|jumped|dropped|closed|gained|climbed|slid|soared|plunged|surged|tumbled)\b)"
+    rf"(?:will|would|to) (?:acquire|recall)|{_SHARES}|have|had|slipped))\b"
 )
 _MANY = re.compile(r" (?:are|were|have) \w")
 _SENTENCE_STARTS = re.compile(r"(?:\A|[.!?]['\"”’]? |\n)\Z")
