@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from worker.cli.context import HERE, context_of
 from worker.cli.output import print_json, say
+
+if TYPE_CHECKING:
+    from worker.service.feeds.manage import FeedChanges
 
 
 def access(
@@ -23,9 +26,18 @@ def access(
 
     Login, header and cookie are sent to the feed's own origin alone.
     """
-    given = {"login": login, "header": header, "cookie": cookie, "user_agent": user_agent, "proxy": proxy}
+    changes: FeedChanges = {}
+    if login is not None:
+        changes["login"] = login
+    if header is not None:
+        changes["header"] = header
+    if cookie is not None:
+        changes["cookie"] = cookie
+    if user_agent is not None:
+        changes["user_agent"] = user_agent
+    if proxy is not None:
+        changes["proxy"] = proxy
     context = context_of(ctx)
-    changes: Any = {name: one for name, one in given.items() if one is not None}
     feed = context.services.feeds.change(feed_id, HERE, **changes)
     if context.as_json:
         print_json({"id": feed.id, "access": feed.access})
