@@ -220,10 +220,8 @@ class Services:
     def feeds(self) -> Feeds:
         from worker.service.feeds.manage import Feeds
 
-        settings = self.settings
-        return Feeds(
-            self.database, self.hints, self.clock, full_text=settings.full_text, proxies=settings.fetch_proxies
-        )
+        full_text, proxies = self.settings.full_text, self.settings.fetch_proxies
+        return Feeds(self.database, self.hints, self.clock, full_text=full_text, proxies=proxies)
 
     @cached_property
     def rules(self) -> Rules:
@@ -233,12 +231,9 @@ class Services:
 
     @cached_property
     def subscriptions(self) -> Subscriptions:
-        from worker.fetch import UrlRules
         from worker.service.feeds.opml import Subscriptions
 
-        settings = self.settings
-        rules = UrlRules(allowed_ports=settings.fetch_allowed_ports, allowed_networks=settings.fetch_allowed_networks)
-        return Subscriptions(self.database, self.feeds, rules, self.hints, self.clock)
+        return Subscriptions(self.database, self.feeds, self._outward.url_rules, self.hints, self.clock)
 
     @cached_property
     def websub(self) -> WebSub:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from worker.clock import Clock
     from worker.deliver.channels import Channel
-    from worker.fetch import Client, PoliteClient
+    from worker.fetch import Client, PoliteClient, UrlRules
     from worker.service.feeds.host_slots import HostSlots
     from worker.settings import Settings
     from worker.store import Database
@@ -37,6 +37,14 @@ class Outward:
         # A lease outlives the poll task, which queue/app.py ends after two of the longest fetches and 90 s.
         lease_s = max(settings.poll_lease_s, 2 * settings.fetch_total_limit_s + 120)
         return HostSlots(self._db, limits, self._clock, lease_s=lease_s)
+
+    @cached_property
+    def url_rules(self) -> UrlRules:
+        """Which addresses may be asked."""
+        from worker.fetch import UrlRules
+
+        settings = self._settings
+        return UrlRules(allowed_ports=settings.fetch_allowed_ports, allowed_networks=settings.fetch_allowed_networks)
 
     @cached_property
     def client(self) -> PoliteClient:

@@ -19,9 +19,8 @@ from worker.store import Database
 from worker.store.core.bulk import insert_rows
 from worker.store.entities import enrichment_queue, name_uses, translations
 from worker.store.entities import views as entities
-from worker.store.feeds import feeds
 from worker.store.feeds import views as feed_views
-from worker.store.feeds.feeds import SeenEntry
+from worker.store.feeds.entries import SeenEntry, remember_entries
 from worker.store.intake import inbox
 from worker.store.operations import gauges, pruning
 from worker.store.operations.pruning import PruneBefore
@@ -168,7 +167,7 @@ def fill(database: Database, now: datetime) -> None:
         session.add(feed)
         session.flush()
         shown = [(feed.id, SeenEntry(number.to_bytes(32, "big"), b"x" * 32)) for number in range(FINISHED)]
-        feeds.remember_entries(session, shown, (), now=now)
+        remember_entries(session, shown, (), now=now)
         for statement in FILL:
             at = str(now)[:19] + (".000000" if database.is_sqlite else "+00:00")
             given = {name: one for name, one in (values | {"at": at}).items() if f":{name}" in statement}

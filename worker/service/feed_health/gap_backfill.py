@@ -31,7 +31,7 @@ from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.store import Database, Session
 from worker.store.articles import articles
 from worker.store.feeds import feeds, gaps, last_poll
-from worker.store.feeds.feeds import SeenEntry
+from worker.store.feeds.entries import SeenEntry, seen_entries
 from worker.store.feeds.gaps import ClaimedGap
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
@@ -196,7 +196,7 @@ class Backfill:
         if feed is None:  # removed meanwhile
             return []
         seen = [(feed_id, SeenEntry(entry_key(entry), content_key(entry))) for entry in entries]
-        known = feeds.seen_entries(session, seen)
+        known = seen_entries(session, seen)
         fresh = [entry for entry in entries if (feed_id, entry_key(entry)) not in known]
         taken = accept_entries(session, feed, fresh, door="poll", now=now)
         search.found += len(taken.arrivals)

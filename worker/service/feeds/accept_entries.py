@@ -15,7 +15,7 @@ from worker import reasons
 from worker.service.feeds.entry_keys import Told, arrival_of, entry_key, tell_apart
 from worker.service.feeds.full_text import OptOuts, arrivals_of, full_text_rule
 from worker.store import Session
-from worker.store.feeds import feeds
+from worker.store.feeds.entries import remember_entries, seen_entries
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.intake import inbox
 from worker.store.intake.inbox import End
@@ -73,9 +73,9 @@ def accept_entries(
     """Accept those that are new or changed, and remember all. They count once the caller commits."""
     told = tell_apart(entries)
     shown = [(feed.id, seen) for _, seen in told.shown]
-    stored = feeds.seen_entries(session, shown)
+    stored = seen_entries(session, shown)
     chosen = new_entries(feed, told, stored, now=now)
     inbox.add(session, chosen.arrivals, door=door, now=now)
     inbox.add_ended(session, chosen.repeats, REPEATED, door=door, now=now)
-    feeds.remember_entries(session, shown, stored, now=now)
+    remember_entries(session, shown, stored, now=now)
     return chosen

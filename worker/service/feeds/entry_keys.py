@@ -11,7 +11,7 @@ from typing import TypeVar
 from worker.dedupe import without_counters
 from worker.parse import precision_of
 from worker.pipeline import url_key
-from worker.store.feeds.feeds import SeenEntry
+from worker.store.feeds.entries import SeenEntry
 from worker.types import Arrival, Entry, key_sha256
 
 T = TypeVar("T")

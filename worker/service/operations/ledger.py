@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from worker.errors import StoreUnavailable
 from worker.store import Database
 from worker.store.core.migrate import NEWEST_REVISION, current_revision
-from worker.store.feeds import feeds
+from worker.store.feeds.entries import miscounted
 from worker.store.intake import receipts
 from worker.store.operations import tallies, totals
 from worker.store.search import event_log
@@ -52,7 +52,7 @@ class Ledgers:
     def recount(self) -> list[str]:
         """Count every row; return where the ledger, totals of entities or entries of feeds differ, empty if exact."""
         with self._db.read() as session:
-            counts = tallies.differences(session), totals.differences(session), feeds.miscounted(session)
+            counts = tallies.differences(session), totals.differences(session), miscounted(session)
         return [said for each in counts for said in each]
 
     def check(self) -> None:

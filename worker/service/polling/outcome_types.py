@@ -13,7 +13,8 @@ from worker.service.feeds.entry_keys import Told
 from worker.service.feeds.full_text import OptOuts
 from worker.store import Session
 from worker.store.feeds import feeds
-from worker.store.feeds.feeds import ClaimedFeed, SeenEntry
+from worker.store.feeds.entries import SeenEntry, remember_entries
+from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.intake import inbox
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
@@ -72,7 +73,7 @@ class Batch:
         """Write all but the events."""
         inbox.add(self.session, self.arrivals, door="poll", now=self.now)
         inbox.add_ended(self.session, self.repeats, REPEATED, door="poll", now=self.now)
-        feeds.remember_entries(self.session, self.seen, self.known, now=self.now)
+        remember_entries(self.session, self.seen, self.known, now=self.now)
         feeds.finish_polls(self.session, self.values)
 
     def say(self) -> None:

@@ -28,6 +28,7 @@ from worker.service.polling.push_trust import is_pushed, push_events, push_value
 from worker.service.polling.relocation import discovered, is_of_another_site, moved, pointed
 from worker.store import Database, Session
 from worker.store.feeds import feeds
+from worker.store.feeds.entries import seen_entries
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.search.event_log import Event
 from worker.types import Fetched, ParsedFeed
@@ -68,7 +69,7 @@ class Outcomes:
         with self._db.write() as session:
             ours = feeds.still_ours(session, [polled.feed for polled in polls])
             shown = [(polled.feed.id, seen) for polled in polls for _, seen in polled.told.shown]
-            batch = Batch(session, self._clock(), self._limits, feeds.seen_entries(session, shown))
+            batch = Batch(session, self._clock(), self._limits, seen_entries(session, shown))
             reports = [ended_as(batch, polled) if polled.feed.id in ours else _lost(polled) for polled in polls]
             batch.flush()
             self._give_slots_back(session, polls, batch)

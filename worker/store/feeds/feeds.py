@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -12,7 +12,7 @@ from sqlalchemy import Row, Table, bindparam, delete, func, not_, or_, select, t
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows_with_ids, retire_ids
-from worker.store.core.dialect import insert_into, is_sqlite
+from worker.store.core.dialect import is_sqlite
 from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow, HostRow
 from worker.types import Access, FullTextMode, Validators
 from worker.types.stored import from_stored
@@ -88,14 +88,6 @@ class DueFeeds:
     tried: bool = False  #: Those whose last poll never ended; else those without such a poll.
     healthy: bool | None = None  #: Neither failing nor on a slow host; False: the others; None: both.
     slow_s: float = 0.0  #: A host that takes so long to answer is slow.
-
-
-@dataclass(frozen=True, slots=True)
-class SeenEntry:
-    """An entry a poll showed, by its key and its content."""
-
-    key_sha256: bytes
-    content_sha256: bytes
 
 
 def slot_token(token: str, feed_id: int) -> str:
@@ -303,67 +295,6 @@ def finish_polls(session: Session, found: Iterable[tuple[int, Mapping[str, Any]]
 def with_key(session: Session, key: bytes) -> int | None:
     """Return the feed that has this key; None if none has."""
     return session.scalar(select(FeedRow.id).where(FeedRow.key_sha256 == key))
-
-
-def seen_entries(session: Session, shown: Collection[tuple[int, SeenEntry]]) -> dict[tuple[int, bytes], bytes]:
-    """Return the entries among these that their feeds have shown before: feed and key to content."""
-    if not shown:
-        return {}
-    rows = session.execute(
-        select(FeedEntryRow.feed_id, FeedEntryRow.key_sha256, FeedEntryRow.content_sha256).where(
-            FeedEntryRow.feed_id.in_({feed_id for feed_id, _ in shown}),
-            FeedEntryRow.key_sha256.in_({entry.key_sha256 for _, entry in shown}),
-        )
-    )
-    return {(row.feed_id, row.key_sha256): row.content_sha256 for row in rows}
-
-
-def remember_entries(
-    session: Session,
-    shown: Iterable[tuple[int, SeenEntry]],
-    known: Container[tuple[int, bytes]],
-    *,
-    now: datetime,
-) -> None:
-    """Record that feeds show these entries now, and count those that are new.
-
-    Args:
-        session: The open transaction, which has locked the feeds.
-        shown: Feed and entry.
-        known: Feed and key of those that were stored before, as ``seen_entries`` gives them.
-        now: The time.
-    """
-    rows = [
-        {
-            "feed_id": feed_id,
-            "key_sha256": entry.key_sha256,
-            "content_sha256": entry.content_sha256,
-            "first_seen_at": now,
-            "last_seen_at": now,
-        }
-        for feed_id, entry in shown
-    ]
-    if not rows:
-        return
-    statement = insert_into(session, FeedEntryRow)
-    statement = statement.on_conflict_do_update(
-        index_elements=["feed_id", "key_sha256"],
-        set_={"content_sha256": statement.excluded.content_sha256, "last_seen_at": statement.excluded.last_seen_at},
-    )
-    session.execute(statement, rows)
-    given = {(row["feed_id"], row["key_sha256"]) for row in rows}
-    new = Counter(feed_id for feed_id, key in given if (feed_id, key) not in known)
-    if new:
-        more = {"entries": _FEEDS.c.entries + bindparam("new")}
-        added = update(_FEEDS).where(_FEEDS.c.id == bindparam("of_feed")).values(more)
-        session.connection().execute(added, [{"of_feed": one, "new": entries} for one, entries in sorted(new.items())])
-
-
-def miscounted(session: Session) -> list[str]:
-    """Count the entries of all feeds, and return where a feed's own number differs."""
-    entries = select(func.count()).where(FeedEntryRow.feed_id == FeedRow.id).scalar_subquery()
-    wrong = session.execute(select(FeedRow.id, FeedRow.entries, entries).where(FeedRow.entries != entries).limit(100))
-    return [f"feed {one} counts {said:,} entries, there are {there:,}" for one, said, there in wrong]
 
 
 def due_since(session: Session, *, now: datetime) -> datetime | None:
