@@ -84,8 +84,7 @@ def list_entity_ties(
     limit: Annotated[int, Query(ge=2, le=50, description="Of its company, so many are looked at.")] = TIED_COMPANY,
 ) -> dict[str, list[Tie]]:
     """List pairs of its company that are named together in its articles, most often first."""
-    company = services.entities.company(entity_id, limit=limit)
-    return {"ties": services.entities.ties(entity_id, [one.id for one in company])}
+    return {"ties": services.entities.tied_company(entity_id, limit=limit).ties}
 
 
 @router.post("/{entity_id:int}/split", response_model=EntityOut)

@@ -90,17 +90,15 @@ def company(
     ties: Annotated[bool, typer.Option("--ties", help="List the pairs of them named together instead.")] = False,
 ) -> None:
     """List the entities named beside it, those in most articles first; or with --ties which of them together."""
-    from worker.service.entities.manage import TIED_COMPANY
-
     context = context_of(ctx)
     entities = context.services.entities
     if ties:
-        names = {one.id: one.name for one in entities.company(entity_id, limit=TIED_COMPANY)}
-        tied = entities.ties(entity_id, list(names))
+        beside = entities.tied_company(entity_id)
         if context.as_json:
-            print_public("TieOut", tied)
+            print_public("TieOut", beside.ties)
         else:
-            rows = [(one.one, names[one.one], one.other, names[one.other], one.articles) for one in tied]
+            names = {one.id: one.name for one in beside.company}
+            rows = [(one.one, names[one.one], one.other, names[one.other], one.articles) for one in beside.ties]
             print_table(("id", "name", "other", "named with", "articles"), rows)
         return
     found = entities.company(entity_id)

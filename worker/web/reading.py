@@ -13,7 +13,6 @@ from worker.api.deps import Id, ServicesDep, person_of
 from worker.api.requests import ID_LIMIT
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
-from worker.service.entities.manage import TIED_COMPANY
 from worker.service.people.marks import Kind, Mark, Stream
 from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order
@@ -206,15 +205,15 @@ def _install_names(app: FastAPI, page: Pages) -> None:
         if found.id != entity_id:
             return RedirectResponse(f"/entities/{found.id}", status_code=308)
         wanted = ArticleFilter(entity_id=found.id)
-        company = services.entities.company(found.id, limit=TIED_COMPANY)
+        beside = services.entities.tied_company(found.id)
         return page(
             request,
             "entity.html",
             entity=found,
             decisions=services.decisions.find_decisions(thing="entity", thing_id=entity_id),
             days=[(one.day, one.articles) for one in services.entities.timeline(found.id)],
-            company=company,
-            ties=services.entities.ties(found.id, [one.id for one in company]),
+            company=beside.company,
+            ties=beside.ties,
             proposals=services.entities.proposals(found.id, limit=PROPOSALS_OF_AN_ENTITY),
             splits=services.entities.splits(found.id, limit=PROPOSALS_OF_AN_ENTITY),
             articles=services.articles.find_articles(wanted, limit=ARTICLES_OF_AN_ENTITY).articles,

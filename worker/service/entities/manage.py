@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -40,6 +40,7 @@ __all__ = [
     "Spelling",
     "SplitProposal",
     "Tie",
+    "TiedCompany",
 ]
 
 PAGE_LIMIT_ENTITIES = 1_000
@@ -58,6 +59,14 @@ class NamedPlace:
     lat: float
     lon: float
     articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class TiedCompany:
+    """The entities named beside one, and which pairs of them are named together where it is named."""
+
+    company: list[Companion]
+    ties: list[Tie]
 
 
 class Entities:
@@ -139,10 +148,12 @@ class Entities:
         with self._db.read() as session:
             return entity_views.company(session, _standing_id(session, entity_id), limit=limit)
 
-    def ties(self, entity_id: int, others: Collection[int]) -> list[Tie]:
-        """Return which of these entities are named together where it is named, most often first. Raises NotFound."""
+    def tied_company(self, entity_id: int, *, limit: int = TIED_COMPANY) -> TiedCompany:
+        """Return its company with the pairs named together where it is named, most often first. Raises NotFound."""
         with self._db.read() as session:
-            return entity_views.ties(session, _standing_id(session, entity_id), others)
+            standing = _standing_id(session, entity_id)
+            company = entity_views.company(session, standing, limit=limit)
+            return TiedCompany(company, entity_views.ties(session, standing, [one.id for one in company]))
 
     def proposals(self, entity_id: int | None = None, *, limit: int = 50) -> list[Proposal]:
         """Return entities that may be one, likeliest first, for a person to merge.
