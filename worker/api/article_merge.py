@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from worker.api.answers import ArticleOut, DeletedOut, MergeResultList
 from worker.api.deps import DeciderDep, Id, ServicesDep
@@ -34,7 +36,12 @@ def restore_article(article_id: Id, services: ServicesDep, by: DeciderDep) -> Ar
 
 
 @router.delete("/{article_id:int}", response_model=DeletedOut)
-def delete_article(article_id: Id, services: ServicesDep, by: DeciderDep, copies: bool = False) -> Deleted:
+def delete_article(
+    article_id: Id,
+    services: ServicesDep,
+    by: DeciderDep,
+    copies: Annotated[bool, Query(description="Delete its copies, too.")] = False,
+) -> Deleted:
     """Delete an article for good, with every trace of its words. Its address, id and text are refused from then on.
 
     With `copies` its copies go too; if not, the first of them becomes the original.

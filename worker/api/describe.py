@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from worker.api.answers import Problem
 from worker.api.answers.event_data import MODELS
-from worker.api.examples import example_of
+from worker.api.examples import example_of, request_example
 from worker.api.requests import ArticleIn
 from worker.api.scopes import scopes_for
 
@@ -44,6 +44,13 @@ PROBLEMS = {
     507: ("disk_low", "The disk is nearly full; see Retry-After.", "1,000 bytes are free on its disk"),
 }
 """Of each status of an error: the reason of an example, a description, the detail of the example."""
+
+IN_PATHS = {
+    "form": "Format of the feed.",
+    "kind": "What is exported.",
+    "token": "Secret part of the address that a hub was given.",
+}
+"""Parameters of paths; the others are numbers of things, as ``article_id``."""
 
 
 def operation_id(route: APIRoute) -> str:
@@ -121,6 +128,7 @@ def _complete(operation: dict[str, Any], method: str, path: str, schemas: dict[s
         statuses.add(501)
     if path in CONFLICTING:
         statuses.add(409)
+    _complete_request(operation, schemas)
     responses = operation["responses"]
     responses.pop("422", None)  # the framework's own shape
     for response in responses.values():
@@ -129,3 +137,13 @@ def _complete(operation: dict[str, Any], method: str, path: str, schemas: dict[s
                 media["example"] = example_of(media["schema"], schemas)
     for status in sorted(statuses):
         responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def _complete_request(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Describe the parameters of the path, and give bodies an example."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path":
+            thing = parameter["name"].removesuffix("_id")
+            parameter["description"] = IN_PATHS.get(thing, f"Number of the {thing}.")
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        media.setdefault("example", request_example(media["schema"], schemas))

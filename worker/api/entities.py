@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalList, TieList, Timeline
 from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
-from worker.api.requests import EntityQuery, EntitySplitIn, MergeIn
+from worker.api.requests import LIMIT_HELP, EntityQuery, EntitySplitIn, MergeIn
 from worker.errors import InvalidInput
 from worker.service.entities.manage import TIED_COMPANY, Companion, Day, Entity, EntityFilter, Tie
 from worker.service.search.articles import ArticleFilter
@@ -40,7 +40,7 @@ def list_entities(
 def list_entity_proposals(
     services: ServicesDep,
     entity: Annotated[int | None, Query(ge=1, description="Only merges and splits of this entity.")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Annotated[int, Query(ge=1, le=200, description=LIMIT_HELP)] = 50,
 ) -> dict[str, Any]:
     """List entities that may be one, and spellings that may be another entity, with the evidence, likeliest first."""
     return {
@@ -71,7 +71,7 @@ def get_entity_timeline(entity_id: Id, services: ServicesDep) -> dict[str, list[
 
 @router.get("/{entity_id:int}/company", response_model=CompanionList)
 def list_entity_companions(
-    entity_id: Id, services: ServicesDep, limit: Annotated[int, Query(ge=1, le=500)] = 50
+    entity_id: Id, services: ServicesDep, limit: Annotated[int, Query(ge=1, le=500, description=LIMIT_HELP)] = 50
 ) -> dict[str, list[Companion]]:
     """List the entities named in the same articles, those in most articles first."""
     return {"company": services.entities.company(entity_id, limit=limit)}

@@ -1,4 +1,4 @@
-"""Examples of answers in the OpenAPI document, made from their schemas.
+"""Examples of requests and answers in the OpenAPI document, made from their schemas.
 
 The example of a property stands in ``EXAMPLES`` by its name, or by component and name where it means something else
 there. Without one it is the first of an enumeration, null where null is allowed, or a plain value of its type.
@@ -96,8 +96,37 @@ EXAMPLES: dict[str, Any] = {
     "watched_h": 240.0,
     "days": 7.0,
     "polled_within_s": 12.0,
+    "ids": [17, 18],
+    "ReceiptsIn.receipts": [21],
+    "ArticleSplitIn.receipts": [21],
+    "pattern": "horoscope|lottery",
+    "KeyIn.expires_at": "2027-03-01T08:00:00Z",
+    "FeedBulk.action": "pause",
+    "RuleIn.feed": 3,
+    "ArticleIn.published_at": MOMENT,
+    "ArticleMergeIn.articles": [17, 18],
+    "ArticleSplitIn.articles": [18],
+    "StorySplitIn.articles": [18],
+    "EntitySplitIn.names": ["Beirut, Indiana"],
+    "FeedIn.url": "https://news.example/feed.xml",
+    "FeedIn.title": "News of the coast",
+    "FeedChange.paused": True,
+    "FeedChange.title": "News of the coast",
+    "KeyIn.name": "crawler",
+    "RerunIn.limit": 1_000,
+    "DryRunIn.days": 7.0,
+    "RuleIn.action": "block",
+    "WatchIn.name": "Bridges",
+    "WatchIn.webhook": "https://example.org/hook",
+    "WatchChange.name": "Bridges",
     "data": {"title": "Bridge over the Litani reopens", "source": "news.example"},
 }
+
+
+def request_example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    """Return an example of a request body: only what is given, as null would take back a setting."""
+    example = example_of(schema.get("oneOf", schema.get("anyOf", [schema]))[0], schemas)
+    return {name: one for name, one in example.items() if one is not None} if isinstance(example, dict) else example
 
 
 def example_of(schema: dict[str, Any], schemas: dict[str, Any], path: str = "") -> Any:

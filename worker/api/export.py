@@ -14,15 +14,23 @@ from worker.service.search.export_schema import export_schema
 
 router = APIRouter(prefix="/v1/export", tags=["export"])
 
+_LINES = {
+    "application/x-ndjson": '{"id": 17, "title": "Bridge over the Litani reopens"}\n',
+    "text/csv": "id,title\r\n17,Bridge over the Litani reopens\r\n",
+}
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file, in the order of ids.",
-        "content": {media_type: {"schema": {"type": "string"}} for media_type in sorted(set(MEDIA_TYPES.values()))},
+        "content": {
+            media_type: {"schema": {"type": "string"}, "example": _LINES.get(media_type.partition(";")[0], "PAR1…")}
+            for media_type in sorted(set(MEDIA_TYPES.values()))
+        },
     }
 }
+_SCHEMA = {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}
 
 
-@router.get("/{kind}/schema")
+@router.get("/{kind}/schema", responses={200: {"content": {"application/json": {"example": _SCHEMA}}}})
 def export_schema_of(kind: Kind) -> dict[str, Any]:
     """Get the JSON Schema of one line of an export as `jsonl`; `csv` and `parquet` have the same fields as columns."""
     return export_schema(kind)

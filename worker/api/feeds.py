@@ -38,8 +38,12 @@ def add_feed(feed: FeedIn, services: ServicesDep) -> Feed:
     )
 
 
-_OPML = {"schema": {"type": "string", "description": "OPML 1.0 to 2.0."}}
-_FORM = {"schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}}
+_LIST = '<opml version="2.0"><body><outline text="News" xmlUrl="https://news.example/feed.xml"/></body></opml>'
+_OPML = {"schema": {"type": "string", "description": "OPML 1.0 to 2.0."}, "example": _LIST}
+_FORM = {
+    "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}},
+    "example": {"file": _LIST},
+}
 _BODY = {
     "required": True,
     "content": {

@@ -20,9 +20,15 @@ _FEED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The feed.",
         "content": {
-            "application/rss+xml": {"schema": {"type": "string"}},
-            "application/atom+xml": {"schema": {"type": "string"}},
-            "application/feed+json": {"schema": {"type": "object"}},
+            "application/rss+xml": {"schema": {"type": "string"}, "example": '<rss version="2.0"><channel>…'},
+            "application/atom+xml": {
+                "schema": {"type": "string"},
+                "example": '<feed xmlns="http://www.w3.org/2005/Atom">…',
+            },
+            "application/feed+json": {
+                "schema": {"type": "object"},
+                "example": {"version": "https://jsonfeed.org/version/1.1", "title": "Bridges", "items": []},
+            },
         },
     },
     304: {"description": "The feed has not changed (ETag, Last-Modified)."},

@@ -47,7 +47,10 @@ _BODY = {
                 ]
             }
         },
-        "application/x-ndjson": {"schema": {"type": "string", "description": "One article as JSON on each line."}},
+        "application/x-ndjson": {
+            "schema": {"type": "string", "description": "One article as JSON on each line."},
+            "example": '{"url": "https://news.example/bridge"}\n{"text": "The bridge reopened on Monday."}\n',
+        },
     },
 }
 _IDEMPOTENCY_KEY = {

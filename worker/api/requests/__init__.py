@@ -11,7 +11,7 @@ from worker.api.requests.articles import (
     ExportQuery,
     FeedOutQuery,
 )
-from worker.api.requests.base import ID_LIMIT, Listing, MergeIn, RowId
+from worker.api.requests.base import ID_LIMIT, LIMIT_HELP, Listing, MergeIn, RowId
 from worker.api.requests.entities import EntityQuery, EntitySplitIn, PlaceQuery
 from worker.api.requests.feeds import FeedBulk, FeedChange, FeedIn, FeedQuery, RuleIn, RuleQuery
 from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
@@ -21,6 +21,7 @@ from worker.api.requests.watches import DeliveryQuery, DryRunIn, WatchChange, Wa
 
 __all__ = [
     "ID_LIMIT",
+    "LIMIT_HELP",
     "ArticleChoice",
     "ArticleIn",
     "ArticleMergeIn",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from worker.api.requests.base import HTTP_URL, ID_LIMIT, ArticleFilters, Body, Moment, RowId
+from worker.api.requests.base import HTTP_URL, ID_LIMIT, LIMIT_HELP, ArticleFilters, Body, Moment, RowId
 from worker.types.choices import CountBy
 
 
@@ -71,13 +71,13 @@ class ArticleQuery(ArticleChoice):
     )
     highlight: bool = Field(False, description="Return where each article matches q.")
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="Taken from the `next` link of the page before.")
-    limit: int = Field(50, ge=1, le=500)
+    limit: int = Field(50, ge=1, le=500, description=LIMIT_HELP)
 
 
 class CountQuery(ArticleChoice):
     """Filters of articles, and what to count."""
 
-    by: CountBy
+    by: CountBy = Field(description="Property of articles whose values are counted.")
     limit: int = Field(50, ge=1, le=500, description="Number of counts: the largest ones; for days the newest ones.")
 
 
@@ -91,7 +91,7 @@ class ComparisonQuery(BaseModel):
 class ExportQuery(ArticleChoice):
     """Format and filters of an export."""
 
-    format: Literal["jsonl", "csv", "parquet", "ninjs", "ftm"] = "jsonl"
+    format: Literal["jsonl", "csv", "parquet", "ninjs", "ftm"] = Field("jsonl", description="Format of the file.")
     after: int = Field(0, ge=0, le=ID_LIMIT, description="Only rows with a greater id (mentions: article id).")
     changed_since: int | None = Field(
         None,
@@ -100,7 +100,9 @@ class ExportQuery(ArticleChoice):
         description="Number of an event: only articles about which something happened later.",
     )
     q: str | None = Field(None, description="Query for articles; entities, stories and mentions of these are exported.")
-    state: Literal["original", "duplicate", "withdrawn", "any"] = "any"
+    state: Literal["original", "duplicate", "withdrawn", "any"] = Field(
+        "any", description="original: no copies, none withdrawn. state: in q wins."
+    )
 
 
 class ArticleMergeIn(Body):

@@ -36,6 +36,9 @@ QUERY_HELP = (
     'Words, prefix*, "phrases", -not, OR, title: source: feed: author: tag: entity: place: country: lang: story: '
     "state: is: since: until: published:"
 )
+SOURCE_HELP = "Source of the article, whole, as answers show it."
+LANG_HELP = "Language of the text: en, pt-BR."
+LIMIT_HELP = "Most items in the answer."
 
 
 class Body(BaseModel):
@@ -51,8 +54,8 @@ class ArticleFilters(BaseModel):
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the article names.")
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
     tag: str | None = Field(None, max_length=200, description="One of its tags, whole; case does not matter.")
-    source: str | None = None
-    lang: Lang | None = None
+    source: str | None = Field(None, description=SOURCE_HELP)
+    lang: Lang | None = Field(None, description=LANG_HELP)
 
 
 class Listing(BaseModel):
@@ -62,8 +65,8 @@ class Listing(BaseModel):
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the articles name.")
     place: str | None = Field(None, max_length=255, pattern='^[^"]+$', description="Place that the articles name.")
     source: str | None = Field(None, description="Source of the articles.")
-    offset: int = Field(0, ge=0, le=1_000_000)
-    limit: int = Field(50, ge=1, le=500)
+    offset: int = Field(0, ge=0, le=1_000_000, description="Number of items to leave out at the beginning.")
+    limit: int = Field(50, ge=1, le=500, description=LIMIT_HELP)
 
 
 class MergeIn(Body):

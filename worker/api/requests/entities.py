@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from worker.api.requests.base import QUERY_HELP, Body, Listing, Moment
+from worker.api.requests.base import LIMIT_HELP, QUERY_HELP, Body, Listing, Moment
 from worker.types import EntityKind
 
 
@@ -14,7 +14,7 @@ class EntityQuery(Listing):
     """Filters, order and page of a list of entities."""
 
     name: str | None = Field(None, max_length=255, description="Part of any of its names.")
-    kind: EntityKind | None = None
+    kind: EntityKind | None = Field(None, description="Only entities of this kind.")
     since: Moment | None = Field(None, description="Articles first seen at or after this time.")
     until: Moment | None = Field(None, description="Articles first seen before this time.")
     sort: Literal["mentions", "articles", "newest", "growth"] | None = Field(
@@ -27,7 +27,7 @@ class EntityQuery(Listing):
 class EntitySplitIn(Body):
     """Names of another entity."""
 
-    names: list[str] = Field(min_length=1, max_length=100)
+    names: list[str] = Field(min_length=1, max_length=100, description="Names as the entity shows them.")
 
 
 class PlaceQuery(BaseModel):
@@ -36,4 +36,4 @@ class PlaceQuery(BaseModel):
     q: str | None = Field(None, description=f"Articles that match: {QUERY_HELP}")
     since: Moment | None = Field(None, description="Articles first seen at or after this time.")
     until: Moment | None = Field(None, description="Articles first seen before this time.")
-    limit: int = Field(100, ge=1, le=500)
+    limit: int = Field(100, ge=1, le=500, description=LIMIT_HELP)

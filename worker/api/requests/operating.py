@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from worker.api.requests.base import ID_LIMIT, QUERY_HELP, Body, Lang, Moment
+from worker.api.requests.base import ID_LIMIT, LANG_HELP, LIMIT_HELP, QUERY_HELP, SOURCE_HELP, Body, Lang, Moment
 from worker.service.operations.api_keys import Scope
 from worker.types.choices import Stage
 
@@ -26,14 +26,14 @@ class EventQuery(BaseModel):
     q: str | None = Field(None, description=QUERY_HELP)
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the article names.")
     story: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of the story that the article belongs to.")
-    source: str | None = None
-    lang: Lang | None = None
+    source: str | None = Field(None, description=SOURCE_HELP)
+    lang: Lang | None = Field(None, description=LANG_HELP)
 
 
 class EventPageQuery(EventQuery):
     """Filters and page of events."""
 
-    limit: int = Field(100, ge=1, le=1_000)
+    limit: int = Field(100, ge=1, le=1_000, description=LIMIT_HELP)
 
 
 class DecisionQuery(BaseModel):
@@ -42,9 +42,9 @@ class DecisionQuery(BaseModel):
     thing: Literal["article", "story", "entity", "feed", "receipt"] | None = Field(
         None, description="With id: only what is about it."
     )
-    id: int | None = Field(None, ge=1, le=ID_LIMIT)
+    id: int | None = Field(None, ge=1, le=ID_LIMIT, description="Number of the thing.")
     before: int | None = Field(None, ge=1, le=ID_LIMIT, description="Only decisions with a smaller id.")
-    limit: int = Field(50, ge=1, le=500)
+    limit: int = Field(50, ge=1, le=500, description=LIMIT_HELP)
 
 
 class KeyIn(Body):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, StrictBool
 
-from worker.api.requests.base import HTTP_URL, ID_LIMIT, Body, Lang, RowId
+from worker.api.requests.base import HTTP_URL, ID_LIMIT, LIMIT_HELP, Body, Lang, RowId
 from worker.service.watches.manage import Rotated
 
 
@@ -55,4 +55,4 @@ class DeliveryQuery(BaseModel):
     """Page of deliveries."""
 
     cursor: int | None = Field(None, ge=0, le=ID_LIMIT, description="Taken from the `next` link of the page before.")
-    limit: int = Field(50, ge=1, le=200)
+    limit: int = Field(50, ge=1, le=200, description=LIMIT_HELP)
