@@ -40,7 +40,7 @@ class Outward:
 
     @cached_property
     def url_rules(self) -> UrlRules:
-        """Which addresses may be asked."""
+        """Rules on the addresses that may be asked."""
         from worker.fetch import UrlRules
 
         settings = self._settings

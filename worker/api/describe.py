@@ -47,7 +47,7 @@ PROBLEMS = {
 
 IN_PATHS = {
     "form": "Format of the feed.",
-    "kind": "What is exported.",
+    "kind": "Kind of the rows that are exported.",
     "token": "Secret part of the address that a hub was given.",
 }
 """Parameters of paths; the others are numbers of things, as ``article_id``."""
