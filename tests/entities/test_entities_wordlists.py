@@ -19,7 +19,8 @@ AS_WRITTEN = {
     *("headline_words", "body_staff", "body_owned", "body_nouns", "body_before", "posted", "legal_forms_abroad"),
     *("korean_particles", "slavic_endings", "world_no_names"),
     *("adjective_endings", "genitive_endings", "area_words", "country_acronyms", "speech_verbs", "speech_pronouns"),
-    *("not_speaking", "days_and_months"),
+    *("not_speaking", "days_and_months", "western_bodies", "western_matters", "western_adjectives"),
+    *("western_ministers",),
 }
 #: Languages whose lists are matched as they are written.
 UNCASED = ("_zh", "_ja", "_ko", "_ar", "_fa", "_he", "_hi")

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from worker.entities.drafts import Draft
 from worker.entities.fold import fold
 from worker.entities.inflection import base_forms, is_case_of
+from worker.entities.listed_words import matches
 from worker.entities.sqlite import Gazetteer
 from worker.entities.titled_names import draft_titled_names
+from worker.entities.western_prose import (
+    WESTERN,
+    draft_western_bodies,
+    is_german_body,
+    is_german_office,
+    is_portfolio,
+    is_speech,
+    kind_beside,
+    may_be_town,
+    parted,
+)
 from worker.entities.words import is_given_name
 from worker.entities.world_names import draft_world_names
 from worker.types import EntityKind
@@ -34,9 +46,7 @@ _LATIN = "\u0370"  #: Letters before it are Latin.
 _MIN_OPENING = 5  #: Letters of a place that opens a sentence: shorter words of that look are function words.
 _MIN_TOWN = 5_000
 _COMPARED_LIMIT = 100  #: Words of one beginning with which a word is compared.
-_MAX_QUOTED_WORDS = 5
-_MAX_PERSON_WORDS = 4
-_MAX_BODY_WORDS = 7
+_MAX_QUOTED_WORDS, _MAX_PERSON_WORDS, _MAX_BODY_WORDS = 5, 4, 7
 _PATRONYMIC = re.compile(r"(?:ович|евич|йович|івна|овна|евна|ївна)(?:а|у|ем|ом|ем|і|и|ы|е|у|ою|ой)?$")
 
 
@@ -88,7 +98,8 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
     known = [one for one in draft_world_names(text, lang) if not _is_family_name(text, one)]
     known += draft_titled_names(text, lang, _covered(known))
     named = _covered([draft for draft in known if draft.kind != "place"])
-    taken = [one for one in (*_quoted(text), *_bodies(text, tokens)) if named.isdisjoint((one.start, one.end - 1))]
+    bodies = draft_western_bodies(text, lang) if lang in WESTERN else _bodies(text, tokens)
+    taken = [one for one in (*_quoted(text, lang), *bodies) if named.isdisjoint((one.start, one.end - 1))]
     inside = _covered(taken)
     taken += [draft for draft in known if draft.start not in inside]
     inside = _covered(taken)
@@ -99,7 +110,7 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
         seen.add(token.text)
     small = {token.text for token in tokens if not token.is_name}
     trimmed = [_trimmed(run, seen, small, gazetteer) for run in runs]
-    judged = _judged(text, [run for run in trimmed if run], gazetteer)
+    judged = _judged(text, [run for run in trimmed if run], lang, gazetteer)
     taken += (one for one in judged if one.source != "model" or lang not in _NOUNS_HAVE_CAPITALS)
     return sorted(taken, key=lambda draft: draft.start)
 
@@ -127,7 +138,8 @@ def _tokens(text: str, lang: str | None) -> list[Token]:
     end = 0
     for match in (_WORD_BEFORE_CASE if lang in _CASES_BEHIND_APOSTROPHE else _WORD).finditer(text):
         opens = not tokens or _SENTENCE_END.search(text, end, match.start()) is not None
-        tokens.append(Token(match.start(), match.end(), match.group(), match.group()[0].isupper(), opens))
+        for start, word in parted(match.group(), match.start(), lang):
+            tokens.append(Token(start, start + len(word), word, word[0].isupper(), opens))
         end = match.end()
     return tokens
 
@@ -143,7 +155,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
             continue
         if run:
             yield run
-        run = [token] if token.is_name and not _matches(token.text, NO_NAMES) else []
+        run = [token] if token.is_name and not matches(token.text, NO_NAMES) else []
     if run:
         yield run
 
@@ -157,11 +169,12 @@ def _covered(drafts: Sequence[Draft]) -> set[int]:
     return {at for draft in drafts for at in range(draft.start, draft.end)}
 
 
-def _quoted(text: str) -> Iterator[Draft]:
+def _quoted(text: str, lang: str | None) -> Iterator[Draft]:
     """Give quoted names of firms and papers, with the legal form before them: ТОВ «Інвест-Поліс»."""
     for match in _QUOTED.finditer(text):
         inner = match.group(1)
-        if not inner[0].isupper() or len(inner.split()) > _MAX_QUOTED_WORDS or inner[-1] in ".,!?…":
+        is_name = inner[0].isupper() and len(inner.split()) <= _MAX_QUOTED_WORDS and inner[-1] not in ".,!?…"
+        if not is_name or (lang in WESTERN and is_speech(inner)):
             continue
         before = (
             text[max(0, match.start() - 13) : match.start()]
@@ -254,14 +267,14 @@ def _says_nothing(token: Token, seen: _Words) -> bool:
     """Return True if a word opens a sentence before a name and is no part of it: Президент Путин."""
     if is_given_name(fold(token.text)) or token.text in seen:
         return False
-    return _matches(token.text, ROLES) or len(token.text) <= 3
+    return matches(token.text, ROLES) or len(token.text) <= 3
 
 
-def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Iterator[Draft]:
+def _judged(text: str, runs: Sequence[list[Token]], lang: str | None, gazetteer: Gazetteer) -> Iterator[Draft]:
     """Judge runs of words: places first, then acronyms and organisations, then people."""
     families = _Words()
     later: list[tuple[list[Token], str]] = []
-    for found in runs:
+    for found in (one for one in runs if not is_portfolio(text, one[0].start, lang)):
         run, town = _without_town(text, _without_roles(found), gazetteer)
         if town:
             yield town
@@ -269,7 +282,9 @@ def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Ite
         kind, base = _kind_of(text, run, whole, gazetteer)
         if kind == "person" and len(run) > 1:
             families.add(run[-1].text)
-        if _matches(run[-1].text, ROLES) or (len(run) == 1 and _is_bare_noun(whole)):
+        if matches(run[-1].text, ROLES) or (len(run) == 1 and _is_bare_noun(whole)):
+            continue
+        if kind == "person" and lang in _NOUNS_HAVE_CAPITALS and run[0].opens and not is_given_name(fold(run[0].text)):
             continue
         if kind is None:
             later.append((run, whole))
@@ -279,18 +294,24 @@ def _judged(text: str, runs: Sequence[list[Token]], gazetteer: Gazetteer) -> Ite
         known = run[0].text in families or families.has_case_of(run[0].text)
         place = None if known else _place_base(whole, gazetteer)
         source = "chunk" if known or place else "model"
+        if lang in WESTERN and not known:
+            if beside := kind_beside(text, run[0].start):
+                yield Draft(run[0].start, run[-1].end, place or whole, beside, "chunk")
+            elif place and may_be_town(text, run[0].start):
+                yield Draft(run[0].start, run[-1].end, place, "place", "chunk")
+            continue
         yield Draft(run[0].start, run[-1].end, place or whole, "place" if place else "person", source)
 
 
 def _is_bare_noun(word: str) -> bool:
     """Return True for a legal form, an office or a bare "the Court"."""
-    if len(word) < 2 or word in _ARTICLES or word in LEGAL_FORMS.words or _matches(word, ROLES):
+    if len(word) < 2 or word in _ARTICLES or word in LEGAL_FORMS.words or matches(word, ROLES):
         return True
-    return _is_body(word) and not word.isupper()
+    return _is_body(word) and not word.isupper() and not word.startswith(("Bundes", "Europa"))
 
 
 def _without_roles(run: list[Token]) -> list[Token]:
-    roles = [at for at, token in enumerate(run[:-1]) if _matches(token.text, ROLES)]
+    roles = [at for at, token in enumerate(run[:-1]) if matches(token.text, ROLES) or is_german_office(token.text)]
     return run[roles[-1] + 1 :] if roles else run
 
 
@@ -313,11 +334,11 @@ def _kind_of(text: str, run: Sequence[Token], whole: str, gazetteer: Gazetteer) 
     before = _word_beside(text, run[0].start)
     if before in _JOINTS and _is_body(_word_beside(text, run[0].start - len(before) - 1)):
         return "org", whole  # chama cha Chadema
-    is_role = _matches(before, ROLES)
+    is_role = matches(before, ROLES) or (before[:1].isupper() and is_german_office(before))
     base = None if is_role else _place_base(whole, gazetteer)
     if base and (len(run) > 1 or _is_large(base, gazetteer)):
         return "place", base
-    if not is_role and _matches(before, PLACE_CUES):
+    if not is_role and matches(before, PLACE_CUES):
         return "place", base or whole
     is_person = is_role or 1 < len(run) <= _MAX_PERSON_WORDS or _PATRONYMIC.search(whole.casefold())
     return ("person" if is_person else None), whole
@@ -339,7 +360,7 @@ def _is_acronym(word: str) -> bool:
 
 
 def _is_body(word: str) -> bool:
-    return _matches(word, BODY_WORDS)
+    return matches(word, BODY_WORDS) or is_german_body(word)
 
 
 def _place_base(name: str, gazetteer: Gazetteer) -> str | None:
@@ -371,18 +392,6 @@ def _country(word: str, gazetteer: Gazetteer) -> bool:
 
 #: Countries by their initials in Ukrainian and Russian.
 _COUNTRY_ACRONYMS = WordList("entities/country_acronyms")
-
-
-@cache
-def _matcher(entries: WordList) -> Callable[[str], bool]:
-    whole = frozenset(fold(entry) for entry in entries.entries if not entry.endswith("*"))
-    stems = tuple(fold(entry[:-1]) for entry in entries.entries if entry.endswith("*"))
-    return lambda word: word in whole or word.startswith(stems)
-
-
-def _matches(word: str, entries: WordList) -> bool:
-    """Return True if a word is on a list, or starts with one of its stems."""
-    return bool(word) and _matcher(entries)(fold(word))
 
 
 @cache
