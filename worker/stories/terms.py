@@ -35,6 +35,7 @@ class TextTerms:
 
     lang: str
     weights: Mapping[str, float]  #: Of words.
+    strongest: Mapping[str, float]  #: The first ``TERMS_LIMIT`` of these.
     shown: Mapping[str, str]  #: Term of a word to a form of it in the text.
     capitalised: Mapping[tuple[str, str], int]  #: Term and form of each name to how often it stands in the text.
     told: tuple[str, ...]  #: Terms of the words of the title, else of the lead, that the text writes as names.
@@ -56,16 +57,16 @@ def text_terms(title: str, text: str, lang: str | None) -> TextTerms:
     text = text[:READ_CHARS]
     weights, shown = _word_weights(title, text, lang)
     told, named = names_told(title, text, text[:LEAD_CHARS], _dropped(lang))
-    return TextTerms(lang, weights, shown, name_terms(names_in(text), _dropped(lang)), told, named)
+    capitalised = name_terms(names_in(text), _dropped(lang))
+    return TextTerms(lang, weights, _strongest(weights, TERMS_LIMIT), shown, capitalised, told, named)
 
 
 def with_names(read: TextTerms, names: Sequence[str]) -> Terms:
     """Return the terms of an article that was read, with its names: as ``story_terms``."""
     named, named_shown = _name_weights(read, names)
     strongest_names = _strongest(named, NAMES_LIMIT)
-    factors = dict.fromkeys(_single_words(names), NAMED_WORD_WEIGHT)
-    weights = {term: weight * factors.get(term, 1.0) for term, weight in read.weights.items()}
-    strongest = _strongest(weights, TERMS_LIMIT - len(strongest_names))
+    raised = {term: read.weights[term] * NAMED_WORD_WEIGHT for term in _single_words(names) if term in read.weights}
+    strongest = _strongest({**read.strongest, **raised}, TERMS_LIMIT - len(strongest_names))
     forms = {term: read.shown[term] for term in strongest} | {term: named_shown[term] for term in strongest_names}
     told = read.told
     if read.lang in NOUNS_CAPITALISED:
