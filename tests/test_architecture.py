@@ -5,12 +5,10 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
+from source_code import docstrings, functions, is_in, lines_of_code, modules
 
 ROOT = Path(__file__).parents[1]
 FOUNDATION = {
@@ -159,68 +157,6 @@ ROOMS: dict[str, dict[str, set[str]]] = {
 may import it, so there is no circle."""
 
 MIGRATIONS = "worker.store.migrations.versions"  #: Written once, never changed: as long as the tables are many.
-
-
-@dataclass(frozen=True)
-class Module:
-    name: str
-    path: Path
-    source: str
-    tree: ast.Module
-
-    @property
-    def part(self) -> str:
-        """The folder, or file, right under worker/ that it belongs to."""
-        return ".".join(self.name.split(".")[:2])
-
-    def imports(self) -> Iterator[str]:
-        """Every module it names, inside functions and for the type checker too."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                assert node.level == 0, f"{self.name} imports relatively"
-                assert node.module
-                if node.module == "worker":
-                    yield from (f"worker.{alias.name}" for alias in node.names)
-                else:
-                    yield node.module
-
-
-@cache
-def modules() -> tuple[Module, ...]:
-    found = []
-    for path in sorted((ROOT / "worker").rglob("*.py")):
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        source = path.read_text("utf-8")
-        found.append(Module(name, path, source, ast.parse(source)))
-    return tuple(found)
-
-
-def is_in(name: str, part: str) -> bool:
-    return name == part or name.startswith(f"{part}.")
-
-
-def functions(module: Module) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    for node in ast.walk(module.tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield f"{module.name}.{node.name}", node
-
-
-def docstrings(tree: ast.AST) -> set[int]:
-    """Return the lines that hold text nobody runs: docstrings, and those that follow a constant."""
-    return {
-        line
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    }
-
-
-def lines_of_code(module: Module) -> int:
-    silent = docstrings(module.tree)
-    lines = enumerate(module.source.splitlines(), start=1)
-    return sum(1 for number, line in lines if number not in silent and line.strip() and line.strip()[0] != "#")
 
 
 # ── who may import whom ──────────────────────────────────────────────────────────────────────

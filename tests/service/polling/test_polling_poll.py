@@ -14,7 +14,6 @@ from sample_articles import extended, text
 from working import must_balance, originals, work
 
 from worker.bootstrap import Services
-from worker.errors import InvalidInput, NotFound
 from worker.inline import work_once
 from worker.service.feeds.manage import Feed
 from worker.service.polling.poll import PollReport
@@ -267,50 +266,6 @@ def test_a_fixed_interval_wins(polling: Services, server: FeedServer, clock: Man
     feed = polling.feeds.add(server.on("/feed", TWO, Content_Type=XML), interval_s=600)
     poll(polling, feed)
     assert polling.feeds.get(feed.id).next_poll_at == clock() + timedelta(seconds=600)
-
-
-# ── feeds ────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    "again", ["https://news.example/feed", "HTTPS://NEWS.example:443/feed", " https://news.example/feed#top "]
-)
-def test_a_feed_added_twice_is_one_feed(services: Services, again: str) -> None:
-    first = services.feeds.add("https://news.example/feed", source="Example")
-    assert services.feeds.add(again) == first
-    assert services.feeds.all() == [first]
-
-
-def test_a_feed_added_by_twenty_at_one_moment_is_one_feed(services: Services) -> None:
-    with ThreadPoolExecutor(20) as threads:
-        added = list(threads.map(lambda _: services.feeds.add("https://news.example/feed"), range(20)))
-    assert {one.id for one in added} == {services.feeds.all()[0].id}
-    assert len(services.feeds.all()) == 1
-
-
-@pytest.mark.parametrize(
-    "url", ["", "news", "ftp://news.example/feed", "http://", "https://news.example/" + "x" * 2_048]
-)
-def test_an_address_that_is_none_is_refused(services: Services, url: str) -> None:
-    with pytest.raises(InvalidInput):
-        services.feeds.add(url)
-    assert services.feeds.all() == []
-
-
-def test_odd_characters_of_a_source_are_left_out(services: Services) -> None:
-    assert services.feeds.add("https://news.example/feed", source="a\0b\ud800 ").source == "ab"
-
-
-def test_a_removed_feed_is_gone_and_its_articles_stay(polling: Services, server: FeedServer) -> None:
-    feed = polling.feeds.add(server.on("/feed", TWO, Content_Type=XML))
-    poll(polling, feed)
-    work(polling)
-    polling.feeds.remove(feed.id)
-    assert polling.feeds.all() == []
-    assert len(originals(polling)) == 2
-    for verb in (polling.feeds.get, polling.feeds.remove, polling.feeds.poll_now):
-        with pytest.raises(NotFound):
-            verb(feed.id)
 
 
 # ── sitemaps ─────────────────────────────────────────────────────────────────────────────────

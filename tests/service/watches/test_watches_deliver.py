@@ -374,8 +374,7 @@ def test_a_watch_that_cannot_work_is_refused_with_the_mend(
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
         watch(services, receiver, **wrong)
-    assert refused.value.reason == reason
-    assert services.watches.all() == []
+    assert (refused.value.reason, services.watches.all()) == (reason, [])
 
 
 def test_a_name_is_given_once(services: Services, receiver: Receiver) -> None:
