@@ -23,12 +23,19 @@ from worker.store.tables import (
     MentionRow,
     SightingRow,
 )
-from worker.types import Change, Draft, Known
+from worker.types import Change, Draft, Enclosure, Known, Picture, Removed
 
 T = TypeVar("T")
 
 SQL_VARIABLES_LIMIT = 10_000
 """Values in one IN list; SQLite takes 32,766 (sqlite.org/limits.html), PostgreSQL 65,535."""
+
+DRAFT_COLUMNS = tuple(
+    one.name
+    for one in fields(Draft)
+    if one.name not in ("identity_keys", "id_key", "shares_url", "fingerprint", "notice")
+)
+"""What of a draft is a column of its article, by the name it has there."""
 
 _HOLDERS_SQLITE = text(
     "SELECT band, article_id FROM article_bands "
@@ -337,38 +344,17 @@ def ask_for_enrichment(session: Session, versions: Mapping[int, int], *, now: da
 
 def content_of(draft: Draft) -> dict[str, Any]:
     """Return the columns of an article that its text and what is said about it decide."""
-    return {
-        "url": draft.url,
-        "canonical_url": draft.canonical_url,
-        "source": draft.source,
-        "title": draft.title,
-        "title_from": draft.title_from,
-        "text": draft.text,
-        "text_sha256": draft.fingerprint.text_sha256,
-        "dateline": draft.dateline,
-        "credit": draft.credit,
-        "correction": draft.correction,
-        "agency": draft.agency,
-        "authors": list(draft.authors),
-        "subheads": list(draft.subheads),
-        "tags": list(draft.tags),
-        "picture": None if draft.picture is None else asdict(draft.picture),
-        "enclosures": list(map(asdict, draft.enclosures)),
-        "comments_url": draft.comments_url,
-        "removed": [removed.as_row() for removed in draft.removed],
-        "lang": draft.lang,
-        "lang_confidence": draft.lang_confidence,
-        "word_count": draft.word_count,
-        "published_at": draft.published_at,
-        "published_from": draft.published_from,
-        "published_precision": draft.published_precision,
-        "revised_at": draft.revised_at,
-        "cleaned_by": draft.cleaned_by,
-        "compared_by": draft.compared_by,
-        "date_candidates": list(draft.date_candidates),
-        "text_from": draft.text_from,
-        "ai_opt_out": None if draft.ai_opt_out is None else list(draft.ai_opt_out),
-    }
+    columns = {name: _as_column(getattr(draft, name)) for name in DRAFT_COLUMNS}
+    return columns | {"text_sha256": draft.fingerprint.text_sha256}
+
+
+def _as_column(value: Any) -> Any:
+    """Return what a draft holds as it is stored: lists and objects as JSON."""
+    if isinstance(value, tuple):
+        return [_as_column(one) for one in value]
+    if isinstance(value, Removed):
+        return value.as_row()
+    return asdict(value) if isinstance(value, (Picture, Enclosure)) else value
 
 
 def _version(article_id: int, new: NewVersion, seen_at: datetime) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.query import Query
+from worker.store.articles.articles import DRAFT_COLUMNS
 from worker.store.copies.rulings import keys_of
 from worker.store.search.conditions import query_conditions
 from worker.store.tables import ArticleRow, EnrichmentRow
@@ -63,23 +65,19 @@ def _ids(session: Session, statement: Select[int], wanted: Query, *, after: int,
 
 def draft_of(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
     """Return a stored article as a draft with these identity keys and an empty fingerprint."""
-    names = (
-        "title", "text", "url", "canonical_url", "source", "dateline", "credit", "lang", "lang_confidence",
-        "word_count", "published_at", "published_from", "text_from", "correction",
-        "revised_at", "agency", "cleaned_by", "comments_url",
-    )  # fmt: skip
+    columns = {name: _from_column(getattr(row, name)) for name in DRAFT_COLUMNS}
     return Draft(
-        **{name: getattr(row, name) for name in names},
-        title_from=row.title_from,  # type: ignore[arg-type]  # the column holds what clean_text gave
-        published_precision=row.published_precision,  # type: ignore[arg-type]  # as for title_from
-        authors=tuple(row.authors),
-        tags=tuple(row.tags),
-        picture=None if row.picture is None else from_stored(Picture, row.picture),
-        enclosures=tuple(from_stored(Enclosure, one) for one in row.enclosures),
-        date_candidates=tuple(row.date_candidates),
-        ai_opt_out=None if row.ai_opt_out is None else tuple(row.ai_opt_out),
-        subheads=tuple(row.subheads),
-        removed=tuple(from_stored(Removed, one) for one in row.removed),
+        **columns
+        | {
+            "picture": None if row.picture is None else from_stored(Picture, row.picture),
+            "enclosures": tuple(from_stored(Enclosure, one) for one in row.enclosures),
+            "compared_by": None,  # decided anew
+            "removed": tuple(from_stored(Removed, one) for one in row.removed),
+        },
         identity_keys=tuple(keys),
         fingerprint=Fingerprint(row.text_sha256, (), 0, ""),
     )
+
+
+def _from_column(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
