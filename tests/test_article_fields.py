@@ -12,10 +12,10 @@ from sample_articles import MEDIA
 
 from worker.api.answers.articles import ArticleOut
 from worker.api.requests import ArticleIn
-from worker.deliver.columns import COLUMNS
 from worker.deliver.feeds_out import EntryOut
 from worker.parse.submission import FIELDS as SUBMITTED
 from worker.parse.submission import IGNORED_FIELDS
+from worker.service.search.export_schema import columns_of
 from worker.service.watches.items import item_of
 from worker.store.articles.articles import content_of
 from worker.store.articles.views import Article
@@ -102,12 +102,11 @@ INSIDE_AN_ARRIVAL: Exceptions = {
         (STORED, CONTENT, NOT_CONTENT, {}),
         (names(Draft), CONTENT, NOT_STORED_OF_A_DRAFT, {"text_sha256": "of the fingerprint"}),
         (set(ArticleOut.model_fields), SHOWN, {}, {}),
-        (set(COLUMNS["articles"]), SHOWN, {"versions": "read page by page, beside the view"}, {}),
         (set(ArticleIn.model_fields), set(SUBMITTED), {}, {}),
         (names(Arrival), set(SUBMITTED), INSIDE_AN_ARRIVAL, {}),
         (set(SUBMITTED) | IGNORED_FIELDS, SHOWN, {"html": "becomes text"}, {}),
     ],
-    ids=["table/view", "table/writing", "draft/writing", "API/view", "export/view", "API in/reader", "inbox/reader",
+    ids=["table/view", "table/writing", "draft/writing", "API/view", "API in/reader", "inbox/reader",
          "handed in again/view"],
 )  # fmt: skip
 def test_two_places_name_the_same_fields_but_for_listed_exceptions(
@@ -124,8 +123,8 @@ def test_feeds_and_messages_have_what_goes_with_an_article() -> None:
     assert set(MEDIA) <= set(item_of(view, event=None, kind="stored")["article"])
 
 
-def test_columns_of_an_export_stand_in_the_order_of_the_view() -> None:
-    assert list(COLUMNS["articles"]) == [*(one.name for one in fields(Article)), "versions"]
+def test_fields_of_the_api_and_columns_of_an_export_stand_in_the_order_of_the_view() -> None:
+    assert list(columns_of("articles")) == [*(one.name for one in fields(Article)), "versions"]
     assert list(ArticleOut.model_fields) == [one.name for one in fields(Article)]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from worker.deliver.columns import COLUMNS
 from worker.deliver.duckdb import write_parquet
+from worker.service.search.export_schema import Kind, columns_of
 
 duckdb = pytest.importorskip("duckdb", reason="the extra parquet is not installed")
 
@@ -28,7 +29,7 @@ def made(tmp_path: Path, lines: list[str], columns: dict[str, str]) -> str:
 
 def test_rows_read_back_as_they_were_in_their_order(tmp_path: Path) -> None:
     given = [MENTION | {"start": number} for number in range(50)]
-    path = made(tmp_path, [json.dumps(one) for one in given], dict(COLUMNS["mentions"]))
+    path = made(tmp_path, [json.dumps(one) for one in given], dict(columns_of("mentions")))
     read = duckdb.read_parquet(path)
     assert [dict(zip(read.columns, row, strict=True)) for row in read.fetchall()] == given
 
@@ -44,11 +45,11 @@ def test_times_are_times_in_utc_and_lists_are_json(tmp_path: Path) -> None:
     assert row == (int(at.timestamp()) * 1_000_000 + 123, "Ann", True)
 
 
-@pytest.mark.parametrize("kind", sorted(COLUMNS))
-def test_an_empty_export_has_the_columns_and_types_of_a_full_one(tmp_path: Path, kind: str) -> None:
-    read = duckdb.read_parquet(made(tmp_path, [], dict(COLUMNS[kind])))  # type: ignore[index]
+@pytest.mark.parametrize("kind", sorted(get_args(Kind)))
+def test_an_empty_export_has_the_columns_and_types_of_a_full_one(tmp_path: Path, kind: Kind) -> None:
+    read = duckdb.read_parquet(made(tmp_path, [], dict(columns_of(kind))))
     assert read.fetchall() == []
-    assert read.columns == list(COLUMNS[kind])  # type: ignore[index]
+    assert read.columns == list(columns_of(kind))
     assert "BIGINT" in [str(one) for one in read.types]
 
 

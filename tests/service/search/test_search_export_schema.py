@@ -11,10 +11,9 @@ from sample_articles import arrival, edited, text
 from working import take_in
 
 from worker.bootstrap import Services
-from worker.deliver.columns import COLUMNS, Kind
 from worker.service.search.articles import ArticleFilter
 from worker.service.search.export import Wanted
-from worker.service.search.export_schema import export_schema
+from worker.service.search.export_schema import Kind, columns_of, export_schema
 
 SMITH = "Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith spoke of the budget of France."
 
@@ -38,4 +37,12 @@ def test_every_line_of_an_export_is_valid_by_its_schema(services_with_names: Ser
 
 @pytest.mark.parametrize("kind", get_args(Kind))
 def test_the_columns_of_tables_are_the_fields_of_the_schema(kind: Kind) -> None:
-    assert set(COLUMNS[kind]) == set(export_schema(kind)["properties"]) - {"schema"}
+    assert set(columns_of(kind)) == set(export_schema(kind)["properties"]) - {"schema"}
+
+
+def test_a_column_has_the_type_of_its_field() -> None:
+    names = {"article_id": "BIGINT", "start": "INTEGER", "end": "INTEGER", "text": "VARCHAR", "entity_id": "BIGINT"}
+    place = {"name": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR", "lat": "DOUBLE", "lon": "DOUBLE"}
+    assert list(columns_of("mentions").items()) == list((names | place | {"field": "VARCHAR"}).items())
+    chosen = {"enriched": "BOOLEAN", "duplicate_of": "BIGINT", "authors": "JSON", "first_seen_at": "TIMESTAMPTZ"}
+    assert chosen.items() <= columns_of("articles").items()

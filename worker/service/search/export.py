@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 from worker.clock import Clock
 from worker.deliver import csv, ftm, jsonl, ninjs
-from worker.deliver.columns import COLUMNS, Kind
 from worker.deliver.duckdb import require_duckdb, write_parquet
 from worker.errors import InvalidInput
 from worker.query import ArticleFilter
 from worker.service.search.event_log import check_position
+from worker.service.search.export_schema import Kind, columns_of
 from worker.service.search.resolve_query import check_query, read_query
 from worker.store import Database
 from worker.store.exports import exports
@@ -104,7 +104,7 @@ class Export:
     def _lines(self, wanted: Wanted) -> Iterator[Piece]:
         rows, cursor = 0, wanted.after
         if wanted.format == "csv":
-            yield Piece(csv.to_header(COLUMNS[wanted.kind]), rows, cursor)
+            yield Piece(csv.to_header(columns_of(wanted.kind)), rows, cursor)
         for page in self._pages(wanted):
             rows, cursor = rows + len(page), page[-1][0]
             yield Piece(_encoded(wanted, (row for _, row in page)), rows, cursor)
@@ -118,7 +118,7 @@ class Export:
                 for page in self._pages(wanted):
                     rows, cursor = rows + len(page), page[-1][0]
                     out.writelines(jsonl.to_line(row) for _, row in page)
-            write_parquet(lines, COLUMNS[wanted.kind], whole)
+            write_parquet(lines, columns_of(wanted.kind), whole)
             lines.unlink()
             with whole.open("rb") as made:
                 while body := made.read(PIECE_BYTES):
@@ -148,7 +148,7 @@ class Export:
 def _encoded(wanted: Wanted, rows: Iterable[dict[str, Any]]) -> bytes:
     match wanted.format:
         case "csv":
-            return csv.to_lines(rows, COLUMNS[wanted.kind])
+            return csv.to_lines(rows, columns_of(wanted.kind))
         case "ninjs":
             return b"".join(jsonl.to_line(ninjs.to_ninjs(row)) for row in rows)
         case "ftm":

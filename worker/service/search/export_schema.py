@@ -1,19 +1,23 @@
-"""JSON Schema of exports: the lines of ``jsonl``, and so the columns of ``csv`` and ``parquet``."""
+"""Form of exports, read from the views they show: JSON Schema of lines, columns of tables and their types."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
 
-from worker.deliver.columns import Kind
 from worker.store.articles.views import Article
 from worker.store.entities.views import Entity
 from worker.store.exports.exports import EarlierVersion, Mention
 from worker.store.stories.views import Story
 from worker.types import ARTICLE_SCHEMA
 
+Kind = Literal["articles", "entities", "stories", "mentions"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -24,6 +28,7 @@ class _Added:
     versions: list[EarlierVersion]
 
 
+_TYPES = {str: "VARCHAR", int: "INTEGER", float: "DOUBLE", bool: "BOOLEAN", datetime: "TIMESTAMPTZ"}
 _ROWS: dict[Kind, Any] = {"articles": Article, "entities": Entity, "stories": Story, "mentions": Mention}
 
 
@@ -37,3 +42,22 @@ def export_schema(kind: Kind) -> dict[str, Any]:
         schema["required"] = ["schema", *schema["required"], *added["required"]]
         schema["$defs"] |= added["$defs"]
     return {"$schema": DIALECT, **schema, "additionalProperties": False}
+
+
+@cache
+def columns_of(kind: Kind) -> Mapping[str, str]:
+    """Return the columns of an export that is a table, in order, with their types in Parquet.
+
+    Lists and objects are one column of JSON each: no separator is safe in names of people and headlines.
+    """
+    hints = get_type_hints(_ROWS[kind])
+    columns = {one.name: _column_type(one.name, hints[one.name]) for one in fields(_ROWS[kind])}
+    return columns | {"versions": "JSON"} if kind == "articles" else columns
+
+
+def _column_type(name: str, hint: Any) -> str:
+    if get_origin(hint) is UnionType:
+        [hint] = [one for one in get_args(hint) if one is not NoneType]
+    if hint is int and (name in ("id", "duplicate_of") or name.endswith("_id")):
+        return "BIGINT"
+    return "VARCHAR" if get_origin(hint) is Literal else _TYPES.get(hint, "JSON")
