@@ -35,6 +35,7 @@ SAID = {
     "Read what happened": '"kind":"article.stored"',
     "Follow what happens": "event: article.stored",
     "Add a feed": '"url":"https://example.org/feed.xml"',
+    "Save a search": '"query":"bridge -card"',
     "Be told what matches": '"matched":1',
     "Read it in a reader of feeds": "<title>Bridge reopens</title>",
     "Map the places": '"places":[]',

@@ -52,6 +52,8 @@ COMMANDS = (
     "feeds rules list",
     "feeds import -",
     "feeds bulk pause 1",
+    "searches add Presidents president*",
+    "searches list",
     "watches add Presidents president* --webhook https://hooks.example/x",
     "watches list",
     "watches show 1",

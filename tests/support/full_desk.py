@@ -23,7 +23,15 @@ WALK = (
     *("/", "/?q=road&order=relevance", "/?q=-bridge+%22it's%22", "/?q=tag:roads"),
     *("/stories", "/stories?sort=growth", "/stories/1", "/articles/1", "/articles/3", "/compare?a=1&b=2"),
     *("/entities", "/entities?name=Musta&kind=person", "/entities/1", "/places", "/places?period=month"),
-    *("/sources", "/sources?folder=News&failing=true", "/sources/1", "/pipeline", "/watches", "/watches/add"),
+    *(
+        "/sources",
+        "/sources?folder=News&failing=true",
+        "/sources/1",
+        "/pipeline",
+        "/searches",
+        "/watches",
+        "/watches/add",
+    ),
     *("/watches/1", "/watches/1?days=7"),
     *("/watches/add?story=1", "/events", "/events?after=3&q=road", "/add", "/receipts/1", "/receipts/7"),
     *("/decisions", "/decisions?before=3", "/settings", "/me"),
@@ -62,6 +70,7 @@ def fill_desk(api: Api, entity_tools: EntityTools) -> None:
     _decide(api)
     _trouble(api)
     services.delivering.deliver_batch()
+    services.articles.saved.add(None, "Roads", "road OR bridge")
     services.keys.create("a program", ("read",))
 
 

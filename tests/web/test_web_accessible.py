@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LISTS = (
     *("/", "/stories", "/entities", "/places?period=month", "/sources", "/pipeline", "/watches", "/events"),
-    "/decisions",
+    *("/decisions", "/searches"),
 )
 FORMS = ("/add", "/watches/add", "/settings", "/me")
 MARKED = ("/?show=unread", "/?show=starred")

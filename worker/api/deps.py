@@ -6,30 +6,21 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path, Request, Response
-from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from worker.api.gate import CALLER, Caller
 from worker.api.requests import ID_LIMIT, ArticleChoice, ExportQuery, Listing
-from worker.api.scopes import CALLBACK, OPEN_PATHS
+from worker.api.scopes import CALLBACK, OPEN_PATHS, may
 from worker.api.tail import Tail
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, unknown_name
-from worker.service.operations.api_keys import SCOPES
+from worker.service.operations.api_keys import SCOPES, Scope
 from worker.service.people.people import Person
 from worker.service.people.sign_ins import Credentials
 from worker.service.search.articles import ArticleFilter
 from worker.types.people import Decider
 
+SHARED_NEEDS: tuple[Scope, ...] = ("edit",)  #: Scope that changes what is everybody's.
 FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
-
-
-class Number(IntegerConvertor):
-    """A number in a path, ``{id:int}``. With more digits, which Python refuses to read, no path is ours."""
-
-    regex = f"[0-9]{{1,{len(str(ID_LIMIT)) + 1}}}"
-
-
-register_url_convertor("int", Number())
 
 
 async def services_of(request: Request) -> Services:
@@ -60,6 +51,23 @@ def scopes_of(request: Request) -> tuple[str, ...]:
     """Return the scopes of the key or the role; all that there are where no sign-in is needed."""
     caller: Caller | None = request.scope.get(CALLER)
     return SCOPES if caller is None else caller.scopes
+
+
+async def reader_of(request: Request) -> int | None:
+    """Return the id of the person who is signed in; None: whoever asks has what is shared."""
+    person = person_of(request)
+    return person.id if person else None
+
+
+async def owner_of(request: Request) -> int | None:
+    """Return the owner of what is saved: the person who is signed in; None: everybody.
+
+    Raises HTTPException(403) for a key that may not change what is everybody's.
+    """
+    owner = await reader_of(request)
+    if owner is None and not may(scopes_of(request), SHARED_NEEDS):
+        raise HTTPException(403, "what is saved with a key is everybody's, and this key lacks the scope edit")
+    return owner
 
 
 async def decider_of(request: Request) -> Decider:
@@ -95,6 +103,8 @@ Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]
 """A row's number."""
 
 ServicesDep = Annotated[Services, Depends(services_of)]
+ReaderDep = Annotated[int | None, Depends(reader_of)]
+OwnerDep = Annotated[int | None, Depends(owner_of)]
 DeciderDep = Annotated[Decider, Depends(decider_of)]
 TailDep = Annotated[Tail, Depends(tail_of)]
 

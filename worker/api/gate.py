@@ -190,7 +190,9 @@ def is_loopback(host: str) -> bool:
 def _is_foreign(headers: Headers) -> bool:
     """Return True if a page of another origin sends the request."""
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    if origin is None or headers.get("sec-fetch-site") == "same-origin":
+        return False  # of a page that sends no referrer, browsers say Origin: null
+    return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
 def _bearer(authorization: str) -> str:

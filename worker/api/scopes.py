@@ -41,6 +41,9 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     ("/sign-out", "POST", ()),
     ("/me/", "POST", ("read",)),
     ("/marks", "POST", ("read",)),
+    ("/searches", "POST", ("read", "edit")),  # read: of oneself; ``owner_of`` asks for edit where they are everybody's
+    ("/v1/searches", "GET", ("read",)),
+    ("/v1/searches", None, ("read", "edit")),
     ("/add", "POST", ("ingest",)),
     ("/sources", "POST", ("feeds",)),
     ("/articles/", "POST", ("edit",)),

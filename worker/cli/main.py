@@ -31,6 +31,7 @@ from worker.cli import (
     receipts,
     replay,
     rerun,
+    searches,
     status,
     stories,
     submit,
@@ -85,7 +86,13 @@ def _global(
 
 for module in (up, submit, replay, read, events, export, mcp):
     module.add_to(app)
-for name, commands in (("stories", stories), ("entities", entities), ("feeds", feeds), ("watches", watches)):
+for name, commands in (
+    ("stories", stories),
+    ("entities", entities),
+    ("searches", searches),
+    ("feeds", feeds),
+    ("watches", watches),
+):
     app.add_typer(commands.app, name=name, rich_help_panel=PEOPLE)
 app.add_typer(inspect.app, name="inspect", rich_help_panel=PEOPLE)
 for module in (status, doctor, config):

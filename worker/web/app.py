@@ -1,8 +1,9 @@
 """The desk: pages for people, made by the server from ``worker.service``.
 
 ``app.py`` installs them. ``reading.py`` shows what came in, ``adding.py`` takes in what people hand in,
-``operating.py`` shows how it comes in, ``watching.py`` what goes out, ``deciding.py`` merges, splits and takes that
-back, ``account.py`` signs people in and out, ``marking.py`` keeps what they read, ``error_pages.py`` draws refusals;
+``operating.py`` shows how it comes in, ``searches.py`` keeps searches, ``watching.py`` shows what goes out,
+``deciding.py`` merges, splits and takes that back,
+``account.py`` signs people in and out, ``marking.py`` keeps what they read, ``error_pages.py`` draws refusals;
 ``marks.py`` and ``drawings.py`` are pure: names in a text, charts as SVG.
 """
 
@@ -51,6 +52,8 @@ class Pages:
             "circles": drawings.circles,
             "spark": drawings.spark,
             "network": drawings.network,
+            "ribbon": drawings.ribbon,
+            "view_of": drawings.view_of,
         }
         self._templates.env.globals.update(drawn, static=static, ways_of=ways_of, can_be_taken_back=can_be_taken_back)
         self._templates.env.filters.update(
@@ -88,7 +91,7 @@ class KeptFiles(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Add the pages to the API's app."""
-    from worker.web import account, adding, deciding, marking, operating, reading, watching
+    from worker.web import account, adding, deciding, marking, operating, reading, searches, watching
     from worker.web.error_pages import ErrorPages
 
     files = sorted((HERE / "static").iterdir())
@@ -99,6 +102,7 @@ def install(app: FastAPI) -> None:
     reading.install(app, pages)
     adding.install(app, pages)
     operating.install(app, pages)
+    searches.install(app, pages)
     watching.install(app, pages)
     deciding.install(app, pages)
     account.install(app, pages)

@@ -17,6 +17,9 @@ BARS_LIMIT = 60  #: Days drawn; the newest.
 SPARK_BARS = 16
 SPARK_FROM_MOMENTS = 3  #: Fewer draw nothing that words do not say.
 MAP_SCALE = 2  #: Units of the map to a degree; the outlines are drawn to it.
+MAP_WIDTH = 720.0
+LANES_LIMIT = 30  #: Originals on a ribbon; the earliest.
+LANE_WIDTH, LANE_MARGIN, LANE_HEIGHT = 624, 8, 20  #: Units of the drawing.
 BESIDE_LIMIT = 3  #: Entities that another of the network is named together with, which the table lists.
 NETWORK_WIDTH, NETWORK_HEIGHT = 640, 360
 LABEL_COLUMNS = 18  #: Of a name in the network; a Chinese character takes two.
@@ -45,6 +48,14 @@ class Circle:
     x: float
     y: float
     radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """An original report and its copies on a line of time."""
+
+    y: int
+    xs: list[float]  #: The original's first.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +116,37 @@ def spark(moments: Sequence[datetime]) -> list[Bar]:
     return [
         Bar("", count, number * BAR_WIDTH, BAR_HEIGHT - height, height)
         for number, (count, height) in enumerate(zip(counts, heights, strict=True))
+    ]
+
+
+def view_of(drawn: Sequence[Circle]) -> str:
+    """Return the part of the map, as a viewBox of two to one, that has these circles on it with room around them."""
+    left, right = min(one.x for one in drawn), max(one.x for one in drawn)
+    top, bottom = min(one.y for one in drawn), max(one.y for one in drawn)
+    width = min(MAP_WIDTH, max(MAP_WIDTH / 5, (right - left) * 1.4, (bottom - top) * 2.8))
+    x = min(max(0.0, (left + right - width) / 2), MAP_WIDTH - width)
+    y = min(max(0.0, (top + bottom - width / 2) / 2), (MAP_WIDTH - width) / 2)
+    return f"{x:.0f} {y:.0f} {width:.0f} {width / 2:.0f}"
+
+
+def ribbon(lanes: Sequence[Sequence[datetime]]) -> list[Lane]:
+    """Place reports on one line of time, those of a lane beside each other.
+
+    Args:
+        lanes: Times of each original and its copies, the original's first.
+    """
+    shown = [moments for moments in lanes[:LANES_LIMIT] if moments]
+    every = [moment for moments in shown for moment in moments]
+    if len(every) < 2:
+        return []
+    first = min(every)
+    span_s = (max(every) - first).total_seconds() or 1.0
+    return [
+        Lane(
+            LANE_HEIGHT * number + LANE_HEIGHT // 2,
+            [round(LANE_MARGIN + LANE_WIDTH * (one - first).total_seconds() / span_s, 1) for one in moments],
+        )
+        for number, moments in enumerate(shown)
     ]
 
 

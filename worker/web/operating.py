@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import FastAPI, Query, Request
@@ -11,6 +12,7 @@ from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.errors import InvalidInput
 from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.feeds.bulk import LIMIT_FEEDS, act_on_many
+from worker.service.search.articles import ArticleFilter
 from worker.settings_sources import origins_of, settings_shown
 from worker.web.account import local
 from worker.web.forms import FormDep, ids, maybe, one
@@ -58,8 +60,10 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
     def source(request: Request, feed_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show one feed: its clocks against their normal, gaps, alerts, and why it is polled when it is."""
         feed = services.feeds.get(feed_id)
+        by_day = services.articles.counts(ArticleFilter(q=f"feed:{feed_id}", state="any"), "day").counts
         values = {
             "feed": feed,
+            "days": sorted((date.fromisoformat(one.key), one.articles) for one in by_day if one.key),
             "health": services.health.of(feed_id),
             "now": services.clock(),
             "rules": services.rules.all(feed_id=feed_id),

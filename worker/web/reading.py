@@ -13,6 +13,7 @@ from worker.api.deps import Id, ServicesDep, person_of
 from worker.api.requests import ID_LIMIT
 from worker.bootstrap import Services
 from worker.errors import WiredeskError
+from worker.service.entities.manage import TIED_COMPANY
 from worker.service.people.marks import Kind, Mark, Stream
 from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order
@@ -22,6 +23,7 @@ from worker.web.completion import Completion
 from worker.web.forms import RowId
 from worker.web.marking import UNDO_COOKIE, keep_visit, undo_of, visit_of
 from worker.web.marks import marked_paragraphs
+from worker.web.quotes import quotes_of
 from worker.web.ways import PAGE_ARTICLES, PAGE_ENTITIES, PAGE_EVENTS, PAGE_STORIES, PERIODS_DAYS
 from worker.web.wire import rows_of
 
@@ -32,6 +34,7 @@ Offset = Annotated[int, Query(ge=0, le=ID_LIMIT)]
 QUERY_LIMIT_CHARS = 500
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
+QUOTES_OF_AN_ENTITY = 10
 SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 
 
@@ -88,6 +91,7 @@ def _install_stories(app: FastAPI, page: Pages) -> None:
             "story.html",
             story=found,
             articles=articles,
+            copies=services.articles.copies([one.article_id for one in articles]),
             days=sorted(days.items()),
             decisions=services.decisions.find_decisions(thing="story", thing_id=story_id),
         )
@@ -110,9 +114,8 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
         if person and marked:
             found, error = _marked(services, person, marked, cursor), None
         else:
-            found, error = _found(
-                services, ArticleFilter(q=q or None, person_id=person.id if person else None), order, cursor
-            )
+            wanted = ArticleFilter(q=q or None, person_id=person.id if person else None)
+            found, error = _found(services, wanted, order, cursor)
         is_first_page = not q and not marked and cursor is None
         newest = max((one.id for one in found.articles), default=0)
         place = visit_of(request, services, newest)
@@ -126,6 +129,7 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
                 groups=order not in ("relevance", "published"),
                 seen=place.line if is_first_page else 0,
             ),
+            saved=services.articles.saved.all(person.id if person else None),
             marks=services.marks.states(person, [one.id for one in found.articles]) if person else {},
             next=found.next_cursor,
             newest=newest,
@@ -205,18 +209,23 @@ def _install_names(app: FastAPI, page: Pages) -> None:
         if found.id != entity_id:
             return RedirectResponse(f"/entities/{found.id}", status_code=308)
         wanted = ArticleFilter(entity_id=found.id)
-        beside = services.entities.tied_company(found.id)
+        around = services.entities.surroundings(found.id)
+        articles = services.articles.find_articles(wanted, limit=ARTICLES_OF_AN_ENTITY).articles
+        beside = [(one.id, one.name, one.articles, one.lat, one.lon) for one in around.company]
+        itself = (found.id, found.name, found.articles, found.lat, found.lon)
         return page(
             request,
             "entity.html",
             entity=found,
             decisions=services.decisions.find_decisions(thing="entity", thing_id=entity_id),
-            days=[(one.day, one.articles) for one in services.entities.timeline(found.id)],
-            company=beside.company,
-            ties=beside.ties,
+            days=[(one.day, one.articles) for one in around.days],
+            company=around.company[:TIED_COMPANY],
+            ties=around.ties,
+            places=[one for one in (itself, *beside) if one[3] is not None and one[4] is not None],
+            quotes=quotes_of(articles, found.id, limit=QUOTES_OF_AN_ENTITY),
             proposals=services.entities.proposals(found.id, limit=PROPOSALS_OF_AN_ENTITY),
             splits=services.entities.splits(found.id, limit=PROPOSALS_OF_AN_ENTITY),
-            articles=services.articles.find_articles(wanted, limit=ARTICLES_OF_AN_ENTITY).articles,
+            articles=articles,
         )
 
     @app.get("/places", include_in_schema=False)

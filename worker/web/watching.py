@@ -73,7 +73,11 @@ def _install_adding(app: FastAPI, page: Pages) -> None:
         """Show the form of a new watch, filled in with what the page one came from shows."""
         of_story = services.stories.get(story) if story else None
         of_entity = services.entities.get(entity) if entity else None
-        name = query or (of_story.title if of_story else of_entity.name if of_entity else "")
+        name = (
+            request.query_params.get("name")
+            or query
+            or (of_story.title if of_story else of_entity.name if of_entity else "")
+        )
         return page(request, "watch_add.html", query=query, name=name, per=per, story=of_story, entity=of_entity)
 
     @app.post("/watches/add", include_in_schema=False)

@@ -196,6 +196,7 @@ PAGES: Mapping[str, Callable[[Given], Ways]] = {
     "/sources/import": _fixed("POST /v1/feeds/import", "wiredesk feeds import FILE.opml"),
     "/pipeline": _fixed("/v1/ledger", "wiredesk ledger", "wiredesk status"),
     "quarantine": _fixed("/v1/receipts?state=quarantined", "wiredesk quarantine list"),
+    "/searches": _fixed("/v1/searches", "wiredesk searches list"),
     "/watches": _fixed("/v1/watches", "wiredesk watches list"),
     "/watches/add": _watch_made,
     "/watches/{watch_id}": _watch_of,

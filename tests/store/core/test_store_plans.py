@@ -115,9 +115,9 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "list entities": lambda session, _: entities.page(session, name=None, kind=None, offset=0, limit=50),
     "list people": lambda session, _: entities.page(session, name=None, kind="person", offset=0, limit=50),
     "show an entity": lambda session, _: entities.get(session, 7),
-    "days of an entity": lambda session, _: entities.days(session, 7, limit=366),
+    "days of an entity": lambda session, _: entities.days(session, entities.newest_naming(session, 7), limit=366),
     "company of an entity, and uses of its spellings": lambda session, _: (
-        entities.company(session, 7, limit=50),
+        entities.company(session, 7, entities.newest_naming(session, 7), limit=50),
         name_uses.name_uses(session, [7, 8]),
     ),
     "list feeds": lambda session, _: feed_views.all_feeds(session),

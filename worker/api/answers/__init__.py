@@ -48,6 +48,7 @@ from worker.api.answers.feeds import (
     RuleOut,
 )
 from worker.api.answers.operating import NewKeyOut, PersonOut, RerunOut
+from worker.api.answers.searches import SavedSearchList, SavedSearchOut
 from worker.api.answers.stories import StoryList, StoryOut
 from worker.api.answers.system import (
     CallerOut,
@@ -116,6 +117,8 @@ __all__ = [
     "RetriedOut",
     "RuleList",
     "RuleOut",
+    "SavedSearchList",
+    "SavedSearchOut",
     "SettingList",
     "SettingOut",
     "StoryList",

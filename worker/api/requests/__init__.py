@@ -16,6 +16,7 @@ from worker.api.requests.entities import EntityQuery, EntitySplitIn, PlaceQuery
 from worker.api.requests.feeds import FeedBulk, FeedChange, FeedIn, FeedQuery, RuleIn, RuleQuery
 from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
 from worker.api.requests.receipts import ReceiptQuery, ReceiptsIn
+from worker.api.requests.searches import SavedSearchChange, SavedSearchIn
 from worker.api.requests.stories import StoryQuery, StorySplitIn
 from worker.api.requests.watches import DeliveryQuery, DryRunIn, WatchChange, WatchIn
 
@@ -52,6 +53,8 @@ __all__ = [
     "RowId",
     "RuleIn",
     "RuleQuery",
+    "SavedSearchChange",
+    "SavedSearchIn",
     "StoryQuery",
     "StorySplitIn",
     "WatchChange",

@@ -39,12 +39,15 @@ __all__ = [
     "Proposal",
     "Spelling",
     "SplitProposal",
+    "Surroundings",
     "Tie",
     "TiedCompany",
 ]
 
 PAGE_LIMIT_ENTITIES = 1_000
 PLACES_AMONG = 500  #: Entities among which places are looked for.
+COMPANY = 50  #: Entities that an entity is named beside, where none says how many.
+DAYS = 366
 TIED_COMPANY = 16  #: Of its company, so many are looked at for who is named together.
 NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for the entities they name.
 
@@ -67,6 +70,15 @@ class TiedCompany:
 
     company: list[Companion]
     ties: list[Tie]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Days and company of an entity, of the newest articles that name it."""
+
+    days: list[Day]  #: Newest last.
+    company: list[Companion]  #: Those in most articles first.
+    ties: list[Tie]  #: Among the first ``TIED_COMPANY`` of them.
 
 
 class Entities:
@@ -138,22 +150,31 @@ class Entities:
             if one.kind == "place" and one.lat is not None and one.lon is not None
         ]
 
-    def timeline(self, entity_id: int, *, limit_days: int = 366) -> list[Day]:
+    def timeline(self, entity_id: int, *, limit_days: int = DAYS) -> list[Day]:
         """In how many articles it was named on each day it was, newest day last. Raises NotFound."""
         with self._db.read() as session:
-            return entity_views.days(session, _standing_id(session, entity_id), limit=limit_days)
+            return entity_views.days(session, _naming(session, entity_id)[1], limit=limit_days)
 
-    def company(self, entity_id: int, *, limit: int = 50) -> list[Companion]:
+    def company(self, entity_id: int, *, limit: int = COMPANY) -> list[Companion]:
         """Return the entities it is named beside, in most articles first. Raises NotFound."""
         with self._db.read() as session:
-            return entity_views.company(session, _standing_id(session, entity_id), limit=limit)
+            return entity_views.company(session, *_naming(session, entity_id), limit=limit)
 
     def tied_company(self, entity_id: int, *, limit: int = TIED_COMPANY) -> TiedCompany:
         """Return its company with the pairs named together where it is named, most often first. Raises NotFound."""
         with self._db.read() as session:
-            standing = _standing_id(session, entity_id)
-            company = entity_views.company(session, standing, limit=limit)
-            return TiedCompany(company, entity_views.ties(session, standing, [one.id for one in company]))
+            standing, articles = _naming(session, entity_id)
+            company = entity_views.company(session, standing, articles, limit=limit)
+            return TiedCompany(company, entity_views.ties(session, articles, [one.id for one in company]))
+
+    def surroundings(self, entity_id: int) -> Surroundings:
+        """Return its days, its company and the ties in it, of the same articles. Raises NotFound."""
+        with self._db.read() as session:
+            standing, articles = _naming(session, entity_id)
+            company = entity_views.company(session, standing, articles, limit=COMPANY)
+            tied = [one.id for one in company[:TIED_COMPANY]]
+            days = entity_views.days(session, articles, limit=DAYS)
+            return Surroundings(days, company, entity_views.ties(session, articles, tied))
 
     def proposals(self, entity_id: int | None = None, *, limit: int = 50) -> list[Proposal]:
         """Return entities that may be one, likeliest first, for a person to merge.
@@ -239,6 +260,12 @@ def _asked(session: Session, entity_id: int | None) -> list[int]:
     if entity_id is None:
         return entity_views.newest_ids(session, limit=NEWEST_ENTITIES)
     return [_standing_id(session, entity_id)]
+
+
+def _naming(session: Session, entity_id: int) -> tuple[int, Sequence[int]]:
+    """Return the entity that an id leads to, and the newest articles that name it. Raises NotFound."""
+    standing = _standing_id(session, entity_id)
+    return standing, entity_views.newest_naming(session, standing)
 
 
 def _standing_id(session: Session, entity_id: int) -> int:

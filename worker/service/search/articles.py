@@ -13,6 +13,7 @@ from worker.errors import NotFound
 from worker.query import FIELDS, ArticleFilter, Filter, Fragment, Highlights, Span, as_typed, highlight
 from worker.query.highlight import pieces
 from worker.service.search.resolve_query import read_query
+from worker.service.search.saved_searches import SavedSearches
 from worker.store import Database
 from worker.store.articles import views as article_views
 from worker.store.articles.views import Article, ArticleVersion, CopyView, NamedEntity, SightingView
@@ -71,6 +72,7 @@ class Articles:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db = database
         self._clock = clock
+        self.saved = SavedSearches(database, clock)
 
     def get(self, article_id: int) -> Article:
         """One article. Raises NotFound."""

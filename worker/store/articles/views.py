@@ -87,6 +87,7 @@ class CopyView:
     duplicate_reason: str | None
     similarity: float | None  #: 0 to 1.
     first_seen_at: datetime
+    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,8 @@ class Companion:
     name: str
     kind: EntityKind
     articles: int  #: Articles that name both.
+    lat: float | None = None  #: Of a place, in degrees.
+    lon: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,37 +163,40 @@ def newest_ids(session: Session, *, limit: int, before: int | None = None) -> li
     return list(session.scalars(statement))
 
 
-def days(session: Session, entity_id: int, *, limit: int) -> list[Day]:
-    """Return the newest days on which the newest articles that name it did, in order."""
+def days(session: Session, article_ids: Collection[int], *, limit: int) -> list[Day]:
+    """Return the newest days of some articles, in order."""
     day = day_of_article(session)
-    articles = one_of(ArticleRow.id, _newest_naming(session, entity_id))
     rows = session.execute(
-        select(day, func.count()).where(articles).group_by(day).order_by(day.desc()).limit(limit)
+        select(day, func.count())
+        .where(one_of(ArticleRow.id, article_ids))
+        .group_by(day)
+        .order_by(day.desc())
+        .limit(limit)
     ).all()
     return [Day(date.fromisoformat(str(one)), articles) for one, articles in reversed(rows)]
 
 
-def company(session: Session, entity_id: int, *, limit: int) -> list[Companion]:
-    """Return the entities named in the newest articles that name it, in most of them first."""
-    named = _newest_naming(session, entity_id)
+def company(session: Session, entity_id: int, article_ids: Collection[int], *, limit: int) -> list[Companion]:
+    """Return the other entities that some articles name, in most of them first."""
+    shown = EntityRow.id, EntityRow.name, EntityRow.kind, EntityRow.lat, EntityRow.lon
     articles = func.count(MentionRow.article_id.distinct())
     rows = session.execute(
-        select(EntityRow.id, EntityRow.name, EntityRow.kind, articles)
+        select(*shown, articles)
         .join(MentionRow, MentionRow.entity_id == EntityRow.id)
-        .where(one_of(MentionRow.article_id, named), EntityRow.id != entity_id)
-        .group_by(EntityRow.id, EntityRow.name, EntityRow.kind)
+        .where(one_of(MentionRow.article_id, article_ids), EntityRow.id != entity_id)
+        .group_by(*shown)
         .order_by(articles.desc(), EntityRow.id)
         .limit(limit)
     )
     return [
-        Companion(id=other, name=name, kind=kind, articles=count)  # type: ignore[arg-type]  # as in _views
-        for other, name, kind, count in rows
+        Companion(id=other, name=name, kind=kind, articles=count, lat=lat, lon=lon)  # type: ignore[arg-type]  # as in _views
+        for other, name, kind, lat, lon, count in rows
     ]
 
 
-def ties(session: Session, entity_id: int, others: Collection[int]) -> list[Tie]:
-    """Return which of these entities the newest articles that name another name together, most often first."""
-    named = one_of(MentionRow.article_id, _newest_naming(session, entity_id))
+def ties(session: Session, article_ids: Collection[int], others: Collection[int]) -> list[Tie]:
+    """Return which of these entities some articles name together, most often first."""
+    named = one_of(MentionRow.article_id, article_ids)
     rows = session.execute(
         select(MentionRow.article_id, MentionRow.entity_id)
         .where(named, one_of(MentionRow.entity_id, others))
@@ -204,7 +209,7 @@ def ties(session: Session, entity_id: int, others: Collection[int]) -> list[Tie]
     return [Tie(*pair, articles) for pair, articles in sorted(pairs.items(), key=lambda one: (-one[1], one[0]))]
 
 
-def _newest_naming(session: Session, entity_id: int) -> Sequence[int]:
+def newest_naming(session: Session, entity_id: int) -> Sequence[int]:
     """Return the newest articles that name an entity, so that a page of one named everywhere costs no more."""
     named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id).distinct()
     return session.scalars(named.order_by(MentionRow.article_id.desc()).limit(NEWEST_LIMIT_ARTICLES)).all()

@@ -27,9 +27,9 @@ BY_BYTES = Text().with_variant(Text(collation="C"), "postgresql")
 """Text whose order is that of its bytes, as SQLite's is: an index finds all that begins alike."""
 
 
-def partial_index(name: str, *columns: str, where: str) -> Index:
+def partial_index(name: str, *columns: str, where: str, is_unique: bool = False) -> Index:
     """Return an index of the rows that meet a condition, the same on both databases."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    return Index(name, *columns, unique=is_unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class UtcDateTime(TypeDecorator[datetime]):

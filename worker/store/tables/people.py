@@ -1,10 +1,10 @@
-"""The tables of people: passwords and roles, where they are signed in, what they have read."""
+"""The tables of people: passwords and roles, where they are signed in, what they have read and saved."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worker.store.tables.base import BIG_ID, Base, partial_index
@@ -57,4 +57,21 @@ class MarkRow(Base):
     __table_args__ = (
         partial_index("ix_marks_starred", "person_id", "article_id", where="starred_at IS NOT NULL"),
         partial_index("ix_marks_unstarred", "person_id", "article_id", where="starred_at IS NULL"),
+    )
+
+
+class SavedSearchRow(Base):
+    """A query under a name: of one person, or of everybody."""
+
+    __tablename__ = "saved_searches"
+
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(BIG_ID, ForeignKey("people.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(120))
+    query: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("ix_saved_searches_person_id_name", "person_id", "name", unique=True),
+        partial_index("ix_saved_searches_shared_name", "name", where="person_id IS NULL", is_unique=True),
     )

@@ -1,0 +1,77 @@
+"""Saved searches: whose they are, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.bootstrap import Services
+from worker.errors import Conflict, InvalidInput, NotFound, WiredeskError
+from worker.service.search import saved_searches
+from worker.store.search import saved_searches as store
+
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
+
+@pytest.fixture
+def ann(services: Services) -> int:
+    return services.people.add("ann", "correct horse battery").id
+
+
+def names(services: Services, owner: int | None) -> list[tuple[str, bool]]:
+    return [(one.name, one.is_shared) for one in services.articles.saved.all(owner)]
+
+
+def test_a_person_sees_their_own_and_those_of_everybody(services: Services, ann: int) -> None:
+    bob = services.people.add("bob", "correct horse battery").id
+    saved = services.articles.saved
+    for owner, name in ((ann, "Roads"), (None, "Roads"), (None, "Bridges"), (bob, "Wells")):
+        saved.add(owner, name, "road")
+    assert names(services, ann) == [("Bridges", True), ("Roads", False), ("Roads", True)]
+    assert names(services, None) == [("Bridges", True), ("Roads", True)]
+    services.people.remove("bob")
+    with services.database.read() as session:
+        assert store.number_of(session, bob) == 0
+
+
+def test_a_search_is_renamed_changed_and_removed_by_its_owner_alone(services: Services, ann: int) -> None:
+    saved = services.articles.saved
+    mine, shared = saved.add(ann, "Roads", "road"), saved.add(None, "Bridges", "bridge")
+    assert saved.change(ann, mine.id, name=" New  roads ").name == "New roads"
+    assert saved.change(ann, mine.id, name="New roads", query="road is:unread").query == "road is:unread"
+    for owner, other in ((None, mine.id), (ann, shared.id), (ann, 99)):
+        with pytest.raises(NotFound):
+            saved.change(owner, other, name="Taken")
+        with pytest.raises(NotFound):
+            saved.change(owner, other)
+        with pytest.raises(NotFound):
+            saved.remove(owner, other)
+    saved.remove(ann, mine.id)
+    saved.remove(None, shared.id)
+    assert names(services, ann) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "error", "said"),
+    [
+        ("Roads", "road", Conflict, "number 1"),
+        (" ", "road", InvalidInput, "1 to 120 characters"),
+        ("x" * 121, "road", InvalidInput, "1 to 120 characters"),
+        ("Open", '"road', InvalidInput, "is not closed"),
+        ("Mine", "is:unread", InvalidInput, "sign in"),
+        ("Fourth", "road", InvalidInput, "remove one first"),
+    ],
+)
+def test_what_cannot_be_saved_is_refused_with_the_mend(
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    query: str,
+    error: type[WiredeskError],
+    said: str,
+) -> None:
+    saved = services.articles.saved
+    saved.add(None, "Roads", "road")
+    monkeypatch.setattr(saved_searches, "SEARCHES_LIMIT", 2 if name != "Fourth" else 1)
+    with pytest.raises(error, match=said):
+        saved.add(None, name, query)
+    assert names(services, None) == [("Roads", True)]

@@ -1,0 +1,94 @@
+"""Drawings of pages: quotes of an entity, the ribbon of a story, the part of the map that places lie on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from api_server import Api
+from lxml import html
+from sample_articles import text as filler
+
+from worker.entities import EntityTools
+from worker.web.drawings import circles, ribbon, view_of
+from worker.web.quotes import sentence_around
+
+AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+def page_of(api: Api, path: str) -> Any:
+    answer = api("GET", path)
+    assert answer.status == 200, answer.body
+    return html.fromstring(answer.body)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sentence"),
+    [
+        ("He left. Ann Lee came back at noon. All slept.", "Ann Lee", "Ann Lee came back at noon."),
+        ("One line\n\nAnn Lee came back\n\nOther line", "Ann Lee", "Ann Lee came back"),
+        ("Mr. Lee met Gen. Ann Lee. He left.", "Ann Lee", "Mr. Lee met Gen. Ann Lee."),
+        ("It grew by 3.5 % in Ann Lee's town! So?", "Ann Lee", "It grew by 3.5 % in Ann Lee's town!"),
+        ("他走了。安来了。都睡了。", "安", "他走了。安来了。都睡了。"),
+        ("Ann Lee", "Ann Lee", "Ann Lee"),
+    ],
+)
+def test_the_sentence_around_a_name_is_found(text: str, name: str, sentence: str) -> None:
+    at = text.index(name)
+    start, end = sentence_around(text, at, at + len(name))
+    assert text[start:end] == sentence
+
+
+def test_a_sentence_without_an_end_is_bounded() -> None:
+    text = "word " * 1_000
+    start, end = sentence_around(text, 2_000, 2_004)
+    assert end - start < 1_000
+
+
+def test_a_ribbon_puts_first_reports_left_and_copies_behind_them() -> None:
+    hours = [[0, 2, 4], [1], []]
+    drawn = ribbon([[AT + timedelta(hours=one) for one in lane] for lane in hours])
+    assert [(lane.y, lane.xs) for lane in drawn] == [(10, [8.0, 320.0, 632.0]), (30, [164.0])]
+    assert ribbon([[AT]]) == []
+    assert len(ribbon([[AT]] * 100)) == 30
+
+
+@pytest.mark.parametrize(
+    ("places", "view"),
+    [
+        ([(36.0, 36.0)], "360 72 144 72"),
+        ([(36.0, 36.0), (36.0, 66.0)], "390 72 144 72"),
+        ([(-90.0, -180.0), (90.0, 180.0)], "0 0 720 360"),
+        ([(90.0, 180.0)], "576 0 144 72"),
+    ],
+)
+def test_the_map_shows_the_part_that_places_lie_on(places: list[tuple[float, float]], view: str) -> None:
+    assert view_of(circles([(number, "", 1, *place) for number, place in enumerate(places)])) == view
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_entity_page_links_what_it_said_to_the_article_and_maps_places(api: Api, entity_tools: EntityTools) -> None:
+    api.services.__dict__["entity_tools"] = entity_tools
+    said = "Angela Merkel met Emmanuel Macron in Paris. “We have agreed on most of it,” Merkel said on Monday."
+    api("POST", "/v1/articles", {"text": f"{said} {filler('talks')}", "title": "Talks", "source": "gazette"})
+    api.services.ingest.take_in_batch()
+    api.services.enrich.enrich_batch()
+    named = {one.name: one.id for one in api.services.articles.get(1).entities}
+    quotes = {
+        name: page_of(api, f"/entities/{named[name]}").xpath("//ul[contains(@class, 'quotes')]/li")
+        for name in ("Angela Merkel", "Emmanuel Macron")
+    }
+    [spoken], [sentence] = quotes.values()
+    assert spoken.xpath("string(q)") == "We have agreed on most of it,"
+    assert sentence.text_content().startswith("Angela Merkel met Emmanuel Macron in Paris. named in Talks")
+    assert spoken.xpath(".//a/@href")[0] == sentence.xpath(".//a/@href")[0] == "/articles/1"
+    shown = page_of(api, f"/entities/{named['Angela Merkel']}")
+    assert f"/entities/{named['Paris']}" in shown.xpath("//*[@class='map near']/a/@href")
+
+
+def test_a_story_shows_copies_under_the_report_they_copy(full_desk: Api) -> None:
+    page = page_of(full_desk, "/stories/1")
+    assert page.xpath("//tr//ul[@class='with']/li/a/@href")[-1].startswith("/compare?a=")
+    [drawn] = page.xpath("//*[@class='ribbon']")
+    assert len(drawn.xpath("*[@class='original']")) == len(page.xpath("//main//tbody/tr[td[2]/time]"))
