@@ -172,15 +172,17 @@ def compare(article: StoryArticle, state: StoryState, weighting: Weighting, gap:
     """Compare an article with each of the core of a story."""
     vector, core = weighting.vector(article.terms), [weighting.vector(one.terms) for one in state.core]
     names = [one for one in (names_likeness(vector, other) for other in core) if one is not None]
+    alike = [likeness(vector, other) for other in core]
+    score = sum(alike) / len(core) / fade(gap)
     return Likeness(
-        score=sum(likeness(vector, other) for other in core) / len(core) / fade(gap),
+        score=score,
         names=sum(names) / len(names) if names else None,
         gap_days=gap,
         headlines=agreement(article, state, weighting),
         names_others=name_others(article, state, weighting),
         spread=spread(vector, core),
-        best=max(likeness(vector, other) for other in core),
-        told_again=told_again(article, state, weighting),
+        best=max(alike),
+        told_again=told_again(article, state, weighting) if score >= JOIN_AT else 0.0,
     )
 
 
