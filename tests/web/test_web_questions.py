@@ -35,8 +35,8 @@ def follow(page: Page, links: Sequence[str]) -> None:
         link = page.get_by_role("link", name=words).first
         link.focus()
         assert link.evaluate("(one) => one === document.activeElement")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():  # the page before is loaded already
+            page.keyboard.press("Enter")
 
 
 @pytest.mark.browser
