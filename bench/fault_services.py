@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Protocol
 
+from poisoned_worker import POISON_URL
 from processes import Program
 from sample_articles import arrival
 from waiting import wait_until
@@ -17,7 +18,9 @@ from worker.bootstrap import connect
 from worker.queue.app import CeleryHints, make_app
 from worker.service.search.articles import ArticleFilter
 from worker.settings import Settings
+from worker.types import Arrival
 
+POISONOUS_EVERY = 5_000  #: Articles of a flood of which one kills whoever prepares it.
 IDLE_S = 60.0  #: Plain Celery has done what it will once nothing came for so long: three times its redelivery.
 
 
@@ -27,6 +30,10 @@ class Service(Protocol):
     attempted: int
     worker: Program
     beat: Program | None
+
+    @property
+    def harmless(self) -> int:
+        """The number of articles handed in, without those that kill whoever prepares them."""
 
     def start_worker(self) -> None:
         """Start a worker in the place of one that was killed."""
@@ -51,7 +58,7 @@ class Wiredesk:
     """Worker and beat with the settings they come with, on a database of their own."""
 
     def __init__(self, folder: Path, broker_url: str, database_url: str | None, *, slow: bool) -> None:
-        self._folder, self._module = folder, "slow_worker" if slow else "worker.cli"
+        self._folder, self._module = folder, "slow_worker" if slow else "poisoned_worker"
         self._settings: dict[str, object] = {"broker_url": broker_url, "worker_processes": 2, "log_json": "true"}
         self._settings |= {"database_url": database_url} if database_url else {}
         self._settings |= {"ingest_batch_articles": 10} if slow else {}
@@ -59,6 +66,7 @@ class Wiredesk:
         self._services = connect(settings, hints=CeleryHints(make_app(settings, broker_url)))
         self._services.upkeep.upgrade()
         self.attempted, self._starts = 0, itertools.count()
+        self.harmless, self._is_slow = 0, slow
         self.beat: Program | None = self._start("beat")
         self.start_worker()
 
@@ -73,9 +81,17 @@ class Wiredesk:
 
     def submit(self, count: int) -> None:
         """Hand in new articles, each tenth of them twice."""
-        given = [arrival(number) for number in range(self.attempted, self.attempted + count)]
+        numbers = range(self.attempted, self.attempted + count)
+        given = [self._article(number) for number in numbers]
         self.attempted += count
+        self.harmless += sum(not self._is_poisonous(one) for one in numbers)
         self._services.accept.articles([*given, *given[::10]], door="api")
+
+    def _article(self, number: int) -> Arrival:
+        return arrival(number, url=f"{POISON_URL}/{number}") if self._is_poisonous(number) else arrival(number)
+
+    def _is_poisonous(self, number: int) -> bool:
+        return not self._is_slow and number % POISONOUS_EVERY == 1
 
     def stored(self) -> int:
         """Return how many articles the ledger says are stored."""
@@ -88,12 +104,13 @@ class Wiredesk:
     def counts(self) -> dict[str, int]:
         """Count by the ledger and by the titles of the stored articles, of which each has its own."""
         ledger, found = self._services.ledgers.read_ledger(), self._titles()
-        wanted = {arrival(number).title for number in range(self.attempted)}
+        wanted = {arrival(number).title for number in range(self.attempted) if not self._is_poisonous(number)}
         return {
             "accepted": ledger.accepted,
             "stored": ledger.stored,
             "duplicate": ledger.duplicate,
             "quarantined": ledger.quarantined,
+            "poisonous": self.attempted - self.harmless,
             "unbalanced": int(not ledger.balanced),
             "lost": len(wanted - found.keys()) + ledger.pending,
             "unexpected": len(found.keys() - wanted),
@@ -144,6 +161,11 @@ class PlainCelery:
 
     def _numbers(self) -> Counter[int]:
         return Counter(int(line) for line in self._path.read_text().splitlines())
+
+    @property
+    def harmless(self) -> int:
+        """The number of articles handed in."""
+        return self.attempted
 
     def stored(self) -> int:
         """Return how many different numbers were written."""

@@ -2,10 +2,10 @@
 
 Usage: ``python -m bench.faults [--help]``. There are two kinds of run. In rounds, each hands in articles, breaks one
 thing and waits until more is stored than can have been in hand; the worker is slowed, so that it is busy at any moment.
-With ``--flood N``, N articles wait and the whole worker group is killed every 3 s that it is ready; after every fifth
-kill one thing more is broken. ``--control`` does either to plain Celery with late acknowledgements. Printed are
-Jepsen's counts (attempted, accepted, stored, duplicate, lost, unexpected, doubled, recovered) and the seconds to
-recover.
+With ``--flood N``, N articles wait, one in five thousand of them poisonous, and the whole worker group is killed every
+3 s that it is ready; at even distances the broker is killed and emptied and PostgreSQL restarted, six times each.
+``--control`` does either to plain Celery with late acknowledgements. Printed are Jepsen's counts (attempted, accepted,
+stored, duplicate, lost, unexpected, doubled, recovered) and the seconds to recover.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from rabbit_server import RabbitServer
 from real_servers import BrokerServer, PostgresServer, children_of
 from waiting import wait_until
 
-from bench.fault_services import IDLE_S, PlainCelery, Service, Wiredesk
+from bench.fault_services import PlainCelery, Service, Wiredesk
 
 PER_ROUND = 120
 IN_HAND = 40  #: What two processes may finish of what they held before the fault.
@@ -41,6 +41,8 @@ Times = dict[str, list[float | None]]  #: Seconds to recover by kind of fault, N
 OF_BROKER = ("kill_broker", "empty_broker", "hang_broker", "restart_broker")
 OF_WORKER = ("kill_worker", "hang_worker", "hang_pool", "hang_beat")
 OF_DATABASE = ("restart_fast", "restart_immediate", "crash_database", "hang_database", "end_connections")
+RESTARTS = OF_DATABASE[:3]
+OF_FLOOD = [name for restart in (*RESTARTS, *RESTARTS) for name in ("kill_broker", "empty_broker", restart)]
 
 
 class Faults:
@@ -117,11 +119,11 @@ class Faults:
         resume()
 
 
-def seconds_to_recover(service: Service) -> float | None:
-    """Return the seconds until new articles are stored; None if it takes more than LIMIT_S."""
-    before, began_s = service.stored(), time.monotonic()
+def seconds_to_recover(service: Service, *, more: int = IN_HAND) -> float | None:
+    """Return the seconds until so many more articles, or all, are stored; None if it takes more than LIMIT_S."""
+    wanted, began_s = min(service.stored() + more, service.harmless), time.monotonic()
     try:
-        wait_until(lambda: service.stored() >= before + IN_HAND, "recovery", limit_s=LIMIT_S)
+        wait_until(lambda: service.stored() >= wanted, "recovery", limit_s=LIMIT_S)
     except AssertionError:
         return None
     return time.monotonic() - began_s
@@ -140,28 +142,28 @@ def run_rounds(service: Service, faults: Faults, names: list[str], rounds: int, 
         print(f"{number + 1} {name} {'STUCK' if took_s is None else f'{took_s:.1f} s'}", flush=True)
 
 
-def run_flood(service: Service, faults: Faults, names: list[str], count: int, until_s: float) -> None:
-    """Kill the worker KILL_S after each has stored something, until all is stored; break more at every fifth kill."""
-    more = itertools.cycle(name for name in names if name != "kill_worker")
+def run_flood(service: Service, faults: Faults, names: list[str], count: int, until_s: float, times: Times) -> None:
+    """Kill each worker KILL_S after it has stored something, until all is stored; break the rest at even distances."""
     for start in range(0, count, 1_000):
         service.submit(min(1_000, count - start))
-    for kills in itertools.count():
-        before, stuck_s = service.stored(), time.monotonic() + IDLE_S
-        while service.stored() == before and time.monotonic() < stuck_s:
-            time.sleep(0.1)
-        if service.stored() in (before, service.attempted) or time.monotonic() > until_s:
-            print(f"worker group killed {kills} times")
-            return  # what is stored neither by now nor in the end is lost
-        time.sleep(KILL_S)
-        faults.kill_worker()
-        if kills % 5 == 4 and names != ["kill_worker"]:
-            name = next(more)
+    left = list(names)
+    took_s = seconds_to_recover(service, more=1)
+    while took_s is not None and (stored := service.stored()) < service.harmless and time.monotonic() < until_s:
+        is_due = left and stored >= count * (1 - len(left) / (len(names) + 1))
+        name, rest_s = left.pop(0) if is_due else "kill_worker", random.uniform(0, KILL_S)
+        time.sleep(KILL_S - rest_s)
+        if is_due:
             faults.named(name)()
-            print(f"after {kills + 1} kills {service.stored()} are stored; {name}", flush=True)
+            print(f"{stored} stored; {name}", flush=True)
+        time.sleep(rest_s)
+        faults.kill_worker()
+        took_s = seconds_to_recover(service, more=1)
+        times.setdefault(name, []).append(took_s)
+    print(f"worker group killed {sum(map(len, times.values()))} times; left out: {', '.join(left) or 'nothing'}")
 
 
 def report(service: Service, times: Times) -> bool:
-    """Print the counts. Return True if nothing was lost, doubled or stuck."""
+    """Print the counts. Return True if nothing was lost, doubled or stuck, and only what is poison quarantined."""
     counts = service.counts()
     every = [one for of_kind in times.values() for one in of_kind]
     recovered = sum(one is not None for one in every)
@@ -171,8 +173,8 @@ def report(service: Service, times: Times) -> bool:
         known = sorted(one for one in seconds if one is not None)
         middle, most = (statistics.median(known), known[-1]) if known else (float("nan"), float("nan"))
         print(f"{kind:18} rounds {len(seconds):3}  seconds to recover: median {middle:.1f}, most {most:.1f}")
-    wrong = ("lost", "unexpected", "doubled", "quarantined", "unbalanced")
-    return recovered == len(every) and not any(counts.get(name) for name in wrong)
+    is_kept = not any(counts.get(name) for name in ("lost", "unexpected", "doubled", "unbalanced"))
+    return is_kept and recovered == len(every) and counts.get("quarantined") == counts.get("poisonous")
 
 
 def read_arguments() -> argparse.Namespace:
@@ -180,7 +182,7 @@ def read_arguments() -> argparse.Namespace:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("--rounds", type=int, default=20)
     given.add_argument("--flood", type=int, metavar="N", help="no rounds: N articles under a worker killed every 3 s")
-    given.add_argument("--minutes", type=float, default=60.0, help="no more kills in a flood after this")
+    given.add_argument("--minutes", type=float, default=60.0, help="no more faults in a flood after this")
     given.add_argument("--postgresql", action="store_true", help="not SQLite")
     given.add_argument("--rabbitmq", action="store_true", help="not Redis; it must be installed")
     given.add_argument("--control", action="store_true", help="plain Celery in the place of Wiredesk")
@@ -192,8 +194,11 @@ def read_arguments() -> argparse.Namespace:
 def main() -> None:
     """Run, let everything drain, print the counts; exit 1 if a promise is broken."""
     given = read_arguments()
-    default = (*OF_BROKER[:3], *OF_WORKER, *(OF_DATABASE if given.postgresql else ()))
-    names = given.only.split(",") if given.only else list(default)
+    names = list(OF_FLOOD if given.flood else (*OF_BROKER[:3], *OF_WORKER, *OF_DATABASE))
+    if not given.postgresql:
+        names = [name for name in names if name not in OF_DATABASE]
+    if given.only:
+        names = given.only.split(",")
     broker: BrokerServer | RabbitServer
     if given.rabbitmq:
         names = [name for name in names if name != "empty_broker"]
@@ -214,7 +219,8 @@ def main() -> None:
         times: Times = {}
         try:
             if given.flood:
-                run_flood(service, faults, names, given.flood, time.monotonic() + 60 * given.minutes)
+                until_s = time.monotonic() + 60 * given.minutes
+                run_flood(service, faults, names, given.flood, until_s, times)
             else:
                 run_rounds(service, faults, names, given.rounds, times)
             service.drain()

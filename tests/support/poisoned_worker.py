@@ -1,4 +1,4 @@
-"""``wiredesk`` with a fault built in: whoever prepares an article of this address is killed on the spot."""
+"""``wiredesk`` with a fault built in: whoever prepares an article of this address or below it is killed on the spot."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ POISON_URL = "https://news.example/poison"
 
 def poisoned(really: Any) -> Any:
     def prepare(given: Any, **options: Any) -> Any:
-        if given.url == POISON_URL:
+        if given.url and given.url.startswith(POISON_URL):
             os.kill(os.getpid(), signal.SIGKILL)
         return really(given, **options)
 

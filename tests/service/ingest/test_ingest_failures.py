@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from manual_clock import ManualClock
@@ -46,7 +48,7 @@ def test_a_row_in_one_hand_is_not_in_another(services: Services, clock: ManualCl
     assert claim(services.database, clock) == []
 
 
-def test_a_dead_workers_rows_are_taken_over_when_its_lease_ends_one_by_one(
+def test_a_dead_workers_rows_are_taken_over_when_its_lease_ends_together_once_and_then_one_by_one(
     services: Services, clock: ManualClock
 ) -> None:
     services.accept.articles([arrival(n) for n in range(3)], door="api")
@@ -55,9 +57,67 @@ def test_a_dead_workers_rows_are_taken_over_when_its_lease_ends_one_by_one(
     assert claim(services.database, clock, retried=True) == []
     clock.pass_s(1)
     assert claim(services.database, clock) == []  # they are no first tries any more
-    over = claim(services.database, clock, retried=True, limit=1)
-    assert [(one.id, one.attempts) for one in over] == [(dead[0].id, 2)]
+    over = claim(services.database, clock, retried=True, limit=2)
+    assert [(one.id, one.attempts) for one in over] == [(dead[0].id, 2), (dead[1].id, 2)]
     assert over[0].token != dead[0].token
+    clock.pass_s(LEASE_S)
+    again = [claim(services.database, clock, retried=True) for _ in range(4)]
+    assert [[(one.id, one.attempts) for one in hand] for hand in again] == [
+        [(dead[2].id, 2)],  # it has waited longest, and those behind it were tried more often
+        [(dead[0].id, 3)],
+        [(dead[1].id, 3)],
+        [],
+    ]
+
+
+class Killed(BaseException):
+    """In the place of a signal: nothing of the service catches it."""
+
+
+@pytest.mark.parametrize(
+    ("attempts_limit", "hands"),
+    [
+        pytest.param(3, [100, *[10] * 10, *[1] * 10], id="groups after the first death"),
+        pytest.param(2, [100, *[1] * 101], id="one by one, as no try is left for groups"),
+        pytest.param(1, [100, *[1] * 100], id="each on trial at once"),
+    ],
+)
+def test_the_row_of_a_batch_that_kills_is_found_in_few_claims_and_no_other_is_given_up(
+    connect_services: Callable[..., Services],
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    attempts_limit: int,
+    hands: list[int],
+) -> None:
+    services = connect_services(attempts_limit=attempts_limit, ingest_batch_articles=100)
+    really_prepare, really_claim, us, seen = pipeline.prepare, inbox.claim, os.getpid(), []
+
+    def prepare(given: Arrival, **options: object) -> object:
+        if given.url == POISON:
+            if os.getpid() == us:
+                raise Killed
+            os.kill(os.getpid(), signal.SIGKILL)  # on trial
+        return really_prepare(given, **options)  # type: ignore[arg-type]
+
+    def claim_and_note(*given: Any, **options: Any) -> list[Claimed]:
+        claimed = really_claim(*given, **options)
+        seen.append(len(claimed))
+        return claimed
+
+    monkeypatch.setattr(ingest_module, "prepare", prepare)
+    monkeypatch.setattr(inbox, "claim", claim_and_note)
+    given = [arrival(number) for number in range(99)]
+    given.insert(50, arrival("poison"))
+    receipts = services.accept.articles(given, door="api")
+    while services.ledgers.read_ledger().pending:
+        with suppress(Killed):
+            services.ingest.take_in_batch()
+        clock.pass_s(LEASE_S)
+    assert [one for one in seen if one] == [*hands, *[1] * (attempts_limit == 3)]
+    others = services.accept.receipts([one.id for one in receipts])
+    poisoned = others.pop(50)
+    assert (poisoned.state, poisoned.attempts) == ("quarantined", attempts_limit + 1)
+    assert {one.state for one in others} == {"stored"}
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(services: Services, clock: ManualClock) -> None:

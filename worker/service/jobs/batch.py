@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from math import isqrt
 from typing import Generic, Protocol, TypeVar
 
 from worker.errors import StoreUnavailable
@@ -17,6 +18,7 @@ from worker.service.jobs.trial import kills_its_process
 from worker.store import Database, Session
 
 AHEAD_S = 2.0  #: For so long a task claims batches ahead; what it claimed last keeps most of the task's time limit.
+TRIES_TO_FIND_ONE = 3  #: One in its batch, one in a group of it, one alone: fewer allow no group.
 TRIALS = 3  #: A row is given up untried once it was claimed so many times as often as a row that fails.
 CRASHED = "its worker died or ran out of time each time it was tried"
 
@@ -76,14 +78,15 @@ class BatchWork(Generic[C]):
     def work_on_batch(self) -> bool:
         """Claim one batch and work on it, then on what was claimed ahead. True if more may wait.
 
-        Rows that were tried before go first and one by one: if one kills this process, no other is in hand.
+        Rows that were tried before go first: after their first try a few together, then one by one, so that no other is
+        in hand if one kills this process.
         Raises StoreUnavailable; an outage of the database is no row's failure, and counts as no attempt.
         """
         self._give_left_back()
         self._ahead_until_s = 0.0
-        for _ in range(self.size):
-            if not self._retry_one():
-                break
+        retried = 0
+        while retried < self.size and (count := self._retry()):
+            retried += count
         self._ahead_until_s = time.monotonic() + AHEAD_S
         batch, is_full = self.claim_batch(self.size, retried=False), False
         while batch:
@@ -106,18 +109,22 @@ class BatchWork(Generic[C]):
         with self.database.write() as session:
             return self.claim(session, limit, retried=retried)
 
-    def _retry_one(self) -> bool:
-        """Work on one row that was tried before. Return False without one."""
-        claimed = self.claim_batch(1, retried=True)
-        for one in claimed:
-            self._work([one])
-        return bool(claimed)
+    def _retry(self) -> int:
+        """Work on rows that were tried before, of which one tried more than once is alone. Return their number.
+
+        The square root of a batch makes the fewest tries: as many groups as one group has rows.
+        """
+        together = isqrt(self.size) if self.retries.attempts_limit >= TRIES_TO_FIND_ONE else 1
+        claimed = self.claim_batch(together, retried=True)
+        if claimed:
+            self._work(claimed)
+        return len(claimed)
 
     def _work(self, batch: Sequence[C]) -> Sequence[C]:
         """Return the batch that was claimed with the end of this one."""
         try:
             with measures.batch(self.stage, len(batch)):
-                if self.retries.used_up(batch[0]) and self._is_poison(batch[0]):  # alone: all else is new
+                if self.retries.used_up(batch[0]) and self._is_poison(batch[0]):  # alone: all else was tried less
                     self.give_up(batch[0])
                     return ()
                 return self.work(batch) or ()

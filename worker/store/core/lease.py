@@ -11,9 +11,10 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.store.core.in_list import one_of
@@ -50,7 +51,8 @@ class Leases:
     ) -> tuple[str, list[int]]:
         """Lease up to ``limit`` rows; rows that another process is claiming at this moment are skipped.
 
-        If the table counts ``attempts``, 1 is added before any work is done.
+        If the table counts ``attempts``, 1 is added before any work is done, and a row that was tried more than once
+        is leased alone.
 
         Args:
             session: The open transaction.
@@ -66,8 +68,10 @@ class Leases:
         columns = self.table.__table__.c
         token = uuid.uuid4().hex
         # Two statements: joined to a subquery, PostgreSQL at times reads the whole table for the rows to update.
-        picked = select(self.key).where(*due).order_by(*order).limit(limit).with_for_update(skip_locked=True)
-        keys = sorted(session.scalars(picked))
+        tried = columns.attempts if "attempts" in columns else literal(0)
+        first = select(self.key, tried).where(*due).order_by(*order).limit(limit).with_for_update(skip_locked=True)
+        picked = session.execute(first).all()
+        keys = sorted(key for key, _ in [*takewhile(lambda row: row[1] <= 1, picked)] or picked[:1])
         if keys:
             values: dict[str, Any] = {"not_before": now + timedelta(seconds=lease_s), "claim_token": token}
             if "attempts" in columns:

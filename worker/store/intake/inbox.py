@@ -86,7 +86,7 @@ def claim(session: Session, stage: Stage, *, limit: int, now: datetime, lease_s:
     """Lease up to ``limit`` due rows, and count the attempt before any work is done.
 
     New rows are taken oldest first. ``retried`` picks rows that were tried before, the longest waiting first. They are
-    claimed apart, one at a time, so that a row that kills its worker takes no neighbour with it.
+    claimed apart, and alone if tried more than once, so that a row that kills its worker takes no neighbour with it.
     """
     token, ids = _LEASES.claim(session, *_due(stage, now, retried=retried), limit=limit, now=now, lease_s=lease_s)
     if not ids:
