@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from api_server import serving
 from silent_amqp_server import CONFIRM_MODE, CONSUME, DECLARE_QUEUE, OPEN_CHANNEL, PUBLISH, Method, SilentAmqpServer
 from waiting import wait_until
 
 from worker.queue import pulse
 from worker.queue.app import CeleryHints, make_app
+from worker.queue.config import QUEUES
 from worker.queue.progress import Progress
 from worker.queue.pulse import add_pulse
 from worker.queue.scheduler import Scheduler
@@ -66,7 +69,34 @@ def test_a_subscription_that_rabbitmq_does_not_answer_names_its_queue(
     app = make_app(SETTINGS, server.url)
     with app.connection_for_read() as connection, pytest.raises(TimeoutError):
         app.amqp.TaskConsumer(connection.default_channel).consume()
-    assert "queue=accept" in capsys.readouterr().out
+    assert "queue=poll" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("server", [None], indirect=True)
+def test_nobody_waits_for_the_subscription_to_the_queue_of_articles(server: SilentAmqpServer) -> None:
+    """It is in a channel of its own; its messages are acknowledged there."""
+    server.held_up = "accept"
+    app = make_app(SETTINGS, server.url)
+    with app.connection_for_read() as connection:
+        app.amqp.TaskConsumer(connection.default_channel).consume()
+        assert server.consumed == set(QUEUES) - {"accept"}
+
+
+@pytest.mark.parametrize("server", METHODS.values(), ids=METHODS, indirect=True)
+def test_articles_are_accepted_by_http_while_rabbitmq_answers_nothing(
+    server: SilentAmqpServer, sqlite_url: str, data_dir: Path
+) -> None:
+    """Their rows are committed; nobody waits for the hint, which the sweep sends again."""
+    settings = Settings(
+        data_dir=data_dir, database_url=sqlite_url, broker_url=server.url, broker_transport_options={"answer_s": 60}
+    )
+    with serving(settings) as served:
+        api = served.with_key("admin")
+        began_s = time.monotonic()
+        for number in range(3):
+            assert api("POST", "/v1/articles", {"url": f"https://x.example/{number}", "text": "x"}).status == 202
+        assert time.monotonic() - began_s < 20  # a third of one wait for an answer
+        assert api.services.ledgers.read_ledger().pending == 3
 
 
 @pytest.mark.parametrize("server", [None], indirect=True)

@@ -88,6 +88,20 @@ class RabbitServer:
     def resume(self) -> None:
         os.killpg(self._process.pid, signal.SIGCONT)
 
+    def hang_queue(self, name: str) -> None:
+        """Let a quorum queue answer nothing, as one without a leader."""
+        self._evaluate(f"sys:suspend(whereis('%2F_{name}'))")
+
+    def resume_queue(self, name: str) -> None:
+        self._evaluate(f"sys:resume(whereis('%2F_{name}'))")
+
+    def _evaluate(self, expression: str) -> None:
+        program = PROGRAMS[-1].with_name("rabbitmqctl")
+        command = [str(program), "-n", self._environment["RABBITMQ_NODENAME"], "eval", f"{expression}."]
+        subprocess.run(
+            command, env=self._environment, check=True, stdout=subprocess.DEVNULL, timeout=120, cwd=self._dir
+        )
+
     def close(self) -> None:
         self.kill()
         if self._names is not None:
@@ -101,6 +115,7 @@ class RabbitServer:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            cwd=self._dir,  # Erlang leaves its dump of a crash there
             env=self._environment,
             start_new_session=True,
             preexec_fn=dies_with_us(signal.SIGKILL),  # noqa: PLW1509  # one system call

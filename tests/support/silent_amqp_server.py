@@ -8,7 +8,7 @@ import struct
 import threading
 import time
 
-from amqp.serialization import dumps
+from amqp.serialization import dumps, loads
 
 Method = tuple[int, int]
 OPEN_CHANNEL: Method = (20, 10)
@@ -41,6 +41,8 @@ class SilentAmqpServer:
         self._unanswered = unanswered
         self._open: list[socket.socket] = []
         self.published = 0  #: Messages so far.
+        self.consumed: set[str] = set()  #: Queues that were subscribed to so far.
+        self.held_up = ""  #: Queue to which no subscription is answered, nor anything after it in its channel.
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"amqp://guest:guest@127.0.0.1:{self._listener.getsockname()[1]}//"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -62,6 +64,7 @@ class SilentAmqpServer:
     def _serve(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError), connection, connection.makefile("rb") as stream:
             self._open.append(connection)
+            silent = set()
             stream.read(8)
             self._send(connection, 0, (10, 10), _START)
             while head := stream.read(7):
@@ -72,6 +75,15 @@ class SilentAmqpServer:
                     while True:
                         connection.sendall(_HEARTBEAT)
                         time.sleep(0.05)
+                if method == CONSUME:
+                    (_, queue, tag, *_, nowait), _ = loads("BssbbbbF"[:7], payload, 4)
+                    silent |= {channel} if queue == self.held_up else set()
+                if channel in silent:
+                    continue
+                if method == CONSUME:
+                    self.consumed.add(queue)
+                    if not nowait:
+                        self._send(connection, channel, (60, 21), dumps("s", (tag,)))
                 self.published += method == PUBLISH
                 if method in _ANSWERS:
                     self._send(connection, channel, *_ANSWERS[method])

@@ -29,7 +29,8 @@ TASK_QUEUES = {
     "tick": "tick",
 }
 """The queue of each task."""
-HINT_QUEUES = frozenset(QUEUES) - {"accept"}  #: Their messages can be made again from the database.
+ARTICLE_QUEUE = "accept"  #: Its messages are articles that no database holds yet.
+HINT_QUEUES = frozenset(QUEUES) - {ARTICLE_QUEUE}  #: Their messages can be made again from the database.
 HINTED: dict[Work, str] = {
     "poll": "wiredesk.poll_due",
     "fetch": "wiredesk.fetch",

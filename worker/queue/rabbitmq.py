@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from kombu.transport import TRANSPORT_ALIASES, pyamqp
 
-from worker.queue.config import HINT_QUEUES, RABBITMQ_ANSWER_S
+from worker.queue.config import ARTICLE_QUEUE, HINT_QUEUES, RABBITMQ_ANSWER_S
 
 log = structlog.get_logger()
 
@@ -21,10 +21,27 @@ DELETE_S = 15.0  #: RabbitMQ itself waits 5 s for the leader before it deletes a
 
 
 class Channel(pyamqp.Channel):
-    """A channel that deletes a queue of hints which takes no consumer; the next connection declares it again."""
+    """A channel that deletes a queue of hints which takes no consumer; the next connection declares it again.
+
+    The queue of articles is not deleted. It is subscribed to in a channel of its own, whose answer nobody waits for: as
+    long as it has no leader, RabbitMQ holds up that channel alone.
+    """
+
+    callbacks: dict[str, Any]  #: By the tag of a subscription; of py-amqp.
+    _qos: tuple[int, int, bool] = (0, 1, False)
+    _apart: Channel | None = None  #: Of the queue of articles.
+
+    def basic_qos(self, prefetch_size: int, prefetch_count: int, a_global: bool, argsig: str = "lBb") -> None:
+        """Set how many messages may be unacknowledged."""
+        self._qos = prefetch_size, prefetch_count, a_global
+        super().basic_qos(*self._qos, argsig)
 
     def basic_consume(self, queue: str = "", **options: Any) -> str:  # type: ignore[override]  # as kombu calls it
         """Subscribe to a queue. Raises TimeoutError if RabbitMQ does not answer."""
+        if queue == ARTICLE_QUEUE:
+            self._apart = self.connection.channel()
+            self._apart.basic_qos(*self._qos)
+            return str(pyamqp.Channel.basic_consume(self._apart, queue, **options | {"nowait": True}))
         client = self.connection.client
         try:
             return super().basic_consume(queue, **options | {"nowait": False})  # to know which one is not answered
@@ -35,6 +52,17 @@ class Channel(pyamqp.Channel):
                 with client.clone(transport_options=patient) as connection:
                     connection.default_channel.queue_delete(queue)
             raise
+
+    def basic_cancel(self, consumer_tag: str, nowait: bool = False, argsig: str = "sb") -> None:
+        """End a subscription."""
+        if self._apart is not None and consumer_tag in self._apart.callbacks:
+            self._apart.basic_cancel(consumer_tag, nowait=True)
+        else:
+            super().basic_cancel(consumer_tag, nowait, argsig)
+
+    def message_to_python(self, raw_message: Any) -> Any:
+        """Return the message, to be acknowledged in the channel it came by."""
+        return self.Message(raw_message, channel=raw_message.channel)
 
 
 class Connection(pyamqp.Connection):
