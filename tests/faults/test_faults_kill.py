@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from poisoned_worker import POISON_URL
+from poisoned_worker import HUNGRY_URL, POISON_URL
 from processes import Program
 from real_servers import BrokerServer
 from sample_articles import arrival, edited, text
@@ -165,6 +166,26 @@ def test_a_poisonous_article_is_quarantined_and_its_neighbours_are_stored(site: 
     assert worker.is_alive()
     assert worker.said.count("SIGKILL") >= 3
     assert site.services.ledgers.read_ledger().balanced
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads its size from /proc")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_article_that_needs_more_memory_than_the_system_gives_fails_alone_and_its_process_works_on(
+    site: Site,
+) -> None:
+    """F10."""
+    given = [arrival(number) for number in range(60)]
+    given.insert(7, arrival("hungry", url=HUNGRY_URL))
+    receipts = site.services.accept.articles(given, door="api")
+    site.start("beat")
+    worker = site.worker(module="poisoned_worker", attempts_limit=1, worker_processes=1)
+    site.wait_for_all()
+    ended = site.services.accept.receipts([one.id for one in receipts])
+    hungry = ended.pop(7)
+    assert (hungry.state, hungry.reason, hungry.attempts) == ("quarantined", "error", 1)
+    assert "MemoryError" in (hungry.detail or "")
+    assert {(one.state, one.attempts) for one in ended} == {("stored", 1)}  # none was in a hand that died
+    assert worker.is_alive()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
@@ -167,6 +168,32 @@ def test_eight_writers_of_sqlite_wait_for_each_other_and_none_is_refused(sqlite_
         list(writers.map(write, range(WRITERS)))  # raises what any of them met
     with closing(Database(sqlite_url)) as database, database.read() as session:
         assert session.scalar(sql("SELECT count(*) FROM inbox")) == WRITERS * WRITES
+
+
+@pytest.mark.slow
+def test_eight_writers_of_sqlite_that_read_before_they_write_for_half_a_minute_lose_no_update(sqlite_url: str) -> None:
+    """F18: each adds to a number that it has read."""
+    until_s = time.monotonic() + 30
+
+    def count_on(_: int) -> list[float]:
+        took_s = []
+        with closing(Database(sqlite_url)) as database:
+            while (began_s := time.monotonic()) < until_s:
+                with database.write() as session:
+                    [number] = session.execute(sql("SELECT attempts FROM inbox")).scalars()
+                    session.execute(sql("UPDATE inbox SET attempts = :more"), {"more": number + 1})
+                took_s.append(time.monotonic() - began_s)
+        return took_s
+
+    with closing(Database(sqlite_url)) as database, database.write() as session:
+        inbox.add(session, [arrival(0)], door="api", now=utc_now())
+    with ThreadPoolExecutor(WRITERS) as writers:
+        each = list(writers.map(count_on, range(WRITERS)))  # raises what any of them met
+    took_s = sorted(one for of_writer in each for one in of_writer)
+    print(f"{len(took_s)} writes, p99 {took_s[len(took_s) * 99 // 100] * 1000:.0f} ms, most {took_s[-1] * 1000:.0f} ms")
+    assert all(each)  # nobody was kept out
+    with closing(Database(sqlite_url)) as database, database.read() as session:
+        assert session.scalar(sql("SELECT attempts FROM inbox")) == len(took_s)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
