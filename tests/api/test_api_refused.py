@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from api_server import Api
@@ -51,3 +52,13 @@ def test_a_request_that_is_refused_changes_nothing(api: Api) -> None:
         assert done.status in (404, 409, 422), (path, body, done.body)
     assert rows(api) == before
     assert api("PATCH", "/v1/watches/1", CHANGES).status == 200
+
+
+def test_an_id_of_thousands_of_digits_is_an_address_of_nothing(still_api: Api) -> None:
+    """Python refuses to read such a number."""
+    paths = [path for path in still_api("GET", "/openapi.json").json["paths"] if "{" in path]
+    assert len(paths) > 20
+    for path in paths:
+        digits = re.sub(r"{\w+}", "9" * 5_000, path)
+        for method, body in (("GET", None), ("POST", {}), ("PATCH", {}), ("DELETE", None)):
+            assert still_api(method, digits, body).status in (404, 405, 410, 422), path

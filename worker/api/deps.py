@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Path, Request, Response
+from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from worker.api.gate import CALLER, Caller
 from worker.api.requests import ID_LIMIT, ArticleChoice, ExportQuery, Listing
@@ -21,6 +22,15 @@ from worker.types.people import Decider
 
 SHARED_NEEDS: tuple[Scope, ...] = ("edit",)  #: Scope that changes what is everybody's.
 FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  #: As far as the calendar goes.
+
+
+class Number(IntegerConvertor):
+    """A number in a path, ``{id:int}``. With more digits, which Python refuses to read, no path is ours."""
+
+    regex = f"[0-9]{{1,{len(str(ID_LIMIT)) + 1}}}"
+
+
+register_url_convertor("int", Number())
 
 
 async def services_of(request: Request) -> Services:
