@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -146,10 +145,7 @@ def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, see
 
 
 def set_mentions(session: Session, named: Mapping[int, Sequence[tuple[int, Sequence[Mention]]]]) -> None:
-    """Write the mentions of articles: article id to entities with their mentions; older ones of theirs go.
-
-    Adds to the totals of the entities what was written: no trigger sees it (docs/reasons.md).
-    """
+    """Write the mentions of articles: article id to entities with their mentions; older ones of theirs go."""
     if not named:
         return
     session.execute(delete(MentionRow).where(one_of(MentionRow.article_id, named)))
@@ -166,9 +162,6 @@ def set_mentions(session: Session, named: Mapping[int, Sequence[tuple[int, Seque
         "quotes": [[list(quote) for quote in one.quotes] or None for _, _, one in rows],
     }
     insert_columns(session, MentionRow, columns)
-    mentions, articles = Counter(columns["entity_id"]), Counter(one for _, one in {row[:2] for row in rows})
-    totals = [{"id": one, "mentions": mentions[one], "articles": articles[one]} for one in sorted(mentions)]
-    update_rows(session, EntityRow, "id", totals, adds=True)
 
 
 def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: datetime) -> None:

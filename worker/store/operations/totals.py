@@ -1,7 +1,7 @@
-"""Totals of entities: mentions and articles that name each, kept as they change, so that no list counts mentions.
+"""Totals of entities: mentions and articles that name each, kept by triggers, so that no list of them counts mentions.
 
-Mentions are moved and deleted in many places, where triggers count them (migration 0030). They are written in one,
-``entities.set_mentions``, many at a time under the lock of writers; it adds to the totals itself, once for each entity.
+Mentions are written, moved and deleted in many places; the triggers, made by migration 0030, are the one place that
+counts them.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ class EntityRow(Base):
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     merged_into: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: Said by a person or by the stream.
-    mentions: Mapped[int] = mapped_column(BIG_ID, server_default="0")  #: As in store/operations/totals.py.
+    mentions: Mapped[int] = mapped_column(BIG_ID, server_default="0")  #: Kept by triggers (store/operations/totals.py).
     articles: Mapped[int] = mapped_column(BIG_ID, server_default="0")  #: The same: articles that name it.
 
     __table_args__ = (

@@ -7,8 +7,8 @@ from alembic import op
 
 from worker.store.tables import BIG_ID, UtcDateTime
 
-revision = "0041"
-down_revision = "0040"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
