@@ -86,14 +86,6 @@ def test_an_update_sets_the_named_rows_and_no_others(database: Database) -> None
     ]
 
 
-def test_an_update_adds_to_what_is_there_where_that_is_asked_for(database: Database) -> None:
-    with database.write() as session:
-        insert_rows(session, TermCountRow, [{"term": term, "articles": n} for term, n in (("a", 2), ("b", 1))])
-        update_rows(session, TermCountRow, "term", [{"term": "b", "articles": 3}], adds=True)
-        found = session.execute(select(TermCountRow.term, TermCountRow.articles)).all()
-    assert sorted(tuple(row) for row in found) == [("a", 2), ("b", 4)]
-
-
 def test_a_counter_grows_where_its_key_is_taken_and_begins_where_it_is_new(database: Database) -> None:
     for rows in ([("a", 2), ("b", 1)], [("b", 3), ("c", 1)], []):
         with database.write() as session:

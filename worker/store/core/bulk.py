@@ -19,7 +19,6 @@ from sqlalchemy.types import TypeEngine
 
 from worker.errors import StoreRefused
 from worker.store.core.dialect import is_sqlite
-from worker.store.core.postgresql import IdArray, TextArray
 from worker.store.tables import Base, UtcDateTime
 
 Convert = Callable[[Any], Any]
@@ -62,8 +61,7 @@ def _insert(session: Session, table: type[Base], columns: Mapping[str, Sequence[
         session.connection().exec_driver_sql(f"{into} VALUES ({marks}){tail}", list(zip(*values, strict=True)))
     else:
         source = _unnested(_table(table), names)
-        given = _arrays(_table(table), names, values)
-        session.connection().exec_driver_sql(f"{into} SELECT * FROM {source}{tail}", given)  # noqa: S608
+        session.connection().exec_driver_sql(f"{into} SELECT * FROM {source}{tail}", tuple(values))  # noqa: S608
 
 
 def insert_rows_with_ids(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -85,10 +83,8 @@ def retire_ids(session: Session, *tables: type[Base]) -> None:
             session.connection().exec_driver_sql(kept)
 
 
-def update_rows(
-    session: Session, table: type[Base], key: str, rows: Sequence[dict[str, Any]], *, adds: bool = False
-) -> None:
-    """Set columns of the rows that ``key`` names, or add to them; every row brings the key and the same columns."""
+def update_rows(session: Session, table: type[Base], key: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Set columns of the rows that ``key`` names; every row brings the key and the same columns."""
     if not rows:
         return
     columns = _by_column(rows)
@@ -96,16 +92,15 @@ def update_rows(
     values = _converted(session, table, columns)
     names = tuple(columns)
     if is_sqlite(session):
-        sets = ", ".join(f'"{name}" = "{name}" + ?' if adds else f'"{name}" = ?' for name in names[:-1])
+        sets = ", ".join(f'"{name}" = ?' for name in names[:-1])
         statement = f"UPDATE {table.__tablename__} SET {sets} WHERE {key} = ?"  # noqa: S608
         session.connection().exec_driver_sql(statement, list(zip(*values, strict=True)))
     else:
-        there = {name: f'old."{name}" + ' if adds else "" for name in names}
-        sets = ", ".join(f'"{name}" = {there[name]}given."{name}"' for name in names[:-1])
+        sets = ", ".join(f'"{name}" = given."{name}"' for name in names[:-1])
         source = _unnested(_table(table), names)
         statement = f"UPDATE {table.__tablename__} AS old SET {sets} FROM {source} "  # noqa: S608
         statement += f"WHERE old.{key} = given.{key}"
-        session.connection().exec_driver_sql(statement, _arrays(_table(table), names, values))
+        session.connection().exec_driver_sql(statement, tuple(values))
 
 
 def reserve_ids(session: Session, table: type[Base], count: int) -> list[int]:
@@ -164,12 +159,6 @@ def _unnested(table: Table, columns: tuple[str, ...]) -> str:
     arrays = ", ".join(f"%b::{kind}[]" for kind in kinds.values())
     picked = ", ".join(f'"{name}"::json' if isinstance(table.c[name].type, JSON) else f'"{name}"' for name in columns)
     return f"(SELECT {picked} FROM unnest({arrays}) AS one({_quoted(columns)})) AS given"  # noqa: S608
-
-
-def _arrays(table: Table, columns: tuple[str, ...], values: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
-    """Return the values of each column as what PostgreSQL's driver sends fastest, for :func:`_unnested`."""
-    kinds = {"BIGINT": IdArray, "TEXT": TextArray}
-    return tuple(kinds.get(_array_of(table.c[name]), list)(given) for name, given in zip(columns, values, strict=True))
 
 
 def _array_of(column: Column[Any]) -> str:

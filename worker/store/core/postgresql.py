@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from struct import Struct, error, pack
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect
@@ -34,8 +33,6 @@ PEER_GONE_S = 10  #: A server that acknowledges no packet for so long is gone, t
 # Without these, a statement waits two hours or for ever for a server whose machine or network has gone.
 _PROBES = {"keepalives_idle": PEER_GONE_S, "keepalives_interval": 2, "keepalives_count": 3}
 _GONE = {**_PROBES, "tcp_user_timeout": PEER_GONE_S * 1_000}
-_LENGTH, _ID = Struct("!i"), Struct("!iq")
-_NULL = _LENGTH.pack(-1)
 REPLICA_AWAY_S = 5.0  #: So long a replica that did not answer is left alone.
 
 
@@ -43,26 +40,12 @@ class IdArray(list[int]):
     """Integers that go to the server as one value."""
 
     sql_type = "BIGINT[]"
-    oid: ClassVar = (1016, 20)  #: Of the array and of its values, in PostgreSQL's catalogue.
-
-    def packed(self, _encoding: str) -> list[bytes]:
-        """Return the values in binary form, each after its length. Raises OverflowError."""
-        try:
-            return [_NULL if value is None else _ID.pack(8, value) for value in self]
-        except error as said:
-            raise OverflowError(str(said)) from None
 
 
 class TextArray(list[str]):
     """Strings that go to the server as one value."""
 
     sql_type = "TEXT[]"
-    oid: ClassVar = (1009, 25)
-
-    def packed(self, encoding: str) -> list[bytes]:
-        """Return the values in binary form, each after its length. Raises UnicodeEncodeError."""
-        encoded = [None if value is None else value.encode(encoding) for value in self]
-        return [_NULL if one is None else _LENGTH.pack(len(one)) + one for one in encoded]
 
 
 def postgresql_engine(url: str, *, connect_timeout_s: int = 10, **options: Any) -> Engine:
@@ -102,23 +85,12 @@ def postgresql_engine(url: str, *, connect_timeout_s: int = 10, **options: Any) 
 
 
 def _send_arrays_in_binary() -> None:
-    """Let the driver send our arrays in binary form, as we pack them: it makes several calls for each value."""
+    """Let the driver send our arrays in binary form: in text it looks for quotes in each value."""
     from psycopg import adapters
-    from psycopg.adapt import Dumper
-    from psycopg.pq import Format
+    from psycopg.types.array import ListBinaryDumper
 
-    class ArrayDumper(Dumper):
-        format = Format.BINARY
-
-        def dump(self, obj: IdArray | TextArray) -> bytes:
-            head = pack("!iii", bool(obj), None in obj, obj.oid[1])  # dimensions, whether there are nulls, type
-            if not obj:
-                return head
-            encoding = self.connection.info.encoding if self.connection else "utf-8"
-            return b"".join((head, pack("!ii", len(obj), 1), *obj.packed(encoding)))
-
-    for array in (IdArray, TextArray):
-        dumper = type(f"{array.__name__}Dumper", (ArrayDumper,), {"oid": array.oid[0]})
+    for array, oid, value_oid in ((IdArray, 1016, 20), (TextArray, 1009, 25)):
+        dumper = type(f"{array.__name__}Dumper", (ListBinaryDumper,), {"oid": oid, "element_oid": value_oid})
         adapters.register_dumper(array, dumper)
 
 
