@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice, product
 
 from worker.entities.firms import firm_words, without_legal_form
 from worker.entities.fold import core_words, fold, place_skeleton, skeleton
-from worker.entities.people import bone, in_full, is_patronymic, person_words
+from worker.entities.people import base_words, bone, in_full, is_patronymic, person_words
 from worker.types import EntityKind
 
 MAX_KEYS = 6
+MAX_CASES = 12  #: Names of which one may be a case.
 _LOOSE, _FAMILY = "i:", "f:"
 
 
@@ -43,7 +46,15 @@ def asked_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
     core = core_words(name)
     same = [f"n:{fold(name)}", f"n:{' '.join(sorted(core))}"]
     family = [family_key(core[0])] if len(core) == 1 and kind == "person" else []
-    return tuple(dict.fromkeys((*own, *same, *family)))
+    cases = _keys_of_cases(name) if kind == "person" else ()
+    return tuple(dict.fromkeys((*own, *same, *family, *cases)))
+
+
+def _keys_of_cases(name: str) -> Iterator[str]:
+    """Yield the keys of the names of which a name in Cyrillic may be a case."""
+    bones = [sorted({bone(word) for word in bases}) for bases in base_words(name)]
+    if bones:
+        yield from (f"s:{' '.join(sorted(some))}" for some in islice(product(*bones), MAX_CASES))
 
 
 def is_loose(key: str) -> bool:

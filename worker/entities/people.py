@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from worker.entities.fold import PARTICLES, skeleton, words_of
-from worker.entities.words import STRONG_TITLES
+from worker.entities.fold import PARTICLES, fold, skeleton, words_of
+from worker.entities.inflection import base_forms, is_cyrillic
+from worker.entities.words import STRONG_TITLES, is_given_name
 from worker.wordlists import Table, WordList
 
 COMMON_SURNAMES = WordList("entities/common_surnames")
@@ -65,6 +66,23 @@ def bone(word: str) -> str:
 def in_full(given: str) -> str:
     """Return the given name of a short form; a name that is no short form unchanged."""
     return next(iter(_SHORT_NAMES.values.get(given, ())), given)
+
+
+def base_words(name: str) -> tuple[frozenset[str], ...]:
+    """Return for each word of a name in Cyrillic the folded words of which it may be a case; () in other scripts.
+
+    A given name as it stands is none of another: Александра is Alexandra before it is of Alexander.
+    """
+    words = name.split()
+    if len(words) < 2 or not all(map(is_cyrillic, words)):
+        return ()
+    if is_given_name(fold(words[0])):
+        return (frozenset({fold(words[0])}), *(_folded_bases(word) for word in words[1:]))
+    return tuple(map(_folded_bases, words))
+
+
+def _folded_bases(word: str) -> frozenset[str]:
+    return frozenset(fold(base) for base in base_forms(word))
 
 
 def is_patronymic(word: str) -> bool:

@@ -19,7 +19,8 @@ from worker.entities.fold import (
     skeleton,
     words_of,
 )
-from worker.entities.people import is_patronymic, is_short_form, person_words
+from worker.entities.inflection import is_cyrillic
+from worker.entities.people import base_words, is_patronymic, is_short_form, person_words
 from worker.entities.transliteration import SON_OF, is_arabic, is_listed_name, is_same_place_name, is_same_word
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
 from worker.types import EntityKind
@@ -34,6 +35,7 @@ class Likeness:
 
 
 _NO = Likeness(0.0, "different")
+_CASE = Likeness(0.9, "case")
 _MIN_SLIP = 5  #: Shorter words have too many neighbours: Bush, Busch, Bosh.
 _MIN_LOST = 7
 _MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
@@ -51,7 +53,9 @@ def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
     if fold(one) == fold(other):
         return Likeness(0.99, "folded_name")
     if kind == "person":
-        return _people(one, other)
+        likeness = _people(one, other)
+        is_case = likeness.score < _CASE.score and (_is_case_of(one, other) or _is_case_of(other, one))
+        return _CASE if is_case else likeness
     if kind == "place":
         return _places(one, other)
     return _bodies(one, other, kind)
@@ -79,6 +83,16 @@ def _people(one: str, other: str) -> Likeness:
         short, long = sorted((a, b), key=len)
         return _without_patronymic(short, long) if arabic else _without_middle(short, long)
     return _same_count(a, b, arabic, ordered=_has_patronymic(one) or _has_patronymic(other))
+
+
+def _is_case_of(one: str, other: str) -> bool:
+    """Return True if a name in Cyrillic is a case of one in Latin script, word by word: Сергеем Лавровым."""
+    if not is_cyrillic(one) or is_cyrillic(other):
+        return False
+    bases, words = base_words(one), person_words(other)
+    return 0 < len(bases) == len(words) and all(
+        any(is_same_word(base, word, False) for base in found) for found, word in zip(bases, words, strict=True)
+    )
 
 
 def _same_count(a: _Words, b: _Words, arabic: bool, ordered: bool) -> Likeness:
