@@ -201,19 +201,21 @@ class _Reader:
         return None, None
 
     def _url(self) -> str | None:
-        base = self._base()
         for key in ("feedburner_origlink", "pheedo_origlink", "link"):
-            if link := absolute(_string(self.raw, key), base):
+            if link := self._absolute(_string(self.raw, key)):
                 return link
         for other in self._list("links"):
-            if _string(other, "rel") in (None, "alternate") and (found := absolute(_string(other, "href"), base)):
+            if _string(other, "rel") in (None, "alternate") and (found := self._absolute(_string(other, "href"))):
                 return found
         return None
 
-    def _base(self) -> str | None:
-        """Return what relative addresses of articles belong to: the feed's, or its site's if another host serves it."""
-        site = absolute(_string(self.feed, "link"), self.feed_url)
-        return site if site and self.feed_url and _host(site) != _host(self.feed_url) else self.feed_url
+    def _absolute(self, address: str | None) -> str | None:
+        """Return the address of an article in full; one that begins at the root of its site leads there.
+
+        Feeds lie on hosts of their own; without a "/" it may be an id ("1") that is taken for an address.
+        """
+        site = absolute(_string(self.feed, "link"), self.feed_url) if address and address.startswith("/") else None
+        return absolute(address, site or self.feed_url)
 
     def _content(self) -> str | None:
         """Return the best of several contents: HTML before plain text, then the longest."""
@@ -259,10 +261,6 @@ class _Reader:
                 return one_line(lang, max_chars=35)
         own = _string(self.raw, "language") or _string(self.feed, "language")
         return one_line(own, max_chars=35) if own else None
-
-
-def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0].lower()
 
 
 def _string(thing: Any, key: str) -> str | None:
