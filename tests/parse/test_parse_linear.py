@@ -16,6 +16,7 @@ from worker.parse.bylines import people
 from worker.parse.page_guard import refuse_complex
 from worker.parse.page_meta import read_metas
 from worker.parse.plain import plain
+from worker.parse.xml_mend import mended
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PIECES = ["a", " ", "<", "&", "-", "(", "<a ", "<!--", "<![CDATA[", "<author>", '<a href="', "x@", "&#x41;", "<item>"]
@@ -61,3 +62,9 @@ def test_times_of_many_comments_are_told_apart_in_time_proportional_to_them() ->
 
     once, twice = ("<p><time datetime=2026-01-01>1 January</time></p>" * count for count in (1_000, 2_000))
     assert seconds(metas, twice) < max(3.5 * seconds(metas, once), 0.2)
+
+
+@pytest.mark.parametrize("piece", ["<![CDATA[<![CDATA[ ]]>", "<![CDATA[<![CDATA[x", "<description><b>"])
+def test_slips_are_mended_in_time_proportional_to_the_feed(piece: str) -> None:
+    once, twice = (f"<rss><channel><item>{piece * count}" for count in (1_000, 2_000))
+    assert seconds(mended, twice) < max(3.5 * seconds(mended, once), 0.2)

@@ -8,7 +8,9 @@ from html import escape
 
 _OPENS, _CLOSES = "<![CDATA[", "]]>"
 _MARK = re.compile(r"<!\[CDATA\[|\]\]>")
-_END_OF_ENTRY = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
+_MARK_OR_END_OF_ENTRY = re.compile(
+    rf"(?P<mark>{_MARK.pattern})|</(?:[\w.-]{{1,40}}:)?(?:item|entry)\s{{0,9}}>", re.IGNORECASE
+)
 _HELD = re.compile(r"<(description|content:encoded)(\s[^<>]{0,500})?(?<!/)>", re.IGNORECASE)
 _ELEMENT = re.compile(r"<[a-zA-Z][a-zA-Z0-9]{0,10}[\s/>]")
 _NOT_MARKUP = re.compile(r"<(?:item|entry|title|link|guid|pubDate)\b|<[a-zA-Z]{1,20}:|&lt;|<!\[CDATA\[", re.IGNORECASE)
@@ -21,10 +23,12 @@ def mended(text: str) -> str:
 
 def _unnested(text: str) -> Iterator[str]:
     """Take the marks of sections within a section away: XML ends the outer one with the end of the first of them."""
-    at = 0
+    at, ends = 0, None
     while (start := text.find(_OPENS, at)) >= 0:
-        first = text.find(_CLOSES, start)
-        end = _end_of_nest(text, start) if text.find(_OPENS, start + 1, max(first, 0)) >= 0 else None
+        first, end = text.find(_CLOSES, start), None
+        if text.find(_OPENS, start + 1, max(first, 0)) >= 0:
+            ends = _ends_of_sections(text) if ends is None else ends
+            end = ends.get(start)
         if end is None:
             end = first + len(_CLOSES) if first >= 0 else len(text)
             yield text[at:end]
@@ -35,15 +39,18 @@ def _unnested(text: str) -> Iterator[str]:
     yield text[at:]
 
 
-def _end_of_nest(text: str, start: int) -> int | None:
-    """Return where the section ends that holds others, all of them ended; None if it does not within its entry."""
-    stop = _END_OF_ENTRY.search(text, start)
-    depth = 0
-    for mark in _MARK.finditer(text, start, stop.start() if stop else len(text)):
-        depth += 1 if mark.group() == _OPENS else -1
-        if depth == 0:
-            return mark.end()
-    return None
+def _ends_of_sections(text: str) -> dict[int, int]:
+    """Return where each section ends by its start, counting those within it; without those not ended in their entry."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _MARK_OR_END_OF_ENTRY.finditer(text):
+        if found["mark"] is None:
+            opened.clear()
+        elif found["mark"] == _OPENS:
+            opened.append(found.start())
+        elif opened:
+            ends[opened.pop()] = found.end()
+    return ends
 
 
 def _escaped(text: str) -> Iterator[str]:
