@@ -16,6 +16,8 @@ from worker.types import FoundEntity, KnownEntity, Mention
         ("Олегу Маркову", "Oleg Markov", True),
         ("Андрія Мельника", "Andriy Melnyk", True),
         ("Александра Иванова", "Alexander Ivanov", False),  # a woman's name as it stands
+        ("Валентину Иванову", "Valentina Ivanova", False),  # or Valentin Ivanov
+        ("Александру Петрову", "Alexandra Petrova", False),
         ("Сергеем Лавровым", "Sergei Lavrenko", False),
         ("Олегу Маркову", "Olga Markova", False),
         ("Лавровым", "Sergei Lavrov", False),

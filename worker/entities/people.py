@@ -81,6 +81,15 @@ def base_words(name: str) -> tuple[frozenset[str], ...]:
     return tuple(map(_folded_bases, words))
 
 
+def may_be_of_two(name: str) -> bool:
+    """Return True for a given name in a case that two names share: Валентину, of Valentin or Valentina."""
+    given = name.split(maxsplit=1)[0]
+    if not given.endswith(("у", "ю")):
+        return False
+    bases = {base for base in _folded_bases(given) if is_given_name(base)}
+    return any(f"{base}a" in bases for base in bases)
+
+
 def _folded_bases(word: str) -> frozenset[str]:
     return frozenset(fold(base) for base in base_forms(word))
 

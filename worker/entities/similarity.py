@@ -20,7 +20,7 @@ from worker.entities.fold import (
     words_of,
 )
 from worker.entities.inflection import is_cyrillic
-from worker.entities.people import base_words, is_patronymic, is_short_form, person_words
+from worker.entities.people import base_words, is_patronymic, is_short_form, may_be_of_two, person_words
 from worker.entities.transliteration import SON_OF, is_arabic, is_listed_name, is_same_place_name, is_same_word
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
 from worker.types import EntityKind
@@ -36,6 +36,7 @@ class Likeness:
 
 _NO = Likeness(0.0, "different")
 _CASE = Likeness(0.9, "case")
+_CASE_OF_TWO = Likeness(0.85, "case")
 _MIN_SLIP = 5  #: Shorter words have too many neighbours: Bush, Busch, Bosh.
 _MIN_LOST = 7
 _MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
@@ -54,8 +55,10 @@ def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
         return Likeness(0.99, "folded_name")
     if kind == "person":
         likeness = _people(one, other)
-        is_case = likeness.score < _CASE.score and (_is_case_of(one, other) or _is_case_of(other, one))
-        return _CASE if is_case else likeness
+        for case, base in ((one, other), (other, one)):
+            if likeness.score < _CASE.score and _is_case_of(case, base):
+                likeness = _CASE_OF_TWO if may_be_of_two(case) else _CASE
+        return likeness
     if kind == "place":
         return _places(one, other)
     return _bodies(one, other, kind)
