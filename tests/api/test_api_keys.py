@@ -318,6 +318,7 @@ def test_the_scheme_that_a_proxy_names_is_believed_where_the_proxy_is_trusted(
     [
         {"Origin": "http://evil.test"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],

@@ -66,7 +66,7 @@ def test_a_search_is_saved_found_renamed_watched_and_removed_by_keyboard_without
 def test_the_api_saves_changes_and_deletes_a_search(api: Api) -> None:
     made = api("POST", "/v1/searches", {"name": "Roads", "query": "road"})
     assert (made.status, made.json["name"], made.json["is_shared"]) == (201, "Roads", True)
-    assert api("POST", "/v1/searches", {"name": "Roads", "query": "bridge"}).status == 409
+    assert api("POST", "/v1/searches", {"name": "Roads", "query": "bridge"}).json["reason"] == "name_taken"
     assert api("POST", "/v1/searches", {"name": "Open", "query": '"bridge'}).status == 422
     changed = api("PATCH", "/v1/searches/1", {"query": "bridge"})
     assert (changed.json["name"], changed.json["query"]) == ("Roads", "bridge")
@@ -96,6 +96,26 @@ def test_who_is_signed_in_saves_for_themselves_and_a_key_for_everybody_if_it_may
     assert edit("DELETE", "/v1/searches/2").status == 404
     page: Any = html.fromstring(desk("GET", "/searches", headers=bob).body)
     assert page.xpath("//form/@action")[-3:] == ["/searches/2", "/searches/2/remove", "/searches"]
+
+
+def test_a_query_is_saved_on_one_line_without_controls_on_both_databases(api: Api) -> None:
+    made = api("POST", "/v1/searches", {"name": "Roads", "query": " road\u0000\n OR\tbridge "})
+    assert (made.status, made.json["query"]) == (201, "road OR bridge")
+    assert api("PATCH", "/v1/searches/1", {"query": "\u0000bridge\n"}).json["query"] == "bridge"
+
+
+@ON_SQLITE
+def test_an_empty_name_of_a_search_or_of_a_person_is_refused_in_the_terminal(api: Api, commands: Commands) -> None:
+    api.services.articles.saved.add(None, "Roads", "road")
+    data = str(api.services.settings.data_dir)
+    for words in (
+        ("change", "1", "--name", ""),
+        ("change", "1", "--query", ""),
+        ("add", "Mine", "road", "--as", ""),
+        ("list", "--as", ""),
+    ):
+        assert commands.run("--data", data, "searches", *words).code == 1, words
+    assert [(one.name, one.query) for one in api.services.articles.saved.all(None)] == [("Roads", "road")]
 
 
 @ON_SQLITE

@@ -192,7 +192,10 @@ def _is_foreign(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None or headers.get("sec-fetch-site") == "same-origin":
         return False  # of a page that sends no referrer, browsers say Origin: null
-    return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    try:
+        return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    except ValueError:  # "http://[" is no origin
+        return True
 
 
 def _bearer(authorization: str) -> str:

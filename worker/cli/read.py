@@ -98,7 +98,7 @@ def search(
     if counts is not None:
         check_known("count by", counts, COUNT_BY)
     context = context_of(ctx)
-    person_id = context.services.people.get(person).id if person else None
+    person_id = None if person is None else context.services.people.get(person).id
     wanted = ArticleFilter(q=found.query_of(query), person_id=person_id)
     if counts:
         found.print_counts(context, context.services.articles.counts(wanted, counts, limit=limit))  # type: ignore[arg-type]  # checked above

@@ -73,4 +73,4 @@ def remove(ctx: typer.Context, search_id: SearchId, person: Owner = None) -> Non
 
 
 def _owner(context: Context, person: str | None) -> int | None:
-    return context.services.people.get(person).id if person else None
+    return None if person is None else context.services.people.get(person).id

@@ -70,7 +70,7 @@ class People:
         name, hashed = folded_name(name), hash_password(password)
         with self._db.write() as session:
             if store.find(session, name) is not None:
-                raise Conflict("that name is taken", thing=name)
+                raise Conflict("that name is taken", reason="name_taken", thing=name)
             role = role or ("reader" if store.exists(session) else "admin")
             person = store.add(session, name=name, password_hash=hashed, role=role, now=self._clock())
             marks.begin(session, person.id, unread=UNREAD_AT_FIRST)

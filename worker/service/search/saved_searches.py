@@ -33,8 +33,7 @@ class SavedSearches:
 
         Raises InvalidInput for a query that cannot be read, Conflict for a name that the owner has given already.
         """
-        name = _checked_name(name)
-        check_query(query, self._clock(), owner)
+        name, query = _checked_name(name), self._checked_query(query, owner)
         with self._db.write() as session:
             if store.number_of(session, owner) >= SEARCHES_LIMIT:
                 raise InvalidInput(f"there are {SEARCHES_LIMIT} saved searches; remove one first", reason="too_many")
@@ -46,13 +45,14 @@ class SavedSearches:
         self, owner: int | None, search_id: int, *, name: str | None = None, query: str | None = None
     ) -> SavedSearch:
         """Give a search of the owner another name or query; None leaves it. Raises as :meth:`add`, and NotFound."""
-        given = {"name": name and _checked_name(name), "query": query}
+        values: dict[str, str] = {}
+        if name is not None:
+            values["name"] = _checked_name(name)
         if query is not None:
-            check_query(query, self._clock(), owner)
+            values["query"] = self._checked_query(query, owner)
         with self._db.write() as session:
-            if given["name"] is not None:
-                _refuse_taken(session, owner, given["name"], but=search_id)
-            values = {key: value for key, value in given.items() if value is not None}
+            if "name" in values:
+                _refuse_taken(session, owner, values["name"], but=search_id)
             if not store.change(session, owner, search_id, values):
                 raise _missing(search_id)
             return _shown(session, owner, search_id)
@@ -62,6 +62,12 @@ class SavedSearches:
         with self._db.write() as session:
             if not store.remove(session, owner, search_id):
                 raise _missing(search_id)
+
+    def _checked_query(self, query: str, owner: int | None) -> str:
+        """Return a query as it is stored, on one line. Raises InvalidInput for one that cannot be read."""
+        query = " ".join(tidy(query).split())
+        check_query(query, self._clock(), owner)
+        return query
 
 
 def _checked_name(name: str) -> str:
@@ -75,7 +81,9 @@ def _checked_name(name: str) -> str:
 def _refuse_taken(session: Session, owner: int | None, name: str, *, but: int | None = None) -> None:
     taken = store.id_of_name(session, owner, name)
     if taken is not None and taken != but:
-        raise Conflict(f"there is a saved search of that name; change or remove number {taken}", thing=name)
+        raise Conflict(
+            f"there is a saved search of that name; change or remove number {taken}", reason="name_taken", thing=name
+        )
 
 
 def _shown(session: Session, owner: int | None, search_id: int) -> SavedSearch:
