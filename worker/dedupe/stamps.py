@@ -16,6 +16,8 @@ MAX_CHARS = 80
 _ENDS = re.compile(r"([()\[\]{}（）【】|·•‧\n\r]|<[^<>]{0,4000}>|\s[-–—]\s)")
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\d[\d.,:/]*|[^\W\d_]+")
+#: "2-1" and "2:1"; "12:30" is a time.
+_SCORE = re.compile(r"(?<![\d:.,/-])\d{1,3}(?:\s?[-–x]\s?\d{1,3}|:\d)(?![\d:.,/-])")
 _BEFORE = re.compile(r"([^:：]{1,60}(?:[:：]\d\d[^:：]{0,20}){0,2})[:：]\s")
 _STARS = re.compile(
     r"\s?[★☆⭐✩✭✮]\ufe0f?(?:[★☆⭐✩✭✮½]\ufe0f?){1,9}|\(\d(?:[.,]\d)? (?:stars?|Sterne|étoiles|estrellas|stelle)\)"
@@ -47,6 +49,8 @@ def _without(piece: str) -> str:
 
 
 def _is_stamp(piece: str) -> bool:
+    if _SCORE.search(piece):
+        return False
     text = fold(piece)
     words = _TOKEN.findall(text)
     if not _updated().search(text) or not any(word[0].isdigit() for word in words):
