@@ -323,6 +323,18 @@ def test_the_feed_of_another_site_at_a_known_address_is_an_alert_and_takes_nothi
         assert (poll(polling, feed).accepted, polling.feeds.get(feed.id).error_reason) == (1, None)
 
 
+@pytest.mark.parametrize("name", ["VOA", "वीओए हिंदी"])
+def test_a_site_that_moves_under_its_short_name_is_no_other_one(
+    polling: Services, server: FeedServer, name: str
+) -> None:
+    before = rss(item("https://news.example/a", text("a")), title=name, more="<link>https://news.example/</link>")
+    after = rss(item("https://moved.example/b", text("b")), title=name, more="<link>https://moved.example/</link>")
+    feed = polling.feeds.add(server.on("/feed", before, Content_Type=XML))
+    poll(polling, feed)
+    server.on("/feed", after, Content_Type=XML)
+    assert (poll(polling, feed).accepted, polling.feeds.get(feed.id).site_url) == (1, "https://moved.example/")
+
+
 # ── claims ───────────────────────────────────────────────────────────────────────────────────
 
 

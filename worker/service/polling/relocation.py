@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from worker.clean import publisher_domain
+from worker.dedupe import fold
 from worker.errors import InvalidInput
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
@@ -55,7 +56,7 @@ def is_of_another_site(feed: ClaimedFeed, parsed: ParsedFeed, known: Collection[
         return False
     before, now = _domain(feed.site_url), _domain(parsed.url)
     is_other = None not in (before, now) and before != now and now != _domain(feed.url)
-    if not is_other or _words(feed.title) & _words(parsed.title or ""):
+    if not is_other or fold(feed.title) == fold(parsed.title or "") or _words(feed.title) & _words(parsed.title or ""):
         return False
     return before not in {_domain(entry.url) for entry in parsed.entries}
 
