@@ -80,7 +80,7 @@ def test_an_entity_page_links_what_it_said_to_the_article_and_maps_places(api: A
         for name in ("Angela Merkel", "Emmanuel Macron")
     }
     [spoken], [sentence] = quotes.values()
-    assert spoken.xpath("string(q)") == "We have agreed on most of it,"
+    assert spoken.xpath("string(.//q)") == "We have agreed on most of it,"
     assert sentence.text_content().startswith("Angela Merkel met Emmanuel Macron in Paris. named in Talks")
     assert spoken.xpath(".//a/@href")[0] == sentence.xpath(".//a/@href")[0] == "/articles/1"
     shown = page_of(api, f"/entities/{named['Angela Merkel']}")

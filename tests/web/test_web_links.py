@@ -15,7 +15,7 @@ from worker.service.search.articles import ArticleFilter
 
 TEXTS = ("a", "button", "code", "h1", "input", "ins", "del", "label", "option", "pre", "summary", "title", "textarea")
 """Elements of a text, of a heading of the page's own thing, or of what a person fills in."""
-TEXT_CLASSES = {"fragment", "text", "same", "versions", "unseen", "chip"}
+TEXT_CLASSES = {"fragment", "text", "same", "versions", "unseen", "chip", "words"}
 
 
 def known_names(api: Api) -> set[str]:

@@ -25,9 +25,9 @@ FIRST, LAST = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC
 
 
 class Number(IntegerConvertor):
-    """A number in a path, ``{id:int}``. With more digits, which Python refuses to read, no path is ours."""
+    """A number in a path, ``{id:int}``. With more digits than Python reads, no path is ours."""
 
-    regex = f"[0-9]{{1,{len(str(ID_LIMIT)) + 1}}}"
+    regex = "[0-9]{1,4300}"  # sys.int_info.default_max_str_digits
 
 
 register_url_convertor("int", Number())
