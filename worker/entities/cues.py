@@ -34,15 +34,17 @@ _SCORED = re.compile(
 )
 _SAID_IT = r"(?:said|says|announced|reported) (?:on \w+ |that )*it "
 _OWN_ACTS = "acquire|buy|cut|hire|lay|launch|list|merge|recall|sell"
-_SHARES = "(?:shares|stock) (?:rose|fell|were|jumped|dropped|closed|gained|climbed|slid|soared|plunged|surged|tumbled"
+_SHARES_DID = "rose|fell|were|jumped|dropped|closed|gained|climbed|slid|soared|plunged|surged|tumbled"
 #: What nobody says of a person by the family name: "X said it would sell", "X shares fell".
-_OWN_DOINGS = re.compile(rf" (?:{_SAID_IT}(?:(?:would|will) (?:{_OWN_ACTS})|plans|expects)|{_SHARES}))\b")
+_OWN_DOINGS = re.compile(
+    rf" (?:{_SAID_IT}(?:(?:would|will) (?:{_OWN_ACTS})|plans|expects)|(?:shares|stock) (?:{_SHARES_DID}))\b"
+)
 #: What firms and bodies do, and people do not; of a person by the family name it may be said: "X declined to list".
 _DOES = re.compile(
     rf" (?:{_SAID_IT}(?:(?:would|will) (?:{_OWN_ACTS}|close|invest|issue|open|pay|raise|resume|shut|spin|stop|suspend)|"
     r"plans|planned|expects|expected|agreed|declined|aims|intends)|"
     r"(?:agreed|plans|offered|declined) to (?:buy|acquire|sell|merge|list)|acquire[sd]|recall(?:s|ed)|"
-    rf"(?:will|would|to) (?:acquire|recall)|{_SHARES}|have|had|slipped))\b"
+    rf"(?:will|would|to) (?:acquire|recall)|(?:shares|stock) (?:{_SHARES_DID}|have|had|slipped))\b"
 )
 _MANY = re.compile(r" (?:are|were|have) \w")
 _SENTENCE_STARTS = re.compile(r"(?:\A|[.!?]['\"”’]? |\n)\Z")
