@@ -50,8 +50,8 @@ def test_a_ribbon_puts_first_reports_left_and_copies_behind_them() -> None:
     hours = [[0, 2, 4], [1], []]
     drawn = ribbon([[AT + timedelta(hours=one) for one in lane] for lane in hours])
     assert [(lane.y, lane.xs) for lane in drawn] == [(10, [8.0, 320.0, 632.0]), (30, [164.0])]
-    assert ribbon([[AT]]) == []
-    assert len(ribbon([[AT]] * 100)) == 30
+    assert ribbon([[AT]]) == ribbon([]) == ribbon([[AT], [AT + timedelta(seconds=59)]]) == []
+    assert len(ribbon([[AT], [AT + timedelta(seconds=60)]] * 50)) == 30
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ SPARK_BARS = 16
 SPARK_FROM_MOMENTS = 3  #: Fewer draw nothing that words do not say.
 MAP_SCALE = 2  #: Units of the map to a degree; the outlines are drawn to it.
 MAP_WIDTH = 720.0
+RIBBON_FROM_S = 60.0  #: Pages show minutes: a shorter time has one.
 LANES_LIMIT = 30  #: Originals on a ribbon; the earliest.
 LANE_WIDTH, LANE_MARGIN, LANE_HEIGHT = 624, 8, 20  #: Units of the drawing.
 BESIDE_LIMIT = 3  #: Entities that another of the network is named together with, which the table lists.
@@ -130,17 +131,19 @@ def view_of(drawn: Sequence[Circle]) -> str:
 
 
 def ribbon(lanes: Sequence[Sequence[datetime]]) -> list[Lane]:
-    """Place reports on one line of time, those of a lane beside each other.
+    """Place reports on one line of time, those of a lane beside each other; nothing if all came at one moment.
 
     Args:
         lanes: Times of each original and its copies, the original's first.
     """
     shown = [moments for moments in lanes[:LANES_LIMIT] if moments]
     every = [moment for moments in shown for moment in moments]
-    if len(every) < 2:
+    if not every:
         return []
     first = min(every)
-    span_s = (max(every) - first).total_seconds() or 1.0
+    span_s = (max(every) - first).total_seconds()
+    if span_s < RIBBON_FROM_S:
+        return []
     return [
         Lane(
             LANE_HEIGHT * number + LANE_HEIGHT // 2,
