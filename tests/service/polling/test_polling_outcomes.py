@@ -1,4 +1,4 @@
-"""How a poll ends: validators, addresses and moves, and what stands in the place of a feed."""
+"""Endings of a poll: validators, addresses and moves, and a page that stands in the place of a feed."""
 
 from __future__ import annotations
 
