@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
+from worker.entities.across_scripts import as_cyrillic, spellings_of
 from worker.entities.firms import firm_words, without_legal_form
 from worker.entities.fold import core_words, fold, place_skeleton, skeleton
+from worker.entities.inflection import base_forms, is_cyrillic
 from worker.entities.people import base_words, bone, in_full, is_patronymic, person_words
 from worker.types import EntityKind
 
 MAX_KEYS = 6
-MAX_CASES = 12  #: Names of which one may be a case.
+MAX_ACROSS = 48  #: Spellings in another script under which a name is looked for.
 _LOOSE, _FAMILY = "i:", "f:"
 
 
@@ -46,15 +48,23 @@ def asked_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
     core = core_words(name)
     same = [f"n:{fold(name)}", f"n:{' '.join(sorted(core))}"]
     family = [family_key(core[0])] if len(core) == 1 and kind == "person" else []
-    cases = _keys_of_cases(name) if kind == "person" else ()
-    return tuple(dict.fromkeys((*own, *same, *family, *cases)))
+    return tuple(dict.fromkeys((*own, *same, *family, *_keys_across(name, kind))))
 
 
-def _keys_of_cases(name: str) -> Iterator[str]:
-    """Yield the keys of the names of which a name in Cyrillic may be a case."""
-    bones = [sorted({bone(word) for word in bases}) for bases in base_words(name)]
-    if bones:
-        yield from (f"s:{' '.join(sorted(some))}" for some in islice(product(*bones), MAX_CASES))
+def _keys_across(name: str, kind: EntityKind) -> Iterator[str]:
+    """Yield the keys under which a name in Cyrillic may be stored in Latin letters, and the other way round."""
+    words = name.replace("-", " ").split()
+    if kind == "place" or not words:
+        return
+    consonants = bone if kind == "person" else skeleton
+    if not is_cyrillic(name):
+        if name.isascii():
+            plain = person_words(name) if kind == "person" else firm_words(name)
+            yield f"s:{' '.join(sorted(consonants(as_cyrillic(word)) for word in plain))}"
+        return
+    bases = base_words(name) or tuple(frozenset(base_forms(word)) for word in words)
+    bones = [sorted({consonants(one) for base in forms for one in spellings_of(fold(base))}) for forms in bases]
+    yield from (f"s:{' '.join(sorted(some))}" for some in islice(product(*bones), MAX_ACROSS))
 
 
 def is_loose(key: str) -> bool:

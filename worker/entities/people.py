@@ -69,16 +69,16 @@ def in_full(given: str) -> str:
 
 
 def base_words(name: str) -> tuple[frozenset[str], ...]:
-    """Return for each word of a name in Cyrillic the folded words of which it may be a case; () in other scripts.
+    """Return for each word of a name in Cyrillic the words of which it may be a case; () in other scripts.
 
     A given name as it stands is none of another: Александра is Alexandra before it is of Alexander.
     """
-    words = name.split()
+    words = name.replace("-", " ").split()
     if len(words) < 2 or not all(map(is_cyrillic, words)):
         return ()
     if is_given_name(fold(words[0])):
-        return (frozenset({fold(words[0])}), *(_folded_bases(word) for word in words[1:]))
-    return tuple(map(_folded_bases, words))
+        return (frozenset({words[0]}), *(frozenset(base_forms(word)) for word in words[1:]))
+    return tuple(frozenset(base_forms(word)) for word in words)
 
 
 def may_be_of_two(name: str) -> bool:
@@ -86,12 +86,8 @@ def may_be_of_two(name: str) -> bool:
     given = name.split(maxsplit=1)[0]
     if not given.endswith(("у", "ю")):
         return False
-    bases = {base for base in _folded_bases(given) if is_given_name(base)}
+    bases = {folded for base in base_forms(given) if is_given_name(folded := fold(base))}
     return any(f"{base}a" in bases for base in bases)
-
-
-def _folded_bases(word: str) -> frozenset[str]:
-    return frozenset(fold(base) for base in base_forms(word))
 
 
 def is_patronymic(word: str) -> bool:

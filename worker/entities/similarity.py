@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from worker.entities.across_scripts import in_latin, is_across
 from worker.entities.aliases import is_acronym
 from worker.entities.firms import firm_words, full_words, legal_forms, without_legal_form
 from worker.entities.fold import (
@@ -19,7 +20,7 @@ from worker.entities.fold import (
     skeleton,
     words_of,
 )
-from worker.entities.inflection import is_cyrillic
+from worker.entities.inflection import base_forms
 from worker.entities.people import base_words, is_patronymic, is_short_form, may_be_of_two, person_words
 from worker.entities.transliteration import SON_OF, is_arabic, is_listed_name, is_same_place_name, is_same_word
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
@@ -35,8 +36,11 @@ class Likeness:
 
 
 _NO = Likeness(0.0, "different")
+_SPELT = Likeness(0.94, "transliteration")
 _CASE = Likeness(0.9, "case")
 _CASE_OF_TWO = Likeness(0.85, "case")
+#: Reasons that ask for the same words: between scripts a slip is another name.
+_OF_EQUAL_WORDS = frozenset({"folded_name", "middle_name", "middle_initial", "initial", "patronymic", "word_order"})
 _MIN_SLIP = 5  #: Shorter words have too many neighbours: Bush, Busch, Bosh.
 _MIN_LOST = 7
 _MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
@@ -53,12 +57,12 @@ def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
         return Likeness(1.0, "same_name")
     if fold(one) == fold(other):
         return Likeness(0.99, "folded_name")
+    if kind != "place":
+        for theirs, latin in ((one, other), (other, one)):
+            if is_across(theirs, latin):
+                return _across(theirs, latin, kind)
     if kind == "person":
-        likeness = _people(one, other)
-        for case, base in ((one, other), (other, one)):
-            if likeness.score < _CASE.score and _is_case_of(case, base):
-                likeness = _CASE_OF_TWO if may_be_of_two(case) else _CASE
-        return likeness
+        return _people(one, other)
     if kind == "place":
         return _places(one, other)
     return _bodies(one, other, kind)
@@ -88,14 +92,18 @@ def _people(one: str, other: str) -> Likeness:
     return _same_count(a, b, arabic, ordered=_has_patronymic(one) or _has_patronymic(other))
 
 
-def _is_case_of(one: str, other: str) -> bool:
-    """Return True if a name in Cyrillic is a case of one in Latin script, word by word: Сергеем Лавровым."""
-    if not is_cyrillic(one) or is_cyrillic(other):
-        return False
-    bases, words = base_words(one), person_words(other)
-    return 0 < len(bases) == len(words) and all(
-        any(is_same_word(base, word, False) for base in found) for found, word in zip(bases, words, strict=True)
-    )
+def _across(one: str, other: str, kind: EntityKind) -> Likeness:
+    """Compare a name in Cyrillic with one in Latin letters: as it stands, then as a case of it: Сергеем Лавровым."""
+    words = one.replace("-", " ").split()
+    cases = base_words(one) if kind == "person" else tuple(frozenset(base_forms(word)) for word in words)
+    for bases, sure in ((tuple(frozenset({word}) for word in words), True), (cases, False)):
+        latin = in_latin(words, other, bases) if bases else ""
+        if latin and fold(latin) == fold(other):
+            return _SPELT if sure else _CASE_OF_TWO if may_be_of_two(one) else _CASE
+        likeness = _people(latin, other) if latin and sure and kind == "person" else _NO
+        if likeness.reason in _OF_EQUAL_WORDS:
+            return likeness
+    return _NO
 
 
 def _same_count(a: _Words, b: _Words, arabic: bool, ordered: bool) -> Likeness:
