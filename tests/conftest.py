@@ -81,6 +81,13 @@ def postgresql() -> Iterator[PostgresServer]:
 # ── databases ────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compile_once() -> None:
+    from compiled_once import share_compiled_statements
+
+    share_compiled_statements()
+
+
 @pytest.fixture(scope="session")
 def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from real_servers import migrated

@@ -23,18 +23,22 @@ class Module:
         """The folder, or file, right under worker/ that it belongs to."""
         return ".".join(self.name.split(".")[:2])
 
-    def imports(self) -> Iterator[str]:
+    def imports(self) -> tuple[str, ...]:
         """Every module it names, inside functions and for the type checker too."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                assert node.level == 0, f"{self.name} imports relatively"
-                assert node.module
-                if node.module == "worker":
-                    yield from (f"worker.{alias.name}" for alias in node.names)
-                else:
-                    yield node.module
+        return _imports(self)
+
+
+@cache
+def _imports(module: Module) -> tuple[str, ...]:
+    found: list[str] = []
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            found += (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module.name} imports relatively"
+            assert node.module
+            found += (f"worker.{alias.name}" for alias in node.names) if node.module == "worker" else (node.module,)
+    return tuple(found)
 
 
 @cache

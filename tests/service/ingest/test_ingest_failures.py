@@ -77,9 +77,9 @@ class Killed(BaseException):
 @pytest.mark.parametrize(
     ("attempts_limit", "hands"),
     [
-        pytest.param(3, [100, *[10] * 10, *[1] * 10], id="groups after the first death"),
-        pytest.param(2, [100, *[1] * 101], id="one by one, as no try is left for groups"),
-        pytest.param(1, [100, *[1] * 100], id="each on trial at once"),
+        pytest.param(3, [25, *[5] * 5, *[1] * 5], id="groups after the first death"),
+        pytest.param(2, [25, *[1] * 26], id="one by one, as no try is left for groups"),
+        pytest.param(1, [25, *[1] * 25], id="each on trial at once"),
     ],
 )
 def test_the_row_of_a_batch_that_kills_is_found_in_few_claims_and_no_other_is_given_up(
@@ -89,7 +89,7 @@ def test_the_row_of_a_batch_that_kills_is_found_in_few_claims_and_no_other_is_gi
     attempts_limit: int,
     hands: list[int],
 ) -> None:
-    services = connect_services(attempts_limit=attempts_limit, ingest_batch_articles=100)
+    services = connect_services(attempts_limit=attempts_limit, ingest_batch_articles=25)
     really_prepare, really_claim, us, seen = pipeline.prepare, inbox.claim, os.getpid(), []
 
     def prepare(given: Arrival, **options: object) -> object:
@@ -106,8 +106,8 @@ def test_the_row_of_a_batch_that_kills_is_found_in_few_claims_and_no_other_is_gi
 
     monkeypatch.setattr(ingest_module, "prepare", prepare)
     monkeypatch.setattr(inbox, "claim", claim_and_note)
-    given = [arrival(number) for number in range(99)]
-    given.insert(50, arrival("poison"))
+    given = [arrival(number) for number in range(24)]
+    given.insert(12, arrival("poison"))
     receipts = services.accept.articles(given, door="api")
     while services.ledgers.read_ledger().pending:
         with suppress(Killed):
@@ -115,7 +115,7 @@ def test_the_row_of_a_batch_that_kills_is_found_in_few_claims_and_no_other_is_gi
         clock.pass_s(LEASE_S)
     assert [one for one in seen if one] == [*hands, *[1] * (attempts_limit == 3)]
     others = services.accept.receipts([one.id for one in receipts])
-    poisoned = others.pop(50)
+    poisoned = others.pop(12)
     assert (poisoned.state, poisoned.attempts) == ("quarantined", attempts_limit + 1)
     assert {one.state for one in others} == {"stored"}
 
