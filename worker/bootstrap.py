@@ -333,9 +333,10 @@ class Services:
 
     @cached_property
     def decisions(self) -> Decisions:
-        from worker.service.people.decisions import Decisions
+        from worker.service.people.decisions import Decisions, Verbs
 
-        return Decisions(self.database, self.copies, self.stories, self.entities, self.feeds, self.quarantine)
+        verbs = Verbs(self.copies, self.stories, self.entities, self.feeds, self.quarantine)
+        return Decisions(self.database, verbs)
 
     @cached_property
     def events(self) -> EventLog:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep, credentials, person_of
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from worker.web.app import Pages
 
 
-def install(app: FastAPI, page: Pages) -> None:
+def install(router: APIRouter, page: Pages) -> None:
     """Add the pages of sign-in."""
 
-    @app.get(SIGN_IN, include_in_schema=False)
+    @router.get(SIGN_IN, include_in_schema=False)
     def show_sign_in(request: Request, to: str = "/") -> HTMLResponse:
         """Show the form."""
         return page(request, "sign_in.html", to=to)
 
-    @app.post(SIGN_IN, include_in_schema=False)
+    @router.post(SIGN_IN, include_in_schema=False)
     def sign_in(request: Request, form: FormDep, services: ServicesDep) -> Response:
         """Sign in, and lead on to the page that was asked for; or show the form again."""
         to = maybe(form, "to") or "/"
@@ -43,7 +43,7 @@ def install(app: FastAPI, page: Pages) -> None:
         answer.set_cookie(COOKIE, token, max_age=kept_s, secure=is_secure, httponly=True, samesite="lax")
         return answer
 
-    @app.post("/sign-out", include_in_schema=False)
+    @router.post("/sign-out", include_in_schema=False)
     def sign_out(request: Request, services: ServicesDep) -> Response:
         """Sign out in this browser."""
         services.sign_ins.sign_out(sign_in_token(request.headers))
@@ -51,13 +51,13 @@ def install(app: FastAPI, page: Pages) -> None:
         answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
         return answer
 
-    @app.get("/me", include_in_schema=False)
+    @router.get("/me", include_in_schema=False)
     def me(request: Request, services: ServicesDep) -> HTMLResponse:
         """Show where one is signed in."""
         person = person_of(request)
         return page(request, "me.html", sign_ins=services.sign_ins.of_person(person) if person else ())
 
-    @app.post("/me/sign-ins/{sign_in_id}/end", include_in_schema=False)
+    @router.post("/me/sign-ins/{sign_in_id}/end", include_in_schema=False)
     def end(request: Request, sign_in_id: Id, services: ServicesDep) -> Response:
         """Sign out in another browser or app."""
         person = person_of(request)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -35,17 +35,17 @@ def shared_address(url: str, text: str) -> tuple[str, str]:
     return (alone[0], "") if alone and not url else (url, text)
 
 
-def install(app: FastAPI, page: Pages) -> None:
+def install(router: APIRouter, page: Pages) -> None:
     """Add the pages by which things are handed in."""
 
-    @app.get("/add", include_in_schema=False)
+    @router.get("/add", include_in_schema=False)
     def add_something(request: Request, url: str = "", title: str = "", text: str = "") -> HTMLResponse:
         """Show the forms, filled in with the page that a bookmarklet or another app sends."""
         url, text = shared_address(url, text)
         bookmarklet = BOOKMARKLET % json.dumps(f"{request.base_url}add").replace('"', "'")
         return page(request, "add.html", url=url, title=title, text=text, bookmarklet=bookmarklet)
 
-    @app.post("/add", include_in_schema=False)
+    @router.post("/add", include_in_schema=False)
     def add_article(request: Request, form: FormDep, services: ServicesDep) -> Response:
         """Accept an article, and show what becomes of it."""
         given = {name: value for name in ARTICLE_FIELDS if (value := maybe(form, name))}
@@ -58,18 +58,18 @@ def install(app: FastAPI, page: Pages) -> None:
         assert isinstance(row, Receipt)  # of one article that is refused, submit raises why
         return RedirectResponse(f"/receipts/{row.id}", status_code=303)
 
-    @app.get("/receipts/{receipt_id}", include_in_schema=False)
+    @router.get("/receipts/{receipt_id}", include_in_schema=False)
     def receipt(request: Request, receipt_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show what became of an article; while it is pending the page loads itself again."""
         return page(request, "receipt.html", receipt=services.accept.receipt(receipt_id))
 
-    @app.post("/sources/add", include_in_schema=False)
+    @router.post("/sources/add", include_in_schema=False)
     def add_feed(form: FormDep, services: ServicesDep) -> Response:
         """Add a feed, and show it."""
         feed = services.feeds.add(one(form, "url").strip())
         return RedirectResponse(f"/sources/{feed.id}", status_code=303)
 
-    @app.post("/sources/import", include_in_schema=False)
+    @router.post("/sources/import", include_in_schema=False)
     async def import_feeds(request: Request, services: ServicesDep) -> HTMLResponse:
         """Add the feeds of an OPML file, and say what became of each outline."""
         opml, content_type = file_of(await request.body(), request.headers.get("content-type", ""))

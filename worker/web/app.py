@@ -10,12 +10,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import cast
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
@@ -23,7 +23,7 @@ from starlette.types import Scope
 
 from worker.api.deps import person_of, scopes_of
 from worker.api.scopes import STATIC, may, scopes_for
-from worker.service.people.decisions import Decision
+from worker.service.people.decisions import can_be_taken_back
 from worker.web.ways import ways_of
 
 HERE = Path(__file__).parent
@@ -37,12 +37,11 @@ A_YEAR = "public, max-age=31536000, immutable"
 class Pages:
     """Renders templates with the policy that every page has."""
 
-    def __init__(self, static: str, can_be_taken_back: Callable[[Decision], bool]) -> None:
+    def __init__(self, static: str) -> None:
         """Load the templates; each is compiled when it is first shown.
 
         Args:
             static: Path under which the static files are served.
-            can_be_taken_back: Returns True for a decision that has an opposite.
         """
         from worker.web import drawings
 
@@ -89,22 +88,26 @@ class KeptFiles(StaticFiles):
         return response
 
 
-def install(app: FastAPI) -> None:
-    """Add the pages to the API's app."""
+@cache
+def _desk() -> tuple[APIRouter, Pages, str]:
+    """Return what answers for the pages, what renders them, and the path of the static files."""
     from worker.web import account, adding, deciding, marking, operating, reading, searches, watching
-    from worker.web.error_pages import ErrorPages
 
     files = sorted((HERE / "static").iterdir())
     digest = hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()[:12]
     static = f"{STATIC}/{digest}"
-    pages = Pages(static, lambda one: app.state.services.decisions.can_be_taken_back(one))  # noqa: PLW0108  # made late
+    router, pages = APIRouter(), Pages(static)
+    for part in (reading, adding, operating, searches, watching, deciding, account):
+        part.install(router, pages)
+    marking.install(router)
+    return router, pages, static
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages to the API's app."""
+    from worker.web.error_pages import ErrorPages
+
+    router, pages, static = _desk()
     app.mount(static, KeptFiles(directory=HERE / "static"), name="static")
-    reading.install(app, pages)
-    adding.install(app, pages)
-    operating.install(app, pages)
-    searches.install(app, pages)
-    watching.install(app, pages)
-    deciding.install(app, pages)
-    account.install(app, pages)
-    marking.install(app)
+    app.include_router(router)
     app.add_middleware(ErrorPages, draw=pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import DeciderDep, Id, ServicesDep
@@ -16,62 +16,62 @@ if TYPE_CHECKING:
     from worker.web.app import Pages
 
 
-def install(app: FastAPI, page: Pages) -> None:
+def install(router: APIRouter, page: Pages) -> None:
     """Add the forms by which people decide, and the list of what they decided."""
-    _install_deciding(app)
+    _install_deciding(router)
 
-    @app.get("/decisions", include_in_schema=False)
+    @router.get("/decisions", include_in_schema=False)
     def decisions(request: Request, services: ServicesDep, before: RowId | None = None) -> HTMLResponse:
         """Show what people decided, newest first."""
         found = services.decisions.find_decisions(before=before, limit=PAGE_DECISIONS + 1)
         following = found[PAGE_DECISIONS - 1].id if len(found) > PAGE_DECISIONS else None
         return page(request, "decisions.html", decisions=found[:PAGE_DECISIONS], next=following)
 
-    @app.post("/decisions/{decision_id}/take-back", include_in_schema=False)
+    @router.post("/decisions/{decision_id}/take-back", include_in_schema=False)
     def take_back(decision_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Decide the opposite."""
         services.decisions.take_back(decision_id, by)
         return RedirectResponse(local(maybe(form, "back") or "/decisions"), status_code=303)
 
 
-def _install_deciding(app: FastAPI) -> None:
-    @app.post("/articles/{article_id}/split", include_in_schema=False)
+def _install_deciding(router: APIRouter) -> None:
+    @router.post("/articles/{article_id}/split", include_in_schema=False)
     def split_article(article_id: Id, services: ServicesDep, by: DeciderDep) -> Response:
         """Decide that an article is no copy."""
         services.copies.split([article_id], by=by)
         return RedirectResponse(f"/articles/{article_id}", status_code=303)
 
-    @app.post("/articles/{article_id}/merge", include_in_schema=False)
+    @router.post("/articles/{article_id}/merge", include_in_schema=False)
     def merge_article(article_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Decide that another article is a copy of this one."""
         services.copies.merge([article_id, *ids(form, "other")], by)
         return RedirectResponse(f"/articles/{article_id}", status_code=303)
 
-    @app.post("/articles/{article_id}/restore", include_in_schema=False)
+    @router.post("/articles/{article_id}/restore", include_in_schema=False)
     def restore_article(article_id: Id, services: ServicesDep, by: DeciderDep) -> Response:
         """Let a withdrawn article stand again."""
         services.copies.restore(article_id, by)
         return RedirectResponse(f"/articles/{article_id}", status_code=303)
 
-    @app.post("/stories/{story_id}/split", include_in_schema=False)
+    @router.post("/stories/{story_id}/split", include_in_schema=False)
     def split_story(story_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Make a story of its own of the ticked articles."""
         new = services.stories.split(story_id, ids(form, "article"), by)
         return RedirectResponse(f"/stories/{new.id}", status_code=303)
 
-    @app.post("/stories/{story_id}/merge", include_in_schema=False)
+    @router.post("/stories/{story_id}/merge", include_in_schema=False)
     def merge_story(story_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Take another story into this one."""
         kept = services.stories.merge([story_id, *ids(form, "other")], by)
         return RedirectResponse(f"/stories/{kept.id}", status_code=303)
 
-    @app.post("/entities/{entity_id}/split", include_in_schema=False)
+    @router.post("/entities/{entity_id}/split", include_in_schema=False)
     def split_entity(entity_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Make an entity of its own of the ticked spellings."""
         new = services.entities.split(entity_id, form.get("name", []), by)
         return RedirectResponse(f"/entities/{new.id}", status_code=303)
 
-    @app.post("/entities/{entity_id}/merge", include_in_schema=False)
+    @router.post("/entities/{entity_id}/merge", include_in_schema=False)
     def merge_entity(entity_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Take another entity into this one."""
         kept = services.entities.merge([entity_id, *ids(form, "other")], by)

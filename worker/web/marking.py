@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from worker.api.deps import ServicesDep, person_of
@@ -27,10 +27,10 @@ UNDO_KEPT_S = 600
 UNDO_LIMIT_ARTICLES = 300  #: More do not fit into a cookie.
 
 
-def install(app: FastAPI) -> None:
+def install(router: APIRouter) -> None:
     """Add what marks articles."""
 
-    @app.post("/marks", include_in_schema=False)
+    @router.post("/marks", include_in_schema=False)
     def mark(request: Request, form: FormDep, services: ServicesDep) -> Response:
         """Mark the given articles, all up to one, or a part of a page, and show again the page this came from."""
         person = person_of(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import DeciderDep, Id, ServicesDep
@@ -25,22 +25,22 @@ PAGE_SOURCES = LIMIT_FEEDS  #: All that a page shows may be chosen.
 PAGE_QUARANTINED = 200
 
 
-def install(app: FastAPI, page: Pages) -> None:
+def install(router: APIRouter, page: Pages) -> None:
     """Add the pages for operating the service."""
-    _install_bulk(app, page)
-    _install_feed_forms(app)
-    _install_sources(app, page)
-    _install_pipeline(app, page)
+    _install_bulk(router, page)
+    _install_feed_forms(router)
+    _install_sources(router, page)
+    _install_pipeline(router, page)
 
-    @app.get("/settings", include_in_schema=False)
+    @router.get("/settings", include_in_schema=False)
     def settings(request: Request, services: ServicesDep) -> HTMLResponse:
         """Show each setting with its value, where it was set and its meaning, and the keys of the API."""
         rows = settings_shown(services.settings, origins_of(services.settings))
         return page(request, "settings.html", rows=rows, keys=services.keys.all())
 
 
-def _install_sources(app: FastAPI, page: Pages) -> None:
-    @app.get("/sources", include_in_schema=False)
+def _install_sources(router: APIRouter, page: Pages) -> None:
+    @router.get("/sources", include_in_schema=False)
     def sources(
         request: Request, services: ServicesDep, folder: str | None = None, failing: bool = False, all_: AllDep = False
     ) -> HTMLResponse:
@@ -50,13 +50,13 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
         values = {"feeds": found[:PAGE_SOURCES], "total": len(found), "folder": folder, "failing": failing, "all": all_}
         return page(request, "sources.html", **values)
 
-    @app.get("/feeds", include_in_schema=False)
+    @router.get("/feeds", include_in_schema=False)
     def feeds(request: Request) -> RedirectResponse:
         """Lead an old address to the page of sources."""
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/sources{query}", status_code=308)
 
-    @app.get("/sources/{feed_id}", include_in_schema=False)
+    @router.get("/sources/{feed_id}", include_in_schema=False)
     def source(request: Request, feed_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show one feed: its clocks against their normal, gaps, alerts, and why it is polled when it is."""
         feed = services.feeds.get(feed_id)
@@ -71,7 +71,7 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
         decided = services.decisions.find_decisions(thing="feed", thing_id=feed_id)
         return page(request, "source.html", **values, decisions=decided)
 
-    @app.post("/sources/{feed_id}/{action}", include_in_schema=False)
+    @router.post("/sources/{feed_id}/{action}", include_in_schema=False)
     def change(feed_id: Id, action: str, services: ServicesDep, by: DeciderDep) -> Response:
         """Poll, pause or resume a feed."""
         if action == "poll":
@@ -83,8 +83,8 @@ def _install_sources(app: FastAPI, page: Pages) -> None:
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
 
 
-def _install_bulk(app: FastAPI, page: Pages) -> None:
-    @app.post("/sources/bulk", include_in_schema=False)
+def _install_bulk(router: APIRouter, page: Pages) -> None:
+    @router.post("/sources/bulk", include_in_schema=False)
     def act(request: Request, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Do the same to the chosen feeds; before they are removed, ask."""
         chosen, action = frozenset(ids(form, "feed")), one(form, "do")
@@ -95,8 +95,8 @@ def _install_bulk(app: FastAPI, page: Pages) -> None:
         return RedirectResponse(local(maybe(form, "back") or "/sources"), status_code=303)
 
 
-def _install_feed_forms(app: FastAPI) -> None:
-    @app.post("/sources/{feed_id}/access", include_in_schema=False)
+def _install_feed_forms(router: APIRouter) -> None:
+    @router.post("/sources/{feed_id}/access", include_in_schema=False)
     def set_access(feed_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Set the secrets that were filled in, and remove those that were ticked."""
         changes: Any = {name: None for name in ACCESS_FIELDS if name in form.get("remove", [])}
@@ -104,22 +104,22 @@ def _install_feed_forms(app: FastAPI) -> None:
         services.feeds.change(feed_id, by, **changes)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
 
-    @app.post("/sources/{feed_id}/rules", include_in_schema=False)
+    @router.post("/sources/{feed_id}/rules", include_in_schema=False)
     def add_rule(feed_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Add a rule for this feed, or for all."""
         for_feed = None if maybe(form, "all") else feed_id
         services.rules.add(one(form, "action"), one(form, "field"), maybe(form, "pattern") or "", feed_id=for_feed)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
 
-    @app.post("/sources/{feed_id}/rules/{rule_id}/remove", include_in_schema=False)
+    @router.post("/sources/{feed_id}/rules/{rule_id}/remove", include_in_schema=False)
     def remove_rule(feed_id: Id, rule_id: Id, services: ServicesDep) -> Response:
         """Remove a rule."""
         services.rules.remove(rule_id)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
 
 
-def _install_pipeline(app: FastAPI, page: Pages) -> None:
-    @app.get("/pipeline", include_in_schema=False)
+def _install_pipeline(router: APIRouter, page: Pages) -> None:
+    @router.get("/pipeline", include_in_schema=False)
     def pipeline(request: Request, services: ServicesDep) -> HTMLResponse:
         """Show the ledger as a flow, the backlog with its age, and the quarantine."""
         return page(
@@ -130,7 +130,7 @@ def _install_pipeline(app: FastAPI, page: Pages) -> None:
             quarantined=services.quarantine.all(limit=PAGE_QUARANTINED),
         )
 
-    @app.post("/quarantine/{action}", include_in_schema=False)
+    @router.post("/quarantine/{action}", include_in_schema=False)
     def act(action: str, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Try quarantined articles again, or drop them."""
         if action not in ("replay", "drop"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep, person_of
@@ -38,15 +38,15 @@ QUOTES_OF_AN_ENTITY = 10
 SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 
 
-def install(app: FastAPI, page: Pages) -> None:
+def install(router: APIRouter, page: Pages) -> None:
     """Add the pages that people read."""
-    _install_wire(app, page)
-    _install_comparing(app, page)
-    _install_stories(app, page)
-    _install_names(app, page)
-    _install_events(app, page)
+    _install_wire(router, page)
+    _install_comparing(router, page)
+    _install_stories(router, page)
+    _install_names(router, page)
+    _install_events(router, page)
 
-    @app.get("/articles/{article_id}", include_in_schema=False)
+    @router.get("/articles/{article_id}", include_in_schema=False)
     def article(request: Request, article_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show one article: text with its names, versions, copies, what was removed, where it was seen."""
         found = services.articles.get(article_id)
@@ -65,8 +65,8 @@ def install(app: FastAPI, page: Pages) -> None:
         )
 
 
-def _install_stories(app: FastAPI, page: Pages) -> None:
-    @app.get("/stories", include_in_schema=False)
+def _install_stories(router: APIRouter, page: Pages) -> None:
+    @router.get("/stories", include_in_schema=False)
     def stories(
         request: Request, services: ServicesDep, sort: StorySort = "newest", offset: Offset = 0
     ) -> HTMLResponse:
@@ -75,7 +75,7 @@ def _install_stories(app: FastAPI, page: Pages) -> None:
         following = offset + PAGE_STORIES if len(found) > PAGE_STORIES else None
         return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following, sort=sort)
 
-    @app.get("/stories/{story_id}", include_in_schema=False)
+    @router.get("/stories/{story_id}", include_in_schema=False)
     def story(request: Request, story_id: Id, services: ServicesDep) -> Response:
         """Show one story: who had it first, who followed, and why each article is in it."""
         found = services.stories.get(story_id)
@@ -97,8 +97,8 @@ def _install_stories(app: FastAPI, page: Pages) -> None:
         )
 
 
-def _install_wire(app: FastAPI, page: Pages) -> None:
-    @app.get("/", include_in_schema=False)
+def _install_wire(router: APIRouter, page: Pages) -> None:
+    @router.get("/", include_in_schema=False)
     def wire(
         request: Request,
         services: ServicesDep,
@@ -149,15 +149,15 @@ def _install_wire(app: FastAPI, page: Pages) -> None:
         return shown
 
 
-def _install_comparing(app: FastAPI, page: Pages) -> None:
+def _install_comparing(router: APIRouter, page: Pages) -> None:
     completion = Completion()
 
-    @app.get("/complete", include_in_schema=False)
+    @router.get("/complete", include_in_schema=False)
     def complete(services: ServicesDep, q: str = "") -> dict[str, object]:
         """Return names and sources that the last word of a query may mean."""
         return {"offers": completion.offers(services, q[-QUERY_LIMIT_CHARS:])}
 
-    @app.get("/compare", include_in_schema=False)
+    @router.get("/compare", include_in_schema=False)
     def compare(request: Request, services: ServicesDep, a: RowId, b: RowId) -> HTMLResponse:
         """Show two articles side by side, and what one has that the other has not."""
         found = services.articles.compare(a, b)
@@ -174,8 +174,8 @@ def _install_comparing(app: FastAPI, page: Pages) -> None:
         )
 
 
-def _install_events(app: FastAPI, page: Pages) -> None:
-    @app.get("/events", include_in_schema=False)
+def _install_events(router: APIRouter, page: Pages) -> None:
+    @router.get("/events", include_in_schema=False)
     def events(request: Request, services: ServicesDep, after: Offset | None = None, q: str = "") -> HTMLResponse:
         """Show the newest events, or those after a number."""
         newest = services.events.newest()
@@ -191,8 +191,8 @@ def _install_events(app: FastAPI, page: Pages) -> None:
         return page(request, "events.html", events=shown, newest=newest, q=q, error=error, of={"start": start})
 
 
-def _install_names(app: FastAPI, page: Pages) -> None:
-    @app.get("/entities", include_in_schema=False)
+def _install_names(router: APIRouter, page: Pages) -> None:
+    @router.get("/entities", include_in_schema=False)
     def entities(request: Request, services: ServicesDep, name: str = "", kind: str = "") -> HTMLResponse:
         """Show entities that a name leads to, or those named most in the newest articles."""
         if name or kind:
@@ -202,7 +202,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
             named = services.entities.most_named(ArticleFilter(), limit=PAGE_ENTITIES)
         return page(request, "entities.html", named=named, name_given=name, kind=kind)
 
-    @app.get("/entities/{entity_id}", include_in_schema=False)
+    @router.get("/entities/{entity_id}", include_in_schema=False)
     def entity(request: Request, entity_id: Id, services: ServicesDep) -> Response:
         """Show one entity: spellings and why they are one, days, company, articles."""
         found = services.entities.get(entity_id)
@@ -228,7 +228,7 @@ def _install_names(app: FastAPI, page: Pages) -> None:
             articles=articles,
         )
 
-    @app.get("/places", include_in_schema=False)
+    @router.get("/places", include_in_schema=False)
     def places(request: Request, services: ServicesDep, period: str = "week") -> HTMLResponse:
         """Show the places that articles of a day, a week or a month name."""
         days = PERIODS_DAYS.get(period, PERIODS_DAYS["week"])

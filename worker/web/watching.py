@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import FastAPI, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 CHANNELS = ("webhook", "notify")
 
 
-def install(app: FastAPI, page: Pages) -> None:
+def install(router: APIRouter, page: Pages) -> None:
     """Add the pages of watches."""
-    _install_adding(app, page)
-    _install_changing(app, page)
+    _install_adding(router, page)
+    _install_changing(router, page)
 
-    @app.get("/watches", include_in_schema=False)
+    @router.get("/watches", include_in_schema=False)
     def watches(request: Request, services: ServicesDep) -> HTMLResponse:
         """Show the saved queries, what they delivered and what failed."""
         return page(request, "watches.html", watches=services.watches.all())
 
-    @app.get("/watches/{watch_id}", include_in_schema=False)
+    @router.get("/watches/{watch_id}", include_in_schema=False)
     def watch(
         request: Request,
         watch_id: Id,
@@ -60,8 +60,8 @@ def install(app: FastAPI, page: Pages) -> None:
         )
 
 
-def _install_adding(app: FastAPI, page: Pages) -> None:
-    @app.get("/watches/add", include_in_schema=False)
+def _install_adding(router: APIRouter, page: Pages) -> None:
+    @router.get("/watches/add", include_in_schema=False)
     def choose_watch(
         request: Request,
         services: ServicesDep,
@@ -80,27 +80,27 @@ def _install_adding(app: FastAPI, page: Pages) -> None:
         )
         return page(request, "watch_add.html", query=query, name=name, per=per, story=of_story, entity=of_entity)
 
-    @app.post("/watches/add", include_in_schema=False)
+    @router.post("/watches/add", include_in_schema=False)
     def add_watch(request: Request, form: FormDep, services: ServicesDep) -> HTMLResponse:
         """Make a watch, and show its secrets this once."""
         made = services.watches.add(_watch_in(form))
         return page(request, "watch_added.html", made=made, is_new=True, of={"watch": made.watch.id})
 
 
-def _install_changing(app: FastAPI, page: Pages) -> None:
-    @app.post("/watches/{watch_id}/change", include_in_schema=False)
+def _install_changing(router: APIRouter, page: Pages) -> None:
+    @router.post("/watches/{watch_id}/change", include_in_schema=False)
     def change(watch_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Give a watch another name or query."""
         services.watches.change(watch_id, name=one(form, "name"), query=maybe(form, "query"))
         return RedirectResponse(f"/watches/{watch_id}", status_code=303)
 
-    @app.post("/watches/{watch_id}/token", include_in_schema=False)
+    @router.post("/watches/{watch_id}/token", include_in_schema=False)
     def rotate(request: Request, watch_id: Id, services: ServicesDep) -> HTMLResponse:
         """Give the feed of a watch another address, and show it this once."""
         made = services.watches.change(watch_id, rotate="feed_token")
         return page(request, "watch_added.html", made=made, is_new=False, of={"watch": watch_id})
 
-    @app.post("/watches/{watch_id}/{action}", include_in_schema=False)
+    @router.post("/watches/{watch_id}/{action}", include_in_schema=False)
     def act(watch_id: Id, action: str, services: ServicesDep) -> Response:
         """Pause, resume or remove a watch."""
         if action == "remove":

@@ -10,6 +10,7 @@ from sample_articles import arrival, edited, text
 
 from worker.bootstrap import Services
 from worker.errors import Conflict, InvalidInput, NotFound
+from worker.service.people.decisions import can_be_taken_back
 from worker.types import Arrival
 from worker.types.people import Decider
 
@@ -38,7 +39,7 @@ def test_merged_articles_say_who_and_when_and_are_parted_again(services: Service
     assert copies(services) == {1: None, 2: None, 3: None}
     newest = services.decisions.find_decisions()
     assert [one.kind for one in newest] == ["article.split", "article.split", "article.merged"]
-    assert not services.decisions.can_be_taken_back(undone)
+    assert not can_be_taken_back(undone)
     with pytest.raises(Conflict):
         services.decisions.take_back(decision.id, BOB)
 
@@ -135,7 +136,7 @@ def test_a_removed_feed_is_added_again_as_it_was_and_a_secret_is_never_kept(serv
     removed, access = services.decisions.find_decisions()
     assert "secret" not in str((removed, access))
     assert access.data["names"] == ["login"]
-    assert not services.decisions.can_be_taken_back(access)
+    assert not can_be_taken_back(access)
     services.decisions.take_back(removed.id, BOB)
     [feed] = services.feeds.all()
     assert (feed.title, list(feed.folders), feed.fixed_interval_s, feed.source) == ("Mine", ["News"], 600, "a")
