@@ -176,7 +176,7 @@ class FeedPushData(EventData):
     lease_s: float = 0.0
     message: str = ""
     reason: str = ""
-    refused: int = Field(0, description="Number of documents with a wrong signature.")
+    refused: int = Field(0, description="Number of documents refused: wrongly signed, or of another site.")
     entries: int = Field(0, description="Entries that were not pushed and found by a poll.")
 
 

@@ -23,7 +23,7 @@ from worker.parse import Parsers
 from worker.schedule import Missing, Span, missing_in_sitemap, missing_on_page, news_first
 from worker.service.feed_health.gap_detector import from_json, url_key
 from worker.service.feeds.accept_entries import accept_entries
-from worker.service.feeds.entry_keys import content_key, entry_key, tell_apart
+from worker.service.feeds.entry_keys import Told, entry_key, tell_apart, told_of
 from worker.service.jobs import measures
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import one_line
@@ -31,7 +31,6 @@ from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.store import Database, Session
 from worker.store.articles import articles
 from worker.store.feeds import feeds, gaps, last_poll
-from worker.store.feeds.entries import SeenEntry, seen_entries
 from worker.store.feeds.gaps import ClaimedGap
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
@@ -166,7 +165,8 @@ class Backfill:
         """Take in what was missed on the next page. True if entries known before the gap were reached."""
         claimed, url = search.claimed, search.cursor or ""
         page = self._fetch(url, claimed)
-        entries = tell_apart(page.entries).entries
+        told = told_of(page)
+        entries = told.entries
         search.requests += 1
         search.cursor = page.older_url if page.older_url != url else None
         search.reason = "pages"
@@ -174,7 +174,7 @@ class Backfill:
         with self._owned(search) as session:
             old = gaps.shown_before(session, claimed.gap.feed_id, keys, at=claimed.gap.found_at)
             missing = missing_on_page(entries, [key in old for key in keys], search.span)
-            arrivals = self._take(session, search, missing.entries)
+            arrivals = self._take(session, search, told, missing)
             gaps.change(session, claimed.gap.id, _progress(search) | {"attempts": 1})  # it came further
         send_for_arrivals(self._hints, arrivals)
         return missing.is_past
@@ -189,16 +189,17 @@ class Backfill:
             raise ParseFailed("an older page of the feed is no feed", thing=url)
         return parsed
 
-    def _take(self, session: Session, search: _Search, entries: Sequence[Entry]) -> list[Arrival]:
-        """Accept those the feed never showed; whether their pages are wanted is decided as for those of a poll."""
+    def _take(self, session: Session, search: _Search, told: Told, missing: Missing) -> list[Arrival]:
+        """Accept those the feed never showed; whether their pages are wanted is decided as for those of a poll.
+
+        Raises ParseFailed if it is the feed of another site.
+        """
         feed_id, now = search.claimed.gap.feed_id, self._clock()
         feed = feeds.lock(session, feed_id, now=now)
         if feed is None:  # removed meanwhile
             return []
-        seen = [(feed_id, SeenEntry(entry_key(entry), content_key(entry))) for entry in entries]
-        known = seen_entries(session, seen)
-        fresh = [entry for entry in entries if (feed_id, entry_key(entry)) not in known]
-        taken = accept_entries(session, feed, fresh, door="poll", now=now)
+        only = {entry_key(entry) for entry in missing.entries}
+        taken = accept_entries(session, feed, told, door="poll", now=now, only=only)
         search.found += len(taken.arrivals)
         return taken.arrivals
 
@@ -231,10 +232,13 @@ class Backfill:
             raise failure
 
     def _take_listed(self, search: _Search, listed: Sequence[Entry]) -> bool:
+        told = tell_apart(listed)
         with self._owned(search) as session:
-            missing = self._missing_in(session, search, listed)
+            missing = self._missing_in(session, search, told.entries)
             search.reason = missing.reason or ("sitemap" if missing.entries else "nothing_there")
-            arrivals = self._take(session, search, missing.entries)
+            wanted = {entry_key(entry) for entry in missing.entries}
+            few = Told(tuple(one for one in told.shown if one[1].key_sha256 in wanted))  # of a whole site
+            arrivals = self._take(session, search, few, missing)
             gaps.change(session, search.claimed.gap.id, _progress(search))
         send_for_arrivals(self._hints, arrivals)
         return bool(missing.entries)
@@ -245,7 +249,7 @@ class Backfill:
         stored = articles.ids_by_key(session, [key for entry in listed for key in _address_keys(entry)])
         entries = [
             entry
-            for entry in tell_apart(listed).entries
+            for entry in listed
             if url_key(entry.url) in shown or not any(key in stored for key in _address_keys(entry))
         ]
         return missing_in_sitemap(entries, [url_key(entry.url) in shown for entry in entries], search.span)

@@ -12,7 +12,7 @@ from worker.dedupe import without_counters
 from worker.parse import precision_of
 from worker.pipeline import url_key
 from worker.store.feeds.entries import SeenEntry
-from worker.types import Arrival, Entry, key_sha256
+from worker.types import Arrival, Entry, ParsedFeed, key_sha256
 
 T = TypeVar("T")
 
@@ -27,11 +27,18 @@ class Told:
     shown: tuple[tuple[Entry, SeenEntry], ...] = ()
     """Each entry once, in order, and what it is known by. An id or address that others share is not taken for its."""
     repeats: tuple[Entry, ...] = ()  #: Those that stood there before, word for word.
+    title: str | None = None  #: What the document calls itself.
+    site_url: str | None = None  #: The site it names.
 
     @property
     def entries(self) -> list[Entry]:
         """Each entry once, in order."""
         return [entry for entry, _ in self.shown]
+
+
+def told_of(parsed: ParsedFeed) -> Told:
+    """Return a document with its entries told apart."""
+    return replace(tell_apart(parsed.entries), title=parsed.title, site_url=parsed.url)
 
 
 def tell_apart(entries: Iterable[Entry]) -> Told:

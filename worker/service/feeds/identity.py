@@ -1,12 +1,20 @@
-"""Identity key of a feed: a hash of its canonical address. Pure."""
+"""Identity of a feed: the key of its address, and the site whose feed it is. Pure."""
 
 from __future__ import annotations
 
-from worker.clean import canonical_url
-from worker.errors import InvalidInput
+import re
+from collections.abc import Collection
+
+from worker.clean import canonical_url, publisher_domain
+from worker.dedupe import fold
+from worker.errors import InvalidInput, ParseFailed
+from worker.service.feeds.entry_keys import Told
+from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import key_sha256
 
 URL_LIMIT_CHARS = 2_048
+
+_WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")  #: Articles and the like name no site.
 
 
 def feed_key(url: str) -> bytes:
@@ -20,3 +28,45 @@ def feed_key(url: str) -> bytes:
             f"the URL has {len(url):,} characters, at most {URL_LIMIT_CHARS:,} are taken", reason="bad_url"
         )
     return key_sha256("feed", canonical_url(url).key)
+
+
+def check_site(feed: ClaimedFeed, told: Told, known: Collection[bytes]) -> None:
+    """Refuse a document that is the feed of another site.
+
+    Args:
+        feed: The feed, with the name and the site it gave last.
+        told: What a poll, a push or an older page brought.
+        known: Keys of its entries that were shown before.
+
+    Raises:
+        ParseFailed: reason="another_site".
+    """
+    if is_of_another_site(feed, told, known):
+        raise ParseFailed(
+            f"the feed of another site ({told.title}, {told.site_url}) stands where {feed.title} was; "
+            f"if it is right, take it with: wiredesk feeds trust {feed.id}",
+            reason="another_site",
+            thing=feed.url,
+        )
+
+
+def is_of_another_site(feed: ClaimedFeed, told: Told, known: Collection[bytes]) -> bool:
+    """Return True if the feed of another site stands at the address: another name and site, and no entry known before.
+
+    A site that takes another name keeps some entries, its name or its address.
+    """
+    if not feed.site_url or not feed.title or not feed.entries_shown or not told.shown or known:
+        return False
+    before, now = _domain(feed.site_url), _domain(told.site_url)
+    is_other = None not in (before, now) and before != now and now != _domain(feed.url)
+    if not is_other or fold(feed.title) == fold(told.title or "") or _words(feed.title) & _words(told.title or ""):
+        return False
+    return before not in {_domain(entry.url) for entry in told.entries}
+
+
+def _domain(url: str | None) -> str | None:
+    return publisher_domain(url) if url else None
+
+
+def _words(title: str) -> set[str]:
+    return set(_WORD.findall(title.casefold()))

@@ -16,7 +16,7 @@ from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers, discover_feeds
 from worker.schedule import to_send
-from worker.service.feeds.entry_keys import tell_apart
+from worker.service.feeds.entry_keys import told_of
 from worker.service.polling.outcome_types import Polled
 from worker.service.polling.relocation import is_believed, is_elsewhere
 from worker.store.feeds.feeds import ClaimedFeed
@@ -90,7 +90,7 @@ class Reader:
         if parsed.moved_to and not fetched.moved_to and self._announces(feed, parsed.moved_to):
             # It says so in a document that may stay the same, and is to be counted.
             fetched, body_sha256 = replace(fetched, moved_to=parsed.moved_to, validators=Validators()), None
-        told = tell_apart(parsed.entries)
+        told = told_of(parsed)
         return Polled(
             feed=feed,
             fetched=fetched,

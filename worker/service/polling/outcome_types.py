@@ -63,9 +63,9 @@ class Batch:
     repeats: list[Arrival] = field(default_factory=list)
     said: list[Event] = field(default_factory=list)
 
-    def take(self, feed_id: int, told: Told, chosen: NewEntries) -> None:
+    def take(self, chosen: NewEntries) -> None:
         """Gather what one poll shows, and what of it is accepted."""
-        self.seen += [(feed_id, seen) for _, seen in told.shown]
+        self.seen += chosen.shown
         self.arrivals += chosen.arrivals
         self.repeats += chosen.repeats
 

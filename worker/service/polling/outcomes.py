@@ -25,7 +25,7 @@ from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.service.polling.outcome_types import Batch, Polled, PollReport
 from worker.service.polling.push_trust import is_pushed, push_events, push_values
-from worker.service.polling.relocation import discovered, is_of_another_site, moved, pointed
+from worker.service.polling.relocation import discovered, moved, pointed
 from worker.store import Database, Session
 from worker.store.feeds import feeds
 from worker.store.feeds.entries import seen_entries
@@ -96,26 +96,21 @@ def ended_as(batch: Batch, polled: Polled) -> PollReport:
         return failed(batch, polled, polled.error)
     assert polled.fetched is not None
     if polled.parsed is not None:
-        known = [seen.key_sha256 for _, seen in polled.told.shown if (polled.feed.id, seen.key_sha256) in batch.known]
-        if is_of_another_site(polled.feed, polled.parsed, known):
-            return failed(batch, polled, _replaced(polled.feed, polled.parsed))
-        return brought(batch, polled, polled.fetched, polled.parsed)
+        try:
+            return brought(batch, polled, polled.fetched, polled.parsed)
+        except ParseFailed as error:
+            return failed(batch, polled, error)
     if polled.fetched.not_modified:
         return unchanged(batch, polled, polled.fetched)
     return brought_the_same(batch, polled, polled.fetched)
 
 
-def _replaced(feed: ClaimedFeed, parsed: ParsedFeed) -> ParseFailed:
-    return ParseFailed(
-        f"the feed of another site ({parsed.title}, {parsed.url}) stands where {feed.title} was; "
-        f"if it is right, take it with: wiredesk feeds trust {feed.id}",
-        reason="another_site",
-        thing=feed.url,
-    )
-
-
 def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) -> PollReport:
-    """Record a poll that brought a feed: accept what it shows for the first time or changed."""
+    """Record a poll that brought a feed: accept what it shows for the first time or changed.
+
+    Raises:
+        ParseFailed: It is the feed of another site; nothing of it is in the batch.
+    """
     feed = polled.feed
     chosen = new_entries(feed, polled.told, batch.known, now=batch.now, opt_outs=polled.opt_outs)
     new, changed = chosen.new, len(chosen.arrivals) - chosen.new
@@ -140,7 +135,7 @@ def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) 
     if polled.found_at is not None:
         values |= discovered(batch, feed, polled.found_at)
     batch.values.append((feed.id, values | _named(parsed) | chosen.columns))
-    batch.take(feed.id, polled.told, chosen)
+    batch.take(chosen)
     entries = len(polled.told.shown) + len(polled.told.repeats)
     return PollReport(feed_id=feed.id, entries=entries, accepted=len(chosen.arrivals) + len(chosen.repeats))
 

@@ -1,13 +1,9 @@
-"""Relocation of a feed: it moved for good, its address is a page that leads to it, or another feed stands there."""
+"""Relocation of a feed: it moved for good, or its address is a page that leads to it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
 from typing import Any
 
-from worker.clean import publisher_domain
-from worker.dedupe import fold
 from worker.errors import InvalidInput
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
@@ -15,9 +11,6 @@ from worker.service.polling.outcome_types import Batch
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.search.event_log import Event
-from worker.types import ParsedFeed
-
-_WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")  #: Articles and the like name no site.
 
 MOVES_ASKED = 3
 """Answers in a row that name the same new address, before it is believed: a redirect to a login page or a holding
@@ -45,28 +38,6 @@ def is_elsewhere(feed: ClaimedFeed, url: str) -> bool:
         return feed_key(url) != feed_key(feed.url)
     except InvalidInput:
         return False
-
-
-def is_of_another_site(feed: ClaimedFeed, parsed: ParsedFeed, known: Collection[bytes]) -> bool:
-    """Return True if the feed of another site stands at the address: another name and site, and no entry known before.
-
-    A site that takes another name keeps some entries, its name or its address.
-    """
-    if not feed.site_url or not feed.title or not feed.entries_shown or not parsed.entries or known:
-        return False
-    before, now = _domain(feed.site_url), _domain(parsed.url)
-    is_other = None not in (before, now) and before != now and now != _domain(feed.url)
-    if not is_other or fold(feed.title) == fold(parsed.title or "") or _words(feed.title) & _words(parsed.title or ""):
-        return False
-    return before not in {_domain(entry.url) for entry in parsed.entries}
-
-
-def _domain(url: str | None) -> str | None:
-    return publisher_domain(url) if url else None
-
-
-def _words(title: str) -> set[str]:
-    return set(_WORD.findall(title.casefold()))
 
 
 def pointed(feed: ClaimedFeed, target: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from worker.clock import Clock
 from worker.errors import NotFound, ParseFailed
 from worker.parse import Parsers
 from worker.service.feeds.accept_entries import accept_entries
+from worker.service.feeds.entry_keys import told_of
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.service.websub.subscribe import LEASE_S, fall_back
@@ -107,16 +108,21 @@ class Pushes:
         return known
 
     def _accept(self, session: Session, one: Subscription, feed_id: int, parsed: ParsedFeed) -> list[Arrival] | None:
-        """Accept what a push shows; None if it shows nothing, so that the feed has to be polled."""
+        """Accept what a push shows; None if it shows nothing or another site's, so that the feed has to be polled."""
         now = self._clock()
-        store.pushed(session, one, now=now)
         feed = feeds.lock(session, feed_id, now=now, is_active=True)
         if feed is None:
             return []  # paused: nothing of it is wanted
+        try:
+            accepted = accept_entries(session, feed, told_of(parsed), door="websub", now=now)
+        except ParseFailed as error:
+            self._refuse(session, one, error.reason)
+            feeds.change(session, feed_id, {"next_poll_at": now, "pushed_until": None})
+            return None
+        store.pushed(session, one, now=now)
         if not parsed.entries:
             feeds.change(session, feed_id, {"next_poll_at": now})
             return None
-        accepted = accept_entries(session, feed, parsed.entries, door="websub", now=now)
         feeds.change(session, feed_id, {"pushed_until": one.lease_until, **accepted.columns})
         last_poll.count(session, feed_id, fresh=accepted.new)
         return accepted.arrivals
@@ -156,13 +162,15 @@ class Pushes:
     def _refused(self, token: str, reason: str) -> None:
         with self._db.write() as session:
             one = store.with_token(session, token)
-            if one is None:
-                return
-            store.change(session, one, {"refused": one.refused + 1, "reason": reason})
-            if one.refused % SAY_EVERY == 0:
-                data = {"reason": reason, "hub": one.hub, "refused": one.refused + 1}
-                said = Event(kind="feed.push_refused", at=self._clock(), feed_id=one.feed_id, data=data)
-                event_log.append(session, [said])
+            if one is not None:
+                self._refuse(session, one, reason)
+
+    def _refuse(self, session: Session, one: Subscription, reason: str) -> None:
+        store.change(session, one, {"refused": one.refused + 1, "reason": reason})
+        if one.refused % SAY_EVERY == 0:
+            data = {"reason": reason, "hub": one.hub, "refused": one.refused + 1}
+            said = Event(kind="feed.push_refused", at=self._clock(), feed_id=one.feed_id, data=data)
+            event_log.append(session, [said])
 
 
 def is_signed(body: bytes, signature: str, secret: str) -> bool:
