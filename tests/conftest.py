@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,14 +98,29 @@ def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def data_dir(tmp_path: Path) -> Iterator[Path]:
+@contextmanager
+def _data_folder(otherwise: Path) -> Iterator[Path]:
     """Provide a data folder: in memory where there is room, as each commit of SQLite waits for the disk."""
     has_room = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_LEFT_BYTES
-    with tempfile.TemporaryDirectory(prefix="wiredesk-test-", dir=MEMORY if has_room else tmp_path) as folder:
+    with tempfile.TemporaryDirectory(prefix="wiredesk-test-", dir=MEMORY if has_room else otherwise) as folder:
         path = Path(folder) / "data"
         path.mkdir()
         yield path
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Iterator[Path]:
+    """Provide a data folder."""
+    with _data_folder(tmp_path) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def shared_data_dir(tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path) -> Iterator[Path]:
+    """Provide a data folder that holds a migrated database, for all tests of a file together."""
+    with _data_folder(tmp_path_factory.mktemp("shared")) as folder:
+        shutil.copy(_migrated_file, folder / "wiredesk.db")
+        yield folder
 
 
 @pytest.fixture

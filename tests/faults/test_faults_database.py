@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from busy_worker import Load, busy_worker
+from busy_worker import IN_HAND, Load, busy_worker
 from real_servers import PostgresServer, migrated
+
+pytestmark = pytest.mark.timeout(300)
 
 FAULTS: dict[str, Callable[[PostgresServer], None]] = {
     "fast restart": lambda server: server.restart(signal.SIGINT),
@@ -44,18 +46,22 @@ def load(server: PostgresServer, broker_url: str, data_dir: Path) -> Iterator[Lo
 def break_each(load: Load, server: PostgresServer, rounds: int) -> None:
     for _ in range(rounds):
         for name, fault in FAULTS.items():
-            load.submit(60)
+            load.submit(IN_HAND)
             fault(server)
             before = load.stored()
-            load.submit(60)
+            load.submit(2 * IN_HAND)
             load.must_go_on(beyond=before)
             assert load.worker.is_alive(), name
     load.must_hold_each_once()
 
 
 def test_a_worker_goes_on_whatever_happens_to_its_database(load: Load, server: PostgresServer) -> None:
-    """F17."""
+    """F17, and F1 on PostgreSQL: the connections of a worker that is killed hold nothing up."""
     break_each(load, server, 1)
+    load.make_busy()
+    load.worker.kill_group()
+    load.start_worker()
+    load.must_hold_each_once()
 
 
 @pytest.mark.slow

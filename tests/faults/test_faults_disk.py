@@ -90,7 +90,7 @@ def test_an_article_from_the_broker_waits_there_until_there_is_room(
     def started(**settings: object) -> Program:
         given = {"broker_url": broker_url, "worker_processes": 1, "log_json": "true"} | settings
         command = ["--data", str(data_dir), "worker", "--queues", "accept,tick"]
-        return Program(f"worker{len(settings)}", command, data_dir, settings=given)
+        return Program(f"worker{len(settings)}", command, data_dir, settings=given, is_loaded=True)
 
     with Celery(broker=broker_url, set_as_current=False) as app:
         app.send_task("wiredesk.accept", args=[{"text": "The bridge reopened on Monday."}], queue="accept")

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from busy_worker import Load, busy_worker
+from busy_worker import IN_HAND, Load, busy_worker
 from network_proxy import NetworkProxy
 from real_servers import BrokerServer, PostgresServer
 from sqlalchemy import text
 
 from worker.errors import StoreUnavailable
 from worker.store import Database
-from worker.store.core.postgresql import PEER_GONE_S
+from worker.store.core import postgresql as connections
 
+pytestmark = pytest.mark.timeout(300)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="swallows packets by a socket filter of Linux")
 
 
@@ -57,7 +58,7 @@ def test_connections_that_are_cut_or_slow_lose_nothing(
             network.cut()
             network.slow(delay_s)
             before = load.stored()
-            load.submit(60)
+            load.submit(2 * IN_HAND)
             load.must_go_on(beyond=before)
     load.must_hold_each_once()
 
@@ -76,13 +77,17 @@ def test_a_worker_leaves_half_open_connections(
     network.restore()
     before = load.stored()
     load.submit(120)
-    load.must_go_on(beyond=before, limit_s=60)
+    load.must_go_on(beyond=before)
     load.must_hold_each_once()
 
 
 @linux
-def test_a_half_open_connection_to_the_database_is_given_up(to_database: NetworkProxy, database_url: str) -> None:
+def test_a_half_open_connection_to_the_database_is_given_up(
+    to_database: NetworkProxy, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A statement that nobody answers would hold its thread for ever; a pooled one is replaced when it is next used."""
+    assert connections.PEER_GONE_S <= 10
+    monkeypatch.setattr(connections, "PEER_GONE_S", 2)
     database = Database(to_database.url_of(database_url))
     with database.read() as session:
         assert session.scalar(text("SELECT 1")) == 1
@@ -94,7 +99,7 @@ def test_a_half_open_connection_to_the_database_is_given_up(to_database: Network
             session.scalar(text("SELECT 1"))
     except StoreUnavailable:
         pass  # the statement that found out; the next one has a new connection
-    assert time.monotonic() - began_s < 2 * PEER_GONE_S
+    assert time.monotonic() - began_s < 20
     with database.read() as session:
         assert session.scalar(text("SELECT 1")) == 1
     database.close()

@@ -98,6 +98,6 @@ def test_a_worker_goes_on_at_another_node_of_a_cluster(sqlite_url: str, data_dir
             nodes[0].kill()  # the one that it is connected to
             before = load.stored()
             load.submit(60)
-            load.must_go_on(beyond=before, limit_s=90)  # Celery tries the address of the dead node for long
+            load.must_go_on(beyond=before)  # Celery tries the address of the dead node for long
             load.must_hold_each_once()
             assert load.worker.is_alive()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,11 +28,37 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="fi
 THIEVES = 8
 
 
-def started(broker_url: str, data_dir: Path, *, queues: str = "tick", **settings: object) -> Program:
-    given = {"broker_url": broker_url, "worker_processes": 1, "worker_stalled_after_s": 4, "log_json": "true"}
-    return Program(
-        "worker", ["--data", str(data_dir), "worker", "--queues", queues], data_dir, settings=given | settings
-    )
+class Worker:
+    """A worker of one process on a folder of its own. All are started before the first test, as it takes seconds."""
+
+    def __init__(self, broker_url: str, folder: Path, *, queues: str, **settings: object) -> None:
+        self.folder, self.heartbeat = folder, folder / "heartbeat"
+        given = {"broker_url": broker_url, "worker_processes": 1, "worker_stalled_after_s": 4, "log_json": "true"}
+        command = ["--data", str(folder), "worker", "--queues", queues]
+        given |= {"heartbeat_path": self.heartbeat} | settings
+        self.program = Program("worker", command, folder, settings=given, is_loaded=True)
+
+    def must_end_itself(self) -> None:
+        """Wait until it ends as one that is stuck."""
+        wait_until(lambda: not self.program.is_alive(), "it ends itself", limit_s=60)
+        assert self.program.process.returncode == EXIT_STALLED
+
+
+@pytest.fixture(scope="module")
+def workers(
+    broker_server: BrokerServer, tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path
+) -> Iterator[dict[str, Worker]]:
+    folders = {name: tmp_path_factory.mktemp(name) for name in ("tick", "ingest", "alone")}
+    for folder in folders.values():
+        shutil.copy(_migrated_file, folder / "wiredesk.db")
+    with broker_server.client() as client:
+        client.flushall()
+    nowhere = f"redis+socket://{folders['alone']}/no.sock"
+    workers = {name: Worker(broker_server.url, folders[name], queues=name) for name in ("tick", "ingest")}
+    workers["alone"] = Worker(nowhere, folders["alone"], queues="tick", worker_stalled_after_s=1)
+    yield workers
+    for worker in workers.values():
+        worker.program.kill_group()
 
 
 @contextmanager
@@ -62,73 +90,49 @@ def _waits_long(client: dict[str, str]) -> bool:
     return client["cmd"] == "blpop" and int(client["idle"]) >= 2
 
 
-def accepted(data_dir: Path) -> Services:
+@contextmanager
+def accepted(folder: Path) -> Iterator[Services]:
     """Accept one article without a hint, as where the hint is lost."""
-    services = connect(Settings(data_dir=data_dir))
-    services.intake.accept_value({"title": "T", "text": text("t")}, door="cli")
-    return services
+    with closing(connect(Settings(data_dir=folder))) as services:
+        services.intake.accept_value({"title": "T", "text": text("t")}, door="cli")
+        yield services
 
 
-def test_a_worker_whose_pool_hangs_says_so_and_ends(broker_url: str, sqlite_url: str, data_dir: Path) -> None:
-    path = data_dir / "heartbeat"
-    program = started(broker_url, data_dir, heartbeat_path=path)
-    try:
-        wait_until(path.exists, "the worker works", limit_s=60)
-        for number in children_of(program.process.pid):
-            os.kill(number, signal.SIGSTOP)
-        wait_until(lambda: not program.is_alive(), "it ends itself", limit_s=60)
-        assert program.process.returncode == EXIT_STALLED
-        assert '"event": "worker_stalled"' in program.said
-        found = read(path, now_s=path.stat().st_mtime)
-        assert found is not None
-        assert (found.is_fresh, found.process) == (False, "worker")
-        assert found.stalled_s >= 4
-    finally:
-        program.kill_group()
+def test_a_worker_whose_pool_hangs_says_so_and_ends(workers: dict[str, Worker]) -> None:
+    worker = workers["tick"]
+    wait_until(worker.heartbeat.exists, "the worker works", limit_s=60)
+    for number in children_of(worker.program.process.pid):
+        os.kill(number, signal.SIGSTOP)
+    worker.must_end_itself()
+    assert '"event": "worker_stalled"' in worker.program.said
+    found = read(worker.heartbeat, now_s=worker.heartbeat.stat().st_mtime)
+    assert found is not None
+    assert (found.is_fresh, found.process) == (False, "worker")
+    assert found.stalled_s >= 4
 
 
-def test_a_worker_without_its_broker_is_not_stuck(sqlite_url: str, data_dir: Path) -> None:
-    program = started(f"redis+socket://{data_dir}/no.sock", data_dir, worker_stalled_after_s=1)
-    try:
-        program.wait_for("broker_away")
-        with pytest.raises(AssertionError):
-            wait_until(lambda: not program.is_alive(), "it ends itself", limit_s=4)
-    finally:
-        program.kill_group()
+def test_a_worker_takes_up_rows_without_beat_and_without_a_hint(workers: dict[str, Worker]) -> None:
+    worker = workers["ingest"]
+    wait_until(worker.heartbeat.exists, "the worker works", limit_s=60)
+    with accepted(worker.folder) as services:
+        wait_until(lambda: services.ledgers.read_ledger().stored == 1, "the article is stored", limit_s=60)
+    assert worker.program.is_alive()
 
 
 def test_a_worker_whose_hints_never_come_while_its_pulse_passes_says_so_and_ends(
-    broker_server: BrokerServer, broker_url: str, sqlite_url: str, data_dir: Path
+    broker_server: BrokerServer, workers: dict[str, Worker]
 ) -> None:
-    path = data_dir / "heartbeat"
-    program = started(broker_url, data_dir, queues="ingest", heartbeat_path=path)
-    services = None
-    try:
-        wait_until(path.exists, "the worker works", limit_s=60)
-        with stealing(broker_server, "ingest"):
-            services = accepted(data_dir)
-            wait_until(lambda: not program.is_alive(), "it ends itself", limit_s=60)
-        assert program.process.returncode == EXIT_STALLED
-        assert '"reason": "work_unclaimed"' in program.said
+    worker = workers["ingest"]
+    wait_until(worker.heartbeat.exists, "the worker works", limit_s=60)
+    with stealing(broker_server, "ingest"), accepted(worker.folder) as services:
+        worker.must_end_itself()
         assert services.ledgers.read_ledger().pending == 1
-    finally:
-        program.kill_group()
-        if services is not None:
-            services.close()
+    assert '"reason": "work_unclaimed"' in worker.program.said
 
 
-def test_a_worker_takes_up_rows_without_beat_and_without_a_hint(
-    broker_url: str, sqlite_url: str, data_dir: Path
-) -> None:
-    path = data_dir / "heartbeat"
-    program = started(broker_url, data_dir, queues="ingest", heartbeat_path=path)
-    services = None
-    try:
-        wait_until(path.exists, "the worker works", limit_s=60)
-        services = accepted(data_dir)
-        wait_until(lambda: services.ledgers.read_ledger().stored == 1, "the article is stored", limit_s=60)
-        assert program.is_alive()
-    finally:
-        program.kill_group()
-        if services is not None:
-            services.close()
+def test_a_worker_without_its_broker_is_not_stuck(workers: dict[str, Worker]) -> None:
+    program = workers["alone"].program
+    program.wait_for("broker_away", limit_s=60)
+    away_s = time.monotonic()
+    wait_until(lambda: time.monotonic() > away_s + 2.5 or not program.is_alive(), "it would have ended")
+    assert program.is_alive()

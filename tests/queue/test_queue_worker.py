@@ -84,9 +84,8 @@ def running(tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path) -> I
     shutil.copy(_migrated_file, folder / "wiredesk.db")
     broker = BrokerServer()
     arguments = ["--data", str(folder), "worker", "--queues", "accept,poll,fetch,ingest,tick"]
-    program = Program(
-        "worker", arguments, folder, settings={"broker_url": broker.url, "worker_processes": 1, "log_json": "true"}
-    )
+    settings = {"broker_url": broker.url, "worker_processes": 1, "log_json": "true"}
+    program = Program("worker", arguments, folder, settings=settings, is_loaded=True)
     services = connect(Settings(data_dir=folder))
     try:
         yield Running(program, broker, services)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from processes import Program
@@ -15,10 +15,11 @@ from worker.bootstrap import Services, connect
 from worker.queue.app import CeleryHints, make_app
 from worker.settings import Settings
 
-RECOVERY_S = 30.0  #: From the end of a fault to articles stored after it.
-IN_HAND = 40  #: What two processes may finish of what they held before the fault.
+RECOVERY_LIMIT_S = 90.0  #: Promised are 30 s, which bench/faults.py measures; a machine that runs tests may be busy.
+BUSY = 60  #: Articles that wait when something is broken.
+IN_HAND = 20  #: What two processes may finish of what they held before the fault: two batches each, of 5 articles.
 SETTINGS = {
-    "ingest_batch_articles": 10,
+    "ingest_batch_articles": 5,
     "ingest_lease_s": 5,
     "attempts_limit": 9,  # a lease this short may end while a slow machine still works
     "tick_s": 0.3,
@@ -29,11 +30,35 @@ SETTINGS = {
 
 @dataclass
 class Load:
-    """The worker, its beat, and the articles handed in so far."""
+    """The worker, its beat, and the articles handed in so far; the tests of a file may share one."""
 
-    worker: Program
+    folder: Path
+    settings: dict[str, object]
     services: Services
     submitted: int = 0
+    programs: list[Program] = field(default_factory=list)
+
+    @property
+    def worker(self) -> Program:
+        """Return the worker that was started last."""
+        return self.programs[-1]
+
+    def start_worker(self) -> None:
+        """Start one, in the place of one that has ended."""
+        name, arguments = f"worker{len(self.programs)}", ["--data", str(self.folder), "worker"]
+        arguments += ["--queues", "ingest,tick"]
+        self.programs.append(
+            Program(name, arguments, self.folder, settings=self.settings, module="slow_worker", is_loaded=True)
+        )
+
+    def make_busy(self) -> None:
+        """Start a worker if none lives, and let it be in the middle of its work."""
+        if not self.programs or not self.worker.is_alive():
+            self.start_worker()
+        self.worker.forget()
+        self.submit(BUSY)
+        before = self.stored()
+        wait_until(lambda: self.stored() >= before + 5, "work has begun", limit_s=RECOVERY_LIMIT_S)
 
     def submit(self, count: int) -> None:
         given = [arrival(number) for number in range(self.submitted, self.submitted + count)]
@@ -43,7 +68,7 @@ class Load:
     def stored(self) -> int:
         return self.services.ledgers.read_ledger().stored
 
-    def must_go_on(self, *, beyond: int, limit_s: float = RECOVERY_S) -> None:
+    def must_go_on(self, *, beyond: int, limit_s: float = RECOVERY_LIMIT_S) -> None:
         """Check that more is stored than what both processes may have had in hand."""
         wait_until(lambda: self.stored() >= beyond + IN_HAND, "articles are stored again", limit_s=limit_s)
 
@@ -55,30 +80,25 @@ class Load:
 
 
 @contextmanager
-def busy_worker(
-    folder: Path, *, broker_url: str, database_url: str, path_url: str = "", submitted: int = 0
-) -> Iterator[Load]:
-    """Provide the worker on a migrated database, at work.
+def busy_worker(folder: Path, *, broker_url: str, database_url: str, path_url: str = "") -> Iterator[Load]:
+    """Provide the worker on a migrated, empty database, at work.
 
     Args:
         folder: Data folder.
         broker_url: Broker of worker, beat and test.
         database_url: Database of the test, and of worker and beat unless there is a ``path_url``.
         path_url: The same database by another way, which the test breaks.
-        submitted: Articles that the database holds already.
     """
     settings = SETTINGS | {"database_url": path_url or database_url, "broker_url": broker_url}
     hints = CeleryHints(make_app(Settings(data_dir=folder), broker_url))
     services = connect(Settings(data_dir=folder, database_url=database_url), hints=hints)
-    arguments = ["--data", str(folder), "worker", "--queues", "ingest,tick"]
-    worker = Program("worker", arguments, folder, settings=settings, module="slow_worker")
-    beat = Program("beat", ["--data", str(folder), "beat"], folder, settings=settings)
-    load = Load(worker, services, submitted)
+    load = Load(folder, settings, services)
+    load.start_worker()
+    beat = Program("beat", ["--data", str(folder), "beat"], folder, settings=settings, is_loaded=True)
     try:
-        load.submit(150)
-        wait_until(lambda: load.stored() >= 20, "work has begun", limit_s=60)
+        load.make_busy()
         yield load
     finally:
-        worker.kill_group()
-        beat.kill_group()
+        for program in (*load.programs, beat):
+            program.kill_group()
         services.close()

@@ -1,4 +1,7 @@
-"""A process that holds the lock of writers: it says "held" and waits for a line before it writes and commits."""
+"""A process that holds the lock of writers: it says "held" and waits for a line before it writes and commits.
+
+Usage: lock_holder.py ADDRESS SECONDS, after which it loses the lock if it says nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from sqlalchemy import text
 
 from worker.errors import StoreUnavailable
 from worker.store import Database
+from worker.store.core import engine
 
 
 def hold(url: str) -> str:
@@ -23,4 +27,5 @@ def hold(url: str) -> str:
 
 
 if __name__ == "__main__":
+    engine.LOCK_IDLE_LIMIT_S = int(sys.argv[2])
     print(hold(sys.argv[1]), flush=True)

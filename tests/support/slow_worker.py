@@ -8,8 +8,10 @@ from typing import Any
 from worker.cli.main import main
 from worker.pipeline import prepare
 from worker.service.ingest import ingest
+from worker.service.jobs import batch
 
 PREPARE_S = 0.04  #: Per article; a batch of 20 takes at least 0.8 s.
+AHEAD_S = 0.3  #: A task takes two batches of 5 at most: what comes after a fault is not all in hand when it happens.
 
 
 def slowed(really: Any) -> Any:
@@ -21,5 +23,6 @@ def slowed(really: Any) -> Any:
 
 
 if __name__ == "__main__":
+    batch.AHEAD_S = AHEAD_S
     ingest.prepare = slowed(prepare)  # type: ignore[attr-defined]  # replaced on purpose
     main()

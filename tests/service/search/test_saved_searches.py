@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from worker.bootstrap import Services
@@ -75,3 +79,43 @@ def test_what_cannot_be_saved_is_refused_with_the_mend(
     with pytest.raises(error, match=said):
         saved.add(None, name, query)
     assert names(services, None) == [("Roads", True)]
+
+
+def outcomes(calls: list[Callable[[], object]]) -> list[str]:
+    """Make the calls at one moment, each in a thread. Return how each ended, sorted."""
+    ended: list[str] = []
+    together = threading.Barrier(len(calls))
+
+    def call(one: Callable[[], object]) -> None:
+        together.wait()
+        try:
+            one()
+            ended.append("done")
+        except WiredeskError as error:
+            ended.append(type(error).__name__)
+
+    threads = [threading.Thread(target=call, args=(one,)) for one in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return sorted(ended)
+
+
+def test_of_many_who_give_one_name_at_one_moment_one_has_it_and_the_others_are_told_so(services: Services) -> None:
+    saved, people = services.articles.saved, services.people
+    assert outcomes([lambda: saved.add(None, "Roads", "road")] * 6) == ["Conflict"] * 5 + ["done"]
+    ids = [saved.add(None, f"Wells {number}", "well").id for number in range(6)]
+    renames: list[Callable[[], object]] = [partial(saved.change, None, one, name="Wells") for one in ids]
+    assert outcomes(renames) == ["Conflict"] * 5 + ["done"]
+    assert outcomes([lambda: people.add("ann", "correct horse battery")] * 6) == ["Conflict"] * 5 + ["done"]
+    assert len({one.name for one in saved.all(None)}) == 7
+
+
+def test_of_many_who_save_at_one_moment_none_comes_over_the_bound(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_searches, "SEARCHES_LIMIT", 2)
+    saved = services.articles.saved
+    adds: list[Callable[[], object]] = [partial(saved.add, None, f"{one}", "road") for one in range(6)]
+    assert outcomes(adds) == ["InvalidInput"] * 4 + ["done"] * 2

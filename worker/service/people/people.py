@@ -68,7 +68,7 @@ class People:
         Raises InvalidInput for a name or password that cannot be one, or Conflict for a name that is taken.
         """
         name, hashed = folded_name(name), hash_password(password)
-        with self._db.write() as session:
+        with self._db.write_alone() as session:  # else two that see the name free, or nobody yet, both write
             if store.find(session, name) is not None:
                 raise Conflict("that name is taken", reason="name_taken", thing=name)
             role = role or ("reader" if store.exists(session) else "admin")

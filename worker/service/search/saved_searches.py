@@ -34,7 +34,7 @@ class SavedSearches:
         Raises InvalidInput for a query that cannot be read, Conflict for a name that the owner has given already.
         """
         name, query = _checked_name(name), self._checked_query(query, owner)
-        with self._db.write() as session:
+        with self._db.write_alone() as session:  # else two that see the name free both write it
             if store.number_of(session, owner) >= SEARCHES_LIMIT:
                 raise InvalidInput(f"there are {SEARCHES_LIMIT} saved searches; remove one first", reason="too_many")
             _refuse_taken(session, owner, name)
@@ -50,7 +50,7 @@ class SavedSearches:
             values["name"] = _checked_name(name)
         if query is not None:
             values["query"] = self._checked_query(query, owner)
-        with self._db.write() as session:
+        with self._db.write_alone() as session:
             if "name" in values:
                 _refuse_taken(session, owner, values["name"], but=search_id)
             if not store.change(session, owner, search_id, values):

@@ -30,9 +30,6 @@ _IS_OURS = f"SELECT current_setting('{_OURS}', true) = 'on'"
 _SET_LOCAL = "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in SESSION.items())
 _POOLED = "is_pooled"
 PEER_GONE_S = 10  #: A server that acknowledges no packet for so long is gone, though the connection looks open.
-# Without these, a statement waits two hours or for ever for a server whose machine or network has gone.
-_PROBES = {"keepalives_idle": PEER_GONE_S, "keepalives_interval": 2, "keepalives_count": 3}
-_GONE = {**_PROBES, "tcp_user_timeout": PEER_GONE_S * 1_000}
 REPLICA_AWAY_S = 5.0  #: So long a replica that did not answer is left alone.
 
 
@@ -59,7 +56,10 @@ def postgresql_engine(url: str, *, connect_timeout_s: int = 10, **options: Any) 
     except ImportError:
         raise MissingExtra(MISSING) from None
     _send_arrays_in_binary()
-    arguments = {"options": _OPTIONS, "connect_timeout": connect_timeout_s, **_GONE}
+    # Without these, a statement waits two hours or for ever for a server whose machine or network has gone.
+    probes = {"keepalives_idle": PEER_GONE_S, "keepalives_interval": 2, "keepalives_count": 3}
+    gone = {**probes, "tcp_user_timeout": PEER_GONE_S * 1_000}
+    arguments = {"options": _OPTIONS, "connect_timeout": connect_timeout_s, **gone}
     engine = create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_recycle=3600, **options)
 
     @event.listens_for(engine, "do_connect")
