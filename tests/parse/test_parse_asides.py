@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from lxml import etree, html
 
 from worker.parse import parse_page
+from worker.parse.next_articles import strip_next_articles
 
 PARAGRAPHS = (
     "The harbour bridge opened again to traffic on Monday after two years of repairs, the city said in a statement.",
@@ -87,3 +89,27 @@ def test_a_notice_longer_than_a_short_article_does_not_replace_it() -> None:
     text = read(*paragraphs(*PARAGRAPHS[:3]), after=f"</main><div class='privacy-modal'>{notice}</div><main>")
     assert BOX not in text
     assert all(one in text for one in PARAGRAPHS[:3])
+
+
+@pytest.mark.parametrize(
+    ("other", "is_kept"),
+    [
+        ("<article class=post><h1>Museum closes for good</h1><p>{}</p></article>", False),
+        ("<article class=post><p>{}</p></article>", True),  # goes on
+        ("<article class=part><h1>Museum closes for good</h1><p>{}</p></article>", True),
+        ("<article class=post><h2>Cables of steel</h2><p>{}</p></article>", True),  # a chapter
+    ],
+)
+def test_the_next_article_of_an_endless_page_is_none_of_its_text(other: str, is_kept: bool) -> None:
+    own = f"<article class=post><h1>Harbour bridge reopens</h1>{''.join(paragraphs(*PARAGRAPHS))}</article>"
+    body = f"<body><article class=page><div>{own}{other.format(BOX)}</div></article></body>"
+    root = html.document_fromstring(f"<!doctype html><html>{body}</html>")
+    strip_next_articles(root, "Harbour bridge reopens")
+    text = etree.tostring(root, method="text", encoding="unicode")
+    assert (BOX in text) is is_kept
+    assert all(one in text for one in PARAGRAPHS)
+
+
+def test_a_script_in_a_block_below_the_headline_is_no_deck_of_the_article() -> None:
+    script = "<div class='summary'><script>player.push(function () { start('a long line of code'); });</script></div>"
+    assert "push" not in read(script, *paragraphs(*PARAGRAPHS))

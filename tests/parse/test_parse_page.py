@@ -130,6 +130,31 @@ def test_authors_are_people_and_not_the_site(head: str, byline: str, authors: tu
 
 
 @pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        ("", "<p class=byline>By <a rel=author>Ana Pérez</a> Valley Times staff reporter</p>", ("Ana Pérez",)),
+        ("", "<p class=byline>Published today</p><p class=author>Ana Pérez</p>", ("Ana Pérez",)),
+        ("", "<p><a href='/author/ana/'>Ana Pérez</a></p>", ("Ana Pérez",)),
+        ("", "<p><a href='/writer/12/Ana_P/'>Ana Pérez</a></p>", ("Ana Pérez",)),
+        ("", "<ul><li><a href='/author/ana/'>Ana Pérez</a></li></ul>", ()),
+        ("", "<div class=related><a href='/author/ana/'>Ana Pérez</a></div>", ()),
+        ("", "<p><a href='/authors/all/'>See all our authors here</a></p>", ()),
+        ("", "<p><a href='/authority/ana/'>Ana Pérez</a></p>", ()),
+        (
+            linked(author={"name": "Ana Pérez"}) + "<meta name=author content='Ana Pérez, John Doe'>",
+            "",
+            ("Ana Pérez", "John Doe"),
+        ),
+        (linked(author={"name": "Ana Pérez"}) + "<meta name=author content='John Doe, Jim Roe'>", "", ("Ana Pérez",)),
+    ],
+)
+def test_the_names_of_a_byline_are_those_that_are_marked_in_it_or_lead_to_an_author(
+    head: str, body: str, authors: tuple[str, ...]
+) -> None:
+    assert page(head, body + PARAGRAPHS).authors == authors
+
+
+@pytest.mark.parametrize(
     ("byline", "names"),
     [
         ("By Ana Pérez", ["Ana Pérez"]),
@@ -174,6 +199,28 @@ def test_the_articles_lines_are_those_between_the_ends_of_its_body(
     lines: list[str], body: str | None, expected: list[str], method: str
 ) -> None:
     assert choose_text(lines, body, None) == (expected, method)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "stays"),
+    [
+        ("The river rose by 3 centimetres, said the mayor of town", 5, False),  # a pull quote
+        ("The river rose, said the mayor of another town far away", 5, True),
+        ("The river rose", 5, True),  # a heading
+        (SENTENCES[3], 5, True),  # asked twice
+        (f"{SENTENCES[4]} {SENTENCES[6]}", 0, False),  # a summary put together from sentences of the text
+        (
+            f"{SENTENCES[4][:60]} as nobody had seen such floods in the valley since its dam was built long ago.",
+            0,
+            True,
+        ),
+    ],
+)
+def test_a_pull_quote_and_a_summary_of_sentences_of_the_text_are_no_text(line: str, place: int, stays: bool) -> None:
+    sentences = [sentence.replace("On day", "the") for sentence in SENTENCES]
+    sentences[2] = "The river rose by 3 centimetres, said the mayor of town number 3, and people left."
+    lines = [*sentences[:place], line.replace("On day", "the"), *sentences[place:]]
+    assert (choose_text(lines, None, None)[0] == lines) is stays
 
 
 def test_a_headline_repeated_above_the_text_goes() -> None:

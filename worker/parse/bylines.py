@@ -4,43 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 from worker.wordlists import WordList
 
-_LEAD = re.compile(
-    r"^\W*(?:written\s+by|story\s+by|posted\s+by|reported\s+by|view\s+all\s+posts\s+by|by|von|par|por|di|door|av)\b[\s:]*",
-    re.IGNORECASE,
-)
+#: "By", "Review by", "Photos and story by", "View all posts by".
+_LEAD = re.compile(r"^\W*(?:(?:[a-z]{3,12}\s+){0,3}by|von|par|por|di|door|av)\b[\s:]*", re.IGNORECASE)
 _EMAIL = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,200}\)?")
 _PARTS = re.compile(r"[;|•·,]|\s(?:and|und|et|y|e|&)\s", re.IGNORECASE)  # what is left over is stripped
 _DEGREE = re.compile(r"^(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|esq\.?|m\.?a\.?)$", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|\d|published|updated|staff$|^admin\b|^guest\b", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|[\d_]|published|updated|staff$|^admin\b|^guest\b", re.IGNORECASE)
 #: "Jane Doe 10:30 GMT", "Jane Doe 28 October 2026", "Jane Doe - 12/22/2026".
 _TIME = re.compile(r"(?<!\s)\s+\(?(?:\d{1,2}[:.h]\d\d|\d{1,2}\s[^\W\d_]{3}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})[\s\S]*$")
+#: "Jane Doe - Dec 21, 2023 1:00 pm", "Jane Doe on December 21, 2023", "Jane Doe Published: …".
+_DATED = re.compile(
+    r"(?<!\s)\s+(?:[-–—|·]|on)\s+[^\W\d_]{3,9}\.?\s\d{1,2}\b[\s\S]*$|(?<!\s)\s*(?:published|posted|updated)\s*:[\s\S]*$",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"^\W*[^\W\d_]{3,12}:\s")  #: "(Image: Getty Images)" is a credit.
+_CALL_SIGN = re.compile(r"[A-Z]{2,6}")
 _MAILED = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,200}\s*\(([^()@]{2,200})\)$")
 _NO_AUTHORS = WordList("parse/no_authors")
+_ROLES = WordList("parse/author_roles")
+_DESKS = WordList("parse/desk_words")
 _MAX_WORDS = 6
+_ROLE_WORDS = 3
 
 
 def people(bylines: Iterable[str]) -> Iterator[str]:
     """Yield the names in some bylines: "By Ana Pérez and John Doe, Ph.D. (j@x.org)" gives two."""
     for byline in bylines:
-        text = _LEAD.sub("", _EMAIL.sub("", byline[:500])).strip()
-        for part in _PARTS.split(text):
-            name = _TIME.sub("", part).strip(" .-–—\t\n\"'()")
-            if (
-                name
-                and is_person(name)
-                and not _DEGREE.match(name)
-                and not _NOT_A_NAME.search(name)
-                and len(name.split()) <= _MAX_WORDS
-            ):
-                yield name
+        text = _DATED.sub("", _LEAD.sub("", _EMAIL.sub("", unescape(unescape(byline[:500]))))).strip()
+        found = [name for part in _PARTS.split(text) if not _LABELLED.match(part) and (name := _name_in(part))]
+        has_name = any(" " in name for name in found)
+        yield from (name for name in found if not (has_name and _CALL_SIGN.fullmatch(name)))
+
+
+def _name_in(part: str) -> str | None:
+    """Return the name in a part of a byline, without its time, role and agency; None if it is no person's."""
+    name = _without_role(_TIME.sub("", part).strip(" .-–—\t\n\"'()"))
+    if not name or not is_person(name) or _DEGREE.match(name) or _NOT_A_NAME.search(name):
+        return None
+    return name if len(name.split()) <= _MAX_WORDS else None
+
+
+def _without_role(name: str) -> str:
+    """Return a name without the role or agency behind it; "" for a role alone ("Money Reporter")."""
+    words = name.split()
+    for length in range(min(len(words), _ROLE_WORDS), 0, -1):
+        last = " ".join(words[-length:]).casefold()
+        if last in _ROLES.words or (length < len(words) and last in _NO_AUTHORS.words):
+            return " ".join(words[:-length]) if len(words) - length >= 2 else name if last not in _ROLES.words else ""
+    return name
 
 
 def is_person(name: str) -> bool:
-    """Return False for bylines that name a desk, a role or an agency ("Staff writer", "Admin")."""
-    return " ".join(name.casefold().split()).strip(" .") not in _NO_AUTHORS.words
+    """Return False for bylines that name a desk, a role or an agency ("Staff writer", "Admin", "TC Redazione")."""
+    words = name.casefold().split()
+    return " ".join(words).strip(" .") not in _NO_AUTHORS.words and _DESKS.words.isdisjoint(words)
 
 
 def named(author: str) -> str:

@@ -21,6 +21,7 @@ from worker.parse.decode import decode
 from worker.parse.entries import names
 from worker.parse.gunzip import gunzip
 from worker.parse.json_ld import LinkedData, read_linked_data
+from worker.parse.next_articles import strip_next_articles
 from worker.parse.page_guard import refuse_complex, refuse_complex_tree
 from worker.parse.page_media import comments_of, picture_of, tags_of
 from worker.parse.page_meta import (
@@ -41,7 +42,7 @@ from worker.parse.page_text import choose_text, is_full_body
 from worker.parse.plain import storable
 from worker.parse.script_redirect import sends_on_by_script
 from worker.parse.shown_date import shown_date
-from worker.parse.trafilatura import extract_lines
+from worker.parse.trafilatura import extract_lines, strip_dead
 from worker.types import Page
 
 _ZONES_APART = timedelta(days=2)  #: Days stated in two zones, one of them with its time.
@@ -62,6 +63,8 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
     metas = read_metas(root)
     linked = read_linked_data(list(metas.scripts), frozenset(_fold(h) for h in metas.headings))
     page = _described(url, root, metas, linked, now)
+    strip_dead(root)
+    strip_next_articles(root, page.title)
     deck = deck_of(root, page.title, descriptions_of(metas, linked))
     strip_asides(root)
     strip_cards(root, url)

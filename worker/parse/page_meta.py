@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -54,7 +54,13 @@ _BYLINE_TAGS = ("a", "span", "div", "p", "address")
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:bylines?|authors?|by-?author)(?:[_-]{0,2}(?:name|link))?(?=$|\s)", re.IGNORECASE
 )
-_MAX_BYLINES = 3
+#: Address of a page about an author.
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|writers?|contributors?|columnists?|reporters?|journalists?|autor(?:es|en)?|auteurs?|autori)/(?:\d{1,12}/)?[^/?#]{3,80}/?$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,3}")
+_MAX_BYLINES = 6
 _MAX_BYLINE_CHARS = 80
 
 
@@ -71,7 +77,8 @@ class Metas:
     canonical: str | None  #: href of <link rel=canonical>.
     lang: str | None  #: lang of <html>.
     scripts: tuple[str, ...]  #: JSON-LD, unchanged.
-    bylines: tuple[str, ...]  #: Texts of elements that are marked as the author.
+    bylines: tuple[str, ...]  #: Texts of elements that are marked as the author, outer ones first.
+    author_links: tuple[str, ...]  #: Names that lead to a page about an author, outside of lists and asides.
 
     def first(self, *names: str) -> str | None:
         """Return the first content that is there, by the order of ``names``."""
@@ -88,6 +95,7 @@ def read_metas(root: HtmlElement) -> Metas:
     outer_times: list[str] = []
     scripts: list[str] = []
     bylines: list[str] = []
+    author_links: list[str] = []
     has_article = next(root.iter("article", "main"), None) is not None
     is_aside_here = cache(is_aside)  # thousands of comments share their ancestors
     for node in root.iter("meta", "title", "h1", "time", "abbr", "link", "script", *_BYLINE_TAGS):
@@ -103,8 +111,7 @@ def read_metas(root: HtmlElement) -> Metas:
         elif node.tag == "title" and title is None:
             title = one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)
         elif node.tag == "h1":
-            heading = one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)
-            headings += [heading] if heading else []
+            headings += filter(None, [one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)])
         elif node.tag == "time" and node.get("datetime"):
             if not any(map(is_aside_here, node.iterancestors())):
                 (times if not has_article or is_in_article(node) else outer_times).append(node.get("datetime", ""))
@@ -113,8 +120,9 @@ def read_metas(root: HtmlElement) -> Metas:
         elif node.tag == "script" and "ld+json" in (node.get("type") or "").lower():
             scripts.append(node.text or "")
         elif node.tag in _BYLINE_TAGS and len(bylines) < _MAX_BYLINES and _is_byline(node):
-            text = one_line(node.text_content(), max_chars=_MAX_BYLINE_CHARS + 1)
-            bylines += [text] if text and len(text) <= _MAX_BYLINE_CHARS else []
+            bylines += _short_text(node)
+        elif node.tag == "a" and not author_links:
+            author_links += _named_author(node, is_aside_here)
     return Metas(
         by_name=by_name,
         title=title,
@@ -126,7 +134,22 @@ def read_metas(root: HtmlElement) -> Metas:
         lang=root.get("lang") or root.get("xml:lang"),
         scripts=tuple(scripts),
         bylines=tuple(bylines),
+        author_links=tuple(author_links),
     )
+
+
+def _named_author(link: HtmlElement, is_aside_here: Callable[[HtmlElement], bool]) -> list[str]:
+    """Return the name that leads to a page about an author; [] for another link, and in a list or an aside."""
+    if not _AUTHOR_PATH.search(link.get("href") or ""):
+        return []
+    is_apart = any(one.tag in ("li", "ul") or is_aside_here(one) for one in link.iterancestors())
+    return [] if is_apart else [text for text in _short_text(link) if _NAME.fullmatch(text)]
+
+
+def _short_text(node: HtmlElement) -> list[str]:
+    """Return the text of an element, or [] if it is empty or too long for a byline."""
+    text = one_line(node.text_content(), max_chars=_MAX_BYLINE_CHARS + 1)
+    return [text] if text and len(text) <= _MAX_BYLINE_CHARS else []
 
 
 def _is_byline(node: HtmlElement) -> bool:
@@ -194,16 +217,31 @@ def site_of(metas: Metas, linked: LinkedData) -> str | None:
 
 
 def authors_of(metas: Metas, linked: LinkedData) -> list[str]:
-    """Return the authors: of JSON-LD, else of meta, else of the first byline. The site is no author of its own."""
+    """Return the authors: of JSON-LD, else of meta, else of a byline, else of a link to the page of an author.
+
+    A meta that names those of JSON-LD and more is the fuller list. The site is no author of its own.
+    """
     sites = {
         _folded_site(one) for one in (metas.first("og:site_name"), linked.site, *metas.by_name.get("publisher", ()))
     }
-    said = [linked.authors, *(metas.by_name.get(name, ()) for name in _AUTHOR_METAS), metas.bylines[:1]]
-    for source in said:
-        found = list(islice(people(one for one in source if _folded_site(one) not in sites), MAX_AUTHORS))
-        if authors := [name for name in found if _folded_site(name) not in sites and not _holds_another(name, found)]:
-            return authors
-    return []
+    of_meta = [_people(metas.by_name.get(name, ()), sites) for name in _AUTHOR_METAS]
+    said = [_people(linked.authors, sites), *of_meta, _marked(metas.bylines, sites), _people(metas.author_links, sites)]
+    found = next(filter(None, said), [])
+    return next((one for one in of_meta if len(one) > len(found) and set(found) <= set(one)), found)
+
+
+def _marked(bylines: Sequence[str], sites: Set[str]) -> list[str]:
+    """Return the names of the first byline that has one; those of elements inside it are without roles and dates."""
+    inner = [name for text in bylines[1:] if text in bylines[0] for name in _people([text], sites)]
+    found = next(filter(None, (_people([text], sites) for text in bylines)), [])
+    shortest = {name: min((one for one in inner if one in name), key=len, default=name) for name in found}
+    return list(dict.fromkeys(shortest.values()))
+
+
+def _people(said: Iterable[str], sites: Set[str]) -> list[str]:
+    found = list(islice(people(one for one in said if _folded_site(one) not in sites), MAX_AUTHORS))
+    names = [name for name in found if _folded_site(name) not in sites and not _holds_another(name, found)]
+    return list(dict.fromkeys(names))
 
 
 def _folded_site(text: str | None) -> str:

@@ -20,6 +20,10 @@ _SHORTCODE = re.compile(r"\[[a-z][\w-]{1,30}(?: [\w-]{1,30}=\"[^\"\[\]]{0,500}\"
 _BREAK = re.compile(r"<(?:/p|br|/div|/li|/h[1-6])\b[^<>]{0,100}>", re.IGNORECASE)
 HEAD_LINES = 8  #: The headline may stand below a kicker, a date, a note of how the page was checked.
 HEAD_WORDS = 60  #: More words above a line that is the headline are text of the article.
+PULL_QUOTE_WORDS = 8  #: A shorter line that stands in another one may be a heading.
+SUMMARY_WORDS = 30
+SUMMARY_LINES = 3
+_SUMMARY_IS_FOUND = 0.9  #: Share of the 4-grams of a first line that stand below it.
 _MIN_BODY_WORDS = 80  # shorter bodies are teasers or leads
 _LINE_IS_BODY = 0.6  # share of a line's 4-grams found in the body
 _BODY_IS_FOUND = 0.75  # share of the body's 4-grams found in the extracted text
@@ -34,7 +38,7 @@ def choose_text(lines: Sequence[str], linked_body: str | None, title: str | None
     """
     body = _paragraphs(linked_body) if linked_body else []
     body_words = words_of(" ".join(body))
-    lines = _without_title(lines, title)
+    lines = without_repeats(_without_title(lines, title))
     if len(body_words) < _MIN_BODY_WORDS:
         return list(lines), "trafilatura" if lines else "none"
     body_grams = grams_of(body_words)
@@ -46,6 +50,24 @@ def choose_text(lines: Sequence[str], linked_body: str | None, title: str | None
         return list(lines), "trafilatura" if lines else "none"
     kept = _between_ends(lines, body_grams, len(body_words), body)
     return kept, "trafilatura+json-ld" if len(kept) < len(lines) else "trafilatura"
+
+
+def without_repeats(lines: Sequence[str]) -> list[str]:
+    """Return the lines without pull quotes and without a summary above that is put together from the text.
+
+    A pull quote is a line that stands word for word within a longer one. A question asked twice is none.
+    """
+    words = [words_of(line) for line in lines]
+    joined = [f" {' '.join(of_line)} " for of_line in words]
+    kept = [
+        line
+        for line, of_line, text in zip(lines, words, joined, strict=True)
+        if len(of_line) < PULL_QUOTE_WORDS or not any(text in other for other in joined if len(other) > len(text))
+    ]
+    if len(kept) > SUMMARY_LINES and len(words_of(kept[0])) >= SUMMARY_WORDS:
+        below = grams_of(words_of(" ".join(kept[1:])))
+        kept = kept[1:] if share_found(kept[0], below) >= _SUMMARY_IS_FOUND else kept
+    return kept
 
 
 def is_full_body(linked_body: str | None) -> bool:

@@ -7,20 +7,24 @@ from lxml.html import HtmlElement
 
 from worker.parse.grams import grams_of, share_found, words_of
 
-#: Never text; taken out before, because the extractor copies the tree several times.
+#: Never text; taken out first: the extractor copies the tree several times, and text of an element holds theirs.
 _DEAD = ("script", "style", "template", "svg", "iframe", "object", "embed", "canvas", "link", "select")
 LEAST_SHARE = 0.3  #: Of a page's characters; where the extractor finds less, it is asked to compare with others.
 _SAME = 0.8  #: Share of what was found first that a longer text must hold to be the same article.
 _MUCH_LONGER = 1.5
 
 
+def strip_dead(root: HtmlElement) -> None:
+    """Take out of a page what is never text: scripts, styles, pictures, frames. Changes ``root``."""
+    etree.strip_elements(root, *_DEAD, with_tail=False)
+
+
 def extract_lines(root: HtmlElement, *, body_is_known: bool = False) -> list[str]:
-    """Return the paragraphs of a page's article, or []. Changes ``root``.
+    """Return the paragraphs of a page's article, or [], of a page without dead elements.
 
     Where little of the page is found, a second run compares with other extractors, unless ``body_is_known``. These also
     find notices and lists that are longer than a short article, so their text counts only if it holds what was found.
     """
-    etree.strip_elements(root, *_DEAD, with_tail=False)
     lines = _extract(root, fast=True)
     found = " ".join(lines)
     if body_is_known or len(found) >= LEAST_SHARE * len(root.text_content()):
