@@ -26,6 +26,8 @@ from worker.entities.inflection import base_forms, is_case_of
         ("sw", "Jana Rais Juma Bakari alifika Kenya.", "Juma Bakari", "person"),
         ("sw", "Wanachama wa Umoja wa Mataifa walikutana.", "Umoja wa Mataifa", "org"),
         ("yo", "Ó ti dé ìlú Ìbàdàn lánàá.", "Ìbàdàn", "place"),
+        ("yo", "Gómìnà Adémọ́lá Ọláyẹmí sọ̀rọ̀ lánàá.", "Adémọ́lá Ọláyẹmí", "person"),
+        ("yo", "Ààrẹ Ọbáfẹ́mi Adéwálé sọ̀rọ̀ lánàá.", "Ọbáfẹ́mi Adéwálé", "person"),
     ],
 )
 def test_a_name_is_found_by_its_form(gazetteer: Gazetteer, lang: str, text: str, name: str, kind: str) -> None:

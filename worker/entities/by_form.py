@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from worker.entities.drafts import Draft
 from worker.entities.fold import fold
 from worker.entities.inflection import base_forms, is_case_of
-from worker.entities.listed_words import matches
+from worker.entities.listed_words import is_latin, matches
 from worker.entities.sqlite import Gazetteer
 from worker.entities.titled_names import draft_titled_names
 from worker.entities.western_prose import (
@@ -42,7 +42,6 @@ _ARTICLES = frozenset({"Le", "La", "Les", "El", "Los", "Las", "Il", "Lo", "Der",
 _NUMERAL = re.compile("[IVX]+")
 _QUOTED = re.compile(r"«([^«»\n]{1,80}(?:«[^«»\n]{1,60}»?)?)»")
 _SENTENCE_END = re.compile(r"[.!?…:;\n\"“”«»()\[\]/–—-]")
-_LATIN = "\u0370"  #: Letters before it are Latin.
 _MIN_OPENING = 5  #: Letters of a place that opens a sentence: shorter words of that look are function words.
 _MIN_TOWN = 5_000
 _COMPARED_LIMIT = 100  #: Words of one beginning with which a word is compared.
@@ -162,7 +161,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _form(word: str) -> tuple[bool, bool]:
     """Return the kind of a word in a name: initials or not, Latin script or not."""
-    return _is_acronym(word), word[0] > _LATIN
+    return _is_acronym(word), is_latin(word[0])
 
 
 def _covered(drafts: Sequence[Draft]) -> set[int]:
@@ -226,7 +225,7 @@ def _may_head(text: str, tokens: Sequence[Token], at: int, head: int) -> bool:
     if head == at:
         return at + 1 < len(tokens) and _continues(text, tokens, at + 1)
     word = tokens[at].text
-    return word[0] <= _LATIN or (len(word) >= _MIN_OPENING and word.endswith(_ADJECTIVES.entries))
+    return is_latin(word[0]) or (len(word) >= _MIN_OPENING and word.endswith(_ADJECTIVES.entries))
 
 
 def _continues(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -348,7 +347,7 @@ def _kind_of(text: str, run: Sequence[Token], whole: str, gazetteer: Gazetteer) 
 def _is_foreign(text: str) -> bool:
     """Return True if a text is in another script than the Latin one."""
     letters = [char for char in text[:2_000] if char.isalpha()]
-    return sum(char > _LATIN for char in letters) * 2 > len(letters)
+    return sum(not is_latin(char) for char in letters) * 2 > len(letters)
 
 
 def _word_beside(text: str, start: int) -> str:

@@ -8,17 +8,18 @@ from functools import cache
 from worker.entities.fold import fold
 from worker.wordlists import WordList
 
-_LATIN = "\u0370"  #: Letters before it are Latin, and those of Latin Extended Additional.
+_AFTER_LATIN = "\u0370"  #: First letter behind those of Latin script, but for Latin Extended Additional.
 
 
-def _is_latin(char: str) -> bool:
-    return char < _LATIN or "\u1e00" <= char <= "\u1eff"
+def is_latin(char: str) -> bool:
+    """Return True for a letter of Latin script, those of Yoruba and Vietnamese included, and for signs before them."""
+    return char < _AFTER_LATIN or "\u1e00" <= char <= "\u1eff"
 
 
 @cache
-def _matcher(entries: WordList, is_latin: bool) -> Callable[[str], bool]:
+def _matcher(entries: WordList, in_latin: bool) -> Callable[[str], bool]:
     """Return a matcher of the entries of one script: мэр* is no stem of Merkel."""
-    own = [entry for entry in entries.entries if _is_latin(entry[0]) == is_latin]
+    own = [entry for entry in entries.entries if is_latin(entry[0]) == in_latin]
     whole = frozenset(fold(entry) for entry in own if not entry.endswith("*"))
     stems = tuple(fold(entry[:-1]) for entry in own if entry.endswith("*"))
     return lambda word: word in whole or word.startswith(stems)
@@ -26,4 +27,4 @@ def _matcher(entries: WordList, is_latin: bool) -> Callable[[str], bool]:
 
 def matches(word: str, entries: WordList) -> bool:
     """Return True if a word is on a list, or starts with one of its stems."""
-    return bool(word) and _matcher(entries, _is_latin(word[0]))(fold(word))
+    return bool(word) and _matcher(entries, is_latin(word[0]))(fold(word))

@@ -15,6 +15,7 @@ from unicodedata import combining, normalize
 
 from worker.entities.drafts import Draft
 from worker.entities.inflection import base_forms
+from worker.entities.listed_words import is_latin
 from worker.types import EntityKind
 from worker.wordlists import Table, WordList
 
@@ -38,7 +39,6 @@ _SLAVIC = frozenset({"ru", "uk", "be", "bg", "mk", "sr", "pl", "cs", "sk", "hr",
 _LETTERS = "\u0590-\u06ff\u0900-\u0963\u0971-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 _RUN = re.compile(f"[{_LETTERS}][{_LETTERS}\u200c·・' -]*")
 _CASED_WORD = re.compile(rf"(?:(?![{_LETTERS}])[^\W\d_])(?:[\w-]*\w)?")
-_LATIN = "\u0370"  #: Letters before it are Latin.
 #: Letters that writers exchange, so that a name is met however it is written; of the same length.
 _ALIKE = str.maketrans('أإآٱىیکةہۀ"', "اااايي\u0643ههه״")
 #: Conjunctions, prepositions and articles that are written with the next word, in Arabic and Hebrew.
@@ -161,7 +161,7 @@ def _is_form(word: str, known: str, lang: str, shortest: int) -> bool:
 @lru_cache(maxsize=4_096)
 def _bare(word: str) -> str:
     """Return a word in Latin script without its marks: Netanyahou for Nétanyahou."""
-    if word.isascii() or word[0] > _LATIN:
+    if word.isascii() or not is_latin(word[0]):
         return word
     return "".join(char for char in normalize("NFD", word) if not combining(char))
 
@@ -267,5 +267,5 @@ def _of_babel(lang: str) -> Iterator[tuple[str, str]]:
                 yield form, english.territories[code]
         for zone, said in locale.time_zones.items():
             city = english.time_zones.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
-            if said.get("city", "a") > _LATIN:
+            if not is_latin((said.get("city") or "a")[0]):
                 yield said["city"], city

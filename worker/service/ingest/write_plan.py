@@ -28,7 +28,7 @@ from worker.store.intake.inbox import Ending, EndState
 from worker.store.search import event_log
 from worker.types import Change, Decision, Draft
 
-COPY_REASONS = frozenset({reasons.NEAR_DUPLICATE, "reprint", "person"})
+COPY_REASONS = frozenset({reasons.NEAR_DUPLICATE, reasons.REPRINT, reasons.PERSON})
 """Copies whose text is their own are kept as rows; the others are only sighted."""
 
 
