@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from worker.stories import begin, candidate_terms, decide, decide_story, grow, story_terms
 from worker.types import Frequencies, StoryArticle, StoryState
@@ -48,9 +49,16 @@ def load(data: Path, names: Sequence[Sequence[str]] | None) -> list[Labelled]:
     for number, row in enumerate(rows(data)):
         terms = story_terms(row["title"], row["text"], "en", names[number] if names else ())
         at = datetime.fromisoformat(row["published_at"]).replace(tzinfo=UTC)
-        article = StoryArticle(article_id=number, title=row["title"], terms=terms, seen_at=at, published_at=at)
+        article = StoryArticle(
+            article_id=number, title=row["title"], terms=terms, seen_at=at, published_at=at, source=host(row["url"])
+        )
         found.append(Labelled(article, row["event"], row["text"]))
     return found
+
+
+def host(url: str) -> str | None:
+    """Return the host of an address, which stands in for the source."""
+    return urlsplit(url).hostname
 
 
 def rows(data: Path) -> list[dict[str, str]]:
@@ -170,7 +178,9 @@ def stream(data: Path) -> list[StoryArticle]:
                 continue
             at = datetime.strptime(day, "%Y/%m/%d").replace(tzinfo=UTC)
             terms = story_terms(row["title"], row["text"], "en", ())
-            found.append(StoryArticle(article_id=number, title=row["title"], terms=terms, seen_at=at, published_at=at))
+            source = host(row["article_source_link"])
+            article = StoryArticle(article_id=number, title=row["title"], terms=terms, seen_at=at, source=source)
+            found.append(replace(article, published_at=at))
     return sorted(found, key=lambda one: (one.seen_at, one.article_id))
 
 

@@ -9,8 +9,9 @@ import pytest
 from story_articles import NOW, article, counted, story
 
 from worker.stories import decide_story, follows, grow, headline, should_merge, story_terms
-from worker.stories.decide import Likeness, joins
+from worker.stories.decide import Likeness, compare, joins
 from worker.stories.state import CENTROID_TERMS_LIMIT, FIRST_KEPT, NEWEST_KEPT
+from worker.stories.vectors import Weighting
 from worker.types import Frequencies, StoryArticle
 
 FERRY = (
@@ -259,6 +260,34 @@ def test_a_report_of_the_subject_alone_does_not_join_whatever_stands_out(
 ) -> None:
     likeness = Likeness(0.36, None, days, headlines, background, spread=spread, best=best, told_again=told)
     assert joins(likeness, dated=True) is joined
+
+
+@pytest.mark.parametrize(
+    ("best", "background", "one_source", "joined"),
+    [
+        (0.3, 0.2, False, True),
+        (0.3, 0.2, True, False),  # another statement of one ministry
+        (0.6, 0.2, True, True),
+        (0.05, 0.03, False, True),
+        (0.05, 0.03, True, False),  # two columns of one paper, and nothing else like them
+        (0.4, 0.03, True, True),
+    ],
+)
+def test_reports_that_only_one_publisher_has_are_one_event_only_if_more_tells_so(
+    best: float, background: float, one_source: bool, joined: bool
+) -> None:
+    likeness = Likeness(0.36, None, 0, 0.55, background, spread=0.7, best=best, one_source=one_source)
+    assert joins(likeness, dated=True) is joined
+
+
+def test_an_article_is_of_one_source_with_a_story_if_all_its_reports_are() -> None:
+    report = ("Ferry", "A ferry")
+    one, two = article(1, report, source="a.example"), article(2, report, source="b.example")
+    weighting = Weighting(counted(one, two))
+    of_both, of_none = story(1, one, two), story(2, article(3, report))
+    assert compare(article(4, report, source="a.example"), story(3, one), weighting, 0).one_source
+    assert not compare(article(4, report, source="a.example"), of_both, weighting, 0).one_source
+    assert not compare(article(4, report), of_none, weighting, 0).one_source
 
 
 @pytest.mark.parametrize(

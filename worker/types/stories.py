@@ -37,6 +37,7 @@ class StoryArticle:
     seen_at: datetime  #: When it came in.
     published_at: datetime | None = None  #: None if not stated; then more must agree for a story.
     original_id: int | None = None  #: The article it is a copy of, or None. Copies count once.
+    source: str | None = None  #: Who published it; None if that is not known.
     title_inferred: bool = False  #: The title was made from the first sentence; a real one heads the story.
 
 

@@ -164,5 +164,6 @@ def _article(given: NamedText) -> StoryArticle:
         terms=with_names(given.terms, given.names),
         seen_at=given.text.seen_at,
         published_at=given.text.published_at,
+        source=given.text.source,
         title_inferred=given.text.title_inferred,
     )

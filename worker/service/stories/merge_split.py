@@ -83,4 +83,5 @@ def _article(member: Member) -> StoryArticle:
         seen_at=member.seen_at,
         published_at=member.published_at,
         title_inferred=member.title_inferred,
+        source=member.source,
     )

@@ -26,6 +26,7 @@ class Member:
     seen_at: datetime
     published_at: datetime | None
     title_inferred: bool
+    source: str
 
 
 def standing(session: Session, story_id: int) -> int | None:
@@ -61,6 +62,7 @@ def members(session: Session, article_ids: Collection[int]) -> list[Member]:
             seen_at=row.first_seen_at,
             published_at=row.published_at,
             title_inferred=row.title_from == "inferred",
+            source=row.source,
         )
         for row in rows
     ]
