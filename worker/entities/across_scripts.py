@@ -7,6 +7,7 @@ its letters is written in a way that some scheme writes it, and nothing is left 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -104,4 +105,9 @@ def in_latin(words: Sequence[str], other: str, bases: Sequence[frozenset[str]]) 
 
 def is_across(one: str, other: str) -> bool:
     """Return True if the first name is in Cyrillic and the second in Latin letters."""
-    return is_cyrillic(one) and other[:1].isalpha() and fold(other[:1]) == other[:1].casefold()
+    return is_cyrillic(one) and is_latin(other)
+
+
+def is_latin(name: str) -> bool:
+    """Return True if a name begins with a Latin letter, with or without an accent."""
+    return name[:1].isalpha() and unicodedata.normalize("NFKD", name[:1])[0].isascii()

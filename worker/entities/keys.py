@@ -10,6 +10,7 @@ from worker.entities.across_scripts import as_cyrillic, spellings_of
 from worker.entities.firms import firm_words, without_legal_form
 from worker.entities.fold import core_words, fold, place_skeleton, skeleton
 from worker.entities.inflection import base_forms, is_cyrillic
+from worker.entities.other_scripts import keys_of_sounds, script_of
 from worker.entities.people import base_words, bone, in_full, is_patronymic, person_words
 from worker.types import EntityKind
 
@@ -55,6 +56,9 @@ def _keys_across(name: str, kind: EntityKind) -> Iterator[str]:
     """Yield the keys under which a name in Cyrillic may be stored in Latin letters, and the other way round."""
     words = name.replace("-", " ").split()
     if kind == "place" or not words:
+        return
+    if kind == "person" and script_of(name):
+        yield from keys_of_sounds(name)
         return
     consonants = bone if kind == "person" else skeleton
     if not is_cyrillic(name):

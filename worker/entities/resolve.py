@@ -8,6 +8,7 @@ from math import cos, hypot, radians
 from worker.entities.aliases import Aliases, is_acronym
 from worker.entities.fold import core_words, fold
 from worker.entities.identity import family_of
+from worker.entities.other_scripts import LONG_SYLLABLES, script_of
 from worker.entities.people import COMMON_SURNAMES, person_words
 from worker.entities.similarity import Likeness, compare_names, contradicts
 from worker.entities.transliteration import VOWELLESS, is_same_place_name
@@ -120,7 +121,8 @@ def distance_km(found: FoundEntity | KnownEntity, known: KnownEntity) -> float:
 
 def _is_bare(found: FoundEntity) -> bool:
     """Return True for a person by one name only: thousands may bear it."""
-    return found.kind == "person" and len(core_words(found.name)) < 2
+    one_word = found.kind == "person" and len(core_words(found.name)) < 2
+    return one_word and not (script_of(found.name) == "han" and len(found.name) >= LONG_SYLLABLES)
 
 
 def _in_company(found: FoundEntity, known: KnownEntity, rivals: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from worker.entities.across_scripts import in_latin, is_across
+from worker.entities.across_scripts import in_latin, is_across, is_latin
 from worker.entities.aliases import is_acronym
 from worker.entities.firms import firm_words, full_words, legal_forms, without_legal_form
 from worker.entities.fold import (
@@ -21,6 +21,7 @@ from worker.entities.fold import (
     words_of,
 )
 from worker.entities.inflection import base_forms
+from worker.entities.other_scripts import is_long, script_of, sounds_as
 from worker.entities.people import base_words, is_patronymic, is_short_form, may_be_of_two, person_words
 from worker.entities.transliteration import SON_OF, is_arabic, is_listed_name, is_same_place_name, is_same_word
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
@@ -37,6 +38,7 @@ class Likeness:
 
 _NO = Likeness(0.0, "different")
 _SPELT = Likeness(0.94, "transliteration")
+_LONG_SOUND, _SOUND = Likeness(0.9, "transliteration"), Likeness(0.85, "transliteration")
 _CASE = Likeness(0.9, "case")
 _CASE_OF_TWO = Likeness(0.85, "case")
 #: Reasons that ask for the same words: between scripts a slip is another name.
@@ -57,10 +59,8 @@ def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
         return Likeness(1.0, "same_name")
     if fold(one) == fold(other):
         return Likeness(0.99, "folded_name")
-    if kind != "place":
-        for theirs, latin in ((one, other), (other, one)):
-            if is_across(theirs, latin):
-                return _across(theirs, latin, kind)
+    if kind != "place" and (likeness := _between_scripts(one, other, kind)):
+        return likeness
     if kind == "person":
         return _people(one, other)
     if kind == "place":
@@ -90,6 +90,17 @@ def _people(one: str, other: str) -> Likeness:
         short, long = sorted((a, b), key=len)
         return _without_patronymic(short, long) if arabic else _without_middle(short, long)
     return _same_count(a, b, arabic, ordered=_has_patronymic(one) or _has_patronymic(other))
+
+
+def _between_scripts(one: str, other: str, kind: EntityKind) -> Likeness | None:
+    """Compare a name in another script with one in Latin letters; None for two of one script."""
+    for theirs, latin in ((one, other), (other, one)):
+        if is_across(theirs, latin):
+            return _across(theirs, latin, kind)
+        if kind == "person" and script_of(theirs) and is_latin(latin):
+            sounds_alike = _LONG_SOUND if is_long(theirs, latin) else _SOUND
+            return sounds_alike if sounds_as(theirs, latin) else _NO
+    return None
 
 
 def _across(one: str, other: str, kind: EntityKind) -> Likeness:

@@ -51,8 +51,8 @@ of headlines, spread, share of the names told that are told again, ln(1 + days b
 SAME_EVENT_AT = 0.7  #: Least of it with which an article joins a story,
 SAME_EVENT_ALONE_AT = 0.3  #: one that is the only story of its subject,
 OF_SOURCE_AT, OF_SOURCE_ALONE_AT = 0.9, 0.8
-"""and the same for one that nobody but its own publisher reports. A ministry's statements of a day, a series, a column are
-alike and of one source; what two publishers write alike is an event. Of joins to one report of the same source one
+"""and the same for one that nobody but its own publisher reports. A ministry's statements of a day, a series, a column
+are alike and of one source; what two publishers write alike is an event. Of joins to one report of the same source one
 in five was wrong, of another source one in twenty."""
 ALONE_SHARE = 0.15  #: Share of background up to which it is the only one.
 BACKGROUND_FLOOR = 0.03  #: A smaller share of background is as good as none.
