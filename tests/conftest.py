@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import structlog
 from manual_clock import ManualClock
 
 if TYPE_CHECKING:  # the tests of one stage need not load the others
@@ -32,6 +33,14 @@ _no_user = tempfile.TemporaryDirectory(prefix="wiredesk-test-user-")
 for _name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
     os.environ[_name] = _no_user.name  # nor their files
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test starts compiles all it imports anew
+
+# Logs as the libraries show them, but for errors: these take a second each, with every local variable in a frame.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 DATABASES = ("sqlite", "postgresql")
 MIGRATED = "migrated"
