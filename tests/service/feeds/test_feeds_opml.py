@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from manual_clock import ManualClock
+from manual_clock import START, ManualClock
+from sqlalchemy import text as sql
+from waiting import wait_until
 
 from worker.bootstrap import Services
 from worker.errors import InvalidInput
 from worker.parse import parse_opml
 from worker.service.feeds.folders import folder_names, folder_path, is_in_folder, tidy_folder
+from worker.service.feeds.identity import feed_key
+from worker.service.feeds.opml import ImportReport
+from worker.store.feeds import feeds as store
+from worker.store.feeds.feeds import NewFeed
 
 
 def opml(*outlines: str) -> bytes:
@@ -145,6 +152,25 @@ def test_an_import_that_was_stopped_goes_on_when_run_again(services: Services) -
     assert len(services.feeds.all()) == 500
     report = services.subscriptions.import_opml(opml(*MANY))
     assert (report.added, report.known) == (200, 500)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer
+def test_a_feed_that_somebody_adds_during_an_import_is_known_to_it(services: Services) -> None:
+    url = "https://news7.example/feed"
+    reports: list[ImportReport] = []
+
+    def take_in() -> None:
+        reports.append(services.subscriptions.import_opml(opml(*MANY[:20])))
+
+    importing = threading.Thread(target=take_in)
+    waits = sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with services.database.write() as session, services.database.read() as looking:
+        added = NewFeed(key_sha256=feed_key(url), url=url, next_poll_at=START, host=None)
+        store.put(session, [added], now=START)
+        importing.start()
+        wait_until(lambda: looking.scalar(waits), "the import has come to that feed")
+    importing.join(30)
+    assert [(one.added, one.known) for one in reports] == [(19, 1)]
 
 
 def test_a_list_handed_out_and_taken_in_elsewhere_is_the_same(

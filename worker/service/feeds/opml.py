@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from worker.clock import Clock
 from worker.deliver import write_opml
-from worker.errors import WiredeskError
+from worker.errors import StoreRefused, WiredeskError
 from worker.fetch import UrlRules
 from worker.parse import parse_opml
 from worker.service.feeds.access import new_access, split_login
@@ -118,8 +118,13 @@ class Subscriptions:
     def _add(self, batch: Sequence[NewFeed], *, spread_s: float) -> int:
         """Add those that are not there. Gives how many were."""
         spread = [replace(one, next_poll_at=one.next_poll_at + _turn(one.key_sha256, spread_s)) for one in batch]
-        with self._db.write_alone() as session:
-            _, known = store.put(session, spread, now=self._clock())
+        try:
+            with self._db.write_alone() as session:
+                _, known = store.put(session, spread, now=self._clock())
+        except StoreRefused as error:
+            if error.reason != "constraint":
+                raise
+            return self._add(batch, spread_s=spread_s)  # somebody added one of them just now
         return len(known)
 
 
