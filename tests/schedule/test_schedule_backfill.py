@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from worker.schedule import Span, missing_in_sitemap, missing_on_page
+from worker.schedule import Span, missing_in_sitemap, missing_on_page, news_first
 from worker.types import Entry
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -72,3 +72,12 @@ def test_a_sitemap_gives_what_stands_beside_what_the_feed_shows(
 def test_a_sitemap_that_lists_nothing_the_feed_shows_is_another_ones() -> None:
     missing = missing_in_sitemap([entry(n) for n in range(40, 60)], [False] * 20, SPAN)
     assert (missing.entries, missing.reason) == ([], "sitemap_other")
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://a\u2100b.example/x"])
+def test_an_address_of_a_site_that_no_library_reads_ends_no_search(address: str) -> None:
+    news = "https://news.example/news.xml"
+    assert news_first([address, news]) == [news, address]
+    entries = [Entry(id="x", url=address, published_at=at(50)), *(entry(n) for n in range(40, 60))]
+    shown = [False, *([True] * 20)]
+    assert missing_in_sitemap(entries, shown, SPAN).reason is None

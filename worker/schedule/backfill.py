@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from worker.types import Entry
 
@@ -84,8 +84,16 @@ def news_first(urls: Sequence[str]) -> list[str]:
     return sorted(urls, key=lambda url: not _is_of_news(url))
 
 
+def split_address(address: str | None) -> SplitResult:
+    """Return the parts of an address as a site wrote it; they are empty if it cannot be read, as "http://[" cannot."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return urlsplit("")
+
+
 def _is_of_news(url: str) -> bool:
-    return "news" in urlsplit(url).path.lower()
+    return "news" in split_address(url).path.lower()
 
 
 def _date(entry: Entry) -> datetime | None:
@@ -104,6 +112,6 @@ def _is_between(entry: Entry, since: datetime, until: datetime) -> bool:
 
 def _section(entry: Entry) -> tuple[str, str]:
     """Host and first part of the path; a year is no section."""
-    parts = urlsplit(entry.url or "")
+    parts = split_address(entry.url)
     first, _, rest = parts.path.lstrip("/").partition("/")
     return parts.netloc.lower().removeprefix("www."), first if rest and not first.isdigit() else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -51,7 +50,7 @@ def install(router: APIRouter, page: Pages) -> None:
         given = {name: value for name in ARTICLE_FIELDS if (value := maybe(form, name))}
         if not {"url", "text"} & given.keys():
             raise InvalidInput("give an address or a text")
-        if "url" in given and urlsplit(given["url"]).scheme not in ("http", "https"):
+        if "url" in given and not _ADDRESS.match(given["url"]):
             raise InvalidInput("an address begins with http:// or https://", thing=given["url"][:200])
         sent = Submission(body=json.dumps(given).encode(), content_type="application/json", caller=caller_of(request))
         [row] = services.intake.submit(sent).rows

@@ -120,6 +120,20 @@ def test_failures_and_unchanged_answers_in_between_neither_make_nor_hide_a_gap(
     assert [one.data["missed"] for one in gaps_said(polling)] == [150]
 
 
+@pytest.mark.parametrize("link", ["http://[", "http://a\u2100b.example/x"])
+def test_a_gap_of_a_feed_with_a_link_that_no_library_reads_is_found_and_its_entries_are_taken(
+    polling: Services, server: FeedServer, clock: ManualClock, link: str
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", feed_of(1, 50), Content_Type=XML))
+    poll(polling, feed)
+    clock.pass_s(3600)
+    later = feed_of(201, 250).replace("<link>https://news.example/report-230<", f"<link>{link}<")
+    assert link in later
+    server.on("/feed", later, Content_Type=XML)
+    assert poll(polling, feed).accepted == 50
+    assert len(gaps_said(polling)) == 1
+
+
 def test_a_removed_feed_takes_its_gaps_with_it(polling: Services, server: FeedServer, clock: ManualClock) -> None:
     feed = polling.feeds.add(server.on("/feed", feed_of(1, 50), Content_Type=XML))
     poll(polling, feed)

@@ -8,11 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from worker.clean import canonical_url
 from worker.errors import InvalidInput
-from worker.schedule import Gap, Habits, Seen, compare
+from worker.schedule import Gap, Habits, Seen, compare, split_address
 from worker.service.feeds.entry_keys import content_key, entry_key
 from worker.store import Session
 from worker.store.feeds import gaps, last_poll
@@ -94,7 +93,7 @@ def _site(parsed: ParsedFeed) -> str | None:
 
 
 def _origin(url: str | None) -> str | None:
-    parts = urlsplit(url or "")
+    parts = split_address(url)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 
 
