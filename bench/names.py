@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from worker.entities import Aliases, name_keys, resolve
+from worker.entities import Aliases, asked_keys, name_keys, resolve
 from worker.types import EntityKind, FoundEntity, KnownEntity, Mention
 
 COMPANY = ("Hama", "Idlib", "Damascus")
@@ -23,7 +23,7 @@ COMPANY = ("Hama", "Idlib", "Damascus")
 
 def is_one(one: str, other: str, kind: EntityKind, company: tuple[str, ...] = ()) -> bool:
     """Return True if the stage would put both names under one entity, met beside these others."""
-    if not set(name_keys(one, kind)) & set(name_keys(other, kind)):
+    if not set(asked_keys(one, kind)) & set(name_keys(other, kind)):
         return False
     found = FoundEntity(name=one, kind=kind, mentions=(Mention(0, len(one), one),), company=company)
     known = KnownEntity(entity_id=1, name=other, kind=kind, names=(other,), company=company)

@@ -22,7 +22,7 @@ from typing import cast
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from worker.entities import Aliases, name_keys, resolve
+from worker.entities import Aliases, asked_keys, name_keys, resolve
 from worker.types import EntityKind, FoundEntity, KnownEntity, Mention
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,7 +75,7 @@ def _pair(row: dict[str, str]) -> Pair:
 def decide(pair: Pair, aliases: Aliases) -> str | None:
     """Return the reason for which the rules merge a pair; None if they keep it apart."""
     found, known = pair.found, pair.known
-    if not set(name_keys(found.name, found.kind)) & set(name_keys(known.name, known.kind)):
+    if not set(asked_keys(found.name, found.kind)) & set(name_keys(known.name, known.kind)):
         return None
     decision = resolve(found, [known], aliases)
     return decision.reason if decision.entity_id else None

@@ -116,6 +116,12 @@ def test_a_name_that_sounds_otherwise_is_another_person_whatever_the_company(nam
     assert not is_found_as(name, latin)
 
 
+@pytest.mark.parametrize(("one", "other"), [("高市早苗", "高石早苗"), ("李强", "李蔷"), ("王伟民", "王为民")])
+def test_names_in_chinese_that_are_read_alike_are_two_until_company_agrees(one: str, other: str) -> None:
+    assert not is_found_as(one, other, company=())
+    assert is_found_as(one, other)
+
+
 @pytest.mark.parametrize(
     ("name", "latin", "expected"),
     [

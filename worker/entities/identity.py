@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from worker.entities.aliases import Aliases
 from worker.entities.fold import fold
+from worker.entities.other_scripts import are_homophones
 from worker.entities.people import COMMON_SURNAMES, person_words
 from worker.entities.words import is_given_name
 from worker.types import EntityKind, FoundEntity, KindEvidence, KnownEntity
@@ -64,7 +65,8 @@ def is_family_name(word: str, name: str) -> bool:
 
 def _may_be_one(one: KnownEntity, found: FoundEntity, aliases: Aliases) -> bool:
     same_country = not (one.country and found.country) or one.country == found.country
-    return bool(one.evidence.weights) and not one.ruled and same_country and aliases.find(one.name) is None
+    said = bool(one.evidence.weights) and not one.ruled and same_country and aliases.find(one.name) is None
+    return said and not are_homophones(one.name, found.name)
 
 
 def _is_settled(one: KnownEntity) -> bool:

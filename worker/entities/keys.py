@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from worker.entities.across_scripts import as_cyrillic, spellings_of
 from worker.entities.firms import firm_words, without_legal_form
-from worker.entities.fold import core_words, fold, place_skeleton, skeleton
+from worker.entities.fold import PARTICLES, core_words, fold, place_skeleton, skeleton, words_of
 from worker.entities.inflection import base_forms, is_cyrillic
 from worker.entities.other_scripts import keys_of_sounds, script_of
 from worker.entities.people import base_words, bone, in_full, is_patronymic, person_words
@@ -31,7 +31,15 @@ def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
         keys = [f"n:{fold(name)}", f"p:{place_skeleton(name)}"]
     else:
         keys = _group_keys(firm_words(name))
+    if kind != "place" and (grown := grown_together(name)):
+        keys.insert(0, f"j:{grown}")
     return tuple(dict.fromkeys(k for k in keys if len(k) > 2))[:MAX_KEYS]
+
+
+def grown_together(name: str) -> str:
+    """Return all letters of a name with particles, without its legal form; "" for one without particles: deniro."""
+    words = tuple(words_of(name))
+    return "" if PARTICLES.words.isdisjoint(words) else "".join(without_legal_form(words))
 
 
 def family_key(word: str) -> str:

@@ -27,6 +27,7 @@ _SCRIPTS = (
 )  # fmt: skip
 _BETWEEN = {"arabic": "[aeiou]?", "hebrew": "[aeiou]?", "hangul": ""}  #: Vowels that the script does not write.
 _DOUBLED = re.compile(r"([^aeiou])\1+")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _MARKS = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200c]")
 _SON_OF = frozenset({"بن", "ابن", "بنت", "בן", "בת"})
 _ARTICLE = "ال"
@@ -53,6 +54,12 @@ def sounds_as(name: str, latin: str) -> bool:
         and 1 < len(parts) == len(words)
         and all(_is_word(part, word, script) for part, word in zip(parts, words, strict=True))
     )
+
+
+def are_homophones(one: str, other: str) -> bool:
+    """Return True if two names hold different Chinese signs: read alike, they are two as often as one (高市, 高石)."""
+    signs = [_HAN.findall(unicodedata.normalize("NFKC", name)) for name in (one, other)]
+    return all(signs) and signs[0] != signs[1]
 
 
 def is_long(name: str, latin: str) -> bool:

@@ -21,7 +21,7 @@ from worker.entities.fold import (
     words_of,
 )
 from worker.entities.inflection import base_forms
-from worker.entities.other_scripts import is_long, script_of, sounds_as
+from worker.entities.other_scripts import are_homophones, is_long, script_of, sounds_as
 from worker.entities.people import base_words, is_patronymic, is_short_form, may_be_of_two, person_words
 from worker.entities.transliteration import SON_OF, is_arabic, is_listed_name, is_same_place_name, is_same_word
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
@@ -58,7 +58,7 @@ def compare_names(one: str, other: str, kind: EntityKind) -> Likeness:
     if one == other:
         return Likeness(1.0, "same_name")
     if fold(one) == fold(other):
-        return Likeness(0.99, "folded_name")
+        return _SOUND if are_homophones(one, other) else Likeness(0.99, "folded_name")
     if kind != "place" and (likeness := _between_scripts(one, other, kind)):
         return likeness
     if kind == "person":
@@ -82,7 +82,7 @@ def _people(one: str, other: str) -> Likeness:
     arabic = is_arabic(one) or is_arabic(other)
     if a == b:
         return Likeness(0.97, "folded_name")
-    if "".join(a) == "".join(b) and len("".join(a)) >= _MIN_JOINED:
+    if ("".join(a) == "".join(b) and len("".join(a)) >= _MIN_JOINED) or _is_same_but_for_blanks(one, other):
         return Likeness(0.93, "spacing")
     if min(len(a), len(b)) < 2 or any(w.isdigit() for w in a + b):
         return _NO
@@ -115,6 +115,12 @@ def _across(one: str, other: str, kind: EntityKind) -> Likeness:
         if likeness.reason in _OF_EQUAL_WORDS:
             return likeness
     return _NO
+
+
+def _is_same_but_for_blanks(one: str, other: str) -> bool:
+    """Return True if all letters agree, particles and all, in names long enough: Robert DeNiro, Robert De Niro."""
+    a, b = ("".join(without_legal_form(tuple(words_of(name)))) for name in (one, other))
+    return a == b and len(a) >= _MIN_JOINED
 
 
 def _same_count(a: _Words, b: _Words, arabic: bool, ordered: bool) -> Likeness:
@@ -233,6 +239,8 @@ def _bodies(one: str, other: str, kind: EntityKind) -> Likeness:
         if {"of", "for"} <= set(words_of(one)) ^ set(words_of(other)):
             return _NO  # The Department of Education is American, the Department for Education British.
         return _NO if len(a) == 1 and _says_little(a[0], one, other) else Likeness(0.96, "folded_name")
+    if _is_same_but_for_blanks(one, other):
+        return Likeness(0.94, "spacing")
     if _numbers(a) != _numbers(b):
         return _NO
     return _bodies_ordered(a, b) or _bodies_spelt(one, other, (a, b), kind)
