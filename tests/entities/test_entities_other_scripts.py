@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.entities import Aliases, asked_keys, name_keys, resolve
+from worker.entities.similarity import compare_names
 from worker.types import FoundEntity, KnownEntity, Mention
 
 COMPANY = ("Geneva", "United Nations", "Security Council")  #: As many as a sound alone asks for.
@@ -114,6 +115,13 @@ def test_a_name_in_another_script_is_the_person_known_if_sound_and_company_agree
 )
 def test_a_name_that_sounds_otherwise_is_another_person_whatever_the_company(name: str, latin: str) -> None:
     assert not is_found_as(name, latin)
+
+
+@pytest.mark.parametrize(
+    ("name", "latin"), [("ب" + "اعو" * 60 + " بب", "b" + "aoe" * 90 + "k bb"), ("б" + "ьыяйию" * 60, "b" + "iya" * 90)]
+)
+def test_a_name_made_of_letters_that_may_be_left_out_takes_no_longer_than_others(name: str, latin: str) -> None:
+    assert compare_names(name, latin, "person").score == 0.0  # a pattern would not come to an end
 
 
 @pytest.mark.parametrize(("one", "other"), [("高市早苗", "高石早苗"), ("李强", "李蔷"), ("王伟民", "王为民")])

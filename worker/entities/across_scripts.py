@@ -40,30 +40,47 @@ def spelt_as(word: str, latin: str) -> bool:
     word = word.casefold()
     if latin.endswith(_SERBIAN_ENDING):
         word = word.translate(_WITHOUT_CARON)
-    return _pattern(word).fullmatch(_DOUBLED.sub(r"\1", latin)) is not None
+    return is_read_as(_sounds(word), _DOUBLED.sub(r"\1", latin))
+
+
+def is_read_as(sounds: Sequence[Sequence[str]], latin: str, *, between: str = "") -> bool:
+    """Return True if a Latin word is made of one spelling of each sound, in order; False for no sounds.
+
+    All ways are followed side by side, as a pattern would take exponential time on letters that may be left out.
+
+    Args:
+        sounds: For each letter its Latin spellings; "" where it may be left out.
+        latin: A word as ``fold`` gives it.
+        between: Letters of which one may stand between two sounds.
+    """
+    ends = {0}
+    for number, spellings in enumerate(sounds):
+        if number and between:
+            ends |= {end + 1 for end in ends if latin[end : end + 1] and latin[end] in between}
+        ends = {end + len(spelt) for end in ends for spelt in spellings if latin.startswith(spelt, end)}
+    return bool(sounds) and len(latin) in ends
 
 
 @cache
-def _letters() -> tuple[re.Pattern[str], dict[str, str]]:
+def _letters() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     """Return the pattern of the rows of letters that the table has, the longest first, and their Latin spellings."""
     rows = sorted(_SOUNDS.values, key=lambda row: (-len(row.rstrip("$")), -len(row)))
-    spellings = {row: f"(?:{'|'.join(map(re.escape, _SOUNDS.values[row].split(' ')))})" for row in rows}
-    return re.compile("|".join(rows)), spellings
+    return re.compile("|".join(rows)), {row: tuple(_SOUNDS.values[row].split(" ")) for row in rows}
 
 
 @lru_cache(maxsize=4_096)
-def _pattern(word: str) -> re.Pattern[str]:
-    """Return the pattern of the Latin spellings of a word; letters that the table lacks match nothing."""
+def _sounds(word: str) -> tuple[tuple[str, ...], ...]:
+    """Return the Latin spellings of each row of letters of a word; () if the table lacks a letter."""
     rows, spellings = _letters()
     bare = _DOUBLED.sub(r"\1", word)
     parts, at = [], 0
     for match in rows.finditer(bare):
         row, is_last = match.group(), match.end() == len(bare)
         if match.start() != at:
-            return re.compile("(?!)")
+            return ()
         at = match.end()
         parts.append(spellings[f"{row}$"] if is_last and f"{row}$" in spellings else spellings[row])
-    return re.compile("".join(parts) if at == len(bare) and parts else "(?!)")
+    return tuple(parts) if at == len(bare) else ()
 
 
 def spellings_of(word: str) -> Iterator[str]:

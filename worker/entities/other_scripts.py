@@ -14,6 +14,7 @@ from itertools import islice, product
 
 from anyascii import anyascii
 
+from worker.entities.across_scripts import is_read_as
 from worker.entities.fold import fold, skeleton
 from worker.entities.people import bone, person_words
 from worker.entities.transliteration import is_listed_name
@@ -25,7 +26,7 @@ _SCRIPTS = (
     ("arabic", "\u0620", "\u06ff"), ("hebrew", "\u05d0", "\u05ea"), ("hangul", "\uac00", "\ud7a3"),
     ("han", "\u4e00", "\u9fff"),
 )  # fmt: skip
-_BETWEEN = {"arabic": "[aeiou]?", "hebrew": "[aeiou]?", "hangul": ""}  #: Vowels that the script does not write.
+_VOWELS = "aeiou"  #: Of which Arabic and Hebrew leave out one between two letters.
 _DOUBLED = re.compile(r"([^aeiou])\1+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MARKS = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200c]")
@@ -47,12 +48,15 @@ def sounds_as(name: str, latin: str) -> bool:
     words = person_words(latin)
     if script in ("hangul", "han"):
         joined, turned = "".join(words), "".join((words[-1], *words[:-1])) if words else ""
-        return any(_whole(name, script).fullmatch(form) is not None for form in (joined, turned))
+        return any(is_read_as(_whole(name, script), form) for form in (joined, turned))
     parts = _parts(name)
     return (
         script is not None
         and 1 < len(parts) == len(words)
-        and all(_is_word(part, word, script) for part, word in zip(parts, words, strict=True))
+        and all(
+            is_read_as(_sounds(part, script), _DOUBLED.sub(r"\1", word), between=_VOWELS)
+            for part, word in zip(parts, words, strict=True)
+        )
     )
 
 
@@ -102,10 +106,6 @@ def _parts(name: str) -> list[str]:
     return [word.removeprefix(_ARTICLE) if len(word) > len(_ARTICLE) + 1 else word for word in words]
 
 
-def _is_word(word: str, latin: str, script: str) -> bool:
-    return _word(word, script).fullmatch(_DOUBLED.sub(r"\1", latin)) is not None
-
-
 def _is_chinese(name: str) -> bool:
     return len(name) in _SYLLABLES and (name[0] in _SURNAMES_ZH.words or name[:2] in _SURNAMES_ZH.words)
 
@@ -114,31 +114,23 @@ def _pinyin(name: str) -> Sequence[str]:
     return [fold(anyascii(sign)) for sign in name]
 
 
-@lru_cache(maxsize=1_024)
-def _whole(name: str, script: str) -> re.Pattern[str]:
-    """Return the pattern of a Korean or Chinese name as one word, the family name first."""
+def _whole(name: str, script: str) -> tuple[tuple[str, ...], ...]:
+    """Return the Latin spellings of the sounds of a Korean or Chinese name, the family name first; () for no name."""
     if len(name) not in _SYLLABLES or (script == "han" and not _is_chinese(name)):
-        return re.compile("(?!)")
+        return ()
     if script == "han":
-        return re.compile("".join(map(re.escape, _pinyin(name))))
+        return tuple((syllable,) for syllable in _pinyin(name))
     family = _SOUNDS.values[script].get(f"{name[0]}$")
-    first = _any(family) if family else _word(name[0], script).pattern
-    return re.compile(first + "".join(_word(one, script).pattern for one in name[1:]))
+    first = (tuple(family.split(" ")),) if family else _sounds(name[0], script)
+    return first + _sounds(name[1:], script)
 
 
 @lru_cache(maxsize=1_024)
-def _word(word: str, script: str) -> re.Pattern[str]:
-    """Return the pattern of the Latin spellings of a word; letters that the table lacks match nothing."""
-    sounds: dict[str, str] = _SOUNDS.values[script]
+def _sounds(word: str, script: str) -> tuple[tuple[str, ...], ...]:
+    """Return the Latin spellings of each letter of a word; () if the table lacks one."""
+    table: dict[str, str] = _SOUNDS.values[script]
     letters = unicodedata.normalize("NFD", word) if script == "hangul" else word
-    if not letters or any(letter not in sounds for letter in letters):
-        return re.compile("(?!)")
-    between = _BETWEEN[script]
-    return re.compile(between.join(_any(sounds[letter]) for letter in letters))
-
-
-def _any(spellings: str) -> str:
-    return f"(?:{'|'.join(map(re.escape, sorted(spellings.split(' '), key=len, reverse=True)))})"
+    return tuple(tuple(table[one].split(" ")) for one in letters) if all(one in table for one in letters) else ()
 
 
 def _is_consonant(spellings: str) -> bool:
