@@ -5,6 +5,7 @@ Reads a call on each line of stdin, does it in a fork, and says its exit code on
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
 import json
@@ -12,19 +13,38 @@ import os
 import pkgutil
 import signal
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
-import worker.service
-from worker.cli.main import main
+import spacy
+import typer.main
+
+from worker.cli.main import app, main
+from worker.entities.models import load_model
+from worker.query import parse_query
+from worker.settings import Settings
 
 LIMIT_S = 90
-HEAVY = ("alembic.command", "spacy", "worker.bootstrap", "worker.inspection", "worker.entities", "worker.parse.feed")
+LIBRARIES = ("alembic.command", "attr", "greenlet", "justext", "lark.lark", "lxml.html.clean", "regex", "rich.columns",
+             "rich.traceback", "structlog.stdlib", "typer._adapters", "typer._click.decorators")  # fmt: skip
+MODULES = ("worker.bootstrap", "worker.inline", "worker.inspection", "worker.observe.logs", "worker.outward",
+           "worker.parse.feed", "worker.settings_sources")  # fmt: skip
+PACKAGES = ("worker.cli", "worker.query", "worker.service", "worker.store", "worker.stories")
 
 
 def load() -> None:
-    """Import what commands import when they first need it."""
-    for name in (*HEAVY, *(found.name for found in pkgutil.iter_modules(worker.service.__path__, "worker.service."))):
+    """Import and build what commands need at their first use: it takes longer than most of them do."""
+    for name in (*LIBRARIES, *MODULES):
         importlib.import_module(name)
+    for package in map(importlib.import_module, PACKAGES):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if "migrations" not in found.name:
+                importlib.import_module(found.name)
+    parse_query("word", datetime.now(UTC))
+    for builder in (spacy, "load"), (typer.main, "get_command"):
+        setattr(*builder, functools.cache(getattr(*builder)))
+    typer.main.get_command(app)
+    load_model(Settings().language_model)
     gc.freeze()  # a fork that ends must not look through all of it for garbage
 
 
