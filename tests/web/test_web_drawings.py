@@ -87,6 +87,34 @@ def test_an_entity_page_links_what_it_said_to_the_article_and_maps_places(api: A
     assert f"/entities/{named['Paris']}" in shown.xpath("//*[@class='map near']/a/@href")
 
 
+def test_a_story_of_many_reports_shows_so_many_to_a_page_with_links_to_the_others(
+    full_desk: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reports(page: Any) -> list[str]:
+        return list(page.xpath("//main//input[@name='article']/@value"))
+
+    every = reports(page_of(full_desk, "/stories/1"))
+    monkeypatch.setattr("worker.web.reading.PAGE_MEMBERS", 2)
+    first = page_of(full_desk, "/stories/1")
+    [later] = first.xpath("//a[@rel='next']/@href")
+    second = page_of(full_desk, later)
+    assert (len(reports(first)), reports(first) + reports(second)) == (2, every)
+    assert second.xpath("//a[@rel='prev']/@href") == ["/stories/1#reports"]
+    assert second.xpath("string(//dl/dd[1])") == first.xpath("string(//dl/dd[1])")  # the first report of all
+    assert "of 3" in first.xpath("string(//a[@rel='next']/..)")
+
+
+def test_the_reports_of_a_story_are_read_page_by_page_as_json(full_desk: Api) -> None:
+    every = full_desk("GET", "/v1/stories/1")
+    assert "link" not in every.headers
+    first = full_desk("GET", "/v1/stories/1?limit=2")
+    following = first.headers["link"].partition(">")[0].removeprefix("<")
+    second = full_desk("GET", following)
+    assert first.json["articles_total"] == second.json["articles_total"] == len(every.json["articles"]) == 3
+    assert first.json["articles"] + second.json["articles"] == every.json["articles"]
+    assert "link" not in second.headers
+
+
 def test_a_story_shows_copies_under_the_report_they_copy(full_desk: Api) -> None:
     page = page_of(full_desk, "/stories/1")
     assert page.xpath("//tr//ul[@class='with']/li/a/@href")[-1].startswith("/compare?a=")

@@ -75,6 +75,16 @@ def test_the_api_saves_changes_and_deletes_a_search(api: Api) -> None:
     assert api("DELETE", "/v1/searches/1").status == 404
 
 
+def test_names_of_searches_differ_by_more_than_capitals_and_are_listed_without_regard_to_them(api: Api) -> None:
+    for name in ("roads", "Étude", "Bridges", "ÄRA"):
+        assert api("POST", "/v1/searches", {"name": name, "query": "road"}).status == 201
+    for taken in ("Roads", "étude", "ära", "BRIDGES"):
+        assert api("POST", "/v1/searches", {"name": taken, "query": "road"}).json["reason"] == "name_taken"
+    assert api("PATCH", "/v1/searches/1", {"name": "Roads"}).json["name"] == "Roads"
+    listed = [one["name"] for one in api("GET", "/v1/searches").json["searches"]]
+    assert listed == ["Bridges", "Roads", "ÄRA", "Étude"]
+
+
 @ON_SQLITE
 @pytest.mark.usefixtures("quick_passwords")
 def test_who_is_signed_in_saves_for_themselves_and_a_key_for_everybody_if_it_may_edit(api: Api) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import StoryList, StoryOut
-from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
-from worker.api.requests import MergeIn, StoryQuery, StorySplitIn
+from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, link_next, next_offset, of_articles
+from worker.api.requests import MergeIn, StoryMembersQuery, StoryQuery, StorySplitIn
 from worker.service.stories.manage import Story, StoryFilter
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])
@@ -34,11 +35,20 @@ def merge_stories(wanted: MergeIn, services: ServicesDep, by: DeciderDep) -> Sto
 
 
 @router.get("/{story_id:int}", response_model=StoryOut, responses=MERGED)
-def get_story(story_id: Id, request: Request, services: ServicesDep) -> Story:
-    """Get a story with its articles, each with the reason why it belongs to it."""
+def get_story(
+    story_id: Id,
+    request: Request,
+    response: Response,
+    services: ServicesDep,
+    wanted: Annotated[StoryMembersQuery, Query()],
+) -> Story:
+    """Get a story with its articles, each with the reason why it belongs to it; a Link header leads to more of them."""
     found = services.stories.get(story_id)
     leads_on(request, story_id, found.id)
-    return found
+    end = wanted.offset + wanted.limit
+    if found.articles_total > end:
+        link_next(request, response, "offset", end)
+    return replace(found, articles=found.articles[wanted.offset : end])
 
 
 @router.post("/{story_id:int}/split", response_model=StoryOut)

@@ -24,6 +24,7 @@ from starlette.types import Scope
 from worker.api.deps import person_of, scopes_of
 from worker.api.scopes import STATIC, may, scopes_for
 from worker.service.people.decisions import can_be_taken_back
+from worker.service.search.resolve_query import is_personal
 from worker.web.ways import ways_of
 
 HERE = Path(__file__).parent
@@ -54,7 +55,9 @@ class Pages:
             "ribbon": drawings.ribbon,
             "view_of": drawings.view_of,
         }
-        self._templates.env.globals.update(drawn, static=static, ways_of=ways_of, can_be_taken_back=can_be_taken_back)
+        self._templates.env.globals.update(
+            drawn, static=static, ways_of=ways_of, is_personal=is_personal, can_be_taken_back=can_be_taken_back
+        )
         self._templates.env.filters.update(
             duration=drawings.duration, as_json=drawings.as_json, moment=datetime.fromisoformat
         )

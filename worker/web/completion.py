@@ -12,6 +12,7 @@ from worker.service.search.articles import FIELDS, ArticleFilter
 KEPT_FOR = timedelta(minutes=1)
 NAMES_LIMIT = 2_000
 SOURCES_LIMIT = 500
+FEEDS_LIMIT = 2_000  #: Those added last.
 OFFERS_LIMIT = 8
 SHORTEST_CHARS = 2
 
@@ -73,5 +74,5 @@ class Completion:
             self._known = [Known("entity", one.name) for one in names]
             self._known += [Known("place", one.name) for one in names if one.kind == "place"]
             self._known += [Known("source", one.key) for one in sources if one.key]
-            self._known += [Known("feed", one.title or one.url, one.id) for one in services.feeds.all()]
+            self._known += [Known("feed", name, number) for number, name in services.feeds.names(limit=FEEDS_LIMIT)]
             self._read_at = now

@@ -24,7 +24,7 @@ from worker.web.forms import RowId
 from worker.web.marking import UNDO_COOKIE, keep_visit, undo_of, visit_of
 from worker.web.marks import marked_paragraphs
 from worker.web.quotes import quotes_of
-from worker.web.ways import PAGE_ARTICLES, PAGE_ENTITIES, PAGE_EVENTS, PAGE_STORIES, PERIODS_DAYS
+from worker.web.ways import PAGE_ARTICLES, PAGE_ENTITIES, PAGE_EVENTS, PAGE_MEMBERS, PAGE_STORIES, PERIODS_DAYS
 from worker.web.wire import rows_of
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
         return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following, sort=sort)
 
     @router.get("/stories/{story_id}", include_in_schema=False)
-    def story(request: Request, story_id: Id, services: ServicesDep) -> Response:
-        """Show one story: who had it first, who followed, and why each article is in it."""
+    def story(request: Request, story_id: Id, services: ServicesDep, offset: Offset = 0) -> Response:
+        """Show one story: who had it first, who followed, and why each article is in it, so many to a page."""
         found = services.stories.get(story_id)
         if found.id != story_id:
             return RedirectResponse(f"/stories/{found.id}", status_code=308)
@@ -86,12 +86,17 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
         for one in articles:
             day = (one.published_at or one.first_seen_at).date()
             days[day] = days.get(day, 0) + 1
+        shown = articles[offset : offset + PAGE_MEMBERS]
         return page(
             request,
             "story.html",
             story=found,
-            articles=articles,
-            copies=services.articles.copies([one.article_id for one in articles]),
+            first=articles[0] if articles else None,
+            articles=shown,
+            offset=offset,
+            earlier=max(0, offset - PAGE_MEMBERS) if offset else None,
+            later=offset + PAGE_MEMBERS if len(articles) > offset + PAGE_MEMBERS else None,
+            copies=services.articles.copies([one.article_id for one in shown]),
             days=sorted(days.items()),
             decisions=services.decisions.find_decisions(thing="story", thing_id=story_id),
         )

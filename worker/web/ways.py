@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from worker.service.search.resolve_query import is_personal
+
 PERIODS_DAYS = {"day": 1, "week": 7, "month": 30}
 PAGE_ARTICLES = 30
 PAGE_STORIES = 30
+PAGE_MEMBERS = 50  #: Reports of a story.
 PAGE_ENTITIES = 100
 PAGE_EVENTS = 100
 PAGE_DECISIONS = 100
@@ -25,6 +28,7 @@ class Ways:
     commands: tuple[str, ...]  #: As typed in a shell.
     export: str | None = None  #: Address of a file of all of it; None: the answer of the API is saved as one.
     watch: str | None = None  #: Address of the form of a new watch; None: it cannot be watched.
+    stream: str | None = None  #: Address of the page with the call that gives it as it comes in.
 
     @property
     def is_form(self) -> bool:
@@ -68,14 +72,15 @@ def _wire(given: Given) -> Ways:
     q, order, person = given.get("q"), given.get("order"), given.get("person")
     if person and not q and given.get("show") in ("unread", "starred"):
         q = f"is:{given['show']}"
-    is_personal = q is not None and "is:" in q
+    marked = q is not None and is_personal(q)
     order = order if q and order in ("relevance", "published") else None
     api = _address("/v1/articles", q=q, order=order, cursor=given.get("cursor"), limit=PAGE_ARTICLES)
-    options = {"order": order, "limit": PAGE_ARTICLES, "as": person if is_personal else None}
+    options = {"order": order, "limit": PAGE_ARTICLES, "as": person if marked else None}
     command = _typed("search", q, **options) if q else _typed("articles list")
-    if is_personal:  # marks of one person: nothing that is sent to others
+    if marked:  # marks of one person: nothing that is sent to others
         return Ways(api=api, commands=command)
-    return Ways(api=api, commands=command, export=_export("articles", q=q, state="original"), watch=_watch(query=q))
+    export, watch, stream = _export("articles", q=q, state="original"), _watch(query=q), _address("/events", q=q)
+    return Ways(api=api, commands=command, export=export, watch=watch, stream=stream)
 
 
 def _stories(given: Given) -> Ways:

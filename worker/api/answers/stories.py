@@ -54,7 +54,10 @@ class StoryOut(Answer):
     last_change: str | None = Field(description="The last change, in one line.")
     sources: int = Field(description="Number of sources; copies are not counted.")
     independent_sources: int = Field(description="The same, with all reports of one agency counted once.")
-    articles: list[StoryMemberOut] = Field(description="In the order of arrival, without copies.")
+    articles: list[StoryMemberOut] = Field(
+        description="In the order of arrival, without copies. Of one story those of the page asked for; else all."
+    )
+    articles_total: int = Field(description="Number of articles on all pages.")
     entities: list[StoryEntityOut] = Field(description="Entities named in most of its articles.")
     follows: StoryLinkOut | None = Field(description="The story that this one continues.")
     followed_by: list[StoryLinkOut] = Field(description="Stories that continue this one.")

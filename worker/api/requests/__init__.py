@@ -17,7 +17,7 @@ from worker.api.requests.feeds import FeedBulk, FeedChange, FeedIn, FeedQuery, R
 from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
 from worker.api.requests.receipts import ReceiptQuery, ReceiptsIn
 from worker.api.requests.searches import SavedSearchChange, SavedSearchIn
-from worker.api.requests.stories import StoryQuery, StorySplitIn
+from worker.api.requests.stories import StoryMembersQuery, StoryQuery, StorySplitIn
 from worker.api.requests.watches import DeliveryQuery, DryRunIn, WatchChange, WatchIn
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "RuleQuery",
     "SavedSearchChange",
     "SavedSearchIn",
+    "StoryMembersQuery",
     "StoryQuery",
     "StorySplitIn",
     "WatchChange",

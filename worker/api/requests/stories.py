@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from worker.api.requests.base import Body, Listing, Moment, RowId
+from worker.api.requests.base import LIMIT_HELP, Body, Listing, Moment, RowId
 from worker.service.stories.manage import StorySort
 
 
@@ -18,6 +18,13 @@ class StoryQuery(Listing):
         description="By latest article, number of articles, or articles of the last day (growth): these rank the "
         "newest 2,000 stories that match.",
     )
+
+
+class StoryMembersQuery(BaseModel):
+    """Page of the articles of a story."""
+
+    offset: int = Field(0, ge=0, le=1_000_000, description="Number of articles to leave out at the beginning.")
+    limit: int = Field(500, ge=1, le=500, description=LIMIT_HELP)
 
 
 class StorySplitIn(Body):

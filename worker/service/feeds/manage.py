@@ -152,6 +152,11 @@ class Feeds:
         wanted = tidy_folder(folder)
         return [feed for feed in found if any(is_in_folder(one, wanted) for one in feed.folders)]
 
+    def names(self, *, limit: int) -> list[tuple[int, str]]:
+        """Return number and title, or else address, of the feeds that were added last."""
+        with self._db.read() as session:
+            return feed_views.names(session, limit=limit)
+
     def get(self, feed_id: int) -> Feed:
         """One feed. Raises NotFound."""
         with self._db.read() as session:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from worker.entities import country_code, goes_by, lookup_keys
+from worker.errors import InvalidInput
 from worker.query import ArticleFilter, Filter, Query, filters_of, parse_query, wrong_query
 from worker.store import Session
 from worker.store.entities import entities
 
-__all__ = ["check_query", "read_query"]
+__all__ = ["check_query", "is_personal", "read_query"]
 
+ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 NAMESAKES_LIMIT = 100  #: Entities looked at for one key of a name; a name of thousands says nothing.
 
 
 def check_query(typed: str, now: datetime, person_id: int | None = None) -> Query:
     """Return the query as far as it reads without a database. Raises InvalidInput with place and mend."""
     return parse_query(typed, now).with_filters(_country).with_filters(partial(_of_person, person_id))
+
+
+def is_personal(typed: str) -> bool:
+    """Return True if a query asks for what one person has read or starred; False if it cannot be read."""
+    try:
+        return any(one.field == "is" for one in parse_query(typed, ANY_TIME).filters)
+    except InvalidInput:
+        return False
 
 
 def read_query(session: Session, asked: ArticleFilter, now: datetime) -> Query:

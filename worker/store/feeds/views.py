@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from worker.store.feeds import gaps
@@ -69,6 +69,16 @@ def get(session: Session, feed_id: int) -> Feed | None:
     """Return one feed, or None."""
     row = session.execute(_FEEDS.where(FeedRow.id == feed_id)).first()
     return None if row is None else _views(session, [row])[0]
+
+
+def names(session: Session, *, limit: int) -> list[tuple[int, str]]:
+    """Return number and title, or else address, of the feeds that were added last."""
+    named = (
+        select(FeedRow.id, func.coalesce(FeedRow.given_title, FeedRow.title, FeedRow.url))
+        .order_by(FeedRow.id.desc())
+        .limit(limit)
+    )
+    return [(feed_id, name) for feed_id, name in session.execute(named)]
 
 
 def all_feeds(session: Session, *, failing: bool = False) -> list[Feed]:

@@ -27,12 +27,12 @@ def listed(session: Session, person_id: int | None) -> list[SavedSearch]:
     """Return the searches of a person and the shared ones, by name; the shared ones alone for None."""
     shared = SavedSearchRow.person_id.is_(None)
     seen = shared if person_id is None else or_(shared, SavedSearchRow.person_id == person_id)
-    rows = session.scalars(select(SavedSearchRow).where(seen).order_by(SavedSearchRow.name, SavedSearchRow.id))
+    rows = session.scalars(select(SavedSearchRow).where(seen)).all()  # a few hundred; databases sort letters unlike
     return [
         SavedSearch(
             id=row.id, name=row.name, query=row.query, is_shared=row.person_id is None, created_at=row.created_at
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))
     ]
 
 
@@ -42,8 +42,9 @@ def number_of(session: Session, person_id: int | None) -> int:
 
 
 def id_of_name(session: Session, person_id: int | None, name: str) -> int | None:
-    """Return the id of the search of one owner that has this name, or None."""
-    return session.scalar(select(SavedSearchRow.id).where(_of(person_id), SavedSearchRow.name == name))
+    """Return the id of the search of one owner that has this name, in whatever capitals, or None."""
+    names = session.execute(select(SavedSearchRow.id, SavedSearchRow.name).where(_of(person_id)))
+    return next((search_id for search_id, known in names if known.casefold() == name.casefold()), None)
 
 
 def add(session: Session, person_id: int | None, *, name: str, query: str, now: datetime) -> int:

@@ -87,7 +87,8 @@ class Story:
     last_change: str | None  #: What changed last, in a line.
     sources: int  #: Sources whose articles are in it; copies are not counted.
     independent_sources: int  #: The same, an agency's report counted as the agency's wherever it was printed.
-    articles: tuple[StoryMember, ...]  #: In order of arrival, copies left out.
+    articles: tuple[StoryMember, ...]  #: In order of arrival, copies left out; of a page of them, those on it.
+    articles_total: int
     entities: tuple[StoryEntity, ...]  #: Those in most of its articles; places among them.
     follows: StoryLink | None  #: The story it continues.
     followed_by: tuple[StoryLink, ...]
@@ -170,6 +171,7 @@ def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
             sources=len({member.source for member in members.get(row.id, ())}),
             independent_sources=independent_sources(members.get(row.id, ())),
             articles=tuple(members.get(row.id, ())),
+            articles_total=len(members.get(row.id, ())),
             entities=tuple(entities.get(row.id, ())),
             follows=before.get(row.id),
             followed_by=tuple(after.get(row.id, ())),
