@@ -54,7 +54,7 @@ class Api:
         if body is not None and not isinstance(body, (bytes, str)):
             body = json.dumps(body)
             headers.setdefault("Content-Type", "application/json")
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
@@ -112,6 +112,22 @@ def still_api(tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path) ->
     shutil.copy(_migrated_file, data_dir / "wiredesk.db")
     with serving(Settings(data_dir=data_dir, api_body_wait_s=0.5)) as api:
         yield api
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def kept_api(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _migrated_file: Path
+) -> Iterator[Api]:
+    """Provide one API on each kind of database for tests of a file that only read, or leave nothing behind."""
+    data_dir = tmp_path_factory.mktemp("kept")
+    if request.param == "sqlite":
+        shutil.copy(_migrated_file, data_dir / "wiredesk.db")
+        with serving(Settings(data_dir=data_dir)) as api:
+            yield api
+        return
+    server = request.getfixturevalue("postgresql")
+    with server.lend("migrated") as url, serving(Settings(database_url=url, data_dir=data_dir)) as api:
+        yield api.with_key("admin")
 
 
 @pytest.fixture

@@ -13,30 +13,12 @@ from worker.entities import EntityTools
 from worker.service.ingest.ingest import Ingest
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import WatchIn
+from worker.store.feeds import health as feed_health
 from worker.types.people import Decider
 
 NAMED = "Naji Mustafa met the governor in Idlib on Monday. Mr Mustafa said: “The road to Aleppo is open again.” "
 ANN = Decider("ann")
 REPORTS = 24
-
-WALK = (
-    *("/", "/?q=road&order=relevance", "/?q=-bridge+%22it's%22", "/?q=tag:roads"),
-    *("/stories", "/stories?sort=growth", "/stories/1", "/articles/1", "/articles/3", "/compare?a=1&b=2"),
-    *("/entities", "/entities?name=Musta&kind=person", "/entities/1", "/places", "/places?period=month"),
-    *(
-        "/sources",
-        "/sources?folder=News&failing=true",
-        "/sources/1",
-        "/pipeline",
-        "/searches",
-        "/watches",
-        "/watches/add",
-    ),
-    *("/watches/1", "/watches/1?days=7"),
-    *("/watches/add?story=1", "/events", "/events?after=3&q=road", "/add", "/receipts/1", "/receipts/7"),
-    *("/decisions", "/decisions?before=3", "/settings", "/me"),
-)
-"""Addresses of each page of it."""
 
 
 def fill_desk(api: Api, entity_tools: EntityTools) -> None:
@@ -107,7 +89,9 @@ def _trouble(api: Api) -> None:
     services.feeds.change(gone.id, ANN, title="Paper Three")
     services.feeds.remove(gone.id, ANN)
     services.rules.add("block", "title", "advert", feed_id=feed.id)
+    quiet = {"kind": "new_entry", "since": services.clock(), "was": 2.1, "now": 31.0, "detail": "no new entry for 31 h"}
     with services.database.write() as session:
+        feed_health.replace_alerts(session, feed.id, [quiet])
         session.execute(
             sql(
                 "INSERT INTO feed_gaps (feed_id, found_at, since, until, shown, missed, method, state, found, requests,"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from api_server import Api, api, serve, serving
+from api_server import Api, api, kept_api, serve, serving, still_api
 from commands import commands
 from full_desk import fill_desk
+from lxml import html
 
 from worker.settings import Settings
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from worker.entities import EntityTools
 
-__all__ = ["api", "browser", "commands", "serve"]
+__all__ = ["api", "browser", "commands", "kept_api", "serve", "still_api"]
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,19 @@ def full_desk(
     with serving(Settings(data_dir=folder, **closed)) as api:
         fill_desk(api, entity_tools)
         yield api
+
+
+@pytest.fixture(scope="session")
+def full_page(full_desk: Api) -> Callable[[str], Any]:
+    """Provide a function that returns a page of it, each read once."""
+
+    @cache
+    def page_of(path: str) -> Any:
+        answer = full_desk("GET", path)
+        assert answer.status == 200, (path, answer.body)
+        return html.fromstring(answer.body)
+
+    return page_of
 
 
 @pytest.fixture(scope="session")

@@ -29,31 +29,6 @@ def test_a_reader_finds_an_article_and_opens_it_by_keyboard(api: Api, browser: B
     page.close()
 
 
-@pytest.mark.parametrize("width_px", [320, 1280])
-def test_no_page_scrolls_sideways(api: Api, browser: Browser, width_px: int) -> None:
-    api("POST", "/v1/articles", {"text": REPORT, "title": "W" * 200, "source": "x" * 200})
-    api.services.ingest.take_in_batch()
-    page = browser.new_page(viewport={"width": width_px, "height": 800})
-    for path in (
-        "/",
-        "/articles/1",
-        "/stories",
-        "/entities",
-        "/places",
-        "/sources",
-        "/pipeline",
-        "/watches",
-        "/events",
-        "/add",
-        "/settings",
-        "/watches/add",
-        "/nowhere",
-    ):
-        page.goto(f"http://127.0.0.1:{api.port}{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width_px
-    page.close()
-
-
 def test_the_api_docs_draw_themselves(api: Api, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{api.port}/docs")

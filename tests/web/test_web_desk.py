@@ -21,9 +21,10 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 REPORT = "Naji Mustafa met the governor in Idlib on Monday. Mr Mustafa said that the road to Aleppo reopened. "
 
 
-@pytest.fixture
-def named(api: Api, entity_tools: EntityTools) -> Api:
-    """Provide the API with two articles, their names found."""
+@pytest.fixture(scope="module")
+def named(kept_api: Api, entity_tools: EntityTools) -> Api:
+    """Provide the API with two articles, their names found, and a feed."""
+    api = kept_api
     for number in (1, 2):
         body = {
             "url": f"https://paper{number}.example/1",
@@ -34,6 +35,7 @@ def named(api: Api, entity_tools: EntityTools) -> Api:
     api.services.ingest.take_in_batch()
     api.services.__dict__["entity_tools"] = entity_tools
     api.services.enrich.enrich_batch()
+    api("POST", "/v1/feeds", {"url": "https://a.example/feed"})
     return api
 
 
@@ -90,7 +92,6 @@ def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named: Api) -
     ],
 )
 def test_a_wrong_form_is_refused_with_a_reason(named: Api, path: str, body: Any) -> None:
-    named("POST", "/v1/feeds", {"url": "https://a.example/feed"})
     answer = named("POST", path, body, headers=FORM)
     assert answer.status == 422
     assert answer.json["detail"]

@@ -51,12 +51,12 @@ def page_of(answer: Answer) -> Any:
     ],
 )
 def test_a_browser_that_is_refused_gets_a_page_that_says_why_and_a_program_gets_a_problem(
-    api: Api, method: str, path: str, body: str | None, status: int
+    still_api: Api, method: str, path: str, body: str | None, status: int
 ) -> None:
-    answer = api(method, path, body, headers=FORM)
+    answer = still_api(method, path, body, headers=FORM)
     assert answer.status == status
     assert answer.headers["content-type"] == "application/problem+json"
-    refused = api(method, path, body, headers=FORM | BROWSER)
+    refused = still_api(method, path, body, headers=FORM | BROWSER)
     assert refused.status == status
     page = page_of(refused)
     assert page.xpath("string(//p[@class='lead'])") == answer.json["detail"]
@@ -77,24 +77,26 @@ def test_a_browser_without_a_key_is_told_how_to_make_one_on_a_page_with_its_styl
     assert "scope" in page_of(key("GET", "/", headers=BROWSER)).xpath("string(//p[@class='lead'])")
 
 
-def test_a_name_that_is_not_known_here_and_a_page_of_another_site_are_refused_on_a_page(api: Api) -> None:
-    assert "api_names" in page_of(api("GET", "/", headers=BROWSER | {"Host": HOSTILE})).xpath("string(//main)")
-    cross = api("POST", "/sources/add", "url=x", headers=FORM | BROWSER | {"Origin": "https://evil.example"})
+def test_a_name_that_is_not_known_here_and_a_page_of_another_site_are_refused_on_a_page(still_api: Api) -> None:
+    assert "api_names" in page_of(still_api("GET", "/", headers=BROWSER | {"Host": HOSTILE})).xpath("string(//main)")
+    cross = still_api("POST", "/sources/add", "url=x", headers=FORM | BROWSER | {"Origin": "https://evil.example"})
     assert cross.status == 403
     assert page_of(cross).xpath("//script[not(@src)]") == []
 
 
-def test_a_bug_is_admitted_on_a_page_with_the_number_of_the_request(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api.services.stories.__class__, "find_stories", lambda *_, **__: 1 / 0)
-    answer = api("GET", "/stories", headers=BROWSER)
+def test_a_bug_is_admitted_on_a_page_with_the_number_of_the_request(
+    still_api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(still_api.services.stories.__class__, "find_stories", lambda *_, **__: 1 / 0)
+    answer = still_api("GET", "/stories", headers=BROWSER)
     assert answer.status == 500
     assert answer.headers["x-request-id"] in page_of(answer).text_content()
     assert b"ZeroDivisionError" not in answer.body
 
 
 @pytest.mark.parametrize("path", ["/", "/stories", "/entities", "/places", "/sources", "/events", "/watches"])
-def test_an_empty_page_teaches_the_next_step(api: Api, path: str) -> None:
-    page = tree_of(api("GET", path))
+def test_an_empty_page_teaches_the_next_step(still_api: Api, path: str) -> None:
+    page = tree_of(still_api("GET", path))
     [empty] = page.xpath("//div[@class='empty']")
     assert empty.xpath(".//a/@href | .//form/@action")
 
@@ -118,14 +120,14 @@ def test_a_text_an_address_and_a_list_of_feeds_are_handed_in_by_form(api: Api) -
     assert len(page.xpath("//ul/li")) == 1
 
 
-def test_the_page_that_is_read_is_sent_by_a_bookmarklet_or_shared_from_another_app(api: Api) -> None:
-    page = tree_of(api("GET", "/add?url=https%3A%2F%2Fa.example%2F1&title=%3Cscript%3E"))
+def test_the_page_that_is_read_is_sent_by_a_bookmarklet_or_shared_from_another_app(still_api: Api) -> None:
+    page = tree_of(still_api("GET", "/add?url=https%3A%2F%2Fa.example%2F1&title=%3Cscript%3E"))
     assert page.xpath("//input[@name='url'][@value='https://a.example/1']")
     assert page.xpath("//input[@name='title'][@value='<script>']")
     [bookmarklet] = page.xpath("//a[starts-with(@href, 'javascript:')]/@href")
-    assert f"'http://127.0.0.1:{api.port}/add'" in bookmarklet
+    assert f"'http://127.0.0.1:{still_api.port}/add'" in bookmarklet
     [manifest] = page.xpath("//link[@rel='manifest']/@href")
-    assert api("GET", manifest).json["share_target"]["action"] == "/add"
+    assert still_api("GET", manifest).json["share_target"]["action"] == "/add"
 
 
 @pytest.mark.parametrize(

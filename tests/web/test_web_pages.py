@@ -21,9 +21,10 @@ def tree_of(answer: Answer) -> Any:
     return html.fromstring(answer.body)
 
 
-@pytest.fixture
-def filled(api: Api) -> Api:
+@pytest.fixture(scope="module")
+def filled(kept_api: Api) -> Api:
     """Provide the API with three articles, one of them hostile."""
+    api = kept_api
     for number, text in enumerate(
         (REPORT, f"{HOSTILE} said the mayor of the old harbour town. " * 3, "Short flash from the port.")
     ):
@@ -117,6 +118,13 @@ def test_the_page_of_events_says_that_an_event_has_not_happened_yet(filled: Api)
 
 def test_the_page_of_events_names_the_address_it_was_asked_at(filled: Api) -> None:
     assert f"http://127.0.0.1:{filled.port}/v1/stream".encode() in filled("GET", "/events").body
+
+
+def test_the_page_of_events_is_filtered_and_names_the_call_that_gives_the_same(filled: Api) -> None:
+    page = tree_of(filled("GET", "/events?q=bridge+-%22it's%22"))
+    assert page.xpath("string(//main//input[@name='q']/@value)") == """bridge -"it's\""""
+    assert "/v1/stream?q=bridge%20-%22it%27s%22'" in page.xpath("string(//main//code)")
+    assert len(page.xpath("//tbody/tr")) == 1
 
 
 def test_pages_can_be_left_out(serve: Callable[..., Api], sqlite_url: str, data_dir: Path) -> None:

@@ -21,11 +21,14 @@ QUESTIONS = {
     "with whom and where a person is named": (["Names", "Naji Mustafa"], "Idlib"),
     "take it all away": (["Names", "Naji Mustafa", "Export this"], None),
     "which feed fails": (["Sources", "those that fail"], "it answered 500"),
-    "how many entries a feed probably lost": (["Sources", "Paper One"], "by pace"),
+    "which feed has gone quiet": (["Sources"], "no new entry for 31 h"),
+    "how many entries it probably lost": (["Sources", "Paper One"], "4 by pace"),
     "what is in quarantine and how to run it again": (["Pipeline"], "Try those chosen again"),
     "who decided what": (["Stories", "Governor welcomes"], "ann"),
     "what is in the stream": (["Events"], "article.stored"),
     "the call that delivers what is shown": (["As JSON"], None),
+    "the call that delivers a query": (["Roads", "As JSON"], None),
+    "the call that delivers a query as it is answered": (["Roads", "As a stream"], "/v1/stream?q=road%20OR%20bridge'"),
 }
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from api_server import Api
-from full_desk import WALK
+from desk_pages import WALK
 from lxml import html
 
 from worker.api.scopes import SCOPES_OF_ROLE, may, scopes_for

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from itertools import takewhile
 from typing import Any
 
 import pytest
 from api_server import Api
 from commands import Commands
+from desk_pages import WALK
 from fastapi.routing import APIRoute
-from full_desk import WALK
-from lxml import html
 
 from worker.api.app import make_api
 from worker.web.ways import PAGES, ways_of
 
+PageOf = Callable[[str], Any]
 WITHOUT = {"/sign-in", "/complete", "/feeds"}  #: A form of one's own, an answer to the script, an old address.
 
 
-def page_of(api: Api, path: str) -> Any:
-    answer = api("GET", path)
-    assert answer.status == 200, (path, answer.body)
-    return html.fromstring(answer.body)
+@pytest.fixture(scope="module")
+def documented(full_desk: Api) -> Any:
+    """Provide the paths that the API documents."""
+    return full_desk("GET", "/openapi.json").json["paths"]
 
 
 def test_every_page_is_walked_and_has_its_ways(full_desk: Api) -> None:
@@ -37,10 +38,9 @@ def test_every_page_is_walked_and_has_its_ways(full_desk: Api) -> None:
 
 @pytest.mark.parametrize("path", WALK)
 def test_the_json_the_file_the_watch_and_the_command_of_a_page_work(
-    full_desk: Api, commands: Commands, path: str
+    full_desk: Api, full_page: PageOf, documented: dict[str, Any], commands: Commands, path: str
 ) -> None:
-    documented = full_desk("GET", "/openapi.json").json["paths"]
-    lines = page_of(full_desk, path).xpath("//p[contains(@class, 'ways')]")
+    lines = full_page(path).xpath("//p[contains(@class, 'ways')]")
     assert lines
     for line in lines:
         links = {one.text: one for one in line.xpath("a")}
@@ -53,7 +53,7 @@ def test_the_json_the_file_the_watch_and_the_command_of_a_page_work(
             assert full_desk("GET", json_link.get("href")).json
             assert full_desk("GET", links["Export this"].get("href")).status == 200
             if "Watch this" in links:
-                assert page_of(full_desk, links["Watch this"].get("href")).xpath("//form[@action='/watches/add']")
+                assert full_page(links["Watch this"].get("href")).xpath("//form[@action='/watches/add']")
         for command in line.xpath("code/text()"):
             program, *arguments = shlex.split(command)
             assert program == "wiredesk"
@@ -73,8 +73,10 @@ def test_the_json_the_file_the_watch_and_the_command_of_a_page_work(
         ("/events", "events", "//tbody/tr/th/text()"),
     ],
 )
-def test_the_json_holds_what_the_page_shows(full_desk: Api, path: str, name: str, where: str) -> None:
-    page = page_of(full_desk, path)
+def test_the_json_holds_what_the_page_shows(
+    full_desk: Api, full_page: PageOf, path: str, name: str, where: str
+) -> None:
+    page = full_page(path)
     shown = [int(one.rpartition("/")[2]) for one in page.xpath(where)]
     [address] = page.xpath("//p[contains(@class, 'ways')]/a[text()='As JSON']/@href")
     assert shown
@@ -95,3 +97,22 @@ def test_a_command_can_be_pasted_into_a_shell(page: str, given: dict[str, object
     ways = ways_of(page, given)
     assert ways is not None
     assert ways.commands == (command,)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_watched"),
+    [
+        ("is:unread", False),
+        ("road -is:starred", False),
+        ("(road OR is:read)", False),
+        ("road", True),
+        ('"what is: read"', True),
+        ('title:"is:starred"', True),
+        ("basis:road", True),
+    ],
+)
+def test_a_search_is_watched_unless_it_asks_for_marks_of_one_person(query: str, is_watched: bool) -> None:
+    ways = ways_of("/", {"q": query, "person": "ann"})
+    assert ways is not None
+    assert (ways.watch is not None) == is_watched
+    assert ("--as ann" in ways.commands[0]) != is_watched
