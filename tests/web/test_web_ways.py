@@ -13,7 +13,7 @@ from commands import Commands
 from desk_pages import WALK
 from fastapi.routing import APIRoute
 
-from worker.api.app import make_api
+from worker.web.app import desk
 from worker.web.ways import PAGES, ways_of
 
 PageOf = Callable[[str], Any]
@@ -26,11 +26,9 @@ def documented(full_desk: Api) -> Any:
     return full_desk("GET", "/openapi.json").json["paths"]
 
 
-def test_every_page_is_walked_and_has_its_ways(full_desk: Api) -> None:
-    routes = [one for one in make_api(full_desk.services.settings).routes if isinstance(one, APIRoute)]
-    pages = {
-        one.path for one in routes if one.endpoint.__module__.startswith("worker.web.") and "GET" in (one.methods or ())
-    }
+def test_every_page_is_walked_and_has_its_ways() -> None:
+    routes = [one for one in desk()[0].routes if isinstance(one, APIRoute)]
+    pages = {one.path for one in routes if "GET" in (one.methods or ())}
     assert pages - WITHOUT == {one for one in PAGES if one.startswith("/")} - {"/sources/import", "/sources/bulk"}
     walked = {path.partition("?")[0].rstrip("0123456789") for path in WALK}
     assert walked == {one.partition("{")[0] for one in pages - WITHOUT}

@@ -92,7 +92,7 @@ class KeptFiles(StaticFiles):
 
 
 @cache
-def _desk() -> tuple[APIRouter, Pages, str]:
+def desk() -> tuple[APIRouter, Pages, str]:
     """Return what answers for the pages, what renders them, and the path of the static files."""
     from worker.web import account, adding, deciding, marking, operating, reading, searches, watching
 
@@ -110,7 +110,7 @@ def install(app: FastAPI) -> None:
     """Add the pages to the API's app."""
     from worker.web.error_pages import ErrorPages
 
-    router, pages, static = _desk()
+    router, pages, static = desk()
     app.mount(static, KeptFiles(directory=HERE / "static"), name="static")
     app.include_router(router)
     app.add_middleware(ErrorPages, draw=pages)
