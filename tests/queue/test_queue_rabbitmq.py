@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 from api_server import serving
-from silent_amqp_server import CONFIRM_MODE, CONSUME, DECLARE_QUEUE, OPEN_CHANNEL, PUBLISH, Method, SilentAmqpServer
+from processes import Program
+from silent_amqp_server import (
+    CLOSE_CHANNEL,
+    CLOSE_CONNECTION,
+    CONFIRM_MODE,
+    CONSUME,
+    DECLARE_QUEUE,
+    OPEN_CHANNEL,
+    PUBLISH,
+    Method,
+    SilentAmqpServer,
+)
 from waiting import wait_until
 
 from worker.queue import pulse
@@ -131,3 +142,25 @@ def test_a_worker_has_another_queue_of_its_own_at_each_start() -> None:
     app = make_app(SETTINGS, "amqp://localhost//")
     first, second = (add_pulse(app, None, Progress(), stalled_after_s=60) for _ in range(2))
     assert first != second
+
+
+@pytest.mark.slow  # four starts, each of which waits for answers to the setup of delayed delivery
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("server", [None], indirect=True)
+def test_a_worker_whose_channel_or_connection_rabbitmq_closes_for_an_error_of_its_own_consumes_again(
+    server: SilentAmqpServer, sqlite_url: str, data_dir: Path
+) -> None:
+    """RabbitMQ says 541 where the process of a queue is gone, 404 where the queue is."""
+    settings = {"broker_url": server.url, "worker_processes": 1, "log_json": "true"}
+    arguments = ["--data", str(data_dir), "worker", "--queues", "ingest,tick"]
+    program = Program("worker", arguments, data_dir, settings=settings, is_loaded=True)
+    try:
+        for method, code in ((CLOSE_CHANNEL, 404), (CLOSE_CHANNEL, 541), (CLOSE_CONNECTION, 541)):
+            wait_until(lambda: server.consumed >= {"ingest", "tick"}, "it consumes", limit_s=60)
+            program.forget()
+            server.fail(method, code)
+            program.wait_for("program_started_anew", limit_s=60)
+        wait_until(lambda: server.consumed >= {"ingest", "tick"}, "it consumes again", limit_s=60)
+        assert program.is_alive()
+    finally:
+        program.kill_group()

@@ -12,6 +12,8 @@ from amqp.serialization import dumps, loads
 
 Method = tuple[int, int]
 OPEN_CHANNEL: Method = (20, 10)
+CLOSE_CONNECTION: Method = (10, 50)
+CLOSE_CHANNEL: Method = (20, 40)
 DECLARE_QUEUE: Method = (50, 10)
 CONSUME: Method = (60, 20)
 PUBLISH: Method = (60, 40)
@@ -20,10 +22,11 @@ _START = dumps("ooFSS", (0, 9, {}, b"PLAIN", b"en_US"))
 _ANSWERS: dict[Method, tuple[Method, bytes]] = {
     (10, 11): ((10, 30), dumps("BlB", (2_047, 131_072, 0))),  # start-ok: tune
     (10, 40): ((10, 41), dumps("s", ("",))),
-    (10, 50): ((10, 51), b""),
+    CLOSE_CONNECTION: ((10, 51), b""),
     OPEN_CHANNEL: ((20, 11), dumps("S", ("",))),
-    (20, 40): ((20, 41), b""),
+    CLOSE_CHANNEL: ((20, 41), b""),
     (40, 10): ((40, 11), b""),
+    (40, 30): ((40, 31), b""),
     DECLARE_QUEUE: ((50, 11), dumps("sll", ("queue", 0, 0))),
     (50, 20): ((50, 21), b""),
     (60, 10): ((60, 11), b""),
@@ -42,6 +45,7 @@ class SilentAmqpServer:
         self._open: list[socket.socket] = []
         self.published = 0  #: Messages so far.
         self.consumed: set[str] = set()  #: Queues that were subscribed to so far.
+        self._consuming: set[tuple[socket.socket, int]] = set()  #: Channels with subscriptions.
         self.held_up = ""  #: Queue to which no subscription is answered, nor anything after it in its channel.
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"amqp://guest:guest@127.0.0.1:{self._listener.getsockname()[1]}//"
@@ -52,6 +56,15 @@ class SilentAmqpServer:
         for connection in self._open:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
+
+    def fail(self, method: Method, code: int) -> None:
+        """Close the channels that have subscriptions, or their connections, with a code of AMQP 0-9-1."""
+        consuming, self._consuming = self._consuming, set()
+        self.consumed.clear()
+        error = dumps("BsBB", (code, "FAILED", 0, 0))
+        for connection, channel in consuming:
+            with contextlib.suppress(OSError):
+                self._send(connection, channel if method == CLOSE_CHANNEL else 0, method, error)
 
     def close(self) -> None:
         self._listener.close()
@@ -82,6 +95,7 @@ class SilentAmqpServer:
                     continue
                 if method == CONSUME:
                     self.consumed.add(queue)
+                    self._consuming.add((connection, channel))
                     if not nowait:
                         self._send(connection, channel, (60, 21), dumps("s", (tag,)))
                 self.published += method == PUBLISH

@@ -94,6 +94,8 @@ def celery_config(settings: Settings, broker_url: str) -> dict[str, Any]:
         "redis_backend_health_check_interval": 25,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
+        # RabbitMQ closes a channel alone where a queue was deleted (404); the worker would end with it.
+        "broker_channel_error_retry": True,
         # Celery's own reconnect is never used: the consumer starts the program anew (worker/queue/renewal.py).
         "worker_cancel_long_running_tasks_on_connection_loss": True,
         # A misspelt queue name is an error, not a queue nobody reads.
