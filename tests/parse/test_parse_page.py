@@ -92,6 +92,22 @@ def test_the_headline_is_the_one_that_readers_see(head: str, title: str) -> None
     assert page(head).title == title
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Floods drive thousands out<meta name=author content='Ana Pérez'>", "Floods drive thousands out"),
+        ("<title>Floods drive thousands out\n<link rel=stylesheet href=x>", "Floods drive thousands out"),
+        ("<TITLE>Floods drive thousands out</head><body>", "Floods drive thousands out"),
+        ("<title>Use of <b> and <i> in headlines</title>", "Use of and in headlines"),
+        ("<title>Floods < droughts</title>", "Floods < droughts"),
+        ("<title></title><meta property=og:title content='Floods drive thousands out'>", "Floods drive thousands out"),
+    ],
+)
+def test_a_title_that_is_not_closed_ends_where_no_title_can_go_on(head: str, title: str) -> None:
+    read = parse_page(f"<html><head>{head}<body><div>{PARAGRAPHS}</div></body></html>", url=URL, now=NOW)
+    assert (read.title, read.text.count("\n\n")) == (title, 7)
+
+
 def test_a_front_page_is_not_an_articles_address() -> None:
     assert page('<link rel="canonical" href="https://news.example/">').canonical_url is None
 

@@ -28,6 +28,8 @@ _ENDS = re.compile(
 )
 _COLONS, _DASHES, _BRACKETS = (":", "：", "\u3000"), (" - ", " – ", " — "), ("(", "（", "[", "【")
 _BY = re.compile(r"\bby(?: \S+){1,3}?(?= \d+ \w+ ago$)")  #: "37 points by ada 3 hours ago"
+_NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]*")
+_BELOW_NONE = re.compile(r"[-−–]\s?\d")
 _SIGN = re.compile(f"[{_SIGNS}]\ufe0f?")
 _EDGE_OF_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 
@@ -39,6 +41,7 @@ _LISTS: dict[Kind, WordList] = {
     "ago": WordList("dedupe/ago"),
     "beside": WordList("dedupe/counter_words"),
 }
+_UNITS = WordList("dedupe/time_units")
 
 
 def without_counters(text: str) -> str:
@@ -55,13 +58,21 @@ def without_counters(text: str) -> str:
 def _without(text: str, first: int, last: int) -> str:
     """Leave out the counters of a part; not its first or last pieces, where these are the rest of longer ones."""
     text = without_stamps(text)
-    if not _DIGIT.search(text) and not _without_digits().search(fold(text)):
+    read = unescape(text) if "&" in text else text
+    folded = fold(read)
+    if not _may_count(read, folded) or not (_DIGIT.search(read) or _without_digits().search(folded)):
         return text
-    pieces = _ENDS.split(unescape(text) if "&" in text else text)
+    pieces = _ENDS.split(read)
     kinds = [set() if place % 2 or not piece.strip() else _kinds(piece) for place, piece in enumerate(pieces)]
     places = range(2 * first, len(pieces) - 2 * last, 2)
     counters = {place for place in places if _is_counter(pieces, kinds, place)}
     return "".join(piece for place, piece in enumerate(pieces) if place not in counters) if counters else text
+
+
+def _may_count(text: str, folded: str) -> bool:
+    """Return False for a text without any word or sign that names a counter: it need not be cut into pieces."""
+    words = {word.strip("0123456789") for word in folded.split()}
+    return not _names().isdisjoint(words) or _SIGN.search(text) is not None
 
 
 def _is_counter(pieces: list[str], kinds: list[set[Kind]], place: int) -> bool:
@@ -71,7 +82,7 @@ def _is_counter(pieces: list[str], kinds: list[set[Kind]], place: int) -> bool:
             continue
         mark, is_told = pieces[name + 1], _is_number(kinds[value]) or _is_whole(kinds[value])
         if mark in _COLONS:
-            return _is_name(kinds[name]) and is_told
+            return _is_name(kinds[name]) and is_told and ("name" in kinds[name] or _is_one_number(pieces[value]))
         if mark in _BRACKETS + _DASHES and is_told and "name" in kinds[name] and _is_name(kinds[name]):
             return True
     return _is_whole(kinds[place]) or _stands_by_a_counter(pieces, kinds, place)
@@ -96,6 +107,11 @@ def _is_whole(kinds: set[Kind]) -> bool:
 
 def _is_name(kinds: set[Kind]) -> bool:
     return not kinds.isdisjoint(("name", "named_first")) and kinds <= {"name", "named_first", "beside"}
+
+
+def _is_one_number(piece: str) -> bool:
+    """Return False for a result ("2-1", "3 to 1") or a sum below none, which "Score:" may name as well."""
+    return len(_NUMBER.findall(piece)) == 1 and not _BELOW_NONE.search(piece)
 
 
 def _is_number(kinds: set[Kind]) -> bool:
@@ -124,10 +140,16 @@ def _kinds(piece: str) -> set[Kind]:
 def _known_words() -> dict[str, Kind]:
     """Return the kind of each word or phrase, by its form of comparison."""
     kinds: dict[str, Kind] = {}
-    for kind, words in _LISTS.items():
+    for kind, words in (*_LISTS.items(), ("beside", _UNITS)):
         for entry in words.entries:
             kinds.setdefault(fold(entry), kind)
     return kinds
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the longest word of each phrase that a counter has."""
+    return frozenset(max(phrase.split(), key=len) for phrase, kind in _known_words().items() if kind != "beside")
 
 
 @cache

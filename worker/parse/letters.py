@@ -37,8 +37,11 @@ _SCRIPTS = (
     "cp874",
     "koi8_u",
     "iso8859_5",
+    "cp866",
+    "mac_cyrillic",
 )
 _WESTERN = "cp1252"
+_MACINTOSH = "mac_roman"  #: Has letters where quotes and dashes stand in Windows-1252: these tell nothing.
 _ANY_LANGUAGE = "‘’“”„‚«»‹›–—…•·§©®°€£™†\u00a0\u00ad´"
 _ALPHABETS = Table("parse/alphabets")
 
@@ -80,6 +83,8 @@ def _byte_sets() -> dict[str, list[tuple[frozenset[int], frozenset[int]]]]:
     for encoding, alphabets in _ALPHABETS.values.items():
         codecs.lookup(encoding)
         signs = _bytes_of(_ANY_LANGUAGE, encoding)
+        if encoding == _MACINTOSH:
+            signs |= _bytes_of(_ANY_LANGUAGE, _WESTERN)
         sets[encoding] = [(_bytes_of(letters + letters.upper(), encoding) - signs, signs) for letters in alphabets]
     return sets
 

@@ -6,6 +6,7 @@ its text by trafilatura with this project's own choices on top.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -45,6 +46,11 @@ from worker.parse.shown_date import shown_date
 from worker.parse.trafilatura import extract_lines, strip_dead
 from worker.types import Page
 
+#: A title, then the end of it or an element that cannot stand in one.
+_TITLE = re.compile(
+    r"<title\b[^<>]{0,500}>[^<]{0,5000}(?:<(?!/title\b|/?(?:meta|link|script|style|base|head|body|h1|div|p)\b)[^<]{0,500}){0,20}(?=<)",
+    re.IGNORECASE,
+)
 _ZONES_APART = timedelta(days=2)  #: Days stated in two zones, one of them with its time.
 
 
@@ -132,10 +138,20 @@ def _tree(text: str) -> HtmlElement | None:
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        root = lxml_html.document_fromstring(bound_attributes(text).encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(
+            bound_attributes(_with_title_closed(text)).encode("utf-8", "replace"), parser=parser
+        )
     except (ParserError, LxmlError, ValueError):
         return None
     return root if isinstance(root, HtmlElement) else None
+
+
+def _with_title_closed(text: str) -> str:
+    """Close a title that the page leaves open: all of the page would be its text."""
+    title = _TITLE.search(text)
+    if title is None or text[title.end() : title.end() + 7].lower() == "</title":
+        return text
+    return f"{text[: title.end()]}</title>{text[title.end() :]}"
 
 
 def _fold(text: str) -> str:
