@@ -51,6 +51,11 @@ _APART = re.compile(r"<(/?)(media|itunes):(description|summary)(?=[\s/>])", re.I
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 _KINDS: dict[str, FeedKind] = {"rss": "rss", "feed": "atom", "rdf": "rdf", "channel": "rss"}
 
+#: What is left of "agency (Ana Pérez)" behind the four letters that feedparser takes for the end of a host.
+_CUT_HOST = re.compile(r"\.(?!info$|name$|news$|live$|blog$)[a-z]{4}$")
+_REST_OF_HOST = re.compile(r"[a-z]{1,20}")
+_CUT_NAME = re.compile(r"[a-z.-]{1,60}\s?\(([^()]{2,200})\)?")
+
 
 def parse_feed(body: bytes, *, url: str | None = None, content_type: str = "", now: datetime) -> ParsedFeed:
     """Read a feed of any known format.
@@ -101,7 +106,7 @@ def _parse_xml(text: str, url: str | None, now: datetime) -> ParsedFeed:
     if kind == "none":
         return _none("This XML is not a feed.")
     dates = DateReader(now)
-    media = read_media(text, url)
+    media = read_media(text, url, absolute(_string(parsed.feed, "link"), url))
     is_told = len(media) == len(parsed.entries)
     entries = [
         _Reader(entry, parsed.feed, kind, url, dates, media[place] if is_told else EntryMedia()).entry()
@@ -202,9 +207,12 @@ class _Reader:
 
     def _url(self) -> str | None:
         for key in ("feedburner_origlink", "pheedo_origlink", "link"):
-            if link := self._absolute(_string(self.raw, key)):
+            said = _string(self.raw, key)
+            is_id = said is not None and "/" not in said and said == _string(self.raw, "id")
+            if not is_id and (link := self._absolute(said)):
                 return link
-        for other in self._list("links"):
+        others = [*self._list("links"), *({"href": one.get("src")} for one in self._list("content"))]
+        for other in others:
             if _string(other, "rel") in (None, "alternate") and (found := self._absolute(_string(other, "href"))):
                 return found
         return None
@@ -242,9 +250,13 @@ class _Reader:
         return bounded_html(resolve_links(value, absolute(_string(detail, "base"), self.feed_url) or self.feed_url))
 
     def _authors(self) -> tuple[str, ...]:
-        people = [_string(person, "name") or _string(person, "email") for person in self._list("authors")]
-        found = names(people) or names([_string(self.raw, "author")])
-        return found or names([_string(dict.get(self.raw, "publisher_detail"), "name")])
+        """Return the authors of the entry; in Atom those of its source or of the feed, where it names none."""
+        found = names(map(_person, self._list("authors"))) or names([_string(self.raw, "author")])
+        found = found or names([_string(dict.get(self.raw, "publisher_detail"), "name")])
+        if found or self.kind != "atom":
+            return found
+        source, title = dict.get(self.raw, "source"), _string(self.feed, "title")
+        return names(_people(source)) or names(one for one in _people(self.feed) if one != title)
 
     def _tags(self) -> Iterator[str | None]:
         """Yield each category as people read it: its label, else its term unless that is an address."""
@@ -261,6 +273,21 @@ class _Reader:
                 return one_line(lang, max_chars=35)
         own = _string(self.raw, "language") or _string(self.feed, "language")
         return one_line(own, max_chars=35) if own else None
+
+
+def _people(thing: Any) -> list[str | None]:
+    """Return the authors that a feed names, or that is named as the source of an entry."""
+    people = dict.get(thing, "authors") if isinstance(thing, dict) else None
+    return [_person(one) for one in people] if isinstance(people, list) else []
+
+
+def _person(person: Any) -> str | None:
+    """Return the name of an author, else the mail; feedparser cuts "ana@news.agency (Ana)" within the address."""
+    name, mail = _string(person, "name"), _string(person, "email")
+    cut = _CUT_NAME.fullmatch(name or "") if mail else None
+    if mail and _CUT_HOST.search(mail) and _REST_OF_HOST.fullmatch(name or ""):
+        return f"{mail}{name}"
+    return cut[1] if cut else name or mail
 
 
 def _string(thing: Any, key: str) -> str | None:

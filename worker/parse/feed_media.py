@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from lxml import etree
 
+from worker.parse.links import absolute
 from worker.parse.media import enclosure, enclosures, picture, seconds, web_address
 from worker.parse.xml_tree import local_name, tree_of
 from worker.types import Enclosure, Picture
@@ -36,12 +37,13 @@ class EntryMedia:
     comments_url: str | None = None
 
 
-def read_media(text: str, url: str | None) -> list[EntryMedia]:
+def read_media(text: str, url: str | None, site: str | None = None) -> list[EntryMedia]:
     """Return the media of each item or entry of a guarded feed, in the order of the document. Never raises.
 
     Args:
         text: XML.
-        url: Where it came from, for relative addresses.
+        url: Where it came from, for relative addresses without an ``xml:base``.
+        site: The site of the feed, for those that begin at its root; None: as ``url``.
     """
     root = tree_of(_NAMED.sub(_character, text))
     if root is None:
@@ -57,7 +59,7 @@ def read_media(text: str, url: str | None) -> list[EntryMedia]:
             items.append((node, []))
         elif inside and event == "start":
             items[inside[-1]][1].append(node)
-    return [_Item(node, below, url).media() for node, below in items]
+    return [_Item(node, below, url, site).media() for node, below in items]
 
 
 def _character(reference: re.Match[str]) -> str:
@@ -68,9 +70,12 @@ def _character(reference: re.Match[str]) -> str:
 class _Item:
     """One entry of a feed and all elements in it, however deep: tags before it may have lost their ends."""
 
-    def __init__(self, node: etree._Element, below: Sequence[etree._Element], url: str | None) -> None:
+    def __init__(
+        self, node: etree._Element, below: Sequence[etree._Element], url: str | None, site: str | None
+    ) -> None:
         self._node = node
         self._url = url
+        self._site = site
         self._nodes = [(self._name(one), one) for one in below]
         self._said: dict[tuple[etree._Element | None, str], str] = {}  #: By what it is said of, and by its name.
         for name, one in self._nodes:
@@ -110,7 +115,7 @@ class _Item:
         found = enclosures(
             enclosure(
                 node.get("href") or node.get("url"),
-                self._url,
+                self._base(node, node.get("href") or node.get("url")),
                 kind=node.get("type"),
                 length=node.get("length") or node.get("fileSize"),
                 duration=node.get("duration"),
@@ -126,7 +131,7 @@ class _Item:
     def _picture(self, node: etree._Element, *captions: str) -> Picture | None:
         return picture(
             node.get("url") or node.text,
-            self._url,
+            self._base(node, node.get("url") or node.text),
             caption=next(filter(None, (self._said_of(node, name) for name in captions)), None),
             credit=self._said_of(node, "media:credit"),
             size=(node.get("width"), node.get("height")),
@@ -144,18 +149,26 @@ class _Item:
     def _own_picture(self, name: str, node: etree._Element) -> Picture | None:
         """Return the picture of the episode, or of the item itself."""
         if name == "itunes:image":
-            return picture(node.get("href") or node.get("url"), self._url)
+            return picture(address := node.get("href") or node.get("url"), self._base(node, address))
         if name != "image":
             return None
         inside = {local_name(child.tag): child.text for child in node}
-        return picture(inside.get("url") or node.get("href") or node.get("url") or _text(node), self._url)
+        address = inside.get("url") or node.get("href") or node.get("url") or _text(node)
+        return picture(address, self._base(node, address))
 
     def _comments(self) -> str | None:
         """Return the page of comments, or None; a feed of comments is not one."""
         replies = (node for node in self._named("link") if _rel(node) == "replies")
-        said = [_text(node) for node in self._named("comments")]
-        said += [node.get("href") for node in replies if node.get("type") in (None, "text/html")]
-        return next((found for one in said if (found := web_address(one, self._url))), None)
+        said = [(node, _text(node)) for node in self._named("comments")]
+        said += [(node, node.get("href")) for node in replies if node.get("type") in (None, "text/html")]
+        return next((found for node, one in said if (found := web_address(one, self._base(node, one)))), None)
+
+    def _base(self, node: etree._Element, address: str | None) -> str | None:
+        """Return what a relative address is relative to: ``xml:base``, else its site or where its feed lies."""
+        if said := node.base:
+            return absolute(said, self._url) or self._url
+        is_of_site = (address or "").strip().startswith("/") and not (address or "").strip().startswith("//")
+        return self._site if self._site and is_of_site else self._url
 
 
 def _lead(found: Iterable[Picture | None]) -> Picture | None:
