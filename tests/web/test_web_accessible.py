@@ -93,11 +93,13 @@ def desk(serve: Callable[..., Api], sqlite_url: str, data_dir: Path, quick_passw
 
 
 @pytest.mark.browser
+@pytest.mark.timeout(900)  # some twenty pages, each looked at in two colours: a minute of processor time
 def test_pages_with_many_things_are_seen_and_gone_through_by_all(full_desk: Api, look: Callable[[Api], Eyes]) -> None:
     look(full_desk).walk([*PAGES, "/?q=road"])
 
 
 @pytest.mark.browser
+@pytest.mark.timeout(900)  # some twenty pages, each looked at in two colours: a minute of processor time
 def test_the_sign_in_and_empty_pages_and_errors_are_seen_and_gone_through_by_all(
     desk: Api, look: Callable[[Api], Eyes]
 ) -> None:
@@ -115,6 +117,7 @@ def test_the_sign_in_and_empty_pages_and_errors_are_seen_and_gone_through_by_all
 
 
 @pytest.mark.browser
+@pytest.mark.timeout(900)  # some twenty pages, each looked at in two colours: a minute of processor time
 def test_pages_with_one_thing_of_long_words_and_those_of_a_reader_are_seen_and_gone_through_by_all(
     desk: Api, look: Callable[[Api], Eyes]
 ) -> None:
