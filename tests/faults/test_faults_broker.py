@@ -12,7 +12,7 @@ import pytest
 from busy_worker import Load, busy_worker
 from real_servers import BrokerServer
 
-pytestmark = pytest.mark.timeout(300)  # each step may take as long as a busy machine needs
+pytestmark = pytest.mark.timeout(600)  # each step may take as long as a busy machine needs
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_a_worker_consumes_again_after_its_broker_was_killed_twenty_times(load: 
 def test_a_worker_whose_acknowledgements_fail_consumes_again(load: Load, broker: BrokerServer) -> None:
     """The broker hangs until an acknowledgement fails: Celery keeps such messages, and its window is full of them."""
     broker.pause()
-    load.worker.wait_for("broker_lost", limit_s=90)
+    load.worker.wait_for("broker_lost", limit_s=180)
     load.submit(60)
     broker.resume()
     load.must_go_on(beyond=load.stored())
@@ -109,7 +109,7 @@ def test_a_broker_that_refuses_every_message_loses_hints_and_no_article(
     with broker.client() as client:
         client.execute_command(*refuse.split())
         load.submit(60)
-        load.worker.wait_for("broker_lost", limit_s=90)
+        load.worker.wait_for("broker_lost", limit_s=180)
         before = load.stored()
         client.execute_command(*take.split())
     load.must_go_on(beyond=before)
@@ -137,7 +137,7 @@ def test_a_worker_that_is_asked_to_end_at_once_ends_and_loses_nothing(
 
 def test_a_worker_that_is_asked_to_end_without_its_broker_ends(load: Load, broker: BrokerServer) -> None:
     broker.kill()
-    load.worker.wait_for("broker_away", limit_s=90)
+    load.worker.wait_for("broker_away", limit_s=180)
     load.worker.terminate()
     assert not load.worker.is_alive()
     broker.start()

@@ -11,7 +11,7 @@ import pytest
 from busy_worker import IN_HAND, Load, busy_worker
 from real_servers import PostgresServer, migrated
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 FAULTS: dict[str, Callable[[PostgresServer], None]] = {
     "fast restart": lambda server: server.restart(signal.SIGINT),

@@ -73,7 +73,7 @@ class RabbitServer:
 
     def start(self) -> None:
         self._process = self._run(str(PROGRAMS[-1]))
-        wait_until(self._answers, "RabbitMQ answers", limit_s=120)
+        wait_until(self._answers, "RabbitMQ answers", limit_s=240)
 
     def kill(self) -> None:
         """Kill it as a power cut would."""
