@@ -108,9 +108,11 @@ def desk() -> tuple[APIRouter, Pages, str]:
 
 def install(app: FastAPI) -> None:
     """Add the pages to the API's app."""
+    from worker.web.completion import Completion
     from worker.web.error_pages import ErrorPages
 
     router, pages, static = desk()
+    app.state.completion = Completion()
     app.mount(static, KeptFiles(directory=HERE / "static"), name="static")
     app.include_router(router)
     app.add_middleware(ErrorPages, draw=pages)

@@ -155,11 +155,10 @@ def _install_wire(router: APIRouter, page: Pages) -> None:
 
 
 def _install_comparing(router: APIRouter, page: Pages) -> None:
-    completion = Completion()
-
     @router.get("/complete", include_in_schema=False)
-    def complete(services: ServicesDep, q: str = "") -> dict[str, object]:
+    def complete(request: Request, services: ServicesDep, q: str = "") -> dict[str, object]:
         """Return names and sources that the last word of a query may mean."""
+        completion: Completion = request.app.state.completion
         return {"offers": completion.offers(services, q[-QUERY_LIMIT_CHARS:])}
 
     @router.get("/compare", include_in_schema=False)
