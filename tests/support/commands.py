@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import ROOT, environment
-from real_servers import dies_with_us
+from processes import start_loaded
 
 
 @dataclass(frozen=True)
@@ -36,19 +32,7 @@ class Commands:
     """Runs ``wiredesk`` with arguments, one call at a time, in the folder of the repository."""
 
     def __init__(self) -> None:
-        self._server = self._start()
-
-    @staticmethod
-    def _start() -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "loaded_command"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            env=environment(),
-            text=True,
-            preexec_fn=dies_with_us(signal.SIGKILL),  # noqa: PLW1509  # one system call
-        )
+        self._server = start_loaded("loaded_command")
 
     def run(self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Said:
         """Run it and wait until it ends."""
@@ -69,7 +53,7 @@ class Commands:
                 code = int(self._server.stdout.readline())
             except BaseException:  # the test's time is over: the next call must not read the answer to this one
                 self.close()
-                self._server = self._start()
+                self._server = start_loaded("loaded_command")
                 raise
             return Said(code, files["stdout"].read_text("utf-8"), files["stderr"].read_text("utf-8"))
 

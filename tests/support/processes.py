@@ -53,11 +53,10 @@ class Forked:
         self.send_signal(signal.SIGTERM)
 
 
-@cache
-def _loaded() -> subprocess.Popen[str]:
-    """Return the process that forks programs: it loads the libraries once, which takes seconds at each start else."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "loaded_program"],
+def start_loaded(module: str) -> subprocess.Popen[str]:
+    """Start a module of the tests that loads the libraries once, and then forks what it is asked for on its input."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
@@ -65,6 +64,12 @@ def _loaded() -> subprocess.Popen[str]:
         text=True,
         preexec_fn=dies_with_us(signal.SIGKILL),  # noqa: PLW1509  # one system call
     )
+
+
+@cache
+def _loaded() -> subprocess.Popen[str]:
+    """Return the process that forks programs: it loads the libraries once, which takes seconds at each start else."""
+    server = start_loaded("loaded_program")
     atexit.register(_end, server)
     return server
 
