@@ -57,17 +57,27 @@ def without_repeats(lines: Sequence[str]) -> list[str]:
 
     A pull quote is a line that stands word for word within a longer one. A question asked twice is none.
     """
-    words = [words_of(line) for line in lines]
-    joined = [f" {' '.join(of_line)} " for of_line in words]
-    kept = [
-        line
-        for line, of_line, text in zip(lines, words, joined, strict=True)
-        if len(of_line) < PULL_QUOTE_WORDS or not any(text in other for other in joined if len(other) > len(text))
-    ]
+    quotes = _standing_in_longer([words_of(line) for line in lines])
+    kept = [line for number, line in enumerate(lines) if number not in quotes]
     if len(kept) > SUMMARY_LINES and len(words_of(kept[0])) >= SUMMARY_WORDS:
         below = grams_of(words_of(" ".join(kept[1:])))
         kept = kept[1:] if share_found(kept[0], below) >= _SUMMARY_IS_FOUND else kept
     return kept
+
+
+def _standing_in_longer(lines: Sequence[Sequence[str]]) -> set[int]:
+    """Return the numbers of lines that stand word for word in a longer one, in time that grows with the words only."""
+    places: dict[tuple[str, ...], tuple[Sequence[str], int]] = {}
+    for words in sorted(lines, key=len, reverse=True):
+        for at in range(len(words) - PULL_QUOTE_WORDS + 1):
+            places.setdefault(tuple(words[at : at + PULL_QUOTE_WORDS]), (words, at))
+    found: set[int] = set()
+    for number, words in enumerate(lines):
+        if len(words) >= PULL_QUOTE_WORDS:
+            longer, at = places[tuple(words[:PULL_QUOTE_WORDS])]
+            if len(longer) > len(words) and longer[at : at + len(words)] == words:
+                found.add(number)
+    return found
 
 
 def is_full_body(linked_body: str | None) -> bool:
