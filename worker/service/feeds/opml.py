@@ -119,12 +119,15 @@ class Subscriptions:
         """Add those that are not there. Gives how many were."""
         spread = [replace(one, next_poll_at=one.next_poll_at + _turn(one.key_sha256, spread_s)) for one in batch]
         try:
-            with self._db.write_alone() as session:
-                _, known = store.put(session, spread, now=self._clock())
+            return self._put(spread)
         except StoreRefused as error:
             if error.reason != "constraint":
                 raise
-            return self._add(batch, spread_s=spread_s)  # somebody added one of them just now
+            return self._put(spread)  # somebody added one of them just now
+
+    def _put(self, batch: Sequence[NewFeed]) -> int:
+        with self._db.write_alone() as session:
+            _, known = store.put(session, batch, now=self._clock())
         return len(known)
 
 
