@@ -335,8 +335,7 @@ class Services:
     def decisions(self) -> Decisions:
         from worker.service.people.decisions import Decisions, Verbs
 
-        verbs = Verbs(self.copies, self.stories, self.entities, self.feeds, self.quarantine)
-        return Decisions(self.database, verbs)
+        return Decisions(self.database, Verbs(self.copies, self.stories, self.entities, self.feeds, self.quarantine))
 
     @cached_property
     def events(self) -> EventLog:

@@ -7,13 +7,13 @@ its letters is written in a way that some scheme writes it, and nothing is left 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, product
 
 from worker.entities.fold import fold
 from worker.entities.inflection import is_cyrillic
+from worker.entities.listed_words import is_latin
 from worker.wordlists import Table
 
 _SOUNDS = Table("entities/cyrillic_sounds")
@@ -122,9 +122,9 @@ def in_latin(words: Sequence[str], other: str, bases: Sequence[frozenset[str]]) 
 
 def is_across(one: str, other: str) -> bool:
     """Return True if the first name is in Cyrillic and the second in Latin letters."""
-    return is_cyrillic(one) and is_latin(other)
+    return is_cyrillic(one) and begins_in_latin(other)
 
 
-def is_latin(name: str) -> bool:
-    """Return True if a name begins with a Latin letter, with or without an accent."""
-    return name[:1].isalpha() and unicodedata.normalize("NFKD", name[:1])[0].isascii()
+def begins_in_latin(name: str) -> bool:
+    """Return True if the first letter of a name is Latin, with or without a mark."""
+    return name[:1].isalpha() and is_latin(name[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from worker.entities.across_scripts import in_latin, is_across, is_latin
+from worker.entities.across_scripts import begins_in_latin, in_latin, is_across
 from worker.entities.aliases import is_acronym
 from worker.entities.firms import firm_words, full_words, legal_forms, without_legal_form
 from worker.entities.fold import (
@@ -97,7 +97,7 @@ def _between_scripts(one: str, other: str, kind: EntityKind) -> Likeness | None:
     for theirs, latin in ((one, other), (other, one)):
         if is_across(theirs, latin):
             return _across(theirs, latin, kind)
-        if kind == "person" and script_of(theirs) and is_latin(latin):
+        if kind == "person" and script_of(theirs) and begins_in_latin(latin):
             sounds_alike = _LONG_SOUND if is_long(theirs, latin) else _SOUND
             return sounds_alike if sounds_as(theirs, latin) else _NO
     return None
