@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.ingest import made_up
 from worker.bootstrap import connect
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import WatchIn
+from worker.service.watches.manage import WatchDraft
 from worker.settings import Settings
 from worker.types import Arrival
 
@@ -28,7 +28,7 @@ def main(watches: int = 300, articles: int = 200) -> None:
         for number in range(watches):
             wanted = ArticleFilter(q=f"nothing{number} bridge")
             services.watches.add(
-                WatchIn(name=f"{number}", wanted=wanted, targets={"webhook": "https://example.org/hook"})
+                WatchDraft(name=f"{number}", wanted=wanted, targets={"webhook": "https://example.org/hook"})
             )
         services.accept.articles([Arrival(text=made_up(number)) for number in range(articles)], door="cli")
         while services.ledgers.read_ledger().pending:

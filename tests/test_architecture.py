@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,30 @@ def loaded_after(statement: str) -> set[str]:
 )
 def test_an_import_loads_nothing_heavy_before_it_is_needed(statement: str, heavy: set[str]) -> None:
     assert loaded_after(statement) & heavy == set()
+
+
+TWO_CLASSES = {
+    "Draft": "of an article in types, of an entity in entities",
+    "Likeness": "of two names in entities, of two reports in stories",
+    "Decision": "of ingest in types, of a person in store",
+    "Known": "an article in types, what a search is completed with in web",
+    "Connection": "named as in the libraries: uvicorn's in api, kombu's in queue",
+    "Transport": "as Connection",
+    "Channel": "of watches in deliver, kombu's in queue",
+    "Piece": "of a text in clean, of a highlighted text in web",
+}
+"""Names that two public classes have, and what each is."""
+
+
+def test_a_class_is_named_once() -> None:
+    named = Counter(
+        node.name
+        for module in modules()
+        if not is_in(module.name, MIGRATIONS)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert {name for name, times in named.items() if times > 1} == set(TWO_CLASSES)
 
 
 # ── what no code does ────────────────────────────────────────────────────────────────────────

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from worker.service.people.marks import Marks
     from worker.service.people.people import People
     from worker.service.people.sign_ins import SignIns
-    from worker.service.polling.fetch_page import Pages
+    from worker.service.polling.fetch_page import PageFetcher
     from worker.service.polling.poll import Poll
     from worker.service.rerun.rerun import Rerun
     from worker.service.rerun.source_lines import SourceLines
@@ -105,13 +105,13 @@ class Services:
     @cached_property
     def intake(self) -> Intake:
         from worker.service.intake.back_pressure import Pressure
-        from worker.service.intake.idempotency import Memory
+        from worker.service.intake.idempotency import IdempotentAnswers
         from worker.service.intake.submissions import Intake, IntakeLimits
 
         settings = self.settings
         pressure = Pressure(self.database, pending_limit=settings.submit_pending_limit_articles)
         limits = IntakeLimits(articles=settings.submit_limit_articles, text_chars=settings.article_text_limit_chars)
-        return Intake(self.accept, Memory(self.database, self.clock), pressure, self.clock, limits)
+        return Intake(self.accept, IdempotentAnswers(self.database, self.clock), pressure, self.clock, limits)
 
     @cached_property
     def parsers(self) -> Parsers:
@@ -122,7 +122,7 @@ class Services:
     @cached_property
     def poll(self) -> Poll:
         from worker.schedule import PollLimits
-        from worker.service.polling.fetch_feed import Reader
+        from worker.service.polling.fetch_feed import FeedReader
         from worker.service.polling.poll import Poll, PollSettings
 
         settings, first = self.settings, PollLimits(first_s=self.settings.poll_start_interval_s)
@@ -131,7 +131,7 @@ class Services:
         )
         return Poll(
             self.database,
-            Reader(self._outward.client, self.parsers, self.clock),
+            FeedReader(self._outward.client, self.parsers, self.clock),
             self._outward.slots,
             self.hints,
             limits,
@@ -151,15 +151,15 @@ class Services:
         return HealthChecks(self.database, self.clock)
 
     @cached_property
-    def pages(self) -> Pages:
-        from worker.service.polling.fetch_page import Pages, PageSettings
+    def pages(self) -> PageFetcher:
+        from worker.service.polling.fetch_page import PageFetcher, PageSettings
 
         limits = PageSettings(
             concurrency=min(self.settings.fetch_concurrency, PAGES_AT_ONCE),
             lease_s=self.settings.poll_lease_s,
             attempts_limit=self.settings.attempts_limit,
         )
-        return Pages(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
+        return PageFetcher(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
     def ingest(self) -> Ingest:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.dedupe import Headline, find_named
-from worker.types import Notice
+from worker.dedupe import find_named
+from worker.types import Headline, Notice
 
 CANDIDATES = [
     Headline(1, "Harbour reopens after two years", "https://a.example/harbour"),

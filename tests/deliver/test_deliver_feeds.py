@@ -14,7 +14,7 @@ from sample_articles import MEDIA
 
 from worker.deliver.feed_json import json_feed
 from worker.deliver.feed_xml import atom, rss
-from worker.deliver.feeds_out import UNKNOWN_TYPE, EntryOut, FeedOut, entry_id
+from worker.deliver.feeds_out import UNKNOWN_TYPE, EntryOut, FeedDocument, entry_id
 from worker.parse import parse_feed
 from worker.types import Picture
 
@@ -30,7 +30,7 @@ ENTRY = EntryOut(
     published_at=AT,
     updated_at=AT.replace(hour=13),
 )
-FEED = FeedOut(
+FEED = FeedDocument(
     id="https://wire.example/v1/watches/3/feed.rss",
     title="Bridges & tunnels",
     self_url="https://wire.example/v1/watches/3/feed.rss?q=a&b",
@@ -42,7 +42,7 @@ HOSTILE = '</title><script>alert(1)</script>]]>\x00\x0b\x1f\ufffe\ud800 "quoted"
 
 
 @pytest.mark.parametrize("write", [rss, atom])
-def test_feedparser_reads_what_was_written(write: Callable[[FeedOut], bytes]) -> None:
+def test_feedparser_reads_what_was_written(write: Callable[[FeedDocument], bytes]) -> None:
     read = feedparser.parse(write(FEED))
     assert not read.bozo
     assert read.version in ("rss20", "atom10")
@@ -67,7 +67,7 @@ def test_a_json_feed_says_the_same() -> None:
 
 
 @pytest.mark.parametrize("write", [rss, atom, json_feed])
-def test_hostile_text_is_shown_and_does_nothing(write: Callable[[FeedOut], bytes]) -> None:
+def test_hostile_text_is_shown_and_does_nothing(write: Callable[[FeedDocument], bytes]) -> None:
     hostile = replace(ENTRY, title=HOSTILE, text=HOSTILE, source=HOSTILE, authors=(HOSTILE,))
     body = write(replace(FEED, title=HOSTILE, entries=(hostile,)))
     if write is json_feed:
@@ -96,7 +96,7 @@ WITH_MEDIA = replace(ENTRY, **MEDIA)
 
 
 @pytest.mark.parametrize("write", [rss, atom, json_feed])
-def test_what_goes_with_an_article_is_read_back_as_it_was(write: Callable[[FeedOut], bytes]) -> None:
+def test_what_goes_with_an_article_is_read_back_as_it_was(write: Callable[[FeedDocument], bytes]) -> None:
     [entry] = parse_feed(write(replace(FEED, entries=(WITH_MEDIA,))), url=FEED.self_url, now=AT).entries
     assert entry.tags == WITH_MEDIA.tags
     files = [replace(one, type=None if one.type == UNKNOWN_TYPE else one.type) for one in entry.enclosures]
@@ -108,6 +108,6 @@ def test_what_goes_with_an_article_is_read_back_as_it_was(write: Callable[[FeedO
 
 
 @pytest.mark.parametrize("write", [rss, atom, json_feed])
-def test_an_article_with_nothing_beside_it_has_no_empty_elements(write: Callable[[FeedOut], bytes]) -> None:
+def test_an_article_with_nothing_beside_it_has_no_empty_elements(write: Callable[[FeedDocument], bytes]) -> None:
     words = (b"category", b"enclosure", b"comments", b"replies", b"media:content", b"attachments", b'"tags"')
     assert not any(word in write(FEED) for word in words)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from worker.schedule import Span, missing_in_sitemap, missing_on_page, news_first
+from worker.schedule import GapSpan, missing_in_sitemap, missing_on_page, news_first
 from worker.types import Entry
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -21,8 +21,8 @@ def entry(number: int, *, dated: bool = True, section: str = "news") -> Entry:
     return Entry(id=str(number), url=url, published_at=at(number) if dated else None)
 
 
-SPAN = Span(since=at(30), until=at(91), missed=60)
-UNDATED = Span(since=None, until=None, missed=60)
+SPAN = GapSpan(since=at(30), until=at(91), missed=60)
+UNDATED = GapSpan(since=None, until=None, missed=60)
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_a_page_gives_what_stands_between_the_polls(
         ([], SPAN, 60, None),
         ([entry(n, section="sport") for n in range(1, 101)], SPAN, 60, None),
         ([entry(n, section=f"news/{name}") for n in range(1, 101) for name in "ab"], SPAN, 0, "sitemap_wider"),
-        ([], Span(since=at(30), until=at(91), missed=4), 0, "sitemap_wider"),
+        ([], GapSpan(since=at(30), until=at(91), missed=4), 0, "sitemap_wider"),
         ([], UNDATED, 0, "no_dates"),
     ],
     ids=["its own", "with other sections", "of the whole site", "far more than missed", "no dates"],
 )
 def test_a_sitemap_gives_what_stands_beside_what_the_feed_shows(
-    others: list[Entry], span: Span, found: int, reason: str | None
+    others: list[Entry], span: GapSpan, found: int, reason: str | None
 ) -> None:
     entries = [*(entry(n) for n in range(1, 101)), *others]
     shown = [one.id is not None and int(one.id) > 90 and one not in others for one in entries]

@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from worker.schedule import Seen, find_gap
+from worker.schedule import ShownEntry, find_gap
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def window(first: int, last: int, *, every_s: float = 60.0, dated: bool = True, prefix: str = "id") -> list[Seen]:
+def window(first: int, last: int, *, every_s: float = 60.0, dated: bool = True, prefix: str = "id") -> list[ShownEntry]:
     """Entries number first to last, one published every so many seconds."""
     return [
-        Seen(frozenset({f"{prefix}{n}"}), START + timedelta(seconds=n * every_s) if dated else None)
+        ShownEntry(frozenset({f"{prefix}{n}"}), START + timedelta(seconds=n * every_s) if dated else None)
         for n in range(first, last + 1)
     ]
 
@@ -48,13 +48,13 @@ def test_a_gap_nothing_is_known_about_is_still_a_gap() -> None:
     ],
     ids=["shared", "first", "empty", "ids changed", "ids changed and new ones"],
 )
-def test_windows_that_meet_are_no_gap(before: list[Seen], after: list[Seen]) -> None:
+def test_windows_that_meet_are_no_gap(before: list[ShownEntry], after: list[ShownEntry]) -> None:
     assert find_gap(before, after, elapsed_s=3600) is None
 
 
 def test_any_shared_key_is_enough() -> None:
-    before = [Seen(frozenset({"guid-1", "http://a.example/1"}))] * 3
-    after = [Seen(frozenset({"guid-2", "http://a.example/1"}))] * 3
+    before = [ShownEntry(frozenset({"guid-1", "http://a.example/1"}))] * 3
+    after = [ShownEntry(frozenset({"guid-2", "http://a.example/1"}))] * 3
     assert find_gap(before, after, elapsed_s=3600) is None
 
 
@@ -69,10 +69,11 @@ def test_entries_of_one_second_do_not_break_the_estimate() -> None:
     assert gap.missed >= 1
 
 
-def numbered(first: int, last: int, *, step: int = 1, place: int = 0, newest_first: bool = True) -> list[Seen]:
+def numbered(first: int, last: int, *, step: int = 1, place: int = 0, newest_first: bool = True) -> list[ShownEntry]:
     """Undated entries that carry their number in their id (place 0) or address (place 1)."""
     shown = [
-        Seen(frozenset({f"n{n}"}), numbers=(n, None) if place == 0 else (None, n)) for n in range(first, last + 1, step)
+        ShownEntry(frozenset({f"n{n}"}), numbers=(n, None) if place == 0 else (None, n))
+        for n in range(first, last + 1, step)
     ]
     return shown[::-1] if newest_first else shown
 
@@ -93,7 +94,7 @@ def test_numbers_without_an_order_say_nothing() -> None:
 
     pick = random.Random(1)
     before, after = (
-        [Seen(frozenset({f"{low}-{n}"}), numbers=(pick.randint(low, low + 10**6), None)) for n in range(50)]
+        [ShownEntry(frozenset({f"{low}-{n}"}), numbers=(pick.randint(low, low + 10**6), None)) for n in range(50)]
         for low in (0, 10**7)
     )
     gap = find_gap(before, after, elapsed_s=3600)
@@ -106,17 +107,17 @@ def test_a_feed_that_shows_one_or_two_entries_tells_nothing(count: int) -> None:
     assert find_gap(window(1, count), window(200, 199 + count), elapsed_s=3600) is None
 
 
-def renewed(first: int, last: int, *, alike: int) -> list[Seen]:
+def renewed(first: int, last: int, *, alike: int) -> list[ShownEntry]:
     """Undated entries, all with new ids; the first so many have titles that were seen before."""
     return [
-        Seen(frozenset({f"new{n}"}), likeness=frozenset({f"title{n if n - first < alike else -n}"}))
+        ShownEntry(frozenset({f"new{n}"}), likeness=frozenset({f"title{n if n - first < alike else -n}"}))
         for n in range(first, last + 1)
     ]
 
 
 @pytest.mark.parametrize(("alike", "is_gap"), [(50, False), (10, False), (9, True), (0, True)])
 def test_renewed_ids_over_the_same_titles_are_no_gap_but_one_title_used_again_is(alike: int, is_gap: bool) -> None:
-    before = [Seen(frozenset({f"old{n}"}), likeness=frozenset({f"title{n}"})) for n in range(50)]
+    before = [ShownEntry(frozenset({f"old{n}"}), likeness=frozenset({f"title{n}"})) for n in range(50)]
     assert (find_gap(before, renewed(0, 49, alike=alike), elapsed_s=3600) is not None) == is_gap
 
 
@@ -131,7 +132,7 @@ def test_entries_that_come_at_random_times_are_estimated_without_bias() -> None:
         entries = []
         for number in range(250):
             at_s += pick.expovariate(1 / 300)
-            entries.append(Seen(frozenset({str(number)}), START + timedelta(seconds=at_s)))
+            entries.append(ShownEntry(frozenset({str(number)}), START + timedelta(seconds=at_s)))
         gap = find_gap(entries[:50], entries[200:], elapsed_s=at_s)
         assert gap is not None
         assert gap.missed is not None
@@ -143,7 +144,9 @@ def test_entries_that_come_at_random_times_are_estimated_without_bias() -> None:
 def test_a_night_within_a_window_does_not_slow_the_pace() -> None:
     night_s = 8 * 3600
     before = window(1, 50)
-    rested = [Seen(one.keys, one.published_at - timedelta(seconds=night_s)) for one in before[:25] if one.published_at]
+    rested = [
+        ShownEntry(one.keys, one.published_at - timedelta(seconds=night_s)) for one in before[:25] if one.published_at
+    ]
     gap = find_gap([*rested, *before[25:]], window(201, 250), elapsed_s=200 * 60)
     assert gap is not None
     assert gap.missed is not None

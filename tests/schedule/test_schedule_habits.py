@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from worker.schedule import Gap, Habits, Seen, compare
+from worker.schedule import Gap, Habits, ShownEntry, compare
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -18,7 +18,7 @@ class Feed:
     def __init__(self, *, dated: bool = False) -> None:
         self.dated = dated
         self.habits = Habits()
-        self.before: list[Seen] = []
+        self.before: list[ShownEntry] = []
         self.ever: set[int] = set()
         self.gaps: list[Gap] = []
         self.hurried = 0
@@ -47,9 +47,9 @@ class Feed:
         """Poll a feed that shows the newest 20 entries up to this one, newest first."""
         self.poll(*range(number, number - 20, -1), elapsed_h=elapsed_h)
 
-    def _entry(self, number: int) -> Seen:
+    def _entry(self, number: int) -> ShownEntry:
         at = START + timedelta(minutes=number) if self.dated else None
-        return Seen(frozenset({f"n{number}"}), at)
+        return ShownEntry(frozenset({f"n{number}"}), at)
 
 
 def test_the_first_poll_and_an_emptied_feed_are_no_gap() -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from simulated_feeds import START, SimulatedFeed, daily, healthy_feeds, office, steady
 
-from worker.schedule import Checkup, Health, Profile, Rhythm, Sample, alerts, check_up
+from worker.schedule import Checkup, LearnedHealth, Profile, Rhythm, Sample, alerts, check_up
 from worker.schedule.drift import same_body
 from worker.schedule.rhythm import learn_hour, tick
 
@@ -196,7 +196,7 @@ def test_nothing_is_said_of_a_feed_never_looked_at() -> None:
         new_entry_at=None,
         walled_pages=2,  # a report under two headlines, perhaps
     )
-    health = check_up(Health(), seen)
+    health = check_up(LearnedHealth(), seen)
     assert alerts(health, seen) == []
     assert [one.kind for one in alerts(health, replace(seen, walled_pages=3))] == ["same_page"]
     assert math.isclose(health.watched_h, 1.0)

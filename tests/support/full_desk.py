@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 from worker.entities import EntityTools
 from worker.service.ingest.ingest import Ingest
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import WatchIn
+from worker.service.watches.manage import WatchDraft
 from worker.store.feeds import health as feed_health
 from worker.types.people import Decider
 
@@ -26,7 +26,7 @@ def fill_desk(api: Api, entity_tools: EntityTools) -> None:
     services = api.services
     services.__dict__["entity_tools"] = entity_tools
     hook = {"webhook": "http://127.0.0.1:9/roads"}
-    services.watches.add(WatchIn(name="Roads", wanted=ArticleFilter(q="road OR bridge"), targets=hook))
+    services.watches.add(WatchDraft(name="Roads", wanted=ArticleFilter(q="road OR bridge"), targets=hook))
     first: dict[str, Any] = {
         "url": "https://paper1.example/1",
         "title": "Road to Aleppo reopens",

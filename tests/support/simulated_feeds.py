@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from worker.schedule import Alert, Checkup, Health, Sample, alerts, check_up
+from worker.schedule import Alert, Checkup, LearnedHealth, Sample, alerts, check_up
 
 START = datetime(2026, 1, 5, tzinfo=UTC)  #: A Monday.
 Rate = Callable[[datetime], float]  #: Entries an hour at that time.
@@ -60,7 +60,7 @@ class SimulatedFeed:
     failing: str | None = None  #: Every poll fails so: fetch or parse.
     planned_h: float = 0.5
     now: datetime = START
-    health: Health = field(default_factory=Health)
+    health: LearnedHealth = field(default_factory=LearnedHealth)
     standing: dict[str, Alert] = field(default_factory=dict)
     began: list[tuple[datetime, str]] = field(default_factory=list)
     ended: list[tuple[datetime, str]] = field(default_factory=list)

@@ -50,7 +50,7 @@ from worker.api.deps import refuse_unknown_parameters
 from worker.api.describe import describe, operation_id
 from worker.api.gate import Gate
 from worker.api.reader.routes import router as reader_router
-from worker.api.request_log import Watched
+from worker.api.request_log import RequestLog
 from worker.api.tail import Tail
 from worker.bootstrap import Services, connect
 from worker.observe.metrics import RequestMetrics
@@ -92,7 +92,7 @@ def make_api(settings: Settings, hints: Hints | None = None, *, web: bool = True
     app.add_middleware(Gate, settings=settings, services=services)
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, **CORS)
-    app.add_middleware(Watched, metrics=app.state.metrics)  # outside these two, as it was added later
+    app.add_middleware(RequestLog, metrics=app.state.metrics)  # outside these two, as it was added later
     app.include_router(reader_router)
     _docs(app)
     if web:

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from worker.api.deps import ServicesDep, article_filter
 from worker.api.requests import ExportQuery
-from worker.service.search.export import MEDIA_TYPES, Kind, Wanted
+from worker.service.search.export import MEDIA_TYPES, ExportRequest, Kind
 from worker.service.search.export_schema import export_schema
 
 router = APIRouter(prefix="/v1/export", tags=["export"])
@@ -44,7 +44,7 @@ def export_data(kind: Kind, services: ServicesDep, asked: Annotated[ExportQuery,
     that ends without its last chunk is incomplete. To get what changed after an export, send the
     `Wiredesk-Changed-Since` of its answer as `changed_since`.
     """
-    wanted = Wanted(
+    wanted = ExportRequest(
         kind=kind,
         format=asked.format,
         articles=article_filter(asked),

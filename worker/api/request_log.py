@@ -26,7 +26,7 @@ _OWN = {_REQUEST_ID, *(name for name, _ in _SAFE)}
 log = structlog.get_logger()
 
 
-class Watched:
+class RequestLog:
     """ASGI middleware outside all others of the API: nothing leaves without its headers."""
 
     def __init__(self, app: ASGIApp, metrics: RequestMetrics) -> None:

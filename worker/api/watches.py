@@ -8,10 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import DeliveryList, DryRunOut, NewWatchOut, WatchList, WatchOut
 from worker.api.deps import Id, ServicesDep, link_next
-from worker.api.requests import DeliveryQuery, DryRunIn, WatchChange
-from worker.api.requests import WatchIn as WatchBody
+from worker.api.requests import DeliveryQuery, DryRunIn, WatchChange, WatchIn
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import DryRun, NewWatch, WatchIn, WatchView
+from worker.service.watches.manage import DryRun, NewWatch, WatchDraft, WatchView
 
 router = APIRouter(prefix="/v1/watches", tags=["watches"])
 
@@ -23,13 +22,13 @@ def list_watches(services: ServicesDep) -> dict[str, list[WatchView]]:
 
 
 @router.post("", status_code=201, response_model=NewWatchOut)
-def add_watch(given: WatchBody, services: ServicesDep) -> NewWatch:
+def add_watch(given: WatchIn, services: ServicesDep) -> NewWatch:
     """Save a query that delivers what matches from now on. Only this answer contains its secrets."""
     wanted = ArticleFilter(
         q=given.query, source=given.source, lang=given.lang, entity_id=given.entity, story_id=given.story
     )
     return services.watches.add(
-        WatchIn(
+        WatchDraft(
             name=given.name,
             wanted=wanted,
             per=given.per,

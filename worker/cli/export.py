@@ -16,7 +16,7 @@ from worker.cli.usage import PEOPLE, moment
 from worker.errors import InvalidInput, check_known
 
 if TYPE_CHECKING:
-    from worker.service.search.export import Piece, Wanted
+    from worker.service.search.export import ExportRequest, FilePart
 
 
 def export(
@@ -45,7 +45,7 @@ def export(
 
     The last lines on stderr say after which id to go on, and after which event to ask for what changed.
     """
-    from worker.service.search.export import ArticleFilter, Wanted
+    from worker.service.search.export import ArticleFilter, ExportRequest
 
     _check(kind, form, state)
     if schema:
@@ -54,7 +54,7 @@ def export(
         print_json(export_schema(kind))  # type: ignore[arg-type]  # checked above
         return
     articles = ArticleFilter(q=query, since=moment(since), state=state)  # type: ignore[arg-type]  # checked above
-    wanted = Wanted(kind=kind, format=form, articles=articles, after=after, changed_since=changed_since)  # type: ignore[arg-type]  # as above
+    wanted = ExportRequest(kind=kind, format=form, articles=articles, after=after, changed_since=changed_since)  # type: ignore[arg-type]  # as above
     service = context_of(ctx).services.export
     position = service.position()  # read first: what changes meanwhile is exported again, not passed over
     pieces = service.pieces(wanted)
@@ -76,7 +76,7 @@ def _check(kind: str, form: str, state: str) -> None:
         check_known(what, given, known)
 
 
-def _write(wanted: Wanted, written: Iterable[Piece], out: Path | None) -> None:
+def _write(wanted: ExportRequest, written: Iterable[FilePart], out: Path | None) -> None:
     """Write all pieces, and report the last id, also when it is interrupted."""
     rows, cursor = 0, wanted.after
     is_whole = False
@@ -93,14 +93,14 @@ def _write(wanted: Wanted, written: Iterable[Piece], out: Path | None) -> None:
             say(f"stopped after {rows:,} {what}{kept}; the rest: --after {cursor}")
 
 
-def _to_stdout(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _to_stdout(pieces: Iterable[FilePart]) -> Iterator[FilePart]:
     for piece in pieces:
         sys.stdout.buffer.write(piece.body)
         yield piece
     sys.stdout.flush()
 
 
-def _to_file(pieces: Iterable[Piece], path: Path) -> Iterator[Piece]:
+def _to_file(pieces: Iterable[FilePart], path: Path) -> Iterator[FilePart]:
     """Write a file that appears whole or not at all: until the end it is ``.part`` beside it.
 
     Raises InvalidInput where it cannot be written.

@@ -14,7 +14,7 @@ from worker.errors import InvalidInput
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from worker.service.search.articles import Article, ArticlePage, Counts, Highlights, Span
+    from worker.service.search.articles import Article, ArticlePage, Counts, Highlights, MarkedSpan
 
 MARK = "bold reverse"
 _FIELD = re.compile(r"-?[A-Za-z]+:")
@@ -87,7 +87,7 @@ def _best(highlights: Highlights) -> tuple[str, ...]:
     return tuple(one.text for one in highlights.fragments[:1])
 
 
-def _marked(text: str, start: int, marks: Sequence[Span], style: str) -> Text:
+def _marked(text: str, start: int, marks: Sequence[MarkedSpan], style: str) -> Text:
     from rich.text import Text
 
     from worker.service.search.articles import pieces

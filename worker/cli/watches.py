@@ -41,9 +41,9 @@ def add(
 ) -> None:
     """Save a query that delivers what matches from now on."""
     from worker.service.search.articles import ArticleFilter
-    from worker.service.watches.validate import WatchIn, read_interval
+    from worker.service.watches.validate import WatchDraft, read_interval
 
-    given = WatchIn(
+    given = WatchDraft(
         name=name,
         wanted=ArticleFilter(q=query, source=source, entity_id=entity),
         per=per,

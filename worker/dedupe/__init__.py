@@ -11,7 +11,7 @@ from worker.dedupe.counters import without_counters
 from worker.dedupe.decide import COMPARER, KeyMatch, Renewal, decide, holds_report, is_copy_of, is_reused
 from worker.dedupe.fold import fold
 from worker.dedupe.minhash import fingerprint
-from worker.dedupe.named import Headline, find_named
+from worker.dedupe.named import find_named
 from worker.dedupe.notice import read_notice
 from worker.dedupe.original import Contender, Election, elect
 from worker.dedupe.overlap import Prepared, prepare
@@ -24,7 +24,6 @@ __all__ = [
     "Authority",
     "Contender",
     "Election",
-    "Headline",
     "KeyMatch",
     "Prepared",
     "Publication",

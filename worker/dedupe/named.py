@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from worker.dedupe.fold import fold
-from worker.types import Notice
+from worker.types import Headline, Notice
 
 FEWEST_WORDS = 3  #: A headline in a notice has at least so many, or it may be any phrase.
 SLUG_WORDS = 2  #: Words of a slug that must stand in headline or address;
 SLUG_LETTERS = 4  #: shorter ones (BC, US) tell nothing.
 _SLUG = re.compile(r"[\w.]+(?:[-/][\w.]+)+")
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """An article as far as a notice can name it."""
-
-    article_id: int
-    title: str
-    url: str | None
 
 
 def find_named(notice: Notice, candidates: Sequence[Headline]) -> int | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from worker.deliver.feeds_out import UNKNOWN_TYPE, EntryOut, FeedOut, as_html
+from worker.deliver.feeds_out import UNKNOWN_TYPE, EntryOut, FeedDocument, as_html
 from worker.types import Enclosure
 
 
-def json_feed(feed: FeedOut) -> bytes:
+def json_feed(feed: FeedDocument) -> bytes:
     """Return the feed as JSON in ASCII."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",

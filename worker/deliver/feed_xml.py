@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from worker.deliver.feeds_out import UNKNOWN_TYPE, EntryOut, FeedOut, as_html, xml_text
+from worker.deliver.feeds_out import UNKNOWN_TYPE, EntryOut, FeedDocument, as_html, xml_text
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -17,7 +17,7 @@ MEDIA = "http://search.yahoo.com/mrss/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def rss(feed: FeedOut) -> bytes:
+def rss(feed: FeedDocument) -> bytes:
     """RSS 2.0 with the full text in ``content:encoded`` and names in ``dc:creator`` (rssboard.org/rss-profile)."""
     root = etree.Element("rss", {"version": "2.0"}, nsmap={"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA})
     channel = etree.SubElement(root, "channel")
@@ -49,7 +49,7 @@ def rss(feed: FeedOut) -> bytes:
     return _document(root)
 
 
-def atom(feed: FeedOut) -> bytes:
+def atom(feed: FeedDocument) -> bytes:
     """Atom."""
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "media": MEDIA})  # type: ignore[dict-item]  # its own namespace has no prefix; the stubs do not know
     _add(root, f"{{{ATOM}}}id", feed.id)

@@ -34,7 +34,7 @@ class EntryOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedOut:
+class FeedDocument:
     """A feed, newest entry first."""
 
     id: str

@@ -26,7 +26,7 @@ from worker.fetch.addresses import is_literal, is_permitted, read_networks
 from worker.fetch.cookies import ChainCookies
 from worker.fetch.headers import MAX_HEADERS, address_in, read_cookies, read_headers, retry_after_s
 from worker.fetch.refresh import refresh_target
-from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, Resolve, Resolver, resolve
+from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, NameResolver, Resolve, resolve
 from worker.fetch.urls import Target, join_url, read_url, same_origin
 from worker.types import Access, Fetched, Validators
 
@@ -97,7 +97,7 @@ class Client:
         self._limits = limits or FetchLimits()
         self._networks = read_networks(allowed_networks)
         self._proxies = tuple(proxies)
-        self._resolver = Resolver(resolve)
+        self._resolver = NameResolver(resolve)
         self._ssl_context = ssl_context
 
     def get(

@@ -38,7 +38,7 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
-class Resolver:
+class NameResolver:
     """``resolve`` with a time limit, which the system's call has not. Thread-safe."""
 
     def __init__(self, resolve: Resolve = resolve, *, threads: int = RESOLVE_THREADS) -> None:
@@ -93,7 +93,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
     """Connects to permitted addresses only. Raises FetchFailed(reason="blocked_address")."""
 
     def __init__(
-        self, resolver: Resolver, permitted: Callable[[str], bool], clock: Clock, *, proxy: str | None = None
+        self, resolver: NameResolver, permitted: Callable[[str], bool], clock: Clock, *, proxy: str | None = None
     ) -> None:
         self._proxy = proxy  #: Asked to connect to an address that was checked here; it resolves no names.
         self._resolver = resolver

@@ -25,7 +25,7 @@ def serve_probe(host: str, port: int, problem: Callable[[], str | None]) -> Thre
         SettingsError: The port cannot be used.
     """
 
-    class Handler(BaseHTTPRequestHandler):
+    class ProbeHandler(BaseHTTPRequestHandler):
         timeout = ANSWER_LIMIT_S
 
         def do_GET(self) -> None:
@@ -42,7 +42,7 @@ def serve_probe(host: str, port: int, problem: Callable[[], str | None]) -> Thre
             """Log nothing: probes come every few seconds."""
 
     try:
-        server = ThreadingHTTPServer((host, port), Handler)
+        server = ThreadingHTTPServer((host, port), ProbeHandler)
     except OSError as error:
         raise SettingsError(f"port {port} cannot be used ({error.strerror})", thing="WIREDESK_PROBE_PORT") from error
     server.daemon_threads = True

@@ -6,7 +6,7 @@ Raises: InvalidInput naming the place and the mend.
 """
 
 from worker.query.fields import FIELDS, wrong_query
-from worker.query.highlight import Fragment, Highlights, Span, highlight
+from worker.query.highlight import Fragment, Highlights, MarkedSpan, highlight
 from worker.query.parse import parse_query
 from worker.query.query import (
     AllOf,
@@ -37,10 +37,10 @@ __all__ = [
     "Fragment",
     "Highlights",
     "Leaf",
+    "MarkedSpan",
     "Near",
     "Part",
     "Query",
-    "Span",
     "Term",
     "as_typed",
     "excluded",

@@ -18,7 +18,7 @@ _ACCENTS = re.compile("([A-Za-z])[\u0300-\u036f]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
+class MarkedSpan:
     """A stretch of a title or text."""
 
     start: int  #: In code points.
@@ -32,7 +32,7 @@ class Fragment:
     start: int  #: Where it stands in the article's text.
     end: int
     text: str
-    marks: tuple[Span, ...]  #: Offsets into the article's text, as start and end.
+    marks: tuple[MarkedSpan, ...]  #: Offsets into the article's text, as start and end.
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Highlights:
     """Matches in one article."""
 
     article_id: int
-    title: tuple[Span, ...]  #: Offsets into its title.
+    title: tuple[MarkedSpan, ...]  #: Offsets into its title.
     fragments: tuple[Fragment, ...]  #: Up to three, in order; the first lines where only the title matches.
 
 
@@ -51,7 +51,7 @@ def highlight(query: Query, article_id: int, title: str, text: str) -> Highlight
     return Highlights(article_id, tuple(_marks(title, query.terms)), tuple(_fragments(text, marks)))
 
 
-def pieces(text: str, start: int, marks: Sequence[Span]) -> list[tuple[str, bool]]:
+def pieces(text: str, start: int, marks: Sequence[MarkedSpan]) -> list[tuple[str, bool]]:
     """Return a text that begins at ``start`` in pieces, each with whether it matched."""
     cut, at = [], start
     for mark in marks:
@@ -69,7 +69,7 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))).lower()
 
 
-def _marks(text: str, terms: Sequence[Term]) -> list[Span]:
+def _marks(text: str, terms: Sequence[Term]) -> list[MarkedSpan]:
     """Spans of all matches, in order, without overlap."""
     by_first: dict[str, list[tuple[str, ...]]] = {}
     beginnings: list[tuple[str, ...]] = []
@@ -82,37 +82,37 @@ def _marks(text: str, terms: Sequence[Term]) -> list[Span]:
     if not by_first and not beginnings:
         return []
     tokens = [(folded(one[0]), one.start(), one.end()) for one in _WORD.finditer(text)]
-    found: list[Span] = []
+    found: list[MarkedSpan] = []
     for index, (word, start, _) in enumerate(tokens):
         for phrase in by_first.get(word, ()):
             stretch = tokens[index : index + len(phrase)]
             if tuple(token[0] for token in stretch) == phrase:
-                found.append(Span(start, stretch[-1][2]))
+                found.append(MarkedSpan(start, stretch[-1][2]))
         for *before, beginning in beginnings:
             stretch = tokens[index : index + len(before) + 1]
             *others, last = (token[0] for token in stretch)
             if others == before and last.startswith(beginning):
-                found.append(Span(start, stretch[-1][2]))
+                found.append(MarkedSpan(start, stretch[-1][2]))
         if len(found) >= MARKS_LIMIT:
             break
     return _merged(found)
 
 
-def _merged(spans: list[Span]) -> list[Span]:
-    merged: list[Span] = []
+def _merged(spans: list[MarkedSpan]) -> list[MarkedSpan]:
+    merged: list[MarkedSpan] = []
     for span in sorted(spans):
         if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+            merged[-1] = MarkedSpan(merged[-1].start, max(span.end, merged[-1].end))
         else:
             merged.append(span)
     return merged
 
 
-def _fragments(text: str, marks: Sequence[Span]) -> list[Fragment]:
+def _fragments(text: str, marks: Sequence[MarkedSpan]) -> list[Fragment]:
     """Return the stretches that hold most different matches, none overlapping another, in order."""
     if not marks:
         return [_fragment(text, 0, ())] if text else []
-    groups: list[list[Span]] = []
+    groups: list[list[MarkedSpan]] = []
     for mark in marks:
         if groups and mark.end - groups[-1][0].start <= FRAGMENT_CHARS // 2:
             groups[-1].append(mark)
@@ -129,7 +129,7 @@ def _fragments(text: str, marks: Sequence[Span]) -> list[Fragment]:
     return sorted(chosen, key=lambda one: one.start)
 
 
-def _fragment(text: str, match: int, marks: Sequence[Span]) -> Fragment:
+def _fragment(text: str, match: int, marks: Sequence[MarkedSpan]) -> Fragment:
     """Return a piece that begins a little before the match, cut between words."""
     start = max(0, match - FRAGMENT_CHARS // 3)
     if start:

@@ -75,7 +75,7 @@ class FixtureServer:
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class ReplayHandler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 status, headers, body = outer.answer(self.path, self.headers.get("If-None-Match"))
                 self.send_response(status)
@@ -88,4 +88,4 @@ class FixtureServer:
             def log_message(self, format: str, *args: Any) -> None:
                 """Log nothing: the fetcher logs its side."""
 
-        return Handler
+        return ReplayHandler

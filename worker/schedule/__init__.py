@@ -8,12 +8,12 @@ Raises: nothing.
 
 from __future__ import annotations
 
-from worker.schedule.backfill import Missing, Span, missing_in_sitemap, missing_on_page, news_first, split_address
+from worker.schedule.backfill import GapSpan, Missing, missing_in_sitemap, missing_on_page, news_first, split_address
 from worker.schedule.drift import Level, Sample
 from worker.schedule.freshness import freshness_s
-from worker.schedule.gap import Gap, Seen, find_gap
+from worker.schedule.gap import Gap, ShownEntry, find_gap
 from worker.schedule.habits import Compared, Habits, compare
-from worker.schedule.health import Alert, AlertKind, Checkup, Health, alerts, check_up
+from worker.schedule.health import Alert, AlertKind, Checkup, LearnedHealth, alerts, check_up
 from worker.schedule.poll import NextPoll, PollLimits, PollOutcome, PollState, next_poll
 from worker.schedule.rhythm import Profile, Rhythm
 from worker.schedule.validators import have_lied, to_keep, to_send
@@ -24,8 +24,9 @@ __all__ = [
     "Checkup",
     "Compared",
     "Gap",
+    "GapSpan",
     "Habits",
-    "Health",
+    "LearnedHealth",
     "Level",
     "Missing",
     "NextPoll",
@@ -35,8 +36,7 @@ __all__ = [
     "Profile",
     "Rhythm",
     "Sample",
-    "Seen",
-    "Span",
+    "ShownEntry",
     "alerts",
     "check_up",
     "compare",

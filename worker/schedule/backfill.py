@@ -16,7 +16,7 @@ LEAST_ROOM = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class GapSpan:
     """Position of the missed entries."""
 
     since: datetime | None  #: Newest entry before them; None if entries have no dates.
@@ -33,7 +33,7 @@ class Missing:
     reason: str | None = None  #: Why nothing of a sitemap can be taken: sitemap_other, sitemap_wider.
 
 
-def missing_on_page(entries: Sequence[Entry], old: Sequence[bool], span: Span) -> Missing:
+def missing_on_page(entries: Sequence[Entry], old: Sequence[bool], span: GapSpan) -> Missing:
     """Return the missed entries of an older page of the feed; ``old`` says which the feed showed before the gap.
 
     An undated entry counts as missed as long as none of before the gap stood above it.
@@ -52,7 +52,7 @@ def missing_on_page(entries: Sequence[Entry], old: Sequence[bool], span: Span) -
     return Missing(found, bool(entries) and past >= min(PAST_ENTRIES, len(entries)))
 
 
-def missing_in_sitemap(entries: Sequence[Entry], shown: Sequence[bool], span: Span) -> Missing:
+def missing_in_sitemap(entries: Sequence[Entry], shown: Sequence[bool], span: GapSpan) -> Missing:
     """Return the missed pages of a site; ``shown`` says which of its pages the feed shows now.
 
     A sitemap lists the whole site, and the feed may be of one section. So only a sitemap counts that

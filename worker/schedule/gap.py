@@ -26,7 +26,7 @@ Method = Literal["numbers", "dates", "pace", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ShownEntry:
     """One entry as a poll showed it."""
 
     keys: frozenset[str]  #: All it is surely known by: id, address.
@@ -45,7 +45,7 @@ class Gap:
     method: Method  #: What the estimate rests on.
 
 
-def meets(before: Sequence[Seen], after: Sequence[Seen]) -> list[int]:
+def meets(before: Sequence[ShownEntry], after: Sequence[ShownEntry]) -> list[int]:
     """Return the indices of entries of ``after`` that ``before`` shows too, by id or address, else by title or text."""
     shared = _shared(before, after, "keys")
     if shared:
@@ -55,8 +55,8 @@ def meets(before: Sequence[Seen], after: Sequence[Seen]) -> list[int]:
 
 
 def find_gap(
-    before: Sequence[Seen],
-    after: Sequence[Seen],
+    before: Sequence[ShownEntry],
+    after: Sequence[ShownEntry],
     *,
     elapsed_s: float,
     per_s: float | None = None,
@@ -87,13 +87,13 @@ def is_in_order(shared: Sequence[int], shown: int) -> bool:
     return shared[0] == 0 or shared[-1] == shown - 1
 
 
-def _shared(before: Sequence[Seen], after: Sequence[Seen], kind: Literal["keys", "likeness"]) -> list[int]:
+def _shared(before: Sequence[ShownEntry], after: Sequence[ShownEntry], kind: Literal["keys", "likeness"]) -> list[int]:
     known = frozenset[str]().union(*(getattr(entry, kind) for entry in before))
     return [index for index, entry in enumerate(after) if getattr(entry, kind) & known]
 
 
 def _estimate(
-    before: Sequence[Seen], after: Sequence[Seen], *, elapsed_s: float, per_s: float | None
+    before: Sequence[ShownEntry], after: Sequence[ShownEntry], *, elapsed_s: float, per_s: float | None
 ) -> tuple[int | None, Method]:
     numbered = _by_numbers(before, after)
     if numbered is not None and numbered[1] <= DENSE_STEP:
@@ -108,7 +108,7 @@ def _estimate(
     return None, "none"
 
 
-def _by_numbers(before: Sequence[Seen], after: Sequence[Seen]) -> tuple[int, float] | None:
+def _by_numbers(before: Sequence[ShownEntry], after: Sequence[ShownEntry]) -> tuple[int, float] | None:
     """Return the count of numbers between the windows, in steps of an entry, and that step."""
     if min(len(before), len(after)) < MIN_NUMBERED:
         return None
@@ -130,7 +130,7 @@ def _in_order(numbers: Sequence[int | None]) -> list[int] | None:
     return sorted(given) if max(rising, 1 - rising) >= IN_ORDER else None
 
 
-def _by_dates(before: Sequence[Seen], after: Sequence[Seen]) -> int | None:
+def _by_dates(before: Sequence[ShownEntry], after: Sequence[ShownEntry]) -> int | None:
     """Entries that fit between the two windows at the pace within them, the neighbours not counted."""
     since = max(_dates(before), default=None)
     until = min((date for date in _dates(after) if since and date > since), default=None)
@@ -140,7 +140,7 @@ def _by_dates(before: Sequence[Seen], after: Sequence[Seen]) -> int | None:
     return max(round((until - since).total_seconds() * pace) - 1, 0)
 
 
-def _pace_per_s(*windows: Sequence[Seen]) -> float | None:
+def _pace_per_s(*windows: Sequence[ShownEntry]) -> float | None:
     """Entries a second by the mean distance of neighbours, nights left out.
 
     Not by their median: distances of entries that come at random have a median of 0.7 of their mean.
@@ -153,5 +153,5 @@ def _pace_per_s(*windows: Sequence[Seen]) -> float | None:
     return len(kept) / sum(kept) if sum(kept) > 0 else None
 
 
-def _dates(entries: Iterable[Seen]) -> list[datetime]:
+def _dates(entries: Iterable[ShownEntry]) -> list[datetime]:
     return [entry.published_at for entry in entries if entry.published_at is not None]

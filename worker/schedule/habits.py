@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from worker.schedule.gap import Gap, Seen, find_gap, is_in_order, meets
+from worker.schedule.gap import Gap, ShownEntry, find_gap, is_in_order, meets
 
 TRUSTED_MEETINGS = 2  #: Polls in order after which a feed without dates and numbers is believed at once.
 HELD_POLLS = 3  #: Held gaps in a row after which they are said all the same: every poll of it comes too late.
@@ -39,7 +39,13 @@ class Compared:
 
 
 def compare(
-    before: Sequence[Seen], after: Sequence[Seen], habits: Habits, *, elapsed_s: float, fresh: int, returned: int
+    before: Sequence[ShownEntry],
+    after: Sequence[ShownEntry],
+    habits: Habits,
+    *,
+    elapsed_s: float,
+    fresh: int,
+    returned: int,
 ) -> Compared:
     """Hold the newest poll against the one before.
 
@@ -60,7 +66,9 @@ def compare(
     return _parted(before, after, habits, elapsed_s)
 
 
-def _met(shared: Sequence[int], after: Sequence[Seen], habits: Habits, *, elapsed_s: float, fresh: int) -> Compared:
+def _met(
+    shared: Sequence[int], after: Sequence[ShownEntry], habits: Habits, *, elapsed_s: float, fresh: int
+) -> Compared:
     if not is_in_order(shared, len(after)) or habits.returned > SHUFFLED:
         return Compared(None, False, _let_go(habits))
     if elapsed_s > 0:
@@ -73,7 +81,7 @@ def _met(shared: Sequence[int], after: Sequence[Seen], habits: Habits, *, elapse
     return Compared(_released(habits, len(after)), False, _let_go(met))
 
 
-def _parted(before: Sequence[Seen], after: Sequence[Seen], habits: Habits, elapsed_s: float) -> Compared:
+def _parted(before: Sequence[ShownEntry], after: Sequence[ShownEntry], habits: Habits, elapsed_s: float) -> Compared:
     gap = find_gap(before, after, elapsed_s=elapsed_s, per_s=habits.per_s)
     if gap is None:
         return Compared(None, False, habits)

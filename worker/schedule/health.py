@@ -58,7 +58,7 @@ class Checkup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class LearnedHealth:
     """All that is learned of a feed's health."""
 
     watched_h: float = 0.0
@@ -87,7 +87,7 @@ class Alert:
     detail: str  #: One line a person understands.
 
 
-def check_up(health: Health, seen: Checkup) -> Health:
+def check_up(health: LearnedHealth, seen: Checkup) -> LearnedHealth:
     """Learn from what was seen since the last look."""
     passed_h = min(seen.passed_h, PASSED_LIMIT_H)
     # A feed polled once a day fails once a day: its hours of failing are days.
@@ -103,7 +103,7 @@ def check_up(health: Health, seen: Checkup) -> Health:
     return _articles(health, passed_h, seen)
 
 
-def alerts(health: Health, seen: Checkup) -> list[Alert]:
+def alerts(health: LearnedHealth, seen: Checkup) -> list[Alert]:
     """Return the present alerts, in the order of the clocks and drifts."""
     return [*_silences(health, seen), *_drifts(health, seen.now), *_walls(seen)]
 
@@ -117,7 +117,7 @@ def _spell(rhythm: Rhythm, kind: Literal["fetch", "parse"], passed: float, seen:
     return rhythm
 
 
-def _entries(health: Health, passed_h: float, seen: Checkup) -> Health:
+def _entries(health: LearnedHealth, passed_h: float, seen: Checkup) -> LearnedHealth:
     came = seen.new_entries > 0
     weight = health.profile.weight(seen.now) if health.watched_h >= LEARNING_H else 1.0
     entry = tick(health.entry, passed_h * weight, happened=came, floor=SILENCE_FLOOR_H)
@@ -126,7 +126,7 @@ def _entries(health: Health, passed_h: float, seen: Checkup) -> Health:
     return replace(health, entry=entry, profile=learn_hour(health.profile, seen.now, happened=came))
 
 
-def _articles(health: Health, passed_h: float, seen: Checkup) -> Health:
+def _articles(health: LearnedHealth, passed_h: float, seen: Checkup) -> LearnedHealth:
     text, text_at = health.text, health.text_at
     for one in seen.articles:
         is_full = one is not None and one.words >= FULL_TEXT_WORDS
@@ -142,7 +142,7 @@ def _articles(health: Health, passed_h: float, seen: Checkup) -> Health:
     return health
 
 
-def _judge(health: Health, batch: Sequence[Sample], now: datetime) -> Health:
+def _judge(health: LearnedHealth, batch: Sequence[Sample], now: datetime) -> LearnedHealth:
     return replace(
         health,
         length=judge_length(health.length, batch, now),
@@ -155,7 +155,7 @@ def _judge(health: Health, batch: Sequence[Sample], now: datetime) -> Health:
 # ── what is said ─────────────────────────────────────────────────────────────────────────────
 
 
-def _silences(health: Health, seen: Checkup) -> list[Alert]:
+def _silences(health: LearnedHealth, seen: Checkup) -> list[Alert]:
     said: list[Alert] = []
     floor = FAIL_FLOOR if health.watched_h >= LEARNING_H else NEW_FAIL_FLOOR
     failing: tuple[tuple[Literal["fetch", "parse"], Rhythm, datetime | None, str], ...] = (
@@ -181,7 +181,7 @@ def _silences(health: Health, seen: Checkup) -> list[Alert]:
     return said
 
 
-def _drifts(health: Health, now: datetime) -> list[Alert]:
+def _drifts(health: LearnedHealth, now: datetime) -> list[Alert]:
     said: list[Alert] = []
     if health.length.is_off:
         was, is_now = (math.exp(one) - 1 for one in (health.length.mean, health.length.now))

@@ -25,6 +25,7 @@ from worker.types.clean import RemovedReason, Removed, CleanText, LineCount, Lan
 from worker.types.dedupe import (
     NoticeKind,
     Notice,
+    Headline,
     Fingerprint,
     Known,
     DiffOp,
@@ -93,6 +94,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     # dedupe
     "NoticeKind",
     "Notice",
+    "Headline",
     "Fingerprint",
     "Known",
     "DiffOp",

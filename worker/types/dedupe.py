@@ -24,6 +24,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """An article as far as a notice can name it."""
+
+    article_id: int
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprint:
     """Hashes by which two texts are compared before either is read."""
 

@@ -14,7 +14,7 @@ from worker.api.deps import Id, ServicesDep
 from worker.bootstrap import Services
 from worker.errors import InvalidInput
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import Delivery, DryRun, WatchIn
+from worker.service.watches.manage import Delivery, DryRun, WatchDraft
 from worker.service.watches.validate import read_interval
 from worker.web.forms import Form, FormDep, RowId, ids, maybe, one
 from worker.web.ways import PAGE_DELIVERIES
@@ -125,7 +125,7 @@ def _by_day(trial: DryRun) -> list[tuple[date, int]]:
     return sorted(days.items())
 
 
-def _watch_in(form: Form) -> WatchIn:
+def _watch_in(form: Form) -> WatchDraft:
     """Return the watch that the form of a new one asks for. Raises InvalidInput."""
     digest = maybe(form, "digest")
     wanted = ArticleFilter(
@@ -133,7 +133,7 @@ def _watch_in(form: Form) -> WatchIn:
         story_id=next(iter(ids(form, "story")), None),
         entity_id=next(iter(ids(form, "entity")), None),
     )
-    return WatchIn(
+    return WatchDraft(
         name=maybe(form, "name") or "",
         wanted=wanted,
         per=maybe(form, "per") or "article",

@@ -14,7 +14,7 @@ from working import receipt_of
 from worker.bootstrap import Services
 from worker.errors import Overloaded, StoreRefused, StoreUnavailable
 from worker.service.intake.accept import Keep, Offer
-from worker.service.intake.group_commit import TOGETHER_LIMIT_ARTICLES, WAITING_LIMIT_REQUESTS, Gather
+from worker.service.intake.group_commit import TOGETHER_LIMIT_ARTICLES, WAITING_LIMIT_REQUESTS, GroupCommit
 from worker.store.core.engine import sqlite_module
 from worker.types import Arrival
 
@@ -38,14 +38,14 @@ def services(connect_services: Callable[..., Services], sqlite_url: str) -> Serv
 
 
 @pytest.fixture
-def gather(services: Services) -> Iterator[Gather]:
-    gather = Gather(services.accept)
+def gather(services: Services) -> Iterator[GroupCommit]:
+    gather = GroupCommit(services.accept)
     yield gather
     gather.close()
 
 
 @pytest.fixture
-def held(services: Services, data_dir: Path, gather: Gather) -> Held:
+def held(services: Services, data_dir: Path, gather: GroupCommit) -> Held:
     """Hold the database while a first request waits for it: whatever comes now goes with the next commit."""
     held = Held(data_dir / "wiredesk.db")
     gather.add(report("the first"))
@@ -69,7 +69,7 @@ def spoil(*_: object) -> None:
 
 
 def test_what_comes_while_a_commit_is_under_way_shares_the_next_one(
-    services: Services, gather: Gather, held: Held
+    services: Services, gather: GroupCommit, held: Held
 ) -> None:
     commits = commits_of(services)
     answers = [gather.add(report(str(number))) for number in range(50)]
@@ -81,7 +81,7 @@ def test_what_comes_while_a_commit_is_under_way_shares_the_next_one(
 
 
 def test_no_commit_has_more_articles_than_its_limit_but_a_large_request(
-    services: Services, gather: Gather, held: Held
+    services: Services, gather: GroupCommit, held: Held
 ) -> None:
     commits = commits_of(services)
     large = Offer([Arrival(text=f"Report {number}.") for number in range(TOGETHER_LIMIT_ARTICLES + 1)])
@@ -91,7 +91,7 @@ def test_no_commit_has_more_articles_than_its_limit_but_a_large_request(
     assert len(commits) == 4  # the first; a; the large one; b and c
 
 
-def test_a_request_that_spoils_the_commit_fails_alone(services: Services, gather: Gather, held: Held) -> None:
+def test_a_request_that_spoils_the_commit_fails_alone(services: Services, gather: GroupCommit, held: Held) -> None:
     answers = [gather.add(report(str(n), keep=spoil if n == 2 else None)) for n in range(5)]
     held.let_go()
     with pytest.raises(StoreRefused, match="this key is taken"):
@@ -101,7 +101,7 @@ def test_a_request_that_spoils_the_commit_fails_alone(services: Services, gather
     assert services.ledgers.read_ledger().accepted == 5
 
 
-def test_what_is_kept_with_an_answer_is_kept_in_its_commit(services: Services, gather: Gather, held: Held) -> None:
+def test_what_is_kept_with_an_answer_is_kept_in_its_commit(services: Services, gather: GroupCommit, held: Held) -> None:
     kept: list[list[int]] = []
     answer = gather.add(
         report("a", keep=lambda _session, rows, _now: kept.append([receipt_of(one).id for one in rows]))
@@ -114,7 +114,7 @@ def test_if_the_database_is_away_everyone_is_told_and_nothing_is_accepted(
     connect_services: Callable[..., Services], sqlite_url: str, data_dir: Path
 ) -> None:
     services = connect_services(database_url=sqlite_url, database_wait_s=0.2)
-    gather, held = Gather(services.accept), Held(data_dir / "wiredesk.db")
+    gather, held = GroupCommit(services.accept), Held(data_dir / "wiredesk.db")
     answers = [gather.add(report(str(number))) for number in range(5)]
     for answer in answers:
         with pytest.raises(StoreUnavailable):
@@ -125,7 +125,7 @@ def test_if_the_database_is_away_everyone_is_told_and_nothing_is_accepted(
     gather.close()
 
 
-def test_more_than_may_wait_are_told_to_come_again(gather: Gather, held: Held) -> None:
+def test_more_than_may_wait_are_told_to_come_again(gather: GroupCommit, held: Held) -> None:
     answers = [gather.add(report("one of many")) for _ in range(WAITING_LIMIT_REQUESTS)]
     with pytest.raises(Overloaded):
         gather.add(report("one too many"))
@@ -134,7 +134,7 @@ def test_more_than_may_wait_are_told_to_come_again(gather: Gather, held: Held) -
     assert gather.add(report("later")).result(LIMIT_S)
 
 
-def test_who_goes_away_before_the_turn_is_not_accepted(services: Services, gather: Gather, held: Held) -> None:
+def test_who_goes_away_before_the_turn_is_not_accepted(services: Services, gather: GroupCommit, held: Held) -> None:
     gone, stays = gather.add(report("gone")), gather.add(report("stays"))
     assert gone.cancel()
     held.let_go()
@@ -144,7 +144,7 @@ def test_who_goes_away_before_the_turn_is_not_accepted(services: Services, gathe
     assert services.ledgers.read_ledger().accepted == 2
 
 
-def test_closing_writes_what_waits(services: Services, gather: Gather, held: Held) -> None:
+def test_closing_writes_what_waits(services: Services, gather: GroupCommit, held: Held) -> None:
     answers = [gather.add(report(str(number))) for number in range(3)]
     held.let_go()
     gather.close()

@@ -17,7 +17,7 @@ from worker.clock import utc_now
 from worker.entities import EntityTools
 from worker.service.jobs import traces
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import WatchIn
+from worker.service.watches.manage import WatchDraft
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def spans_of(exporter: InMemorySpanExporter, receipt: int) -> dict[str, Readable
 def test_an_article_has_one_trace_from_accepted_to_delivered(
     exporter: InMemorySpanExporter, services: Services, receiver: Receiver
 ) -> None:
-    services.watches.add(WatchIn(name="all", wanted=ArticleFilter(), targets={"webhook": receiver.url}))
+    services.watches.add(WatchDraft(name="all", wanted=ArticleFilter(), targets={"webhook": receiver.url}))
     [first, copy] = take_in(services, arrival("a"), arrival("a"))
     services.enrich.enrich_batch()
     services.delivering.deliver_batch()

@@ -15,7 +15,7 @@ from worker.bootstrap import Services
 from worker.errors import NotFound
 from worker.service.operations import retention
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import WatchIn
+from worker.service.watches.manage import WatchDraft
 from worker.store.operations.size import held_bytes
 from worker.store.tables import (
     ArticleBandRow,
@@ -113,8 +113,8 @@ def test_what_a_person_starred_or_a_watch_asks_for_stays(connect_services: Conne
     take_in(services, *map(arrival, range(3)), arrival(3, title="Ministers visit the Oderbruch after the flood"))
     person = services.people.add("ada", "correct horse battery", "reader")
     services.marks.mark(person, [2], star=True)
-    services.watches.add(WatchIn(name="floods", wanted=ArticleFilter(q="title:oderbruch")))
-    services.watches.add(WatchIn(name="all there is", wanted=ArticleFilter()))
+    services.watches.add(WatchDraft(name="floods", wanted=ArticleFilter(q="title:oderbruch")))
+    services.watches.add(WatchDraft(name="all there is", wanted=ArticleFilter()))
     clock.pass_s(31 * DAY_S)
     assert expire(services) == 2
     assert originals(services) == [2, 4]

@@ -14,7 +14,7 @@ from working import must_balance, said, take_in, work
 
 from worker.errors import NotFound
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import WatchIn
+from worker.service.watches.manage import WatchDraft
 from worker.store.tables import Base, InboxRow
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def test_nothing_of_a_deleted_article_is_left_anywhere(
 ) -> None:
     services = services_with_names
     hook = "https://receiver.example/hook"
-    services.watches.add(WatchIn(name="w", wanted=ArticleFilter(q="office"), targets={"webhook": hook}, digest_s=3_600))
+    services.watches.add(
+        WatchDraft(name="w", wanted=ArticleFilter(q="office"), targets={"webhook": hook}, digest_s=3_600)
+    )
     first = telling("first", id="a-1")
     [one] = take_in(services, first)
     clock.pass_s(60)

@@ -11,7 +11,7 @@ from sample_articles import text
 from worker.bootstrap import Services
 from worker.service.jobs.hints import Work
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.validate import WatchIn
+from worker.service.watches.validate import WatchDraft
 
 
 def put_in(services: Services, stage: Work) -> None:
@@ -73,7 +73,7 @@ def test_a_watch_waits_since_the_event_it_has_not_looked_at(
     connect_services: Callable[..., Services], clock: ManualClock
 ) -> None:
     services = connect_services()
-    services.watches.add(WatchIn(name="all", wanted=ArticleFilter(), targets={"webhook": "https://hooks.example/x"}))
+    services.watches.add(WatchDraft(name="all", wanted=ArticleFilter(), targets={"webhook": "https://hooks.example/x"}))
     services.delivering.deliver_batch()
     clock.pass_s(86_400)
     put_in(services, "enrich")

@@ -14,7 +14,7 @@ from worker.service.people.marks import Mark, Stream
 from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter
 from worker.service.search.event_log import EventFilter
-from worker.service.watches.manage import WatchIn
+from worker.service.watches.manage import WatchDraft
 from worker.store.search import marks as conditions
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
@@ -179,7 +179,7 @@ def test_marks_of_nobody_are_asked_for_by_no_query_and_no_watch(services: Servic
     for asked in (
         lambda: services.articles.find_articles(ArticleFilter(q="flood is:unread")),
         lambda: services.events.check(EventFilter(articles=ArticleFilter(q="is:starred")), 0),
-        lambda: services.watches.add(WatchIn(name="mine", wanted=ArticleFilter(q="is:unread"))),
+        lambda: services.watches.add(WatchDraft(name="mine", wanted=ArticleFilter(q="is:unread"))),
     ):
         with pytest.raises(InvalidInput, match="sign in"):
             asked()

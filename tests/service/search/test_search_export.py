@@ -15,7 +15,7 @@ from working import take_in
 from worker.bootstrap import Services
 from worker.errors import Conflict, InvalidInput
 from worker.service.search.articles import ArticleFilter
-from worker.service.search.export import FORMATS, Wanted
+from worker.service.search.export import FORMATS, ExportRequest
 from worker.store.exports import exports
 
 ALL = ArticleFilter(state="any")
@@ -24,7 +24,7 @@ SMITH = "Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith s
 
 def body(services: Services, kind: str, format: str = "jsonl", after: int = 0, **wanted: Any) -> bytes:
     articles = ArticleFilter(**{"state": "any"} | wanted)
-    asked = Wanted(kind=kind, format=format, articles=articles, after=after)  # type: ignore[arg-type]
+    asked = ExportRequest(kind=kind, format=format, articles=articles, after=after)  # type: ignore[arg-type]
     return b"".join(piece.body for piece in services.export.pieces(asked))
 
 
@@ -58,7 +58,7 @@ def test_it_goes_on_after_any_row(services: Services, cut: int) -> None:
 @pytest.mark.usefixtures("small_pages")
 def test_each_piece_says_after_which_id_it_ends(services: Services) -> None:
     take_in(services, *(arrival(n) for n in range(5)))
-    pieces = list(services.export.pieces(Wanted(kind="articles", articles=ALL)))
+    pieces = list(services.export.pieces(ExportRequest(kind="articles", articles=ALL)))
     assert [(piece.rows, piece.cursor) for piece in pieces] == [(2, 2), (4, 4), (5, 5)]
     assert all(piece.body.endswith(b"\n") for piece in pieces)
 
@@ -66,7 +66,7 @@ def test_each_piece_says_after_which_id_it_ends(services: Services) -> None:
 @pytest.mark.usefixtures("small_pages")
 def test_articles_that_come_meanwhile_spoil_nothing(services: Services) -> None:
     take_in(services, *(arrival(n) for n in range(4)))
-    pieces = services.export.pieces(Wanted(kind="articles", articles=ALL))
+    pieces = services.export.pieces(ExportRequest(kind="articles", articles=ALL))
     first = next(pieces)
     take_in(services, arrival("late"))
     found = [json.loads(line)["id"] for piece in (first, *pieces) for line in piece.body.splitlines()]
@@ -96,7 +96,7 @@ def test_a_query_and_a_time_choose(services: Services, clock: ManualClock) -> No
     assert [one["id"] for one in rows(services, "articles", since=clock())] == [2, 3]
     assert [one["id"] for one in rows(services, "articles", q="zeppelin", since=clock())] == [2]
     with pytest.raises(InvalidInput, match="quotation mark"):
-        services.export.pieces(Wanted(kind="articles", articles=ArticleFilter(q='"open')))
+        services.export.pieces(ExportRequest(kind="articles", articles=ArticleFilter(q='"open')))
 
 
 def test_csv_holds_the_same_articles(services: Services) -> None:
@@ -111,7 +111,7 @@ def test_csv_holds_the_same_articles(services: Services) -> None:
 
 def test_after_an_export_those_that_changed_are_exported_again(services: Services) -> None:
     def changed(since: int, **wanted: Any) -> list[int]:
-        asked = Wanted(kind="articles", articles=ArticleFilter(**{"state": "any"} | wanted), changed_since=since)
+        asked = ExportRequest(kind="articles", articles=ArticleFilter(**{"state": "any"} | wanted), changed_since=since)
         return [json.loads(line)["id"] for piece in services.export.pieces(asked) for line in piece.body.splitlines()]
 
     first = text("a")
@@ -157,7 +157,7 @@ class TestWhatWasFoundOut:
         position = services.export.position()
         by_name = {one["name"]: one["id"] for one in rows(services, "entities")}
         services.entities.merge([by_name["Angela Merkel"], by_name["Jonathan Smith"]])
-        asked = Wanted(kind="mentions", articles=ALL, changed_since=position)
+        asked = ExportRequest(kind="mentions", articles=ALL, changed_since=position)
         lines = [json.loads(line) for piece in services.export.pieces(asked) for line in piece.body.splitlines()]
         assert {one["article_id"] for one in lines} == {1}
 

@@ -12,7 +12,7 @@ from working import take_in
 
 from worker.bootstrap import Services
 from worker.service.search.articles import ArticleFilter
-from worker.service.search.export import Wanted
+from worker.service.search.export import ExportRequest
 from worker.service.search.export_schema import Kind, columns_of, export_schema
 
 SMITH = "Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith spoke of the budget of France."
@@ -25,7 +25,7 @@ def test_every_line_of_an_export_is_valid_by_its_schema(services_with_names: Ser
     take_in(services, arrival("a", text=edited(first)))
     while services.enrich.enrich_batch():
         pass
-    pieces = services.export.pieces(Wanted(kind=kind, articles=ArticleFilter(state="any")))
+    pieces = services.export.pieces(ExportRequest(kind=kind, articles=ArticleFilter(state="any")))
     lines = [json.loads(line) for piece in pieces for line in piece.body.splitlines()]
     schema = export_schema(kind)
     Draft202012Validator.check_schema(schema)

@@ -16,7 +16,7 @@ from working import must_balance, take_in, work
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, WiredeskError
 from worker.service.search.articles import ArticleFilter
-from worker.service.search.export import Wanted
+from worker.service.search.export import ExportRequest
 from worker.types import Arrival
 
 FOUND_ANEW = {
@@ -64,7 +64,7 @@ def database_url(sqlite_url: str) -> str:
 
 
 def exported(services: Services) -> list[bytes]:
-    wanted = Wanted(kind="articles", articles=ArticleFilter(state="any"))
+    wanted = ExportRequest(kind="articles", articles=ArticleFilter(state="any"))
     return b"".join(piece.body for piece in services.export.pieces(wanted)).splitlines()
 
 

@@ -17,7 +17,7 @@ from working import take_in
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import NewWatch, WatchIn
+from worker.service.watches.manage import NewWatch, WatchDraft
 from worker.store.search import event_log as log
 from worker.store.search.event_log import Event
 
@@ -38,8 +38,8 @@ def services(connect_services: Callable[..., Services], receiver: Receiver) -> S
 
 
 def watch(services: Services, receiver: Receiver, query: str | None = WORD, **options: Any) -> NewWatch:
-    given = WatchIn(name="a watch", wanted=ArticleFilter(q=query), targets={"webhook": receiver.url})
-    return services.watches.add(WatchIn(**{name: getattr(given, name) for name in given.__slots__} | options))
+    given = WatchDraft(name="a watch", wanted=ArticleFilter(q=query), targets={"webhook": receiver.url})
+    return services.watches.add(WatchDraft(**{name: getattr(given, name) for name in given.__slots__} | options))
 
 
 def deliver(services: Services) -> None:

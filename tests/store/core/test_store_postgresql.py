@@ -23,7 +23,7 @@ from worker.bootstrap import Services, connect
 from worker.errors import MissingExtra
 from worker.query import ArticleFilter
 from worker.service.search.event_log import EventFilter
-from worker.service.search.export import Wanted
+from worker.service.search.export import ExportRequest
 from worker.settings import Settings
 from worker.store import Database
 from worker.store.core import postgresql as connections
@@ -145,7 +145,7 @@ def test_search_exports_and_events_are_read_from_the_replica_and_single_articles
     postgresql: PostgresServer, replica: PostgresReplica, name: str, connect_to: Connect
 ) -> None:
     services = connect_to(postgresql.url(name), database_read_url=replica.url(name))
-    everything = Wanted(kind="articles", articles=ArticleFilter(state="any"))
+    everything = ExportRequest(kind="articles", articles=ArticleFilter(state="any"))
 
     def shown() -> tuple[list[int], int, int]:
         exported = sum(piece.body.count(b"\n") for piece in services.export.pieces(everything))

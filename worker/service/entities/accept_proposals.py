@@ -23,7 +23,7 @@ PAGE_PROPOSALS = 100
 log = structlog.get_logger()
 
 
-class Place(NamedTuple):
+class ProposalCursor(NamedTuple):
     """A place on the way through the entities, newest first."""
 
     before: int  #: Id of the last entity that was looked at.
@@ -38,7 +38,7 @@ class AcceptProposals:
         self._entities = entities
         self._least_score = least_score
 
-    def accept_page(self, before: int = 0, looked: int = 0) -> Place | None:
+    def accept_page(self, before: int = 0, looked: int = 0) -> ProposalCursor | None:
         """Accept what is proposed for a page of entities.
 
         A pair that was merged or split before is left to people.
@@ -59,7 +59,7 @@ class AcceptProposals:
             with suppress(InvalidInput, NotFound):  # a person was quicker
                 self._entities.merge([one.entity.id, one.other.id], RULE)
                 log.info("entities_merged_by_rule", kept=one.entity.id, gone=one.other.id, score=one.score)
-        return Place(ids[-1], looked + len(ids)) if len(ids) == PAGE_ENTITIES else None
+        return ProposalCursor(ids[-1], looked + len(ids)) if len(ids) == PAGE_ENTITIES else None
 
     def _accepted(self, session: Session, ids: list[int]) -> Iterator[Proposal]:
         """Yield the likeliest proposals, of each entity at most one: a merge changes what the next ones rest on."""

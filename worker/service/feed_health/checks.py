@@ -18,7 +18,7 @@ from worker.store.feeds import gaps
 from worker.store.feeds import health as feed_health
 from worker.store.feeds import views as feed_views
 from worker.store.feeds.gaps import FeedGap
-from worker.store.feeds.health import DueFeed, Ended, FeedAlert
+from worker.store.feeds.health import DueCheck, EndedArrival, FeedAlert
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.types import key_sha256
@@ -91,7 +91,7 @@ class HealthChecks:
             )
 
 
-def _look_at(session: Session, feed: DueFeed, now: datetime) -> tuple[dict[str, Any], list[Alert]]:
+def _look_at(session: Session, feed: DueCheck, now: datetime) -> tuple[dict[str, Any], list[Alert]]:
     """Return the learned values of a feed and its alerts."""
     kept = feed.health
     checked_at = datetime.fromisoformat(kept["checked_at"]) if kept else now - timedelta(seconds=CHECK_S)
@@ -119,18 +119,18 @@ def _clock(rhythm: Rhythm) -> FeedClock:
     return FeedClock(rhythm.mean, rhythm.longest, rhythm.silent, rhythm.learned)
 
 
-def _failing(feed: DueFeed, now: datetime) -> Literal["fetch", "parse"] | None:
+def _failing(feed: DueCheck, now: datetime) -> Literal["fetch", "parse"] | None:
     if feed.error_reason is not None:
         return "parse" if feed.error_reason in UNREADABLE else "fetch"
     late = timedelta(seconds=max(_planned_s(feed), CHECK_S))
     return "fetch" if now > feed.next_poll_at + late else None  # nobody polls it
 
 
-def _planned_s(feed: DueFeed) -> float:
+def _planned_s(feed: DueCheck) -> float:
     return feed.fixed_interval_s or feed.interval_s or CHECK_S
 
 
-def _sample(ended: Ended) -> Sample | None:
+def _sample(ended: EndedArrival) -> Sample | None:
     if ended.beginning is None:
         return None
     # Not the article: short texts under different titles are different articles, and so are most stubs.

@@ -20,7 +20,7 @@ from worker.clock import Clock
 from worker.errors import FetchFailed, InvalidInput, ParseFailed, StoreUnavailable, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers
-from worker.schedule import Missing, Span, missing_in_sitemap, missing_on_page, news_first
+from worker.schedule import GapSpan, Missing, missing_in_sitemap, missing_on_page, news_first
 from worker.service.feed_health.gap_detector import from_json, url_key
 from worker.service.feeds.accept_entries import accept_entries
 from worker.service.feeds.entry_keys import Told, entry_key, tell_apart, told_of
@@ -84,9 +84,9 @@ class _Search:
         return cls(claimed, time.monotonic() + BUDGET_S, claimed.cursor, claimed.requests, claimed.gap.found)
 
     @property
-    def span(self) -> Span:
+    def span(self) -> GapSpan:
         gap = self.claimed.gap
-        return Span(since=gap.since, until=gap.until, missed=gap.missed)
+        return GapSpan(since=gap.since, until=gap.until, missed=gap.missed)
 
 
 class Backfill:

@@ -11,7 +11,7 @@ from typing import Any
 
 from worker.clean import canonical_url
 from worker.errors import InvalidInput
-from worker.schedule import Gap, Habits, Seen, compare, split_address
+from worker.schedule import Gap, Habits, ShownEntry, compare, split_address
 from worker.service.feeds.entry_keys import content_key, entry_key
 from worker.store import Session
 from worker.store.feeds import gaps, last_poll
@@ -100,7 +100,7 @@ def _origin(url: str | None) -> str | None:
 # ── a poll, as it is kept until the next ─────────────────────────────────────────────────────
 
 
-def seen_of(entries: Sequence[Entry]) -> list[Seen]:
+def seen_of(entries: Sequence[Entry]) -> list[ShownEntry]:
     """Return the distinct entries of a poll as the gap detector compares them.
 
     A title, text or end of an address that two of them share tells none of them.
@@ -108,7 +108,7 @@ def seen_of(entries: Sequence[Entry]) -> list[Seen]:
     alike = [_likeness(entry) for entry in entries]
     times = Counter(one for likeness in alike for one in likeness)
     return [
-        Seen(
+        ShownEntry(
             keys=_keys(entry),
             published_at=entry.published_at or entry.updated_at,
             likeness=frozenset(one for one in likeness if times[one] == 1),
@@ -126,7 +126,7 @@ def url_key(url: str | None) -> str | None:
         return None
 
 
-def to_json(shown: Sequence[Seen]) -> list[Any]:
+def to_json(shown: Sequence[ShownEntry]) -> list[Any]:
     """Return a poll as a list JSON can hold."""
     return [
         [
@@ -139,10 +139,10 @@ def to_json(shown: Sequence[Seen]) -> list[Any]:
     ]
 
 
-def from_json(kept: Sequence[Any]) -> list[Seen]:
+def from_json(kept: Sequence[Any]) -> list[ShownEntry]:
     """Return the same back."""
     return [
-        Seen(
+        ShownEntry(
             keys=frozenset(keys),
             published_at=datetime.fromtimestamp(seconds, UTC) if seconds is not None else None,
             likeness=frozenset(likeness),

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from worker.schedule import Health, Level, Profile, Rhythm, Sample
+from worker.schedule import LearnedHealth, Level, Profile, Rhythm, Sample
 from worker.types.stored import from_stored
 
 _RHYTHMS = ("fetch", "parse", "entry", "text")
@@ -15,7 +15,7 @@ _LEVELS = ("length", "undated", "unsigned", "same_body")
 _SAMPLE = ("words", "has_date", "has_author", "body", "address")
 
 
-def to_json(health: Health) -> dict[str, Any]:
+def to_json(health: LearnedHealth) -> dict[str, Any]:
     """As JSON can hold it."""
     kept = asdict(health)
     kept["text_at"] = _said(health.text_at)
@@ -25,17 +25,17 @@ def to_json(health: Health) -> dict[str, Any]:
     return kept
 
 
-def from_json(kept: Mapping[str, Any]) -> Health:
+def from_json(kept: Mapping[str, Any]) -> LearnedHealth:
     """Return the same back; nothing learned yet from an empty one."""
     if not kept:
-        return Health()
+        return LearnedHealth()
     values = dict(kept)
     values |= {name: from_stored(Rhythm, kept[name]) for name in _RHYTHMS}
     values |= {name: _level(kept[name]) for name in _LEVELS}
     values["text_at"] = _read(kept["text_at"])
     values["profile"] = Profile(hours=tuple(kept["profile"]["hours"]), days=tuple(kept["profile"]["days"]))
     values["batch"] = tuple(Sample(*one[: len(_SAMPLE)]) for one in kept["batch"])
-    return from_stored(Health, values)
+    return from_stored(LearnedHealth, values)
 
 
 def _level(kept: Mapping[str, Any]) -> Level:

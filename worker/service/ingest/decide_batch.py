@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from worker import reasons
-from worker.dedupe import Headline, Sender, decide, find_named
+from worker.dedupe import Sender, decide, find_named
 from worker.service.feeds.rule_patterns import verdict
 from worker.service.ingest.candidates import Lookup
-from worker.service.ingest.outcome_types import Accepted, Target
+from worker.service.ingest.outcome_types import Accepted, NoticeTarget
 from worker.service.ingest.place_version import place_version
 from worker.service.ingest.write_plan import Plan
 from worker.store import Session
 from worker.store.copies import originals
 from worker.store.feeds.rules import Rule, for_feeds
-from worker.types import Decision, Draft
+from worker.types import Decision, Draft, Headline
 
 WINDOW = timedelta(days=7)  #: A notice names a report of the same days.
 HEADLINES_LIMIT = 20_000  #: Articles looked through for the one it names, the newest.
@@ -107,7 +107,7 @@ def _decide(plan: Plan, one: Accepted) -> Decision:
     return replace(decision, detail=f"{decision.detail}; a person keeps it apart from {apart}") if apart else decision
 
 
-def _target_of(session: Session, lookup: Lookup, draft: Draft, sender: Sender, *, now: datetime) -> Target | None:
+def _target_of(session: Session, lookup: Lookup, draft: Draft, sender: Sender, *, now: datetime) -> NoticeTarget | None:
     """Find the article that a notice is about. Return None if none is sure.
 
     By name only among the articles of the same source, or credited to the same agency, of the last days.
@@ -115,16 +115,14 @@ def _target_of(session: Session, lookup: Lookup, draft: Draft, sender: Sender, *
     match = lookup.same_key(draft, sender)
     if match is not None:
         article = lookup.article(match.known.article_id)
-        return Target(article, {"url": "address", "id": "id"}[match.by], match.may_change)
+        return NoticeTarget(article, {"url": "address", "id": "id"}[match.by], match.may_change)
     notice = draft.notice
     if notice is None or not notice.alone or not notice.named:
         return None
     stored = originals.recent_headlines(session, draft.source, draft.agency, since=now - WINDOW, limit=HEADLINES_LIMIT)
     begun = [one for one in lookup.begun() if one.source == draft.source]
-    candidates = [Headline(one.article_id, one.title, one.url) for one in stored]
-    candidates += [Headline(one.article_id, one.title, one.canonical_url) for one in begun]
-    found = find_named(notice, candidates)
+    found = find_named(notice, [*stored, *(Headline(one.article_id, one.title, one.canonical_url) for one in begun)])
     if found is None:
         return None
     article = lookup.read_stored(session, found)
-    return Target(article, "headline", lookup.senders.may_change(sender, article))
+    return NoticeTarget(article, "headline", lookup.senders.may_change(sender, article))

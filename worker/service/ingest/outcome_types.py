@@ -29,7 +29,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class NoticeTarget:
     """The article that a notice is about."""
 
     article: Stored
@@ -38,7 +38,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ArrivalOutcome:
     """An arrival and what became of it."""
 
     accepted: Accepted
@@ -105,7 +105,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PlannedEvent:
     """An entry of the event log."""
 
     kind: str

@@ -14,7 +14,7 @@ from worker import reasons
 from worker.dedupe import Contender, Election, Sender, describe_change, elect
 from worker.dedupe.overlap import prepare
 from worker.service.ingest.candidates import Lookup
-from worker.service.ingest.outcome_types import Accepted, Placement, Refused, Said, Seen, Target
+from worker.service.ingest.outcome_types import Accepted, ArrivalOutcome, NoticeTarget, Placement, PlannedEvent, Refused
 from worker.service.ingest.senders import Senders
 from worker.service.jobs.temporary_ids import place_of, real_ids, temporary_id
 from worker.store import Session
@@ -44,13 +44,13 @@ class Plan:
     bands: dict[int, tuple[int, ...]] = field(default_factory=dict)  #: article id to those it gets
     moves: list[NewOriginal | Placement] = field(default_factory=list)  #: Between original and copy, in order.
     withdrawals: list[Withdrawal] = field(default_factory=list)
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[ArrivalOutcome] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)  #: Notices that withdraw nothing; deleted; refused by a rule.
     erased: list[int] = field(default_factory=list)  #: Inbox rows whose input is not kept.
     released: list[bytes] = field(default_factory=list)  #: Keys that strangers held and publishers take.
     feeds: dict[int, int] = field(default_factory=dict)  #: article id to the publisher's feed, now known.
     enrich: dict[int, int] = field(default_factory=dict)  #: article id to version
-    said: list[Said] = field(default_factory=list)
+    said: list[PlannedEvent] = field(default_factory=list)
 
     def add(self, accepted: Accepted, decision: Decision) -> None:
         """Take one decision into the plan; the lookup knows of it at once."""
@@ -66,7 +66,7 @@ class Plan:
         """Return the sender of a draft."""
         return self.lookup.senders.of(accepted.feed_id)
 
-    def withdraw(self, accepted: Accepted, found: Target, heir: Stored | None) -> None:
+    def withdraw(self, accepted: Accepted, found: NoticeTarget, heir: Stored | None) -> None:
         """Take a notice into the plan: its article is withdrawn, and the notice becomes no article.
 
         Args:
@@ -86,7 +86,7 @@ class Plan:
                 self._bequeath(accepted, article_id, heir)
         self._see(accepted, decision, state, article_id)
 
-    def refuse(self, accepted: Accepted, target: Target | None) -> None:
+    def refuse(self, accepted: Accepted, target: NoticeTarget | None) -> None:
         """Take a notice into the plan whose article is not known, or is another publisher's."""
         notice = accepted.draft.notice
         assert notice is not None
@@ -299,10 +299,10 @@ class Plan:
         self._say(f"article.{state}", accepted, article_id, data | more)
 
     def _see(self, accepted: Accepted, decision: Decision, state: EndState, article_id: int) -> None:
-        self.seen.append(Seen(accepted, decision, state, article_id))
+        self.seen.append(ArrivalOutcome(accepted, decision, state, article_id))
 
     def _say(self, kind: str, accepted: Accepted, article_id: int | None, data: dict[str, Any]) -> None:
-        self.said.append(Said(kind, accepted, article_id, data))
+        self.said.append(PlannedEvent(kind, accepted, article_id, data))
 
     def write_batch(self, session: Session) -> list[Ending]:
         """Write it all, and return how the inbox rows end.

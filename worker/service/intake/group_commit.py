@@ -20,7 +20,7 @@ WAITING_WAIT_S = 1.0
 _Waiting = tuple[Offer, Future[list[Row]]]
 
 
-class Gather:
+class GroupCommit:
     """Commits what is offered, one transaction after the other, in a thread of its own."""
 
     def __init__(self, accept: Accept) -> None:

@@ -30,23 +30,23 @@ _GOOD_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class IdempotentRequest:
     """A request that may be sent again, and must not be done again."""
 
     key_sha256: bytes  #: Of who asks, and the key.
     request_sha256: bytes  #: Of what is asked.
 
 
-def once(key: str, *, caller: str, kind: str, body: bytes) -> Once:
+def once(key: str, *, caller: str, kind: str, body: bytes) -> IdempotentRequest:
     """Read an Idempotency-Key. ``kind`` is the body's media type. Raises InvalidInput if it is no key."""
     if not _GOOD_KEY.fullmatch(key):
         raise InvalidInput(
             "Idempotency-Key is 1 to 255 plain characters without spaces, as a UUID has", reason="bad_idempotency_key"
         )
-    return Once(key_sha256(caller, key), hashlib.sha256(kind.encode() + b"\0" + body).digest())
+    return IdempotentRequest(key_sha256(caller, key), hashlib.sha256(kind.encode() + b"\0" + body).digest())
 
 
-class Memory:
+class IdempotentAnswers:
     """Remembers answers."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -55,7 +55,7 @@ class Memory:
         self._running: set[bytes] = set()
         self._lock = threading.Lock()
 
-    def answer(self, request: Once, work: Callable[[Keep], list[Row]]) -> tuple[list[Row], bool]:
+    def answer(self, request: IdempotentRequest, work: Callable[[Keep], list[Row]]) -> tuple[list[Row], bool]:
         """Answer as before, else do ``work``. Gives the answer, and whether it is one from before.
 
         ``work`` gets what keeps its answer in its own transaction. Two processes that do the same work do
@@ -75,7 +75,7 @@ class Memory:
                 return before, True
 
     @contextmanager
-    def _alone(self, request: Once) -> Iterator[None]:
+    def _alone(self, request: IdempotentRequest) -> Iterator[None]:
         with self._lock:
             if request.key_sha256 in self._running:
                 raise Conflict("a request with this Idempotency-Key is being worked on; ask again in a moment")
@@ -86,7 +86,7 @@ class Memory:
             with self._lock:
                 self._running.discard(request.key_sha256)
 
-    def _before(self, request: Once) -> list[Row] | None:
+    def _before(self, request: IdempotentRequest) -> list[Row] | None:
         with self._db.read() as session:
             found = idempotency.find(session, request.key_sha256, since=self._clock() - KEPT_FOR)
         if found is None:
@@ -100,7 +100,7 @@ class Memory:
             for one in found.answer
         ]
 
-    def _keep(self, request: Once, session: Session, answer: list[Row], now: datetime) -> None:
+    def _keep(self, request: IdempotentRequest, session: Session, answer: list[Row], now: datetime) -> None:
         idempotency.forget(session, before=now - KEPT_FOR)
         plain = [asdict(one) if isinstance(one, Refusal) else one.id for one in answer]
         answered = Answered(request_sha256=request.request_sha256, answer=plain, answered_at=now)

@@ -15,8 +15,8 @@ from worker.errors import InvalidInput, WiredeskError
 from worker.parse import check_json, read_article, read_documents, read_json, read_line, read_warc
 from worker.service.intake.accept import Accept, AllRefused, Door, Keep, Offer, Refusal, Row
 from worker.service.intake.back_pressure import Pressure
-from worker.service.intake.group_commit import Gather
-from worker.service.intake.idempotency import Memory, once
+from worker.service.intake.group_commit import GroupCommit
+from worker.service.intake.idempotency import IdempotentAnswers, once
 from worker.types import Arrival
 
 LINE_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl")
@@ -60,13 +60,13 @@ class Intake:
     def __init__(
         self,
         accept: Accept,
-        memory: Memory,
+        memory: IdempotentAnswers,
         pressure: Pressure,
         clock: Clock,
         limits: IntakeLimits,
     ) -> None:
         self._accept = accept
-        self._gather = Gather(accept)
+        self._gather = GroupCommit(accept)
         self._memory = memory
         self._pressure = pressure
         self._clock = clock

@@ -17,7 +17,7 @@ from worker.query import ArticleFilter
 from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
 from worker.store.operations import retention as store
-from worker.store.operations.retention import NEVER, KeptSince, Member
+from worker.store.operations.retention import NEVER, ExpiringArticle, KeptSince
 from worker.store.operations.size import held_bytes
 from worker.store.operations.takedown import delete_articles, delete_stories, delete_unnamed
 from worker.store.search import event_log, find
@@ -29,7 +29,7 @@ DELETED_AT_LEAST = 10  #: Originals of a transaction: with fewer, most of the ti
 HELD_LIMIT_S = 0.05  #: A larger transaction should hold the lock of writers no longer; its size follows from the last.
 
 Limit = Literal["age", "size"]
-Members = Mapping[int, list[Member]]
+Members = Mapping[int, list[ExpiringArticle]]
 log = structlog.get_logger()
 
 
@@ -42,7 +42,7 @@ class KeepSettings:
     bytes: int | None = None
 
 
-class Place(NamedTuple):
+class RetentionCursor(NamedTuple):
     """A place on the way through the articles: first for those too old, then for those too many."""
 
     limit: Limit
@@ -54,7 +54,7 @@ class Expired:
     """A batch of deleted articles."""
 
     articles: int  #: Copies included.
-    next: Place | None  #: The place to go on from; None at the end.
+    next: RetentionCursor | None  #: The place to go on from; None at the end.
 
 
 class Retention:
@@ -75,7 +75,7 @@ class Retention:
 
         Raises StoreUnavailable, and InvalidInput if the query of a watch cannot be read any more.
         """
-        following = Place("size", 0) if limit == "age" else None
+        following = RetentionCursor("size", 0) if limit == "age" else None
         with self._db.read() as session:  # what reads much is done before others have to wait
             since = self._kept_since(limit) if self._is_over(session, limit) else None
             looked = store.due(session, since, after=after, limit=BATCH_ARTICLES) if since else []
@@ -86,7 +86,7 @@ class Retention:
         articles = self._delete_all(since, found, bands)
         if articles:
             log.info("expired", limit=limit, articles=articles)
-        return Expired(articles, Place(limit, looked[-1]))
+        return Expired(articles, RetentionCursor(limit, looked[-1]))
 
     def expire_all(self) -> int:
         """Delete all that may go, batch by batch. Return the number of articles, copies included. Raises as above."""

@@ -32,7 +32,7 @@ _MARKS = re.compile(r"[:;,.!?|/()\[\]–—-]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-class Reader:
+class FeedReader:
     """Fetches and reads feeds. Thread-safe."""
 
     def __init__(self, client: PoliteClient, parsers: Parsers, clock: Clock) -> None:

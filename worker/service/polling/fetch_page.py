@@ -54,7 +54,7 @@ class PageSettings:
     attempts_limit: int
 
 
-class Pages:
+class PageFetcher:
     """Fetches the pages of accepted addresses."""
 
     def __init__(

@@ -50,7 +50,7 @@ class PollReport:
 
 
 @dataclass(slots=True)
-class Batch:
+class PollBatch:
     """Writes of one transaction, gathered poll by poll."""
 
     session: Session

@@ -23,7 +23,7 @@ from worker.service.feeds.host_slots import EndedSlot, HostSlots, host_of
 from worker.service.jobs import measures
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints, send_for_arrivals
-from worker.service.polling.outcome_types import Batch, Polled, PollReport
+from worker.service.polling.outcome_types import PollBatch, Polled, PollReport
 from worker.service.polling.push_trust import is_pushed, push_events, push_values
 from worker.service.polling.relocation import discovered, moved, pointed
 from worker.store import Database, Session
@@ -69,7 +69,7 @@ class Outcomes:
         with self._db.write() as session:
             ours = feeds.still_ours(session, [polled.feed for polled in polls])
             shown = [(polled.feed.id, seen) for polled in polls for _, seen in polled.told.shown]
-            batch = Batch(session, self._clock(), self._limits, seen_entries(session, shown))
+            batch = PollBatch(session, self._clock(), self._limits, seen_entries(session, shown))
             reports = [ended_as(batch, polled) if polled.feed.id in ours else _lost(polled) for polled in polls]
             batch.flush()
             self._give_slots_back(session, polls, batch)
@@ -79,7 +79,7 @@ class Outcomes:
             measures.ended("poll", report.reason or (UNCHANGED if report.not_modified else measures.DONE))
         return reports
 
-    def _give_slots_back(self, session: Session, polls: Sequence[Polled], batch: Batch) -> None:
+    def _give_slots_back(self, session: Session, polls: Sequence[Polled], batch: PollBatch) -> None:
         limits = self._slots.limits
         slots = []
         for polled in polls:
@@ -90,7 +90,7 @@ class Outcomes:
         self._slots.give_back(session, slots, now=batch.now)
 
 
-def ended_as(batch: Batch, polled: Polled) -> PollReport:
+def ended_as(batch: PollBatch, polled: Polled) -> PollReport:
     """Put one poll's outcome into the batch."""
     if polled.error is not None:
         return failed(batch, polled, polled.error)
@@ -105,7 +105,7 @@ def ended_as(batch: Batch, polled: Polled) -> PollReport:
     return brought_the_same(batch, polled, polled.fetched)
 
 
-def brought(batch: Batch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) -> PollReport:
+def brought(batch: PollBatch, polled: Polled, fetched: Fetched, parsed: ParsedFeed) -> PollReport:
     """Record a poll that brought a feed: accept what it shows for the first time or changed.
 
     Raises:
@@ -146,7 +146,7 @@ def _named(parsed: ParsedFeed) -> dict[str, Any]:
     return {column: value for column, value in named.items() if value}
 
 
-def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
+def brought_the_same(batch: PollBatch, polled: Polled, fetched: Fetched) -> PollReport:
     """Record a poll that brought, byte for byte, the feed that was read last time."""
     feed = polled.feed
     outcome = PollOutcome(
@@ -160,7 +160,7 @@ def brought_the_same(batch: Batch, polled: Polled, fetched: Fetched) -> PollRepo
     return PollReport(feed_id=feed.id, entries=feed.entries_shown)
 
 
-def unchanged(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
+def unchanged(batch: PollBatch, polled: Polled, fetched: Fetched) -> PollReport:
     """Record a 304. The validators that earned it are kept; a failure is not cleared."""
     feed = polled.feed
     outcome = PollOutcome(not_modified=True, ttl_s=feed.ttl_s, fresh_s=freshness_s(fetched.headers, batch.now))
@@ -169,7 +169,7 @@ def unchanged(batch: Batch, polled: Polled, fetched: Fetched) -> PollReport:
     return PollReport(feed_id=feed.id, not_modified=True)
 
 
-def failed(batch: Batch, polled: Polled, error: WiredeskError) -> PollReport:
+def failed(batch: PollBatch, polled: Polled, error: WiredeskError) -> PollReport:
     """Record a feed that could not be fetched or read."""
     feed, message = polled.feed, one_line(error.message)
     outcome = PollOutcome(
@@ -192,7 +192,7 @@ def _lost(polled: Polled) -> PollReport:
     return PollReport(feed_id=polled.feed.id, reason="lost_lease", message="another poll took over")
 
 
-def _read(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
+def _read(batch: PollBatch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
     """Return the columns that a poll writes which had the whole feed before it."""
     feed = polled.feed
     if feed.fail_count:
@@ -206,13 +206,13 @@ def _read(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) 
     }
 
 
-def _answered(batch: Batch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
+def _answered(batch: PollBatch, polled: Polled, fetched: Fetched, outcome: PollOutcome) -> dict[str, Any]:
     """Return the columns that every good poll writes."""
     feed = polled.feed
     return _scheduled(batch, feed, outcome) | {"fetched_at": batch.now} | moved(batch, feed, fetched.moved_to)
 
 
-def _validators(batch: Batch, feed: ClaimedFeed, fetched: Fetched, *, new: int, changed: int) -> dict[str, Any]:
+def _validators(batch: PollBatch, feed: ClaimedFeed, fetched: Fetched, *, new: int, changed: int) -> dict[str, Any]:
     """Return the validators to keep after a body came; and whether the feed's were found to lie."""
     got = fetched.validators
     kept = to_keep(feed.validators, got, is_same=not new and not changed)
@@ -224,7 +224,7 @@ def _validators(batch: Batch, feed: ClaimedFeed, fetched: Fetched, *, new: int, 
     return values
 
 
-def _scheduled(batch: Batch, feed: ClaimedFeed, outcome: PollOutcome) -> dict[str, Any]:
+def _scheduled(batch: PollBatch, feed: ClaimedFeed, outcome: PollOutcome) -> dict[str, Any]:
     """Return the columns of the feed's next poll: its time, and the reason."""
     state = PollState(
         interval_s=feed.interval_s,

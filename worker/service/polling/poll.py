@@ -19,7 +19,7 @@ from worker.schedule import PollLimits
 from worker.service.feeds.host_slots import HostSlots, host_busy
 from worker.service.jobs import measures
 from worker.service.jobs.hints import Hints
-from worker.service.polling.fetch_feed import Reader
+from worker.service.polling.fetch_feed import FeedReader
 from worker.service.polling.outcome_types import Polled, PollReport
 from worker.service.polling.outcomes import Outcomes
 from worker.service.polling.window import Window
@@ -53,7 +53,7 @@ class Poll:
     """Takes in what feeds publish."""
 
     def __init__(
-        self, database: Database, reader: Reader, slots: HostSlots, hints: Hints, settings: PollSettings
+        self, database: Database, reader: FeedReader, slots: HostSlots, hints: Hints, settings: PollSettings
     ) -> None:
         self._db = database
         self._reader = reader

@@ -7,7 +7,7 @@ from typing import Any
 from worker.errors import InvalidInput
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
-from worker.service.polling.outcome_types import Batch
+from worker.service.polling.outcome_types import PollBatch
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.search.event_log import Event
@@ -18,7 +18,7 @@ page is often called permanent, and seldom stays (peers: fastladder#575 lost fee
 feed of the whole site."""
 
 
-def moved(batch: Batch, feed: ClaimedFeed, target: str | None) -> dict[str, Any]:
+def moved(batch: PollBatch, feed: ClaimedFeed, target: str | None) -> dict[str, Any]:
     """Return the columns after a good answer that came by a permanent redirect (301, 308) to ``target``, or by none."""
     if target is None or feed.host is None or target == feed.url:
         return {"moved_to": None, "moved_count": 0}
@@ -45,12 +45,12 @@ def pointed(feed: ClaimedFeed, target: str) -> dict[str, Any]:
     return {"moved_to": target, "moved_count": feed.moved_count + 1 if target == feed.moved_to else 1}
 
 
-def discovered(batch: Batch, feed: ClaimedFeed, url: str) -> dict[str, Any]:
+def discovered(batch: PollBatch, feed: ClaimedFeed, url: str) -> dict[str, Any]:
     """Return the columns after the page at the feed's address led to a feed at ``url``."""
     return _at(batch, feed, url, kind="feed.discovered") | {"page_url": feed.url}
 
 
-def _at(batch: Batch, feed: ClaimedFeed, url: str, *, kind: str) -> dict[str, Any]:
+def _at(batch: PollBatch, feed: ClaimedFeed, url: str, *, kind: str) -> dict[str, Any]:
     """Return the columns of a feed at its new address; paused, if another feed is there already."""
     data: dict[str, Any] = {"from": feed.url, "to": url}
     try:

@@ -10,7 +10,7 @@ from typing import Literal
 from worker.clock import Clock
 from worker.dedupe import word_diff
 from worker.errors import NotFound
-from worker.query import FIELDS, ArticleFilter, Filter, Fragment, Highlights, Span, as_typed, highlight
+from worker.query import FIELDS, ArticleFilter, Filter, Fragment, Highlights, MarkedSpan, as_typed, highlight
 from worker.query.highlight import pieces
 from worker.service.search.resolve_query import read_query
 from worker.service.search.saved_searches import SavedSearches
@@ -34,10 +34,10 @@ __all__ = [
     "Counts",
     "Fragment",
     "Highlights",
+    "MarkedSpan",
     "NamedEntity",
     "Order",
     "SightingView",
-    "Span",
     "pieces",
 ]
 

@@ -21,7 +21,7 @@ from worker.store.exports import exports
 from worker.store.search import event_log, find
 from worker.types import ARTICLE_SCHEMA
 
-__all__ = ["ArticleFilter", "Export", "Format", "Kind", "Piece", "Wanted"]
+__all__ = ["ArticleFilter", "Export", "ExportRequest", "FilePart", "Format", "Kind"]
 
 Format = Literal["jsonl", "csv", "parquet", "ninjs", "ftm"]
 FORMATS: dict[Kind, tuple[Format, ...]] = {
@@ -44,7 +44,7 @@ _Row = tuple[int, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ExportRequest:
     """Rows and format of an export."""
 
     kind: Kind
@@ -60,7 +60,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FilePart:
     """A part of the file, ending with a row."""
 
     body: bytes
@@ -75,7 +75,7 @@ class Export:
         self._db = database
         self._clock = clock
 
-    def check(self, wanted: Wanted) -> None:
+    def check(self, wanted: ExportRequest) -> None:
         """Raise InvalidInput for a wrong query or format, Conflict for an unknown event, MissingExtra."""
         if wanted.format not in FORMATS[wanted.kind]:
             known = ", ".join(FORMATS[wanted.kind])
@@ -91,7 +91,7 @@ class Export:
         with self._db.read_replica() as session:
             return event_log.last_number(session)
 
-    def pieces(self, wanted: Wanted) -> Iterator[Piece]:
+    def pieces(self, wanted: ExportRequest) -> Iterator[FilePart]:
         """Yield the file, piece by piece, in the order of ids.
 
         What is stored meanwhile may be in it or not; nothing is in it twice.
@@ -101,15 +101,15 @@ class Export:
         self.check(wanted)
         return self._parquet(wanted) if wanted.format == "parquet" else self._lines(wanted)
 
-    def _lines(self, wanted: Wanted) -> Iterator[Piece]:
+    def _lines(self, wanted: ExportRequest) -> Iterator[FilePart]:
         rows, cursor = 0, wanted.after
         if wanted.format == "csv":
-            yield Piece(csv.to_header(columns_of(wanted.kind)), rows, cursor)
+            yield FilePart(csv.to_header(columns_of(wanted.kind)), rows, cursor)
         for page in self._pages(wanted):
             rows, cursor = rows + len(page), page[-1][0]
-            yield Piece(_encoded(wanted, (row for _, row in page)), rows, cursor)
+            yield FilePart(_encoded(wanted, (row for _, row in page)), rows, cursor)
 
-    def _parquet(self, wanted: Wanted) -> Iterator[Piece]:
+    def _parquet(self, wanted: ExportRequest) -> Iterator[FilePart]:
         """Write to disk first: the directory of a Parquet file is at its end."""
         rows, cursor = 0, wanted.after
         with tempfile.TemporaryDirectory(prefix="wiredesk-export-") as folder:
@@ -122,9 +122,9 @@ class Export:
             lines.unlink()
             with whole.open("rb") as made:
                 while body := made.read(PIECE_BYTES):
-                    yield Piece(body, rows, cursor)
+                    yield FilePart(body, rows, cursor)
 
-    def _pages(self, wanted: Wanted) -> Iterator[list[_Row]]:
+    def _pages(self, wanted: ExportRequest) -> Iterator[list[_Row]]:
         """Rows by the page, each read in a transaction of its own that has ended when the page is given."""
         after = wanted.after
         while some := self._ids(wanted, after):
@@ -135,7 +135,7 @@ class Export:
                     yield page
             after = some[-1]
 
-    def _ids(self, wanted: Wanted, after: int) -> list[int]:
+    def _ids(self, wanted: ExportRequest, after: int) -> list[int]:
         with self._db.read_replica() as session:
             articles = None
             if wanted.articles != ArticleFilter(state="any"):
@@ -145,7 +145,7 @@ class Export:
             return exports.ids(session, wanted.kind, articles, after=after)
 
 
-def _encoded(wanted: Wanted, rows: Iterable[dict[str, Any]]) -> bytes:
+def _encoded(wanted: ExportRequest, rows: Iterable[dict[str, Any]]) -> bytes:
     match wanted.format:
         case "csv":
             return csv.to_lines(rows, columns_of(wanted.kind))

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from worker.store.articles.views import Article
 from worker.store.entities.views import Entity
-from worker.store.exports.exports import EarlierVersion, Mention
+from worker.store.exports.exports import EarlierVersion, ExportedMention
 from worker.store.stories.views import Story
 from worker.types import ARTICLE_SCHEMA
 
@@ -29,7 +29,7 @@ class _Added:
 
 
 _TYPES = {str: "VARCHAR", int: "INTEGER", float: "DOUBLE", bool: "BOOLEAN", datetime: "TIMESTAMPTZ"}
-_ROWS: dict[Kind, Any] = {"articles": Article, "entities": Entity, "stories": Story, "mentions": Mention}
+_ROWS: dict[Kind, Any] = {"articles": Article, "entities": Entity, "stories": Story, "mentions": ExportedMention}
 
 
 def export_schema(kind: Kind) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from worker.deliver.feed_json import json_feed
 from worker.deliver.feed_xml import atom, rss
-from worker.deliver.feeds_out import EntryOut, FeedOut, as_html, entry_id
+from worker.deliver.feeds_out import EntryOut, FeedDocument, as_html, entry_id
 from worker.service.search.articles import Article, ArticleFilter, Articles
 from worker.service.watches.manage import Watches
 
@@ -20,7 +20,7 @@ Form = Literal["rss", "atom", "json"]
 ENTRIES_LIMIT = 50
 WINDOW_ARTICLES = 200  #: Looked through for the first of each story.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_WRITE: Mapping[Form, tuple[str, Callable[[FeedOut], bytes]]] = {
+_WRITE: Mapping[Form, tuple[str, Callable[[FeedDocument], bytes]]] = {
     "rss": ("application/rss+xml; charset=utf-8", rss),
     "atom": ("application/atom+xml; charset=utf-8", atom),
     "json": ("application/feed+json; charset=utf-8", json_feed),
@@ -68,7 +68,7 @@ class FeedsOut:
 
 def _file(title: str, self_url: str, form: Form, found: Sequence[Article], *, base: str) -> FeedFile:
     changed_at = max((one.updated_at for one in found), default=LONG_AGO).replace(microsecond=0)
-    feed = FeedOut(
+    feed = FeedDocument(
         id=self_url,
         title=title,
         self_url=self_url,

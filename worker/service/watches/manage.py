@@ -18,7 +18,7 @@ from worker.query import ArticleFilter
 from worker.service.search.articles import Article, Articles
 from worker.service.search.resolve_query import check_query
 from worker.service.watches.items import item_of
-from worker.service.watches.validate import WatchIn, check_name, columns_of
+from worker.service.watches.validate import WatchDraft, check_name, columns_of
 from worker.store import Database, Session
 from worker.store.search import event_log
 from worker.store.watches import deliveries
@@ -26,7 +26,7 @@ from worker.store.watches import watches as store
 from worker.store.watches.deliveries import Delivery
 from worker.store.watches.watches import Per, Watch
 
-__all__ = ["Delivery", "DeliveryPage", "DryRun", "NewWatch", "WatchIn", "WatchView", "Watches"]
+__all__ = ["Delivery", "DeliveryPage", "DryRun", "NewWatch", "WatchDraft", "WatchView", "Watches"]
 
 DRY_RUN_LIMIT_ARTICLES = 1_000
 PAGE_LIMIT_DELIVERIES = 200
@@ -101,7 +101,7 @@ class Watches:
         self._articles = articles
         self._clock = clock
 
-    def add(self, given: WatchIn) -> NewWatch:
+    def add(self, given: WatchDraft) -> NewWatch:
         """Make a watch; it looks at what happens from now on. Raises InvalidInput."""
         columns = columns_of(given, self._channels, self._clock())
         token, token_sha256 = _new_token()

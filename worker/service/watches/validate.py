@@ -14,7 +14,7 @@ from worker.errors import InvalidInput, check_known
 from worker.service.search.articles import ArticleFilter
 from worker.service.search.resolve_query import check_query
 
-__all__ = ["WatchIn", "check_name", "columns_of", "read_interval"]
+__all__ = ["WatchDraft", "check_name", "columns_of", "read_interval"]
 
 NAME_LIMIT_CHARS = 255
 URL_LIMIT_CHARS = 2_048
@@ -23,7 +23,7 @@ FILTERS = ("source", "lang", "entity_id", "story_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WatchIn:
+class WatchDraft:
     """A watch as somebody wants it."""
 
     name: str
@@ -35,7 +35,7 @@ class WatchIn:
     secret: str | None = None  #: To sign webhooks with; None: one is made.
 
 
-def columns_of(given: WatchIn, channels: Mapping[str, Channel], now: datetime) -> dict[str, Any]:
+def columns_of(given: WatchDraft, channels: Mapping[str, Channel], now: datetime) -> dict[str, Any]:
     """Return the columns of a new watch. Raises InvalidInput naming what is wrong and the mend."""
     check_name(given.name)
     if given.wanted.q is not None:
@@ -71,7 +71,7 @@ def check_name(name: str) -> None:
         raise InvalidInput(f"give it a name of 1 to {NAME_LIMIT_CHARS} characters", reason="bad_name")
 
 
-def _destination(given: WatchIn, channels: Mapping[str, Channel]) -> tuple[str, str | None, str | None]:
+def _destination(given: WatchDraft, channels: Mapping[str, Channel]) -> tuple[str, str | None, str | None]:
     """Return channel, target and secret. Raises InvalidInput."""
     if len(given.targets) > 1:
         raise InvalidInput("a watch has one place to deliver to; make a second watch", reason="two_targets")

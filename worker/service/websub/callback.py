@@ -22,7 +22,7 @@ from worker.service.websub.subscribe import LEASE_S, fall_back
 from worker.store import Database, Session
 from worker.store.feeds import feeds, last_poll
 from worker.store.feeds import websub as store
-from worker.store.feeds.websub import Subscription
+from worker.store.feeds.websub import HubSubscription
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.types import Arrival, ParsedFeed
@@ -100,14 +100,14 @@ class Pushes:
         except ParseFailed:
             return ParsedFeed(kind="none")
 
-    def _active(self, token: str) -> Subscription:
+    def _active(self, token: str) -> HubSubscription:
         with self._db.read() as session:
             known = store.peek(session, token)
         if known is None or known.state != "active":
             raise _unknown()
         return known
 
-    def _accept(self, session: Session, one: Subscription, feed_id: int, parsed: ParsedFeed) -> list[Arrival] | None:
+    def _accept(self, session: Session, one: HubSubscription, feed_id: int, parsed: ParsedFeed) -> list[Arrival] | None:
         """Accept what a push shows; None if it shows nothing or another site's, so that the feed has to be polled."""
         now = self._clock()
         feed = feeds.lock(session, feed_id, now=now, is_active=True)
@@ -127,7 +127,7 @@ class Pushes:
         last_poll.count(session, feed_id, fresh=accepted.new)
         return accepted.arrivals
 
-    def _granted(self, session: Session, one: Subscription, lease_seconds: str) -> None:
+    def _granted(self, session: Session, one: HubSubscription, lease_seconds: str) -> None:
         now = self._clock()
         lease_s = _lease_s(lease_seconds)
         until = now + timedelta(seconds=lease_s)
@@ -147,7 +147,7 @@ class Pushes:
             data = {"hub": one.hub, "lease_s": lease_s}
             event_log.append(session, [Event(kind="feed.push_active", at=now, feed_id=one.feed_id, data=data)])
 
-    def _denied(self, session: Session, one: Subscription, reason: str) -> None:
+    def _denied(self, session: Session, one: HubSubscription, reason: str) -> None:
         now, message = self._clock(), one_line(reason) or "the hub gives no reason"
         values = {
             "state": "denied",
@@ -165,7 +165,7 @@ class Pushes:
             if one is not None:
                 self._refuse(session, one, reason)
 
-    def _refuse(self, session: Session, one: Subscription, reason: str) -> None:
+    def _refuse(self, session: Session, one: HubSubscription, reason: str) -> None:
         store.change(session, one, {"refused": one.refused + 1, "reason": reason})
         if one.refused % SAY_EVERY == 0:
             data = {"reason": reason, "hub": one.hub, "refused": one.refused + 1}

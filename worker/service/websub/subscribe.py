@@ -22,7 +22,7 @@ from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
 from worker.store.feeds import feeds
 from worker.store.feeds import websub as store
-from worker.store.feeds.websub import HubOf, Subscription
+from worker.store.feeds.websub import HubOf, HubSubscription
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 
@@ -67,7 +67,7 @@ class WebSub:
         store.add(session, [_fresh(one, now) for one in found])
         return len(found)
 
-    def _claim(self) -> list[Subscription]:
+    def _claim(self) -> list[HubSubscription]:
         """Claim the subscriptions whose hub is due. The next time is set first, so that a crash only delays them."""
         now = self._clock()
         claimed = []
@@ -82,7 +82,7 @@ class WebSub:
                 claimed.append(one)
         return claimed
 
-    def _kept(self, session: Session, one: Subscription, now: datetime) -> Subscription | None:
+    def _kept(self, session: Session, one: HubSubscription, now: datetime) -> HubSubscription | None:
         """Return a due subscription if it goes on. After its lease it begins anew, and its feed is polled again."""
         if one.state == "leaving":
             if one.attempts < LEAVE_ATTEMPTS:
@@ -99,7 +99,7 @@ class WebSub:
             return replace(one, state="wanted", lease_until=None)
         return one
 
-    def _ask(self, one: Subscription) -> None:
+    def _ask(self, one: HubSubscription) -> None:
         mode = "unsubscribe" if one.state == "leaving" else "subscribe"
         form = {
             "hub.callback": f"{self._public_url}/websub/{one.token}",
@@ -117,14 +117,14 @@ class WebSub:
             log.exception("websub_failed", hub=one.hub)
             self._failed(one, "error", unforeseen(error))
 
-    def _failed(self, one: Subscription, reason: str, message: str) -> None:
+    def _failed(self, one: HubSubscription, reason: str, message: str) -> None:
         """Say so; when it is asked again is settled, and its feed is polled meanwhile."""
         with self._db.write() as session:
             store.failed(session, one, reason=reason, message=message)
         measures.ended("websub", reason)
 
 
-def fall_back(session: Session, one: Subscription, kind: str, data: dict[str, str], *, now: datetime) -> None:
+def fall_back(session: Session, one: HubSubscription, kind: str, data: dict[str, str], *, now: datetime) -> None:
     """Poll a feed whose entries are no longer pushed now, and record an event."""
     if one.feed_id is None:
         return
@@ -145,7 +145,7 @@ def _fresh(one: HubOf, now: datetime) -> dict[str, object]:
     }
 
 
-def _next_at(one: Subscription, now: datetime) -> datetime:
+def _next_at(one: HubSubscription, now: datetime) -> datetime:
     """Return when the hub is asked again if it does not confirm; at the end of its lease at the latest."""
     wait_s = min(RETRY_WAIT_S * 2.0 ** min(one.attempts, 20), RETRY_LIMIT_S)
     again = now + timedelta(seconds=wait_s)

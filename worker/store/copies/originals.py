@@ -14,6 +14,7 @@ from worker.store.core.bulk import retire_ids
 from worker.store.entities.translations import forget_translations
 from worker.store.stories.merge_split import lead_on
 from worker.store.tables import ArticleRow, EnrichmentRow, MentionRow, StoryRow, StoryTermRow
+from worker.types import Headline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +25,6 @@ class NewOriginal:
     new: int
     reason: str  #: What the old one is to the new: near_duplicate, reprint, same_text, person.
     similarity: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
-    """A recent article as a notice may name it."""
-
-    article_id: int
-    title: str
-    url: str | None
 
 
 @dataclass(frozen=True, slots=True)

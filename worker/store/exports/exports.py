@@ -35,7 +35,7 @@ class EarlierVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class ExportedMention:
     """A place in an article at which an entity is named."""
 
     article_id: int
@@ -160,7 +160,7 @@ def _mentions(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str
         .where(MentionRow.article_id.in_(some))
         .order_by(MentionRow.article_id, MentionRow.field.desc(), MentionRow.start, MentionRow.end)
     )
-    return [(row.article_id, asdict(Mention(*row))) for row in session.execute(statement)]
+    return [(row.article_id, asdict(ExportedMention(*row))) for row in session.execute(statement)]
 
 
 _ROWS: Mapping[str, Callable[[Session, Sequence[int]], list[tuple[int, dict[str, Any]]]]] = {

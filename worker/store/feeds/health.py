@@ -17,7 +17,7 @@ BEGINNING_CHARS = 400  #: Enough to tell one text from another, with its number 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DueFeed:
+class DueCheck:
     """A feed whose health is to be looked at."""
 
     feed_id: int
@@ -34,7 +34,7 @@ class DueFeed:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedArrival:
     """An arrival of a feed, and what became of it."""
 
     inbox_id: int
@@ -58,10 +58,10 @@ class FeedAlert:
     detail: str  #: One line a person understands.
 
 
-def due(session: Session, *, now: datetime, limit: int) -> list[DueFeed]:
+def due(session: Session, *, now: datetime, limit: int) -> list[DueCheck]:
     """Return feeds to be looked at, locked until the transaction ends; those somebody else has are left out."""
     columns = [getattr(FeedWatchRow, name) for name in ("feed_id", "health", "entries_total")]
-    columns += [getattr(FeedRow, name) for name in DueFeed.__dataclass_fields__ if hasattr(FeedRow, name)]
+    columns += [getattr(FeedRow, name) for name in DueCheck.__dataclass_fields__ if hasattr(FeedRow, name)]
     statement = (
         select(*columns)
         .join(FeedRow, FeedRow.id == FeedWatchRow.feed_id)
@@ -70,7 +70,7 @@ def due(session: Session, *, now: datetime, limit: int) -> list[DueFeed]:
         .limit(limit)
         .with_for_update(of=FeedWatchRow, skip_locked=True)
     )
-    return [DueFeed(**row) for row in session.execute(statement).mappings()]
+    return [DueCheck(**row) for row in session.execute(statement).mappings()]
 
 
 def waiting_since(session: Session, *, now: datetime) -> datetime | None:
@@ -93,7 +93,7 @@ def save(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         session.connection().execute(statement, [dict(row) for row in rows])
 
 
-def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) -> list[Ended]:
+def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) -> list[EndedArrival]:
     """Return the arrivals of a feed after that one, in order, as far as all of them have ended."""
     beginning = func.substr(ArticleRow.text, 1, BEGINNING_CHARS)
     columns = (ArticleRow.word_count, ArticleRow.published_at, ArticleRow.authors, SightingRow.url)
@@ -105,12 +105,12 @@ def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) ->
         .order_by(InboxRow.id)
         .limit(limit)
     )
-    found: list[Ended] = []
+    found: list[EndedArrival] = []
     for row in rows:
         if row.state == "pending":
             break  # it is seen at the next look, and those after it
         dated, signed = row.published_at is not None, bool(row.authors)
-        found.append(Ended(row.id, row.state, row.beginning, row.word_count or 0, dated, signed, row.url))
+        found.append(EndedArrival(row.id, row.state, row.beginning, row.word_count or 0, dated, signed, row.url))
     return found
 
 

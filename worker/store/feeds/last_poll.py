@@ -14,7 +14,7 @@ from worker.store.tables import FeedWatchRow
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class LastPoll:
     """Learned state of a feed from its polls so far, as JSON."""
 
     shown: list[Any]
@@ -22,11 +22,11 @@ class Watched:
     habits: dict[str, Any]
 
 
-def get(session: Session, feed_id: int) -> Watched | None:
+def get(session: Session, feed_id: int) -> LastPoll | None:
     """Return the last poll of a feed; None before the first."""
     columns = (FeedWatchRow.shown, FeedWatchRow.shown_at, FeedWatchRow.habits)
     row = session.execute(select(*columns).where(FeedWatchRow.feed_id == feed_id)).one_or_none()
-    return Watched(row.shown, row.shown_at, row.habits) if row else None
+    return LastPoll(row.shown, row.shown_at, row.habits) if row else None
 
 
 def begin(session: Session, feed_id: int, shown: list[Any], *, now: datetime, next_check_at: datetime) -> None:

@@ -15,7 +15,7 @@ from worker.store.tables import FeedRow, WebSubRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class HubSubscription:
     """A subscription with its state."""
 
     id: int
@@ -64,7 +64,7 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     insert_rows(session, WebSubRow, [columns | dict(row) for row in rows])
 
 
-def due(session: Session, *, limit: int, now: datetime) -> list[Subscription]:
+def due(session: Session, *, limit: int, now: datetime) -> list[HubSubscription]:
     """Those whose hub is to be asked now, locked until the transaction ends; the longest waiting first."""
     is_wanted = and_(FeedRow.state == "active", FeedRow.hub_url == WebSubRow.hub, FeedRow.topic_url == WebSubRow.topic)
     statement = (
@@ -78,26 +78,26 @@ def due(session: Session, *, limit: int, now: datetime) -> list[Subscription]:
     return [replace(_read(row), is_wanted=bool(wanted)) for row, wanted in session.execute(statement)]
 
 
-def with_token(session: Session, token: str) -> Subscription | None:
+def with_token(session: Session, token: str) -> HubSubscription | None:
     """Return the one whose callback ends in this token, locked until the transaction ends."""
     row = session.scalar(select(WebSubRow).where(WebSubRow.token == token).with_for_update())
     return None if row is None else _read(row)
 
 
-def peek(session: Session, token: str) -> Subscription | None:
+def peek(session: Session, token: str) -> HubSubscription | None:
     """As with_token, without a lock."""
     row = session.scalar(select(WebSubRow).where(WebSubRow.token == token))
     return None if row is None else _read(row)
 
 
-def change(session: Session, one: Subscription, values: Mapping[str, Any]) -> None:
+def change(session: Session, one: HubSubscription, values: Mapping[str, Any]) -> None:
     """Set these columns of one that is locked."""
     session.execute(
         update(WebSubRow).where(WebSubRow.id == one.id).values(**values).execution_options(synchronize_session=False)
     )
 
 
-def failed(session: Session, one: Subscription, *, reason: str, message: str) -> None:
+def failed(session: Session, one: HubSubscription, *, reason: str, message: str) -> None:
     """Record that the hub could not be asked, unless it confirmed meanwhile, as some do before they answer."""
     session.execute(
         update(WebSubRow)
@@ -107,7 +107,7 @@ def failed(session: Session, one: Subscription, *, reason: str, message: str) ->
     )
 
 
-def pushed(session: Session, one: Subscription, *, now: datetime) -> None:
+def pushed(session: Session, one: HubSubscription, *, now: datetime) -> None:
     """Record that the hub pushed an entry that counted."""
     values = {"pushed_at": now, "pushes": WebSubRow.pushes + 1}
     session.execute(update(WebSubRow).where(WebSubRow.id == one.id).values(**values))
@@ -124,7 +124,7 @@ def leave(session: Session, feed_id: int, *, now: datetime) -> None:
     )
 
 
-def forget(session: Session, one: Subscription) -> None:
+def forget(session: Session, one: HubSubscription) -> None:
     """Delete the subscription."""
     session.execute(delete(WebSubRow).where(WebSubRow.id == one.id))
 
@@ -134,8 +134,8 @@ def _not_subscribed() -> Any:
     return and_(FeedRow.state == "active", FeedRow.hub_url.is_not(None), other)
 
 
-def _read(row: WebSubRow) -> Subscription:
-    return Subscription(
+def _read(row: WebSubRow) -> HubSubscription:
+    return HubSubscription(
         id=row.id,
         feed_id=row.feed_id,
         token=row.token,

@@ -30,7 +30,7 @@ class KeptSince:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ExpiringArticle:
     """An article that is due, or a copy of it, which goes with it."""
 
     article_id: int
@@ -84,14 +84,14 @@ def _is_starred(article_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     return exists().where(MarkRow.article_id == article_id, MarkRow.starred_at.is_not(None))
 
 
-def members(session: Session, originals: Collection[int]) -> dict[int, list[Member]]:
+def members(session: Session, originals: Collection[int]) -> dict[int, list[ExpiringArticle]]:
     """Return these articles, each with its copies, by id of the original."""
-    found: dict[int, list[Member]] = {}
+    found: dict[int, list[ExpiringArticle]] = {}
     original = func.coalesce(ArticleRow.duplicate_of, ArticleRow.id)
     columns = select(original, ArticleRow.id, ArticleRow.version, ArticleRow.story_id)
     of_them = or_(one_of(ArticleRow.id, originals), one_of(ArticleRow.duplicate_of, originals))
     for original_id, article_id, version, story_id in session.execute(columns.where(of_them).order_by(ArticleRow.id)):
-        found.setdefault(original_id, []).append(Member(article_id, version, story_id))
+        found.setdefault(original_id, []).append(ExpiringArticle(article_id, version, story_id))
     return found
 
 
