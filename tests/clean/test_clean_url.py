@@ -194,6 +194,9 @@ def test_a_host_that_mixes_scripts_is_flagged() -> None:
         "http://",
         "file:///etc/passwd",
         "http://a b/",
+        "http://./x",
+        "http://..",
+        "http://\u3002/",
         "https://e.com/" + "a" * 5000,
     ],
 )
@@ -201,6 +204,12 @@ def test_what_is_no_web_address_is_refused(raw: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         canonical_url(raw)
     assert caught.value.reason == "bad_url"
+
+
+@pytest.mark.parametrize("held", ["http://[", "http://a b/", "http://", "http://x:99999/"])
+def test_a_wrapper_that_holds_no_address_is_the_address(held: str) -> None:
+    wrapper = f"https://www.google.com/url?q={held}"
+    assert canonical_url(wrapper).url.startswith("https://www.google.com/url?q=")
 
 
 @given(st.from_regex(url_module._USUAL, fullmatch=True))

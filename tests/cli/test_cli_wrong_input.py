@@ -29,6 +29,7 @@ WRONG_FILES: list[tuple[str, bytes, tuple[str, ...]]] = [
     ("big.txt", b"word " * 2_100_000, ("big.txt", "10,500,000 characters", "200,000")),
     ("bad.json", b'{"text": ', ("bad.json", "not JSON", "line 1 column 10")),
     ("list.json", b'[{"txt": "x"}]', ("list.json[1]", "there is no field 'txt'")),
+    ("lines.jsonl", b'{"text": "x", "url": "http://["}\n', ("lines.jsonl:1", "url: 'http://[' is no http or https")),
     ("date.json", b'{"text": "x", "published_at": "soon"}', ("date.json", "'soon' is not a date", "ISO 8601")),
 ]
 
@@ -54,6 +55,7 @@ def test_each_wrong_file_is_named_with_the_mend_and_none_is_taken(
         (("submit",), ("give a file",)),
         (("submit", "missing.txt"), ("missing.txt", "No such file")),
         (("submit", "--url", "file:///etc/passwd", "--wait"), ("file:///etc/passwd", "no http or https address")),
+        (("submit", "--url", "http://[::1", "--wait"), ("url: 'http://[::1'", "no http or https address")),
         (("articles", "show", "7"), ("there is no article 7",)),
         (("feeds", "remove", "7"), ("there is no feed 7",)),
         (("quarantine", "show", "7"), ("nothing with receipt 7",)),

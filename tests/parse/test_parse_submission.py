@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from worker.clean import canonical_url
 from worker.errors import NAME_CUT_CHARS, InvalidInput
 from worker.parse.submission import FIELDS, read_article
 from worker.types import Enclosure, Picture
@@ -55,6 +58,37 @@ def test_a_field_name_of_megabytes_is_refused_without_memory_of_its_size(piece: 
 
 def test_the_cut_is_longer_than_every_known_field() -> None:
     assert max(map(len, FIELDS)) < NAME_CUT_CHARS
+
+
+NO_ADDRESSES = (
+    "nonsense", "ftp://e.org/1", "javascript:alert(1)", "//e.org/1", "http:e.org", "http://", "https://", "http:///x",
+    "http://[", "http://[::1", "http://[::1]x/", "http://a b", "http://a\tb c/", "http://a.example:65536/",
+    "http://a.example:99999/x", "http://a.example:x/", "http://a.example:-1/", "http://a.example:80:80/",
+    "http://jane@", "http://jane:secret@/x", "http://@/", "http://.", "http://../x", "http://\u3002/", "http://%", "http://a%00b/",
+    "http://256.1.1.1/", "http://a\u2100b.example/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+def test_what_is_no_address_is_refused_and_not_accepted_to_be_rejected_later(url: str) -> None:
+    for field, named in (
+        ("url", {"url": url}),
+        ("comments_url", {"comments_url": url}),
+        ("picture.url", {"picture": {"url": url}}),
+        ("enclosures.url", {"enclosures": [{"url": url}]}),
+    ):
+        error = refusal({"text": "A report."} | named)
+        assert (error.reason, error.message.partition(":")[0]) == ("bad_url", field)
+
+
+@given(st.text("http:/[]@.%a0\u3002 \t", max_size=12))
+def test_an_address_that_is_taken_can_be_read_when_the_article_is_cleaned(rest: str) -> None:
+    url = f"http://{rest}"
+    try:
+        read_article({"text": "A report.", "url": url}, now=NOW, text_limit_chars=1_000)
+    except InvalidInput:
+        return
+    assert canonical_url(url).url
 
 
 PICTURE = {"url": "https://img.example/a.jpg"}

@@ -44,6 +44,8 @@ def page_of(answer: Answer) -> Any:
         ("POST", "/add", "title=alone", 422),
         ("POST", "/add", "url=javascript:alert(1)", 422),
         ("POST", "/add", "url=//[", 422),
+        ("POST", "/add", "url=http://[&text=The+bridge+reopened.", 422),
+        ("POST", "/sources/add", "url=http://[::1", 422),
         ("POST", "/sources/import", "no opml", 422),
         ("POST", "/stories/99/merge", "other=100", 404),
         ("POST", "/quarantine/shred", "id=1", 422),

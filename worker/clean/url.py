@@ -135,7 +135,7 @@ def _parse(url: str) -> _Parts:
         raise InvalidInput(
             "This is not an address; http://… or https://… is taken.", reason="bad_url", thing=url[:200]
         ) from None
-    if parsed.protocol not in ("http:", "https:") or not parsed.hostname:
+    if parsed.protocol not in ("http:", "https:") or not parsed.hostname.strip("."):
         raise InvalidInput("Only http and https addresses are taken.", reason="bad_url", thing=url[:200])
     parts = (parsed.protocol, parsed.hostname, parsed.pathname, parsed.search, parsed.hash, parsed.port)
     return _Parts(*parts)

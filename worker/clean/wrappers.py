@@ -7,6 +7,8 @@ from base64 import urlsafe_b64decode
 from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
+import ada_url
+
 from worker.wordlists import Table
 
 _DEPTH = 3  #: A wrapper may hold another.
@@ -27,7 +29,7 @@ def unwrapped(url: str) -> str:
     """Return the article's own address that ``url`` holds; ``url`` as it is if it holds none. Never raises."""
     for _ in range(_DEPTH):
         inner = _amp(url) or _google_news(url) or _parameter(url)
-        if inner is None:
+        if inner is None or not ada_url.check_url(inner):
             return url
         url = inner
     return url

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from worker.errors import InvalidInput
-from worker.parse.submitted_media import read_media
+from worker.parse.submitted_media import read_address, read_media
 from worker.types import ARTICLE_SCHEMA, Arrival, CleanText, Exported, Notice, Removed
 
 PRECISIONS = ("second", "minute", "hour", "day")
@@ -45,8 +45,11 @@ def read_exported(given: Mapping[str, Any]) -> list[Arrival]:
 
 
 def _newest(given: Mapping[str, Any]) -> Arrival:
+    url = _text(given, "url")
+    if url is not None:
+        read_address("url", url)
     return Arrival(
-        url=_text(given, "url"),
+        url=url,
         title=_text(given, "title"),
         text=_text(given, "text"),
         published_at=_time(given, "published_at"),

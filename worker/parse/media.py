@@ -49,7 +49,7 @@ def web_address(address: str | None, base: str | None) -> str | None:
     except ValueError:
         return None
     parsed.username = parsed.password = ""
-    return str(parsed.href) if parsed.hostname else None
+    return str(parsed.href) if parsed.hostname.strip(".") else None
 
 
 def picture(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,8 +29,6 @@ IGNORED_FIELDS = frozenset(
 )  # fmt: skip
 """Fields of an article that came out of Wiredesk: an export can be handed in again; they are found anew."""
 
-_ADDRESS = re.compile(r"\s*https?://[^\s/]", re.IGNORECASE)
-
 LIMITS_CHARS = {"url": 2_048, "title": 1_024, "source": 255, "lang": 35, "id": 1_024}
 AUTHORS_LIMIT = 50
 AUTHOR_LIMIT_CHARS = 1_024
@@ -48,8 +45,8 @@ def read_article(given: object, *, now: datetime, text_limit_chars: int) -> Arri
     values: dict[str, Any] = {
         name: _text(name, given.get(name)) for name in ("url", "title", "text", "html", "source", "lang")
     }
-    if values["url"] is not None and not _ADDRESS.match(values["url"]):
-        raise InvalidInput(f"url: {values['url'][:80]!r} is no http or https address", reason="bad_url")
+    if values["url"] is not None:
+        submitted_media.read_address("url", values["url"])
     values["id"] = _text("id", str(given["id"]) if isinstance(given.get("id"), int) else given.get("id"))
     for name in ("published_at", "updated_at"):
         values[name] = _time(name, given.get(name), now)

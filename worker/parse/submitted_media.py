@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ from worker.parse.media import (
 from worker.types import Enclosure, Picture
 
 FIELDS = ("tags", "picture", "enclosures", "comments_url")
+_BEGINNING = re.compile(r"\s*https?://[^\s/]", re.IGNORECASE)  #: To browsers, "http:///x" is the host x.
 _CHARS = {"caption": MAX_CAPTION_CHARS, "credit": MAX_CREDIT_CHARS, "type": MAX_TYPE_CHARS}
 _PICTURE = ("url", "caption", "credit", "width", "height")
 _ENCLOSURE = ("url", "type", "length", "duration_s")
@@ -34,7 +36,7 @@ def read_media(given: Mapping[str, Any]) -> dict[str, Any]:
         "tags": _tags(given.get("tags")),
         "picture": _picture(given.get("picture")),
         "enclosures": _enclosures(given.get("enclosures")),
-        "comments_url": None if address is None else _address("comments_url", address),
+        "comments_url": None if address is None else read_address("comments_url", address),
     }
 
 
@@ -74,7 +76,7 @@ def _object(field: str, value: object, known: tuple[str, ...]) -> Mapping[str, A
     """Return an object whose address, texts and numbers are such."""
     if not isinstance(value, Mapping) or not set(value) <= set(known):
         raise InvalidInput(f"{field}: an object with {', '.join(known)} is taken; only url must be given")
-    _address(f"{field}.url", value.get("url"))
+    read_address(f"{field}.url", value.get("url"))
     for name in known[1:]:
         one, limit = value.get(name), _CHARS.get(name)
         if limit is None and one is not None and (not isinstance(one, int) or isinstance(one, bool)):
@@ -84,8 +86,9 @@ def _object(field: str, value: object, known: tuple[str, ...]) -> Mapping[str, A
     return value
 
 
-def _address(field: str, value: object) -> str:
-    found = web_address(value, None) if isinstance(value, str) else None
+def read_address(field: str, value: object) -> str:
+    """Return an address of the web in its normal form. Raises InvalidInput(reason="bad_url") that names the field."""
+    found = web_address(value, None) if isinstance(value, str) and _BEGINNING.match(value) else None
     if found is None:
         raise InvalidInput(f"{field}: {str(value)[:80]!r} is no http or https address", reason="bad_url")
     return found

@@ -73,6 +73,13 @@ def test_each_person_has_marks_of_their_own_which_go_with_the_person(services: S
     assert found(services, bob, UNREAD) == [2, 1]
 
 
+def test_a_person_who_was_removed_meanwhile_marks_nothing(services: Services, ann: Person) -> None:
+    services.people.remove("ann")
+    services.marks.mark(ann, [1], read=True, star=True)
+    services.marks.mark_stream_read(ann, Stream(kind="unread", feeds=[0]))
+    assert services.marks.states(ann, [1]) == {}
+
+
 def test_all_is_marked_read_up_to_a_time_and_what_comes_later_is_unread(
     services: Services, ann: Person, clock: ManualClock
 ) -> None:

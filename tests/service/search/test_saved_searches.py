@@ -37,6 +37,20 @@ def test_a_person_sees_their_own_and_those_of_everybody(services: Services, ann:
         assert store.number_of(session, bob) == 0
 
 
+def test_a_person_who_was_removed_meanwhile_saves_nothing(services: Services, ann: int) -> None:
+    saved = services.articles.saved
+    mine = saved.add(ann, "Roads", "road")
+    services.people.remove("ann")
+    saves: list[Callable[[], object]] = [
+        lambda: saved.add(ann, "Wells", "well"),
+        lambda: saved.change(ann, mine.id, name="Wells"),
+        lambda: saved.remove(ann, mine.id),
+    ]
+    for save in saves:
+        with pytest.raises(NotFound):
+            save()
+
+
 def test_a_search_is_renamed_changed_and_removed_by_its_owner_alone(services: Services, ann: int) -> None:
     saved = services.articles.saved
     mine, shared = saved.add(ann, "Roads", "road"), saved.add(None, "Bridges", "bridge")

@@ -31,10 +31,13 @@ class SavedSearches:
     def add(self, owner: int | None, name: str, query: str) -> SavedSearch:
         """Save a query under a name.
 
-        Raises InvalidInput for a query that cannot be read, Conflict for a name that the owner has given already.
+        Raises InvalidInput for a query that cannot be read, Conflict for a name that the owner has given already, and
+        NotFound for an owner who was removed meanwhile.
         """
         name, query = _checked_name(name), self._checked_query(query, owner)
         with self._db.write_alone() as session:  # else two that see the name free both write it
+            if owner is not None and not store.lock_person(session, owner):
+                raise NotFound("the person who saves it was removed", thing=name)
             if store.number_of(session, owner) >= SEARCHES_LIMIT:
                 raise InvalidInput(f"there are {SEARCHES_LIMIT} saved searches; remove one first", reason="too_many")
             _refuse_taken(session, owner, name)

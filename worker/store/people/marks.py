@@ -27,7 +27,7 @@ from worker.store.core.dialect import insert_into
 from worker.store.core.in_list import one_of
 from worker.store.search import marks as conditions
 from worker.store.search.conditions import in_state
-from worker.store.tables import BIG_ID, ArticleRow, MarkRow, PersonRow, SightingRow, UtcDateTime
+from worker.store.tables import ArticleRow, MarkRow, PersonRow, SightingRow, UtcDateTime
 
 COUNTED_LIMIT = 1_000  #: As Google's reader counted: more is shown as 1,000.
 
@@ -115,12 +115,13 @@ def mark(
     is_starred: bool | None = None,
     now: datetime,
 ) -> None:
-    """Mark articles; None leaves it as it is, ids of no article are passed over."""
+    """Mark articles; None leaves it as it is, ids of no article and a person who was removed are passed over."""
     values = [
         null() if is_read is None else literal(is_read),
         literal(now if is_starred else None, UtcDateTime()),
     ]
-    known = select(literal(person_id, BIG_ID), ArticleRow.id, *values).where(one_of(ArticleRow.id, ids))
+    known = select(PersonRow.id, ArticleRow.id, *values).where(one_of(ArticleRow.id, ids))
+    known = known.join_from(ArticleRow, PersonRow, PersonRow.id == person_id)
     added = insert_into(session, MarkRow).from_select(["person_id", "article_id", "is_read", "starred_at"], known)
     changed = {"is_read": added.excluded.is_read} if is_read is not None else {}
     if is_starred is not None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from worker.store.tables import SavedSearchRow
+from worker.store.tables import PersonRow, SavedSearchRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,12 @@ def listed(session: Session, person_id: int | None) -> list[SavedSearch]:
         )
         for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))
     ]
+
+
+def lock_person(session: Session, person_id: int) -> bool:
+    """Keep a person from being removed until the transaction ends. Return False if there is no such person."""
+    statement = select(PersonRow.id).where(PersonRow.id == person_id).with_for_update(read=True, key_share=True)
+    return session.scalar(statement) is not None
 
 
 def number_of(session: Session, person_id: int | None) -> int:
