@@ -25,6 +25,12 @@ from worker.types.entities import FoundEntity
         ("shares of Magna International Inc. fell", "Magna International Inc", "PERSON", "Magna International Inc.", "org"),  # noqa: E501
         ('"When [Syrian President Bashar] al-Assad\'s forces', "Syrian President Bashar] al-Assad's", "PERSON", "Bashar al-Assad", "person"),  # noqa: E501
         ("brother Maher al-Assad leads", "Maher", "PERSON", "Maher al-Assad", "person"),
+        ("leader Marine Le Pen left", "Marine Le", "PERSON", "Marine Le Pen", "person"),
+        ("chief Ursula von der Leyen left", "Ursula von der", "PERSON", "Ursula von der Leyen", "person"),
+        ("the Kurdistan Workers' Party fought", "Kurdistan Workers'", "ORG", "Kurdistan Workers' Party", "org"),
+        ("the Screenwriters’ Union struck", "Screenwriters", "ORG", "Screenwriters’ Union", "org"),
+        ("Britain's Labour Party lost", "Labour Party", "ORG", "Labour Party", "org"),
+        ("third in the Primeira Liga now", "Primeira Liga", "PERSON", "Primeira Liga", "org"),
         ("fled from Idlib province", "Idlib province", "ORG", "Idlib", "place"),
     ],
 )  # fmt: skip
@@ -81,6 +87,36 @@ def test_what_is_no_name_is_refused(
             [("Maria Zakharova", "PERSON"), ("Zakharova", "GPE")],
             "Maria Zakharova",
             ["Maria Zakharova", "Zakharova"],
+        ),
+        (
+            "Velmora drew with SC Velmora on Sunday. Velmora are fourth.",
+            [("Velmora", "PERSON"), ("SC Velmora", "ORG")],
+            "SC Velmora",
+            ["Velmora", "SC Velmora", "Velmora"],
+        ),
+        (
+            "Benfica beat Porto 2-1. FC Porto are second.",
+            [("Porto", "GPE"), ("FC Porto", "ORG")],
+            "FC Porto",
+            ["Porto", "FC Porto"],
+        ),
+        (
+            "FC Porto lost. Fans sang in Porto, police said.",
+            [("FC Porto", "ORG"), ("Porto", "GPE")],
+            "FC Porto",
+            ["FC Porto"],
+        ),
+        (
+            "SC Johnson sells soap. Boris Johnson left, and Johnson wept.",
+            [("SC Johnson", "ORG"), ("Boris Johnson", "PERSON")],
+            "SC Johnson",
+            ["SC Johnson"],
+        ),
+        (
+            "Lee left Seoul.\n\nPresident Lee Jae-myung met Sanae Takaichi.",
+            [("Lee", "PERSON"), ("Lee Jae-myung", "PERSON"), ("Sanae Takaichi", "PERSON")],
+            "Lee Jae-myung",
+            ["Lee", "Lee Jae-myung"],
         ),
     ],
 )

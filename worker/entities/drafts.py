@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.entities.edges import (
+    PARTICLES_LOW,
     SAID_OF,
     body_before_person,
     country_before_person,
@@ -20,7 +21,6 @@ from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import HEADLINE_WORDS
 from worker.entities.words import COMMON, ORG_WORDS, PEOPLES, PLACE_PREPOSITIONS, STARTERS, STRONG_TITLES, TITLE_WORDS
 from worker.types import EntityKind, Span
-from worker.wordlists import WordList
 
 #: Kinds by the labels of spaCy's models, of OntoNotes first, then of single languages; others are dates, sums and such.
 KIND_OF_LABEL: dict[str, EntityKind] = {
@@ -53,7 +53,6 @@ _ARABIC_TAIL = re.compile(
     r"\]?[ -](?:al|el|ul|an|as|ash|ar|at|ad|az|ez|es|er|bin|ibn)[ -][A-ZÀ-Þ][^\W_]*(?:[-’'][^\W_]+)*"
 )
 _ARABIC_HEAD = re.compile(r"(?:^|(?<=[\s\[(\"“]))(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]z|[Ee]z)[- ]$")
-_PARTICLES_LOW = WordList("entities/low_particles")
 _WORD_BEFORE = re.compile(r"(?<![\w.-])[A-ZÀ-Þ][a-zß-ÿ]+ $")
 #: No person is called so: small words that no name joins, figures.
 _CROSSED = re.compile(r" (?:at|in|on|vs|versus|against) |\d")
@@ -243,7 +242,7 @@ def strip_titles(
     while at < len(found) - 1:
         _, word, raw = found[at]
         is_title = word in TITLE_WORDS.words and not (raw.isupper() and len(raw) > 4)
-        lower = raw[0].islower() and word not in _PARTICLES_LOW.words and "-" not in raw
+        lower = raw[0].islower() and word not in PARTICLES_LOW.words and "-" not in raw
         people = gazetteer.demonym(word) is not None and found[at + 1][1] in TITLE_WORDS.words
         if not (is_title or lower or people):
             break

@@ -17,8 +17,10 @@ SAID_OF = (
 )
 #: The end of a name that a hyphen joins, as in Choi Soon-sil.
 _JOINED = re.compile(rf"-(?!(?:{SAID_OF}|like|age|free|only|type|tied|made)\b)[a-z]{{2,5}}(?![\w-])")
+_BEHIND_PARTICLE = re.compile(r" [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)*")
 _MIN_BODY_WORDS = 2
 _DAYS = WordList("entities/days_and_months")
+PARTICLES_LOW = WordList("entities/low_particles")
 #: "said.- AAAS": the end of a sentence whose quotation marks were lost.
 _REMNANT = re.compile(r"[a-z][\w'’]*[.!?]\W*\s")
 _SECOND = re.compile(r"((?:, [A-Z]\w+)?,? and [A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:(?<=peration) in [A-Z]\w+)?")
@@ -57,8 +59,12 @@ def with_second_subject(text: str, start: int, end: int) -> int:
 
 
 def with_joined_end(text: str, start: int, end: int) -> int:
-    """Return the end of the name of a person with the part that a hyphen joins to it: Choi Soon-sil."""
-    match = _JOINED.match(text, end) if " " in text[start:end] else None
+    """Return the end of a person's name with what belongs to it: Choi Soon-sil, the Pen of Marine Le Pen."""
+    _, blank, last = text[start:end].rpartition(" ")
+    if not blank:
+        return end
+    pattern = _BEHIND_PARTICLE if last.lower() in PARTICLES_LOW.words else _JOINED
+    match = pattern.match(text, end)
     return match.end() if match else end
 
 

@@ -18,6 +18,7 @@ from worker.entities.drafts import Draft, is_junk, join_towns, refine
 from worker.entities.fold import core_words, fold
 from worker.entities.group import ACRONYM, Group, gather
 from worker.entities.kinds import is_well_known
+from worker.entities.listed_words import is_latin
 from worker.entities.lookup import country_name
 from worker.entities.namesakes import country_of_body, is_shared_name
 from worker.entities.places import NOWHERE, locate
@@ -300,10 +301,10 @@ def _entity(reading: Reading, text: str, group: Group, place: Place | None) -> F
 
 
 def _name_of_place(reading: Reading, group: Group, place: Place) -> str:
-    """Return the usual name of a country, and of towns that another language calls otherwise: London for Londres."""
+    """Return the usual name of a country, and of towns that another language or script writes otherwise: Londres."""
     is_foreign = reading.lang not in (None, "en") and group.drafts[0].source != "alias"
     is_foreign = is_foreign and place.feature in ("capital", "city")
-    is_other = is_foreign and not fold(place.name).startswith(fold(group.name))
+    is_other = is_foreign and not (is_latin(group.name[0]) and fold(place.name).startswith(fold(group.name)))
     return place.name if place.feature == "country" or is_other else group.name
 
 

@@ -14,6 +14,7 @@ from worker.entities.firms import LEGAL_FORMS
 from worker.entities.fold import core_words, narrow, skeleton, words_of
 from worker.entities.kinds import decide_kind, is_well_known
 from worker.entities.similarity import compare_names
+from worker.entities.sports import is_somewhere, is_team
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import BODIES, COMMON, ORG_WORDS, PLACE_NOUNS, is_given_name
 from worker.types import EntityKind, KindEvidence
@@ -25,6 +26,7 @@ _COMPARED_LIMIT = 100  #: Names that share a word, or its consonants, with which
 _MAX_PERSON_WORDS = 4
 _STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm", "superstorm"})
 _SMALL = WordList("entities/acronym_small_words")
+_CLUB_FORMS = WordList("entities/club_forms")
 
 
 @dataclass(slots=True)
@@ -220,6 +222,7 @@ class _FullNames:
     def __init__(self, groups: Sequence[Group]) -> None:
         people = [g for g in groups if len(g.core) > 1 and g.kind == "person"]
         bodies = [g for g in groups if len(g.core) > 1 and g.kind in ("org", "other")]
+        self.clubs = {bare[0]: g for g in bodies if len(bare := [w for w in g.core if w not in _CLUB_FORMS.words]) == 1}
         self.storms = {g.core[1]: g for g in groups if len(g.core) == 2 and g.core[0] in _STORMS}
         self.people_by_family = _ByWord.of(people, lambda g: [narrow(g.core[-1])])
         self.people_by_given = _ByWord.of(people, lambda g: [narrow(g.core[0])])
@@ -231,14 +234,14 @@ def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iter
     """Find "Mustafa" after "Captain Naji Mustafa", "Siemens" after "Siemens AG", "the Observatory" after its name."""
     full_names = _FullNames(groups)
     for group in groups:
-        if group.is_team:
-            continue
         if len(group.core) == 1:
-            full = (
-                full_names.storms.get(group.core[0])
-                or _person_named(text, group, full_names, gazetteer)
-                or _body_named(group, full_names, gazetteer)
-            )
+            full = _team_named(text, group, full_names)
+            if full is None and not group.is_team:
+                full = (
+                    full_names.storms.get(group.core[0])
+                    or _person_named(text, group, full_names, gazetteer)
+                    or _body_named(group, full_names, gazetteer)
+                )
             if full is not None:
                 yield group, full
         elif group.kind == "person":
@@ -246,6 +249,18 @@ def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iter
             longer = [g for g in family if g is not group and _is_shortened(group.core, g.core)]
             if len(longer) == 1:
                 yield group, longer[0]
+
+
+def _team_named(text: str, group: Group, full_names: _FullNames) -> Group | None:
+    """Return the club that a bare name means: Braga beside SC Braga, unless it is the town or a person."""
+    club = full_names.clubs.get(group.core[0])
+    if club is None or group.is_team:
+        return club
+    if group.kind == "place":
+        is_town = any(is_somewhere(text, one) for one in group.drafts)
+        return club if not is_town and any(is_team(text, one) for one in group.drafts) else None
+    is_person = full_names.people_by_family.named(narrow(group.core[0])) or any(one.titled for one in group.drafts)
+    return None if is_person or group.alias else club
 
 
 def _person_named(text: str, group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> Group | None:
@@ -258,11 +273,12 @@ def _person_named(text: str, group: Group, full_names: _FullNames, gazetteer: Ga
     by_last = full_names.people_by_family.named(word)
     if is_no_person(text, group.drafts, by_family=bool(by_last)):
         return None
-    first = group.drafts[0].start  # by the given name goes who was introduced before
+    first = group.drafts[0].start  # by the given name goes who was introduced before, or who a headline means: Lee
     by_first = full_names.people_by_given.named(word)
+    is_in_headline = text.find("\n\n", 0, group.drafts[-1].start) < 0 and len(by_first) == 1
     # A bare surname means the one who was introduced with an office, else the one most spoken of.
     return min(
-        by_last or [p for p in by_first if p.drafts[0].start < first],
+        by_last or [p for p in by_first if is_in_headline or p.drafts[0].start < first],
         key=lambda p: (-any(d.titled for d in p.drafts), -len(p.drafts), p.drafts[0].start),
         default=None,
     )

@@ -19,6 +19,7 @@ from worker.entities.words import (
     PLACE_PREPOSITIONS,
     PLACE_WORDS,
     SAYING,
+    TOWN_OFFICES,
     WEAK_ORG_WORDS,
     is_given_name,
 )
@@ -43,6 +44,7 @@ _COUNTRY, _CAPITAL, _LARGE, _TOWN = 3.0, 2.0, 1.2, 0.5
 _LARGE_CITY = 200_000
 _TITLED = 4.0
 #: A bare name that no full name introduces is seldom a person: news introduces people.
+_BARE_VOTE = 1.0  #: What a model says of a bare name counts once, however often it says so.
 _UNPROVEN_BARE, _UNPROVEN_FULL = 0.3, 0.5
 _DIVISION = re.compile(r", ([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,.;)]| (?:on|and|who|said)\b|$)")
 _HINT = 1.0  #: Lighter signs (somebody said, in) are hints: many of them prove no more than one.
@@ -65,9 +67,12 @@ def decide_kind(
         return alias.kind, KindEvidence()
     map_says = _map_says(name, gazetteer)
     voters = _voters(drafts)
+    is_bare = len(core_words(name)) == 1 and all(draft.source == "model" for draft in voters)
     votes: dict[EntityKind, float] = {}
     for draft in voters:
         _add(votes, draft.kind, _VOTE[draft.source] * _trust(draft, bool(map_says)))
+    if "person" in votes and is_bare:
+        votes["person"] = min(votes["person"], _BARE_VOTE)
     proof: dict[EntityKind, float] = {}
     hints: dict[EntityKind, float] = {}
     if any(d.titled for d in drafts):
@@ -211,9 +216,13 @@ def _neighbours_say(text: str, drafts: Sequence[Draft], gazetteer: Gazetteer) ->
     for draft in drafts[:8]:
         before = text[max(0, draft.start - 24) : draft.start].lower().rstrip(" \"'[(").split(" ")[-3:]
         after = text[draft.end : draft.end + 16].lstrip(" ,").partition(" ")[0].lower().rstrip(".,;:")
-        if before[-1:] == ["of"] and before[-2:-1] and before[-2] in PLACE_CUES.words:
+        if (
+            before[-1:] == ["of"]
+            and before[-2:-1]
+            and (before[-2] in PLACE_CUES.words or before[-2] in TOWN_OFFICES.words)
+        ):
             said.append(("place", 4.0))
-        elif after in PLACE_CUES.words:
+        elif (after in TOWN_OFFICES.words and text[draft.end] == " ") or after in PLACE_CUES.words:
             said.append(("place", 2.0))
         elif draft.kind in ("org", "place") and _has_its_division(text, draft, gazetteer):
             said.append(("place", 3.0))

@@ -25,6 +25,7 @@ _OWN_NAME = 1.0  #: For the place whose usual name it is: Willard, Ohio, was onc
 _SHORT_NAME = 0.5  #: For the beginning of its usual name: Santiago de los Caballeros.
 _BEFORE_ITS_DIVISION = 0.5  #: For the capital of a country over a division of the same name.
 _VILLAGE_PEOPLE = 25_000
+_SAME_SIZE = 3  #: A town so many times smaller is as likely meant, if it is the one that others only once were called.
 _HEARD = 0.1  #: Weight from which on another name of the text speaks for a place.
 _KNOWN_CITY, _KNOWN_PEOPLE = 0.6, 200_000
 _RANK = {"country": 3.0, "region": 1.0, "admin": 1.0, "capital": 1.5, "city": 0.0}
@@ -63,12 +64,12 @@ def locate(
         if written_in.admin:
             admins[written_in.country, written_in.admin] = 1.0
     own: list[tuple[str, float]] = []
-    for places, sure in zip(options, exact, strict=True):
-        best = _likeliest(places) if places and sure else None
+    for name, places, sure in zip(names, options, exact, strict=True):
+        best = _likeliest(name, places) if places and sure else None
         if best is None or best.country is None:
             own.append(("", 0.0))
             continue
-        own.append((best.country, _certainty(places)))
+        own.append((best.country, _certainty(best, places)))
         countries[best.country] = countries.get(best.country, 0.0) + own[-1][1]
         if best.admin and not is_spot(best) and best.feature == "admin":  # of a county there may be one in each state
             admins[best.country, best.admin] = 1.0
@@ -93,9 +94,15 @@ def _is_far_village(place: Place, hint: str, evidence: _Evidence) -> bool:
     return bool(others) and country not in others and country not in evidence.home.countries
 
 
-def _likeliest(places: Sequence[Place]) -> Place:
-    """Return the first place; of a capital and a division of one name the capital: Washington, Luxembourg."""
-    best = places[0]
+def _likeliest(name: str, places: Sequence[Place]) -> Place:
+    """Return the place that a name alone means: Porto is no Bordeaux, though some language calls that one so.
+
+    Of a capital and a division of one name it is the capital: Washington, Luxembourg.
+    """
+    best, said = places[0], fold(name)
+    if best.feature == "city" and not fold(best.name).startswith((said, said.replace("saint ", "st "))):
+        least = best.population / _SAME_SIZE
+        best = next((p for p in places if p.feature == "city" and fold(p.name) == said and p.population >= least), best)
     if best.feature == "admin":
         same = (
             one for one in places if one.feature == "capital" and (one.country, one.name) == (best.country, best.name)
@@ -104,12 +111,12 @@ def _likeliest(places: Sequence[Place]) -> Place:
     return best
 
 
-def _certainty(places: Sequence[Place]) -> float:
+def _certainty(best: Place, places: Sequence[Place]) -> float:
     """Return the probability (0 to 1) of a name's likeliest place, from the name alone."""
-    best = places[0]
     if len(places) == 1 or best.feature in ("country", "capital", "admin"):
         return 1.0
-    alone = best.population >= _KNOWN_PEOPLE and best.population >= 10 * places[1].population
+    next_largest = max(one.population for one in places if one is not best)
+    alone = best.population >= _KNOWN_PEOPLE and best.population >= 10 * next_largest
     return _KNOWN_CITY if alone else 0.3
 
 
@@ -123,7 +130,7 @@ def _written_in(dateline: str | None, gazetteer: Gazetteer) -> Place | None:
         (p.country, p.admin) for part in rest for p in gazetteer.find(part)[:3] if p.feature in ("admin", "country")
     }
     beside = [p for p in places if (p.country, p.admin) in wide or (p.country, None) in wide]
-    return (beside or list(places))[0]
+    return beside[0] if beside else _likeliest(name, places)
 
 
 def home_of(places: Mapping[tuple[str, str], int]) -> Home:
@@ -180,7 +187,7 @@ def _best(places: Sequence[Place], hint: str, evidence: _Evidence, gazetteer: Ga
     nearby = {(p.country, p.admin) for p in near[:3] if p.feature == "admin"}
     lands = {p.country for p in near[:1] if p.feature == "country"}
 
-    first = _likeliest(places)
+    first = _likeliest(evidence.name, places)
 
     def weight(place: Place) -> float:
         beside = (place.country, place.admin) in nearby or place.country in lands

@@ -41,8 +41,14 @@ _JOINTS = (
     "(?:of|for|on) the|of|for|on|al|el|an|ul|as|ar|de|del|della|di|da|dos|du|des|van|von|der|"
     "den|la|le|bin|ben|ibn|abu|y|&"
 )
+#: Behind the plural that owns a body and is part of its name: Workers' Party, Teachers' Union.
+_OF_MANY = (
+    "(?<=s)['’](?= (?:Party|Union|Unions|Association|Federation|Confederation|League|Council|Alliance|Front|Movement|"
+    "Congress|Society|Guild|Commission|Committee|Parliament|Cooperative)\\b)"
+)
 #: A run of capitalised words, joined by blanks and by at most two small joints at a time.
-_CHUNK = re.compile(rf"(?<![\w]){_ONE}(?:(?: (?:{_JOINTS})){{0,2}} {_ONE})*")
+_CHUNK = re.compile(rf"(?<![\w]){_ONE}(?:(?:{_OF_MANY})?(?: (?:{_JOINTS})){{0,2}} {_ONE})*")
+_OWNER = re.compile(_OF_MANY)
 _WORD = re.compile(r"\S+")
 _LINKS = frozenset({"of", "for", "on", "the"})
 _STATES_AND_UNIONS = frozenset({"us", "uk", "un", "eu"})  #: Behind these one noun makes the name of a body.
@@ -192,13 +198,9 @@ def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
     for i in range(first, heads[0]):
         if words[i][2] in _LINKS:
             first = i + 1
-    possessive = [i for i in range(first, heads[0]) if _is_possessive(text, words[i])]
-    if possessive:
-        first = possessive[-1] + 1
-    for i in range(heads[0], last):
-        if _is_possessive(text, words[i]):
-            last = i + 1
-            break
+    owners = [i for i in range(first, last) if _is_possessive(text, words[i]) and not _is_of_many(text, words[i])]
+    first = max((i + 1 for i in owners if i < heads[0]), default=first)
+    last = next((i + 1 for i in owners if i >= heads[0]), last)
     start, end = trim(text, *without_strange_ends(text, words[first][0], words[last - 1][1]))
     end = with_second_subject(text, start, end)
     body_end, person = body_before_person(text, start, end)
@@ -222,6 +224,11 @@ def _told_body(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
 
 def _is_possessive(text: str, word: tuple[int, int, str]) -> bool:
     return text[word[0] : word[1]].endswith(("'s", "’s", "s'", "s’"))
+
+
+def _is_of_many(text: str, word: tuple[int, int, str]) -> bool:
+    """Return True for a plural that owns a body and is part of its name: Workers' Party, Teachers' Union."""
+    return _OWNER.match(text, word[1] - 1) is not None
 
 
 def _titled_person(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:

@@ -45,10 +45,10 @@ def mark_teams(text: str, drafts: Sequence[Draft]) -> None:
     if not is_sports(text):
         return
     named = [d for d in drafts if not d.team and (d.kind == "place" or d.source == "known")]
-    marked = [(d, d.kind == "place" and _is_team(text, d)) for d in named]
+    marked = [(d, d.kind == "place" and is_team(text, d)) for d in named]
     teams = {fold(d.name) for d, sure in marked if sure} | {fold(d.name) for d in drafts if d.team}
     for draft, sure in marked:
-        if sure or (fold(draft.name) in teams and not _is_somewhere(text, draft)):
+        if sure or (fold(draft.name) in teams and not is_somewhere(text, draft)):
             draft.kind, draft.team = "org", True
 
 
@@ -83,9 +83,10 @@ def is_sports(text: str) -> bool:
     return len(words & _SURE.words) >= _MIN_SURE and len(words & _VOCABULARY.words) >= _MIN_WORDS
 
 
-def _is_team(text: str, draft: Draft) -> bool:
+def is_team(text: str, draft: Draft) -> bool:
+    """Return True if what stands beside a name shows a team: a result, "beat", "'s opening qualifier"."""
     before, after, line = _surroundings(text, draft)
-    if _is_somewhere(text, draft):
+    if is_somewhere(text, draft):
         return False
     if len(line) <= _MAX_TABLE_LINE and not line.rstrip().endswith(".") and (_SCORE.search(line) or " AT " in line):
         return not _DATED.match(line)
@@ -98,8 +99,8 @@ def _owns_of_sports(text: str, end: int) -> bool:
     return owned is not None and any(word.lower() in _VOCABULARY.words for word in _WORD.findall(owned.group()))
 
 
-def _is_somewhere(text: str, draft: Draft) -> bool:
-    """In brackets, after "in", before a comma and a wider place, or in a dateline: the place itself."""
+def is_somewhere(text: str, draft: Draft) -> bool:
+    """Return True for the place itself: in brackets, after "in", before a comma and a wider place, in a dateline."""
     before, after, line = _surroundings(text, draft)
     if text[draft.start - 1 : draft.start] == "(" or before in ("in", "near", "from", "outside"):
         return True

@@ -22,6 +22,8 @@ _PREPOSITIONS_ZH = "与和同对向由與對"
 _BODIES_JA = "省庁党会院局部社国県市都府区軍側派団"
 #: Countries by one character, as Japanese headlines put them before a name.
 _COUNTRIES_JA = "米英独仏伊露加豪"
+#: Endings of Korean verbs and of reported speech, which no given name has: "한다고 대통령실이", "정했다".
+_NO_VERB_KO = "(?<![다라자냐][고며는])(?<![했였됐된한]다)"
 
 
 def chinese_names(text: str, _known: Set[int]) -> Iterator[tuple[int, int]]:
@@ -75,7 +77,8 @@ def korean_names(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
 def _korean_titled() -> re.Pattern[str]:
     surnames, body = _characters(SURNAMES_KO), f"[{_HANGUL}]{{1,7}}[부처청원당]"
     office = f"(?:{_any(TITLES_KO)}|[{_HANGUL}]{{2,4}}(?:시장|도지사|지사))"
-    return re.compile(f"(?<![{_HANGUL}])([{surnames}][{_HANGUL}]{{2}}(?<!의)) (?:(?:전|신임) )?(?:{body} )?{office}")
+    name = f"(?<![{_HANGUL}])([{surnames}][{_HANGUL}]{{2}}{_NO_VERB_KO}(?<!의))"
+    return re.compile(f"{name} (?:(?:전|신임) )?(?:{body} )?{office}(?!실)")
 
 
 @cache

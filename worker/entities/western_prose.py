@@ -29,6 +29,10 @@ _NAME = r"[^\W\d_a-zà-öø-ÿœ][\w’'-]*+"
 _ELISION = re.compile(r"(?:[ldnsmtjc]|qu|dell|all|dall|nell|sull|un|quell)['’](?=\w)", re.IGNORECASE)
 _SMALL = "de la|de las|de los|de|du|des|del|dei|degli|delle|della|di|do|da|dos|das|para|pour|por|per"
 _JOINT = rf"(?:d['’]|de l['’]|(?:{_SMALL}) )"
+#: An adjective of a country or people with a capital is part of a name: Deutsche Bahn, Bayerischer Rundfunk.
+_GERMAN_OF_LAND = re.compile(
+    r"\b(?:Deutsch|(?!Demokratisch)[A-ZÄÖÜ][a-zäöüß]{3,}isch)e[rnsm]? (?:Rote[ns]? )?([A-ZÄÖÜ][\wäöüß-]{2,})"
+)
 _ARTICLES = frozenset({"A", "O", "La", "Le", "Il", "El"})  #: As a sentence begins with them.
 _MAX_PORTFOLIO_CHARS = 60
 _BEFORE_CHARS = 48
@@ -66,11 +70,20 @@ def is_german_body(word: str) -> bool:
     return word[:1].isupper() and fold(word).endswith(_german_bodies())
 
 
+@cache
+def _german_lands() -> tuple[str, ...]:
+    return WordList("entities/german_land_endings").entries
+
+
 def draft_western_bodies(text: str, lang: str | None) -> Iterator[Draft]:
     """Yield names of bodies that go on in small letters or behind a small word."""
     if lang == "de":
         for match in _german_matter().finditer(text):
             yield Draft(match.start(), match.end(), match.group(), "org", "chunk")
+        for match in _GERMAN_OF_LAND.finditer(text):
+            opens = text[max(0, match.start() - 4) : match.start()].rstrip(' "“„»«')[-1:] in ("", ".", "!", "?", ":", "\n")
+            if not (opens or fold(match.group(1)).endswith(_german_lands()) or is_german_office(match.group(1))):
+                yield Draft(match.start(), match.end(), match.group(), "org", "chunk")
     if lang in _ROMANCE:
         for match in _body().finditer(text):
             yield Draft(match.start(), match.end(), match.group(), "org", "chunk")

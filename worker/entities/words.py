@@ -26,6 +26,8 @@ PLACE_WORDS = WordList("entities/place_words")
 PLACE_NOUNS = WordList("entities/place_nouns")
 #: Small words after a name, or before "of" and a name, that make it a place.
 PLACE_CUES = WordList("entities/words_beside_places")
+#: Offices that only towns have: "mayor of Dayton", "Dayton Mayor Paula Reyes".
+TOWN_OFFICES = WordList("entities/town_offices")
 #: Events are called so.
 EVENT_WORDS = WordList("entities/event_words")
 #: Words that may start a sentence before a name and are never the start of one.
