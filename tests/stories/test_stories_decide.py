@@ -10,6 +10,7 @@ from story_articles import NOW, article, counted, story
 
 from worker.stories import decide_story, follows, grow, headline, should_merge, story_terms
 from worker.stories.decide import Likeness, compare, joins
+from worker.stories.headlines import headline_found
 from worker.stories.state import CENTROID_TERMS_LIMIT, FIRST_KEPT, NEWEST_KEPT
 from worker.stories.vectors import Weighting
 from worker.types import Frequencies, StoryArticle
@@ -263,21 +264,41 @@ def test_a_report_of_the_subject_alone_does_not_join_whatever_stands_out(
 
 
 @pytest.mark.parametrize(
-    ("best", "background", "one_source", "joined"),
+    ("best", "background", "found", "one_source", "joined"),
     [
-        (0.3, 0.2, False, True),
-        (0.3, 0.2, True, False),  # another statement of one ministry
-        (0.6, 0.2, True, True),
-        (0.05, 0.03, False, True),
-        (0.05, 0.03, True, False),  # two columns of one paper, and nothing else like them
-        (0.4, 0.03, True, True),
+        (0.3, 0.2, 0.6, False, True),
+        (0.3, 0.2, 0.6, True, False),  # another statement of one ministry
+        (0.6, 0.2, 0.6, True, True),
+        (0.3, 0.2, 0.3, False, False),  # most of what its headline says is nowhere in the story
+        (0.05, 0.03, 0.6, False, True),
+        (0.05, 0.03, 0.5, True, False),  # two columns of one paper, and nothing else like them
+        (0.4, 0.03, 0.6, True, True),
     ],
 )
-def test_reports_that_only_one_publisher_has_are_one_event_only_if_more_tells_so(
-    best: float, background: float, one_source: bool, joined: bool
+def test_reports_of_one_publisher_or_with_other_headlines_need_more_in_common(
+    best: float, background: float, found: float, one_source: bool, joined: bool
 ) -> None:
-    likeness = Likeness(0.36, None, 0, 0.55, background, spread=0.7, best=best, one_source=one_source)
+    likeness = Likeness(
+        0.36, None, 0, 0.55, background, spread=0.7, best=best, one_source=one_source, headline_found=found
+    )
     assert joins(likeness, dated=True) is joined
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ferry sinks off Lomara", 1.0),  # each word is in the first or in the last sentence
+        ("Ferry firm bankrupt", 1 / 3),
+        ("Harbour fees rise", 0.0),
+        ("", 0.5),
+    ],
+)
+def test_the_words_of_a_headline_are_looked_for_in_all_of_a_report(title: str, expected: float) -> None:
+    known = article(
+        1, ("Twelve drown at sea", f"A ferry sank. {'The crew had no news of it. ' * 30}Lomara sinks too, off.")
+    )
+    found = headline_found(article(2, (title, "A text.")), story(1, known))
+    assert found == pytest.approx(expected)
 
 
 def test_an_article_is_of_one_source_with_a_story_if_all_its_reports_are() -> None:

@@ -40,6 +40,23 @@ def told_again(article: StoryArticle, state: StoryState, weighting: Weighting) -
     return max(1 - _missing(one.terms, article.terms, weighting) for one in state.core)
 
 
+def headline_found(article: StoryArticle, state: StoryState) -> float:
+    """Return the share of the words of an article's headline that a report of the story has anywhere; the largest.
+
+    Reports of one event tell what the headline of another says, reports of one subject something else of the same
+    people and places. UNKNOWN for an article without a headline.
+    """
+    own = _short_words(article.terms)
+    headline = {start for term in _terms(article.title) if (start := short_form(term)) in own}
+    if not headline:
+        return UNKNOWN
+    return max(len(headline & _short_words(one.terms)) for one in state.core) / len(headline)
+
+
+def _short_words(terms: Terms) -> set[str]:
+    return {*terms.words, *map(short_form, terms.weights)}
+
+
 def _tells_others(terms: Terms, other: Terms, weighting: Weighting) -> bool:
     """Return True if much of the names that one report tells of, by their rarity squared, is nowhere in the other."""
     missing = _missing(terms, other, weighting)
@@ -60,7 +77,7 @@ def _missing(terms: Terms, other: Terms, weighting: Weighting) -> float:
 
 def _has(terms: Terms, name: str) -> bool:
     start = short_form(name)
-    return name in terms.weights or start in terms.named or any(term.startswith(start) for term in terms.weights)
+    return name in terms.weights or start in terms.words or any(term.startswith(start) for term in terms.weights)
 
 
 def is_headline(article: StoryArticle) -> bool:

@@ -50,12 +50,12 @@ def names_in(text: str) -> Iterator[str]:
         yield match.group()
 
 
-def names_told(title: str, text: str, lead: str, common: Collection[str]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the terms of the names that the title tells, of the lead where it tells none; and all capitalised words.
+def names_told(title: str, text: str, lead: str, common: Collection[str]) -> tuple[str, ...]:
+    """Return the terms of the names that the title tells, of the lead where it tells none.
 
     A name is a word that the text writes with a capital and never without one, and that is not in ``common``. There are
     none in scripts without capitals, nor where most words have one. A table of figures names nobody: there the words
-    count that the title has alone. The capitalised words come in their short forms.
+    count that the title has alone.
     """
     written = words_of(text)
     words = set(written)
@@ -69,8 +69,7 @@ def names_told(title: str, text: str, lead: str, common: Collection[str]) -> tup
     else:
         told = [word for word in titled if word in names]
         told = told or [word for found in _INSIDE.findall(lead) if (word := found.lower()) in names]
-    terms = dict.fromkeys(term for word in told for term in stems(word))
-    return tuple(terms), frozenset(short_form(term) for word in capitalised for term in stems(word.lower()))
+    return tuple(dict.fromkeys(term for word in told for term in stems(word)))
 
 
 def _is_table(words: Sequence[str], common: Collection[str]) -> bool:

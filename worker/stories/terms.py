@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from worker.languages import base_language
 from worker.stories.justext import frequent_words
@@ -16,6 +17,7 @@ from worker.types import Terms
 
 TERMS_LIMIT = 64  #: Per article. 40 cost .005 of F1, 160 gain .001 (bench/stories.py, average link).
 NAMES_LIMIT = 20  #: Of these.
+WORDS_LIMIT = 400  #: Words, as they come, that are remembered in short form; scripts without spaces have more.
 READ_CHARS = 3_000  #: What comes later is background: 2,500 to 6,000 differ by .005 in F1, and reading takes time.
 LEAD_WORDS = 60  #: The first two sentences say what happened.
 LEAD_CHARS = 300  #: The same for the names that the text opens with.
@@ -39,7 +41,6 @@ class TextTerms:
     shown: Mapping[str, str]  #: Term of a word to a form of it in the text.
     capitalised: Mapping[tuple[str, str], int]  #: Term and form of each name to how often it stands in the text.
     told: tuple[str, ...]  #: Terms of the words of the title, else of the lead, that the text writes as names.
-    named: frozenset[str]  #: Words that the text writes with a capital, in short form.
 
 
 def story_terms(title: str, text: str, lang: str | None, names: Sequence[str]) -> Terms:
@@ -56,9 +57,9 @@ def text_terms(title: str, text: str, lang: str | None) -> TextTerms:
     lang = base_language(lang or "en")
     text = text[:READ_CHARS]
     weights, shown = _word_weights(title, text, lang)
-    told, named = names_told(title, text, text[:LEAD_CHARS], _dropped(lang))
+    told = names_told(title, text, text[:LEAD_CHARS], _dropped(lang))
     capitalised = name_terms(names_in(text), _dropped(lang))
-    return TextTerms(lang, weights, _strongest(weights, TERMS_LIMIT), shown, capitalised, told, named)
+    return TextTerms(lang, weights, _strongest(weights, TERMS_LIMIT), shown, capitalised, told)
 
 
 def with_names(read: TextTerms, names: Sequence[str]) -> Terms:
@@ -72,8 +73,9 @@ def with_names(read: TextTerms, names: Sequence[str]) -> Terms:
     if read.lang in NOUNS_CAPITALISED:
         known = {term for name in set(names) for word in words_of(name.lower()) for term in stems(word)}
         told = tuple(term for term in told if term in known)
-    beside = sorted(read.named.difference(map(short_form, strongest)))
-    return Terms(strongest | strongest_names, forms, told, tuple(beside))
+    words = dict.fromkeys(map(short_form, islice(read.weights, WORDS_LIMIT)))
+    beside = words.keys() - set(map(short_form, strongest))
+    return Terms(strongest | strongest_names, forms, told, tuple(sorted(beside)))
 
 
 def _word_weights(title: str, text: str, lang: str) -> tuple[dict[str, float], dict[str, str]]:

@@ -15,7 +15,7 @@ class Terms:
     weights: Mapping[str, float]  #: Term to weight above 0, not yet weighted by rarity. Names start with "=".
     shown: Mapping[str, str] = field(default_factory=dict)  #: Term to a form a person can read, as in the text.
     told: tuple[str, ...] = ()  #: Words of the names in the headline of an article; in its lead where it has none.
-    named: tuple[str, ...] = ()  #: Short forms of the capitalised words of its text that are not among the weights.
+    words: tuple[str, ...] = ()  #: Short forms of the words of its text that are not among the weights.
 
 
 @dataclass(frozen=True, slots=True)

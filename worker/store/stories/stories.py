@@ -30,7 +30,7 @@ EACH_LIMIT_STORIES = 200
 """Newest stories that one term may bring up; a story that lasts longer is found by its rarer terms."""
 _count = TermCountRow.__table__.c
 _TIMES = ("seen_at", "published_at")
-_TERM_LISTS = ("told", "named")
+_TERM_LISTS = ("told", "words")
 
 
 @dataclass(frozen=True, slots=True)
