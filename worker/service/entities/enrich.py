@@ -6,7 +6,7 @@ alone, so that a name met by two workers at one moment becomes one entity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -19,15 +19,17 @@ from worker.service.entities.translations import note_translations
 from worker.service.jobs import measures, memory, traces
 from worker.service.jobs.batch import CRASHED, BatchWork, Retries
 from worker.service.jobs.error_text import unforeseen
-from worker.service.stories.cluster import Clustering, NamedText
+from worker.service.stories.cluster import CANDIDATES_LIMIT, Clustering
+from worker.service.stories.read_ahead import NamedText, ReadAhead
 from worker.store import Database, Session
 from worker.store.entities import enrichment_queue, entities, source_places
 from worker.store.entities.enrichment_queue import ClaimedText
 from worker.store.intake.receipts import first_of_articles
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
+from worker.store.stories import stories
 from worker.stories import TextTerms, text_terms
-from worker.types import FoundEntity, Home, most_mentioned
+from worker.types import FoundEntity, Home, StoryArticle, most_mentioned
 
 log = structlog.get_logger()
 
@@ -123,9 +125,12 @@ class Enrich:
                 places = source_places.counts(session, {one.source for one in batch})
             found = self._tools.find([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
             read = [_ReadText.of(one, names) for one, names in zip(batch, found, strict=True)]
+            ahead = self._read_ahead(read)
             resolver = Resolver([entity for one in read for entity in one.kept], self._tools)
             with self._db.write_alone() as session:
-                written = self._write(session, read, resolver)
+                written, placed = self._write(session, read, resolver, ahead)
+            with self._db.write() as session:  # frequencies, which may miss a batch: nobody has to wait for them
+                stories.count_terms(session, [one.terms.weights.keys() for one in placed])
             measures.ended("enrich", measures.DONE, written)
         except StoreUnavailable:
             raise  # no text's fault
@@ -137,11 +142,22 @@ class Enrich:
             else:
                 self._failed(batch[0], error)
 
+    def _read_ahead(self, batch: Sequence[_ReadText]) -> ReadAhead:
+        """Read the stories of a batch before the lock, with the names that its entities would have now."""
+        resolver = Resolver([entity for one in batch for entity in one.kept], self._tools)
+        with self._db.read() as session:
+            resolver.look_up(session)
+            met = [(one, [(resolver.resolve(entity), entity) for entity in one.kept]) for one in batch]
+            texts = [_named(one, ((resolver.name(handle), entity) for handle, entity in them)) for one, them in met]
+            return ReadAhead(session, texts, limit=CANDIDATES_LIMIT)
+
     def _find_names(self, claimed: ClaimedText) -> None:
         self._tools.find([_reading(claimed, home_of({}))])
 
-    def _write(self, session: Session, batch: Sequence[_ReadText], resolver: Resolver) -> int:
-        """Return the number of articles that were still ours."""
+    def _write(
+        self, session: Session, batch: Sequence[_ReadText], resolver: Resolver, ahead: ReadAhead
+    ) -> tuple[int, Sequence[StoryArticle]]:
+        """Return the number of articles that were still ours, and those that came into a story for the first time."""
         now = self._clock()
         ours = enrichment_queue.still_ours(session, [one.text for one in batch])
         in_hand = [one for one in batch if one.text.article_id in ours]
@@ -158,12 +174,9 @@ class Enrich:
         entities.set_mentions(session, mentions)
         named = {one.text.article_id: {entity_id for entity_id, _, _ in them} for one, them in resolved}
         note_translations(session, named, now=now)
-        texts = [
-            NamedText(one.text, one.terms, [name for _, name, entity in them for _ in entity.mentions])
-            for one, them in resolved
-        ]
-        clustering = Clustering(session, now)
-        stories = clustering.cluster(texts)
+        texts = [_named(one, ((name, entity) for _, name, entity in them)) for one, them in resolved]
+        clustering = Clustering(session, now, ahead)
+        decided = clustering.cluster(texts)
         source_places.learn(session, _new_places(in_hand))
         totals = {one.text.article_id: one.found for one in in_hand if one.found > NAMES_LIMIT}
         enrichment_queue.finish(session, ours, model=self._tools.model, totals=totals)
@@ -175,7 +188,7 @@ class Enrich:
                 data={
                     "version": one.text.version,
                     "entities": [{"id": entity_id, "name": name} for entity_id, name, _ in them],
-                    "story": stories[one.text.article_id].story_id,
+                    "story": decided[one.text.article_id].story_id,
                 },
             )
             for one, them in resolved
@@ -189,7 +202,7 @@ class Enrich:
             for one in resolver.united
         ]
         event_log.append(session, merged + said + clustering.said)
-        return len(in_hand)
+        return len(in_hand), clustering.placed
 
     def _failed(self, claimed: ClaimedText, error: Exception) -> None:
         said = unforeseen(error)
@@ -217,6 +230,10 @@ class Enrich:
 def _reading(claimed: ClaimedText, home: Home) -> Reading:
     title = "" if claimed.title_inferred else claimed.title
     return Reading(text=claimed.text, title=title, dateline=claimed.dateline, lang=claimed.lang, home=home)
+
+
+def _named(read: _ReadText, entities: Iterable[tuple[str, FoundEntity]]) -> NamedText:
+    return NamedText(read.text, read.terms, [name for name, entity in entities for _ in entity.mentions])
 
 
 def _new_places(batch: Sequence[_ReadText]) -> Iterator[tuple[str, tuple[str, str | None]]]:

@@ -8,35 +8,22 @@ from datetime import datetime
 
 from worker.service.stories.in_hand import StoriesInHand
 from worker.service.stories.merge_split import merge_into
+from worker.service.stories.read_ahead import NamedText, ReadAhead
 from worker.store import Session
-from worker.store.entities.enrichment_queue import ClaimedText
 from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as links
 from worker.store.stories import stories as store
 from worker.store.stories.stories import StoryChange
 from worker.stories import (
-    TextTerms,
     begin,
-    candidate_terms,
-    decide_story,
     follows,
     grow,
     headline,
     should_merge,
-    with_names,
 )
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState
 
 CANDIDATES_LIMIT = 20  #: Stories an article is compared with, those that share most of its rare terms.
-
-
-@dataclass(frozen=True, slots=True)
-class NamedText:
-    """An article to be placed."""
-
-    text: ClaimedText
-    terms: TextTerms
-    names: Sequence[str]  #: Of its entities, as they are stored, as often as they stand in it.
 
 
 @dataclass(slots=True)
@@ -45,8 +32,9 @@ class Clustering:
 
     session: Session
     now: datetime
+    ahead: ReadAhead  #: What was read of the stories before the transaction.
     said: list[Event] = field(default_factory=list)
-    _known: Frequencies = field(default_factory=Frequencies)  #: Of the terms met so far; they stand still meanwhile.
+    placed: list[StoryArticle] = field(default_factory=list)  #: Articles that came into a story for the first time.
     _stories: StoriesInHand = field(init=False)
     _unplaced: dict[int, StoryDecision] = field(default_factory=dict)  #: By article id, not written yet.
     _read: set[int] = field(default_factory=set)  #: Stories whose terms are among the counts.
@@ -57,18 +45,17 @@ class Clustering:
         An article that is in a story stays there when a newer version of it comes: links to it stay true.
         """
         settled = store.placed(self.session, [one.text.article_id for one in batch])
-        articles = [_article(one) for one in batch if one.text.article_id not in settled]
-        decided = self._place_all(articles) if articles else {}
+        self.placed = [self.ahead.article(one) for one in batch if one.text.article_id not in settled]
+        decided = self._place_all(self.placed) if self.placed else {}
         return decided | {
             article_id: StoryDecision(story_id, 1.0, "it was in this story before")
             for article_id, story_id in settled.items()
         }
 
     def _place_all(self, articles: Sequence[StoryArticle]) -> dict[int, StoryDecision]:
-        store.count_terms(self.session, [article.terms.weights.keys() for article in articles])
-        frequencies = self._frequencies({term for article in articles for term in article.terms.weights})
-        lookups = [candidate_terms(article.terms, frequencies) for article in articles]
-        self._stories = StoriesInHand(self.session, lookups, limit=CANDIDATES_LIMIT)
+        self._frequencies({term for article in articles for term in article.terms.weights})
+        lookups = [self.ahead.lookup(self.session, article) for article in articles]
+        self._stories = StoriesInHand(self.session, lookups, self.ahead.states, limit=CANDIDATES_LIMIT)
         self._frequencies_of(self._stories.states)
         decided: dict[int, StoryDecision] = {}
         for article, lookup in zip(articles, lookups, strict=True):
@@ -81,7 +68,7 @@ class Clustering:
         stories = self._stories
         candidates = stories.candidates(lookup)
         frequencies = self._frequencies_of(candidates)
-        decision = decide_story(article, list(candidates.values()), frequencies)
+        decision = self.ahead.decide(article, list(candidates.values()), frequencies)
         followed = None
         if decision.story_id is None:
             state = begin(stories.new_id(), article)
@@ -109,13 +96,7 @@ class Clustering:
         return self._frequencies({term for one in unread for term in states[one].centroid.weights})
 
     def _frequencies(self, terms: Collection[str]) -> Frequencies:
-        """Return document frequencies; queries only the terms that are new in this batch."""
-        known = self._known
-        if missing := {term for term in terms if term not in known.counts}:
-            found = store.frequencies(self.session, missing)
-            counts = {**known.counts, **dict.fromkeys(missing, 0), **found.counts}
-            self._known = Frequencies(documents=found.documents, counts=counts)
-        return self._known
+        return self.ahead.frequencies.of(self.session, terms)
 
     def _merge_if_one(self, state: StoryState, rival: StoryState, frequencies: Frequencies) -> StoryState:
         """Two stories that one article would join may have turned out to be one; the older id stays."""
@@ -155,15 +136,3 @@ def _event(article: StoryArticle, decision: StoryDecision, state: StoryState, *,
     }
     kind = "story.created" if decision.story_id is None else "story.grown"
     return Event(kind=kind, at=now, article_id=article.article_id, data=data)
-
-
-def _article(given: NamedText) -> StoryArticle:
-    return StoryArticle(
-        article_id=given.text.article_id,
-        title=given.text.title,
-        terms=with_names(given.terms, given.names),
-        seen_at=given.text.seen_at,
-        published_at=given.text.published_at,
-        source=given.text.source,
-        title_inferred=given.text.title_inferred,
-    )

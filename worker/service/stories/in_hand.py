@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -12,19 +12,31 @@ from worker.store.stories import stories as store
 from worker.store.stories.stories import StoryChange
 from worker.types import StoryState
 
+ReadStories = Callable[[Session, Collection[int]], dict[int, StoryState]]
+
+
+def ranked(ids: Mapping[str, Sequence[int]], terms: Collection[str], limit: int) -> list[int]:
+    """Return the stories that most of these terms lead to; the newest, of those that as many lead to."""
+    shared = Counter(chain.from_iterable(ids.get(term, ()) for term in terms))
+    return sorted(shared, key=lambda one: (-shared[one], -one))[:limit]
+
 
 class StoriesInHand:
     """The stories that share rare terms with the articles of a batch, and those begun in it."""
 
-    def __init__(self, session: Session, lookups: Collection[Collection[str]], *, limit: int) -> None:
+    def __init__(
+        self, session: Session, lookups: Collection[Collection[str]], read: ReadStories, *, limit: int
+    ) -> None:
         """Read the stories that the terms of each article lead to.
 
         Args:
             session: The open transaction, which runs alone.
             lookups: The terms that each article is looked up by.
+            read: Reads stories by their ids.
             limit: Most stories that one article is compared with.
         """
         self._session = session
+        self._read_stories = read
         self._limit = limit
         self._ids = store.ids_by_term(session, set(chain.from_iterable(lookups)))
         self._free_ids = iter(store.reserve_story_ids(session, len(lookups)))
@@ -75,13 +87,12 @@ class StoriesInHand:
         self._begun.clear()
 
     def _ranked(self, terms: Collection[str]) -> list[int]:
-        shared = Counter(chain.from_iterable(self._ids.get(term, ()) for term in terms))
-        return sorted(shared, key=lambda one: (-shared[one], -one))[: self._limit]
+        return ranked(self._ids, terms, self._limit)
 
     def _load(self, ids: set[int]) -> None:
         if unread := ids - self._read - self.states.keys():
             self._read |= unread
-            self.states |= store.states(self._session, unread)
+            self.states |= self._read_stories(self._session, unread)
 
     def _lead(self, term: str, story_id: int) -> None:
         ids = self._ids.setdefault(term, [])

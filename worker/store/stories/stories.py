@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import (
@@ -20,6 +20,7 @@ from worker.store.core.bulk import (
     reserve_ids,
     update_rows,
 )
+from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.tables import ArticleRow, StoryRow, StoryTermRow, TermCountRow
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
@@ -95,6 +96,17 @@ def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
         for row in rows
         if row.core
     }
+
+
+def has_versions(session: Session) -> bool:
+    """Return True if the database tells the version of a row: PostgreSQL does."""
+    return not is_sqlite(session)
+
+
+def versions(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the version of each of these stories, which every write to its row changes. PostgreSQL only."""
+    version = literal_column("stories.xmin::text", String)
+    return dict(session.execute(select(StoryRow.id, version).where(one_of(StoryRow.id, ids))).all())
 
 
 def reserve_story_ids(session: Session, count: int) -> list[int]:
