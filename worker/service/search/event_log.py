@@ -99,20 +99,21 @@ class EventLog:
             return [view_of(one) for one in events.after(session, after, limit=limit, kinds=kinds)], newest
 
     def find_events(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
-        """Up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
+        """Return up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
         found: list[EventView] = []
-        position, looked_at = after, 0
+        position, looked_at, size = after, 0, limit
         while len(found) < limit and looked_at < SCAN_LIMIT_EVENTS:
-            read, newest = self.read_page(position, limit=limit, kinds=wanted.kinds)
+            read, newest = self.read_page(position, limit=size, kinds=wanted.kinds)
             matching = self.matching(read, wanted)
             if len(found) + len(matching) > limit:
                 found += matching[: limit - len(found)]
                 return EventPage(events=found, position=found[-1].id, is_end=False)
             found += matching
             position = max([position, *(one.id for one in read[-1:])])
-            if len(read) < limit:
+            if len(read) < size:
                 return EventPage(events=found, position=max(position, newest), is_end=True)
             looked_at += len(read)
+            size = max(limit, PAGE_EVENTS)  # few match, so a small page would be one of hundreds
         return EventPage(events=found, position=position, is_end=False)
 
     def matching(self, read: Sequence[EventView], wanted: EventFilter) -> list[EventView]:

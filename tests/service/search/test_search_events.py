@@ -1,0 +1,51 @@
+"""Events searched by their articles where few match: a page costs a few statements, and none is passed over."""
+
+from __future__ import annotations
+
+from manual_clock import ManualClock
+from sample_articles import arrival
+from sqlalchemy import event
+from working import take_in
+
+from worker.bootstrap import Services
+from worker.service.search.articles import ArticleFilter
+from worker.service.search.event_log import PAGE_EVENTS, EventFilter
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+
+ZEPPELIN = EventFilter(articles=ArticleFilter(q="zeppelin", state="any"))
+
+
+def test_a_small_page_of_events_that_hardly_ever_match_takes_few_statements(
+    services: Services, clock: ManualClock
+) -> None:
+    (other,) = take_in(services, arrival("other", title="A bridge", text="A bridge was opened in the town on Monday."))
+    said = [Event(kind="article.updated", at=clock(), article_id=other.article_id) for _ in range(2 * PAGE_EVENTS)]
+    with services.database.write() as session:
+        event_log.append(session, said)
+    (wanted,) = take_in(services, arrival("one", title="Zeppelin lands", text="A zeppelin landed in Oslo on Monday."))
+    statements: list[str] = []
+    event.listen(services.database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    reader = services.database._reader
+    event.listen(reader, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    page = services.events.find_events(0, ZEPPELIN, limit=2)
+    assert {one.article_id for one in page.events} == {wanted.article_id}
+    assert len(statements) < 40  # a page of two at a time takes thousands
+
+
+def test_small_pages_of_events_that_match_now_and_then_pass_none_over(services: Services) -> None:
+    receipts = take_in(
+        services,
+        *(
+            arrival(str(n), title=f"Report {n}", text=f"{word} number {n} landed in Oslo on Monday, witnesses said.")
+            for n, word in enumerate(("Zeppelin", "Balloon", "Balloon", "Zeppelin", "Zeppelin", "Balloon", "Zeppelin"))
+        ),
+    )
+    wanted = [receipts[n].article_id for n in (0, 3, 4, 6)]
+    found: list[int | None] = []
+    position, is_end = 0, False
+    while not is_end:
+        page = services.events.find_events(position, ZEPPELIN, limit=1)
+        found += [one.article_id for one in page.events if one.kind == "article.stored"]
+        position, is_end = page.position, page.is_end
+    assert found == wanted
