@@ -124,8 +124,8 @@ class Plan:
         if current.duplicate_of is None:
             self.enrich[article_id] = version
         feed_id = current.feed_id if accepted.feed_id is None else accepted.feed_id
-        stored = store.as_stored(draft, article_id, version, current.duplicate_of, seen_at=self.now)
-        self._remember(draft, replace(stored, feed_id=feed_id))
+        stored = store.as_stored(draft, article_id, version, current.duplicate_of, seen_at=self.now, feed_id=feed_id)
+        self._remember(draft, stored)
         if decision.reason in (reasons.SAME_TEXT, reasons.NEW_VERSION):
             self._take_keys(accepted, article_id)
         self._end(accepted, decision, "updated", article_id, version=version, **_said_of(change))
@@ -270,8 +270,8 @@ class Plan:
             )
         )
         self._take_keys(accepted, article_id, reused=reused)
-        stored = store.as_stored(accepted.draft, article_id, 1, copy_of, seen_at=self.now)
-        self._remember(accepted.draft, replace(stored, feed_id=accepted.feed_id))
+        stored = store.as_stored(accepted.draft, article_id, 1, copy_of, seen_at=self.now, feed_id=accepted.feed_id)
+        self._remember(accepted.draft, stored)
         return article_id
 
     def _take_keys(self, accepted: Accepted, article_id: int, *, reused: bool = False) -> None:
@@ -320,7 +320,7 @@ class Plan:
         for withdrawal in self.withdrawals:
             clusters.withdraw(session, replace(withdrawal, article_id=real(withdrawal.article_id)))
         for article_id, feed_id in self.feeds.items():
-            publishers.set_feed(session, real(article_id), feed_id)
+            store.set_columns(session, real(article_id), feed_id=feed_id)
         publishers.release_keys(session, self.released)
         store.add_keys(session, {key: real(article_id) for key, article_id in self.keys.items()})
         store.add_bands(session, {real(article_id): bands for article_id, bands in self.bands.items()})

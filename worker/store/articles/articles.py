@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids
 from worker.store.core.dialect import is_sqlite
+from worker.store.core.in_list import chunked
+from worker.store.core.rows import from_row
 from worker.store.search import authors, fulltext, tags
 from worker.store.tables import (
     ArticleBandRow,
@@ -24,11 +26,6 @@ from worker.store.tables import (
     SightingRow,
 )
 from worker.types import Change, Draft, Enclosure, Known, Picture, Removed
-
-T = TypeVar("T")
-
-SQL_VARIABLES_LIMIT = 10_000
-"""Values in one IN list; SQLite takes 32,766 (sqlite.org/limits.html), PostgreSQL 65,535."""
 
 DRAFT_COLUMNS = tuple(
     one.name
@@ -56,6 +53,12 @@ class Stored(Known):
     word_count: int
     first_seen_at: datetime
     is_withdrawn: bool
+
+
+_STORED = (
+    *(ArticleRow.id, ArticleRow.withdrawn_at),
+    *(getattr(ArticleRow, one.name) for one in fields(Stored) if one.name not in ("article_id", "is_withdrawn")),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ class Sighting:
 def ids_by_key(session: Session, keys: Collection[bytes]) -> dict[bytes, int]:
     """Return the article of each identity key."""
     found: dict[bytes, int] = {}
-    for chunk in _chunks(list(keys)):
+    for chunk in chunked(keys):
         rows = session.execute(
             select(ArticleKeyRow.key_sha256, ArticleKeyRow.article_id).where(ArticleKeyRow.key_sha256.in_(chunk))
         )
@@ -117,7 +120,7 @@ def ids_by_key(session: Session, keys: Collection[bytes]) -> dict[bytes, int]:
 def ids_by_text(session: Session, hashes: Collection[bytes]) -> dict[bytes, int]:
     """Return the oldest article with each folded text."""
     found: dict[bytes, int] = {}
-    for chunk in _chunks(list(hashes)):
+    for chunk in chunked(hashes):
         rows = session.execute(
             select(ArticleRow.text_sha256, func.min(ArticleRow.id))
             .where(ArticleRow.text_sha256.in_(chunk))
@@ -154,49 +157,12 @@ def ids_by_band(session: Session, bands: Collection[int], *, first_id: int) -> d
 def stored(session: Session, ids: Collection[int], *, since: datetime | None = None) -> dict[int, Stored]:
     """Return the articles themselves, those first seen before ``since`` left out."""
     found: dict[int, Stored] = {}
-    columns = (
-        ArticleRow.id,
-        ArticleRow.title,
-        ArticleRow.text,
-        ArticleRow.source,
-        ArticleRow.canonical_url,
-        ArticleRow.published_at,
-        ArticleRow.text_sha256,
-        ArticleRow.duplicate_of,
-        ArticleRow.version,
-        ArticleRow.published_from,
-        ArticleRow.revised_at,
-        ArticleRow.correction,
-        ArticleRow.agency,
-        ArticleRow.word_count,
-        ArticleRow.first_seen_at,
-        ArticleRow.withdrawn_at,
-        ArticleRow.feed_id,
-    )
-    for chunk in _chunks(list(ids)):
-        statement = select(*columns).where(ArticleRow.id.in_(chunk))
+    for chunk in chunked(ids):
+        statement = select(*_STORED).where(ArticleRow.id.in_(chunk))
         if since is not None:
             statement = statement.where(ArticleRow.first_seen_at >= since)
         for row in session.execute(statement):
-            found[row.id] = Stored(
-                article_id=row.id,
-                title=row.title,
-                text=row.text,
-                source=row.source,
-                canonical_url=row.canonical_url,
-                published_at=row.published_at,
-                text_sha256=row.text_sha256,
-                published_from=row.published_from,
-                revised_at=row.revised_at,
-                correction=row.correction,
-                duplicate_of=row.duplicate_of,
-                version=row.version,
-                agency=row.agency,
-                word_count=row.word_count,
-                first_seen_at=row.first_seen_at,
-                is_withdrawn=row.withdrawn_at is not None,
-                feed_id=row.feed_id,
-            )
+            found[row.id] = from_row(Stored, row, article_id=row.id, is_withdrawn=row.withdrawn_at is not None)
     return found
 
 
@@ -210,23 +176,16 @@ def as_stored(
     feed_id: int | None = None,
 ) -> Stored:
     """Return a draft as it will be found once it is written."""
-    return Stored(
+    return from_row(
+        Stored,
+        draft,
         article_id=article_id,
-        title=draft.title,
-        text=draft.text,
-        source=draft.source,
-        canonical_url=draft.canonical_url,
-        published_at=draft.published_at,
         text_sha256=draft.fingerprint.text_sha256,
-        published_from=draft.published_from,
-        revised_at=draft.revised_at,
-        correction=draft.correction,
         duplicate_of=duplicate_of,
         version=version,
-        agency=draft.agency,
-        word_count=draft.word_count,
         first_seen_at=seen_at,
         is_withdrawn=False,
+        feed_id=feed_id,
     )
 
 
@@ -240,7 +199,7 @@ def copies_of(session: Session, article_id: int) -> list[int]:
 def wordings(session: Session, ids: Collection[int]) -> dict[int, set[tuple[bytes, str]]]:
     """Text (as the hash of its folded form) and headline of every version these articles ever had."""
     found: dict[int, set[tuple[bytes, str]]] = {}
-    for chunk in _chunks(list(ids)):
+    for chunk in chunked(ids):
         rows = session.execute(
             select(ArticleVersionRow.article_id, ArticleVersionRow.text_sha256, ArticleVersionRow.title).where(
                 ArticleVersionRow.article_id.in_(chunk)
@@ -293,7 +252,6 @@ def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: 
         update(ArticleVersionRow)
         .where(ArticleVersionRow.article_id == article_id, ArticleVersionRow.text.is_(None))
         .values(text=older)
-        .execution_options(synchronize_session=False)
     )
     current = {"version": new.version, "updated_at": seen_at} | NOT_WITHDRAWN
     content = content_of(new.draft)
@@ -301,16 +259,16 @@ def set_version(session: Session, article_id: int, new: NewVersion, *, seen_at: 
         content["feed_id"] = new.feed_id
     if new.draft.ai_opt_out is None:  # this time nobody asked its site: what it said before stands
         del content["ai_opt_out"]
-    session.execute(
-        update(ArticleRow)
-        .where(ArticleRow.id == article_id)
-        .values(content | current)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(content | current))
     tags.index_again(session, article_id, new.draft.tags)
     authors.index_again(session, article_id, new.draft.authors)
     insert_rows(session, ArticleVersionRow, [_version(article_id, new, seen_at)])
     session.execute(delete(MentionRow).where(MentionRow.article_id == article_id))
+
+
+def set_columns(session: Session, article_id: int, **values: object) -> None:
+    """Write columns of an article."""
+    session.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(**values))
 
 
 def add_keys(session: Session, keys: Mapping[bytes, int]) -> None:
@@ -369,8 +327,3 @@ def _version(article_id: int, new: NewVersion, seen_at: datetime) -> dict[str, A
         "words_added": new.change.words_added,
         "words_removed": new.change.words_removed,
     }
-
-
-def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    for start in range(0, len(values), SQL_VARIABLES_LIMIT):
-        yield values[start : start + SQL_VARIABLES_LIMIT]

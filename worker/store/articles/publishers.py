@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from worker.store.tables import ArticleKeyRow, ArticleRow, FeedRow
+from worker.store.core.rows import from_row
+from worker.store.tables import ArticleKeyRow, FeedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,10 @@ def feed_origins(session: Session, ids: Collection[int]) -> list[FeedOrigin]:
     if not ids:
         return []
     rows = session.execute(select(FeedRow.id, FeedRow.url, FeedRow.source).where(FeedRow.id.in_(list(ids))))
-    return [FeedOrigin(row.id, row.url, row.source) for row in rows]
+    return [from_row(FeedOrigin, row) for row in rows]
 
 
 def release_keys(session: Session, keys: Collection[bytes]) -> None:
     """Take identity keys from the articles that hold them, so that others can be given them."""
     if keys:
         session.execute(delete(ArticleKeyRow).where(ArticleKeyRow.key_sha256.in_(list(keys))))
-
-
-def set_feed(session: Session, article_id: int, feed_id: int) -> None:
-    """Record the feed that an article's newest version comes from."""
-    session.execute(
-        update(ArticleRow)
-        .where(ArticleRow.id == article_id)
-        .values(feed_id=feed_id)
-        .execution_options(synchronize_session=False)
-    )

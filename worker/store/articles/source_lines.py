@@ -13,12 +13,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import count_up
+from worker.store.core.in_list import chunked
 from worker.store.tables import SourceLineRow
 from worker.types import LineCount, key_sha256
 
 BUCKET = 100
 _HALF_BYTES = 8
-_KEYS_LIMIT = 500  #: Of one statement.
 
 
 def line_counts(session: Session, wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, LineCount]]:
@@ -61,12 +61,8 @@ def keep_line(session: Session, source: str, line: str) -> None:
 
 
 def _rows(session: Session, keys: Collection[bytes]) -> dict[bytes, SourceLineRow]:
-    listed, found = list(keys), {}
-    for start in range(0, len(listed), _KEYS_LIMIT):
-        chunk = listed[start : start + _KEYS_LIMIT]
-        for row in session.scalars(select(SourceLineRow).where(SourceLineRow.line_key.in_(chunk))):
-            found[row.line_key] = row
-    return found
+    of_keys = (select(SourceLineRow).where(SourceLineRow.line_key.in_(chunk)) for chunk in chunked(keys))
+    return {row.line_key: row for statement in of_keys for row in session.scalars(statement)}
 
 
 def _forget_rare(session: Session, own: bytes, bucket: int) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.articles import sighting_counts
 from worker.store.core.in_list import one_of
+from worker.store.core.rows import from_row
 from worker.store.tables import (
     ArticleRow,
     ArticleVersionRow,
@@ -233,19 +234,7 @@ def versions(session: Session, article_id: int) -> list[ArticleVersion]:
         .where(ArticleVersionRow.article_id == article_id)
         .order_by(ArticleVersionRow.version)
     )
-    return [
-        ArticleVersion(
-            version=row.version,
-            title=row.title,
-            text=text,
-            seen_at=row.seen_at,
-            receipt_id=row.inbox_id,
-            kind=row.kind,  # type: ignore[arg-type]  # the column holds what describe_change gave
-            words_added=row.words_added,
-            words_removed=row.words_removed,
-        )
-        for row, text in rows
-    ]
+    return [from_row(ArticleVersion, row, text=text, receipt_id=row.inbox_id, diff=()) for row, text in rows]
 
 
 def _views(session: Session, rows: Sequence[Row[Any]], names_limit: int | None) -> list[Article]:

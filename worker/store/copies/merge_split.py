@@ -10,7 +10,7 @@ from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from worker import reasons
-from worker.store.articles.articles import content_of
+from worker.store.articles.articles import content_of, set_columns
 from worker.store.copies.originals import forget_names, leave_story
 from worker.store.intake.payload import from_payload
 from worker.store.search import authors, tags
@@ -37,25 +37,20 @@ class TakenIn:
 
 def make_copy(session: Session, article_id: int, original_id: int, reason: str, similarity: float | None) -> None:
     """Let an article be a copy of another, and its copies with it; it leaves its story and needs no names."""
-    session.execute(
-        update(ArticleRow)
-        .where(ArticleRow.duplicate_of == article_id)
-        .values(duplicate_of=original_id)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(update(ArticleRow).where(ArticleRow.duplicate_of == article_id).values(duplicate_of=original_id))
     leave_story(session, article_id, original=original_id)
     forget_names(session, [article_id])
-    _set(session, article_id, duplicate_of=original_id, duplicate_reason=reason, similarity=similarity)
+    set_columns(session, article_id, duplicate_of=original_id, duplicate_reason=reason, similarity=similarity)
 
 
 def make_own(session: Session, article_id: int) -> None:
     """Let a copy be an article of its own."""
-    _set(session, article_id, duplicate_of=None, duplicate_reason=None, similarity=None)
+    set_columns(session, article_id, duplicate_of=None, duplicate_reason=None, similarity=None)
 
 
 def set_content(session: Session, article_id: int, draft: Draft, **more: object) -> None:
     """Let an article say what a draft says, without a new version. Its bands go; the caller writes the new ones."""
-    _set(session, article_id, **content_of(draft), **more)
+    set_columns(session, article_id, **content_of(draft), **more)
     tags.index_again(session, article_id, draft.tags)
     authors.index_again(session, article_id, draft.authors)
     session.execute(delete(ArticleBandRow).where(ArticleBandRow.article_id == article_id))
@@ -63,13 +58,12 @@ def set_content(session: Session, article_id: int, draft: Draft, **more: object)
 
 def set_fingerprint(session: Session, article_id: int, found: Fingerprint) -> None:
     """Let an article and its newest version be known by this. Its bands go; the caller writes the new ones."""
-    _set(session, article_id, text_sha256=found.text_sha256)
+    set_columns(session, article_id, text_sha256=found.text_sha256)
     newest = select(ArticleRow.version).where(ArticleRow.id == article_id).scalar_subquery()
     session.execute(
         update(ArticleVersionRow)
         .where(ArticleVersionRow.article_id == article_id, ArticleVersionRow.version == newest)
         .values(text_sha256=found.text_sha256)
-        .execution_options(synchronize_session=False)
     )
     session.execute(delete(ArticleBandRow).where(ArticleBandRow.article_id == article_id))
 
@@ -82,7 +76,6 @@ def set_wording(session: Session, article_id: int, version: int, draft: Draft) -
         update(ArticleVersionRow)
         .where(ArticleVersionRow.article_id == article_id, ArticleVersionRow.version == version)
         .values(title=draft.title, text=kept, text_sha256=draft.fingerprint.text_sha256)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -131,30 +124,14 @@ def move_arrival(session: Session, inbox_id: int, article_id: int, *, detail: st
         update(SightingRow)
         .where(SightingRow.inbox_id == inbox_id)
         .values(article_id=article_id, reason=reasons.PERSON, similarity=None)
-        .execution_options(synchronize_session=False)
     )
     session.execute(
         update(InboxRow)
         .where(InboxRow.id == inbox_id)
         .values(article_id=article_id, state="stored", reason=reasons.PERSON, detail=detail, similarity=None)
-        .execution_options(synchronize_session=False)
     )
 
 
 def give_keys(session: Session, keys: Sequence[bytes], article_id: int) -> None:
     """Let identity keys belong to an article, whosever they were."""
-    session.execute(
-        update(ArticleKeyRow)
-        .where(ArticleKeyRow.key_sha256.in_(list(keys)))
-        .values(article_id=article_id)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _set(session: Session, article_id: int, **values: object) -> None:
-    session.execute(
-        update(ArticleRow)
-        .where(ArticleRow.id == article_id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(update(ArticleKeyRow).where(ArticleKeyRow.key_sha256.in_(list(keys))).values(article_id=article_id))

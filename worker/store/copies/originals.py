@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from worker.store.articles.articles import NOT_WITHDRAWN
+from worker.store.articles.articles import NOT_WITHDRAWN, set_columns
 from worker.store.core.bulk import retire_ids
 from worker.store.entities.translations import forget_translations
 from worker.store.stories.merge_split import lead_on
@@ -44,7 +44,6 @@ def set_original(session: Session, change: NewOriginal, *, now: datetime) -> Non
         update(ArticleRow)
         .where(ArticleRow.duplicate_of == change.old, ArticleRow.id != change.new)
         .values(duplicate_of=change.new)
-        .execution_options(synchronize_session=False)
     )
     place = session.execute(
         select(ArticleRow.story_id, ArticleRow.story_reason, ArticleRow.story_score).where(ArticleRow.id == change.old)
@@ -53,8 +52,8 @@ def set_original(session: Session, change: NewOriginal, *, now: datetime) -> Non
     if place.story_id is not None:
         _rename_in_core(session, place.story_id, change.old, change.new)
         values |= {"story_id": place.story_id, "story_reason": place.story_reason, "story_score": place.story_score}
-    _update(session, change.new, **values)
-    _update(
+    set_columns(session, change.new, **values)
+    set_columns(
         session,
         change.old,
         duplicate_of=change.new,
@@ -76,7 +75,7 @@ def forget_names(session: Session, ids: Collection[int]) -> None:
 
 def withdraw(session: Session, given: Withdrawal) -> None:
     """Mark an article as withdrawn; it stays readable."""
-    _update(
+    set_columns(
         session,
         given.article_id,
         withdrawn_at=given.at,
@@ -94,7 +93,7 @@ def restore(session: Session, article_id: int) -> dict[str, str | None] | None:
     ).one_or_none()
     if row is None:
         return None
-    _update(session, article_id, **NOT_WITHDRAWN)
+    set_columns(session, article_id, **NOT_WITHDRAWN)
     at, until, reason = row
     return {"at": _iso(at), "until": _iso(until), "reason": reason}
 
@@ -108,7 +107,7 @@ def withdraw_again(session: Session, article_id: int, withdrawn: Mapping[str, st
     if session.get(ArticleRow, article_id) is None:
         return False
     at, until = (withdrawn[name] for name in ("at", "until"))
-    _update(
+    set_columns(
         session,
         article_id,
         withdrawn_at=datetime.fromisoformat(at or ""),
@@ -127,7 +126,7 @@ def leave_story(session: Session, article_id: int, *, original: int | None = Non
     story_id = session.scalar(select(ArticleRow.story_id).where(ArticleRow.id == article_id))
     if story_id is None:
         return
-    _update(session, article_id, story_id=None, story_reason=None, story_score=None)
+    set_columns(session, article_id, story_id=None, story_reason=None, story_score=None)
     story = session.get_one(StoryRow, story_id)
     core = [one for one in story.core if one["article_id"] != article_id]
     if session.scalar(select(ArticleRow.id).where(ArticleRow.story_id == story_id).limit(1)) is None:
@@ -141,10 +140,7 @@ def leave_story(session: Session, article_id: int, *, original: int | None = Non
         session.execute(delete(StoryRow).where(StoryRow.id == story_id))
         return
     session.execute(
-        update(StoryRow)
-        .where(StoryRow.id == story_id)
-        .values(core=core, articles=max(1, story.articles - 1))
-        .execution_options(synchronize_session=False)
+        update(StoryRow).where(StoryRow.id == story_id).values(core=core, articles=max(1, story.articles - 1))
     )
 
 
@@ -168,18 +164,4 @@ def _rename_in_core(session: Session, story_id: int, old: int, new: int) -> None
     core = session.scalar(select(StoryRow.core).where(StoryRow.id == story_id)) or []
     renamed = [one | {"article_id": new} if one["article_id"] == old else one for one in core]
     if renamed != core:
-        session.execute(
-            update(StoryRow)
-            .where(StoryRow.id == story_id)
-            .values(core=renamed)
-            .execution_options(synchronize_session=False)
-        )
-
-
-def _update(session: Session, article_id: int, **values: object) -> None:
-    session.execute(
-        update(ArticleRow)
-        .where(ArticleRow.id == article_id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+        session.execute(update(StoryRow).where(StoryRow.id == story_id).values(core=renamed))

@@ -53,9 +53,7 @@ def versions_of(session: Session, ids: Collection[int]) -> dict[int, tuple[int, 
 
 def mark(session: Session, ids: Sequence[int], **by: str) -> None:
     """Note which version of the rules these articles went through."""
-    session.execute(
-        update(ArticleRow).where(ArticleRow.id.in_(ids)).values(**by).execution_options(synchronize_session=False)
-    )
+    session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(**by))
 
 
 def _ids(session: Session, statement: Select[int], wanted: Query, *, after: int, limit: int) -> list[int]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, or_, select, tuple_
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows
+from worker.store.core.in_list import chunked, one_of
+from worker.store.core.rows import from_row
 from worker.store.tables import ArticleKeyRow, RulingRow
-
-CHUNK = 5_000  #: Values in one IN list.
 
 Relation = Literal["same", "different"]
 
@@ -31,27 +31,16 @@ def load(session: Session, keys: Collection[bytes], article_ids: Collection[int]
     """All rulings about these sightings, by key or as the other side."""
     if session.scalar(select(RulingRow.article_id).limit(1)) is None:
         return []
-    found: list[Ruling] = []
-    key_list, id_list = list(keys), list(article_ids)
-    for start in range(0, max(len(key_list), len(id_list), 1), CHUNK):
-        chunk = slice(start, start + CHUNK)
-        statement = select(RulingRow.key_sha256, RulingRow.article_id, RulingRow.relation).where(
-            or_(RulingRow.key_sha256.in_(key_list[chunk]), RulingRow.article_id.in_(id_list[chunk]))
-        )
-        found += [Ruling(row.key_sha256, row.article_id, row.relation) for row in session.execute(statement)]
-    return list(dict.fromkeys(found))
+    about = [*(RulingRow.key_sha256.in_(chunk) for chunk in chunked(keys)), one_of(RulingRow.article_id, article_ids)]
+    found = (session.scalars(select(RulingRow).where(one)) for one in about)
+    return list(dict.fromkeys(from_row(Ruling, row) for rows in found for row in rows))
 
 
 def put(session: Session, rulings: Sequence[Ruling], *, now: datetime) -> None:
     """Write rulings; an older one about the same sighting and article gives way."""
     pairs = {(one.key_sha256, one.article_id): one.relation for one in rulings}
-    for start in range(0, len(pairs), CHUNK):
-        chunk = list(pairs)[start : start + CHUNK]
-        session.execute(
-            delete(RulingRow)
-            .where(tuple_(RulingRow.key_sha256, RulingRow.article_id).in_(chunk))
-            .execution_options(synchronize_session=False)
-        )
+    for chunk in chunked(pairs):
+        session.execute(delete(RulingRow).where(tuple_(RulingRow.key_sha256, RulingRow.article_id).in_(chunk)))
     rows = [
         {"key_sha256": key, "article_id": article_id, "relation": relation, "made_at": now}
         for (key, article_id), relation in pairs.items()

@@ -50,6 +50,9 @@ _log = logging.getLogger(__name__)
 SQLITE_WITHOUT_WAL_BUG = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """First fixed releases of three lines; 3.7.0 to 3.51.2 may corrupt a WAL that two connections checkpoint."""
 
+_NO_COPIES = {"synchronize_session": False}
+"""Statements that update or delete do not search the objects that a session holds: no code reads an object again after
+a statement changed its row."""
 HIDE_VALUES = True  #: Of statements, in errors and so in logs: they are texts, hashes of passwords, secrets of feeds.
 UNDEFINED_TABLE = "42P01"  #: PostgreSQL's code for a table that is not there.
 OUT_OF_RANGE = "22003"  #: A number that the column cannot hold.
@@ -133,7 +136,8 @@ class Database:
         """
         self._make_ready()
         try:
-            with _translated(self.url), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            session = Session(self._writer, expire_on_commit=False, execution_options=_NO_COPIES)
+            with _translated(self.url), session, session.begin():
                 yield session
         except StoreUnavailable as error:
             if error.reason == "disk_full":

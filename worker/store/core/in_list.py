@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import SQLColumnExpression, Text, bindparam, func, select
 from sqlalchemy.engine import Dialect
@@ -17,6 +18,16 @@ from sqlalchemy.types import NullType, UserDefinedType
 
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.postgresql import IdArray, TextArray
+
+VALUES_LIMIT = 5_000  #: Values in one IN list; SQLite takes 32,766 (sqlite.org/limits.html), PostgreSQL 65,535.
+T = TypeVar("T")
+
+
+def chunked(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the values in lists that fit into one statement."""
+    left = iter(values)
+    while chunk := list(islice(left, VALUES_LIMIT)):
+        yield chunk
 
 
 class Listed(UserDefinedType[Collection[Any]]):

@@ -76,12 +76,7 @@ class Leases:
             values: dict[str, Any] = {"not_before": now + timedelta(seconds=lease_s), "claim_token": token}
             if "attempts" in columns:
                 values["attempts"] = columns.attempts + 1
-            session.execute(
-                update(self.table)
-                .where(one_of(self.key, keys))
-                .values(values)
-                .execution_options(synchronize_session=False)
-            )
+            session.execute(update(self.table).where(one_of(self.key, keys)).values(values))
         return token, keys
 
     def waiting_since(
@@ -101,7 +96,6 @@ class Leases:
             update(self.table)
             .where(one_of(self.key, keys), columns.claim_token == token)
             .values(attempts=columns.attempts - 1, not_before=now, claim_token=None)
-            .execution_options(synchronize_session=False)
         )
 
     def still_held(self, session: Session, token: str, keys: Collection[int]) -> set[int]:

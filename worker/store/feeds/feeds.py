@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows_with_ids, retire_ids
 from worker.store.core.dialect import is_sqlite
+from worker.store.core.rows import from_row
 from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow, HostRow
 from worker.types import Access, FullTextMode, Validators
 from worker.types.stored import from_stored
@@ -64,9 +65,8 @@ class ClaimedFeed:
 
 
 _COMPUTED = ("token", "validators", "allow_origin", "access")
-_OF_CLAIMED = tuple(one.name for one in fields(ClaimedFeed) if one.name not in _COMPUTED)
 _CLAIMED = (
-    *(getattr(FeedRow, name) for name in _OF_CLAIMED),
+    *(getattr(FeedRow, one.name) for one in fields(ClaimedFeed) if one.name not in _COMPUTED),
     *(FeedRow.etag, FeedRow.last_modified, FeedRow.allow_origin, FeedRow.allow_until, FeedRow.access),
 )
 
@@ -136,9 +136,7 @@ def _by_page(session: Session, urls: Collection[str]) -> dict[str, int]:
 
 def change(session: Session, feed_id: int, values: Mapping[str, Any]) -> None:
     """Set these columns of a feed; no feed is no error."""
-    session.execute(
-        update(FeedRow).where(FeedRow.id == feed_id).values(**values).execution_options(synchronize_session=False)
-    )
+    session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(**values))
 
 
 def values(session: Session, feed_id: int, columns: Sequence[str]) -> dict[str, Any] | None:
@@ -181,7 +179,7 @@ def count_wall(session: Session, feed_id: int) -> None:
 def end_walls(session: Session, feed_id: int) -> None:
     """Note that a page of the feed was its article again."""
     statement = update(FeedRow).where(FeedRow.id == feed_id, FeedRow.walled_pages > 0).values(walled_pages=0)
-    session.execute(statement.execution_options(synchronize_session=False))
+    session.execute(statement)
 
 
 def remove(session: Session, feed_id: int) -> bool:
@@ -228,7 +226,6 @@ def claim(session: Session, ids: Collection[int], *, token: str, now: datetime, 
         .where(FeedRow.id.in_(ids), FeedRow.state == "active", _free(now))
         .values(claim_token=token, lease_until=until, tries=FeedRow.tries + 1)
         .returning(*_CLAIMED)
-        .execution_options(synchronize_session=False)
     )
     return [_claimed(row, token, now) for row in rows]
 
@@ -246,20 +243,18 @@ def lock(session: Session, feed_id: int, *, now: datetime, is_active: bool = Fal
 def prolong_push(session: Session, feed_id: int, *, until: datetime) -> None:
     """Prolong the trust in pushes with the hub's lease."""
     session.execute(
-        update(FeedRow)
-        .where(FeedRow.id == feed_id, FeedRow.pushed_until.is_not(None))
-        .values(pushed_until=until)
-        .execution_options(synchronize_session=False)
+        update(FeedRow).where(FeedRow.id == feed_id, FeedRow.pushed_until.is_not(None)).values(pushed_until=until)
     )
 
 
 def _claimed(row: Row[*tuple[Any, ...]], token: str, now: datetime) -> ClaimedFeed:
-    return ClaimedFeed(
+    return from_row(
+        ClaimedFeed,
+        row,
         token=token,
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
         allow_origin=row.allow_origin if row.allow_until and row.allow_until > now else None,
         access=from_stored(Access, row.access) if row.access else None,
-        **{name: getattr(row, name) for name in _OF_CLAIMED},
     )
 
 

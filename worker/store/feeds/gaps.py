@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows_with_ids
 from worker.store.core.lease import Leases, constant
+from worker.store.core.rows import from_row
 from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow
 from worker.types import Access
 
@@ -76,9 +77,7 @@ def is_still_ours(session: Session, claimed: ClaimedGap) -> bool:
 
 def change(session: Session, gap_id: int, values: Mapping[str, Any]) -> None:
     """Set these columns of a gap."""
-    session.execute(
-        update(FeedGapRow).where(FeedGapRow.id == gap_id).values(**values).execution_options(synchronize_session=False)
-    )
+    session.execute(update(FeedGapRow).where(FeedGapRow.id == gap_id).values(**values))
 
 
 def waiting_since(session: Session, *, now: datetime) -> datetime | None:
@@ -89,7 +88,7 @@ def waiting_since(session: Session, *, now: datetime) -> datetime | None:
 def of_feed(session: Session, feed_id: int, *, limit: int = 50) -> list[FeedGap]:
     """Return the gaps of a feed, newest first."""
     rows = select(FeedGapRow).where(FeedGapRow.feed_id == feed_id).order_by(FeedGapRow.id.desc()).limit(limit)
-    return [_gap(row) for row in session.scalars(rows)]
+    return [from_row(FeedGap, row) for row in session.scalars(rows)]
 
 
 def left_by_feed(session: Session, feed_ids: Collection[int] | None) -> dict[int, int]:
@@ -115,22 +114,16 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 def _claimed(session: Session, gap_id: int, token: str, now: datetime) -> ClaimedGap:
     row = session.get_one(FeedGapRow, gap_id, populate_existing=True)
     feed = session.get_one(FeedRow, row.feed_id)
-    return ClaimedGap(
-        gap=_gap(row),
+    return from_row(
+        ClaimedGap,
+        row,
+        gap=from_row(FeedGap, row),
         token=token,
-        cursor=row.cursor,
-        site=row.site,
-        requests=row.requests,
-        attempts=row.attempts,
         feed_url=feed.url,
         source=feed.source,
         allow_origin=feed.allow_origin if feed.allow_until and feed.allow_until > now else None,
         access=Access(**feed.access) if feed.access else None,
     )
-
-
-def _gap(row: FeedGapRow) -> FeedGap:
-    return FeedGap(**{name: getattr(row, name) for name in FeedGap.__dataclass_fields__})
 
 
 _LEASES = Leases(FeedGapRow, FeedGapRow.id)

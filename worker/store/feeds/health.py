@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows
+from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, FeedAlertRow, FeedRow, FeedWatchRow, InboxRow, SightingRow
 
 BEGINNING_CHARS = 400  #: Enough to tell one text from another, with its number of words.
@@ -124,8 +125,7 @@ def standing(session: Session, feed_ids: Collection[int] | None) -> dict[int, li
         statement = statement.where(FeedAlertRow.feed_id.in_(feed_ids))
     found: dict[int, list[FeedAlert]] = {}
     for row in session.scalars(statement):
-        values = {name: getattr(row, name) for name in FeedAlert.__dataclass_fields__}
-        found.setdefault(row.feed_id, []).append(FeedAlert(**values))
+        found.setdefault(row.feed_id, []).append(from_row(FeedAlert, row))
     return found
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import insert_into
+from worker.store.core.rows import from_row
 from worker.store.tables import HostRow
 from worker.types import HostSlot, HostState
 
@@ -39,15 +40,10 @@ def put(session: Session, states: Iterable[tuple[HostState, datetime]]) -> None:
     """Write hosts that were taken, each with the time at which it is free again."""
     rows = [
         {
+            **{name: getattr(state, name) for name in _COLUMNS if name not in ("free_at", "slots")},
             "of_host": state.host,
             "free_at": free_at,
-            "next_at": state.next_at,
-            "rest_until": state.rest_until,
-            "smoothed_s": state.smoothed_s,
-            "failures": state.failures,
-            "gap_s": state.gap_s,
             "slots": [[slot.token, slot.until.timestamp()] for slot in state.slots],
-            "changed_at": state.changed_at,
         }
         for state, free_at in sorted(states, key=lambda one: one[0].host)
     ]
@@ -66,18 +62,13 @@ _PUT = update(_HOSTS).where(_HOSTS.c.host == bindparam("of_host")).values({name:
 def _locked(session: Session, names: Collection[str]) -> dict[str, HostState]:
     statement = select(_HOSTS).where(_HOSTS.c.host.in_(names)).order_by(_HOSTS.c.host).with_for_update()
     return {
-        row.host: HostState(
-            host=row.host,
-            next_at=row.next_at,
-            rest_until=row.rest_until,
-            smoothed_s=row.smoothed_s,
-            failures=row.failures,
-            gap_s=row.gap_s,
-            slots=tuple(HostSlot(token, datetime.fromtimestamp(until, UTC)) for token, until in row.slots),
-            changed_at=row.changed_at,
-        )
+        row.host: from_row(HostState, row, slots=tuple(_slot(*one) for one in row.slots))
         for row in session.connection().execute(statement)
     }
+
+
+def _slot(token: str, until_s: float) -> HostSlot:
+    return HostSlot(token, datetime.fromtimestamp(until_s, UTC))
 
 
 def _insert(session: Session, names: Collection[str]) -> None:

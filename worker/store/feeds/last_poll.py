@@ -51,7 +51,6 @@ def keep(
         update(FeedWatchRow)
         .where(FeedWatchRow.feed_id == feed_id)
         .values(shown=shown, shown_at=now, habits=dict(habits), entries_total=FeedWatchRow.entries_total + fresh)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -61,5 +60,4 @@ def count(session: Session, feed_id: int, *, fresh: int) -> None:
         update(FeedWatchRow)
         .where(FeedWatchRow.feed_id == feed_id)
         .values(entries_total=FeedWatchRow.entries_total + fresh)
-        .execution_options(synchronize_session=False)
     )

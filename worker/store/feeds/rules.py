@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from sqlalchemy import Select, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
+from worker.store.core.rows import from_row
 from worker.store.tables import FeedRuleRow
 
 RuleAction = Literal["keep", "block"]
@@ -62,13 +63,4 @@ def remove_of_feed(session: Session, feed_id: int) -> None:
 
 
 def _rules(session: Session, statement: Select[FeedRuleRow]) -> list[Rule]:
-    return [
-        Rule(
-            id=row.id,
-            feed_id=row.feed_id,
-            action=cast(RuleAction, row.action),
-            field=cast(RuleField, row.field),
-            pattern=row.pattern,
-        )
-        for row in session.scalars(statement.order_by(FeedRuleRow.id))
-    ]
+    return [from_row(Rule, row) for row in session.scalars(statement.order_by(FeedRuleRow.id))]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from worker.store.core.rows import from_row
 from worker.store.feeds import gaps
 from worker.store.feeds import health as feed_health
 from worker.store.feeds.health import FeedAlert
@@ -114,44 +114,19 @@ def _views(session: Session, rows: Sequence[Row[FeedRow, WebSubRow]]) -> list[Fe
 
 
 def _view(row: FeedRow, push: WebSubRow | None, beside: _Beside) -> Feed:
-    return Feed(
-        id=row.id,
-        url=row.url,
+    return from_row(
+        Feed,
+        row,
         title=row.given_title or row.title,
         own_title=row.title,
         access=[name for name in row.access or {} if name != "origin"],
-        folders=row.folders,
         site_url=row.page_url or row.site_url,
-        source=row.source,
-        kind=row.kind,
-        state=row.state,
-        pause_reason=row.pause_reason,
-        full_text=cast(FullTextMode, row.full_text),
-        full_text_reason=row.full_text_reason,
-        next_poll_at=row.next_poll_at,
-        poll_reason=row.poll_reason,
         interval_s=row.fixed_interval_s or row.interval_s,
-        fixed_interval_s=row.fixed_interval_s,
-        moved_to=row.moved_to,
-        validators_distrusted_at=row.validators_distrusted_at,
-        host=row.host,
         host_free_at=beside.free_at.get(row.host or ""),
-        fail_count=row.fail_count,
-        error_reason=row.error_reason,
-        error_message=row.error_message,
-        entries=row.entries,
-        entries_shown=row.entries_shown,
         estimated_missed=beside.missed.get(row.id, 0),
         alerts=beside.alerts.get(row.id, []),
-        hub_url=row.hub_url,
         push_state=push.state if push else None,
         push_message=push.message or push.reason if push else None,
         pushed_at=push.pushed_at if push else None,
-        pushed_until=row.pushed_until,
-        created_at=row.created_at,
-        polled_at=row.polled_at,
-        fetched_at=row.fetched_at,
-        parsed_at=row.parsed_at,
-        new_entry_at=row.new_entry_at,
         is_replay=row.allow_origin is not None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows
+from worker.store.core.rows import from_row
 from worker.store.tables import FeedRow, WebSubRow
 
 
@@ -75,7 +76,7 @@ def due(session: Session, *, limit: int, now: datetime) -> list[HubSubscription]
         .limit(limit)
         .with_for_update(skip_locked=True, of=WebSubRow)
     )
-    return [replace(_read(row), is_wanted=bool(wanted)) for row, wanted in session.execute(statement)]
+    return [_read(row, is_wanted=bool(wanted)) for row, wanted in session.execute(statement)]
 
 
 def with_token(session: Session, token: str) -> HubSubscription | None:
@@ -92,9 +93,7 @@ def peek(session: Session, token: str) -> HubSubscription | None:
 
 def change(session: Session, one: HubSubscription, values: Mapping[str, Any]) -> None:
     """Set these columns of one that is locked."""
-    session.execute(
-        update(WebSubRow).where(WebSubRow.id == one.id).values(**values).execution_options(synchronize_session=False)
-    )
+    session.execute(update(WebSubRow).where(WebSubRow.id == one.id).values(**values))
 
 
 def failed(session: Session, one: HubSubscription, *, reason: str, message: str) -> None:
@@ -103,7 +102,6 @@ def failed(session: Session, one: HubSubscription, *, reason: str, message: str)
         update(WebSubRow)
         .where(WebSubRow.id == one.id, WebSubRow.attempts == one.attempts + 1)
         .values(reason=reason, message=message)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -120,7 +118,6 @@ def leave(session: Session, feed_id: int, *, now: datetime) -> None:
         update(WebSubRow)
         .where(WebSubRow.feed_id == feed_id)
         .values(feed_id=None, state="leaving", next_at=now, attempts=0)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -134,16 +131,5 @@ def _not_subscribed() -> Any:
     return and_(FeedRow.state == "active", FeedRow.hub_url.is_not(None), other)
 
 
-def _read(row: WebSubRow) -> HubSubscription:
-    return HubSubscription(
-        id=row.id,
-        feed_id=row.feed_id,
-        token=row.token,
-        secret=row.secret,
-        hub=row.hub,
-        topic=row.topic,
-        state=row.state,
-        lease_until=row.lease_until,
-        attempts=row.attempts,
-        refused=row.refused,
-    )
+def _read(row: WebSubRow, *, is_wanted: bool = True) -> HubSubscription:
+    return from_row(HubSubscription, row, is_wanted=is_wanted)

@@ -44,6 +44,4 @@ def add(session: Session, key_sha256: bytes, answered: Answered) -> None:
 
 def forget(session: Session, *, before: datetime) -> None:
     """Drop the answers given before then."""
-    session.execute(
-        delete(IdempotencyRow).where(IdempotencyRow.created_at < before).execution_options(synchronize_session=False)
-    )
+    session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < before))

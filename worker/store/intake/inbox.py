@@ -128,7 +128,7 @@ def erase(session: Session, ids: Sequence[int]) -> None:
     """Keep nothing of what came in under these."""
     if ids:
         erased = update(InboxRow).where(InboxRow.id.in_(ids)).values(payload=ERASED)
-        session.execute(erased.execution_options(synchronize_session=False))
+        session.execute(erased)
 
 
 def put_back(
@@ -150,7 +150,6 @@ def put_back(
             update(InboxRow)
             .where(InboxRow.id.in_(ids), InboxRow.state == "pending")
             .values(not_before=not_before, claim_token=None, reason=reason, detail=detail, **counted)
-            .execution_options(synchronize_session=False)
         )
 
 
@@ -168,7 +167,6 @@ def fetched(session: Session, inbox_id: int, arrival: Arrival, *, now: datetime)
             reason=None,
             detail=None,
         )
-        .execution_options(synchronize_session=False)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from worker import reasons
+from worker.store.core.in_list import chunked
+from worker.store.core.rows import from_row
 from worker.store.intake.payload import ERASED
 from worker.store.tables import EnrichmentRow, InboxRow
 
 STATES = ("stored", "updated", "duplicate", "rejected", "quarantined", "pending")
-SQL_VARIABLES_LIMIT = 5_000  #: Ids in one IN list.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,28 +71,15 @@ def first_of_articles(session: Session, article_ids: Collection[int]) -> list[in
 def outcomes(session: Session, ids: Collection[int]) -> list[Outcome]:
     """Return the outcomes of these rows in the order of their ids; those that are not there are left out."""
     rows: list[InboxRow] = []
-    for chunk in _chunks(sorted(ids)):
+    for chunk in chunked(sorted(ids)):
         rows += session.scalars(select(InboxRow).where(InboxRow.id.in_(chunk)).order_by(InboxRow.id))
-    return [
-        Outcome(
-            id=row.id,
-            state=row.state,
-            accepted_at=row.accepted_at,
-            finished_at=row.finished_at,
-            reason=row.reason,
-            detail=row.detail,
-            article_id=row.article_id,
-            similarity=row.similarity,
-            attempts=row.attempts,
-        )
-        for row in rows
-    ]
+    return [from_row(Outcome, row) for row in rows]
 
 
 def unfinished(session: Session, ids: Sequence[int]) -> int:
     """Count those of these that are pending, or stored but still without their names."""
     left = 0
-    for chunk in _chunks(ids):
+    for chunk in chunked(ids):
         ours = InboxRow.id.in_(chunk)
         waiting = select(func.count()).select_from(InboxRow).where(ours, InboxRow.state == "pending")
         unnamed = (
@@ -159,24 +148,9 @@ def _leave(session: Session, inbox_id: int, states: Collection[str], **values: o
         .where(InboxRow.id == inbox_id, InboxRow.state.in_(states), InboxRow.payload != ERASED)
         .values(**values)
         .returning(InboxRow.id)
-        .execution_options(synchronize_session=False)
     )
     return left is not None
 
 
 def _quarantined(row: InboxRow) -> Quarantined:
-    return Quarantined(
-        id=row.id,
-        door=row.door,
-        reason=row.reason or "error",
-        detail=row.detail,
-        attempts=row.attempts,
-        accepted_at=row.accepted_at,
-        payload=row.payload,
-        state=row.state,
-    )
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), SQL_VARIABLES_LIMIT):
-        yield ids[start : start + SQL_VARIABLES_LIMIT]
+    return from_row(Quarantined, row, reason=row.reason or reasons.ERROR)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.core.rows import from_row
 from worker.store.tables import ApiKeyRow
 
 
@@ -59,14 +60,4 @@ def touch(session: Session, used: Mapping[int, datetime]) -> None:
 
 
 def _key(row: ApiKeyRow) -> Key:
-    return Key(
-        id=row.id,
-        short=row.short,
-        name=row.name,
-        scopes=tuple(row.scopes),
-        requests_per_s=row.requests_per_s,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        revoked_at=row.revoked_at,
-        last_used_at=row.last_used_at,
-    )
+    return from_row(Key, row, scopes=tuple(row.scopes))

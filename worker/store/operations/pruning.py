@@ -36,7 +36,7 @@ def prune(session: Session, kind: PrunedKind, before: PruneBefore, *, limit: int
         if kind == "receipts":
             retire_ids(session, InboxRow)
         gone = delete(_TABLES[kind]).where(tuple_(*_keys(kind)).in_(found))
-        session.execute(gone.execution_options(synchronize_session=False))
+        session.execute(gone)
     return len(found)
 
 

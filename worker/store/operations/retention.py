@@ -119,7 +119,7 @@ def named_entities(session: Session, ids: Collection[int]) -> set[int]:
 def delete_receipts(session: Session, ids: Collection[int]) -> int:
     """Delete the settled receipts of these articles, which go on counting. Return their number."""
     gone = delete(InboxRow).where(one_of(InboxRow.article_id, ids), InboxRow.state.in_(SETTLED))
-    return len(session.scalars(gone.returning(InboxRow.id).execution_options(synchronize_session=False)).all())
+    return len(session.scalars(gone.returning(InboxRow.id)).all())
 
 
 def shrink_stories(session: Session, story_ids: Collection[int], gone: Collection[int]) -> list[int]:
@@ -130,10 +130,5 @@ def shrink_stories(session: Session, story_ids: Collection[int], gone: Collectio
     for story_id, core in cores.all():
         still = [one for one in core if one["article_id"] not in gone]
         values = {"core": still, "articles": left[story_id]}
-        session.execute(
-            update(StoryRow)
-            .where(StoryRow.id == story_id)
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
+        session.execute(update(StoryRow).where(StoryRow.id == story_id).values(**values))
     return sorted(set(story_ids) - left.keys())

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker import reasons
 from worker.store.core.bulk import retire_ids
-from worker.store.core.in_list import one_of
+from worker.store.core.in_list import chunked, one_of
 from worker.store.intake.payload import ERASED
 from worker.store.tables import (
     ArticleBandRow,
@@ -100,7 +100,7 @@ def keep_receipts(session: Session, copies: Collection[int]) -> set[int]:
             update(SightingRow).where(SightingRow.inbox_id == receipt),
             update(InboxRow).where(InboxRow.id == receipt),
         ):
-            session.execute(moved.values(article_id=article_id).execution_options(synchronize_session=False))
+            session.execute(moved.values(article_id=article_id))
     return set(given)
 
 
@@ -113,11 +113,10 @@ def delete_articles(session: Session, bands_by_id: Mapping[int, Collection[int]]
     """
     retire_ids(session, ArticleRow)
     pairs = [(band, article_id) for article_id, bands in bands_by_id.items() for band in bands]
-    for start in range(0, len(pairs), ROWS_PAGE):
-        chunk = tuple_(ArticleBandRow.band, ArticleBandRow.article_id).in_(pairs[start : start + ROWS_PAGE])
-        session.execute(delete(ArticleBandRow).where(chunk).execution_options(synchronize_session=False))
+    for chunk in chunked(pairs):
+        session.execute(delete(ArticleBandRow).where(tuple_(ArticleBandRow.band, ArticleBandRow.article_id).in_(chunk)))
     gone = delete(ArticleRow).where(one_of(ArticleRow.id, bands_by_id.keys()))
-    session.execute(gone.execution_options(synchronize_session=False))
+    session.execute(gone)
 
 
 def delete_unnamed(session: Session, entity_ids: Collection[int]) -> None:
@@ -131,7 +130,7 @@ def delete_unnamed(session: Session, entity_ids: Collection[int]) -> None:
         .where(~exists().where(MentionRow.entity_id == EntityRow.id))
         .where(~exists().where(merged.c.merged_into == EntityRow.id))
     )
-    session.execute(gone.execution_options(synchronize_session=False))
+    session.execute(gone)
 
 
 def delete_stories(session: Session, story_ids: Collection[int]) -> None:
@@ -147,7 +146,7 @@ def delete_stories(session: Session, story_ids: Collection[int]) -> None:
         delete(StoryRow).where(one_of(StoryRow.id, ids)),
     )
     for statement in statements:
-        session.execute(statement.execution_options(synchronize_session=False))
+        session.execute(statement)
 
 
 def blank_merged_stories(session: Session, story_id: int) -> None:
@@ -156,7 +155,6 @@ def blank_merged_stories(session: Session, story_id: int) -> None:
         update(StoryRow)
         .where(StoryRow.merged_into == story_id)
         .values(title="", centroid={"weights": {}, "shown": {}}, core=[], last_change=None)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -165,17 +163,10 @@ def blank_merged_stories(session: Session, story_id: int) -> None:
 
 def erase_receipts(session: Session, ids: Collection[int], *, detail: str, now: datetime) -> None:
     """Let these end as rejected, with nothing of what came in."""
-    given = sorted(ids)
-    for start in range(0, len(given), ROWS_PAGE):
-        session.execute(
-            update(InboxRow)
-            .where(InboxRow.id.in_(given[start : start + ROWS_PAGE]))
-            .values(
-                state="rejected", reason=reasons.DELETED, detail=detail, payload=ERASED, article_id=None,
-                similarity=None, claim_token=None, finished_at=func.coalesce(InboxRow.finished_at, now),
-            )
-            .execution_options(synchronize_session=False)
-        )  # fmt: skip
+    ended = {"state": "rejected", "reason": reasons.DELETED, "detail": detail, "payload": ERASED}
+    gone = dict.fromkeys(("article_id", "similarity", "claim_token"))
+    finished_at = func.coalesce(InboxRow.finished_at, now)
+    session.execute(update(InboxRow).where(one_of(InboxRow.id, ids)).values(**ended, **gone, finished_at=finished_at))
 
 
 def not_taken_in(session: Session, state: str) -> Iterator[tuple[int, str]]:
@@ -223,13 +214,7 @@ def events_about(session: Session, gone: Sequence[Traces], *, start: int) -> tup
 
 def erase_events(session: Session, numbers: Sequence[int]) -> None:
     """Erase the data of these events, and keep their kind and time."""
-    for start in range(0, len(numbers), ROWS_PAGE):
-        session.execute(
-            update(EventRow)
-            .where(EventRow.id.in_(numbers[start : start + ROWS_PAGE]))
-            .values(data={"deleted": True})
-            .execution_options(synchronize_session=False)
-        )
+    session.execute(update(EventRow).where(one_of(EventRow.id, numbers)).values(data={"deleted": True}))
 
 
 def erase_messages(session: Session, gone: Sequence[Traces]) -> None:
@@ -243,7 +228,7 @@ def erase_messages(session: Session, gone: Sequence[Traces]) -> None:
         if session.scalar(select(WatchMatchRow.key).where(*matched).limit(1)) is None:
             continue
         theirs = [WatchMatchRow.watch_id == watch_id, or_(*(_is_key_of(f"article:{one}") for one in ids))]
-        session.execute(delete(WatchMatchRow).where(*theirs).execution_options(synchronize_session=False))
+        session.execute(delete(WatchMatchRow).where(*theirs))
         for one in ids:
             holds = cast(WatchDeliveryRow.items, Text).contains(f"/v1/articles/{one}", autoescape=True)
             of_watch = select(WatchDeliveryRow).where(WatchDeliveryRow.watch_id == watch_id, holds)

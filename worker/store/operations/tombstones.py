@@ -10,9 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_columns
+from worker.store.core.in_list import chunked
 from worker.store.tables import TombstoneRow
-
-CHUNK = 5_000  #: Keys in one IN list.
 
 
 def put(session: Session, keys: Collection[bytes], article_id: int, *, now: datetime) -> None:
@@ -31,8 +30,6 @@ def known(session: Session, keys: Collection[bytes]) -> set[bytes]:
     if session.scalar(select(TombstoneRow.article_id).limit(1)) is None:
         return set()
     found: set[bytes] = set()
-    given = list(keys)
-    for start in range(0, len(given), CHUNK):
-        chunk = given[start : start + CHUNK]
+    for chunk in chunked(keys):
         found.update(session.scalars(select(TombstoneRow.key_sha256).where(TombstoneRow.key_sha256.in_(chunk))))
     return found

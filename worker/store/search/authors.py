@@ -29,7 +29,7 @@ def index_new(session: Session, authors: Mapping[int, Sequence[str]]) -> None:
 def index_again(session: Session, article_id: int, authors: Sequence[str]) -> None:
     """Make an article findable by these authors, and by no others."""
     theirs = ArticleAuthorRow.article_id == article_id
-    session.execute(delete(ArticleAuthorRow).where(theirs).execution_options(synchronize_session=False))
+    session.execute(delete(ArticleAuthorRow).where(theirs))
     index_new(session, {article_id: authors})
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from worker.store.core.bulk import insert_rows
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.engine import WRITE_LOCK
+from worker.store.core.rows import from_row
 from worker.store.tables import EventRow
 
 
@@ -50,18 +51,7 @@ def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[st
         whole = [EventRow.kind.startswith(f"{kind}.", autoescape=True) for kind in kinds if "." not in kind]
         statement = statement.where(or_(EventRow.kind.in_(kinds), *whole))
     rows = session.scalars(statement)
-    return [
-        Event(
-            id=row.id,
-            kind=row.kind,
-            at=row.at,
-            article_id=row.article_id,
-            feed_id=row.feed_id,
-            inbox_id=row.inbox_id,
-            data=row.data,
-        )
-        for row in rows
-    ]
+    return [from_row(Event, row) for row in rows]
 
 
 def last_number(session: Session) -> int:

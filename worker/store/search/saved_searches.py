@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.core.rows import from_row
 from worker.store.tables import PersonRow, SavedSearchRow
 
 
@@ -29,9 +30,7 @@ def listed(session: Session, person_id: int | None) -> list[SavedSearch]:
     seen = shared if person_id is None else or_(shared, SavedSearchRow.person_id == person_id)
     rows = session.scalars(select(SavedSearchRow).where(seen)).all()  # a few hundred; databases sort letters unlike
     return [
-        SavedSearch(
-            id=row.id, name=row.name, query=row.query, is_shared=row.person_id is None, created_at=row.created_at
-        )
+        from_row(SavedSearch, row, is_shared=row.person_id is None)
         for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))
     ]
 
@@ -66,14 +65,14 @@ def change(session: Session, person_id: int | None, search_id: int, values: dict
         .where(SavedSearchRow.id == search_id, _of(person_id))
         .values(**values or {"id": search_id})
     )
-    changed = mine.returning(SavedSearchRow.id).execution_options(synchronize_session=False)
+    changed = mine.returning(SavedSearchRow.id)
     return session.scalar(changed) is not None
 
 
 def remove(session: Session, person_id: int | None, search_id: int) -> bool:
     """Delete a search. Return False if the owner has no such search."""
     mine = delete(SavedSearchRow).where(SavedSearchRow.id == search_id, _of(person_id))
-    removed = mine.returning(SavedSearchRow.id).execution_options(synchronize_session=False)
+    removed = mine.returning(SavedSearchRow.id)
     return session.scalar(removed) is not None
 
 

@@ -26,5 +26,5 @@ def index_new(session: Session, tags: Mapping[int, Sequence[str]]) -> None:
 def index_again(session: Session, article_id: int, tags: Sequence[str]) -> None:
     """Make an article findable by these tags, and by no others."""
     theirs = ArticleTagRow.article_id == article_id
-    session.execute(delete(ArticleTagRow).where(theirs).execution_options(synchronize_session=False))
+    session.execute(delete(ArticleTagRow).where(theirs))
     index_new(session, {article_id: tags})

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows
+from worker.store.core.rows import from_row
 from worker.store.tables import WatchDeliveryRow, WatchMatchRow
 
 Row = WatchDeliveryRow
@@ -105,14 +106,4 @@ def _of(watch_id: int) -> Any:
 
 
 def _delivery(row: WatchDeliveryRow) -> Delivery:
-    return Delivery(
-        id=row.id,
-        message_id=row.message_id,
-        items=tuple(row.items),
-        state=row.state,
-        created_at=row.created_at,
-        due_at=row.due_at,
-        attempts=row.attempts,
-        error=row.error,
-        delivered_at=row.delivered_at,
-    )
+    return from_row(Delivery, row, items=tuple(row.items))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from worker.query import ArticleFilter
 from worker.store.core.bulk import insert_rows_with_ids, retire_ids
 from worker.store.core.lease import Leases
+from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EventRow, StoryRow, WatchDeliveryRow, WatchMatchRow, WatchRow
 
 Per = Literal["article", "story"]
@@ -117,7 +118,6 @@ def write_claimed(session: Session, claimed: ClaimedWatch, columns: Mapping[str,
         .where(WatchRow.id == claimed.watch.id, WatchRow.claim_token == claimed.token)
         .values(**columns)
         .returning(WatchRow.id)
-        .execution_options(synchronize_session=False)
     )
     return session.scalar(changed) is not None
 
@@ -165,24 +165,12 @@ def copies_of(session: Session, article_ids: Collection[int]) -> dict[int, list[
 
 
 def _watch(row: WatchRow) -> Watch:
-    return Watch(
-        id=row.id,
-        name=row.name,
+    return from_row(
+        Watch,
+        row,
         wanted=ArticleFilter(q=row.query, **row.filters),
-        per=row.per,  # type: ignore[arg-type]  # the columns hold what service/watches/validate.py checked
         kinds=tuple(row.kinds),
-        digest_s=row.digest_s,
-        channel=row.channel,
-        target=row.target,
-        position=row.position,
-        state=row.state,  # type: ignore[arg-type]
-        pause_reason=row.pause_reason,
-        failures=row.failures,
-        failing_since=row.failing_since,
-        last_error=row.last_error,
         next_try_at=row.not_before,
-        created_at=row.created_at,
-        delivered_at=row.delivered_at,
     )
 
 

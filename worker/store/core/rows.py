@@ -1,0 +1,27 @@
+"""Rows of the tables as the frozen types that the store answers with."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar, cast
+
+Kind = TypeVar("Kind")
+
+
+def from_row(kind: type[Kind], row: Any, **given: Any) -> Kind:
+    """Build a dataclass from a row.
+
+    Args:
+        kind: The dataclass.
+        row: A mapped object, or a row of a result.
+        given: Values of fields that are no column, or not as the column has them; all others are the columns of the
+            same names.
+    """
+    names = _names_of(cast(Any, kind))
+    return kind(**{name: getattr(row, name) for name in names if name not in given}, **given)
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
