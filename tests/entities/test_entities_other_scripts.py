@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.entities import Aliases, asked_keys, name_keys, resolve
+from worker.entities import Aliases, asked_keys, goes_by, lookup_keys, name_keys, resolve
 from worker.entities.similarity import compare_names
 from worker.types import FoundEntity, KnownEntity, Mention
 
@@ -64,6 +64,8 @@ def is_found_as(one: str, known: str, company: tuple[str, ...] = COMPANY) -> boo
 )
 def test_a_name_in_another_script_is_the_person_known_if_sound_and_company_agree(name: str, latin: str) -> None:
     assert is_found_as(name, latin)
+    assert is_found_as(latin, name)  # whichever is stored
+    assert goes_by(latin, KnownEntity(entity_id=1, name=name, kind="person", names=(name,)))
 
 
 @pytest.mark.parametrize(
@@ -115,6 +117,8 @@ def test_a_name_in_another_script_is_the_person_known_if_sound_and_company_agree
 )
 def test_a_name_that_sounds_otherwise_is_another_person_whatever_the_company(name: str, latin: str) -> None:
     assert not is_found_as(name, latin)
+    assert not is_found_as(latin, name)
+    assert not goes_by(latin, KnownEntity(entity_id=1, name=name, kind="person", names=(name,)))
 
 
 @pytest.mark.parametrize(
@@ -144,3 +148,16 @@ def test_names_in_chinese_that_are_read_alike_are_two_until_company_agrees(one: 
 )
 def test_a_short_name_needs_company_and_a_long_one_does_not(name: str, latin: str, expected: bool) -> None:
     assert is_found_as(name, latin, company=()) is expected
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simple"), [("習近平", "习近平"), ("賴清德", "赖清德"), ("劉曉波", "刘晓波"), ("劉曉燾", "刘晓焘")]
+)
+def test_traditional_and_simplified_signs_are_one_name(traditional: str, simple: str) -> None:
+    assert is_found_as(traditional, simple, company=())
+    assert name_keys(traditional, "person") == name_keys(simple, "person")
+
+
+def test_a_name_typed_in_latin_letters_is_looked_up_in_other_scripts() -> None:
+    for typed, stored in (("Kim Jong Un", "김정은"), ("Mahmoud Abbas", "محمود عباس"), ("Yair Lapid", "יאיר לפיד")):
+        assert set(lookup_keys(typed)) & set(name_keys(stored, "person")), typed

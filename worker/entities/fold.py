@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -22,6 +22,7 @@ from worker.wordlists import WordList
 PARTICLES = WordList("entities/particles")
 #: The Arabic article in its assimilated spellings (al-Shams -> ash-Shams), as written before a noun.
 ARABIC_ARTICLES = WordList("entities/arabic_articles")
+_HAN_VARIANTS = WordList("entities/han_variants")
 
 _APOSTROPHES = re.compile("['’‘ʼʻʾʿ`´ˈ‛]")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -84,7 +85,15 @@ def fold(name: str) -> str:
 def _to_ascii(name: str) -> str:
     """Accents are taken off by the Unicode tables, ten times faster; other scripts go through anyascii."""
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", name))
-    return bare if bare.isascii() else anyascii(unicodedata.normalize("NFKC", name)).replace("'", "")
+    if bare.isascii():
+        return bare
+    return anyascii(unicodedata.normalize("NFKC", name).translate(han_variants())).replace("'", "")
+
+
+@cache
+def han_variants() -> dict[int, str]:
+    """Return a table for ``str.translate`` from traditional to simplified Chinese signs."""
+    return {ord(pair[0]): pair[1] for pair in _HAN_VARIANTS.entries}
 
 
 @lru_cache(maxsize=4_096)

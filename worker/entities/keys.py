@@ -10,23 +10,25 @@ from worker.entities.across_scripts import as_cyrillic, spellings_of
 from worker.entities.firms import firm_words, without_legal_form
 from worker.entities.fold import PARTICLES, core_words, fold, place_skeleton, skeleton, words_of
 from worker.entities.inflection import base_forms, is_cyrillic
-from worker.entities.other_scripts import keys_of_sounds, script_of
+from worker.entities.other_scripts import keys_of_classes, keys_of_sounds, script_of
 from worker.entities.people import base_words, bone, in_full, is_patronymic, person_words
 from worker.types import EntityKind
 
-MAX_KEYS = 6
+MAX_KEYS = 7
 MAX_ACROSS = 48  #: Spellings in another script under which a name is looked for.
 _LOOSE, _FAMILY = "i:", "f:"
 
 
 @lru_cache(maxsize=4_096)
 def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
-    """Return the lookup keys of a name, 1 to 6; () when nothing can be read in it.
+    """Return the lookup keys of a name, 1 to 7; () when nothing can be read in it.
 
     Two names that may mean one thing share a key; sharing one says nothing more: ``resolve`` decides.
     """
     if kind == "person":
         keys = _person_keys(person_words(name))
+        if script_of(name):
+            keys = [*keys_of_classes(name), *keys]
     elif kind == "place":
         keys = [f"n:{fold(name)}", f"p:{place_skeleton(name)}"]
     else:
@@ -68,6 +70,8 @@ def _keys_across(name: str, kind: EntityKind) -> Iterator[str]:
     if kind == "person" and script_of(name):
         yield from keys_of_sounds(name)
         return
+    if kind == "person":
+        yield from keys_of_classes(name)
     consonants = bone if kind == "person" else skeleton
     if not is_cyrillic(name):
         if name.isascii():

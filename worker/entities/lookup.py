@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import get_args
 
+from worker.entities.across_scripts import begins_in_latin
 from worker.entities.fold import core_words, fold, narrow
-from worker.entities.keys import name_keys
+from worker.entities.keys import asked_keys
+from worker.entities.other_scripts import script_of, sounds_as
 from worker.entities.words import COUNTRY_NAMES
 from worker.types import EntityKind, KnownEntity
 
 
 def lookup_keys(name: str) -> tuple[str, ...]:
     """Keys under which entities of this name, whatever their kind, may be found."""
-    return tuple(dict.fromkeys(key for kind in get_args(EntityKind) for key in name_keys(name, kind)))
+    return tuple(dict.fromkeys(key for kind in get_args(EntityKind) for key in asked_keys(name, kind)))
 
 
 def goes_by(name: str, known: KnownEntity) -> bool:
@@ -22,7 +24,16 @@ def goes_by(name: str, known: KnownEntity) -> bool:
     Stricter than ``resolve``, which also knows the company a name is in: here nothing but the name is known.
     """
     wanted = _sounds(name)
-    return bool(wanted) and any(_sounds(one) == wanted for one in (known.name, *known.names))
+    names = (known.name, *known.names)
+    if wanted and any(_sounds(one) == wanted for one in names):
+        return True
+    return known.kind == "person" and any(_is_across(name, one) for one in names)
+
+
+def _is_across(one: str, other: str) -> bool:
+    """Return True if one of two names is in Latin letters and sounds as the other, which is in another script."""
+    script, latin = (one, other) if script_of(one) else (other, one)
+    return script_of(script) is not None and begins_in_latin(latin) and sounds_as(script, latin)
 
 
 def country_code(name: str) -> str | None:

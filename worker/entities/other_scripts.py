@@ -14,8 +14,8 @@ from itertools import islice, product
 
 from anyascii import anyascii
 
-from worker.entities.across_scripts import is_read_as
-from worker.entities.fold import fold, skeleton
+from worker.entities.across_scripts import begins_in_latin, is_read_as
+from worker.entities.fold import fold, han_variants, skeleton
 from worker.entities.people import bone, person_words
 from worker.entities.transliteration import is_listed_name
 from worker.wordlists import Table, WordList
@@ -33,6 +33,14 @@ _MARKS = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200c]")
 _SON_OF = frozenset({"بن", "ابن", "بنت", "בן", "בת"})
 _ARTICLE = "ال"
 _SYLLABLES = range(2, 5)  #: Of a Korean or Chinese name.
+#: Rows of Latin letters that one letter of another script may be, and the class that stands for them in a key.
+_CLASSES = (
+    ("kh", "k"), ("gh", "k"), ("ck", "k"), ("tch", "s"), ("ch", "s"), ("sh", "s"), ("zh", "s"), ("dj", "s"),
+    ("tz", "s"), ("ts", "s"), ("th", "t"), ("dh", "t"), ("ph", "b"), ("j", "s"), ("z", "s"), ("x", "ks"),
+    ("c", "k"), ("g", "k"), ("q", "k"), ("d", "t"), ("f", "b"), ("p", "b"), ("v", "b"),
+)  # fmt: skip
+_UNCLASSED = re.compile("[^bklmnrst]")  #: Vowels, h, w and y come and go.
+_MIN_CLASSES = 3
 MANY_CONSONANTS, LONG_SYLLABLES = 7, 3  #: Of a whole name that hardly anybody else bears.
 MAX_SPELLINGS = 48
 
@@ -61,9 +69,46 @@ def sounds_as(name: str, latin: str) -> bool:
 
 
 def are_homophones(one: str, other: str) -> bool:
-    """Return True if two names hold different Chinese signs: read alike, they are two as often as one (高市, 高石)."""
-    signs = [_HAN.findall(unicodedata.normalize("NFKC", name)) for name in (one, other)]
+    """Return True if two names hold different Chinese signs: read alike, they are two as often as one (高市, 高石).
+
+    The traditional and the simplified form of a sign are one (習, 习).
+    """
+    signs = [_HAN.findall(unicodedata.normalize("NFKC", name).translate(han_variants())) for name in (one, other)]
     return all(signs) and signs[0] != signs[1]
+
+
+def keys_of_classes(name: str) -> Iterator[str]:
+    """Yield the keys under which a person is found in Latin letters and in Arabic, Hebrew or Korean writing alike.
+
+    They hold classes of consonants, so that each spelling of a sound gives one key. Of a Korean name they are sorted,
+    as some write the family name last.
+    """
+    script = script_of(name)
+    if script in ("arabic", "hebrew"):
+        sounds: dict[str, str] = _SOUNDS.values[script]
+        words = [
+            _classes("".join(f"{sounds.get(letter, '').split(' ')[0]}'" for letter in one)) for one in _parts(name)
+        ]
+        yield from _class_key(" ".join(sorted(words)))
+    elif script == "hangul" and len(name) in _SYLLABLES:
+        yield from _class_key("".join(sorted(_classes("".join(one[0] for one in _whole(name, script))))))
+    elif begins_in_latin(name):
+        words = [_classes(word) for word in person_words(name)]
+        yield from _class_key(" ".join(sorted(words)))
+        yield from _class_key("".join(sorted("".join(words))))
+
+
+def _class_key(classes: str) -> Iterator[str]:
+    if len(classes.replace(" ", "")) >= _MIN_CLASSES:
+        yield f"c:{classes}"
+
+
+def _classes(word: str) -> str:
+    """Return the classes of the consonants of a word in Latin letters; a doubled one counts once."""
+    word = _DOUBLED.sub(r"\1", word)
+    for spelt, found in _CLASSES:
+        word = word.replace(spelt, found)
+    return _UNCLASSED.sub("", word)
 
 
 def is_long(name: str, latin: str) -> bool:

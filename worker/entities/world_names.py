@@ -14,6 +14,7 @@ from itertools import pairwise
 from unicodedata import combining, normalize
 
 from worker.entities.drafts import Draft
+from worker.entities.fold import han_variants
 from worker.entities.inflection import base_forms
 from worker.entities.listed_words import is_latin
 from worker.types import EntityKind
@@ -70,6 +71,11 @@ _GREEK_CASES = (
 _MIN_STEM, _MIN_STEM_OF_MANY = 4, 2
 
 
+@cache
+def _alike() -> dict[int, str]:
+    return {**{letter: chr(plain) for letter, plain in _ALIKE.items()}, **han_variants()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     """Known names as texts write them."""
@@ -93,7 +99,7 @@ def draft_world_names(text: str, lang: str | None) -> list[Draft]:
 
 
 def _uncased(text: str, lang: str | None) -> Iterator[Draft]:
-    plain = text.translate(_ALIKE)
+    plain = text.translate(_alike())
     for run in _RUN.finditer(plain):
         lexicons = _listed(), _of_language(_language(run.group(), lang))
         at = run.start()
@@ -233,7 +239,7 @@ def _of_language(lang: str) -> _Lexicon:
 def _lexicon(written: Iterable[tuple[str, _Meant]]) -> _Lexicon:
     names: dict[str, _Meant] = {}
     for form, meant in written:
-        names.setdefault(form.translate(_ALIKE), meant)
+        names.setdefault(form.translate(_alike()), meant)
     names |= {form.replace(_NUKTA, ""): meant for form, meant in names.items() if _NUKTA in form}
     uncased = {form: meant for form, meant in names.items() if form[0].lower() == form[0].upper()}
     # للصين is ل and الصين
