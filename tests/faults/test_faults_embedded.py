@@ -75,7 +75,7 @@ def must_refuse(done: subprocess.CompletedProcess[str], *words: str) -> None:
         assert word in lines[0]
 
 
-def test_up_takes_the_seeds_in_refuses_a_second_and_leaves_nothing(
+def test_up_takes_the_seeds_in_refuses_a_second_revives_its_broker_and_leaves_nothing(
     started: list[Program], data_dir_with_places: Path, port: int, seeds: Path, tmp_path: Path
 ) -> None:
     folder = data_dir_with_places
@@ -98,6 +98,7 @@ def test_up_takes_the_seeds_in_refuses_a_second_and_leaves_nothing(
     must_refuse(wiredesk("--data", str(folder), "up", "--port", "1", cwd=tmp_path), str(folder), "runs on this folder")
     must_refuse(wiredesk("--data", str(tmp_path / "other"), "up", "--port", str(port), cwd=tmp_path), f"port {port}")
     assert program.is_alive()
+    must_go_on_with_a_new_broker(program, folder)
 
     assert program.terminate(limit_s=30) == 0
     assert processes_of(str(folder)) == []
@@ -117,23 +118,16 @@ def test_up_that_is_killed_leaves_no_process_and_no_lock(
     assert running_on(data_dir_with_places) is None
 
 
-@pytest.mark.slow  # tests/faults/test_faults_children.py holds the core of it
-def test_a_child_that_dies_is_started_again(started: list[Program], data_dir_with_places: Path, port: int) -> None:
-    program = up(started, data_dir_with_places, port)
-    program.wait_for("service.ready", limit_s=60)
+def must_go_on_with_a_new_broker(program: Program, folder: Path) -> None:
     redis = [pid for pid in processes_of("redis.sock") if b"unixsocket" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    ours = [pid for pid in redis if parent(pid) == program.process.pid]
-    assert len(ours) == 1
-    os.kill(ours[0], signal.SIGKILL)
+    [ours] = [pid for pid in redis if parent(pid) == program.process.pid]
+    os.kill(ours, signal.SIGKILL)
     program.wait_for("redis had died and was started again", limit_s=20)
     article = {"title": "After the broker died", "text": "A text that is long enough to be one. " * 4}
-    (data_dir_with_places.parent / "one.json").write_text(json.dumps(article))
-    done = wiredesk(
-        "--json", "--data", str(data_dir_with_places), "submit", "one.json", "--wait", cwd=data_dir_with_places.parent
-    )
+    (folder.parent / "one.json").write_text(json.dumps(article))
+    done = wiredesk("--json", "--data", str(folder), "submit", "one.json", "--wait", cwd=folder.parent)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["state"] == "stored"
-    assert program.terminate(limit_s=30) == 0
 
 
 def parent(pid: int) -> int:

@@ -22,7 +22,7 @@ from silent_amqp_server import (
 )
 from waiting import wait_until
 
-from worker.queue import pulse
+from worker.queue import pulse, rabbitmq
 from worker.queue.app import CeleryHints, make_app
 from worker.queue.config import QUEUES
 from worker.queue.progress import Progress
@@ -75,12 +75,18 @@ def test_after_a_hint_that_was_not_answered_the_next_of_its_kind_are_left_out_fo
 
 @pytest.mark.parametrize("server", [CONSUME], indirect=True)
 def test_a_subscription_that_rabbitmq_does_not_answer_names_its_queue(
-    server: SilentAmqpServer, capsys: pytest.CaptureFixture[str]
+    server: SilentAmqpServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The deletion of the queue, tried then, is not answered either, and has an end too."""
+    monkeypatch.setattr(rabbitmq, "DELETE_S", ANSWER_S)
     app = make_app(SETTINGS, server.url)
+    began_s = time.monotonic()
     with app.connection_for_read() as connection, pytest.raises(TimeoutError):
         app.amqp.TaskConsumer(connection.default_channel).consume()
-    assert "queue=poll" in capsys.readouterr().out
+    assert time.monotonic() - began_s >= 2 * ANSWER_S
+    said = capsys.readouterr().out
+    assert "queue=poll" in said
+    assert "deleted=True" in said
 
 
 @pytest.mark.parametrize("server", [None], indirect=True)
