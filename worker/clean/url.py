@@ -75,14 +75,14 @@ def canonical_url(url: str) -> CanonicalUrl:
     )
 
 
-def publisher_domain(url: str) -> str | None:
-    """Return the domain whose holder publishes at an address; None if it is no address.
+def publisher_domain(url: str | None) -> str | None:
+    """Return the domain whose holder publishes at an address; None if there is none, or it is no address.
 
     The registered domain; on a host that gives its customers names of their own (Public Suffix List, private part),
     the customer's. For an IP address or a local name, the host itself.
     """
     try:
-        host = _parse(url.strip()).hostname
+        host = _parse((url or "").strip()).hostname
     except InvalidInput:
         return None
     return _publisher_domain(host.rstrip("."))

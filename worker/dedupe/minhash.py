@@ -21,7 +21,7 @@ from worker.dedupe.constants import (
 )
 from worker.dedupe.fold import fold, fold_to_bytes
 from worker.dedupe.shingles import Hashes, shingle_hashes
-from worker.types import Fingerprint
+from worker.types import Fingerprint, key_sha256
 
 _MASK = (1 << 64) - 1
 _SPREAD = 0x9E3779B97F4A7C15  # odd: multiplying by it loses nothing
@@ -39,14 +39,10 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     words = len(shingles) + SHINGLE_WORDS - 1 if len(shingles) else folded.count(b" ") + bool(folded)
     if words < MIN_BAND_WORDS:
         parts = fold(title) or title.strip(), folded.decode() or text.strip()
-        keys = {_signed(int.from_bytes(_sha256(str(n), part)[:8])) for n, part in enumerate(parts) if part}
-        return Fingerprint(_sha256(*parts), tuple(sorted(keys)), words, _method())
+        keys = {_signed(int.from_bytes(key_sha256(str(n), part)[:8])) for n, part in enumerate(parts) if part}
+        return Fingerprint(key_sha256(*parts), tuple(sorted(keys)), words, _method())
     keys = _bands(shingles).union(_anchors(anchors))
     return Fingerprint(hashlib.sha256(folded).digest(), tuple(sorted(keys)), words, _method())
-
-
-def _sha256(*parts: str) -> bytes:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 def _bands(shingles: Hashes) -> set[int]:

@@ -279,7 +279,7 @@ def test_a_row_that_computes_without_end_is_quarantined(
             pass
 
     monkeypatch.setattr(ingest_module, "prepare", prepare)
-    monkeypatch.setattr("worker.service.jobs.trial.TRIAL_CPU_S", 1)
+    monkeypatch.setattr("worker.service.jobs.batch.TRIAL_CPU_S", 1)
     [endless] = services.accept.articles([arrival(1)], door="api")
     crash(services, clock, times=3)
     work(services)

@@ -16,7 +16,7 @@ from worker.errors import NotFound
 from worker.service.operations import retention
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import WatchDraft
-from worker.store.operations.size import held_bytes
+from worker.store.operations.retention import held_bytes
 from worker.store.tables import (
     ArticleBandRow,
     ArticleRow,

@@ -73,7 +73,8 @@ class TakeOut:
     def _keep_apart(self, session: Session, draft: Draft, old_id: int, new_id: int, receipt: int) -> None:
         """Give the new article the address that was its alone, and keep the two apart for ever."""
         old = articles.stored(session, [old_id])[old_id]
-        moved = [draft.url_key] if draft.url_key and draft.url not in self._others(session, old_id, receipt) else []
+        seen = store.urls_seen(session, old_id, but=receipt)
+        moved = [draft.url_key] if draft.url_key and draft.url not in seen else []
         store.give_keys(session, moved, new_id)
         kept = rulings.keys_of(session, [old_id])[old_id]
         own = [*moved, article_key(new_id)]
@@ -84,6 +85,3 @@ class TakeOut:
         given = [Ruling(key, old_id, "different") for key in own]
         given += [Ruling(key, new_id, "different") for key in theirs]
         rulings.put(session, given, now=self._clock())
-
-    def _others(self, session: Session, article_id: int, receipt: int) -> set[str | None]:
-        return store.urls_seen(session, article_id, but=receipt)

@@ -17,7 +17,7 @@ from worker.errors import StoreUnavailable
 from worker.service.entities.resolve import Resolver
 from worker.service.entities.translations import note_translations
 from worker.service.jobs import measures, memory, traces
-from worker.service.jobs.batch import CRASHED, BatchWork, Retries
+from worker.service.jobs.batch import CRASHED_DETAIL, BatchWork, Retries
 from worker.service.jobs.error_text import unforeseen
 from worker.service.stories.cluster import CANDIDATES_LIMIT, Clustering
 from worker.service.stories.read_ahead import NamedText, ReadAhead
@@ -219,7 +219,7 @@ class Enrich:
         measures.ended("enrich", measures.RETRIED)
 
     def _crashed(self, claimed: ClaimedText) -> None:
-        self._give_up(claimed, CRASHED)
+        self._give_up(claimed, CRASHED_DETAIL)
 
     def _give_up(self, claimed: ClaimedText, error: str) -> None:
         with self._db.write() as session:

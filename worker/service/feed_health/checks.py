@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from worker import reasons
 from worker.clock import Clock
 from worker.errors import NotFound
 from worker.schedule import Alert, Checkup, Rhythm, Sample, alerts, check_up
-from worker.service.feed_health.gap_detector import CHECK_S, url_key
+from worker.service.feed_health.gap_detector import CHECK_S, short_url_key
 from worker.service.feed_health.health_json import from_json, to_json
 from worker.service.jobs import measures
 from worker.store import Database, Session
@@ -25,7 +26,9 @@ from worker.types import key_sha256
 
 BATCH_FEEDS = 50  #: Looked at in one transaction.
 ARTICLES_LIMIT = 500  #: Of one feed, at one look; the others wait for the next.
-UNREADABLE = frozenset({"not_a_feed", "another_site", "error"})  #: Failures of reading; all others are of fetching.
+UNREADABLE = frozenset(
+    {"not_a_feed", "another_site", reasons.ERROR}
+)  #: Failures of reading; all others are of fetching.
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _sample(ended: EndedArrival) -> Sample | None:
         has_date=ended.has_date,
         has_author=ended.has_author,
         body=body,
-        address=url_key(ended.address) or "",
+        address=short_url_key(ended.address) or "",
     )
 
 

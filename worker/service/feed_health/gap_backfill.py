@@ -15,17 +15,18 @@ from typing import Any
 
 import structlog
 
-from worker.clean import canonical_url
+from worker import reasons
 from worker.clock import Clock
-from worker.errors import FetchFailed, InvalidInput, ParseFailed, StoreUnavailable, WiredeskError
+from worker.errors import FetchFailed, ParseFailed, StoreUnavailable, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers
+from worker.pipeline import url_key
 from worker.schedule import GapSpan, Missing, missing_in_sitemap, missing_on_page, news_first
-from worker.service.feed_health.gap_detector import from_json, url_key
+from worker.service.feed_health.gap_detector import from_json, short_url_key
 from worker.service.feeds.accept_entries import accept_entries
 from worker.service.feeds.entry_keys import Told, entry_key, tell_apart, told_of
 from worker.service.jobs import measures
-from worker.service.jobs.batch import CRASHED, BatchWork, Retries
+from worker.service.jobs.batch import CRASHED_DETAIL, BatchWork, Retries
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.store import Database, Session
@@ -34,7 +35,7 @@ from worker.store.feeds import feeds, gaps, last_poll
 from worker.store.feeds.gaps import ClaimedGap
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
-from worker.types import Arrival, Entry, ParsedFeed, key_sha256
+from worker.types import Arrival, Entry, ParsedFeed
 
 log = structlog.get_logger()
 
@@ -51,7 +52,7 @@ DETAILS = {
     "sitemap_other": "the site's sitemap does not list what the feed shows",
     "sitemap_wider": "the site's sitemap lists far more than this feed; which of it was missed cannot be told",
     "nothing_there": "nothing that was missed stands there",
-    "crashed": CRASHED,
+    reasons.CRASHED: CRASHED_DETAIL,
 }
 
 
@@ -63,7 +64,7 @@ class BackfillSettings:
     attempts_limit: int
 
 
-class _LeaseLostError(Exception):
+class _LeaseLost(Exception):
     """Another worker took the gap over; what it does counts."""
 
 
@@ -130,14 +131,14 @@ class Backfill:
         gaps.give_back(session, batch, now=self._clock())
 
     def _crashed(self, claimed: ClaimedGap) -> None:
-        with suppress(_LeaseLostError):
-            self._end(_Search.begin(claimed), "crashed")
+        with suppress(_LeaseLost):
+            self._end(_Search.begin(claimed), reasons.CRASHED)
 
     def _search(self, batch: Sequence[ClaimedGap]) -> None:
         search = _Search.begin(batch[0])
         try:
             self._fill(search)
-        except _LeaseLostError:
+        except _LeaseLost:
             log.info("gap_taken_over", gap=search.claimed.gap.id)
         except StoreUnavailable:
             raise  # no gap's fault
@@ -145,7 +146,7 @@ class Backfill:
             self._failed(search, error)
         except Exception as error:  # an unforeseen error of one gap must not stop the others
             log.exception("backfill_failed", gap=search.claimed.gap.id)
-            self._failed(search, ParseFailed(f"{type(error).__name__} while filling it", reason="error"))
+            self._failed(search, ParseFailed(f"{type(error).__name__} while filling it", reason=reasons.ERROR))
 
     def _fill(self, search: _Search) -> None:
         while search.cursor and search.requests < PAGES_LIMIT:
@@ -246,22 +247,20 @@ class Backfill:
     def _missing_in(self, session: Session, search: _Search, listed: Sequence[Entry]) -> Missing:
         watched = last_poll.get(session, search.claimed.gap.feed_id)
         shown = frozenset[str]().union(*(one.keys for one in from_json(watched.shown))) if watched else frozenset()
-        stored = articles.ids_by_key(session, [key for entry in listed for key in _address_keys(entry)])
-        entries = [
-            entry
-            for entry in listed
-            if url_key(entry.url) in shown or not any(key in stored for key in _address_keys(entry))
-        ]
-        return missing_in_sitemap(entries, [url_key(entry.url) in shown for entry in entries], search.span)
+        keys = [url_key(entry.url or "") for entry in listed]
+        stored = articles.ids_by_key(session, {key for key in keys if key})
+        is_shown = [short_url_key(entry.url) in shown for entry in listed]
+        asked = [at for at, key in enumerate(keys) if is_shown[at] or key is None or key not in stored]
+        return missing_in_sitemap([listed[at] for at in asked], [is_shown[at] for at in asked], search.span)
 
     # ── what is written down ─────────────────────────────────────────────────────────────────
 
     @contextmanager
     def _owned(self, search: _Search) -> Iterator[Session]:
-        """Provide a transaction in which the gap's lease is still held. Raises _LeaseLostError."""
+        """Provide a transaction in which the gap's lease is still held. Raises _LeaseLost."""
         with self._db.write() as session:
             if not gaps.is_still_ours(session, search.claimed):
-                raise _LeaseLostError
+                raise _LeaseLost
             yield session
 
     def _end(self, search: _Search, reason: str, detail: str | None = None) -> None:
@@ -298,7 +297,7 @@ class Backfill:
                 self._put_back(search, attempts=0, wait_s=0.0, reason=error.reason, detail=detail)
             else:
                 self._end(search, error.reason, detail)
-        except _LeaseLostError:
+        except _LeaseLost:
             log.info("gap_taken_over", gap=search.claimed.gap.id)
 
     def _put_back(self, search: _Search, *, wait_s: float, **said: Any) -> None:
@@ -306,14 +305,6 @@ class Backfill:
         with self._owned(search) as session:
             gaps.change(session, search.claimed.gap.id, _progress(search) | free | said)
         measures.ended("backfill", measures.RETRIED)
-
-
-def _address_keys(entry: Entry) -> list[bytes]:
-    """Return the key an article with this address is stored under: its page need not be fetched again."""
-    try:
-        return [key_sha256("url", canonical_url(entry.url or "").key)]
-    except InvalidInput:
-        return []
 
 
 def _progress(search: _Search) -> dict[str, Any]:

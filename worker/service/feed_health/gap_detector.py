@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from worker.clean import canonical_url
-from worker.errors import InvalidInput
+from worker.pipeline import url_key
 from worker.schedule import Gap, Habits, ShownEntry, compare, split_address
 from worker.service.feeds.entry_keys import content_key, entry_key
 from worker.store import Session
@@ -118,12 +117,10 @@ def seen_of(entries: Sequence[Entry]) -> list[ShownEntry]:
     ]
 
 
-def url_key(url: str | None) -> str | None:
-    """Return the key of an address in a stored poll, or None."""
-    try:
-        return _short(key_sha256("url", canonical_url(url).key)) if url else None
-    except InvalidInput:
-        return None
+def short_url_key(url: str | None) -> str | None:
+    """Return the key of an address in a stored poll; None if there is none, or it cannot be read."""
+    key = url_key(url) if url else None
+    return _short(key) if key else None
 
 
 def to_json(shown: Sequence[ShownEntry]) -> list[Any]:
@@ -153,7 +150,7 @@ def from_json(kept: Sequence[Any]) -> list[ShownEntry]:
 
 
 def _keys(entry: Entry) -> frozenset[str]:
-    own, address = _short(entry_key(entry)), None if entry.shares_url else url_key(entry.url)
+    own, address = _short(entry_key(entry)), None if entry.shares_url else short_url_key(entry.url)
     return frozenset((own, address) if address else (own,))
 
 

@@ -57,15 +57,11 @@ def is_of_another_site(feed: ClaimedFeed, told: Told, known: Collection[bytes]) 
     """
     if not feed.site_url or not feed.title or not feed.entries_shown or not told.shown or known:
         return False
-    before, now = _domain(feed.site_url), _domain(told.site_url)
-    is_other = None not in (before, now) and before != now and now != _domain(feed.url)
+    before, now = publisher_domain(feed.site_url), publisher_domain(told.site_url)
+    is_other = None not in (before, now) and before != now and now != publisher_domain(feed.url)
     if not is_other or fold(feed.title) == fold(told.title or "") or _words(feed.title) & _words(told.title or ""):
         return False
-    return before not in {_domain(entry.url) for entry in told.entries}
-
-
-def _domain(url: str | None) -> str | None:
-    return publisher_domain(url) if url else None
+    return before not in {publisher_domain(entry.url) for entry in told.entries}
 
 
 def _words(title: str) -> set[str]:

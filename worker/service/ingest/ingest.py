@@ -23,7 +23,7 @@ from worker.service.ingest.outcome_types import Accepted
 from worker.service.ingest.source_lines import learn_lines, without_learned_lines
 from worker.service.ingest.write_plan import Plan
 from worker.service.jobs import measures, traces
-from worker.service.jobs.batch import CRASHED, BatchWork, Retries
+from worker.service.jobs.batch import CRASHED_DETAIL, BatchWork, Retries
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
@@ -194,7 +194,7 @@ class Ingest:
         measures.ended("ingest", measures.RETRIED)
 
     def _crashed(self, claimed: Claimed) -> None:
-        self._give_up(claimed, reasons.CRASHED, CRASHED)
+        self._give_up(claimed, reasons.CRASHED, CRASHED_DETAIL)
 
     def _give_up(self, claimed: Claimed, reason: str, detail: str) -> None:
         with self._db.write() as session:

@@ -30,17 +30,20 @@ class Senders:
     def may_change(self, sender: Sender, known: Stored) -> bool:
         """Return True if the sender is entitled to change the article."""
         published = Publication(
-            source=known.source, domain=_domain(known.canonical_url), feed_id=known.feed_id, agency=known.agency
+            source=known.source,
+            domain=publisher_domain(known.canonical_url),
+            feed_id=known.feed_id,
+            agency=known.agency,
         )
         return authority(sender, published) is not None
 
     def owns_address(self, sender: Sender, draft: Draft) -> bool:
         """Return True if the sender is the publisher of the draft's address."""
-        return not sender.is_person and owns(sender, _domain(draft.canonical_url))
+        return not sender.is_person and owns(sender, publisher_domain(draft.canonical_url))
 
     def is_from_stranger(self, sender: Sender, known: Stored) -> bool:
         """Return True if the sender publishes at the article's address, and a feed that does not gave the article."""
-        domain = _domain(known.canonical_url)
+        domain = publisher_domain(known.canonical_url)
         if known.feed_id in (None, sender.feed_id) or not owns(sender, domain):
             return False
         return not owns(self.of(known.feed_id), domain)
@@ -48,9 +51,5 @@ class Senders:
     def vouched_source(self, feed_id: int | None, source: str, url: str | None) -> str:
         """Return the source if more than an address in a feed speaks for it, else an empty name."""
         sender = self.of(feed_id)
-        is_vouched = sender.is_person or sender.source == source or owns(sender, _domain(url))
+        is_vouched = sender.is_person or sender.source == source or owns(sender, publisher_domain(url))
         return source if is_vouched else ""
-
-
-def _domain(url: str | None) -> str | None:
-    return None if url is None else publisher_domain(url)

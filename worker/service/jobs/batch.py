@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import signal
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,13 +17,13 @@ from typing import Generic, Protocol, TypeVar
 from worker.errors import StoreUnavailable
 from worker.service.jobs import measures
 from worker.service.jobs.hints import Work
-from worker.service.jobs.trial import kills_its_process
 from worker.store import Database, Session
 
 AHEAD_S = 2.0  #: For so long a task claims batches ahead; what it claimed last keeps most of the task's time limit.
 TRIES_TO_FIND_ONE = 3  #: One in its batch, one in a group of it, one alone: fewer allow no group.
 TRIALS = 3  #: A row is given up untried once it was claimed so many times as often as a row that fails.
-CRASHED = "its worker died or ran out of time each time it was tried"
+TRIAL_CPU_S = 10  #: A step that computes for so long counts as one that kills: it reached the limit of its task.
+CRASHED_DETAIL = "its worker died or ran out of time each time it was tried"
 
 
 class _Claimed(Protocol):
@@ -145,3 +148,25 @@ class BatchWork(Generic[C]):
             with self.database.write() as session:
                 self.give_back(session, self._left[-1])
             self._left.pop()
+
+
+def kills_its_process(step: Callable[[], object]) -> bool:
+    """Do a step in a copy of this process. Return True if the copy is killed, or computes for more than TRIAL_CPU_S.
+
+    Args:
+        step: Uses no database. An error that it raises kills nothing, and is met again by whoever does it for good.
+    """
+    child = os.fork()
+    if not child:
+        try:
+            resource.setrlimit(resource.RLIMIT_CPU, (TRIAL_CPU_S, TRIAL_CPU_S))
+            step()
+        finally:
+            os._exit(0)
+    try:
+        _, status = os.waitpid(child, 0)
+    except BaseException:  # the time limit of the task
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
+    return os.WIFSIGNALED(status)

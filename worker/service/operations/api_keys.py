@@ -7,7 +7,6 @@ sha256 of the long part is stored; with 190 random bits a slow hash would protec
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 import string
@@ -24,6 +23,7 @@ from worker.errors import InvalidInput, NotFound, StoreUnavailable, check_known
 from worker.store import Database
 from worker.store.operations import api_keys as store
 from worker.store.operations.api_keys import Key
+from worker.types import key_sha256
 
 __all__ = ["SCOPES", "Key", "Keys", "NewKey", "Scope"]
 
@@ -86,7 +86,7 @@ class Keys:
             "last_used_at": None,
         }
         with self._db.write() as session:
-            key_id = store.add(session, columns, secret_sha256=_hash(long))
+            key_id = store.add(session, columns, secret_sha256=key_sha256(long))
         self._forget()
         return NewKey(secret=f"{PREFIX}_{short}_{long}", key=self.get(key_id))
 
@@ -125,7 +125,7 @@ class Keys:
         prefix, _, rest = given.partition("_")
         short, _, long = rest.partition("_")
         key, expected = self._known.get(short, (None, NOBODY))
-        is_right = hmac.compare_digest(_hash(long), expected) & (prefix == PREFIX)
+        is_right = hmac.compare_digest(key_sha256(long), expected) & (prefix == PREFIX)
         now = self._clock()
         if key is None or not is_right or (key.expires_at is not None and key.expires_at <= now):
             return None
@@ -169,7 +169,3 @@ def _check(name: str, scopes: Collection[str], expires_at: datetime | None, now:
 
 def _random(characters: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(characters))
-
-
-def _hash(long: str) -> bytes:
-    return hashlib.sha256(long.encode("utf-8", "surrogatepass")).digest()

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
+from worker import reasons
 from worker.clock import Clock
 from worker.errors import NotFound, check_known
-from worker.reasons import MEANINGS
 from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
 from worker.store.intake import receipts
@@ -23,7 +23,6 @@ __all__ = ["RETRIABLE", "STATES", "Quarantine", "Quarantined"]
 
 RETRIABLE = ("rejected", "quarantined")  #: End states of what was not taken in.
 STATES = receipts.STATES
-DROPPED = "dropped"
 DROPPED_DETAIL = "dropped from quarantine by hand"
 
 
@@ -104,10 +103,10 @@ class Quarantine:
             NotFound: If one is not quarantined; then none is dropped.
         """
         now = self._clock()
-        rejected = Event(kind="article.rejected", at=now, data={"reason": DROPPED})
+        rejected = Event(kind="article.rejected", at=now, data={"reason": reasons.DROPPED})
         with self._db.write() as session:
             for one in receipt_ids:
-                if not receipts.drop(session, one, reason=DROPPED, detail=DROPPED_DETAIL, now=now):
+                if not receipts.drop(session, one, reason=reasons.DROPPED, detail=DROPPED_DETAIL, now=now):
                     raise _not_there(one)
             event_log.append(session, [replace(rejected, inbox_id=one) for one in receipt_ids])
             self._decide(session, by, "receipt.dropped", receipt_ids)
@@ -120,8 +119,8 @@ class Quarantine:
 
 def _check_reason(reason: str | None) -> None:
     """Refuse a known code that is misspelt; others come from what fetching and reading a page may meet."""
-    if reason is not None and get_close_matches(reason, MEANINGS, n=1, cutoff=0.75):
-        check_known("reason", reason, MEANINGS)
+    if reason is not None and get_close_matches(reason, reasons.MEANINGS, n=1, cutoff=0.75):
+        check_known("reason", reason, reasons.MEANINGS)
 
 
 def _not_there(receipt_id: int) -> NotFound:

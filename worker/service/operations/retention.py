@@ -17,8 +17,7 @@ from worker.query import ArticleFilter
 from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
 from worker.store.operations import retention as store
-from worker.store.operations.retention import NEVER, ExpiringArticle, KeptSince
-from worker.store.operations.size import held_bytes
+from worker.store.operations.retention import NEVER, ExpiringArticle, KeptSince, held_bytes
 from worker.store.operations.takedown import delete_articles, delete_stories, delete_unnamed
 from worker.store.search import event_log, find
 from worker.store.search.event_log import Event

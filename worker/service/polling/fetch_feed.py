@@ -11,6 +11,7 @@ from functools import cache
 
 import structlog
 
+from worker import reasons
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
@@ -51,7 +52,7 @@ class FeedReader:
             return Polled(feed=feed, error=error, elapsed_s=time.monotonic() - started_s)
         except Exception as error:  # an unforeseen error of one feed must not stop the others
             log.exception("poll_failed", feed_id=feed.id)
-            failure = ParseFailed(f"{type(error).__name__} while reading it", reason="error", thing=feed.url)
+            failure = ParseFailed(f"{type(error).__name__} while reading it", reason=reasons.ERROR, thing=feed.url)
             return Polled(feed=feed, error=failure, elapsed_s=time.monotonic() - started_s)
 
     def _fetch(self, feed: ClaimedFeed) -> Fetched:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import structlog
 
+from worker import reasons
 from worker.clean import html_to_text, unwrapped
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, StoreUnavailable, WiredeskError
@@ -16,14 +17,13 @@ from worker.fetch import PoliteClient
 from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.feeds.full_text import fuller, words_of
-from worker.service.feeds.page_judge import why_not_the_article
 from worker.service.jobs import measures, traces
-from worker.service.jobs.batch import CRASHED, BatchWork, Retries
+from worker.service.jobs.batch import CRASHED_DETAIL, BatchWork, Retries
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints
+from worker.service.polling.end_unfetched import end_unfetched
 from worker.service.polling.host_texts import HostTexts
-from worker.service.polling.known import end_known
-from worker.service.polling.refused import end_refused
+from worker.service.polling.page_judge import why_not_the_article
 from worker.store import Database, Session
 from worker.store.feeds import feeds
 from worker.store.intake import inbox
@@ -91,11 +91,10 @@ class PageFetcher:
         inbox.give_back(session, batch, now=self._clock())
 
     def _fetch_all(self, batch: Sequence[Claimed]) -> None:
-        wanted = end_refused(self._db, batch, now=self._clock())
-        unknown = end_known(self._db, wanted, now=self._clock())
-        if unknown:
-            with ThreadPoolExecutor(len(unknown), thread_name_prefix="page") as pool:
-                list(pool.map(self._fetch_traced, unknown))
+        wanted = end_unfetched(self._db, batch, now=self._clock())
+        if wanted:
+            with ThreadPoolExecutor(len(wanted), thread_name_prefix="page") as pool:
+                list(pool.map(self._fetch_traced, wanted))
             self._hints.send("ingest")
 
     def _fetch_traced(self, claimed: Claimed) -> None:
@@ -121,7 +120,7 @@ class PageFetcher:
             return
         except Exception as unforeseen:  # an unforeseen error of one page must not stop the others
             log.exception("page_failed", inbox_id=claimed.id)
-            failure = WiredeskError(f"{type(unforeseen).__name__} while reading the page", reason="error")
+            failure = WiredeskError(f"{type(unforeseen).__name__} while reading the page", reason=reasons.ERROR)
             self._failed(claimed, arrival, failure)
             return
         self._hand_on(claimed, arrival, page)
@@ -195,7 +194,7 @@ class PageFetcher:
         return wait, min(max(claimed.attempts - 1, 1), limit - 1)
 
     def _crashed(self, claimed: Claimed) -> None:
-        self._end(claimed, claimed.arrival(), WiredeskError(CRASHED, reason="crashed"))
+        self._end(claimed, claimed.arrival(), WiredeskError(CRASHED_DETAIL, reason=reasons.CRASHED))
         self._hints.send("ingest")
 
     def _end(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:

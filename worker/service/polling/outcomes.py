@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 
+from worker import reasons
 from worker.clock import Clock
 from worker.errors import FetchFailed, ParseFailed, StoreRefused, WiredeskError
 from worker.fetch import ended
@@ -62,7 +63,7 @@ class Outcomes:
             if polled.error is not None:
                 raise
             log.exception("poll_refused", feed_id=polled.feed.id)
-            failure = ParseFailed(unforeseen(error), reason="error", thing=polled.feed.url)
+            failure = ParseFailed(unforeseen(error), reason=reasons.ERROR, thing=polled.feed.url)
             return self._written([Polled(feed=polled.feed, elapsed_s=polled.elapsed_s, error=failure)])
 
     def _written(self, polls: Sequence[Polled]) -> list[PollReport]:

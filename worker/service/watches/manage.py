@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Collection, Iterator, Mapping
@@ -25,6 +24,7 @@ from worker.store.watches import deliveries
 from worker.store.watches import watches as store
 from worker.store.watches.deliveries import Delivery
 from worker.store.watches.watches import Per, Watch
+from worker.types import key_sha256
 
 __all__ = ["Delivery", "DeliveryPage", "DryRun", "NewWatch", "WatchDraft", "WatchView", "Watches"]
 
@@ -188,7 +188,7 @@ class Watches:
         """Return True if this opens the feed of the watch; False too if that watch does not exist."""
         with self._db.read() as session:
             expected = store.feed_token_sha256(session, watch_id)
-        return hmac.compare_digest(_token_sha256(token), expected or bytes(32))
+        return hmac.compare_digest(key_sha256(token), expected or bytes(32))
 
     def remove(self, watch_id: int) -> None:
         """Forget it, and what it was to deliver. Raises NotFound."""
@@ -251,11 +251,7 @@ def _no_such(watch_id: int) -> NotFound:
 
 def _new_token() -> tuple[str, bytes]:
     token = TOKEN_PREFIX + secrets.token_urlsafe(24)
-    return token, _token_sha256(token)
-
-
-def _token_sha256(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+    return token, key_sha256(token)
 
 
 def _view(watch: Watch, waiting: int, channels: Mapping[str, Channel]) -> WatchView:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from worker import reasons
 from worker.clock import Clock
 from worker.errors import WiredeskError
 from worker.fetch import Client
@@ -115,7 +116,7 @@ class WebSub:
             self._failed(one, error.reason, one_line(error.message))
         except Exception as error:  # an unforeseen error of one hub must not stop the others
             log.exception("websub_failed", hub=one.hub)
-            self._failed(one, "error", unforeseen(error))
+            self._failed(one, reasons.ERROR, unforeseen(error))
 
     def _failed(self, one: HubSubscription, reason: str, message: str) -> None:
         """Say so; when it is asked again is settled, and its feed is polled meanwhile."""

@@ -6,8 +6,8 @@ import pytest
 
 from worker.errors import ParseFailed
 from worker.service.feeds.full_text import fuller
-from worker.service.feeds.page_judge import why_not_the_article
 from worker.service.polling.host_texts import HostTexts
+from worker.service.polling.page_judge import why_not_the_article
 from worker.types import Arrival, Page
 
 URL = "https://harbour.example/news/lock"
