@@ -24,6 +24,7 @@ def found(dateline: str | None, text: str, gazetteer: Gazetteer, *places: str) -
         ("PARIS, July 18", {"PARIS": ("Paris", "FR")}),
         ("LONDON 3 March", {"LONDON": ("London", "GB")}),
         ("RIO DE JANEIRO", {"RIO DE JANEIRO": ("Rio de Janeiro", "BR")}),
+        ("NEW YORK", {"NEW YORK": ("New York", "US")}),
         ("MOSCOW/KYIV", {"MOSCOW": ("Moscow", "RU"), "KYIV": ("Kyiv", "UA")}),
         ("Damascus and Beirut", {"Damascus": ("Damascus", "SY"), "Beirut": ("Beirut", "LB")}),
         ("МОСКВА, 18 июл", {"МОСКВА": ("Москва", "RU")}),

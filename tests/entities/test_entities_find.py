@@ -31,6 +31,13 @@ from worker.types.entities import FoundEntity
         ("the Screenwriters’ Union struck", "Screenwriters", "ORG", "Screenwriters’ Union", "org"),
         ("Britain's Labour Party lost", "Labour Party", "ORG", "Labour Party", "org"),
         ("third in the Primeira Liga now", "Primeira Liga", "PERSON", "Primeira Liga", "org"),
+        ("the Competition and Markets Authority ruled", "Markets Authority", "ORG", "Competition and Markets Authority", "org"),  # noqa: E501
+        ("the Kia Motor Corp of South Korea rose", "Kia Motor Corp of South Korea", "ORG", "Kia Motor Corp", "org"),
+        ("Rebels of the National Liberation Army left", "National Liberation Army", "ORG", "National Liberation Army", "org"),  # noqa: E501
+        ("in Tbilisi as Georgia's party won", "Tbilisi", "GPE", "Tbilisi", "place"),
+        ("bought Brixtar Games, maker of toys, for cash", "Brixtar Games", "PERSON", "Brixtar Games", "org"),
+        ("floods in Brixtarshire today", "Brixtarshire", "PERSON", "Brixtarshire", "place"),
+        ("said Rigathi Gachagua on Monday", "Rigathi Gachagua", "ORG", "Rigathi Gachagua", "person"),
         ("fled from Idlib province", "Idlib province", "ORG", "Idlib", "place"),
     ],
 )  # fmt: skip
@@ -111,6 +118,24 @@ def test_what_is_no_name_is_refused(
             [("SC Johnson", "ORG"), ("Boris Johnson", "PERSON")],
             "SC Johnson",
             ["SC Johnson"],
+        ),
+        (
+            "Rebels of the National Liberation Army, known as the ELN, freed him. The ELN spoke.",
+            [("National Liberation Army", "ORG")],
+            "National Liberation Army",
+            ["National Liberation Army", "ELN", "ELN"],
+        ),
+        (
+            "Brixtar names a chief.\n\nBrixtar Chase & Co said it chose Jane Moss.",
+            [("Brixtar", "ORG"), ("Brixtar Chase & Co", "ORG")],
+            "Brixtar Chase & Co",
+            ["Brixtar", "Brixtar Chase & Co"],
+        ),
+        (
+            "They marched in Kutaisi, Batumi and Brixtar.",
+            [("Kutaisi", "GPE"), ("Batumi", "GPE"), ("Brixtar", "PERSON")],
+            "Brixtar",
+            ["Brixtar"],
         ),
         (
             "Lee left Seoul.\n\nPresident Lee Jae-myung met Sanae Takaichi.",

@@ -94,6 +94,8 @@ SENTENCES = [
     ("Victoria", "AU", "The premier of Victoria announced an inquiry."),
     ("Punjab", "PK", "The chief minister of Punjab visited Rawalpindi."),
     ("Galicia", "ES", "Fires burned in Galicia, and troops came from Madrid and Vigo."),
+    ("Melbourne", "AU", "The miner said in London that its Melbourne headquarters would close."),
+    ("Melbourne", "US", "The pier in Melbourne, Florida, burned down."),
     ("Porto", "PT", "Bus drivers in Porto called off a strike after the mayor, Rui Moreira, spoke."),
     ("Dayton", "US", "A jury convicted former Dayton Mayor Paula Reyes of bribery."),
     ("Dayton", "US", "The trial of the mayor of Dayton began on Monday."),

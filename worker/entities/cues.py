@@ -22,7 +22,9 @@ _STAFF, _OWNED, _APPOSITION, _BEFORE, _POSTED, _ARTICLE, _SCORE = 2.0, 2.0, 2.5,
 _DOING, _ALIVE = 2.0, 3.0
 _WORD = re.compile(r"[\w’'-]+")
 _OWNS = re.compile(r"['’]s? +")
-_APPOSED = re.compile(r", (?:the|a|an|which) ((?:[\w’'-]+ ){0,4}[\w’'-]+)")
+_APPOSED = re.compile(
+    r", (?:(?:the|a|an|which) |(?=maker|owner|operator|publisher|parent|developer))((?:[\w’'-]+ ){0,4}[\w’'-]+)"
+)
 _THE = re.compile(r"(?:^|\W)[Tt]he $")
 #: Behind "the" and a name these show that the name is the noun itself: not "the Trump administration".
 _NOUN_ENDS = re.compile(

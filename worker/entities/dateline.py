@@ -9,8 +9,8 @@ from worker.entities.aliases import Aliases
 from worker.entities.drafts import Draft
 from worker.entities.fold import fold
 from worker.entities.group import Group
+from worker.entities.listed_words import is_latin
 from worker.entities.sqlite import Gazetteer
-from worker.entities.truecase import soften
 
 SOURCE = "dateline"  #: Of a draft whose offsets are into the dateline.
 _PARTS = re.compile(r"(?:^|[/;]| and | & )\s*([^/;,]+?)(?=$|[/;,]| and | & )")
@@ -42,6 +42,7 @@ def _drafts(dateline: str, gazetteer: Gazetteer) -> Iterator[Draft]:
 
 
 def _in_small(name: str, gazetteer: Gazetteer) -> str:
-    """Return a name as the list of places writes it, else with one capital a word."""
-    usual = gazetteer.find(name)[0].name
-    return usual if fold(usual) == fold(name) else soften(name)
+    """Return a name as the list of places writes it, else with one capital a word: New York, which is New York City."""
+    places = gazetteer.find(name) if is_latin(name[0]) else ()
+    usual = (place.name for place in places if fold(place.name) == fold(name))
+    return next(usual, name.title() if name.isupper() else name)

@@ -50,12 +50,14 @@ _LAST_WORD = re.compile(r"\s+([^\W\d_][\w'’-]*)$")
 _QUALIFIER = re.compile(rf"[\w.]+-(?:{SAID_OF})\s+")
 _QUALIFIED = re.compile(rf"-(?:{SAID_OF})\Z")
 _ARABIC_TAIL = re.compile(
-    r"\]?[ -](?:al|el|ul|an|as|ash|ar|at|ad|az|ez|es|er|bin|ibn)[ -][A-ZÀ-Þ][^\W_]*(?:[-’'][^\W_]+)*"
+    r"\]?[ -](?:(?:al|el|ul|ash|ar|ad|az|ez|es|er|bin|ibn)[ -]|(?:an|as|at)-)[A-ZÀ-Þ][^\W_]*(?:[-’'][^\W_]+)*"
 )
 _ARABIC_HEAD = re.compile(r"(?:^|(?<=[\s\[(\"“]))(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]z|[Ee]z)[- ]$")
 _WORD_BEFORE = re.compile(r"(?<![\w.-])[A-ZÀ-Þ][a-zß-ÿ]+ $")
 #: No person is called so: small words that no name joins, figures.
 _CROSSED = re.compile(r" (?:at|in|on|vs|versus|against) |\d")
+#: Behind a name the sentence goes on: "Tbilisi as Georgia's", "Pirelli on Friday".
+_RUNS_ON = re.compile(r" (?:as|after|amid|while|when|because|but) | on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _DASHED = re.compile(r" [-–—] ")
 _BODIES = frozenset({"house", "state"})  #: Parliaments and ministries go by these words too.
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s?)[\"“'‘(]?$")
@@ -165,6 +167,8 @@ def _refine_part(
     text: str, start: int, end: int, kind: EntityKind, label: str, gazetteer: Gazetteer
 ) -> Iterator[Draft]:
     start, end = without_strange_ends(text, start, end)
+    if kind != "work" and (match := _RUNS_ON.search(text, start, end)):
+        end = match.start()
     if kind == "org":
         body_end, person = body_before_person(text, start, end)
         if person < end:

@@ -18,6 +18,8 @@ SAID_OF = (
 #: The end of a name that a hyphen joins, as in Choi Soon-sil.
 _JOINED = re.compile(rf"-(?!(?:{SAID_OF}|like|age|free|only|type|tied|made)\b)[a-z]{{2,5}}(?![\w-])")
 _BEHIND_PARTICLE = re.compile(r" [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)*")
+_FIRST_SUBJECT = re.compile(r"\b([A-Z][a-z]+) and \Z")
+_MAX_SUBJECT_CHARS = 24
 _MIN_BODY_WORDS = 2
 _DAYS = WordList("entities/days_and_months")
 PARTICLES_LOW = WordList("entities/low_particles")
@@ -56,6 +58,15 @@ def with_second_subject(text: str, start: int, end: int) -> int:
     more = [word for word in fold(match.group(1)).split() if word != "and"]
     is_one = not ORG_WORDS.words.isdisjoint(words) and BODY_SUBJECTS.words.issuperset(more[:-1] or more)
     return match.end() if is_one else end
+
+
+def with_first_subject(text: str, start: int) -> int:
+    """Return the start of a body's name with the subject before "and": Competition and Markets Authority."""
+    match = _FIRST_SUBJECT.search(text, max(0, start - _MAX_SUBJECT_CHARS), start)
+    own = _WORD.match(text, start)
+    if match is None or own is None:
+        return start
+    return match.start() if BODY_SUBJECTS.words.issuperset({fold(match.group(1)), fold(own.group())}) else start
 
 
 def with_joined_end(text: str, start: int, end: int) -> int:

@@ -189,8 +189,9 @@ def _acronyms(text: str, drafts: Sequence[Draft]) -> Iterable[Draft]:
     """Find "National Liberation Front (NLF)": capitals in brackets after an organisation."""
     for draft in drafts:
         match = ACRONYM.match(text, draft.end) if draft.kind == "org" and " " in draft.name else None
-        if match and match.group(1).isupper():
-            yield Draft(match.start(1), match.end(1), match.group(1), "org", "chunk")
+        if match and (match.group(1) or match.group(2)).isupper():
+            start, end = match.span(match.lastindex or 0)
+            yield Draft(start, end, text[start:end], "org", "chunk")
 
 
 def _known_names(drafts: Sequence[Draft], gazetteer: Gazetteer) -> dict[str, Draft]:

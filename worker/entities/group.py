@@ -20,7 +20,9 @@ from worker.entities.words import BODIES, COMMON, ORG_WORDS, PLACE_NOUNS, is_giv
 from worker.types import EntityKind, KindEvidence
 from worker.wordlists import WordList
 
-ACRONYM = re.compile(r"\s?\(\s?(?:the\s)?[\"“']?([^\W\d_][\w.&-]{1,9})[\"”']?\s?\)")
+ACRONYM = re.compile(
+    r"\s?\(\s?(?:the\s)?[\"“']?([^\W\d_][\w.&-]{1,9})[\"”']?\s?\)|,? (?:better )?known as (?:the )?([A-Z]{2,6})\b"
+)
 _GEOGRAPHIC = frozenset({"river", "lake", "mount", "mt", "sea", "island", "islands", "ocean"})
 _COMPARED_LIMIT = 100  #: Names that share a word, or its consonants, with which one name is compared.
 _MAX_PERSON_WORDS = 4
@@ -98,12 +100,16 @@ def _is_thing(group: Group) -> bool:
 
 
 _LIST_JOINT = re.compile(r",? (?:and|or) |, ")
+_LIST_END = re.compile(r",? (?:and|or) ")
 
 
 def _by_enumeration(text: str, groups: list[Group], gazetteer: Gazetteer) -> None:
-    """Take names between places of a list as places: "the town of Khwain, Zarzoor and Tamanah farms"."""
+    """Take names between places of a list and at its end as places: "the town of Khwain, Zarzoor and Tamanah farms"."""
     ordered = sorted(((d, g) for g in groups for d in g.drafts), key=lambda p: p[0].start)
     for (a, left), (b, group), (c, right) in zip(ordered, ordered[1:], ordered[2:], strict=False):
+        is_end = _LIST_JOINT.fullmatch(text, a.end, b.start) and _LIST_END.fullmatch(text, b.end, c.start)
+        if left.kind == group.kind == "place" and is_end and _is_unproven(right):
+            right.kind = "place"
         if group.kind == left.kind or left.kind != right.kind or left.kind not in ("place", "person", "org"):
             continue
         if (
@@ -116,6 +122,13 @@ def _by_enumeration(text: str, groups: list[Group], gazetteer: Gazetteer) -> Non
             continue
         if _LIST_JOINT.fullmatch(text, a.end, b.start) and _LIST_JOINT.fullmatch(text, b.end, c.start):
             group.kind = left.kind
+
+
+def _is_unproven(group: Group) -> bool:
+    """Return True for a bare name met once that nothing but a model takes for a person or a body."""
+    first = group.drafts[0]
+    is_bare = len(group.drafts) == len(group.core) == 1 and first.source == "model" and not first.titled
+    return is_bare and group.kind in ("person", "org") and group.alias is None and not group.name.isupper()
 
 
 def _bucket(draft: Draft) -> tuple[str, ...]:
@@ -167,7 +180,9 @@ def _by_acronym(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterato
     for group in groups:
         if len(group.core) < 2 or group.kind == "person":
             continue
-        written = {m.group(1).replace(".", "") for d in group.drafts if (m := ACRONYM.match(text, d.end))}
+        written = {
+            (m.group(1) or m.group(2)).replace(".", "") for d in group.drafts if (m := ACRONYM.match(text, d.end))
+        }
         initials = _initials(group.name) if group.kind in ("org", "place", "event") else set()
         for letters in written | {one for one in initials if len(one) > 2}:
             if letters in short:
@@ -240,7 +255,7 @@ def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iter
                 full = (
                     full_names.storms.get(group.core[0])
                     or _person_named(text, group, full_names, gazetteer)
-                    or _body_named(group, full_names, gazetteer)
+                    or _body_named(text, group, full_names, gazetteer)
                 )
             if full is not None:
                 yield group, full
@@ -275,7 +290,7 @@ def _person_named(text: str, group: Group, full_names: _FullNames, gazetteer: Ga
         return None
     first = group.drafts[0].start  # by the given name goes who was introduced before, or who a headline means: Lee
     by_first = full_names.people_by_given.named(word)
-    is_in_headline = text.find("\n\n", 0, group.drafts[-1].start) < 0 and len(by_first) == 1
+    is_in_headline = _is_in_headline(text, group) and len(by_first) == 1
     # A bare surname means the one who was introduced with an office, else the one most spoken of.
     return min(
         by_last or [p for p in by_first if is_in_headline or p.drafts[0].start < first],
@@ -290,25 +305,30 @@ def _is_shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return len(short) < len(long) and short[-1] == long[-1] and all(word in rest for word in short)
 
 
-def _body_named(group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> Group | None:
+def _body_named(text: str, group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> Group | None:
     word = group.core[0]
     if group.kind == "place" and is_well_known(group.name, gazetteer):
         return None
     if word in ORG_WORDS.words:
         fits = full_names.bodies_by_any.named(word)
-        return fits[-1] if len(fits) == 1 and _is_introduced(group, fits[-1]) else None
+        return fits[-1] if len(fits) == 1 and _is_introduced(text, group, fits[-1]) else None
     if word in COMMON.words or is_given_name(word):
         return None
     fits = [b for b in full_names.bodies_by_first.named(word) if not any(w in _SMALL.words for w in b.core)]
     bare = [b for b in fits if all(w in LEGAL_FORMS.words for w in b.core[1:])]
     if group.kind == "place" and not bare and gazetteer.exact(group.name):
         return None  # the province of Zhejiang is not Zhejiang Geely
-    return (bare or fits)[0] if len(bare or fits) == 1 and (bare or _is_introduced(group, fits[0])) else None
+    return (bare or fits)[0] if len(bare or fits) == 1 and (bare or _is_introduced(text, group, fits[0])) else None
 
 
-def _is_introduced(group: Group, full: Group) -> bool:
+def _is_introduced(text: str, group: Group, full: Group) -> bool:
     """Return True if a full name was read before the second mention of the short one: the first may be a headline's."""
-    return full.drafts[0].start < group.drafts[:2][-1].start
+    return _is_in_headline(text, group) or full.drafts[0].start < group.drafts[:2][-1].start
+
+
+def _is_in_headline(text: str, group: Group) -> bool:
+    """Return True if a thing is named nowhere but before the first paragraph."""
+    return group.drafts[-1].end <= text.find("\n\n")
 
 
 def _by_alias(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:

@@ -171,6 +171,8 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
             said.append(("person", 2.0))
     elif name.isupper() and 2 <= len(name) <= 5:
         said.append(("org", 1.0))
+    elif len(name) > len("shire") and name.endswith("shire"):
+        said.append(("place", 3.0))
     elif is_coined(name):
         said += [("org", 2.0), ("person", -2.0)]
     return said

@@ -24,6 +24,8 @@ _HOME_COUNTRY, _HOME_ADMIN = 4.0, 10.0
 _OWN_NAME = 1.0  #: For the place whose usual name it is: Willard, Ohio, was once called Chicago.
 _SHORT_NAME = 0.5  #: For the beginning of its usual name: Santiago de los Caballeros.
 _BEFORE_ITS_DIVISION = 0.5  #: For the capital of a country over a division of the same name.
+_WORLD_CITY_PEOPLE = 1_000_000  #: A city that readers everywhere know: Melbourne, in a report from London too.
+_SURELY_HEARD = 1.5  #: Weight from which on the other names of the text mean its village.
 _VILLAGE_PEOPLE = 25_000
 _SAME_SIZE = 3  #: A town so many times smaller is as likely meant, if it is the one that others only once were called.
 _HEARD = 0.1  #: Weight from which on another name of the text speaks for a place.
@@ -180,6 +182,16 @@ class _Evidence:
         return total + max(named_division, state) * _SAME_ADMIN
 
 
+def _is_in_shade(place: Place, first: Place, evidence: _Evidence) -> bool:
+    """Return True for a village that little but its country speaks for, beside a city that readers everywhere know."""
+    is_known = first.population >= _WORLD_CITY_PEOPLE and first.feature in ("city", "capital")
+    is_village = place.feature == "city" and place.population < _VILLAGE_PEOPLE
+    is_named = (place.country, place.admin) in evidence.admins or place.country in evidence.home.countries
+    if is_named or not (is_known and is_village):
+        return False
+    return evidence.spoken.get(place.place_id, 0.0) < _SURELY_HEARD
+
+
 def _best(places: Sequence[Place], hint: str, evidence: _Evidence, gazetteer: Gazetteer) -> Place | None:
     if not places:
         return None
@@ -189,9 +201,12 @@ def _best(places: Sequence[Place], hint: str, evidence: _Evidence, gazetteer: Ga
 
     first = _likeliest(evidence.name, places)
 
-    def weight(place: Place) -> float:
-        beside = (place.country, place.admin) in nearby or place.country in lands
-        before = _BEFORE_ITS_DIVISION if place is first and first is not places[0] else 0.0
-        return evidence.weight(place) + before + (_NEXT_WORD if beside else 0.0)
+    def is_beside(place: Place) -> bool:
+        return (place.country, place.admin) in nearby or place.country in lands
 
-    return max(places, key=weight)
+    def weight(place: Place) -> float:
+        before = _BEFORE_ITS_DIVISION if place is first and first is not places[0] else 0.0
+        return evidence.weight(place) + before + (_NEXT_WORD if is_beside(place) else 0.0)
+
+    best = max(places, key=weight)
+    return first if _is_in_shade(best, first, evidence) and not is_beside(best) else best

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from worker.entities.aliases import Aliases
 from worker.entities.cues import is_named_as_body
 from worker.entities.drafts import Draft, is_junk, is_people, opens_only, trim
-from worker.entities.edges import body_before_person, with_second_subject, without_strange_ends
+from worker.entities.edges import body_before_person, with_first_subject, with_second_subject, without_strange_ends
 from worker.entities.fold import fold
 from worker.entities.kinds import is_coined
 from worker.entities.sqlite import Gazetteer
@@ -38,8 +38,7 @@ _ONE = (
     rf"(?:(?:al|el|an|as|ash|ar|at|ad|az|ez|es|er|ul|d|l)[-’'])?[{_UPPER}][\w&]*(?:[-’'][^\W_]\w*)*)"
 )
 _JOINTS = (
-    "(?:of|for|on) the|of|for|on|al|el|an|ul|as|ar|de|del|della|di|da|dos|du|des|van|von|der|"
-    "den|la|le|bin|ben|ibn|abu|y|&"
+    "(?:of|for|on) the|of|for|on|al|el|ul|ar|de|del|della|di|da|dos|du|des|van|von|der|den|la|le|bin|ben|ibn|abu|y|&"
 )
 #: Behind the plural that owns a body and is part of its name: Workers' Party, Teachers' Union.
 _OF_MANY = (
@@ -52,6 +51,7 @@ _OWNER = re.compile(_OF_MANY)
 _WORD = re.compile(r"\S+")
 _LINKS = frozenset({"of", "for", "on", "the"})
 _STATES_AND_UNIONS = frozenset({"us", "uk", "un", "eu"})  #: Behind these one noun makes the name of a body.
+_PEOPLE_OF_BODIES = frozenset({"rebels", "workers", "teachers", "farmers", "bankers", "developers", "forces", "police"})
 _MAX_TOLD = 3  #: Words of a name that only what is beside it tells.
 #: A town named in passing, with no other sign, must have this many people to be taken for the place.
 _CITY_BARE = 300_000
@@ -189,7 +189,11 @@ def _first(word: str) -> str:
 def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
     """Return the part of the chunk that is headed by an organisation word, if it has one."""
     words = chunk.words
-    heads = [i for i, w in enumerate(words) if w[2] in ORG_WORDS.words and w[2] not in WEAK_ORG_WORDS.words]
+    heads = [
+        i
+        for i, w in enumerate(words)
+        if w[2] in ORG_WORDS.words and w[2] not in WEAK_ORG_WORDS.words and not _is_of_body(words, i)
+    ]
     if not heads or len(words) < 2:
         return None
     first, last = 0, len(words)
@@ -201,8 +205,9 @@ def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
     owners = [i for i in range(first, last) if _is_possessive(text, words[i]) and not _is_of_many(text, words[i])]
     first = max((i + 1 for i in owners if i < heads[0]), default=first)
     last = next((i + 1 for i in owners if i >= heads[0]), last)
+    last = next((i for i in range(heads[0] + 1, last) if _is_behind_firm(words, i)), last)
     start, end = trim(text, *without_strange_ends(text, words[first][0], words[last - 1][1]))
-    end = with_second_subject(text, start, end)
+    start, end = with_first_subject(text, start), with_second_subject(text, start, end)
     body_end, person = body_before_person(text, start, end)
     if person < end:  # a model marks the person, or nobody does
         end = body_end
@@ -224,6 +229,16 @@ def _told_body(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
 
 def _is_possessive(text: str, word: tuple[int, int, str]) -> bool:
     return text[word[0] : word[1]].endswith(("'s", "’s", "s'", "s’"))
+
+
+def _is_of_body(words: Sequence[tuple[int, int, str]], at: int) -> bool:
+    """Return True for people of a body that opens a chunk: "Rebels of the National Liberation Army"."""
+    return at == 0 and len(words) > 1 and words[0][2] in _PEOPLE_OF_BODIES and words[1][2] in _LINKS
+
+
+def _is_behind_firm(words: Sequence[tuple[int, int, str]], at: int) -> bool:
+    """Return True for the "of" behind a legal form: "Kia Motor Corp of South Korea"."""
+    return words[at][2] in _LINKS and words[at - 1][2] in LEGAL_ENDINGS.words
 
 
 def _is_of_many(text: str, word: tuple[int, int, str]) -> bool:
