@@ -40,7 +40,7 @@ PAGES = (
     *("/", "/?q=report", "/?show=unread", "/?show=starred", "/stories", "/stories?sort=growth", "/stories/1"),
     *("/articles/1", "/compare?a=1&b=3", "/entities", "/entities?name=nior", "/entities?name=zzz", "/entities?name=Na"),
     *("/entities/1", "/entities/350", "/places", "/sources", "/sources/1", "/pipeline", "/watches", "/watches/add"),
-    *("/events", "/decisions", "/add", "/settings", "/me", "/receipts/1", "/complete?q=nam"),
+    *("/events", "/decisions", "/add", "/notes", "/settings", "/me", "/receipts/1", "/complete?q=nam"),
 )
 LISTS = (
     *("/articles", "/articles?q=report", "/articles?q=w77", "/articles?tag=rare", "/articles?q=author:jane"),
@@ -56,7 +56,7 @@ LISTS = (
     *("/entities/proposals", "/entities/1/timeline", "/entities/1/company", "/places", "/stories"),
     *("/stories?sort=articles", "/stories?entity=1", "/events", "/events?after=1000&q=zzz", "/export/articles"),
     *("/feeds", "/feeds?failing=true", "/feeds/rules", "/feeds/export", "/feeds/1/health", "/articles.atom"),
-    *("/watches", "/watches/1/deliveries", "/keys", "/ledger", "/settings", "/me"),
+    *("/watches", "/watches/1/deliveries", "/keys", "/notes", "/notes/labels", "/ledger", "/settings", "/me"),
 )
 READS = (
     *("/tag/list", "/subscription/list", "/unread-count", "/stream/items/ids?n=1000", "/stream/contents"),

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from worker.service.operations.work_totals import WorkTotals
     from worker.service.people.decisions import Decisions
     from worker.service.people.marks import Marks
+    from worker.service.people.notes import Notes
     from worker.service.people.people import People
     from worker.service.people.sign_ins import SignIns
     from worker.service.polling.fetch_page import PageFetcher
@@ -330,6 +331,12 @@ class Services:
         from worker.service.people.marks import Marks
 
         return Marks(self.database, self.clock)
+
+    @cached_property
+    def notes(self) -> Notes:
+        from worker.service.people.notes import Notes
+
+        return Notes(self.database, self.clock)
 
     @cached_property
     def decisions(self) -> Decisions:

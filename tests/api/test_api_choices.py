@@ -18,7 +18,7 @@ from worker.api.app import document
 
 DOCUMENT = json.loads(document())
 SCHEMAS = DOCUMENT["components"]["schemas"]
-FREE = {"q", "source", "tag", "folder", "name", "place", "token", "last-event-id", "idempotency-key"}
+FREE = {"q", "source", "tag", "folder", "name", "place", "label", "token", "last-event-id", "idempotency-key"}
 """Parameters that take any text; a text that nothing has finds nothing."""
 CHECKED_BY_SERVICE = {"kind": "article.stored", "lang": "english", "reason": "no_text"}
 """Parameters whose values the service knows, with one of them; the name of a language stands for its code."""

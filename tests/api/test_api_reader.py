@@ -317,3 +317,25 @@ def test_what_is_no_item_is_refused(name: str) -> None:
 def test_times_are_seconds_or_microseconds(given: str, year: int | None) -> None:
     read = read_time(given)
     assert (read and read.year) == year
+
+
+def test_an_app_files_articles_under_labels_and_lists_them_and_folders_go_first(api: Api) -> None:
+    app = signed_in(api)
+    label, folder = "user/-/label/To check", "user/-/label/News/Middle East"
+    for one in (label, "user/1/label/Idlib", folder):
+        assert app.post("edit-tag", [("i", 1), ("i", 5), ("i", 99), ("a", one)]).body == b"OK"
+    assert api.services.notes.get(ann(api), "article", 5).labels == ("Idlib", "To check")
+    api.services.notes.set_note(ann(api), "article", 4, text="", labels=["to CHECK", "News/Middle East"])
+    assert [(one["id"], one.get("type")) for one in app.get("tag/list", output="json")["tags"]] == [
+        (STARRED, None), (folder, "folder"), ("user/-/label/Idlib", "tag"), (label, "tag"),
+    ]  # fmt: skip
+    assert ids_of(app.get("stream/items/ids", s=label, n=10)) == [5, 4, 1]
+    assert ids_of(app.get("stream/items/ids", s=folder, n=10)) == [2, 1]
+    item = app.get(f"stream/contents/{quote(label)}", n=10)["items"][-1]
+    assert item["categories"] == [LIST, folder, "user/-/label/Idlib", label]
+    app.post("mark-all-as-read", [("s", label)])
+    assert ids_of(app.get("stream/items/ids", s=LIST, xt=READ, n=10)) == [3, 2]
+    assert ids_of(app.get("stream/items/ids", s=label, xt=READ, n=10)) == []
+    app.post("edit-tag", [("i", 5), ("r", label)])
+    assert ids_of(app.get("stream/items/ids", s=label, n=10)) == [4, 1]
+    assert app.post("edit-tag", [("i", 1), ("a", "user/-/label/a,b")]).status == 422

@@ -14,6 +14,7 @@ LISTS = (
         "/sources",
         "/pipeline",
         "/searches",
+        "/notes",
         "/watches",
         "/events",
     ),

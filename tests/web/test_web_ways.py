@@ -88,6 +88,7 @@ def test_the_json_holds_what_the_page_shows(
         ("/", {"q": "-not this"}, "wiredesk search --limit 30 -- '-not this'"),
         ("/", {}, "wiredesk articles list"),
         ("/sources", {"folder": "News/Asia", "failing": False}, "wiredesk feeds list --folder News/Asia"),
+        ("/notes", {"label": "To check", "person": "ann"}, """wiredesk search --as ann 'label:"To check"'"""),
         ("/entities", {"name": "", "kind": "org"}, "wiredesk entities list --kind org --limit 100"),
     ],
 )
@@ -103,6 +104,7 @@ def test_a_command_can_be_pasted_into_a_shell(page: str, given: dict[str, object
         ("is:unread", False),
         ("road -is:starred", False),
         ("(road OR is:read)", False),
+        ("road label:idlib", False),
         ("road", True),
         ('"what is: read"', True),
         ('title:"is:starred"', True),

@@ -33,6 +33,7 @@ from worker.api import (
     feeds_out,
     keys,
     metrics,
+    notes,
     places,
     problems,
     receipts,
@@ -61,7 +62,7 @@ from worker.settings import Settings
 
 GZIP_FROM_BYTES = 1_000
 CORS: dict[str, Any] = {
-    "allow_methods": ["GET", "POST", "PATCH", "DELETE"],
+    "allow_methods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
     "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID"],
     "expose_headers": ["ETag", "Idempotency-Replayed", "Link", "Retry-After", "X-Request-ID"],
     "max_age": 3_600,
@@ -140,6 +141,7 @@ def _routes() -> list[BaseRoute]:
         stories,
         events,
         searches,
+        notes,
         export,
         feed_rules,
         feeds,

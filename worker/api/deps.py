@@ -13,7 +13,7 @@ from worker.api.requests import ID_LIMIT, ArticleChoice, ExportQuery, Listing
 from worker.api.scopes import CALLBACK, OPEN_PATHS, may
 from worker.api.tail import Tail
 from worker.bootstrap import Services
-from worker.errors import InvalidInput, unknown_name
+from worker.errors import InvalidInput, NotFound, unknown_name
 from worker.service.operations.api_keys import SCOPES, Scope
 from worker.service.people.people import Person
 from worker.service.people.sign_ins import Credentials
@@ -55,6 +55,14 @@ def person_of(request: Request) -> Person | None:
     """Return the person who is signed in, if one is."""
     caller: Caller | None = request.scope.get(CALLER)
     return caller.person if caller else None
+
+
+def signed_in(request: Request) -> Person:
+    """Return the person who is signed in. Raises NotFound without one: what is a person's is nobody's then."""
+    person = person_of(request)
+    if person is None:
+        raise NotFound("nobody is signed in, so there is nobody to keep it for: wiredesk people add NAME")
+    return person
 
 
 def scopes_of(request: Request) -> tuple[str, ...]:

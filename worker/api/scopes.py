@@ -41,6 +41,8 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     ("/sign-out", "POST", ()),
     ("/me/", "POST", ("read",)),
     ("/marks", "POST", ("read",)),
+    ("/notes/", "POST", ("read",)),
+    ("/v1/notes", None, ("read",)),
     ("/searches", "POST", ("read", "edit")),  # read: of oneself; ``owner_of`` asks for edit where they are everybody's
     ("/v1/searches", "GET", ("read",)),
     ("/v1/searches", None, ("read", "edit")),

@@ -83,7 +83,9 @@ def search(
         Optional[str], typer.Option(metavar="source|entity|day|lang", help="How many by each, not which.")
     ] = None,
     limit: Limit = 20,
-    person: Annotated[Optional[str], typer.Option("--as", metavar="NAME", help="Whose marks is:unread means.")] = None,
+    person: Annotated[
+        Optional[str], typer.Option("--as", metavar="NAME", help="Whose marks and labels is: and label: mean.")
+    ] = None,
 ) -> None:
     """Search articles, newest first, and show where they match.
 

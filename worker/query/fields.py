@@ -16,7 +16,7 @@ FIELDS = ("title", *get_args(FilterField))
 ELSEWHERE = {
     "site": "source", "domain": "source", "publisher": "source", "intitle": "title", "headline": "title",
     "after": "since", "before": "until", "language": "lang", "person": "entity", "org": "entity", "topic": "story",
-    "category": "tag", "keyword": "tag",
+    "category": "tag", "keyword": "tag", "folder": "label",
     "by": "author", "byline": "author", "writer": "author", "date": "published", "pubdate": "published",
 }  # fmt: skip
 """What fields are called in other searches."""
@@ -25,7 +25,7 @@ NEAR_MISS = 0.8  #: difflib's ratio; "sorce" is .91 like "source", "text" .44 li
 _EXAMPLES = {
     "title": "flood", "source": "example.org", "author": "Doe", "tag": "floods", "entity": '"Angela Merkel"',
     "place": "Beirut", "country": "SY", "lang": "en", "story": "17", "feed": "7", "state": "duplicate", "since": "-7d",
-    "is": "unread", "until": "2026-01-31", "published": "2026-01-01..2026-01-31",
+    "is": "unread", "label": '"To check"', "until": "2026-01-31", "published": "2026-01-01..2026-01-31",
 }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def read_filter(name: str, typed: str, at: int, now: datetime) -> Filter:
     number = int(value) if not is_quoted and value.isascii() and value.isdigit() and len(value) < 19 else None
     given = Filter(cast(FilterField, name), value, at)
     match given.field:
-        case "source" | "author" | "tag" | "country":
+        case "source" | "author" | "tag" | "country" | "label":
             pass
         case "entity" | "place":
             given = given if number is None else replace(given, ids=(number,))

@@ -20,6 +20,7 @@ FilterField = Literal[
     "story",
     "state",
     "is",
+    "label",
     "since",
     "until",
     "published",
@@ -27,9 +28,9 @@ FilterField = Literal[
 ArticleState = Literal["original", "duplicate", "withdrawn", "any"]
 """original: no copies, nothing withdrawn; withdrawn: what a notice took back, copies included."""
 STATES = get_args(ArticleState)
-PersonalState = Literal["unread", "read", "starred"]
+PersonalState = Literal["unread", "read", "starred", "noted"]
 PERSONAL_STATES = get_args(PersonalState)
-"""Marks of the person who asks."""
+"""Marks and notes of the person who asks."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -47,7 +48,7 @@ class ArticleFilter:
     since: datetime | None = None  #: First seen at or after.
     until: datetime | None = None  #: First seen before.
     state: ArticleState = "original"  #: A state named in the query wins.
-    person_id: int | None = None  #: The person whose marks ``is:`` asks for; None: nobody is signed in.
+    person_id: int | None = None  #: The person of ``is:`` and ``label:``; None: nobody is signed in.
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Filter:
     excluded: bool = False
     since: datetime | None = None  #: Of fields about time: from this time on.
     until: datetime | None = None  #: Before this time.
-    ids: tuple[int, ...] | None = None  #: Of story, feed; of entity, place once looked up; of is the person.
+    ids: tuple[int, ...] | None = None  #: Of story, feed; of entity, place once looked up; of is, label the person.
 
 
 @dataclass(frozen=True, slots=True)

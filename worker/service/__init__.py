@@ -14,7 +14,7 @@ Each claims rows, calls pure stages, and writes once. Nothing here knows Celery,
 - ``search``: Search: articles, events and exports by query.
 - ``watches``: Watches: saved queries that deliver what matches.
 - ``rerun``: Rerun: take stored articles through one step again.
-- ``people``: People: names, passwords, roles; sign-ins; what each has read and starred.
+- ``people``: People: names, passwords, roles; sign-ins; what each has read, starred and noted.
 - ``operations``: Operations: sweep, ledger, gauges, quarantine, API keys, upkeep.
 - ``jobs``: What every other room may import: hints, batches, error texts.
 """

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from worker.api.deps import Id, ServicesDep, credentials, person_of
+from worker.api.deps import Id, ServicesDep, credentials, person_of, signed_in
 from worker.api.gate import COOKIE, sign_in_token
 from worker.api.scopes import SIGN_IN
-from worker.errors import InvalidInput, NotFound, Overloaded
+from worker.errors import InvalidInput, Overloaded
 from worker.service.people.sign_ins import KEPT_FOR
 from worker.web.forms import FormDep, maybe, one
 
@@ -60,10 +60,7 @@ def install(router: APIRouter, page: Pages) -> None:
     @router.post("/me/sign-ins/{sign_in_id}/end", include_in_schema=False)
     def end(request: Request, sign_in_id: Id, services: ServicesDep) -> Response:
         """Sign out in another browser or app."""
-        person = person_of(request)
-        if person is None:
-            raise NotFound("nobody is signed in")
-        services.sign_ins.end(person, sign_in_id)
+        services.sign_ins.end(signed_in(request), sign_in_id)
         return RedirectResponse("/me", status_code=303)
 
 

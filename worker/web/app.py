@@ -3,7 +3,8 @@
 ``app.py`` installs them. ``reading.py`` shows what came in, ``adding.py`` takes in what people hand in,
 ``operating.py`` shows how it comes in, ``searches.py`` keeps searches, ``watching.py`` shows what goes out,
 ``deciding.py`` merges, splits and takes that back,
-``account.py`` signs people in and out, ``marking.py`` keeps what they read, ``error_pages.py`` draws refusals;
+``account.py`` signs people in and out, ``marking.py`` keeps what they read, ``noting.py`` what they note,
+``error_pages.py`` draws refusals;
 ``marks.py`` and ``drawings.py`` are pure: names in a text, charts as SVG.
 """
 
@@ -94,13 +95,13 @@ class KeptFiles(StaticFiles):
 @cache
 def desk() -> tuple[APIRouter, Pages, str]:
     """Return what answers for the pages, what renders them, and the path of the static files."""
-    from worker.web import account, adding, deciding, marking, operating, reading, searches, watching
+    from worker.web import account, adding, deciding, marking, noting, operating, reading, searches, watching
 
     files = sorted((HERE / "static").iterdir())
     digest = hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()[:12]
     static = f"{STATIC}/{digest}"
     router, pages = APIRouter(), Pages(static)
-    for part in (reading, adding, operating, searches, watching, deciding, account):
+    for part in (reading, adding, operating, searches, noting, watching, deciding, account):
         part.install(router, pages)
     marking.install(router)
     return router, pages, static

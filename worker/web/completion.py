@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,10 +46,17 @@ class Completion:
         self._read_at: datetime | None = None
         self._known: list[Known] = []
 
-    def offers(self, services: Services, typed: str) -> list[dict[str, str]]:
+    def offers(self, services: Services, typed: str, labels: Sequence[str] = ()) -> list[dict[str, str]]:
         """Return completions of the last word of a query: what begins with it first, then the most frequent.
 
-        The query of an offer ends with a colon if a value of a field is still to be typed.
+        Args:
+            services: The services.
+            typed: The query so far.
+            labels: Those of whoever types.
+
+        Returns:
+            Offers, each with its label and the query as it would be; it ends with a colon if a value
+            is still to be typed.
         """
         rest, _, word = typed.rpartition(" ")
         minus = "-" if word.startswith("-") else ""
@@ -57,7 +65,8 @@ class Completion:
         if len(wanted) < (1 if colon else SHORTEST_CHARS):
             return []
         self._refresh(services)
-        known = [one for one in self._known if (one.field == field if colon else one.field != "place")]
+        known = [*self._known, *(Known("label", one) for one in labels)]
+        known = [one for one in known if (one.field == field if colon else one.field != "place")]
         found = [one for one in known if one.name.casefold().startswith(wanted)]
         found += [one for one in known if f" {wanted}" in one.name.casefold()]
         fields = [] if colon else [(f"{one}: …", f"{one}:") for one in FIELDS if one.startswith(wanted)]

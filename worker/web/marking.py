@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from worker.api.deps import ServicesDep, person_of
+from worker.api.deps import ServicesDep, person_of, signed_in
 from worker.bootstrap import Services
-from worker.errors import InvalidInput, NotFound
+from worker.errors import InvalidInput
 from worker.service.people.marks import Stream
 from worker.service.people.people import Person
 from worker.web.account import local
@@ -33,9 +33,7 @@ def install(router: APIRouter) -> None:
     @router.post("/marks", include_in_schema=False)
     def mark(request: Request, form: FormDep, services: ServicesDep) -> Response:
         """Mark the given articles, all up to one, or a part of a page, and show again the page this came from."""
-        person = person_of(request)
-        if person is None:
-            raise NotFound("nobody is signed in, so there is nobody to mark it for: wiredesk people add NAME")
+        person = signed_in(request)
         wanted, back = one(form, "do"), local(maybe(form, "back") or "/")
         if wanted == "undo":
             services.marks.mark(person, numbers(one(form, "was unread")), read=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -55,6 +56,8 @@ def install(router: APIRouter, page: Pages) -> None:
             request,
             "article.html",
             mark=_opened(services, person, article_id) if person else None,
+            note=services.notes.get(person, "article", article_id) if person else None,
+            labels=services.notes.labels(person),
             article=found,
             paragraphs=marked_paragraphs(found.text, found.entities),
             versions=services.articles.versions(article_id),
@@ -73,7 +76,8 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
         """Show stories: newest activity first, the largest, or those that grew most in the last day."""
         found = services.stories.find_stories(StoryFilter(sort=sort), offset=offset, limit=PAGE_STORIES + 1)
         following = offset + PAGE_STORIES if len(found) > PAGE_STORIES else None
-        return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following, sort=sort)
+        notes = services.notes.of_stories(person_of(request), [one.id for one in found])
+        return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following, sort=sort, notes=notes)
 
     @router.get("/stories/{story_id}", include_in_schema=False)
     def story(request: Request, story_id: Id, services: ServicesDep, offset: Offset = 0) -> Response:
@@ -87,10 +91,13 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
             day = (one.published_at or one.first_seen_at).date()
             days[day] = days.get(day, 0) + 1
         shown = articles[offset : offset + PAGE_MEMBERS]
+        person = person_of(request)
         return page(
             request,
             "story.html",
             story=found,
+            note=services.notes.get(person, "story", story_id) if person else None,
+            labels=services.notes.labels(person),
             first=articles[0] if articles else None,
             articles=shown,
             offset=offset,
@@ -134,8 +141,7 @@ def _install_wire(router: APIRouter, page: Pages) -> None:
                 groups=order not in ("relevance", "published"),
                 seen=place.line if is_first_page else 0,
             ),
-            saved=services.articles.saved.all(person.id if person else None),
-            marks=services.marks.states(person, [one.id for one in found.articles]) if person else {},
+            **_own(services, person, [one.id for one in found.articles]),
             next=found.next_cursor,
             newest=newest,
             ledger=services.ledgers.read_ledger(),
@@ -159,7 +165,8 @@ def _install_comparing(router: APIRouter, page: Pages) -> None:
     def complete(request: Request, services: ServicesDep, q: str = "") -> dict[str, object]:
         """Return names and sources that the last word of a query may mean."""
         completion: Completion = request.app.state.completion
-        return {"offers": completion.offers(services, q[-QUERY_LIMIT_CHARS:])}
+        labels = services.notes.labels(person_of(request)) if "label:" in q else ()
+        return {"offers": completion.offers(services, q[-QUERY_LIMIT_CHARS:], [one.name for one in labels])}
 
     @router.get("/compare", include_in_schema=False)
     def compare(request: Request, services: ServicesDep, a: RowId, b: RowId) -> HTMLResponse:
@@ -247,6 +254,15 @@ def _opened(services: Services, person: Person, article_id: int) -> Mark:
     if not mark.is_read:
         services.marks.mark(person, [article_id], read=True)
     return replace(mark, is_read=True)
+
+
+def _own(services: Services, person: Person | None, ids: Sequence[int]) -> dict[str, object]:
+    """Return the searches that a person saved, and marks and notes on these articles."""
+    return {
+        "saved": services.articles.saved.all(person.id if person else None),
+        "marks": services.marks.states(person, ids) if person else {},
+        "notes": services.notes.of_articles(person, ids),
+    }
 
 
 def _marked(services: Services, person: Person, kind: Kind, cursor: int | None) -> ArticlePage:

@@ -17,6 +17,7 @@ PAGE_ENTITIES = 100
 PAGE_EVENTS = 100
 PAGE_DECISIONS = 100
 PAGE_DELIVERIES = 50
+PAGE_NOTES = 50
 Given = Mapping[str, str]
 
 
@@ -162,6 +163,13 @@ def _receipt(given: Given) -> Ways:
     return Ways(api=f"/v1/receipts/{number}", commands=_typed("receipts show", number))
 
 
+def _notes(given: Given) -> Ways:
+    label, person = given.get("label"), given.get("person")
+    api = _address("/v1/notes", label=label, before=given.get("before"), limit=PAGE_NOTES)
+    q = 'label:"{}"'.format(label.replace('"', " ")) if label else "is:noted"
+    return Ways(api=api, commands=_typed("search", q, **{"as": person}) if person else _typed("people list"))
+
+
 def _watch_of(given: Given) -> Ways:
     number = given["watch_id"]
     deliveries = _typed("watches deliveries", number, limit=PAGE_DELIVERIES)
@@ -201,6 +209,7 @@ PAGES: Mapping[str, Callable[[Given], Ways]] = {
     "/sources/import": _fixed("POST /v1/feeds/import", "wiredesk feeds import FILE.opml"),
     "/pipeline": _fixed("/v1/ledger", "wiredesk ledger", "wiredesk status"),
     "quarantine": _fixed("/v1/receipts?state=quarantined", "wiredesk quarantine list"),
+    "/notes": _notes,
     "/searches": _fixed("/v1/searches", "wiredesk searches list"),
     "/watches": _fixed("/v1/watches", "wiredesk watches list"),
     "/watches/add": _watch_made,

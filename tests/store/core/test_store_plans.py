@@ -24,7 +24,7 @@ from worker.store.feeds.entries import SeenEntry, remember_entries
 from worker.store.intake import inbox
 from worker.store.operations import gauges, pruning
 from worker.store.operations.pruning import PruneBefore
-from worker.store.people import marks
+from worker.store.people import marks, notes
 from worker.store.people.marks import Stream
 from worker.store.search import find
 from worker.store.stories import stories as story_terms
@@ -32,7 +32,9 @@ from worker.store.stories import views as stories
 from worker.store.stories.views import StoryFilter
 from worker.store.tables import FeedRow, WatchRow
 
-GROWING = "inbox|articles|enrichments|stories|story_terms|entities|mentions|feed_entries|marks|related_articles"
+GROWING = (
+    "inbox|articles|enrichments|stories|story_terms|entities|mentions|feed_entries|marks|related_articles|notes|labels"
+)
 FINISHED = 20_000
 WAITING = 2_000
 ROWS = """
@@ -59,6 +61,13 @@ FILL = (
     ROWS
     + """INSERT INTO marks (person_id, article_id, is_read, starred_at)
     SELECT 1 + i / 100 % 20, i, true, :at FROM n WHERE i % 100 = 0""",
+    ROWS
+    + """INSERT INTO notes (id, person_id, article_id, text, changed_at)
+    SELECT i, 1 + i / 2 % 20, i, 'Ask.', :at FROM n WHERE i % 2 = 0""",
+    ROWS
+    + """INSERT INTO notes (id, person_id, story_id, text, changed_at)
+    SELECT i, 1 + i / 2 % 20, i, 'Ask.', :at FROM n WHERE i % 2 = 1""",
+    "INSERT INTO labels (note_id, key, name) SELECT id, 'l' || id / 2 % 500, 'L' FROM notes",
     "INSERT INTO article_spans (number, last_id, earliest, latest) VALUES (0, :rows, :at, :at)",
     ROWS + "INSERT INTO story_terms (term, story_id) SELECT CASE WHEN i = 7 THEN 'n:rare' ELSE 'n:hot' END, i FROM n",
     ROWS
@@ -87,6 +96,7 @@ STREAMS: dict[str, Stream] = {
     "oldest unread": Stream(kind="unread", is_oldest_first=True, after=FINISHED),
     "of feeds": Stream(kind="unread", feeds=[1, 2]),
     "starred": Stream(kind="starred"),
+    "under a label": Stream(label="l20"),
 }
 LEASE: dict[str, Any] = {"limit": 200, "lease_s": 30.0}
 NAMES: dict[str, Any] = {"limit": 32, "lease_s": 60.0}
@@ -103,6 +113,13 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
         )
         for name, wanted in STREAMS.items()
     },
+    "list notes": lambda session, _: notes.listed(session, 1, label=None, before=None, limit=50),
+    "list notes under a label": lambda session, _: notes.listed(session, 1, label="l20", before=None, limit=50),
+    "notes on some articles": lambda session, _: notes.of_articles(session, 1, range(1, 200)),
+    "notes on some stories": lambda session, _: notes.of_stories(session, 1, range(1, 200)),
+    "write a note": lambda session, now: notes.put(session, 1, ("story", 1), text="x", labels={"a": "A"}, now=now),
+    "file articles": lambda session, now: notes.add_label(session, 1, [1, 2], key="a", name="A", now=now),
+    "take a label away": lambda session, _: notes.remove_label(session, 1, [1, 2], key="a"),
     "count unread articles": lambda session, now: marks.unread_by_feed(session, 1, now=now),
     "mark articles read": lambda session, now: marks.mark(session, 1, [FINISHED, FINISHED + 1], is_read=True, now=now),
     "mark a feed read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["of feeds"], now=now),
@@ -129,6 +146,8 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
             Filter("author", "jane doe"),
             Filter("tag", "floods"),
             Filter("feed", "7", ids=(7,)),
+            Filter("label", "l20", ids=(1,)),
+            Filter("is", "noted", ids=(1,)),
             Filter("published", "", since=datetime(2026, 2, 1, tzinfo=UTC)),
         )
     },

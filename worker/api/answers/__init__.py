@@ -47,6 +47,7 @@ from worker.api.answers.feeds import (
     RuleList,
     RuleOut,
 )
+from worker.api.answers.notes import LabelList, NotedThingOut, NoteList, NoteOut
 from worker.api.answers.operating import NewKeyOut, PersonOut, RerunOut
 from worker.api.answers.searches import SavedSearchList, SavedSearchOut
 from worker.api.answers.stories import StoryList, StoryOut
@@ -97,11 +98,15 @@ __all__ = [
     "InputOut",
     "KeyList",
     "KeyOut",
+    "LabelList",
     "LedgerOut",
     "MergeResultList",
     "MergeResultOut",
     "NewKeyOut",
     "NewWatchOut",
+    "NoteList",
+    "NoteOut",
+    "NotedThingOut",
     "PersonOut",
     "PlaceList",
     "PlaceOut",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from worker.api.reader.streams import HANDED_IN, LABEL, READ, READING_LIST, STARRED, item_name
 from worker.service.feeds.manage import Feed
 from worker.service.people.marks import COUNTED_LIMIT, FeedCount, Mark
+from worker.service.people.notes import Note
 from worker.service.search.articles import Article
 from worker.service.watches.feeds_out import as_html
 
@@ -19,9 +21,17 @@ def microseconds(at: datetime) -> str:
     return str(int(at.timestamp() * 1_000_000))
 
 
-def labels(feed: Feed) -> list[dict[str, str]]:
-    """Return the folders of a feed."""
-    return [{"id": f"{LABEL}{one}", "label": one, "type": "folder"} for one in feed.folders]
+def label(name: str, kind: Literal["folder", "tag"]) -> dict[str, str]:
+    """Return a folder, or a label of the person, which apps call a tag."""
+    return {"id": f"{LABEL}{name}", "label": name, "type": kind}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An article as a person has marked it."""
+
+    mark: Mark
+    note: Note | None
 
 
 def subscriptions(feeds: Sequence[Feed], base_url: str) -> list[dict[str, Any]]:
@@ -37,7 +47,7 @@ def subscriptions(feeds: Sequence[Feed], base_url: str) -> list[dict[str, Any]]:
         {
             "id": f"feed/{one.id}",
             "title": one.title or one.url,
-            "categories": labels(one),
+            "categories": [label(folder, "folder") for folder in one.folders],
             "url": one.url,
             "htmlUrl": one.site_url or one.url,
             "iconUrl": "",
@@ -67,18 +77,18 @@ def unread_counts(total: int, counts: Iterable[FeedCount], feeds: Sequence[Feed]
     return {"max": COUNTED_LIMIT, "unreadcounts": counted}
 
 
-def item(article: Article, mark: Mark, feed: Feed | None, base_url: str) -> dict[str, Any]:
+def item(article: Article, state: State, feed: Feed | None, base_url: str) -> dict[str, Any]:
     """Return an article.
 
     Args:
         article: The article.
-        mark: Its state for the person.
+        state: Its state for the person.
         feed: The feed in which it was seen first; None: none, or one that is gone.
         base_url: Address of this service, with a slash at its end: for an article without an address of its own.
     """
     address = article.url or f"{base_url}articles/{article.id}"
     content = {"direction": "ltr", "content": _picture(article) + as_html(article.text)}
-    states: Mapping[str, bool] = {READING_LIST: True, READ: mark.is_read, STARRED: mark.is_starred}
+    states: Mapping[str, bool] = {READING_LIST: True, READ: state.mark.is_read, STARRED: state.mark.is_starred}
     return {
         "id": item_name(article.id),
         "title": article.title,
@@ -90,7 +100,10 @@ def item(article: Article, mark: Mark, feed: Feed | None, base_url: str) -> dict
         "canonical": [{"href": address}],
         "alternate": [{"href": address, "type": "text/html"}],
         "categories": [name for name, is_so in states.items() if is_so]
-        + [one["id"] for one in (labels(feed) if feed else ())]
+        + [
+            f"{LABEL}{one}"
+            for one in dict.fromkeys([*(feed.folders if feed else ()), *(state.note.labels if state.note else ())])
+        ]
         + [one for one in article.tags if not one.startswith("user/")],
         "origin": {
             "streamId": f"feed/{feed.id if feed else HANDED_IN}",

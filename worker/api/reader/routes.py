@@ -12,6 +12,7 @@ from fastapi.responses import PlainTextResponse
 
 from worker.api.deps import DeciderDep, ServicesDep, credentials, person_of
 from worker.api.reader import items
+from worker.api.reader.items import State
 from worker.api.reader.streams import (
     KEPT_UNREAD,
     LABEL,
@@ -105,10 +106,12 @@ def preferences(_: PersonDep) -> dict[str, Any]:
 
 
 @api.get("/tag/list")
-def tags(_: PersonDep, services: ServicesDep) -> dict[str, Any]:
-    """List the states and folders."""
-    folders = sorted({folder for feed in services.feeds.all() for folder in feed.folders})
-    return {"tags": [{"id": STARRED}, *({"id": f"{LABEL}{one}", "label": one, "type": "folder"} for one in folders)]}
+def tags(person: PersonDep, services: ServicesDep) -> dict[str, Any]:
+    """List the states, the folders, and the labels of the person that are not called as a folder is."""
+    folders = _folder_names(services)
+    labels = [one.name for one in services.notes.labels(person) if one.name not in folders]
+    shown = [items.label(one, "folder") for one in sorted(folders)] + [items.label(one, "tag") for one in labels]
+    return {"tags": [{"id": STARRED}, *shown]}
 
 
 @api.get("/subscription/list")
@@ -151,7 +154,10 @@ def stream_contents(
 
 @api.post("/edit-tag")
 def edit_tag(person: PersonDep, fields: FieldsDep, services: ServicesDep) -> PlainTextResponse:
-    """Mark articles as read or starred, or take that back; other tags are passed over."""
+    """Mark articles as read or starred, file them under labels, or take that back; other tags are passed over.
+
+    Raises InvalidInput for a label that cannot be.
+    """
     ids = [read_item(one) for one in fields.get("i", ())]
     changed: dict[str, bool] = {}
     for field, is_added in (("a", True), ("r", False)):
@@ -160,6 +166,9 @@ def edit_tag(person: PersonDep, fields: FieldsDep, services: ServicesDep) -> Pla
                 changed["read"] = is_added == (name == READ)
             elif name == STARRED:
                 changed["star"] = is_added
+            elif ids and name.startswith(LABEL) and name.removeprefix(LABEL) not in _folder_names(services):
+                file_under = services.notes.add_label if is_added else services.notes.remove_label
+                file_under(person, ids, name.removeprefix(LABEL))
     if ids and changed:
         services.marks.mark(person, ids, **changed)
     return PlainTextResponse(DONE)
@@ -168,10 +177,10 @@ def edit_tag(person: PersonDep, fields: FieldsDep, services: ServicesDep) -> Pla
 @api.post("/mark-all-as-read")
 def mark_all_as_read(person: PersonDep, fields: FieldsDep, services: ServicesDep) -> PlainTextResponse:
     """Mark a stream as read, up to a time."""
-    name = read_stream(_first(fields, "s") or READING_LIST)
-    feeds = _feeds_of(services, name)
+    name = _stream(services, _first(fields, "s") or READING_LIST)
     until = read_time(_first(fields, "ts"))
-    services.marks.mark_stream_read(person, Stream(kind="unread", feeds=feeds, until=until))
+    wanted = Stream(kind="unread", feeds=_feeds_of(services, name), label=name.label, until=until)
+    services.marks.mark_stream_read(person, wanted)
     return PlainTextResponse(DONE)
 
 
@@ -242,6 +251,18 @@ def _moved(feed: Feed | str, added: Sequence[str], removed: Sequence[str]) -> li
     return [*kept, *added]
 
 
+def _folder_names(services: Services) -> set[str]:
+    return {folder for feed in services.feeds.all() for folder in feed.folders}
+
+
+def _stream(services: Services, name: str) -> StreamName:
+    """Return the stream of a name: what is no folder is a label. Raises InvalidInput."""
+    stream = read_stream(name)
+    if stream.folder is None or services.feeds.all(folder=stream.folder):
+        return stream
+    return StreamName(label=stream.folder)
+
+
 def _feeds_of(services: Services, name: StreamName) -> list[int] | None:
     """Return the feeds of a stream; None: any."""
     if isinstance(name.feed, int):
@@ -257,7 +278,7 @@ def _page(
     services: Services, person: Person, fields: Fields, name: str, limit: int
 ) -> tuple[list[int], dict[str, str]]:
     """Return the ids of a page of a stream, and how to ask for the next one."""
-    stream = read_stream(name)
+    stream = _stream(services, name)
     kind = stream.kind
     if READ in map(plain_name, fields.get("xt", ())) and kind == "all":
         kind = "unread"
@@ -268,6 +289,7 @@ def _page(
     wanted = Stream(
         kind=kind,
         feeds=_feeds_of(services, stream),
+        label=stream.label,
         since=read_time(_first(fields, "ot")),
         until=read_time(_first(fields, "nt")),
         after=last if is_oldest_first else None,
@@ -285,6 +307,7 @@ def _items(request: Request, services: Services, person: Person, name: str, ids:
     articles = services.articles.by_ids(ids)
     shown = [one.id for one in articles]
     marks, feed_of = services.marks.states(person, shown), services.marks.feeds_of(shown)
+    notes = services.notes.of_articles(person, shown)
     feeds = {one.id: one for one in services.feeds.all()} if feed_of else {}
     base_url = str(request.base_url)
     return {
@@ -293,7 +316,7 @@ def _items(request: Request, services: Services, person: Person, name: str, ids:
         "title": name,
         "updated": int(services.clock().timestamp()),
         "items": [
-            items.item(one, marks[one.id], feeds.get(feed_of.get(one.id, 0)), base_url)
+            items.item(one, State(marks[one.id], notes.get(one.id)), feeds.get(feed_of.get(one.id, 0)), base_url)
             for one in articles
             if one.id in marks
         ],

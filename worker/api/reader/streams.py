@@ -30,11 +30,12 @@ STATES: dict[str, Literal["all", "read", "unread", "starred"]] = {
 
 @dataclass(frozen=True, slots=True)
 class StreamName:
-    """A stream: a state of articles, a feed or a folder."""
+    """A stream: a state of articles, a feed, a folder or a label."""
 
     kind: Literal["all", "read", "unread", "starred"] = "all"
     feed: int | str | None = None  #: Number or address; None: any.
     folder: str | None = None  #: None: any.
+    label: str | None = None  #: A name is that of a folder until it is known that there is none.
 
 
 def plain_name(name: str) -> str:

@@ -14,6 +14,7 @@ from worker.api.requests.articles import (
 from worker.api.requests.base import ID_LIMIT, LIMIT_HELP, Listing, MergeIn, RowId
 from worker.api.requests.entities import EntityQuery, EntitySplitIn, PlaceQuery
 from worker.api.requests.feeds import FeedBulk, FeedChange, FeedIn, FeedQuery, RuleIn, RuleQuery
+from worker.api.requests.notes import NoteIn, NoteQuery
 from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
 from worker.api.requests.receipts import ReceiptQuery, ReceiptsIn
 from worker.api.requests.searches import SavedSearchChange, SavedSearchIn
@@ -46,6 +47,8 @@ __all__ = [
     "KeyIn",
     "Listing",
     "MergeIn",
+    "NoteIn",
+    "NoteQuery",
     "PlaceQuery",
     "ReceiptQuery",
     "ReceiptsIn",

@@ -34,7 +34,7 @@ Lang = Annotated[str, AfterValidator(read_language)]
 
 QUERY_HELP = (
     'Words, prefix*, "phrases", -not, OR, title: source: feed: author: tag: entity: place: country: lang: story: '
-    "state: is: since: until: published:"
+    "state: is: label: since: until: published:"
 )
 SOURCE_HELP = "Source of the article, whole, as answers show it."
 LANG_HELP = "Language of the text: en, pt-BR."

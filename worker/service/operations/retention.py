@@ -59,8 +59,9 @@ class Expired:
 class Retention:
     """Deletes articles that were kept for their time, each with its copies and receipts.
 
-    An article stays while a person has starred it or a copy of it, and while the query of a watch finds it. To expire
-    is no takedown: the article is taken in if it comes again, and events tell of it as long as they are kept.
+    An article stays while a person has starred or noted it, a copy of it or its story, and while the query of a watch
+    finds it. To expire is no takedown: the article is taken in if it comes again, and events tell of it as long as
+    they are kept.
     """
 
     def __init__(self, database: Database, settings: KeepSettings, clock: Clock) -> None:

@@ -7,14 +7,17 @@ from datetime import UTC, datetime
 from functools import partial
 
 from worker.entities import country_code, goes_by, lookup_keys
-from worker.errors import InvalidInput
+from worker.errors import InvalidInput, unknown_name
 from worker.query import ArticleFilter, Filter, Query, filters_of, parse_query, wrong_query
 from worker.store import Session
 from worker.store.entities import entities
+from worker.store.people import notes
+from worker.types import tag_key
 
 __all__ = ["check_query", "is_personal", "read_query"]
 
 ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+PERSONAL = ("is", "label")  #: Fields about what one person marked.
 NAMESAKES_LIMIT = 100  #: Entities looked at for one key of a name; a name of thousands says nothing.
 
 
@@ -24,9 +27,9 @@ def check_query(typed: str, now: datetime, person_id: int | None = None) -> Quer
 
 
 def is_personal(typed: str) -> bool:
-    """Return True if a query asks for what one person has read or starred; False if it cannot be read."""
+    """Return True if a query asks for marks or labels of one person; False if it cannot be read."""
     try:
-        return any(one.field == "is" for one in parse_query(typed, ANY_TIME).filters)
+        return any(one.field in PERSONAL for one in parse_query(typed, ANY_TIME).filters)
     except InvalidInput:
         return False
 
@@ -40,16 +43,19 @@ def read_query(session: Session, asked: ArticleFilter, now: datetime) -> Query:
 
 
 def _looked_up(session: Session, one: Filter) -> Filter:
+    if one.field == "label" and one.ids and not notes.has_label(session, one.ids[0], tag_key(one.value)):
+        known = [label.name for label in notes.labels(session, one.ids[0])]
+        raise wrong_query(f"label: at character {one.at}: {unknown_name('label of yours', one.value, known)}")
     is_name = one.field in ("entity", "place") and one.ids is None
     return replace(one, ids=_entities(session, one)) if is_name else one
 
 
 def _of_person(person_id: int | None, one: Filter) -> Filter:
-    if one.field != "is":
+    if one.field not in PERSONAL:
         return one
     if person_id is None:
         raise wrong_query(
-            f"is: at character {one.at} asks for what a person has read or starred; sign in and ask for articles "
+            f"{one.field}: at character {one.at} asks for what a person has marked; sign in and ask for articles "
             "(in the terminal: search --as NAME), or take it out"
         )
     return replace(one, ids=(person_id,))

@@ -24,7 +24,16 @@ from sqlalchemy.orm import Session, aliased
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import one_of
 from worker.store.operations.pruning import SETTLED
-from worker.store.tables import ArticleRow, ArticleVersionRow, InboxRow, MarkRow, MentionRow, StoryRow, UtcDateTime
+from worker.store.tables import (
+    ArticleRow,
+    ArticleVersionRow,
+    InboxRow,
+    MarkRow,
+    MentionRow,
+    NoteRow,
+    StoryRow,
+    UtcDateTime,
+)
 
 NEVER = datetime(1, 1, 2, tzinfo=UTC)  #: Before any article: what is kept for ever was first seen later.
 
@@ -52,7 +61,7 @@ class ExpiringArticle:
 
 
 def due(session: Session, since: KeptSince, *, after: int, limit: int) -> list[int]:
-    """Return the next ids of originals that may go: neither they nor a copy of theirs is kept or starred.
+    """Return the next ids of originals that may go: neither they nor a copy of theirs is kept, starred or noted.
 
     Looks at articles of ids above ``after``, up to those that came when every article is kept.
     """
@@ -72,13 +81,15 @@ def still_due(session: Session, since: KeptSince, ids: Collection[int]) -> set[i
 def _may_go(since: KeptSince) -> list[ColumnElement[bool]]:
     copy = aliased(ArticleRow)
     copies = select(copy.id).where(copy.duplicate_of == ArticleRow.id)
+    noted = select(func.coalesce(StoryRow.merged_into, StoryRow.id)).join(NoteRow, NoteRow.story_id == StoryRow.id)
     of_sources = [] if since.general > NEVER else [ArticleRow.source.in_(list(since.by_source))]
     return [
         ArticleRow.duplicate_of.is_(None),
         ArticleRow.first_seen_at < _kept_since(since, ArticleRow.source),
         *of_sources,  # an index leads to them
-        ~_is_starred(ArticleRow.id),
-        ~exists(copies.where(or_(copy.first_seen_at >= _kept_since(since, copy.source), _is_starred(copy.id)))),
+        ~_is_marked(ArticleRow.id),
+        ~exists(copies.where(or_(copy.first_seen_at >= _kept_since(since, copy.source), _is_marked(copy.id)))),
+        or_(ArticleRow.story_id.is_(None), ArticleRow.story_id.not_in(noted)),
     ]
 
 
@@ -93,8 +104,10 @@ def _literal(at: datetime) -> ColumnElement[datetime]:
     return literal(at, UtcDateTime())
 
 
-def _is_starred(article_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    return exists().where(MarkRow.article_id == article_id, MarkRow.starred_at.is_not(None))
+def _is_marked(article_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Return the condition that somebody starred an article, or has a note on it."""
+    starred = exists().where(MarkRow.article_id == article_id, MarkRow.starred_at.is_not(None))
+    return starred | exists().where(NoteRow.article_id == article_id)
 
 
 def members(session: Session, originals: Collection[int]) -> dict[int, list[ExpiringArticle]]:

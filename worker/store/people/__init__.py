@@ -1,1 +1,1 @@
-"""People: accounts, sign-ins, marks on articles."""
+"""People: accounts, sign-ins, marks on articles, notes."""

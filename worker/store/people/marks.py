@@ -27,7 +27,16 @@ from worker.store.core.dialect import insert_into
 from worker.store.core.in_list import one_of
 from worker.store.search import marks as conditions
 from worker.store.search.conditions import in_state
-from worker.store.tables import ArticleRow, MarkRow, PersonRow, SightingRow, UtcDateTime
+from worker.store.tables import (
+    ArticleRow,
+    LabelRow,
+    MarkRow,
+    NoteRow,
+    PersonRow,
+    SightingRow,
+    UtcDateTime,
+)
+from worker.types import tag_key
 
 COUNTED_LIMIT = 1_000  #: As Google's reader counted: more is shown as 1,000.
 
@@ -49,6 +58,7 @@ class Stream:
 
     kind: Kind = "all"
     feeds: Collection[int] | None = None  #: Seen in one of these, 0 for no feed; None: anywhere.
+    label: str | None = None  #: Filed under it by the person; None: any. What is older than the window is found too.
     since: datetime | None = None  #: First seen at or after.
     until: datetime | None = None  #: First seen before.
     after: int | None = None  #: Ids above this one.
@@ -133,7 +143,7 @@ def mark(
 
 def mark_stream_read(session: Session, person_id: int, wanted: Stream, *, now: datetime) -> None:
     """Mark all unread articles of a stream as read."""
-    if wanted.feeds is None:
+    if wanted.feeds is None and wanted.label is None:
         upper = select(func.max(ArticleRow.id)).where(*_within(wanted))
         newest = session.scalar(upper.where(ArticleRow.id > conditions.floor(session)))
         if newest is None:
@@ -170,8 +180,12 @@ def _stream(session: Session, person_id: int, wanted: Stream, now: datetime) -> 
     found = select(ArticleRow.id).where(*_within(wanted), in_state("original", now))
     if wanted.kind == "starred":
         found = found.join(MarkRow, and_(_of(person_id), MarkRow.starred_at.is_not(None)))
-    else:
+    elif wanted.label is None:
         found = found.where(ArticleRow.id > floor)
+    if wanted.label is not None:
+        labelled = select(NoteRow.article_id).join(LabelRow, LabelRow.note_id == NoteRow.id)
+        mine = (NoteRow.person_id == person_id, LabelRow.key == tag_key(wanted.label))
+        found = found.where(ArticleRow.id.in_(labelled.where(*mine, NoteRow.article_id.is_not(None))))
     if wanted.kind in ("unread", "read"):
         found = found.join(PersonRow, PersonRow.id == person_id).outerjoin(MarkRow, _of(person_id))
         is_read = _is_read(floor)

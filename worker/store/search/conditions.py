@@ -14,7 +14,7 @@ from worker.query.moments import FIRST, LAST
 from worker.store.search.authors import has_name
 from worker.store.search.fulltext import is_text, words_stand_in
 from worker.store.search.id_ranges import EVERYWHERE, IdRange
-from worker.store.search.marks import has_state
+from worker.store.search.marks import has_label, has_state
 from worker.store.tables import ArticleAuthorRow, ArticleRow, ArticleTagRow, EntityRow, MentionRow, StoryRow
 from worker.types import tag_key
 
@@ -83,6 +83,8 @@ def _filter(session: Session, one: Filter, now: datetime, within: IdRange) -> Co
         case "state" | "is":
             of_person = one.ids[0] if one.ids else None
             condition = has_state(session, of_person, one.value, within) if of_person else in_state(one.value, now)
+        case "label":
+            condition = has_label(one.ids[0], tag_key(one.value), within) if one.ids else false()
         case "since" | "until" | "published":
             at = ArticleRow.published_at if one.field == "published" else ArticleRow.first_seen_at
             condition = and_(at >= (one.since or FIRST), at < (one.until or LAST))

@@ -32,7 +32,7 @@ from worker.types.choices import CountBy
 
 NEWEST = 1_024  #: Ids that PostgreSQL looks at first, or twice as many as articles are wanted.
 FEW = 2_000  #: Articles of a source or story, or with a name, that SQLite is told of one by one.
-BY_NAME = ("author", "tag", "entity", "place", "country")
+BY_NAME = ("author", "tag", "entity", "place", "country", "label")
 NARROW = (*BY_NAME, "source", "feed", "story")
 BROAD = ("lang", "state", "is", "since", "until", "published")
 TITLE_WEIGHT = 5.0  #: A word in the title counts as so many in the text.

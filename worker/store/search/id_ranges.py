@@ -45,7 +45,7 @@ class IdRange:
     before: int | BindParameter[int] | None = None  #: The first id beyond; None: up to the newest.
     blocks: BindParameter[str] | None = None  #: Words of PostgreSQL's index, of which each of the articles has one.
 
-    def holds(self, ids: SQLColumnExpression[int]) -> list[ColumnElement[bool]]:
+    def holds(self, ids: SQLColumnExpression[int] | SQLColumnExpression[int | None]) -> list[ColumnElement[bool]]:
         """Return the conditions on a column of ids."""
         ends = [inline(one) if isinstance(one, int) else one for one in (self.first, self.before) if one is not None]
         return [end <= ids if side == 0 else ids < end for side, end in enumerate(ends)]

@@ -28,7 +28,7 @@ from worker.store.tables.entities import EntityRow, EntityKeyRow, EntityNameRow,
 from worker.store.tables.stories import StoryRow, StoryApartRow, StoryTermRow, TermCountRow
 from worker.store.tables.doors import EventRow, TombstoneRow, TallyRow, WorkTotalRow, ApiKeyRow, IdempotencyRow
 from worker.store.tables.decisions import DecisionRow, DecisionThingRow
-from worker.store.tables.people import MarkRow, PersonRow, SavedSearchRow, SignInRow
+from worker.store.tables.people import LabelRow, MarkRow, NoteRow, PersonRow, SavedSearchRow, SignInRow
 from worker.store.tables.watches import WatchRow, WatchMatchRow, WatchDeliveryRow
 from worker.store.tables.removed_ids import RemovedIdRow
 
@@ -88,6 +88,8 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "PersonRow",
     "SignInRow",
     "MarkRow",
+    "NoteRow",
+    "LabelRow",
     "SavedSearchRow",
     # watches
     "WatchRow",

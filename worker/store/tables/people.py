@@ -1,4 +1,4 @@
-"""The tables of people: passwords and roles, where they are signed in, what they have read and saved."""
+"""The tables of people: passwords and roles, where they are signed in, what they have read, noted and saved."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worker.store.tables.base import BIG_ID, Base, partial_index
+from worker.types.media import TAG_KEY_CHARS
 
 
 class PersonRow(Base):
@@ -58,6 +59,41 @@ class MarkRow(Base):
         partial_index("ix_marks_starred", "person_id", "article_id", where="starred_at IS NOT NULL"),
         partial_index("ix_marks_unstarred", "person_id", "article_id", where="starred_at IS NULL"),
     )
+
+
+class NoteRow(Base):
+    """A note of a person on an article or a story, or labels without a text."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)  #: Higher than those of notes written before.
+    person_id: Mapped[int] = mapped_column(BIG_ID, ForeignKey("people.id", ondelete="CASCADE"))
+    article_id: Mapped[int | None] = mapped_column(BIG_ID, ForeignKey("articles.id", ondelete="CASCADE"), index=True)
+    story_id: Mapped[int | None] = mapped_column(
+        BIG_ID, ForeignKey("stories.id", ondelete="CASCADE"), index=True
+    )  #: None for an article; one that was merged leads to the story that it became.
+    text: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("ix_notes_person_id", "person_id", "id"),
+        Index("ix_notes_person_id_article_id", "person_id", "article_id", unique=True),
+        Index("ix_notes_person_id_story_id", "person_id", "story_id", unique=True),
+    )
+
+
+class LabelRow(Base):
+    """A label of a note."""
+
+    __tablename__ = "labels"
+
+    note_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("notes.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    key: Mapped[str] = mapped_column(String(TAG_KEY_CHARS), primary_key=True)  #: As ``tag_key`` makes it of the name.
+    name: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (Index("ix_labels_key", "key", "note_id"),)
 
 
 class SavedSearchRow(Base):

@@ -105,10 +105,10 @@ function announceNews() {
 
 const KEYS = [
   ["j", "next row"], ["k", "row before"], ["o", "open it"], ["t", "open its story"],
-  ["n", "show what is new"], ["/", "search"], ["g w", "wire"], ["g s", "stories"], ["g n", "names"], ["g p", "pipeline"], ["g a", "add"], ["g f", "saved searches"], ["?", "these keys"],
+  ["n", "show what is new"], ["/", "search"], ["g w", "wire"], ["g s", "stories"], ["g n", "names"], ["g p", "pipeline"], ["g a", "add"], ["g f", "saved searches"], ["g l", "notes and labels"], ["?", "these keys"],
 ];
 const MARKS = [["m", "mark as read, or keep unread"], ["s", "star, or take the star away"], ["a", "mark what is above as read"], ["b", "mark what is below as read"], ["u", "undo that"]];
-const GOES = { w: "/", s: "/stories", n: "/entities", p: "/pipeline", a: "/add", f: "/searches" };
+const GOES = { w: "/", s: "/stories", n: "/entities", p: "/pipeline", a: "/add", f: "/searches", l: "/notes" };
 let goes = false;
 
 function rowNow() {
