@@ -17,6 +17,7 @@ from worker.parse import parse_feed, parse_page
 from worker.parse.handover import read_feed, read_page, write_feed, write_page
 from worker.schedule import LearnedHealth
 from worker.service.feed_health import gap_detector, health_json
+from worker.service.feeds.entry_keys import told_of
 from worker.store import Database
 from worker.store.intake.payload import from_payload, to_payload
 from worker.store.stories import stories
@@ -27,7 +28,7 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 ARRIVAL = arrival(1, **MEDIA)
 FEED = parse_feed(rss(item("https://a.example/1", text(1))).encode(), url="https://a.example/feed", now=AT)
 PAGE = parse_page(f"<title>A</title><p>{text(1)}</p>".encode(), url="https://a.example/1", now=AT)
-SEEN = gap_detector.seen_of(FEED.entries)
+SEEN = gap_detector.shown_of(told_of(FEED).shown)
 
 
 def newer(value: Any) -> Any:

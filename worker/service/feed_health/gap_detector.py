@@ -11,9 +11,9 @@ from typing import Any
 
 from worker.pipeline import url_key
 from worker.schedule import Gap, Habits, ShownEntry, compare, split_address
-from worker.service.feeds.entry_keys import content_key, entry_key
 from worker.store import Session
 from worker.store.feeds import gaps, last_poll
+from worker.store.feeds.entries import SeenEntry
 from worker.store.search.event_log import Event
 from worker.types import Entry, ParsedFeed, key_sha256
 from worker.types.stored import from_stored
@@ -42,19 +42,20 @@ def observe_poll(
     session: Session,
     feed_id: int,
     parsed: ParsedFeed,
-    entries: Sequence[Entry],
+    told: Sequence[tuple[Entry, SeenEntry]],
     known: Collection[bytes],
     now: datetime,
 ) -> Observed:
     """Hold what a poll showed against the poll before, in the poll's own transaction.
 
-    ``known``: keys of entries the feed showed before. A poll without a new entry cannot be a gap and costs nothing.
+    ``told``: each entry once, with its keys. ``known``: keys of entries the feed showed before. A poll without a new
+    entry cannot be a gap and costs nothing.
     """
-    fresh = sum(entry_key(entry) not in known for entry in entries)
+    fresh = sum(seen.key_sha256 not in known for _, seen in told)
     if known and not fresh:
         return UNCHANGED
     before = last_poll.get(session, feed_id)
-    shown = seen_of(entries)
+    shown = shown_of(told)
     if before is None:
         check_at = now + timedelta(seconds=CHECK_S)
         last_poll.begin(session, feed_id, to_json(shown), now=now, next_check_at=check_at)
@@ -99,21 +100,21 @@ def _origin(url: str | None) -> str | None:
 # ── a poll, as it is kept until the next ─────────────────────────────────────────────────────
 
 
-def seen_of(entries: Sequence[Entry]) -> list[ShownEntry]:
+def shown_of(told: Sequence[tuple[Entry, SeenEntry]]) -> list[ShownEntry]:
     """Return the distinct entries of a poll as the gap detector compares them.
 
     A title, text or end of an address that two of them share tells none of them.
     """
-    alike = [_likeness(entry) for entry in entries]
+    alike = [_likeness(entry, seen) for entry, seen in told]
     times = Counter(one for likeness in alike for one in likeness)
     return [
         ShownEntry(
-            keys=_keys(entry),
+            keys=_keys(entry, seen),
             published_at=entry.published_at or entry.updated_at,
             likeness=frozenset(one for one in likeness if times[one] == 1),
             numbers=(_number(entry.id), _number(entry.url)),
         )
-        for entry, likeness in zip(entries, alike, strict=True)
+        for (entry, seen), likeness in zip(told, alike, strict=True)
     ]
 
 
@@ -149,19 +150,19 @@ def from_json(kept: Sequence[Any]) -> list[ShownEntry]:
     ]
 
 
-def _keys(entry: Entry) -> frozenset[str]:
-    own, address = _short(entry_key(entry)), None if entry.shares_url else short_url_key(entry.url)
+def _keys(entry: Entry, seen: SeenEntry) -> frozenset[str]:
+    own, address = _short(seen.key_sha256), None if entry.shares_url else short_url_key(entry.url)
     return frozenset((own, address) if address else (own,))
 
 
-def _likeness(entry: Entry) -> set[str]:
+def _likeness(entry: Entry, seen: SeenEntry) -> set[str]:
     """Return the key of an entry that survives a new id and address, as when a publisher changes its system."""
     found = set()
     title = " ".join((entry.title or "").casefold().split())
     if len(title) >= MIN_TITLE_CHARS:
         found.add(_short(key_sha256("title", title)))
     if len(entry.html or entry.summary or "") >= MIN_TEXT_CHARS:
-        found.add(_short(content_key(entry)))
+        found.add(_short(seen.content_sha256))
     slug = (entry.url or "").partition("?")[0].rstrip("/").rpartition("/")[2]
     if len(slug) >= MIN_SLUG_CHARS:
         found.add(_short(key_sha256("slug", slug)))

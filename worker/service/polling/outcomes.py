@@ -115,7 +115,7 @@ def brought(batch: PollBatch, polled: Polled, fetched: Fetched, parsed: ParsedFe
     feed = polled.feed
     chosen = new_entries(feed, polled.told, batch.known, now=batch.now, opt_outs=polled.opt_outs)
     new, changed = chosen.new, len(chosen.arrivals) - chosen.new
-    observed = observe_poll(batch.session, feed.id, parsed, polled.told.entries, chosen.known, batch.now)
+    observed = observe_poll(batch.session, feed.id, parsed, polled.told.shown, chosen.known, batch.now)
     batch.said.extend(observed.events)
     outcome = PollOutcome(
         entries=len(parsed.entries),
