@@ -11,7 +11,15 @@ from sqlalchemy import text as sql
 
 from worker.errors import StoreRefused
 from worker.store import Database
-from worker.store.core.bulk import count_up, insert_columns, insert_rows, insert_rows_with_ids, retire_ids, update_rows
+from worker.store.core.bulk import (
+    count_up,
+    delete_rows,
+    insert_columns,
+    insert_rows,
+    insert_rows_with_ids,
+    retire_ids,
+    update_rows,
+)
 from worker.store.tables import ArticleBandRow, EntityRow, EventRow, InboxRow, TermCountRow
 
 NOW = datetime(2026, 3, 1, 8, 30, 5, 123456, tzinfo=UTC)
@@ -134,3 +142,13 @@ def test_the_id_of_a_deleted_row_is_not_given_again(database: Database) -> None:
             session.execute(delete(EventRow))
     assert given == sorted(set(given))
     assert len(given) == 6
+
+
+def test_rows_are_deleted_by_the_values_they_have_in_several_columns(database: Database) -> None:
+    bands = [{"band": band, "article_id": one} for band in (-7, 2**62) for one in (1, 2, 3)]
+    with database.write() as session:
+        insert_rows(session, ArticleBandRow, bands)
+        delete_rows(session, ArticleBandRow, {"band": [-7, 2**62, -7, 9], "article_id": [1, 3, 3, 1]})
+        delete_rows(session, ArticleBandRow, {"band": [], "article_id": []})
+        left = session.execute(select(ArticleBandRow.band, ArticleBandRow.article_id)).all()
+    assert sorted(map(tuple, left)) == [(-7, 2), (2**62, 1), (2**62, 2)]

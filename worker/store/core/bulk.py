@@ -103,6 +103,22 @@ def update_rows(session: Session, table: type[Base], key: str, rows: Sequence[di
         session.connection().exec_driver_sql(statement, tuple(values))
 
 
+def delete_rows(session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]]) -> None:
+    """Delete the rows that have the n-th value of each of these columns, for any n; an index answers it."""
+    names = tuple(columns)
+    if not len(columns[names[0]]):
+        return
+    values, name = _converted(session, table, columns), table.__tablename__
+    if is_sqlite(session):
+        are_equal = " AND ".join(f'"{one}" = ?' for one in names)
+        statement = f"DELETE FROM {name} WHERE {are_equal}"  # noqa: S608
+        session.connection().exec_driver_sql(statement, list(zip(*values, strict=True)))
+    else:
+        are_equal = " AND ".join(f'{name}."{one}" = given."{one}"' for one in names)
+        statement = f"DELETE FROM {name} USING {_unnested(_table(table), names)} WHERE {are_equal}"  # noqa: S608
+        session.connection().exec_driver_sql(statement, tuple(values))
+
+
 def reserve_ids(session: Session, table: type[Base], count: int) -> list[int]:
     """Return ids for new rows. SQLite has one writer, and numbers like this itself; PostgreSQL has a sequence."""
     if not count:

@@ -6,21 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import (
-    ColumnElement,
-    SQLColumnExpression,
-    case,
-    delete,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, delete, exists, func, literal, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
+from worker.store.core.bulk import update_rows
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import one_of
 from worker.store.operations.pruning import SETTLED
@@ -153,10 +142,15 @@ def shrink_stories(session: Session, story_ids: Collection[int], gone: Collectio
     in_story = select(ArticleRow.story_id, func.count()).where(one_of(ArticleRow.story_id, story_ids))
     left = {story_id or 0: count for story_id, count in session.execute(in_story.group_by(ArticleRow.story_id))}
     cores = session.execute(select(StoryRow.id, StoryRow.core).where(one_of(StoryRow.id, left.keys())))
-    for story_id, core in cores.all():
-        still = [one for one in core if one["article_id"] not in gone]
-        values = {"core": still, "articles": left[story_id]}
-        session.execute(update(StoryRow).where(StoryRow.id == story_id).values(**values))
+    rows = [
+        {
+            "id": story_id,
+            "core": [one for one in core if one["article_id"] not in gone],
+            "articles": left[story_id],
+        }
+        for story_id, core in cores.all()
+    ]
+    update_rows(session, StoryRow, "id", rows)
     return sorted(set(story_ids) - left.keys())
 
 

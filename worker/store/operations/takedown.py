@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, and_, cast, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker import reasons
-from worker.store.core.bulk import retire_ids
-from worker.store.core.in_list import chunked, one_of
+from worker.store.core.bulk import delete_rows, retire_ids
+from worker.store.core.in_list import one_of
 from worker.store.intake.payload import ERASED
 from worker.store.tables import (
     ArticleBandRow,
@@ -113,8 +113,8 @@ def delete_articles(session: Session, bands_by_id: Mapping[int, Collection[int]]
     """
     retire_ids(session, ArticleRow)
     pairs = [(band, article_id) for article_id, bands in bands_by_id.items() for band in bands]
-    for chunk in chunked(pairs):
-        session.execute(delete(ArticleBandRow).where(tuple_(ArticleBandRow.band, ArticleBandRow.article_id).in_(chunk)))
+    columns = {"band": [band for band, _ in pairs], "article_id": [article_id for _, article_id in pairs]}
+    delete_rows(session, ArticleBandRow, columns)
     gone = delete(ArticleRow).where(one_of(ArticleRow.id, bands_by_id.keys()))
     session.execute(gone)
 
