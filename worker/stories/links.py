@@ -27,7 +27,7 @@ def should_merge(
     shared = shared_terms(weighting, a.centroid, b.centroid)
     if compared.score < MERGE_AT:
         return StoryMatch(False, compared.score, f"likeness {compared.score:.2f}, {MERGE_AT:.2f} needed")
-    if compared.names_others:
+    if all(name_others(one, b, weighting) for one in a.core):
         return StoryMatch(False, compared.score, "each tells of names that the other lacks")
     if not joins(compared, dated=is_dated(a.core) and is_dated(b.core)):
         return StoryMatch(False, compared.score, "without dates their names would have to agree")
@@ -60,7 +60,6 @@ def _compare(weighting: Weighting, a: StoryState, b: StoryState, gap: float) -> 
         score=sum(likeness(x, y) for x, y in pairs) / len(pairs) / fade(gap),
         names=sum(names) / len(names) if names else None,
         gap_days=gap,
-        names_others=all(name_others(one, b, weighting) for one in a.core),
     )
 
 

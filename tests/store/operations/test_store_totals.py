@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 from sample_articles import arrival
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, func, select, text, update
 from working import take_in
 
 from worker.bootstrap import Services
 from worker.store import Session
 from worker.store.entities import entities, merge_split
+from worker.store.entities.entities import NewName
 from worker.store.operations import totals
-from worker.store.tables import ArticleRow, EntityRow, MentionRow
+from worker.store.stories import stories
+from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow, StoryRow, StoryTermRow
 from worker.types import FoundEntity, Mention
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -72,7 +74,38 @@ def test_totals_are_what_a_recount_finds(services: Services, change: str) -> Non
         happen(session)
         session.expire_all()
         assert counted(session) == expected
-        assert totals.differences(session) == []
+        assert totals.differences(session) == totals.orphans(session) == []
+
+
+def test_what_leads_to_an_article_entity_or_story_goes_with_it(services: Services) -> None:
+    take_in(services, *map(arrival, range(2)))
+    tables = (MentionRow, EntityKeyRow, EntityNameRow, StoryTermRow)
+
+    def stored() -> list[int | None]:
+        return [session.scalar(select(func.count()).select_from(one)) for one in tables]
+
+    with services.database.write() as session:
+        people = [FoundEntity(name=f"Ada {one}", kind="person", mentions=()) for one in range(2)]
+        entities.insert_entities(session, people, seen_at=AT)
+        entities.add_keys(session, [("n:ada", 1), ("n:ada", 2)])
+        entities.add_names(session, {(one, "Ada"): NewName("Ada", "new", 1.0) for one in (1, 2)}, seen_at=AT)
+        ids = [stories.new_story(session, now=AT) for _ in range(2)]
+        stories.add_terms(session, [("ada", one) for one in ids])
+        name(session, 1, 1)
+        name(session, 2, 1, 2)
+        assert stored() == [3, 2, 2, 2]
+        for table, left in ((ArticleRow, [2, 2, 2, 2]), (EntityRow, [1, 1, 1, 2]), (StoryRow, [1, 1, 1, 1])):
+            session.execute(delete(table).where(table.id == 1))
+            assert stored() == left
+        assert totals.orphans(session) == []
+
+
+def test_a_recount_finds_what_leads_to_nothing(services: Services) -> None:
+    if services.database.is_sqlite:
+        pytest.skip("SQLite refuses such rows")
+    with services.database.write() as session:
+        entities.add_keys(session, [("n:ada", 7)])
+    assert services.ledgers.recount() == ["1 rows of entity_keys lead to entities that are not there"]
 
 
 def test_a_recount_finds_totals_that_are_wrong(services: Services) -> None:

@@ -50,9 +50,17 @@ class Ledgers:
         )
 
     def recount(self) -> list[str]:
-        """Count every row; return where the ledger, totals of entities or entries of feeds differ, empty if exact."""
+        """Count every row; return where the ledger, totals of entities or entries of feeds differ, empty if exact.
+
+        Rows that lead to an article, entity or story which is gone are reported too.
+        """
         with self._db.read() as session:
-            counts = tallies.differences(session), totals.differences(session), miscounted(session)
+            counts = (
+                tallies.differences(session),
+                totals.differences(session),
+                totals.orphans(session),
+                miscounted(session),
+            )
         return [said for each in counts for said in each]
 
     def check(self) -> None:

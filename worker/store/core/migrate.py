@@ -10,7 +10,7 @@ from worker.errors import StoreUnavailable
 from worker.store.core.engine import WRITE_LOCK, Database
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-NEWEST_REVISION = "0041"
+NEWEST_REVISION = "0042"
 """The newest migration. It stands here, and a test holds it against the files, so that a program that finds
 its database up to date need not load Alembic (a quarter of a second of every command)."""
 

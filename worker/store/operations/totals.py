@@ -6,10 +6,26 @@ counts them.
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from worker.store.tables import EntityRow, MentionRow
+from worker.store.tables import (
+    ArticleRow,
+    EntityKeyRow,
+    EntityNameRow,
+    EntityRow,
+    MentionRow,
+    StoryRow,
+    StoryTermRow,
+)
+
+_REFERENCES = (
+    (MentionRow.article_id, ArticleRow.id),
+    (MentionRow.entity_id, EntityRow.id),
+    (EntityNameRow.entity_id, EntityRow.id),
+    (EntityKeyRow.entity_id, EntityRow.id),
+    (StoryTermRow.story_id, StoryRow.id),
+)
 
 
 def differences(session: Session) -> list[str]:
@@ -28,3 +44,15 @@ def differences(session: Session) -> list[str]:
         f"the totals of entity {one} say {said:,} articles and {times:,} mentions, there are {real:,} and {places:,}"
         for one, said, times, real, places in rows
     ]
+
+
+def orphans(session: Session) -> list[str]:
+    """Count the rows that lead to an article, entity or story which is gone; PostgreSQL does not check them itself."""
+    found = []
+    for child, parent in _REFERENCES:
+        there = exists(select(parent).where(parent == child))
+        count = session.scalar(select(func.count()).select_from(child.parent).where(~there)) or 0
+        if count:
+            rows, of = child.parent.class_.__tablename__, parent.parent.class_.__tablename__
+            found.append(f"{count:,} rows of {rows} lead to {of} that are not there")
+    return found

@@ -5,7 +5,7 @@ The full-text index is not here: it differs by database and is made in the migra
 """
 
 # isort: off
-from worker.store.tables.base import BIG_ID, BY_BYTES, Base, UtcDateTime
+from worker.store.tables.base import BIG_ID, BY_BYTES, Base, UNCHECKED_BY_POSTGRESQL, UtcDateTime
 from worker.store.tables.feeds import FeedRow, HostRow, FeedRuleRow, FeedEntryRow
 from worker.store.tables.feed_watch import FeedWatchRow, FeedGapRow, FeedAlertRow
 from worker.store.tables.hubs import WebSubRow
@@ -36,6 +36,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "BIG_ID",
     "BY_BYTES",
     "Base",
+    "UNCHECKED_BY_POSTGRESQL",
     "UtcDateTime",
     # feeds
     "FeedRow",
