@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from worker.api.answers import StoryList, StoryOut
 from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, link_next, next_offset, of_articles
 from worker.api.requests import MergeIn, StoryMembersQuery, StoryQuery, StorySplitIn
-from worker.service.stories.manage import Story, StoryFilter
+from worker.service.stories.manage import MemberPage, Story, StoryFilter
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])
 
@@ -43,12 +42,12 @@ def get_story(
     wanted: Annotated[StoryMembersQuery, Query()],
 ) -> Story:
     """Get a story with its articles, each with the reason why it belongs to it; a Link header leads to more of them."""
-    found = services.stories.get(story_id)
+    found = services.stories.get(story_id, MemberPage(offset=wanted.offset, limit=wanted.limit))
     leads_on(request, story_id, found.id)
     end = wanted.offset + wanted.limit
     if found.articles_total > end:
         link_next(request, response, "offset", end)
-    return replace(found, articles=found.articles[wanted.offset : end])
+    return found
 
 
 @router.post("/{story_id:int}/split", response_model=StoryOut)

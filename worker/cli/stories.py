@@ -42,7 +42,7 @@ def list_stories(
     elif not found:
         say("no stories" + (" with an article that matches" if query else " yet"))
     else:
-        rows = [(one.id, one.last_at, len(one.articles), one.independent_sources, one.title) for one in found]
+        rows = [(one.id, one.last_at, one.articles_total, one.independent_sources, one.title) for one in found]
         print_table(("id", "last", "articles", "sources", "title"), rows)
 
 
@@ -84,6 +84,8 @@ def _print(context: Context, story: Story) -> None:
         print(f"\n{shown(story.lead)}\n")
     for member in story.articles:
         print(f"  {member.article_id}  {shown(member.source)}  {shown(member.title)}\n     {shown(member.reason)}")
+    if story.articles_total > len(story.articles):
+        print(f"  and {story.articles_total - len(story.articles):,} more: wiredesk search story:{story.id}")
     if story.entities:
         print("about: " + ", ".join(f"{shown(one.name)} ({one.kind} {one.id})" for one in story.entities))
     if story.follows:

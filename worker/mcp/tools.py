@@ -68,7 +68,7 @@ class Tools:
                     for one in found.articles
                 ]
             ),
-            "articles_in_all": len(found.articles),
+            "articles_in_all": found.articles_total,
             "entities": [_named(one) | {"articles": one.articles} for one in found.entities],
             "follows": found.follows and asdict(found.follows),
             "followed_by": _shown([asdict(one) for one in found.followed_by]),

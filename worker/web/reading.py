@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -19,7 +19,7 @@ from worker.service.people.marks import Kind, Mark, Stream
 from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order
 from worker.service.search.event_log import EventFilter
-from worker.service.stories.manage import StoryFilter, StorySort
+from worker.service.stories.manage import MemberPage, StoryFilter, StorySort
 from worker.web.completion import Completion
 from worker.web.forms import RowId
 from worker.web.marking import UNDO_COOKIE, keep_visit, undo_of, visit_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Offset = Annotated[int, Query(ge=0, le=ID_LIMIT)]
 QUERY_LIMIT_CHARS = 500
+STORY_OF_AN_ARTICLE = 13  #: Reports of its story, itself among them.
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
 QUOTES_OF_AN_ENTITY = 10
@@ -62,7 +63,9 @@ def install(router: APIRouter, page: Pages) -> None:
             paragraphs=marked_paragraphs(found.text, found.entities),
             versions=services.articles.versions(article_id),
             copies=services.articles.copies([article_id]).get(article_id, []),
-            story=services.stories.get(found.story_id) if found.story_id else None,
+            story=services.stories.get(found.story_id, MemberPage(limit=STORY_OF_AN_ARTICLE))
+            if found.story_id
+            else None,
             decisions=services.decisions.find_decisions(thing="article", thing_id=article_id),
             of={"story": found.story_id},
         )
@@ -82,15 +85,11 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
     @router.get("/stories/{story_id}", include_in_schema=False)
     def story(request: Request, story_id: Id, services: ServicesDep, offset: Offset = 0) -> Response:
         """Show one story: who had it first, who followed, and why each article is in it, so many to a page."""
-        found = services.stories.get(story_id)
+        wanted = MemberPage(by_publication=True, offset=offset, limit=PAGE_MEMBERS)
+        found = services.stories.get(story_id, wanted)
         if found.id != story_id:
             return RedirectResponse(f"/stories/{found.id}", status_code=308)
-        articles = sorted(found.articles, key=lambda one: (one.published_at or one.first_seen_at, one.article_id))
-        days: dict[Any, int] = {}
-        for one in articles:
-            day = (one.published_at or one.first_seen_at).date()
-            days[day] = days.get(day, 0) + 1
-        shown = articles[offset : offset + PAGE_MEMBERS]
+        earliest = services.stories.get(story_id, replace(wanted, offset=0, limit=1)) if offset else found
         person = person_of(request)
         return page(
             request,
@@ -98,13 +97,13 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
             story=found,
             note=services.notes.get(person, "story", story_id) if person else None,
             labels=services.notes.labels(person),
-            first=articles[0] if articles else None,
-            articles=shown,
+            first=earliest.articles[0] if earliest.articles else None,
+            articles=found.articles,
             offset=offset,
             earlier=max(0, offset - PAGE_MEMBERS) if offset else None,
-            later=offset + PAGE_MEMBERS if len(articles) > offset + PAGE_MEMBERS else None,
-            copies=services.articles.copies([one.article_id for one in shown]),
-            days=sorted(days.items()),
+            later=offset + PAGE_MEMBERS if found.articles_total > offset + PAGE_MEMBERS else None,
+            copies=services.articles.copies([one.article_id for one in found.articles]),
+            days=services.stories.days(story_id),
             decisions=services.decisions.find_decisions(thing="story", thing_id=story_id),
         )
 

@@ -60,7 +60,7 @@ def rows_of(
             [pieces(one.text, one.start, one.marks) for one in marks.fragments[:2]] if marks else [],
             "" if marks else _lead(article.text),
             copies.get(article.id, ()),
-            story if story is not None and len(story.articles) > 1 else None,
+            story if story is not None and story.articles_total > 1 else None,
             is_seen=article.id <= seen,
         )
         rows.append(row)

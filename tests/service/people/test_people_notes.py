@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
+from stories_by_hand import put_into_stories
 from working import originals, take_in
 
 from worker.bootstrap import Services
@@ -23,25 +24,6 @@ Connect = Callable[..., Services]
 @pytest.fixture
 def ann(services: Services) -> Person:
     return services.people.add("ann", "correct horse battery")
-
-
-def put_into_stories(services: Services, stories: dict[int, int]) -> None:
-    """Put articles into stories, as the clustering would."""
-    from datetime import UTC, datetime
-
-    from sqlalchemy import update
-
-    from worker.store.tables import ArticleRow, StoryRow
-
-    now = datetime(2026, 3, 1, tzinfo=UTC)
-    with services.database.write() as session:
-        for story in sorted(set(stories.values())):
-            times = {"first_at": now, "last_at": now, "updated_at": now}
-            centroid: dict[str, object] = {"weights": {}, "shown": {}}
-            session.add(StoryRow(id=story, title=f"Story {story}", centroid=centroid, core=[], articles=1, **times))
-        session.flush()
-        for article, story in stories.items():
-            session.execute(update(ArticleRow).where(ArticleRow.id == article).values(story_id=story))
 
 
 def merge_story(services: Services, gone: int, kept: int) -> None:

@@ -55,7 +55,7 @@ class StoryOut(Answer):
     sources: int = Field(description="Number of sources; copies are not counted.")
     independent_sources: int = Field(description="The same, with all reports of one agency counted once.")
     articles: list[StoryMemberOut] = Field(
-        description="In the order of arrival, without copies. Of one story those of the page asked for; else all."
+        description="In the order of arrival, without copies: the first 500, or of one story the page asked for."
     )
     articles_total: int = Field(description="Number of articles on all pages.")
     entities: list[StoryEntityOut] = Field(description="Entities named in most of its articles.")

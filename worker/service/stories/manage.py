@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound
@@ -15,10 +16,30 @@ from worker.store.people import decisions
 from worker.store.search import event_log
 from worker.store.stories import merge_split as story_links
 from worker.store.stories import views as story_views
-from worker.store.stories.views import Story, StoryEntity, StoryFilter, StoryHead, StoryLink, StoryMember, StorySort
+from worker.store.stories.views import (
+    FIRST_MEMBERS,
+    MemberPage,
+    Story,
+    StoryEntity,
+    StoryFilter,
+    StoryHead,
+    StoryLink,
+    StoryMember,
+    StorySort,
+)
 from worker.types.people import ANYBODY, Decider
 
-__all__ = ["Stories", "Story", "StoryEntity", "StoryFilter", "StoryHead", "StoryLink", "StoryMember", "StorySort"]
+__all__ = [
+    "MemberPage",
+    "Stories",
+    "Story",
+    "StoryEntity",
+    "StoryFilter",
+    "StoryHead",
+    "StoryLink",
+    "StoryMember",
+    "StorySort",
+]
 
 PAGE_LIMIT_STORIES = 501
 ANY_STORY = StoryFilter()
@@ -32,13 +53,18 @@ class Stories:
         self._db = database
         self._clock = clock
 
-    def get(self, story_id: int) -> Story:
-        """One story with its articles; another id than asked for means that it was merged. Raises NotFound."""
+    def get(self, story_id: int, wanted: MemberPage = FIRST_MEMBERS) -> Story:
+        """One story with a page of its articles; another id than was asked for: it was merged. Raises NotFound."""
         with self._db.read() as session:
-            found = story_views.get(session, story_id)
+            found = story_views.get(session, story_id, wanted)
         if found is None:
             raise _unknown(story_id)
         return found
+
+    def days(self, story_id: int) -> list[tuple[date, int]]:
+        """Return the days on which articles of a story were published, else seen, in order, each with their number."""
+        with self._db.read() as session:
+            return [(date.fromisoformat(day), articles) for day, articles in story_views.days(session, story_id)]
 
     def find_stories(
         self,

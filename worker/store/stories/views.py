@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import SQLColumnExpression, func, or_, select
+from sqlalchemy import SQLColumnExpression, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from worker.store.core.dialect import day_of_article
 from worker.store.core.in_list import one_of
+from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryRow
 from worker.types import EntityKind
 
@@ -18,6 +20,7 @@ StorySort = Literal["newest", "articles", "growth"]
 RANKED_LIMIT_STORIES = 2_000
 ENTITIES_LIMIT = 12  #: Names shown with a story, those in most of its articles first.
 LEAD_LIMIT_CHARS = 600
+MEMBERS_LIMIT = 500  #: Articles read with each story of a list, those that arrived first.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +58,31 @@ class StoryLink:
     reason: str | None  #: The terms they share, and how long lies between them.
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberPage:
+    """Articles of a story that are read with it."""
+
+    by_publication: bool = False  #: Those published first, else seen first, come first; else those that arrived first.
+    offset: int = 0
+    limit: int = MEMBERS_LIMIT
+
+
+FIRST_MEMBERS = MemberPage()
+
+
 @dataclass(frozen=True, slots=True)
 class StoryHead:
     """A story in one line: its headline and its reports."""
 
     id: int
     title: str
-    articles: tuple[StoryMember, ...]  #: In order of arrival, copies left out.
-
-    @property
-    def independent_sources(self) -> int:
-        """Number of sources that reported it themselves."""
-        return independent_sources(self.articles)
+    articles: tuple[StoryMember, ...]  #: The first ``MEMBERS_LIMIT`` in order of arrival, copies left out.
+    articles_total: int
+    independent_sources: int  #: Sources that reported it themselves.
 
     @property
     def first(self) -> StoryMember:
-        """The report that was published first."""
+        """The report among these that was published first."""
         return min(self.articles, key=lambda one: (one.published_at or one.first_seen_at, one.article_id))
 
 
@@ -87,19 +99,30 @@ class Story:
     last_change: str | None  #: What changed last, in a line.
     sources: int  #: Sources whose articles are in it; copies are not counted.
     independent_sources: int  #: The same, an agency's report counted as the agency's wherever it was printed.
-    articles: tuple[StoryMember, ...]  #: In order of arrival, copies left out; of a page of them, those on it.
+    articles: tuple[StoryMember, ...]  #: Those of the page that was asked for, copies left out.
     articles_total: int
     entities: tuple[StoryEntity, ...]  #: Those in most of its articles; places among them.
     follows: StoryLink | None  #: The story it continues.
     followed_by: tuple[StoryLink, ...]
 
 
-def get(session: Session, story_id: int) -> Story | None:
-    """Return the story that an id leads to, its own or the one it was merged into, or None."""
+def get(session: Session, story_id: int, wanted: MemberPage = FIRST_MEMBERS) -> Story | None:
+    """Return the story that an id leads to, its own or the one it was merged into, with a page of articles; or None."""
     row = session.get(StoryRow, story_id)
     if row is not None and row.merged_into is not None:
         row = session.get(StoryRow, row.merged_into)
-    return None if row is None else _views(session, [row])[0]
+    if row is None:
+        return None
+    order = [_PUBLISHED, ArticleRow.id] if wanted.by_publication else [ArticleRow.id]
+    page = _MEMBERS.where(ArticleRow.story_id == row.id).order_by(*order).offset(wanted.offset).limit(wanted.limit)
+    return _views(session, [row], {row.id: [_member(one) for one in session.execute(page)]})[0]
+
+
+def days(session: Session, story_id: int) -> list[tuple[str, int]]:
+    """Return the days on which articles of a story were published, else seen, in order, each with their number."""
+    day = day_of_article(session)
+    rows = session.execute(select(day, func.count()).where(ArticleRow.story_id == story_id).group_by(day).order_by(day))
+    return [(str(one), articles) for one, articles in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,30 +156,29 @@ def page(session: Session, wanted: StoryFilter, *, offset: int, limit: int) -> l
         found = select(newest).order_by(rank.desc(), newest.c.last_at.desc(), newest.c.id.desc())
     ids = session.scalars(found.offset(offset).limit(limit)).all()
     rows = {row.id: row for row in session.scalars(select(StoryRow).where(one_of(StoryRow.id, ids)))}
-    return _views(session, [rows[one] for one in ids])
+    return _views(session, [rows[one] for one in ids], _members(session, ids, each=MEMBERS_LIMIT))
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> list[Story]:
-    """Those of these stories that are there, in the order of their ids."""
-    return _views(session, session.scalars(select(StoryRow).where(StoryRow.id.in_(ids)).order_by(StoryRow.id)).all())
+    """Those of these stories that are there, in the order of their ids, with all their articles."""
+    rows = session.scalars(select(StoryRow).where(StoryRow.id.in_(ids)).order_by(StoryRow.id)).all()
+    return _views(session, rows, _members(session, ids))
 
 
 def heads(session: Session, ids: Sequence[int]) -> dict[int, StoryHead]:
     """Return these stories in one line each, by id; two statements however many they are."""
-    titles = session.execute(select(StoryRow.id, StoryRow.title).where(one_of(StoryRow.id, ids))).all()
-    members = _members(session, [story_id for story_id, _ in titles])
-    return {story_id: StoryHead(story_id, title, tuple(members.get(story_id, ()))) for story_id, title in titles}
+    members = _members(session, ids, each=MEMBERS_LIMIT)
+    return {
+        one.id: StoryHead(one.id, one.title, tuple(members[one.id]), one.articles_total, one.independent_sources)
+        for one in _facts(session, ids)
+        if one.id in members
+    }
 
 
-def independent_sources(members: Iterable[StoryMember]) -> int:
-    """Count the sources with a report of their own: copies and withdrawn articles do not count."""
-    return len({member.agency or member.source for member in members if not member.is_withdrawn})
-
-
-def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
+def _views(session: Session, rows: Sequence[StoryRow], members: Mapping[int, Sequence[StoryMember]]) -> list[Story]:
     ids = [row.id for row in rows]
-    members = _members(session, ids)
-    leads = _leads(session, {row.id: _heading(row.title, members.get(row.id, ())) for row in rows})
+    facts = {one.id: one for one in _facts(session, ids)}
+    leads = _leads(session, {one.id: one.heading for one in facts.values()})
     entities = _entities(session, ids)
     before, after = _links(session, rows)
     return [
@@ -168,10 +190,10 @@ def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
             last_at=row.last_at,
             updated_at=row.updated_at,
             last_change=row.last_change,
-            sources=len({member.source for member in members.get(row.id, ())}),
-            independent_sources=independent_sources(members.get(row.id, ())),
+            sources=facts[row.id].sources,
+            independent_sources=facts[row.id].independent_sources,
             articles=tuple(members.get(row.id, ())),
-            articles_total=len(members.get(row.id, ())),
+            articles_total=facts[row.id].articles_total,
             entities=tuple(entities.get(row.id, ())),
             follows=before.get(row.id),
             followed_by=tuple(after.get(row.id, ())),
@@ -180,45 +202,58 @@ def _views(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
     ]
 
 
-def _members(session: Session, story_ids: Sequence[int]) -> dict[int, list[StoryMember]]:
-    rows = session.execute(
-        select(
-            ArticleRow.story_id,
-            ArticleRow.id,
-            ArticleRow.title,
-            ArticleRow.source,
-            ArticleRow.agency,
-            ArticleRow.withdrawn_at,
-            ArticleRow.first_seen_at,
-            ArticleRow.published_at,
-            ArticleRow.story_reason,
-            ArticleRow.story_score,
-        )
-        .where(ArticleRow.story_id.in_(story_ids))
-        .order_by(ArticleRow.id)
-    )
+_PUBLISHED = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
+_MEMBERS = select(
+    ArticleRow.story_id,
+    ArticleRow.id.label("article_id"),
+    ArticleRow.title,
+    ArticleRow.source,
+    ArticleRow.agency,
+    ArticleRow.withdrawn_at,
+    ArticleRow.first_seen_at,
+    ArticleRow.published_at,
+    ArticleRow.story_reason.label("reason"),
+    ArticleRow.story_score.label("score"),
+)
+
+
+def _members(session: Session, story_ids: Sequence[int], *, each: int | None = None) -> dict[int, list[StoryMember]]:
+    """Return the articles of stories in order of arrival, ``each``: so many of each story."""
+    found = _MEMBERS.where(one_of(ArticleRow.story_id, story_ids)).order_by(ArticleRow.id)
+    if each is not None:
+        place = func.row_number().over(partition_by=ArticleRow.story_id, order_by=ArticleRow.id)
+        placed = select(ArticleRow.id, place.label("place")).where(one_of(ArticleRow.story_id, story_ids)).subquery()
+        found = found.join(placed, placed.c.id == ArticleRow.id).where(placed.c.place <= each)
     members: dict[int, list[StoryMember]] = {}
-    for row in rows:
-        assert row.story_id is not None
-        members.setdefault(row.story_id, []).append(
-            StoryMember(
-                article_id=row.id,
-                title=row.title,
-                source=row.source,
-                agency=row.agency,
-                is_withdrawn=row.withdrawn_at is not None,
-                first_seen_at=row.first_seen_at,
-                published_at=row.published_at,
-                reason=row.story_reason,
-                score=row.story_score,
-            )
-        )
+    for row in session.execute(found):
+        members.setdefault(row.story_id, []).append(_member(row))
     return members
 
 
-def _heading(title: str, members: Sequence[StoryMember]) -> int | None:
-    """Return the article whose headline heads the story."""
-    return next((one.article_id for one in members if one.title == title), members[0].article_id if members else None)
+def _member(row: Any) -> StoryMember:
+    return from_row(StoryMember, row, is_withdrawn=row.withdrawn_at is not None)
+
+
+def _facts(session: Session, story_ids: Sequence[int]) -> Sequence[Any]:
+    """Return title and numbers of stories, and the article whose headline heads each, else the first one.
+
+    An agency's report counts as the agency's wherever it was printed; what was withdrawn is no report.
+    """
+    reporter = case((ArticleRow.withdrawn_at.is_(None), func.coalesce(ArticleRow.agency, ArticleRow.source)))
+    headed = func.min(case((ArticleRow.title == StoryRow.title, ArticleRow.id)))
+    return session.execute(
+        select(
+            StoryRow.id,
+            StoryRow.title,
+            func.count(ArticleRow.id).label("articles_total"),
+            func.count(ArticleRow.source.distinct()).label("sources"),
+            func.count(reporter.distinct()).label("independent_sources"),
+            func.coalesce(headed, func.min(ArticleRow.id)).label("heading"),
+        )
+        .outerjoin(ArticleRow, ArticleRow.story_id == StoryRow.id)
+        .where(one_of(StoryRow.id, story_ids))
+        .group_by(StoryRow.id, StoryRow.title)
+    ).all()
 
 
 def _leads(session: Session, headings: Mapping[int, int | None]) -> dict[int, str]:
