@@ -3,8 +3,8 @@
     python bench/languages.py DATA [--errors 30] [--lang uk] [--aliases FILE]
 
 DATA/ner/languages holds the development sets (Ukrainian, Russian, Swahili, Hausa, Yoruba) as JSON lines. Then the same
-on the sentences of bench/labels/news_sentences.tsv (German, French, Spanish), apart for those that rules were read off
-("dev") and those that are held.
+on the sentences of bench/labels/news_sentences.tsv (German, French, Spanish, Italian, Portuguese, Polish, Turkish),
+apart for those that rules were read off ("dev") and those that are held.
 """
 
 from __future__ import annotations

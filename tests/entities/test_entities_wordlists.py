@@ -17,7 +17,7 @@ LISTS = sorted(
 #: Matched as they are written, or with their marks.
 AS_WRITTEN = {
     *("headline_words", "body_staff", "body_owned", "body_nouns", "body_before", "posted", "legal_forms_abroad"),
-    *("korean_particles", "slavic_endings", "world_no_names"),
+    *("korean_particles", "slavic_endings", "world_no_names", "han_variants"),
     *("adjective_endings", "genitive_endings", "area_words", "country_acronyms", "speech_verbs", "speech_pronouns"),
     *("not_speaking", "days_and_months", "western_bodies", "western_matters", "western_adjectives"),
     *("western_ministers",),

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from worker.entities.drafts import Draft
 from worker.entities.fold import fold
-from worker.entities.inflection import base_forms, is_case_of
+from worker.entities.inflection import base_forms, is_case_of, polish_base_forms
 from worker.entities.listed_words import is_latin, matches
 from worker.entities.sqlite import Gazetteer
 from worker.entities.titled_names import draft_titled_names
@@ -108,19 +108,19 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
     for token in (token for run in runs for token in run if not token.opens):
         seen.add(token.text)
     small = {token.text for token in tokens if not token.is_name}
-    trimmed = [_trimmed(run, seen, small, gazetteer) for run in runs]
+    trimmed = [_trimmed(run, seen, small, lang, gazetteer) for run in runs]
     judged = _judged(text, [run for run in trimmed if run], lang, gazetteer)
     taken += (one for one in judged if one.source != "model" or lang not in _NOUNS_HAVE_CAPITALS)
     return sorted(taken, key=lambda draft: draft.start)
 
 
-def _trimmed(run: list[Token], seen: _Words, small: set[str], gazetteer: Gazetteer) -> list[Token]:
+def _trimmed(run: list[Token], seen: _Words, small: set[str], lang: str | None, gazetteer: Gazetteer) -> list[Token]:
     """Return a run without a first word that has its capital from the sentence; empty if nothing is left."""
     if not run[0].opens:
         return run
     if run[0].text.casefold() in small:
         return run[1:]
-    is_start = _says_nothing(run[0], seen) if len(run) > 1 else not _may_open(run[0], seen, gazetteer)
+    is_start = _says_nothing(run[0], seen) if len(run) > 1 else not _may_open(run[0], seen, lang, gazetteer)
     return run[1:] if is_start else run
 
 
@@ -207,6 +207,8 @@ def _bodies(text: str, tokens: Sequence[Token]) -> Iterator[Draft]:
                 if _is_body(tokens[step].text) and _may_head(text, tokens, at, step):
                     last = step + 1
                     break
+                if is_latin(token.text[0]) and not tokens[step].is_name and tokens[step].text != _AND:
+                    break  # small adjectives stand before a head in Cyrillic only
         if last == at:
             at += 1
             continue
@@ -242,6 +244,7 @@ def _continues(text: str, tokens: Sequence[Token], at: int) -> bool:
 #: Endings of adjectives in Ukrainian and Russian.
 _ADJECTIVES = WordList("entities/adjective_endings")
 _JOINTS = frozenset({"wa", "ya", "la", "cha", "za"})
+_AND = "ve"  #: In Turkish: Adalet ve Kalkınma Partisi.
 #: Endings of the genitive in Ukrainian and Russian, in names as "Ministry of Internal Affairs".
 _GENITIVES = WordList("entities/genitive_endings")
 _AREA_WORDS = WordList("entities/area_words")
@@ -252,13 +255,13 @@ def _area_words() -> frozenset[str]:
     return frozenset(fold(word) for word in _AREA_WORDS.entries)
 
 
-def _may_open(token: Token, seen: _Words, gazetteer: Gazetteer) -> bool:
+def _may_open(token: Token, seen: _Words, lang: str | None, gazetteer: Gazetteer) -> bool:
     """Return True if the first word of a sentence is a name: used as one elsewhere, an acronym or a known place."""
     if token.text in seen or _is_acronym(token.text) or seen.has_case_of(token.text):
         return True
     if is_given_name(fold(token.text)):
         return True
-    base = _place_base(token.text, gazetteer) if len(token.text) >= _MIN_OPENING else None
+    base = _place_base(token.text, lang, gazetteer) if len(token.text) >= _MIN_OPENING else None
     return base is not None and _is_large(base, gazetteer)
 
 
@@ -278,7 +281,7 @@ def _judged(text: str, runs: Sequence[list[Token]], lang: str | None, gazetteer:
         if town:
             yield town
         whole = text[run[0].start : run[-1].end]
-        kind, base = _kind_of(text, run, whole, gazetteer)
+        kind, base = _kind_of(text, run, whole, lang, gazetteer)
         if kind == "person" and len(run) > 1:
             families.add(run[-1].text)
         if matches(run[-1].text, ROLES) or (len(run) == 1 and _is_bare_noun(whole)):
@@ -291,7 +294,7 @@ def _judged(text: str, runs: Sequence[list[Token]], lang: str | None, gazetteer:
             yield Draft(run[0].start, run[-1].end, base, kind, "chunk")
     for run, whole in later:
         known = run[0].text in families or families.has_case_of(run[0].text)
-        place = None if known else _place_base(whole, gazetteer)
+        place = None if known else _place_base(whole, lang, gazetteer)
         source = "chunk" if known or place else "model"
         if lang in WESTERN and not known:
             if beside := kind_beside(text, run[0].start):
@@ -318,13 +321,15 @@ def _without_town(text: str, run: list[Token], gazetteer: Gazetteer) -> tuple[li
     """Part a full name from the town behind it that has the ending of a case: Ayşe Kaya Ankara'da."""
     last = run[-1]
     if len(run) > 2 and text[last.end : last.end + 1] in ("'", "’"):
-        base = _place_base(last.text, gazetteer)
+        base = _place_base(last.text, None, gazetteer)
         if base and _is_large(base, gazetteer):
             return run[:-1], Draft(last.start, last.end, base, "place", "chunk")
     return run, None
 
 
-def _kind_of(text: str, run: Sequence[Token], whole: str, gazetteer: Gazetteer) -> tuple[EntityKind | None, str]:
+def _kind_of(
+    text: str, run: Sequence[Token], whole: str, lang: str | None, gazetteer: Gazetteer
+) -> tuple[EntityKind | None, str]:
     """Give the kind that the words of a run prove, and the name; None for a single word that proves nothing."""
     if any(_is_body(token.text) for token in run) or (whole.isascii() and _is_foreign(text)):
         return "org", whole
@@ -334,7 +339,7 @@ def _kind_of(text: str, run: Sequence[Token], whole: str, gazetteer: Gazetteer) 
     if before in _JOINTS and _is_body(_word_beside(text, run[0].start - len(before) - 1)):
         return "org", whole  # chama cha Chadema
     is_role = matches(before, ROLES) or (before[:1].isupper() and is_german_office(before))
-    base = None if is_role else _place_base(whole, gazetteer)
+    base = None if is_role else _place_base(whole, lang, gazetteer)
     if base and (len(run) > 1 or _is_large(base, gazetteer)):
         return "place", base
     if not is_role and matches(before, PLACE_CUES):
@@ -362,13 +367,18 @@ def _is_body(word: str) -> bool:
     return matches(word, BODY_WORDS) or is_german_body(word)
 
 
-def _place_base(name: str, gazetteer: Gazetteer) -> str | None:
+def _place_base(name: str, lang: str | None, gazetteer: Gazetteer) -> str | None:
     """Return the base form under which a place is known: Москва for Москве, or None."""
-    forms = base_forms(name) if not name.isascii() and " " not in name else iter((name,))
-    for form in forms:
-        if _is_place(form, gazetteer):
-            return form
-    return None
+    if " " in name:
+        forms = iter((name,))
+    elif lang == "pl":
+        forms = polish_base_forms(name)
+    else:
+        forms = iter((name,)) if name.isascii() else base_forms(name)
+    places = (form for form in forms if _is_place(form, gazetteer))
+    if lang == "pl":  # Łodzi is of Łódź, and not Lodi, which it is read as
+        return max(places, key=lambda form: gazetteer.find(form)[0].population, default=None)
+    return next(places, None)
 
 
 def _is_place(name: str, gazetteer: Gazetteer) -> bool:

@@ -13,7 +13,8 @@ _NAMES = WordList("entities/arabic_names")
 _PLACES = WordList("entities/arabic_places")
 #: The article grown together with its noun: Ezzor, Assad stays, as a doubled letter follows the vowel in both.
 _GLUED = re.compile(r"^[ae](?=(sh|[zsrntdl])\1)")
-_SLOTS = re.compile("[aeiouyw]+")
+_SLOTS = re.compile("[aeiouywU]+")
+_LONG_U = "U"  #: Written ou, oo or uw: never e or a, so that Mohamoud is not Mohamed.
 #: Vowels that stand for one another in two transliterations of one name.
 _EXCHANGED = frozenset({"ae", "ei", "ou", "eu", "iy", "ey"})
 #: Countries whose scripts write few vowels.
@@ -78,8 +79,8 @@ def is_same_word(one: str, other: str, arabic: bool) -> bool:
 @lru_cache(maxsize=4_096)
 def _slots(word: str) -> tuple[str, ...]:
     """Vowels between the consonants of a word; the last slot is free, as final vowels come and go."""
-    bare = re.sub("ou|oo|uw", "u", re.sub("ee|ie", "i", word.removesuffix("h")))
-    return tuple(_SLOTS.findall(re.sub("[aeiouyw]+$", "", bare)))
+    bare = re.sub("ou|oo|uw", _LONG_U, re.sub("ee|ie", "i", word.removesuffix("h")))
+    return tuple(_SLOTS.findall(re.sub("[aeiouywU]+$", "", bare)))
 
 
 def _vowels_agree(one: str, other: str) -> bool:
@@ -90,6 +91,10 @@ def _vowels_agree(one: str, other: str) -> bool:
 
 
 def _exchanged(one: str, other: str) -> bool:
+    if _LONG_U in one + other:
+        return not set("ouw").isdisjoint(one.replace(_LONG_U, "ou")) and not set("ouw").isdisjoint(
+            other.replace(_LONG_U, "ou")
+        )
     pairs = {"".join(sorted((x, y))) for x in one for y in other}
     return not _EXCHANGED.isdisjoint(pairs) or not set(one).isdisjoint(other)
 
