@@ -14,8 +14,10 @@ from source_code import docstrings, functions, is_in, lines_of_code, modules
 ROOT = Path(__file__).parents[1]
 FOUNDATION = {
     f"worker.{name}"
-    for name in ("errors", "types", "clock", "reasons", "wordlists", "markup", "languages", "content_coding")
-}
+    for name in (
+        "errors", "types", "clock", "reasons", "wordlists", "markup", "languages", "content_coding", "addresses",
+    )
+}  # fmt: skip
 STAGES = {
     f"worker.{name}"
     for name in ("schedule", "fetch", "parse", "clean", "dedupe", "entities", "stories", "query", "deliver")
@@ -41,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.wordlists": {"worker.errors"},
     "worker.languages": {"worker.errors"},
     "worker.markup": set(),
+    "worker.addresses": set(),
     "worker.content_coding": {"worker.errors"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "worker.pipeline": FOUNDATION | STAGES,

@@ -14,9 +14,8 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from worker.types import Subscription
+from worker.types import OPML_NAMESPACE, Subscription
 
-OPML_NAMESPACE = "urn:wiredesk:opml"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  #: XML 1.0, 2.2
 
 

@@ -15,9 +15,9 @@ from urllib.parse import unquote
 import ada_url
 import tldextract
 
+from worker.addresses import URL_LIMIT_CHARS
 from worker.errors import FetchFailed
 
-MAX_URL_CHARS = 2048
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _CONTROL_OR_SPACE = re.compile(r"[\x00-\x20\x7f\u2028\u2029]")
 _BEFORE_PATH = re.compile(r"(?:[a-z][a-z0-9+.-]*:[/\\]*|[/\\]{2,})[^/?#]*", re.IGNORECASE)
@@ -134,8 +134,8 @@ def _suffixes() -> tldextract.TLDExtract:
 
 def _refuse_tricks(url: str) -> None:
     """Refuse forms that two programs read as two different hosts."""
-    if len(url) > MAX_URL_CHARS:
-        raise _bad(url[:80] + "…", f"has {len(url)} characters; {MAX_URL_CHARS} are taken")
+    if len(url) > URL_LIMIT_CHARS:
+        raise _bad(url[:80] + "…", f"has {len(url)} characters; {URL_LIMIT_CHARS} are taken")
     if _CONTROL_OR_SPACE.search(url.strip(" ")):
         raise _bad(url, "holds a line break, space or control character")
     before_query = url.partition("?")[0]

@@ -7,7 +7,8 @@ import re
 
 import ada_url
 
-MAX_URL_CHARS = 2048
+from worker.addresses import URL_LIMIT_CHARS
+
 _SPACE = re.compile(r"[\s\x00-\x1f]+")
 #: ``href`` and ``src`` in a tag; ``[^<>]`` keeps the search within one tag, and so linear.
 _ATTRIBUTE = re.compile(
@@ -22,7 +23,7 @@ def absolute(address: str | None, base: str | None) -> str | None:
     if not address:
         return None
     address = address.strip()
-    if len(address) > MAX_URL_CHARS:
+    if len(address) > URL_LIMIT_CHARS:
         return None
     # Line breaks inside an address are a feed generator's wrapping; a space is meant as %20.
     address = _SPACE.sub(lambda m: "%20" if set(m.group()) == {" "} else "", address)
@@ -32,7 +33,7 @@ def absolute(address: str | None, base: str | None) -> str | None:
         except ValueError:
             return None
     joined = address
-    if not joined.lower().startswith(("http://", "https://")) or len(joined) > MAX_URL_CHARS:
+    if not joined.lower().startswith(("http://", "https://")) or len(joined) > URL_LIMIT_CHARS:
         return None
     return joined
 

@@ -19,9 +19,8 @@ from worker.parse.decode import decode
 from worker.parse.gunzip import gunzip
 from worker.parse.plain import one_line
 from worker.parse.xml_guard import guard
-from worker.types import FullTextMode, Subscription, SubscriptionList, WrongOutline
+from worker.types import OPML_NAMESPACE, FullTextMode, Subscription, SubscriptionList, WrongOutline
 
-OPML_NAMESPACE = "urn:wiredesk:opml"  #: Of our own attributes (OPML 2.0, "Extending OPML").
 MAX_OUTLINES = 100_000
 MAX_TAGS = 2 * MAX_OUTLINES + 50_000  #: Refused before a tree is built, which takes half a kilobyte for each.
 MAX_REFERENCES = 10 * MAX_OUTLINES  #: A microsecond and up to 100 bytes each while the text is made ready.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from worker.addresses import URL_LIMIT_CHARS
 from worker.errors import InvalidInput, unknown_name
 from worker.parse import submitted_media
 from worker.parse.dates import precision_of
@@ -29,7 +30,7 @@ IGNORED_FIELDS = frozenset(
 )  # fmt: skip
 """Fields of an article that came out of Wiredesk: an export can be handed in again; they are found anew."""
 
-LIMITS_CHARS = {"url": 2_048, "title": 1_024, "source": 255, "lang": 35, "id": 1_024}
+LIMITS_CHARS = {"url": URL_LIMIT_CHARS, "title": 1_024, "source": 255, "lang": 35, "id": 1_024}
 AUTHORS_LIMIT = 50
 AUTHOR_LIMIT_CHARS = 1_024
 FUTURE_ALLOWED = timedelta(days=1)  #: Clocks differ, and so do zones that were left out.

@@ -8,7 +8,7 @@ Raises: nothing.
 
 from __future__ import annotations
 
-from worker.schedule.backfill import GapSpan, Missing, missing_in_sitemap, missing_on_page, news_first, split_address
+from worker.schedule.backfill import GapSpan, Missing, missing_in_sitemap, missing_on_page, news_first
 from worker.schedule.drift import Level, Sample
 from worker.schedule.freshness import freshness_s
 from worker.schedule.gap import Gap, ShownEntry, find_gap
@@ -47,7 +47,6 @@ __all__ = [
     "missing_on_page",
     "news_first",
     "next_poll",
-    "split_address",
     "to_keep",
     "to_send",
 ]

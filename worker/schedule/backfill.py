@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import SplitResult, urlsplit
 
+from worker.addresses import split_address
 from worker.types import Entry
 
 PAST_ENTRIES = 3  #: So many old entries on a page end the search; a single one may be pinned to its top.
@@ -82,14 +82,6 @@ def missing_in_sitemap(entries: Sequence[Entry], shown: Sequence[bool], span: Ga
 def news_first(urls: Sequence[str]) -> list[str]:
     """Return the same addresses, news sitemaps before the others."""
     return sorted(urls, key=lambda url: not _is_of_news(url))
-
-
-def split_address(address: str | None) -> SplitResult:
-    """Return the parts of an address as a site wrote it; they are empty if it cannot be read, as "http://[" cannot."""
-    try:
-        return urlsplit(address or "")
-    except ValueError:
-        return urlsplit("")
 
 
 def _is_of_news(url: str) -> bool:

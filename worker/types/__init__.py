@@ -19,6 +19,7 @@ from worker.types.parse import (
     Subscription,
     WrongOutline,
     SubscriptionList,
+    OPML_NAMESPACE,
 )
 from worker.types.accept import Arrival, Exported, ARTICLE_SCHEMA
 from worker.types.clean import RemovedReason, Removed, CleanText, LineCount, Language, UNKNOWN_SOURCE, Draft
@@ -79,6 +80,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "Subscription",
     "WrongOutline",
     "SubscriptionList",
+    "OPML_NAMESPACE",
     # accept
     "Arrival",
     "Exported",

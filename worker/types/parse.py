@@ -84,6 +84,9 @@ class Page:
 FullTextMode = Literal["auto", "always", "never"]
 
 
+OPML_NAMESPACE = "urn:wiredesk:opml"  #: Of our own attributes in lists of feeds (OPML 2.0, "Extending OPML").
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A feed as a list of feeds (OPML) names it."""

@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from worker.addresses import split_address
 from worker.pipeline import url_key
-from worker.schedule import Gap, Habits, ShownEntry, compare, split_address
+from worker.schedule import Gap, Habits, ShownEntry, compare
 from worker.store import Session
 from worker.store.feeds import gaps, last_poll
 from worker.store.feeds.entries import SeenEntry

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from worker.addresses import URL_LIMIT_CHARS
 from worker.clean import canonical_url, publisher_domain
 from worker.dedupe import fold
 from worker.errors import InvalidInput, ParseFailed
 from worker.service.feeds.entry_keys import Told
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import key_sha256
-
-URL_LIMIT_CHARS = 2_048
 
 _WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")  #: Articles and the like name no site.
 

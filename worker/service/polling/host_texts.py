@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from urllib.parse import urlsplit
 
+from worker.addresses import split_address
 from worker.types import Arrival, key_sha256
 
 LIMIT = 2_000  #: Texts kept; of each a hash and a headline.
@@ -22,7 +22,7 @@ class HostTexts:
         """Return ``page_same_text`` if the host gave this text for another headline before; None otherwise."""
         if not text or not given.title:
             return None
-        key = key_sha256("page", urlsplit(url).hostname or "", " ".join(text.split()))
+        key = key_sha256("page", split_address(url).hostname or "", " ".join(text.split()))
         title = " ".join(given.title.casefold().split())
         with self._lock:
             first = self._titles.setdefault(key, title)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from worker.addresses import URL_LIMIT_CHARS
 from worker.clean import tidy
 from worker.deliver.channels import Channel
 from worker.deliver.digest import check_interval, read_interval
@@ -17,7 +18,6 @@ from worker.service.search.resolve_query import check_query
 __all__ = ["WatchDraft", "check_name", "columns_of", "read_interval"]
 
 NAME_LIMIT_CHARS = 255
-URL_LIMIT_CHARS = 2_048
 KINDS = ("stored", "updated")
 FILTERS = ("source", "lang", "entity_id", "story_id")
 
