@@ -11,7 +11,7 @@ from worker.addresses import URL_LIMIT_CHARS
 from worker.errors import InvalidInput, unknown_name
 from worker.parse import submitted_media
 from worker.parse.dates import precision_of
-from worker.types import Arrival
+from worker.types import DRAFT_FIELDS, Arrival
 
 FIELDS = (
     *("url", "title", "text", "html", "published_at", "updated_at", "source", "lang", "authors", "id"),
@@ -19,15 +19,11 @@ FIELDS = (
 )
 IGNORED_FIELDS = frozenset(
     {
-        "canonical_url", "title_from", "dateline", "credit", "correction", "subheads", "lang_confidence",
-        "word_count", "removed", "published_from", "published_precision", "first_seen_at", "version", "duplicate_of",
-        "date_candidates", "text_from", "ai_opt_out",
-        "duplicate_reason", "similarity", "related", "story_id", "story_reason", "enriched", "entities", "quotes",
-        "sightings", "entities_total",
-        "agency", "revised_at", "withdrawn_at", "withdrawn_until", "withdrawn_reason", "copies", "sighting_count",
-        "cleaned_by", "compared_by",
+        *DRAFT_FIELDS, "first_seen_at", "version", "duplicate_of", "duplicate_reason", "similarity", "related",
+        "copies", "story_id", "story_reason", "enriched", "entities", "entities_total", "quotes", "sightings",
+        "sighting_count", "withdrawn_at", "withdrawn_until", "withdrawn_reason",
     }
-)  # fmt: skip
+).difference(FIELDS)  # fmt: skip
 """Fields of an article that came out of Wiredesk: an export can be handed in again; they are found anew."""
 
 LIMITS_CHARS = {"url": URL_LIMIT_CHARS, "title": 1_024, "source": 255, "lang": 35, "id": 1_024}

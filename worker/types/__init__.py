@@ -22,7 +22,16 @@ from worker.types.parse import (
     OPML_NAMESPACE,
 )
 from worker.types.accept import Arrival, Exported, ARTICLE_SCHEMA
-from worker.types.clean import RemovedReason, Removed, CleanText, LineCount, Language, UNKNOWN_SOURCE, Draft
+from worker.types.clean import (
+    RemovedReason,
+    Removed,
+    CleanText,
+    LineCount,
+    Language,
+    UNKNOWN_SOURCE,
+    DRAFT_FIELDS,
+    Draft,
+)
 from worker.types.dedupe import (
     NoticeKind,
     Notice,
@@ -93,6 +102,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "Language",
     "UNKNOWN_SOURCE",
     "Draft",
+    "DRAFT_FIELDS",
     # dedupe
     "NoticeKind",
     "Notice",

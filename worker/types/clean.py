@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
@@ -111,3 +111,9 @@ class Draft:
         """Return the identity key of its address, which is the last; None without an address."""
         has_key = self.canonical_url and not self.shares_url
         return self.identity_keys[-1] if has_key and self.identity_keys else None
+
+
+NOT_OF_ARTICLES = ("identity_keys", "id_key", "shares_url", "fingerprint", "notice")
+"""What of a draft its article does not have: it becomes rows of their own, or what the article is compared by."""
+DRAFT_FIELDS = tuple(one.name for one in fields(Draft) if one.name not in NOT_OF_ARTICLES)
+"""What of a draft its article has too, under the same name."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from worker.errors import StoreUnavailable
 from worker.store import Database
-from worker.store.core.migrate import NEWEST_REVISION, current_revision
+from worker.store.core.migrate import current_revision, newest_revision
 from worker.store.feeds.entries import miscounted
 from worker.store.intake import receipts
 from worker.store.operations import tallies, totals
@@ -67,7 +67,7 @@ class Ledgers:
         """Raise StoreUnavailable unless the database answers, can be written, and is of this version."""
         with self._db.write() as session:
             receipts.probe(session)
-        current, newest = current_revision(self._db), NEWEST_REVISION
+        current, newest = current_revision(self._db), newest_revision()
         if current != newest:
             raise StoreUnavailable(
                 f"it stands at migration {current}, this program needs {newest}; run: wiredesk db upgrade",

@@ -25,14 +25,7 @@ from worker.store.tables import (
     MentionRow,
     SightingRow,
 )
-from worker.types import Change, Draft, Enclosure, Known, Picture, Removed
-
-DRAFT_COLUMNS = tuple(
-    one.name
-    for one in fields(Draft)
-    if one.name not in ("identity_keys", "id_key", "shares_url", "fingerprint", "notice")
-)
-"""What of a draft is a column of its article, by the name it has there."""
+from worker.types import DRAFT_FIELDS, Change, Draft, Enclosure, Known, Picture, Removed
 
 _HOLDERS_SQLITE = text(
     "SELECT band, article_id FROM article_bands "
@@ -302,7 +295,7 @@ def ask_for_enrichment(session: Session, versions: Mapping[int, int], *, now: da
 
 def content_of(draft: Draft) -> dict[str, Any]:
     """Return the columns of an article that its text and what is said about it decide."""
-    columns = {name: _as_column(getattr(draft, name)) for name in DRAFT_COLUMNS}
+    columns = {name: _as_column(getattr(draft, name)) for name in DRAFT_FIELDS}
     return columns | {"text_sha256": draft.fingerprint.text_sha256}
 
 

@@ -9,11 +9,10 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.query import Query
-from worker.store.articles.articles import DRAFT_COLUMNS
 from worker.store.copies.rulings import keys_of
 from worker.store.search.conditions import query_conditions
 from worker.store.tables import ArticleRow, EnrichmentRow
-from worker.types import Draft, Enclosure, Fingerprint, Picture, Removed
+from worker.types import DRAFT_FIELDS, Draft, Enclosure, Fingerprint, Picture, Removed
 from worker.types.stored import from_stored
 
 
@@ -63,7 +62,7 @@ def _ids(session: Session, statement: Select[int], wanted: Query, *, after: int,
 
 def draft_of(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
     """Return a stored article as a draft with these identity keys and an empty fingerprint."""
-    columns = {name: _from_column(getattr(row, name)) for name in DRAFT_COLUMNS}
+    columns = {name: _from_column(getattr(row, name)) for name in DRAFT_FIELDS}
     return Draft(
         **columns
         | {
