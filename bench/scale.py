@@ -227,7 +227,7 @@ def _one_batch(services: Services, accepted: list[Accepted], cpu: Cpu) -> list[f
         for one in accepted:
             draft = one.draft
             same_key, same_text = lookup.same_key(draft), lookup.same_text(draft)
-            plan.add(one, decide(draft, near=lookup.near(draft), same_key=same_key, same_text=same_text))
+            plan.take_decision(one, decide(draft, near=lookup.near(draft), same_key=same_key, same_text=same_text))
         marks.append(cpu())
         plan.write_batch(session)
         marks.append(cpu())

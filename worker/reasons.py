@@ -66,6 +66,8 @@ MEANINGS: Final = {
     CONSTRAINT: "the database refused it",
 }
 
+COPIES: Final = frozenset({NEAR_DUPLICATE, REPRINT, PERSON})
+"""Reasons of duplicates that are kept as articles, since their words are their own; the others are only sighted."""
 OF_EVENTS: Final = frozenset({EXPIRED})  #: Reasons that no receipt ends with.
 
 #: Reasons that a receipt may end with, by its state.

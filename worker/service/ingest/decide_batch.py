@@ -37,7 +37,7 @@ def decide_batch(session: Session, plan: Plan, accepted: Sequence[Accepted]) -> 
         if notice is not None and notice.alone:
             plan.refuse(one, _target_of(session, plan.lookup, one.draft, plan.sender(one), now=plan.now))
         else:
-            _add(session, plan, one, _decide(plan, one))
+            _take_decision(session, plan, one, _decide(plan, one))
 
 
 def _is_refused(plan: Plan, one: Accepted, rules: Mapping[int, Sequence[Rule]]) -> bool:
@@ -54,10 +54,10 @@ def _is_refused(plan: Plan, one: Accepted, rules: Mapping[int, Sequence[Rule]]) 
     return why is not None
 
 
-def _add(session: Session, plan: Plan, one: Accepted, decision: Decision) -> None:
+def _take_decision(session: Session, plan: Plan, one: Accepted, decision: Decision) -> None:
     """Take one decision into the plan; a new version decides again what is a copy of what."""
     known = plan.lookup.article(decision.article_id) if decision.article_id and decision.action == "update" else None
-    plan.add(one, decision)
+    plan.take_decision(one, decision)
     if known is not None:
         _place_version(session, plan, one, known)
 
@@ -71,11 +71,11 @@ def _take(session: Session, plan: Plan, one: Accepted) -> bool:
     if notice is not None and notice.own:
         decision = _decide(plan, one)
         if decision.action != "duplicate" or not _take_notice(session, plan, one):
-            _add(session, plan, one, decision)
+            _take_decision(session, plan, one, decision)
         return True
     if notice is not None and (notice.alone or notice.kind == "kill"):
         return _take_notice(session, plan, one)
-    _add(session, plan, one, _decide(plan, one))
+    _take_decision(session, plan, one, _decide(plan, one))
     return True
 
 

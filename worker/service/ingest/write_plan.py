@@ -28,13 +28,10 @@ from worker.store.intake.inbox import Ending, EndState
 from worker.store.search import event_log
 from worker.types import Change, Decision, Draft
 
-COPY_REASONS = frozenset({reasons.NEAR_DUPLICATE, reasons.REPRINT, reasons.PERSON})
-"""Copies whose text is their own are kept as rows; the others are only sighted."""
-
 
 @dataclass(slots=True)
 class Plan:
-    """Everything one batch writes. Filled by :meth:`add`, written by :meth:`write`."""
+    """Everything one batch writes. Filled by :meth:`take_decision`, written by :meth:`write_batch`."""
 
     now: datetime
     lookup: Lookup
@@ -52,7 +49,7 @@ class Plan:
     enrich: dict[int, int] = field(default_factory=dict)  #: article id to version
     said: list[PlannedEvent] = field(default_factory=list)
 
-    def add(self, accepted: Accepted, decision: Decision) -> None:
+    def take_decision(self, accepted: Accepted, decision: Decision) -> None:
         """Take one decision into the plan; the lookup knows of it at once."""
         match decision.action:
             case "store":
@@ -138,12 +135,12 @@ class Plan:
         assert decision.article_id is not None
         draft = accepted.draft
         original = self.lookup.original(decision.article_id)
-        is_copy = decision.reason in COPY_REASONS or decision.reason == reasons.SAME_TEXT
+        is_copy = decision.reason in reasons.COPIES or decision.reason == reasons.SAME_TEXT
         election = self._election(original, accepted) if is_copy else None
         if election is not None:
             self._elect(accepted, decision, original, f"{election.by}: {election.detail}")
             return
-        if decision.reason in COPY_REASONS:
+        if decision.reason in reasons.COPIES:
             self._new_row(accepted, copy_of=original.article_id, decision=decision)
         elif draft.source == original.source and decision.reason != reasons.OLD_VERSION:
             # Another source's address stays its own: its later report there is not this article's news.
