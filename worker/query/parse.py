@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, cast
 
 from worker.errors import InvalidInput
@@ -29,25 +30,58 @@ NEAR_LIMIT_WORDS = 30
 PREFIX_LEAST_CHARS = 2  #: Fewer begin too many words.
 
 _REFUSED = (
-    (re.compile(r"^(?:(?:O?NEAR|PRE|NEXT|WITHIN|W|N)/|ADJ)\d*$", re.IGNORECASE), "distances are written NEAR/5"),
-    (re.compile(r"^NEAR[/~,].*"), "distances are written NEAR/5"),
-    (re.compile(r"^&&$"), "to find both of two, type AND between them"),
-    (re.compile(r"\|"), "to find either of two, type OR between them"),
-    (re.compile(r"^!\w"), "to leave a word out, type a minus right before it: -word"),
+    (
+        re.compile(r"^(?:(?:O?NEAR|PRE|NEXT|WITHIN|W|N)/|ADJ)\d*$|^/(?:\d+|[ps])$", re.IGNORECASE),
+        "distances are written NEAR/5",
+    ),
+    (re.compile(r"^NEAR(?:[/~,].*|\d+$)"), "distances are written NEAR/5"),
+    (re.compile(r"&&|[∧∩⋀⋂]"), "to find both of two, type AND between them"),
+    (re.compile(r"^(?:XOR|AND/OR)$|[|¦‖∣∥∨∪⋁⋃]"), "to find either of two, type OR between them"),
+    (re.compile(r"^ANDNOT$|^!+(?=[\w\"(])|[¬∖]"), "to leave a word out, type a minus right before it: -word"),
     (re.compile(r"^-$"), "a minus stands right before what it leaves out: -word"),
-    (re.compile(r"^(?:--+|[\u2010-\u2015\u2212])(?=\w)"), "to leave a word out, type one minus before it: -word"),
-    (re.compile(r"~\d*(?:\.\d+)?$"), "similar words are not understood; type the beginning of the word and a *: bomb*"),
-    (re.compile(r"(?<=\w)\^\d"), "weights are not understood; leave it out"),
-    (re.compile(r"^/[^/\s]+/$"), "regular expressions are not understood; type the beginning of the word: bomb*"),
-    (re.compile(r"^\w+\?\w+$"), "letters are not left open; type the beginning of the word and a *: bomb*"),
+    (
+        re.compile(r"^(?:-+|[\u2010-\u2015\u2043\u02d7\u2212\u2796])(?=[\w\"(])"),
+        "to leave a word out, type one minus before it: -word",
+    ),
+    (
+        re.compile(r"~\d*(?:\.\d+)?$|^~+(?=[\w\"(])"),
+        "similar words are not understood; type the beginning of the word and a *: bomb*",
+    ),
+    (re.compile(r"\^\d?"), "weights are not understood; leave it out"),
+    (re.compile(r"^/[^/\s]+/$|\\"), "regular expressions are not understood; type the beginning of the word: bomb*"),
+    (
+        re.compile(
+            r"^[\w*-]*\?[\w?*-]*\w|^[?？]+(?=[\w\"(])|(?<=[a-z])？(?=[a-z])|(?<=[^\W\d_])%|%(?=[^\W\d_])", re.IGNORECASE
+        ),
+        "letters are not left open; type the beginning of the word and a *: bomb*",
+    ),
     (re.compile(r"\*(?!$)|(?<![^\W_])\*"), "a * stands only at the end of a word: bomb*"),
+    (
+        re.compile(r"\+(?=[\w\"(])|(?<=\w)\++"),
+        "a + is not searched for; leave it out, as all words are found",
+    ),
+    (re.compile(r"#(?=[\w\"(])|(?<=\w)#"), "a # is not searched for; leave it out, or find a tag by tag:word"),
+    (re.compile(r"^@+(?=[\w\"(])"), "an @ is not searched for; leave it out, or find a name by author: or entity:"),
+    (re.compile(r"[\[\]{}]"), "brackets are round: (a OR b)"),
+    (re.compile(r"`"), 'words that stand together are put in quotation marks: "car bomb"'),
+    (re.compile(r"[<>≤≥]"), "times are compared by since: and until:"),
+    (re.compile(r"[=≠≈≡]"), "fields are written with a colon: source:example.org"),
+    (re.compile(r"^\d+\.\.\d+$"), "times between two are written published:2026-01..2026-02"),
 )
 """Operators of other searches, and slips, in a part without quotation marks; the mend for each."""
 
 _UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_WIDE = {ord(wide): plain for wide, plain in zip("：（）＊／－～｜＂＾！＆", ':()*/-~|"^!&', strict=True)}
-_QUOTED = re.compile('"[^"]*"|[“”„‟«»〝〞"]([^“”„‟«»〝〞"]*)[“”„‟«»〝〞"]|「([^」]*)」|『([^』]*)』')
-_QUOTES = re.compile('[“”„‟«»〝〞「」『』"]')
+_WIDE = {
+    ord(wide): plain
+    for wide, plain in zip(
+        "：（）＊／－～｜＂＾！＆＋＃＠％＝＜＞［］｛｝｀＼∗⁎✱﹡⁄∕∼〜˜﹣",
+        ':()*/-~|"^!&+#@%=<>[]{}`\\****//~~~-',
+        strict=True,
+    )
+}
+_QUOTED = re.compile('"[^"]*"|[“”„‟«»‹›〝〞"]([^“”„‟«»‹›〝〞"]*)[“”„‟«»‹›〝〞"]|「([^」]*)」|『([^』]*)』')
+_QUOTES = re.compile('[“”„‟«»‹›〝〞「」『』"]')
+_SINGLE_QUOTED = re.compile(r"""(?<!\S)['‘’‚]{1,2}\w[^'‘’‚"]*\s[^'‘’‚"]*['‘’](?!\w)""")  #: 'car bomb'
 
 
 def parse_query(typed: str, now: datetime) -> Query:
@@ -67,8 +101,11 @@ def _plain(typed: str) -> str:
     """Return the query with the signs of a keyboard: no unseen marks, no wide forms, straight quotation marks."""
     seen = unicodedata.normalize("NFC", _UNSEEN.sub("", typed)).translate(_WIDE)
     text = _QUOTED.sub(lambda found: f'"{found[0][1:-1]}"', seen)
-    if lone := _QUOTES.search(_QUOTED.sub(lambda found: "x" * len(found[0]), text)):
+    bare = _QUOTED.sub(lambda found: "x" * len(found[0]), text)
+    if lone := _QUOTES.search(bare):
         raise wrong_query(f'the quotation mark at character {lone.start() + 1} is not closed; add a " after the phrase')
+    if single := _SINGLE_QUOTED.search(bare):
+        raise wrong_query(f'the phrase at character {single.start() + 1} stands between single marks; type " instead')
     return text
 
 
@@ -83,18 +120,22 @@ class _Checked:
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         depth = terms = 0
         last = ""
-        for token in stream:
+        tokens = list(stream)
+        for token, following in zip_longest(tokens, tokens[1:]):
             depth += (token.type == "_LEFT") - (token.type == "_RIGHT")
             if depth > DEPTH_LIMIT:
                 raise wrong_query(f"brackets are nested deeper than {DEPTH_LIMIT} at {_place(token)}; take some off")
             if token.type == "WORD":
-                _check_operators(token)
+                _check_operators(token, _start(token), following)
                 if token.startswith(":") and last.lower() in FIELDS:
                     raise wrong_query(f": at {_place(token)} stands right behind the name of a field: {last}:word")
                 if not words_of(token):
                     continue
             if token.type == "FIELD":
                 check_field(token, _start(token))
+                name, value = token.split(":", 1)
+                if name.lower() == "title" and not value.startswith('"'):
+                    _check_operators(value, _start(token) + len(name) + 1)
             terms += token.type in ("WORD", "QUOTED", "FIELD")
             if terms > TERMS_LIMIT:
                 raise _too_many()
@@ -178,12 +219,22 @@ def _place(token: Token) -> str:
     return f"character {_start(token) + 1}"
 
 
-def _check_operators(token: Token) -> None:
-    """Raise InvalidInput for what would be read as a word and is meant as an operator."""
+def _check_operators(typed: str, start: int, following: Token | None = None) -> None:
+    """Raise InvalidInput for what would be read as a word, or left out, and is meant as an operator.
+
+    Args:
+        typed: A part without quotation marks.
+        start: Its place in the query, from 0.
+        following: The part behind it; a sign right before quotation marks or brackets belongs to these.
+    """
+    if "://" in typed:  # an address
+        return
+    joined = following is not None and following.type in ("QUOTED", "_LEFT") and _start(following) == start + len(typed)
     for operator, mend in _REFUSED:
-        if found := operator.search(token):
+        found = operator.search(typed) or (operator.search(f'{typed}"') if joined else None)
+        if found:
             raise wrong_query(
-                f"{found[0]} at character {_start(token) + found.start() + 1}: {mend}. "
+                f"{found[0]} at character {start + found.start() + 1}: {mend}. "
                 "To look for it as words, put it in quotation marks"
             )
 
