@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from itertools import pairwise
 
-from worker.dedupe.constants import EDGE_WORDS, OPENING_WORDS, OPPOSED_TITLE_SHARE
+from rapidfuzz.distance import Prefix
+
+from worker.dedupe.constants import (
+    DENYING_WORDS,
+    EDGE_WORDS,
+    LEAST_LETTERS,
+    OPENING_WORDS,
+    OPPOSED_TITLE_SHARE,
+    STEM_SHARE,
+)
 from worker.dedupe.fold import fold
 from worker.dedupe.overlap import Prepared
 from worker.types import TextSide
@@ -15,8 +24,12 @@ from worker.wordlists import Table, WordList
 
 _OPPOSITES = Table("dedupe/opposites")
 _NEGATIONS = WordList("dedupe/negations")
+_ALIKE = WordList("dedupe/alike")
+_COUNTED = WordList("dedupe/counted")
+_DENIERS = WordList("dedupe/deniers")
 
 _SCORE = re.compile(r"(?<![\w-])(\d{1,3})[-–](\d{1,3})(?![\w-])")
+_WORD = re.compile(r"\b[^\W\d_]\w+")
 Side = tuple[str, int]  #: A question, and the number of its answer.
 
 
@@ -39,12 +52,122 @@ def opposed_headlines(a: str, b: str) -> str:
     return _other_score(a, b) or _contradiction(own, other)
 
 
+def replaced(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> str:
+    """Say which words two reports have in each other's place in headline and opening alike; "" if in none.
+
+    All else must agree, so that the words are the news in whatever language ("promoted", "relegated"), or the two names
+    that change places are. Words of one answer, of one stem or of one meaning contradict nothing, nor do names, which
+    papers spell in ways of their own, nor counts of victims, which rise.
+    """
+    own, other = fold(a.title).split(), fold(b.title).split()
+    a_part, b_part = _part_that_differs(a_text.words, b_text.words)
+    if not a_part or not b_part or own == other:
+        return ""
+    if sorted(own) == sorted(other) and sorted(a_part) == sorted(b_part):
+        return _changed_places(own, other)
+    if not _agree(own, other):
+        return ""
+    here, there = _replaced_words(own, other, a_part, b_part)
+    is_count = any(word[0].isdigit() for word in here + there) and not _COUNTED.words.isdisjoint(own + other)
+    are_names = _holds_name(here, a_text) and _holds_name(there, b_text)
+    if not here or not there or is_count or are_names or _means_the_same(own, other, here, there):
+        return ""
+    return f"{' '.join(here)}/{' '.join(there)}"
+
+
+def _holds_name(words: Sequence[str], text: Prepared) -> bool:
+    """Return True if one of some words of a text stands there with a capital only."""
+    large = set(fold(" ".join(word for word in _WORD.findall(text.text) if word[0].isupper())).split())
+    small = set(fold(_WORD.sub(lambda found: " " if found[0][0].isupper() else found[0], text.text)).split())
+    return any(word in large and word not in small for word in words)
+
+
+def _part_that_differs(a: Sequence[str], b: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return what stands between the first and the last word that differ, where that lies in the openings; else []."""
+    most = min(len(a), len(b))
+    start = next((place for place in range(most) if a[place] != b[place]), most)
+    end = next((back for back in range(most - start) if a[-1 - back] != b[-1 - back]), most - start)
+    a_part, b_part = a[start : len(a) - end], b[start : len(b) - end]
+    is_opening = start + max(len(a_part), len(b_part)) <= OPENING_WORDS
+    return (list(a_part), list(b_part)) if is_opening else ([], [])
+
+
+def _replaced_words(
+    own: list[str], other: list[str], a_part: list[str], b_part: list[str]
+) -> tuple[list[str], list[str]]:
+    """Return the words of each headline that the other has not, and that its opening has in the other's place."""
+    sides = []
+    for words, against, part, part_against in ((own, other, a_part, b_part), (other, own, b_part, a_part)):
+        changed = set(part).difference(part_against)
+        sides.append(
+            [
+                word
+                for word in words
+                if word not in against
+                and (len(word) >= LEAST_LETTERS or not word.isascii() or word[0].isdigit())
+                and any(_is_one_stem(word, one) for one in changed)
+            ]
+        )
+    return sides[0], sides[1]
+
+
+def _means_the_same(own: list[str], other: list[str], here: list[str], there: list[str]) -> bool:
+    """Return True if the replaced words give one answer, are forms of one word, or are used for each other."""
+    said, against = _answers(own, set(own).difference(other)), _answers(other, set(other).difference(own))
+    if any(not said[question].keys().isdisjoint(against[question]) for question in said.keys() & against.keys()):
+        return True
+    pairs = [(one, two) for one in here for two in there]
+    return any(_is_one_stem(one, two) or _alike().get(one, {one}) & _alike().get(two, {two}) for one, two in pairs)
+
+
+def _is_one_stem(one: str, other: str) -> bool:
+    """Return True for forms of one word: they begin alike, and most letters of the shorter agree."""
+    if one == other:
+        return True
+    if not (one.isalpha() and other.isalpha()) or one.endswith("less") is not other.endswith("less"):
+        return False
+    alike = Prefix.similarity(one, other)
+    return alike >= LEAST_LETTERS and alike >= STEM_SHARE * min(len(one), len(other))
+
+
+def _changed_places(own: list[str], other: list[str]) -> str:
+    """Return the two words that have changed places in two headlines of the same words; "" where a pair is listed."""
+    places = [place for place, (one, two) in enumerate(zip(own, other, strict=True)) if one != two]
+    if len(places) != 2 or min(len(own[place]) for place in places) < LEAST_LETTERS:
+        return ""
+    between = own[places[0] + 1 : places[1]]
+    return f"{own[places[0]]}/{own[places[1]]}" if any(len(word) >= LEAST_LETTERS for word in between) else ""
+
+
+@cache
+def _alike() -> dict[str, set[int]]:
+    """Return the lines of the list in which each word stands."""
+    found: dict[str, set[int]] = {}
+    for line, words in enumerate(_ALIKE.entries):
+        for word in words.split():
+            found.setdefault(word, set()).add(line)
+    return found
+
+
+def _agree(a: list[str], b: list[str]) -> bool:
+    """Return True if two headlines agree in the rest, one word of each aside."""
+    shorter, agree = min(len(set(a)), len(set(b))), len(set(a).intersection(b))
+    return shorter > 0 and agree >= OPPOSED_TITLE_SHARE * (shorter - 1)
+
+
 def _in_titles(a_title: str, b_title: str) -> str:
     a, b = fold(a_title).split(), fold(b_title).split()
-    shorter, agree = min(len(set(a)), len(set(b))), len(set(a).intersection(b))
-    if not shorter or agree < OPPOSED_TITLE_SHARE * (shorter - 1):
+    if not _agree(a, b):
         return ""
-    return _other_score(a_title, b_title) or _contradiction(a, b)
+    return _other_score(a_title, b_title) or _contradiction(a, b) or _denied(a, b) or _denied(b, a)
+
+
+def _denied(a: list[str], b: list[str]) -> str:
+    """Return the words that a headline has beyond another, if they say that what that tells of does not happen."""
+    added = [word for word in a if not any(_is_one_stem(word, one) for one in b)]
+    gone = [word for word in b if len(word) >= LEAST_LETTERS and not any(_is_one_stem(word, one) for one in a)]
+    is_denied = len(added) <= DENYING_WORDS and not (_DENIERS.words | _NEGATIONS.words).isdisjoint(added)
+    return " ".join(added) if is_denied and not gone else ""
 
 
 def _other_score(a: str, b: str) -> str:

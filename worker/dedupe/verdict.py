@@ -8,7 +8,7 @@ from worker.dedupe import constants as at
 from worker.dedupe.evidence import Evidence, Titles, compare_titles, hours_apart, weigh
 from worker.dedupe.facts import shared_facts
 from worker.dedupe.fold import fold
-from worker.dedupe.opposites import opposed
+from worker.dedupe.opposites import opposed, replaced
 from worker.dedupe.overlap import Prepared, contained, in_order, overlap, prepare
 from worker.dedupe.spelling import without_slips
 from worker.types import Comparison, TextSide
@@ -72,8 +72,12 @@ def own_report(seen: Evidence) -> str:
 
 
 def _opposite_news(a: TextSide, b: TextSide, shorter: Prepared, longer: Prepared) -> str:
-    words = opposed(a, b, shorter, longer)
-    return f"opposite news: {words}" if words else ""
+    """Say in which words two texts tell the opposite; of two sources, in which words they tell another thing."""
+    is_one_source = a.source is not None and a.source == b.source
+    if words := opposed(a, b, shorter, longer):
+        return f"opposite news: {words}"
+    words = "" if is_one_source else replaced(a, b, shorter, longer)
+    return f"other news: {words}" if words else ""
 
 
 def _own_report_of_one_source(seen: Evidence) -> str:
