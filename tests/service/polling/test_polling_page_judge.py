@@ -123,6 +123,32 @@ def test_several_signals_decide_whether_a_page_is_the_article(read: Page, why: s
         (page(f"The bank said that its app was down for maintenance. {REST}"), None),
         (page("One moment please, we take you to the report.", TITLE, sends_on=True), "page_is_redirect"),
         (page(f"Four steel gates arrived. {OFFER}", TITLE), None),  # the beginning of an article is one
+        *(
+            (page(text), f"page_is_{kind}")
+            for kind, text in (
+                ("consent", "Wir verwenden Cookies. Mit Werbung weiterlesen oder Pur-Abo: akzeptieren und weiter."),
+                ("consent", "Nous respectons votre vie privée. Accepter et fermer. Paramétrer. Refuser tout."),
+                ("consent", "La tua privacy: noi utilizziamo cookie. Accetta e continua. Gestisci preferenze."),
+                ("consent", "Мы используем файлы cookie. Продолжая пользоваться сайтом, вы соглашаетесь. Принять все."),
+                ("paywall", "You've reached your limit of free articles this month. Already a subscriber?"),
+                ("paywall", "Sie haben Ihr Kontingent an kostenlosen Artikeln aufgebraucht. Jetzt abonnieren."),
+                ("challenge", "Bitte bestätigen Sie, dass Sie kein Roboter sind."),
+                ("challenge", "Подтвердите, что запросы отправляли вы, а не робот"),
+                ("challenge", "请完成安全验证。请拖动滑块。"),
+                ("javascript", "Ce site nécessite JavaScript pour fonctionner."),
+                ("not_found", "La page demandée est introuvable. Retour à l'accueil."),
+                ("not_found", "Siden ble ikke funnet."),
+                ("not_found", "عذرا، الصفحة المطلوبة غير موجودة"),
+                ("not_found", "This link has expired."),
+                ("gate", "Sorry, this content isn't available in your region."),
+                ("broken", "An error occurred while processing your request. Reference #30.abc"),
+                ("redirect", "The previous page is sending you to another site."),
+            )
+        ),
+        (page("The minister said on Monday that the missing painting is no longer in the museum."), None),
+        (page("A court in Lyon ruled that the firm may not use cookies without consent."), None),
+        (page("The robot climbed the tower on Monday; it will not be the last, its maker said."), None),
+        (page("Le suspect reste introuvable, a dit la police lundi. L'article du quotidien ne le nomme pas."), None),
     ],
 )  # fmt: skip
 def test_an_address_that_came_alone_is_judged_by_its_page(read: Page, why: str | None) -> None:

@@ -7,7 +7,6 @@ article's place (``wordlists/parse/walls``), their number, the length of the tex
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from worker.clean import html_to_text
 from worker.types import Arrival, Page
@@ -15,6 +14,7 @@ from worker.wordlists import Table
 
 SHORT_WORDS = 150  #: Challenges, errors and logins have fewer words.
 WORDS_A_PHRASE = 60  #: A consent page has a phrase of its kind in fewer words; a report on consent has more between.
+WORDS_AN_OFFER = 8  #: A page with fewer words for each phrase of an offer has nothing beside it.
 COVERED = 0.8  #: Share of an entry's words in a page that carries it whole.
 SHARED = 0.3  #: An article has at least so many of its summary's words, or
 HEADLINE_SHARED = 0.5  #: so many of its headline's.
@@ -43,10 +43,8 @@ def why_not_the_article(given: Arrival, page: Page) -> str | None:
     if wall in _SHORT_KINDS and _is_short_wall(phrases, words, page, text_share):
         return f"page_is_{wall}"
     is_about_it = text_share is not None and text_share >= HEADLINE_SHARED
-    if wall == "login" and phrases >= 2 and words < SHORT_WORDS and not is_about_it:
-        return "page_is_login"
-    if wall == "consent" and phrases >= 3 and words < WORDS_A_PHRASE * phrases and not is_about_it:
-        return "page_is_consent"
+    if wall is not None and _is_dense_wall(wall, phrases, words) and (wall == "paywall" or not is_about_it):
+        return f"page_is_{wall}"
     if given.html and (page.is_free is False or (wall == "paywall" and phrases >= 2)):
         is_whole = wall != "paywall" and _is_covered(text_share)
         is_longer = words >= LONGER * len(summary.split()) and (text_share is None or text_share >= SHARED)
@@ -61,6 +59,20 @@ def _is_short_wall(phrases: int, words: int, page: Page, text_share: float | Non
     if _is_covered(text_share) or words >= SHORT_WORDS:
         return False
     return _phrases_in(page.title or "") or phrases >= 2 or words < SHORT_WORDS // 3
+
+
+def _is_dense_wall(wall: str, phrases: int, words: int) -> bool:
+    """Return True if a page has phrases of a login, of consent or of an offer, and few words beside them."""
+    match wall:
+        case "login":
+            return phrases >= 2 and words < SHORT_WORDS
+        case "consent":
+            most = WORDS_A_PHRASE * phrases if phrases >= 3 else SHORT_WORDS // 3
+            return phrases >= 2 and words < most
+        case "paywall":
+            return phrases >= 2 and words < WORDS_AN_OFFER * phrases
+        case _:
+            return False
 
 
 def _is_other(text_share: float | None, headline_share: float | None, phrases: int) -> bool:
@@ -94,28 +106,28 @@ def _terms(text: str) -> set[str]:
 def _wall(page: Page) -> tuple[str | None, int]:
     """Return the kind of which a page has most different phrases, and their number."""
     text = _folded(f"{page.title or ''} {page.text}")
-    counts = {kind: len(set(pattern.findall(text))) for kind, pattern in _patterns().items()}
+    counts = {kind: len(_phrases_of(kind, text)) for kind in _WALLS.values}
     kind = max(counts, key=lambda one: counts[one])
     return (kind, counts[kind]) if counts[kind] else (None, 0)
 
 
 def _phrases_in(title: str) -> bool:
-    return any(_patterns()[kind].search(_folded(title)) for kind in _SHORT_KINDS)
+    folded = _folded(title)
+    return any(_phrases_of(kind, folded) for kind in _SHORT_KINDS)
 
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split())
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return a pattern of the phrases of each kind, whole words where words are parted by blanks."""
-    return {
-        kind: re.compile(
-            "|".join(
-                re.escape(phrase) if _UNSPACED.search(phrase) else rf"(?<!\w){re.escape(phrase)}(?!\w)"
-                for phrase in sorted(phrases, key=len, reverse=True)
-            )
-        )
-        for kind, phrases in _WALLS.values.items()
-    }
+def _phrases_of(kind: str, text: str) -> list[str]:
+    """Return the phrases of a kind in a folded text, none within another; whole words where blanks part them.
+
+    Looking each up takes a thirtieth of the time of one pattern of all.
+    """
+    found = [phrase for phrase in _WALLS.values[kind] if phrase in text and _is_whole(phrase, text)]
+    return [phrase for phrase in found if not any(phrase in other for other in found if other != phrase)]
+
+
+def _is_whole(phrase: str, text: str) -> bool:
+    return _UNSPACED.search(phrase) is not None or re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
