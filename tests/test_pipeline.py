@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from worker.errors import Rejected
-from worker.pipeline import Limits, prepare
-from worker.types import Arrival
+from worker.pipeline import Limits, prepare, read_page
+from worker.types import Arrival, Page
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 LIMITS = Limits(text_chars=10_000)
@@ -87,3 +87,24 @@ def test_a_whole_page_is_read_as_one_and_what_the_sender_says_wins() -> None:
     assert draft.canonical_url == "https://e.com/1"
     assert "tunnel" in draft.text
     assert "Menu" not in draft.text
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "authors"),
+    [
+        ((), ("Ana Pérez",), ("Ana Pérez",)),
+        (("Ana Pérez",), (), ("Ana Pérez",)),
+        (("Ana Pérez",), ("John Doe",), ("Ana Pérez",)),
+        (("Ana Pérez",), ("Ana Pérez", "John Doe"), ("Ana Pérez", "John Doe")),
+        (("aperez",), ("Ana Pérez",), ("Ana Pérez",)),
+        (("Valley Times",), ("Ana Pérez",), ("Ana Pérez",)),
+        (("ana@valley.example",), ("Ana Pérez", "John Doe"), ("Ana Pérez", "John Doe")),
+        (("张三",), ("李四",), ("张三",)),
+    ],
+)
+def test_full_names_of_a_byline_count_before_a_login_or_the_name_of_the_site(
+    given: tuple[str, ...], shown: tuple[str, ...], authors: tuple[str, ...]
+) -> None:
+    arrival = Arrival(url="https://valley.example/1", html="<html><body>…", authors=given)
+    page = Page(url=arrival.url, text="The bridge is open.", authors=shown, site="Valley Times")
+    assert read_page(arrival, now=NOW, parse=lambda *_, **__: page).authors == authors

@@ -133,7 +133,7 @@ def read_page(arrival: Arrival, *, now: datetime, parse: PageParser = parse_page
         title=arrival.title or page.title,
         url=page.canonical_url or arrival.url,
         linked_url=arrival.url if page.canonical_url else None,
-        authors=arrival.authors or page.authors,
+        authors=_authors(arrival, page),
         lang=arrival.lang or page.lang,
         published_at=page.published_at if dated else arrival.published_at,
         published_from=page.published_from if dated else arrival.published_from,
@@ -164,13 +164,24 @@ def page_arrival(arrival: Arrival, fetched: Fetched, page: Page) -> Arrival:
         title=arrival.title or page.title,
         url=page.canonical_url or fetched.url,
         linked_url=arrival.url,
-        authors=arrival.authors or page.authors,
+        authors=_authors(arrival, page),
         lang=arrival.lang or page.lang,
         published_at=arrival.published_at or page.published_at,
         published_from=arrival.published_from if arrival.published_at else page.published_from,
         published_precision=arrival.published_precision if arrival.published_at else page.published_precision,
         **_found(arrival, page, fetched.ai_opt_out),
     )
+
+
+def _authors(arrival: Arrival, page: Page) -> tuple[str, ...]:
+    """Return the authors that were handed in, or those of the page where these are full names or more of them.
+
+    Feeds often give the name of a login or of the site ("jdoe", "Valley Times") for what the page's byline says.
+    """
+    given, shown = arrival.authors, page.authors
+    is_fuller = set(given) < set(shown)
+    are_logins = all(" " not in name or name == page.site for name in given) and all(" " in name for name in shown)
+    return shown if shown and (is_fuller or are_logins) else given
 
 
 def _found(arrival: Arrival, page: Page, site_says: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -41,6 +41,23 @@ from worker.parse.entries import names
         ("Ana PérezPublished: December 20, 2026", ["Ana Pérez"]),
         ("James O&#039;Neil", ["James O'Neil"]),
         ("AC", ["AC"]),
+        ("Ana Pérez/AFP", ["Ana Pérez"]),
+        ("Ana Pérez / AFP", ["Ana Pérez"]),
+        ("Ana Pérez (AFP)", ["Ana Pérez"]),
+        ("Ana Pérez <ana@news.example>", ["Ana Pérez"]),
+        ("Ana Pérez @anaperez", ["Ana Pérez"]),
+        ("Ana Pérez, https://news.example/ana", ["Ana Pérez"]),
+        ("Ana Pérez Updated 28 Oct 2026", ["Ana Pérez"]),
+        ("Ana Pérez Tue 28 Oct 2026 10.30 CET", ["Ana Pérez"]),
+        ("Ana Pérez with John Doe", ["Ana Pérez", "John Doe"]),
+        ("Par Ana Pérez avec AFP", ["Ana Pérez"]),
+        ("Author: Ana Pérez", ["Ana Pérez"]),
+        ("Автор: Иван Петров", ["Иван Петров"]),
+        ("记者 张三", ["张三"]),
+        *(
+            (desk, [])
+            for desk in ("N/A", "Super User", "BBC News", "The Editorial Board", "Sponsored Content", "本报记者")
+        ),
         ("Ana von Reporter-Hof", ["Ana von Reporter-Hof"]),
     ],
 )
@@ -56,6 +73,13 @@ def test_a_byline_gives_the_names_of_people(byline: str, found: list[str]) -> No
         ("ana@news.example", ("ana@news.example",)),
         ("admin", ()),
         ("Staff Writer", ()),
+        ("Ana Pérez and John Doe, Associated Press", ("Ana Pérez", "John Doe")),
+        ("By Ana Pérez", ("Ana Pérez",)),
+        ("Ana Pérez, Reuters", ("Ana Pérez",)),
+        ("Ana Pérez 10:30 GMT", ("Ana Pérez",)),
+        ("Tom & Jerry", ("Tom & Jerry",)),
+        ("Smith and Sons", ("Smith and Sons",)),
+        ("https://news.example/ana", ()),
     ],
 )
 def test_an_author_of_a_feed_is_a_person(author: str, found: tuple[str, ...]) -> None:

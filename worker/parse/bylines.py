@@ -9,16 +9,26 @@ from html import unescape
 from worker.wordlists import WordList
 
 #: "By", "Review by", "Photos and story by", "View all posts by".
-_LEAD = re.compile(r"^\W*(?:(?:[a-z]{3,12}\s+){0,3}by|von|par|por|di|door|av)\b[\s:]*", re.IGNORECASE)
-_EMAIL = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,200}\)?")
-_PARTS = re.compile(r"[;|•·,]|\s(?:and|und|et|y|e|&)\s", re.IGNORECASE)  # what is left over is stripped
+_LEAD = re.compile(
+    r"^\W*(?:(?:(?:[a-z]{3,12}\s+){0,3}by|von|par|por|di|door|av)\b[\s:]*"
+    r"|(?:authors?|text|words|autor(?:in|a)?|auteurs?|autore|автор|yazar|作者|記者|记者)\s?[:：]\s*|记者\s)",
+    re.IGNORECASE,
+)
+#: Mail, handle or address of a page.
+_EMAIL = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{1,200}[)>]?|(?<!\S)@\w{1,50}|\bhttps?://\S{1,500}")
+_PARTS = re.compile(
+    r"[;|•·,()]|(?<!\d)/|/(?!\d)|\s(?:and|und|et|y|e|&|with|avec|mit)\s", re.IGNORECASE
+)  # what is left over is stripped
 _DEGREE = re.compile(r"^(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|esq\.?|m\.?a\.?)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|[\d_]|published|updated|staff$|^admin\b|^guest\b", re.IGNORECASE)
 #: "Jane Doe 10:30 GMT", "Jane Doe 28 October 2026", "Jane Doe - 12/22/2026".
-_TIME = re.compile(r"(?<!\s)\s+\(?(?:\d{1,2}[:.h]\d\d|\d{1,2}\s[^\W\d_]{3}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})[\s\S]*$")
+_TIME = re.compile(
+    r"(?<!\s)\s+\(?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?(?:\d{1,2}[:.h]\d\d|\d{1,2}\s[^\W\d_]{3}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})[\s\S]*$",
+    re.IGNORECASE,
+)
 #: "Jane Doe - Dec 21, 2023 1:00 pm", "Jane Doe on December 21, 2023", "Jane Doe Published: …".
 _DATED = re.compile(
-    r"(?<!\s)\s+(?:[-–—|·]|on)\s+[^\W\d_]{3,9}\.?\s\d{1,2}\b[\s\S]*$|(?<!\s)\s*(?:published|posted|updated)\s*:[\s\S]*$",
+    r"(?<!\s)\s+(?:[-–—|·]|on)\s+[^\W\d_]{3,9}\.?\s\d{1,2}\b[\s\S]*$|(?<!\s)\s*(?:published|posted|updated)\s*:[\s\S]*$|(?<!\s)\s+(?:published|posted|updated)\s[\s\S]*$",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"^\W*[^\W\d_]{3,12}:\s")  #: "(Image: Getty Images)" is a credit.
@@ -27,6 +37,7 @@ _MAILED = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,200}\s*\(([^()@]{2,200})\)$")
 _NO_AUTHORS = WordList("parse/no_authors")
 _ROLES = WordList("parse/author_roles")
 _DESKS = WordList("parse/desk_words")
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,4}")
 _MAX_WORDS = 6
 _ROLE_WORDS = 3
 
@@ -34,6 +45,8 @@ _ROLE_WORDS = 3
 def people(bylines: Iterable[str]) -> Iterator[str]:
     """Yield the names in some bylines: "By Ana Pérez and John Doe, Ph.D. (j@x.org)" gives two."""
     for byline in bylines:
+        if not is_person(byline):
+            continue
         text = _DATED.sub("", _LEAD.sub("", _EMAIL.sub("", unescape(unescape(byline[:500]))))).strip()
         found = [name for part in _PARTS.split(text) if not _LABELLED.match(part) and (name := _name_in(part))]
         has_name = any(" " in name for name in found)
@@ -62,6 +75,14 @@ def is_person(name: str) -> bool:
     """Return False for bylines that name a desk, a role or an agency ("Staff writer", "Admin", "TC Redazione")."""
     words = name.casefold().split()
     return " ".join(words).strip(" .") not in _NO_AUTHORS.words and _DESKS.words.isdisjoint(words)
+
+
+def people_or_name(author: str) -> list[str]:
+    """Return the people that a feed names in one author ("Ana Pérez and John Doe, AFP"), else the author as it is."""
+    found = list(dict.fromkeys(people([author])))
+    if not found and "://" in author:
+        return []
+    return found if found and all(_FULL_NAME.fullmatch(name) for name in found) else [author]
 
 
 def named(author: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from worker.markup import unescape_twice
-from worker.parse.bylines import is_person, named
+from worker.parse.bylines import is_person, named, people_or_name
 from worker.parse.dates import read_date
 from worker.parse.plain import one_line, plain, storable
 from worker.types import Entry
@@ -94,7 +94,7 @@ def _visible(markup: str) -> str:
 def names(values: Iterable[str | None]) -> tuple[str, ...]:
     """People's names: one line each, bounded, without doubles, in order."""
     given = (named(unescape_twice(unescape_twice(value))) for value in values if value)
-    lines = (one_line(value, max_chars=MAX_AUTHOR_CHARS) for value in given)
+    lines = (one_line(one, max_chars=MAX_AUTHOR_CHARS) for value in given for one in people_or_name(value))
     return tuple(dict.fromkeys(line for line in lines if line and is_person(line)))[:MAX_AUTHORS]
 
 
