@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from worker.parse.json_repair import read_damaged
@@ -23,6 +25,9 @@ TEXT = '"@type": "NewsArticle", "headline": "Lock // gates, /* new */ arrive,}"'
         f"/*<![CDATA[*/ {{{TEXT}}} /*]]>*/",
         f"{{{TEXT}}};",
         f"{{{TEXT}}}".replace('"', "&quot;"),
+        f"\ufeff{{{TEXT}}}",
+        f"var data = {{{TEXT}}};",
+        json.dumps(f"{{{TEXT}}}"),
     ],
 )
 def test_the_usual_damage_is_mended(script: str) -> None:
@@ -45,3 +50,27 @@ def test_the_usual_damage_is_mended(script: str) -> None:
 )
 def test_what_can_be_read_is_read(script: str, values: list[object]) -> None:
     assert read_damaged(script) == values
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "NewsArticle", "headline": "The "old" lock", "datePublished": "2026-10-28"}',
+        '{"@type": "NewsArticle"\n"datePublished": "2026-10-28"}',
+        '{"@type": "NewsArticle", "author": , "datePublished": "2026-10-28"}',
+        '{"@type": "NewsArticle", "author": undefined, "datePublished": "2026-10-28"}',
+        '{"@type": "NewsArticle", "datePublished": "2026-10-28", "description": "The lo',
+        "{'@type': 'NewsArticle', 'datePublished': '2026-10-28'}",
+        "{“@type”: “NewsArticle”, “datePublished”: “2026-10-28”}",
+        '{"@type": "https://schema.org/NewsArticle", datePublished: "2026-10-28"}',
+    ],
+)
+def test_of_what_cannot_be_mended_kind_and_date_are_kept(script: str) -> None:
+    assert read_damaged(script) == [{"@type": "NewsArticle", "datePublished": "2026-10-28"}]
+
+
+def test_of_several_dates_in_what_cannot_be_mended_none_is_taken() -> None:
+    assert (
+        read_damaged('{"@type": "NewsArticle", "a": , "datePublished": "2026-10-28", "datePublished": "2020-01-05"}')
+        == []
+    )

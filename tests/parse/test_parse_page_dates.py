@@ -45,6 +45,7 @@ def read(above: str = "", below: str = "", url: str = ADDRESS, head: str = "", t
         "<div class='related-stories'><a href='/x'>Lock closes</a> <span>12 February 2021</span></div>",
         "<h2>Related</h2><ul><li><a href='/x'>Lock closes</a> 12 February 2021</li></ul>",
         "<nav>Archive: 1 January 2020</nav>",
+        "<figure><img src='a'><figcaption>The lock on 12 March 2019. Photo: Jane Roe</figcaption></figure>",
     ],
 )
 def test_the_date_of_something_else_dates_no_page(below: str) -> None:
@@ -137,6 +138,7 @@ def test_a_labelled_date_in_the_footer_of_the_article_dates_it(foot: str, publis
         ("<p>Veröffentlicht am 28. Oktober 2026 um 14:05 Uhr</p>", "2026-10-28T14:05", "minute"),
         ("<p>Publié le 28 octobre 2026 à 14h05</p>", "2026-10-28T14:05", "minute"),
         ("<p>2026年10月28日</p>", "2026-10-28", "day"),
+        ("<p>Updated 2 November 2026 | Published 28 October 2026</p>", "2026-10-28", "day"),
         ("<p>03/04/2026</p>", None, None),
         ("<p>20261028</p>", None, None),
     ],
@@ -156,6 +158,7 @@ def test_a_date_beside_the_headline_is_read_as_exactly_as_it_is_shown(
         ("<p>28 October 2026</p>", "https://harbour.example/story-20191103", 28, "text"),
         ("<p>28 October 2026</p>", "https://harbour.example/2026/10/28/lock", 28, "url"),
         ("", "https://harbour.example/2026/10/27/lock", 27, "url"),
+        ("", "https://harbour.example/2026/10/27/lock?since=20191103", 27, "url"),
     ],
 )
 def test_a_number_in_the_address_does_not_beat_the_date_that_is_shown(

@@ -76,8 +76,9 @@ def is_ordinal_ending(word: str) -> bool:
 
 
 def is_day_first(lang: str | None) -> bool:
-    """Return True if texts in the language write the day before the month wherever they are written."""
-    return base_language(lang) in _DAY_FIRST.words
+    """Return True if texts in the language, or in that of the country ("en-GB"), write the day before the month."""
+    tag = (lang or "").casefold().replace("_", "-")
+    return base_language(lang) in _DAY_FIRST.words or tag in _DAY_FIRST.words
 
 
 def is_buddhist(lang: str | None) -> bool:

@@ -62,7 +62,7 @@ _CJK_DIGITS = {numeral: str(digit) for digit, numeral in enumerate("〇一二三
 _CJK_WEEKDAY = re.compile(
     r"(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|\([月火水木金土日월화수목금토]\)"
 )
-_DAY_RFC822 = re.compile(r"^(?:[a-z]{3,9},? ?)?\d{1,2} [a-z]{3,9} \d{4} \d\d?:\d\d(?::\d\d)? [a-z]+$")
+_DAY_RFC822 = re.compile(r"^(?:[a-z]{3,9},? ?)?\d{1,2} [a-z]{3,9} \d{4} \d\d?:\d\d(?::\d\d)?(?: [ap]m)? [a-z]+$")
 
 
 @dataclass(slots=True)

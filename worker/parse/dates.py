@@ -143,8 +143,8 @@ def _iso(text: str) -> Parts | None:
     if found is None:
         return _week_or_yearday(text)
     year, month, day, hour, minute, second, fraction, zone = found.groups()
-    if zone and hour is None:
-        return None
+    if hour is None:
+        zone = None  # XML Schema lets a day have one
     return _parts(date(int(year), int(month), int(day)), None, (hour, minute, second, fraction), zone)
 
 

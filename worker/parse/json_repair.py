@@ -1,7 +1,7 @@
 """JSON as pages carry it, read in spite of the usual damage. Pure; in time proportional to the text.
 
 A script that is JSON is read as it is. Else wrappers, comments, trailing commas and entities for quotes are mended,
-and several values behind one another are all read.
+and several values behind one another are all read. Of the rest the kind and the date of an article are kept.
 """
 
 from __future__ import annotations
@@ -20,16 +20,29 @@ _PIECE = re.compile(
     r"|(?P<comma>,(?=\s*+(?:(?://[^\n]*+\n|/\*[^*]*+(?:\*(?!/)[^*]*+)*\*/)\s*+)*[}\]]))",
     re.DOTALL,
 )
+_OPENING_NAME = re.compile(r"^(?:var|let|const)\s[\w\s]{1,60}=\s*(?=[\[{])")
+_QUOTE = r"[\"'“”]"
+_ARTICLE = re.compile(rf"@type{_QUOTE}?\s*:\s*\[?\s*{_QUOTE}(?:https?://schema\.org/)?(\w*Article|BlogPosting)\b")
+_PUBLISHED = re.compile(rf"datePublished{_QUOTE}?\s*:\s*{_QUOTE}([^\"'“”<>]{{4,100}}){_QUOTE}")
 _WRONG_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
 
 
 def read_damaged(script: str) -> list[Any]:
     """Return the values of a script, one as a rule; those that can be read if it is damaged. Never raises."""
-    script = script.strip()
+    script = script.strip("\ufeff \t\r\n")
     for text in (script, _mended(script), _mended(html.unescape(script)) if "&quot;" in script else ""):
-        if values := _values(text):
+        values = _values(text)
+        if any(not isinstance(value, str) for value in values):
             return values
-    return []
+        if values:  # JSON within a string
+            return _values(str(values[0]))
+    return _salvaged(script)
+
+
+def _salvaged(script: str) -> list[Any]:
+    """Return kind and date of the article in a script that cannot be read, if it states one of each."""
+    kinds, dates = set(_ARTICLE.findall(script)), set(_PUBLISHED.findall(script))
+    return [{"@type": kinds.pop(), "datePublished": dates.pop()}] if len(kinds) == len(dates) == 1 else []
 
 
 def _values(text: str) -> list[Any]:
@@ -48,7 +61,7 @@ def _values(text: str) -> list[Any]:
 
 
 def _mended(script: str) -> str:
-    bare = _CLOSING.sub("", _OPENING.sub("", script.lstrip())).rstrip()
+    bare = _CLOSING.sub("", _OPENING_NAME.sub("", _OPENING.sub("", script.lstrip()))).rstrip()
     return _PIECE.sub(lambda piece: _escaped(piece["string"]) if piece["string"] else "", bare).lstrip(",; \t\r\n")
 
 

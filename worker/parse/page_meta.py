@@ -331,7 +331,7 @@ def date_in_url(url: str | None, now: datetime) -> PageDate | None:
 
 def _day_in_url(url: str | None, now: datetime) -> datetime | None:
     for pattern in _URL_DATES:
-        if match := pattern.search((url or "")[:2048]):
+        if match := pattern.search((url or "")[:2048].partition("?")[0]):
             year, month, day = match.groups()
             number = int(month) if month.isdigit() else _MONTHS.index(month.lower()) + 1
             try:

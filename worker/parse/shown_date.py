@@ -27,6 +27,7 @@ _BLOCKS = frozenset({
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol",
     "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
+_PICTURES = frozenset({"figure", "figcaption"})
 _MAX_LINES = 4_000
 _MAX_LINE_CHARS = 160
 _PARAGRAPH_CHARS = 80  #: Two lines in a row this long are text, and what stands below is no byline.
@@ -72,7 +73,8 @@ def shown_date(root: HtmlElement, now: datetime, lang: str | None) -> PageDate |
 
 def _dates(lines: Iterable[_Line], now: datetime, lang: str | None, *, labelled: bool = False) -> Iterator[PageDate]:
     for line in lines:
-        found = _read(line.text, now, lang, labelled=labelled)
+        pieces = dict.fromkeys((line.text, *_BARS.split(line.text)))
+        found = next(filter(None, (_read(piece, now, lang, labelled=labelled) for piece in pieces)), None)
         if found is not None and not (line.part == "outside" and is_today(found.at, now)):
             yield found
 
@@ -110,7 +112,7 @@ def _walk(root: HtmlElement) -> Iterator[tuple[str, HtmlElement, Part]]:
     waiting: list[tuple[str, HtmlElement, Part]] = [("start", root, "outside")]
     while waiting:
         event, node, part = waiting.pop()
-        if event == "start" and is_aside(node) and not is_own_footer(node):
+        if event == "start" and (node.tag in _PICTURES or (is_aside(node) and not is_own_footer(node))):
             event = "end"
         elif event == "start":
             waiting.append(("end", node, part))
