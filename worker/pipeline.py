@@ -217,7 +217,7 @@ def identity_keys(arrival: Arrival) -> tuple[bytes, ...]:
 
 
 def _source(arrival: Arrival, address: CanonicalUrl | None) -> str:
-    return _one_line(arrival.source) or (address.registered_domain if address else None) or UNKNOWN_SOURCE
+    return _one_line(arrival.source) or (address.source if address else UNKNOWN_SOURCE)
 
 
 def _draft(arrival: Arrival, cleaned: CleanText, now: datetime, notice: Notice | None) -> Draft:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from worker.clean import canonical_url, source_of
+from worker.clean import canonical_url
 from worker.clean import url as url_module
 from worker.errors import InvalidInput
 
@@ -169,13 +169,14 @@ def test_two_articles_that_differ_in_the_query_do_not_share_a_key() -> None:
     [
         ("https://www.bbc.co.uk/news", "bbc.co.uk"),
         ("https://edition.cnn.com/2017", "cnn.com"),
-        ("http://127.0.0.1:8080/a", None),
-        ("http://[::1]/a", None),
-        ("http://localhost/a", None),
+        ("http://127.0.0.1:8080/a", "127.0.0.1"),
+        ("http://[::1]/a", "[::1]"),
+        ("http://localhost/a", "localhost"),
+        ("http://www.desk.news.lan/a", "desk.news.lan"),
     ],
 )
-def test_the_source_is_the_registered_domain(raw: str, source: str | None) -> None:
-    assert source_of(canonical_url(raw)) == source
+def test_the_source_is_the_registered_domain_or_the_host_where_there_is_none(raw: str, source: str) -> None:
+    assert canonical_url(raw).source == source
 
 
 def test_a_host_that_mixes_scripts_is_flagged() -> None:

@@ -14,7 +14,7 @@ from worker.clean.lxml import html_to_text
 from worker.clean.recipe import RECIPE as CLEANER
 from worker.clean.source_lines import countable_lines, without_lines
 from worker.clean.text import clean_text
-from worker.clean.url import CanonicalUrl, canonical_url, publisher_domain, source_of
+from worker.clean.url import CanonicalUrl, canonical_url, publisher_domain
 from worker.clean.wrappers import unwrapped
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "html_to_text",
     "load_languages",
     "publisher_domain",
-    "source_of",
     "tidy",
     "unwrapped",
     "without_lines",

@@ -39,7 +39,7 @@ class CanonicalUrl:
     """An address in its normal form."""
 
     url: str  #: To show and to fetch: punycode host, no tracking; scheme and order of query kept.
-    registered_domain: str | None  #: "bbc.co.uk"; None for IP addresses and names without a public suffix.
+    source: str  #: Registered domain, "bbc.co.uk"; the host itself for IP addresses and names without a public suffix.
     mixed_script: bool = False  #: A label of the host mixes scripts, as look-alike addresses do.
     key: str = ""  #: To compare: no scheme, no "www.", sorted query, no trailing slash. Same key, same article.
 
@@ -69,7 +69,7 @@ def canonical_url(url: str) -> CanonicalUrl:
     key_path = _SLASHES.sub("/", path).rstrip("/")
     return CanonicalUrl(
         url=f"{parsed.protocol}//{host}{port}{path}{query}{fragment}",
-        registered_domain=_registered_domain(host),
+        source=_registered_domain(host) or host.removeprefix("www."),
         mixed_script=_is_mixed(host),
         key=f"{bare}{port}{_marks(key_path)}{_marks(sorted_query).replace('%20', '+')}{fragment}",
     )
@@ -86,11 +86,6 @@ def publisher_domain(url: str | None) -> str | None:
     except InvalidInput:
         return None
     return _publisher_domain(host.rstrip("."))
-
-
-def source_of(canonical: CanonicalUrl) -> str | None:
-    """Return whose address it is: the registered domain; None for an IP address or a local name."""
-    return canonical.registered_domain
 
 
 def _plain(part: str) -> str:

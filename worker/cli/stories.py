@@ -78,7 +78,7 @@ def _print(context: Context, story: Story) -> None:
         print_public("StoryOut", [story])
         return
     print(f"{story.id}  {shown(story.title)}")
-    sources = f"{story.independent_sources} independent sources"
+    sources = f"{story.independent_sources} independent source{'' if story.independent_sources == 1 else 's'}"
     print(f"{shown(story.first_at)} to {shown(story.last_at)}, {sources}; {shown(story.last_change)}")
     if story.lead:
         print(f"\n{shown(story.lead)}\n")

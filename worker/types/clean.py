@@ -76,7 +76,7 @@ class Draft:
     text: str
     url: str | None  #: As it came.
     canonical_url: str | None  #: Normalised; None if it came without an address.
-    source: str  #: As given, else registered domain, else UNKNOWN_SOURCE.
+    source: str  #: As given, else registered domain or host of the address, else UNKNOWN_SOURCE.
     dateline: str | None
     credit: str | None
     authors: tuple[str, ...]

@@ -22,7 +22,7 @@ from worker.store.intake.inbox import Claimed, Ending
 from worker.store.operations import tombstones
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
-from worker.types import UNKNOWN_SOURCE, Arrival
+from worker.types import Arrival
 
 Arrivals = Mapping[int, Arrival]  #: By the id of the inbox row.
 Ended = tuple[Ending, dict[str, Any]]  #: The end of a row, and what its event says beside the reason.
@@ -103,7 +103,7 @@ def _sighted(session: Session, arrivals: Arrivals, holders: Mapping[int, int], n
     sightings, ended = [], []
     for number, holder in holders.items():
         arrival, article_id = arrivals[number], stored[holder].duplicate_of or holder
-        source = arrival.source or canonical_url(arrival.url or "").registered_domain or UNKNOWN_SOURCE
+        source = arrival.source or canonical_url(arrival.url or "").source
         sightings.append(
             Sighting(
                 inbox_id=number,
