@@ -120,7 +120,7 @@ def _notice(title: str | None, body: str, now: datetime) -> Notice | None:
 
 
 def read_page(arrival: Arrival, *, now: datetime, parse: PageParser = parse_page) -> Arrival:
-    """If the markup is a whole page, find the article in it; what the sender said about it wins."""
+    """Find the article in markup that is a whole page; what the sender said about it takes precedence."""
     markup = arrival.html
     if arrival.text is not None or markup is None or not _WHOLE_PAGE.search(markup[:_PAGE_HEAD_CHARS]):
         return arrival

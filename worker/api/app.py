@@ -185,7 +185,7 @@ def _hints(settings: Settings) -> Hints | None:
 
 
 def _docs(app: FastAPI) -> None:
-    """Swagger UI from files of ours, so that it works without a network."""
+    """Serve Swagger UI from our own files, so that it works without a network."""
     app.mount("/docs/files", StaticFiles(directory=SWAGGER_FILES), name="swagger")
 
     @app.get("/docs", include_in_schema=False)

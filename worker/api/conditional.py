@@ -14,7 +14,7 @@ REVALIDATE = b"private, no-cache"
 
 
 def answer(body: bytes, media_type: str, *, etag: str, changed_at: datetime, asked: Headers) -> Response:
-    """200 with the body and its validators, or 304."""
+    """Return 200 with the body and its validators, or 304."""
     validators = {
         "ETag": f"W/{etag}",  # weak: it may be sent compressed
         "Last-Modified": format_datetime(changed_at, usegmt=True),

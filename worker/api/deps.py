@@ -177,7 +177,7 @@ def article_filter(asked: ArticleChoice | ExportQuery, person: Person | None = N
 
 
 def aware(time: datetime | None) -> datetime | None:
-    """In UTC, where a time without a zone is. One that no calendar of ours holds in UTC is the first or last of all."""
+    """Return a time in UTC; one without a zone is UTC. Clamp times outside datetime's range."""
     if time is None or time.tzinfo is None:
         return time and time.replace(tzinfo=UTC)
     try:

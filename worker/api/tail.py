@@ -64,7 +64,7 @@ class Tail:
                 beat_at_s = time.monotonic() + BEAT_EVERY_S
 
     async def _next(self, position: int, wanted: EventFilter, until_s: float) -> tuple[list[EventView], int]:
-        """Events that match, maybe none, and the position after them. Waits until there are new ones, or until then."""
+        """Return events that match, maybe none, and the position after them. Waits for new ones, or until then."""
         if position < self._from:
             page = await run_in_threadpool(self.events.find_events, position, wanted)
             return page.events, page.position
@@ -77,7 +77,7 @@ class Tail:
         return [], position
 
     async def _matching(self, fresh: list[EventView], wanted: EventFilter) -> list[EventView]:
-        """Those that match; asked once for all who want the same of the same events."""
+        """Return the events that match; the database is asked once for all clients that want the same."""
         if not wanted.is_about_articles:
             return self.events.matching(fresh, wanted)
         key = (wanted, fresh[0].id, fresh[-1].id)

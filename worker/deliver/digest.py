@@ -15,7 +15,7 @@ _INTERVAL = re.compile(r"(\d{1,6})([mhdw])")
 
 
 def read_interval(typed: str) -> float:
-    """Seconds of ``30m``, ``6h``, ``1d``, ``1w``. Raises InvalidInput(reason="bad_interval")."""
+    """Return the seconds of ``30m``, ``6h``, ``1d``, ``1w``. Raises InvalidInput(reason="bad_interval")."""
     found = _INTERVAL.fullmatch(typed.strip().lower())
     return check_interval(int(found[1]) * UNITS_S[found[2]] if found else math.nan)
 

@@ -18,7 +18,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def rss(feed: FeedDocument) -> bytes:
-    """RSS 2.0 with the full text in ``content:encoded`` and names in ``dc:creator`` (rssboard.org/rss-profile)."""
+    """Return RSS 2.0: the full text in ``content:encoded``, names in ``dc:creator`` (rssboard.org/rss-profile)."""
     root = etree.Element("rss", {"version": "2.0"}, nsmap={"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA})
     channel = etree.SubElement(root, "channel")
     _add(channel, "title", feed.title)
@@ -50,7 +50,7 @@ def rss(feed: FeedDocument) -> bytes:
 
 
 def atom(feed: FeedDocument) -> bytes:
-    """Atom."""
+    """Return an Atom feed (RFC 4287)."""
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "media": MEDIA})  # type: ignore[dict-item]  # its own namespace has no prefix; the stubs do not know
     _add(root, f"{{{ATOM}}}id", feed.id)
     _add(root, f"{{{ATOM}}}title", feed.title)

@@ -57,5 +57,5 @@ def xml_text(text: str) -> str:
 
 
 def as_html(text: str) -> str:
-    """Paragraphs as HTML; whatever looks like markup in the text is shown and does nothing."""
+    """Return paragraphs as HTML; markup in the text is shown as text."""
     return "".join(f"<p>{html.escape(one)}</p>" for one in xml_text(text).split("\n\n") if one.strip())

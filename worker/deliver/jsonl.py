@@ -11,7 +11,7 @@ Row = Mapping[str, Any]
 
 
 def to_line(row: Row) -> bytes:
-    """One row as a line. A line break within a text is escaped, so a line is always one row."""
+    """Return one row as a line. A line break within a text is escaped, so a line is always one row."""
     return to_json(row).encode("utf-8", "replace") + b"\n"
 
 

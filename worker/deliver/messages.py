@@ -35,7 +35,7 @@ def excerpt(text: str) -> str:
 
 
 def as_text(message: Message) -> tuple[str, str]:
-    """Title and plain text for a chat or mail service."""
+    """Return title and plain text for a chat or mail service."""
     count = len(message.items)
     first = _title(message.items[0])
     title = f"{message.watch_name}: {first}" if count == 1 else f"{message.watch_name}: {count} articles"

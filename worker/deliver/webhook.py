@@ -63,7 +63,7 @@ class Webhook:
 
 
 def webhook_body(message: Message) -> bytes:
-    """JSON in the shape that Standard Webhooks advises: type, timestamp, data."""
+    """Return JSON in the shape that Standard Webhooks advises: type, timestamp, data."""
     body = {
         "type": "watch.digest" if message.is_digest else "watch.matched",
         "timestamp": message.created_at.isoformat(),

@@ -36,7 +36,7 @@ class Missing:
 def missing_on_page(entries: Sequence[Entry], old: Sequence[bool], span: GapSpan) -> Missing:
     """Return the missed entries of an older page of the feed; ``old`` says which the feed showed before the gap.
 
-    An undated entry counts as missed as long as none of before the gap stood above it.
+    An undated entry counts as missed until an entry from before the gap has been listed above it.
     """
     found: list[Entry] = []
     past = 0
@@ -103,7 +103,7 @@ def _is_between(entry: Entry, since: datetime, until: datetime) -> bool:
 
 
 def _section(entry: Entry) -> tuple[str, str]:
-    """Host and first part of the path; a year is no section."""
+    """Return host and first part of the path; a year is no section."""
     parts = split_address(entry.url)
     first, _, rest = parts.path.lstrip("/").partition("/")
     return parts.netloc.lower().removeprefix("www."), first if rest and not first.isdigit() else ""

@@ -45,22 +45,22 @@ class Level:
 
 
 def log_length(batch: Sequence[Sample]) -> float:
-    """Natural logarithm of the median number of words."""
+    """Return the natural logarithm of the median number of words."""
     return math.log(median(one.words for one in batch) + 1)
 
 
 def undated(batch: Sequence[Sample]) -> float:
-    """Share without a date."""
+    """Return the share without a date."""
     return sum(not one.has_date for one in batch) / len(batch)
 
 
 def unsigned(batch: Sequence[Sample]) -> float:
-    """Share without an author."""
+    """Return the share without an author."""
     return sum(not one.has_author for one in batch) / len(batch)
 
 
 def same_body(batch: Sequence[Sample]) -> float:
-    """Share that is one body under different addresses; 0 if each body has one address."""
+    """Return the share that is one body under different addresses; 0 if each body has one address."""
     addresses: dict[int, set[str]] = defaultdict(set)
     for one in batch:
         addresses[one.body].add(one.address)

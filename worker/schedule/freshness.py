@@ -10,7 +10,7 @@ _MAX_S = 365 * 86400.0
 
 
 def freshness_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds until the answer goes stale by Cache-Control or Expires (RFC 9111, 4.2.1); None if unsaid.
+    """Return the seconds until the answer goes stale by Cache-Control or Expires (RFC 9111, 4.2.1); None if unsaid.
 
     ``headers`` have lower-case names. ``no-cache`` and ``no-store`` ask for nothing to be kept, which
     says nothing about polling: None.

@@ -131,7 +131,7 @@ def _in_order(numbers: Sequence[int | None]) -> list[int] | None:
 
 
 def _by_dates(before: Sequence[ShownEntry], after: Sequence[ShownEntry]) -> int | None:
-    """Entries that fit between the two windows at the pace within them, the neighbours not counted."""
+    """Estimate the entries between the two windows by the pace within them, the neighbours not counted."""
     since = max(_dates(before), default=None)
     until = min((date for date in _dates(after) if since and date > since), default=None)
     pace = _pace_per_s(before, after)

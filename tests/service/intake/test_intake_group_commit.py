@@ -48,7 +48,7 @@ def gather(services: Services) -> Iterator[GroupCommit]:
 def held(services: Services, data_dir: Path, gather: GroupCommit) -> Held:
     """Hold the database while a first request waits for it: whatever comes now goes with the next commit."""
     held = Held(data_dir / "wiredesk.db")
-    gather.add(report("the first"))
+    gather.queue_offer(report("the first"))
     wait_until(lambda: not gather._waiting, "the first is being written")
     return held
 
@@ -72,7 +72,7 @@ def test_what_comes_while_a_commit_is_under_way_shares_the_next_one(
     services: Services, gather: GroupCommit, held: Held
 ) -> None:
     commits = commits_of(services)
-    answers = [gather.add(report(str(number))) for number in range(50)]
+    answers = [gather.queue_offer(report(str(number))) for number in range(50)]
     held.let_go()
     ids = [receipt_of(answer.result(LIMIT_S)[0]).id for answer in answers]
     assert ids == list(range(2, 52))  # in order of arrival, each its own
@@ -85,14 +85,14 @@ def test_no_commit_has_more_articles_than_its_limit_but_a_large_request(
 ) -> None:
     commits = commits_of(services)
     large = Offer([Arrival(text=f"Report {number}.") for number in range(TOGETHER_LIMIT_ARTICLES + 1)])
-    answers = [gather.add(one) for one in (report("a"), large, report("b"), report("c"))]
+    answers = [gather.queue_offer(one) for one in (report("a"), large, report("b"), report("c"))]
     held.let_go()
     assert [len(answer.result(LIMIT_S)) for answer in answers] == [1, TOGETHER_LIMIT_ARTICLES + 1, 1, 1]
     assert len(commits) == 4  # the first; a; the large one; b and c
 
 
 def test_a_request_that_spoils_the_commit_fails_alone(services: Services, gather: GroupCommit, held: Held) -> None:
-    answers = [gather.add(report(str(n), keep=spoil if n == 2 else None)) for n in range(5)]
+    answers = [gather.queue_offer(report(str(n), keep=spoil if n == 2 else None)) for n in range(5)]
     held.let_go()
     with pytest.raises(StoreRefused, match="this key is taken"):
         answers[2].result(LIMIT_S)
@@ -103,7 +103,7 @@ def test_a_request_that_spoils_the_commit_fails_alone(services: Services, gather
 
 def test_what_is_kept_with_an_answer_is_kept_in_its_commit(services: Services, gather: GroupCommit, held: Held) -> None:
     kept: list[list[int]] = []
-    answer = gather.add(
+    answer = gather.queue_offer(
         report("a", keep=lambda _session, rows, _now: kept.append([receipt_of(one).id for one in rows]))
     )
     held.let_go()
@@ -115,27 +115,27 @@ def test_if_the_database_is_away_everyone_is_told_and_nothing_is_accepted(
 ) -> None:
     services = connect_services(database_url=sqlite_url, database_wait_s=0.2)
     gather, held = GroupCommit(services.accept), Held(data_dir / "wiredesk.db")
-    answers = [gather.add(report(str(number))) for number in range(5)]
+    answers = [gather.queue_offer(report(str(number))) for number in range(5)]
     for answer in answers:
         with pytest.raises(StoreUnavailable):
             answer.result(LIMIT_S)
     held.let_go()
     assert services.ledgers.read_ledger().accepted == 0
-    assert gather.add(report("later")).result(LIMIT_S)[0].state == "pending"
+    assert gather.queue_offer(report("later")).result(LIMIT_S)[0].state == "pending"
     gather.close()
 
 
 def test_more_than_may_wait_are_told_to_come_again(gather: GroupCommit, held: Held) -> None:
-    answers = [gather.add(report("one of many")) for _ in range(WAITING_LIMIT_REQUESTS)]
+    answers = [gather.queue_offer(report("one of many")) for _ in range(WAITING_LIMIT_REQUESTS)]
     with pytest.raises(Overloaded):
-        gather.add(report("one too many"))
+        gather.queue_offer(report("one too many"))
     held.let_go()
     assert len({receipt_of(answer.result(LIMIT_S)[0]).id for answer in answers}) == WAITING_LIMIT_REQUESTS
-    assert gather.add(report("later")).result(LIMIT_S)
+    assert gather.queue_offer(report("later")).result(LIMIT_S)
 
 
 def test_who_goes_away_before_the_turn_is_not_accepted(services: Services, gather: GroupCommit, held: Held) -> None:
-    gone, stays = gather.add(report("gone")), gather.add(report("stays"))
+    gone, stays = gather.queue_offer(report("gone")), gather.queue_offer(report("stays"))
     assert gone.cancel()
     held.let_go()
     assert receipt_of(stays.result(LIMIT_S)[0]).id == 2
@@ -145,7 +145,7 @@ def test_who_goes_away_before_the_turn_is_not_accepted(services: Services, gathe
 
 
 def test_closing_writes_what_waits(services: Services, gather: GroupCommit, held: Held) -> None:
-    answers = [gather.add(report(str(number))) for number in range(3)]
+    answers = [gather.queue_offer(report(str(number))) for number in range(3)]
     held.let_go()
     gather.close()
     assert [answer.done() for answer in answers] == [True] * 3

@@ -164,7 +164,7 @@ def rulings_between(session: Session, one: Stored, other: Stored, relation: Rela
 
 
 def _keys(session: Session, one: Stored, other: Stored) -> list[bytes]:
-    """All keys by which a sighting is known, and the other is not."""
+    """Return the keys of one article that the other does not have."""
     keys = [*rulings.keys_of(session, [one.article_id])[one.article_id], article_key(one.article_id)]
     return keys if one.text_sha256 == other.text_sha256 else [*keys, text_key(one.text_sha256)]
 

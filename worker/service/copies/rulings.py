@@ -10,17 +10,17 @@ from worker.types import Draft, key_sha256
 
 
 def text_key(text_sha256: bytes) -> bytes:
-    """Return the key by which a sighting is known that has neither address nor id, or shares them with another."""
+    """Return the key of a text: for a sighting without address and id, or one that shares them with another."""
     return key_sha256("text", text_sha256.hex())
 
 
 def article_key(article_id: int) -> bytes:
-    """Return the key by which a stored article is known, whatever comes to be of its text."""
+    """Return the key of a stored article; it stays the same when the text changes."""
     return key_sha256("article", str(article_id))
 
 
 def keys_of_draft(draft: Draft) -> list[bytes]:
-    """All keys by which a sighting is known when it comes."""
+    """Return all keys under which a ruling about a draft may be stored."""
     return [*draft.identity_keys, text_key(draft.fingerprint.text_sha256)]
 
 

@@ -81,7 +81,7 @@ class _Search:
 
     @classmethod
     def begin(cls, claimed: ClaimedGap) -> _Search:
-        """Go on from where the last search came to."""
+        """Return a search that continues where the last one stopped."""
         return cls(claimed, time.monotonic() + BUDGET_S, claimed.cursor, claimed.requests, claimed.gap.found)
 
     @property

@@ -139,7 +139,7 @@ def to_json(shown: Sequence[ShownEntry]) -> list[Any]:
 
 
 def from_json(kept: Sequence[Any]) -> list[ShownEntry]:
-    """Return the same back."""
+    """Return the entries of a stored poll."""
     return [
         ShownEntry(
             keys=frozenset(keys),

@@ -16,7 +16,7 @@ _SAMPLE = ("words", "has_date", "has_author", "body", "address")
 
 
 def to_json(health: LearnedHealth) -> dict[str, Any]:
-    """As JSON can hold it."""
+    """Return what was learned as an object that JSON can hold."""
     kept = asdict(health)
     kept["text_at"] = _said(health.text_at)
     for name in _LEVELS:
@@ -26,7 +26,7 @@ def to_json(health: LearnedHealth) -> dict[str, Any]:
 
 
 def from_json(kept: Mapping[str, Any]) -> LearnedHealth:
-    """Return the same back; nothing learned yet from an empty one."""
+    """Return what was learned from its stored form; of an empty one, that nothing is learned yet."""
     if not kept:
         return LearnedHealth()
     values = dict(kept)

@@ -1,4 +1,4 @@
-"""The same for many feeds at once."""
+"""Actions on many feeds at once: poll, pause, resume, move, remove."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class HostSlots:
             time.sleep(min(wait_s, STEP_S))
 
     def _enter(self, host: str, token: str, gap_s: float) -> float:
-        """0.0: the slot is taken. Else seconds to wait before it is worth asking again."""
+        """Take a slot if one is free. Return the seconds to wait before the next try; 0.0 if the slot was taken."""
         with self._db.write() as session:
             now = self.clock()
             state = hosts.take(session, [host])[host]

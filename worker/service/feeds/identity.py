@@ -50,7 +50,7 @@ def check_site(feed: ClaimedFeed, told: Told, known: Collection[bytes]) -> None:
 
 
 def is_of_another_site(feed: ClaimedFeed, told: Told, known: Collection[bytes]) -> bool:
-    """Return True if the feed of another site stands at the address: another name and site, and no entry known before.
+    """Return True if the address now has the feed of another site: another name and site, and no entry known before.
 
     A site that takes another name keeps some entries, its name or its address.
     """

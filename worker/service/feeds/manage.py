@@ -81,7 +81,7 @@ class Feeds:
 
         A user and password in the URL become the login of the feed.
         With ``due_in_s`` a new feed is due later: for a caller that polls it at once itself, and wants the answer.
-        Raises InvalidInput if the URL is none, or too long, or has a login while the feed is polled at another origin.
+        Raises InvalidInput if the URL is invalid or too long, or has a login and the feed is polled at another origin.
         """
         url, login = split_login(url.strip())
         feed = self._put(
@@ -144,7 +144,7 @@ class Feeds:
             store.change(session, feed_id, ended)
 
     def all(self, *, folder: str | None = None, failing: bool = False) -> list[Feed]:
-        """All feeds, oldest first; or those in a folder and the folders in it, or whose last poll failed."""
+        """Return all feeds, oldest first; or those in a folder and the folders in it, or whose last poll failed."""
         with self._db.read() as session:
             found = feed_views.all_feeds(session, failing=failing)
         if folder is None:
@@ -158,7 +158,7 @@ class Feeds:
             return feed_views.names(session, limit=limit)
 
     def get(self, feed_id: int) -> Feed:
-        """One feed. Raises NotFound."""
+        """Return one feed. Raises NotFound."""
         with self._db.read() as session:
             found = feed_views.get(session, feed_id)
         if found is None:
@@ -220,7 +220,7 @@ class Feeds:
                 raise NotFound(f"there is no feed {feed_id}")
 
     def _put(self, feed: NewFeed, *, also: Mapping[str, object] | None = None) -> Feed:
-        """Find or make the feed; ``also`` is changed in the same transaction, before anybody can poll it."""
+        """Find or make the feed; ``also`` is changed in the same transaction, before it can be polled."""
         try:
             with self._db.write() as session:
                 ids, _ = store.put(session, [feed], now=self._clock())

@@ -87,7 +87,7 @@ class Subscriptions:
         )
 
     def export_opml(self) -> bytes:
-        """All feeds but replays, as an OPML 2.0 file."""
+        """Return all feeds but replays as an OPML 2.0 file."""
         with self._db.read() as session:
             feeds = feed_views.all_feeds(session)
         return write_opml(
@@ -116,7 +116,7 @@ class Subscriptions:
         return list(feeds.values()), wrong
 
     def _add(self, batch: Sequence[NewFeed], *, spread_s: float) -> int:
-        """Add those that are not there. Gives how many were."""
+        """Add those that are not there. Return the number of those that were."""
         spread = [replace(one, next_poll_at=one.next_poll_at + _turn(one.key_sha256, spread_s)) for one in batch]
         try:
             return self._put(spread)

@@ -47,7 +47,7 @@ class Rules:
             return next(one for one in store.listed(session) if one.id == rule_id)
 
     def all(self, *, feed_id: int | None = None) -> list[Rule]:
-        """All rules, oldest first; or those that count for a feed, the ones for all among them."""
+        """Return all rules, oldest first; or those that apply to a feed, including the rules for all feeds."""
         with self._db.read() as session:
             return store.listed(session) if feed_id is None else store.for_feeds(session, {feed_id})[feed_id]
 

@@ -118,7 +118,7 @@ class Lookup:
         return "superseded" if self._is_superseded(draft, stored) else "new"
 
     def near(self, draft: Draft) -> list[Stored]:
-        """Articles that share bands with the draft, within the look-back window."""
+        """Return the articles that share bands with the draft, within the look-back window."""
         found = (self._articles.get(article_id) for article_id in self._near_ids(draft))
         return [one for one in found if one is not None and not self.is_kept_apart(draft, one)]
 
@@ -222,7 +222,7 @@ class Lookup:
         return tuple(given)
 
     def change(self, article_id: int, how: Callable[[Stored], Stored]) -> None:
-        """Something was decided about an article that is known."""
+        """Replace a known article by what was decided about it."""
         self._articles[article_id] = how(self._articles[article_id])
 
     def point_at(self, old: int, new: int) -> list[int]:

@@ -125,7 +125,7 @@ class Ingest:
         return [(row, replace(one, draft=draft)) for (row, one), draft in zip(ready, drafts, strict=True)]
 
     def _store(self, ready: Sequence[tuple[Claimed, Accepted]], *, is_part: bool = False) -> Sequence[Claimed]:
-        """All in one transaction; if a row spoils it, each in its own; the spoiler waits or is quarantined.
+        """Write all in one transaction; if one row makes it fail, each row in its own, and only that row waits or ends.
 
         Return the next batch, if it was claimed with it.
         """

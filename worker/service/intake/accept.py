@@ -85,7 +85,7 @@ class Accept:
         return [one for one in self.rows(arrivals, door=door) if isinstance(one, Receipt)]
 
     def rows(self, rows: Sequence[Arrival | Refusal], *, door: Door) -> list[Row]:
-        """As :meth:`articles`; a refusal keeps its place."""
+        """Accept arrivals as :meth:`articles` does; a refusal keeps its place in the answer."""
         answer = self.together([Offer(rows)], door=door)[0]
         ids = [one.id for one in answer if isinstance(one, Receipt)]
         if ids:

@@ -41,7 +41,7 @@ class Pressure:
         self._db.check_room()
 
     def accepted(self, articles: int) -> None:
-        """So many more wait now."""
+        """Count newly accepted articles among those that wait."""
         with self._lock:
             self._pending += articles
 

@@ -30,8 +30,8 @@ class GroupCommit:
         self._waiting: deque[_Waiting] = deque()
         self._is_writing = False
 
-    def add(self, offer: Offer) -> Future[list[Row]]:
-        """Have a request accepted. The future gives its answer, or raises as :meth:`Accept.rows`.
+    def queue_offer(self, offer: Offer) -> Future[list[Row]]:
+        """Queue a request for the next commit. The future returns its answer, or raises as :meth:`Accept.rows`.
 
         Raises Overloaded if too many wait already. One that is cancelled before its turn is not accepted.
         """
@@ -70,7 +70,7 @@ class GroupCommit:
         return batch
 
     def _commit(self, batch: list[_Waiting]) -> None:
-        """All in one transaction; if one spoils it, each in its own, so that only the spoiler fails."""
+        """Commit all in one transaction; if one makes it fail, each in its own, so that only that one fails."""
         try:
             answers = self._accept.together([offer for offer, _ in batch], door="api") if batch else []
         except Exception as error:  # whatever it is, somebody waits for it

@@ -55,7 +55,7 @@ class Taken:
 
 
 class Intake:
-    """Reads what is handed in; what is wrong is named with its place and the mend."""
+    """Reads submissions; an error names the place of the fault and the fix."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Intake:
         limits: IntakeLimits,
     ) -> None:
         self._accept = accept
-        self._gather = GroupCommit(accept)
+        self._commits = GroupCommit(accept)
         self._memory = memory
         self._pressure = pressure
         self._clock = clock
@@ -92,13 +92,13 @@ class Intake:
         return given.idempotency_key is None and len(given.body) <= QUICK_BYTES and self._pressure.is_fresh()
 
     def begin(self, given: Submission, keep: Keep | None = None) -> Future[list[Row]]:
-        """As :meth:`submit`, but does not wait for the commit, and leaves the Idempotency-Key to its caller."""
+        """Submit as :meth:`submit` does without waiting for the commit; the caller handles the Idempotency-Key."""
         self._pressure.check()
         rows = self._read(given.kind, given.body)
         refusals = [row for row in rows if isinstance(row, Refusal)]
         if len(refusals) == len(rows):
             raise AllRefused(refusals)
-        answer = self._gather.add(Offer(rows, keep))
+        answer = self._commits.queue_offer(Offer(rows, keep))
         answer.add_done_callback(lambda done: self._count(done, len(rows) - len(refusals)))
         return answer
 
@@ -108,7 +108,7 @@ class Intake:
 
     def close(self) -> None:
         """Wait for the submissions that are being accepted."""
-        self._gather.close()
+        self._commits.close()
 
     def accept_value(self, value: Any, *, door: Door) -> Row:
         """Accept one article given as a JSON value. Raises InvalidInput, StoreUnavailable."""
@@ -146,7 +146,7 @@ class Intake:
             return Refusal(index=number, reason=error.reason, detail=error.message)
 
     def arrival(self, value: Any) -> Arrival:
-        """One article given as a JSON value. Raises InvalidInput."""
+        """Read one article given as a JSON value. Raises InvalidInput."""
         return read_article(value, now=self._clock(), text_limit_chars=self._limits.text_chars)
 
     def line(self, place: str, line: bytes) -> Sequence[Arrival | WiredeskError]:

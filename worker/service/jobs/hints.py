@@ -18,7 +18,7 @@ class Hints(Protocol):
     """Tells workers that rows wait. Two real ones: Celery messages, and none at all (work in this process)."""
 
     def send(self, work: Work) -> None:
-        """Best effort, one try, never raises."""
+        """Try once to send a hint; never raises."""
         ...
 
 
@@ -33,8 +33,8 @@ class NoHints:
 class FewerHints:
     """At most one hint of a kind in a while, for a process that accepts thousands of articles a second.
 
-    A hint says "look", and one look sees them all. The first goes out at once, the last is never left out. A thread
-    sends them, one of a kind at a time: a broker that hangs holds up nobody who hands articles in.
+    One hint is enough for all rows that wait. The first is sent at once, the last is never left out. A thread sends
+    them, one of a kind at a time, so that a broker that hangs does not delay whoever submits articles.
     """
 
     def __init__(self, hints: Hints, *, gap_s: float = 0.1) -> None:
@@ -69,6 +69,6 @@ class FewerHints:
 
 
 def send_for_arrivals(hints: Hints, arrivals: Iterable[Arrival]) -> None:
-    """One hint per kind of work that newly accepted arrivals need first."""
+    """Send one hint for each kind of work that newly accepted arrivals need first."""
     for stage in {first_stage(arrival) for arrival in arrivals}:
         hints.send(stage)

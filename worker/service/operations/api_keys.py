@@ -91,19 +91,19 @@ class Keys:
         return NewKey(secret=f"{PREFIX}_{short}_{long}", key=self.get(key_id))
 
     def all(self) -> list[Key]:
-        """All keys, oldest first, those that were taken back too."""
+        """Return all keys, oldest first, revoked ones too."""
         with self._db.read() as session:
             return store.listed(session)
 
     def get(self, key_id: int) -> Key:
-        """One key. Raises NotFound."""
+        """Return one key. Raises NotFound."""
         for key in self.all():
             if key.id == key_id:
                 return key
         raise NotFound(f"there is no key {key_id}")
 
     def revoke(self, key_id: int) -> Key:
-        """Take a key back. Raises NotFound."""
+        """Revoke a key. Raises NotFound."""
         with self._db.write() as session:
             found = store.revoke(session, key_id, now=self._clock())
         if not found:

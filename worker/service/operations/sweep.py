@@ -54,7 +54,7 @@ class Sweep:
             tallies.fold(session)
 
     def _mend_times(self) -> None:
-        """After a clock that ran ahead was set right, nothing waits for the times it wrote."""
+        """Reset times that a clock that ran ahead wrote: rows would wait until they have come."""
         now = self._clock()
         after = now + timedelta(seconds=CLOCK_MARGIN_S)
         with self._db.read() as session:
@@ -66,7 +66,7 @@ class Sweep:
         log.warning("clock_was_ahead", feeds=mended)
 
     def waiting(self) -> list[Work]:
-        """Return the kinds of work that somebody should do now."""
+        """Return the kinds of work of which rows are due now."""
         now = self._clock()
         with self._db.read() as session:
             return list(waiting_since(session, now=now, subscribes=self._subscribes))

@@ -148,13 +148,13 @@ class Takedown:
 
 
 def _keys(one: Traces) -> set[bytes]:
-    """All by which the article would be known if it came again."""
+    """Return all keys by which the article is recognised if it comes again."""
     addresses = filter(None, map(url_key, one.addresses))
     return {*one.keys, *addresses, *map(text_key, one.text_hashes)}
 
 
 def _keys_of_payload(payload: str) -> set[bytes]:
-    """By what an arrival that was never cleaned is known."""
+    """Return the keys of an arrival that was never cleaned; none if another program wrote it."""
     try:
         arrival = from_payload(payload)
     except (ValueError, TypeError):  # another program wrote it

@@ -198,7 +198,7 @@ class PageFetcher:
         self._hints.send("ingest")
 
     def _end(self, claimed: Claimed, given: Arrival, error: WiredeskError) -> None:
-        """No page will come: the feed's own text is taken in, and an address alone has its end."""
+        """End the wait for a page: take in the feed's own text; a row that is only an address ends."""
         now, state, detail = self._clock(), _end_state(error), one_line(str(error))
         data: dict[str, str | None] = {"reason": error.reason, "detail": detail}
         kind, is_ended = f"article.{state}", False
@@ -220,6 +220,6 @@ class PageFetcher:
 
 
 def _end_state(error: WiredeskError) -> EndState:
-    """Rejected: the page or its site says no, or never answered. Quarantined: it may be mended here or there."""
+    """Return rejected if the page or its site refuses or never answered, quarantined if the cause can be fixed."""
     is_theirs = isinstance(error, ParseFailed) or error.is_passing or error.reason in ITS_OWN
     return "rejected" if is_theirs else "quarantined"

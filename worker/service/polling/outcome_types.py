@@ -1,4 +1,4 @@
-"""Results of polls and the writes of one transaction, handed from the engine to the outcomes."""
+"""Results of polls and the writes of one transaction, handed from polling to the outcomes."""
 
 from __future__ import annotations
 

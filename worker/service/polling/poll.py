@@ -111,7 +111,7 @@ class Poll:
         return self._outcomes.write_polls(ended)
 
     def claim(self, limit: int, *, healthy: bool) -> list[ClaimedFeed]:
-        """Due feeds whose hosts are free: those that will probably answer soon, or the others."""
+        """Claim due feeds whose hosts are free: those that will probably answer soon, or the others."""
         due = DueFeeds(limit=limit, per_host=self._slots.per_host, healthy=healthy, slow_s=SLOW_S)
         claimed = self._slots.claim(due)
         measures.claimed("poll", len(claimed))

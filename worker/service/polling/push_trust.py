@@ -21,7 +21,7 @@ def is_pushed(feed: ClaimedFeed, now: datetime) -> bool:
 
 
 def push_values(feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed, *, missed: int) -> dict[str, Any]:
-    """Columns of the feed: its hub and topic, the header before the document (WebSub, 4); trust, if it is lost.
+    """Return columns of the feed: hub and topic, the header before the document (WebSub, 4); trust, if it is lost.
 
     ``missed`` entries of the poll were new: they should have been pushed.
     """

@@ -41,7 +41,7 @@ def reclean(session: Session, ids: Sequence[int], *, text_chars: int, now: datet
 
 
 def _drafts(session: Session, article_id: int, limits: Limits) -> dict[int, Draft]:
-    """Each version, cleaned by the rules of today as at the time when it came."""
+    """Return each version, cleaned by the rules of today as at the time when it came."""
     receipts = store.version_receipts(session, article_id)
     taken = store.taken_in(session, [inbox_id for _, inbox_id in receipts])
     found = {version: _prepared(taken[inbox_id], limits) for version, inbox_id in receipts if inbox_id in taken}

@@ -1,4 +1,4 @@
-"""Stored articles compared again: copies that are none part, articles that are copies are put to their original."""
+"""Stored articles compared again: what is no copy any more becomes an article, what is one joins its original."""
 
 from __future__ import annotations
 

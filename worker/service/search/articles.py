@@ -75,7 +75,7 @@ class Articles:
         self.saved = SavedSearches(database, clock)
 
     def get(self, article_id: int) -> Article:
-        """One article. Raises NotFound."""
+        """Return one article. Raises NotFound."""
         with self._db.read() as session:
             found = article_views.get(session, article_id)
         if found is None:
@@ -159,7 +159,7 @@ class Articles:
         return word_diff(self.get(one_id).text, self.get(other_id).text)
 
     def versions(self, article_id: int) -> list[ArticleVersion]:
-        """All versions of an article, oldest first, each with what it changed. Raises NotFound."""
+        """Return all versions of an article, oldest first, each with what it changed. Raises NotFound."""
         with self._db.read() as session:
             found = article_views.versions(session, article_id)
         if not found:

@@ -117,7 +117,7 @@ class EventLog:
         return EventPage(events=found, position=position, is_end=False)
 
     def matching(self, read: Sequence[EventView], wanted: EventFilter) -> list[EventView]:
-        """Those that match, as their articles are now."""
+        """Return the events that match, by the present state of their articles."""
         kept = [event for event in read if _matches(event, wanted)]
         if not wanted.is_about_articles:
             return kept

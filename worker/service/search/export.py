@@ -125,7 +125,7 @@ class Export:
                     yield FilePart(body, rows, cursor)
 
     def _pages(self, wanted: ExportRequest) -> Iterator[list[_Row]]:
-        """Rows by the page, each read in a transaction of its own that has ended when the page is given."""
+        """Yield pages of rows, each read in a transaction of its own that ends before the page is used."""
         after = wanted.after
         while some := self._ids(wanted, after):
             for start in range(0, len(some), exports.ROWS_LIMIT):

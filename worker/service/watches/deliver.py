@@ -70,7 +70,7 @@ class Delivering:
         return any(unfinished) or len(claimed) == WATCHES_AT_ONCE
 
     def _serve(self, pages: LogPages, ends_s: float, claimed: ClaimedWatch) -> bool:
-        """One watch. True if its time ended before its work."""
+        """Serve one watch. Return True if its time ended before its work."""
         sending = _Sending(self._db, self._channels[claimed.watch.channel], self._clock, claimed)
         position, is_end = claimed.watch.position, False
         try:
@@ -153,7 +153,7 @@ class _Sending:
                 raise _LeaseLost
 
     def free(self, position: int) -> None:
-        """Nothing failed: let go of the watch, which has read the log up to ``position``."""
+        """Release the watch after success; it has read the log up to ``position``."""
         now = self._clock()
         with self._db.write() as session:
             if self._has_sent:

@@ -1,4 +1,4 @@
-"""Watches: saved queries that deliver what matches. Made, shown, changed, tried without sending."""
+"""Watches: saved queries that deliver what matches. Add, show, change, test without sending."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ FILTERS = ("source", "lang", "entity_id", "story_id")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchDraft:
-    """A watch as somebody wants it."""
+    """A watch as it is asked for, not checked yet."""
 
     name: str
     wanted: ArticleFilter  #: since, until and state are not looked at.

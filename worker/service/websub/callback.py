@@ -48,7 +48,7 @@ class Pushes:
     def confirm(self, token: str, given: Mapping[str, str]) -> str:
         """Answer a hub that asks whether a request was ours. Gives what it wants to hear.
 
-        Raises NotFound for what was not asked for, so that nobody can subscribe or unsubscribe us.
+        Raises NotFound for what was not asked for, so that no other can subscribe or unsubscribe us.
         """
         mode, topic = given.get("hub.mode", ""), given.get("hub.topic", "")
         challenge = given.get("hub.challenge", "")
@@ -67,7 +67,7 @@ class Pushes:
         return challenge
 
     def expect(self, token: str) -> None:
-        """Return True if anything is to come in there. Raises NotFound(reason="not_subscribed") if not."""
+        """Check that pushes are expected there. Raises NotFound(reason="not_subscribed") if not."""
         self._active(token)
 
     def receive(self, token: str, body: bytes, *, content_type: str, signature: str) -> None:

@@ -1,6 +1,6 @@
 """WebSub (W3C Recommendation, 2018): ask hubs to push what feeds publish, renew in time, end what is over.
 
-The rows say what is asked and when again; what hubs answer by themselves comes in at ``pushes.py``. A hub
+The rows say what is asked and when again; what hubs send by themselves comes in at ``callback.py``. A hub
 that does not answer, denies or forgets costs nothing: the feed is polled as if there were none.
 """
 

@@ -190,7 +190,7 @@ def copies_of(session: Session, article_id: int) -> list[int]:
 
 
 def wordings(session: Session, ids: Collection[int]) -> dict[int, set[tuple[bytes, str]]]:
-    """Text (as the hash of its folded form) and headline of every version these articles ever had."""
+    """Return text (as the hash of its folded form) and headline of every version that these articles had."""
     found: dict[int, set[tuple[bytes, str]]] = {}
     for chunk in chunked(ids):
         rows = session.execute(

@@ -38,7 +38,7 @@ _SEEN = select(_PLACES.c.original, func.count()).group_by(_PLACES.c.original)
 
 
 def counts(session: Session, originals: Collection[int]) -> dict[int, PrintCounts]:
-    """Of each of these reports, by the id of its original."""
+    """Return the counts of these reports, by the id of the original."""
     copied: dict[int | None, int] = dict(session.execute(_COPIES, {"ids": originals}).all())
     seen: dict[int, int] = dict(session.execute(_SEEN, {"ids": originals}).all())
     return {one: PrintCounts(copied.get(one, 0), max(1, seen.get(one, 1))) for one in originals}

@@ -227,7 +227,7 @@ def copies(session: Session, ids: Sequence[int]) -> list[CopyView]:
 
 
 def versions(session: Session, article_id: int) -> list[ArticleVersion]:
-    """All versions of an article, oldest first. The text of the newest is that of the article."""
+    """Return all versions of an article, oldest first. The text of the newest is that of the article."""
     rows = session.execute(
         select(ArticleVersionRow, func.coalesce(ArticleVersionRow.text, ArticleRow.text))
         .join(ArticleRow, ArticleRow.id == ArticleVersionRow.article_id)

@@ -133,5 +133,5 @@ def move_arrival(session: Session, inbox_id: int, article_id: int, *, detail: st
 
 
 def give_keys(session: Session, keys: Sequence[bytes], article_id: int) -> None:
-    """Let identity keys belong to an article, whosever they were."""
+    """Give identity keys to an article, whichever article had them before."""
     session.execute(update(ArticleKeyRow).where(ArticleKeyRow.key_sha256.in_(list(keys))).values(article_id=article_id))

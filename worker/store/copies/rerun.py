@@ -17,19 +17,19 @@ from worker.types.stored import from_stored
 
 
 def older_than_cleaner(session: Session, cleaner: str, wanted: Query, *, after: int, limit: int) -> list[int]:
-    """Ids of articles that other rules cleaned, from after an id on."""
+    """Return the ids above ``after`` of articles that other rules cleaned."""
     old = or_(ArticleRow.cleaned_by.is_(None), ArticleRow.cleaned_by != cleaner)
     return _ids(session, select(ArticleRow.id).where(old), wanted, after=after, limit=limit)
 
 
 def older_than_comparer(session: Session, comparer: str, wanted: Query, *, after: int, limit: int) -> list[int]:
-    """Ids of articles that other rules compared, from after an id on."""
+    """Return the ids above ``after`` of articles that other rules compared."""
     old = or_(ArticleRow.compared_by.is_(None), ArticleRow.compared_by != comparer)
     return _ids(session, select(ArticleRow.id).where(old), wanted, after=after, limit=limit)
 
 
 def older_than_model(session: Session, model: str, wanted: Query, *, after: int, limit: int) -> list[int]:
-    """Ids of articles whose names another model found, or none could, from after an id on."""
+    """Return the ids above ``after`` of articles whose names another model found, or no model could."""
     old = or_(EnrichmentRow.state == "failed", (EnrichmentRow.state == "done") & (EnrichmentRow.model != model))
     statement = select(ArticleRow.id).join(EnrichmentRow, EnrichmentRow.article_id == ArticleRow.id).where(old)
     return _ids(session, statement, wanted, after=after, limit=limit)
@@ -43,7 +43,7 @@ def drafts(session: Session, ids: Collection[int]) -> dict[int, Draft]:
 
 
 def versions_of(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
-    """Version and original of each of these articles."""
+    """Return version and original of each of these articles."""
     rows = session.execute(
         select(ArticleRow.id, ArticleRow.version, ArticleRow.duplicate_of).where(ArticleRow.id.in_(list(ids)))
     )

@@ -28,7 +28,7 @@ class Ruling:
 
 
 def load(session: Session, keys: Collection[bytes], article_ids: Collection[int]) -> list[Ruling]:
-    """All rulings about these sightings, by key or as the other side."""
+    """Return all rulings about these sightings, by key or as the other side."""
     if session.scalar(select(RulingRow.article_id).limit(1)) is None:
         return []
     about = [*(RulingRow.key_sha256.in_(chunk) for chunk in chunked(keys)), one_of(RulingRow.article_id, article_ids)]

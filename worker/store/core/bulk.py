@@ -36,7 +36,7 @@ def insert_rows(session: Session, table: type[Base], rows: Sequence[dict[str, An
 def insert_columns(
     session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]], *, skip_known: bool = False
 ) -> None:
-    """As insert_rows, given column by column. ``skip_known`` leaves out what has a key that is taken."""
+    """Insert rows given column by column. ``skip_known`` leaves out rows whose key is taken."""
     _insert(session, table, columns, " ON CONFLICT DO NOTHING" if skip_known else "")
 
 
@@ -65,7 +65,7 @@ def _insert(session: Session, table: type[Base], columns: Mapping[str, Sequence[
 
 
 def insert_rows_with_ids(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
-    """As insert_rows, for a table that numbers its rows. Gives the ids in order."""
+    """Insert rows into a table that numbers them. Return the ids in order."""
     ids = reserve_ids(session, table, len(rows))
     insert_rows(session, table, [{"id": number} | row for number, row in zip(ids, rows, strict=True)])
     return ids

@@ -12,7 +12,7 @@ from worker.store.tables import ArticleRow, Base, UtcDateTime
 
 
 def is_sqlite(session: Session) -> bool:
-    """Return the kind of the database."""
+    """Return True for SQLite, False for PostgreSQL."""
     return session.get_bind().dialect.name == "sqlite"
 
 
@@ -28,7 +28,7 @@ def day_of_article(session: Session) -> ColumnElement[str]:
 
 
 def days_since(session: Session, at: ColumnElement[datetime], now: datetime) -> ColumnElement[float]:
-    """Days from a time until now; 0 for a time to come."""
+    """Return the days from a time until now; 0 for a time to come."""
     until: ColumnElement[datetime] = literal(now, UtcDateTime())
     if is_sqlite(session):
         return func.max(0.0, func.julianday(until, type_=Float) - func.julianday(at, type_=Float), type_=Float)

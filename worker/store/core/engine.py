@@ -129,7 +129,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction that writes; committed at the end of the block, rolled back on any error.
+        """Provide a transaction that writes: committed at the end of the block, rolled back on any error.
 
         Raises StoreUnavailable if the database cannot be written now, StoreRefused if it will not take
         a row as it is; nothing was written then.
@@ -146,7 +146,7 @@ class Database:
 
     @contextmanager
     def write_alone(self) -> Iterator[Session]:
-        """As :meth:`write`, one at a time over all processes: what is looked up stays true until the commit.
+        """Provide a transaction that writes, alone among all processes: what is read stays true until the commit.
 
         SQLite has one writer anyway. On PostgreSQL near-duplicates have no key that could be unique,
         so two workers that take in two copies at one moment must not decide side by side. A process that is
@@ -164,14 +164,14 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One transaction that only reads."""
+        """Provide a transaction that only reads."""
         self._make_ready()
         with _translated(self.url), Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def read_replica(self) -> Iterator[Session]:
-        """One transaction that only reads, from the replica where there is one: what was just written may be missing.
+        """Provide a transaction that only reads, from the replica if there is one: the newest writes may be missing.
 
         What is read in two transactions may be of two moments, the second never older than the first.
         """
@@ -273,7 +273,7 @@ def _begin_in_turn(connection: Connection, wait_s: float) -> None:
 
 
 def _read_json(given: str | bytes) -> Any:
-    """JSON as Python's values. Most lists of an article are empty: five of them cost a tenth of a page's time."""
+    """Parse JSON. Most lists of an article are empty: parsing five of them took a tenth of a page's time."""
     return [] if given in ("[]", b"[]") else json.loads(given)
 
 

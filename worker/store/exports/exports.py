@@ -126,7 +126,7 @@ def _articles(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str
 
 
 def _earlier_versions(session: Session, some: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """By article: what it said before, oldest first."""
+    """Return the earlier versions of each article, oldest first."""
     found: dict[int, list[dict[str, Any]]] = {}
     statement = (
         select(ArticleVersionRow)

@@ -154,7 +154,7 @@ def lock_access(session: Session, feed_id: int) -> tuple[str, dict[str, Any]] | 
 
 
 def make_due(session: Session, feed_id: int, *, now: datetime) -> None:
-    """Have it polled as soon as its host is free; a paused one stays paused."""
+    """Make a feed due, to be polled once its host is free; a paused one stays paused."""
     change(session, feed_id, {"next_poll_at": now})
 
 
@@ -293,7 +293,7 @@ def with_key(session: Session, key: bytes) -> int | None:
 
 
 def due_since(session: Session, *, now: datetime) -> datetime | None:
-    """Return since when there is a feed that somebody should poll; None if there is none."""
+    """Return since when a feed is due to be polled; None if no feed is."""
     since = select(FeedRow.next_poll_at).outerjoin(HostRow, HostRow.host == FeedRow.host)
     return session.scalar(since.where(*_due(now), _host_free(now)).order_by(FeedRow.next_poll_at).limit(1))
 

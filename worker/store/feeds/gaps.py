@@ -81,7 +81,7 @@ def change(session: Session, gap_id: int, values: Mapping[str, Any]) -> None:
 
 
 def waiting_since(session: Session, *, now: datetime) -> datetime | None:
-    """Return since when there is a gap that somebody should try to fill; None if there is none."""
+    """Return since when a gap is due to be filled; None if no gap is."""
     return _LEASES.waiting_since(session, [_is_due(now)], _OLDEST_FIRST)
 
 

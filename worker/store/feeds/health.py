@@ -60,7 +60,7 @@ class FeedAlert:
 
 
 def due(session: Session, *, now: datetime, limit: int) -> list[DueCheck]:
-    """Return feeds to be looked at, locked until the transaction ends; those somebody else has are left out."""
+    """Return feeds to be looked at, locked until the transaction ends; those that another process has are left out."""
     columns = [getattr(FeedWatchRow, name) for name in ("feed_id", "health", "entries_total")]
     columns += [getattr(FeedRow, name) for name in DueCheck.__dataclass_fields__ if hasattr(FeedRow, name)]
     statement = (
@@ -119,7 +119,7 @@ def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) ->
 
 
 def standing(session: Session, feed_ids: Collection[int] | None) -> dict[int, list[FeedAlert]]:
-    """Return the alerts that stand, by feed (None: of all); feeds without any are left out."""
+    """Return the open alerts, by feed (None: of all feeds); feeds without any are left out."""
     statement = select(FeedAlertRow).order_by(FeedAlertRow.since, FeedAlertRow.kind)
     if feed_ids is not None:
         statement = statement.where(FeedAlertRow.feed_id.in_(feed_ids))
@@ -130,7 +130,7 @@ def standing(session: Session, feed_ids: Collection[int] | None) -> dict[int, li
 
 
 def replace_alerts(session: Session, feed_id: int, alerts: Sequence[Mapping[str, Any]]) -> None:
-    """Let exactly these alerts stand."""
+    """Replace the open alerts of a feed by these."""
     session.execute(delete(FeedAlertRow).where(FeedAlertRow.feed_id == feed_id))
     insert_rows(session, FeedAlertRow, [{"feed_id": feed_id} | dict(one) for one in alerts])
 

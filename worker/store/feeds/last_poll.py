@@ -55,7 +55,7 @@ def keep(
 
 
 def count(session: Session, feed_id: int, *, fresh: int) -> None:
-    """Entries came for the first time another way than by a poll: the feed is not silent."""
+    """Count entries that came first by a push or an older page: the feed is not silent."""
     session.execute(
         update(FeedWatchRow)
         .where(FeedWatchRow.feed_id == feed_id)

@@ -38,7 +38,7 @@ def number_of_rules(session: Session) -> int:
 
 
 def listed(session: Session) -> list[Rule]:
-    """All rules, oldest first."""
+    """Return all rules, oldest first."""
     return _rules(session, select(FeedRuleRow))
 
 

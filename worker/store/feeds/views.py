@@ -82,7 +82,7 @@ def names(session: Session, *, limit: int) -> list[tuple[int, str]]:
 
 
 def all_feeds(session: Session, *, failing: bool = False) -> list[Feed]:
-    """All feeds, or those whose last poll failed, oldest first."""
+    """Return all feeds, or those whose last poll failed, oldest first."""
     statement = _FEEDS.order_by(FeedRow.id)
     if failing:
         statement = statement.where(FeedRow.error_reason.is_not(None))

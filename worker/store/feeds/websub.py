@@ -66,7 +66,7 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def due(session: Session, *, limit: int, now: datetime) -> list[HubSubscription]:
-    """Those whose hub is to be asked now, locked until the transaction ends; the longest waiting first."""
+    """Return the subscriptions whose hub is due to be asked, locked until the transaction ends; longest wait first."""
     is_wanted = and_(FeedRow.state == "active", FeedRow.hub_url == WebSubRow.hub, FeedRow.topic_url == WebSubRow.topic)
     statement = (
         select(WebSubRow, is_wanted)
@@ -86,7 +86,7 @@ def with_token(session: Session, token: str) -> HubSubscription | None:
 
 
 def peek(session: Session, token: str) -> HubSubscription | None:
-    """As with_token, without a lock."""
+    """Return the subscription whose callback ends in this token, without a lock."""
     row = session.scalar(select(WebSubRow).where(WebSubRow.token == token))
     return None if row is None else _read(row)
 

@@ -179,7 +179,7 @@ def waiting_since(session: Session, stage: Stage, *, now: datetime) -> datetime 
 def _due(
     stage: Stage, now: datetime, *, retried: bool
 ) -> tuple[tuple[ColumnElement[bool], ...], tuple[InstrumentedAttribute[Any], ...]]:
-    """Conditions and order in the words of the partial indexes ``ix_inbox_new`` and ``ix_inbox_retried``.
+    """Return conditions and order as the partial indexes ``ix_inbox_new`` and ``ix_inbox_retried`` have them.
 
     The attempts are in the order, and compared by ``<``, so that PostgreSQL cannot get it from the primary key: it
     would walk past every finished row.

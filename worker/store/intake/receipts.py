@@ -99,7 +99,7 @@ def oldest_pending(session: Session) -> datetime | None:
 
 
 def probe(session: Session) -> None:
-    """Nothing, where the inbox is there; else the error says what is wrong."""
+    """Read the inbox once; if the table is missing, the error says what is wrong."""
     session.execute(select(InboxRow.id).limit(1))
 
 

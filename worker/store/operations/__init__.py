@@ -1,1 +1,1 @@
-"""API keys and gauges."""
+"""API keys, gauges, tallies, retention, takedown and totals of work."""

@@ -35,7 +35,7 @@ def add(session: Session, key: Mapping[str, object], *, secret_sha256: bytes) ->
 
 
 def listed(session: Session) -> list[Key]:
-    """All keys, oldest first, the revoked ones too."""
+    """Return all keys, oldest first, revoked ones too."""
     return [_key(row) for row in session.scalars(select(ApiKeyRow).order_by(ApiKeyRow.id))]
 
 

@@ -170,7 +170,7 @@ def erase_receipts(session: Session, ids: Collection[int], *, detail: str, now: 
 
 
 def not_taken_in(session: Session, state: str) -> Iterator[tuple[int, str]]:
-    """All receipts in this state that keep their input, with it, a page at a time."""
+    """Yield all receipts in a state that keep their input, with the input, read a page at a time."""
     after = 0
     kept = select(InboxRow.id, InboxRow.payload).where(InboxRow.state == state, InboxRow.payload != ERASED)
     while rows := session.execute(kept.where(InboxRow.id > after).order_by(InboxRow.id).limit(ROWS_PAGE)).all():

@@ -24,7 +24,7 @@ Condition = ColumnElement[bool]
 def query_conditions(
     session: Session, parts: Iterable[Part], now: datetime, within: IdRange = EVERYWHERE
 ) -> list[Condition]:
-    """One condition for each part of a query, on articles in a range."""
+    """Return one condition for each part of a query, on articles in a range."""
     return [_condition(session, one, now, within) for one in parts]
 
 
@@ -94,7 +94,7 @@ def _filter(session: Session, one: Filter, now: datetime, within: IdRange) -> Co
 
 
 def _naming(ids: Sequence[int], within: IdRange) -> Condition:
-    """Articles that name one of these entities, or what they were merged into."""
+    """Match articles that name one of these entities, or what they were merged into."""
     return _mentioned(_led_to(MentionRow.entity_id, EntityRow, ids), within)
 
 

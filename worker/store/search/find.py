@@ -60,7 +60,7 @@ class Counts:
 
 
 def newest(session: Session, query: Query, *, before: int | None, limit: int) -> list[int]:
-    """Ids of up to ``limit`` articles that match, newest first, those from ``before`` on left out.
+    """Return up to ``limit`` ids of articles that match, newest first, those from ``before`` on left out.
 
     PostgreSQL's index gives what matches in no order. So the newest ids are asked for first, where reading one
     article after the other is quick if many match, then older parts of the range, by the index.
@@ -99,7 +99,7 @@ def matching(session: Session, query: Query) -> Select[int]:
 
 
 def best(session: Session, query: Query, *, of_newest: int, skip: int, limit: int) -> list[int]:
-    """Ids of those among the newest ``of_newest`` articles that match, best first, ``skip`` of them left out.
+    """Return the ids of the best among the newest ``of_newest`` articles that match, ``skip`` of them left out.
 
     An article is worth how well it matches, divided by its age; all match alike where no words are asked for.
     """
@@ -124,7 +124,7 @@ def best(session: Session, query: Query, *, of_newest: int, skip: int, limit: in
 
 
 def by_publication(session: Session, query: Query, *, of_newest: int, skip: int, limit: int) -> list[int]:
-    """Ids of those among the newest ``of_newest`` articles that match, last published first, ``skip`` left out.
+    """Return the last published among the newest ``of_newest`` articles that match, by id, ``skip`` left out.
 
     What was published after the oldest of these came was seen later, so it is among them.
     """

@@ -49,7 +49,7 @@ _WORDS = (
     f"|| setweight({_TITLE}, 'A') || setweight({_TEXT}, 'B') || {BLOCKS_POSTGRESQL}"
 )
 """What PostgreSQL keeps of an article: the words of its title as ``=word``, so that what is common in texts and rare
-in titles is found by the index; all its words; and the blocks of ids that it is in (spans.py)."""
+in titles is found by the index; all its words; and the blocks of ids that it is in (id_ranges.py)."""
 
 FILL_POSTGRESQL = f"INSERT INTO article_search (rowid, words) SELECT articles.id, {_WORDS} FROM articles"  # noqa: S608
 
@@ -94,13 +94,13 @@ def split_text(query: Query) -> tuple[tuple[Part, ...], tuple[Part, ...], tuple[
 
 
 def fts5(wanted: Sequence[Part], unwanted: Sequence[Part] = ()) -> str:
-    """Words in FTS5's language, at least one wanted; every word quoted, so that nothing typed is an operator."""
+    """Return words in FTS5's language, at least one wanted; each is quoted, so that no typed word is an operator."""
     found = " AND ".join(map(_fts5, wanted))
     return f"({found}) NOT ({' OR '.join(map(_fts5, unwanted))})" if unwanted else found
 
 
 def tsquery(wanted: Sequence[Part], unwanted: Sequence[Part] = ()) -> str:
-    """Words in the language of PostgreSQL's to_tsquery."""
+    """Return words in the language of PostgreSQL's to_tsquery."""
     return " & ".join([*map(_tsquery, wanted), *(f"!{_tsquery(part)}" for part in unwanted)])
 
 
@@ -132,7 +132,7 @@ def words_stand_in(
 
 
 def as_tsquery(wanted: Sequence[Part], unwanted: Sequence[Part] = ()) -> ColumnElement[Any]:
-    """Words as PostgreSQL's tsquery. ``C``, which no word has, becomes the mark of a title's word."""
+    """Return words as PostgreSQL's tsquery. ``C``, which no word has, becomes the mark of a title's word."""
     typed = tsquery(wanted, unwanted)
     asked: ColumnElement[Any] = func.to_tsquery(inline("simple"), inline(typed))
     if "C" not in _WORDS_QUOTED.sub("", typed):

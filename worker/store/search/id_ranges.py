@@ -76,7 +76,7 @@ class Part:
         return {"first": self.first, "before": self.before, "blocks": words}
 
     def newest(self, ids: int) -> Part:
-        """Its last so many ids."""
+        """Return the last so many ids of the range."""
         return Part(max(self.first, self.before - ids), self.before)
 
     @property

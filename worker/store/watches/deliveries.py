@@ -56,7 +56,7 @@ def extend(session: Session, delivery_id: int, items: Sequence[Any]) -> None:
 
 
 def note_matches(session: Session, watch_id: int, matched: Sequence[Matched]) -> None:
-    """Remember what was matched."""
+    """Record what was matched."""
     rows = [{"watch_id": watch_id, "key": one.key, "event_id": one.event_id} for one in matched]
     insert_rows(session, WatchMatchRow, rows)
 
@@ -74,7 +74,7 @@ def pending(session: Session, watch_id: int, *, now: datetime, limit: int) -> li
 
 
 def finish(session: Session, delivery_id: int, *, now: datetime, error: str | None) -> None:
-    """One try ended: with ``error``, or well."""
+    """Record the end of a try: with ``error``, or well."""
     ended: dict[str, Any] = {"attempts": Row.attempts + 1, "error": error}
     if error is None:
         ended |= {"state": "delivered", "delivered_at": now}

@@ -57,7 +57,7 @@ def add(session: Session, columns: Mapping[str, Any]) -> int:
 
 
 def listed(session: Session) -> list[Watch]:
-    """All watches, oldest first."""
+    """Return all watches, oldest first."""
     return [_watch(row) for row in session.scalars(select(WatchRow).order_by(WatchRow.id))]
 
 
@@ -139,13 +139,13 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def known_keys(session: Session, watch_id: int, keys: Collection[str]) -> set[str]:
-    """Those of these keys that the watch has matched before."""
+    """Return those of these keys that the watch has matched before."""
     known = select(WatchMatchRow.key).where(WatchMatchRow.watch_id == watch_id, WatchMatchRow.key.in_(keys))
     return set(session.scalars(known))
 
 
 def stories_merged_into(session: Session, story_ids: Collection[int]) -> dict[int, list[int]]:
-    """Of each of these stories, those that turned out to be it."""
+    """Return the stories that were merged into each of these."""
     found: dict[int, list[int]] = {}
     merged = select(StoryRow.merged_into, StoryRow.id).where(StoryRow.merged_into.in_(story_ids))
     for kept, gone in session.execute(merged):
@@ -155,7 +155,7 @@ def stories_merged_into(session: Session, story_ids: Collection[int]) -> dict[in
 
 
 def copies_of(session: Session, article_ids: Collection[int]) -> dict[int, list[int]]:
-    """Of each of these articles, its copies, some of them its original before."""
+    """Return the copies of each of these articles; some were its original before."""
     found: dict[int, list[int]] = {}
     copies = select(ArticleRow.duplicate_of, ArticleRow.id).where(ArticleRow.duplicate_of.in_(article_ids))
     for original, copy in session.execute(copies):
