@@ -171,6 +171,7 @@ def test_what_a_person_ruled_and_what_the_map_decides_takes_no_part() -> None:
         ("Tillerson", [("Rex Tillerson", 2)], None),
         ("Bush", [("George Bush", 9), ("Jeb Bush", 9)], None),
         ("Martin", [("Martin Schulz", 9)], None),
+        ("MA", [("Jack Ma", 9)], None),
     ],
 )
 def test_a_bare_family_name_leads_to_the_only_one_who_is_often_named(

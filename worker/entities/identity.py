@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worker.entities.aliases import Aliases
+from worker.entities.aliases import Aliases, is_acronym
 from worker.entities.fold import fold
 from worker.entities.other_scripts import are_homophones
 from worker.entities.people import COMMON_SURNAMES, person_words
@@ -50,7 +50,7 @@ def decide_identity(found: FoundEntity, candidates: Sequence[KnownEntity], alias
 def family_of(found: FoundEntity, candidates: Sequence[KnownEntity]) -> KnownEntity | None:
     """Return the person that a bare family name means in this stream: the only one who bears it, named often."""
     word = person_words(found.name)
-    if len(word) != 1 or is_given_name(word[0]) or found.kind != "person":
+    if len(word) != 1 or is_given_name(word[0]) or found.kind != "person" or is_acronym(found.name):
         return None
     bearers = [one for one in candidates if one.kind == "person" and is_family_name(word[0], one.name)]
     known = len(bearers) == 1 and bearers[0].evidence.articles >= MIN_ARTICLES

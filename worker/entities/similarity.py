@@ -88,6 +88,8 @@ def _people(one: str, other: str) -> Likeness:
         return _NO
     if len(a) != len(b):
         short, long = sorted((a, b), key=len)
+        if _splits_given_name(one, b) or _splits_given_name(other, a):
+            return _NO
         return _without_patronymic(short, long) if arabic else _without_middle(short, long)
     return _same_count(a, b, arabic, ordered=_has_patronymic(one) or _has_patronymic(other))
 
@@ -121,6 +123,12 @@ def _is_same_but_for_blanks(one: str, other: str) -> bool:
     """Return True if all letters agree, particles and all, in names long enough: Robert DeNiro, Robert De Niro."""
     a, b = ("".join(without_legal_form(tuple(words_of(name)))) for name in (one, other))
     return a == b and len(a) >= _MIN_JOINED
+
+
+def _splits_given_name(name: str, other: _Words) -> bool:
+    """Return True if another name has the last part alone of one with a hyphen: Kim Jong-chol is not Kim Chol."""
+    parts = (fold(word).split() for word in name.split() if "-" in word)
+    return any(len(part) > 1 and part[-1] in other and part[0] not in other for part in parts)
 
 
 def _same_count(a: _Words, b: _Words, arabic: bool, ordered: bool) -> Likeness:
