@@ -8,6 +8,7 @@ from worker.clean.dateline import Dateline, read_dateline
 from worker.clean.pieces import Piece, ends_sentence, is_prose
 from worker.clean.plain import has_signs, is_plain
 from worker.clean.repeats import mark_repeats
+from worker.clean.signoffs import mark_sign_offs
 from worker.clean.title import infer_title, is_headline, tidy_title
 from worker.clean.wrap import split_pieces
 from worker.errors import Rejected
@@ -34,6 +35,7 @@ def clean_text(text: str, *, title: str | None = None) -> CleanText:
     stamps = _stamps_above(pieces)
     pieces, dateline = _split_lead(pieces, corrections, text)
     pieces, desk = _split_desk_tail(pieces)
+    mark_sign_offs(pieces)
     body = _body(pieces)
     authors = authors or [name for line in desk for name in bylines.desk_authors(line)]
     return CleanText(

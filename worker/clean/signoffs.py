@@ -1,0 +1,112 @@
+"""The last lines of an article that are no report: who worked on it, where it stood first, whom to write to.
+
+They are looked for from the end of a text on, up to the first line that is none, for within a text their words may be
+a report's own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import cast
+
+from worker.clean.credits import is_names
+from worker.clean.pieces import Piece, ends_sentence
+from worker.clean.words import AGENCIES
+from worker.types import RemovedReason
+from worker.wordlists import Table
+
+LONGEST_LINE = 200  #: Characters.
+LONGEST_NOTICE = 400
+LONGEST_NAMES = 90  #: Of names, agencies and contacts.
+_BEGINNINGS = Table("clean/signoffs")
+_OF_NAMES = ("desk_line", "credit", "label")
+_AGENCIES = re.compile(r"(?:news )?(?:agencies|agency|wires?|agenturen|agences|agencias)\W*$", re.IGNORECASE)
+#: What nobody's words say that ask a reader to do something.
+_TOLD = re.compile(
+    r"\b(?:said|says|told|asked|wrote|had|added|shouted|chanted|promised|warned|demanded|replied)\b", re.IGNORECASE
+)
+#: "This article was originally published …", "(This story has not been edited by …)".
+_OF_ITSELF = re.compile(
+    r"\(?(?:except for the headline, )?(?:(?:this|an? (?:earlier )?version of this) "
+    r"(?:article|story|piece|post|report|content)|editor[’']s note: this (?:article|story)"
+    r"|dieser (?:artikel|text|beitrag)|cet article|ce texte|este art[ií]culo|este artigo"
+    r"|questo articolo|dit artikel|ten artykuł|эт(?:а статья|от материал)|ц(?:я стаття|ей матеріал))\s.{0,40}?"
+    r"(?:(?:originally|first|previously) (?:published|appeared)|republished|reprinted"
+    r"|published (?:from|under|with permission)"
+    r"|not been edited|auto-generated|generated (?:by|from)|has been (?:updated|corrected)|appeared in print"
+    r"|produced in partnership|erschien zuerst|ursprünglich|republié|publié (?:initialement|à l[’']origine)"
+    r"|publicado originalmente"
+    r"|originalmente publicado|pubblicato (?:originariamente|per la prima volta)|verscheen eerder|eerder verschenen"
+    r"|впервые опубликован|первоначально опубликован|вперше опублікован)\b.{0,300}",
+    re.IGNORECASE,
+)
+_FIRST_IN = re.compile(r"(?:originally|first) (?:published|appeared) (?:in|on|by|at) ([^;]{2,90})", re.IGNORECASE)
+_HOST = re.compile(r"\b[\w-]{1,60}(?:\.[\w-]{1,60})+")
+_CONTACT = re.compile(
+    r"(?:to contact|contact|reach|e-?mail|follow|write to|send|twitter|tel)\b"
+    r"[^\n]{0,150}(?:@\w|\b\d{3}[-. ]\d{4})[^\n]{0,60}",
+    re.IGNORECASE,
+)
+_MAIL_ALONE = re.compile(r"(?:[^\s@]{1,20} ){0,3}[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}\W*")
+_REPORTED_FROM = re.compile(
+    r"(?!the |a )(?:[^\W\d_a-z][\w.'’-]{1,30} ){2,4}reported from [^\W\d_a-z][^.,;]{1,40}"
+    r"(?:,? and (?:[^\W\d_a-z][\w.'’-]{1,30} ){2,4}from [^\W\d_a-z][^.,;]{1,40})?\."
+)
+
+
+def mark_sign_offs(pieces: list[Piece]) -> None:
+    """Mark the sign-offs at the end of a text with their reasons; the report's first piece stays."""
+    first = next((piece for piece in pieces if piece.reason is None), None)
+    for piece in reversed(pieces):
+        if piece.reason is None:
+            piece.reason = None if piece is first else sign_off_reason(piece.text)
+            if piece.reason is None:
+                return
+
+
+def sign_off_reason(text: str) -> RemovedReason | None:
+    """Return the reason why a line at the end of a text is no report, or None while it may be."""
+    if len(text) > LONGEST_NOTICE:
+        return None
+    first_in = _FIRST_IN.fullmatch(text)
+    if _OF_ITSELF.fullmatch(text) or (first_in is not None and _are_names(_HOST.sub("Host", first_in[1]))):
+        return "notice"
+    if len(text) > LONGEST_LINE and _reason_of_beginning(text) != "notice":
+        return None
+    if _CONTACT.fullmatch(text) or (len(text) <= LONGEST_NAMES and _MAIL_ALONE.fullmatch(text)):
+        return "desk_line"
+    if _REPORTED_FROM.fullmatch(text):
+        return "desk_line"
+    return _reason_of_beginning(text)
+
+
+def _reason_of_beginning(text: str) -> RemovedReason | None:
+    folded = text.casefold().replace("’", "'")
+    for beginning, reason in _beginnings():
+        if folded.startswith(beginning):
+            rest = text[len(beginning) :]
+            is_longer_word = beginning.isascii() and beginning[-1].isalpha() and rest[:1].isalpha()
+            if is_longer_word or rest.startswith(",") or _TOLD.search(text):
+                continue
+            if reason not in _OF_NAMES or _are_names(rest):
+                return reason
+    return None
+
+
+def _are_names(text: str) -> bool:
+    bare = text.strip(" .:：()（）[]【】>")
+    is_agency = bare.casefold() in AGENCIES.words or _AGENCIES.fullmatch(bare) is not None
+    return len(bare) <= LONGEST_NAMES and (not bare or is_agency or _is_list(_HOST.sub("Host", bare)))
+
+
+def _is_list(text: str) -> bool:
+    return is_names(text) and not (ends_sentence(text) and text.count(" ") > 8)
+
+
+@cache
+def _beginnings() -> list[tuple[str, RemovedReason]]:
+    """Return each beginning with its reason, the longest first."""
+    tables = cast(dict[RemovedReason, list[str]], _BEGINNINGS.values)
+    found = [(one, reason) for reason, all_of in tables.items() for one in all_of]
+    return sorted(found, key=lambda pair: len(pair[0]), reverse=True)
