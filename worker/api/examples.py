@@ -23,6 +23,8 @@ EXAMPLES: dict[str, Any] = {
     "source": "news.example",
     "title": "Bridge over the Litani reopens",
     "own_title": "News of the coast",
+    "StoryTitleIn.title": "The bridge over the Litani",
+    "Story.own_title": "The bridge over the Litani",
     "title_from": "given",
     "text": "The bridge over the Litani reopened on Monday, the ministry in Beirut said.",
     "lead": "The bridge over the Litani reopened on Monday, the ministry in Beirut said.",

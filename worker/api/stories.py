@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import StoryList, StoryOut
 from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, link_next, next_offset, of_articles
-from worker.api.requests import MergeIn, StoryMembersQuery, StoryQuery, StorySplitIn
+from worker.api.requests import MergeIn, StoryMembersQuery, StoryQuery, StorySplitIn, StoryTitleIn
 from worker.service.stories.manage import MemberPage, Story, StoryFilter
 
 router = APIRouter(prefix="/v1/stories", tags=["stories"])
@@ -54,3 +54,9 @@ def get_story(
 def split_story(story_id: Id, wanted: StorySplitIn, services: ServicesDep, by: DeciderDep) -> Story:
     """Move articles to a story of their own, which is the answer. No rule merges the two again."""
     return services.stories.split(story_id, wanted.articles, by)
+
+
+@router.post("/{story_id:int}/rename", response_model=StoryOut)
+def rename_story(story_id: Id, wanted: StoryTitleIn, services: ServicesDep, by: DeciderDep) -> Story:
+    """Give a story a title in place of its headline. No rule changes it again."""
+    return services.stories.rename(story_id, wanted.title, by)

@@ -14,7 +14,7 @@ from worker.errors import check_known
 if TYPE_CHECKING:
     from worker.service.stories.manage import Story
 
-app = group("List stories, show one, merge or split them.")
+app = group("List stories, show one, merge, split or rename them.")
 StoryId = Annotated[int, typer.Argument(metavar="ID")]
 
 
@@ -71,6 +71,17 @@ def split(
     """Split articles off as another story. No rule merges the two again."""
     context = context_of(ctx)
     _print(context, context.services.stories.split(story_id, article_ids, HERE))
+
+
+@app.command("rename")
+def rename(
+    ctx: typer.Context,
+    story_id: StoryId,
+    title: Annotated[Optional[str], typer.Argument(help="Its title; without one its headline again.")] = None,
+) -> None:
+    """Give a story a title in place of its headline. No rule changes it again."""
+    context = context_of(ctx)
+    _print(context, context.services.stories.rename(story_id, title, HERE))
 
 
 def _print(context: Context, story: Story) -> None:

@@ -1,4 +1,4 @@
-"""Decisions of people: forms that merge, split and restore; the list of all decisions, and taking them back."""
+"""Decisions of people: forms that merge, split, rename and restore; the list of all decisions, and taking them back."""
 
 from __future__ import annotations
 
@@ -63,6 +63,12 @@ def _install_deciding(router: APIRouter) -> None:
     def merge_story(story_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Take another story into this one."""
         kept = services.stories.merge([story_id, *ids(form, "other")], by)
+        return RedirectResponse(f"/stories/{kept.id}", status_code=303)
+
+    @router.post("/stories/{story_id}/rename", include_in_schema=False)
+    def rename_story(story_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
+        """Give a story another title; an empty one is its headline again."""
+        kept = services.stories.rename(story_id, maybe(form, "title"), by)
         return RedirectResponse(f"/stories/{kept.id}", status_code=303)
 
     @router.post("/entities/{entity_id}/split", include_in_schema=False)

@@ -46,8 +46,9 @@ class StoryOut(Answer):
     """A story: an event and the articles that report it."""
 
     id: int
-    title: str = Field(description="The most central headline.")
-    lead: str = Field(description="First paragraph of the article with that headline.")
+    title: str = Field(description="Title that a person gave, else the most central headline.")
+    own_title: str | None = Field(description="Title that a person gave.")
+    lead: str = Field(description="First paragraph of the article with the most central headline.")
     first_at: datetime = Field(description="Time of the earliest article: published, else first seen.")
     last_at: datetime = Field(description="Time of the latest article.")
     updated_at: datetime

@@ -18,7 +18,7 @@ from worker.api.requests.notes import NoteIn, NoteQuery
 from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
 from worker.api.requests.receipts import ReceiptQuery, ReceiptsIn
 from worker.api.requests.searches import SavedSearchChange, SavedSearchIn
-from worker.api.requests.stories import StoryMembersQuery, StoryQuery, StorySplitIn
+from worker.api.requests.stories import StoryMembersQuery, StoryQuery, StorySplitIn, StoryTitleIn
 from worker.api.requests.watches import DeliveryQuery, DryRunIn, WatchChange, WatchIn
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "StoryMembersQuery",
     "StoryQuery",
     "StorySplitIn",
+    "StoryTitleIn",
     "WatchChange",
     "WatchIn",
 ]

@@ -31,3 +31,9 @@ class StorySplitIn(Body):
     """Articles of another story."""
 
     articles: list[RowId] = Field(min_length=1, max_length=1_000)
+
+
+class StoryTitleIn(Body):
+    """A title of a story in place of its headline."""
+
+    title: str | None = Field(max_length=300, description="null: its headline again.")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import InvalidInput, NotFound
 from worker.query import ArticleFilter
@@ -42,6 +43,7 @@ __all__ = [
 ]
 
 PAGE_LIMIT_STORIES = 501
+TITLE_LIMIT_CHARS = 300
 ANY_STORY = StoryFilter()
 NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for their stories.
 
@@ -137,6 +139,22 @@ class Stories:
             data = {"story": standing, "new": new_id, "articles": sorted(leaving)}
             decisions.add(session, by, said.kind, at=said.at, things={"story": [standing, new_id]}, data=data)
         return self.get(new_id)
+
+    def rename(self, story_id: int, title: str | None, by: Decider = ANYBODY) -> Story:
+        """Give a story a title in place of its headline, which outlives every rule; None: its headline again.
+
+        Raises NotFound; InvalidInput for a title that is empty or too long.
+        """
+        title = None if title is None else " ".join(tidy(title).split())
+        if title is not None and not 0 < len(title) <= TITLE_LIMIT_CHARS:
+            raise InvalidInput(f"a title has 1 to {TITLE_LIMIT_CHARS} characters", reason="bad_title")
+        with self._db.write_alone() as session:
+            standing = self._standing(session, story_id)
+            was = story_links.set_own_title(session, standing, title)
+            if was != title:
+                data = {"story": standing, "was": was, "now": title}
+                decisions.add(session, by, "story.renamed", at=self._clock(), things={"story": [standing]}, data=data)
+        return self.get(standing)
 
     def _standing(self, session: Session, story_id: int) -> int:
         standing = story_links.standing(session, story_id)

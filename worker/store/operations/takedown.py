@@ -154,7 +154,7 @@ def blank_merged_stories(session: Session, story_id: int) -> None:
     session.execute(
         update(StoryRow)
         .where(StoryRow.merged_into == story_id)
-        .values(title="", centroid={"weights": {}, "shown": {}}, core=[], last_change=None)
+        .values(title="", own_title=None, centroid={"weights": {}, "shown": {}}, core=[], last_change=None)
     )
 
 

@@ -78,7 +78,9 @@ def listed(session: Session, person_id: int, *, label: str | None, before: int |
         wanted = wanted.where(NoteRow.id < before)
     ids = session.scalars(wanted).all()
     rows = session.execute(
-        select(NoteRow.id, ArticleRow.id, ArticleRow.title, _STORY_ID, StoryRow.title)
+        select(
+            NoteRow.id, ArticleRow.id, ArticleRow.title, _STORY_ID, func.coalesce(StoryRow.own_title, StoryRow.title)
+        )
         .select_from(NoteRow)
         .outerjoin(ArticleRow, ArticleRow.id == NoteRow.article_id)
         .outerjoin(StoryRow, StoryRow.id == NoteRow.story_id)

@@ -88,12 +88,22 @@ def lead_on(session: Session, gone_id: int, kept_id: int, *, reason: str) -> Non
     _update(session, update(StoryRow).where(StoryRow.merged_into == gone_id).values(merged_into=kept_id))
     _update(session, update(StoryRow).where(StoryRow.follows_id == gone_id).values(follows_id=kept_id))
     _update(session, update(StoryRow).where(StoryRow.id == gone_id).values(merged_into=kept_id, articles=0, core=[]))
+    own_title = select(StoryRow.own_title).where(StoryRow.id == gone_id).scalar_subquery()
+    nameless = update(StoryRow).where(StoryRow.id == kept_id, StoryRow.own_title.is_(None))
+    _update(session, nameless.values(own_title=own_title))
     _update(
         session,
         update(StoryRow)
         .where(StoryRow.id == kept_id, StoryRow.follows_id == kept_id)
         .values(follows_id=None, follows_reason=None),
     )
+
+
+def set_own_title(session: Session, story_id: int, title: str | None) -> str | None:
+    """Write the title that a person gives to a story. Return the one that was there."""
+    was = session.scalar(select(StoryRow.own_title).where(StoryRow.id == story_id).with_for_update())
+    _update(session, update(StoryRow).where(StoryRow.id == story_id).values(own_title=title))
+    return was
 
 
 def move(session: Session, article_ids: Collection[int], story_id: int, *, reason: str) -> None:

@@ -91,7 +91,8 @@ class Story:
     """An event that articles report."""
 
     id: int
-    title: str  #: Its most central headline.
+    title: str  #: Given by a person, else its most central headline.
+    own_title: str | None  #: Given by a person.
     lead: str  #: First paragraph of the article with that headline.
     first_at: datetime  #: Of its earliest article: published, else seen.
     last_at: datetime
@@ -184,7 +185,8 @@ def _views(session: Session, rows: Sequence[StoryRow], members: Mapping[int, Seq
     return [
         Story(
             id=row.id,
-            title=row.title,
+            title=row.own_title or row.title,
+            own_title=row.own_title,
             lead=leads.get(row.id, ""),
             first_at=row.first_at,
             last_at=row.last_at,
@@ -244,7 +246,7 @@ def _facts(session: Session, story_ids: Sequence[int]) -> Sequence[Any]:
     return session.execute(
         select(
             StoryRow.id,
-            StoryRow.title,
+            func.coalesce(StoryRow.own_title, StoryRow.title).label("title"),
             func.count(ArticleRow.id).label("articles_total"),
             func.count(ArticleRow.source.distinct()).label("sources"),
             func.count(reporter.distinct()).label("independent_sources"),
@@ -252,7 +254,7 @@ def _facts(session: Session, story_ids: Sequence[int]) -> Sequence[Any]:
         )
         .outerjoin(ArticleRow, ArticleRow.story_id == StoryRow.id)
         .where(one_of(StoryRow.id, story_ids))
-        .group_by(StoryRow.id, StoryRow.title)
+        .group_by(StoryRow.id, StoryRow.own_title, StoryRow.title)
     ).all()
 
 
@@ -293,7 +295,7 @@ def _links(session: Session, rows: Sequence[StoryRow]) -> tuple[dict[int, StoryL
     near = session.scalars(
         select(StoryRow).where(or_(StoryRow.id.in_(earlier), StoryRow.follows_id.in_(ids))).order_by(StoryRow.id)
     ).all()
-    titles = {row.id: row.title for row in near}
+    titles = {row.id: row.own_title or row.title for row in near}
     before = {
         row.id: StoryLink(row.follows_id, titles[row.follows_id], row.follows_reason)
         for row in rows
@@ -302,5 +304,5 @@ def _links(session: Session, rows: Sequence[StoryRow]) -> tuple[dict[int, StoryL
     after: dict[int, list[StoryLink]] = {}
     for row in near:
         if row.follows_id in ids and row.merged_into is None:
-            after.setdefault(row.follows_id, []).append(StoryLink(row.id, row.title, row.follows_reason))
+            after.setdefault(row.follows_id, []).append(StoryLink(row.id, titles[row.id], row.follows_reason))
     return before, after

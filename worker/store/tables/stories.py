@@ -18,6 +18,7 @@ class StoryRow(Base):
 
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
     title: Mapped[str] = mapped_column(Text)  #: Its most central headline.
+    own_title: Mapped[str | None] = mapped_column(Text)  #: Given by a person, and shown in place of the headline.
     centroid: Mapped[dict[str, Any]]  #: {"weights": {term: weight}, "shown": {term: form}}
     core: Mapped[list[Any]]  #: Its first and newest articles, as the clustering compares them.
     articles: Mapped[int]  #: Copies are not counted.

@@ -1,0 +1,80 @@
+"""A title that a person gives to a story stands whatever comes in, and is taken back. On both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sample_articles import arrival
+from sqlalchemy import update
+from stories_by_hand import put_into_stories
+from working import take_in
+
+from worker.bootstrap import Services
+from worker.errors import InvalidInput, NotFound
+from worker.service.stories.manage import StoryFilter
+from worker.store.stories.merge_split import lead_on
+from worker.store.tables import StoryRow
+from worker.types.people import Decider
+
+ANN, BOB = Decider("ann"), Decider("bob")
+
+
+@pytest.fixture
+def told(services: Services) -> Services:
+    """Provide two stories, the second after the first."""
+    take_in(services, arrival(1), arrival(2))
+    put_into_stories(services, {1: 1, 2: 2})
+    with services.database.write() as session:
+        session.execute(update(StoryRow).where(StoryRow.id == 2).values(follows_id=1))
+    return services
+
+
+def test_a_title_given_by_a_person_is_shown_everywhere_and_outlives_the_headline(told: Services) -> None:
+    renamed = told.stories.rename(1, " The road\n to Aleppo ", ANN)
+    assert (renamed.title, renamed.own_title) == ("The road to Aleppo", "The road to Aleppo")
+    with told.database.write() as session:
+        session.execute(update(StoryRow).where(StoryRow.id == 1).values(title="A new headline"))
+    assert told.stories.get(1).title == told.stories.heads([1])[1].title == "The road to Aleppo"
+    assert {one.id: one.title for one in told.stories.find_stories(StoryFilter())}[1] == "The road to Aleppo"
+    follows = told.stories.get(2).follows
+    assert follows is not None
+    assert follows.title == "The road to Aleppo"
+
+
+def test_it_is_a_decision_that_is_taken_back(told: Services) -> None:
+    told.stories.rename(1, "First", ANN)
+    told.stories.rename(1, "Second", BOB)
+    told.stories.rename(1, "Second", BOB)  # changes nothing
+    second, first = told.decisions.find_decisions(thing="story", thing_id=1)
+    assert (second.by, second.kind, second.data) == (
+        "bob",
+        "story.renamed",
+        {"story": 1, "was": "First", "now": "Second"},
+    )
+    told.decisions.take_back(second.id, ANN)
+    assert told.stories.get(1).title == "First"
+    told.decisions.take_back(first.id, ANN)
+    assert (told.stories.get(1).title, told.stories.get(1).own_title) == ("Story 1", None)
+
+
+@pytest.mark.parametrize(
+    ("of_gone", "of_kept", "title"),
+    [("Gone", None, "Gone"), ("Gone", "Kept", "Kept"), (None, "Kept", "Kept"), (None, None, "Story 2")],
+)
+def test_a_merged_story_keeps_its_title_or_takes_that_of_the_other(
+    told: Services, of_gone: str | None, of_kept: str | None, title: str
+) -> None:
+    told.stories.rename(1, of_gone)
+    told.stories.rename(2, of_kept)
+    with told.database.write() as session:
+        lead_on(session, 1, 2, reason="test")
+    assert told.stories.get(1).title == title
+    assert told.stories.rename(1, "By the old id").id == 2
+
+
+@pytest.mark.parametrize("title", ["", " \n", "x" * 301])
+def test_an_empty_or_long_title_is_refused(told: Services, title: str) -> None:
+    with pytest.raises(InvalidInput):
+        told.stories.rename(1, title)
+    with pytest.raises(NotFound):
+        told.stories.rename(99, "x")
+    assert told.decisions.find_decisions() == []
