@@ -180,7 +180,7 @@ def test_news_that_are_not_signed_rightly_are_ignored_and_recorded(desk: Desk, s
     news = rss(item("https://news.example/forged", text("forged"), guid="forged"))
     assert desk.hub.publish(news, signature=signature) == 202
     assert desk.accepted == 1
-    [refused] = [one for one in desk.services.ledgers.events_after(0) if one.kind == "feed.push_refused"]
+    [refused] = [one for one in desk.services.events.read_page(0)[0] if one.kind == "feed.push_refused"]
     assert (refused.feed_id, refused.data["reason"]) == (desk.feed_id, reason)
     assert (desk.feed.push_message, desk.feed.pushed_until) == (reason, None)
 
@@ -236,7 +236,7 @@ def test_an_audit_that_finds_what_was_not_pushed_ends_the_trust(desk: Desk) -> N
     desk.poll()
     assert desk.accepted == 3
     assert (desk.feed.pushed_until, desk.feed.poll_reason != "pushed") == (None, True)
-    [missed] = [one for one in desk.services.ledgers.events_after(0) if one.kind == "feed.push_missed"]
+    [missed] = [one for one in desk.services.events.read_page(0)[0] if one.kind == "feed.push_missed"]
     assert missed.data == {"entries": 1}
     desk.hub.publish(desk.shows("d", "c"))
     desk.poll()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from worker.cli.arrivals import Arrivals
-from worker.service.operations.ledger import Ledgers
+from worker.service.search.event_log import EventLog
 from worker.store import Database
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
@@ -30,7 +30,7 @@ def test_an_article_is_a_line_with_its_story_and_other_events_are_none(
     ]
     with database.write() as session:
         event_log.append(session, happened)
-    arrivals = Arrivals(Ledgers(database), as_json=False, after=0)
+    arrivals = Arrivals(EventLog(database, lambda: NOW), as_json=False, after=0)
     arrivals.step()
     lines = [line.split(maxsplit=1)[1] for line in capsys.readouterr().out.splitlines()]
     assert lines == [
@@ -45,7 +45,7 @@ def test_a_program_gets_each_event_in_the_shape_of_the_api(
 ) -> None:
     with database.write() as session:
         event_log.append(session, [Event(kind="article.rejected", at=NOW, inbox_id=2, data={"reason": "no_text"})])
-    Arrivals(Ledgers(database), as_json=True, after=0).step()
+    Arrivals(EventLog(database, lambda: NOW), as_json=True, after=0).step()
     [line] = capsys.readouterr().out.splitlines()
     assert json.loads(line) == {
         "id": 1,

@@ -30,7 +30,7 @@ def replaying(connect_services: Callable[..., Services]) -> Services:
 
 def replay(services: Services, folder: Path, *, interval_s: float = 0) -> list[Receipt]:
     """Replay a folder to its end, without looking for names. Gives what became of what was accepted."""
-    before = services.ledgers.last_event()
+    before = services.events.newest()
     session = ReplaySession(services.feeds, folder, interval_s=interval_s)
 
     def is_done() -> bool:
@@ -44,7 +44,7 @@ def replay(services: Services, folder: Path, *, interval_s: float = 0) -> list[R
         wait_until(is_done, "the replay is taken in")
     finally:
         session.close()
-    ids = [one.inbox_id for one in services.ledgers.events_after(before) if one.inbox_id]
+    ids = [one.receipt_id for one in services.events.read_page(before)[0] if one.receipt_id]
     return services.accept.receipts(ids)
 
 

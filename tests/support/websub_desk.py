@@ -57,7 +57,7 @@ class Desk:
             self.hub.wait_verified(before + 1)
 
     def events(self) -> list[str]:
-        return [one.kind for one in self.services.ledgers.events_after(0)]
+        return [one.kind for one in self.services.events.read_page(0)[0]]
 
     @property
     def accepted(self) -> int:

@@ -11,7 +11,8 @@ from worker.cli.output import CONTROL, print_public
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from worker.service.operations.ledger import Event, Ledger, Ledgers
+    from worker.service.operations.ledger import Ledger
+    from worker.service.search.event_log import EventLog, EventView
 
 STATE_STYLE = {
     "stored": "green",
@@ -33,21 +34,19 @@ def _console() -> Console:
 class Arrivals:
     """Reader of the events after ``after``. A stored article is printed once its names are known, with its story."""
 
-    ledgers: Ledgers
+    events: EventLog
     as_json: bool
     after: int  #: Number of the last event already seen.
     shown: int = 0
     console: Console = field(default_factory=_console)
-    _unnamed: dict[int, Event] = field(default_factory=dict)
+    _unnamed: dict[int, EventView] = field(default_factory=dict)
 
     def step(self) -> None:
         """Print the events that are new."""
-        from worker.service.search.event_log import view_of
-
-        for event in self.ledgers.events_after(self.after):
-            self.after = event.id or self.after
+        for event in self.events.read_page(self.after)[0]:
+            self.after = event.id
             if self.as_json:
-                print_public("EventOut", [view_of(event)])
+                print_public("EventOut", [event])
             else:
                 self._see(event)
 
@@ -62,7 +61,7 @@ class Arrivals:
         """True if an article was read and not printed yet."""
         return bool(self._unnamed)
 
-    def _see(self, event: Event) -> None:
+    def _see(self, event: EventView) -> None:
         if event.kind in ("article.stored", "article.updated") and event.article_id is not None:
             self._unnamed[event.article_id] = event
         elif event.kind == "article.enriched" and event.article_id in self._unnamed:
@@ -74,7 +73,7 @@ class Arrivals:
         elif event.kind.startswith("article.") and event.kind != "article.enriched":
             self._print(event, [])
 
-    def _print(self, event: Event, names: list[str], story: int | None = None) -> None:
+    def _print(self, event: EventView, names: list[str], story: int | None = None) -> None:
         data = event.data
         what = data.get("title") or data.get("detail") or data.get("reason", "")
         parts = [f"{what}", *(str(data[name]) for name in ("source", "lang") if data.get(name))]
@@ -88,7 +87,7 @@ class Arrivals:
         self._line(event, event.kind.removeprefix("article."), "  ·  ".join(parts))
         self.shown += 1
 
-    def _line(self, event: Event, state: str, what: str) -> None:
+    def _line(self, event: EventView, state: str, what: str) -> None:
         from rich.text import Text
 
         line = Text(f"{event.at.astimezone():%H:%M:%S}  ")

@@ -40,7 +40,7 @@ def replay(
             at_end.enter_context(context.alone())
         stop = at_end.enter_context(stop_asked())
         services = context.services
-        arrivals = Arrivals(services.ledgers, context.as_json, after=services.ledgers.last_event())
+        arrivals = Arrivals(services.events, context.as_json, after=services.events.newest())
         session = ReplaySession(services.feeds, folder, interval_s=interval)
         at_end.callback(session.close)
         if not context.as_json:

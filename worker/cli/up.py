@@ -92,7 +92,7 @@ def _follow(context: Context, embedded: Embedded, folder: Path | None, interval:
     from worker.replay import ReplaySession
 
     services = context.services
-    arrivals = Arrivals(services.ledgers, context.as_json, after=services.ledgers.last_event())
+    arrivals = Arrivals(services.events, context.as_json, after=services.events.newest())
     replay = ReplaySession(services.feeds, folder, interval_s=interval) if folder else None
     told = replay is None
     with contextlib.ExitStack() as at_end:

@@ -54,7 +54,7 @@ def test_names_found_by_eight_processes_at_one_moment_are_one_entity_each(servic
         named = dict(session.execute(select(EntityRow.name, articles).join(MentionRow).group_by(EntityRow.name)).all())
     assert [name for name, times in Counter(spelled).items() if times > 1] == []
     assert {named[name] for name in ("Angela Merkel", "Emmanuel Macron", "Paris", "Madrid")} == {ARTICLES}
-    events = services.ledgers.events_after(0, limit=1_000)
+    events = services.events.read_page(0, limit=1_000)[0]
     assert [one.id for one in events] == list(range(1, len(events) + 1))
     told = Counter(one.article_id for one in events if one.kind == "article.enriched")
     assert sorted(told.values()) == [1] * ARTICLES

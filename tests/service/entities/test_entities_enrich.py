@@ -49,7 +49,7 @@ def test_names_are_found_where_they_stand(services: Services) -> None:
         for mention in entity.mentions:
             field = getattr(article, mention.field)
             assert field[mention.start : mention.end] == mention.text
-    [event] = [one for one in services.ledgers.events_after(0) if one.kind == "article.enriched"]
+    [event] = [one for one in services.events.read_page(0)[0] if one.kind == "article.enriched"]
     assert {one["name"] for one in event.data["entities"]} == names(article)
     assert services.ledgers.read_ledger().names_pending == 0
 
@@ -61,7 +61,7 @@ def test_a_story_that_begins_or_grows_is_said_in_the_log(services: Services) -> 
     )
     take_in(services, arrival("b", title="Leaders meet in Paris on budget", text=f"{LATER}\n\n{other}", source="b"))
     services.enrich.enrich_batch()
-    said = [one for one in services.ledgers.events_after(0) if one.kind.startswith("story.")]
+    said = [one for one in services.events.read_page(0)[0] if one.kind.startswith("story.")]
     assert [(one.kind, one.article_id, one.data["articles"]) for one in said] == [
         ("story.created", 1, 1),
         ("story.grown", 2, 2),

@@ -53,7 +53,7 @@ def test_a_merged_entity_has_the_names_and_mentions_of_both_and_its_old_id_leads
     assert services.entities.get(smithers) == merged
     assert len(services.articles.find_articles(ArticleFilter(entity_id=smithers)).articles) == 2
     assert smithers not in [one.id for one in services.entities.find_entities()]
-    [event] = [one for one in services.ledgers.events_after(0) if one.kind == "entity.merged"]
+    [event] = [one for one in services.events.read_page(0)[0] if one.kind == "entity.merged"]
     assert (event.data["entity"], event.data["gone"]) == (smith, smithers)
 
 

@@ -15,9 +15,9 @@ from worker.bootstrap import Services
 from worker.errors import StoreUnavailable
 from worker.service.feed_health.gap_backfill import PAGES_LIMIT
 from worker.service.feeds.manage import Feed
+from worker.service.search.event_log import EventView
 from worker.store.feeds import gaps
 from worker.store.feeds.gaps import FeedGap
-from worker.store.search.event_log import Event
 
 XML = "application/rss+xml"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -81,8 +81,8 @@ def fill(services: Services, feed: Feed) -> FeedGap:
     return gap
 
 
-def last_event(services: Services) -> Event:
-    return services.ledgers.events_after(0)[-1]
+def last_event(services: Services) -> EventView:
+    return services.events.read_page(0)[0][-1]
 
 
 @pytest.mark.parametrize("dated", [True, False])

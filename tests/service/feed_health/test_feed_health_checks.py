@@ -14,8 +14,8 @@ from worker.bootstrap import Services
 from worker.errors import NotFound
 from worker.service.feed_health.health_json import from_json, to_json
 from worker.service.feeds.manage import Feed
+from worker.service.search.event_log import EventView
 from worker.store.feeds import health as feed_health
-from worker.store.search.event_log import Event
 
 XML = "application/rss+xml"
 HOUR_S = 3600.0
@@ -48,8 +48,8 @@ class Watched:
         work(self.services)
         self.services.health.check_due_feeds()
 
-    def said(self) -> list[Event]:
-        return [one for one in self.services.ledgers.events_after(0) if one.kind == "feed.health"]
+    def said(self) -> list[EventView]:
+        return [one for one in self.services.events.read_page(0)[0] if one.kind == "feed.health"]
 
     def kinds(self) -> list[str]:
         return [one.kind for one in self.services.feeds.get(self.feed.id).alerts]

@@ -13,7 +13,7 @@ from sample_articles import text
 from worker.bootstrap import Services
 from worker.service.feeds.manage import Feed
 from worker.service.polling.poll import PollReport
-from worker.store.search.event_log import Event
+from worker.service.search.event_log import EventView
 
 XML = "application/rss+xml"
 
@@ -42,8 +42,8 @@ def poll(services: Services, feed: Feed) -> PollReport:
     return report
 
 
-def gaps_said(services: Services) -> list[Event]:
-    return [one for one in services.ledgers.events_after(0) if one.kind == "feed.gap"]
+def gaps_said(services: Services) -> list[EventView]:
+    return [one for one in services.events.read_page(0)[0] if one.kind == "feed.gap"]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def by_push(services: Services, server: FeedServer, feed: Feed, body: str) -> st
         websub.add(session, [row | dates])
     signature = "sha256=" + hmac.new(b"s", body.encode(), hashlib.sha256).hexdigest()
     services.pushes.receive("t", body.encode(), content_type=XML, signature=signature)
-    refused = [one.data["reason"] for one in services.ledgers.events_after(0) if one.kind == "feed.push_refused"]
+    refused = [one.data["reason"] for one in services.events.read_page(0)[0] if one.kind == "feed.push_refused"]
     return str(refused[0]) if refused else None
 
 

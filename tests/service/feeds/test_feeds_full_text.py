@@ -212,8 +212,8 @@ def test_a_page_that_fails_costs_no_article(
     assert (receipt.detail or "").endswith(f"the text is the feed's own, not its page's ({reason})")
     assert text("/1", 1)[:60] in polling.articles.get(originals(polling)[0]).text
     if reason != "page_no_longer":
-        [failed] = [one for one in polling.ledgers.events_after(0) if one.kind == "article.page_failed"]
-        assert (failed.feed_id, failed.inbox_id, failed.data["reason"]) == (feed.id, 1, reason)
+        [failed] = [one for one in polling.events.read_page(0)[0] if one.kind == "article.page_failed"]
+        assert (failed.feed_id, failed.receipt_id, failed.data["reason"]) == (feed.id, 1, reason)
 
 
 @pytest.mark.parametrize("wall", ["We and our partners store data. Accept all. Privacy policy.", text("wall", 1)])

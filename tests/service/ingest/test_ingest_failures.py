@@ -127,12 +127,12 @@ def test_a_worker_that_lost_its_lease_writes_nothing(services: Services, clock: 
     work(services)  # another worker takes it over and stores it
     done = services.accept.receipt(receipt.id)
     assert (done.state, done.attempts) == ("stored", 2)
-    events = services.ledgers.last_event()
+    events = services.events.newest()
 
     services.ingest._take_in([stale])  # the first one wakes up
 
     assert services.accept.receipt(receipt.id) == done
-    assert services.ledgers.last_event() == events
+    assert services.events.newest() == events
     article = services.articles.get(done.article_id or 0)
     assert (article.version, len(article.sightings)) == (1, 1)
 
@@ -380,15 +380,15 @@ def test_a_lost_hint_loses_nothing(connect_services: Callable[..., Services]) ->
 def test_events_tell_what_happened_in_order(services: Services, clock: ManualClock) -> None:
     stored, same, rejected = take_in(services, arrival(1), arrival(1), Arrival(text=" "))
     [updated] = take_in(services, arrival(1, title="A headline that is new"))
-    events = services.ledgers.events_after(0)
+    events = services.events.read_page(0)[0]
     assert [one.id for one in events] == [1, 2, 3, 4]
-    assert [(one.kind, one.inbox_id, one.article_id) for one in events] == [
+    assert [(one.kind, one.receipt_id, one.article_id) for one in events] == [
         ("article.rejected", rejected.id, None),
         ("article.stored", stored.id, stored.article_id),
         ("article.duplicate", same.id, stored.article_id),
         ("article.updated", updated.id, stored.article_id),
     ]
     assert [one.data["reason"] for one in events] == ["no_text", "new", "same_url", "same_url"]
-    assert services.ledgers.events_after(2, limit=1) == [events[2]]
-    assert services.ledgers.last_event() == 4
-    assert services.ledgers.events_after(4) == []
+    assert services.events.read_page(2, limit=1)[0] == [events[2]]
+    assert services.events.newest() == 4
+    assert services.events.read_page(4)[0] == []

@@ -59,18 +59,18 @@ def test_what_is_dropped_counts_as_rejected(services: Services, quarantined: int
     assert (ended.state, ended.reason) == ("rejected", "dropped")
     ledger = services.ledgers.read_ledger()
     assert (ledger.rejected, ledger.quarantined, ledger.balanced) == (1, 0, True)
-    assert services.ledgers.events_after(0)[-1].kind == "article.rejected"
+    assert services.events.read_page(0)[0][-1].kind == "article.rejected"
 
 
 @pytest.mark.parametrize("verb", ["retry", "drop"])
 def test_of_receipts_of_which_one_is_not_quarantined_none_is_retried_or_dropped(
     services: Services, quarantined: int, verb: str
 ) -> None:
-    events = services.ledgers.last_event()
+    events = services.events.newest()
     with pytest.raises(NotFound, match="10000"):
         getattr(services.quarantine, verb)([quarantined, 10_000])
     assert [one.id for one in services.quarantine.all()] == [quarantined]
-    assert services.ledgers.last_event() == events
+    assert services.events.newest() == events
 
 
 @pytest.mark.parametrize("verb", ["get", "drop"])
@@ -79,12 +79,12 @@ def test_what_is_not_quarantined_can_be_neither_shown_nor_dropped(
 ) -> None:
     [stored] = take_in(services, arrival(1))
     services.quarantine.drop([quarantined])
-    events = services.ledgers.last_event()
+    events = services.events.newest()
     for receipt_id in (stored.id, quarantined, 10_000):
         with pytest.raises(NotFound, match=str(receipt_id)):
             getattr(services.quarantine, verb)([receipt_id] if verb == "drop" else receipt_id)
     assert services.accept.receipt(stored.id).state == "stored"
-    assert services.ledgers.last_event() == events
+    assert services.events.newest() == events
     assert originals(services) == [stored.article_id]
 
 

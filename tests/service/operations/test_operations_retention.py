@@ -71,7 +71,7 @@ def test_what_was_kept_for_its_time_goes_with_all_that_is_its(
     assert expire(services) == 5
     assert rows(services, *OF_AN_ARTICLE) == dict.fromkeys((one.__tablename__ for one in OF_AN_ARTICLE), 0)
     assert services.articles.find_articles(ArticleFilter(state="any")).articles == ()
-    last = services.ledgers.events_after(services.ledgers.last_event() - 5)
+    last = services.events.read_page(services.events.newest() - 5)[0]
     assert [(one.kind, one.article_id, one.data) for one in last] == [
         ("article.deleted", number, {"reason": "expired"}) for number in range(1, 6)
     ]

@@ -173,9 +173,9 @@ def test_readers_of_events_are_told(services: Services) -> None:
     [one] = take_in(services, FIRST)
     before = services.events.newest()
     services.takedown.delete(one.article_id or 0)
-    [event] = services.ledgers.events_after(before)
+    [event] = services.events.read_page(before)[0]
     assert (event.kind, event.article_id, event.data) == ("article.deleted", one.article_id, {"reason": "person"})
-    assert all(one.data == {"deleted": True} for one in services.ledgers.events_after(0, limit=before))
+    assert all(one.data == {"deleted": True} for one in services.events.read_page(0, limit=before)[0])
 
 
 def test_a_story_goes_on_without_the_deleted_article(services_with_names: Services, clock: ManualClock) -> None:

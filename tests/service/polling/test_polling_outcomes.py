@@ -25,7 +25,7 @@ def poll(services: Services, feed: Feed) -> PollReport:
 
 
 def kinds(services: Services) -> list[str]:
-    return [one.kind for one in services.ledgers.events_after(0) if one.kind.startswith("feed.")]
+    return [one.kind for one in services.events.read_page(0)[0] if one.kind.startswith("feed.")]
 
 
 # ── validators ───────────────────────────────────────────────────────────────────────────────
@@ -103,7 +103,7 @@ def test_a_move_is_believed_after_three_answers(polling: Services, server: FeedS
     poll(polling, feed)
     shown = polling.feeds.get(feed.id)
     assert (shown.url, shown.moved_to, shown.entries) == (new, None, 1)
-    [event] = polling.ledgers.events_after(0)
+    [event] = polling.events.read_page(0)[0]
     assert (event.kind, event.data) == ("feed.moved", {"from": old, "to": new})
     poll(polling, feed)
     assert server.asked("/old") == 3
@@ -185,7 +185,7 @@ def test_a_feed_that_moves_to_where_another_one_is_stops_and_says_so(polling: Se
     shown = polling.feeds.get(feed.id)
     assert shown.state == "paused"
     assert f"feed {there.id}" in (shown.pause_reason or "")
-    [event] = polling.ledgers.events_after(0)
+    [event] = polling.events.read_page(0)[0]
     assert (event.kind, event.data["same_as"]) == ("feed.moved", there.id)
 
 
@@ -218,7 +218,7 @@ def test_a_page_given_as_a_feed_leads_to_its_feed(polling: Services, server: Fee
     assert (report.reason, report.accepted) == (None, 2)
     shown = polling.feeds.get(feed.id)
     assert (shown.url, shown.site_url, shown.kind) == (found, page, "rss")
-    [event] = polling.ledgers.events_after(0)
+    [event] = polling.events.read_page(0)[0]
     assert (event.kind, event.data) == ("feed.discovered", {"from": page, "to": found})
     assert polling.feeds.add(page).id == feed.id
     assert poll(polling, feed).accepted == 0

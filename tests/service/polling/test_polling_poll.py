@@ -154,7 +154,7 @@ def test_a_failing_feed_says_why_and_is_tried_again_later(
     assert (shown.error_reason, shown.fail_count, shown.state) == (reason, 1, "active")
     assert shown.error_message
     assert shown.next_poll_at > clock()
-    [event] = polling.ledgers.events_after(0)
+    [event] = polling.events.read_page(0)[0]
     assert (event.kind, event.feed_id, event.data["reason"]) == ("feed.failed", feed.id, reason)
     assert polling.ledgers.read_ledger().accepted == 0
 
@@ -172,7 +172,7 @@ def test_a_failing_feed_that_comes_back_is_said_to_have_recovered(polling: Servi
     assert poll(polling, feed).accepted == 2
     shown = polling.feeds.get(feed.id)
     assert (shown.fail_count, shown.error_reason, shown.error_message) == (0, None, None)
-    assert [one.kind for one in polling.ledgers.events_after(0)] == ["feed.failed", "feed.recovered"]
+    assert [one.kind for one in polling.events.read_page(0)[0]] == ["feed.failed", "feed.recovered"]
 
 
 def test_a_failing_feed_that_comes_back_unchanged_sends_all_of_itself_to_have_recovered(
@@ -186,7 +186,7 @@ def test_a_failing_feed_that_comes_back_unchanged_sends_all_of_itself_to_have_re
     report = poll(polling, feed)
     assert (report.not_modified, report.entries, report.accepted) == (False, 2, 0)
     assert "if-none-match" not in server.requests[-1][1]
-    assert [one.kind for one in polling.ledgers.events_after(0)] == ["feed.failed", "feed.recovered"]
+    assert [one.kind for one in polling.events.read_page(0)[0]] == ["feed.failed", "feed.recovered"]
     assert poll(polling, feed).not_modified
 
 

@@ -48,7 +48,7 @@ def story_of(services: Services, article_id: int) -> int:
 
 
 def kinds(services: Services) -> list[str]:
-    return [one.kind for one in services.ledgers.events_after(0) if one.kind.startswith("story.")]
+    return [one.kind for one in services.events.read_page(0)[0] if one.kind.startswith("story.")]
 
 
 def test_two_events_of_a_kind_are_two_stories_though_one_is_stored_long_since(

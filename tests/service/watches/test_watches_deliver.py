@@ -158,7 +158,7 @@ def test_a_dead_hook_is_paused_and_said_to_be_and_delivers_what_it_missed_when_r
     paused = services.watches.get(made.watch.id)
     assert paused.state == "paused"
     assert reason in (paused.pause_reason or "")
-    [said] = [one for one in services.ledgers.events_after(0) if one.kind == "watch.paused"]
+    [said] = [one for one in services.events.read_page(0)[0] if one.kind == "watch.paused"]
     assert said.data["watch"] == made.watch.id
     receiver.status = 204
     take_in(services, arrival(2))

@@ -157,7 +157,7 @@ def test_search_exports_and_events_are_read_from_the_replica_and_single_articles
     take_in(services, arrival(2))
     assert shown() == ([1], 1, 1)
     assert services.articles.get(2).id == 2
-    services.events.check(EventFilter(), services.ledgers.last_event())  # no conflict: it has happened
+    services.events.check(EventFilter(), services.events.newest())  # no conflict: it has happened
     replica.catch_up()
     wait_until(lambda: shown() == ([1, 2], 2, 2), "the replica has the second article")
 

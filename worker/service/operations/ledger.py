@@ -10,10 +10,6 @@ from worker.store.core.migrate import current_revision, newest_revision
 from worker.store.feeds.entries import miscounted
 from worker.store.intake import receipts
 from worker.store.operations import tallies, totals
-from worker.store.search import event_log
-from worker.store.search.event_log import Event
-
-__all__ = ["Event", "Ledger", "Ledgers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +28,7 @@ class Ledger:
 
 
 class Ledgers:
-    """Counts, and reads the log of events."""
+    """Reads, recounts and checks the ledger."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -73,13 +69,3 @@ class Ledgers:
                 f"it stands at migration {current}, this program needs {newest}; run: wiredesk db upgrade",
                 reason="database_old",
             )
-
-    def events_after(self, number: int, *, limit: int = 500) -> list[Event]:
-        """Return the events after ``number``, in order."""
-        with self._db.read() as session:
-            return event_log.after(session, number, limit=limit)
-
-    def last_event(self) -> int:
-        """Return the number of the newest event; 0 if nothing happened yet."""
-        with self._db.read() as session:
-            return event_log.last_number(session)

@@ -17,7 +17,7 @@ from worker.store.search import find
 from worker.store.search.event_log import Event
 from worker.types import ALL_EVENTS, EVENT_KINDS
 
-__all__ = ["EventFilter", "EventLog", "EventPage", "EventView", "view_of"]
+__all__ = ["EventFilter", "EventLog", "EventPage", "EventView"]
 
 PAGE_EVENTS = 500  #: Read from the database at once.
 SCAN_LIMIT_EVENTS = 5_000  #: Looked at for one page, where few match.
@@ -96,7 +96,7 @@ class EventLog:
         """Return the events after event ``after``, of these kinds if some are given, and the number of the newest."""
         with self._db.read_replica() as session:
             newest = events.last_number(session)  # read first: what comes later is not passed over
-            return [view_of(one) for one in events.after(session, after, limit=limit, kinds=kinds)], newest
+            return [_view_of(one) for one in events.after(session, after, limit=limit, kinds=kinds)], newest
 
     def find_events(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
         """Return up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
@@ -141,7 +141,7 @@ def _is_of_story(event: EventView, wanted: EventFilter) -> bool:
     return story is not None and event.article_id is None and event.data.get("story") == story
 
 
-def view_of(event: Event) -> EventView:
+def _view_of(event: Event) -> EventView:
     """Return an event of the log as readers of events see it."""
     assert event.id is not None
     return EventView(
