@@ -25,6 +25,8 @@ REPORT = "Soccer - results of the weekend in the league and the cup, with standi
         pytest.param("BOSTON AT OAKLAND", {"BOSTON", "OAKLAND"}, id="fixtures of American papers"),
         pytest.param("England beat the Faroe Islands 2-1.", {"England", "Faroe Islands"}, id="behind the article"),
         pytest.param("He praised Ireland's opening World Cup qualifier.", {"Ireland"}, id="owner of a match"),
+        pytest.param("He praised rivals Ireland, Kenya and Ghana.", {"Ireland", "Kenya", "Ghana"}, id="list"),
+        pytest.param("ROMANIA BEAT SOUTH AFRICA IN CUP", {"ROMANIA", "SOUTH AFRICA"}, id="headline in capitals"),
         pytest.param("J. Smith 4 3 1 0 9\nMaria Lopez 4 3 1 0 9", set(), id="players"),
         pytest.param("PLAYED POINTS 4 3 1 0\nTeam Goals 1 2 3", set(), id="headings"),
         pytest.param("The match in Liverpool was in London, England.", set(), id="where it was played"),
@@ -64,3 +66,15 @@ def test_desks_and_scores_are_no_part_of_a_name(marked: Finder, text: str, piece
 def test_what_a_firm_makes_tells_it(marked: Finder, name: str) -> None:
     found = marked(f"Shares rose, and {name} gained most.", (name, "PERSON"))
     assert found[name].kind == "org"
+
+
+def test_a_region_that_a_model_takes_for_a_person_is_a_team_unless_a_full_name_bears_it(marked: Finder) -> None:
+    team = marked(f"{REPORT}Then Surrey captain Jo Finch spoke.", ("Surrey", "PERSON"), ("Jo Finch", "PERSON"))
+    assert team["Surrey"].kind == "org"
+    player = marked(f"{REPORT}Then captain Ann Surrey spoke. Surrey beat all.", ("Ann Surrey", "PERSON"))
+    assert player["Ann Surrey"].kind == "person"
+
+
+def test_countries_of_a_line_in_capitals_are_found(marked: Finder) -> None:
+    found = marked("LEADERS OF NEW ZEALAND AND KENYA MEET\n\nThey met on Monday for talks on trade.")
+    assert {name for name, one in found.items() if one.kind == "place"} == {"New Zealand", "Kenya"}

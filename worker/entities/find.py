@@ -81,7 +81,7 @@ def find_entities(
     text = reading.document
     drafts = _drafts(text, spans, reading.lang, gazetteer, aliases)
     spans = spans or ()
-    mark_teams(text, drafts)
+    mark_teams(text, drafts, gazetteer)
     keep_own(text, drafts)
     groups = [one for one in gather(text, drafts, aliases, gazetteer) if _is_borne_out(one, reading, text, gazetteer)]
     groups = with_dateline(groups, reading.dateline, gazetteer, aliases)

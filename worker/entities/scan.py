@@ -99,8 +99,7 @@ def scan(text: str, found: Sequence[Chunk], gazetteer: Gazetteer, aliases: Alias
                 yield draft
                 break
         else:
-            if not shouted:
-                yield from _parts(text, chunk, gazetteer)
+            yield from _shouted_countries(text, chunk, gazetteer) if shouted else _parts(text, chunk, gazetteer)
 
 
 def _parts(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Iterator[Draft]:
@@ -115,6 +114,21 @@ def _parts(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Iterator[Draft]:
             drafts = (judge(text, small, gazetteer) for judge in (_titled_person, _given_person, _place))
             yield from [d for d in drafts if d is not None][:1]
         part = []
+
+
+def _shouted_countries(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Iterator[Draft]:
+    """Find the countries of a line in capitals, where all words look alike: "ROMANIA BEAT LITHUANIA"."""
+    at = 0
+    while at < len(chunk.words):
+        for length in range(min(_MAX_TOLD, len(chunk.words) - at), 0, -1):
+            start, end = chunk.words[at][0], chunk.words[at + length - 1][1]
+            name = text[start:end]
+            places = gazetteer.find(name) if length > 1 or len(name) > _MAX_TOLD else []
+            if places and places[0].feature == "country" and gazetteer.exact(name):
+                yield Draft(start, end, name, "place", "gazetteer")
+                at += length - 1
+                break
+        at += 1
 
 
 _Judge = Callable[[str, Chunk, Gazetteer], Draft | None]

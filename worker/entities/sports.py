@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from worker.entities.drafts import Draft
 from worker.entities.fold import fold
+from worker.entities.sqlite import Gazetteer
 from worker.entities.words import COMMON, is_given_name
 from worker.wordlists import WordList
 
@@ -35,21 +37,51 @@ _ROW = re.compile(rf"^(?:\d{{1,2}}\.? )?{_TEAM}(?: +[-+]?[\d.][\d./:-]*){{3,}}[ 
 _RESULT = re.compile(rf"^{_TEAM} \d{{1,3}},? {_TEAM} \d{{1,3}}(?: \([^()\n]{{1,60}}\))?$", re.MULTILINE)
 #: "Walsall v Wrexham" anywhere, "CHICAGO AT HOUSTON" as a line.
 _FIXTURE = re.compile(rf"(?<![\w.]){_TEAM} (?:v|vs\.?|V) {_TEAM}|^{_TEAM} (?:AT|at) {_TEAM}$", re.MULTILINE)
+_LISTED = (", ", " and ", ", and ", " or ")  #: Between the names of a list.
 _MIN_ROWS = 2  #: Of a table; one line may be anything.
 _OWNED = re.compile(r"['’]s? [^.,;\n]{2,30}")
 _INITIAL = re.compile(r"[A-Z]\.")
 
 
-def mark_teams(text: str, drafts: Sequence[Draft]) -> None:
+def mark_teams(text: str, drafts: Sequence[Draft], gazetteer: Gazetteer) -> None:
     """Turn place mentions that mean a team into organisations, in reports of team sports."""
     if not is_sports(text):
         return
+    families = {fold(d.name).rpartition(" ")[2] for d in drafts if d.kind == "person" and " " in d.name}
+    for draft in drafts:
+        is_bare = draft.kind == "person" and draft.source == "model" and not draft.titled and " " not in draft.name
+        if is_bare and fold(draft.name) not in families and _is_region(draft.name, gazetteer):
+            draft.kind = "place"  # Surrey, whom no text calls by a given name
     named = [d for d in drafts if not d.team and (d.kind == "place" or d.source == "known")]
     marked = [(d, d.kind == "place" and is_team(text, d)) for d in named]
-    teams = {fold(d.name) for d, sure in marked if sure} | {fold(d.name) for d in drafts if d.team}
+    sure_ones = [d for d, sure in marked if sure] + [d for d in drafts if d.team]
+    sure_ones += [d for d in _listed_with(text, drafts, {d.start for d in sure_ones}) if not is_somewhere(text, d)]
+    teams = {fold(d.name) for d in sure_ones}
     for draft, sure in marked:
         if sure or (fold(draft.name) in teams and not is_somewhere(text, draft)):
             draft.kind, draft.team = "org", True
+
+
+def _is_region(name: str, gazetteer: Gazetteer) -> bool:
+    """Return True for a name that means a country or a large part of one."""
+    places = gazetteer.find(name)
+    return (
+        bool(places)
+        and gazetteer.exact(name)
+        and places[0].feature in ("country", "admin")
+        and not is_given_name(fold(name))
+    )
+
+
+def _listed_with(text: str, drafts: Sequence[Draft], teams: set[int]) -> Iterator[Draft]:
+    """Yield the places that stand in one list with a team: "rivals Essex, Derbyshire and Surrey, who beat"."""
+    for ordered in (drafts, drafts[::-1]):
+        for one, other in pairwise(ordered):
+            first, second = sorted((one, other), key=lambda draft: draft.start)
+            is_listed = text[first.end : second.start] in _LISTED and other.kind == "place"
+            if one.start in teams and other.start not in teams and is_listed:
+                teams.add(other.start)
+                yield other
 
 
 def draft_teams(text: str) -> Iterator[Draft]:
