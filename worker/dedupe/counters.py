@@ -19,7 +19,7 @@ from worker.wordlists import WordList
 HEAD_CHARS, TAIL_CHARS = 400, 800  #: A counter stands at an edge of a text; what lies between is not searched.
 MAX_CHARS, MAX_WORDS = 80, 16  #: A longer piece is a sentence.
 PHRASE_WORDS = 6  #: Words of the longest phrase in the lists; in scripts without spaces, signs.
-_SIGNS = "👍👎💬🗨🔁👁👀❤♥"  #: Names of counters that are no words: "💬 12".
+_SIGNS = "👍👎💬🗨🔁👁👀❤♥🔥📖📤👏"  #: Names of counters that are no words: "💬 12".
 _DIGIT = re.compile(r"\d")
 _UNREAD = re.compile(r"\s*[(\[（]\d{1,3}\+?[)\]）]\s")  #: "(13) " before a headline.
 _ABBREVIATED = "(?<!тыс|тис|млн|мин|tys|tsd|Tsd|mln|Mio|min|Min|Std)"  #: A full stop behind these ends nothing.
