@@ -126,6 +126,10 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "mark all read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["unread"], now=now),
     "find the oldest article without names": lambda session, now: gauges.oldest_without_names(session),
     "look stories up": lambda session, _: story_terms.ids_by_term(session, ["n:hot", "n:rare"]),
+    "read stories ahead": lambda session, _: (
+        story_terms.versions(session, [7, 8]) if story_terms.has_versions(session) else None,
+        story_terms.states(session, [7, 8]),
+    ),
     "look translations up": lambda session, _: translations.pairs_in_two_languages(session, {FINISHED: range(1, 9)}),
     "compare translations": lambda session, _: translations.sides(session, [7, 8]),
     "forget translations": lambda session, _: translations.forget_translations(session, [7, 8]),
@@ -252,6 +256,25 @@ def test_an_index_finds_what_is_deleted_among_much_that_stays(filled: Database, 
         DELETED[index](session, clock())
         plans = "\n".join(plan_of(session, said, given, is_sqlite=filled.is_sqlite) for said, given in list(seen))
     assert index in plans, plans
+
+
+GONE = {
+    "articles": "DELETE FROM articles WHERE id = 70",
+    "entities": "DELETE FROM entities WHERE id = 70",
+    "stories": "DELETE FROM stories WHERE id = 70",
+}
+
+
+@pytest.mark.parametrize("table", GONE)
+def test_an_index_finds_what_leads_to_a_deleted_row(shared: Database, table: str) -> None:
+    if shared.is_sqlite:
+        pytest.skip("there a reference deletes it")
+    read = "SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables WHERE relname IN ('mentions', 'story_terms')"
+    with shared.write() as session:
+        session.execute(text("UPDATE articles SET story_id = NULL WHERE id = 70"))
+        session.execute(text(GONE[table]))
+        assert session.scalar(text(read)) == 0
+        session.rollback()
 
 
 @pytest.mark.parametrize("asked", ["tag:all", "tag:rare", "tag:all state:any", "-lang:en tag:all since:-7d"])
