@@ -42,6 +42,7 @@ RULES: tuple[tuple[str, str | None, tuple[Scope, ...]], ...] = (
     ("/me/", "POST", ("read",)),
     ("/marks", "POST", ("read",)),
     ("/notes/", "POST", ("read",)),
+    ("/density", "POST", ("read",)),
     ("/v1/notes", None, ("read",)),
     ("/searches", "POST", ("read", "edit")),  # read: of oneself; ``owner_of`` asks for edit where they are everybody's
     ("/v1/searches", "GET", ("read",)),

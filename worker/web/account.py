@@ -10,16 +10,21 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from worker.api.deps import Id, ServicesDep, credentials, person_of, signed_in
 from worker.api.gate import COOKIE, sign_in_token
 from worker.api.scopes import SIGN_IN
-from worker.errors import InvalidInput, Overloaded
+from worker.errors import InvalidInput, Overloaded, check_known
 from worker.service.people.sign_ins import KEPT_FOR
 from worker.web.forms import FormDep, maybe, one
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
 
+DENSITY_COOKIE = "wiredesk_density"
+DENSITY_KEPT_S = 365 * 86_400
+DENSITIES = ("comfortable", "compact")
+
 
 def install(router: APIRouter, page: Pages) -> None:
     """Add the pages of sign-in."""
+    _install_density(router)
 
     @router.get(SIGN_IN, include_in_schema=False)
     def show_sign_in(request: Request, to: str = "/") -> HTMLResponse:
@@ -62,6 +67,18 @@ def install(router: APIRouter, page: Pages) -> None:
         """Sign out in another browser or app."""
         services.sign_ins.end(signed_in(request), sign_in_id)
         return RedirectResponse("/me", status_code=303)
+
+
+def _install_density(router: APIRouter) -> None:
+    @router.post("/density", include_in_schema=False)
+    def set_density(request: Request, form: FormDep) -> Response:
+        """Show pages compactly or comfortably in this browser from now on."""
+        wanted, is_secure = one(form, "density"), request.url.scheme == "https"
+        check_known("density", wanted, DENSITIES)
+        answer = RedirectResponse(local(maybe(form, "back") or "/"), status_code=303)
+        kept_s = DENSITY_KEPT_S
+        answer.set_cookie(DENSITY_COOKIE, wanted, max_age=kept_s, secure=is_secure, httponly=True, samesite="lax")
+        return answer
 
 
 def local(to: str) -> str:
