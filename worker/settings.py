@@ -205,10 +205,10 @@ class Settings(BaseModel):
         240.0,
         gt=0,
         description="A worker that finishes no task for so long with its broker connected, or begins none while rows "
-        "are due and nobody claims them, ends itself.",
+        "are due and no process claims them, ends itself.",
     )
     unclaimed_after_s: float = Field(
-        120.0, gt=0, description="Rows that are due for so long and claimed by nobody are reported as unclaimed."
+        120.0, gt=0, description="Rows that are due for so long and claimed by no process are reported as unclaimed."
     )
 
     # Traces

@@ -43,7 +43,7 @@ def split(
 def restore(ctx: typer.Context, article_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
     """Restore a withdrawn article."""
     context_of(ctx).services.copies.restore(article_id, HERE)
-    say(f"article {article_id} stands again")
+    say(f"article {article_id} is valid again")
 
 
 def delete(

@@ -48,7 +48,7 @@ def list_people(ctx: typer.Context) -> None:
     if context.as_json:
         print_public("PersonOut", found)
     elif not found:
-        say("there is nobody yet, so nobody need sign in; add the first: wiredesk people add NAME")
+        say("there are no people yet, so sign-in is off; add the first: wiredesk people add NAME")
     else:
         print_table(("name", "role", "added"), [(one.name, one.role, one.created_at) for one in found])
 

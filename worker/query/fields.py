@@ -39,7 +39,7 @@ def check_field(typed: str, start: int) -> None:
     field, _, value = typed.partition(":")
     name, place = field.lower(), f"{field}: at character {start + 1}"
     if value == "(":
-        raise wrong_query(f"{place} stands before each word, not before brackets: (source:a OR source:b)")
+        raise wrong_query(f"{place} is written before each word, not before brackets: (source:a OR source:b)")
     if name not in FIELDS and value:
         near = [ELSEWHERE[name]] if name in ELSEWHERE else get_close_matches(name, FIELDS, n=1, cutoff=NEAR_MISS)
         mend = f"did you mean {near[0]}:?" if near else f"fields are {', '.join(FIELDS)}."

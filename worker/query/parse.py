@@ -38,7 +38,7 @@ _REFUSED = (
     (re.compile(r"&&|[∧∩⋀⋂]"), "to find both of two, type AND between them"),
     (re.compile(r"^(?:XOR|AND/OR)$|[|¦‖∣∥∨∪⋁⋃]"), "to find either of two, type OR between them"),
     (re.compile(r"^ANDNOT$|^!+(?=[\w\"(])|[¬∖]"), "to leave a word out, type a minus right before it: -word"),
-    (re.compile(r"^-$"), "a minus stands right before what it leaves out: -word"),
+    (re.compile(r"^-$"), "write a minus right before what it leaves out: -word"),
     (
         re.compile(r"^(?:-+|[\u2010-\u2015\u2043\u02d7\u2212\u2796])(?=[\w\"(])"),
         "to leave a word out, type one minus before it: -word",
@@ -55,7 +55,7 @@ _REFUSED = (
         ),
         "letters are not left open; type the beginning of the word and a *: bomb*",
     ),
-    (re.compile(r"\*(?!$)|(?<![^\W_])\*"), "a * stands only at the end of a word: bomb*"),
+    (re.compile(r"\*(?!$)|(?<![^\W_])\*"), "a * is possible only at the end of a word: bomb*"),
     (
         re.compile(r"\+(?=[\w\"(])|(?<=\w)\++"),
         "a + is not searched for; leave it out, as all words are found",

@@ -19,14 +19,14 @@ class RemovedOut(Answer):
     reason: str = Field(description="Code of the rule that removed it.")
     text: str = Field(description="The removed text, verbatim.")
     articles: int | None = Field(
-        default=None, description="Of a source_line: articles of this source in which the line had stood by then."
+        default=None, description="Of a source_line: articles of this source that had the line by then."
     )
 
 
 class MentionOut(Answer):
     """A place in a title or text where an entity is named."""
 
-    field: Literal["title", "dateline", "text"] = Field(description="Where the name stands; offsets count in it.")
+    field: Literal["title", "dateline", "text"] = Field(description="Field in which the name is; offsets count in it.")
     start: int = Field(description="Code point where the name starts.")
     end: int = Field(description="Code point after its last character.")
     text: str = Field(description="The characters between start and end.")

@@ -19,7 +19,7 @@ class DecisionOut(Answer):
     at: datetime
     data: dict[str, Any] = Field(description="The ids or names that it is about.")
     takes_back: int | None = Field(description="Id of the decision that this one takes back; else null.")
-    taken_back_at: datetime | None = Field(description="When it was taken back; null while it stands.")
+    taken_back_at: datetime | None = Field(description="When it was taken back; null while it is valid.")
     taken_back_by: str | None
 
 

@@ -50,8 +50,8 @@ DETAILS = {
     "no_archive": "the feed names no older pages, and its site has no sitemap that can be read",
     "no_dates": "the entries have no dates to look them up by in a sitemap",
     "sitemap_other": "the site's sitemap does not list what the feed shows",
-    "sitemap_wider": "the site's sitemap lists far more than this feed; which of it was missed cannot be told",
-    "nothing_there": "nothing that was missed stands there",
+    "sitemap_wider": "the site's sitemap lists far more than this feed; which of it was missed is not known",
+    "nothing_there": "nothing that was missed is there",
     reasons.CRASHED: CRASHED_DETAIL,
 }
 

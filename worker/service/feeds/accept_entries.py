@@ -22,7 +22,7 @@ from worker.store.intake import inbox
 from worker.store.intake.inbox import End
 from worker.types import Arrival
 
-REPEATED = End(state="duplicate", reason=reasons.REPEATED, detail="it stands in its document once more, word for word")
+REPEATED = End(state="duplicate", reason=reasons.REPEATED, detail="its document has it twice, word for word")
 """End of an entry that its document holds twice: the ledger counts it, and it is neither cleaned nor compared."""
 
 

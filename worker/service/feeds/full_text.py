@@ -131,7 +131,7 @@ def fuller(given: Arrival, page: Arrival, refused: str | None = None) -> Arrival
         ParseFailed: The page is refused, and there is no other text.
     """
     if refused and not given.html:
-        raise ParseFailed("what stands at the address is not the article", reason=refused)
+        raise ParseFailed("the page at the address is not the article", reason=refused)
     if given.html and _is_front(page.url) and not _is_front(given.url):
         refused = "page_is_front"
     if refused is None and given.html and words_of(page.text or "") <= words_of(html_to_text(given.html)):

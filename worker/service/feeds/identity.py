@@ -42,7 +42,7 @@ def check_site(feed: ClaimedFeed, told: Told, known: Collection[bytes]) -> None:
     """
     if is_of_another_site(feed, told, known):
         raise ParseFailed(
-            f"the feed of another site ({told.title}, {told.site_url}) stands where {feed.title} was; "
+            f"the feed of another site ({told.title}, {told.site_url}) is where {feed.title} was; "
             f"if it is right, take it with: wiredesk feeds trust {feed.id}",
             reason="another_site",
             thing=feed.url,

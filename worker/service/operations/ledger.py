@@ -66,6 +66,6 @@ class Ledgers:
         current, newest = current_revision(self._db), newest_revision()
         if current != newest:
             raise StoreUnavailable(
-                f"it stands at migration {current}, this program needs {newest}; run: wiredesk db upgrade",
+                f"it is at migration {current}, this program needs {newest}; run: wiredesk db upgrade",
                 reason="database_old",
             )

@@ -78,7 +78,7 @@ class FeedReader:
                 raise ParseFailed("this is no feed; give the address of an RSS, Atom or JSON feed", thing=feed.url)
             found_at, fetched, parsed = self._found(fetched, feed.access)
             if feed.good_polls and not is_believed(feed, found_at):
-                failure = ParseFailed(f"a page that leads to {found_at} stands where the feed was", thing=feed.url)
+                failure = ParseFailed(f"a page that leads to {found_at} is where the feed was", thing=feed.url)
                 return Polled(feed=feed, error=failure, found_at=found_at, elapsed_s=elapsed_s)
             body_sha256 = hashlib.sha256(fetched.body).digest()
         elif feed.entries_shown > 1 and is_error_report(parsed.entries):
