@@ -42,6 +42,7 @@ from worker.parse.entries import names
         ("James O&#039;Neil", ["James O'Neil"]),
         ("AC", ["AC"]),
         ("Ana Pérez/AFP", ["Ana Pérez"]),
+        ("Ana Pérez (Image: demimoore/Instagram)", ["Ana Pérez"]),
         ("Ana Pérez / AFP", ["Ana Pérez"]),
         ("Ana Pérez (AFP)", ["Ana Pérez"]),
         ("Ana Pérez <ana@news.example>", ["Ana Pérez"]),

@@ -31,6 +31,7 @@ _DATED = re.compile(
     r"(?<!\s)\s+(?:[-–—|·]|on)\s+[^\W\d_]{3,9}\.?\s\d{1,2}\b[\s\S]*$|(?<!\s)\s*(?:published|posted|updated)\s*:[\s\S]*$|(?<!\s)\s+(?:published|posted|updated)\s[\s\S]*$",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(r"\([^\W\d_]{3,12}:\s[^()]{0,300}\)?")  #: "(Image: demimoore/Instagram)"
 _LABELLED = re.compile(r"^\W*[^\W\d_]{3,12}:\s")  #: "(Image: Getty Images)" is a credit.
 _CALL_SIGN = re.compile(r"[A-Z]{2,6}")
 _MAILED = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,200}\s*\(([^()@]{2,200})\)$")
@@ -47,7 +48,7 @@ def people(bylines: Iterable[str]) -> Iterator[str]:
     for byline in bylines:
         if not is_person(byline):
             continue
-        text = _DATED.sub("", _LEAD.sub("", _EMAIL.sub("", unescape(unescape(byline[:500]))))).strip()
+        text = _DATED.sub("", _LEAD.sub("", _EMAIL.sub("", _CREDIT.sub("", unescape(unescape(byline[:500])))))).strip()
         found = [name for part in _PARTS.split(text) if not _LABELLED.match(part) and (name := _name_in(part))]
         has_name = any(" " in name for name in found)
         yield from (name for name in found if not (has_name and _CALL_SIGN.fullmatch(name)))
