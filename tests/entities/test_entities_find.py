@@ -30,6 +30,7 @@ from worker.types.entities import FoundEntity
         ("the Kurdistan Workers' Party fought", "Kurdistan Workers'", "ORG", "Kurdistan Workers' Party", "org"),
         ("the Screenwriters’ Union struck", "Screenwriters", "ORG", "Screenwriters’ Union", "org"),
         ("Britain's Labour Party lost", "Labour Party", "ORG", "Labour Party", "org"),
+        ("said Sporting CP on Sunday", "Sporting", "GPE", "Sporting CP", "org"),
         ("third in the Primeira Liga now", "Primeira Liga", "PERSON", "Primeira Liga", "org"),
         ("the Competition and Markets Authority ruled", "Markets Authority", "ORG", "Competition and Markets Authority", "org"),  # noqa: E501
         ("the Kia Motor Corp of South Korea rose", "Kia Motor Corp of South Korea", "ORG", "Kia Motor Corp", "org"),

@@ -249,7 +249,7 @@ def _joined(compared: Likeness, state: StoryState, shared: str) -> str:
 
 
 def _refused(compared: Likeness, state: StoryState, *, dated: bool) -> str:
-    nearest = f"nearest is story {state.story_id} ({compared.score:.2f}"
+    nearest = f"began it: nearest was story {state.story_id} ({compared.score:.2f}"
     if compared.score < JOIN_AT:
         return f"{nearest}, {JOIN_AT:.2f} needed)"
     if compared.names_others:
