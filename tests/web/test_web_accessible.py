@@ -128,6 +128,8 @@ def test_pages_with_one_thing_of_long_words_and_those_of_a_reader_are_seen_and_g
         desk.services.ingest.take_in_batch()
     desk("POST", "/v1/feeds", {"url": f"https://a.example/{'feed' * 50}"})
     desk("POST", "/v1/watches", {"name": "R" * 200, "query": "report"})
+    admin = desk.services.people.get("admin")
+    desk.services.notes.set_note(admin, "article", 1, text="W" * 300, labels=["W" * 64, "Idlib"])
     eyes = look(desk)
     eyes.sign_in("admin", PASSWORD)
     eyes.walk([*LISTS, *MARKED, *(one for one in OF_ONE if not one.startswith("/entities"))])
