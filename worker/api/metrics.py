@@ -41,6 +41,8 @@ def _standing(now: Standing) -> Iterator[Metric]:
     yield _by("wiredesk_feeds", "Feeds by state.", "state", now.feeds)
     yield _by("wiredesk_feed_alerts", "Open alerts of feeds by kind.", "kind", now.alerts)
     yield _by("wiredesk_watches", "Watches by state.", "state", now.watches)
+    if now.disk_free_bytes is not None:
+        yield GaugeMetricFamily("wiredesk_disk_free_bytes", "Free on the disk of the database.", now.disk_free_bytes)
     yield CounterMetricFamily("wiredesk_events", "Number of the newest event.", now.events)
 
 

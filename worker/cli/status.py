@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,7 +60,7 @@ def _status(context: Context) -> dict[str, Any]:
         },
         "stored": {**standing.inbox, "said": _counted(standing.inbox)},
         "feeds": {**feeds, "said": _counted(feeds)},
-        "disk": _disk(context),
+        "disk": _disk(context, standing.disk_free_bytes),
         "failing": [
             {
                 "id": one.id,
@@ -94,13 +93,12 @@ def _service(context: Context) -> dict[str, Any]:
     }
 
 
-def _disk(context: Context) -> dict[str, Any]:
+def _disk(context: Context, free: int | None) -> dict[str, Any]:
     settings = context.settings
-    folder = settings.data_dir if settings.is_embedded else settings.database_disk
-    if folder is None:
+    if free is None:
         return {"said": "the database is elsewhere"}
-    used = sum(file.stat().st_size for file in folder.glob("wiredesk.db*")) if settings.is_embedded else None
-    free = shutil.disk_usage(folder).free
+    files = settings.data_dir.glob("wiredesk.db*") if settings.is_embedded else None
+    used = None if files is None else sum(file.stat().st_size for file in files)
     low = "; too little: nothing more is taken in" if free < settings.disk_free_limit_bytes else ""
     return {
         "database_bytes": used,

@@ -125,6 +125,9 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "mark a feed read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["of feeds"], now=now),
     "mark all read": lambda session, now: marks.mark_stream_read(session, 1, STREAMS["unread"], now=now),
     "find the oldest article without names": lambda session, now: gauges.oldest_without_names(session),
+    "count articles stored lately": lambda session, now: gauges.stored_since(
+        session, now - timedelta(minutes=10), limit=20_000
+    ),
     "look stories up": lambda session, _: story_terms.ids_by_term(session, ["n:hot", "n:rare"]),
     "read stories ahead": lambda session, _: (
         story_terms.versions(session, [7, 8]) if story_terms.has_versions(session) else None,

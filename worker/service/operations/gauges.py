@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import get_args
 
 from worker.clock import Clock
@@ -15,6 +15,8 @@ from worker.store import Database
 from worker.store.intake import receipts
 from worker.store.operations import gauges, tallies
 from worker.store.search import event_log as events
+
+LATELY, LATELY_LIMIT = timedelta(minutes=10), 20_000  #: As many as two million articles a day.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class Standing:
     events: int  #: Number of the newest event.
     waiting_s: Mapping[Work, float]  #: By stage, how long the first item has been due; 0 if none is.
     unclaimed_s: Mapping[Work, float]  #: By stage, how long items were due and none was claimed; 0 if none is due.
+    stored_lately: int  #: Articles stored in the last LATELY, LATELY_LIMIT at most.
+    disk_free_bytes: int | None  #: On the disk of the database; None if this host does not see it.
 
 
 class Gauges:
@@ -58,6 +62,8 @@ class Gauges:
                 events=events.last_number(session),
                 waiting_s=self._by_stage_s(waiting),
                 unclaimed_s=self._by_stage_s(unclaimed),
+                stored_lately=gauges.stored_since(session, self._clock() - LATELY, limit=LATELY_LIMIT),
+                disk_free_bytes=self._db.free_bytes(),
             )
 
     def read_unclaimed(self, *, longer_than_s: float = 0.0) -> Mapping[Work, float]:

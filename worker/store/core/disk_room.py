@@ -24,15 +24,17 @@ class DiskRoom:
         """Note that the database found its disk full."""
         self._full_until_s = time.monotonic() + FULL_FOR_S
 
+    def free_bytes(self) -> int | None:
+        """Return what is free on the disk; None if this host does not see it."""
+        return None if self._folder is None else shutil.disk_usage(self._folder).free
+
     def check(self) -> None:
         """Raise StoreUnavailable if the disk is nearly full, or was just full."""
         if time.monotonic() < self._full_until_s:
             said = "the database has just found its disk full; make room and try again"
             raise StoreUnavailable(said, reason="disk_full", thing="database")
-        if self._folder is None or not self._limit_bytes:
-            return
-        free_bytes = shutil.disk_usage(self._folder).free
-        if free_bytes < self._limit_bytes:
+        free_bytes = self.free_bytes() if self._limit_bytes else None
+        if free_bytes is not None and free_bytes < self._limit_bytes:
             raise StoreUnavailable(
                 f"{free_bytes:,} bytes are free on its disk, {self._limit_bytes:,} are kept free; "
                 "make room and try again",

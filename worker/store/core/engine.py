@@ -162,6 +162,10 @@ class Database:
         self._make_ready()
         self._room.check()
 
+    def free_bytes(self) -> int | None:
+        """Return what is free on the disk of the database; None if this host does not see it."""
+        return self._room.free_bytes()
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Provide a transaction that only reads."""

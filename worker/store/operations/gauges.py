@@ -31,6 +31,13 @@ def watches_by_state(session: Session) -> Mapping[str, int]:
     return dict(session.execute(select(state, func.count()).group_by(state)).all())
 
 
+def stored_since(session: Session, since: datetime, *, limit: int) -> int:
+    """Count the articles stored since a moment, ``limit`` at most, by the index of their time alone."""
+    newest_first = ArticleRow.first_seen_at.desc()
+    lately = select(ArticleRow.first_seen_at).where(ArticleRow.first_seen_at >= since).order_by(newest_first)
+    return session.scalar(select(func.count()).select_from(lately.limit(limit).subquery())) or 0
+
+
 def oldest_without_names(session: Session) -> datetime | None:
     """Return the time since which an article waits for its names for the first time; None if none waits."""
     waits = (EnrichmentRow.state == constant("pending")) & (EnrichmentRow.attempts < constant(1))
