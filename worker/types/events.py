@@ -9,7 +9,7 @@ EVENT_KINDS: Final = {
         *("stored", "updated", "duplicate", "rejected", "quarantined", "enriched", "withdrawn", "restored", "deleted"),
         *("merged", "split", "original_changed", "recleaned", "page_failed"),
     ),
-    "story": ("created", "grown", "merged", "split"),
+    "story": ("created", "grown", "merged", "split", "renamed"),
     "entity": ("merged", "split"),
     "feed": (
         *("failed", "recovered", "moved", "discovered", "health", "gap", "gap_filled", "gap_unfillable"),

@@ -52,6 +52,8 @@ def test_it_is_a_decision_that_is_taken_back(told: Services) -> None:
     )
     told.decisions.take_back(second.id, ANN)
     assert told.stories.get(1).title == "First"
+    renamed = told.events.read_page(0, limit=100, kinds=("story.renamed",))[0]
+    assert [one.data["now"] for one in renamed] == ["First", "Second", "First"]
     told.decisions.take_back(first.id, ANN)
     assert (told.stories.get(1).title, told.stories.get(1).own_title) == ("Story 1", None)
 

@@ -108,6 +108,14 @@ class StorySplitData(EventData):
     reason: str = ""
 
 
+class StoryRenamedData(EventData):
+    """Title that a person gave a story."""
+
+    story: int = Field(0, description="Id of the story.")
+    was: str | None = Field("", description="Title that a person gave before; null: none, its headline was shown.")
+    now: str | None = Field("", description="Title now; null: its headline again.")
+
+
 class EntityMergedData(EventData):
     """Entities that were merged."""
 
@@ -213,6 +221,7 @@ EVENT_DATA: dict[str, type[EventData]] = {
     **dict.fromkeys(("story.created", "story.grown"), StoryData),
     "story.merged": StoryMergedData,
     "story.split": StorySplitData,
+    "story.renamed": StoryRenamedData,
     "entity.merged": EntityMergedData,
     "entity.split": EntitySplitData,
     "feed.failed": FeedFailedData,

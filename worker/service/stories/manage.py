@@ -15,6 +15,7 @@ from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
 from worker.store.people import decisions
 from worker.store.search import event_log
+from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as story_links
 from worker.store.stories import views as story_views
 from worker.store.stories.views import (
@@ -153,7 +154,9 @@ class Stories:
             was = story_links.set_own_title(session, standing, title)
             if was != title:
                 data = {"story": standing, "was": was, "now": title}
-                decisions.add(session, by, "story.renamed", at=self._clock(), things={"story": [standing]}, data=data)
+                said = Event(kind="story.renamed", at=self._clock(), data=data)
+                event_log.append(session, [said])
+                decisions.add(session, by, said.kind, at=said.at, things={"story": [standing]}, data=data)
         return self.get(standing)
 
     def _standing(self, session: Session, story_id: int) -> int:

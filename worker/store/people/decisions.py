@@ -22,7 +22,7 @@ _ROWS: Mapping[Thing, type[ArticleRow | StoryRow | EntityRow | FeedRow | InboxRo
     "feed": FeedRow,
     "receipt": InboxRow,
 }
-WITHOUT_EVENT = frozenset({"feed.added", "feed.removed", "feed.changed", "feed.access_changed", "story.renamed"})
+WITHOUT_EVENT = frozenset({"feed.added", "feed.removed", "feed.changed", "feed.access_changed"})
 """Kinds that the log of events does not tell."""
 
 
