@@ -22,13 +22,13 @@ CURL_ENDED = (0, 28)  #: 28: its --max-time is over.
 
 SAID = {
     "Hand one article in": '"state": "pending"',
-    "See what became of it": '"state":"stored"',
+    "See the result": '"state":"stored"',
     "Hand many in": "did you mean text?",
     "Send again without doing it twice": '"state": "pending"',
     "Read and search": '"title":"Bridge reopens"',
-    "Take everything away": '"schema": "wiredesk.article.1"',
-    "Take away what changed": '"title": "River rises"',
-    "Learn the form of an export": '"$schema"',
+    "Export everything": '"schema": "wiredesk.article.1"',
+    "Export what changed": '"title": "River rises"',
+    "Get the schema of an export": '"$schema"',
     "Search by more than words": '"highlights":[{"article_id":1,',
     "Search by tag, author, day and distance": '"tags":["Floods"]',
     "Count what matches": '"key":"example.org","name":null,"articles":1',
@@ -36,8 +36,8 @@ SAID = {
     "Follow what happens": "event: article.stored",
     "Add a feed": '"url":"https://example.org/feed.xml"',
     "Save a search": '"query":"bridge -card"',
-    "Be told what matches": '"matched":1',
-    "Read it in a reader of feeds": "<title>Bridge reopens</title>",
+    "Get a message for what matches": '"matched":1',
+    "Read it in a feed reader": "<title>Bridge reopens</title>",
     "Map the places": '"places":[]',
     "Give a program a key of its own": '"name":"crawler"',
     "Operate it": '"looked_at":0',
@@ -76,7 +76,7 @@ def test_every_example_of_the_document_does_what_it_says(working: Api, tmp_path:
     env = os.environ | {"WIREDESK": f"http://127.0.0.1:{working.port}", "KEY": working.key or ""}
     env.pop("http_proxy", None)
     for title, language, code in BLOCKS:
-        if title == "See what became of it":
+        if title == "See the result":
             wait_until(lambda: working.services.ledgers.read_ledger().pending == 0, "it is taken in")
         command = ["sh", "-c", code] if language == "sh" else [sys.executable, "-c", code]
         out = tmp_path / "out"

@@ -16,6 +16,7 @@ from worker.service.search.articles import ArticleFilter
 PageOf = Callable[[str], Any]
 TEXTS = ("a", "button", "code", "h1", "input", "ins", "del", "label", "option", "pre", "summary", "title", "textarea")
 """Elements of a text, of a heading of the page's own thing, or of what a person fills in."""
+ADDRESS = re.compile(r"https?://\S+")
 TEXT_CLASSES = {"fragment", "text", "same", "versions", "unseen", "chip", "words"}
 
 
@@ -34,7 +35,7 @@ def known(full_desk: Api) -> re.Pattern[str]:
 
 
 def unlinked(page: Any) -> Iterator[str]:
-    """Yield the texts of a page that stand in no link and are not the words of an article."""
+    """Yield the texts of a page, addresses aside, that stand in no link and are not the words of an article."""
     for node in page.xpath("//main//text()"):
         around = (
             node.getparent().iterancestors() if node.is_tail else (node.getparent(), *node.getparent().iterancestors())
@@ -42,7 +43,7 @@ def unlinked(page: Any) -> Iterator[str]:
         above = list(around)
         classes = {name for one in above for name in (one.get("class") or "").split()}
         if not any(one.tag in TEXTS for one in above) and not classes & TEXT_CLASSES:
-            yield str(node)
+            yield ADDRESS.sub("", str(node))
 
 
 @pytest.mark.parametrize("path", [*WALK, "/articles/2", "/articles/4", "/articles/5", "/entities/2"])

@@ -66,7 +66,7 @@ FILL = (
     SELECT i, 1 + i / 2 % 20, i, 'Ask.', :at FROM n WHERE i % 2 = 0""",
     ROWS
     + """INSERT INTO notes (id, person_id, story_id, text, changed_at)
-    SELECT i, 1 + i / 2 % 20, i, 'Ask.', :at FROM n WHERE i % 2 = 1""",
+    SELECT i, CASE WHEN i % 100 = 1 THEN 1 ELSE 2 + i / 2 % 19 END, i, 'Ask.', :at FROM n WHERE i % 2 = 1""",
     "INSERT INTO labels (note_id, key, name) SELECT id, 'l' || id / 2 % 500, 'L' FROM notes",
     "INSERT INTO article_spans (number, last_id, earliest, latest) VALUES (0, :rows, :at, :at)",
     ROWS + "INSERT INTO story_terms (term, story_id) SELECT CASE WHEN i = 7 THEN 'n:rare' ELSE 'n:hot' END, i FROM n",
