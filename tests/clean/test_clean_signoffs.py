@@ -114,6 +114,12 @@ def test_a_sign_off_is_removed_from_the_end_and_listed(reason: str, line: str) -
         "Residents reported from the town that the shelling went on.",
         "Email of the minister was read for years, the prosecutor found.",
         "Become a member of the council at 21 she did, and left it at 80.",
+        "Twitter suspended the account @realDonaldTrump on Friday.",
+        "Tel Aviv was hit by rockets fired by @Hamas fighters.",
+        "This report was first published in 2019 and found that 4,000 children had died.",
+        "More from the war zone fled to Poland on Friday.",
+        "More to follow their example, analysts predict.",
+        "Support our work force, unions demand of ministers.",
     ],
 )
 def test_a_sentence_that_looks_like_a_sign_off_stays(line: str) -> None:

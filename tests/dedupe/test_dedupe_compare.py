@@ -539,6 +539,10 @@ OTHER_NEWS = [
     ("Mahakama yamhukumu meya", "Mahakama yamwachilia meya"),
 ]
 ONE_NEWS = [
+    ("Fire destroys old mill in Ulm", "Fire destroys old mill in Ulm, no injuries reported"),
+    ("Parliament bill on pensions legal", "Parliament bill on pensions legal, court rules"),
+    ("Ferry with forty aboard sinks", "Ferry with forty aboard sinks off Greek coast"),
+    ("Chancellor defends new media law", "Chancellor defends new media law, rules out delay"),
     ("Mayor steps down over ferry affair", "Mayor resigns over ferry affair"),
     ("Firm to buy ferry line", "Company to buy ferry line"),
     ("Mann nach Brand festgenommen", "Mann nach Feuer festgenommen"),

@@ -127,22 +127,10 @@ def test_what_is_no_name_is_refused(
             ["National Liberation Army", "ELN", "ELN"],
         ),
         (
-            "Brixtar names a chief.\n\nBrixtar Chase & Co said it chose Jane Moss.",
-            [("Brixtar", "ORG"), ("Brixtar Chase & Co", "ORG")],
-            "Brixtar Chase & Co",
-            ["Brixtar", "Brixtar Chase & Co"],
-        ),
-        (
             "They marched in Kutaisi, Batumi and Brixtar.",
             [("Kutaisi", "GPE"), ("Batumi", "GPE"), ("Brixtar", "PERSON")],
             "Brixtar",
             ["Brixtar"],
-        ),
-        (
-            "Lee left Seoul.\n\nPresident Lee Jae-myung met Sanae Takaichi.",
-            [("Lee", "PERSON"), ("Lee Jae-myung", "PERSON"), ("Sanae Takaichi", "PERSON")],
-            "Lee Jae-myung",
-            ["Lee", "Lee Jae-myung"],
         ),
     ],
 )

@@ -58,6 +58,44 @@ def test_a_family_name_of_the_headline_is_the_person_of_the_text(
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "short", "full"),
+    [
+        (
+            "Japan's Takaichi to meet South Korea's Lee",
+            "Japanese Prime Minister Sanae Takaichi will meet South Korean President Lee Jae-myung on Tuesday.",
+            "Lee",
+            "Lee Jae-myung",
+        ),
+        (
+            "Brixtar names Jane Moss operating chief",
+            "Brixtar Chase & Co said on Tuesday that Jane Moss will become chief operating officer of the bank.",
+            "Brixtar",
+            "Brixtar Chase & Co",
+        ),
+    ],
+)
+def test_a_short_form_of_the_headline_is_the_full_name_of_the_text(
+    title: str,
+    text: str,
+    short: str,
+    full: str,
+    gazetteer: Gazetteer,
+    recogniser: Recogniser,
+    aliases: Aliases,
+) -> None:
+    assert names(title, text, gazetteer, recogniser, aliases)[short] == full
+
+
+def test_a_name_of_a_first_paragraph_is_not_that_of_a_person_introduced_later(
+    gazetteer: Gazetteer, recogniser: Recogniser, aliases: Aliases
+) -> None:
+    reading = Reading(text="Kim met nobody in Seoul on Monday.\n\nLater, Kim Jones spoke in London.", lang="en")
+    found = find_entities(reading, recogniser.recognise([reading.document])[0], gazetteer, aliases)
+    jones = next(one for one in found if one.name == "Kim Jones")
+    assert [one.text for one in jones.mentions] == ["Kim Jones"]
+
+
+@pytest.mark.parametrize(
     ("headline", "text", "softened"),
     [
         ("Storm Closes Schools", "A storm closed schools.", "storm closes schools"),

@@ -60,6 +60,8 @@ from worker.parse.entries import names
             for desk in ("N/A", "Super User", "BBC News", "The Editorial Board", "Sponsored Content", "本报记者")
         ),
         ("Ana von Reporter-Hof", ["Ana von Reporter-Hof"]),
+        ("Jane Doe, News Desk", ["Jane Doe"]),
+        ("By Jane Doe, Health Desk", ["Jane Doe"]),
     ],
 )
 def test_a_byline_gives_the_names_of_people(byline: str, found: list[str]) -> None:
@@ -80,6 +82,7 @@ def test_a_byline_gives_the_names_of_people(byline: str, found: list[str]) -> No
         ("Ana Pérez 10:30 GMT", ("Ana Pérez",)),
         ("Tom & Jerry", ("Tom & Jerry",)),
         ("Smith and Sons", ("Smith and Sons",)),
+        ("Ministry of Health and Social Care", ("Ministry of Health and Social Care",)),
         ("https://news.example/ana", ()),
     ],
 )

@@ -74,3 +74,8 @@ def test_of_several_dates_in_what_cannot_be_mended_none_is_taken() -> None:
         read_damaged('{"@type": "NewsArticle", "a": , "datePublished": "2026-10-28", "datePublished": "2020-01-05"}')
         == []
     )
+
+
+@pytest.mark.parametrize("piece", [" ", "[ ", '"@type" ', '"@type": [', "datePublished : "])
+def test_a_script_of_one_hostile_piece_is_given_up_at_once(piece: str) -> None:
+    assert read_damaged('{"@type":' + piece * 100_000 + "x") == []

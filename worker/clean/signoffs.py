@@ -29,7 +29,7 @@ _TOLD = re.compile(
 #: "This article was originally published …", "(This story has not been edited by …)".
 _OF_ITSELF = re.compile(
     r"\(?(?:except for the headline, )?(?:(?:this|an? (?:earlier )?version of this) "
-    r"(?:article|story|piece|post|report|content)|editor[’']s note: this (?:article|story)"
+    r"(?:article|story|piece|post|content)|editor[’']s note: this (?:article|story)"
     r"|dieser (?:artikel|text|beitrag)|cet article|ce texte|este art[ií]culo|este artigo"
     r"|questo articolo|dit artikel|ten artykuł|эт(?:а статья|от материал)|ц(?:я стаття|ей матеріал))\s.{0,40}?"
     r"(?:(?:originally|first|previously) (?:published|appeared)|republished|reprinted"
@@ -44,8 +44,9 @@ _OF_ITSELF = re.compile(
 _FIRST_IN = re.compile(r"(?:originally|first) (?:published|appeared) (?:in|on|by|at) ([^;]{2,90})", re.IGNORECASE)
 _HOST = re.compile(r"\b[\w-]{1,60}(?:\.[\w-]{1,60})+")
 _CONTACT = re.compile(
-    r"(?:to contact|contact|reach|e-?mail|follow|write to|send|twitter|tel)\b"
-    r"[^\n]{0,150}(?:@\w|\b\d{3}[-. ]\d{4})[^\n]{0,60}",
+    r"(?:(?:to contact|contact|reach|follow|write to|send|e-?mail (?:the|him|her|them|us|your|(?-i:[A-Z])))\b"
+    r"[^\n]{0,150}(?:@\w|\b\d{3}[-. ]\d{4})|"
+    r"(?:twitter|tel|e-?mail)[\s.:]{1,3}(?:[\w.+-]{0,64}@\w|\(?\+?\d))[^\n]{0,60}",
     re.IGNORECASE,
 )
 _MAIL_ALONE = re.compile(r"(?:[^\s@]{1,20} ){0,3}[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}\W*")

@@ -163,10 +163,17 @@ def _in_titles(a_title: str, b_title: str) -> str:
 
 
 def _denied(a: list[str], b: list[str]) -> str:
-    """Return the words that a headline has beyond another, if they say that what that tells of does not happen."""
-    added = [word for word in a if not any(_is_one_stem(word, one) for one in b)]
+    """Return the words that a headline has beyond another, if they say that what that tells of does not happen.
+
+    Of several, one must stand before what is told: "no injuries reported", "court rules" and "off the coast" behind it
+    deny nothing.
+    """
+    added = [word for word in a if len(word) > 1 and not any(_is_one_stem(word, one) for one in b)]
+    told_up_to = max((place for place, word in enumerate(a) if word not in added), default=0)
+    denying = [word for word in added if word in _DENIERS.words | _NEGATIONS.words]
+    is_before = len(added) == 1 or any(a.index(word) < told_up_to for word in denying)
     gone = [word for word in b if len(word) >= LEAST_LETTERS and not any(_is_one_stem(word, one) for one in a)]
-    is_denied = len(added) <= DENYING_WORDS and not (_DENIERS.words | _NEGATIONS.words).isdisjoint(added)
+    is_denied = denying and is_before and len(added) <= DENYING_WORDS
     return " ".join(added) if is_denied and not gone else ""
 
 

@@ -83,7 +83,8 @@ def find_entities(
     spans = spans or ()
     mark_teams(text, drafts, gazetteer)
     keep_own(text, drafts)
-    groups = [one for one in gather(text, drafts, aliases, gazetteer) if _is_borne_out(one, reading, text, gazetteer)]
+    gathered = gather(text, drafts, aliases, gazetteer, headline_end=reading.text_starts)
+    groups = [one for one in gathered if _is_borne_out(one, reading, text, gazetteer)]
     groups = with_dateline(groups, reading.dateline, gazetteer, aliases)
     found = _on_the_map(reading, text, groups, gazetteer, _peoples(text, spans, gazetteer))
     return tuple(_in_fields(one, reading) for one in with_quotes(text, _with_company(found)))

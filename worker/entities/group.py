@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from worker.entities.aliases import Alias, Aliases
 from worker.entities.cues import is_no_person
@@ -66,8 +67,18 @@ def best_name(drafts: Sequence[Draft]) -> str:
     return max(soft, key=lambda n: (len(core_words(n)), counts[n], len(n)))
 
 
-def gather(text: str, drafts: Sequence[Draft], aliases: Aliases, gazetteer: Gazetteer) -> list[Group]:
-    """One group per thing, in order of first mention."""
+def gather(
+    text: str, drafts: Sequence[Draft], aliases: Aliases, gazetteer: Gazetteer, *, headline_end: int = 0
+) -> list[Group]:
+    """Return one group per thing, in order of first mention.
+
+    Args:
+        text: The document that the offsets of the drafts count in.
+        drafts: Its mentions.
+        aliases: The alias file.
+        gazetteer: The list of places.
+        headline_end: Offset up to which the document is a headline, in which short forms stand before the full ones.
+    """
     buckets: dict[tuple[str, ...], Group] = {}
     for draft in drafts:
         buckets.setdefault(_bucket(draft), Group([])).drafts.append(draft)
@@ -75,7 +86,7 @@ def gather(text: str, drafts: Sequence[Draft], aliases: Aliases, gazetteer: Gaze
     for group in groups:
         group.settle(text, aliases, gazetteer)
     _by_titled_family(groups)
-    for step in (_by_acronym, _by_spelling, _by_short_form, _by_alias):
+    for step in (_by_acronym, _by_spelling, partial(_by_short_form, headline_end=headline_end), _by_alias):
         groups = _merge(groups, list(step(text, groups, gazetteer)), text, aliases, gazetteer)
     _by_enumeration(text, groups, gazetteer)
     return sorted((g for g in groups if _is_thing(g)), key=lambda g: g.drafts[0].start)
@@ -234,7 +245,8 @@ class _ByWord:
 class _FullNames:
     """Names of several words that a shorter one of the same text may stand for."""
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, groups: Sequence[Group], headline_end: int) -> None:
+        self.headline_end = headline_end
         people = [g for g in groups if len(g.core) > 1 and g.kind == "person"]
         bodies = [g for g in groups if len(g.core) > 1 and g.kind in ("org", "other")]
         self.clubs = {bare[0]: g for g in bodies if len(bare := [w for w in g.core if w not in _CLUB_FORMS.words]) == 1}
@@ -245,9 +257,11 @@ class _FullNames:
         self.bodies_by_any = _ByWord.of(bodies, lambda g: g.core)
 
 
-def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:
+def _by_short_form(
+    text: str, groups: list[Group], gazetteer: Gazetteer, *, headline_end: int
+) -> Iterator[tuple[Group, Group]]:
     """Find "Mustafa" after "Captain Naji Mustafa", "Siemens" after "Siemens AG", "the Observatory" after its name."""
-    full_names = _FullNames(groups)
+    full_names = _FullNames(groups, headline_end)
     for group in groups:
         if len(group.core) == 1:
             full = _team_named(text, group, full_names)
@@ -255,7 +269,7 @@ def _by_short_form(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iter
                 full = (
                     full_names.storms.get(group.core[0])
                     or _person_named(text, group, full_names, gazetteer)
-                    or _body_named(text, group, full_names, gazetteer)
+                    or _body_named(group, full_names, gazetteer)
                 )
             if full is not None:
                 yield group, full
@@ -290,7 +304,7 @@ def _person_named(text: str, group: Group, full_names: _FullNames, gazetteer: Ga
         return None
     first = group.drafts[0].start  # by the given name goes who was introduced before, or who a headline means: Lee
     by_first = full_names.people_by_given.named(word)
-    is_in_headline = _is_in_headline(text, group) and len(by_first) == 1
+    is_in_headline = group.drafts[-1].end <= full_names.headline_end and len(by_first) == 1
     # A bare surname means the one who was introduced with an office, else the one most spoken of.
     return min(
         by_last or [p for p in by_first if is_in_headline or p.drafts[0].start < first],
@@ -305,30 +319,29 @@ def _is_shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return len(short) < len(long) and short[-1] == long[-1] and all(word in rest for word in short)
 
 
-def _body_named(text: str, group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> Group | None:
+def _body_named(group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> Group | None:
     word = group.core[0]
     if group.kind == "place" and is_well_known(group.name, gazetteer):
         return None
     if word in ORG_WORDS.words:
         fits = full_names.bodies_by_any.named(word)
-        return fits[-1] if len(fits) == 1 and _is_introduced(text, group, fits[-1]) else None
+        return fits[-1] if len(fits) == 1 and _is_introduced(group, fits[-1], full_names.headline_end) else None
     if word in COMMON.words or is_given_name(word):
         return None
     fits = [b for b in full_names.bodies_by_first.named(word) if not any(w in _SMALL.words for w in b.core)]
     bare = [b for b in fits if all(w in LEGAL_FORMS.words for w in b.core[1:])]
     if group.kind == "place" and not bare and gazetteer.exact(group.name):
         return None  # the province of Zhejiang is not Zhejiang Geely
-    return (bare or fits)[0] if len(bare or fits) == 1 and (bare or _is_introduced(text, group, fits[0])) else None
+    return (
+        (bare or fits)[0]
+        if len(bare or fits) == 1 and (bare or _is_introduced(group, fits[0], full_names.headline_end))
+        else None
+    )
 
 
-def _is_introduced(text: str, group: Group, full: Group) -> bool:
+def _is_introduced(group: Group, full: Group, headline_end: int) -> bool:
     """Return True if a full name was read before the second mention of the short one: the first may be a headline's."""
-    return _is_in_headline(text, group) or full.drafts[0].start < group.drafts[:2][-1].start
-
-
-def _is_in_headline(text: str, group: Group) -> bool:
-    """Return True if a thing is named nowhere but before the first paragraph."""
-    return group.drafts[-1].end <= text.find("\n\n")
+    return group.drafts[-1].end <= headline_end or full.drafts[0].start < group.drafts[:2][-1].start
 
 
 def _by_alias(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterator[tuple[Group, Group]]:

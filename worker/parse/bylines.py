@@ -46,7 +46,7 @@ _ROLE_WORDS = 3
 def people(bylines: Iterable[str]) -> Iterator[str]:
     """Yield the names in some bylines: "By Ana Pérez and John Doe, Ph.D. (j@x.org)" gives two."""
     for byline in bylines:
-        if not is_person(byline):
+        if _folded(byline) in _NO_AUTHORS.words:
             continue
         text = _DATED.sub("", _LEAD.sub("", _EMAIL.sub("", _CREDIT.sub("", unescape(unescape(byline[:500])))))).strip()
         found = [name for part in _PARTS.split(text) if not _LABELLED.match(part) and (name := _name_in(part))]
@@ -74,12 +74,20 @@ def _without_role(name: str) -> str:
 
 def is_person(name: str) -> bool:
     """Return False for bylines that name a desk, a role or an agency ("Staff writer", "Admin", "TC Redazione")."""
-    words = name.casefold().split()
-    return " ".join(words).strip(" .") not in _NO_AUTHORS.words and _DESKS.words.isdisjoint(words)
+    return _folded(name) not in _NO_AUTHORS.words and _DESKS.words.isdisjoint(name.casefold().split())
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split()).strip(" .")
 
 
 def people_or_name(author: str) -> list[str]:
-    """Return the people that a feed names in one author ("Ana Pérez and John Doe, AFP"), else the author as it is."""
+    """Return the people that a feed names in one author ("Ana Pérez and John Doe, AFP"), else the author as it is.
+
+    A body is one author, whatever its name joins: Ministry of Health and Social Care.
+    """
+    if " of " in author:
+        return [author]
     found = list(dict.fromkeys(people([author])))
     if not found and "://" in author:
         return []

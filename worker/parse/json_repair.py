@@ -22,8 +22,10 @@ _PIECE = re.compile(
 )
 _OPENING_NAME = re.compile(r"^(?:var|let|const)\s[\w\s]{1,60}=\s*(?=[\[{])")
 _QUOTE = r"[\"'“”]"
-_ARTICLE = re.compile(rf"@type{_QUOTE}?\s*:\s*\[?\s*{_QUOTE}(?:https?://schema\.org/)?(\w*Article|BlogPosting)\b")
-_PUBLISHED = re.compile(rf"datePublished{_QUOTE}?\s*:\s*{_QUOTE}([^\"'“”<>]{{4,100}}){_QUOTE}")
+_ARTICLE = re.compile(
+    rf"@type{_QUOTE}?\s*+:\s*+(?:\[\s*+)?{_QUOTE}(?:https?://schema\.org/)?(\w*Article|BlogPosting)\b"
+)
+_PUBLISHED = re.compile(rf"datePublished{_QUOTE}?\s*+:\s*+{_QUOTE}([^\"'“”<>]{{4,100}}){_QUOTE}")
 _WRONG_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
 
 

@@ -129,9 +129,6 @@ class Enrich:
             resolver = Resolver([entity for one in read for entity in one.kept], self._tools)
             with self._db.write_alone() as session:
                 written, placed = self._write(session, read, resolver, ahead)
-            with self._db.write() as session:  # frequencies, which may miss a batch: nobody has to wait for them
-                stories.count_terms(session, [one.terms.weights.keys() for one in placed])
-            measures.ended("enrich", measures.DONE, written)
         except StoreUnavailable:
             raise  # no text's fault
         except Exception as error:  # an unforeseen error of one text must not hold up its neighbours
@@ -141,6 +138,11 @@ class Enrich:
                     self._enrich_all([one])
             else:
                 self._failed(batch[0], error)
+        else:
+            measures.ended("enrich", measures.DONE, written)
+            if placed:
+                with self._db.write() as session:  # frequencies, which may miss a batch: nobody has to wait for them
+                    stories.count_terms(session, [one.terms.weights.keys() for one in placed])
 
     def _read_ahead(self, batch: Sequence[_ReadText]) -> ReadAhead:
         """Read the stories of a batch before the lock, with the names that its entities would have now.

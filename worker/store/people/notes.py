@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from worker.store.core.dialect import insert_into
 from worker.store.core.in_list import one_of
@@ -77,13 +77,15 @@ def listed(session: Session, person_id: int, *, label: str | None, before: int |
     if before is not None:
         wanted = wanted.where(NoteRow.id < before)
     ids = session.scalars(wanted).all()
+    standing = aliased(StoryRow)
     rows = session.execute(
         select(
-            NoteRow.id, ArticleRow.id, ArticleRow.title, _STORY_ID, func.coalesce(StoryRow.own_title, StoryRow.title)
+            NoteRow.id, ArticleRow.id, ArticleRow.title, standing.id, func.coalesce(standing.own_title, standing.title)
         )
         .select_from(NoteRow)
         .outerjoin(ArticleRow, ArticleRow.id == NoteRow.article_id)
         .outerjoin(StoryRow, StoryRow.id == NoteRow.story_id)
+        .outerjoin(standing, standing.id == _STORY_ID)
         .where(one_of(NoteRow.id, ids))
         .order_by(NoteRow.id.desc())
     ).all()
