@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from busy_worker import Load, busy_worker
 from real_servers import BrokerServer
+from waiting import wait_until
 
 pytestmark = pytest.mark.timeout(600)  # each step may take as long as a busy machine needs
 
@@ -109,9 +110,15 @@ def test_a_broker_that_refuses_every_message_loses_hints_and_no_article(
     with broker.client() as client:
         client.execute_command(*refuse.split())
         load.submit(60)
-        load.worker.wait_for("broker_lost", limit_s=180)
-        before = load.stored()
-        client.execute_command(*take.split())
+        try:
+            wait_until(
+                lambda: load.worker.has_said("broker_lost") or load.stands_still(),
+                "the worker meets the refusal, or has nothing left that it was told of",
+                limit_s=180,
+            )
+            before = load.stored()
+        finally:
+            client.execute_command(*take.split())
     load.must_go_on(beyond=before)
     load.must_hold_each_once()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ class Load:
     services: Services
     submitted: int = 0
     programs: list[Program] = field(default_factory=list)
+    _seen: tuple[int, float] = (-1, 0.0)  #: Articles stored, and when their number was found to have changed.
 
     @property
     def worker(self) -> Program:
@@ -67,6 +69,12 @@ class Load:
 
     def stored(self) -> int:
         return self.services.ledgers.read_ledger().stored
+
+    def stands_still(self, for_s: float = 5.0) -> bool:
+        """Return True if nothing was stored for so long, by the calls since the last change."""
+        if (stored := self.stored()) != self._seen[0]:
+            self._seen = stored, time.monotonic()
+        return time.monotonic() - self._seen[1] >= for_s
 
     def must_go_on(self, *, beyond: int, limit_s: float = RECOVERY_LIMIT_S) -> None:
         """Check that more is stored than what both processes may have had in hand."""

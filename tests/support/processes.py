@@ -143,14 +143,14 @@ class Program:
 
     def wait_for(self, what: str, *, limit_s: float = 40.0) -> None:
         """Until it has said this since it was told to forget. Fails at once if it ends before."""
+        wait_until(lambda: self.has_said(what), f"{self.name} says {what!r}", limit_s=limit_s)
 
-        def has_said() -> bool:
-            if what in self.said[self._forgotten :]:
-                return True
-            assert self.is_alive(), f"{self.name} ended: {self.said[-2_000:]}"
-            return False
-
-        wait_until(has_said, f"{self.name} says {what!r}", limit_s=limit_s)
+    def has_said(self, what: str) -> bool:
+        """Return True if it has said this since it was told to forget. Fails if it ended before."""
+        if what in self.said[self._forgotten :]:
+            return True
+        assert self.is_alive(), f"{self.name} ended: {self.said[-2_000:]}"
+        return False
 
     def terminate(self, *, limit_s: float = 20.0) -> int:
         """Ask it to end. Gives its exit code."""

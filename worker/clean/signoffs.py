@@ -43,11 +43,16 @@ _OF_ITSELF = re.compile(
 )
 _FIRST_IN = re.compile(r"(?:originally|first) (?:published|appeared) (?:in|on|by|at) ([^;]{2,90})", re.IGNORECASE)
 _HOST = re.compile(r"\b[\w-]{1,60}(?:\.[\w-]{1,60})+")
+#: Ends with how to reach somebody; a report goes on behind a handle or number.
 _CONTACT = re.compile(
-    r"(?:(?:to contact|contact|reach|follow|write to|send|e-?mail (?:the|him|her|them|us|your|(?-i:[A-Z])))\b"
-    r"[^\n]{0,150}(?:@\w|\b\d{3}[-. ]\d{4})|"
-    r"(?:twitter|tel|e-?mail)[\s.:]{1,3}(?:[\w.+-]{0,64}@\w|\(?\+?\d))[^\n]{0,60}",
+    r"(?:(?:to contact|contact|reach|follow|write to|send|e-?mail) [^\n]{1,140}(?:at|on|to|via|:) "
+    r"(?:[\w/]{1,20}:? ){0,2}|"
+    r"(?:twitter|tel|e-?mail)[\s.:]{1,3})(?:\S{0,64}@\w[\w.-]{0,80}|[\d ()+.-]{7,20})\W*",
     re.IGNORECASE,
+)
+#: What a report does behind such words: "was first published in March and names 14 generals".
+_GOES_ON = re.compile(
+    r"[;:]|,? (?:and|und|et|y|e) (?!is |was re|has been |appears |does |do |re)[^\WA-ZÀ-Þ]|\b(?:found|only)\b"
 )
 _MAIL_ALONE = re.compile(r"(?:[^\s@]{1,20} ){0,3}[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}\W*")
 _REPORTED_FROM = re.compile(
@@ -71,7 +76,10 @@ def sign_off_reason(text: str) -> RemovedReason | None:
     if len(text) > LONGEST_NOTICE:
         return None
     first_in = _FIRST_IN.fullmatch(text)
-    if _OF_ITSELF.fullmatch(text) or (first_in is not None and _are_names(_HOST.sub("Host", first_in[1]))):
+    of_itself = _OF_ITSELF.fullmatch(text)
+    if (of_itself and not _GOES_ON.search(text, text.find(":") + 1)) or (
+        first_in is not None and _are_names(_HOST.sub("Host", first_in[1]))
+    ):
         return "notice"
     if len(text) > LONGEST_LINE and _reason_of_beginning(text) != "notice":
         return None

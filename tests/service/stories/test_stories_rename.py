@@ -50,6 +50,8 @@ def test_it_is_a_decision_that_is_taken_back(told: Services) -> None:
         "story.renamed",
         {"story": 1, "was": "First", "now": "Second"},
     )
+    with pytest.raises(InvalidInput, match="renamed again"):
+        told.decisions.take_back(first.id, ANN)
     told.decisions.take_back(second.id, ANN)
     assert told.stories.get(1).title == "First"
     renamed = told.events.read_page(0, limit=100, kinds=("story.renamed",))[0]

@@ -42,7 +42,7 @@ _OPPOSITE: dict[str, Callable[[Verbs, dict[str, Any], Decider], object]] = {
     "article.restored": lambda of, data, by: of.copies.withdraw(data["article"], data["withdrawn"], by),
     "story.merged": lambda of, data, by: of.stories.split(data["story"], data["articles"], by),
     "story.split": lambda of, data, by: of.stories.merge([data["story"], data["new"]], by),
-    "story.renamed": lambda of, data, by: of.stories.rename(data["story"], data["was"], by),
+    "story.renamed": lambda of, data, by: of.stories.rename(data["story"], data["was"], by, instead_of=data["now"]),
     "entity.merged": lambda of, data, by: of.entities.split(data["entity"], data["names"], by),
     "entity.split": lambda of, data, by: of.entities.merge([data["entity"], data["new"]], by),
     "feed.changed": lambda of, data, by: of.feeds.set_values(data["feed"], data["was"], by),

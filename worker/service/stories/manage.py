@@ -141,10 +141,20 @@ class Stories:
             decisions.add(session, by, said.kind, at=said.at, things={"story": [standing, new_id]}, data=data)
         return self.get(new_id)
 
-    def rename(self, story_id: int, title: str | None, by: Decider = ANYBODY) -> Story:
+    def rename(
+        self, story_id: int, title: str | None, by: Decider = ANYBODY, *, instead_of: str | None = None
+    ) -> Story:
         """Give a story a title in place of its headline, which outlives every rule; None: its headline again.
 
-        Raises NotFound; InvalidInput for a title that is empty or too long.
+        Args:
+            story_id: The story, or one that was merged into it.
+            title: The title.
+            by: The person.
+            instead_of: The title that it must have; None: any.
+
+        Raises:
+            NotFound: There is no such story.
+            InvalidInput: The title is empty or too long, or the story has another one than ``instead_of`` by now.
         """
         title = None if title is None else " ".join(tidy(title).split())
         if title is not None and not 0 < len(title) <= TITLE_LIMIT_CHARS:
@@ -152,6 +162,8 @@ class Stories:
         with self._db.write_alone() as session:
             standing = self._standing(session, story_id)
             was = story_links.set_own_title(session, standing, title)
+            if instead_of is not None and was != instead_of:
+                raise InvalidInput("it was renamed again since; take that back first", reason="bad_title")
             if was != title:
                 data = {"story": standing, "was": was, "now": title}
                 said = Event(kind="story.renamed", at=self._clock(), data=data)
