@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
 
 URL_LIMIT_CHARS = 2_048  #: A longer one is refused wherever it comes from; servers and browsers take few.
+UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")
+"""A control character, which readers of addresses leave out or end at, or a backslash. No server is asked for such."""
 
 
 def split_address(address: str | None) -> SplitResult:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from worker.addresses import UNFIT
 from worker.errors import InvalidInput
 from worker.parse.media import (
     MAX_CAPTION_CHARS,
@@ -88,7 +89,8 @@ def _object(field: str, value: object, known: tuple[str, ...]) -> Mapping[str, A
 
 def read_address(field: str, value: object) -> str:
     """Return an address of the web in its normal form. Raises InvalidInput(reason="bad_url") that names the field."""
-    found = web_address(value, None) if isinstance(value, str) and _BEGINNING.match(value) else None
+    is_whole = isinstance(value, str) and _BEGINNING.match(value) and not UNFIT.search(value.strip())
+    found = web_address(value, None) if isinstance(value, str) and is_whole else None
     if found is None:
         raise InvalidInput(f"{field}: {str(value)[:80]!r} is no http or https address", reason="bad_url")
     return found

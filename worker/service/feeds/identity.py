@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from worker.addresses import URL_LIMIT_CHARS
+from worker.addresses import UNFIT, URL_LIMIT_CHARS
 from worker.clean import canonical_url, publisher_domain
 from worker.dedupe import fold
 from worker.errors import InvalidInput, ParseFailed
@@ -13,7 +13,6 @@ from worker.service.feeds.entry_keys import Told
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import key_sha256
 
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")  #: No server is asked for such an address.
 _WORD = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")  #: Articles and the like name no site.
 
 
@@ -27,7 +26,7 @@ def feed_key(url: str) -> bytes:
         raise InvalidInput(
             f"the URL has {len(url):,} characters, at most {URL_LIMIT_CHARS:,} are taken", reason="bad_url"
         )
-    if _UNFIT.search(url.strip()):
+    if UNFIT.search(url.strip()):
         raise InvalidInput("the URL holds a line break, control character or backslash", reason="bad_url")
     return key_sha256("feed", canonical_url(url).key)
 
