@@ -159,6 +159,7 @@ def edit_tag(person: PersonDep, fields: FieldsDep, services: ServicesDep) -> Pla
     Raises InvalidInput for a label that cannot be.
     """
     ids = [read_item(one) for one in fields.get("i", ())]
+    folders = _folder_names(services)
     changed: dict[str, bool] = {}
     for field, is_added in (("a", True), ("r", False)):
         for name in map(plain_name, fields.get(field, ())):
@@ -166,7 +167,7 @@ def edit_tag(person: PersonDep, fields: FieldsDep, services: ServicesDep) -> Pla
                 changed["read"] = is_added == (name == READ)
             elif name == STARRED:
                 changed["star"] = is_added
-            elif ids and name.startswith(LABEL) and name.removeprefix(LABEL) not in _folder_names(services):
+            elif ids and name.startswith(LABEL) and name.removeprefix(LABEL) not in folders:
                 file_under = services.notes.add_label if is_added else services.notes.remove_label
                 file_under(person, ids, name.removeprefix(LABEL))
     if ids and changed:

@@ -10,8 +10,7 @@ from worker.errors import InvalidInput, NotFound
 from worker.store import Database, Session
 from worker.store.people import notes as store
 from worker.store.people.notes import LabelCount, Note, Noted, NotedThing
-from worker.store.people.people import Person
-from worker.store.search.saved_searches import lock_person
+from worker.store.people.people import Person, lock_person
 from worker.types import tag_key
 
 __all__ = ["LabelCount", "Note", "Noted", "NotedThing", "Notes"]

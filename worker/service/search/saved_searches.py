@@ -7,6 +7,7 @@ from worker.clock import Clock
 from worker.errors import Conflict, InvalidInput, NotFound
 from worker.service.search.resolve_query import check_query
 from worker.store import Database, Session
+from worker.store.people.people import lock_person
 from worker.store.search import saved_searches as store
 from worker.store.search.saved_searches import SavedSearch
 
@@ -36,7 +37,7 @@ class SavedSearches:
         """
         name, query = _checked_name(name), self._checked_query(query, owner)
         with self._db.write_alone() as session:  # else two that see the name free both write it
-            if owner is not None and not store.lock_person(session, owner):
+            if owner is not None and not lock_person(session, owner):
                 raise NotFound("the person who saves it was removed", thing=name)
             if store.number_of(session, owner) >= SEARCHES_LIMIT:
                 raise InvalidInput(f"there are {SEARCHES_LIMIT} saved searches; remove one first", reason="too_many")

@@ -120,12 +120,7 @@ def _due(
 
 def _set(session: Session, ids: Collection[int], **values: object) -> None:
     if ids:
-        session.execute(
-            update(EnrichmentRow)
-            .where(EnrichmentRow.article_id.in_(ids))
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
+        session.execute(update(EnrichmentRow).where(EnrichmentRow.article_id.in_(ids)).values(**values))
 
 
 _LEASES = Leases(EnrichmentRow, EnrichmentRow.article_id)

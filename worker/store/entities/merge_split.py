@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Update, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.entities.entities import BY_PERSON, add_keys
@@ -46,9 +46,9 @@ def lead_on(session: Session, gone: Named, kept: Named, *, by_person: bool = Tru
     if a.lat is None:
         a.lat, a.lon = b.lat, b.lon
     session.flush()
-    _update(session, update(MentionRow).where(MentionRow.entity_id == gone.id).values(entity_id=kept.id))
-    _update(session, update(EntityRow).where(EntityRow.merged_into == gone.id).values(merged_into=kept.id))
-    _update(session, update(EntityRow).where(EntityRow.id == gone.id).values(merged_into=kept.id))
+    session.execute(update(MentionRow).where(MentionRow.entity_id == gone.id).values(entity_id=kept.id))
+    session.execute(update(EntityRow).where(EntityRow.merged_into == gone.id).values(merged_into=kept.id))
+    session.execute(update(EntityRow).where(EntityRow.id == gone.id).values(merged_into=kept.id))
     session.expire_all()
 
 
@@ -71,15 +71,13 @@ def move_names(session: Session, from_id: int, to_id: int, names: Collection[str
     here = EntityNameRow.name.in_(both)
     session.execute(delete(EntityNameRow).where(EntityNameRow.entity_id == from_id, here))
     if ruled:
-        _update(session, update(EntityNameRow).where(EntityNameRow.entity_id == to_id, here).values(**ruled))
-    _update(
-        session,
+        session.execute(update(EntityNameRow).where(EntityNameRow.entity_id == to_id, here).values(**ruled))
+    session.execute(
         update(EntityNameRow)
         .where(EntityNameRow.entity_id == from_id, EntityNameRow.name.in_(names))
         .values(entity_id=to_id, **ruled),
     )
-    _update(
-        session,
+    session.execute(
         update(MentionRow).where(MentionRow.entity_id == from_id, MentionRow.text.in_(names)).values(entity_id=to_id),
     )
 
@@ -103,7 +101,7 @@ def merged_as(session: Session, entity_id: int, names: Collection[str]) -> Named
 
 def stand_alone(session: Session, entity_id: int) -> None:
     """Make an entity that was merged one of its own again."""
-    _update(session, update(EntityRow).where(EntityRow.id == entity_id).values(merged_into=None))
+    session.execute(update(EntityRow).where(EntityRow.id == entity_id).values(merged_into=None))
 
 
 def new_entity(session: Session, name: str, kind: str, *, now: datetime) -> int:
@@ -117,7 +115,3 @@ def versions_naming(session: Session, entity_id: int) -> dict[int, int]:
     named = select(MentionRow.article_id).where(MentionRow.entity_id == entity_id)
     rows = session.execute(select(ArticleRow.id, ArticleRow.version).where(ArticleRow.id.in_(named)))
     return dict(rows.all())
-
-
-def _update(session: Session, statement: Update) -> None:
-    session.execute(statement.execution_options(synchronize_session=False))

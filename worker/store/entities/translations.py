@@ -116,7 +116,7 @@ def forget_translations(session: Session, article_ids: Collection[int]) -> set[t
     """Delete the pairs of these articles. Return them."""
     either = or_(one_of(RelatedArticleRow.article_id, article_ids), one_of(RelatedArticleRow.other_id, article_ids))
     gone = delete(RelatedArticleRow).where(either).returning(RelatedArticleRow.article_id, RelatedArticleRow.other_id)
-    return {(one, other) for one, other in session.execute(gone.execution_options(synchronize_session=False))}
+    return {(one, other) for one, other in session.execute(gone)}
 
 
 def add_translations(session: Session, found: Iterable[tuple[tuple[int, int], str]], *, now: datetime) -> None:

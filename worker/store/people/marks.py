@@ -10,7 +10,6 @@ from typing import Literal
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Update,
     and_,
     delete,
     exists,
@@ -149,10 +148,10 @@ def mark_stream_read(session: Session, person_id: int, wanted: Stream, *, now: d
         if newest is None:
             return
         mine = update(PersonRow).where(PersonRow.id == person_id, PersonRow.read_up_to < newest)
-        _update(session, mine.values(read_up_to=newest))
+        session.execute(mine.values(read_up_to=newest))
         covered = and_(MarkRow.person_id == person_id, MarkRow.article_id <= newest)
         session.execute(delete(MarkRow).where(covered, MarkRow.starred_at.is_(None)))
-        _update(session, update(MarkRow).where(covered).values(is_read=None))
+        session.execute(update(MarkRow).where(covered).values(is_read=None))
         return
     unread = find(session, person_id, wanted, now=now, limit=conditions.WINDOW)
     mark(session, person_id, unread, is_read=True, now=now)
@@ -162,7 +161,7 @@ def begin(session: Session, person_id: int, *, unread: int) -> None:
     """Let a new person find so many unread articles."""
     newest = session.scalar(select(func.max(ArticleRow.id))) or 0
     values = {"read_up_to": max(0, newest - unread)}
-    _update(session, update(PersonRow).where(PersonRow.id == person_id).values(**values))
+    session.execute(update(PersonRow).where(PersonRow.id == person_id).values(**values))
 
 
 def visit(session: Session, person_id: int) -> str:
@@ -172,7 +171,7 @@ def visit(session: Session, person_id: int) -> str:
 
 def write_visit(session: Session, person_id: int, place: str) -> None:
     """Write a person's place on the wire."""
-    _update(session, update(PersonRow).where(PersonRow.id == person_id).values(visit=place))
+    session.execute(update(PersonRow).where(PersonRow.id == person_id).values(visit=place))
 
 
 def _stream(session: Session, person_id: int, wanted: Stream, now: datetime) -> Select[int]:
@@ -212,7 +211,3 @@ def _of(person_id: int) -> ColumnElement[bool]:
 
 def _is_read(floor: int) -> ColumnElement[bool]:
     return conditions.is_read(MarkRow.is_read, PersonRow.read_up_to, floor)
-
-
-def _update(session: Session, statement: Update) -> None:
-    session.execute(statement.execution_options(synchronize_session=False))

@@ -39,6 +39,12 @@ def find(session: Session, name: str) -> tuple[Person, str] | None:
     return None if row is None else (shown(row), row.password_hash)
 
 
+def lock_person(session: Session, person_id: int) -> bool:
+    """Keep a person from being removed until the transaction ends. Return False if there is no such person."""
+    statement = select(PersonRow.id).where(PersonRow.id == person_id).with_for_update(read=True, key_share=True)
+    return session.scalar(statement) is not None
+
+
 def add(session: Session, *, name: str, password_hash: str, role: Role, now: datetime) -> Person:
     """Add a person whose name is not taken."""
     values = {"name": name, "password_hash": password_hash, "role": role, "created_at": now}
@@ -47,8 +53,7 @@ def add(session: Session, *, name: str, password_hash: str, role: Role, now: dat
 
 def change(session: Session, person_id: int, **values: str) -> None:
     """Write a ``password_hash`` or a ``role``."""
-    changed = update(PersonRow).where(PersonRow.id == person_id).values(**values)
-    session.execute(changed.execution_options(synchronize_session=False))
+    session.execute(update(PersonRow).where(PersonRow.id == person_id).values(**values))
 
 
 def remove(session: Session, person_id: int) -> None:

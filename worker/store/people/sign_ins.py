@@ -35,7 +35,7 @@ def end_oldest(session: Session, person_id: int, *, kept: int) -> None:
     mine = select(SignInRow.id).where(SignInRow.person_id == person_id)
     newest = mine.order_by(SignInRow.used_at.desc(), SignInRow.id.desc()).limit(kept)
     old = delete(SignInRow).where(SignInRow.person_id == person_id, SignInRow.id.not_in(newest))
-    session.execute(old.execution_options(synchronize_session=False))
+    session.execute(old)
 
 
 def find(session: Session, token_sha256: bytes, *, now: datetime) -> tuple[Person, datetime] | None:
@@ -51,7 +51,7 @@ def find(session: Session, token_sha256: bytes, *, now: datetime) -> tuple[Perso
 def extend(session: Session, token_sha256: bytes, *, now: datetime, until: datetime) -> None:
     """Write that a token was used, and until when it is good for that."""
     used = update(SignInRow).where(SignInRow.token_sha256 == token_sha256).values(used_at=now, expires_at=until)
-    session.execute(used.execution_options(synchronize_session=False))
+    session.execute(used)
 
 
 def of_person(session: Session, person_id: int, *, now: datetime) -> list[SignIn]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.rows import from_row
-from worker.store.tables import PersonRow, SavedSearchRow
+from worker.store.tables import SavedSearchRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,6 @@ def listed(session: Session, person_id: int | None) -> list[SavedSearch]:
         from_row(SavedSearch, row, is_shared=row.person_id is None)
         for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))
     ]
-
-
-def lock_person(session: Session, person_id: int) -> bool:
-    """Keep a person from being removed until the transaction ends. Return False if there is no such person."""
-    statement = select(PersonRow.id).where(PersonRow.id == person_id).with_for_update(read=True, key_share=True)
-    return session.scalar(statement) is not None
 
 
 def number_of(session: Session, person_id: int | None) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Update, delete, func, literal, or_, select, update
+from sqlalchemy import delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import insert_into
@@ -82,17 +82,14 @@ def lead_on(session: Session, gone_id: int, kept_id: int, *, reason: str) -> Non
     why = literal(f"story {gone_id} became one with this story ({reason}); there: ") + func.coalesce(
         ArticleRow.story_reason, ""
     )
-    _update(
-        session, update(ArticleRow).where(ArticleRow.story_id == gone_id).values(story_id=kept_id, story_reason=why)
-    )
-    _update(session, update(StoryRow).where(StoryRow.merged_into == gone_id).values(merged_into=kept_id))
-    _update(session, update(StoryRow).where(StoryRow.follows_id == gone_id).values(follows_id=kept_id))
-    _update(session, update(StoryRow).where(StoryRow.id == gone_id).values(merged_into=kept_id, articles=0, core=[]))
+    session.execute(update(ArticleRow).where(ArticleRow.story_id == gone_id).values(story_id=kept_id, story_reason=why))
+    session.execute(update(StoryRow).where(StoryRow.merged_into == gone_id).values(merged_into=kept_id))
+    session.execute(update(StoryRow).where(StoryRow.follows_id == gone_id).values(follows_id=kept_id))
+    session.execute(update(StoryRow).where(StoryRow.id == gone_id).values(merged_into=kept_id, articles=0, core=[]))
     own_title = select(StoryRow.own_title).where(StoryRow.id == gone_id).scalar_subquery()
     nameless = update(StoryRow).where(StoryRow.id == kept_id, StoryRow.own_title.is_(None))
-    _update(session, nameless.values(own_title=own_title))
-    _update(
-        session,
+    session.execute(nameless.values(own_title=own_title))
+    session.execute(
         update(StoryRow)
         .where(StoryRow.id == kept_id, StoryRow.follows_id == kept_id)
         .values(follows_id=None, follows_reason=None),
@@ -102,14 +99,13 @@ def lead_on(session: Session, gone_id: int, kept_id: int, *, reason: str) -> Non
 def set_own_title(session: Session, story_id: int, title: str | None) -> str | None:
     """Write the title that a person gives to a story. Return the one that was there."""
     was = session.scalar(select(StoryRow.own_title).where(StoryRow.id == story_id).with_for_update())
-    _update(session, update(StoryRow).where(StoryRow.id == story_id).values(own_title=title))
+    session.execute(update(StoryRow).where(StoryRow.id == story_id).values(own_title=title))
     return was
 
 
 def move(session: Session, article_ids: Collection[int], story_id: int, *, reason: str) -> None:
     """Put these articles into a story because a person says so."""
-    _update(
-        session,
+    session.execute(
         update(ArticleRow)
         .where(ArticleRow.id.in_(article_ids))
         .values(story_id=story_id, story_reason=reason, story_score=1.0),
@@ -145,7 +141,3 @@ def parted_from(session: Session, story_id: int) -> set[int]:
         )
     )
     return {one for row in rows for one in row} - {story_id}
-
-
-def _update(session: Session, statement: Update) -> None:
-    session.execute(statement.execution_options(synchronize_session=False))
