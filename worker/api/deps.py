@@ -58,10 +58,10 @@ def person_of(request: Request) -> Person | None:
 
 
 def signed_in(request: Request) -> Person:
-    """Return the person who is signed in. Raises NotFound without one: what is a person's is nobody's then."""
+    """Return the person who is signed in. Raises NotFound if there is none: notes belong to a person."""
     person = person_of(request)
     if person is None:
-        raise NotFound("nobody is signed in, so there is nobody to keep it for: wiredesk people add NAME")
+        raise NotFound("notes belong to a person who is signed in; add one with: wiredesk people add NAME")
     return person
 
 

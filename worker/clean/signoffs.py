@@ -1,7 +1,7 @@
-"""The last lines of an article that are no report: who worked on it, where it stood first, whom to write to.
+"""Sign-offs: last lines of an article that are not part of the report, such as credits, sources, contacts and notices.
 
-They are looked for from the end of a text on, up to the first line that is none, for within a text their words may be
-a report's own.
+They are looked for from the end of the text upwards, as far as the first line that is none: within a text the same
+words may belong to the report.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ LONGEST_LINE = 200  #: Characters.
 LONGEST_NOTICE = 400
 LONGEST_NAMES = 90  #: Of names, agencies and contacts.
 _BEGINNINGS = Table("clean/signoffs")
-_OF_NAMES = ("desk_line", "credit", "label")
+_OF_NAMES = ("desk_line", "credit", "label")  #: Reasons of lines that hold nothing but names behind their beginning.
 _AGENCIES = re.compile(r"(?:news )?(?:agencies|agency|wires?|agenturen|agences|agencias)\W*$", re.IGNORECASE)
-#: What nobody's words say that ask a reader to do something.
+#: Verbs of reporting. A line that asks the reader to do something has none of them.
 _TOLD = re.compile(
     r"\b(?:said|says|told|asked|wrote|had|added|shouted|chanted|promised|warned|demanded|replied)\b", re.IGNORECASE
 )
@@ -72,7 +72,7 @@ def mark_sign_offs(pieces: list[Piece]) -> None:
 
 
 def sign_off_reason(text: str) -> RemovedReason | None:
-    """Return the reason why a line at the end of a text is no report, or None while it may be."""
+    """Return the reason why a line at the end of a text is a sign-off; None if it may belong to the report."""
     if len(text) > LONGEST_NOTICE:
         return None
     first_in = _FIRST_IN.fullmatch(text)

@@ -53,11 +53,11 @@ def opposed_headlines(a: str, b: str) -> str:
 
 
 def replaced(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> str:
-    """Say which words two reports have in each other's place in headline and opening alike; "" if in none.
+    """Return the words by which two reports differ in headline and opening alike, as "one/other"; "" if there are none.
 
-    All else must agree, so that the words are the news in whatever language ("promoted", "relegated"), or the two names
-    that change places are. Words of one answer, of one stem or of one meaning contradict nothing, nor do names, which
-    papers spell in ways of their own, nor counts of victims, which rise.
+    All other words must agree. Then the words that differ are the news, in any language ("promoted", "relegated"), and
+    so are two names that change places. Words of one answer, one stem or one meaning do not count, nor do names, which
+    papers spell differently, nor counts of victims, which rise.
     """
     own, other = fold(a.title).split(), fold(b.title).split()
     a_part, b_part = _part_that_differs(a_text.words, b_text.words)
@@ -76,7 +76,7 @@ def replaced(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> st
 
 
 def _holds_name(words: Sequence[str], text: Prepared) -> bool:
-    """Return True if one of some words of a text stands there with a capital only."""
+    """Return True if the text writes one of these words with a capital wherever it has it."""
     large = set(fold(" ".join(word for word in _WORD.findall(text.text) if word[0].isupper())).split())
     small = set(fold(_WORD.sub(lambda found: " " if found[0][0].isupper() else found[0], text.text)).split())
     return any(word in large and word not in small for word in words)

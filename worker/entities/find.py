@@ -16,7 +16,7 @@ from worker.entities.dateline import SOURCE as DATELINE
 from worker.entities.dateline import with_dateline
 from worker.entities.drafts import Draft, is_junk, join_towns, refine
 from worker.entities.fold import core_words, fold
-from worker.entities.group import ACRONYM, Group, gather
+from worker.entities.group import Group, acronym_behind, gather
 from worker.entities.kinds import is_well_known
 from worker.entities.listed_words import is_latin
 from worker.entities.lookup import country_name
@@ -189,10 +189,9 @@ def _as_whole(text: str, drafts: list[Draft], runs: Sequence[Chunk], names: Mapp
 def _acronyms(text: str, drafts: Sequence[Draft]) -> Iterable[Draft]:
     """Find "National Liberation Front (NLF)": capitals in brackets after an organisation."""
     for draft in drafts:
-        match = ACRONYM.match(text, draft.end) if draft.kind == "org" and " " in draft.name else None
-        if match and (match.group(1) or match.group(2)).isupper():
-            start, end = match.span(match.lastindex or 0)
-            yield Draft(start, end, text[start:end], "org", "chunk")
+        span = acronym_behind(text, draft.end) if draft.kind == "org" and " " in draft.name else None
+        if span and text[slice(*span)].isupper():
+            yield Draft(*span, text[slice(*span)], "org", "chunk")
 
 
 def _known_names(drafts: Sequence[Draft], gazetteer: Gazetteer) -> dict[str, Draft]:

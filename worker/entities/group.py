@@ -21,7 +21,7 @@ from worker.entities.words import BODIES, COMMON, ORG_WORDS, PLACE_NOUNS, is_giv
 from worker.types import EntityKind, KindEvidence
 from worker.wordlists import WordList
 
-ACRONYM = re.compile(
+_ACRONYM = re.compile(
     r"\s?\(\s?(?:the\s)?[\"“']?([^\W\d_][\w.&-]{1,9})[\"”']?\s?\)|,? (?:better )?known as (?:the )?([A-Z]{2,6})\b"
 )
 _GEOGRAPHIC = frozenset({"river", "lake", "mount", "mt", "sea", "island", "islands", "ocean"})
@@ -30,6 +30,12 @@ _MAX_PERSON_WORDS = 4
 _STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm", "superstorm"})
 _SMALL = WordList("entities/acronym_small_words")
 _CLUB_FORMS = WordList("entities/club_forms")
+
+
+def acronym_behind(text: str, end: int) -> tuple[int, int] | None:
+    """Return start and end of the acronym that a text gives behind a name, as in "(NLF)" or ", known as the ELN"."""
+    match = _ACRONYM.match(text, end)
+    return match.span(match.lastindex or 0) if match else None
 
 
 @dataclass(slots=True)
@@ -191,9 +197,8 @@ def _by_acronym(text: str, groups: list[Group], gazetteer: Gazetteer) -> Iterato
     for group in groups:
         if len(group.core) < 2 or group.kind == "person":
             continue
-        written = {
-            (m.group(1) or m.group(2)).replace(".", "") for d in group.drafts if (m := ACRONYM.match(text, d.end))
-        }
+        behind = (acronym_behind(text, draft.end) for draft in group.drafts)
+        written = {text[slice(*span)].replace(".", "") for span in behind if span}
         initials = _initials(group.name) if group.kind in ("org", "place", "event") else set()
         for letters in written | {one for one in initials if len(one) > 2}:
             if letters in short:
@@ -246,7 +251,7 @@ class _FullNames:
     """Names of several words that a shorter one of the same text may stand for."""
 
     def __init__(self, groups: Sequence[Group], headline_end: int) -> None:
-        self.headline_end = headline_end
+        self.headline_end = headline_end  #: Up to there a short form may stand before the full name.
         people = [g for g in groups if len(g.core) > 1 and g.kind == "person"]
         bodies = [g for g in groups if len(g.core) > 1 and g.kind in ("org", "other")]
         self.clubs = {bare[0]: g for g in bodies if len(bare := [w for w in g.core if w not in _CLUB_FORMS.words]) == 1}
@@ -332,11 +337,9 @@ def _body_named(group: Group, full_names: _FullNames, gazetteer: Gazetteer) -> G
     bare = [b for b in fits if all(w in LEGAL_FORMS.words for w in b.core[1:])]
     if group.kind == "place" and not bare and gazetteer.exact(group.name):
         return None  # the province of Zhejiang is not Zhejiang Geely
-    return (
-        (bare or fits)[0]
-        if len(bare or fits) == 1 and (bare or _is_introduced(group, fits[0], full_names.headline_end))
-        else None
-    )
+    if len(bare or fits) != 1:
+        return None
+    return bare[0] if bare else fits[0] if _is_introduced(group, fits[0], full_names.headline_end) else None
 
 
 def _is_introduced(group: Group, full: Group, headline_end: int) -> bool:

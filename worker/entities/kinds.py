@@ -43,8 +43,8 @@ _UNKNOWN_PLACE_DISCOUNT = 0.6
 _COUNTRY, _CAPITAL, _LARGE, _TOWN = 3.0, 2.0, 1.2, 0.5
 _LARGE_CITY = 200_000
 _TITLED = 4.0
+_BARE_VOTE = 1.0  #: A model that calls a bare name a person counts once, however often it does so.
 #: A bare name that no full name introduces is seldom a person: news introduces people.
-_BARE_VOTE = 1.0  #: What a model says of a bare name counts once, however often it says so.
 _UNPROVEN_BARE, _UNPROVEN_FULL = 0.3, 0.5
 _DIVISION = re.compile(r", ([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,.;)]| (?:on|and|who|said)\b|$)")
 _HINT = 1.0  #: Lighter signs (somebody said, in) are hints: many of them prove no more than one.

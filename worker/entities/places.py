@@ -27,7 +27,8 @@ _BEFORE_ITS_DIVISION = 0.5  #: For the capital of a country over a division of t
 _WORLD_CITY_PEOPLE = 1_000_000  #: A city that readers everywhere know: Melbourne, in a report from London too.
 _SURELY_HEARD = 1.5  #: Weight from which on the other names of the text mean its village.
 _VILLAGE_PEOPLE = 25_000
-_SAME_SIZE = 3  #: A town so many times smaller is as likely meant, if it is the one that others only once were called.
+#: A town up to so many times smaller is meant if the name is its usual one and the larger town's in some language only.
+_SAME_SIZE = 3
 _HEARD = 0.1  #: Weight from which on another name of the text speaks for a place.
 _KNOWN_CITY, _KNOWN_PEOPLE = 0.6, 200_000
 _RANK = {"country": 3.0, "region": 1.0, "admin": 1.0, "capital": 1.5, "city": 0.0}

@@ -15,6 +15,7 @@ _PLACES = WordList("entities/arabic_places")
 _GLUED = re.compile(r"^[ae](?=(sh|[zsrntdl])\1)")
 _SLOTS = re.compile("[aeiouywU]+")
 _LONG_U = "U"  #: Written ou, oo or uw: never e or a, so that Mohamoud is not Mohamed.
+_U_SOUNDS = frozenset({"o", "u", "w", _LONG_U})
 #: Vowels that stand for one another in two transliterations of one name.
 _EXCHANGED = frozenset({"ae", "ei", "ou", "eu", "iy", "ey"})
 #: Countries whose scripts write few vowels.
@@ -92,9 +93,7 @@ def _vowels_agree(one: str, other: str) -> bool:
 
 def _exchanged(one: str, other: str) -> bool:
     if _LONG_U in one + other:
-        return not set("ouw").isdisjoint(one.replace(_LONG_U, "ou")) and not set("ouw").isdisjoint(
-            other.replace(_LONG_U, "ou")
-        )
+        return not _U_SOUNDS.isdisjoint(one) and not _U_SOUNDS.isdisjoint(other)
     pairs = {"".join(sorted((x, y))) for x in one for y in other}
     return not _EXCHANGED.isdisjoint(pairs) or not set(one).isdisjoint(other)
 

@@ -81,14 +81,8 @@ def draft_western_bodies(text: str, lang: str | None) -> Iterator[Draft]:
         for match in _german_matter().finditer(text):
             yield Draft(match.start(), match.end(), match.group(), "org", "chunk")
         for match in _GERMAN_OF_LAND.finditer(text):
-            opens = text[max(0, match.start() - 4) : match.start()].rstrip(' "“„»«')[-1:] in (
-                "",
-                ".",
-                "!",
-                "?",
-                ":",
-                "\n",
-            )
+            before = text[max(0, match.start() - 4) : match.start()].rstrip(' "“„»«')
+            opens = not before or before[-1] in ".!?:\n"
             if not (opens or fold(match.group(1)).endswith(_german_lands()) or is_german_office(match.group(1))):
                 yield Draft(match.start(), match.end(), match.group(), "org", "chunk")
     if lang in _ROMANCE:

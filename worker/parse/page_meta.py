@@ -12,6 +12,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from worker.addresses import URL_LIMIT_CHARS
 from worker.parse.asides import is_aside, is_in_article, is_own_footer
 from worker.parse.bylines import people
 from worker.parse.dates import is_today, plausible, read_date
@@ -331,7 +332,7 @@ def date_in_url(url: str | None, now: datetime) -> PageDate | None:
 
 def _day_in_url(url: str | None, now: datetime) -> datetime | None:
     for pattern in _URL_DATES:
-        if match := pattern.search((url or "")[:2048].partition("?")[0]):
+        if match := pattern.search((url or "")[:URL_LIMIT_CHARS].partition("?")[0]):
             year, month, day = match.groups()
             number = int(month) if month.isdigit() else _MONTHS.index(month.lower()) + 1
             try:

@@ -26,9 +26,8 @@ from worker.types import key_sha256
 
 BATCH_FEEDS = 50  #: Looked at in one transaction.
 ARTICLES_LIMIT = 500  #: Of one feed, at one look; the others wait for the next.
-UNREADABLE = frozenset(
-    {"not_a_feed", "another_site", reasons.ERROR}
-)  #: Failures of reading; all others are of fetching.
+#: Failures of reading; all others are of fetching.
+UNREADABLE = frozenset({"not_a_feed", "another_site", reasons.ERROR})
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,8 @@ def labels(session: Session, person_id: int) -> list[LabelCount]:
         .where(NoteRow.person_id == person_id)
         .group_by(LabelRow.key)
     )
-    return sorted(
-        (from_row(LabelCount, row) for row in rows), key=lambda one: one.name.casefold()
-    )  # databases sort letters unlike
+    found = (from_row(LabelCount, row) for row in rows)
+    return sorted(found, key=lambda one: one.name.casefold())  # each database sorts letters in its own way
 
 
 def has_label(session: Session, person_id: int, key: str) -> bool:

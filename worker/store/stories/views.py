@@ -161,7 +161,7 @@ def page(session: Session, wanted: StoryFilter, *, offset: int, limit: int) -> l
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> list[Story]:
-    """Those of these stories that are there, in the order of their ids, with all their articles."""
+    """Return these stories in the order of their ids, with all their articles; ids of no story are left out."""
     rows = session.scalars(select(StoryRow).where(StoryRow.id.in_(ids)).order_by(StoryRow.id)).all()
     return _views(session, rows, _members(session, ids))
 
