@@ -9,8 +9,6 @@ from worker.store.tables import BIG_ID, UtcDateTime
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 FORGET = "INSERT INTO article_search(article_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text)"
 CREATE_SQLITE = (

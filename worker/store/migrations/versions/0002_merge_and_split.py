@@ -9,8 +9,6 @@ from worker.store.tables import BIG_ID
 
 revision = "0002"
 down_revision = "0001"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -11,8 +11,6 @@ from worker.store.tables import UtcDateTime
 
 revision = "0008"
 down_revision = "0007"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

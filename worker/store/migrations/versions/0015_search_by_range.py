@@ -9,8 +9,6 @@ from worker.store.tables import BIG_ID, UtcDateTime
 
 revision = "0015"
 down_revision = "0014"
-branch_labels = None
-depends_on = None
 
 SPAN_BITS = 13
 BLOCKS = ", ".join(f"'{bits}#' || (articles.id >> {bits})" for bits in (13, 16, 19))

@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0017"
 down_revision = "0016"
-branch_labels = None
-depends_on = None
 
 BEGUN_BY = (
     "UPDATE articles SET feed_id = (SELECT feed_id FROM sightings WHERE sightings.article_id = articles.id "

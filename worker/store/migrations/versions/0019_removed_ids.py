@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0019"
 down_revision = "0018"
-branch_labels = None
-depends_on = None
 
 USED = "SELECT max(id) FROM (SELECT max(id) AS id FROM feeds UNION ALL SELECT max(feed_id) FROM inbox)"
 

@@ -10,8 +10,6 @@ from worker.store.tables import BIG_ID, UtcDateTime
 
 revision = "0021"
 down_revision = "0020"
-branch_labels = None
-depends_on = None
 
 ERASE_SQLITE = "INSERT INTO article_search(article_search, rank) VALUES('secure-delete', 1)"
 """Let words that are deleted leave the index at once, with their places, and not when parts of it are merged."""

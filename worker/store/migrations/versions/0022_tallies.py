@@ -12,8 +12,6 @@ from worker.store.tables import BIG_ID
 
 revision = "0022"
 down_revision = "0021"
-branch_labels = None
-depends_on = None
 
 FILL = (
     "INSERT INTO tallies (name, state, slot, rows) SELECT 'inbox', state, 0, count(*) FROM inbox GROUP BY state",

@@ -9,8 +9,6 @@ from alembic import op
 
 revision = "0025"
 down_revision = "0024"
-branch_labels = None
-depends_on = None
 
 _FEEDS = sa.table(
     "feeds",

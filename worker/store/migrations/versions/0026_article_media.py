@@ -9,8 +9,6 @@ from worker.store.tables import BIG_ID
 
 revision = "0026"
 down_revision = "0025"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

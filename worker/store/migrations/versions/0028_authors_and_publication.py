@@ -14,8 +14,6 @@ from worker.store.tables.base import BY_BYTES
 
 revision = "0028"
 down_revision = "0027"
-branch_labels = None
-depends_on = None
 
 PAGE_ARTICLES = 5_000
 WORDS_LIMIT, CHARS_LIMIT = 12, 200  #: Of a name.

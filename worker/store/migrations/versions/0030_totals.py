@@ -12,8 +12,6 @@ from worker.store.tables import BIG_ID
 
 revision = "0030"
 down_revision = "0029"
-branch_labels = None
-depends_on = None
 
 FILL = (
     "UPDATE entities SET mentions = counted.mentions, articles = counted.articles FROM ("

@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0037"
 down_revision = "0036"
-branch_labels = None
-depends_on = None
 
 INDEXES = (
     ("ix_inbox_new", "inbox", ["stage", "attempts", "id"]),
