@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from api_server import Answer, Api
 from sample_articles import arrival
+from stories_by_hand import put_into_stories
 
 from worker.api.reader.routes import EDITS_LIMIT
 from worker.api.reader.streams import StreamName, item_name, read_item, read_stream, read_time
@@ -339,3 +340,16 @@ def test_an_app_files_articles_under_labels_and_lists_them_and_folders_go_first(
     app.post("edit-tag", [("i", 5), ("r", label)])
     assert ids_of(app.get("stream/items/ids", s=label, n=10)) == [4, 1]
     assert app.post("edit-tag", [("i", 1), ("a", "user/-/label/a,b")]).status == 422
+
+
+def test_a_label_of_a_story_is_a_tag_of_its_articles(api: Api) -> None:
+    app = signed_in(api)
+    put_into_stories(api.services, {1: 1, 2: 1})
+    label = "user/-/label/Idlib"
+    api.services.notes.set_note(ann(api), "story", 1, text="", labels=["Idlib"])
+    api.services.notes.set_note(ann(api), "article", 3, text="", labels=["idlib"])
+    tags = [one["id"] for one in app.get("tag/list", output="json")["tags"] if one.get("type") == "tag"]
+    assert [one.casefold() for one in tags] == [label.casefold()]
+    assert ids_of(app.get("stream/items/ids", s=label, n=10)) == [3, 2, 1]
+    app.post("mark-all-as-read", [("s", label)])
+    assert ids_of(app.get("stream/items/ids", s=LIST, xt=READ, n=10)) == [5, 4]

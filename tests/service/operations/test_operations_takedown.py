@@ -10,12 +10,15 @@ import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival, edited, extended, text
 from sqlalchemy import select
+from stories_by_hand import put_into_stories
 from working import must_balance, said, take_in, work
 
 from worker.errors import NotFound
+from worker.service.people.decisions import can_be_taken_back
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import WatchDraft
 from worker.store.tables import Base, InboxRow
+from worker.types.people import Decider
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 SECRET = "Quillenbrot Zarathustrian"
 """Words that nothing else holds: in its headline, its text and, as a name, among the entities."""
+ANN = Decider("ann")
 WORDS = ("quillenbrot", "zarathustrian")
 
 
@@ -189,6 +193,40 @@ def test_a_story_goes_on_without_the_deleted_article(services_with_names: Servic
     [story] = services.stories.find_stories()
     assert (story.title, len(story.articles)) == ("Regional office without a head", 1)
     assert [line for line in traces(services) if "resigns" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("stories", "title", "is_left"),
+    [
+        pytest.param({1: 1}, "A name of a person's own", False, id="the only report"),
+        pytest.param({1: 1, 2: 1}, "A name of a person's own", True, id="one of two"),
+        pytest.param({1: 1, 2: 1}, f"{SECRET} resigns", False, id="words of the report"),
+        pytest.param({1: 1, 2: 1}, f"Why {SECRET} resigned on Monday", False, id="words of the report, quoted"),
+        pytest.param({1: 1, 2: 2}, "Merged into another", True, id="of a story that was merged"),
+    ],
+)
+def test_a_title_by_a_person_goes_with_the_only_report_of_a_story_and_where_it_quotes(
+    services: Services, stories: dict[int, int], title: str, is_left: bool
+) -> None:
+    take_in(services, telling("first"), arrival("second", title="Regional office without a head"))
+    put_into_stories(services, stories)
+    services.stories.rename(1, title, ANN)
+    services.stories.rename(1, "Another title", ANN)
+    services.stories.rename(1, title, ANN)
+    if 2 in stories.values():
+        services.stories.merge([2, 1], ANN)
+    services.takedown.delete(1)
+    held = [line for line in dump(services).splitlines() if title.lower() in line]
+    assert bool(held) == is_left
+    assert is_left or not traces(services)
+    renamed = [one for one in services.decisions.find_decisions() if one.kind == "story.renamed"]
+    assert len(renamed) == 3
+    if not is_left:
+        assert [one.data for one in renamed] == [{"story": 1, "deleted": True}] * 3
+        assert not any(map(can_be_taken_back, renamed))
+    if is_left or 2 in stories:
+        shown = services.stories.find_stories()[0]
+        assert shown.own_title == (title if is_left else None)
 
 
 def test_nothing_is_deleted_halfway(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:

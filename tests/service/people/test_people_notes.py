@@ -12,10 +12,11 @@ from working import originals, take_in
 
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
-from worker.service.people.notes import Note
+from worker.service.people.notes import LABELS_LIMIT, TEXT_LIMIT_CHARS, Note
 from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import WatchDraft
+from worker.types.people import Decider
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 Connect = Callable[..., Services]
@@ -163,6 +164,54 @@ def test_a_note_on_a_story_stays_with_the_story_that_it_becomes(services: Servic
     assert len(services.notes.find_notes(ann)) == 1
 
 
+def test_notes_come_back_with_a_merge_that_is_taken_back_unless_they_were_written_anew(
+    services: Services, ann: Person
+) -> None:
+    take_in(services, *map(arrival, range(4)))
+    put_into_stories(services, {1: 1, 2: 2, 3: 3, 4: 4})
+    for story in (1, 2, 4):
+        services.notes.set_note(ann, "story", story, text=f"of {story}", labels=[f"label {story}"])
+    merge_story(services, 4, 2)  # leads to 2, then to 1, and to 2 again
+    services.stories.merge([1, 2])
+    assert services.notes.get(ann, "story", 1).text == "of 1\n\nof 2\n\nof 4"
+    services.decisions.take_back(services.decisions.find_decisions()[0].id, Decider("ann"))
+    assert services.notes.get(ann, "story", 1).text == "of 1"
+    assert services.notes.get(ann, "story", 2) == services.notes.get(ann, "story", 4)
+    assert services.notes.get(ann, "story", 2).labels == ("label 2", "label 4")
+    services.stories.merge([1, 2])
+    services.notes.set_note(ann, "story", 1, text="anew", labels=[])
+    services.decisions.take_back(services.decisions.find_decisions()[0].id, Decider("ann"))
+    assert [services.notes.get(ann, "story", one).text for one in (1, 2)] == ["anew", ""]
+
+
+def test_joined_notes_beyond_the_limits_are_saved_as_long_as_they_are_or_shorter(
+    services: Services, ann: Person
+) -> None:
+    take_in(services, *map(arrival, range(2)))
+    put_into_stories(services, {1: 1, 2: 2})
+    for story in (1, 2):
+        own = [f"{story} {number}" for number in range(LABELS_LIMIT)]
+        services.notes.set_note(ann, "story", story, text="x" * TEXT_LIMIT_CHARS, labels=own)
+    services.stories.merge([1, 2])
+    joined = services.notes.get(ann, "story", 1)
+    assert (len(joined.text), len(joined.labels)) == (2 * TEXT_LIMIT_CHARS + 2, 2 * LABELS_LIMIT)
+    for text, labels in ((joined.text + "y", joined.labels), (joined.text, (*joined.labels, "more"))):
+        with pytest.raises(InvalidInput):
+            services.notes.set_note(ann, "story", 1, text=text, labels=labels)
+    saved = services.notes.set_note(ann, "story", 1, text=joined.text[1:], labels=joined.labels[1:])
+    assert (len(saved.text), len(saved.labels)) == (2 * TEXT_LIMIT_CHARS + 1, 2 * LABELS_LIMIT - 1)
+    with pytest.raises(InvalidInput):
+        services.notes.set_note(ann, "story", 1, text=joined.text, labels=saved.labels)
+
+
+def test_labels_given_lately_are_proposed_each_once(services: Services, ann: Person) -> None:
+    take_in(services, *map(arrival, range(3)))
+    for number, label in enumerate(("b", "a", "A"), start=1):
+        services.notes.set_note(ann, "article", number, text="", labels=[label])
+    assert [one.casefold() for one in services.notes.recent_labels(ann)] == ["a", "b"]
+    assert services.notes.recent_labels(None) == []
+
+
 @pytest.mark.parametrize(
     ("q", "ids"),
     [
@@ -171,9 +220,9 @@ def test_a_note_on_a_story_stays_with_the_story_that_it_becomes(services: Servic
         ('label:idlib -label:"to check"', [5, 4]),
         ("label:idlib report", [5, 4, 1]),
         ("report -label:idlib", [3, 2]),
-        ("is:noted", [5, 4, 2]),
-        ("is:noted label:idlib", [5, 4]),
-        ("is:NOTED OR is:starred", [5, 4, 3, 2]),
+        ("is:noted", [5, 4, 2, 1]),
+        ("is:noted label:idlib", [5, 4, 1]),
+        ("is:NOTED OR is:starred", [5, 4, 3, 2, 1]),
         ("is:noted until:1999", []),
     ],
 )

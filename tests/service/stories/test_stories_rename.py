@@ -75,6 +75,49 @@ def test_a_merged_story_keeps_its_title_or_takes_that_of_the_other(
     assert told.stories.rename(1, "By the old id").id == 2
 
 
+@pytest.mark.parametrize(
+    ("titles", "renamed", "after"),
+    [
+        pytest.param((None, "Gone"), None, (None, "Gone"), id="the title of the second goes back"),
+        pytest.param(("Kept", "Gone"), None, ("Kept", "Gone"), id="each had one"),
+        pytest.param(("Kept", None), None, ("Kept", None), id="the first had one"),
+        pytest.param(("Gone", "Gone"), None, ("Gone", "Gone"), id="both were called so"),
+        pytest.param((None, "Gone"), "Anew", ("Anew", "Gone"), id="renamed since"),
+    ],
+)
+def test_titles_are_as_they_were_when_a_merge_is_taken_back(
+    told: Services, titles: tuple[str | None, ...], renamed: str | None, after: tuple[str | None, ...]
+) -> None:
+    for story, title in enumerate(titles, start=1):
+        told.stories.rename(story, title)
+    told.stories.merge([1, 2], ANN)
+    [merged] = told.events.read_page(0, limit=100, kinds=("story.merged",))[0]
+    assert merged.data["title"] == told.stories.get(2).title
+    decision = told.decisions.find_decisions(thing="story", thing_id=2)[0]
+    if renamed:
+        told.stories.rename(1, renamed)
+    told.decisions.take_back(decision.id, BOB)
+    found = [told.stories.get(one) for one in (1, 2)]
+    assert [one.id for one in found] == [1, 2]  # the second has its old id
+    assert tuple(one.own_title for one in found) == after
+    assert [[each.article_id for each in one.articles] for one in found] == [[1], [2]]
+
+
+def test_a_merge_is_taken_back_after_the_story_became_another_one(told: Services) -> None:
+    take_in(told, arrival(3))
+    put_into_stories(told, {3: 3})
+    told.stories.rename(2, "Second")
+    told.stories.merge([1, 2], ANN)
+    told.stories.merge([3, 1], ANN)
+    last, first = [one for one in told.decisions.find_decisions() if one.kind == "story.merged"]
+    told.decisions.take_back(first.id, BOB)
+    assert [told.stories.get(one).id for one in (1, 2, 3)] == [3, 2, 3]
+    assert [told.stories.get(one).own_title for one in (2, 3)] == ["Second", None]
+    with pytest.raises(InvalidInput, match="article 2: is not in story 3"):
+        told.decisions.take_back(last.id, BOB)
+    assert told.stories.get(1).id == 3
+
+
 @pytest.mark.parametrize("title", ["", " \n", "x" * 301])
 def test_an_empty_or_long_title_is_refused(told: Services, title: str) -> None:
     with pytest.raises(InvalidInput):

@@ -18,5 +18,7 @@ class NoteQuery(BaseModel):
 class NoteIn(Body):
     """A note, in place of the one that there is. One without a text and labels deletes it."""
 
-    text: str = Field("", max_length=10_000)
-    labels: list[str] = Field([], max_length=20, description="Without commas and quotation marks.")
+    text: str = Field(
+        "", description="10,000 characters; as many as there are where notes of merged stories are joined."
+    )
+    labels: list[str] = Field([], description="20, as above; without commas and quotation marks.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from worker import reasons
 from worker.clock import Clock
@@ -39,6 +41,9 @@ class Deleted:
     original: int | None  #: The copy that is the original of the others from now on; None if none was left.
 
 
+QUOTED_WORDS = 4  #: In a row, in a title by a person and in an article: it quotes the article.
+
+
 class Takedown:
     """Deletes articles; each call is one transaction."""
 
@@ -51,7 +56,8 @@ class Takedown:
         """Delete an article for good.
 
         Text, versions, names, search index, receipts' input, events, messages and the headlines of stories that came
-        from it go. Its address, id and texts are kept as hashes, so that it is refused when it comes again.
+        from it go, and so do titles that people gave to its story if it was the only report, or if they quote it.
+        Its address, id and texts are kept as hashes, so that it is refused when it comes again.
 
         Args:
             article_id: The article.
@@ -65,11 +71,14 @@ class Takedown:
         with self._db.read() as session:  # what reads much is done before others have to wait
             gone = self._traces(session, article_id, with_copies=with_copies)
             earliest = min(one.first_seen_at for one in gone)
-            about, looked = store.events_about(session, gone, start=store.first_event_since(session, earliest))
+            titles = self._given_titles(session, gone)
+            about, looked = store.events_about(session, gone, titles, start=store.first_event_since(session, earliest))
             refused = self._refused(session, gone)
         with self._db.write_alone() as session:
             gone = self._traces(session, article_id, with_copies=with_copies)
-            about += store.events_about(session, gone, start=looked)[0]
+            titles = self._given_titles(session, gone)
+            about += store.events_about(session, gone, titles, start=looked)[0]
+            store.forget_titles(session, _stories(gone), titles)
             deleted = self._delete(session, gone, about, refused)
             things: dict[Thing, list[int]] = {"article": deleted.articles}
             data = {"articles": deleted.articles, "receipts_erased": deleted.receipts}
@@ -93,14 +102,13 @@ class Takedown:
         copies = articles.copies_of(session, article_id) if len(gone) == 1 else []
         heir = self._appoint_heir(session, article_id, copies)
         kept = store.keep_receipts(session, copies)
-        story_ids = {one.story_id for one in gone if one.story_id is not None}
         store.erase_messages(session, gone)
         for one in gone:
             bands = {band for title, text in one.wordings for band in fingerprint(title, text).bands}
             store.delete_articles(session, {one.article_id: bands})
             tombstones.put(session, _keys(one), one.article_id, now=now)
         store.delete_unnamed(session, {entity for one in gone for entity in one.entities})
-        for story_id in story_ids:
+        for story_id in _stories(gone):
             self._mend_story(session, story_id, article_id)
         receipts = refused.union(*(one.receipts for one in gone)) - kept
         store.erase_receipts(session, receipts, detail=f"article {article_id} was deleted by a person", now=now)
@@ -136,6 +144,16 @@ class Takedown:
         rebuild(session, story_id, left, change=f"article {article_id} was deleted", now=self._clock())
         store.blank_merged_stories(session, story_id)
 
+    def _given_titles(self, session: Session, gone: Sequence[Traces]) -> set[str]:
+        """Return the titles that people gave to the stories of these articles, and that go with them."""
+        ids = {one.article_id for one in gone}
+        is_inherited = len(gone) == 1 and articles.copies_of(session, gone[0].article_id) != []
+        found: set[str] = set()
+        for story_id, titles in store.given_titles(session, _stories(gone)).items():
+            is_emptied = not is_inherited and ids.issuperset(story_links.member_ids(session, story_id))
+            found |= {title for title in titles if is_emptied or any(_is_quoted(title, one) for one in gone)}
+        return found
+
     def _refused(self, session: Session, gone: Sequence[Traces]) -> set[int]:
         """Return the rejected and quarantined receipts with the address, id or text of one of these articles."""
         keys = {key for one in gone for key in _keys(one)}
@@ -145,6 +163,21 @@ class Takedown:
             for receipt, payload in store.not_taken_in(session, state)
             if not keys.isdisjoint(_keys_of_payload(payload))
         }
+
+
+def _stories(gone: Sequence[Traces]) -> set[int]:
+    return {one.story_id for one in gone if one.story_id is not None}
+
+
+def _is_quoted(title: str, one: Traces) -> bool:
+    """Return True if a title is words of an article, or has so many of them in a row as only a quotation has."""
+    words = _words(title)
+    runs = {" ".join(words[at : at + QUOTED_WORDS]) for at in range(max(1, len(words) - QUOTED_WORDS + 1))}
+    return any(run in " ".join(_words(told)) for told in chain(*one.wordings, one.titles) for run in runs if run)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _keys(one: Traces) -> set[bytes]:

@@ -40,7 +40,7 @@ _OPPOSITE: dict[str, Callable[[Verbs, dict[str, Any], Decider], object]] = {
     ),
     "article.split": lambda of, data, by: of.copies.merge([data["original"], *data["articles"]], by),
     "article.restored": lambda of, data, by: of.copies.withdraw(data["article"], data["withdrawn"], by),
-    "story.merged": lambda of, data, by: of.stories.split(data["story"], data["articles"], by),
+    "story.merged": lambda of, data, by: of.stories.take_merge_back(data, by),
     "story.split": lambda of, data, by: of.stories.merge([data["story"], data["new"]], by),
     "story.renamed": lambda of, data, by: of.stories.rename(data["story"], data["was"], by, instead_of=data["now"]),
     "entity.merged": lambda of, data, by: of.entities.split(data["entity"], data["names"], by),
@@ -53,8 +53,9 @@ _OPPOSITE: dict[str, Callable[[Verbs, dict[str, Any], Decider], object]] = {
 
 
 def can_be_taken_back(decision: Decision) -> bool:
-    """Return True if there is an opposite, and it was not decided yet."""
-    return decision.kind in _OPPOSITE and decision.taken_back_at is None and decision.takes_back is None
+    """Return True if there is an opposite, it was not decided yet, and a takedown left what it needs."""
+    is_open = decision.taken_back_at is None and decision.takes_back is None
+    return decision.kind in _OPPOSITE and is_open and not decision.data.get("deleted")
 
 
 class Decisions:

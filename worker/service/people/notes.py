@@ -20,6 +20,7 @@ LABEL_LIMIT_CHARS = 64
 LABELS_LIMIT = 20  #: Of one article or story.
 LABELS_LIMIT_PERSON = 200  #: Of one person: all are shown together.
 PAGE_LIMIT_NOTES = 501
+RECENT_NOTES = 200  #: Of which the labels are proposed for the next note.
 
 
 class Notes:
@@ -61,6 +62,13 @@ class Notes:
         with self._db.read() as session:
             return store.listed(session, person.id, label=key, before=before, limit=min(limit, PAGE_LIMIT_NOTES))
 
+    def recent_labels(self, person: Person | None) -> list[str]:
+        """Return the labels that a person gave lately, by name: what it costs does not grow with the notes."""
+        if person is None:
+            return []
+        with self._db.read() as session:
+            return store.recent_labels(session, person.id, notes=RECENT_NOTES)
+
     def labels(self, person: Person | None) -> list[LabelCount]:
         """Return the labels of a person, by name."""
         if person is None:
@@ -71,18 +79,23 @@ class Notes:
     def set_note(self, person: Person, thing: Noted, number: int, *, text: str, labels: Iterable[str]) -> Note:
         """Write a note on an article or a story in place of the one that there is; an empty one deletes it.
 
+        Joined notes of merged stories that are longer than a note may be are written again as long as they are.
+
         Raises NotFound, for a person who was removed meanwhile too, and InvalidInput for what is too long or too much.
         """
         text, named = tidy(text).strip(), _by_key(labels)
-        if len(text) > TEXT_LIMIT_CHARS:
-            raise InvalidInput(f"a note has {TEXT_LIMIT_CHARS:,} characters at most", reason="text_too_long")
-        if len(named) > LABELS_LIMIT:
-            raise InvalidInput(f"give it {LABELS_LIMIT} labels at most", reason="too_many")
         with self._db.write_alone() as session:  # else two that see no note both write one
             _refuse_removed(session, person)
             number = _existing(session, thing, number)
+            joined = _note(session, person, thing, number)  # those of merged stories may be longer together
+            if len(text) > max(TEXT_LIMIT_CHARS, len(joined.text)):
+                raise InvalidInput(f"a note has {TEXT_LIMIT_CHARS:,} characters at most", reason="text_too_long")
+            if len(named) > max(LABELS_LIMIT, len(joined.labels)):
+                raise InvalidInput(f"give it {LABELS_LIMIT} labels at most", reason="too_many")
+            is_new = _has_new(session, person, named)
             store.put(session, person.id, (thing, number), text=text, labels=named, now=self._clock())
-            _refuse_too_many(session, person)
+            if is_new:
+                _refuse_too_many(session, person)
             return _note(session, person, thing, number)
 
     def add_label(self, person: Person, ids: Collection[int], label: str) -> None:
@@ -90,10 +103,12 @@ class Notes:
         [(key, name)] = _by_key([label]).items()
         with self._db.write_alone() as session:
             _refuse_removed(session, person)
+            is_new = _has_new(session, person, [key])
             store.add_label(session, person.id, ids, key=key, name=name, now=self._clock())
             if store.most_labels(session, person.id, ids) > LABELS_LIMIT:
                 raise InvalidInput(f"an article has {LABELS_LIMIT} labels at most", reason="too_many")
-            _refuse_too_many(session, person)
+            if is_new:
+                _refuse_too_many(session, person)
 
     def remove_label(self, person: Person, ids: Collection[int], label: str) -> None:
         """Take a label from articles; those without it are passed over."""
@@ -132,6 +147,11 @@ def _by_key(labels: Iterable[str]) -> dict[str, str]:
             )
         found.setdefault(key, name)
     return found
+
+
+def _has_new(session: Session, person: Person, keys: Iterable[str]) -> bool:
+    """Return True if a person has not given one of these labels yet: only then all are counted."""
+    return not all(store.has_label(session, person.id, key) for key in keys)
 
 
 def _refuse_too_many(session: Session, person: Person) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from worker.clean import tidy
 from worker.clock import Clock
@@ -112,12 +113,14 @@ class Stories:
                 raise InvalidInput("give the ids of two stories or more that are not one already")
             for gone in others:
                 now = self._clock()
-                moved = story_links.member_ids(session, gone)
+                moved, led = story_links.member_ids(session, gone), story_links.leading_to(session, gone)
+                titles = story_links.own_title(session, kept), story_links.own_title(session, gone)
                 one, other = state_of(session, kept, now=now), state_of(session, gone, now=now)
                 _, said = merge_into(session, one, other, reason="a person said so", now=now)
                 story_links.forget_parting(session, kept, gone)
                 event_log.append(session, [said])
-                data = {"story": kept, "gone": gone, "articles": list(moved)}
+                data = {"story": kept, "gone": gone, "articles": moved, "led": led}
+                data["is_title_taken"] = titles[0] is None and titles[1] is not None
                 decisions.add(session, by, said.kind, at=now, things={"story": [kept, gone]}, data=data)
                 by = replace(by, takes_back=None)  # of several, the first takes it back
         return self.get(kept)
@@ -128,17 +131,29 @@ class Stories:
         Raises NotFound; InvalidInput for no articles, for those of another story, for all it has.
         """
         with self._db.write_alone() as session:
-            standing = self._standing(session, story_id)
-            leaving = set(article_ids)
-            members = set(story_links.member_ids(session, standing))
-            if strangers := sorted(leaving - members):
-                raise InvalidInput(f"is not in story {story_id}", thing=f"article {strangers[0]}")
-            if not leaving or leaving == members:
-                raise InvalidInput("name some of its articles, and not all of them", thing=f"story {story_id}")
-            new_id, said = part(session, standing, leaving, now=self._clock())
-            event_log.append(session, [said])
-            data = {"story": standing, "new": new_id, "articles": sorted(leaving)}
-            decisions.add(session, by, said.kind, at=said.at, things={"story": [standing, new_id]}, data=data)
+            new_id = self._split(session, self._standing(session, story_id), article_ids, by)
+        return self.get(new_id)
+
+    def take_merge_back(self, merged: Mapping[str, Any], by: Decider) -> Story:
+        """Part two stories again as they were: the second has its id, its title and its notes for itself again.
+
+        Args:
+            merged: Data of the decision to merge them.
+            by: The person.
+
+        Raises:
+            NotFound, InvalidInput: Articles left the story since, or it has no others.
+        """
+        gone = merged["gone"]
+        with self._db.write_alone() as session:
+            kept = self._standing(session, merged["story"])
+            is_alone = story_links.stand_alone(session, gone, kept, merged.get("led", ()))
+            new_id = self._split(session, kept, merged["articles"], by, into=gone if is_alone else None)
+            title = story_links.own_title(session, gone)
+            if merged.get("is_title_taken") and title is not None and title == story_links.own_title(session, kept):
+                story_links.set_own_title(session, kept, None)
+                data = {"story": kept, "was": title, "now": None}
+                event_log.append(session, [Event(kind="story.renamed", at=self._clock(), data=data)])
         return self.get(new_id)
 
     def rename(
@@ -170,6 +185,21 @@ class Stories:
                 event_log.append(session, [said])
                 decisions.add(session, by, said.kind, at=said.at, things={"story": [standing]}, data=data)
         return self.get(standing)
+
+    def _split(
+        self, session: Session, story_id: int, article_ids: Sequence[int], by: Decider, *, into: int | None = None
+    ) -> int:
+        leaving = set(article_ids)
+        members = set(story_links.member_ids(session, story_id))
+        if strangers := sorted(leaving - members):
+            raise InvalidInput(f"is not in story {story_id}", thing=f"article {strangers[0]}")
+        if not leaving or leaving == members:
+            raise InvalidInput("name some of its articles, and not all of them", thing=f"story {story_id}")
+        new_id, said = part(session, story_id, leaving, now=self._clock(), into=into)
+        event_log.append(session, [said])
+        data = {"story": story_id, "new": new_id, "articles": sorted(leaving)}
+        decisions.add(session, by, said.kind, at=said.at, things={"story": [story_id, new_id]}, data=data)
+        return new_id
 
     def _standing(self, session: Session, story_id: int) -> int:
         standing = story_links.standing(session, story_id)

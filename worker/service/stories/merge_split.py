@@ -28,22 +28,26 @@ def merge_into(
     title = headline(merged.core, frequencies)
     links.lead_on(session, gone.story_id, kept.story_id, reason=reason)
     store.update_stories(session, [StoryChange(merged, title, f"took in story {gone.story_id}: {reason}")], now=now)
+    title = links.own_title(session, kept.story_id) or title
     data = {"story": kept.story_id, "gone": gone.story_id, "title": title, "reason": reason}
     return merged, Event(kind="story.merged", at=now, data=data)
 
 
-def part(session: Session, story_id: int, leaving: Collection[int], *, now: datetime) -> tuple[int, Event]:
-    """Make a story of its own of these articles of a story. Gives its id.
+def part(
+    session: Session, story_id: int, leaving: Collection[int], *, now: datetime, into: int | None = None
+) -> tuple[int, Event]:
+    """Make a story of its own of these articles of a story: a new one, or ``into``, which has none. Gives its id.
 
     Both are made anew from their articles, and a rule never makes them one again.
     """
     staying = [one for one in links.member_ids(session, story_id) if one not in leaving]
-    new_id = store.new_story(session, now=now)
+    new_id = store.new_story(session, now=now) if into is None else into
     links.move(session, leaving, new_id, reason="a person put it here")
     title = rebuild(session, new_id, sorted(leaving), change=f"parted from story {story_id} by a person", now=now)
     numbers = ", ".join(str(one) for one in sorted(leaving))
     rebuild(session, story_id, staying, change=f"articles {numbers} left for story {new_id}", now=now)
     links.part(session, story_id, new_id)
+    title = links.own_title(session, new_id) or title
     data = {"story": story_id, "new": new_id, "title": title, "articles": sorted(leaving), "reason": "person"}
     return new_id, Event(kind="story.split", at=now, data=data)
 

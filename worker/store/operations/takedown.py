@@ -18,6 +18,8 @@ from worker.store.tables import (
     ArticleKeyRow,
     ArticleRow,
     ArticleVersionRow,
+    DecisionRow,
+    DecisionThingRow,
     EntityNameRow,
     EntityRow,
     EventRow,
@@ -150,12 +152,41 @@ def delete_stories(session: Session, story_ids: Collection[int]) -> None:
 
 
 def blank_merged_stories(session: Session, story_id: int) -> None:
-    """Take the words from the stories that became this one; their ids go on leading to it."""
+    """Take the words from the stories that became this one; their ids, and titles by people, go on leading to it."""
     session.execute(
         update(StoryRow)
         .where(StoryRow.merged_into == story_id)
-        .values(title="", own_title=None, centroid={"weights": {}, "shown": {}}, core=[], last_change=None)
+        .values(title="", centroid={"weights": {}, "shown": {}}, core=[], last_change=None)
     )
+
+
+def given_titles(session: Session, story_ids: Collection[int]) -> dict[int, set[str]]:
+    """Return the titles that people gave to these stories, and to those that became them, now or before."""
+    into = func.coalesce(StoryRow.merged_into, StoryRow.id)
+    of_them = or_(one_of(StoryRow.id, story_ids), one_of(StoryRow.merged_into, story_ids))
+    found: dict[int, set[str]] = {}
+    for story_id, title in session.execute(select(into, StoryRow.own_title).where(of_them)):
+        found.setdefault(story_id, set()).add(title or "")
+    renamed = select(into, DecisionRow.data).select_from(StoryRow).where(of_them, DecisionRow.kind == "story.renamed")
+    renamed = renamed.join(DecisionThingRow, DecisionThingRow.thing_id == StoryRow.id)
+    renamed = renamed.join(DecisionRow, DecisionRow.id == DecisionThingRow.decision_id)
+    for story_id, data in session.execute(renamed.where(DecisionThingRow.thing == "story")):
+        found.setdefault(story_id, set()).update(data.get(one) or "" for one in ("was", "now"))
+    return {story_id: titles - {""} for story_id, titles in found.items() if titles - {""}}
+
+
+def forget_titles(session: Session, story_ids: Collection[int], titles: Collection[str]) -> None:
+    """Take titles that people gave from these stories, and from the decisions to give them."""
+    if not titles:
+        return
+    of_them = or_(one_of(StoryRow.id, story_ids), one_of(StoryRow.merged_into, story_ids))
+    session.execute(update(StoryRow).where(of_them, StoryRow.own_title.in_(titles)).values(own_title=None))
+    about = select(DecisionThingRow.decision_id).join(StoryRow, StoryRow.id == DecisionThingRow.thing_id)
+    about = about.where(DecisionThingRow.thing == "story", of_them)
+    renamed = select(DecisionRow).where(DecisionRow.kind == "story.renamed", DecisionRow.id.in_(about))
+    for row in session.scalars(renamed).all():
+        if {row.data.get("was"), row.data.get("now")} & set(titles):
+            row.data = {"story": row.data["story"], "deleted": True}
 
 
 # ── receipts ─────────────────────────────────────────────────────────────────────────────────
@@ -194,15 +225,24 @@ def first_event_since(session: Session, since: datetime) -> int:
     return low
 
 
-def events_about(session: Session, gone: Sequence[Traces], *, start: int) -> tuple[list[int], int]:
+def events_about(
+    session: Session, gone: Sequence[Traces], given: Collection[str], *, start: int
+) -> tuple[list[int], int]:
     """Find the events that tell something of these articles, from event ``start`` on.
+
+    Args:
+        session: The open transaction.
+        gone: The articles.
+        given: Titles that people gave to their stories, and that go with them.
+        start: Number of the first event to look at.
 
     Returns:
         Their numbers, and the number to go on from.
     """
     newest = session.scalar(select(func.max(EventRow.id))) or 0
-    titles = [title for one in gone for title in one.titles]
-    of_stories = and_(EventRow.kind.startswith("story."), EventRow.data["title"].as_string().in_(titles))
+    titles = {*given, *(title for one in gone for title in one.titles)}
+    told = or_(*(EventRow.data[name].as_string().in_(titles) for name in ("title", "was", "now")))
+    of_stories = and_(EventRow.kind.startswith("story."), told)
     about = or_(EventRow.article_id.in_([one.article_id for one in gone]), of_stories)
     found: list[int] = []
     while start <= newest:

@@ -26,11 +26,10 @@ from worker.store.core.dialect import insert_into
 from worker.store.core.in_list import one_of
 from worker.store.search import marks as conditions
 from worker.store.search.conditions import in_state
+from worker.store.search.id_ranges import EVERYWHERE
 from worker.store.tables import (
     ArticleRow,
-    LabelRow,
     MarkRow,
-    NoteRow,
     PersonRow,
     SightingRow,
     UtcDateTime,
@@ -57,7 +56,7 @@ class Stream:
 
     kind: Kind = "all"
     feeds: Collection[int] | None = None  #: Seen in one of these, 0 for no feed; None: anywhere.
-    label: str | None = None  #: Filed under it by the person; None: any. What is older than the window is found too.
+    label: str | None = None  #: Filed under it by the person, as its story may be; None: any. Older ones are found too.
     since: datetime | None = None  #: First seen at or after.
     until: datetime | None = None  #: First seen before.
     after: int | None = None  #: Ids above this one.
@@ -182,9 +181,7 @@ def _stream(session: Session, person_id: int, wanted: Stream, now: datetime) -> 
     elif wanted.label is None:
         found = found.where(ArticleRow.id > floor)
     if wanted.label is not None:
-        labelled = select(NoteRow.article_id).join(LabelRow, LabelRow.note_id == NoteRow.id)
-        mine = (NoteRow.person_id == person_id, LabelRow.key == tag_key(wanted.label))
-        found = found.where(ArticleRow.id.in_(labelled.where(*mine, NoteRow.article_id.is_not(None))))
+        found = found.where(conditions.has_label(person_id, tag_key(wanted.label), EVERYWHERE))
     if wanted.kind in ("unread", "read"):
         found = found.join(PersonRow, PersonRow.id == person_id).outerjoin(MarkRow, _of(person_id))
         is_read = _is_read(floor)

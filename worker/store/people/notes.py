@@ -112,6 +112,13 @@ def labels(session: Session, person_id: int) -> list[LabelCount]:
     return sorted(found, key=lambda one: one.name.casefold())  # each database sorts letters in its own way
 
 
+def recent_labels(session: Session, person_id: int, *, notes: int) -> list[str]:
+    """Return the labels of the notes that a person wrote last, so many of them, by name."""
+    newest = select(NoteRow.id).where(NoteRow.person_id == person_id).order_by(NoteRow.id.desc()).limit(notes)
+    of_them = select(func.min(LabelRow.name)).where(LabelRow.note_id.in_(newest)).group_by(LabelRow.key)
+    return sorted(session.scalars(of_them), key=str.casefold)
+
+
 def has_label(session: Session, person_id: int, key: str) -> bool:
     """Return True if a person filed anything under a label."""
     mine = select(NoteRow.id).join(LabelRow, LabelRow.note_id == NoteRow.id)

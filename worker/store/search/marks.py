@@ -31,7 +31,7 @@ def is_read(
 def has_state(session: Session, person_id: int, state: str, within: IdRange) -> ColumnElement[bool]:
     """Return the condition that an article is unread, read, starred or noted for a person."""
     if state == "noted":
-        return _is_noted(person_id, NoteRow.text != "", within)
+        return _is_noted(person_id, within)
     mine = MarkRow.person_id == person_id
     if state == "starred":
         starred = select(MarkRow.article_id).where(mine, MarkRow.starred_at.is_not(None))
@@ -45,15 +45,15 @@ def has_state(session: Session, person_id: int, state: str, within: IdRange) -> 
 
 def has_label(person_id: int, key: str, within: IdRange) -> ColumnElement[bool]:
     """Return the condition that a person filed an article, or its story, under a label."""
-    return _is_noted(person_id, NoteRow.id.in_(select(LabelRow.note_id).where(LabelRow.key == key)), within)
+    return _is_noted(person_id, within, NoteRow.id.in_(select(LabelRow.note_id).where(LabelRow.key == key)))
 
 
-def _is_noted(person_id: int, note: ColumnElement[bool], within: IdRange) -> ColumnElement[bool]:
-    """Return the condition that a person has such a note on an article or its story.
+def _is_noted(person_id: int, within: IdRange, *note: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a person has such a note, a text or labels, on an article or its story.
 
     A union, and not two conditions with OR between, as PostgreSQL would ask every article for these.
     """
-    mine = (NoteRow.person_id == person_id, note)
+    mine = (NoteRow.person_id == person_id, *note)
     articles = select(NoteRow.article_id).where(*mine, NoteRow.article_id.is_not(None))
     stories = select(func.coalesce(StoryRow.merged_into, StoryRow.id)).join(NoteRow, NoteRow.story_id == StoryRow.id)
     member = aliased(ArticleRow)

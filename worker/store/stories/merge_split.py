@@ -71,7 +71,8 @@ def members(session: Session, article_ids: Collection[int]) -> list[Member]:
 def lead_on(session: Session, gone_id: int, kept_id: int, *, reason: str) -> None:
     """Give everything of one story to another. Its id, and those that led to it, lead there from now on.
 
-    The reason why each article is in the story is kept, behind the reason of the merge.
+    The reason why each article is in the story is kept, behind the reason of the merge. The title that a person gave
+    to the story stays in its row, and is that of the other too unless it has one.
     """
     terms = list(session.scalars(select(StoryTermRow.term).where(StoryTermRow.story_id == gone_id)))
     session.execute(delete(StoryTermRow).where(StoryTermRow.story_id == gone_id))
@@ -94,6 +95,27 @@ def lead_on(session: Session, gone_id: int, kept_id: int, *, reason: str) -> Non
         .where(StoryRow.id == kept_id, StoryRow.follows_id == kept_id)
         .values(follows_id=None, follows_reason=None),
     )
+
+
+def leading_to(session: Session, story_id: int) -> list[int]:
+    """Return the stories that were merged into this one."""
+    return list(session.scalars(select(StoryRow.id).where(StoryRow.merged_into == story_id).order_by(StoryRow.id)))
+
+
+def stand_alone(session: Session, gone_id: int, kept_id: int, led: Collection[int]) -> bool:
+    """Let a story that was merged have its id for itself again, with those that led to it. Return True if it has.
+
+    Its notes and the title that a person gave to it are with its id, and come back with it.
+    """
+    merged = update(StoryRow).where(StoryRow.merged_into == kept_id)
+    session.execute(merged.where(StoryRow.id.in_(led)).values(merged_into=gone_id))
+    alone = merged.where(StoryRow.id == gone_id).values(merged_into=None).returning(StoryRow.id)
+    return session.scalar(alone) is not None
+
+
+def own_title(session: Session, story_id: int) -> str | None:
+    """Return the title that a person gave to a story."""
+    return session.scalar(select(StoryRow.own_title).where(StoryRow.id == story_id))
 
 
 def set_own_title(session: Session, story_id: int, title: str | None) -> str | None:
