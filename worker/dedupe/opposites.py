@@ -7,26 +7,26 @@ from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from itertools import pairwise
 
-from rapidfuzz.distance import Prefix
-
 from worker.dedupe.constants import (
     DENYING_WORDS,
     EDGE_WORDS,
     LEAST_LETTERS,
     OPENING_WORDS,
     OPPOSED_TITLE_SHARE,
-    STEM_SHARE,
 )
 from worker.dedupe.fold import fold
 from worker.dedupe.overlap import Prepared
+from worker.dedupe.synonyms import is_one_meaning, is_one_stem, say_the_same
 from worker.types import TextSide
 from worker.wordlists import Table, WordList
 
 _OPPOSITES = Table("dedupe/opposites")
 _NEGATIONS = WordList("dedupe/negations")
-_ALIKE = WordList("dedupe/alike")
 _COUNTED = WordList("dedupe/counted")
 _DENIERS = WordList("dedupe/deniers")
+_DOERS = WordList("dedupe/doers")
+_ARTICLES = WordList("dedupe/articles")
+_WON_BY = frozenset({"contest", "office"})  #: Questions whose answer has a winner.
 
 _SCORE = re.compile(r"(?<![\w-])(\d{1,3})[-–](\d{1,3})(?![\w-])")
 _WORD = re.compile(r"\b[^\W\d_]\w+")
@@ -67,19 +67,44 @@ def replaced(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> st
         return _changed_places(own, other)
     if not _agree(own, other):
         return ""
+    roles = _changed_roles(own, other) or _changed_roles(other, own)
     here, there = _replaced_words(own, other, a_part, b_part)
+    return roles or (
+        "" if _is_one_outcome(own, other, here, there, a_text, b_text) else f"{' '.join(here)}/{' '.join(there)}"
+    )
+
+
+def _is_one_outcome(
+    own: list[str], other: list[str], here: list[str], there: list[str], a_text: Prepared, b_text: Prepared
+) -> bool:
+    """Return True if the words replaced in two headlines tell of no other outcome."""
     is_count = any(word[0].isdigit() for word in here + there) and not _COUNTED.words.isdisjoint(own + other)
-    are_names = _holds_name(here, a_text) and _holds_name(there, b_text)
-    if not here or not there or is_count or are_names or _means_the_same(own, other, here, there):
-        return ""
-    return f"{' '.join(here)}/{' '.join(there)}"
+    if not here or not there or is_count or _means_the_same(own, other, here, there):
+        return True
+    return _are_names(own, here, there, a_text, b_text) and _are_names(other, there, here, b_text, a_text)
 
 
-def _holds_name(words: Sequence[str], text: Prepared) -> bool:
-    """Return True if the text writes one of these words with a capital wherever it has it."""
+def _are_names(own: list[str], here: list[str], there: list[str], a_text: Prepared, b_text: Prepared) -> bool:
+    """Return True if the replaced words are one name or noun in two forms: papers call one person by many.
+
+    So is the noun behind an article that the headline begins with. Any first word is written large; before an article
+    it is a verb ("Absuelven al alcalde"). In a report of a contest two names that stand in either text are the winner
+    and the loser.
+    """
+    if len(own) > 1 and own[0] in _ARTICLES.words and own[1] in here:
+        return True
+    names, others = _names(here, a_text), _names(there, b_text)
+    if not names or not others or (len(own) > 1 and own[0] in names and own[1] in _ARTICLES.words):
+        return False
+    is_contest = not _WON_BY.isdisjoint(_answers(own, set(own)))
+    return not is_contest or names.isdisjoint(b_text.words) or others.isdisjoint(a_text.words)
+
+
+def _names(words: Sequence[str], text: Prepared) -> set[str]:
+    """Return those of the words that the text writes with a capital wherever it has them."""
     large = set(fold(" ".join(word for word in _WORD.findall(text.text) if word[0].isupper())).split())
     small = set(fold(_WORD.sub(lambda found: " " if found[0][0].isupper() else found[0], text.text)).split())
-    return any(word in large and word not in small for word in words)
+    return {word for word in words if word in large and word not in small}
 
 
 def _part_that_differs(a: Sequence[str], b: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -105,7 +130,7 @@ def _replaced_words(
                 for word in words
                 if word not in against
                 and (len(word) >= LEAST_LETTERS or not word.isascii() or word[0].isdigit())
-                and any(_is_one_stem(word, one) for one in changed)
+                and any(is_one_stem(word, one) for one in changed)
             ]
         )
     return sides[0], sides[1]
@@ -117,17 +142,17 @@ def _means_the_same(own: list[str], other: list[str], here: list[str], there: li
     if any(not said[question].keys().isdisjoint(against[question]) for question in said.keys() & against.keys()):
         return True
     pairs = [(one, two) for one in here for two in there]
-    return any(_is_one_stem(one, two) or _alike().get(one, {one}) & _alike().get(two, {two}) for one, two in pairs)
+    only_here, only_there = ([word for word in a if word not in b] for a, b in ((own, other), (other, own)))
+    return say_the_same(only_here, only_there) or any(is_one_meaning(one, two) for one, two in pairs)
 
 
-def _is_one_stem(one: str, other: str) -> bool:
-    """Return True for forms of one word: they begin alike, and most letters of the shorter agree."""
-    if one == other:
-        return True
-    if not (one.isalpha() and other.isalpha()) or one.endswith("less") is not other.endswith("less"):
-        return False
-    alike = Prefix.similarity(one, other)
-    return alike >= LEAST_LETTERS and alike >= STEM_SHARE * min(len(one), len(other))
+def _changed_roles(a: list[str], b: list[str]) -> str:
+    """Return the word by which a headline makes the doer of another the one it is done to ("beat", "beaten by")."""
+    only_a, only_b = [word for word in a if word not in b], [word for word in b if word not in a]
+    doers = _DOERS.words.intersection(only_a)
+    forms = [word for word in only_a if word not in doers]
+    is_one_verb = len(forms) == len(only_b) and all(map(is_one_stem, forms, only_b))
+    return f"{' '.join(only_a)}/{' '.join(only_b)}" if doers and is_one_verb and only_b else ""
 
 
 def _changed_places(own: list[str], other: list[str]) -> str:
@@ -137,16 +162,6 @@ def _changed_places(own: list[str], other: list[str]) -> str:
         return ""
     between = own[places[0] + 1 : places[1]]
     return f"{own[places[0]]}/{own[places[1]]}" if any(len(word) >= LEAST_LETTERS for word in between) else ""
-
-
-@cache
-def _alike() -> dict[str, set[int]]:
-    """Return the lines of the list in which each word stands."""
-    found: dict[str, set[int]] = {}
-    for line, words in enumerate(_ALIKE.entries):
-        for word in words.split():
-            found.setdefault(word, set()).add(line)
-    return found
 
 
 def _agree(a: list[str], b: list[str]) -> bool:
@@ -168,11 +183,11 @@ def _denied(a: list[str], b: list[str]) -> str:
     Of several, one must stand before what is told: "no injuries reported", "court rules" and "off the coast" behind it
     deny nothing.
     """
-    added = [word for word in a if len(word) > 1 and not any(_is_one_stem(word, one) for one in b)]
+    added = [word for word in a if len(word) > 1 and not any(is_one_stem(word, one) for one in b)]
     told_up_to = max((place for place, word in enumerate(a) if word not in added), default=0)
     denying = [word for word in added if word in _DENIERS.words | _NEGATIONS.words]
     is_before = len(added) == 1 or any(a.index(word) < told_up_to for word in denying)
-    gone = [word for word in b if len(word) >= LEAST_LETTERS and not any(_is_one_stem(word, one) for one in a)]
+    gone = [word for word in b if len(word) >= LEAST_LETTERS and not any(is_one_stem(word, one) for one in a)]
     is_denied = denying and is_before and len(added) <= DENYING_WORDS
     return " ".join(added) if is_denied and not gone else ""
 

@@ -1,0 +1,114 @@
+"""Words that papers use for each other: forms, spellings of two countries, synonyms, numbers and units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from functools import cache
+
+from rapidfuzz.distance import Prefix
+
+from worker.dedupe.constants import LEAST_LETTERS, STEM_SHARE
+from worker.wordlists import Table, WordList
+
+_ALIKE = WordList("dedupe/alike")
+_SYNONYMS = WordList("dedupe/synonyms_en")
+_NUMBERS = Table("dedupe/numbers")
+_MONEY = WordList("dedupe/money")
+_PER_CENT = WordList("dedupe/per_cent")
+
+#: What writers of one house spell otherwise than those of another: Britain and America, before and after a reform.
+_RESPELT = tuple(
+    (re.compile(one), other)
+    for one, other in (
+        (r"ph", "f"),
+        (r"^en(?=[qs])", "in"),
+        (r"sc(?=ep)", "sk"),
+        (r"que(?=s?$)|ck(?=s?$)", "k"),
+        (r"ough(?=s?$|ed$)", "ow"),
+        (r"ogue(?=s?$)", "og"),
+        (r"mme(?=s?$)", "m"),
+        (r"ium(?=s?$)", "um"),
+        (r"(?<=[bt])re(?=[sd]?$)", "er"),
+        (r"(?<=[lg])e(?=ment|ing$)", ""),
+        (r"ou(?=r|ld)", "o"),
+        (r"[ae]y(?=s?$)", "y"),
+        (r"ies$", "ys"),
+        (r"y", "i"),
+        (r"c(?=[ei])|z", "s"),
+        (r"ti(?=al|el)", "si"),
+        (r"[cp](?=[ct])", ""),
+        (r"(.)\1", r"\1"),
+    )
+)
+#: Two ways in which one letter is written for two: "anaemia", "anemia"; "Muenchen", "Munchen" (of "München").
+_TWO_LETTERS = ({"ae": "e", "oe": "e"}, {"ae": "a", "oe": "o", "ue": "u"})
+_ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("s", ""))
+_AMOUNT = re.compile(r"^(\d+)(\D+)$")
+
+
+def is_one_stem(one: str, other: str) -> bool:
+    """Return True for forms of one word: they begin alike, and most letters of the shorter agree."""
+    if one == other:
+        return True
+    if not (one.isalpha() and other.isalpha()) or one.endswith("less") is not other.endswith("less"):
+        return False
+    alike = Prefix.similarity(one, other)
+    return alike >= LEAST_LETTERS and alike >= STEM_SHARE * min(len(one), len(other))
+
+
+def is_one_meaning(one: str, other: str) -> bool:
+    """Return True for two words that papers use for each other: forms or spellings of one word, or synonyms."""
+    return is_one_stem(one, other) or is_one_spelling(one, other) or not _meanings(one).isdisjoint(_meanings(other))
+
+
+def is_one_spelling(one: str, other: str) -> bool:
+    """Return True for two spellings of one word by rules of two houses: "tyre", "tire"; "Delphin", "Delfin"."""
+    return not _respelt(one).isdisjoint(_respelt(other))
+
+
+def say_the_same(own: Sequence[str], other: Sequence[str]) -> bool:
+    """Return True if two runs of words differ in writing only: "per cent", "percent"; "5m", "five million euros"."""
+    if "".join(own) == "".join(other):
+        return True
+    is_money_in_both = not _MONEY.words.isdisjoint(own) and not _MONEY.words.isdisjoint(other)
+    left_out = _PER_CENT.words if is_money_in_both else _PER_CENT.words | _MONEY.words
+    return _plain(own, left_out) == _plain(other, left_out)
+
+
+def _plain(words: Sequence[str], left_out: Set[str]) -> list[str]:
+    """Give numbers in digits, and units parted from them and in one word."""
+    parted = " ".join(_AMOUNT.sub(r"\1 \2", word) for word in words).split()
+    return [str(_NUMBERS.values.get(word, word)) for word in parted if word not in left_out]
+
+
+@cache
+def _respelt(word: str) -> frozenset[str]:
+    if not word.isascii() or len(word) < LEAST_LETTERS:
+        return frozenset((word,))
+    found = set()
+    for letters in _TWO_LETTERS:
+        key = word
+        for two, single in letters.items():
+            key = key.replace(two, single)
+        for pattern, instead in _RESPELT:
+            key = pattern.sub(instead, key)
+        found.add(key)
+    return frozenset(found)
+
+
+def _meanings(word: str) -> frozenset[str]:
+    """Return the groups of the lists that hold a word or its base form."""
+    bases = {word[: -len(ending)] + base for ending, base in _ENDINGS if word.endswith(ending)}
+    bases |= {base[:-1] for base in bases if base[-2:-1] == base[-1:]}
+    return frozenset().union(*(_groups().get(base, ()) for base in {word, *bases}))
+
+
+@cache
+def _groups() -> dict[str, set[str]]:
+    """Return the groups in which each word stands."""
+    found: dict[str, set[str]] = {}
+    for group in _ALIKE.entries + _SYNONYMS.entries:
+        for word in group.split():
+            found.setdefault(word, set()).add(group)
+    return found
