@@ -41,12 +41,30 @@ def paragraphs(*texts: str) -> list[str]:
         f"<p class='imageCaption'>{BOX}</p>",
         f"<div class='wp-caption-text'>{BOX}</div>",
         f"<div id='author-bio'><p>{BOX}</p></div>",
+        f"<p><span class='visually-hidden'>{BOX}</span></p>",
+        f"<h2 class='sr-only'>{BOX}</h2>",
+        f"<blockquote class='twitter-tweet'><p>{BOX}</p>— Ana (@ana) <a href='/1'>1 May</a></blockquote>",
+        f"<blockquote class='instagram-media' data-id=1><div><p>{BOX}</p></div></blockquote>",
+        f"<blockquote class='tiktok-embed'><section>{BOX}</section></blockquote>",
+        f"<div class='InstagramEmbedContainer-jbvDN'><p>{BOX}</p></div>",
+        f"<div class='embed embed-bluesky'><p>{BOX}</p></div>",
         f"<div class='article-recirc'><h2>More of today</h2><ul><li><b>{BOX}</b></li></ul></div>",
     ],
 )
 def test_a_box_or_a_hidden_part_is_no_text(box: str) -> None:
     text = read(*paragraphs(*PARAGRAPHS[:2]), box, *paragraphs(*PARAGRAPHS[2:]))
     assert BOX not in text
+    assert all(one in text for one in PARAGRAPHS)
+
+
+@pytest.mark.parametrize("box", ["tweeting-birds", "text post-subtitle", "embed", "media", "social-history"])
+def test_a_quotation_whose_class_names_no_post_stays(box: str) -> None:
+    assert BOX in read(*paragraphs(*PARAGRAPHS[:2]), f"<blockquote class='{box}'><p>{BOX}</p></blockquote>")
+
+
+def test_an_article_that_is_a_collection_of_posts_keeps_them() -> None:
+    posts = [f"<blockquote class='twitter-tweet'><p>{one}</p></blockquote>" for one in PARAGRAPHS]
+    text = read(*paragraphs(BOX), *posts)
     assert all(one in text for one in PARAGRAPHS)
 
 

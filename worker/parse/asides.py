@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -17,9 +17,15 @@ _TAGS = frozenset(
 _CLASSES = WordList("parse/aside_classes")
 _BOXES = WordList("parse/box_classes")  #: May hold a part of the article's text, but not its date.
 _COMMENTS = WordList("parse/comment_classes")
+_EMBEDS = WordList("parse/embed_classes")
 _OWN = frozenset({"entry", "post", "article", "story"})  #: Beside "footer" in a class.
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MAX_ATTRIBUTE_CHARS = 300
+#: Classes of text that is not shown: labels for screen readers ("Published", "Image caption").
+_UNSEEN = frozenset(
+    {"hidden", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screen-reader-only"}
+    | {"screenreader", "screen-reader", "show-for-sr", "element-invisible", "a11y-hidden", "assistive-text"}
+)
 _TEXT_TAGS = frozenset({"aside", "nav", "form", "footer"})  #: Their text is never the article's, whatever their class.
 _CONTENT = frozenset({"html", "head", "body", "main", "article", "header", "h1"})
 ASIDE_WORDS = 250  #: A longer part of the page may be the article under an odd class.
@@ -33,11 +39,15 @@ def is_aside(node: HtmlElement) -> bool:
     """Return True if an element says by its tag or class that it is not the article, and holds no headline."""
     if not isinstance(node.tag, str) or node.tag in ("html", "body", "main", "h1"):
         return False
-    if node.tag not in _TAGS and _aside_words().isdisjoint(class_words(node)):
+    if node.tag not in _TAGS and not _is_named_aside(class_words(node)):
         return False
     if node.tag == "header" and (is_in_article(node) or next(node.iter("h2"), None) is not None):
         return False
     return next(node.iter("h1", "main"), None) is None
+
+
+def _is_named_aside(words: list[str]) -> bool:
+    return not (_aside_words().isdisjoint(words) and _EMBEDS.words.isdisjoint(map("".join, pairwise(words))))
 
 
 def is_own_footer(node: HtmlElement) -> bool:
@@ -79,7 +89,7 @@ def strip_asides(root: HtmlElement) -> None:
 def _is_hidden(node: HtmlElement) -> bool:
     return (
         node.get("hidden") is not None
-        or "hidden" in (node.get("class") or "").split()
+        or not _UNSEEN.isdisjoint((node.get("class") or "").lower().split())
         or "display:none" in (node.get("style") or "").replace(" ", "").lower()
     )
 

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from worker.wordlists import WordList
 
 CARD_WORDS = 80  #: A longer part is text with a linked heading in it.
+TEASER_WORDS = 40  #: So short a card is one wherever it stands: between paragraphs it may be longer.
 CARD_ELEMENTS = 60
 CARD_CHARS = 1_000  #: Of one piece of its text.
 PARAGRAPH_CHARS = 80
@@ -29,8 +30,11 @@ def strip_cards(root: HtmlElement, url: str | None) -> None:
     has_paragraph = cache(_has_paragraph)  # many cards stand side by side
     for heading in root.iter(*_HEADINGS):
         card = _card_of(heading) if _leads_to_a_story(heading, url) else None
-        if card is not None and any(map(has_paragraph, islice(card.iterancestors(), CARD_DEPTH))):
-            cards[card] = _words(card)
+        if card is None:
+            continue
+        words = _words(card)
+        if words <= TEASER_WORDS or any(map(has_paragraph, islice(card.iterancestors(), CARD_DEPTH))):
+            cards[card] = words
     outer = [card for card in cards if not any(one in cards for one in card.iterancestors())]
     if outer and sum(cards[card] for card in outer) <= CARDS_SHARE * _words(root):
         for card in outer:
@@ -46,7 +50,10 @@ def strip_story_links(root: HtmlElement, url: str | None) -> None:
     has_paragraph = cache(_has_paragraph)
     shapes = {"p": _is_labelled_link, "a": _is_linked_block, "ul": _lists_stories, "ol": _lists_stories}
     for one in root.iter(*shapes):
-        if shapes[one.tag](one, url) and any(map(has_paragraph, islice(one.iterancestors(), CARD_DEPTH))):
+        if not shapes[one.tag](one, url):
+            continue
+        is_teaser = one.tag == "a" and _words(one) <= TEASER_WORDS
+        if is_teaser or any(map(has_paragraph, islice(one.iterancestors(), CARD_DEPTH))):
             taken.append(one)
     if sum(map(_words, taken)) > CARDS_SHARE * _words(root):
         return
@@ -78,7 +85,12 @@ def _announces_stories(node: HtmlElement | None) -> bool:
     """Return True for a label of other stories."""
     if node is None or not _is_label(node):
         return False
-    return " ".join(node.text_content().casefold().split()).strip(" :–—-…") in _RELATED.words
+    return _is_of_stories(node.text_content())
+
+
+def _is_of_stories(label: str) -> bool:
+    """Return True for a label that announces other stories: "Read also:"."""
+    return " ".join(label.casefold().split()).strip(" :|–—-…([»>") in _RELATED.words
 
 
 def _is_linked_block(node: HtmlElement, url: str | None) -> bool:
@@ -90,12 +102,16 @@ def _is_linked_block(node: HtmlElement, url: str | None) -> bool:
 def _is_labelled_link(node: HtmlElement, url: str | None) -> bool:
     """Return True for a paragraph of a short label and linked headlines: "MORE: …", "(Related: …)"."""
     links = list(islice(node.iter("a"), CARD_ELEMENTS))
-    if not links or not all(_words(one) >= HEADLINE_WORDS and _leads_away(one, url) for one in links):
+    if not links or any(_words(one) < HEADLINE_WORDS for one in links):
         return False
-    label, _, _ = node.text_content().partition(links[0].text_content())
-    if not label.strip().endswith((":", "|")) or len(label.split()) > LABEL_WORDS:
+    text = node.text_content()
+    label = text.partition(links[0].text_content())[0].strip()
+    if not label:  # it may be a part of the link
+        return _is_of_stories(text[: text.find(":") + 1])
+    if _words(node) - sum(map(_words, links)) > len(label.split()):
         return False
-    return _words(node) - sum(map(_words, links)) <= len(label.split())
+    is_label = label.endswith((":", "|")) and len(label.split()) <= LABEL_WORDS
+    return _is_of_stories(label) or (is_label and all(_leads_away(one, url) for one in links))
 
 
 def _leads_to_a_story(heading: HtmlElement, url: str | None) -> bool:
@@ -117,7 +133,11 @@ def _leads_away(link: HtmlElement, url: str | None) -> bool:
     except ValueError:
         return False
     is_other_page = (there.pathname, there.search) != (here.pathname, here.search)
-    return bool(href) and is_other_page and there.hostname == here.hostname
+    return bool(href) and is_other_page and _site(there.hostname) == _site(here.hostname)
+
+
+def _site(host: str) -> str:
+    return host.removeprefix("www.")
 
 
 def _card_of(heading: HtmlElement) -> HtmlElement | None:
@@ -146,8 +166,12 @@ def _is_card(node: HtmlElement) -> bool:
 
 def _has_paragraph(node: HtmlElement) -> bool:
     """Return True if one of an element's own paragraphs is long enough to be text of an article."""
-    paragraphs = islice(node.iterchildren("p"), CARD_ELEMENTS)
-    return any(len(one.text_content()) >= PARAGRAPH_CHARS for one in paragraphs)
+    children = islice(node.iterchildren("p", "div"), CARD_ELEMENTS)
+    return any(
+        len(one.text_content()) >= PARAGRAPH_CHARS
+        for child in children
+        for one in ([child] if child.tag == "p" else child if len(child) == 1 and child[0].tag == "p" else ())
+    )
 
 
 def _words(node: HtmlElement) -> int:
