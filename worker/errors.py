@@ -7,6 +7,9 @@ with the same reason code; these classes carry it from where it is noticed to wh
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 NAME_CUT_CHARS = 80  #: Compared and shown of a name that is not known: difflib takes 40 bytes a character.
 NAMES_LISTED = 16  #: Of the known ones, where none is near.
@@ -65,6 +68,13 @@ class NotFound(WiredeskError):
     """There is no such feed, article, receipt or entity."""
 
     reason = "not_found"
+
+
+def existing(looked_up: T | None, kind: str, number: int) -> T:
+    """Return what was looked up by its number. Raises NotFound where that is None, False or empty."""
+    if not looked_up:
+        raise NotFound(f"there is no {kind} {number}")
+    return looked_up
 
 
 _PASSING = frozenset({"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error"})

@@ -36,7 +36,7 @@ def get_receipt(receipt_id: Id, services: ServicesDep) -> Receipt:
 @router.get("/{receipt_id}/input", response_model=InputOut)
 def get_receipt_input(receipt_id: Id, services: ServicesDep) -> Quarantined:
     """Get the article of a receipt as it was submitted."""
-    return services.quarantine.not_taken_in(receipt_id)
+    return services.quarantine.input_of(receipt_id)
 
 
 @router.post("/retry", response_model=RetriedOut)

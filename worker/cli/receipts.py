@@ -47,7 +47,7 @@ def show(ctx: typer.Context, receipt_id: Annotated[int, typer.Argument(metavar="
     services = context_of(ctx).services
     receipt = services.accept.receipt(receipt_id)
     is_kept = receipt.state in ("rejected", "quarantined")
-    kept = public("InputOut", services.quarantine.not_taken_in(receipt_id)) if is_kept else {}
+    kept = public("InputOut", services.quarantine.input_of(receipt_id)) if is_kept else {}
     print_json(public("ReceiptOut", receipt) | kept)
 
 

@@ -177,7 +177,7 @@ def test_an_entry_whose_article_was_deleted_is_erased_and_not_kept_as_refused_by
     polling.rules.add("block", "title", "horoscope")
     receipt = come()
     assert said([receipt]) == [("rejected", "deleted")]
-    assert polling.quarantine.not_taken_in(receipt.id).is_erased
+    assert polling.quarantine.input_of(receipt.id).is_erased
 
 
 @pytest.mark.parametrize(

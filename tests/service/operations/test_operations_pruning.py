@@ -72,7 +72,7 @@ def test_numbers_of_what_is_gone_are_not_given_again(services: Services, clock: 
     clock.pass_s(181 * DAY_S)
     services.pruning.prune_all()
     with pytest.raises(NotFound):
-        services.quarantine.not_taken_in(first.id)
+        services.quarantine.input_of(first.id)
     [second] = take_in(services, arrival(2))
     assert second.id > first.id
     assert services.events.newest() > event

@@ -128,7 +128,7 @@ def test_what_was_deleted_does_not_come_back(services: Services, clock: ManualCl
     [receipt] = take_in(services, again)
     assert said([receipt]) == [("rejected", "deleted")]
     assert services.articles.find_articles(ArticleFilter(state="any")).articles == ()
-    assert services.quarantine.not_taken_in(receipt.id).is_erased
+    assert services.quarantine.input_of(receipt.id).is_erased
     with pytest.raises(NotFound):
         services.quarantine.retry([receipt.id])
     assert (services.ledgers.read_ledger().accepted, services.ledgers.read_ledger().rejected) == (3, 3)
@@ -169,7 +169,7 @@ def test_copies_stay_unless_they_are_named(services: Services, with_copies: bool
         assert sorted((one.id, one.duplicate_of) for one in left) == [(min(heirs), None), (max(heirs), min(heirs))]
         assert [len(services.articles.get(one.id).sightings) for one in left] == [1, 1]
         assert said(services.accept.receipts([second.id, third.id])) == [("duplicate", "near_duplicate")] * 2
-        assert not services.quarantine.not_taken_in(second.id).is_erased
+        assert not services.quarantine.input_of(second.id).is_erased
     must_balance(services)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from worker import reasons
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound
+from worker.errors import InvalidInput, NotFound, existing
 from worker.service.copies.rulings import article_key, text_key
 from worker.service.copies.take_out import TakeOut
 from worker.service.jobs.hints import Hints
@@ -87,9 +87,7 @@ class Copies:
     def restore(self, article_id: int, by: Decider = ANYBODY) -> None:
         """Restore a withdrawn article. Raises NotFound if it is not withdrawn."""
         with self._db.write_alone() as session:
-            withdrawn = originals.restore(session, article_id)
-            if withdrawn is None:
-                raise NotFound(f"there is no withdrawn article {article_id}")
+            withdrawn = existing(originals.restore(session, article_id), "withdrawn article", article_id)
             self._say(session, "article.restored", article_id, reason=reasons.PERSON)
             data = {"article": article_id, "withdrawn": withdrawn}
             self._note(session, by, "article.restored", [article_id], data)
@@ -97,8 +95,7 @@ class Copies:
     def withdraw(self, article_id: int, withdrawn: Mapping[str, str | None], by: Decider) -> None:
         """Withdraw an article again that was restored. Raises NotFound."""
         with self._db.write_alone() as session:
-            if not originals.withdraw_again(session, article_id, withdrawn):
-                raise NotFound(f"there is no article {article_id}")
+            existing(originals.withdraw_again(session, article_id, withdrawn), "article", article_id)
             self._say(
                 session,
                 "article.withdrawn",

@@ -8,7 +8,7 @@ from typing import get_args
 
 from worker.clock import Clock
 from worker.entities import name_keys
-from worker.errors import InvalidInput, NotFound
+from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
 from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, SplitProposal, find_proposals, find_splits
 from worker.service.jobs.hints import Hints
@@ -92,10 +92,7 @@ class Entities:
     def get(self, entity_id: int) -> Entity:
         """One entity; another id than asked for means that it was merged. Raises NotFound."""
         with self._db.read() as session:
-            found = entity_views.get(session, entity_id)
-        if found is None:
-            raise _unknown(entity_id)
-        return found
+            return existing(entity_views.get(session, entity_id), "entity", entity_id)
 
     def find_entities(
         self, *, name: str | None = None, kind: str | None = None, offset: int = 0, limit: int = 50
@@ -269,17 +266,11 @@ def _naming(session: Session, entity_id: int) -> tuple[int, Sequence[int]]:
 
 
 def _standing_id(session: Session, entity_id: int) -> int:
-    found = entity_views.standing_id(session, entity_id)
-    if found is None:
-        raise _unknown(entity_id)
-    return found
+    return existing(entity_views.standing_id(session, entity_id), "entity", entity_id)
 
 
 def _standing(session: Session, entity_id: int) -> Named:
-    found = entity_links.standing(session, entity_id)
-    if found is None:
-        raise _unknown(entity_id)
-    return found
+    return existing(entity_links.standing(session, entity_id), "entity", entity_id)
 
 
 def _check_names(old: Named, names: Sequence[str]) -> None:
@@ -297,7 +288,3 @@ def _set_keys(session: Session, entity: Named) -> None:
 
 def _keys(names: Iterable[str]) -> list[str]:
     return [key for name in names for kind in get_args(EntityKind) for key in name_keys(name, kind)]
-
-
-def _unknown(entity_id: int) -> NotFound:
-    return NotFound(f"there is no entity {entity_id}")

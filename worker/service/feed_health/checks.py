@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from worker import reasons
 from worker.clock import Clock
-from worker.errors import NotFound
+from worker.errors import existing
 from worker.schedule import Alert, Checkup, Rhythm, Sample, alerts, check_up
 from worker.service.feed_health.gap_detector import CHECK_S, short_url_key
 from worker.service.feed_health.health_json import from_json, to_json
@@ -80,8 +80,7 @@ class HealthChecks:
     def of(self, feed_id: int) -> FeedHealth:
         """Return the health of one feed. Raises NotFound."""
         with self._db.read() as session:
-            if feed_views.get(session, feed_id) is None:
-                raise NotFound(f"there is no feed {feed_id}")
+            existing(feed_views.get(session, feed_id), "feed", feed_id)
             health = from_json(feed_health.learned(session, feed_id).get("learned", {}))
             rhythms = {"fetch": health.fetch, "parse": health.parse, "entry": health.entry, "text": health.text}
             return FeedHealth(

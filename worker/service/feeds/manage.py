@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from worker.clean import tidy
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound, StoreRefused
+from worker.errors import InvalidInput, StoreRefused, existing
 from worker.service.feeds.access import ACCESS_FIELDS, changed_access, new_access, refuse_elsewhere, split_login
 from worker.service.feeds.folders import is_in_folder, tidy_folder
 from worker.service.feeds.host_slots import host_of
@@ -160,10 +160,7 @@ class Feeds:
     def get(self, feed_id: int) -> Feed:
         """Return one feed. Raises NotFound."""
         with self._db.read() as session:
-            found = feed_views.get(session, feed_id)
-        if found is None:
-            raise NotFound(f"there is no feed {feed_id}")
-        return found
+            return existing(feed_views.get(session, feed_id), "feed", feed_id)
 
     def change(self, feed_id: int, by: Decider = ANYBODY, **given: Unpack[FeedChanges]) -> Feed:
         """Change all that is given or, if any of it is refused, nothing.
@@ -216,8 +213,7 @@ class Feeds:
                 self._decide(session, by, "feed.removed", feed_id, {"was": was})
             websub.leave(session, feed_id, now=self._clock())
             rules.remove_of_feed(session, feed_id)
-            if not store.remove(session, feed_id):
-                raise NotFound(f"there is no feed {feed_id}")
+            existing(store.remove(session, feed_id), "feed", feed_id)
 
     def _put(self, feed: NewFeed, *, also: Mapping[str, object] | None = None) -> Feed:
         """Find or make the feed; ``also`` is changed in the same transaction, before it can be polled."""

@@ -6,7 +6,7 @@ from typing import get_args
 
 from worker.clean import tidy
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound, check_known
+from worker.errors import InvalidInput, check_known, existing
 from worker.service.feeds.rule_patterns import check_pattern
 from worker.store import Database
 from worker.store.feeds import rules as store
@@ -38,8 +38,8 @@ class Rules:
         pattern = tidy(pattern)
         check_pattern(pattern)
         with self._db.write() as session:
-            if feed_id is not None and views.get(session, feed_id) is None:
-                raise NotFound(f"there is no feed {feed_id}")
+            if feed_id is not None:
+                existing(views.get(session, feed_id), "feed", feed_id)
             if store.number_of_rules(session) >= RULES_LIMIT:
                 raise InvalidInput(f"there are {RULES_LIMIT:,} rules; remove one first", reason="too_many_rules")
             columns = {"feed_id": feed_id, "action": action, "field": field, "pattern": pattern}
@@ -54,5 +54,4 @@ class Rules:
     def remove(self, rule_id: int) -> None:
         """Remove a rule; what it refused can be tried again. Raises NotFound."""
         with self._db.write() as session:
-            if not store.remove(session, rule_id):
-                raise NotFound(f"there is no rule {rule_id}")
+            existing(store.remove(session, rule_id), "rule", rule_id)

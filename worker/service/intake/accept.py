@@ -10,7 +10,7 @@ from typing import Literal
 import structlog
 
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound
+from worker.errors import InvalidInput, existing
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.store import Database, Session
 from worker.store.intake import inbox
@@ -113,10 +113,7 @@ class Accept:
 
     def receipt(self, receipt_id: int) -> Receipt:
         """Return one receipt. Raises NotFound."""
-        found = self.receipts([receipt_id])
-        if not found:
-            raise NotFound(f"there is no receipt {receipt_id}")
-        return found[0]
+        return existing(next(iter(self.receipts([receipt_id])), None), "receipt", receipt_id)
 
     def receipts(self, ids: Collection[int]) -> list[Receipt]:
         """Return these receipts, in the order of their ids."""

@@ -19,7 +19,7 @@ from typing import Literal, get_args
 import structlog
 
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound, StoreUnavailable, check_known
+from worker.errors import InvalidInput, StoreUnavailable, check_known, existing
 from worker.store import Database
 from worker.store.operations import api_keys as store
 from worker.store.operations.api_keys import Key
@@ -97,17 +97,12 @@ class Keys:
 
     def get(self, key_id: int) -> Key:
         """Return one key. Raises NotFound."""
-        for key in self.all():
-            if key.id == key_id:
-                return key
-        raise NotFound(f"there is no key {key_id}")
+        return existing(next((key for key in self.all() if key.id == key_id), None), "key", key_id)
 
     def revoke(self, key_id: int) -> Key:
         """Revoke a key. Raises NotFound."""
         with self._db.write() as session:
-            found = store.revoke(session, key_id, now=self._clock())
-        if not found:
-            raise NotFound(f"there is no key {key_id}")
+            existing(store.revoke(session, key_id, now=self._clock()), "key", key_id)
         self._forget()
         return self.get(key_id)
 

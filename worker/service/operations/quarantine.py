@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from worker import reasons
 from worker.clock import Clock
-from worker.errors import NotFound, check_known
+from worker.errors import NotFound, check_known, existing
 from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
 from worker.store.intake import receipts
@@ -57,13 +57,10 @@ class Quarantine:
         with self._db.read() as session:
             return receipts.in_state(session, state, limit=limit, after=after, reason=reason)
 
-    def not_taken_in(self, receipt_id: int) -> Quarantined:
-        """Return a rejected or quarantined receipt with what came in. Raises NotFound."""
+    def input_of(self, receipt_id: int) -> Quarantined:
+        """Return a receipt in any state with what came in. Raises NotFound."""
         with self._db.read() as session:
-            found = receipts.one_in_state(session, receipt_id, STATES)
-        if found is None:
-            raise NotFound(f"there is no receipt {receipt_id}")
-        return found
+            return existing(receipts.one_in_state(session, receipt_id, STATES), "receipt", receipt_id)
 
     def retry(self, receipt_ids: Sequence[int], by: Decider = ANYBODY) -> int:
         """Let rejected or quarantined receipts be tried again from the start, with the input they came with.
@@ -89,9 +86,7 @@ class Quarantine:
         """Return one quarantined receipt. Raises NotFound."""
         with self._db.read() as session:
             found = receipts.one_in_state(session, receipt_id, ("quarantined",))
-        if found is None:
-            raise _not_there(receipt_id)
-        return found
+        return existing(found, "quarantined receipt", receipt_id)
 
     def drop(self, receipt_ids: Sequence[int], by: Decider = ANYBODY) -> int:
         """Let quarantined receipts end as rejected: a person does not want them. They stay in the ledger.
@@ -107,7 +102,7 @@ class Quarantine:
         with self._db.write() as session:
             for one in receipt_ids:
                 if not receipts.drop(session, one, reason=reasons.DROPPED, detail=DROPPED_DETAIL, now=now):
-                    raise _not_there(one)
+                    raise NotFound(f"there is no quarantined receipt {one}")
             event_log.append(session, [replace(rejected, inbox_id=one) for one in receipt_ids])
             self._decide(session, by, "receipt.dropped", receipt_ids)
         return len(receipt_ids)
@@ -121,7 +116,3 @@ def _check_reason(reason: str | None) -> None:
     """Refuse a known code that is misspelt; others come from what fetching and reading a page may meet."""
     if reason is not None and get_close_matches(reason, reasons.MEANINGS, n=1, cutoff=0.75):
         check_known("reason", reason, reasons.MEANINGS)
-
-
-def _not_there(receipt_id: int) -> NotFound:
-    return NotFound(f"nothing with receipt {receipt_id} is quarantined")

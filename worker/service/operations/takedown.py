@@ -10,7 +10,7 @@ from itertools import chain
 from worker import reasons
 from worker.clock import Clock
 from worker.dedupe import fingerprint
-from worker.errors import NotFound
+from worker.errors import existing
 from worker.pipeline import identity_keys, url_key
 from worker.service.copies.rulings import text_key
 from worker.service.jobs.hints import Hints
@@ -92,8 +92,7 @@ class Takedown:
         """Return the traces of what is deleted, copies first."""
         ids = [*(articles.copies_of(session, article_id) if with_copies else ()), article_id]
         found = [store.traces(session, one) for one in ids]
-        if found[-1] is None:
-            raise NotFound(f"there is no article {article_id}")
+        existing(found[-1], "article", article_id)
         return [one for one in found if one is not None]
 
     def _delete(self, session: Session, gone: Sequence[Traces], about: Sequence[int], refused: set[int]) -> Deleted:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from worker.errors import Conflict, NotFound
+from worker.errors import Conflict, existing
 from worker.service.copies.merge_split import Copies
 from worker.service.entities.manage import Entities
 from worker.service.feeds.manage import Feeds
@@ -88,7 +88,4 @@ class Decisions:
 
     def _get(self, decision_id: int) -> Decision:
         with self._db.read() as session:
-            found = store.get(session, decision_id)
-        if found is None:
-            raise NotFound(f"there is no decision {decision_id}")
-        return found
+            return existing(store.get(session, decision_id), "decision", decision_id)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from worker.clean import tidy
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound
+from worker.errors import InvalidInput, NotFound, existing
 from worker.store import Database, Session
 from worker.store.people import notes as store
 from worker.store.people.notes import LabelCount, Note, Noted, NotedThing
@@ -122,10 +122,7 @@ def _refuse_removed(session: Session, person: Person) -> None:
 
 
 def _existing(session: Session, thing: Noted, number: int) -> int:
-    found = store.thing_id(session, thing, number)
-    if found is None:
-        raise NotFound(f"there is no {thing} {number}")
-    return found
+    return existing(store.thing_id(session, thing, number), thing, number)
 
 
 def _note(session: Session, person: Person, thing: Noted, number: int) -> Note:

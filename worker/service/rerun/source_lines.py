@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound
+from worker.errors import InvalidInput, existing
 from worker.service.rerun.reclean import reclean
 from worker.store import Database
 from worker.store.articles import source_lines as store
@@ -24,9 +24,7 @@ class SourceLines:
         Raises NotFound without such an article, InvalidInput if the line was not taken out of it for this reason.
         """
         with self._db.write_alone() as session:
-            draft = rerun.drafts(session, [article_id]).get(article_id)
-            if draft is None:
-                raise NotFound(f"there is no article {article_id}")
+            draft = existing(rerun.drafts(session, [article_id]).get(article_id), "article", article_id)
             removed = {one.text for one in draft.removed if one.reason == "source_line"}
             if line not in removed:
                 known = "; ".join(sorted(removed)) or "none"

@@ -9,7 +9,7 @@ from typing import Literal
 
 from worker.clock import Clock
 from worker.dedupe import word_diff
-from worker.errors import NotFound
+from worker.errors import existing
 from worker.query import FIELDS, ArticleFilter, Filter, Fragment, Highlights, MarkedSpan, as_typed, highlight
 from worker.query.highlight import pieces
 from worker.service.search.resolve_query import read_query
@@ -78,10 +78,7 @@ class Articles:
     def get(self, article_id: int) -> Article:
         """Return one article. Raises NotFound."""
         with self._db.read() as session:
-            found = article_views.get(session, article_id)
-        if found is None:
-            raise NotFound(f"there is no article {article_id}")
-        return found
+            return existing(article_views.get(session, article_id), "article", article_id)
 
     def by_ids(self, ids: Sequence[int]) -> tuple[Article, ...]:
         """Return these articles in this order, those that do not exist left out."""
@@ -167,8 +164,6 @@ class Articles:
     def versions(self, article_id: int) -> list[ArticleVersion]:
         """Return all versions of an article, oldest first, each with what it changed. Raises NotFound."""
         with self._db.read() as session:
-            found = article_views.versions(session, article_id)
-        if not found:
-            raise NotFound(f"there is no article {article_id}")
+            found = existing(article_views.versions(session, article_id), "article", article_id)
         told = [replace(new, diff=word_diff(old.text, new.text)) for old, new in pairwise(found)]
         return [found[0], *told]

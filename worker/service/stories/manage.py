@@ -9,7 +9,7 @@ from typing import Any
 
 from worker.clean import tidy
 from worker.clock import Clock
-from worker.errors import InvalidInput, NotFound
+from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
 from worker.service.search.newest import GROWTH, newest_ids
 from worker.service.stories.merge_split import merge_into, part, state_of
@@ -60,10 +60,7 @@ class Stories:
     def get(self, story_id: int, wanted: MemberPage = FIRST_MEMBERS) -> Story:
         """One story with a page of its articles; another id than was asked for: it was merged. Raises NotFound."""
         with self._db.read() as session:
-            found = story_views.get(session, story_id, wanted)
-        if found is None:
-            raise _unknown(story_id)
-        return found
+            return existing(story_views.get(session, story_id, wanted), "story", story_id)
 
     def days(self, story_id: int) -> list[tuple[date, int]]:
         """Return the days on which articles of a story were published, else seen, in order, each with their number."""
@@ -202,11 +199,4 @@ class Stories:
         return new_id
 
     def _standing(self, session: Session, story_id: int) -> int:
-        standing = story_links.standing(session, story_id)
-        if standing is None:
-            raise _unknown(story_id)
-        return standing
-
-
-def _unknown(story_id: int) -> NotFound:
-    return NotFound(f"there is no story {story_id}")
+        return existing(story_links.standing(session, story_id), "story", story_id)

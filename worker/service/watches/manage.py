@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from worker.clock import Clock
 from worker.deliver.channels import Channel
-from worker.errors import InvalidInput, NotFound, StoreRefused
+from worker.errors import InvalidInput, StoreRefused, existing
 from worker.query import ArticleFilter
 from worker.service.search.articles import Article, Articles
 from worker.service.search.resolve_query import check_query
@@ -173,8 +173,7 @@ class Watches:
             token, columns["feed_token_sha256"] = _new_token()
         if columns:
             with _named(name or ""), self._db.write() as session:
-                if not store.change(session, watch_id, columns):
-                    raise _no_such(watch_id)
+                existing(store.change(session, watch_id, columns), "watch", watch_id)
         return NewWatch(watch=self.get(watch_id), secret=secret, feed_token=token)
 
     def _new_secret(self, watch_id: int) -> str:
@@ -193,8 +192,7 @@ class Watches:
     def remove(self, watch_id: int) -> None:
         """Forget it, and what it was to deliver. Raises NotFound."""
         with self._db.write() as session:
-            if not store.remove(session, watch_id):
-                raise _no_such(watch_id)
+            existing(store.remove(session, watch_id), "watch", watch_id)
 
     def deliveries(self, watch_id: int, *, cursor: int | None = None, limit: int = 50) -> DeliveryPage:
         """Return its messages, sent and waiting, newest first. Raises NotFound."""
@@ -239,14 +237,7 @@ def _named(name: str) -> Iterator[None]:
 
 
 def _existing(session: Session, watch_id: int) -> Watch:
-    found = store.get(session, watch_id)
-    if found is None:
-        raise _no_such(watch_id)
-    return found
-
-
-def _no_such(watch_id: int) -> NotFound:
-    return NotFound(f"there is no watch {watch_id}")
+    return existing(store.get(session, watch_id), "watch", watch_id)
 
 
 def _new_token() -> tuple[str, bytes]:
