@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from worker.clock import Clock, utc_now
+from worker.service.jobs.batch import BatchSettings
 from worker.service.jobs.hints import Hints, NoHints
 from worker.settings import Settings
 from worker.store import Database
@@ -140,9 +141,9 @@ class Services:
 
     @cached_property
     def backfill(self) -> Backfill:
-        from worker.service.feed_health.gap_backfill import Backfill, BackfillSettings
+        from worker.service.feed_health.gap_backfill import RETRY_WAIT_S, Backfill
 
-        limits = BackfillSettings(lease_s=self.settings.poll_lease_s, attempts_limit=self.settings.attempts_limit)
+        limits = BatchSettings(1, self.settings.poll_lease_s, self.settings.attempts_limit, RETRY_WAIT_S)
         return Backfill(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
@@ -153,35 +154,31 @@ class Services:
 
     @cached_property
     def pages(self) -> PageFetcher:
-        from worker.service.polling.fetch_page import PageFetcher, PageSettings
+        from worker.service.polling.fetch_page import RETRY_WAIT_S, PageFetcher
 
-        limits = PageSettings(
-            concurrency=min(self.settings.fetch_concurrency, PAGES_AT_ONCE),
-            lease_s=self.settings.poll_lease_s,
-            attempts_limit=self.settings.attempts_limit,
-        )
+        pages = min(self.settings.fetch_concurrency, PAGES_AT_ONCE)
+        limits = BatchSettings(pages, self.settings.poll_lease_s, self.settings.attempts_limit, RETRY_WAIT_S)
         return PageFetcher(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
     def ingest(self) -> Ingest:
         from worker.pipeline import Limits
-        from worker.service.ingest.ingest import Ingest, IngestSettings
+        from worker.service.ingest.ingest import RETRY_WAIT_S, Ingest, IngestSettings
 
+        settings, tries = self.settings, (self.settings.attempts_limit, RETRY_WAIT_S)
         limits = IngestSettings(
-            batch_articles=self.settings.ingest_batch_articles,
-            lease_s=self.settings.ingest_lease_s,
-            attempts_limit=self.settings.attempts_limit,
-            lookback_days=self.settings.lookback_days,
+            BatchSettings(settings.ingest_batch_articles, settings.ingest_lease_s, *tries),
+            lookback_days=settings.lookback_days,
             limits=Limits(text_chars=self.settings.article_text_limit_chars),
         )
         return Ingest(self.database, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
     def enrich(self) -> Enrich:
-        from worker.service.entities.enrich import Enrich, EnrichSettings
+        from worker.service.entities.enrich import RETRY_WAIT_S, Enrich
 
-        batch, lease_s = self.settings.enrich_batch_articles, self.settings.enrich_lease_s
-        limits = EnrichSettings(batch_articles=batch, lease_s=lease_s, attempts_limit=self.settings.attempts_limit)
+        settings, tries = self.settings, (self.settings.attempts_limit, RETRY_WAIT_S)
+        limits = BatchSettings(settings.enrich_batch_articles, settings.enrich_lease_s, *tries)
         return Enrich(self.database, limits, self.clock, self.entity_tools)
 
     @cached_property

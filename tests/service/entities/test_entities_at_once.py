@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 
@@ -30,7 +31,8 @@ def find_names(services: Services, begin: Barrier) -> None:
 
 def test_names_found_by_eight_processes_at_one_moment_are_one_entity_each(services_with_names: Services) -> None:
     services = services_with_names
-    services.enrich._batches.size = 2
+    batches = services.enrich._batches
+    batches.settings = replace(batches.settings, rows=2)
     given = [
         arrival(n, title=f"Report {n}", text=f"{NAMED} Richard {SURNAMES[n % 4]} listened.\n\n{text(str(n))}")
         for n in range(ARTICLES)

@@ -124,7 +124,7 @@ def test_a_search_that_is_cut_short_goes_on_and_takes_nothing_twice(
 def test_a_worker_that_lost_its_lease_writes_nothing(polling: Services, server: FeedServer, clock: ManualClock) -> None:
     feed = gap_between(polling, server, clock)
     with polling.database.write() as session:
-        [stale] = gaps.claim(session, limit=1, now=clock(), lease_s=120)
+        [stale] = gaps.claim(session, limit=1, now=clock(), lease_s=120, retried=False)
     assert polling.backfill.fill_next_gap() is False
     clock.pass_s(120)
     gap = fill(polling, feed)
@@ -139,7 +139,7 @@ def test_a_worker_that_dies_each_time_does_not_try_for_ever(
     feed = gap_between(polling, server, clock)
     for _ in range(3):
         with polling.database.write() as session:
-            assert gaps.claim(session, limit=1, now=clock(), lease_s=120)
+            assert gaps.claim(session, limit=1, now=clock(), lease_s=120, retried=False)
         clock.pass_s(120)
     gap = fill(polling, feed)
     assert (gap.state, gap.reason, gap.left) == ("unfillable", "crashed", 60)

@@ -17,7 +17,7 @@ from worker.errors import StoreUnavailable
 from worker.service.entities.resolve import Resolver
 from worker.service.entities.translations import note_translations
 from worker.service.jobs import measures, memory, traces
-from worker.service.jobs.batch import CRASHED_DETAIL, BatchWork, Retries
+from worker.service.jobs.batch import CRASHED_DETAIL, BatchSettings, BatchWork
 from worker.service.jobs.error_text import unforeseen
 from worker.service.stories.cluster import CANDIDATES_LIMIT, Clustering
 from worker.service.stories.read_ahead import NamedText, ReadAhead
@@ -39,15 +39,6 @@ MENTIONS_LIMIT = 100  #: Places kept at which one article names one thing, the f
 
 
 @dataclass(frozen=True, slots=True)
-class EnrichSettings:
-    """Batch size, lease and retries of enrichment."""
-
-    batch_articles: int
-    lease_s: float
-    attempts_limit: int
-
-
-@dataclass(frozen=True, slots=True)
 class _ReadText:
     """A claimed article with all that can be told of it before the lock."""
 
@@ -66,23 +57,13 @@ class _ReadText:
 class Enrich:
     """Finds the names in stored articles."""
 
-    def __init__(self, database: Database, settings: EnrichSettings, clock: Clock, tools: EntityTools) -> None:
+    def __init__(self, database: Database, settings: BatchSettings, clock: Clock, tools: EntityTools) -> None:
         self._db = database
-        self._settings = settings
-        self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._clock = clock
         self._tools = tools
-        size, retries = settings.batch_articles, self._retries
+        claim, give_back = enrichment_queue.claim, enrichment_queue.give_back
         self._batches = BatchWork(
-            "enrich",
-            database,
-            size,
-            retries,
-            self._claim,
-            self._enrich,
-            self._crashed,
-            self._give_back,
-            self._find_names,
+            "enrich", database, settings, clock, claim, give_back, self._enrich, self._crashed, self._find_names
         )
 
     def enrich_batch(self) -> bool:
@@ -102,13 +83,6 @@ class Enrich:
         """
         if failed := self._tools.prepare(self._clock()):
             log.warning("places_build_failed", error=failed)
-
-    def _claim(self, session: Session, limit: int, *, retried: bool) -> list[ClaimedText]:
-        now, lease_s = self._clock(), self._settings.lease_s
-        return enrichment_queue.claim(session, limit=limit, now=now, lease_s=lease_s, retried=retried)
-
-    def _give_back(self, session: Session, batch: Sequence[ClaimedText]) -> None:
-        enrichment_queue.give_back(session, batch, now=self._clock())
 
     def _enrich(self, batch: Sequence[ClaimedText]) -> None:
         if not traces.is_on():
@@ -215,7 +189,7 @@ class Enrich:
         log.warning(
             "enrich_failed", article_id=claimed.article_id, attempt=claimed.attempts, error=type(error).__name__
         )
-        wait = self._retries.wait(claimed)
+        wait = self._batches.wait(claimed)
         if wait is None:
             self._give_up(claimed, said)
             return

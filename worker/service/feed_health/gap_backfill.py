@@ -26,7 +26,7 @@ from worker.service.feed_health.gap_detector import from_json, short_url_key
 from worker.service.feeds.accept_entries import accept_entries
 from worker.service.feeds.entry_keys import Told, entry_key, tell_apart, told_of
 from worker.service.jobs import measures
-from worker.service.jobs.batch import CRASHED_DETAIL, BatchWork, Retries
+from worker.service.jobs.batch import CRASHED_DETAIL, BatchSettings, BatchWork
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints, send_for_arrivals
 from worker.store import Database, Session
@@ -54,14 +54,6 @@ DETAILS = {
     "nothing_there": "nothing that was missed is there",
     reasons.CRASHED: CRASHED_DETAIL,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class BackfillSettings:
-    """Lease of a gap, and limits of tries."""
-
-    lease_s: float
-    attempts_limit: int
 
 
 class _LeaseLost(Exception):
@@ -98,19 +90,17 @@ class Backfill:
         database: Database,
         client: PoliteClient,
         parsers: Parsers,
-        settings: BackfillSettings,
+        settings: BatchSettings,
         hints: Hints,
         clock: Clock,
     ) -> None:
         self._db = database
         self._client = client
         self._parsers = parsers
-        self._settings = settings
         self._hints = hints
         self._clock = clock
-        retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._batches = BatchWork(
-            "backfill", database, 1, retries, self._claim, self._search, self._crashed, self._give_back
+            "backfill", database, settings, clock, gaps.claim, gaps.give_back, self._search, self._crashed
         )
 
     def fill_next_gap(self) -> bool:
@@ -120,15 +110,6 @@ class Backfill:
         """
         self._db.check_room()
         return self._batches.work_on_batch()
-
-    def _claim(self, session: Session, limit: int, *, retried: bool) -> list[ClaimedGap]:
-        """Claim a gap, whether it was tried before or not: one at a time, none takes another with it."""
-        if retried:
-            return []
-        return gaps.claim(session, limit=limit, now=self._clock(), lease_s=self._settings.lease_s)
-
-    def _give_back(self, session: Session, batch: Sequence[ClaimedGap]) -> None:
-        gaps.give_back(session, batch, now=self._clock())
 
     def _crashed(self, claimed: ClaimedGap) -> None:
         with suppress(_LeaseLost):
@@ -288,7 +269,7 @@ class Backfill:
         asked_s = error.retry_after_s if isinstance(error, FetchFailed) else None
         detail = one_line(str(error))
         try:
-            wait = self._batches.retries.wait(search.claimed)
+            wait = self._batches.wait(search.claimed)
             if error.is_passing and wait is not None:
                 wait_s = max(wait.total_seconds(), asked_s or 0.0)
                 self._put_back(search, wait_s=wait_s, reason=error.reason, detail=detail)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -23,7 +24,7 @@ from worker.service.ingest.outcome_types import Accepted
 from worker.service.ingest.source_lines import learn_lines, without_learned_lines
 from worker.service.ingest.write_plan import Plan
 from worker.service.jobs import measures, traces
-from worker.service.jobs.batch import CRASHED_DETAIL, BatchWork, Retries
+from worker.service.jobs.batch import CRASHED_DETAIL, BatchSettings, BatchWork
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
@@ -39,11 +40,9 @@ RETRY_WAIT_S = 5.0  #: After the first failure; doubled after each further one.
 
 @dataclass(frozen=True, slots=True)
 class IngestSettings:
-    """Batch size, lease and retries of ingest."""
+    """Batches of ingest, and what of an arrival is kept and compared."""
 
-    batch_articles: int
-    lease_s: float
-    attempts_limit: int
+    batches: BatchSettings
     lookback_days: float
     limits: Limits
 
@@ -57,20 +56,11 @@ class Ingest:
         self._db = database
         self._parsers = parsers
         self._settings = settings
-        self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
         self._hints = hints
         self._clock = clock
-        size, retries = settings.batch_articles, self._retries
+        limits, claim = settings.batches, partial(inbox.claim, stage="ingest")
         self._batches = BatchWork(
-            "ingest",
-            database,
-            size,
-            retries,
-            self._claim,
-            self._take_in,
-            self._crashed,
-            self._give_back,
-            self._try_alone,
+            "ingest", database, limits, clock, claim, inbox.give_back, self._take_in, self._crashed, self._try_alone
         )
 
     def load(self) -> None:
@@ -80,13 +70,6 @@ class Ingest:
     def take_in_batch(self) -> bool:
         """Take in one by one what failed, then a batch, and those claimed ahead. True if more may wait."""
         return self._batches.work_on_batch()
-
-    def _claim(self, session: Session, limit: int, *, retried: bool) -> list[Claimed]:
-        now, lease_s = self._clock(), self._settings.lease_s
-        return inbox.claim(session, "ingest", limit=limit, now=now, lease_s=lease_s, retried=retried)
-
-    def _give_back(self, session: Session, batch: Sequence[Claimed]) -> None:
-        inbox.give_back(session, batch, now=self._clock())
 
     def _take_in(self, batch: Sequence[Claimed]) -> Sequence[Claimed]:
         with traces.span("ingest", [claimed.id for claimed in batch]):
@@ -184,7 +167,7 @@ class Ingest:
         reason = error.reason if isinstance(error, StoreRefused) else reasons.ERROR
         detail = unforeseen(error)
         log.warning("row_failed", inbox_id=claimed.id, attempt=claimed.attempts, error=type(error).__name__)
-        wait = self._retries.wait(claimed)
+        wait = self._batches.wait(claimed)
         if wait is None:
             self._give_up(claimed, reason, detail)
             return

@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from math import isqrt
 from typing import Generic, Protocol, TypeVar
 
+from worker.clock import Clock
 from worker.errors import StoreUnavailable
 from worker.service.jobs import measures
 from worker.service.jobs.hints import Work
@@ -36,28 +37,28 @@ C = TypeVar("C", bound=_Claimed)
 
 
 @dataclass(frozen=True, slots=True)
-class Retries:
-    """Number of tries of a row, and the waits between them."""
+class BatchSettings:
+    """Size, lease and tries of the batches of one stage."""
 
+    rows: int
+    lease_s: float
     attempts_limit: int
-    wait_s: float  #: After the first failure; doubled after each further one.
-
-    def wait(self, claimed: _Claimed) -> timedelta | None:
-        """Return the wait of a failed row before its next attempt; None if this was its last."""
-        if claimed.attempts >= self.attempts_limit:
-            return None
-        return timedelta(seconds=self.wait_s * 2 ** (claimed.attempts - 1))
-
-    def used_up(self, claimed: _Claimed) -> bool:
-        """Return True if it was claimed once too often: each attempt ended with its worker."""
-        return claimed.attempts > self.attempts_limit
+    retry_wait_s: float  #: After the first failure; doubled after each further one.
 
 
 class Claim(Protocol[C]):  # type: ignore[misc]  # a claim only gives rows
-    """Takes up to ``limit`` waiting rows into hand, those tried before or those never tried."""
+    """Takes up to ``limit`` waiting rows into hand."""
 
-    def __call__(self, session: Session, limit: int, *, retried: bool) -> Sequence[C]:
+    def __call__(self, session: Session, *, limit: int, now: datetime, lease_s: float, retried: bool) -> Sequence[C]:
         """Claim rows, only those tried before or only those never tried."""
+        ...
+
+
+class GiveBack(Protocol[C]):  # type: ignore[misc]  # it only takes rows
+    """Lets go of rows as if they had not been claimed."""
+
+    def __call__(self, session: Session, claimed: Sequence[C], /, *, now: datetime) -> None:
+        """Let go of rows that are still held."""
         ...
 
 
@@ -67,13 +68,13 @@ class BatchWork(Generic[C]):
 
     stage: Work
     database: Database
-    size: int  #: Rows of a batch.
-    retries: Retries
+    settings: BatchSettings
+    clock: Clock
     claim: Claim[C]
+    give_back: GiveBack[C]
     work: Callable[[Sequence[C]], Sequence[C] | None]
     """Does the work on rows in hand, writes how each ended, and returns what it claimed ahead; never on none."""
     give_up: Callable[[C], None]  #: Ends a row that crashes its worker.
-    give_back: Callable[[Session, Sequence[C]], None]  #: Lets go of rows as if they had not been claimed.
     trial: Callable[[C], object] | None = None  #: The step of ``work`` that a row may crash; it uses no database.
     _left: list[Sequence[C]] = field(default_factory=list)  #: Rows in hand when the database went away.
     _ahead_until_s: float = 0.0  #: Monotonic time until which this task may claim ahead.
@@ -88,14 +89,20 @@ class BatchWork(Generic[C]):
         self._give_left_back()
         self._ahead_until_s = 0.0
         retried = 0
-        while retried < self.size and (count := self._retry()):
+        while retried < self.settings.rows and (count := self._retry()):
             retried += count
         self._ahead_until_s = time.monotonic() + AHEAD_S
-        batch, is_full = self.claim_batch(self.size, retried=False), False
+        batch, is_full = self.claim_batch(self.settings.rows, retried=False), False
         while batch:
-            is_full = len(batch) == self.size
+            is_full = len(batch) == self.settings.rows
             batch = self._work(batch)
         return is_full
+
+    def wait(self, claimed: _Claimed) -> timedelta | None:
+        """Return the wait of a failed row before its next attempt; None if this was its last."""
+        if claimed.attempts >= self.settings.attempts_limit:
+            return None
+        return timedelta(seconds=self.settings.retry_wait_s * 2 ** (claimed.attempts - 1))
 
     def claim_ahead(self, session: Session) -> Sequence[C]:
         """Claim the next batch, of rows never tried, in the transaction that ends this one; none late in a task.
@@ -105,19 +112,22 @@ class BatchWork(Generic[C]):
         """
         if not self.database.is_sqlite or time.monotonic() >= self._ahead_until_s:
             return ()
-        return self.claim(session, self.size, retried=False)
+        return self._claim(session, self.settings.rows, retried=False)
 
     def claim_batch(self, limit: int, *, retried: bool) -> Sequence[C]:
         """Claim rows by themselves."""
         with self.database.write() as session:
-            return self.claim(session, limit, retried=retried)
+            return self._claim(session, limit, retried=retried)
+
+    def _claim(self, session: Session, limit: int, *, retried: bool) -> Sequence[C]:
+        return self.claim(session, limit=limit, now=self.clock(), lease_s=self.settings.lease_s, retried=retried)
 
     def _retry(self) -> int:
         """Work on rows that were tried before, of which one tried more than once is alone. Return their number.
 
         The square root of a batch makes the fewest tries: as many groups as one group has rows.
         """
-        together = isqrt(self.size) if self.retries.attempts_limit >= TRIES_TO_FIND_ONE else 1
+        together = isqrt(self.settings.rows) if self.settings.attempts_limit >= TRIES_TO_FIND_ONE else 1
         claimed = self.claim_batch(together, retried=True)
         if claimed:
             self._work(claimed)
@@ -127,7 +137,8 @@ class BatchWork(Generic[C]):
         """Return the batch that was claimed with the end of this one."""
         try:
             with measures.batch(self.stage, len(batch)):
-                if self.retries.used_up(batch[0]) and self._is_poison(batch[0]):  # alone: all else was tried less
+                is_used_up = batch[0].attempts > self.settings.attempts_limit  # each attempt ended with its worker
+                if is_used_up and self._is_poison(batch[0]):  # alone: all else was tried less
                     self.give_up(batch[0])
                     return ()
                 return self.work(batch) or ()
@@ -139,14 +150,14 @@ class BatchWork(Generic[C]):
 
     def _is_poison(self, claimed: C) -> bool:
         """Tell a row that crashes its worker from one whose workers were killed, which happens to any row."""
-        if self.trial is None or claimed.attempts > TRIALS * self.retries.attempts_limit:
+        if self.trial is None or claimed.attempts > TRIALS * self.settings.attempts_limit:
             return True
         return kills_its_process(partial(self.trial, claimed))
 
     def _give_left_back(self) -> None:
         while self._left:
             with self.database.write() as session:
-                self.give_back(session, self._left[-1])
+                self.give_back(session, self._left[-1], now=self.clock())
             self._left.pop()
 
 

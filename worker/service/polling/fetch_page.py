@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -18,13 +19,13 @@ from worker.parse import Parsers
 from worker.pipeline import page_arrival
 from worker.service.feeds.full_text import fuller, words_of
 from worker.service.jobs import measures, traces
-from worker.service.jobs.batch import CRASHED_DETAIL, BatchWork, Retries
+from worker.service.jobs.batch import CRASHED_DETAIL, BatchSettings, BatchWork
 from worker.service.jobs.error_text import one_line
 from worker.service.jobs.hints import Hints
 from worker.service.polling.end_unfetched import end_unfetched
 from worker.service.polling.host_texts import HostTexts
 from worker.service.polling.page_judge import why_not_the_article
-from worker.store import Database, Session
+from worker.store import Database
 from worker.store.feeds import feeds
 from worker.store.intake import inbox
 from worker.store.intake.inbox import Claimed, Ending, EndState
@@ -45,15 +46,6 @@ ITS_OWN = frozenset(
 """What the page or its site says no with: rejected. What is left may be mended here, and is quarantined."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageSettings:
-    """Batch size, lease and retries of page fetches."""
-
-    concurrency: int
-    lease_s: float
-    attempts_limit: int
-
-
 class PageFetcher:
     """Fetches the pages of accepted addresses."""
 
@@ -62,33 +54,25 @@ class PageFetcher:
         database: Database,
         client: PoliteClient,
         parsers: Parsers,
-        settings: PageSettings,
+        settings: BatchSettings,
         hints: Hints,
         clock: Clock,
     ) -> None:
         self._db = database
         self._client = client
         self._parsers = parsers
-        self._settings = settings
-        self._retries = Retries(settings.attempts_limit, RETRY_WAIT_S)
+        self._attempts_limit = settings.attempts_limit
         self._hints = hints
         self._clock = clock
         self._texts = HostTexts()
-        size, retries = settings.concurrency, self._retries
+        claim = partial(inbox.claim, stage="fetch")
         self._batches = BatchWork(
-            "fetch", database, size, retries, self._claim, self._fetch_all, self._crashed, self._give_back
+            "fetch", database, settings, clock, claim, inbox.give_back, self._fetch_all, self._crashed
         )
 
     def fetch_batch(self) -> bool:
         """Fetch one batch of pages. True if the batch was full, so that more may wait."""
         return self._batches.work_on_batch()
-
-    def _claim(self, session: Session, limit: int, *, retried: bool) -> Sequence[Claimed]:
-        now, lease_s = self._clock(), self._settings.lease_s
-        return inbox.claim(session, "fetch", limit=limit, now=now, lease_s=lease_s, retried=retried)
-
-    def _give_back(self, session: Session, batch: Sequence[Claimed]) -> None:
-        inbox.give_back(session, batch, now=self._clock())
 
     def _fetch_all(self, batch: Sequence[Claimed]) -> None:
         wanted = end_unfetched(self._db, batch, now=self._clock())
@@ -182,10 +166,10 @@ class PageFetcher:
         """
         is_busy = error.reason == "host_busy"
         if given.html and not is_busy:
-            wait = self._retries.wait(claimed)
+            wait = self._batches.wait(claimed)
             return None if wait is None else (wait, claimed.attempts)
         age = self._clock() - claimed.accepted_at
-        limit = self._settings.attempts_limit
+        limit = self._attempts_limit
         if age >= PATIENCE and (
             claimed.attempts > 1 or limit == 1
         ):  # one kept waiting by us is tried twice all the same

@@ -59,8 +59,13 @@ def add(session: Session, values: Mapping[str, Any]) -> int:
     return insert_rows_with_ids(session, FeedGapRow, [dict(values)])[0]
 
 
-def claim(session: Session, *, limit: int, now: datetime, lease_s: float) -> list[ClaimedGap]:
-    """Take up to ``limit`` open gaps, those that waited longest, and count the attempt."""
+def claim(session: Session, *, limit: int, now: datetime, lease_s: float, retried: bool) -> list[ClaimedGap]:
+    """Take up to ``limit`` open gaps, those that waited longest, and count the attempt.
+
+    Those tried before are among those never tried, and none is given as ``retried``: a gap is in hand alone.
+    """
+    if retried:
+        return []
     token, ids = _LEASES.claim(session, [_is_due(now)], _OLDEST_FIRST, limit=limit, now=now, lease_s=lease_s)
     return [_claimed(session, gap_id, token, now) for gap_id in ids]
 
