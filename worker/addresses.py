@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
@@ -16,3 +17,11 @@ def split_address(address: str | None) -> SplitResult:
         return urlsplit(address or "")
     except ValueError:
         return urlsplit("")
+
+
+def is_loopback(host: str) -> bool:
+    """Return True for a host name or address that only this machine reaches."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

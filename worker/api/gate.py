@@ -19,6 +19,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from worker.addresses import is_loopback
 from worker.api.buckets import TokenBuckets
 from worker.api.problems import from_error, problem
 from worker.api.scopes import CALLBACK, SAFE_METHODS, SCOPES_OF_ROLE, brings_feed_token, may, scopes_for
@@ -177,14 +178,6 @@ class Gate:
 def is_forwarded(headers: Headers) -> bool:
     """Return True if a proxy passed the request on: the caller may be anywhere, though the proxy is on this machine."""
     return any(name in FORWARDING or name.startswith("x-forwarded") for name in headers)
-
-
-def is_loopback(host: str) -> bool:
-    """Return True if only this machine can reach the address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _is_foreign(headers: Headers) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os  # os.path.exists: Path.exists raises where a folder may not be entered
 import shutil
 import socket
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import typer
 
+from worker.addresses import is_loopback
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json
 from worker.cli.usage import OPERATING, as_typed_here
@@ -83,7 +83,7 @@ def contradictions(settings: Settings) -> list[Finding]:
         found.append(("warning", "broker_url is set and database_url is not: one machine only", "set database_url"))
     if settings.database_read_url and not settings.database_url:
         found.append(("error", "database_read_url is set and database_url is not", "set database_url"))
-    if not _is_loopback(settings.api_host) and not settings.api_names:
+    if not is_loopback(settings.api_host) and not settings.api_names:
         found.append(("warning", f"api_host {settings.api_host} is open to others, known by no name", "set api_names"))
     if settings.fetch_total_limit_s > settings.poll_lease_s:
         found.append(("error", "fetch_total_limit_s is longer than poll_lease_s: polls overlap", "lower the first"))
@@ -206,13 +206,6 @@ def _port(context: Context) -> Finding:
 def _existing(path: Path) -> Path:
     """Return the path itself, or its nearest parent that exists."""
     return next(one for one in (path.absolute(), *path.absolute().parents) if os.path.exists(one))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def add_to(app: typer.Typer) -> None:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep
 from worker.bootstrap import Services
+from worker.deliver.channels import CHANNELS
 from worker.errors import InvalidInput
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import Delivery, DryRun, WatchDraft
@@ -21,8 +22,6 @@ from worker.web.ways import PAGE_DELIVERIES
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
-
-CHANNELS = ("webhook", "notify")
 
 
 def install(router: APIRouter, page: Pages) -> None:
