@@ -33,6 +33,7 @@ FRONT = {
     "worker.reasons",
     "worker.wordlists",
     "worker.languages",
+    "worker.addresses",
 }
 
 MAY_IMPORT: dict[str, set[str]] = {

@@ -13,8 +13,9 @@ import pytest
 from api_server import Api
 from manual_clock import ManualClock
 
+from worker.addresses import is_loopback
 from worker.api.buckets import TokenBuckets
-from worker.api.gate import host_name, is_loopback
+from worker.api.gate import host_name
 from worker.api.scopes import scopes_for
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound

@@ -12,10 +12,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import Id, ServicesDep
 from worker.bootstrap import Services
-from worker.deliver.channels import CHANNELS
 from worker.errors import InvalidInput
 from worker.service.search.articles import ArticleFilter
-from worker.service.watches.manage import Delivery, DryRun, WatchDraft
+from worker.service.watches.manage import CHANNELS, Delivery, DryRun, WatchDraft
 from worker.service.watches.validate import read_interval
 from worker.web.forms import Form, FormDep, RowId, ids, maybe, one
 from worker.web.ways import PAGE_DELIVERIES
