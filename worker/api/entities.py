@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalList, TieList, Timeline
 from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
-from worker.api.requests import LIMIT_HELP, EntityQuery, EntitySplitIn, MergeIn
+from worker.api.requests import LIMIT_HELP, EntityNameIn, EntityQuery, EntitySplitIn, MergeIn
 from worker.errors import InvalidInput
 from worker.service.entities.manage import TIED_COMPANY, Companion, Day, Entity, EntityFilter, Tie
 from worker.service.search.articles import ArticleFilter
@@ -91,3 +91,9 @@ def list_entity_ties(
 def split_entity(entity_id: Id, wanted: EntitySplitIn, services: ServicesDep, by: DeciderDep) -> Entity:
     """Move names to an entity of their own, which is the answer. Articles that name the old one are read again."""
     return services.entities.split(entity_id, wanted.names, by)
+
+
+@router.post("/{entity_id:int}/rename", response_model=EntityOut)
+def rename_entity(entity_id: Id, wanted: EntityNameIn, services: ServicesDep, by: DeciderDep) -> Entity:
+    """Give an entity a name in place of the one that rules found. Its spellings stay; no rule changes it again."""
+    return services.entities.rename(entity_id, wanted.name, by)

@@ -24,6 +24,7 @@ EXAMPLES: dict[str, Any] = {
     "title": "Bridge over the Litani reopens",
     "own_title": "News of the coast",
     "StoryTitleIn.title": "The bridge over the Litani",
+    "EntityNameIn.name": "Idlib Governorate",
     "Story.own_title": "The bridge over the Litani",
     "title_from": "given",
     "text": "The bridge over the Litani reopened on Monday, the ministry in Beirut said.",

@@ -1,4 +1,4 @@
-"""``wiredesk entities``: list, show, merge and split entities."""
+"""``wiredesk entities``: list, show, merge, split and rename entities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from worker.errors import check_known
 if TYPE_CHECKING:
     from worker.service.entities.manage import Entity, SplitProposal
 
-app = group("List entities, show one, merge or split them.")
+app = group("List entities, show one, merge, split or rename them.")
 EntityId = Annotated[int, typer.Argument(metavar="ID")]
 
 
@@ -163,6 +163,17 @@ def split(
     """Split names off as another entity. Its articles are read again."""
     context = context_of(ctx)
     _print(context, context.services.entities.split(entity_id, names, HERE))
+
+
+@app.command("rename")
+def rename(
+    ctx: typer.Context,
+    entity_id: EntityId,
+    name: Annotated[Optional[str], typer.Argument(help="Its name; none or an empty one: that of the rules.")] = None,
+) -> None:
+    """Give an entity a name. Its spellings stay; no rule changes it again."""
+    context = context_of(ctx)
+    _print(context, context.services.entities.rename(entity_id, name, HERE))
 
 
 def _print(context: Context, entity: Entity) -> None:

@@ -77,7 +77,7 @@ def split(
 def rename(
     ctx: typer.Context,
     story_id: StoryId,
-    title: Annotated[Optional[str], typer.Argument(help="Its title; without one its headline again.")] = None,
+    title: Annotated[Optional[str], typer.Argument(help="Its title; none or an empty one: its headline.")] = None,
 ) -> None:
     """Give a story a title in place of its headline. No rule changes it again."""
     context = context_of(ctx)

@@ -10,7 +10,7 @@ EVENT_KINDS: Final = {
         *("merged", "split", "original_changed", "recleaned", "page_failed"),
     ),
     "story": ("created", "grown", "merged", "split", "renamed"),
-    "entity": ("merged", "split"),
+    "entity": ("merged", "split", "renamed"),
     "feed": (
         *("failed", "recovered", "moved", "discovered", "health", "gap", "gap_filled", "gap_unfillable"),
         *("push_active", "push_denied", "push_lapsed", "push_missed", "push_refused", "validators_distrusted"),

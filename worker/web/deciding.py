@@ -82,3 +82,9 @@ def _install_deciding(router: APIRouter) -> None:
         """Take another entity into this one."""
         kept = services.entities.merge([entity_id, *ids(form, "other")], by)
         return RedirectResponse(f"/entities/{kept.id}", status_code=303)
+
+    @router.post("/entities/{entity_id}/rename", include_in_schema=False)
+    def rename_entity(entity_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
+        """Give an entity another name; with an empty one it has that of the rules again."""
+        kept = services.entities.rename(entity_id, maybe(form, "name"), by)
+        return RedirectResponse(f"/entities/{kept.id}", status_code=303)

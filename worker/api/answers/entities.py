@@ -22,7 +22,8 @@ class EntityOut(Answer):
     """A person, organisation, place or event that articles name."""
 
     id: int
-    name: str
+    name: str = Field(description="Name that a person gave, else the one rules found.")
+    own_name: str | None = Field(description="Name that a person gave.")
     kind: EntityKind
     country: str | None = Field(description="ISO 3166-1 alpha-2; null if unknown.")
     lat: float | None = Field(description="Latitude of a place in degrees.")

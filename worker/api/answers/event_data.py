@@ -116,6 +116,14 @@ class StoryRenamedData(EventData):
     now: str | None = Field("", description="Title now; null: its headline again.")
 
 
+class EntityRenamedData(EventData):
+    """Name that a person gave an entity."""
+
+    entity: int = Field(0, description="Id of the entity.")
+    was: str | None = Field("", description="Name that a person gave before; null: none, that of the rules was shown.")
+    now: str | None = Field("", description="Name now; null: that of the rules again.")
+
+
 class EntityMergedData(EventData):
     """Entities that were merged."""
 
@@ -224,6 +232,7 @@ EVENT_DATA: dict[str, type[EventData]] = {
     "story.renamed": StoryRenamedData,
     "entity.merged": EntityMergedData,
     "entity.split": EntitySplitData,
+    "entity.renamed": EntityRenamedData,
     "feed.failed": FeedFailedData,
     "feed.recovered": NoData,
     **dict.fromkeys(("feed.moved", "feed.discovered"), FeedMovedData),

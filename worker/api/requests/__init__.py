@@ -12,7 +12,7 @@ from worker.api.requests.articles import (
     FeedOutQuery,
 )
 from worker.api.requests.base import ID_LIMIT, LIMIT_HELP, Listing, MergeIn, RowId
-from worker.api.requests.entities import EntityQuery, EntitySplitIn, PlaceQuery
+from worker.api.requests.entities import EntityNameIn, EntityQuery, EntitySplitIn, PlaceQuery
 from worker.api.requests.feeds import FeedBulk, FeedChange, FeedIn, FeedQuery, RuleIn, RuleQuery
 from worker.api.requests.notes import NoteIn, NoteQuery
 from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
@@ -34,6 +34,7 @@ __all__ = [
     "DecisionQuery",
     "DeliveryQuery",
     "DryRunIn",
+    "EntityNameIn",
     "EntityQuery",
     "EntitySplitIn",
     "EventPageQuery",

@@ -30,6 +30,12 @@ class EntitySplitIn(Body):
     names: list[str] = Field(min_length=1, max_length=100, description="Names as the entity shows them.")
 
 
+class EntityNameIn(Body):
+    """A name of an entity in place of the one that rules found."""
+
+    name: str | None = Field(max_length=300, description="null or empty: that of the rules again.")
+
+
 class PlaceQuery(BaseModel):
     """Filters of the articles whose places are listed."""
 

@@ -36,4 +36,4 @@ class StorySplitIn(Body):
 class StoryTitleIn(Body):
     """A title of a story in place of its headline."""
 
-    title: str | None = Field(max_length=300, description="null: its headline again.")
+    title: str | None = Field(max_length=300, description="null or empty: its headline again.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Any, get_args
 
 from worker.clock import Clock
 from worker.entities import name_keys
@@ -12,6 +12,7 @@ from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
 from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, SplitProposal, find_proposals, find_splits
 from worker.service.jobs.hints import Hints
+from worker.service.jobs.renaming import give_back, is_name_taken, rename, tidy_name
 from worker.service.search.newest import GROWTH, newest_ids
 from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
@@ -211,12 +212,14 @@ class Entities:
             if kept is None or not others:
                 raise InvalidInput("give the ids of two entities or more that are not one already")
             for gone in others:
+                is_taken = is_name_taken(session, "entity", kept.id, gone.id)
                 entity_links.lead_on(session, gone, kept)
                 reason = "rule" if by.name == RULE.name else "person"
                 data = {"entity": kept.id, "name": kept.name, "gone": gone.id, "reason": reason}
                 said = Event(kind="entity.merged", at=self._clock(), data=data)
                 event_log.append(session, [said])
-                kept_apart = {"entity": kept.id, "gone": gone.id, "names": list(gone.names)}
+                names = list(gone.names)
+                kept_apart = {"entity": kept.id, "gone": gone.id, "names": names, "is_name_taken": is_taken}
                 things: dict[Thing, list[int]] = {"entity": [kept.id, gone.id]}
                 decisions.add(session, by, said.kind, at=said.at, things=things, data=kept_apart)
                 by = replace(by, takes_back=None)  # of several, the first takes it back
@@ -231,25 +234,70 @@ class Entities:
 
         Raises NotFound; InvalidInput for no names, for names that are not its own, for all it has.
         """
-        now = self._clock()
         with self._db.write_alone() as session:
-            old = _standing(session, entity_id)
-            _check_names(old, names)
-            versions = entity_links.versions_naming(session, old.id)
-            merged = entity_links.merged_as(session, old.id, names)
-            new_id = merged.id if merged else entity_links.new_entity(session, names[0], old.kind, now=now)
-            if merged:
-                entity_links.stand_alone(session, new_id)
-            entity_links.move_names(session, old.id, new_id, names)
-            for one in (old.id, new_id):
-                _set_keys(session, _standing(session, one))
-            ask_for_enrichment(session, versions, now=now)
-            data = {"entity": old.id, "name": old.name, "new": new_id, "names": list(names), "reason": "person"}
-            event_log.append(session, [Event(kind="entity.split", at=now, data=data)])
-            things: dict[Thing, list[int]] = {"entity": [old.id, new_id]}
-            decisions.add(session, by, "entity.split", at=now, things=things, data=data)
+            new_id = self._split(session, entity_id, names, by)
         self._hints.send("enrich")
         return self.get(new_id)
+
+    def take_merge_back(self, merged: Mapping[str, Any], by: Decider) -> Entity:
+        """Part two entities again; the second has its id and its name for itself again.
+
+        Args:
+            merged: Data of the decision to merge them.
+            by: The person.
+
+        Raises:
+            NotFound, InvalidInput: Names left the entity since, or it has no others.
+        """
+        with self._db.write_alone() as session:
+            new_id = self._split(session, merged["entity"], merged["names"], by)
+            if merged.get("is_name_taken"):
+                kept = _standing_id(session, merged["entity"])
+                give_back(session, "entity", kept, merged["gone"], now=self._clock())
+        self._hints.send("enrich")
+        return self.get(new_id)
+
+    def rename(
+        self, entity_id: int, name: str | None, by: Decider = ANYBODY, *, instead_of: str | None = None
+    ) -> Entity:
+        """Give an entity a name in place of the one that rules found, which outlives them; an empty one: theirs again.
+
+        Its spellings, by which it is recognised, stay.
+
+        Args:
+            entity_id: The entity, or one that was merged into it.
+            name: The name.
+            by: The person.
+            instead_of: The name that it must have; None: any.
+
+        Raises:
+            NotFound: There is no such entity.
+            InvalidInput: The name is too long, or the entity has another one than ``instead_of`` by now.
+        """
+        tidied = tidy_name(name)
+        with self._db.write_alone() as session:
+            standing = _standing_id(session, entity_id)
+            rename(session, "entity", standing, tidied, by, now=self._clock(), instead_of=instead_of)
+        return self.get(standing)
+
+    def _split(self, session: Session, entity_id: int, names: Sequence[str], by: Decider) -> int:
+        now = self._clock()
+        old = _standing(session, entity_id)
+        _check_names(old, names)
+        versions = entity_links.versions_naming(session, old.id)
+        merged = entity_links.merged_as(session, old.id, names)
+        new_id = merged.id if merged else entity_links.new_entity(session, names[0], old.kind, now=now)
+        if merged:
+            entity_links.stand_alone(session, new_id)
+        entity_links.move_names(session, old.id, new_id, names)
+        for one in (old.id, new_id):
+            _set_keys(session, _standing(session, one))
+        ask_for_enrichment(session, versions, now=now)
+        data = {"entity": old.id, "name": old.name, "new": new_id, "names": list(names), "reason": "person"}
+        event_log.append(session, [Event(kind="entity.split", at=now, data=data)])
+        things: dict[Thing, list[int]] = {"entity": [old.id, new_id]}
+        decisions.add(session, by, "entity.split", at=now, things=things, data=data)
+        return new_id
 
 
 def _asked(session: Session, entity_id: int | None) -> list[int]:

@@ -23,7 +23,7 @@ from worker.store.intake.payload import from_payload
 from worker.store.operations import takedown as store
 from worker.store.operations import tombstones
 from worker.store.operations.takedown import Traces
-from worker.store.people import decisions
+from worker.store.people import decisions, own_names
 from worker.store.people.decisions import Thing
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
@@ -71,14 +71,15 @@ class Takedown:
         with self._db.read() as session:  # what reads much is done before others have to wait
             gone = self._traces(session, article_id, with_copies=with_copies)
             earliest = min(one.first_seen_at for one in gone)
-            titles = self._given_titles(session, gone)
-            about, looked = store.events_about(session, gone, titles, start=store.first_event_since(session, earliest))
+            names = self._given_names(session, gone)
+            about, looked = store.events_about(session, gone, names, start=store.first_event_since(session, earliest))
             refused = self._refused(session, gone)
         with self._db.write_alone() as session:
             gone = self._traces(session, article_id, with_copies=with_copies)
-            titles = self._given_titles(session, gone)
-            about += store.events_about(session, gone, titles, start=looked)[0]
-            store.forget_titles(session, _stories(gone), titles)
+            names = self._given_names(session, gone)
+            about += store.events_about(session, gone, names, start=looked)[0]
+            own_names.forget(session, "story", _stories(gone), names)
+            own_names.forget(session, "entity", _entities(gone), names)
             deleted = self._delete(session, gone, about, refused)
             things: dict[Thing, list[int]] = {"article": deleted.articles}
             data = {"articles": deleted.articles, "receipts_erased": deleted.receipts}
@@ -106,7 +107,7 @@ class Takedown:
             bands = {band for title, text in one.wordings for band in fingerprint(title, text).bands}
             store.delete_articles(session, {one.article_id: bands})
             tombstones.put(session, _keys(one), one.article_id, now=now)
-        store.delete_unnamed(session, {entity for one in gone for entity in one.entities})
+        store.delete_unnamed(session, _entities(gone))
         for story_id in _stories(gone):
             self._mend_story(session, story_id, article_id)
         receipts = refused.union(*(one.receipts for one in gone)) - kept
@@ -143,14 +144,15 @@ class Takedown:
         rebuild(session, story_id, left, change=f"article {article_id} was deleted", now=self._clock())
         store.blank_merged_stories(session, story_id)
 
-    def _given_titles(self, session: Session, gone: Sequence[Traces]) -> set[str]:
-        """Return the titles that people gave to the stories of these articles, and that go with them."""
+    def _given_names(self, session: Session, gone: Sequence[Traces]) -> set[str]:
+        """Return the names that people gave to stories and entities of these articles, and that go with them."""
         ids = {one.article_id for one in gone}
         is_inherited = len(gone) == 1 and articles.copies_of(session, gone[0].article_id) != []
-        found: set[str] = set()
-        for story_id, titles in store.given_titles(session, _stories(gone)).items():
+        alone = set() if is_inherited else store.named_by_no_other(session, _entities(gone), ids)
+        found = {name for names in own_names.ever_given(session, "entity", alone).values() for name in names}
+        for story_id, names in own_names.ever_given(session, "story", _stories(gone)).items():
             is_emptied = not is_inherited and ids.issuperset(story_links.member_ids(session, story_id))
-            found |= {title for title in titles if is_emptied or any(_is_quoted(title, one) for one in gone)}
+            found |= {name for name in names if is_emptied or any(_is_quoted(name, one) for one in gone)}
         return found
 
     def _refused(self, session: Session, gone: Sequence[Traces]) -> set[int]:
@@ -166,6 +168,10 @@ class Takedown:
 
 def _stories(gone: Sequence[Traces]) -> set[int]:
     return {one.story_id for one in gone if one.story_id is not None}
+
+
+def _entities(gone: Sequence[Traces]) -> set[int]:
+    return {entity for one in gone for entity in one.entities}
 
 
 def _is_quoted(title: str, one: Traces) -> bool:

@@ -11,6 +11,7 @@ from worker.errors import InvalidInput, unknown_name
 from worker.query import ArticleFilter, Filter, Query, filters_of, parse_query, wrong_query
 from worker.store import Session
 from worker.store.entities import entities
+from worker.store.entities import views as entity_views
 from worker.store.people import notes
 from worker.types import tag_key
 
@@ -77,10 +78,12 @@ def _entities(session: Session, one: Filter) -> tuple[int, ...]:
     """Return the entities that go by a name; for ``place:`` the places among them."""
     by_key = entities.ids_by_key(session, lookup_keys(one.value), each=NAMESAKES_LIMIT)
     known = entities.known(session, {entity_id for ids in by_key.values() for entity_id in ids})
+    named = set(entity_views.called(session, one.value))
+    known |= entities.known(session, named - known.keys())
     return tuple(
         sorted(
             entity_id
             for entity_id, entity in known.items()
-            if goes_by(one.value, entity) and (one.field == "entity" or entity.kind == "place")
+            if (entity_id in named or goes_by(one.value, entity)) and (one.field == "entity" or entity.kind == "place")
         )
     )

@@ -7,16 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
+from worker.service.jobs.renaming import give_back, is_name_taken, rename, tidy_name
 from worker.service.search.newest import GROWTH, newest_ids
 from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
 from worker.store.people import decisions
 from worker.store.search import event_log
-from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as story_links
 from worker.store.stories import views as story_views
 from worker.store.stories.views import (
@@ -45,7 +44,6 @@ __all__ = [
 ]
 
 PAGE_LIMIT_STORIES = 501
-TITLE_LIMIT_CHARS = 300
 ANY_STORY = StoryFilter()
 NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for their stories.
 
@@ -111,13 +109,12 @@ class Stories:
             for gone in others:
                 now = self._clock()
                 moved, led = story_links.member_ids(session, gone), story_links.leading_to(session, gone)
-                titles = story_links.own_title(session, kept), story_links.own_title(session, gone)
+                is_taken = is_name_taken(session, "story", kept, gone)
                 one, other = state_of(session, kept, now=now), state_of(session, gone, now=now)
                 _, said = merge_into(session, one, other, reason="a person said so", now=now)
                 story_links.forget_parting(session, kept, gone)
                 event_log.append(session, [said])
-                data = {"story": kept, "gone": gone, "articles": moved, "led": led}
-                data["is_title_taken"] = titles[0] is None and titles[1] is not None
+                data = {"story": kept, "gone": gone, "articles": moved, "led": led, "is_name_taken": is_taken}
                 decisions.add(session, by, said.kind, at=now, things={"story": [kept, gone]}, data=data)
                 by = replace(by, takes_back=None)  # of several, the first takes it back
         return self.get(kept)
@@ -146,17 +143,14 @@ class Stories:
             kept = self._standing(session, merged["story"])
             is_alone = story_links.stand_alone(session, gone, kept, merged.get("led", ()))
             new_id = self._split(session, kept, merged["articles"], by, into=gone if is_alone else None)
-            title = story_links.own_title(session, gone)
-            if merged.get("is_title_taken") and title is not None and title == story_links.own_title(session, kept):
-                story_links.set_own_title(session, kept, None)
-                data = {"story": kept, "was": title, "now": None}
-                event_log.append(session, [Event(kind="story.renamed", at=self._clock(), data=data)])
+            if merged.get("is_name_taken"):
+                give_back(session, "story", kept, gone, now=self._clock())
         return self.get(new_id)
 
     def rename(
         self, story_id: int, title: str | None, by: Decider = ANYBODY, *, instead_of: str | None = None
     ) -> Story:
-        """Give a story a title in place of its headline, which outlives every rule; None: its headline again.
+        """Give a story a title in place of its headline, which outlives every rule; an empty one: its headline again.
 
         Args:
             story_id: The story, or one that was merged into it.
@@ -166,21 +160,12 @@ class Stories:
 
         Raises:
             NotFound: There is no such story.
-            InvalidInput: The title is empty or too long, or the story has another one than ``instead_of`` by now.
+            InvalidInput: The title is too long, or the story has another one than ``instead_of`` by now.
         """
-        title = None if title is None else " ".join(tidy(title).split())
-        if title is not None and not 0 < len(title) <= TITLE_LIMIT_CHARS:
-            raise InvalidInput(f"a title has 1 to {TITLE_LIMIT_CHARS} characters", reason="bad_title")
+        name = tidy_name(title)
         with self._db.write_alone() as session:
             standing = self._standing(session, story_id)
-            was = story_links.set_own_title(session, standing, title)
-            if instead_of is not None and was != instead_of:
-                raise InvalidInput("it was renamed again since; take that back first", reason="bad_title")
-            if was != title:
-                data = {"story": standing, "was": was, "now": title}
-                said = Event(kind="story.renamed", at=self._clock(), data=data)
-                event_log.append(session, [said])
-                decisions.add(session, by, said.kind, at=said.at, things={"story": [standing]}, data=data)
+            rename(session, "story", standing, name, by, now=self._clock(), instead_of=instead_of)
         return self.get(standing)
 
     def _split(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from worker.store import Session
+from worker.store.people import own_names
 from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as links
 from worker.store.stories import stories as store
@@ -28,7 +29,7 @@ def merge_into(
     title = headline(merged.core, frequencies)
     links.lead_on(session, gone.story_id, kept.story_id, reason=reason)
     store.update_stories(session, [StoryChange(merged, title, f"took in story {gone.story_id}: {reason}")], now=now)
-    title = links.own_title(session, kept.story_id) or title
+    title = own_names.given(session, "story", kept.story_id) or title
     data = {"story": kept.story_id, "gone": gone.story_id, "title": title, "reason": reason}
     return merged, Event(kind="story.merged", at=now, data=data)
 
@@ -47,7 +48,7 @@ def part(
     numbers = ", ".join(str(one) for one in sorted(leaving))
     rebuild(session, story_id, staying, change=f"articles {numbers} left for story {new_id}", now=now)
     links.part(session, story_id, new_id)
-    title = links.own_title(session, new_id) or title
+    title = own_names.given(session, "story", new_id) or title
     data = {"story": story_id, "new": new_id, "title": title, "articles": sorted(leaving), "reason": "person"}
     return new_id, Event(kind="story.split", at=now, data=data)
 

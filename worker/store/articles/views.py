@@ -162,7 +162,14 @@ _SHOWN = (
 _NAMED = (
     select(
         *(_mention.article_id, _mention.start, _mention.end, _mention.text, _mention.quotes, _mention.field),
-        *(_entity.id, _entity.name, _entity.kind, _entity.country, _entity.lat, _entity.lon),
+        *(
+            _entity.id,
+            func.coalesce(_entity.own_name, _entity.name),
+            _entity.kind,
+            _entity.country,
+            _entity.lat,
+            _entity.lon,
+        ),
     )
     .where(one_of(_mention.article_id), _mention.entity_id == _entity.id)
     .order_by(_mention.article_id, _mention.field.desc(), _mention.start)

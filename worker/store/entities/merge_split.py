@@ -33,7 +33,7 @@ def standing(session: Session, entity_id: int) -> Named | None:
     names = session.scalars(
         select(EntityNameRow.name).where(EntityNameRow.entity_id == row.id).order_by(EntityNameRow.name)
     )
-    return Named(id=row.id, name=row.name, kind=row.kind, names=tuple(names))
+    return Named(id=row.id, name=row.shown_name, kind=row.kind, names=tuple(names))
 
 
 def lead_on(session: Session, gone: Named, kept: Named, *, by_person: bool = True) -> None:
@@ -42,6 +42,7 @@ def lead_on(session: Session, gone: Named, kept: Named, *, by_person: bool = Tru
     a, b = session.get_one(EntityRow, kept.id), session.get_one(EntityRow, gone.id)
     a.first_seen_at, a.last_seen_at = min(a.first_seen_at, b.first_seen_at), max(a.last_seen_at, b.last_seen_at)
     a.company = list(dict.fromkeys((*a.company, *b.company)))
+    a.own_name = a.own_name or b.own_name
     a.country, a.wikidata, a.role = a.country or b.country, a.wikidata or b.wikidata, a.role or b.role
     if a.lat is None:
         a.lat, a.lon = b.lat, b.lon

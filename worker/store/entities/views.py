@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import combinations
 from typing import Literal
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import day_of_article
@@ -35,7 +35,8 @@ class Entity:
     """One real thing that articles name."""
 
     id: int
-    name: str
+    name: str  #: The one a person gave, else the one rules found.
+    own_name: str | None  #: Given by a person.
     kind: EntityKind
     country: str | None
     lat: float | None
@@ -110,7 +111,9 @@ def page(session: Session, *, name: str | None, kind: str | None, offset: int, l
         statement = statement.where(EntityRow.kind == kind)
     if name:
         spelt = select(EntityNameRow.entity_id).where(EntityNameRow.name.icontains(name, autoescape=True))
-        statement = statement.where(EntityRow.id.in_(spelt))
+        statement = statement.where(
+            EntityRow.id.in_(union_all(spelt, _RENAMED.where(EntityRow.own_name.icontains(name, autoescape=True))))
+        )
     return _views(session, session.scalars(statement).all())
 
 
@@ -142,7 +145,8 @@ def named(
         statement = statement.where(EntityRow.kind == wanted.kind)
     if wanted.name:
         spelt = EntityNameRow.name.icontains(wanted.name, autoescape=True)
-        statement = statement.where(exists().where(EntityNameRow.entity_id == EntityRow.id, spelt))
+        is_spelt = exists().where(EntityNameRow.entity_id == EntityRow.id, spelt)
+        statement = statement.where(or_(is_spelt, EntityRow.own_name.icontains(wanted.name, autoescape=True)))
     ids = session.scalars(statement).all()
     rows = {row.id: row for row in session.scalars(select(EntityRow).where(one_of(EntityRow.id, ids)))}
     return _views(session, [rows[one] for one in ids])
@@ -178,7 +182,7 @@ def days(session: Session, article_ids: Collection[int], *, limit: int) -> list[
 
 def company(session: Session, entity_id: int, article_ids: Collection[int], *, limit: int) -> list[Companion]:
     """Return the other entities that some articles name, in most of them first."""
-    shown = EntityRow.id, EntityRow.name, EntityRow.kind, EntityRow.lat, EntityRow.lon
+    shown = EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.lat, EntityRow.lon
     articles = func.count(MentionRow.article_id.distinct())
     rows = session.execute(
         select(*shown, articles)
@@ -215,6 +219,18 @@ def newest_naming(session: Session, entity_id: int) -> Sequence[int]:
     return session.scalars(named.order_by(MentionRow.article_id.desc()).limit(NEWEST_LIMIT_ARTICLES)).all()
 
 
+def called(session: Session, name: str) -> list[int]:
+    """Return the entities to which a person gave this name, letter by letter but for capitals.
+
+    All that were renamed are looked at, as many as people typed: SQLite knows capitals of ASCII only.
+    """
+    rows = session.execute(_RENAMED.add_columns(EntityRow.own_name))
+    return [number for number, own_name in rows if (own_name or "").casefold() == name.casefold()]
+
+
+_RENAMED = select(EntityRow.id).where(EntityRow.own_name.is_not(None), EntityRow.merged_into.is_(None))
+
+
 def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
     if not rows:
         return []
@@ -225,7 +241,8 @@ def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
     return [
         Entity(
             id=row.id,
-            name=row.name,
+            name=row.shown_name,
+            own_name=row.own_name,
             kind=row.kind,  # type: ignore[arg-type]  # the column holds what find_entities gave
             country=row.country,
             lat=row.lat,

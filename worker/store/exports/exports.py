@@ -149,7 +149,7 @@ def _mentions(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str
             MentionRow.end,
             MentionRow.text,
             MentionRow.entity_id,
-            EntityRow.name,
+            EntityRow.shown_name,
             EntityRow.kind,
             EntityRow.country,
             EntityRow.lat,

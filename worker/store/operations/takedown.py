@@ -18,8 +18,6 @@ from worker.store.tables import (
     ArticleKeyRow,
     ArticleRow,
     ArticleVersionRow,
-    DecisionRow,
-    DecisionThingRow,
     EntityNameRow,
     EntityRow,
     EventRow,
@@ -160,33 +158,10 @@ def blank_merged_stories(session: Session, story_id: int) -> None:
     )
 
 
-def given_titles(session: Session, story_ids: Collection[int]) -> dict[int, set[str]]:
-    """Return the titles that people gave to these stories, and to those that became them, now or before."""
-    into = func.coalesce(StoryRow.merged_into, StoryRow.id)
-    of_them = or_(one_of(StoryRow.id, story_ids), one_of(StoryRow.merged_into, story_ids))
-    found: dict[int, set[str]] = {}
-    for story_id, title in session.execute(select(into, StoryRow.own_title).where(of_them)):
-        found.setdefault(story_id, set()).add(title or "")
-    renamed = select(into, DecisionRow.data).select_from(StoryRow).where(of_them, DecisionRow.kind == "story.renamed")
-    renamed = renamed.join(DecisionThingRow, DecisionThingRow.thing_id == StoryRow.id)
-    renamed = renamed.join(DecisionRow, DecisionRow.id == DecisionThingRow.decision_id)
-    for story_id, data in session.execute(renamed.where(DecisionThingRow.thing == "story")):
-        found.setdefault(story_id, set()).update(data.get(one) or "" for one in ("was", "now"))
-    return {story_id: titles - {""} for story_id, titles in found.items() if titles - {""}}
-
-
-def forget_titles(session: Session, story_ids: Collection[int], titles: Collection[str]) -> None:
-    """Take titles that people gave from these stories, and from the decisions to give them."""
-    if not titles:
-        return
-    of_them = or_(one_of(StoryRow.id, story_ids), one_of(StoryRow.merged_into, story_ids))
-    session.execute(update(StoryRow).where(of_them, StoryRow.own_title.in_(titles)).values(own_title=None))
-    about = select(DecisionThingRow.decision_id).join(StoryRow, StoryRow.id == DecisionThingRow.thing_id)
-    about = about.where(DecisionThingRow.thing == "story", of_them)
-    renamed = select(DecisionRow).where(DecisionRow.kind == "story.renamed", DecisionRow.id.in_(about))
-    for row in session.scalars(renamed).all():
-        if {row.data.get("was"), row.data.get("now")} & set(titles):
-            row.data = {"story": row.data["story"], "deleted": True}
+def named_by_no_other(session: Session, entity_ids: Collection[int], article_ids: Collection[int]) -> set[int]:
+    """Return those of these entities that only these articles name."""
+    others = exists().where(MentionRow.entity_id == EntityRow.id, MentionRow.article_id.not_in(article_ids))
+    return set(session.scalars(select(EntityRow.id).where(one_of(EntityRow.id, entity_ids), ~others)))
 
 
 # ── receipts ─────────────────────────────────────────────────────────────────────────────────
@@ -233,7 +208,7 @@ def events_about(
     Args:
         session: The open transaction.
         gone: The articles.
-        given: Titles that people gave to their stories, and that go with them.
+        given: Names that people gave to their stories and entities, and that go with them.
         start: Number of the first event to look at.
 
     Returns:
@@ -241,9 +216,9 @@ def events_about(
     """
     newest = session.scalar(select(func.max(EventRow.id))) or 0
     titles = {*given, *(title for one in gone for title in one.titles)}
-    told = or_(*(EventRow.data[name].as_string().in_(titles) for name in ("title", "was", "now")))
-    of_stories = and_(EventRow.kind.startswith("story."), told)
-    about = or_(EventRow.article_id.in_([one.article_id for one in gone]), of_stories)
+    told = or_(*(EventRow.data[name].as_string().in_(titles) for name in ("title", "name", "was", "now")))
+    named = and_(or_(EventRow.kind.startswith("story."), EventRow.kind.startswith("entity.")), told)
+    about = or_(EventRow.article_id.in_([one.article_id for one in gone]), named)
     found: list[int] = []
     while start <= newest:
         within = EventRow.id >= start, EventRow.id < start + EVENTS_PAGE

@@ -279,10 +279,10 @@ def _narrow(query: Query) -> list[Filter]:
 def _by_entity(session: Session, ids: Sequence[int], limit: int) -> list[Count]:
     articles = func.count(MentionRow.article_id.distinct())
     rows = session.execute(
-        select(EntityRow.id, EntityRow.name, articles)
+        select(EntityRow.id, EntityRow.shown_name, articles)
         .join(MentionRow, MentionRow.entity_id == EntityRow.id)
         .where(one_of(MentionRow.article_id, ids))
-        .group_by(EntityRow.id, EntityRow.name)
+        .group_by(EntityRow.id, EntityRow.shown_name)
         .order_by(articles.desc(), EntityRow.id)
         .limit(limit)
     )

@@ -113,18 +113,6 @@ def stand_alone(session: Session, gone_id: int, kept_id: int, led: Collection[in
     return session.scalar(alone) is not None
 
 
-def own_title(session: Session, story_id: int) -> str | None:
-    """Return the title that a person gave to a story."""
-    return session.scalar(select(StoryRow.own_title).where(StoryRow.id == story_id))
-
-
-def set_own_title(session: Session, story_id: int, title: str | None) -> str | None:
-    """Write the title that a person gives to a story. Return the one that was there."""
-    was = session.scalar(select(StoryRow.own_title).where(StoryRow.id == story_id).with_for_update())
-    session.execute(update(StoryRow).where(StoryRow.id == story_id).values(own_title=title))
-    return was
-
-
 def move(session: Session, article_ids: Collection[int], story_id: int, *, reason: str) -> None:
     """Put these articles into a story because a person says so."""
     session.execute(

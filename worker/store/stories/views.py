@@ -271,11 +271,11 @@ def _leads(session: Session, headings: Mapping[int, int | None]) -> dict[int, st
 def _entities(session: Session, story_ids: Sequence[int]) -> dict[int, list[StoryEntity]]:
     articles = func.count(MentionRow.article_id.distinct())
     rows = session.execute(
-        select(ArticleRow.story_id, EntityRow.id, EntityRow.name, EntityRow.kind, EntityRow.country, articles)
+        select(ArticleRow.story_id, EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.country, articles)
         .join(MentionRow, MentionRow.article_id == ArticleRow.id)
         .join(EntityRow, EntityRow.id == MentionRow.entity_id)
         .where(ArticleRow.story_id.in_(story_ids))
-        .group_by(ArticleRow.story_id, EntityRow.id, EntityRow.name, EntityRow.kind, EntityRow.country)
+        .group_by(ArticleRow.story_id, EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.country)
         .order_by(ArticleRow.story_id, articles.desc(), func.count().desc(), EntityRow.id)
     )
     entities: dict[int, list[StoryEntity]] = {}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ColumnElement, Float, ForeignKey, Index, String, Text, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import BIG_ID, Base
+from worker.store.tables.base import BIG_ID, Base, partial_index
 
 
 class EntityRow(Base):
@@ -17,7 +18,8 @@ class EntityRow(Base):
     __tablename__ = "entities"
 
     id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)  #: The form that rules compare.
+    own_name: Mapped[str | None] = mapped_column(Text)  #: Given by a person, and shown in place of the other.
     kind: Mapped[str] = mapped_column(String(16))
     country: Mapped[str | None] = mapped_column(String(2))
     lat: Mapped[float | None] = mapped_column(Float)
@@ -35,7 +37,18 @@ class EntityRow(Base):
     __table_args__ = (
         Index("ix_entities_mentions", "mentions", "id"),
         Index("ix_entities_kind", "kind", "mentions", "id"),
+        partial_index("ix_entities_own_name", "own_name", where="own_name IS NOT NULL"),
     )
+
+    @hybrid_property
+    def shown_name(self) -> str:
+        """Return the name that a person gave, else the one that rules found."""
+        return self.own_name or self.name
+
+    @shown_name.inplace.expression
+    @classmethod
+    def _shown_name(cls) -> ColumnElement[str]:
+        return func.coalesce(cls.own_name, cls.name)
 
 
 class EntityKeyRow(Base):

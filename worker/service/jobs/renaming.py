@@ -1,0 +1,74 @@
+"""Names that people give to stories and entities: checked, written, told and taken back in one way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from worker.clean import tidy
+from worker.errors import InvalidInput
+from worker.store import Session
+from worker.store.people import decisions, own_names
+from worker.store.people.own_names import Nameable
+from worker.store.search import event_log
+from worker.store.search.event_log import Event
+from worker.types.people import Decider
+
+NAME_LIMIT_CHARS = 300
+
+
+def tidy_name(given: str | None) -> str | None:
+    """Return a name as it is stored; None for an empty one, with which that of the rules is shown again.
+
+    Raises InvalidInput if it is too long.
+    """
+    name = " ".join(tidy(given or "").split())
+    if len(name) > NAME_LIMIT_CHARS:
+        raise InvalidInput(f"a title or name has {NAME_LIMIT_CHARS} characters at most", reason="bad_title")
+    return name or None
+
+
+def rename(
+    session: Session,
+    thing: Nameable,
+    number: int,
+    name: str | None,
+    by: Decider,
+    *,
+    now: datetime,
+    instead_of: str | None = None,
+) -> None:
+    """Give a story or an entity a name, as a decision that can be taken back.
+
+    Args:
+        session: The open transaction.
+        thing: A story or an entity.
+        number: Its id, which leads nowhere else.
+        name: The name as it is stored; None: that of the rules again.
+        by: The person.
+        now: The time.
+        instead_of: The name that it must have; None: any.
+
+    Raises:
+        InvalidInput: It has another name than ``instead_of`` by now.
+    """
+    was = own_names.put(session, thing, number, name)
+    if instead_of is not None and was != instead_of:
+        raise InvalidInput("it was renamed again since; take that back first", reason="bad_title")
+    if was != name:
+        data = {thing: number, "was": was, "now": name}
+        event_log.append(session, [Event(kind=f"{thing}.renamed", at=now, data=data)])
+        decisions.add(session, by, f"{thing}.renamed", at=now, things={thing: [number]}, data=data)
+
+
+def is_name_taken(session: Session, thing: Nameable, kept: int, gone: int) -> bool:
+    """Return True if one that takes another in takes its name, too: it has none that a person gave."""
+    return own_names.given(session, thing, kept) is None and own_names.given(session, thing, gone) is not None
+
+
+def give_back(session: Session, thing: Nameable, kept: int, gone: int, *, now: datetime) -> None:
+    """Take from one the name that it took from another when both were merged, unless it was renamed since."""
+    name = own_names.given(session, thing, gone)
+    if name is not None and name == own_names.given(session, thing, kept):
+        own_names.put(session, thing, kept, None)
+        data = {thing: kept, "was": name, "now": None}
+        event_log.append(session, [Event(kind=f"{thing}.renamed", at=now, data=data)])
