@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def install(router: APIRouter, page: Pages) -> None:
     """Add the forms by which people decide, and the list of what they decided."""
     _install_deciding(router)
+    _install_entities(router)
 
     @router.get("/decisions", include_in_schema=False)
     def decisions(request: Request, services: ServicesDep, before: RowId | None = None) -> HTMLResponse:
@@ -71,6 +72,8 @@ def _install_deciding(router: APIRouter) -> None:
         kept = services.stories.rename(story_id, maybe(form, "title"), by)
         return RedirectResponse(f"/stories/{kept.id}", status_code=303)
 
+
+def _install_entities(router: APIRouter) -> None:
     @router.post("/entities/{entity_id}/split", include_in_schema=False)
     def split_entity(entity_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Make an entity of its own of the ticked spellings."""
