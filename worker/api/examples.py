@@ -112,6 +112,7 @@ EXAMPLES: dict[str, Any] = {
     "StorySplitIn.articles": [18],
     "EntitySplitIn.names": ["Beirut, Indiana"],
     "FeedIn.url": "https://news.example/feed.xml",
+    "FeedPreviewIn.url": "https://news.example/",
     "FeedIn.title": "News of the coast",
     "FeedChange.paused": True,
     "FeedChange.title": "News of the coast",

@@ -7,14 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from worker.api.answers import FeedHealthOut, FeedIds, FeedList, FeedOut, ImportReportOut
+from worker.api.answers import FeedHealthOut, FeedIds, FeedList, FeedOut, FeedPreviewOut, ImportReportOut
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.api.multipart import file_of
-from worker.api.requests import FeedBulk, FeedChange, FeedIn, FeedQuery
+from worker.api.requests import FeedBulk, FeedChange, FeedIn, FeedPreviewIn, FeedQuery
 from worker.service.feed_health.checks import FeedHealth
 from worker.service.feeds.bulk import act_on_many
 from worker.service.feeds.manage import Feed
 from worker.service.feeds.opml import ImportReport
+from worker.service.polling.preview import FeedPreview
 
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"])
 
@@ -36,6 +37,12 @@ def add_feed(feed: FeedIn, services: ServicesDep) -> Feed:
         folders=feed.folders,
         full_text=feed.full_text,
     )
+
+
+@router.post("/preview", response_model=FeedPreviewOut)
+def preview_feed(wanted: FeedPreviewIn, services: ServicesDep) -> FeedPreview:
+    """Show what a feed holds before it is added, or the feed that a page leads to. Nothing is stored."""
+    return services.poll.preview(wanted.url)
 
 
 _LIST = '<opml version="2.0"><body><outline text="News" xmlUrl="https://news.example/feed.xml"/></body></opml>'

@@ -75,6 +75,10 @@ def _print_health(feed: Feed, found: FeedHealth) -> None:
             for name, c in found.clocks.items()
         ],
     )
+    shares = found.shares
+    if shares.articles:
+        first = f"first with {shares.first} of {shares.told_elsewhere} that others report too"
+        say(f"of its newest {shares.articles} articles {shares.copies} are copies; it was {first}")
     if found.gaps:
         print_table(
             ("gap found", "missed", "by", "state", "found since", "left", "why"),

@@ -91,6 +91,27 @@ def add(
         raise _failure(feed)
 
 
+@app.command()
+def preview(
+    ctx: typer.Context, url: Annotated[str, typer.Argument(metavar="URL", help="Of a feed, or a page that has one.")]
+) -> None:
+    """Show what a feed holds before it is added: newest entries, language, how often."""
+    context = context_of(ctx)
+    found = context.services.poll.preview(url)
+    if context.as_json:
+        print_public("FeedPreviewOut", [found])
+        return
+    print(f"{shown(found.title or found.url)}  {found.kind}, {shown(found.url)}")
+    often = "" if found.entries_a_day is None else f", {found.entries_a_day:g} a day"
+    print(f"{found.entries} entries{often}, {found.full_texts} with full text, language {found.lang or 'unknown'}")
+    if found.sitemaps:
+        print(f"an index of {found.sitemaps} sitemaps, which are read when it is polled")
+    for one in found.newest:
+        print(f"  {shown(one.published_at) or 'no date':20}  {shown(one.title or one.url)}")
+    if found.feed_id:
+        say(f"it is feed {found.feed_id} already")
+
+
 def _ended_poll(context: Context, before: Feed) -> Feed:
     """Wait until the poll of a known feed that is under way elsewhere has ended, and return the feed as it is then."""
     feed, until_s = before, time.monotonic() + PATIENCE_S

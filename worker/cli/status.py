@@ -58,7 +58,11 @@ def _status(context: Context) -> dict[str, Any]:
             "unclaimed_s": unclaimed,
             "said": backlog,
         },
-        "stored": {**standing.inbox, "said": _counted(standing.inbox)},
+        "stored": {
+            **standing.inbox,
+            "lately": standing.stored_lately,
+            "said": f"{_counted(standing.inbox)}; {standing.stored_lately:,} new articles in the last 10 minutes",
+        },
         "feeds": {**feeds, "said": _counted(feeds)},
         "disk": _disk(context, standing.disk_free_bytes),
         "failing": [

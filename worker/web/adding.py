@@ -66,6 +66,12 @@ def install(router: APIRouter, page: Pages) -> None:
         feed = services.feeds.add(one(form, "url").strip())
         return RedirectResponse(f"/sources/{feed.id}", status_code=303)
 
+    @router.post("/sources/preview", include_in_schema=False)
+    def preview_feed(request: Request, form: FormDep, services: ServicesDep) -> HTMLResponse:
+        """Show what a feed holds, with the form that adds it."""
+        url = one(form, "url").strip()
+        return page(request, "preview.html", preview=services.poll.preview(url), url=url)
+
     @router.post("/sources/import", include_in_schema=False)
     async def import_feeds(request: Request, services: ServicesDep) -> HTMLResponse:
         """Add the feeds of an OPML file, and say what became of each outline."""

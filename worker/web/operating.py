@@ -64,7 +64,6 @@ def _install_sources(router: APIRouter, page: Pages) -> None:
         values = {
             "feed": feed,
             "days": sorted((date.fromisoformat(one.key), one.articles) for one in by_day if one.key),
-            "shares": services.articles.feed_shares(feed_id),
             "health": services.health.of(feed_id),
             "now": services.clock(),
             "rules": services.rules.all(feed_id=feed_id),

@@ -206,6 +206,7 @@ PAGES: Mapping[str, Callable[[Given], Ways]] = {
     "/sources": _sources,
     "/sources/{feed_id}": _source,
     "/sources/bulk": _fixed("POST /v1/feeds/bulk", "wiredesk feeds bulk ACTION ID …"),
+    "/sources/preview": _fixed("POST /v1/feeds/preview", "wiredesk feeds preview URL"),
     "/sources/import": _fixed("POST /v1/feeds/import", "wiredesk feeds import FILE.opml"),
     "/pipeline": _fixed("/v1/ledger", "wiredesk ledger", "wiredesk status"),
     "quarantine": _fixed("/v1/receipts?state=quarantined", "wiredesk quarantine list"),

@@ -11,7 +11,7 @@ from stories_by_hand import put_into_stories
 from working import take_in
 
 from worker.bootstrap import Services
-from worker.store.articles.feed_shares import FeedShares
+from worker.store.articles.feed_shares import FeedShares, shares
 from worker.store.tables import ArticleRow
 
 
@@ -34,6 +34,7 @@ def test_copies_and_first_reports_are_counted_among_what_others_report_too(servi
     put_into_stories(services, {1: 1, 2: 2, 3: 3, 6: 2})
     with services.database.write() as session:
         session.execute(update(ArticleRow).where(ArticleRow.id == 4).values(duplicate_of=1))
-    assert services.articles.feed_shares(7) == FeedShares(articles=5, copies=1, told_elsewhere=1, first=0)
-    assert services.articles.feed_shares(8) == FeedShares(articles=1, copies=0, told_elsewhere=1, first=1)
-    assert services.articles.feed_shares(9) == FeedShares(articles=0, copies=0, told_elsewhere=0, first=0)
+    with services.database.read() as session:
+        assert shares(session, 7) == FeedShares(articles=5, copies=1, told_elsewhere=1, first=0)
+        assert shares(session, 8) == FeedShares(articles=1, copies=0, told_elsewhere=1, first=1)
+        assert shares(session, 9) == FeedShares(articles=0, copies=0, told_elsewhere=0, first=0)

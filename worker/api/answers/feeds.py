@@ -24,6 +24,32 @@ class FeedAlertOut(Answer):
     detail: str = Field(description="The alert in one line.")
 
 
+class PreviewEntryOut(Answer):
+    """An entry of a feed, as published."""
+
+    title: str | None
+    url: str | None
+    published_at: datetime | None
+
+
+class FeedPreviewOut(Answer):
+    """A feed as it is now, before it is added."""
+
+    url: str = Field(description="Where the feed was found.")
+    page_url: str | None = Field(description="The address asked for, if another one led to the feed.")
+    feed_id: int | None = Field(description="The feed that has this address already.")
+    kind: str = Field(description="rss, atom, rdf, cdf, json or sitemap.")
+    title: str | None
+    site_url: str | None
+    lang: str | None = Field(description="Language of most entries, as stated, else as their titles read.")
+    entries: int
+    full_texts: int = Field(description="Entries that seem to hold their whole text.")
+    entries_a_day: float | None = Field(description="By the dates of the entries; null if they do not tell.")
+    newest: list[PreviewEntryOut] = Field(description="The newest 10.")
+    sitemaps: int = Field(description="Of a sitemap index, whose entries are in these.")
+    warnings: list[str]
+
+
 class FeedOut(Answer):
     """A feed and its polling state."""
 
@@ -111,6 +137,15 @@ class FeedClockOut(Answer):
     learned: int = Field(description="Number of intervals observed.")
 
 
+class FeedSharesOut(Answer):
+    """Numbers on the newest 1,000 articles of a feed."""
+
+    articles: int
+    copies: int = Field(description="Of reports that came from elsewhere, or before.")
+    told_elsewhere: int = Field(description="In a story that another source reports, too.")
+    first: int = Field(description="Of these, published before all others of the story, or at the same time.")
+
+
 class FeedHealthOut(Answer):
     """Health of a feed: open alerts, gaps and learned intervals."""
 
@@ -119,6 +154,7 @@ class FeedHealthOut(Answer):
     gaps: list[FeedGapOut] = Field(description="Newest first.")
     watched_h: float = Field(description="Hours of observation.")
     clocks: dict[str, FeedClockOut] = Field(description="By kind: fetch, parse, entry, text.")
+    shares: FeedSharesOut
 
 
 class WrongOutlineOut(Answer):

@@ -13,7 +13,7 @@ from worker.api.requests.articles import (
 )
 from worker.api.requests.base import ID_LIMIT, LIMIT_HELP, Listing, MergeIn, RowId
 from worker.api.requests.entities import EntityNameIn, EntityQuery, EntitySplitIn, PlaceQuery
-from worker.api.requests.feeds import FeedBulk, FeedChange, FeedIn, FeedQuery, RuleIn, RuleQuery
+from worker.api.requests.feeds import FeedBulk, FeedChange, FeedIn, FeedPreviewIn, FeedQuery, RuleIn, RuleQuery
 from worker.api.requests.notes import NoteIn, NoteQuery
 from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
 from worker.api.requests.receipts import ReceiptQuery, ReceiptsIn
@@ -44,6 +44,7 @@ __all__ = [
     "FeedChange",
     "FeedIn",
     "FeedOutQuery",
+    "FeedPreviewIn",
     "FeedQuery",
     "KeyIn",
     "Listing",

@@ -13,6 +13,12 @@ from worker.types.choices import FeedAction
 FullText = Literal["auto", "always", "never"]
 
 
+class FeedPreviewIn(Body):
+    """A feed to be looked at."""
+
+    url: str = Field(max_length=2048, json_schema_extra=HTTP_URL, description="Of a feed, or of a page that has one.")
+
+
 class FeedIn(Body):
     """A feed to add."""
 

@@ -277,7 +277,7 @@ class Entities:
         tidied = tidy_name(name)
         with self._db.write_alone() as session:
             standing = _standing_id(session, entity_id)
-            rename(session, "entity", standing, tidied, by, now=self._clock(), instead_of=instead_of)
+            rename(session, ("entity", standing), tidied, by, now=self._clock(), instead_of=instead_of)
         return self.get(standing)
 
     def _split(self, session: Session, entity_id: int, names: Sequence[str], by: Decider) -> int:

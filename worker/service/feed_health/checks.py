@@ -15,6 +15,8 @@ from worker.service.feed_health.gap_detector import CHECK_S, short_url_key
 from worker.service.feed_health.health_json import from_json, to_json
 from worker.service.jobs import measures
 from worker.store import Database, Session
+from worker.store.articles import feed_shares
+from worker.store.articles.feed_shares import FeedShares
 from worker.store.feeds import gaps
 from worker.store.feeds import health as feed_health
 from worker.store.feeds import views as feed_views
@@ -49,6 +51,7 @@ class FeedHealth:
     gaps: list[FeedGap]  #: Newest first.
     watched_h: float  #: Hours it was watched for.
     clocks: dict[str, FeedClock]  #: fetch, parse, entry, text.
+    shares: FeedShares
 
 
 class HealthChecks:
@@ -89,6 +92,7 @@ class HealthChecks:
                 gaps=gaps.of_feed(session, feed_id),
                 watched_h=health.watched_h,
                 clocks={name: _clock(one) for name, one in rhythms.items()},
+                shares=feed_shares.shares(session, feed_id),
             )
 
 

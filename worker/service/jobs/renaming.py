@@ -29,8 +29,7 @@ def tidy_name(given: str | None) -> str | None:
 
 def rename(
     session: Session,
-    thing: Nameable,
-    number: int,
+    which: tuple[Nameable, int],
     name: str | None,
     by: Decider,
     *,
@@ -41,8 +40,7 @@ def rename(
 
     Args:
         session: The open transaction.
-        thing: A story or an entity.
-        number: Its id, which leads nowhere else.
+        which: A story or an entity, and its id, which leads nowhere else.
         name: The name as it is stored; None: that of the rules again.
         by: The person.
         now: The time.
@@ -51,6 +49,7 @@ def rename(
     Raises:
         InvalidInput: It has another name than ``instead_of`` by now.
     """
+    thing, number = which
     was = own_names.put(session, thing, number, name)
     if instead_of is not None and was != instead_of:
         raise InvalidInput("it was renamed again since; take that back first", reason="bad_title")

@@ -55,6 +55,19 @@ class FeedReader:
             failure = ParseFailed(f"{type(error).__name__} while reading it", reason=reasons.ERROR, thing=feed.url)
             return Polled(feed=feed, error=failure, elapsed_s=time.monotonic() - started_s)
 
+    def look_at(self, url: str, access: Access | None = None) -> tuple[Fetched, ParsedFeed]:
+        """Return the feed at an address, or the first that the page there leads to, with the answer that held it.
+
+        Raises FetchFailed if nothing can be had, ParseFailed if it leads to no feed.
+        """
+        fetched = self._client.feed(url, access=access)
+        parsed = self._parsed(fetched)
+        if parsed is None:
+            if not is_page(fetched):
+                raise ParseFailed("this is no feed; give the address of an RSS, Atom or JSON feed", thing=url)
+            _, fetched, parsed = self._found(fetched, access)
+        return fetched, parsed
+
     def _fetch(self, feed: ClaimedFeed) -> Fetched:
         unread_s = (self._clock() - (feed.parsed_at or feed.created_at)).total_seconds()
         validators = to_send(

@@ -16,16 +16,20 @@ import structlog
 
 from worker.errors import ParseFailed, StoreUnavailable
 from worker.schedule import PollLimits
+from worker.service.feeds.access import new_access, split_login
 from worker.service.feeds.host_slots import HostSlots, host_busy
+from worker.service.feeds.identity import feed_key
 from worker.service.jobs import measures
 from worker.service.jobs.hints import Hints
 from worker.service.polling.fetch_feed import FeedReader
 from worker.service.polling.outcome_types import Polled, PollReport
 from worker.service.polling.outcomes import Outcomes
+from worker.service.polling.preview import FeedPreview, preview_of
 from worker.service.polling.window import Window
 from worker.store import Database
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed, DueFeeds
+from worker.types import Access
 
 log = structlog.get_logger()
 
@@ -62,6 +66,20 @@ class Poll:
         self._settings = settings
         self._outcomes = Outcomes(database, slots, settings.limits, hints, slots.clock)
         self._clock = slots.clock
+
+    def preview(self, url: str) -> FeedPreview:
+        """Return what a feed holds, or the feed that a page leads to; nothing is stored.
+
+        Raises InvalidInput for a wrong address, FetchFailed and ParseFailed where there is no feed to be had.
+        """
+        given, login = split_login(url.strip())
+        feed_key(given)  # raises for what is no address
+        access = new_access(given, login)
+        fetched, parsed = self._reader.look_at(given, None if access is None else Access(**access))
+        with self._db.read() as session:
+            ids = (feeds.with_key(session, feed_key(one)) for one in (given, fetched.url))
+            known = next((one for one in ids if one is not None), None)
+        return preview_of(fetched, parsed, page_url=None if fetched.url == given else given, feed_id=known)
 
     def due(self) -> bool:
         """Poll whatever is due, for a while. True if more is due then.

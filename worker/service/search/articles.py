@@ -16,7 +16,6 @@ from worker.service.search.resolve_query import read_query
 from worker.service.search.saved_searches import SavedSearches
 from worker.store import Database
 from worker.store.articles import views as article_views
-from worker.store.articles.feed_shares import FeedShares, shares
 from worker.store.articles.views import Article, ArticleVersion, CopyView, NamedEntity, SightingView
 from worker.store.search import find
 from worker.store.search.find import Count, Counts
@@ -151,11 +150,6 @@ class Articles:
                 for one in article_views.copies(session, sorted(ids)):
                     found.setdefault(one.duplicate_of, []).append(one)
         return found
-
-    def feed_shares(self, feed_id: int) -> FeedShares:
-        """Count how many of the newest articles of a feed are copies, and how many reported a story first."""
-        with self._db.read() as session:
-            return shares(session, feed_id)
 
     def compare(self, one_id: int, other_id: int) -> tuple[DiffPiece, ...]:
         """Compare the words of two articles. Raises NotFound."""

@@ -165,7 +165,7 @@ class Stories:
         name = tidy_name(title)
         with self._db.write_alone() as session:
             standing = self._standing(session, story_id)
-            rename(session, "story", standing, name, by, now=self._clock(), instead_of=instead_of)
+            rename(session, ("story", standing), name, by, now=self._clock(), instead_of=instead_of)
         return self.get(standing)
 
     def _split(

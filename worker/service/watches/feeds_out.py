@@ -11,6 +11,7 @@ from typing import Literal
 from worker.deliver.feed_json import json_feed
 from worker.deliver.feed_xml import atom, rss
 from worker.deliver.feeds_out import EntryOut, FeedDocument, as_html, entry_id
+from worker.errors import InvalidInput
 from worker.service.search.articles import Article, ArticleFilter, Articles
 from worker.service.watches.manage import Watches
 
@@ -45,12 +46,17 @@ class FeedsOut:
         self._watches = watches
 
     def of_watch(self, watch_id: int, form: Form, *, base: str) -> FeedFile:
-        """Return the articles that match a watch, newest first; of each story the first. Raises NotFound.
+        """Return the articles that match a watch, newest first; of each story the first.
 
+        Raises NotFound; and InvalidInput if its query cannot be read any more, for which the watch is paused then.
         ``base``: where this service is reached, as ``https://news.example``.
         """
         watch = self._watches.wanted(watch_id)
-        found = self._articles.find_articles(watch.wanted, limit=WINDOW_ARTICLES).articles
+        try:
+            found = self._articles.find_articles(watch.wanted, limit=WINDOW_ARTICLES).articles
+        except InvalidInput as error:
+            self._watches.pause(watch_id, error.message)
+            raise
         if watch.per == "story":
             first = {one.story_id or -one.id: one for one in found}  # newest first: the oldest of each stays
             found = tuple(sorted(first.values(), key=lambda one: -one.id))

@@ -20,6 +20,7 @@ from worker.service.watches.items import item_of
 from worker.service.watches.validate import WatchDraft, check_name, columns_of
 from worker.store import Database, Session
 from worker.store.search import event_log
+from worker.store.search.event_log import Event
 from worker.store.watches import deliveries
 from worker.store.watches import watches as store
 from worker.store.watches.deliveries import Delivery
@@ -175,6 +176,15 @@ class Watches:
             with _named(name or ""), self._db.write() as session:
                 existing(store.change(session, watch_id, columns), "watch", watch_id)
         return NewWatch(watch=self.get(watch_id), secret=secret, feed_token=token)
+
+    def pause(self, watch_id: int, reason: str) -> None:
+        """Pause a watch for a reason that waiting does not mend; one that is paused keeps its own."""
+        with self._db.write() as session:
+            watch = _existing(session, watch_id)
+            if watch.state == "active":
+                store.change(session, watch_id, _PAUSED | {"pause_reason": reason})
+                data = {"watch": watch_id, "name": watch.name, "reason": reason}
+                event_log.append(session, [Event(kind="watch.paused", at=self._clock(), data=data)])
 
     def _new_secret(self, watch_id: int) -> str:
         channel = self._channels.get(self.wanted(watch_id).channel)
