@@ -45,6 +45,25 @@ def test_a_short_line_said_again_further_down_stays(line: str) -> None:
     assert clean_text(text).text == text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "How did you feel when you heard about the new award for the best music of Africa?",
+        "What do you make of the new rules that the ministry brought in before the summer break?",
+        "- Crudités such as carrots, cucumbers, celery, broccoli, cauliflower or sweet peppers",
+        "• Two cups of flour, a cup of sugar, three eggs and a spoon of baking powder",
+    ],
+)
+def test_a_question_to_several_people_and_an_item_of_several_lists_stay(line: str) -> None:
+    text = joined(A, line, B, line, C, line, D)
+    assert clean_text(text).text == text
+
+
+def test_a_question_pasted_twice_stands_once() -> None:
+    question = "How did you feel when you heard about the new award for the best music of Africa?"
+    assert clean_text(joined(A, question, question, B)).text == joined(A, question, B)
+
+
 def test_a_pull_quote_goes_out_and_the_paragraph_it_was_pulled_from_stays() -> None:
     quote = '"We have lost everything we had in this war and nobody will give it back," she said.'
     found = clean_text(joined(A, quote, B, f"{quote} Her house was hit on Friday.", C))

@@ -48,6 +48,8 @@ def paragraphs(*texts: str) -> list[str]:
         f"<blockquote class='tiktok-embed'><section>{BOX}</section></blockquote>",
         f"<div class='InstagramEmbedContainer-jbvDN'><p>{BOX}</p></div>",
         f"<div class='embed embed-bluesky'><p>{BOX}</p></div>",
+        f"<div class='player-popup'><div>{BOX}</div></div>",
+        f"<div class='photogallery-wrapper'><h2>{BOX}</h2><p>Credit: Ana</p></div>",
         f"<div class='article-recirc'><h2>More of today</h2><ul><li><b>{BOX}</b></li></ul></div>",
     ],
 )

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-RECIPE = "clean-3"  #: Raise it with every change of a rule, so that `wiredesk rerun clean` finds what is older.
+RECIPE = "clean-4"  #: Raise it with every change of a rule, so that `wiredesk rerun clean` finds what is older.

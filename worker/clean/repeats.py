@@ -10,6 +10,7 @@ _OPENING_BYTES = 40
 _STOPS = bytes(ord(".") if chr(byte) in "?!" else byte for byte in range(256))
 _IDEOGRAPHIC_STOP, _ELLIPSIS = "。".encode(), "…".encode()
 _MOST_SECTIONS = 20
+_ITEMS = ("- ", "• ", "* ")  #: Marks of a list.
 
 #: Words a block must have to be taken as said twice: beside its twin, and anywhere. Short lines may be
 #: refrains, answers or rows of a table, which may well stand twice.
@@ -77,6 +78,8 @@ def _mark_equal(live: list[Piece], keys: list[str]) -> None:
             seen[key] = i
             continue
         beside = i - first == 1 or (i > 1 and live[i - 1].reason == "repeated" and seen.get(keys[i - 1]) == first - 1)
+        if not beside and (piece.text[-1] in "?？؟" or piece.text.startswith(_ITEMS)):
+            continue  # interviews ask several people the same, and recipes have ingredients in common
         least = _LEAST_WORDS_BESIDE if beside else _LEAST_WORDS_APART
         if piece.words >= least and not is_table_row(piece.text):
             piece.reason = "repeated"
