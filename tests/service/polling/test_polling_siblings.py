@@ -1,0 +1,141 @@
+"""Feeds of odd identity over HTTP: every entry is accepted, and none is another's version."""
+
+from __future__ import annotations
+
+import json
+from xml.sax.saxutils import escape
+
+import pytest
+from feed_server import FeedServer, rss
+from manual_clock import ManualClock
+from sample_articles import text
+from working import must_balance, originals, work
+
+from worker.bootstrap import Services
+
+NAMES = ("flood", "strike", "museum")
+
+
+def entry(number: int, link: str = "", guid: str | None = None, title: str = "") -> str:
+    """Return an item; the number of the entry stands for {} in what names it."""
+    name = NAMES[number]
+    parts = [f"<title>{title or f'The {name} of the week'}</title>"]
+    parts += [f"<link>{escape(link.format(number))}</link>"] if link else []
+    parts += [] if guid is None else [f"<guid>{escape(guid.format(number))}</guid>"]
+    return f"<item>{''.join(parts)}<description>{escape(text(name))}</description></item>"
+
+
+def feed_of(**named: str) -> str:
+    return rss(*(entry(number, **named) for number in range(3)))
+
+
+def atom(link: str, ident: str) -> str:
+    entries = "".join(
+        f"<entry><title>The {name}</title><id>{ident.format(n)}</id><link href='{escape(link.format(n))}'/>"
+        f"<updated>2026-03-01T0{n}:00:00Z</updated><content>{text(name)}</content></entry>"
+        for n, name in enumerate(NAMES)
+    )
+    return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>News</title><id>urn:x</id>{entries}</feed>"
+
+
+def rdf(link: str, about: str) -> str:
+    items = "".join(
+        f"<item rdf:about='{escape(about.format(n))}'><title>The {name}</title><link>{escape(link.format(n))}</link>"
+        f"<description>{text(name)}</description></item>"
+        for n, name in enumerate(NAMES)
+    )
+    return (
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+        f"<channel rdf:about='https://news.example/'><title>News</title></channel>{items}</rdf:RDF>"
+    )
+
+
+def json_feed(link: str, ident: str) -> str:
+    items = [
+        {"id": ident.format(n), "url": link.format(n), "title": f"The {name}", "content_text": text(name)}
+        for n, name in enumerate(NAMES)
+    ]
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": items})
+
+
+HOME = "https://news.example/"
+ODD = {
+    "one guid for all": feed_of(link=HOME + "{}", guid="msg"),
+    "one guid for all, no link": feed_of(guid="msg"),
+    "one guid and one link": feed_of(link=HOME + "warnings", guid="msg"),
+    "one link, no guid": feed_of(link=HOME + "warnings"),
+    "neither link nor guid": feed_of(),
+    "one headline too": feed_of(link=HOME + "warnings", title="Warning"),
+    "one headline, link and guid": feed_of(link=HOME + "warnings", guid="w", title="Warning"),
+    "fragments of a live blog": feed_of(link=HOME + "live/storm#post-{}"),
+    "fragments in guids": feed_of(link=HOME + "live/storm", guid=HOME + "live/storm#{}"),
+    "fragment routes": feed_of(link=HOME + "#/news/{}"),
+    "numbers in the query": feed_of(link=HOME + "show.php?id={}"),
+    "empty guids": feed_of(link=HOME + "{}", guid=""),
+    "guids of blanks": feed_of(link=HOME + "{}", guid="  "),
+    "guid of the site": feed_of(link=HOME + "{}", guid=HOME),
+    "links to the site": feed_of(link=HOME, guid="{}"),
+    "links that are none": feed_of(link="javascript:open({})"),
+    "one mail link": feed_of(link="mailto:desk@news.example"),
+    "guids of numbers": feed_of(guid="{}"),
+    "letters' case in links": rss(entry(0, HOME + "A"), entry(1, HOME + "a"), entry(2, HOME + "aA")),
+    "tracking only differs": feed_of(link=HOME + "warnings?utm_source={}"),
+    "atom, one id": atom(HOME + "{}", "urn:x:1"),
+    "atom, one link": atom(HOME, "urn:x:{}"),
+    "atom, one of both": atom(HOME, "urn:x:1"),
+    "rdf, one about": rdf(HOME + "{}", HOME),
+    "rdf, one of both": rdf(HOME, HOME),
+    "json, one id": json_feed(HOME + "{}", "1"),
+    "json, one of both": json_feed(HOME, "1"),
+    "json, no id": json_feed(HOME, ""),
+}
+
+
+@pytest.mark.parametrize("body", ODD.values(), ids=ODD)
+def test_entries_that_share_what_names_them_are_articles_of_their_own(
+    polling: Services, server: FeedServer, body: str
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", body, Content_Type="application/xml"), full_text="never")
+    report = polling.poll.one(feed.id)
+    assert report is not None
+    assert (report.entries, report.accepted, report.reason) == (3, 3, None)
+    work(polling)
+    ledger = polling.ledgers.read_ledger()
+    assert (ledger.stored, ledger.updated, ledger.duplicate, len(originals(polling))) == (3, 0, 0, 3)
+    again = polling.poll.one(feed.id)
+    assert again is not None
+    work(polling)
+    assert again.accepted == 0
+    assert {polling.articles.get(one).version for one in originals(polling)} == {1}
+
+
+CHANGING = {
+    "guid": (HOME + "{}", "{{}}-{poll}"),
+    "guid, one link": (HOME + "warnings", "{{}}-{poll}"),
+    "session in the link": (HOME + "{{}}?PHPSESSID={poll}abcdef0123456789abcdef0123", "{{}}"),
+    "session in the link, no guid": (HOME + "{{}}?PHPSESSID={poll}abcdef0123456789abcdef0123", None),
+    "link and guid": (HOME + "{{}}?v={poll}", "{{}}-{poll}"),
+    "host": ("https://www{poll}.news.example/{{}}", "{{}}"),
+    "scheme in guid": (HOME + "{{}}", "tag:{poll}:{{}}"),
+    "fragment": (HOME + "{{}}#{poll}", None),
+}
+
+
+@pytest.mark.parametrize(("link", "guid"), CHANGING.values(), ids=CHANGING)
+def test_what_names_an_entry_and_changes_with_every_poll_makes_no_article_and_no_version(
+    polling: Services, server: FeedServer, clock: ManualClock, link: str, guid: str | None
+) -> None:
+    feed = polling.feeds.add(server.origin + "/feed", full_text="never")
+    for poll in range(4):
+        named = {"link": link.replace("{poll}", str(poll)).replace("{{}}", "{}")}
+        if guid is not None:
+            named["guid"] = guid.replace("{poll}", str(poll)).replace("{{}}", "{}")
+        server.on("/feed", feed_of(**named), Content_Type="application/xml")
+        report = polling.poll.one(feed.id)
+        assert report is not None
+        assert report.entries == 3
+        work(polling)
+        must_balance(polling)
+        clock.pass_s(3600)
+    found = originals(polling)
+    assert (len(found), {polling.articles.get(one).version for one in found}) == (3, {1})
