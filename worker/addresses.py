@@ -10,6 +10,19 @@ URL_LIMIT_CHARS = 2_048  #: A longer one is refused wherever it comes from; serv
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")
 """A control character, which readers of addresses leave out or end at, or a backslash. No server is asked for such."""
 
+_LOGIN = re.compile(r"(?i)^(\s*(?:(?:https?|ftp):/*|//))[^/?#\\]*@(?=[^/?#\\])")
+_LOGIN_IN_MARKUP = re.compile(r"""(?i)(["'=\s](?:(?:https?|ftp):)?//)[^\s/?#"'<>\\]{1,256}@""")
+
+
+def without_login(address: str) -> str:
+    """Return an address without user and password; as it is if it has none."""
+    return _LOGIN.sub(r"\1", address) if "@" in address else address
+
+
+def without_logins(markup: str) -> str:
+    """Return markup whose addresses have no user and password."""
+    return _LOGIN_IN_MARKUP.sub(r"\1", markup) if "@" in markup and "//" in markup else markup
+
 
 def split_address(address: str | None) -> SplitResult:
     """Return the parts of an address; they are empty if it cannot be read, as "http://[" cannot."""

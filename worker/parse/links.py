@@ -7,7 +7,7 @@ import re
 
 import ada_url
 
-from worker.addresses import URL_LIMIT_CHARS
+from worker.addresses import URL_LIMIT_CHARS, without_login
 
 _SPACE = re.compile(r"[\s\x00-\x1f]+")
 #: ``href`` and ``src`` in a tag; ``[^<>]`` keeps the search within one tag, and so linear.
@@ -19,7 +19,7 @@ _ATTRIBUTE = re.compile(
 
 
 def absolute(address: str | None, base: str | None) -> str | None:
-    """Return ``address`` as an absolute http(s) URL; None if it is another, too long or unreadable."""
+    """Return ``address`` as an absolute http(s) URL without user and password; None if it is another or unreadable."""
     if not address:
         return None
     address = address.strip()
@@ -35,7 +35,7 @@ def absolute(address: str | None, base: str | None) -> str | None:
     joined = address
     if not joined.lower().startswith(("http://", "https://")) or len(joined) > URL_LIMIT_CHARS:
         return None
-    return joined
+    return without_login(joined)
 
 
 def resolve_links(markup: str, base: str | None) -> str:

@@ -7,10 +7,11 @@ are dealt with by the cleaner, where it is recorded.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
+from worker.addresses import without_login, without_logins
 from worker.types import Arrival, CleanText, Enclosure, Exported, Notice, Picture, Removed
 from worker.types.stored import from_stored
 
@@ -18,13 +19,15 @@ ERASED = "{}"
 """The payload of an inbox row whose input was erased: by a takedown, or as it was settled long ago."""
 
 _FIELDS = tuple(one.name for one in fields(Arrival))
+_ADDRESSES = ("url", "linked_url", "comments_url", "id")
 _TIMES = ("published_at", "updated_at")
 _LISTS = {"authors", "tags", "date_candidates", "ai_opt_out"}
 
 
 def to_payload(arrival: Arrival) -> str:
-    """Return the arrival's fields that say something."""
+    """Return the arrival's fields that say something; addresses without user and password, which nothing may keep."""
     said: dict[str, Any] = {}
+    arrival = _without_logins(arrival)
     for name in _FIELDS:
         value = getattr(arrival, name)
         if value is None or value is False:
@@ -32,6 +35,19 @@ def to_payload(arrival: Arrival) -> str:
         if value != () or name == "ai_opt_out":  # nothing was found is not nobody looked
             said[name] = value
     return json.dumps(said, ensure_ascii=True, separators=(",", ":"), default=_encoded)
+
+
+def _without_logins(arrival: Arrival) -> Arrival:
+    changed: dict[str, Any] = {
+        name: without_login(value) for name in _ADDRESSES if (value := getattr(arrival, name)) and "@" in value
+    }
+    if arrival.html and "@" in arrival.html:
+        changed["html"] = without_logins(arrival.html)
+    if arrival.picture:
+        changed["picture"] = replace(arrival.picture, url=without_login(arrival.picture.url))
+    if arrival.enclosures:
+        changed["enclosures"] = tuple(replace(one, url=without_login(one.url)) for one in arrival.enclosures)
+    return replace(arrival, **changed) if changed else arrival
 
 
 def _encoded(value: Any) -> Any:
