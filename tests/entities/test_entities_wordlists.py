@@ -20,7 +20,7 @@ AS_WRITTEN = {
     *("korean_particles", "slavic_endings", "world_no_names", "han_variants"),
     *("adjective_endings", "genitive_endings", "area_words", "country_acronyms", "speech_verbs", "speech_pronouns"),
     *("not_speaking", "days_and_months", "western_bodies", "western_matters", "western_adjectives"),
-    *("western_ministers",),
+    *("western_ministers", "compound_body_endings", "no_native_towns"),
 }
 #: Languages whose lists are matched as they are written.
 UNCASED = ("_zh", "_ja", "_ko", "_ar", "_fa", "_he", "_hi")

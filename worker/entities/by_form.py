@@ -8,14 +8,20 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from worker.entities.drafts import Draft
+from worker.entities.eastern_bodies import draft_eastern_bodies
 from worker.entities.fold import fold
-from worker.entities.inflection import base_forms, is_case_of, polish_base_forms
+from worker.entities.inflection import is_cyrillic
 from worker.entities.listed_words import is_latin, matches
+from worker.entities.native_places import draft_native_places
+from worker.entities.place_forms import is_country, is_large, place_base
+from worker.entities.seen_words import SeenWords
+from worker.entities.slavic_prose import draft_areas, is_compound_body
 from worker.entities.sqlite import Gazetteer
 from worker.entities.titled_names import draft_titled_names
 from worker.entities.western_prose import (
     WESTERN,
     draft_western_bodies,
+    has_article,
     is_german_body,
     is_german_office,
     is_portfolio,
@@ -39,12 +45,11 @@ _CASES_BEHIND_APOSTROPHE = frozenset({"tr", "az"})
 _WORD_BEFORE_CASE = re.compile(r"(?<!['’])[^\W\d_][\w\u0300-\u036f]*(?:-[^\W\d_][\w\u0300-\u036f]*)*")
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 _ARTICLES = frozenset({"Le", "La", "Les", "El", "Los", "Las", "Il", "Lo", "Der", "Die", "Das", "Den", "De", "Os", "As"})
+_PARTICLES, _CLUB_FORMS = WordList("entities/family_particles"), WordList("entities/club_forms")
 _NUMERAL = re.compile("[IVX]+")
 _QUOTED = re.compile(r"«([^«»\n]{1,80}(?:«[^«»\n]{1,60}»?)?)»")
 _SENTENCE_END = re.compile(r"[.!?…:;\n\"“”«»()\[\]/–—-]")
 _MIN_OPENING = 5  #: Letters of a place that opens a sentence: shorter words of that look are function words.
-_MIN_TOWN = 5_000
-_COMPARED_LIMIT = 100  #: Words of one beginning with which a word is compared.
 _MAX_QUOTED_WORDS, _MAX_PERSON_WORDS, _MAX_BODY_WORDS = 5, 4, 7
 _PATRONYMIC = re.compile(r"(?:ович|евич|йович|івна|овна|евна|ївна)(?:а|у|ем|ом|ем|і|и|ы|е|у|ою|ой)?$")
 
@@ -58,28 +63,6 @@ class Token:
     text: str
     is_name: bool  #: Written with a capital.
     opens: bool  #: First of its sentence.
-
-
-class _Words:
-    """Set of words that finds cases of them."""
-
-    def __init__(self) -> None:
-        self._all: set[str] = set()
-        self._alike: dict[str, list[str]] = {}  #: By the letters that all cases of a word begin with.
-
-    def add(self, word: str) -> None:
-        """Add a word; of those that begin alike, the first are compared."""
-        alike = self._alike.setdefault(word[:3], [])
-        if word not in self._all and len(alike) < _COMPARED_LIMIT:
-            alike.append(word)
-        self._all.add(word)
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._all
-
-    def has_case_of(self, word: str) -> bool:
-        """Return True if one of the words may be a case of this one."""
-        return any(is_case_of(word, other) for other in self._alike.get(word[:3], ()))
 
 
 def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Draft]:
@@ -96,15 +79,18 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
     tokens = _tokens(text, lang)
     known = [one for one in draft_world_names(text, lang) if not _is_family_name(text, one)]
     known += draft_titled_names(text, lang, _covered(known))
+    known += draft_native_places(text, lang, gazetteer, _covered(known))
     named = _covered([draft for draft in known if draft.kind != "place"])
-    bodies = draft_western_bodies(text, lang) if lang in WESTERN else _bodies(text, tokens)
+    bodies = [*(draft_western_bodies(text, lang) if lang in WESTERN else _bodies(text, tokens))]
+    bodies += draft_eastern_bodies(text, lang)
+    known += draft_areas(text, _covered(known))
     taken = [one for one in (*_quoted(text, lang), *bodies) if named.isdisjoint((one.start, one.end - 1))]
     inside = _covered(taken)
     taken += [draft for draft in known if draft.start not in inside]
     inside = _covered(taken)
     tokens = [replace(one, is_name=False) if one.start in inside else one for one in tokens]
-    runs = list(_runs(text, tokens))
-    seen = _Words()
+    runs = list(_runs(text, tokens, lang))
+    seen = SeenWords()
     for token in (token for run in runs for token in run if not token.opens):
         seen.add(token.text)
     small = {token.text for token in tokens if not token.is_name}
@@ -114,7 +100,7 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
     return sorted(taken, key=lambda draft: draft.start)
 
 
-def _trimmed(run: list[Token], seen: _Words, small: set[str], lang: str | None, gazetteer: Gazetteer) -> list[Token]:
+def _trimmed(run: list[Token], seen: SeenWords, small: set[str], lang: str | None, gazetteer: Gazetteer) -> list[Token]:
     """Return a run without a first word that has its capital from the sentence; empty if nothing is left."""
     if not run[0].opens:
         return run
@@ -143,13 +129,15 @@ def _tokens(text: str, lang: str | None) -> list[Token]:
     return tokens
 
 
-def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def _runs(text: str, tokens: Sequence[Token], lang: str | None) -> Iterator[list[Token]]:
     """Give words with capitals that stand side by side, parted by one blank or a spaced hyphen."""
     run: list[Token] = []
-    for token in tokens:
-        alike = run and (_form(run[-1].text) == _form(token.text) or _NUMERAL.fullmatch(token.text))
-        joined = alike and text[run[-1].end : token.start] in (" ", " - ")
+    for at, token in enumerate(tokens):
+        joined = run and _are_alike(run, token.text) and text[run[-1].end : token.start] in (" ", " - ")
         if token.is_name and fold(token.text) not in _no_names() and run and joined:
+            run.append(token)
+            continue
+        if run and lang in WESTERN and _is_particle(text, run, tokens[at : at + 2]):
             run.append(token)
             continue
         if run:
@@ -157,6 +145,25 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
         run = [token] if token.is_name and not matches(token.text, NO_NAMES) else []
     if run:
         yield run
+
+
+def _are_alike(run: Sequence[Token], word: str) -> bool:
+    """Return True if a word is written as the last of a run, counts like "II", or may stand behind "FC"."""
+    is_club = len(run) == 1 and _is_club_form(run[0].text)
+    return is_club or _form(run[-1].text) == _form(word) or _NUMERAL.fullmatch(word) is not None
+
+
+def _is_particle(text: str, run: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Return True for a small word between a given name and a family name: Mateus de Oliveira."""
+    if len(tokens) < 2 or tokens[0].text not in _PARTICLES.words or not is_given_name(fold(run[-1].text)):
+        return False
+    small, family = tokens
+    is_beside = text[run[-1].end : small.start] == " " == text[small.end : family.start]
+    return is_beside and family.is_name and len(family.text) > 2 and not family.text.isupper()
+
+
+def _is_club_form(word: str) -> bool:
+    return word.isupper() and len(word) > 1 and fold(word) in _CLUB_FORMS.words
 
 
 def _form(word: str) -> tuple[bool, bool]:
@@ -175,13 +182,8 @@ def _quoted(text: str, lang: str | None) -> Iterator[Draft]:
         is_name = inner[0].isupper() and len(inner.split()) <= _MAX_QUOTED_WORDS and inner[-1] not in ".,!?…"
         if not is_name or (lang in WESTERN and is_speech(inner)):
             continue
-        before = (
-            text[max(0, match.start() - 13) : match.start()]
-            .rstrip(" ")
-            .rpartition(" ")[2]
-            .lstrip("(«\n")
-            .rpartition("\n")[2]
-        )
+        line = text[max(0, match.start() - 13) : match.start()].rpartition("\n")[2]
+        before = line.rstrip(" ").rpartition(" ")[2].lstrip("(«")
         if before in LEGAL_FORMS.words:
             start = text.rindex(before, 0, match.start())
             end = match.end()
@@ -197,6 +199,10 @@ def _bodies(text: str, tokens: Sequence[Token]) -> Iterator[Draft]:
         token = tokens[at]
         last = at
         if token.is_name and not text[token.start : token.end].isupper():
+            if is_compound_body(token.text):
+                yield Draft(token.start, token.end, token.text, "org", "chunk")
+                at += 1
+                continue
             for step in range(at, min(at + 4, len(tokens))):
                 if step > at and (
                     tokens[step].opens
@@ -222,6 +228,8 @@ def _bodies(text: str, tokens: Sequence[Token]) -> Iterator[Draft]:
 
 def _may_head(text: str, tokens: Sequence[Token], at: int, head: int) -> bool:
     """Return True if a name of an organisation may run from a word to its head: Верховный суд, not Сегодня суд."""
+    if head > at and not tokens[head].is_name and is_cyrillic(tokens[at].text):
+        return len(tokens[at].text) >= _MIN_OPENING and tokens[at].text.endswith(_ADJECTIVES.entries)
     if not tokens[at].opens:
         return True
     if head == at:
@@ -255,17 +263,17 @@ def _area_words() -> frozenset[str]:
     return frozenset(fold(word) for word in _AREA_WORDS.entries)
 
 
-def _may_open(token: Token, seen: _Words, lang: str | None, gazetteer: Gazetteer) -> bool:
+def _may_open(token: Token, seen: SeenWords, lang: str | None, gazetteer: Gazetteer) -> bool:
     """Return True if the first word of a sentence is a name: used as one elsewhere, an acronym or a known place."""
     if token.text in seen or _is_acronym(token.text) or seen.has_case_of(token.text):
         return True
     if is_given_name(fold(token.text)):
         return True
-    base = _place_base(token.text, lang, gazetteer) if len(token.text) >= _MIN_OPENING else None
-    return base is not None and _is_large(base, gazetteer)
+    base = place_base(token.text, lang, gazetteer) if len(token.text) >= _MIN_OPENING else None
+    return base is not None and is_large(base, gazetteer)
 
 
-def _says_nothing(token: Token, seen: _Words) -> bool:
+def _says_nothing(token: Token, seen: SeenWords) -> bool:
     """Return True if a word opens a sentence before a name and is no part of it: Президент Путин."""
     if is_given_name(fold(token.text)) or token.text in seen:
         return False
@@ -274,10 +282,10 @@ def _says_nothing(token: Token, seen: _Words) -> bool:
 
 def _judged(text: str, runs: Sequence[list[Token]], lang: str | None, gazetteer: Gazetteer) -> Iterator[Draft]:
     """Judge runs of words: places first, then acronyms and organisations, then people."""
-    families = _Words()
+    families = SeenWords()
     later: list[tuple[list[Token], str]] = []
-    for found in (one for one in runs if not is_portfolio(text, one[0].start, lang)):
-        run, town = _without_town(text, _without_roles(found), gazetteer)
+    for found in filter(None, (_without_portfolio(text, one, lang) for one in runs)):
+        run, town = _without_town(text, _without_roles(found), lang, gazetteer)
         if town:
             yield town
         whole = text[run[0].start : run[-1].end]
@@ -294,13 +302,15 @@ def _judged(text: str, runs: Sequence[list[Token]], lang: str | None, gazetteer:
             yield Draft(run[0].start, run[-1].end, base, kind, "chunk")
     for run, whole in later:
         known = run[0].text in families or families.has_case_of(run[0].text)
-        place = None if known else _place_base(whole, lang, gazetteer)
+        place = None if known else place_base(whole, lang, gazetteer)
         source = "chunk" if known or place else "model"
         if lang in WESTERN and not known:
             if beside := kind_beside(text, run[0].start):
                 yield Draft(run[0].start, run[-1].end, place or whole, beside, "chunk")
             elif place and may_be_town(text, run[0].start):
                 yield Draft(run[0].start, run[-1].end, place, "place", "chunk")
+            elif len(run) == 1 and not run[0].opens and has_article(text, run[0].start, run[0].end, lang):
+                yield Draft(run[0].start, run[-1].end, whole, "org", "chunk")
             continue
         yield Draft(run[0].start, run[-1].end, place or whole, "place" if place else "person", source)
 
@@ -317,12 +327,26 @@ def _without_roles(run: list[Token]) -> list[Token]:
     return run[roles[-1] + 1 :] if roles else run
 
 
-def _without_town(text: str, run: list[Token], gazetteer: Gazetteer) -> tuple[list[Token], Draft | None]:
-    """Part a full name from the town behind it that has the ending of a case: Ayşe Kaya Ankara'da."""
-    last = run[-1]
+def _without_portfolio(text: str, run: list[Token], lang: str | None) -> list[Token]:
+    """Return the person behind a field of politics: Paolo Verdi of "ministro della Giustizia Paolo Verdi"."""
+    if not is_portfolio(text, run[0].start, lang):
+        return run
+    names = (at for at, token in enumerate(run) if at and len(run) - at > 1 and is_given_name(fold(token.text)))
+    return run[next(names, len(run)) :]
+
+
+def _without_town(
+    text: str, run: list[Token], lang: str | None, gazetteer: Gazetteer
+) -> tuple[list[Token], Draft | None]:
+    """Part a full name from the town beside it: Ayşe Kaya Ankara'da, sindaco di Milano Marco Rossi."""
+    first, last = run[0], run[-1]
+    if lang in WESTERN and len(run) > 2 and is_given_name(fold(run[1].text)) and may_be_town(text, first.start):
+        base = place_base(first.text, None, gazetteer)
+        if base:
+            return run[1:], Draft(first.start, first.end, base, "place", "chunk")
     if len(run) > 2 and text[last.end : last.end + 1] in ("'", "’"):
-        base = _place_base(last.text, None, gazetteer)
-        if base and _is_large(base, gazetteer):
+        base = place_base(last.text, None, gazetteer)
+        if base and is_large(base, gazetteer):
             return run[:-1], Draft(last.start, last.end, base, "place", "chunk")
     return run, None
 
@@ -331,16 +355,17 @@ def _kind_of(
     text: str, run: Sequence[Token], whole: str, lang: str | None, gazetteer: Gazetteer
 ) -> tuple[EntityKind | None, str]:
     """Give the kind that the words of a run prove, and the name; None for a single word that proves nothing."""
-    if any(_is_body(token.text) for token in run) or (whole.isascii() and _is_foreign(text)):
+    is_body = any(_is_body(token.text) for token in run) or (len(run) > 1 and _is_club_form(run[0].text))
+    if is_body or (whole.isascii() and _is_foreign(text)):
         return "org", whole
     if len(run) == 1 and _is_acronym(whole):
-        return ("place", whole) if _country(whole, gazetteer) else ("org", whole)
+        return ("place", whole) if is_country(whole, gazetteer) else ("org", whole)
     before = _word_beside(text, run[0].start)
     if before in _JOINTS and _is_body(_word_beside(text, run[0].start - len(before) - 1)):
         return "org", whole  # chama cha Chadema
     is_role = matches(before, ROLES) or (before[:1].isupper() and is_german_office(before))
-    base = None if is_role else _place_base(whole, lang, gazetteer)
-    if base and (len(run) > 1 or _is_large(base, gazetteer)):
+    base = None if is_role else place_base(whole, lang, gazetteer)
+    if base and (len(run) > 1 or is_large(base, gazetteer)):
         return "place", base
     if not is_role and matches(before, PLACE_CUES):
         return "place", base or whole
@@ -365,42 +390,6 @@ def _is_acronym(word: str) -> bool:
 
 def _is_body(word: str) -> bool:
     return matches(word, BODY_WORDS) or is_german_body(word)
-
-
-def _place_base(name: str, lang: str | None, gazetteer: Gazetteer) -> str | None:
-    """Return the base form under which a place is known: Москва for Москве, or None."""
-    if " " in name:
-        forms = iter((name,))
-    elif lang == "pl":
-        forms = polish_base_forms(name)
-    else:
-        forms = iter((name,)) if name.isascii() else base_forms(name)
-    places = (form for form in forms if _is_place(form, gazetteer))
-    if lang == "pl":  # Łodzi is of Łódź, and not Lodi, which it is read as
-        return max(places, key=lambda form: gazetteer.find(form)[0].population, default=None)
-    return next(places, None)
-
-
-def _is_place(name: str, gazetteer: Gazetteer) -> bool:
-    places = gazetteer.find(name)
-    if not places or not gazetteer.exact(name) or len(name) < 3:
-        return False
-    return places[0].feature in ("country", "capital", "region") or places[0].population >= _MIN_TOWN
-
-
-def _is_large(name: str, gazetteer: Gazetteer) -> bool:
-    place = gazetteer.find(name)[0]
-    return place.feature in ("country", "capital", "region") or place.population >= 100_000
-
-
-def _country(word: str, gazetteer: Gazetteer) -> bool:
-    if word in _COUNTRY_ACRONYMS.words:
-        return True
-    return gazetteer.exact(word) and gazetteer.find(word)[0].feature == "country"
-
-
-#: Countries by their initials in Ukrainian and Russian.
-_COUNTRY_ACRONYMS = WordList("entities/country_acronyms")
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,11 @@ from worker.wordlists import Table
 
 #: Places smaller than this are not found by a misspelt name: too many would look like anything.
 SKELETON_MIN_POPULATION = 5_000
+NATIVE_MIN_POPULATION = 50_000
+#: Names in Arabic, Chinese and Japanese writing alone; of one sign none.
+_NATIVE = re.compile(
+    "[\u0621-\u064a]{2,}(?: [\u0621-\u064a]+){0,2}|[\u3005\u4e00-\u9fff]{2,8}|[\u30a1-\u30fa\u30fc]{3,}"
+)
 _COUNTRY_BONUS = 10_000_000  #: A country is larger than any town of its name.
 _KNOWN_TOWN_POPULATION = 15_000
 _WIDELY_READ = ("de", "es", "fr", "it", "nl", "pt")
@@ -38,6 +44,7 @@ CREATE TABLE place (rank INTEGER PRIMARY KEY, place_id INTEGER NOT NULL, name TE
 CREATE TABLE name (key TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, rank)) WITHOUT ROWID;
 CREATE TABLE bones (key TEXT NOT NULL, rank INTEGER NOT NULL, spelling TEXT NOT NULL,
                     PRIMARY KEY (key, rank, spelling)) WITHOUT ROWID;
+CREATE TABLE native (spelling TEXT PRIMARY KEY, rank INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE demonym (key TEXT PRIMARY KEY, country TEXT NOT NULL) WITHOUT ROWID;
 """
 _CREDIT = (
@@ -58,6 +65,7 @@ def write(path: Path) -> None:
         db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", _place_rows(entries))
         db.executemany("INSERT OR IGNORE INTO name VALUES (?,?)", sorted(_name_rows(entries)))
         db.executemany("INSERT OR IGNORE INTO bones VALUES (?,?,?)", sorted(_bone_rows(entries)))
+        db.executemany("INSERT OR IGNORE INTO native VALUES (?,?)", _native_rows(entries))
         db.executemany("INSERT OR IGNORE INTO demonym VALUES (?,?)", _demonym_rows())
         db.executemany("INSERT INTO meta VALUES (?,?)", [("stamp", stamp()), ("credit", _CREDIT)])
         db.execute("COMMIT")
@@ -203,6 +211,13 @@ def _place_rows(entries: Iterable[GazetteerEntry]) -> Iterator[tuple[object, ...
 def _name_rows(entries: Iterable[GazetteerEntry]) -> set[tuple[str, int]]:
     rows = {(n, rank) for rank, e in enumerate(entries) for n in e.spellings}
     return {row for row in rows if len(row[0]) > 1}
+
+
+def _native_rows(entries: Iterable[GazetteerEntry]) -> Iterator[tuple[str, int]]:
+    """Yield towns as scripts without capitals write them; the largest of a name comes first and is kept."""
+    for rank, entry in enumerate(entries):
+        if entry.feature in ("city", "capital") and entry.population >= NATIVE_MIN_POPULATION:
+            yield from ((name, rank) for name in sorted(entry.names) if _NATIVE.fullmatch(name))
 
 
 def _bone_rows(entries: Iterable[GazetteerEntry]) -> Iterator[tuple[str, int, str]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
-from worker.entities.fold import fold, place_skeleton
+from worker.entities.fold import fold, han_variants, place_skeleton
 from worker.entities.prepared import is_current
 from worker.entities.stamp import DEGREE, MIN_SKELETON
 from worker.entities.subprocess import build
@@ -30,11 +31,23 @@ _STATES = Table("entities/state_abbreviations")
 
 #: In capitals, no name of a town in Latin letters: the list has towns in letters that leave vowels out, too.
 _CONSONANTS = re.compile("[BCDFGHJ-NP-TVWXZ]{3,6}")
+_NATIVE = (
+    "SELECT n.spelling, p.name, p.population FROM native n JOIN place p USING (rank) "
+    "WHERE n.spelling >= ? AND n.spelling < ?"
+)
+_NATIVE_LETTERS = {"arabic": ("\u0600", "\u0700"), "east": ("\u3000", "\ua000")}
 _DEGREES = f"p.lat / {DEGREE}.0, p.lon / {DEGREE}.0"
 _COLUMNS = f"p.place_id, p.name, p.feature, p.country, p.admin, {_DEGREES}, p.population"
 _JOINED = "n JOIN place p USING (rank) WHERE n.key = ? ORDER BY rank"
 _BY_NAME = f"SELECT {_COLUMNS} FROM name {_JOINED} LIMIT {MAX_PLACES}"  # noqa: S608  (constants only)
 _BY_BONES = f"SELECT n.spelling, {_COLUMNS} FROM bones {_JOINED} LIMIT 200"  # noqa: S608  (constants only)
+
+
+class NativePlace(NamedTuple):
+    """A town as it is found in a script without capitals."""
+
+    name: str  #: Its usual name, in Latin letters.
+    population: int
 
 
 class Gazetteer:
@@ -45,6 +58,7 @@ class Gazetteer:
         self._db: sqlite3.Connection | None = None
         self._pid = 0
         self._looked_up = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
+        self._natives: dict[str, dict[str, NativePlace]] = {}
         self._demonyms: dict[str, str] = dict(self._rows("SELECT key, country FROM demonym"))
 
     @classmethod
@@ -101,6 +115,20 @@ class Gazetteer:
     def demonym(self, word: str) -> str | None:
         """Return the country (ISO alpha-2) of a people or adjective ("Syrian", "Russians"), or None."""
         return self._demonyms.get(fold(word))
+
+    def native(self, script: Literal["arabic", "east"]) -> Mapping[str, NativePlace]:
+        """Return towns of 50,000 people and more by their names in Arabic, or in Chinese and Japanese writing.
+
+        Read at first use and kept: some two megabytes each.
+        """
+        if script not in self._natives:
+            rows = self._rows(_NATIVE, *_NATIVE_LETTERS[script])
+            places = (
+                (spelling.translate(han_variants()), NativePlace(name, people)) for spelling, name, people in rows
+            )
+            largest = sorted(places, key=lambda place: place[1].population)
+            self._natives[script] = dict(largest)
+        return self._natives[script]
 
     def _by_bones(self, name: str) -> list[tuple[Any, ...]]:
         key = place_skeleton(name)

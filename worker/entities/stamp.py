@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 #: Consonants a place name must have to be found by them; with three ("tmn") a hundred towns agree.
 MIN_SKELETON = 4
 DEGREE = 100_000  #: Coordinates are stored as whole hundred-thousandths, in half the room of fractions.

@@ -27,6 +27,7 @@ class _Language:
     titles: WordList
     title_words: WordList | None  #: Words that go on with a title and are none alone.
     given_names: tuple[WordList, ...]
+    sure_names: WordList | None  #: Of them, those that are no words of every day: they need no office.
     no_family: WordList
     unfinished: frozenset[str]  #: Words of names that need the next one.
     has_articles: bool  #: Family names behind the first of the given names have an article.
@@ -39,6 +40,7 @@ _LANGUAGES = {
         WordList("entities/titles_ar"),
         None,
         (WordList("entities/given_names_ar"), WordList("entities/given_names_abroad_ar")),
+        WordList("entities/sure_given_names_ar"),
         WordList("entities/no_family_ar"),
         frozenset({"عبد", "بن", "بنت", "أبو", "ابن", "آل", "فون", "دير", "دي"}),
         has_articles=True,
@@ -49,6 +51,7 @@ _LANGUAGES = {
         WordList("entities/titles_fa"),
         WordList("entities/title_words_fa"),
         (WordList("entities/given_names_fa"),),
+        None,
         WordList("entities/no_family_fa"),
         frozenset({"بن", "ابو", "فون", "در", "آل", "دو", "شیاع"}),
         has_articles=False,
@@ -59,6 +62,7 @@ _LANGUAGES = {
         WordList("entities/titles_he"),
         None,
         (WordList("entities/given_names_he"),),
+        None,
         WordList("entities/no_family_he"),
         frozenset({"בן", "בר", "אבו", "פון", "דר", "דה", "אל"}),
         has_articles=False,
@@ -100,7 +104,9 @@ def _spaced(text: str, language: _Language, known: Set[int]) -> Iterator[tuple[i
         is_given = any(said in names.words for names in language.given_names)
         if is_given and word.start() not in known:
             some = words[at : at + _MAX_NAME_WORDS]
-            end = _end_of_name(text, some, language) if titled else _end_before_title(text, some, language)
+            is_sure = titled or _is_in(said, language.sure_names)
+            end = _end_of_name(text, some, language, titled=titled) if is_sure else 0
+            end = end or (0 if titled else _end_before_title(text, some, language))
             if end:
                 yield word.start(), end
                 last = end
@@ -115,7 +121,7 @@ def _is_in(word: str, words: WordList | None) -> bool:
     return words is not None and word in words.words
 
 
-def _end_of_name(text: str, words: Sequence[re.Match[str]], language: _Language) -> int:
+def _end_of_name(text: str, words: Sequence[re.Match[str]], language: _Language, *, titled: bool) -> int:
     """Return the end of given name, father's name and family name; 0 if nothing follows the given name."""
     has_articles = language.has_articles and words[0].group() in language.given_names[0].words
     taken = 1
@@ -123,7 +129,7 @@ def _end_of_name(text: str, words: Sequence[re.Match[str]], language: _Language)
         before, said = words[taken - 1].group(), words[taken].group()
         is_family = said not in language.titles.words and said not in language.no_family.words
         if has_articles:
-            is_family = is_family and said.startswith(_ARTICLE)
+            is_family = is_family and (said.startswith(_ARTICLE) or (titled and _is_last(text, words[taken], language)))
         is_given = any(said in names.words for names in language.given_names)
         if not (before in language.unfinished or said in language.unfinished or is_given or is_family):
             break
@@ -132,6 +138,15 @@ def _end_of_name(text: str, words: Sequence[re.Match[str]], language: _Language)
             break
     complete = taken > 1 and words[taken - 1].group() not in language.unfinished
     return words[taken - 1].end() if complete else 0
+
+
+def _is_last(text: str, word: re.Match[str], language: _Language) -> bool:
+    """Return True for a word behind which a sign or a small word ends a name."""
+    rest = text[word.end() : word.end() + 12]
+    if not rest.startswith(" "):
+        return True
+    behind = language.word.match(rest, 1)
+    return behind is not None and behind.group() in language.no_family.words
 
 
 def _end_before_title(text: str, words: Sequence[re.Match[str]], language: _Language) -> int:

@@ -22,6 +22,7 @@ _PREPOSITIONS_ZH = "与和同对向由與對"
 _BODIES_JA = "省庁党会院局部社国県市都府区軍側派団"
 #: Countries by one character, as Japanese headlines put them before a name.
 _COUNTRIES_JA = "米英独仏伊露加豪"
+_TRADES_JA = "家手優者官"  #: Last characters of trades before a foreigner's name: 作家, 歌手, 俳優, 記者.
 #: Endings of Korean verbs and of reported speech, which no given name has: "한다고 대통령실이", "정했다".
 _NO_VERB_KO = "(?<![다라자냐][고며는])(?<![했였됐된한]다)"
 
@@ -56,9 +57,8 @@ def japanese_names(text: str, _known: Set[int]) -> Iterator[tuple[int, int]]:
 def _japanese_titled() -> re.Pattern[str]:
     kanji = f"{_HAN}々"
     chinese = f"(?<![{kanji}])[{kanji}]{{2,5}}?(?<![{_BODIES_JA}])"
-    name = (
-        f"{chinese}|(?:(?<![{kanji}{_KANA}・])|(?<=[{_COUNTRIES_JA}]))[{_KANA}]{{2,12}}(?:・[{_KANA}]{{2,12}}){{0,2}}"
-    )
+    before = f"(?:(?<![{kanji}{_KANA}・])|(?<=[{_COUNTRIES_JA}{_TRADES_JA}]))"
+    name = f"{chinese}|{before}[{_KANA}]{{2,12}}(?:・[{_KANA}]{{2,12}}){{0,2}}"
     return re.compile(f"({name})(?:前|元|新|副|次期)?(?:{_any(TITLES_JA)})(?![{kanji}])")
 
 

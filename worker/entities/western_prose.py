@@ -27,6 +27,7 @@ PREPOSITIONS, BEFORE_PLACES = (
 
 _NAME = r"[^\W\d_a-zà-öø-ÿœ][\w’'-]*+"
 _ELISION = re.compile(r"(?:[ldnsmtjc]|qu|dell|all|dall|nell|sull|un|quell)['’](?=\w)", re.IGNORECASE)
+_AFRICAN = re.compile(r"[NMT]['’][A-Z]")  #: N'Guessan, N'Djamena, M'Bappé: no word is elided in capitals.
 _SMALL = "de la|de las|de los|de|du|des|del|dei|degli|delle|della|di|do|da|dos|das|para|pour|por|per"
 _JOINT = rf"(?:d['’]|de l['’]|(?:{_SMALL}) )"
 #: An adjective of a country or people with a capital is part of a name: Deutsche Bahn, Bayerischer Rundfunk.
@@ -34,13 +35,18 @@ _GERMAN_OF_LAND = re.compile(
     r"\b(?:Deutsch|(?!Demokratisch)[A-ZÄÖÜ][a-zäöüß]{3,}isch)e[rnsm]? (?:Rote[ns]? )?([A-ZÄÖÜ][\wäöüß-]{2,})"
 )
 _ARTICLES = frozenset({"A", "O", "La", "Le", "Il", "El"})  #: As a sentence begins with them.
+#: Articles; behind them a name alone is no person's. What goes on with a preposition is a noun: le Salon du livre.
+_BEFORE_BODIES = re.compile(r"(?:\b(?:la|le|il|lo|du)\s|\b(?:l|dell)['’])$")
+_GOES_ON = re.compile(
+    r" (?:d['’]|[a-zà-ÿ]{1,5}l['’]|(?:de|di|du|des|del|dello|della|dei|do|da|dos|sullo|sulla|sul|a|à|e|et)\b)"
+)
 _MAX_PORTFOLIO_CHARS = 60
 _BEFORE_CHARS = 48
 
 
 def parted(word: str, start: int, lang: str | None) -> Iterator[tuple[int, str]]:
     """Yield the words of which one is made, each with its offset: AFP of l'AFP, SPD and Politiker of SPD-Politiker."""
-    if lang in _ROMANCE and (match := _ELISION.match(word)):
+    if lang in _ROMANCE and (match := _ELISION.match(word)) and not _AFRICAN.match(word):
         start, word = start + match.end(), word[match.end() :]
     elif lang == "de" and "-" in word:
         before, _, last = word.rpartition("-")
@@ -121,7 +127,7 @@ def is_portfolio(text: str, start: int, lang: str | None) -> bool:
 def _portfolio() -> re.Pattern[str]:
     words = "|".join(map(re.escape, MINISTERS.entries))
     field = rf"(?:{_NAME}(?:,? (?:et|y|e) )?(?:{_JOINT}|(?:la|le|les|el|los) |l['’])?)"
-    return re.compile(rf"(?i:(?<!\w)(?:{words})) {_JOINT}{field}{{0,3}}$")
+    return re.compile(rf"(?i:(?<!\w)(?:{words}))(?: [a-zà-ÿ]+)? {_JOINT}{field}{{0,3}}$")
 
 
 def kind_beside(text: str, start: int) -> EntityKind | None:
@@ -133,6 +139,12 @@ def kind_beside(text: str, start: int) -> EntityKind | None:
     if before and before[-1] in PREPOSITIONS.words:
         return "place"
     return None
+
+
+def has_article(text: str, start: int, end: int, lang: str | None) -> bool:
+    """Return True if an article stands before a word, in languages that put none before people: la Fiom, l'Insee."""
+    before = text[max(0, start - _BEFORE_CHARS) : start]
+    return lang in _ROMANCE and not _GOES_ON.match(text, end) and _BEFORE_BODIES.search(before) is not None
 
 
 def may_be_town(text: str, start: int) -> bool:

@@ -1,0 +1,50 @@
+"""Places of the list under the case or form in which a text has them: Москва for Москве, Ростов-на-Дону."""
+
+from __future__ import annotations
+
+from worker.entities.inflection import base_forms, is_cyrillic, polish_base_forms
+from worker.entities.slavic_prose import bases_of_words
+from worker.entities.sqlite import Gazetteer
+from worker.wordlists import WordList
+
+_MIN_TOWN = 5_000
+
+
+def place_base(name: str, lang: str | None, gazetteer: Gazetteer) -> str | None:
+    """Return the base form under which a place is known: Москва for Москве, or None."""
+    if is_cyrillic(name) and (" " in name or "-" in name):
+        forms = bases_of_words(name)
+    elif " " in name:
+        forms = iter((name,))
+    elif lang == "pl":
+        forms = polish_base_forms(name)
+    else:
+        forms = iter((name,)) if name.isascii() else base_forms(name)
+    places = (form for form in forms if _is_place(form, gazetteer))
+    if lang == "pl":  # Łodzi is of Łódź, and not Lodi, which it is read as
+        return max(places, key=lambda form: gazetteer.find(form)[0].population, default=None)
+    return next(places, None)
+
+
+def _is_place(name: str, gazetteer: Gazetteer) -> bool:
+    places = gazetteer.find(name)
+    if not places or not gazetteer.exact(name) or len(name) < 3:
+        return False
+    return places[0].feature in ("country", "capital", "region") or places[0].population >= _MIN_TOWN
+
+
+def is_large(name: str, gazetteer: Gazetteer) -> bool:
+    """Return True for a known place that is a country, capital or region, or has 100,000 people."""
+    place = gazetteer.find(name)[0]
+    return place.feature in ("country", "capital", "region") or place.population >= 100_000
+
+
+def is_country(word: str, gazetteer: Gazetteer) -> bool:
+    """Return True for the name or the initials of a country."""
+    if word in _COUNTRY_ACRONYMS.words:
+        return True
+    return gazetteer.exact(word) and gazetteer.find(word)[0].feature == "country"
+
+
+#: Countries by their initials in Ukrainian and Russian.
+_COUNTRY_ACRONYMS = WordList("entities/country_acronyms")
