@@ -1,10 +1,12 @@
-"""Bytes, statements and processor time of each page of the desk and each list of the API as more is stored.
+"""Bytes, statements, work and processor time of each page of the desk and each list of the API as more is stored.
 
-    python -m bench.desk [--stored 10000 100000] [--postgresql]
+    python -m bench.desk [--stored 10000 100000] [--postgresql] [--grown 1.2] [--only PATTERN]
 
 An SQLite file in a temporary folder, or a PostgreSQL of the tests, filled by SQL (``bench/filled.py``); a person is
 signed in. Each address is asked for five times; the quickest counts, in milliseconds of this process and the server's.
-The last column is the time at the most stored by that at the fewest. Linux only.
+Work is what the database does, the same on a busy machine: steps of SQLite's virtual machine, or blocks that PostgreSQL
+reads. The last columns are time and work at the most stored by those at the fewest; statements whose own work grew by
+more than ``--grown`` are named below. Linux only.
 """
 
 from __future__ import annotations
@@ -12,11 +14,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +39,14 @@ from worker.service.people.sign_ins import Credentials
 from worker.settings import Settings
 from worker.store.core.migrate import upgrade
 
-TIMES = 5
+TIMES = 1
 READER = "/reader/api/0"
 PAGES = (
     *("/", "/?q=report", "/?show=unread", "/?show=starred", "/stories", "/stories?sort=growth", "/stories/1"),
     *("/articles/1", "/compare?a=1&b=3", "/entities", "/entities?name=nior", "/entities?name=zzz", "/entities?name=Na"),
     *("/entities/1", "/entities/350", "/places", "/sources", "/sources/1", "/pipeline", "/watches", "/watches/add"),
     *("/events", "/decisions", "/add", "/notes", "/settings", "/me", "/receipts/1", "/complete?q=nam"),
+    *("/stories?entity=1", "/entities?q=report", "/watches/1", "/searches"),
 )
 LISTS = (
     *("/articles", "/articles?q=report", "/articles?q=w77", "/articles?tag=rare", "/articles?q=author:jane"),
@@ -56,6 +62,11 @@ LISTS = (
     *("/entities/proposals", "/entities/1/timeline", "/entities/1/company", "/places", "/stories"),
     *("/stories?sort=articles", "/stories?entity=1", "/events", "/events?after=1000&q=zzz", "/export/articles"),
     *("/feeds", "/feeds?failing=true", "/feeds/rules", "/feeds/export", "/feeds/1/health", "/articles.atom"),
+    *("/articles/1", "/articles/compare?a=1&b=3", "/articles?order=relevance&q=w77", "/articles?source=stored.example"),
+    *("/articles?entity=350", "/articles?lang=en", "/articles?state=any", "/articles?story=1", "/receipts/1"),
+    *("/entities/1", "/entities/1/ties", "/entities?q=w77", "/places/2", "/places?q=report", "/stories/1", "/feeds/1"),
+    *("/stories?sort=growth", "/stories?q=w77", "/events?feed=7", "/events?kind=article.deleted", "/searches"),
+    "/watches/1",
     *("/watches", "/watches/1/deliveries", "/keys", "/notes", "/notes/labels", "/ledger", "/settings", "/me"),
 )
 READS = (
@@ -65,6 +76,9 @@ READS = (
     "/stream/contents/feed/1",
 )
 ADDRESSES = (*PAGES, *(f"/v1{one}" for one in LISTS), *(READER + one for one in READS), "/metrics", "/readyz")
+STEPS_EACH = 200  #: SQLite's virtual machine is looked at so often.
+EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) "
+WORTH_STEPS, WORTH_BLOCKS = 2_000, 100  #: Work of a statement that grew by less is not told.
 READ_LIMIT_BYTES = 100_000  #: Of an export, which has no end.
 
 
@@ -115,8 +129,40 @@ def empty_database(is_postgresql: bool) -> Iterator[tuple[str | None, Callable[[
     server.close()
 
 
-def measure(stored: int, *, is_postgresql: bool) -> dict[str, tuple[int, int, float]]:
-    """Return bytes, statements and processor milliseconds of each answer with so many articles stored."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Cost of an answer."""
+
+    size: int
+    statements: int
+    ms: float  #: Of processor time.
+    work: Counter[str]  #: By statement.
+
+
+class Work:
+    """Work of each statement that is read for while this listens."""
+
+    def __init__(self, *, is_sqlite: bool) -> None:
+        self.found: Counter[str] = Counter()
+        self._is_sqlite = is_sqlite
+        self._said = ""
+
+    def begin(self, connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        """Count for this statement from now on."""
+        self._said = statement
+        if self._is_sqlite:
+            cursor.connection.set_progress_handler(self._step, STEPS_EACH)
+        elif statement.startswith(("SELECT", "WITH")):
+            asked = connection.connection.dbapi_connection.execute(EXPLAIN + statement, values)
+            plan = asked.fetchone()[0][0]["Plan"]
+            self.found[statement] += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+    def _step(self) -> None:
+        self.found[self._said] += STEPS_EACH
+
+
+def measure(stored: int, addresses: Sequence[str], *, is_postgresql: bool) -> dict[str, Answer]:
+    """Return the cost of each answer with so many articles stored."""
     with tempfile.TemporaryDirectory() as folder, empty_database(is_postgresql) as (url, cpu_s):
         app = make_api(Settings(data_dir=Path(folder), database_url=url, api_key_requests_per_s=1e6))
         services: Services = app.state.services
@@ -126,7 +172,7 @@ def measure(stored: int, *, is_postgresql: bool) -> dict[str, tuple[int, int, fl
         statements: list[str] = []
         event.listen(Engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
         found = {}
-        for address in ADDRESSES:
+        for address in addresses:
             best_ms = float("inf")
             for _ in range(TIMES):
                 statements.clear()
@@ -134,7 +180,11 @@ def measure(stored: int, *, is_postgresql: bool) -> dict[str, tuple[int, int, fl
                 status, size = asyncio.run(ask(app, address, token))
                 best_ms = min(best_ms, (cpu_s() - started_s) * 1000)
             assert status == 200, (address, status)
-            found[address] = (size, len(statements), best_ms)
+            count, work = len(statements), Work(is_sqlite=not is_postgresql)
+            event.listen(Engine, "before_cursor_execute", work.begin)
+            asyncio.run(ask(app, address, token))
+            event.remove(Engine, "before_cursor_execute", work.begin)
+            found[address] = Answer(size, count, best_ms, Counter(work.found))
         services.close()
     return found
 
@@ -143,16 +193,28 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--stored", type=int, nargs="+", default=[10_000, 100_000])
     options.add_argument("--postgresql", action="store_true")
+    options.add_argument("--grown", type=float, default=1.2)
+    options.add_argument("--only", default="", help="a pattern that addresses hold")
     given = options.parse_args()
+    addresses = [one for one in dict.fromkeys(ADDRESSES) if re.search(given.only, one)]
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    measured = [measure(one, is_postgresql=given.postgresql) for one in given.stored]
-    print(f"{'':<44}" + "".join(f"{one:>28,}" for one in given.stored))
-    print(f"{'address':<44}" + f"{'kB':>8}{'statements':>12}{'ms':>8}" * len(measured) + f"{'times':>7}")
-    for address in ADDRESSES:
+    measured = [measure(one, addresses, is_postgresql=given.postgresql) for one in given.stored]
+    worth = WORTH_BLOCKS if given.postgresql else WORTH_STEPS
+    print(f"{'':<44}" + "".join(f"{one:>37,}" for one in given.stored))
+    columns = f"{'kB':>8}{'statements':>12}{'ms':>8}{'work':>9}"
+    print(f"{'address':<44}" + columns * len(measured) + f"{'ms':>7}{'work':>7}")
+    for address in addresses:
         rows = [one[address] for one in measured]
-        columns = (f"{size / 1000:>8.1f}{count:>12}{ms:>8.1f}" for size, count, ms in rows)
+        columns = "".join(
+            f"{one.size / 1000:>8.1f}{one.statements:>12}{one.ms:>8.1f}{one.work.total():>9}" for one in rows
+        )
         name = address.replace("user/-/state/com.google", "…")
-        print(f"{name:<44}" + "".join(columns) + f"{rows[-1][2] / rows[0][2]:>7.1f}")
+        times = rows[-1].work.total() / max(1, rows[0].work.total())
+        print(f"{name:<44}{columns}{rows[-1].ms / rows[0].ms:>7.1f}{times:>7.1f}")
+        for statement, work in rows[-1].work.most_common():
+            before = rows[0].work[statement]
+            if work - before > worth and work > given.grown * before:
+                print(f"    {before} {work} " + " ".join(statement.split())[:2000])
 
 
 if __name__ == "__main__":

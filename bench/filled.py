@@ -25,7 +25,9 @@ FILL = (
     "INSERT INTO entity_names (entity_id, name, reason, score, first_seen_at) "
     "SELECT id, name, 'new', 1.0, first_seen_at FROM entities UNION ALL "
     "SELECT id, 'Known ' || name || ' Junior', 'name', 0.9, first_seen_at FROM entities WHERE id % 3 = 0",
-    "INSERT INTO entity_keys (key, entity_id) SELECT 'name ' || id, id FROM entities",
+    "INSERT INTO entity_keys (key, entity_id) SELECT 'name ' || id, id FROM entities UNION ALL "
+    "SELECT 'w:name', id FROM entities UNION ALL SELECT 'w:' || id, id FROM entities UNION ALL "
+    "SELECT 'w:junior', id FROM entities WHERE id % 3 = 0",
     'INSERT INTO mentions (article_id, field, start, "end", entity_id, text) '
     "SELECT id, 'text', 0, 5, 1 + id % 20, 'Name' FROM articles UNION ALL "
     "SELECT id, 'text', 6, 9, 21 + id / 7 % 400, 'Name' FROM articles UNION ALL "
@@ -33,14 +35,15 @@ FILL = (
     "INSERT INTO stories (id, title, centroid, core, articles, first_at, last_at, updated_at) SELECT id, "
     "'Story ' || id, '{{}}', '[]', 4, first_seen_at, first_seen_at, first_seen_at FROM articles WHERE id % 8 = 1",
     "UPDATE articles SET story_id = 1 + (id - 1) / 8 * 8 WHERE id % 2 = 1",
-    "INSERT INTO story_terms (term, story_id) SELECT 'n:' || id % 1000, id FROM stories",
+    "UPDATE articles SET story_id = 1, source = 'f' || (id % 50) || '.example' WHERE id % 20 = 1",
+    "INSERT INTO story_terms (term, story_id) SELECT 'n:' || (id % 1000), id FROM stories",
     "INSERT INTO article_versions (article_id, version, title, seen_at, inbox_id, kind, words_added, words_removed) "
     "SELECT id, 1, title, first_seen_at, id, 'first', 0, 0 FROM articles",
     "INSERT INTO sightings (inbox_id, article_id, source, url, feed_id, seen_at, reason) "
     "SELECT id, id, source, url, feed_id, first_seen_at, 'new' FROM articles",
     "INSERT INTO article_tags (tag, article_id) SELECT CASE WHEN id % 100 = 0 THEN 'rare' ELSE 'news' END, id "
     "FROM articles",
-    "INSERT INTO article_authors (name, article_id) SELECT 'jane doe ' || id % 500, id FROM articles",
+    "INSERT INTO article_authors (name, article_id) SELECT 'jane doe ' || (id % 500), id FROM articles",
     "INSERT INTO inbox (id, door, stage, state, payload, feed_id, accepted_at, finished_at, attempts, not_before, "
     "reason, article_id) SELECT id, 'poll', 'ingest', CASE WHEN id % 100 = 0 THEN 'rejected' WHEN id % 1000 = 1 THEN "
     "'quarantined' WHEN id % 1000 = 2 THEN 'pending' ELSE 'stored' END, '{{}}', feed_id, first_seen_at, "

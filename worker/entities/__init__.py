@@ -11,7 +11,7 @@ from __future__ import annotations
 from worker.entities.aliases import Aliases
 from worker.entities.find import Reading, find_entities
 from worker.entities.identity import decide_identity
-from worker.entities.keys import asked_keys, is_loose, name_keys
+from worker.entities.keys import asked_keys, is_loose, name_keys, word_keys
 from worker.entities.lookup import country_code, goes_by, lookup_keys
 from worker.entities.models import models_by_language
 from worker.entities.places import home_of
@@ -41,4 +41,5 @@ __all__ = [
     "propose_merge",
     "propose_split",
     "resolve",
+    "word_keys",
 ]

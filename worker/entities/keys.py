@@ -16,6 +16,8 @@ from worker.types import EntityKind
 
 MAX_KEYS = 7
 MAX_ACROSS = 48  #: Spellings in another script under which a name is looked for.
+MAX_WORDS = 12
+WORD = "w:"  #: Begins the key of a word.
 _LOOSE, _FAMILY = "i:", "f:"
 
 
@@ -36,6 +38,11 @@ def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
     if kind != "place" and (grown := grown_together(name)):
         keys.insert(0, f"j:{grown}")
     return tuple(dict.fromkeys(k for k in keys if len(k) > 2))[:MAX_KEYS]
+
+
+def word_keys(name: str) -> list[str]:
+    """Return a key for each word of a name, by whose beginning people find it. Names are not resolved by them."""
+    return [f"{WORD}{word}" for word in words_of(name)[:MAX_WORDS]]
 
 
 def grown_together(name: str) -> str:

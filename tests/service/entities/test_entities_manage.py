@@ -15,7 +15,7 @@ from worker.service.entities import accept_proposals
 from worker.service.entities.accept_proposals import AcceptProposals
 from worker.service.entities.manage import Entities, Entity, Tie
 from worker.service.search.articles import ArticleFilter
-from worker.store.entities import merge_split
+from worker.store.entities import merge_split, views
 from worker.types.people import ANYBODY, RULE, Decider
 
 SMITH = "Angela Merkel met the banker Jonathan Smith in Paris on Monday. Smith spoke of the budget of France."
@@ -55,6 +55,37 @@ def test_a_merged_entity_has_the_names_and_mentions_of_both_and_its_old_id_leads
     assert smithers not in [one.id for one in services.entities.find_entities()]
     [event] = [one for one in services.events.read_page(0)[0] if one.kind == "entity.merged"]
     assert (event.data["entity"], event.data["gone"]) == (smith, smithers)
+
+
+@pytest.mark.parametrize(
+    ("typed", "of_many", "of_few"),
+    [
+        ("Jonathan Smith", "Jonathan Smith", "Jonathan Smith"),
+        ("smi jon", None, "Jonathan Smith"),
+        ("NATHAN", "Jonathan Smith", None),
+        ("n smi", "Jonathan Smith", None),
+        ("nobody", None, None),
+        ("?!", None, None),
+    ],
+)
+def test_a_part_of_a_name_finds_the_most_mentioned_and_the_beginnings_of_its_words_find_all(
+    services: Services, monkeypatch: pytest.MonkeyPatch, typed: str, of_many: str | None, of_few: str | None
+) -> None:
+    read(services, SMITH)
+    for limit, expected in ((500, of_many or of_few), (0, of_few)):
+        monkeypatch.setattr(views, "PARTS_LIMIT_ENTITIES", limit)
+        assert [one.name for one in services.entities.find_entities(name=typed)] == [expected] * (expected is not None)
+        assert services.entities.find_entities(name=typed, kind="place") == []
+
+
+def test_words_lead_to_the_entity_that_has_the_name_now(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    read(services, SMITH, BANKER)
+    monkeypatch.setattr(views, "PARTS_LIMIT_ENTITIES", 0)
+    smith, smithers = entity(services, "Jonathan Smith"), entity(services, "Jonathan Smithers")
+    services.entities.merge([smith, smithers])
+    assert [one.id for one in services.entities.find_entities(name="smithers")] == [smith]
+    services.entities.split(smith, ["Jonathan Smithers"])
+    assert [one.id for one in services.entities.find_entities(name="smithers")] == [smithers]
 
 
 def test_a_merge_holds_for_articles_that_come_later(services: Services) -> None:

@@ -11,7 +11,7 @@ from stories_by_hand import put_into_stories
 from working import take_in
 
 from worker.bootstrap import Services
-from worker.store.articles.feed_shares import FeedShares, shares
+from worker.store.stories.feed_shares import FeedShares, shares
 from worker.store.tables import ArticleRow
 
 

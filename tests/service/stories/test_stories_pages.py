@@ -71,3 +71,15 @@ def test_lists_and_heads_read_so_many_articles_of_a_story_and_no_more(
         assert [member.article_id for member in one.articles] == [1, 2]
         assert (one.articles_total, one.independent_sources) == (5, 3)
     assert head.first.article_id == 1
+
+
+def test_of_a_large_story_the_first_articles_are_counted_and_shown_in_the_order_of_arrival(
+    told: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with told.database.write() as session:
+        session.execute(update(StoryRow).values(articles=5))
+    monkeypatch.setattr(views, "COUNTED_LIMIT_ARTICLES", 3)
+    story = told.stories.get(7, MemberPage(by_publication=True))
+    assert [one.article_id for one in story.articles] == [1, 2, 3, 4, 5]
+    assert (story.articles_total, story.sources, story.independent_sources) == (5, 3, 2)
+    assert [articles for _, articles in told.stories.days(7)] == [1, 1, 1]

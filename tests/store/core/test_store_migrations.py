@@ -16,7 +16,7 @@ from worker.settings import Settings
 from worker.store import Database
 from worker.store.core.migrate import MIGRATIONS, upgrade
 from worker.store.operations import totals
-from worker.store.tables import ArticleAuthorRow, EntityRow, FeedRow
+from worker.store.tables import ArticleAuthorRow, EntityKeyRow, EntityRow, FeedRow
 
 ARTICLE = (
     "INSERT INTO articles (id, source, title, title_from, text, text_sha256, authors, subheads, removed, "
@@ -74,7 +74,7 @@ def test_what_an_older_program_stored_is_read_by_the_newest(first_database: Data
     first_database.close()
 
 
-def test_authors_and_totals_of_what_was_stored_before_them_are_there(first_database: Database) -> None:
+def test_authors_words_of_names_and_totals_of_what_was_stored_before_them_are_there(first_database: Database) -> None:
     upgrade_to(first_database, "0022")
     mention = (
         "INSERT INTO mentions (article_id, field, start, \"end\", entity_id, text) VALUES (1, 'text', {}, 1, 'Ann')"
@@ -83,6 +83,8 @@ def test_authors_and_totals_of_what_was_stored_before_them_are_there(first_datab
         "UPDATE articles SET authors = '[\"Jane Doe\"]'",
         "INSERT INTO entities (id, kind, name, company, first_seen_at, last_seen_at) "
         "VALUES (1, 'person', 'Ann Bell', '[]', :at, :at)",
+        "INSERT INTO entity_names (entity_id, name, reason, score, first_seen_at) VALUES "
+        "(1, 'Ann Béll', 'new', 1, :at), (1, 'Анна Bell', 'transliteration', 1, :at)",
         mention.format("0, 3"),
         mention.format("9, 12"),
         "INSERT INTO feeds (id, key_sha256, url, state, next_poll_at, fail_count, fail_points, good_polls, "
@@ -95,6 +97,11 @@ def test_authors_and_totals_of_what_was_stored_before_them_are_there(first_datab
             session.execute(sql(statement), {"hash": b"x" * 32, "at": AT})
     upgrade(first_database)
     with first_database.read() as session:
+        assert session.scalars(select(EntityKeyRow.key).order_by(EntityKeyRow.key)).all() == [
+            "w:ann",
+            "w:anna",
+            "w:bell",
+        ]
         assert session.execute(select(EntityRow.articles, EntityRow.mentions)).all() == [(1, 2)]
         assert session.execute(select(FeedRow.entries)).all() == [(1,)]
         assert "jane doe" in session.scalars(select(ArticleAuthorRow.name)).all()

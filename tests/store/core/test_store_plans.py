@@ -19,21 +19,24 @@ from worker.store import Database
 from worker.store.core.bulk import insert_rows
 from worker.store.entities import enrichment_queue, name_uses, translations
 from worker.store.entities import views as entities
+from worker.store.entities.views import EntityFilter
 from worker.store.feeds import views as feed_views
 from worker.store.feeds.entries import SeenEntry, remember_entries
-from worker.store.intake import inbox
+from worker.store.intake import inbox, receipts
 from worker.store.operations import gauges, pruning
 from worker.store.operations.pruning import PruneBefore
-from worker.store.people import marks, notes
+from worker.store.people import decisions, marks, notes
 from worker.store.people.marks import Stream
 from worker.store.search import find
 from worker.store.stories import stories as story_terms
 from worker.store.stories import views as stories
+from worker.store.stories.feed_shares import shares
 from worker.store.stories.views import StoryFilter
 from worker.store.tables import FeedRow, WatchRow
 
 GROWING = (
-    "inbox|articles|enrichments|stories|story_terms|entities|mentions|feed_entries|marks|related_articles|notes|labels"
+    "inbox|articles|enrichments|stories|story_terms|entities|entity_names|entity_keys|mentions|feed_entries|marks"
+    "|related_articles|notes|labels|decision_things|article_authors"
 )
 FINISHED = 20_000
 WAITING = 2_000
@@ -73,6 +76,9 @@ FILL = (
     ROWS
     + """INSERT INTO entities (id, name, kind, company, first_seen_at, last_seen_at)
     SELECT i, 'Name', 'person', '[]', :at, :at FROM n""",
+    """INSERT INTO entity_names (entity_id, name, reason, score, first_seen_at)
+    SELECT id, name, 'new', 1, first_seen_at FROM entities""",
+    "INSERT INTO entity_keys (key, entity_id) SELECT 'w:name', id FROM entities",
     ROWS
     + """INSERT INTO mentions (article_id, field, start, "end", entity_id, text)
     SELECT i, 'text', 0, 1, 1 + i % 100, 'N' FROM n""",
@@ -81,14 +87,18 @@ FILL = (
     ROWS
     + """INSERT INTO related_articles (article_id, other_id, relation, reason, found_at)
     SELECT i, i + 1, 'translation', '', :at FROM n WHERE i < :rows""",
+    """INSERT INTO decisions (id, kind, "by", at, data) SELECT id, 'entity.merged', 'ann', first_seen_at, '{}'
+    FROM entities""",
+    "INSERT INTO decision_things (thing, thing_id, decision_id) SELECT 'entity', id, id FROM decisions",
+    "INSERT INTO article_authors (name, article_id) SELECT 'jane doe ' || (id % 500), id FROM articles",
     "ANALYZE",
 )
 STORY_LISTS: dict[str, StoryFilter] = {
     "newest": StoryFilter(),
     "since": StoryFilter(since=START - timedelta(days=1)),
     "articles": StoryFilter(sort="articles"),
-    "growth": StoryFilter(sort="growth", grown_since=START),
-    "of some articles": StoryFilter(article_ids=range(1, 200), sort="growth", grown_since=START),
+    "growth": StoryFilter(sort="growth", grown_from=FINISHED - 100),
+    "of some articles": StoryFilter(article_ids=range(1, 200), sort="growth", grown_from=FINISHED - 100),
 }
 STREAMS: dict[str, Stream] = {
     "all": Stream(),
@@ -113,6 +123,10 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
         )
         for name, wanted in STREAMS.items()
     },
+    "list decisions": lambda session, _: decisions.listed(session, limit=50),
+    "name what most of some articles name": lambda session, _: entities.named(
+        session, range(1, 100), EntityFilter(sort="growth"), offset=0, limit=50
+    ),
     "list notes": lambda session, _: notes.listed(session, 1, label=None, before=None, limit=50),
     "list notes under a label": lambda session, _: notes.listed(session, 1, label="l20", before=None, limit=50),
     "notes on some articles": lambda session, _: notes.of_articles(session, 1, range(1, 200)),
@@ -136,8 +150,13 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "look translations up": lambda session, _: translations.pairs_in_two_languages(session, {FINISHED: range(1, 9)}),
     "compare translations": lambda session, _: translations.sides(session, [7, 8]),
     "forget translations": lambda session, _: translations.forget_translations(session, [7, 8]),
-    "list entities": lambda session, _: entities.page(session, name=None, kind=None, offset=0, limit=50),
-    "list people": lambda session, _: entities.page(session, name=None, kind="person", offset=0, limit=50),
+    "list entities": lambda session, _: entities.page(session, name=None, words=[], kind=None, offset=0, limit=50),
+    "list people": lambda session, _: entities.page(session, name=None, words=[], kind="person", offset=0, limit=50),
+    "find entities by name": lambda session, _: entities.page(
+        session, name="am", words=["w:name", "w:am"], kind=None, offset=0, limit=50
+    ),
+    "list receipts of a reason": lambda session, _: receipts.in_state(session, "stored", limit=50, reason="none"),
+    "count what a feed brings in": lambda session, _: shares(session, 7),
     "show an entity": lambda session, _: entities.get(session, 7),
     "days of an entity": lambda session, _: entities.days(session, entities.newest_naming(session, 7), limit=366),
     "company of an entity, and uses of its spellings": lambda session, _: (
@@ -216,7 +235,9 @@ def test_an_index_answers_a_hot_statement(shared: Database, clock: ManualClock, 
 
     with shared.write() as session:
         connection = session.connection()
-        session.execute(text("SELECT 1"))
+        session.execute(
+            text("SELECT 1" if shared.is_sqlite else "SET LOCAL random_page_cost = 1.1")
+        )  # of a disk of now
         event.listen(connection, "before_cursor_execute", note)
         STATEMENTS[what](session, clock() + timedelta(seconds=1))
         event.remove(connection, "before_cursor_execute", note)

@@ -53,7 +53,7 @@ class StoryOut(Answer):
     last_at: datetime = Field(description="Time of the latest article.")
     updated_at: datetime
     last_change: str | None = Field(description="The last change, in one line.")
-    sources: int = Field(description="Number of sources; copies are not counted.")
+    sources: int = Field(description="Number of sources of its first 2,000 articles; copies are not counted.")
     independent_sources: int = Field(description="The same, with all reports of one agency counted once.")
     articles: list[StoryMemberOut] = Field(
         description="In the order of arrival, without copies: the first 500, or of one story the page asked for."

@@ -13,7 +13,12 @@ from worker.types import EntityKind
 class EntityQuery(Listing):
     """Filters, order and page of a list of entities."""
 
-    name: str | None = Field(None, max_length=255, description="Part of any of its names.")
+    name: str | None = Field(
+        None,
+        max_length=255,
+        description="Beginnings of words of its names; of the 200 most "
+        "mentioned, and where articles are asked for, any part of a name.",
+    )
     kind: EntityKind | None = Field(None, description="Only entities of this kind.")
     since: Moment | None = Field(None, description="Articles first seen at or after this time.")
     until: Moment | None = Field(None, description="Articles first seen before this time.")

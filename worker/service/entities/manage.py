@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from worker.clock import Clock
-from worker.entities import name_keys
+from worker.entities import name_keys, word_keys
 from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
 from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, SplitProposal, find_proposals, find_splits
 from worker.service.jobs.hints import Hints
 from worker.service.jobs.renaming import give_back, is_name_taken, rename, tidy_name
-from worker.service.search.newest import GROWTH, newest_ids
+from worker.service.search.newest import first_of_growth, newest_ids
 from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
 from worker.store.articles.articles import ask_for_enrichment
@@ -98,11 +98,18 @@ class Entities:
     def find_entities(
         self, *, name: str | None = None, kind: str | None = None, offset: int = 0, limit: int = 50
     ) -> list[Entity]:
-        """Return entities, most mentioned first, newer ones before older; ``name`` is a part of any of their names."""
+        """Return entities, most mentioned first, newer ones before older.
+
+        Args:
+            name: A part of any name of the most mentioned entities, or the beginnings of words of any entity.
+            kind: Kind of the entities; None for any.
+            offset: How many to leave out.
+            limit: How many at most.
+        """
         with self._db.read() as session:
-            return entity_views.page(
-                session, name=name, kind=kind, offset=offset, limit=min(limit, PAGE_LIMIT_ENTITIES)
-            )
+            words = word_keys(name or "")
+            page = {"offset": offset, "limit": min(limit, PAGE_LIMIT_ENTITIES)}
+            return entity_views.page(session, name=name, words=words, kind=kind, **page)
 
     def named(self, wanted: EntityFilter, articles: ArticleFilter, *, offset: int = 0, limit: int = 50) -> list[Entity]:
         """Return the entities that the newest articles name of those that match.
@@ -120,8 +127,7 @@ class Entities:
         limit = min(limit, PAGE_LIMIT_ENTITIES)
         with self._db.read() as session:
             ids = newest_ids(session, articles, now, limit=NEWEST_ARTICLES)
-            lately = newest_ids(session, ArticleFilter(state="any", until=now - GROWTH), now, limit=1)
-            asked = replace(wanted, grown_from=lately[0] + 1 if lately else 0)
+            asked = replace(wanted, grown_from=first_of_growth(session, now) if wanted.sort == "growth" else 0)
             return entity_views.named(session, ids, asked, offset=offset, limit=limit)
 
     def most_named(self, articles: ArticleFilter, *, limit: int = 50) -> list[tuple[Entity, int]]:
@@ -335,4 +341,5 @@ def _set_keys(session: Session, entity: Named) -> None:
 
 
 def _keys(names: Iterable[str]) -> list[str]:
-    return [key for name in names for kind in get_args(EntityKind) for key in name_keys(name, kind)]
+    every_kind = [key for name in names for kind in get_args(EntityKind) for key in name_keys(name, kind)]
+    return [*every_kind, *(key for name in names for key in word_keys(name))]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from worker.entities import EntityTools, is_loose
+from worker.entities import EntityTools, is_loose, word_keys
 from worker.service.jobs.temporary_ids import RealId, real_ids, temporary_id
 from worker.store import Session
 from worker.store.entities import entities as store
@@ -66,13 +66,17 @@ class Resolver:
             del candidates[gone]
         resolution = self._tools.resolve(found, list(candidates.values()))
         entity_id = resolution.entity_id
+        is_new_name = entity_id is None or found.name not in self._known[entity_id].names
         if entity_id is None:
             entity_id = temporary_id(len(self._new))
             self._new.append(found)
             self._known[entity_id] = _as_known(found, entity_id)
         else:
             self._known[entity_id] = _met_again(self._known[entity_id], found)
-        self._remember(entity_id, found, NewName(found.name, resolution.reason, resolution.score))
+        self._remember(entity_id, found)
+        if is_new_name:
+            self._names[entity_id, found.name] = NewName(found.name, resolution.reason, resolution.score)
+            self._keys += ((key, entity_id) for key in word_keys(found.name))
         return entity_id
 
     def _unite(self, twins: Sequence[KnownEntity]) -> Iterator[int]:
@@ -122,10 +126,9 @@ class Resolver:
             merge_split.unite(session, one.gone, one.kept)
         return standing
 
-    def _remember(self, entity_id: int, found: FoundEntity, new: NewName) -> None:
+    def _remember(self, entity_id: int, found: FoundEntity) -> None:
         if entity_id > 0:
             self._seen_again.add(entity_id)
-        self._names.setdefault((entity_id, found.name), new)
         for key in self._tools.keys(found.name, found.kind):
             ids = self._by_key.setdefault(key, [])
             if entity_id not in ids:

@@ -15,8 +15,6 @@ from worker.service.feed_health.gap_detector import CHECK_S, short_url_key
 from worker.service.feed_health.health_json import from_json, to_json
 from worker.service.jobs import measures
 from worker.store import Database, Session
-from worker.store.articles import feed_shares
-from worker.store.articles.feed_shares import FeedShares
 from worker.store.feeds import gaps
 from worker.store.feeds import health as feed_health
 from worker.store.feeds import views as feed_views
@@ -24,6 +22,8 @@ from worker.store.feeds.gaps import FeedGap
 from worker.store.feeds.health import DueCheck, EndedArrival, FeedAlert
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
+from worker.store.stories import feed_shares
+from worker.store.stories.feed_shares import FeedShares
 from worker.types import key_sha256
 
 BATCH_FEEDS = 50  #: Looked at in one transaction.

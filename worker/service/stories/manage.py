@@ -11,7 +11,7 @@ from worker.clock import Clock
 from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
 from worker.service.jobs.renaming import give_back, is_name_taken, rename, tidy_name
-from worker.service.search.newest import GROWTH, newest_ids
+from worker.service.search.newest import first_of_growth, newest_ids
 from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
 from worker.store.people import decisions
@@ -87,7 +87,8 @@ class Stories:
         now = self._clock()
         with self._db.read() as session:
             ids = None if articles is None else newest_ids(session, articles, now, limit=NEWEST_ARTICLES)
-            asked = replace(wanted, article_ids=ids, grown_since=now - GROWTH)
+            grown_from = first_of_growth(session, now) if wanted.sort == "growth" else 0
+            asked = replace(wanted, article_ids=ids, grown_from=grown_from)
             return story_views.page(session, asked, offset=offset, limit=min(limit, PAGE_LIMIT_STORIES))
 
     def heads(self, ids: Collection[int]) -> dict[int, StoryHead]:

@@ -9,15 +9,17 @@ from datetime import date, datetime
 from itertools import combinations
 from typing import Literal
 
-from sqlalchemy import case, exists, func, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, CompoundSelect, and_, case, exists, false, func, or_, select, union
+from sqlalchemy.orm import Session, aliased
 
 from worker.store.core.dialect import day_of_article
 from worker.store.core.in_list import one_of
-from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow
+from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import EntityKind
 
 EntitySort = Literal["articles", "newest", "growth"]
+PARTS_LIMIT_ENTITIES = 200  #: Most mentioned entities, which any part of a name finds.
+WORDS_LIMIT = 2_000  #: Names looked at whose word begins with one that was typed.
 NEWEST_LIMIT_ARTICLES = 2_000  #: Of those that name an entity, looked at for its days and its company.
 
 
@@ -103,18 +105,45 @@ def standing_id(session: Session, entity_id: int) -> int | None:
     return session.scalar(led)
 
 
-def page(session: Session, *, name: str | None, kind: str | None, offset: int, limit: int) -> list[Entity]:
-    """Return entities, most mentioned first, newer ones before older; ``name`` is a part of any of their names."""
+def page(
+    session: Session, *, name: str | None, words: Sequence[str], kind: str | None, offset: int, limit: int
+) -> list[Entity]:
+    """Return entities, most mentioned first, newer ones before older.
+
+    Args:
+        session: The session.
+        name: A part of any of their names; it finds the ``PARTS_LIMIT_ENTITIES`` most mentioned of the kind.
+        words: Keys of its words; they find any entity that has words which begin so.
+        kind: Their kind; None for any.
+        offset: How many to leave out.
+        limit: How many at most.
+    """
     order = EntityRow.mentions.desc(), EntityRow.id.desc()
-    statement = select(EntityRow).where(EntityRow.merged_into.is_(None)).order_by(*order).offset(offset).limit(limit)
-    if kind:
-        statement = statement.where(EntityRow.kind == kind)
+    standing = [EntityRow.merged_into.is_(None), *([EntityRow.kind == kind] if kind else [])]
+    statement = select(EntityRow).where(*standing).order_by(*order).offset(offset).limit(limit)
     if name:
-        spelt = select(EntityNameRow.entity_id).where(EntityNameRow.name.icontains(name, autoescape=True))
-        statement = statement.where(
-            EntityRow.id.in_(union_all(spelt, _RENAMED.where(EntityRow.own_name.icontains(name, autoescape=True))))
-        )
+        statement = statement.where(EntityRow.id.in_(_named_like(name, words, standing)))
     return _views(session, session.scalars(statement).all())
+
+
+def _named_like(name: str, words: Sequence[str], standing: Sequence[ColumnElement[bool]]) -> CompoundSelect[int]:
+    most = select(EntityRow.id).where(*standing).order_by(EntityRow.mentions.desc(), EntityRow.id.desc())
+    top = most.limit(PARTS_LIMIT_ENTITIES).subquery()
+    spelt = exists().where(EntityNameRow.entity_id == top.c.id, EntityNameRow.name.icontains(name, autoescape=True))
+    first, *others = sorted(words, key=len, reverse=True) or [""]
+    began = select(EntityKeyRow.entity_id).where(_begins(EntityKeyRow, first)).order_by(EntityKeyRow.key)
+    found = began.limit(WORDS_LIMIT).subquery()
+    has_others = []
+    for word in others:
+        key = aliased(EntityKeyRow)
+        has_others.append(exists().where(key.entity_id == found.c.entity_id, _begins(key, word)))
+    renamed = _RENAMED.where(EntityRow.own_name.icontains(name, autoescape=True))
+    return union(select(top.c.id).where(spelt), select(found.c.entity_id).where(*has_others), renamed)
+
+
+def _begins(key: type[EntityKeyRow], word: str) -> ColumnElement[bool]:
+    """Return the condition that a key is of a word that begins so; words are of ASCII letters and digits."""
+    return and_(key.key >= word, key.key < f"{word}~") if word else false()
 
 
 def named(
@@ -129,13 +158,15 @@ def named(
         offset: How many to leave out.
         limit: How many at most.
     """
-    articles = func.count(MentionRow.article_id.distinct())
-    grown = func.count(case((MentionRow.article_id >= wanted.grown_from, MentionRow.article_id)).distinct())
-    rank = {"articles": articles, "newest": func.max(MentionRow.article_id), "growth": grown}[wanted.sort]
+    mentions = select(MentionRow.entity_id, MentionRow.article_id).where(one_of(MentionRow.article_id, article_ids))
+    # MATERIALIZED, else SQLite looks for each entity in each of the articles, as those come in order of their ids.
+    theirs = mentions.distinct().cte("theirs").prefix_with("MATERIALIZED").c
+    articles = func.count(theirs.article_id)
+    grown = func.count(case((theirs.article_id >= wanted.grown_from, theirs.article_id)))
+    rank = {"articles": articles, "newest": func.max(theirs.article_id), "growth": grown}[wanted.sort]
     statement = (
         select(EntityRow.id)
-        .join(MentionRow, MentionRow.entity_id == EntityRow.id)
-        .where(one_of(MentionRow.article_id, article_ids), EntityRow.merged_into.is_(None))
+        .where(theirs.entity_id == EntityRow.id, EntityRow.merged_into.is_(None))
         .group_by(EntityRow.id)
         .order_by(rank.desc(), articles.desc(), EntityRow.id)
         .offset(offset)

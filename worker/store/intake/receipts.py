@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, TextClause, func, select, text, update
 from sqlalchemy.orm import Session
 
 from worker import reasons
@@ -17,6 +17,7 @@ from worker.store.core.rows import from_row
 from worker.store.intake.payload import ERASED
 from worker.store.tables import EnrichmentRow, InboxRow
 
+_NOT_NEW = text("reason <> 'new'")  #: As the index of reasons has it.
 STATES = ("stored", "updated", "duplicate", "rejected", "quarantined", "pending")
 
 
@@ -107,7 +108,9 @@ def in_state(
     session: Session, state: str, *, limit: int, after: int = 0, reason: str | None = None
 ) -> list[Quarantined]:
     """Return rows in a state with what came in, in the order of their ids, from ``after`` on."""
-    wanted = [InboxRow.state == state, InboxRow.id > after, *([InboxRow.reason == reason] if reason else [])]
+    wanted: list[ColumnElement[bool] | TextClause] = [InboxRow.state == state, InboxRow.id > after]
+    if reason:
+        wanted += [InboxRow.reason == reason, *([_NOT_NEW] if reason != reasons.NEW else [])]
     rows = session.scalars(select(InboxRow).where(*wanted).order_by(InboxRow.id).limit(limit))
     return [_quarantined(row) for row in rows]
 

@@ -84,17 +84,14 @@ def listed(
 
 def _gone(session: Session, decision_ids: Sequence[int]) -> Mapping[int, list[int]]:
     """Return the things of each of these decisions that do not exist any more."""
+    columns = DecisionThingRow.thing, DecisionThingRow.thing_id, DecisionThingRow.decision_id
+    asked = select(*columns).where(one_of(DecisionThingRow.decision_id, decision_ids)).cte("asked")
+    things = asked.prefix_with("MATERIALIZED").c  # else SQLite looks through all things of each kind
     is_gone = or_(
-        *(
-            and_(DecisionThingRow.thing == thing, ~exists().where(row.id == DecisionThingRow.thing_id))
-            for thing, row in _ROWS.items()
-        )
+        *(and_(things.thing == thing, ~exists().where(row.id == things.thing_id)) for thing, row in _ROWS.items())
     )
     found: dict[int, list[int]] = {}
-    asked = select(DecisionThingRow.decision_id, DecisionThingRow.thing_id)
-    for decision_id, thing_id in session.execute(
-        asked.where(one_of(DecisionThingRow.decision_id, decision_ids), is_gone)
-    ):
+    for decision_id, thing_id in session.execute(select(things.decision_id, things.thing_id).where(is_gone)):
         found.setdefault(decision_id, []).append(thing_id)
     return found
 

@@ -88,7 +88,8 @@ def states(session: Session, person_id: int, ids: Collection[int]) -> dict[int, 
 
 def find(session: Session, person_id: int, wanted: Stream, *, now: datetime, limit: int) -> list[int]:
     """Return up to ``limit`` ids of a stream, newest first unless it says otherwise."""
-    order = ArticleRow.id if wanted.is_oldest_first else ArticleRow.id.desc()
+    number = MarkRow.article_id if wanted.kind == "starred" else ArticleRow.id  # the index that leads there
+    order = number if wanted.is_oldest_first else number.desc()
     return list(session.scalars(_stream(session, person_id, wanted, now).order_by(order).limit(limit)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import SQLColumnExpression, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import day_of_article
@@ -20,7 +20,10 @@ StorySort = Literal["newest", "articles", "growth"]
 RANKED_LIMIT_STORIES = 2_000
 ENTITIES_LIMIT = 12  #: Names shown with a story, those in most of its articles first.
 LEAD_LIMIT_CHARS = 600
-MEMBERS_LIMIT = 500  #: Articles read with each story of a list, those that arrived first.
+MEMBERS_LIMIT = 500  #: Articles read with each story of a list, and for its names: those that arrived first.
+COUNTED_LIMIT_ARTICLES = 2_000
+"""Articles of a story whose sources are counted, those that arrived first; its days are those of as many, the newest.
+Larger stories are few: the pages that show them cost no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,9 @@ class StoryLink:
 class MemberPage:
     """Articles of a story that are read with it."""
 
-    by_publication: bool = False  #: Those published first, else seen first, come first; else those that arrived first.
+    by_publication: bool = False
+    """Those published first, else seen first, come first, in stories of up to ``COUNTED_LIMIT_ARTICLES``; else those
+    that arrived first."""
     offset: int = 0
     limit: int = MEMBERS_LIMIT
 
@@ -114,15 +119,18 @@ def get(session: Session, story_id: int, wanted: MemberPage = FIRST_MEMBERS) -> 
         row = session.get(StoryRow, row.merged_into)
     if row is None:
         return None
-    order = [_PUBLISHED, ArticleRow.id] if wanted.by_publication else [ArticleRow.id]
+    is_sorted = wanted.by_publication and row.articles <= COUNTED_LIMIT_ARTICLES
+    order = [_PUBLISHED, ArticleRow.id] if is_sorted else [ArticleRow.id]
     page = _MEMBERS.where(ArticleRow.story_id == row.id).order_by(*order).offset(wanted.offset).limit(wanted.limit)
     return _views(session, [row], {row.id: [_member(one) for one in session.execute(page)]})[0]
 
 
 def days(session: Session, story_id: int) -> list[tuple[str, int]]:
-    """Return the days on which articles of a story were published, else seen, in order, each with their number."""
+    """Return the days on which the newest articles of a story were published, else seen, each with their number."""
     day = day_of_article(session)
-    rows = session.execute(select(day, func.count()).where(ArticleRow.story_id == story_id).group_by(day).order_by(day))
+    newest = select(ArticleRow.id).where(ArticleRow.story_id == story_id).order_by(ArticleRow.id.desc())
+    ours = ArticleRow.id.in_(newest.limit(COUNTED_LIMIT_ARTICLES))
+    rows = session.execute(select(day, func.count()).where(ours).group_by(day).order_by(day))
     return [(str(one), articles) for one, articles in rows]
 
 
@@ -134,7 +142,7 @@ class StoryFilter:
     until: datetime | None = None  #: Latest article before.
     article_ids: Sequence[int] | None = None  #: Stories of these articles.
     sort: StorySort = "newest"
-    grown_since: datetime | None = None  #: Growth counts articles first seen at or after; needed by that order alone.
+    grown_from: int = 0  #: Growth counts articles from this id on.
 
 
 def page(session: Session, wanted: StoryFilter, *, offset: int, limit: int) -> list[Story]:
@@ -153,7 +161,7 @@ def page(session: Session, wanted: StoryFilter, *, offset: int, limit: int) -> l
         rank: SQLColumnExpression[int] = newest.c.articles
         if wanted.sort == "growth":
             members = select(func.count()).where(ArticleRow.story_id == newest.c.id)
-            rank = members.where(ArticleRow.first_seen_at >= wanted.grown_since).correlate(newest).scalar_subquery()
+            rank = members.where(ArticleRow.id >= wanted.grown_from).correlate(newest).scalar_subquery()
         found = select(newest).order_by(rank.desc(), newest.c.last_at.desc(), newest.c.id.desc())
     ids = session.scalars(found.offset(offset).limit(limit)).all()
     rows = {row.id: row for row in session.scalars(select(StoryRow).where(one_of(StoryRow.id, ids)))}
@@ -163,7 +171,7 @@ def page(session: Session, wanted: StoryFilter, *, offset: int, limit: int) -> l
 def by_ids(session: Session, ids: Sequence[int]) -> list[Story]:
     """Return these stories in the order of their ids, with all their articles; ids of no story are left out."""
     rows = session.scalars(select(StoryRow).where(StoryRow.id.in_(ids)).order_by(StoryRow.id)).all()
-    return _views(session, rows, _members(session, ids))
+    return _views(session, rows, _members(session, ids, each=None))
 
 
 def heads(session: Session, ids: Sequence[int]) -> dict[int, StoryHead]:
@@ -204,6 +212,7 @@ def _views(session: Session, rows: Sequence[StoryRow], members: Mapping[int, Seq
     ]
 
 
+_NO_END = 2**63 - 1  #: No id is larger.
 _PUBLISHED = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
 _MEMBERS = select(
     ArticleRow.story_id,
@@ -219,13 +228,23 @@ _MEMBERS = select(
 )
 
 
-def _members(session: Session, story_ids: Sequence[int], *, each: int | None = None) -> dict[int, list[StoryMember]]:
-    """Return the articles of stories in order of arrival, ``each``: so many of each story."""
-    found = _MEMBERS.where(one_of(ArticleRow.story_id, story_ids)).order_by(ArticleRow.id)
-    if each is not None:
-        place = func.row_number().over(partition_by=ArticleRow.story_id, order_by=ArticleRow.id)
-        placed = select(ArticleRow.id, place.label("place")).where(one_of(ArticleRow.story_id, story_ids)).subquery()
-        found = found.join(placed, placed.c.id == ArticleRow.id).where(placed.c.place <= each)
+def first_articles(stories: ColumnElement[bool], *, each: int) -> tuple[CTE, ColumnElement[bool]]:
+    """Return a table of stories to join, with the condition on it: the first ``each`` articles to arrive of each.
+
+    No more entries of the index are read for a story, however many articles it has.
+    """
+    last = select(ArticleRow.id).where(ArticleRow.story_id == StoryRow.id).order_by(ArticleRow.id)
+    last_id = func.coalesce(last.offset(each - 1).limit(1).correlate(StoryRow).scalar_subquery(), _NO_END)
+    found = select(StoryRow.id, last_id.label("last_id")).where(stories).cte("first_articles")
+    found = found.prefix_with("MATERIALIZED")  # else the last one is looked for at each article
+    return found, and_(ArticleRow.story_id == found.c.id, ArticleRow.id <= found.c.last_id)
+
+
+def _members(session: Session, story_ids: Sequence[int], *, each: int | None) -> dict[int, list[StoryMember]]:
+    """Return the articles of stories in order of arrival, ``each``: so many of each story, or all."""
+    ours = one_of(StoryRow.id, story_ids)
+    first = (StoryRow, (StoryRow.id == ArticleRow.story_id) & ours) if each is None else first_articles(ours, each=each)
+    found = _MEMBERS.join(*first).order_by(ArticleRow.id)
     members: dict[int, list[StoryMember]] = {}
     for row in session.execute(found):
         members.setdefault(row.story_id, []).append(_member(row))
@@ -239,22 +258,25 @@ def _member(row: Any) -> StoryMember:
 def _facts(session: Session, story_ids: Sequence[int]) -> Sequence[Any]:
     """Return title and numbers of stories, and the article whose headline heads each, else the first one.
 
-    An agency's report counts as the agency's wherever it was printed; what was withdrawn is no report.
+    An agency's report counts as the agency's wherever it was printed; what was withdrawn is no report. Of a story of
+    more than ``COUNTED_LIMIT_ARTICLES`` the number of articles is that of its row, and sources are those of the first.
     """
     reporter = case((ArticleRow.withdrawn_at.is_(None), func.coalesce(ArticleRow.agency, ArticleRow.source)))
     headed = func.min(case((ArticleRow.title == StoryRow.title, ArticleRow.id)))
+    counted = func.count(ArticleRow.id)
+    first, holds = first_articles(one_of(StoryRow.id, story_ids), each=COUNTED_LIMIT_ARTICLES)
     return session.execute(
         select(
             StoryRow.id,
             func.coalesce(StoryRow.own_title, StoryRow.title).label("title"),
-            func.count(ArticleRow.id).label("articles_total"),
+            case((counted < COUNTED_LIMIT_ARTICLES, counted), else_=StoryRow.articles).label("articles_total"),
             func.count(ArticleRow.source.distinct()).label("sources"),
             func.count(reporter.distinct()).label("independent_sources"),
             func.coalesce(headed, func.min(ArticleRow.id)).label("heading"),
         )
-        .outerjoin(ArticleRow, ArticleRow.story_id == StoryRow.id)
-        .where(one_of(StoryRow.id, story_ids))
-        .group_by(StoryRow.id, StoryRow.own_title, StoryRow.title)
+        .join(first, first.c.id == StoryRow.id)
+        .outerjoin(ArticleRow, holds)
+        .group_by(StoryRow.id, StoryRow.own_title, StoryRow.title, StoryRow.articles)
     ).all()
 
 
@@ -274,7 +296,7 @@ def _entities(session: Session, story_ids: Sequence[int]) -> dict[int, list[Stor
         select(ArticleRow.story_id, EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.country, articles)
         .join(MentionRow, MentionRow.article_id == ArticleRow.id)
         .join(EntityRow, EntityRow.id == MentionRow.entity_id)
-        .where(ArticleRow.story_id.in_(story_ids))
+        .join(*first_articles(one_of(StoryRow.id, story_ids), each=MEMBERS_LIMIT))
         .group_by(ArticleRow.story_id, EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.country)
         .order_by(ArticleRow.story_id, articles.desc(), func.count().desc(), EntityRow.id)
     )

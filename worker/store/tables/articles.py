@@ -62,7 +62,7 @@ class ArticleRow(Base):
     story_score: Mapped[float | None] = mapped_column(Float)
 
     __table_args__ = (
-        Index("ix_articles_story_id", "story_id"),
+        Index("ix_articles_story_id", "story_id", "id"),
         Index("ix_articles_duplicate_of", "duplicate_of"),
         Index("ix_articles_source", "source", "id"),
         Index("ix_articles_feed_id", "feed_id", "id"),

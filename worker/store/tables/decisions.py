@@ -32,5 +32,5 @@ class DecisionThingRow(Base):
     thing: Mapped[str] = mapped_column(String(8), primary_key=True)  #: article, story, entity, feed or receipt.
     thing_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     decision_id: Mapped[int] = mapped_column(
-        BIG_ID, ForeignKey("decisions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        BIG_ID, ForeignKey("decisions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )

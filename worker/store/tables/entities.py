@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from worker.store.tables.base import BIG_ID, Base, partial_index
 
+KEY = String(255).with_variant(String(255, collation="C"), "postgresql")  #: In the order of bytes, as BY_BYTES.
+
 
 class EntityRow(Base):
     """One real thing that articles name."""
@@ -30,7 +32,7 @@ class EntityRow(Base):
     wikidata: Mapped[str | None] = mapped_column(String(16))
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
-    merged_into: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: Said by a person or by the stream.
+    merged_into: Mapped[int | None] = mapped_column(BIG_ID)  #: Said by a person or by the stream.
     mentions: Mapped[int] = mapped_column(BIG_ID, server_default="0")  #: Kept by triggers (store/operations/totals.py).
     articles: Mapped[int] = mapped_column(BIG_ID, server_default="0")  #: The same: articles that name it.
 
@@ -38,6 +40,7 @@ class EntityRow(Base):
         Index("ix_entities_mentions", "mentions", "id"),
         Index("ix_entities_kind", "kind", "mentions", "id"),
         partial_index("ix_entities_own_name", "own_name", where="own_name IS NOT NULL"),
+        partial_index("ix_entities_merged_into", "merged_into", where="merged_into IS NOT NULL"),
     )
 
     @hybrid_property
@@ -52,11 +55,14 @@ class EntityRow(Base):
 
 
 class EntityKeyRow(Base):
-    """A folded name key: entities that share one are candidates for each other."""
+    """A folded name key, by which an entity is found: entities that share one are candidates for each other.
+
+    Keys of single words ("w:kyiv") are for people who type a name.
+    """
 
     __tablename__ = "entity_keys"
 
-    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    key: Mapped[str] = mapped_column(KEY, primary_key=True)
     entity_id: Mapped[int] = mapped_column(
         BIG_ID, ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, index=True
     )

@@ -35,4 +35,5 @@ class InboxRow(Base):
         partial_index("ix_inbox_new", "stage", "attempts", "id", where="state = 'pending' AND attempts < 1"),
         partial_index("ix_inbox_retried", "stage", "not_before", "id", where="state = 'pending' AND attempts > 0"),
         Index("ix_inbox_state", "state", "id"),
+        partial_index("ix_inbox_reason", "state", "reason", "id", where="reason <> 'new'"),  # most are new
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import BIG_ID, Base
+from worker.store.tables.base import BIG_ID, Base, partial_index
 
 
 class StoryRow(Base):
@@ -26,11 +26,14 @@ class StoryRow(Base):
     last_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     last_change: Mapped[str | None] = mapped_column(Text)  #: What changed last, in a line.
-    merged_into: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: The story it turned out to be.
+    merged_into: Mapped[int | None] = mapped_column(BIG_ID)  #: The story it turned out to be.
     follows_id: Mapped[int | None] = mapped_column(BIG_ID, index=True)  #: The story it continues.
     follows_reason: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = (Index("ix_stories_last_at", "last_at", "id"),)
+    __table_args__ = (
+        Index("ix_stories_last_at", "last_at", "id"),
+        partial_index("ix_stories_merged_into", "merged_into", where="merged_into IS NOT NULL"),
+    )
 
 
 class StoryApartRow(Base):

@@ -8,9 +8,11 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from worker.store.core.rows import from_row
-from worker.store.tables import ArticleRow
+from worker.store.stories.views import first_articles
+from worker.store.tables import ArticleRow, StoryRow
 
 NEWEST = 1_000
+EACH_LIMIT_ARTICLES = 100  #: Of each of their stories, looked at for other sources: those that arrived first.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +35,10 @@ def shares(session: Session, feed_id: int) -> FeedShares:
         .limit(NEWEST)
         .subquery()
     )
+    first = first_articles(StoryRow.id.in_(select(newest.c.story_id)), each=EACH_LIMIT_ARTICLES)
     stories = (
         select(ArticleRow.story_id, func.min(published).label("began"))
-        .where(ArticleRow.story_id.in_(select(newest.c.story_id)))
+        .join(*first)
         .group_by(ArticleRow.story_id)
         .having(func.count(ArticleRow.source.distinct()) > 1)
         .subquery()
