@@ -12,6 +12,7 @@ from sample_articles import text
 from working import must_balance, originals, work
 
 from worker.bootstrap import Services
+from worker.store.feeds.rules import RuleAction, RuleField
 
 NAMES = ("flood", "strike", "museum")
 
@@ -139,3 +140,59 @@ def test_what_names_an_entry_and_changes_with_every_poll_makes_no_article_and_no
         clock.pass_s(3600)
     found = originals(polling)
     assert (len(found), {polling.articles.get(one).version for one in found}) == (3, {1})
+
+
+NEWS = rss(
+    *(
+        f"<item><title>{title}</title><link>https://news.example/{section}/{number}</link><guid>{number}</guid>"
+        f"<author>desk@news.example ({author})</author><category>{tag}</category><description>{words}. "
+        f"{text(number)}</description></item>"
+        for number, (title, section, author, tag, words) in enumerate(
+            (
+                ("Straße gesperrt", "local", "Ana Perez", "Stadt &amp; Land", "Ein BUS steht quer"),
+                ("Cup final drawn", "sport", "Bo Lind", "Sport", "The referee was booed"),
+                ("Анонс выставки", "culture", "Олег Б.", "Культура", "Музей открыл залы"),
+            )
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("action", "field", "pattern", "stored"),
+    [
+        ("block", "title", "STRASSE|STRAßE", 2),
+        ("block", "title", "анонс", 2),
+        ("keep", "title", "^cup", 1),
+        ("keep", "title", "nothing of it", 0),
+        ("block", "title", "", 3),
+        ("block", "address", "/(sport|culture)/", 1),
+        ("keep", "address", "^https://news\\.example/local/", 1),
+        ("block", "address", "^http://", 3),
+        ("block", "author", "perez$", 2),
+        ("keep", "author", "олег", 1),
+        ("block", "author", "desk@", 3),
+        ("block", "tag", "^stadt & land$", 2),
+        ("keep", "tag", "sport|культура", 2),
+        ("block", "text", "\\bbus\\b", 2),
+        ("keep", "text", "referee|музей", 2),
+        ("block", "text", "(a+)+$", 3),
+    ],
+)
+def test_entries_that_a_rule_refuses_are_accepted_and_counted(
+    polling: Services, server: FeedServer, action: RuleAction, field: RuleField, pattern: str, stored: int
+) -> None:
+    feed = polling.feeds.add(server.on("/feed", NEWS, Content_Type="application/xml"), full_text="never")
+    if pattern:
+        polling.rules.add(action, field, pattern, feed_id=feed.id)
+    report = polling.poll.one(feed.id)
+    assert report is not None
+    assert (report.entries, report.accepted) == (3, 3)
+    work(polling)
+    ledger = polling.ledgers.read_ledger()
+    assert (ledger.accepted, ledger.stored, ledger.rejected) == (3, stored, 3 - stored)
+    reasons = [one.reason for one in polling.accept.receipts([1, 2, 3]) if one.state == "rejected"]
+    assert set(reasons) <= {"rule"}
+    again = polling.poll.one(feed.id)
+    assert again is not None
+    assert again.accepted == 0

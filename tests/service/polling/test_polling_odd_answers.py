@@ -1,0 +1,162 @@
+"""Answers of every odd kind over HTTP: in the place of a good feed, and in the place of an entry's page."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from feed_server import Answer, FeedServer, item, rss
+from manual_clock import ManualClock
+from sample_articles import sentences, text
+from working import originals, work
+
+from worker.bootstrap import Services
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # answers differ by no database
+
+XML = {"Content-Type": "application/rss+xml"}
+HTML = {"Content-Type": "text/html"}
+GOOD = rss(*(item(f"https://news.example/{n}", text(n), guid=str(n), title=f"Report {n} of it") for n in range(3)))
+SIGN_IN = (
+    "<html><head><title>Sign in</title>{}</head><body><h1>Sign in</h1><form><input name=user></form></body></html>"
+)
+
+
+def refresh(to: str, wait_s: int = 0) -> str:
+    return f"<html><head><meta http-equiv='refresh' content='{wait_s}; url={to}'></head><body>Wait</body></html>"
+
+
+NO_FEED = {
+    "a page": Answer(SIGN_IN.format(""), 200, HTML),
+    "a page that names another feed": Answer(
+        SIGN_IN.format("<link rel=alternate type='application/rss+xml' href='/other'>"), 200, HTML
+    ),
+    "a page that says it is XML": Answer(SIGN_IN.format(""), 200, XML),
+    "nothing": Answer("", 200, XML),
+    "blanks": Answer("\n\n", 200, XML),
+    "an error in JSON": Answer('{"error":"down"}', 200, {"Content-Type": "application/json"}),
+    "an error in XML": Answer("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", 200, XML),
+    "a warning of PHP": Answer("<b>Warning</b>: mysql_connect(): in /x.php on line 3<br />", 200, HTML),
+    "maintenance": Answer("Down for maintenance", 200, {"Content-Type": "text/plain"}),
+    **{str(status): Answer("no", status) for status in (401, 403, 404, 429, 451, 500, 502, 503)},
+    "no content": Answer("", 204),
+    "a redirect to a page": Answer("", 302, {"Location": "/login"}),
+    "a lasting redirect to a page": Answer("", 301, {"Location": "/login"}),
+    "a redirect to itself": Answer("", 302, {"Location": "/feed"}),
+    "a redirect to nowhere": Answer("", 302),
+    "a redirect to a private address": Answer("", 301, {"Location": "http://10.0.0.1/feed"}),
+    "a redirect to a mail address": Answer("", 301, {"Location": "mailto:desk@news.example"}),
+    "a redirect with a login": Answer("", 302, {"Location": "http://you:hidden@localhost/feed"}),
+    "a header that leads to a page": Answer("<html>x</html>", 200, HTML | {"Refresh": "0; url=/login"}),
+    "markup that leads to a page": Answer(refresh("/login"), 200, HTML),
+    "a body cut short": Answer(gzip.compress(GOOD.encode())[:-40], 200, XML | {"Content-Encoding": "gzip"}),
+}
+
+
+@pytest.mark.parametrize("answer", NO_FEED.values(), ids=NO_FEED)
+def test_what_is_no_feed_in_the_place_of_a_good_one_is_a_failure_that_passes(
+    polling: Services, server: FeedServer, clock: ManualClock, answer: Answer
+) -> None:
+    server.answers |= {
+        "/feed": Answer(GOOD, 200, XML),
+        "/login": Answer(SIGN_IN.format(""), 200, HTML),
+        "/other": Answer(rss(item("https://news.example/o", text("o"), guid="o"), title="Sport"), 200, XML),
+    }
+    feed = polling.feeds.add(server.origin + "/feed", full_text="never")
+    polling.poll.one(feed.id)
+    work(polling)
+    server.answers["/feed"] = answer
+    clock.pass_s(4_000)
+    failed = polling.poll.one(feed.id)
+    assert failed is not None
+    assert (failed.entries, failed.accepted, failed.reason is None) == (0, 0, False)
+    shown = polling.feeds.get(feed.id)
+    assert (shown.url, shown.state, shown.fail_count) == (feed.url, "active", 1)
+    server.answers["/feed"] = Answer(GOOD, 200, XML)
+    clock.pass_s(90_000)
+    good = polling.poll.one(feed.id)
+    assert good is not None
+    assert (good.entries, good.accepted, good.reason) == (3, 0, None)
+    shown = polling.feeds.get(feed.id)
+    assert (shown.url, shown.fail_count, shown.moved_to, len(originals(polling))) == (feed.url, 0, None, 3)
+
+
+PARAGRAPHS = "".join(f"<p>{one}</p>" for one in text("a").split("\n\n"))
+SUMMARY = " ".join(sentences("a")[:2])
+PAGE = (
+    f"<html><head><title>Report of it</title></head><body><article><h1>Report of it</h1>{PARAGRAPHS}</article></body>"
+)
+WAIT_LONG = PAGE.replace("</head>", "<meta http-equiv=refresh content='300;url=/b'></head>")
+CONSENT = (
+    "<html><title>Before you continue</title><body><h1>Before you continue</h1><p>We and our 847 partners store and "
+    "access personal data on your device. Selecting I Accept enables tracking.</p><button>I accept</button></body>"
+)
+MISSING = (
+    "<html><title>Page not found</title><body><h1>Page not found</h1><p>The page you are looking for may have been "
+    "moved, deleted, or possibly never existed. Try the search or go back to the front page of our site.</p></body>"
+)
+REAL = Answer(PAGE, 200, HTML)
+PAGES = {
+    "a page": ({"/a": REAL}, True),
+    "markup that leads on": ({"/a": Answer(refresh("/b"), 200, HTML), "/b": REAL}, True),
+    "markup in capitals": ({"/a": Answer(refresh("/b").upper().replace("/B", "/b"), 200, HTML), "/b": REAL}, True),
+    "markup without scripts": (
+        {
+            "/a": Answer("<head><noscript><meta http-equiv=refresh content='0;url=/b'></noscript></head>go", 200, HTML),
+            "/b": REAL,
+        },
+        True,
+    ),
+    "a page that loads itself": ({"/a": Answer(WAIT_LONG.replace(";url=/b", ""), 200, HTML)}, True),
+    "a page that goes home in time": ({"/a": Answer(WAIT_LONG, 200, HTML), "/b": Answer("<p>Home</p>")}, True),
+    "a header": ({"/a": Answer("x", 200, HTML | {"Refresh": "0; url=/b"}), "/b": REAL}, True),
+    "a header without url=": ({"/a": Answer("x", 200, HTML | {"Refresh": "0;/b"}), "/b": REAL}, True),
+    "a header in quotes": ({"/a": Answer("x", 200, HTML | {"Refresh": '1;URL="/b"'}), "/b": REAL}, True),
+    "a chain of all": (
+        {
+            "/a": Answer("", 302, {"Location": "/b"}),
+            "/b": Answer("x", 200, HTML | {"Refresh": "0;url=/c"}),
+            "/c": Answer(refresh("/d"), 200, HTML),
+            "/d": REAL,
+        },
+        True,
+    ),
+    "two that lead to each other": (
+        {"/a": Answer(refresh("/b"), 200, HTML), "/b": Answer(refresh("/a"), 200, HTML)},
+        False,
+    ),
+    "a private address": ({"/a": Answer(refresh("http://10.0.0.1/"), 200, HTML)}, False),
+    "a script": ({"/a": Answer(refresh("javascript:x"), 200, HTML)}, False),
+    "a consent wall": ({"/a": Answer(refresh("/b"), 200, HTML), "/b": Answer(CONSENT, 200, HTML)}, False),
+    "a soft 404": ({"/a": Answer(MISSING, 200, HTML)}, False),
+    **{str(status): ({"/a": Answer("no", status)}, False) for status in (401, 403, 404, 410, 429, 451, 500, 503)},
+    "a PDF": ({"/a": Answer(b"%PDF-1.4", 200, {"Content-Type": "application/pdf"})}, False),
+    "nothing": ({"/a": Answer("", 200, HTML)}, False),
+    "robots.txt refuses": ({"/a": REAL, "/robots.txt": Answer("User-agent: *\nDisallow: /")}, False),
+    "robots.txt fails": ({"/a": REAL, "/robots.txt": Answer("", 500)}, False),
+    "robots.txt rests": ({"/a": REAL, "/robots.txt": Answer("", 503)}, False),
+    "robots.txt is forbidden": ({"/a": REAL, "/robots.txt": Answer("", 403)}, True),
+    "robots.txt is a page": ({"/a": REAL, "/robots.txt": Answer("<p>Disallow: /</p>", 200, HTML)}, True),
+    "robots.txt leads to itself": ({"/a": REAL, "/robots.txt": Answer("", 302, {"Location": "/robots.txt"})}, True),
+}
+
+
+@pytest.mark.parametrize(("answers", "is_page"), PAGES.values(), ids=PAGES)
+def test_an_entry_gets_the_text_of_its_page_or_keeps_its_summary(
+    polling: Services, server: FeedServer, clock: ManualClock, answers: dict[str, Answer], is_page: bool
+) -> None:
+    link = f"<link>{server.origin}/a</link>"
+    entry = f"<item><title>Report of it</title>{link}<description>{SUMMARY}</description></item>"
+    server.answers |= {**answers, "/feed": Answer(rss(entry), 200, XML)}
+    feed = polling.feeds.add(server.origin + "/feed", full_text="always")
+    report = polling.poll.one(feed.id)
+    assert report is not None
+    assert (report.entries, report.accepted) == (1, 1)
+    while (end := polling.accept.receipt(1)).state == "pending":
+        polling.pages.fetch_batch()
+        work(polling)
+        clock.pass_s(3_600)
+    assert (end.state, end.reason) == ("stored", "new")
+    assert polling.articles.get(originals(polling)[0]).text == (text("a") if is_page else SUMMARY)
+    fails_by_robots = "robots_refused" in (end.detail or "")
+    assert fails_by_robots == any("Disallow" in str(one.body) and not one.headers for one in answers.values())
