@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
 from sqlalchemy import event
@@ -31,6 +32,22 @@ def test_a_small_page_of_events_that_hardly_ever_match_takes_few_statements(
     page = services.events.find_events(0, ZEPPELIN, limit=2)
     assert {one.article_id for one in page.events} == {wanted.article_id}
     assert len(statements) < 40  # a page of two at a time takes thousands
+
+
+def test_events_of_a_rare_kind_are_found_though_each_page_looks_through_so_many(
+    services: Services, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_log, "KINDS_LIMIT_EVENTS", 10)
+    kinds = ["feed.failed", *["article.updated"] * 24, "feed.failed", *["article.updated"] * 14, "feed.gone"]
+    with services.database.write() as session:
+        event_log.append(session, [Event(kind=one, at=clock()) for one in kinds])
+    found: list[str] = []
+    position, is_end, pages = 0, False, 0
+    while not is_end:
+        page = services.events.find_events(position, EventFilter(kinds=("feed",)), limit=5)
+        found += [one.kind for one in page.events]
+        position, is_end, pages = page.position, page.is_end, pages + 1
+    assert (found, position, pages) == (["feed.failed", "feed.failed", "feed.gone"], 41, 5)
 
 
 def test_small_pages_of_events_that_match_now_and_then_pass_none_over(services: Services) -> None:

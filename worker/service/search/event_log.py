@@ -93,17 +93,22 @@ class EventLog:
     def read_page(
         self, after: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()
     ) -> tuple[list[EventView], int]:
-        """Return the events after event ``after``, of these kinds if some are given, and the number of the newest."""
+        """Return the events after event ``after``, of these kinds if some are given, and the number looked at last.
+
+        That is the newest; with kinds at most ``KINDS_LIMIT_EVENTS`` events are looked through.
+        """
         with self._db.read_replica() as session:
             newest = events.last_number(session)  # read first: what comes later is not passed over
-            return [_view_of(one) for one in events.after(session, after, limit=limit, kinds=kinds)], newest
+            reached = min(newest, after + events.KINDS_LIMIT_EVENTS) if kinds else newest
+            return [_view_of(one) for one in events.after(session, after, limit=limit, kinds=kinds)], reached
 
     def find_events(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
         """Return up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
         found: list[EventView] = []
         position, looked_at, size = after, 0, limit
         while len(found) < limit and looked_at < SCAN_LIMIT_EVENTS:
-            read, newest = self.read_page(position, limit=size, kinds=wanted.kinds)
+            read, reached = self.read_page(position, limit=size, kinds=wanted.kinds)
+            is_end = is_end_of_log(position, reached, wanted.kinds)
             matching = self.matching(read, wanted)
             if len(found) + len(matching) > limit:
                 found += matching[: limit - len(found)]
@@ -111,7 +116,7 @@ class EventLog:
             found += matching
             position = max([position, *(one.id for one in read[-1:])])
             if len(read) < size:
-                return EventPage(events=found, position=max(position, newest), is_end=True)
+                return EventPage(events=found, position=max(position, reached), is_end=is_end)
             looked_at += len(read)
             size = max(limit, PAGE_EVENTS)  # few match, so a small page would be one of hundreds
         return EventPage(events=found, position=position, is_end=False)
@@ -127,6 +132,11 @@ class EventLog:
             asked = replace(wanted.articles, state="any")
             matching = find.among(session, read_query(session, asked, now), ids) if ids else set()
         return [event for event in kept if event.article_id in matching or _is_of_story(event, wanted)]
+
+
+def is_end_of_log(after: int, reached: int, kinds: Sequence[str]) -> bool:
+    """Return True if a page that was not full ends with the log, not with what is looked through for some kinds."""
+    return not kinds or reached < after + events.KINDS_LIMIT_EVENTS
 
 
 def _matches(event: EventView, wanted: EventFilter) -> bool:

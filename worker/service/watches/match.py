@@ -13,7 +13,7 @@ from typing import Any
 
 from worker.clock import Clock
 from worker.deliver.digest import ends_at
-from worker.service.search.event_log import EventFilter, EventLog, EventView
+from worker.service.search.event_log import EventFilter, EventLog, EventView, is_end_of_log
 from worker.service.search.resolve_query import check_query
 from worker.service.watches.items import item_of
 from worker.store import Database, Session
@@ -64,9 +64,10 @@ class LogPages:
         """Return the events after ``position``. Two threads may read the same page at once, which costs no more."""
         key = (position, kinds)
         if key not in self._read:
-            read, newest = self._log.read_page(position, limit=PAGE_EVENTS, kinds=kinds)
-            is_end = len(read) < PAGE_EVENTS
-            reached = max(position, newest) if is_end else read[-1].id
+            read, reached = self._log.read_page(position, limit=PAGE_EVENTS, kinds=kinds)
+            is_full = len(read) == PAGE_EVENTS
+            is_end = not is_full and is_end_of_log(position, reached, kinds)
+            reached = read[-1].id if is_full else max(position, reached)
             self._read[key] = _Page(read, Looked(max([reached, *(one.id for one in read[-1:])]), is_end))
         return self._read[key]
 

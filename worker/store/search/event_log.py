@@ -16,6 +16,8 @@ from worker.store.core.engine import WRITE_LOCK
 from worker.store.core.rows import from_row
 from worker.store.tables import EventRow
 
+KINDS_LIMIT_EVENTS = 50_000  #: Looked through for events of some kinds by one statement.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -45,11 +47,15 @@ def append(session: Session, events: Sequence[Event]) -> None:
 
 
 def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[str] = ()) -> list[Event]:
-    """Return the events after ``number``, in order; of these kinds if some are given (``article``: of articles)."""
+    """Return the events after ``number``, in order.
+
+    Of these ``kinds`` if some are given (``article``: of articles), among the next ``KINDS_LIMIT_EVENTS``: where few
+    are of them, the whole log would be read.
+    """
     statement = select(EventRow).where(EventRow.id > number).order_by(EventRow.id).limit(limit)
     if kinds:
         whole = [EventRow.kind.startswith(f"{kind}.", autoescape=True) for kind in kinds if "." not in kind]
-        statement = statement.where(or_(EventRow.kind.in_(kinds), *whole))
+        statement = statement.where(or_(EventRow.kind.in_(kinds), *whole), EventRow.id <= number + KINDS_LIMIT_EVENTS)
     rows = session.scalars(statement)
     return [from_row(Event, row) for row in rows]
 
