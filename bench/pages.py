@@ -1,4 +1,4 @@
-"""Article pages read, beside trafilatura's default on the same pages in the same run.
+"""Article pages read, and as cleaned, which is what is stored, beside trafilatura's default in the same run.
 
     python bench/pages.py DATA [--half dev|held] [--every N] [--verbose]
 
@@ -33,7 +33,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import trafilatura
 from dateutil import parser as dateutil_parser
 
-from worker.errors import ParseFailed
+from worker.clean import clean_text
+from worker.errors import ParseFailed, Rejected
 from worker.parse import parse_page
 from worker.types import Page
 
@@ -134,6 +135,13 @@ def ours(body: bytes, url: str) -> Page:
         return Page(url=url)
 
 
+def cleaned(page: Page) -> str:
+    try:
+        return clean_text(page.text, title=page.title).text
+    except Rejected:
+        return ""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
@@ -143,7 +151,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     folder = options.data / "pages" / "naeb"
-    wiredesk, default = Score(), Score()
+    wiredesk, stored, default = Score(), Score(), Score()
     for key, gold in list(json.loads((folder / "articles.json").read_bytes()).items())[:: options.every]:
         path = folder / "html" / f"{key}.html.gz"
         if not path.exists() or options.half not in (None, half_of(gold["url"])):
@@ -152,13 +160,17 @@ def main() -> None:
         started = time.process_time()
         page = ours(body, gold["url"])
         wiredesk.cpu_s += time.process_time() - started
+        text = cleaned(page)
+        stored.cpu_s += time.process_time() - started
         started = time.process_time()
         other: Any = trafilatura.bare_extraction(body, url=gold["url"], with_metadata=True)
         default.cpu_s += time.process_time() - started
         f1 = wiredesk.text(gold["articleBody"], page.text)
+        stored.text(gold["articleBody"], text)
         default.text(gold["articleBody"], (other.text if other else "") or "")
         utc_day = page.published_at.date() if page.published_at else None
-        rest(wiredesk, gold, page.title, (day_written(page), utc_day), page.authors)
+        for score in (wiredesk, stored):
+            rest(score, gold, page.title, (day_written(page), utc_day), page.authors)
         authors = (other.author or "").split(";") if other else ()
         its_day = day(other.date if other else None)
         rest(default, gold, other.title if other else None, (its_day, its_day), authors)
@@ -168,6 +180,7 @@ def main() -> None:
     columns = "".join(f"{name:>{width}}" for name, width in heads)
     print(f"{'':<13}{'pages':>6}{'P':>8}{'R':>8}{'F1':>8}{columns}")
     print(wiredesk.row("wiredesk"))
+    print(stored.row("as cleaned"))
     print(default.row("trafilatura"))
 
 

@@ -12,7 +12,12 @@ from lxml import html
 
 from worker.errors import ParseFailed
 from worker.parse import discover_feeds, parse_feed
+from worker.parse.asides import strip_asides
 from worker.parse.bylines import people
+from worker.parse.cards import strip_cards, strip_story_links
+from worker.parse.end_notes import italic_paragraphs
+from worker.parse.layout_tables import undo_layout_tables
+from worker.parse.next_articles import join_posts
 from worker.parse.page_guard import refuse_complex
 from worker.parse.page_meta import read_metas
 from worker.parse.plain import plain
@@ -62,6 +67,38 @@ def test_times_of_many_comments_are_told_apart_in_time_proportional_to_them() ->
 
     once, twice = ("<p><time datetime=2026-01-01>1 January</time></p>" * count for count in (1_000, 2_000))
     assert seconds(metas, twice) < max(3.5 * seconds(metas, once), 0.2)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<table><tr><td>" * 70 + "{}" + "</td></tr></table>" * 70,
+        "<div>" * 150 + "{}" + "</div>" * 150,
+        "<article>" * 60 + "{}" + "</article>" * 60,
+    ],
+)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<table><tr><td>x</td></tr></table>",
+        "<article><p>a line of text</p></article>",
+        "<p><i>note</i></p>",
+        "<h3><a href=/x>Three short words</a></h3>",
+        "<p>Also: <a href=/x>Three short words</a></p>",
+    ],
+)
+def test_parts_that_are_no_text_are_found_in_time_proportional_to_the_page(shape: str, piece: str) -> None:
+    def strip(pieces: str) -> object:
+        root = html.fromstring(f"<html><body><h1>Headline</h1>{shape.format(pieces)}</body></html>")
+        undo_layout_tables(root)
+        join_posts(root)
+        strip_asides(root)
+        strip_cards(root, "https://news.example/a")
+        strip_story_links(root, "https://news.example/a")
+        return italic_paragraphs(root)
+
+    once, twice = (piece * count for count in (200, 400))
+    assert seconds(strip, twice) < max(3.5 * seconds(strip, once), 0.5)
 
 
 @pytest.mark.parametrize("piece", ["<![CDATA[<![CDATA[ ]]>", "<![CDATA[<![CDATA[x", "<description><b>"])

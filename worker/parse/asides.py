@@ -13,6 +13,7 @@ from worker.wordlists import WordList
 
 _TAGS = frozenset(
     {"header", "footer", "aside", "nav", "form", "select", "iframe", "template", "noscript", "script", "style", "svg"}
+    | {"amp-ad", "amp-sticky-ad", "amp-embed", "amp-consent", "amp-sidebar", "amp-user-notification"}
 )
 _CLASSES = WordList("parse/aside_classes")
 _BOXES = WordList("parse/box_classes")  #: May hold a part of the article's text, but not its date.

@@ -23,7 +23,8 @@ from worker.parse.end_notes import italic_paragraphs, without_end_notes
 from worker.parse.entries import names
 from worker.parse.gunzip import gunzip
 from worker.parse.json_ld import LinkedData, read_linked_data
-from worker.parse.next_articles import strip_next_articles
+from worker.parse.layout_tables import undo_layout_tables
+from worker.parse.next_articles import join_posts, strip_next_articles
 from worker.parse.page_guard import refuse_complex, refuse_complex_tree
 from worker.parse.page_media import comments_of, picture_of, tags_of
 from worker.parse.page_meta import (
@@ -71,7 +72,9 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
     linked = read_linked_data(list(metas.scripts), frozenset(_fold(h) for h in metas.headings))
     page = _described(url, root, metas, linked, now)
     strip_dead(root)
+    undo_layout_tables(root)
     strip_next_articles(root, page.title)
+    join_posts(root)
     deck = deck_of(root, page.title, descriptions_of(metas, linked))
     strip_asides(root)
     strip_cards(root, url)

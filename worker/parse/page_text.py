@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from worker.parse.grams import Gram, grams_of, share_found, words_of
 from worker.parse.plain import storable
+from worker.wordlists import WordList
 
 _TAG = re.compile(r"<!--[^<>]{0,1000}-->|</?[a-zA-Z][^<>]{0,2000}>")
 #: Of WordPress: ``[gallery ids="1"]``, ``[/caption]``.
@@ -28,6 +29,7 @@ _MIN_BODY_WORDS = 80  # shorter bodies are teasers or leads
 _LINE_IS_BODY = 0.6  # share of a line's 4-grams found in the body
 _BODY_IS_FOUND = 0.75  # share of the body's 4-grams found in the extracted text
 _END_WORDS = 4  #: Last words of a line that must stand at the end of the body, where the two differ much.
+_ADVERTISING = WordList("clean/advertising")  #: Labels where an advertisement stood: "Advertisement".
 _ELLIPSES = ("...", "…", "[…]", "[...]")
 
 
@@ -53,10 +55,11 @@ def choose_text(lines: Sequence[str], linked_body: str | None, title: str | None
 
 
 def without_repeats(lines: Sequence[str]) -> list[str]:
-    """Return the lines without pull quotes and without a summary above that is put together from the text.
+    """Return the lines without labels of advertising, pull quotes and a summary put together from the text below it.
 
     A pull quote is a line that stands word for word within a longer one. A question asked twice is none.
     """
+    lines = [line for line in lines if line.casefold().strip(" .:-–—*") not in _ADVERTISING.words]
     quotes = _standing_in_longer([words_of(line) for line in lines])
     kept = [line for number, line in enumerate(lines) if number not in quotes]
     if len(kept) > SUMMARY_LINES and len(words_of(kept[0])) >= SUMMARY_WORDS:
