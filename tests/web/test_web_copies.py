@@ -39,8 +39,23 @@ def test_an_article_shows_that_it_is_withdrawn_and_how_often_it_was_printed(api:
         api, FIRST, copy, FIRST | {"title": f"KILL: {FIRST['title']}", "text": f"Please kill this story. {HOSTILE}"}
     )
     page = page_of(api, 1)
-    assert "2 sightings, 1 copies" in page.text_content()
+    assert "2 sightings, 1 copy with words of its own" in page.text_content()
     [notice] = page.xpath("//*[@role='alert']")
     assert notice.text_content().startswith("Withdrawn 2026-")
     assert "Please kill this story" in notice.text_content()
     assert html.fromstring(api("GET", "/").body).xpath("//main/article") == []
+
+
+def test_words_of_two_articles_are_counted_by_where_they_stand(api: Api) -> None:
+    start = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    take_in(api, FIRST | {"text": f"{start} and here"}, FIRST | {"url": "https://b.example/", "text": f"{start} there"})
+    page = html.fromstring(api("GET", "/compare?a=1&b=2").body)
+    said = page.xpath("string(//main)")
+    assert "17 words stand in both, 2 in the first alone (struck through), 1 in the second" in said
+
+
+def test_a_copy_leads_to_the_names_of_its_original(api: Api) -> None:
+    copy = FIRST | {"url": "https://other.example/1", "source": "other", "text": edited(FIRST["text"])}
+    take_in(api, FIRST, copy)
+    [named] = page_of(api, 2).xpath("//section[@aria-labelledby='names']//a/@href")
+    assert named == "/articles/1#names"

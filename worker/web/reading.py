@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order
 from worker.service.search.event_log import EventFilter
 from worker.service.stories.manage import MemberPage, StoryFilter, StorySort
+from worker.types import DiffOp
 from worker.web.completion import Completion
 from worker.web.forms import RowId
 from worker.web.marking import UNDO_COOKIE, keep_visit, undo_of, visit_of
@@ -171,14 +173,16 @@ def _install_comparing(router: APIRouter, page: Pages) -> None:
     def compare(request: Request, services: ServicesDep, a: RowId, b: RowId) -> HTMLResponse:
         """Show two articles side by side, and what one has that the other has not."""
         found = services.articles.compare(a, b)
-        words = {op: sum(one.words for one in found if one.op == op) for op in ("equal", "insert", "delete")}
+        words: Counter[DiffOp] = Counter()
+        for piece in found:
+            words[piece.op] += piece.words
         return page(
             request,
             "compare.html",
             one=services.articles.get(a),
             other=services.articles.get(b),
             pieces=found,
-            shared=sum(words.values()) - words["insert"] - words["delete"],
+            shared=words["keep"],
             added=words["insert"],
             removed=words["delete"],
         )
