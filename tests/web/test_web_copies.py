@@ -50,7 +50,7 @@ def test_words_of_two_articles_are_counted_by_where_they_stand(api: Api) -> None
     start = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     take_in(api, FIRST | {"text": f"{start} and here"}, FIRST | {"url": "https://b.example/", "text": f"{start} there"})
     page = html.fromstring(api("GET", "/compare?a=1&b=2").body)
-    said = page.xpath("string(//main)")
+    said = str(page.xpath("string(//main)"))
     assert "17 words stand in both, 2 in the first alone (struck through), 1 in the second" in said
 
 

@@ -35,3 +35,4 @@ class RerunOut(Answer):
     looked_at: int = Field(description="Number of articles that an older version of the step had made.")
     changed: int = Field(description="Of these, those with another result; for enrich, those that wait for names.")
     after: int | None = Field(description="Send it as `after` to go on; null: all that match were looked at.")
+    newest: int = Field(description="Id of the newest article: `after` divided by it is how far the step is.")

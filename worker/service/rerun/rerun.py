@@ -7,7 +7,7 @@ nothing to do. What a person decided stays.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from worker.clean import CLEANER
@@ -35,6 +35,7 @@ class RerunReport:
     looked_at: int  #: Articles that an older version of the step had made.
     changed: int  #: Of these, how many came out otherwise; for enrich, how many wait for their names now.
     after: int | None = None  #: Where to go on; None: all that match were looked at.
+    newest: int = field(default=0, compare=False)  #: Id of the newest article: after / newest is how far it is.
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Rerun:
         now = self._clock()
         with self._db.read() as session:
             wanted = read_query(session, ArticleFilter(q=query, since=since, state="any"), now)
+            newest = rerun.newest_id(session)
         model = self._tools().model if stage == "enrich" else ""
         looked_at = changed = 0
         ids: Sequence[int] = ()
@@ -92,7 +94,7 @@ class Rerun:
                 changed += self._again(session, stage, ids)
             looked_at, after = looked_at + len(ids), ids[-1]
         self._hints.send("enrich")
-        return RerunReport(stage, looked_at, changed, after if ids else None)
+        return RerunReport(stage, looked_at, changed, after if ids else None, newest)
 
     def _stale(self, session: Session, stage: Stage, wanted: Query, model: str, after: int) -> list[int]:
         if stage == "clean":
