@@ -124,3 +124,36 @@ def test_keys_are_few_whatever_the_name(name: str, kind: EntityKind) -> None:
     keys = name_keys(name, kind)
     assert len(keys) <= 7
     assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "beside", "are_one"),
+    [
+        ("John Healy", "John Healey", "person", (), False),
+        ("John Healey", "John Healy", "person", ("Labour Party",), True),
+        ("Carl Tobis", "Carl Tobias", "person", ("Neil Gorsuch",), True),
+        ("National Statistics Office", "Office of National Statistics", "org", ("United Kingdom",), False),
+        ("National Statistics Office", "Office of National Statistics", "org", ("Wales", "Cardiff", "London"), True),
+        ("Department of Foreign Affairs", "Foreign Affairs Department", "org", (), False),
+        ("Coastguard", "Coast Guard", "org", (), False),
+        ("Euroasian Economic Union", "Eurasian Economic Union", "org", (), True),
+    ],
+)
+def test_a_slip_in_a_name_and_a_body_that_every_state_has_need_what_stands_beside_them(
+    one: str, other: str, kind: EntityKind, beside: tuple[str, ...], are_one: bool
+) -> None:
+    decision = resolve(found(one, kind, company=beside), [known(other, kind, company=beside)], NONE)
+    assert (decision.entity_id == 1) is are_one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Wang Wei", "Wang Der-wei", "person"),
+        ("Geo", "GEO Group", "org"),
+        ("Boring Company-and", "Bring", "org"),
+    ],
+)
+def test_what_is_left_out_of_a_name_may_make_another(one: str, other: str, kind: EntityKind) -> None:
+    assert resolve(found(one, kind), [known(other, kind)], NONE).entity_id is None
+    assert resolve(found(other, kind), [known(one, kind)], NONE).entity_id is None

@@ -8,6 +8,7 @@ from math import cos, hypot, radians
 from worker.entities.aliases import Aliases, is_acronym
 from worker.entities.fold import core_words, fold
 from worker.entities.identity import family_of
+from worker.entities.namesakes import is_shared_name
 from worker.entities.other_scripts import LONG_SYLLABLES, script_of
 from worker.entities.people import COMMON_SURNAMES, person_words
 from worker.entities.similarity import Likeness, compare_names, contradicts
@@ -23,6 +24,8 @@ _COMMON_CONTEXT = 2  #: Names in common that a spelling of a common family name 
 #: Two points closer than this are one place.
 SAME_PLACE_KM = 30.0
 #: Reasons that need no evidence beside the name.
+_MAX_SHORT = 6  #: Letters of a word that another vowel makes another name.
+_LESS_SURE = frozenset({"misspelling", "word_order", "spacing"})  #: Reasons that need more than letters.
 _SAME_LETTERS = frozenset({"same_name", "folded_name", "spacing"})
 _NEW = Resolution(None, "new", 1.0)
 
@@ -66,9 +69,13 @@ def _compare(found: FoundEntity, known: KnownEntity, aliases: Aliases) -> Likene
 def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
     """Compare with each name of a known entity; what contradicts outweighs the likeness."""
     names = dict.fromkeys((known.name, *known.names))
-    best = max((compare_names(found.name, name, found.kind) for name in names), key=lambda s: s.score)
+    likenesses = {name: compare_names(found.name, name, found.kind) for name in names}
+    spelt = max(likenesses, key=lambda name: likenesses[name].score)
+    best = likenesses[spelt]
     if best.score and best.reason not in _SAME_LETTERS and (against := _contradiction(found, known, names)):
         return Likeness(0.0, against)
+    if best.reason in _LESS_SURE and not _is_borne_out(best.reason, spelt, found, known):
+        return Likeness(0.0, "no_company")
     if best.score < THRESHOLD and found.lat is not None and known.lat is not None and not is_acronym(found.name):
         vowelless = found.country == known.country and found.country in VOWELLESS
         if best.score >= POSSIBLE or (vowelless and any(is_same_place_name(found.name, name, True) for name in names)):
@@ -88,6 +95,26 @@ def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str])
         shared, same_role = _shared(found, known)
         return None if shared >= _COMMON_CONTEXT - same_role else "common_surname"
     return None
+
+
+def _is_borne_out(reason: str, spelt: str, found: FoundEntity, known: KnownEntity) -> bool:
+    """Return True if what two names stand beside agrees, where their letters do not tell.
+
+    A person with another vowel in a short word needs a name in common or the office: John Healy is not John Healey,
+    while Lukashnko is nobody's name. A body whose name those of many countries bear needs the country or three names.
+    """
+    shared, same_role = _shared(found, known)
+    if found.kind == "person":
+        unlike = set(person_words(found.name)) ^ set(person_words(spelt))
+        is_short = min(map(len, unlike), default=0) <= _MAX_SHORT and len(set(map(_letters, unlike))) > 1
+        return reason != "misspelling" or not is_short or shared > 0 or same_role
+    if reason == "misspelling" or not (is_shared_name(found.name) or is_shared_name(known.name)):
+        return True
+    return shared >= _CONTEXT or (found.country is not None and found.country == known.country)
+
+
+def _letters(word: str) -> str:
+    return "".join(sorted(word))
 
 
 def _in_context(likeness: Likeness, found: FoundEntity, known: KnownEntity) -> Likeness:
