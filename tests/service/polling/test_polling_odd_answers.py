@@ -100,12 +100,12 @@ PAGES = {
     "a page": ({"/a": REAL}, True),
     "markup that leads on": ({"/a": Answer(refresh("/b"), 200, HTML), "/b": REAL}, True),
     "markup in capitals": ({"/a": Answer(refresh("/b").upper().replace("/B", "/b"), 200, HTML), "/b": REAL}, True),
-    "markup without scripts": (
+    "markup for readers without scripts": (
         {
             "/a": Answer("<head><noscript><meta http-equiv=refresh content='0;url=/b'></noscript></head>go", 200, HTML),
             "/b": REAL,
         },
-        True,
+        False,
     ),
     "a page that loads itself": ({"/a": Answer(WAIT_LONG.replace(";url=/b", ""), 200, HTML)}, True),
     "a page that goes home in time": ({"/a": Answer(WAIT_LONG, 200, HTML), "/b": Answer("<p>Home</p>")}, True),
