@@ -21,7 +21,7 @@ from worker.service.feed_health.checks import FeedHealth
 from worker.service.feeds.manage import Feed
 from worker.service.intake.accept import Receipt
 from worker.service.operations.ledger import Ledger
-from worker.service.search.event_log import EventView
+from worker.service.search.event_log import Event
 from worker.service.stories.manage import Story
 from worker.service.watches.manage import WatchView
 from worker.store.articles import views as article_views
@@ -126,7 +126,7 @@ SHOWN: list[tuple[type, type[answers.Answer]]] = [
     (Feed, answers.FeedOut),
     (FeedHealth, answers.FeedHealthOut),
     (WatchView, answers.WatchOut),
-    (EventView, answers.EventOut),
+    (Event, answers.EventOut),
     (Ledger, answers.LedgerOut),
 ]
 

@@ -26,7 +26,7 @@ def test_an_article_is_a_line_with_its_story_and_other_events_are_none(
         ),
         Event(kind="story.created", at=NOW, article_id=1, data={"story": 7, "title": "Bridge reopens"}),
         Event(kind="entity.merged", at=NOW, data={"entity": 1, "name": "Cork", "gone": 2}),
-        Event(kind="article.rejected", at=NOW, inbox_id=2, data={"reason": "no_text", "detail": "it has no text"}),
+        Event(kind="article.rejected", at=NOW, receipt_id=2, data={"reason": "no_text", "detail": "it has no text"}),
     ]
     with database.write() as session:
         event_log.append(session, happened)
@@ -44,7 +44,7 @@ def test_a_program_gets_each_event_in_the_shape_of_the_api(
     database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with database.write() as session:
-        event_log.append(session, [Event(kind="article.rejected", at=NOW, inbox_id=2, data={"reason": "no_text"})])
+        event_log.append(session, [Event(kind="article.rejected", at=NOW, receipt_id=2, data={"reason": "no_text"})])
     Arrivals(EventLog(database, lambda: NOW), as_json=True, after=0).step()
     [line] = capsys.readouterr().out.splitlines()
     assert json.loads(line) == {

@@ -19,7 +19,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from worker.api.answers import EventOut
 from worker.errors import Overloaded, StoreUnavailable
-from worker.service.search.event_log import EventFilter, EventLog, EventView
+from worker.service.search.event_log import Event, EventFilter, EventLog
 
 LOOK_EVERY_S = 0.25
 LOOK_AGAIN_S = 2.0  #: After the database did not answer.
@@ -36,12 +36,12 @@ class Tail:
 
     events: EventLog
     followers: int = 0
-    _kept: list[EventView] = field(default_factory=list)
+    _kept: list[Event] = field(default_factory=list)
     _frames: dict[int, bytes] = field(default_factory=dict)  #: Of the events kept, by their numbers.
     _from: int = 0  #: Everything after this event is kept, as far as it was read.
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _looking: asyncio.Task[None] | None = None
-    _asked: dict[tuple[EventFilter, int, int], asyncio.Task[list[EventView]]] = field(default_factory=dict)
+    _asked: dict[tuple[EventFilter, int, int], asyncio.Task[list[Event]]] = field(default_factory=dict)
 
     async def follow(self, after: int | None, wanted: EventFilter) -> AsyncIterator[bytes]:
         """Yield what happens from after this event on (None: from now on), as frames of an event stream.
@@ -63,7 +63,7 @@ class Tail:
                     continue
                 beat_at_s = time.monotonic() + BEAT_EVERY_S
 
-    async def _next(self, position: int, wanted: EventFilter, until_s: float) -> tuple[list[EventView], int]:
+    async def _next(self, position: int, wanted: EventFilter, until_s: float) -> tuple[list[Event], int]:
         """Return events that match, maybe none, and the position after them. Waits for new ones, or until then."""
         if position < self._from:
             page = await run_in_threadpool(self.events.find_events, position, wanted)
@@ -76,7 +76,7 @@ class Tail:
                 await self._changed.wait()
         return [], position
 
-    async def _matching(self, fresh: list[EventView], wanted: EventFilter) -> list[EventView]:
+    async def _matching(self, fresh: list[Event], wanted: EventFilter) -> list[Event]:
         """Return the events that match; the database is asked once for all clients that want the same."""
         if not wanted.is_about_articles:
             return self.events.matching(fresh, wanted)
@@ -85,7 +85,7 @@ class Tail:
             self._asked[key] = asyncio.create_task(run_in_threadpool(self.events.matching, fresh, wanted))
         return await asyncio.shield(self._asked[key])
 
-    def _frame(self, event: EventView) -> bytes:
+    def _frame(self, event: Event) -> bytes:
         return self._frames.get(event.id) or frame(event)
 
     def check_room(self) -> None:
@@ -126,7 +126,7 @@ class Tail:
             position = fresh[-1].id
             self._keep(fresh)
 
-    def _keep(self, fresh: list[EventView]) -> None:
+    def _keep(self, fresh: list[Event]) -> None:
         self._kept += fresh
         self._frames |= {event.id: frame(event) for event in fresh}
         for event in self._kept[:-KEPT_EVENTS]:
@@ -141,7 +141,7 @@ class Tail:
         woken.set()
 
 
-def frame(event: EventView) -> bytes:
+def frame(event: Event) -> bytes:
     """Return an event as it goes over the wire (html.spec.whatwg.org, 9.2): JSON has no line breaks of its own."""
     data = EventOut.model_validate(event).model_dump_json()
     return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n".encode()

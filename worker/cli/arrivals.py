@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from worker.service.operations.ledger import Ledger
-    from worker.service.search.event_log import EventLog, EventView
+    from worker.service.search.event_log import Event, EventLog
 
 STATE_STYLE = {
     "stored": "green",
@@ -39,7 +39,7 @@ class Arrivals:
     after: int  #: Number of the last event already seen.
     shown: int = 0
     console: Console = field(default_factory=_console)
-    _unnamed: dict[int, EventView] = field(default_factory=dict)
+    _unnamed: dict[int, Event] = field(default_factory=dict)
 
     def step(self) -> None:
         """Print the events that are new."""
@@ -61,7 +61,7 @@ class Arrivals:
         """True if an article was read and not printed yet."""
         return bool(self._unnamed)
 
-    def _see(self, event: EventView) -> None:
+    def _see(self, event: Event) -> None:
         if event.kind in ("article.stored", "article.updated") and event.article_id is not None:
             self._unnamed[event.article_id] = event
         elif event.kind == "article.enriched" and event.article_id in self._unnamed:
@@ -73,7 +73,7 @@ class Arrivals:
         elif event.kind.startswith("article.") and event.kind != "article.enriched":
             self._print(event, [])
 
-    def _print(self, event: EventView, names: list[str], story: int | None = None) -> None:
+    def _print(self, event: Event, names: list[str], story: int | None = None) -> None:
         data = event.data
         what = data.get("title") or data.get("detail") or data.get("reason", "")
         parts = [f"{what}", *(str(data[name]) for name in ("source", "lang") if data.get(name))]
@@ -87,7 +87,7 @@ class Arrivals:
         self._line(event, event.kind.removeprefix("article."), "  ·  ".join(parts))
         self.shown += 1
 
-    def _line(self, event: EventView, state: str, what: str) -> None:
+    def _line(self, event: Event, state: str, what: str) -> None:
         from rich.text import Text
 
         line = Text(f"{event.at.astimezone():%H:%M:%S}  ")

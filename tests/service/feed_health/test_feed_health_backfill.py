@@ -15,7 +15,7 @@ from worker.bootstrap import Services
 from worker.errors import StoreUnavailable
 from worker.service.feed_health.gap_backfill import PAGES_LIMIT
 from worker.service.feeds.manage import Feed
-from worker.service.search.event_log import EventView
+from worker.service.search.event_log import Event
 from worker.store.feeds import gaps
 from worker.store.feeds.gaps import FeedGap
 
@@ -81,7 +81,7 @@ def fill(services: Services, feed: Feed) -> FeedGap:
     return gap
 
 
-def last_event(services: Services) -> EventView:
+def last_event(services: Services) -> Event:
     return services.events.read_page(0)[0][-1]
 
 

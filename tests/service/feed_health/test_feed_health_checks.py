@@ -14,7 +14,7 @@ from worker.bootstrap import Services
 from worker.errors import NotFound
 from worker.service.feed_health.health_json import from_json, to_json
 from worker.service.feeds.manage import Feed
-from worker.service.search.event_log import EventView
+from worker.service.search.event_log import Event
 from worker.store.feeds import health as feed_health
 
 XML = "application/rss+xml"
@@ -48,7 +48,7 @@ class Watched:
         work(self.services)
         self.services.health.check_due_feeds()
 
-    def said(self) -> list[EventView]:
+    def said(self) -> list[Event]:
         return [one for one in self.services.events.read_page(0)[0] if one.kind == "feed.health"]
 
     def kinds(self) -> list[str]:

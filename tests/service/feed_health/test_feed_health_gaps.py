@@ -13,7 +13,7 @@ from sample_articles import text
 from worker.bootstrap import Services
 from worker.service.feeds.manage import Feed
 from worker.service.polling.poll import PollReport
-from worker.service.search.event_log import EventView
+from worker.service.search.event_log import Event
 
 XML = "application/rss+xml"
 
@@ -42,7 +42,7 @@ def poll(services: Services, feed: Feed) -> PollReport:
     return report
 
 
-def gaps_said(services: Services) -> list[EventView]:
+def gaps_said(services: Services) -> list[Event]:
     return [one for one in services.events.read_page(0)[0] if one.kind == "feed.gap"]
 
 

@@ -198,7 +198,7 @@ class Ingest:
         event_log.append(
             session,
             [
-                Event(kind=f"article.{state}", at=now, inbox_id=claimed.id, data={"reason": reason, "detail": detail})
+                Event(kind=f"article.{state}", at=now, receipt_id=claimed.id, data={"reason": reason, "detail": detail})
                 for claimed, state, reason, detail in rows
             ],
         )

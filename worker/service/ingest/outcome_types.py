@@ -124,7 +124,7 @@ class PlannedEvent:
             at=now,
             article_id=None if self.article_id is None else real(self.article_id),
             feed_id=self.accepted.feed_id,
-            inbox_id=self.accepted.inbox_id,
+            receipt_id=self.accepted.inbox_id,
             data=data,
         )
 

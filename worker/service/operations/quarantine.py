@@ -103,7 +103,7 @@ class Quarantine:
             for one in receipt_ids:
                 if not receipts.drop(session, one, reason=reasons.DROPPED, detail=DROPPED_DETAIL, now=now):
                     raise NotFound(f"there is no quarantined receipt {one}")
-            event_log.append(session, [replace(rejected, inbox_id=one) for one in receipt_ids])
+            event_log.append(session, [replace(rejected, receipt_id=one) for one in receipt_ids])
             self._decide(session, by, "receipt.dropped", receipt_ids)
         return len(receipt_ids)
 

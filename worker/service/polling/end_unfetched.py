@@ -128,6 +128,6 @@ def _event(ending: Ending, arrival: Arrival, data: Mapping[str, Any], now: datet
         at=now,
         article_id=ending.article_id,
         feed_id=arrival.feed_id,
-        inbox_id=ending.id,
+        receipt_id=ending.id,
         data={**data, "reason": ending.reason, "detail": ending.detail},
     )

@@ -125,7 +125,7 @@ class PageFetcher:
                 said = Event(
                     kind="article.page_failed",
                     at=self._clock(),
-                    inbox_id=claimed.id,
+                    receipt_id=claimed.id,
                     feed_id=given.feed_id,
                     data=data,
                 )
@@ -196,7 +196,7 @@ class PageFetcher:
                 ending = Ending(id=claimed.id, state=state, reason=error.reason, detail=detail)
                 inbox.finish(session, [ending], now=now)
                 is_ended = True
-            said = Event(kind=kind, at=now, inbox_id=claimed.id, feed_id=given.feed_id, data=data)
+            said = Event(kind=kind, at=now, receipt_id=claimed.id, feed_id=given.feed_id, data=data)
             event_log.append(session, [said])
         measures.ended("fetch", error.reason)
         if is_ended:

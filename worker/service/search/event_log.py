@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
 
 from worker.clock import Clock
 from worker.errors import Conflict, check_known
@@ -17,23 +15,10 @@ from worker.store.search import find
 from worker.store.search.event_log import Event
 from worker.types import ALL_EVENTS, EVENT_KINDS
 
-__all__ = ["EventFilter", "EventLog", "EventPage", "EventView"]
+__all__ = ["Event", "EventFilter", "EventLog", "EventPage"]
 
 PAGE_EVENTS = 500  #: Read from the database at once.
 SCAN_LIMIT_EVENTS = 5_000  #: Looked at for one page, where few match.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventView:
-    """One thing that happened."""
-
-    id: int  #: Numbers only grow, and become visible in order; some may be missing.
-    kind: str  #: What happened to what, as article.stored.
-    at: datetime
-    article_id: int | None
-    feed_id: int | None
-    receipt_id: int | None
-    data: dict[str, Any]  #: What there is to say of it, by kind.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +39,7 @@ class EventFilter:
 class EventPage:
     """Events in order."""
 
-    events: list[EventView]
+    events: list[Event]
     position: int  #: Number of the last event looked at: what follows comes after it.
     is_end: bool  #: Nothing more has happened yet.
 
@@ -92,7 +77,7 @@ class EventLog:
 
     def read_page(
         self, after: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()
-    ) -> tuple[list[EventView], int]:
+    ) -> tuple[list[Event], int]:
         """Return the events after event ``after``, of these kinds if some are given, and the number looked at last.
 
         That is the newest; with kinds at most ``KINDS_LIMIT_EVENTS`` events are looked through.
@@ -100,11 +85,11 @@ class EventLog:
         with self._db.read_replica() as session:
             newest = events.last_number(session)  # read first: what comes later is not passed over
             reached = min(newest, after + events.KINDS_LIMIT_EVENTS) if kinds else newest
-            return [_view_of(one) for one in events.after(session, after, limit=limit, kinds=kinds)], reached
+            return events.after(session, after, limit=limit, kinds=kinds), reached
 
     def find_events(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
         """Return up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
-        found: list[EventView] = []
+        found: list[Event] = []
         position, looked_at, size = after, 0, limit
         while len(found) < limit and looked_at < SCAN_LIMIT_EVENTS:
             read, reached = self.read_page(position, limit=size, kinds=wanted.kinds)
@@ -121,7 +106,7 @@ class EventLog:
             size = max(limit, PAGE_EVENTS)  # few match, so a small page would be one of hundreds
         return EventPage(events=found, position=position, is_end=False)
 
-    def matching(self, read: Sequence[EventView], wanted: EventFilter) -> list[EventView]:
+    def matching(self, read: Sequence[Event], wanted: EventFilter) -> list[Event]:
         """Return the events that match, by the present state of their articles."""
         kept = [event for event in read if _matches(event, wanted)]
         if not wanted.is_about_articles:
@@ -139,27 +124,13 @@ def is_end_of_log(after: int, reached: int, kinds: Sequence[str]) -> bool:
     return not kinds or reached < after + events.KINDS_LIMIT_EVENTS
 
 
-def _matches(event: EventView, wanted: EventFilter) -> bool:
+def _matches(event: Event, wanted: EventFilter) -> bool:
     if wanted.kinds and event.kind not in wanted.kinds and event.kind.partition(".")[0] not in wanted.kinds:
         return False
     return wanted.feed_id is None or event.feed_id == wanted.feed_id
 
 
-def _is_of_story(event: EventView, wanted: EventFilter) -> bool:
+def _is_of_story(event: Event, wanted: EventFilter) -> bool:
     """Return True if it is about the story that is wanted, rather than about an article of it."""
     story = wanted.articles.story_id
     return story is not None and event.article_id is None and event.data.get("story") == story
-
-
-def _view_of(event: Event) -> EventView:
-    """Return an event of the log as readers of events see it."""
-    assert event.id is not None
-    return EventView(
-        id=event.id,
-        kind=event.kind,
-        at=event.at,
-        article_id=event.article_id,
-        feed_id=event.feed_id,
-        receipt_id=event.inbox_id,
-        data=event.data,
-    )

@@ -19,6 +19,7 @@ from worker.service.search.resolve_query import check_query
 from worker.service.watches.items import item_of
 from worker.service.watches.validate import WatchDraft, check_name, columns_of
 from worker.store import Database, Session
+from worker.store.core.rows import from_row
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.store.watches import deliveries
@@ -257,28 +258,16 @@ def _new_token() -> tuple[str, bytes]:
 
 def _view(watch: Watch, waiting: int, channels: Mapping[str, Channel]) -> WatchView:
     wanted: ArticleFilter = watch.wanted
-    return WatchView(
-        id=watch.id,
-        name=watch.name,
+    return from_row(
+        WatchView,
+        watch,
         query=wanted.q,
         source=wanted.source,
         lang=wanted.lang,
         entity=wanted.entity_id,
         story=wanted.story_id,
-        per=watch.per,
-        kinds=watch.kinds,
-        digest_s=watch.digest_s,
-        channel=watch.channel,
         target=None if watch.target is None else channels[watch.channel].show(watch.target),
-        state=watch.state,
-        pause_reason=watch.pause_reason,
-        failures=watch.failures,
-        failing_since=watch.failing_since,
-        last_error=watch.last_error,
         next_try_at=watch.next_try_at if watch.failures and watch.state == "active" else None,
         waiting=waiting,
-        position=watch.position,
-        created_at=watch.created_at,
-        delivered_at=watch.delivered_at,
         feed=f"/v1/watches/{watch.id}/feed.rss",
     )

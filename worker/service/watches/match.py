@@ -13,7 +13,7 @@ from typing import Any
 
 from worker.clock import Clock
 from worker.deliver.digest import ends_at
-from worker.service.search.event_log import EventFilter, EventLog, EventView, is_end_of_log
+from worker.service.search.event_log import EventFilter, EventLog, Event, is_end_of_log
 from worker.service.search.resolve_query import check_query
 from worker.service.watches.items import item_of
 from worker.store import Database, Session
@@ -41,7 +41,7 @@ class Looked:
 class _Candidate:
     key: str
     aliases: tuple[str, ...]  #: Keys under which the same thing may have been matched before.
-    event: EventView
+    event: Event
     article: Article
 
 
@@ -49,7 +49,7 @@ class _Candidate:
 class _Page:
     """Events as they were read, and where that leads."""
 
-    events: Sequence[EventView]
+    events: Sequence[Event]
     looked: Looked
 
 
@@ -135,11 +135,11 @@ def _needs_names(watch: Watch, now: datetime) -> bool:
     return by_filter or watch.per == "story" or any(one.field in _ABOUT_NAMES for one in asked)
 
 
-def _kind(watch: Watch, event: EventView) -> str:
+def _kind(watch: Watch, event: Event) -> str:
     return "updated" if "updated" in watch.kinds and event.data.get("version", 1) > 1 else "stored"
 
 
-def _new(session: Session, watch: Watch, read: Sequence[EventView]) -> list[_Candidate]:
+def _new(session: Session, watch: Watch, read: Sequence[Event]) -> list[_Candidate]:
     """Return the articles of these events that the watch has not matched yet, in order, no copies."""
     articles = article_views.listed(session, sorted({one.article_id for one in read if one.article_id is not None}))
     standing = {one.id: one for one in articles if one.duplicate_of is None and one.withdrawn_at is None}
@@ -154,7 +154,7 @@ def _new(session: Session, watch: Watch, read: Sequence[EventView]) -> list[_Can
 
 
 def _candidates(
-    session: Session, watch: Watch, read: Sequence[EventView], articles: Mapping[int, Article]
+    session: Session, watch: Watch, read: Sequence[Event], articles: Mapping[int, Article]
 ) -> list[_Candidate]:
     copies = store.copies_of(session, articles.keys())
     stories = {one.story_id for one in articles.values() if one.story_id is not None}

@@ -14,7 +14,7 @@ def from_row(kind: type[Kind], row: Any, **given: Any) -> Kind:
 
     Args:
         kind: The dataclass.
-        row: A mapped object, or a row of a result.
+        row: A mapped object, a row of a result, or another dataclass.
         given: Values of fields that are no column, or not as the column has them; all others are the columns of the
             same names.
     """

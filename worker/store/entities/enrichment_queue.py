@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.store.core.lease import Leases, constant
+from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EnrichmentRow
 
 
@@ -45,18 +46,13 @@ def claim(session: Session, *, limit: int, now: datetime, lease_s: float, retrie
         .order_by(ArticleRow.id)
     )
     return [
-        ClaimedText(
+        from_row(
+            ClaimedText,
+            article,
             article_id=article.id,
-            version=article.version,
             attempts=attempts,
             token=token,
-            title=article.title,
-            text=article.text,
-            dateline=article.dateline,
-            lang=article.lang,
-            source=article.source,
             seen_at=article.first_seen_at,
-            published_at=article.published_at,
             title_inferred=article.title_from == "inferred",
             read_before=article.story_id is not None,  # reading it puts it into one
         )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_columns, insert_rows_with_ids, update_rows
 from worker.store.core.in_list import listed_strings, one_of
+from worker.store.core.rows import from_row
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
 from worker.types.stored import from_stored
@@ -73,15 +74,11 @@ def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
             ruled.setdefault(entity_id, []).append(name)
     rows = session.execute(_KNOWN, {"ids": ids}).all()
     return {
-        row.id: KnownEntity(
+        row.id: from_row(
+            KnownEntity,
+            row,
             entity_id=row.id,
-            name=row.name,
-            kind=row.kind,
             names=tuple(names.get(row.id, ())),
-            country=row.country,
-            lat=row.lat,
-            lon=row.lon,
-            role=row.role,
             company=tuple(row.company),
             evidence=_evidence(row.evidence),
             ruled=tuple(ruled.get(row.id, ())),
@@ -93,16 +90,10 @@ def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
 def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: datetime) -> list[int]:
     """Write new entities. Gives their ids in order."""
     rows = [
-        {
-            "name": entity.name,
-            "kind": entity.kind,
-            "country": entity.country,
-            "lat": entity.lat,
-            "lon": entity.lon,
-            "role": entity.role,
+        {name: getattr(entity, name) for name in ("name", "kind", "country", "lat", "lon", "role", "wikidata")}
+        | {
             "company": list(entity.company),
             "evidence": _evidence_json(entity.evidence),
-            "wikidata": entity.wikidata,
             "first_seen_at": seen_at,
             "last_seen_at": seen_at,
         }

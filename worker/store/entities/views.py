@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from worker.store.core.dialect import day_of_article
 from worker.store.core.in_list import one_of
+from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import EntityKind
 
@@ -224,7 +225,7 @@ def company(session: Session, entity_id: int, article_ids: Collection[int], *, l
         .limit(limit)
     )
     return [
-        Companion(id=other, name=name, kind=kind, articles=count, lat=lat, lon=lon)  # type: ignore[arg-type]  # as in _views
+        Companion(id=other, name=name, kind=kind, articles=count, lat=lat, lon=lon)  # type: ignore[arg-type]  # the column holds what find_entities gave
         for other, name, kind, lat, lon, count in rows
     ]
 
@@ -269,22 +270,4 @@ def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
     theirs = one_of(EntityNameRow.entity_id, [row.id for row in rows])
     for name in session.scalars(select(EntityNameRow).where(theirs).order_by(EntityNameRow.name)):
         names.setdefault(name.entity_id, []).append(Spelling(name=name.name, reason=name.reason, score=name.score))
-    return [
-        Entity(
-            id=row.id,
-            name=row.shown_name,
-            own_name=row.own_name,
-            kind=row.kind,  # type: ignore[arg-type]  # the column holds what find_entities gave
-            country=row.country,
-            lat=row.lat,
-            lon=row.lon,
-            role=row.role,
-            wikidata=row.wikidata,
-            names=tuple(names.get(row.id, ())),
-            articles=row.articles,
-            mentions=row.mentions,
-            first_seen_at=row.first_seen_at,
-            last_seen_at=row.last_seen_at,
-        )
-        for row in rows
-    ]
+    return [from_row(Entity, row, name=row.shown_name, names=tuple(names.get(row.id, ()))) for row in rows]

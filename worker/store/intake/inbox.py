@@ -108,19 +108,7 @@ def give_back(session: Session, claimed: Sequence[Claimed], *, now: datetime) ->
 
 def finish(session: Session, endings: Iterable[Ending], *, now: datetime) -> None:
     """Give rows their end state."""
-    rows = [
-        {
-            "id": ending.id,
-            "state": ending.state,
-            "reason": ending.reason,
-            "detail": ending.detail,
-            "article_id": ending.article_id,
-            "similarity": ending.similarity,
-            "finished_at": now,
-            "claim_token": None,
-        }
-        for ending in endings
-    ]
+    rows = [asdict(ending) | {"finished_at": now, "claim_token": None} for ending in endings]
     update_rows(session, InboxRow, "id", rows)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.store.core.lease import constant
 from worker.store.tables import ArticleRow, EnrichmentRow, FeedAlertRow, FeedRow, WatchRow
@@ -14,9 +15,7 @@ from worker.store.tables import ArticleRow, EnrichmentRow, FeedAlertRow, FeedRow
 
 def feeds_by_state(session: Session) -> Mapping[str, int]:
     """Count the feeds that are active, failing (active, and their last poll failed) or paused."""
-    failing = (FeedRow.state == "active") & (FeedRow.fail_count > 0)
-    state = case((failing, "failing"), else_=FeedRow.state)
-    return dict(session.execute(select(state, func.count()).group_by(state)).all())
+    return _by_state(session, FeedRow.state, FeedRow.fail_count)
 
 
 def alerts_by_kind(session: Session) -> Mapping[str, int]:
@@ -26,9 +25,14 @@ def alerts_by_kind(session: Session) -> Mapping[str, int]:
 
 def watches_by_state(session: Session) -> Mapping[str, int]:
     """Count the watches that are active, failing (active, and their last delivery failed) or paused."""
-    failing = (WatchRow.state == "active") & (WatchRow.failures > 0)
-    state = case((failing, "failing"), else_=WatchRow.state)
-    return dict(session.execute(select(state, func.count()).group_by(state)).all())
+    return _by_state(session, WatchRow.state, WatchRow.failures)
+
+
+def _by_state(
+    session: Session, state: InstrumentedAttribute[Any], failures: InstrumentedAttribute[int]
+) -> Mapping[str, int]:
+    seen = case(((state == "active") & (failures > 0), "failing"), else_=state)
+    return dict(session.execute(select(seen, func.count()).group_by(seen)).all())
 
 
 def stored_since(session: Session, since: datetime, *, limit: int) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import and_, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from worker.store.core.in_list import one_of
+from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, DecisionRow, DecisionThingRow, EntityRow, FeedRow, InboxRow, StoryRow
 from worker.types.people import Decider
 
@@ -114,13 +115,4 @@ _SHOWN = select(DecisionRow, _back.at, _back.by).outerjoin(_back, _back.takes_ba
 
 
 def _decision(row: DecisionRow, taken_back_at: datetime | None, taken_back_by: str | None) -> Decision:
-    return Decision(
-        id=row.id,
-        kind=row.kind,
-        by=row.by,
-        at=row.at,
-        data=row.data,
-        takes_back=row.takes_back,
-        taken_back_at=taken_back_at,
-        taken_back_by=taken_back_by,
-    )
+    return from_row(Decision, row, taken_back_at=taken_back_at, taken_back_by=taken_back_by, gone=frozenset())

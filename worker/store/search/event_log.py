@@ -27,9 +27,9 @@ class Event:
     at: datetime
     article_id: int | None = None
     feed_id: int | None = None
-    inbox_id: int | None = None
+    receipt_id: int | None = None
     data: dict[str, Any] = field(default_factory=dict)
-    id: int | None = None  #: Its number; None before it is written.
+    id: int = 0  #: Its number, which only grows and becomes visible in order; 0 before it is written.
 
 
 def append(session: Session, events: Sequence[Event]) -> None:
@@ -42,8 +42,9 @@ def append(session: Session, events: Sequence[Event]) -> None:
         return
     if not is_sqlite(session):
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
-    columns = ("kind", "at", "article_id", "feed_id", "inbox_id", "data")
-    insert_rows(session, EventRow, [{name: getattr(event, name) for name in columns} for event in events])
+    columns = ("kind", "at", "article_id", "feed_id", "data")
+    rows = [{name: getattr(one, name) for name in columns} | {"inbox_id": one.receipt_id} for one in events]
+    insert_rows(session, EventRow, rows)
 
 
 def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[str] = ()) -> list[Event]:
@@ -57,7 +58,7 @@ def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[st
         whole = [EventRow.kind.startswith(f"{kind}.", autoescape=True) for kind in kinds if "." not in kind]
         statement = statement.where(or_(EventRow.kind.in_(kinds), *whole), EventRow.id <= number + KINDS_LIMIT_EVENTS)
     rows = session.scalars(statement)
-    return [from_row(Event, row) for row in rows]
+    return [from_row(Event, row, receipt_id=row.inbox_id) for row in rows]
 
 
 def last_number(session: Session) -> int:
