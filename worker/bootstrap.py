@@ -128,16 +128,9 @@ class Services:
         from worker.service.polling.poll import Poll, PollSettings
 
         settings, first = self.settings, PollLimits(first_s=self.settings.poll_start_interval_s)
-        limits = PollSettings(
-            concurrency=settings.fetch_concurrency, attempts_limit=settings.attempts_limit, limits=first
-        )
-        return Poll(
-            self.database,
-            FeedReader(self._outward.client, self.parsers, self.clock),
-            self._outward.slots,
-            self.hints,
-            limits,
-        )
+        limits = PollSettings(settings.fetch_concurrency, settings.attempts_limit, first)
+        reader = FeedReader(self._outward.client, self.parsers, self.clock)
+        return Poll(self.database, reader, self._outward.slots, self.hints, limits)
 
     @cached_property
     def backfill(self) -> Backfill:

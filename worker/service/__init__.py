@@ -1,6 +1,6 @@
-"""The verbs a task, a route, a page or a command may ask for; a room per domain.
+"""The operations that tasks, routes, pages and commands call; one room for each domain.
 
-Each claims rows, calls pure stages, and writes once. Nothing here knows Celery, HTTP or a terminal.
+Each claims rows, calls pure stages, and writes once. Nothing here depends on Celery, HTTP or a terminal.
 
 - ``intake``: Accept articles: submissions, idempotent requests, group commit, back pressure.
 - ``feeds``: Feeds: add, change, import; identity of feeds and entries; host slots; accepting entries.
@@ -14,7 +14,7 @@ Each claims rows, calls pure stages, and writes once. Nothing here knows Celery,
 - ``search``: Search: articles, events and exports by query.
 - ``watches``: Watches: saved queries that deliver what matches.
 - ``rerun``: Rerun: take stored articles through one step again.
-- ``people``: People: names, passwords, roles; sign-ins; what each has read, starred and noted.
-- ``operations``: Operations: sweep, ledger, gauges, quarantine, API keys, upkeep.
+- ``people``: People: names, passwords, roles; sign-ins; what each has read, starred and noted; decisions.
+- ``operations``: Operations: sweep, ledger, gauges, quarantine, takedown, retention, API keys, upkeep.
 - ``jobs``: What every other room may import: hints, batches, error texts.
 """

@@ -23,19 +23,10 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(store.Outcome):
     """Outcome of one accepted article."""
 
-    id: int
-    state: str  #: pending, stored, updated, duplicate, rejected or quarantined.
     url: str  #: Where this receipt can be asked for again.
-    accepted_at: datetime
-    finished_at: datetime | None = None
-    reason: str | None = None  #: Stable code: new, same_text, near_duplicate, no_text, …
-    detail: str | None = None  #: One line a person understands.
-    article_id: int | None = None  #: The article it became, or is a copy of.
-    similarity: float | None = None  #: 0 to 1.
-    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

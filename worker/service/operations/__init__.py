@@ -1,1 +1,1 @@
-"""Operations: sweep, ledger, gauges, quarantine, API keys, upkeep."""
+"""Operations: sweep, ledger, gauges, quarantine, takedown, retention, API keys, upkeep."""

@@ -1,1 +1,1 @@
-"""People: names, passwords, roles; where they are signed in; what they have read and starred."""
+"""People: names, passwords, roles; sign-ins; what each has read, starred and noted; decisions, and taking them back."""

@@ -75,9 +75,7 @@ class EventLog:
             check_query(wanted.articles.q, self._clock())
         check_position(self._db, after)
 
-    def read_page(
-        self, after: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()
-    ) -> tuple[list[Event], int]:
+    def read_page(self, after: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()) -> tuple[list[Event], int]:
         """Return the events after event ``after``, of these kinds if some are given, and the number looked at last.
 
         That is the newest; with kinds at most ``KINDS_LIMIT_EVENTS`` events are looked through.

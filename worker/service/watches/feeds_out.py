@@ -14,6 +14,7 @@ from worker.deliver.feeds_out import EntryOut, FeedDocument, as_html, entry_id
 from worker.errors import InvalidInput
 from worker.service.search.articles import Article, ArticleFilter, Articles
 from worker.service.watches.manage import Watches
+from worker.store.core.rows import from_row
 
 __all__ = ["FeedsOut", "as_html"]
 
@@ -88,18 +89,10 @@ def _file(title: str, self_url: str, form: Form, found: Sequence[Article], *, ba
 
 
 def _entry(article: Article, base: str) -> EntryOut:
-    return EntryOut(
+    return from_row(
+        EntryOut,
+        article,
         id=entry_id(article.id, article.first_seen_at),
         url=article.canonical_url or article.url or f"{base}/v1/articles/{article.id}",
-        title=article.title,
-        text=article.text,
-        source=article.source,
-        authors=article.authors,
-        lang=article.lang,
         published_at=article.published_at or article.first_seen_at,
-        updated_at=article.updated_at,
-        tags=article.tags,
-        picture=article.picture,
-        enclosures=article.enclosures,
-        comments_url=article.comments_url,
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from worker.clock import Clock
 from worker.deliver.digest import ends_at
-from worker.service.search.event_log import EventFilter, EventLog, Event, is_end_of_log
+from worker.service.search.event_log import Event, EventFilter, EventLog, is_end_of_log
 from worker.service.search.resolve_query import check_query
 from worker.service.watches.items import item_of
 from worker.store import Database, Session

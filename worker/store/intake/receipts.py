@@ -26,14 +26,14 @@ class Outcome:
     """Outcome of one inbox row."""
 
     id: int
-    state: str
+    state: str  #: pending, stored, updated, duplicate, rejected or quarantined.
     accepted_at: datetime
-    finished_at: datetime | None
-    reason: str | None
-    detail: str | None
-    article_id: int | None
-    similarity: float | None
-    attempts: int
+    finished_at: datetime | None = None
+    reason: str | None = None  #: Stable code: new, same_text, near_duplicate, no_text, …
+    detail: str | None = None  #: One line a person understands.
+    article_id: int | None = None  #: The article it became, or is a copy of.
+    similarity: float | None = None  #: 0 to 1.
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

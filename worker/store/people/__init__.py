@@ -1,1 +1,1 @@
-"""People: accounts, sign-ins, marks on articles, notes."""
+"""People: accounts, sign-ins, marks on articles, notes, decisions."""

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import insert_into
+from worker.store.core.rows import from_row
 from worker.store.stories.stories import add_terms
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryApartRow, StoryRow, StoryTermRow
 
@@ -53,16 +54,13 @@ def members(session: Session, article_ids: Collection[int]) -> list[Member]:
         names.setdefault(article_id, []).append(name)
     rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(article_ids)).order_by(ArticleRow.id))
     return [
-        Member(
+        from_row(
+            Member,
+            row,
             article_id=row.id,
-            title=row.title,
-            text=row.text,
-            lang=row.lang,
             names=tuple(names.get(row.id, ())),
             seen_at=row.first_seen_at,
-            published_at=row.published_at,
             title_inferred=row.title_from == "inferred",
-            source=row.source,
         )
         for row in rows
     ]
