@@ -47,6 +47,7 @@ def page_of(answer: Answer) -> Any:
         ("POST", "/add", "url=http://[&text=The+bridge+reopened.", 422),
         ("POST", "/sources/add", "url=http://[::1", 422),
         ("POST", "/sources/import", "no opml", 422),
+        ("POST", "/sources/preview", "url=nonsense", 422),
         ("POST", "/stories/99/merge", "other=100", 404),
         ("POST", "/quarantine/shred", "id=1", 422),
         ("DELETE", "/", None, 405),

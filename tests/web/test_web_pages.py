@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from api_server import Answer, Api
+from feed_server import feed_server, item, rss
 from lxml import html
+from sample_articles import text as prose
 
 from worker.settings import Settings
 
@@ -125,6 +127,28 @@ def test_the_page_of_events_is_filtered_and_names_the_call_that_gives_the_same(f
     assert page.xpath("string(//main//input[@name='q']/@value)") == """bridge -"it's\""""
     assert "/v1/stream?q=bridge%20-%22it%27s%22'" in page.xpath("string(//main//code)")
     assert len(page.xpath("//tbody/tr")) == 1
+
+
+def test_a_feed_is_looked_at_by_form_before_it_is_added(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path
+) -> None:
+    hostile = "<script>alert(1)</script>"
+    entries = item("https://news.example/1", prose("a"), title=hostile), item("javascript:alert(1)", prose("b"))
+    with feed_server() as server:
+        closed = {"fetch_allowed_networks": ("127.0.0.0/8",), "fetch_allowed_ports": (server.port,)}
+        api = serve(Settings(data_dir=data_dir, **closed))
+        address = server.on("/feed", rss(*entries, title="The <b>coast</b>"), Content_Type="application/rss+xml")
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+        answer = api("POST", "/sources/preview", f"url={address}", headers=form)
+        assert answer.status == 200, answer.body
+        page: Any = html.fromstring(answer.body)
+        assert page.xpath("//script[not(@src)]") == []
+        assert page.xpath("//main//a[starts-with(@href, 'javascript:')]") == []
+        [url] = page.xpath("//form[@action='/sources/add']/input[@name='url']/@value")
+        assert api.services.feeds.all() == []
+        assert api("POST", "/sources/add", f"url={url}", headers=form).status == 303
+        again = api("POST", "/sources/preview", f"url={address}", headers=form)
+        assert b"It is feed 1 already" in again.body
 
 
 def test_pages_can_be_left_out(serve: Callable[..., Api], sqlite_url: str, data_dir: Path) -> None:
