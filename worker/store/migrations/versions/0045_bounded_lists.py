@@ -14,8 +14,6 @@ from worker.store.tables import EntityKeyRow
 
 revision = "0045"
 down_revision = "0044"
-branch_labels = None
-depends_on = None
 
 PAGE_ENTITIES = 5_000
 _NOT_WORD = re.compile("[^0-9a-z]+")
@@ -53,5 +51,5 @@ def _add_words(session: Session) -> None:
 
 
 def _keys(name: str) -> list[str]:
-    """Return the keys of a name's words, as ``word_keys`` does, a few rare signs aside."""
-    return [f"w:{word}" for word in _NOT_WORD.sub(" ", anyascii(name).replace("'", "").casefold()).split()[:12]]
+    """Return the keys of a name's words, as ``word_keys`` does, a few rare signs aside; as long as the column."""
+    return [f"w:{word}"[:255] for word in _NOT_WORD.sub(" ", anyascii(name).replace("'", "").casefold()).split()[:12]]
