@@ -115,7 +115,7 @@ class Tail:
                     position = self._from = await run_in_threadpool(self.events.newest)
                     self._kept, self._frames = [], {}
                     self._wake()  # whoever is behind it has to be read to
-                fresh, _newest = await run_in_threadpool(self.events.read_page, position)
+                fresh = (await run_in_threadpool(self.events.read_page, position)).events
             except StoreUnavailable as error:
                 log.warning("events_unread", reason=error.reason)
                 await asyncio.sleep(LOOK_AGAIN_S)

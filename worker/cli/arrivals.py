@@ -43,7 +43,7 @@ class Arrivals:
 
     def step(self) -> None:
         """Print the events that are new."""
-        for event in self.events.read_page(self.after)[0]:
+        for event in self.events.read_page(self.after).events:
             self.after = event.id
             if self.as_json:
                 print_public("EventOut", [event])

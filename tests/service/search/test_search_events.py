@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
-from sqlalchemy import event
+from sqlalchemy import delete, event
 from working import take_in
 
 from worker.bootstrap import Services
@@ -13,6 +13,7 @@ from worker.service.search.articles import ArticleFilter
 from worker.service.search.event_log import PAGE_EVENTS, EventFilter
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
+from worker.store.tables import EventRow
 
 ZEPPELIN = EventFilter(articles=ArticleFilter(q="zeppelin", state="any"))
 
@@ -48,6 +49,18 @@ def test_events_of_a_rare_kind_are_found_though_each_page_looks_through_so_many(
         found += [one.kind for one in page.events]
         position, is_end, pages = page.position, page.is_end, pages + 1
     assert (found, position, pages) == (["feed.failed", "feed.failed", "feed.gone"], 41, 5)
+
+
+def test_events_of_a_kind_are_found_at_once_behind_what_was_deleted_of_the_log(
+    services: Services, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_log, "KINDS_LIMIT_EVENTS", 10)
+    kinds = [*["article.updated"] * 50, "feed.failed", "article.updated"]
+    with services.database.write() as session:
+        event_log.append(session, [Event(kind=one, at=clock()) for one in kinds])
+        session.execute(delete(EventRow).where(EventRow.id <= 50))
+    page = services.events.find_events(0, EventFilter(kinds=("feed",)), limit=5)
+    assert ([one.id for one in page.events], page.position, page.is_end) == ([51], 52, True)
 
 
 def test_small_pages_of_events_that_match_now_and_then_pass_none_over(services: Services) -> None:

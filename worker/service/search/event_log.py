@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from worker.clock import Clock
 from worker.errors import Conflict, check_known
@@ -35,8 +36,7 @@ class EventFilter:
         return self.articles != ArticleFilter(state="any")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventPage:
+class EventPage(NamedTuple):
     """Events in order."""
 
     events: list[Event]
@@ -75,34 +75,38 @@ class EventLog:
             check_query(wanted.articles.q, self._clock())
         check_position(self._db, after)
 
-    def read_page(self, after: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()) -> tuple[list[Event], int]:
-        """Return the events after event ``after``, of these kinds if some are given, and the number looked at last.
+    def read_page(self, after: int, *, limit: int = PAGE_EVENTS, kinds: Sequence[str] = ()) -> EventPage:
+        """Return the events after event ``after``, of these kinds if some are given.
 
-        That is the newest; with kinds at most ``KINDS_LIMIT_EVENTS`` events are looked through.
+        For kinds at most ``KINDS_LIMIT_EVENTS`` events are looked through, so that a page before the end may be empty.
         """
         with self._db.read_replica() as session:
             newest = events.last_number(session)  # read first: what comes later is not passed over
-            reached = min(newest, after + events.KINDS_LIMIT_EVENTS) if kinds else newest
-            return events.after(session, after, limit=limit, kinds=kinds), reached
+            start = max(after, events.first_number(session) - 1) if kinds else after
+            found = events.after(session, start, limit=limit, kinds=kinds)
+        last = found[-1].id if found else after
+        if len(found) == limit:
+            return EventPage(found, last, is_end=False)
+        reached = min(newest, start + events.KINDS_LIMIT_EVENTS) if kinds else newest
+        return EventPage(found, max(last, reached), is_end=reached == newest)
 
     def find_events(self, after: int, wanted: EventFilter, *, limit: int = PAGE_EVENTS) -> EventPage:
         """Return up to ``limit`` events that match. Where few do, fewer are given, and the position moves on."""
         found: list[Event] = []
         position, looked_at, size = after, 0, limit
         while len(found) < limit and looked_at < SCAN_LIMIT_EVENTS:
-            read, reached = self.read_page(position, limit=size, kinds=wanted.kinds)
-            is_end = is_end_of_log(position, reached, wanted.kinds)
-            matching = self.matching(read, wanted)
+            page = self.read_page(position, limit=size, kinds=wanted.kinds)
+            matching = self.matching(page.events, wanted)
             if len(found) + len(matching) > limit:
                 found += matching[: limit - len(found)]
-                return EventPage(events=found, position=found[-1].id, is_end=False)
+                return EventPage(found, found[-1].id, is_end=False)
             found += matching
-            position = max([position, *(one.id for one in read[-1:])])
-            if len(read) < size:
-                return EventPage(events=found, position=max(position, reached), is_end=is_end)
-            looked_at += len(read)
+            position = page.position
+            if len(page.events) < size:
+                return EventPage(found, position, is_end=page.is_end)
+            looked_at += len(page.events)
             size = max(limit, PAGE_EVENTS)  # few match, so a small page would be one of hundreds
-        return EventPage(events=found, position=position, is_end=False)
+        return EventPage(found, position, is_end=False)
 
     def matching(self, read: Sequence[Event], wanted: EventFilter) -> list[Event]:
         """Return the events that match, by the present state of their articles."""
@@ -115,11 +119,6 @@ class EventLog:
             asked = replace(wanted.articles, state="any")
             matching = find.among(session, read_query(session, asked, now), ids) if ids else set()
         return [event for event in kept if event.article_id in matching or _is_of_story(event, wanted)]
-
-
-def is_end_of_log(after: int, reached: int, kinds: Sequence[str]) -> bool:
-    """Return True if a page that was not full ends with the log, not with what is looked through for some kinds."""
-    return not kinds or reached < after + events.KINDS_LIMIT_EVENTS
 
 
 def _matches(event: Event, wanted: EventFilter) -> bool:

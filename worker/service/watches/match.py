@@ -13,7 +13,7 @@ from typing import Any
 
 from worker.clock import Clock
 from worker.deliver.digest import ends_at
-from worker.service.search.event_log import Event, EventFilter, EventLog, is_end_of_log
+from worker.service.search.event_log import Event, EventFilter, EventLog, EventPage
 from worker.service.search.resolve_query import check_query
 from worker.service.watches.items import item_of
 from worker.store import Database, Session
@@ -45,30 +45,18 @@ class _Candidate:
     article: Article
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """Events as they were read, and where that leads."""
-
-    events: Sequence[Event]
-    looked: Looked
-
-
 class LogPages:
     """Pages of the log, kept for one batch of watches, so that those at the same position read them once."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
-        self._read: dict[tuple[int, tuple[str, ...]], _Page] = {}
+        self._read: dict[tuple[int, tuple[str, ...]], EventPage] = {}
 
-    def after(self, position: int, kinds: tuple[str, ...]) -> _Page:
+    def after(self, position: int, kinds: tuple[str, ...]) -> EventPage:
         """Return the events after ``position``. Two threads may read the same page at once, which costs no more."""
         key = (position, kinds)
         if key not in self._read:
-            read, reached = self._log.read_page(position, limit=PAGE_EVENTS, kinds=kinds)
-            is_full = len(read) == PAGE_EVENTS
-            is_end = not is_full and is_end_of_log(position, reached, kinds)
-            reached = read[-1].id if is_full else max(position, reached)
-            self._read[key] = _Page(read, Looked(max([reached, *(one.id for one in read[-1:])]), is_end))
+            self._read[key] = self._log.read_page(position, limit=PAGE_EVENTS, kinds=kinds)
         return self._read[key]
 
 
@@ -93,16 +81,17 @@ class Matcher:
         watch = claimed.watch
         wanted = EventFilter(kinds=_kinds(watch, self._clock()), articles=replace(watch.wanted, state="any"))
         page = pages.after(position, wanted.kinds)
+        looked = Looked(page.position, page.is_end)
         matching = self._log.matching(page.events, wanted)
         if not matching:
-            return page.looked
+            return looked
         with self._db.write() as session:
-            if not store.write_claimed(session, claimed, {"position": page.looked.position}):
+            if not store.write_claimed(session, claimed, {"position": looked.position}):
                 return None
             new = _new(session, watch, matching)
             if new:
                 self._write(session, watch, new)
-        return page.looked
+        return looked
 
     def _write(self, session: Session, watch: Watch, new: Sequence[_Candidate]) -> None:
         now = self._clock()

@@ -61,6 +61,11 @@ def after(session: Session, number: int, *, limit: int = 500, kinds: Sequence[st
     return [from_row(Event, row, receipt_id=row.inbox_id) for row in rows]
 
 
+def first_number(session: Session) -> int:
+    """Return the number of the oldest event that is kept, or 0."""
+    return session.scalar(select(func.min(EventRow.id))) or 0
+
+
 def last_number(session: Session) -> int:
     """Return the number of the newest event, or 0."""
     return session.scalar(select(func.max(EventRow.id))) or 0
