@@ -67,6 +67,19 @@ def test_it_is_an_event_and_a_decision_that_is_taken_back(named: Services) -> No
     assert (named.entities.get(1).name, named.entities.get(1).own_name) == ("Alpha", None)
 
 
+@pytest.mark.parametrize("later", ["Third", "First"])
+def test_taking_an_emptied_name_back_overwrites_no_later_one(named: Services, later: str) -> None:
+    named.entities.rename(1, "First", ANN)
+    named.entities.rename(1, None, ANN)
+    emptied = named.decisions.find_decisions(thing="entity", thing_id=1)[0]
+    named.entities.rename(1, later, BOB)
+    with pytest.raises(InvalidInput, match="renamed again"):
+        named.decisions.take_back(emptied.id, ANN)
+    named.entities.rename(1, None, BOB)
+    named.decisions.take_back(emptied.id, ANN)
+    assert named.entities.get(1).own_name == "First"
+
+
 @pytest.mark.parametrize(
     ("names", "merged"), [((None, "Gone"), "Gone"), (("Kept", "Gone"), "Kept"), (("Kept", None), "Kept")]
 )

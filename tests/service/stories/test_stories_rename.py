@@ -60,6 +60,19 @@ def test_it_is_a_decision_that_is_taken_back(told: Services) -> None:
     assert (told.stories.get(1).title, told.stories.get(1).own_title) == ("Story 1", None)
 
 
+@pytest.mark.parametrize("later", ["Third", "First"])
+def test_taking_an_emptied_title_back_overwrites_no_later_one(told: Services, later: str) -> None:
+    told.stories.rename(1, "First", ANN)
+    told.stories.rename(1, None, ANN)
+    emptied = told.decisions.find_decisions(thing="story", thing_id=1)[0]
+    told.stories.rename(1, later, BOB)
+    with pytest.raises(InvalidInput, match="renamed again"):
+        told.decisions.take_back(emptied.id, ANN)
+    told.stories.rename(1, None, BOB)
+    told.decisions.take_back(emptied.id, ANN)
+    assert told.stories.get(1).own_title == "First"
+
+
 @pytest.mark.parametrize(
     ("of_gone", "of_kept", "title"),
     [("Gone", None, "Gone"), ("Gone", "Kept", "Kept"), (None, "Kept", "Kept"), (None, None, "Story 2")],

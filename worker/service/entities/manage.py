@@ -274,7 +274,7 @@ class Entities:
             entity_id: The entity, or one that was merged into it.
             name: The name.
             by: The person.
-            instead_of: The name that it must have; None: any.
+            instead_of: The name by a person that it must have, "" for none; None: any.
 
         Raises:
             NotFound: There is no such entity.

@@ -44,14 +44,14 @@ def rename(
         name: The name as it is stored; None: that of the rules again.
         by: The person.
         now: The time.
-        instead_of: The name that it must have; None: any.
+        instead_of: The name by a person that it must have, "" for none; None: any.
 
     Raises:
         InvalidInput: It has another name than ``instead_of`` by now.
     """
     thing, number = which
     was = own_names.put(session, thing, number, name)
-    if instead_of is not None and was != instead_of:
+    if instead_of is not None and (was or "") != instead_of:
         raise InvalidInput("it was renamed again since; take that back first", reason="bad_title")
     if was != name:
         data = {thing: number, "was": was, "now": name}

@@ -42,10 +42,14 @@ _OPPOSITE: dict[str, Callable[[Verbs, dict[str, Any], Decider], object]] = {
     "article.restored": lambda of, data, by: of.copies.withdraw(data["article"], data["withdrawn"], by),
     "story.merged": lambda of, data, by: of.stories.take_merge_back(data, by),
     "story.split": lambda of, data, by: of.stories.merge([data["story"], data["new"]], by),
-    "story.renamed": lambda of, data, by: of.stories.rename(data["story"], data["was"], by, instead_of=data["now"]),
+    "story.renamed": lambda of, data, by: of.stories.rename(
+        data["story"], data["was"], by, instead_of=data["now"] or ""
+    ),
     "entity.merged": lambda of, data, by: of.entities.take_merge_back(data, by),
     "entity.split": lambda of, data, by: of.entities.merge([data["entity"], data["new"]], by),
-    "entity.renamed": lambda of, data, by: of.entities.rename(data["entity"], data["was"], by, instead_of=data["now"]),
+    "entity.renamed": lambda of, data, by: of.entities.rename(
+        data["entity"], data["was"], by, instead_of=data["now"] or ""
+    ),
     "feed.changed": lambda of, data, by: of.feeds.set_values(data["feed"], data["was"], by),
     "feed.removed": lambda of, data, by: of.feeds.add_again(data["was"], by),
     "feed.added": lambda of, data, by: of.feeds.remove(data["feed"], by),

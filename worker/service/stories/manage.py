@@ -157,7 +157,7 @@ class Stories:
             story_id: The story, or one that was merged into it.
             title: The title.
             by: The person.
-            instead_of: The title that it must have; None: any.
+            instead_of: The title by a person that it must have, "" for none; None: any.
 
         Raises:
             NotFound: There is no such story.
