@@ -150,9 +150,12 @@ class Takedown:
         is_inherited = len(gone) == 1 and articles.copies_of(session, gone[0].article_id) != []
         alone = set() if is_inherited else store.named_by_no_other(session, _entities(gone), ids)
         found = {name for names in own_names.ever_given(session, "entity", alone).values() for name in names}
-        for story_id, names in own_names.ever_given(session, "story", _stories(gone)).items():
+        of_stories = own_names.ever_given(session, "story", _stories(gone))
+        texts = (text for one in gone for text in chain(*one.wordings, one.titles))
+        told = [" ".join(_words(text)) for text in texts] if of_stories else []
+        for story_id, names in of_stories.items():
             is_emptied = not is_inherited and ids.issuperset(story_links.member_ids(session, story_id))
-            found |= {name for name in names if is_emptied or any(_is_quoted(name, one) for one in gone)}
+            found |= {name for name in names if is_emptied or any(_is_quoted(name, text) for text in told)}
         return found
 
     def _refused(self, session: Session, gone: Sequence[Traces]) -> set[int]:
@@ -174,11 +177,11 @@ def _entities(gone: Sequence[Traces]) -> set[int]:
     return {entity for one in gone for entity in one.entities}
 
 
-def _is_quoted(title: str, one: Traces) -> bool:
-    """Return True if a title is words of an article, or has so many of them in a row as only a quotation has."""
+def _is_quoted(title: str, told: str) -> bool:
+    """Return True if a title is words of a text, or has so many of them in a row as only a quotation has."""
     words = _words(title)
-    runs = {" ".join(words[at : at + QUOTED_WORDS]) for at in range(max(1, len(words) - QUOTED_WORDS + 1))}
-    return any(run in " ".join(_words(told)) for told in chain(*one.wordings, one.titles) for run in runs if run)
+    runs = (" ".join(words[at : at + QUOTED_WORDS]) for at in range(max(1, len(words) - QUOTED_WORDS + 1)))
+    return any(run in told for run in runs if run)
 
 
 def _words(text: str) -> list[str]:
