@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -16,7 +18,7 @@ from worker.settings import Settings
 from worker.store import Database
 from worker.store.core.migrate import MIGRATIONS, upgrade
 from worker.store.operations import totals
-from worker.store.tables import ArticleAuthorRow, EntityKeyRow, EntityRow, FeedRow
+from worker.store.tables import ArticleAuthorRow, ArticleRow, EntityKeyRow, EntityRow, FeedRow, InboxRow, SightingRow
 
 ARTICLE = (
     "INSERT INTO articles (id, source, title, title_from, text, text_sha256, authors, subheads, removed, "
@@ -74,6 +76,51 @@ def test_what_an_older_program_stored_is_read_by_the_newest(first_database: Data
     first_database.close()
 
 
+def test_logins_in_addresses_of_what_was_stored_before_are_gone(first_database: Database) -> None:
+    upgrade_to(first_database, "0045")
+    address, plain = "https://me:hidden@news.example/a", "https://news.example/a"
+    picture, files = {"url": address, "width": 3, "height": None}, [{"url": address, "type": "audio/mpeg"}]
+    given = {
+        "url": address,
+        "picture": picture,
+        "enclosures": files,
+        "title": "Ann@home",
+        "html": f"<a href='{address}'>",
+    }
+    inbox = (
+        "INSERT INTO inbox (id, door, stage, state, payload, accepted_at, attempts, not_before) "
+        "VALUES (:id, 'api', 'ingest', 'stored', :payload, :at, 1, :at)"
+    )
+    odd = '{ "text": "ann@news.example" }'
+    statements: list[tuple[str, dict[str, object]]] = [
+        (
+            "UPDATE articles SET url = :url, comments_url = :url, picture = :picture, enclosures = :files",
+            {"url": address, "picture": json.dumps(picture), "files": json.dumps(files)},
+        ),
+        (
+            "INSERT INTO sightings (inbox_id, article_id, source, url, seen_at, reason) "
+            "VALUES (1, 1, 'news', :url, :at, 'new')",
+            {"url": address, "at": AT},
+        ),
+        *((inbox, {"id": n, "payload": one, "at": AT}) for n, one in ((1, json.dumps(given)), (2, odd), (3, "{}"))),
+    ]
+    with first_database.write() as session:
+        for statement, values in statements:
+            session.execute(sql(statement), values)
+    upgrade(first_database)
+    with first_database.read() as session:
+        columns = ArticleRow.url, ArticleRow.comments_url, ArticleRow.picture, ArticleRow.enclosures
+        assert session.execute(select(*columns)).one() == (
+            *(plain, plain),
+            *({"url": plain, "width": 3, "height": None}, [{"url": plain, "type": "audio/mpeg"}]),
+        )
+        assert session.scalars(select(SightingRow.url)).all() == [plain]
+        payloads = session.scalars(select(InboxRow.payload).order_by(InboxRow.id)).all()
+    assert json.loads(payloads[0]) == json.loads(json.dumps(given).replace("me:hidden@", ""))
+    assert payloads[1:] == [odd, "{}"]
+    first_database.close()
+
+
 def test_authors_words_of_names_and_totals_of_what_was_stored_before_them_are_there(first_database: Database) -> None:
     upgrade_to(first_database, "0022")
     mention = (
@@ -84,7 +131,8 @@ def test_authors_words_of_names_and_totals_of_what_was_stored_before_them_are_th
         "INSERT INTO entities (id, kind, name, company, first_seen_at, last_seen_at) "
         "VALUES (1, 'person', 'Ann Bell', '[]', :at, :at)",
         "INSERT INTO entity_names (entity_id, name, reason, score, first_seen_at) VALUES "
-        "(1, 'Ann Béll', 'new', 1, :at), (1, 'Анна Bell', 'transliteration', 1, :at)",
+        "(1, 'Ann Béll', 'new', 1, :at), (1, 'Анна Bell', 'transliteration', 1, :at), "
+        f"(1, '{'京' * 250}', 'transliteration', 1, :at)",  # in Latin letters, longer than a key
         mention.format("0, 3"),
         mention.format("9, 12"),
         "INSERT INTO feeds (id, key_sha256, url, state, next_poll_at, fail_count, fail_points, good_polls, "
@@ -101,6 +149,7 @@ def test_authors_words_of_names_and_totals_of_what_was_stored_before_them_are_th
             "w:ann",
             "w:anna",
             "w:bell",
+            ("w:" + "Jing" * 100).lower()[:255],
         ]
         assert session.execute(select(EntityRow.articles, EntityRow.mentions)).all() == [(1, 2)]
         assert session.execute(select(FeedRow.entries)).all() == [(1,)]
