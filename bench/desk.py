@@ -39,7 +39,7 @@ from worker.service.people.sign_ins import Credentials
 from worker.settings import Settings
 from worker.store.core.migrate import upgrade
 
-TIMES = 1
+TIMES = 5
 READER = "/reader/api/0"
 PAGES = (
     *("/", "/?q=report", "/?show=unread", "/?show=starred", "/stories", "/stories?sort=growth", "/stories/1"),

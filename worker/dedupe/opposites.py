@@ -69,9 +69,9 @@ def replaced(a: TextSide, b: TextSide, a_text: Prepared, b_text: Prepared) -> st
         return ""
     roles = _changed_roles(own, other) or _changed_roles(other, own)
     here, there = _replaced_words(own, other, a_part, b_part)
-    return roles or (
-        "" if _is_one_outcome(own, other, here, there, a_text, b_text) else f"{' '.join(here)}/{' '.join(there)}"
-    )
+    if roles or _is_one_outcome(own, other, here, there, a_text, b_text):
+        return roles
+    return f"{' '.join(here)}/{' '.join(there)}"
 
 
 def _is_one_outcome(
@@ -85,11 +85,11 @@ def _is_one_outcome(
 
 
 def _are_names(own: list[str], here: list[str], there: list[str], a_text: Prepared, b_text: Prepared) -> bool:
-    """Return True if the replaced words are one name or noun in two forms: papers call one person by many.
+    """Return True if the replaced words name one person, body or thing in two ways, as papers do.
 
-    So is the noun behind an article that the headline begins with. Any first word is written large; before an article
-    it is a verb ("Absuelven al alcalde"). In a report of a contest two names that stand in either text are the winner
-    and the loser.
+    The noun behind an article that begins the headline is such a name. The first word of a headline is none before an
+    article: it has its capital from its place and is a verb ("Absuelven al alcalde"). In a report of a contest two
+    names that both texts hold are the winner and the loser.
     """
     if len(own) > 1 and own[0] in _ARTICLES.words and own[1] in here:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Prefix
 
@@ -82,7 +82,7 @@ def _plain(words: Sequence[str], left_out: Set[str]) -> list[str]:
     return [str(_NUMBERS.values.get(word, word)) for word in parted if word not in left_out]
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _respelt(word: str) -> frozenset[str]:
     if not word.isascii() or len(word) < LEAST_LETTERS:
         return frozenset((word,))

@@ -23,9 +23,10 @@ _CONTEXT = 3
 _COMMON_CONTEXT = 2  #: Names in common that a spelling of a common family name needs.
 #: Two points closer than this are one place.
 SAME_PLACE_KM = 30.0
-#: Reasons that need no evidence beside the name.
 _MAX_SHORT = 6  #: Letters of a word that another vowel makes another name.
-_LESS_SURE = frozenset({"misspelling", "word_order", "spacing"})  #: Reasons that need more than letters.
+#: Reasons for which a person's short name, or a body of many countries, needs what stands beside it, too.
+_LESS_SURE = frozenset({"misspelling", "word_order", "spacing"})
+#: Reasons that what stands beside the names does not contradict.
 _SAME_LETTERS = frozenset({"same_name", "folded_name", "spacing"})
 _NEW = Resolution(None, "new", 1.0)
 

@@ -1,4 +1,4 @@
-"""Words of a text that finds cases of them: Путина where Путин was seen."""
+"""Words seen in a text, with a lookup of their grammatical cases: Путина where Путин was seen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _COMPARED_LIMIT = 100  #: Words of one beginning with which a word is compared.
 
 
 class SeenWords:
-    """Set of words that finds cases of them."""
+    """Set of words with a lookup of their grammatical cases."""
 
     def __init__(self) -> None:
         self._all: set[str] = set()
