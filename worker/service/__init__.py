@@ -16,5 +16,5 @@ Each claims rows, calls pure stages, and writes once. Nothing here depends on Ce
 - ``rerun``: Rerun: take stored articles through one step again.
 - ``people``: People: names, passwords, roles; sign-ins; what each has read, starred and noted; decisions.
 - ``operations``: Operations: sweep, ledger, gauges, quarantine, takedown, retention, API keys, upkeep.
-- ``jobs``: What every other room may import: hints, batches, error texts.
+- ``jobs``: What every other room may import: hints, batches, error texts, names given by people.
 """
