@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from api_server import Api
 
+from worker.api.problems import from_error
+from worker.errors import FetchFailed, NotFound, ParseFailed, WiredeskError
+
 OPML = (
     '<opml version="2.0"><body><outline text="World"><outline type="rss" text="Café" '
     'xmlUrl="https://a.example/feed"/></outline><outline type="rss" text="Bad" xmlUrl="http://127.0.0.1/"/></body></opml>'
@@ -134,3 +137,19 @@ def test_rules_are_added_listed_and_deleted(api: Api) -> None:
     assert api("DELETE", "/v1/feeds/rules/1").status == 204
     assert api("DELETE", "/v1/feeds/rules/1").status == 404
     assert [one["id"] for one in api("GET", "/v1/feeds/rules").json["rules"]] == [2]
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [("http://10.0.0.1/", "blocked_address"), ("http://a.invalid:1/", "bad_url"), ("ftp://a.example/", "bad_url")],
+)
+def test_a_feed_that_cannot_be_had_for_a_preview_is_no_fault_of_the_server(
+    still_api: Api, url: str, reason: str
+) -> None:
+    done = still_api("POST", "/v1/feeds/preview", {"url": url})
+    assert (done.status, done.json["reason"]) == (422, reason)
+
+
+@pytest.mark.parametrize("error", [FetchFailed("no answer"), ParseFailed("no feed"), NotFound("no feed 3")])
+def test_what_a_caller_asked_for_in_vain_is_answered_in_the_400s(error: WiredeskError) -> None:
+    assert 400 <= from_error(error).status_code < 500

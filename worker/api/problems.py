@@ -16,10 +16,12 @@ from starlette.exceptions import HTTPException
 
 from worker.errors import (
     Conflict,
+    FetchFailed,
     InvalidInput,
     MissingExtra,
     NotFound,
     Overloaded,
+    ParseFailed,
     StoreRefused,
     StoreUnavailable,
     WiredeskError,
@@ -35,6 +37,8 @@ STATUS_OF: dict[type[WiredeskError], int] = {
     NotFound: 404,
     Conflict: 409,
     InvalidInput: 422,
+    FetchFailed: 422,  # the caller named an address that cannot be had, or holds no feed
+    ParseFailed: 422,
     StoreRefused: 422,  # asked for what no row can hold: a NUL
     Overloaded: 429,
     MissingExtra: 501,

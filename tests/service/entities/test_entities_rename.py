@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from manual_clock import START
 from sample_articles import arrival
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, update
 from working import take_in
 
 from worker.bootstrap import Services
@@ -121,3 +121,48 @@ def test_a_takedown_of_the_only_article_that_names_it_takes_the_name_along(
     renamed = [one for one in named.decisions.find_decisions() if one.kind == "entity.renamed"]
     held = [one.data for one in told] + [one.data for one in renamed]
     assert any("Ann" in str(one) for one in held) == is_left
+
+
+def test_a_rename_taken_back_while_merged_stays_so_when_the_merge_is_taken_back(named: Services) -> None:
+    named.entities.rename(2, "Gone", ANN)
+    named.entities.merge([1, 2], ANN)
+    merged, renamed = named.decisions.find_decisions()
+    named.decisions.take_back(renamed.id, ANN)
+    named.decisions.take_back(merged.id, ANN)
+    assert [named.entities.get(one).own_name for one in (1, 2)] == [None, None]
+
+
+@pytest.mark.parametrize("order", [(1, 0), (0, 1)], ids=["the last merge first", "the first merge first"])
+def test_a_chain_of_merges_is_taken_back_in_either_order(named: Services, order: tuple[int, int]) -> None:
+    take_in(named, arrival(3))
+    with named.database.write() as session:
+        session.execute(update(EntityRow).where(EntityRow.id == 2).values(country="sy", lat=36.2, lon=37.1))
+        seen = {"first_seen_at": START, "last_seen_at": START}
+        session.execute(insert(EntityRow), [{"id": 3, "name": "Gamma", "kind": "org", "company": [], **seen}])
+        spelling = {"entity_id": 3, "name": "Gamma", "reason": "new", "score": 1.0, "first_seen_at": START}
+        session.execute(insert(EntityNameRow), [spelling])
+    before = [named.entities.get(one) for one in (1, 2, 3)]
+    named.entities.rename(2, "Gone")
+    named.entities.merge([1, 2], ANN)
+    named.entities.merge([3, 1], ANN)
+    assert named.entities.get(2).own_name == "Gone"
+    merges = [one for one in reversed(named.decisions.find_decisions()) if one.kind == "entity.merged"]
+    for at in order:
+        named.decisions.take_back(merges[at].id, BOB)
+    after = [named.entities.get(one) for one in (1, 2, 3)]
+    assert [one.id for one in after] == [1, 2, 3]
+    assert [one.own_name for one in after] == [None, "Gone", None]
+    assert [[each.name for each in one.names] for one in after] == [["Alpha"], ["Beta"], ["Gamma"]]
+    assert [(one.country, one.lat, one.lon) for one in after] == [(one.country, one.lat, one.lon) for one in before]
+
+
+@pytest.mark.parametrize("spellings", [("Alpha", "Beta"), ("Alpha",), ("Beta",)])
+def test_two_that_share_spellings_both_have_them_again(named: Services, spellings: tuple[str, ...]) -> None:
+    with named.database.write() as session:
+        session.execute(delete(EntityNameRow).where(EntityNameRow.entity_id == 2))
+        seen = {"reason": "new", "score": 1.0, "first_seen_at": START}
+        session.execute(insert(EntityNameRow), [{"entity_id": 2, "name": name, **seen} for name in spellings])
+    named.entities.merge([1, 2], ANN)
+    named.decisions.take_back(named.decisions.find_decisions()[0].id, BOB)
+    found = {one: [each.name for each in named.entities.get(one).names] for one in (1, 2)}
+    assert {one: sorted(names) for one, names in found.items()} == {1: ["Alpha"], 2: sorted(spellings)}

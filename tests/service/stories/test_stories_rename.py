@@ -12,7 +12,7 @@ from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.service.stories.manage import StoryFilter
 from worker.store.stories.merge_split import lead_on
-from worker.store.tables import StoryRow
+from worker.store.tables import ArticleRow, StoryRow
 from worker.types.people import Decider
 
 ANN, BOB = Decider("ann"), Decider("bob")
@@ -116,19 +116,51 @@ def test_titles_are_as_they_were_when_a_merge_is_taken_back(
     assert [[each.article_id for each in one.articles] for one in found] == [[1], [2]]
 
 
-def test_a_merge_is_taken_back_after_the_story_became_another_one(told: Services) -> None:
+@pytest.mark.parametrize("order", [(1, 0), (0, 1)], ids=["the last merge first", "the first merge first"])
+def test_a_chain_of_merges_is_taken_back_in_either_order(told: Services, order: tuple[int, int]) -> None:
     take_in(told, arrival(3))
     put_into_stories(told, {3: 3})
     told.stories.rename(2, "Second")
     told.stories.merge([1, 2], ANN)
     told.stories.merge([3, 1], ANN)
-    last, first = [one for one in told.decisions.find_decisions() if one.kind == "story.merged"]
-    told.decisions.take_back(first.id, BOB)
-    assert [told.stories.get(one).id for one in (1, 2, 3)] == [3, 2, 3]
-    assert [told.stories.get(one).own_title for one in (2, 3)] == ["Second", None]
-    with pytest.raises(InvalidInput, match="article 2: is not in story 3"):
-        told.decisions.take_back(last.id, BOB)
-    assert told.stories.get(1).id == 3
+    assert told.stories.get(1).own_title == "Second"
+    merges = [one for one in reversed(told.decisions.find_decisions()) if one.kind == "story.merged"]
+    for at in order:
+        told.decisions.take_back(merges[at].id, BOB)
+    found = [told.stories.get(one) for one in (1, 2, 3)]
+    assert [one.id for one in found] == [1, 2, 3]
+    assert [one.own_title for one in found] == [None, "Second", None]
+    assert [[each.article_id for each in one.articles] for one in found] == [[1], [2], [3]]
+
+
+def test_a_merge_is_taken_back_after_an_article_of_it_was_deleted(told: Services) -> None:
+    take_in(told, arrival(3), arrival(4))
+    put_into_stories(told, {3: 3})
+    with told.database.write() as session:
+        session.execute(update(ArticleRow).where(ArticleRow.id == 4).values(story_id=2))
+    told.stories.merge([1, 2], ANN)
+    decision = told.decisions.find_decisions()[0]
+    told.takedown.delete(4)
+    told.decisions.take_back(decision.id, BOB)
+    assert [[each.article_id for each in told.stories.get(one).articles] for one in (1, 2)] == [[1], [2]]
+
+
+def test_a_merge_of_which_no_article_is_left_is_not_taken_back(told: Services) -> None:
+    told.stories.merge([1, 2], ANN)
+    decision = told.decisions.find_decisions()[0]
+    told.takedown.delete(2)
+    with pytest.raises(InvalidInput):
+        told.decisions.take_back(decision.id, BOB)
+    assert told.stories.get(2).id == 1
+
+
+def test_a_rename_taken_back_while_merged_stays_so_when_the_merge_is_taken_back(told: Services) -> None:
+    told.stories.rename(2, "Gone", ANN)
+    told.stories.merge([1, 2], ANN)
+    merged, renamed = told.decisions.find_decisions()
+    told.decisions.take_back(renamed.id, ANN)
+    told.decisions.take_back(merged.id, ANN)
+    assert [told.stories.get(one).own_title for one in (1, 2)] == [None, None]
 
 
 @pytest.mark.parametrize("empty", [None, "", " \n"])

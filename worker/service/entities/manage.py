@@ -12,7 +12,7 @@ from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
 from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, SplitProposal, find_proposals, find_splits
 from worker.service.jobs.hints import Hints
-from worker.service.jobs.renaming import give_back, is_name_taken, rename, tidy_name
+from worker.service.jobs.renaming import give_back, is_name_taken, rename, take_back_too, tidy_name
 from worker.service.search.newest import first_of_growth, newest_ids
 from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
@@ -219,13 +219,14 @@ class Entities:
                 raise InvalidInput("give the ids of two entities or more that are not one already")
             for gone in others:
                 is_taken = is_name_taken(session, "entity", kept.id, gone.id)
-                entity_links.lead_on(session, gone, kept)
+                led = entity_links.leading_to(session, gone.id)
+                taken = entity_links.lead_on(session, gone, kept)
                 reason = "rule" if by.name == RULE.name else "person"
                 data = {"entity": kept.id, "name": kept.name, "gone": gone.id, "reason": reason}
                 said = Event(kind="entity.merged", at=self._clock(), data=data)
                 event_log.append(session, [said])
-                names = list(gone.names)
-                kept_apart = {"entity": kept.id, "gone": gone.id, "names": names, "is_name_taken": is_taken}
+                kept_apart = {"entity": kept.id, "gone": gone.id, "names": list(gone.names), "led": led}
+                kept_apart |= {"is_name_taken": is_taken, "taken": taken, "kept_names": list(kept.names)}
                 things: dict[Thing, list[int]] = {"entity": [kept.id, gone.id]}
                 decisions.add(session, by, said.kind, at=said.at, things=things, data=kept_apart)
                 by = replace(by, takes_back=None)  # of several, the first takes it back
@@ -253,13 +254,18 @@ class Entities:
             by: The person.
 
         Raises:
-            NotFound, InvalidInput: Names left the entity since, or it has no others.
+            NotFound, InvalidInput: All its names left the entity since, or it has no others.
         """
         with self._db.write_alone() as session:
-            new_id = self._split(session, merged["entity"], merged["names"], by)
+            kept, gone = _standing(session, merged["entity"]), merged["gone"]
+            is_alone = entity_links.stand_alone(session, gone, kept.id, merged.get("led", ()))
+            here = [name for name in merged["names"] if name in kept.names]
+            shared = [name for name in here if name in merged.get("kept_names", ())]
+            new_id = self._split(session, kept.id, here, by, into=gone if is_alone else None, shared=shared)
+            if is_alone:
+                entity_links.give_back(session, {kept.id, merged["entity"]}, gone, merged.get("taken", ()))
             if merged.get("is_name_taken"):
-                kept = _standing_id(session, merged["entity"])
-                give_back(session, "entity", kept, merged["gone"], now=self._clock())
+                give_back(session, "entity", {kept.id, merged["entity"]}, gone, now=self._clock())
         self._hints.send("enrich")
         return self.get(new_id)
 
@@ -284,18 +290,30 @@ class Entities:
         with self._db.write_alone() as session:
             standing = _standing_id(session, entity_id)
             rename(session, ("entity", standing), tidied, by, now=self._clock(), instead_of=instead_of)
+            take_back_too(session, ("entity", entity_id), tidied, instead_of=instead_of)
         return self.get(standing)
 
-    def _split(self, session: Session, entity_id: int, names: Sequence[str], by: Decider) -> int:
+    def _split(
+        self,
+        session: Session,
+        entity_id: int,
+        names: Sequence[str],
+        by: Decider,
+        *,
+        into: int | None = None,
+        shared: Sequence[str] = (),
+    ) -> int:
         now = self._clock()
         old = _standing(session, entity_id)
-        _check_names(old, names)
+        _check_names(old, names, may_be_all=bool(shared))
         versions = entity_links.versions_naming(session, old.id)
-        merged = entity_links.merged_as(session, old.id, names)
-        new_id = merged.id if merged else entity_links.new_entity(session, names[0], old.kind, now=now)
-        if merged:
-            entity_links.stand_alone(session, new_id)
+        new_id = into or entity_links.merged_as(session, old.id, names)
+        if new_id is None:
+            new_id = entity_links.new_entity(session, names[0], old.kind, now=now)
+        else:
+            entity_links.stand_alone(session, new_id, old.id)
         entity_links.move_names(session, old.id, new_id, names)
+        entity_links.share_names(session, old.id, new_id, shared, now=now)
         for one in (old.id, new_id):
             _set_keys(session, _standing(session, one))
         ask_for_enrichment(session, versions, now=now)
@@ -327,11 +345,11 @@ def _standing(session: Session, entity_id: int) -> Named:
     return existing(entity_links.standing(session, entity_id), "entity", entity_id)
 
 
-def _check_names(old: Named, names: Sequence[str]) -> None:
+def _check_names(old: Named, names: Sequence[str], *, may_be_all: bool) -> None:
     shown = ", ".join(old.names)
     if strangers := [name for name in names if name not in old.names]:
         raise InvalidInput(f"entity {old.id} is not met as {strangers[0]}; its names are: {shown}")
-    if not names or set(names) == set(old.names):
+    if not names or (set(names) == set(old.names) and not may_be_all):
         raise InvalidInput(f"name some of the names of entity {old.id}, and not all of them: {shown}")
 
 

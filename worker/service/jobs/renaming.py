@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from worker.clean import tidy
@@ -59,15 +60,22 @@ def rename(
         decisions.add(session, by, f"{thing}.renamed", at=now, things={thing: [number]}, data=data)
 
 
+def take_back_too(session: Session, which: tuple[Nameable, int], name: str | None, *, instead_of: str | None) -> None:
+    """Give the old name to one that was merged, too, where a rename is taken back; else it had it when parted again."""
+    if instead_of is not None and (own_names.given(session, *which) or "") == instead_of:
+        own_names.put(session, *which, name)
+
+
 def is_name_taken(session: Session, thing: Nameable, kept: int, gone: int) -> bool:
     """Return True if one that takes another in takes its name, too: it has none that a person gave."""
     return own_names.given(session, thing, kept) is None and own_names.given(session, thing, gone) is not None
 
 
-def give_back(session: Session, thing: Nameable, kept: int, gone: int, *, now: datetime) -> None:
-    """Take from one the name that it took from another when both were merged, unless it was renamed since."""
+def give_back(session: Session, thing: Nameable, merged: Collection[int], gone: int, *, now: datetime) -> None:
+    """Take the name of one from those that took it when they were merged, unless they were renamed since."""
     name = own_names.given(session, thing, gone)
-    if name is not None and name == own_names.given(session, thing, kept):
-        own_names.put(session, thing, kept, None)
-        data = {thing: kept, "was": name, "now": None}
-        event_log.append(session, [Event(kind=f"{thing}.renamed", at=now, data=data)])
+    for kept in merged:
+        if name is not None and name == own_names.given(session, thing, kept):
+            own_names.put(session, thing, kept, None)
+            data = {thing: kept, "was": name, "now": None}
+            event_log.append(session, [Event(kind=f"{thing}.renamed", at=now, data=data)])

@@ -10,7 +10,7 @@ from typing import Any
 from worker.clock import Clock
 from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
-from worker.service.jobs.renaming import give_back, is_name_taken, rename, tidy_name
+from worker.service.jobs.renaming import give_back, is_name_taken, rename, take_back_too, tidy_name
 from worker.service.search.newest import first_of_growth, newest_ids
 from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
@@ -132,20 +132,23 @@ class Stories:
     def take_merge_back(self, merged: Mapping[str, Any], by: Decider) -> Story:
         """Part two stories again as they were: the second has its id, its title and its notes for itself again.
 
+        Articles of it that left the story since, or were deleted, stay where they are.
+
         Args:
             merged: Data of the decision to merge them.
             by: The person.
 
         Raises:
-            NotFound, InvalidInput: Articles left the story since, or it has no others.
+            NotFound, InvalidInput: All its articles left the story since, or it has no others.
         """
         gone = merged["gone"]
         with self._db.write_alone() as session:
             kept = self._standing(session, merged["story"])
             is_alone = story_links.stand_alone(session, gone, kept, merged.get("led", ()))
-            new_id = self._split(session, kept, merged["articles"], by, into=gone if is_alone else None)
+            here = set(story_links.member_ids(session, kept)) & set(merged["articles"])
+            new_id = self._split(session, kept, sorted(here), by, into=gone if is_alone else None)
             if merged.get("is_name_taken"):
-                give_back(session, "story", kept, gone, now=self._clock())
+                give_back(session, "story", {kept, merged["story"]}, gone, now=self._clock())
         return self.get(new_id)
 
     def rename(
@@ -167,6 +170,7 @@ class Stories:
         with self._db.write_alone() as session:
             standing = self._standing(session, story_id)
             rename(session, ("story", standing), name, by, now=self._clock(), instead_of=instead_of)
+            take_back_too(session, ("story", story_id), name, instead_of=instead_of)
         return self.get(standing)
 
     def _split(

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from worker.store.entities.entities import BY_PERSON, add_keys
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 
+FACTS = ("country", "wikidata", "role", "lat", "lon")  #: Taken over by an entity that has none of its own.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
@@ -36,21 +38,35 @@ def standing(session: Session, entity_id: int) -> Named | None:
     return Named(id=row.id, name=row.shown_name, kind=row.kind, names=tuple(names))
 
 
-def lead_on(session: Session, gone: Named, kept: Named, *, by_person: bool = True) -> None:
-    """Everything of one entity becomes another's; its id, and those that led to it, lead there from now on."""
+def lead_on(session: Session, gone: Named, kept: Named, *, by_person: bool = True) -> list[str]:
+    """Give everything of one entity to another; its id, and those that led to it, lead there from now on.
+
+    Returns the facts that the other did not have and took.
+    """
     move_names(session, gone.id, kept.id, gone.names, by_person=by_person)
     a, b = session.get_one(EntityRow, kept.id), session.get_one(EntityRow, gone.id)
     a.first_seen_at, a.last_seen_at = min(a.first_seen_at, b.first_seen_at), max(a.last_seen_at, b.last_seen_at)
     a.company = list(dict.fromkeys((*a.company, *b.company)))
     a.own_name = a.own_name or b.own_name
-    a.country, a.wikidata, a.role = a.country or b.country, a.wikidata or b.wikidata, a.role or b.role
-    if a.lat is None:
-        a.lat, a.lon = b.lat, b.lon
+    taken = [fact for fact in FACTS if getattr(a, fact) is None and getattr(b, fact) is not None]
+    for fact in taken:
+        setattr(a, fact, getattr(b, fact))
     session.flush()
     session.execute(update(MentionRow).where(MentionRow.entity_id == gone.id).values(entity_id=kept.id))
     session.execute(update(EntityRow).where(EntityRow.merged_into == gone.id).values(merged_into=kept.id))
     session.execute(update(EntityRow).where(EntityRow.id == gone.id).values(merged_into=kept.id))
     session.expire_all()
+    return taken
+
+
+def give_back(session: Session, merged: Collection[int], gone_id: int, taken: Collection[str]) -> None:
+    """Take facts of one entity from those that took them when they were merged, unless they have others by now."""
+    gone = session.get_one(EntityRow, gone_id)
+    for kept in session.scalars(select(EntityRow).where(EntityRow.id.in_(merged))):
+        for fact in taken:
+            if getattr(kept, fact) == getattr(gone, fact):
+                setattr(kept, fact, None)
+    session.flush()
 
 
 def unite(session: Session, gone_id: int, kept_id: int) -> None:
@@ -83,26 +99,45 @@ def move_names(session: Session, from_id: int, to_id: int, names: Collection[str
     )
 
 
+def share_names(session: Session, one_id: int, other_id: int, names: Collection[str], *, now: datetime) -> None:
+    """Give spellings of one entity to another, too; rules tell by what they stand beside whom they mean."""
+    told = {"reason": "new", "score": 1.0}
+    here = EntityNameRow.entity_id.in_((one_id, other_id)), EntityNameRow.name.in_(names)
+    session.execute(delete(EntityNameRow).where(*here))
+    rows = [
+        {"entity_id": one, "name": name, "first_seen_at": now} | told for one in (one_id, other_id) for name in names
+    ]
+    if rows:
+        session.execute(insert(EntityNameRow), rows)
+
+
 def set_keys(session: Session, entity_id: int, keys: Iterable[str]) -> None:
     """Let these keys, and no others, lead to an entity."""
     session.execute(delete(EntityKeyRow).where(EntityKeyRow.entity_id == entity_id))
     add_keys(session, ((key, entity_id) for key in keys))
 
 
-def merged_as(session: Session, entity_id: int, names: Collection[str]) -> Named | None:
-    """Return an entity that was merged into this one under one of these names, the newest; None if none was."""
-    row = session.scalar(
-        select(EntityRow)
+def merged_as(session: Session, entity_id: int, names: Collection[str]) -> int | None:
+    """Return the entity that was merged into this one under one of these names, the newest; None if none was."""
+    return session.scalar(
+        select(EntityRow.id)
         .where(EntityRow.merged_into == entity_id, EntityRow.name.in_(names))
         .order_by(EntityRow.id.desc())
         .limit(1)
     )
-    return None if row is None else Named(id=row.id, name=row.name, kind=row.kind, names=())
 
 
-def stand_alone(session: Session, entity_id: int) -> None:
-    """Make an entity that was merged one of its own again."""
-    session.execute(update(EntityRow).where(EntityRow.id == entity_id).values(merged_into=None))
+def leading_to(session: Session, entity_id: int) -> list[int]:
+    """Return the entities that were merged into this one."""
+    return list(session.scalars(select(EntityRow.id).where(EntityRow.merged_into == entity_id).order_by(EntityRow.id)))
+
+
+def stand_alone(session: Session, gone_id: int, kept_id: int, led: Collection[int] = ()) -> bool:
+    """Make an entity that was merged one of its own again, with those that led to it. Return True if it is."""
+    merged = update(EntityRow).where(EntityRow.merged_into == kept_id)
+    session.execute(merged.where(EntityRow.id.in_(led)).values(merged_into=gone_id))
+    alone = merged.where(EntityRow.id == gone_id).values(merged_into=None).returning(EntityRow.id)
+    return session.scalar(alone) is not None
 
 
 def new_entity(session: Session, name: str, kind: str, *, now: datetime) -> int:
