@@ -11,7 +11,9 @@ UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")
 """A control character, which readers of addresses leave out or end at, or a backslash. No server is asked for such."""
 
 _LOGIN = re.compile(r"(?i)^(\s*(?:(?:https?|ftp):/*|//))[^/?#\\]*@(?=[^/?#\\])")
-_LOGIN_IN_MARKUP = re.compile(r"""(?i)(["'=\s](?:(?:https?|ftp):)?//)[^\s/?#"'<>\\]{1,256}@""")
+_LOGIN_IN_MARKUP = re.compile(  # begins with the sign that is rare
+    r"""(?i)//(?:(?<=["'=\s]//)|(?<=["'=\s]ftp://)|(?<=["'=\s]http://)|(?<=["'=\s]https://))[^\s/?#"'<>\\]{1,256}@"""
+)
 
 
 def without_login(address: str) -> str:
@@ -21,7 +23,7 @@ def without_login(address: str) -> str:
 
 def without_logins(markup: str) -> str:
     """Return markup whose addresses have no user and password."""
-    return _LOGIN_IN_MARKUP.sub(r"\1", markup) if "@" in markup and "//" in markup else markup
+    return _LOGIN_IN_MARKUP.sub("//", markup) if "@" in markup and "//" in markup else markup
 
 
 def split_address(address: str | None) -> SplitResult:

@@ -18,7 +18,9 @@ down_revision = "0045"
 
 PAGE_ROWS = 200  #: A row of the inbox may hold a page of some megabytes.
 _LOGIN = re.compile(r"(?i)^(\s*(?:(?:https?|ftp):/*|//))[^/?#\\]*@(?=[^/?#\\])")
-_LOGIN_IN_MARKUP = re.compile(r"""(?i)(["'=\s](?:(?:https?|ftp):)?//)[^\s/?#"'<>\\]{1,256}@""")
+_LOGIN_IN_MARKUP = re.compile(  # begins with the sign that is rare
+    r"""(?i)//(?:(?<=["'=\s]//)|(?<=["'=\s]ftp://)|(?<=["'=\s]http://)|(?<=["'=\s]https://))[^\s/?#"'<>\\]{1,256}@"""
+)
 _ADDRESSES = ("url", "linked_url", "comments_url", "id", "picture", "enclosures")  #: Of what came in.
 
 
@@ -60,7 +62,7 @@ def _input(payload: str) -> str:
     given = json.loads(payload)
     kept = {name: _without_login(value) if name in _ADDRESSES else value for name, value in given.items()}
     if isinstance(kept.get("html"), str):
-        kept["html"] = _LOGIN_IN_MARKUP.sub(r"\1", kept["html"])
+        kept["html"] = _LOGIN_IN_MARKUP.sub("//", kept["html"])
     return payload if kept == given else json.dumps(kept, ensure_ascii=True, separators=(",", ":"))
 
 
