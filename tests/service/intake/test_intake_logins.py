@@ -64,6 +64,8 @@ def test_an_article_handed_in_keeps_no_login(services: Services) -> None:
         1,
         url=WITH_LOGIN,
         id=WITH_LOGIN,
+        source=WITH_LOGIN,
+        authors=("Ann", WITH_LOGIN),
         comments_url=f"{WITH_LOGIN}#comments",
         picture=Picture(url=f"{WITH_LOGIN}.jpg"),
         enclosures=(Enclosure(url=f"{WITH_LOGIN}.mp3"),),

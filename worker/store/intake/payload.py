@@ -19,7 +19,7 @@ ERASED = "{}"
 """The payload of an inbox row whose input was erased: by a takedown, or as it was settled long ago."""
 
 _FIELDS = tuple(one.name for one in fields(Arrival))
-_ADDRESSES = ("url", "linked_url", "comments_url", "id")
+_ADDRESSES = ("url", "linked_url", "comments_url", "id", "source")
 _TIMES = ("published_at", "updated_at")
 _LISTS = {"authors", "tags", "date_candidates", "ai_opt_out"}
 
@@ -41,6 +41,8 @@ def _without_logins(arrival: Arrival) -> Arrival:
     changed: dict[str, Any] = {
         name: without_login(value) for name in _ADDRESSES if (value := getattr(arrival, name)) and "@" in value
     }
+    if any("@" in one for one in arrival.authors):
+        changed["authors"] = tuple(map(without_login, arrival.authors))
     if arrival.html and "@" in arrival.html:
         changed["html"] = without_logins(arrival.html)
     if arrival.picture:
