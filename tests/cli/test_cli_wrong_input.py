@@ -58,7 +58,7 @@ def test_each_wrong_file_is_named_with_the_mend_and_none_is_taken(
         (("submit", "--url", "http://[::1", "--wait"), ("url: 'http://[::1'", "no http or https address")),
         (("articles", "show", "7"), ("there is no article 7",)),
         (("feeds", "remove", "7"), ("there is no feed 7",)),
-        (("quarantine", "show", "7"), ("nothing with receipt 7",)),
+        (("quarantine", "show", "7"), ("there is no quarantined receipt 7",)),
         (("search", '"open'), ("quotation mark at character 1",)),
         (("search", "bridge", "sorce:x"), ("no field sorce:", "did you mean source:?")),
         (("search", "bridge", "country:Atlantis"), ("no country 'Atlantis'", "ISO code")),
