@@ -136,7 +136,7 @@ class Services:
     def backfill(self) -> Backfill:
         from worker.service.feed_health.gap_backfill import RETRY_WAIT_S, Backfill
 
-        limits = BatchSettings(1, self.settings.poll_lease_s, self.settings.attempts_limit, RETRY_WAIT_S)
+        limits = self._batches(1, lease_s=self.settings.poll_lease_s, retry_wait_s=RETRY_WAIT_S)
         return Backfill(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
@@ -150,7 +150,7 @@ class Services:
         from worker.service.polling.fetch_page import RETRY_WAIT_S, PageFetcher
 
         pages = min(self.settings.fetch_concurrency, PAGES_AT_ONCE)
-        limits = BatchSettings(pages, self.settings.poll_lease_s, self.settings.attempts_limit, RETRY_WAIT_S)
+        limits = self._batches(pages, lease_s=self.settings.poll_lease_s, retry_wait_s=RETRY_WAIT_S)
         return PageFetcher(self.database, self._outward.client, self.parsers, limits, self.hints, self.clock)
 
     @cached_property
@@ -158,11 +158,11 @@ class Services:
         from worker.pipeline import Limits
         from worker.service.ingest.ingest import RETRY_WAIT_S, Ingest, IngestSettings
 
-        settings, tries = self.settings, (self.settings.attempts_limit, RETRY_WAIT_S)
+        settings = self.settings
         limits = IngestSettings(
-            BatchSettings(settings.ingest_batch_articles, settings.ingest_lease_s, *tries),
+            self._batches(settings.ingest_batch_articles, lease_s=settings.ingest_lease_s, retry_wait_s=RETRY_WAIT_S),
             lookback_days=settings.lookback_days,
-            limits=Limits(text_chars=self.settings.article_text_limit_chars),
+            limits=Limits(text_chars=settings.article_text_limit_chars),
         )
         return Ingest(self.database, self.parsers, limits, self.hints, self.clock)
 
@@ -170,8 +170,8 @@ class Services:
     def enrich(self) -> Enrich:
         from worker.service.entities.enrich import RETRY_WAIT_S, Enrich
 
-        settings, tries = self.settings, (self.settings.attempts_limit, RETRY_WAIT_S)
-        limits = BatchSettings(settings.enrich_batch_articles, settings.enrich_lease_s, *tries)
+        rows, lease_s = self.settings.enrich_batch_articles, self.settings.enrich_lease_s
+        limits = self._batches(rows, lease_s=lease_s, retry_wait_s=RETRY_WAIT_S)
         return Enrich(self.database, limits, self.clock, self.entity_tools)
 
     @cached_property
@@ -395,3 +395,7 @@ class Services:
         from worker.outward import Outward
 
         return Outward(self.settings, self.database, self.clock)
+
+    def _batches(self, rows: int, *, lease_s: float, retry_wait_s: float) -> BatchSettings:
+        limit = self.settings.attempts_limit
+        return BatchSettings(rows=rows, lease_s=lease_s, attempts_limit=limit, retry_wait_s=retry_wait_s)

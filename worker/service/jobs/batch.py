@@ -36,7 +36,7 @@ class _Claimed(Protocol):
 C = TypeVar("C", bound=_Claimed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchSettings:
     """Size, lease and tries of the batches of one stage."""
 
