@@ -45,6 +45,7 @@ _RESPELT = tuple(
 _TWO_LETTERS = ({"ae": "e", "oe": "e"}, {"ae": "a", "oe": "o", "ue": "u"})
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("s", ""))
 _AMOUNT = re.compile(r"^(\d+)(\D+)$")
+_APART = re.compile(r"(?<=\d) (?=\d)(?!\d{3}(?!\d))")  #: Between two numbers of which the second is no group of three.
 
 
 def is_one_stem(one: str, other: str) -> bool:
@@ -69,11 +70,16 @@ def is_one_spelling(one: str, other: str) -> bool:
 
 def say_the_same(own: Sequence[str], other: Sequence[str]) -> bool:
     """Return True if two runs of words differ in writing only: "per cent", "percent"; "5m", "five million euros"."""
-    if "".join(own) == "".join(other):
+    if _joined(own) == _joined(other):
         return True
     is_money_in_both = not _MONEY.words.isdisjoint(own) and not _MONEY.words.isdisjoint(other)
     left_out = _PER_CENT.words if is_money_in_both else _PER_CENT.words | _MONEY.words
     return _plain(own, left_out) == _plain(other, left_out)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Write words as one, but two numbers only if the second has three digits: "1 500" is 1500, "1 5" may be 1.5."""
+    return "".join(_APART.sub(".", " ".join(words)).split())
 
 
 def _plain(words: Sequence[str], left_out: Set[str]) -> list[str]:
