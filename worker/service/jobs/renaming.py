@@ -1,4 +1,4 @@
-"""Names that people give to stories and entities: checked, written, told and taken back in one way."""
+"""Names that people give to stories and entities: check, write, report and take back."""
 
 from __future__ import annotations
 
@@ -61,18 +61,18 @@ def rename(
 
 
 def take_back_too(session: Session, which: tuple[Nameable, int], name: str | None, *, instead_of: str | None) -> None:
-    """Give the old name to one that was merged, too, where a rename is taken back; else it had it when parted again."""
+    """Take a rename back from a merged thing as well, so that the name does not return when the merge is taken back."""
     if instead_of is not None and (own_names.given(session, *which) or "") == instead_of:
         own_names.put(session, *which, name)
 
 
 def is_name_taken(session: Session, thing: Nameable, kept: int, gone: int) -> bool:
-    """Return True if one that takes another in takes its name, too: it has none that a person gave."""
+    """Return True if the kept one takes the name of the other in a merge: only the other has one by a person."""
     return own_names.given(session, thing, kept) is None and own_names.given(session, thing, gone) is not None
 
 
 def give_back(session: Session, thing: Nameable, merged: Collection[int], gone: int, *, now: datetime) -> None:
-    """Take the name of one from those that took it when they were merged, unless they were renamed since."""
+    """Delete the name of ``gone`` from those that took it in a merge, unless they were renamed since."""
     name = own_names.given(session, thing, gone)
     for kept in merged:
         if name is not None and name == own_names.given(session, thing, kept):

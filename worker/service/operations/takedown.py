@@ -145,7 +145,7 @@ class Takedown:
         store.blank_merged_stories(session, story_id)
 
     def _given_names(self, session: Session, gone: Sequence[Traces]) -> set[str]:
-        """Return the names that people gave to stories and entities of these articles, and that go with them."""
+        """Return the names by people of stories and entities that must be deleted with these articles."""
         ids = {one.article_id for one in gone}
         is_inherited = len(gone) == 1 and articles.copies_of(session, gone[0].article_id) != []
         alone = set() if is_inherited else store.named_by_no_other(session, _entities(gone), ids)
@@ -178,7 +178,7 @@ def _entities(gone: Sequence[Traces]) -> set[int]:
 
 
 def _is_quoted(title: str, told: str) -> bool:
-    """Return True if a title is words of a text, or has so many of them in a row as only a quotation has."""
+    """Return True if a text holds a whole title, or ``QUOTED_WORDS`` of its words in a row."""
     words = _words(title)
     runs = (" ".join(words[at : at + QUOTED_WORDS]) for at in range(max(1, len(words) - QUOTED_WORDS + 1)))
     return any(run in told for run in runs if run)

@@ -100,7 +100,7 @@ def move_names(session: Session, from_id: int, to_id: int, names: Collection[str
 
 
 def share_names(session: Session, one_id: int, other_id: int, names: Collection[str], *, now: datetime) -> None:
-    """Give spellings of one entity to another, too; rules tell by what they stand beside whom they mean."""
+    """Give two entities the same spellings; the words beside a spelling decide later which one it means."""
     told = {"reason": "new", "score": 1.0}
     here = EntityNameRow.entity_id.in_((one_id, other_id)), EntityNameRow.name.in_(names)
     session.execute(delete(EntityNameRow).where(*here))

@@ -33,7 +33,7 @@ def put(session: Session, thing: Nameable, number: int, name: str | None) -> str
 
 
 def ever_given(session: Session, thing: Nameable, ids: Collection[int]) -> dict[int, set[str]]:
-    """Return the names that people gave to these, and to those that became them, now or before."""
+    """Return by id all names, present and past, that people gave to these or to what was merged into them."""
     row, column = _ROWS[thing], _COLUMNS[thing]
     into, of_them = func.coalesce(row.merged_into, row.id), _leading_to(row, ids)
     found: dict[int, set[str]] = {}
@@ -48,7 +48,7 @@ def ever_given(session: Session, thing: Nameable, ids: Collection[int]) -> dict[
 
 
 def forget(session: Session, thing: Nameable, ids: Collection[int], names: Collection[str]) -> None:
-    """Take names that people gave from these, and from the decisions to give them."""
+    """Delete names that people gave to these or to what was merged into them, also from the decisions to rename."""
     if not names:
         return
     row, column = _ROWS[thing], _COLUMNS[thing]
