@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.entities import Aliases, Gazetteer, Reading, Recogniser, find_entities
-from worker.entities.identity import decide_identity, family_of
+from worker.entities.identity import bearer_of, decide_identity
 from worker.types import EntityKind, FoundEntity, KindEvidence, KnownEntity, Mention
 
 NONE = Aliases()
@@ -180,5 +180,5 @@ def test_a_bare_family_name_leads_to_the_only_one_who_is_often_named(
     candidates = [
         known(number, full, "person", {"person": 3.0}, articles) for number, (full, articles) in enumerate(bearers)
     ]
-    family = family_of(found(name, "person"), candidates)
+    family = bearer_of(found(name, "person"), candidates)
     assert (family.name if family else None) == meant

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from worker.entities import Aliases, name_keys, resolve
-from worker.types import FoundEntity, KnownEntity, Mention
+from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
 from worker.types.entities import EntityKind
 
 NONE = Aliases()
@@ -40,8 +40,9 @@ def known(name: str, kind: EntityKind = "person", entity_id: int = 1, **more: An
 )
 def test_spellings_of_one_name_share_a_key_and_are_one(one: str, other: str, kind: EntityKind) -> None:
     assert set(name_keys(one, kind)) & set(name_keys(other, kind))
-    assert resolve(found(one, kind), [known(other, kind)], NONE).entity_id == 1
-    assert resolve(found(other, kind), [known(one, kind)], NONE).entity_id == 1
+    beside = ("Hama",)
+    assert resolve(found(one, kind, company=beside), [known(other, kind, company=beside)], NONE).entity_id == 1
+    assert resolve(found(other, kind, company=beside), [known(one, kind, company=beside)], NONE).entity_id == 1
 
 
 @pytest.mark.parametrize(
@@ -87,13 +88,16 @@ def test_two_towns_of_one_name_stay_two() -> None:
 
 def test_short_place_names_spelt_otherwise_are_one_where_the_map_agrees() -> None:
     at: dict[str, Any] = {"country": "SY", "lat": 35.95, "lon": 39.01}
-    assert resolve(found("Raqqa", "place", **at), [known("Ar Raqqah", "place", **at)], NONE).entity_id == 1
-    assert resolve(found("Raqqa", "place"), [known("Ar Raqqah", "place")], NONE).entity_id is None
+    beside: dict[str, Any] = {"company": ("Syria",)}
+    known_there = known("Ar Raqqah", "place", **at, **beside)
+    assert resolve(found("Raqqa", "place", **at, **beside), [known_there], NONE).entity_id == 1
+    assert resolve(found("Raqqa", "place", **at), [known_there], NONE).entity_id is None
+    assert resolve(found("Raqqa", "place", **beside), [known("Ar Raqqah", "place", **beside)], NONE).entity_id is None
 
 
 @pytest.mark.parametrize(("country", "entity_id"), [("SY", 1), ("GB", None)])
 def test_vowels_of_a_place_are_exchanged_only_where_its_script_writes_none(country: str, entity_id: int | None) -> None:
-    at: dict[str, Any] = {"country": country, "lat": 32.6, "lon": 36.1}
+    at: dict[str, Any] = {"country": country, "lat": 32.6, "lon": 36.1, "company": ("Amman",)}
     assert resolve(found("Deraa", "place", **at), [known("Daraa", "place", **at)], NONE).entity_id == entity_id
 
 
@@ -132,6 +136,13 @@ def test_keys_are_few_whatever_the_name(name: str, kind: EntityKind) -> None:
         ("John Healy", "John Healey", "person", (), False),
         ("John Healey", "John Healy", "person", ("Labour Party",), True),
         ("Carl Tobis", "Carl Tobias", "person", ("Neil Gorsuch",), True),
+        ("John Kasich", "John Kosich", "person", ("Donald Trump", "Senate", "Ohio", "Medicaid"), False),
+        ("Daniel Schneider", "Dan Schneider", "person", (), False),
+        ("Dan Schneider", "Daniel Schneider", "person", ("Hildesheim",), True),
+        ("Michael Edison Hayden", "Michael Hayden", "person", (), False),
+        ("Michael Hayden", "Michael Edison Hayden", "person", ("Pentagon",), True),
+        ("Muhammed Akar", "Mohammed al-Aqra", "person", (), False),
+        ("Mohamed Ismail", "Mohammad Ismail", "person", ("Mogadishu",), True),
         ("National Statistics Office", "Office of National Statistics", "org", ("United Kingdom",), False),
         ("National Statistics Office", "Office of National Statistics", "org", ("Wales", "Cardiff", "London"), True),
         ("Department of Foreign Affairs", "Foreign Affairs Department", "org", (), False),
@@ -139,11 +150,38 @@ def test_keys_are_few_whatever_the_name(name: str, kind: EntityKind) -> None:
         ("Euroasian Economic Union", "Eurasian Economic Union", "org", (), True),
     ],
 )
-def test_a_slip_in_a_name_and_a_body_that_every_state_has_need_what_stands_beside_them(
+def test_names_that_many_may_bear_need_what_stands_beside_them(
     one: str, other: str, kind: EntityKind, beside: tuple[str, ...], are_one: bool
 ) -> None:
     decision = resolve(found(one, kind, company=beside), [known(other, kind, company=beside)], NONE)
     assert (decision.entity_id == 1) is are_one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_one"), [("Governor", "Governor", True), ("Governor", None, False), ("Mr", "Mr.", False)]
+)
+def test_the_same_office_stands_in_for_names_in_common_and_mr_is_none(
+    one: str, other: str | None, are_one: bool
+) -> None:
+    decision = resolve(found("John Kasich", role=one), [known("John Kosich", role=other)], NONE)
+    assert (decision.entity_id == 1) is are_one
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "role", "is_bearer"),
+    [
+        ("Kerry", (), None, False),
+        ("Kerry", ("Ireland",), None, False),
+        ("Kerry", ("Ireland",), "Mr", True),
+        ("Kerry", ("Ireland", "Syria"), None, True),
+    ],
+)
+def test_a_bare_family_name_is_the_bearer_only_among_what_he_is_named_beside(
+    name: str, beside: tuple[str, ...], role: str | None, is_bearer: bool
+) -> None:
+    bearer = known("John Kerry", company=("Ireland", "Syria"), evidence=KindEvidence({"person": 9.0}, 9))
+    decision = resolve(found(name, company=beside, role=role), [bearer], NONE)
+    assert (decision.entity_id, decision.reason) == ((1, "family_name") if is_bearer else (None, "new"))
 
 
 @pytest.mark.parametrize(

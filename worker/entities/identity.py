@@ -47,8 +47,8 @@ def decide_identity(found: FoundEntity, candidates: Sequence[KnownEntity], alias
     return Identity(kind, tuple(one for one in twins if one.kind == kind or not _is_settled(one)))
 
 
-def family_of(found: FoundEntity, candidates: Sequence[KnownEntity]) -> KnownEntity | None:
-    """Return the person that a bare family name means in this stream: the only one who bears it, named often."""
+def bearer_of(found: FoundEntity, candidates: Sequence[KnownEntity]) -> KnownEntity | None:
+    """Return the person whom a bare family name may mean: the only one of the stream who bears it, named often."""
     word = person_words(found.name)
     if len(word) != 1 or is_given_name(word[0]) or found.kind != "person" or is_acronym(found.name):
         return None

@@ -7,13 +7,15 @@ from math import cos, hypot, radians
 
 from worker.entities.aliases import Aliases, is_acronym
 from worker.entities.fold import core_words, fold
-from worker.entities.identity import family_of
+from worker.entities.identity import bearer_of
+from worker.entities.listed_words import is_latin
 from worker.entities.namesakes import is_shared_name
 from worker.entities.other_scripts import LONG_SYLLABLES, script_of
 from worker.entities.people import COMMON_SURNAMES, person_words
 from worker.entities.similarity import Likeness, compare_names, contradicts
-from worker.entities.transliteration import VOWELLESS, is_same_place_name
+from worker.entities.transliteration import VOWELLESS, is_arabic, is_same_place_name
 from worker.types import FoundEntity, KnownEntity, Resolution
+from worker.wordlists import WordList
 
 #: From this score on two names are taken for one; see bench/names.py for what it costs and brings.
 THRESHOLD = 0.9
@@ -24,11 +26,14 @@ _COMMON_CONTEXT = 2  #: Names in common that a spelling of a common family name 
 #: Two points closer than this are one place.
 SAME_PLACE_KM = 30.0
 _MAX_SHORT = 6  #: Letters of a word that another vowel makes another name.
-#: Reasons for which a person's short name, or a body of many countries, needs what stands beside it, too.
-_LESS_SURE = frozenset({"misspelling", "word_order", "spacing"})
+#: Reasons for which a person, or a body of many countries, needs what stands beside it, too.
+_LESS_SURE = frozenset({"misspelling", "word_order", "spacing", "short_form", "middle_name", "transliteration"})
+#: Of these, those for which every person needs it: thousands are called Pat Leahy or Michael Hayden.
+_NEEDS_COMPANY = frozenset({"short_form", "middle_name"})
 #: Reasons that what stands beside the names does not contradict.
 _SAME_LETTERS = frozenset({"same_name", "folded_name", "spacing"})
 _NEW = Resolution(None, "new", 1.0)
+_FORMS_OF_ADDRESS = WordList("entities/forms_of_address")
 
 
 def resolve(found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Aliases) -> Resolution:
@@ -40,8 +45,9 @@ def resolve(found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Alia
     ruled = next((one for one in candidates if fold(found.name) in map(fold, one.ruled)), None)
     if ruled is not None:
         return Resolution(ruled.entity_id, "person", 1.0)
-    if family := family_of(found, candidates):
-        return Resolution(family.entity_id, "family_name", 0.9)
+    bearer = bearer_of(found, candidates)
+    if bearer is not None and _is_of_family(found, bearer):
+        return Resolution(bearer.entity_id, "family_name", 0.9)
     scored = [(_in_context(_compare(found, known, aliases), found, known), known) for known in candidates]
     fitting = sorted(((s, k) for s, k in scored if s.score >= THRESHOLD), key=lambda p: (-p[0].score, p[1].entity_id))
     if not fitting:
@@ -77,7 +83,8 @@ def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
         return Likeness(0.0, against)
     if best.reason in _LESS_SURE and not _is_borne_out(best.reason, spelt, found, known):
         return Likeness(0.0, "no_company")
-    if best.score < THRESHOLD and found.lat is not None and known.lat is not None and not is_acronym(found.name):
+    is_placed = found.lat is not None and known.lat is not None and _shared(found, known)[0] > 0
+    if best.score < THRESHOLD and is_placed and not is_acronym(found.name):
         vowelless = found.country == known.country and found.country in VOWELLESS
         if best.score >= POSSIBLE or (vowelless and any(is_same_place_name(found.name, name, True) for name in names)):
             return Likeness(THRESHOLD, "same_point")
@@ -101,17 +108,34 @@ def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str])
 def _is_borne_out(reason: str, spelt: str, found: FoundEntity, known: KnownEntity) -> bool:
     """Return True if what two names stand beside agrees, where their letters do not tell.
 
-    A person with another vowel in a short word needs a name in common or the office: John Healy is not John Healey,
-    while Lukashnko is nobody's name. A body whose name those of many countries bear needs the country or three names.
+    A body whose name those of many countries bear needs the country or three names.
     """
     shared, same_role = _shared(found, known)
     if found.kind == "person":
-        unlike = set(person_words(found.name)) ^ set(person_words(spelt))
-        is_short = min(map(len, unlike), default=0) <= _MAX_SHORT and len(set(map(_letters, unlike))) > 1
-        return reason != "misspelling" or not is_short or shared > 0 or same_role
-    if reason == "misspelling" or not (is_shared_name(found.name) or is_shared_name(known.name)):
+        return same_role or _is_same_person(reason, spelt, found.name, shared)
+    if reason in ("misspelling", "transliteration") or not (is_shared_name(found.name) or is_shared_name(known.name)):
         return True
     return shared >= _CONTEXT or (found.country is not None and found.country == known.country)
+
+
+def _is_same_person(reason: str, spelt: str, name: str, shared: int) -> bool:
+    """Return True if so many names in common are enough for two spellings of a person of whom no office is known.
+
+    One is needed for given names in short or left out, for the vowels of Arabic names of two words, and for another
+    vowel in a short word: John Healy is not John Healey, while Lukashnko is nobody's name. No number is enough for
+    another vowel in a short family name: John Kosich, who reports on the same people, is not John Kasich.
+    """
+    words, others = person_words(name), person_words(spelt)
+    if reason == "transliteration":
+        is_sure = len(words) > 2 or not (is_latin(name[0]) and is_latin(spelt[0]))
+        return shared > 0 or is_sure or not (is_arabic(name) or is_arabic(spelt))
+    if reason != "misspelling":
+        return shared > 0 or reason not in _NEEDS_COMPANY
+    unlike = set(words) ^ set(others)
+    if min(map(len, unlike), default=0) > _MAX_SHORT or len(set(map(_letters, unlike))) == 1:
+        return True
+    is_exchanged = words[-1] != others[-1] and len(words[-1]) == len(others[-1])
+    return shared > 0 and not is_exchanged
 
 
 def _letters(word: str) -> str:
@@ -128,9 +152,10 @@ def _in_context(likeness: Likeness, found: FoundEntity, known: KnownEntity) -> L
 
 
 def _shared(found: FoundEntity, known: KnownEntity) -> tuple[int, bool]:
-    """Return the number of names that both occur beside, and True if both hold the same office."""
+    """Return the number of names that both occur beside, and True if both hold the same office; "Mr" is none."""
     names = {fold(n) for n in found.company} & {fold(n) for n in known.company}
-    return len(names), bool(found.role and known.role and fold(found.role) == fold(known.role))
+    role = fold(found.role or "")
+    return len(names), role != "" and role == fold(known.role or "") and role not in _FORMS_OF_ADDRESS.words
 
 
 def _only_kind_differs(found: FoundEntity, known: KnownEntity) -> bool:
@@ -162,3 +187,9 @@ def _in_company(found: FoundEntity, known: KnownEntity, rivals: int) -> bool:
         return False
     shared, same_role = _shared(found, known)
     return shared >= 2 or (same_role and shared >= 1)
+
+
+def _is_of_family(found: FoundEntity, bearer: KnownEntity) -> bool:
+    """Return True if a bare family name is that person's: two names in common, or one and a title before it."""
+    shared, _ = _shared(found, bearer)
+    return shared >= 2 or (found.role is not None and shared >= 1)

@@ -72,6 +72,7 @@ def test_a_name_met_before_its_entity_is_united_in_one_batch_has_the_name_of_the
 def test_a_bare_family_name_is_the_person_who_bears_it_in_the_stream(
     database: Database, entity_tools: EntityTools, full: str
 ) -> None:
-    ids = {read(database, entity_tools, found(full, "person", 2.5))[0] for _ in range(3)}
+    in_full, bare = (replace(found(name, "person", 2.5), company=("Zumeria", "Peru")) for name in (full, "Zumerson"))
+    ids = {read(database, entity_tools, in_full)[0] for _ in range(3)}
     assert len(ids) == 1
-    assert {read(database, entity_tools, found("Zumerson", "person", 0.3))[0]} == ids
+    assert {read(database, entity_tools, bare)[0]} == ids
