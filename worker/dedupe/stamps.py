@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from worker.dedupe.elapsed import ago_phrases, unit_phrases
 from worker.dedupe.fold import fold
 from worker.wordlists import Table, WordList
 
@@ -123,12 +124,12 @@ def _date_words() -> frozenset[str]:
 
 @cache
 def _units() -> frozenset[str]:
-    return _folded(_listed("dedupe/time_units"))
+    return _folded(unit_phrases())
 
 
 @cache
 def _ago() -> frozenset[str]:
-    return _folded(_listed("dedupe/ago"))
+    return _folded(ago_phrases())
 
 
 def _listed(name: str) -> tuple[str, ...]:
