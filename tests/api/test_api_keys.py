@@ -199,11 +199,11 @@ def test_each_route_has_its_limit_and_says_when_to_come_again(guarded: Api) -> N
     for method, path in routes:
         if path in ("/healthz", "/readyz", "/v1/stream", "/websub/1"):
             continue
-        slow = guarded.with_key("admin", requests_per_s=0.5)
+        slow = guarded.with_key("admin", requests_per_s=0.01)
         slow(method, path)
         limited = slow(method, path)
         assert (limited.status, limited.json["reason"]) == (429, "rate_limited"), (method, path)
-        assert limited.headers["retry-after"] == "2"
+        assert 50 < int(limited.headers["retry-after"]) <= 100, (method, path)  # less by what the request took
 
 
 @pytest.mark.parametrize(
