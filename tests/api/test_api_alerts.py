@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from api_server import Api
+from one_database import ON_SQLITE
 
 ROOT = Path(__file__).parents[2]
 RULES: list[dict[str, Any]] = yaml.safe_load((ROOT / "config" / "alerts.yml").read_text("utf-8"))["groups"][0]["rules"]
@@ -23,7 +23,7 @@ def test_each_alert_has_a_section_and_each_section_an_alert() -> None:
     assert all(rule["annotations"]["summary"] and rule["labels"]["severity"] for rule in RULES)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_alerts_and_panels_name_metrics_labels_and_states_that_exist(api: Api) -> None:
     api("GET", "/nothing")
     said = api("GET", "/metrics").body.decode()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 from sample_articles import edited, extended, text
 
 FIRST = {"url": "https://news.example/1", "title": "Harbour reopens after two years", "text": text("first")}
@@ -60,7 +61,7 @@ def test_copies_are_counted_split_and_merged(api: Api) -> None:
     ]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("path", "body", "status", "said"),
     [

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 
 REPORT = (
     "The bridge over the river reopened on Monday after two years of repairs, the city said. "
@@ -50,7 +51,7 @@ def test_one_article_a_list_and_lines_are_all_taken(api: Api, content_type: str,
     assert len(answer.json["receipts"]) == 1
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("body", "content_type", "status", "reason", "said"),
     [
@@ -138,7 +139,7 @@ def test_search_finds_words_and_phrases_and_leaves_out_what_has_a_minus(api: Api
     assert found("BRIDGE%20REOPENED") == 1
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize(("query", "said"), [("%22open", "character 1 is not closed"), ("-only", "without a minus")])
 def test_a_wrong_query_names_the_place_and_the_mend(api: Api, query: str, said: str) -> None:
     answer = api("GET", f"/v1/articles?q={query}")
@@ -146,7 +147,7 @@ def test_a_wrong_query_names_the_place_and_the_mend(api: Api, query: str, said: 
     assert said in answer.json["detail"]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize(
     "path", ["/v1/articles/9", "/v1/articles/9/versions", "/v1/receipts/9", "/v1/entities/9", "/v1/feeds/9", "/v1/none"]
 )
@@ -156,7 +157,7 @@ def test_what_is_not_there_is_a_problem_with_404(api: Api, path: str) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize(
     "path",
     [

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 
 from worker.api import answers, requests
 from worker.api.answers import articles as article_answers
@@ -91,7 +92,7 @@ def test_every_kind_of_event_has_typed_data() -> None:
         assert SCHEMAS[name]["description"]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_events_carry_the_data_of_their_kind(api: Api) -> None:
     text = "The bridge over the river reopened on Monday after two years of work, the ministry said in the capital."
     for given in (

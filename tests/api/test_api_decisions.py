@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 
 from worker.entities import EntityTools
 
@@ -60,7 +61,7 @@ def test_merged_stories_are_found_under_the_old_address_and_can_be_parted_again(
     assert (parted.status, len(parted.json["articles"])) == (200, 1)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
@@ -76,7 +77,7 @@ def test_an_order_that_makes_no_sense_is_refused(api: Api, path: str, body: Any,
     assert (answer.status, answer.json["status"]) == (status, status)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_stories_and_entities_are_listed_by_their_articles(api: Api) -> None:
     for path, things in (
         ("/v1/stories?q=banker&sort=growth", 2),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 from sse_client import Frame, Stream
 from waiting import wait_until
 
@@ -18,7 +19,6 @@ from worker.api import tail
 from worker.store.search import event_log as store
 from worker.store.search.event_log import Event
 
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 
 from worker.api.problems import from_error
 from worker.errors import FetchFailed, NotFound, ParseFailed, WiredeskError
@@ -22,6 +23,7 @@ def form(opml: bytes, kind: str = "text/x-opml") -> bytes:
     return (head + name).encode() + opml + b"\r\n--xyz--\r\n"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [

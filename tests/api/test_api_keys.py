@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from api_server import Api
 from manual_clock import ManualClock
+from one_database import ON_SQLITE
 
 from worker.addresses import is_loopback
 from worker.api.buckets import TokenBuckets
@@ -20,8 +21,6 @@ from worker.api.scopes import scopes_for
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.settings import Settings
-
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 
 from worker.bootstrap import Services
 from worker.clock import utc_now
@@ -49,7 +50,7 @@ def test_the_ledger_the_feeds_and_what_waits_are_told(api: Api) -> None:
     assert after["wiredesk_events_total"] == 3
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_requests_are_counted_by_route_and_never_by_address(api: Api) -> None:
     for number in range(3):
         api("GET", f"/v1/articles/{number + 1}")
@@ -112,7 +113,7 @@ def test_counts_wait_for_a_database_that_is_away(api: Api, connect_services: Cal
     assert read(api)['wiredesk_work_ended_total{outcome="stored",stage="ingest"}'] == 1
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_every_stage_and_channel_has_its_series_before_it_worked_for_the_first_time(api: Api) -> None:
     samples = read(api)
     for stage in STAGES:

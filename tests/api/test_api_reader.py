@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from api_server import Answer, Api
+from one_database import ON_SQLITE
 from sample_articles import arrival
 from stories_by_hand import put_into_stories
 
@@ -253,6 +254,7 @@ def test_who_is_not_signed_in_reads_nothing(api: Api) -> None:
     assert App(api, as_json.json["Auth"]).call("GET", "user-info").status == 200
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("path", "status"),
     [

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from api_server import Answer, Api
+from one_database import ON_SQLITE
 from sample_articles import arrival
 from working import take_in
 
@@ -81,7 +82,7 @@ def test_counts_take_the_same_filters(filled: Api) -> None:
     assert answer["articles"] == 2
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("query", "said"),
     [("a OR", "OR at character 3"), ("sorce:x", "did you mean source:?"), ("country:Atlantis", "at character 9")],

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from api_server import Answer, Api
 from manual_clock import ManualClock
+from one_database import ON_SQLITE
 from waiting import wait_until
 from working import receipt_of
 
@@ -23,7 +24,6 @@ from worker.settings import Settings
 from worker.store.core.engine import sqlite_module
 
 REPORT = {"text": "The bridge over the river reopened on Monday after two years of repairs, the city said."}
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def accepted(api: Api) -> int:
@@ -227,7 +227,7 @@ def test_a_disk_that_is_nearly_full_takes_nothing_more(
     assert accepted(api) == 0
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_receipts_are_listed_by_state_and_what_was_rejected_can_be_tried_again(api: Api) -> None:
     api("POST", "/v1/articles", [{"html": "<p> </p>"}, {"text": "The bridge reopened on Monday."}, {"html": "<b></b>"}])
     while api.services.ingest.take_in_batch():
@@ -248,7 +248,7 @@ def test_receipts_are_listed_by_state_and_what_was_rejected_can_be_tried_again(a
         assert api("GET", path).status == 422
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("scope", "method", "path", "status"),
     [

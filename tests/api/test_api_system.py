@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 
 from worker.settings import Settings
 from worker.store.core.engine import sqlite_module
@@ -29,7 +30,7 @@ def test_a_feed_is_added_changed_polled_and_removed(api: Api) -> None:
     assert api("GET", path).status == 404
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize(
     "body", [{"url": "not a url"}, {"url": "ftp://example.org/"}, {"url": "https://e.org/", "every": 5}, {}, [], "x"]
 )

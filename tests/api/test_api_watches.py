@@ -7,8 +7,8 @@ from typing import Any
 import feedparser
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BRIDGE = "The bridge over the river reopened on Monday after two years of repairs, the city said."
 TUNNEL = "The tunnel stays closed for another year, the ministry said on Tuesday."
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from one_database import ON_SQLITE
 from poisoned_worker import HUNGRY_URL, POISON_URL
 from processes import Program
 from real_servers import BrokerServer
@@ -172,7 +173,7 @@ def end_lease(site: Site, inbox_id: int) -> None:
         session.execute(update(InboxRow).where(InboxRow.claim_token == token).values(not_before=utc_now()))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_a_poisonous_article_is_quarantined_and_its_neighbours_are_stored(site: Site) -> None:
     """F9: whoever prepares it is killed, each time. Three tries, then no more."""
     given = [arrival(number) for number in range(30)]
@@ -200,7 +201,7 @@ def test_a_poisonous_article_is_quarantined_and_its_neighbours_are_stored(site: 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads its size from /proc")
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_an_article_that_needs_more_memory_than_the_system_gives_fails_alone_and_its_process_works_on(
     site: Site,
 ) -> None:
@@ -218,7 +219,7 @@ def test_an_article_that_needs_more_memory_than_the_system_gives_fails_alone_and
     assert worker.is_alive()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_a_worker_that_is_asked_to_end_finishes_what_it_holds(site: Site) -> None:
     """F8: no row is left to its lease."""
     accepted = [one.id for one in site.services.accept.articles(articles(0, 60), door="api")]

@@ -11,6 +11,7 @@ from api_server import Api
 from axe_eyes import Eyes
 from desk_pages import FORMS, LISTS, MARKED, OF_ONE, PAGES, REFUSED
 from lxml import html
+from one_database import ON_SQLITE
 from sample_articles import edited, text
 
 from worker.settings import Settings
@@ -147,7 +148,7 @@ def test_pages_with_one_thing_of_long_words_and_those_of_a_reader_are_seen_and_g
     eyes.walk(["/", "/add", "/watches/add", "/sources", "/sources/1", "/stories/1", "/articles/1", "/me"])
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # pages know no database
+@ON_SQLITE  # pages know no database
 def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None:
     api.services.__dict__["entity_tools"] = entity_tools
     given = [

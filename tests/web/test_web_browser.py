@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from api_server import Api
+from one_database import ON_SQLITE
 from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, ON_SQLITE]
 REPORT = "The bridge over the river reopened on Monday after two years of repairs, the city said at noon. " * 4
 
 

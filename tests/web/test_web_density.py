@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from api_server import Api
 from lxml import html
+from one_database import ON_SQLITE
 from sample_articles import arrival
 from working import take_in
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_the_button_switches_between_two_densities(api: Api) -> None:
     take_in(api.services, arrival(1))
     cookies: dict[str, str] = {}

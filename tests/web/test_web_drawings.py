@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from api_server import Api
 from lxml import html
+from one_database import ON_SQLITE
 from sample_articles import text as filler
 
 from worker.entities import EntityTools
@@ -67,7 +68,7 @@ def test_the_map_shows_the_part_that_places_lie_on(places: list[tuple[float, flo
     assert view_of(circles([(number, "", 1, *place) for number, place in enumerate(places)])) == view
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_an_entity_page_links_what_it_said_to_the_article_and_maps_places(api: Api, entity_tools: EntityTools) -> None:
     api.services.__dict__["entity_tools"] = entity_tools
     said = "Angela Merkel met Emmanuel Macron in Paris. “We have agreed on most of it,” Merkel said on Monday."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from api_server import Api, serving
+from one_database import ON_SQLITE
 from sample_articles import text
 from waiting import wait_until
 
@@ -15,7 +16,7 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.browser, ON_SQLITE]
 FIRST_PAGE_LIMIT_BYTES = 100_000
 SHIFTS = """
     window.shifts = [];

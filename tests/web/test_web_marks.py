@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from api_server import Answer, Api
 from lxml import html
+from one_database import ON_SQLITE
 from sample_articles import text
 from waiting import wait_until
 
@@ -102,7 +103,7 @@ def test_the_line_of_the_last_visit_goes_with_the_person_from_browser_to_browser
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_marks_are_set_by_key_in_place_and_by_form_without_script(api: Api, browser: Browser) -> None:
     take_in(api, 1, 2)
     token = token_of(api)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from api_server import Api
 from lxml import html
+from one_database import ON_SQLITE
 from sample_articles import text
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def test_labels_of_whoever_types_are_completed(api: Api) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_a_note_is_written_by_keyboard_without_script_on_a_phone(api: Api, browser: Browser) -> None:
     take_in(api, 1)
     who = signed_in(api)

@@ -8,12 +8,12 @@ import pytest
 from api_server import Api
 from commands import Commands
 from lxml import html
+from one_database import ON_SQLITE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def page_of(api: Api, path: str) -> Any:

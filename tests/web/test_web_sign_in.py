@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from api_server import Answer, Api
 from lxml import html
+from one_database import ON_SQLITE
 from sample_articles import arrival
 
 from worker.settings import Settings
@@ -54,7 +55,7 @@ def tree_of(answer: Answer) -> Any:
     return html.fromstring(answer.body)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_on_this_machine_nobody_signs_in_until_the_first_person_is_added(desk: Api) -> None:
     assert desk("GET", "/", headers=BROWSER).status == 200
     assert "wiredesk people add" in tree_of(desk("GET", "/me")).text_content()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from api_server import Api
 from lxml import html
+from one_database import ON_SQLITE
 from sample_articles import arrival
 from stories_by_hand import put_into_stories
 from working import take_in
@@ -22,7 +22,7 @@ def page_of(api: Api, path: str) -> Any:
     return html.fromstring(answer.body)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_a_story_is_renamed_by_form_and_taken_back(api: Api) -> None:
     take_in(api.services, arrival(1))
     put_into_stories(api.services, {1: 1})
@@ -43,7 +43,7 @@ def test_a_story_is_renamed_by_form_and_taken_back(api: Api) -> None:
     assert api("POST", "/v1/stories/1/rename", {}).status == 422
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_an_entity_is_renamed_by_form_and_taken_back(api: Api, entity_tools: Any) -> None:
     api.services.__dict__["entity_tools"] = entity_tools
     take_in(api.services, Arrival(text="Angela Merkel met the banker Jonathan Smith in Paris on Monday."))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from api_server import Answer, Api
 from lxml import html
+from one_database import ON_SQLITE
 from sample_articles import edited, text
 
 from worker.settings import Settings
@@ -119,7 +120,7 @@ def test_fields_and_their_values_are_completed(api: Api) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_news_waits_behind_a_bar_and_moves_nothing(api: Api, browser: Browser) -> None:
     take_in(api, report(1))
     page = browser.new_page()
@@ -143,7 +144,7 @@ def test_news_waits_behind_a_bar_and_moves_nothing(api: Api, browser: Browser) -
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_news_of_a_service_that_was_away_is_counted_once(
     database_url: str, data_dir: Path, browser: Browser, serve: Callable[..., Api]
 ) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from one_database import ON_SQLITE
 from sample_articles import arrival, edited, extended, text
 from working import originals, take_in
 
@@ -49,6 +50,7 @@ def moves(services: Services) -> list[tuple[str, str | None, str | None]]:
     return [(kind, source_of(services, one), source_of(services, other)) for kind, one, other in events]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("together", [False, True], ids=["later", "in the same batch"])
 @pytest.mark.parametrize(
     ("what", "given", "left", "told"),

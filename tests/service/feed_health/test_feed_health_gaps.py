@@ -8,6 +8,7 @@ from email.utils import format_datetime
 import pytest
 from feed_server import FeedServer, item, rss
 from manual_clock import START, ManualClock
+from one_database import ON_SQLITE
 from sample_articles import text
 
 from worker.bootstrap import Services
@@ -70,6 +71,7 @@ def test_two_hundred_items_between_two_polls_that_show_fifty_are_a_gap_of_about_
     assert (after.poll_reason, after.interval_s) == ("gap", max((before.interval_s or 0) / 4, 300))
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "shown",
     [

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from feed_server import XML, FeedServer, item, news, rss
+from one_database import ON_SQLITE
 from sample_articles import text
 
 from worker.bootstrap import Services
@@ -68,6 +69,7 @@ def polled(services: Services, server: FeedServer) -> Feed:
     return feed
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("come", [by_poll, by_push, by_older_page])
 @pytest.mark.parametrize("case", CASES)
 def test_the_feed_of_another_site_is_taken_in_by_no_door(

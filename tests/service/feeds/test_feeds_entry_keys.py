@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from feed_server import XML, FeedServer, rss
 from manual_clock import ManualClock
+from one_database import ON_SQLITE
 from sample_articles import text
 from working import originals, take_in, work
 
@@ -53,6 +54,7 @@ def show(services: Services, server: FeedServer, *entries: Entry, full_text: Any
 # ── one document ─────────────────────────────────────────────────────────────────────────────
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("what", "names"),
     [
@@ -138,6 +140,7 @@ def test_the_page_of_a_shared_address_is_not_the_page_of_an_entry(polling: Servi
 # ── poll after poll ──────────────────────────────────────────────────────────────────────────
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("hours", [1, 5, 24, 168])
 @pytest.mark.parametrize(
     ("what", "first", "second"),
@@ -184,6 +187,7 @@ def test_the_next_warning_without_a_date_is_another_article_too(polling: Service
     assert (len(originals(polling)), polling.articles.get(max(originals(polling))).version) == (3, 2)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("what", "changed"),
     [
@@ -212,6 +216,7 @@ def test_an_update_of_one_article_stays_an_update(
     assert [polling.articles.get(one).version for one in originals(polling)] == [2]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "names",
     [

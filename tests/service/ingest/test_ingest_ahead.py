@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from manual_clock import ManualClock
+from one_database import ON_SQLITE
 from sample_articles import arrival
 from sqlalchemy import event
 from working import must_balance, said, work
@@ -19,7 +20,7 @@ from worker.types import Arrival
 LEASE_S = 30.0
 FIRST_OF_SECOND_BATCH = "https://news.example/second"
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 
 class KilledError(BaseException):

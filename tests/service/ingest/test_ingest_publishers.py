@@ -10,6 +10,7 @@ import pytest
 from feed_server import FeedServer, item, rss
 from hostile_server import Server, answer
 from manual_clock import START
+from one_database import ON_SQLITE
 from sample_articles import extended, sentences, text
 from working import take_in, work
 
@@ -68,6 +69,7 @@ ATTACKS = {
 }
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("together", [False, True], ids=["later", "in the same batch"])
 @pytest.mark.parametrize(("attack", "state"), ATTACKS.values(), ids=ATTACKS)
 def test_a_stranger_neither_rewrites_nor_withdraws_nor_holds_another_publishers_article(
@@ -92,6 +94,7 @@ def test_a_stranger_neither_rewrites_nor_withdraws_nor_holds_another_publishers_
     assert (update.state, update.article_id) == ("updated", first.article_id)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("together", [False, True], ids=["later", "in the same batch"])
 @pytest.mark.parametrize(
     "claim",

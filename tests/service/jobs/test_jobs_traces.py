@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from loopback import QuietHandler, serving_on_loopback
+from one_database import ON_SQLITE
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sample_articles import arrival
@@ -90,7 +91,7 @@ def test_an_article_that_is_rejected_has_its_trace(exporter: InMemorySpanExporte
     assert (spans["article"].attributes or {})["wiredesk.state"] == receipt.state == "rejected"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_a_collector_is_sent_the_spans_where_it_is_set(
     connect_services: Callable[..., Services], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,7 +115,7 @@ def test_a_collector_is_sent_the_spans_where_it_is_set(
     assert all(word in body for word in (b"desk one", b"ingest", b"wiredesk.receipt"))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_nothing_is_traced_unless_it_is_set(connect_services: Callable[..., Services]) -> None:
     take_in(connect_services(clock=utc_now), arrival("a"))
     assert not traces.is_on()

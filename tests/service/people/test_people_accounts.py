@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from manual_clock import ManualClock
+from one_database import ON_SQLITE
 
 from worker.bootstrap import Services
 from worker.errors import Conflict, InvalidInput, NotFound, Overloaded
@@ -206,7 +207,7 @@ def test_names_without_end_take_no_memory_without_end(clock: ManualClock) -> Non
     assert len(tries._wrong) <= KEPT
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_the_database_holds_neither_a_password_nor_a_token(
     connect_services: Callable[..., Services], data_dir: Path
 ) -> None:

@@ -7,12 +7,13 @@ import gzip
 import pytest
 from feed_server import Answer, FeedServer, item, rss
 from manual_clock import ManualClock
+from one_database import ON_SQLITE
 from sample_articles import sentences, text
 from working import originals, work
 
 from worker.bootstrap import Services
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # answers differ by no database
+pytestmark = ON_SQLITE  # answers differ by no database
 
 XML = {"Content-Type": "application/rss+xml"}
 HTML = {"Content-Type": "text/html"}

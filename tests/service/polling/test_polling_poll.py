@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from feed_server import FeedServer, item, rss
 from manual_clock import ManualClock
+from one_database import ON_SQLITE
 from sample_articles import extended, text
 from working import must_balance, originals, work
 
@@ -330,6 +331,7 @@ def work_once_without_names(services: Services) -> bool:
     return bool(work)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("answer", "state", "reason"),
     [

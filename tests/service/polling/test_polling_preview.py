@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from feed_server import FeedServer, item, rss
+from one_database import ON_SQLITE
 from sample_articles import text
 
 from worker.bootstrap import Services
@@ -27,7 +28,7 @@ FEED = rss(
 )
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_a_preview_tells_what_a_feed_holds_and_stores_nothing(polling: Services, server: FeedServer) -> None:
     address = server.on("/feed", FEED, Content_Type=XML)
     found = polling.poll.preview(f" {address} ")
@@ -40,7 +41,7 @@ def test_a_preview_tells_what_a_feed_holds_and_stores_nothing(polling: Services,
     assert polling.ledgers.read_ledger().accepted == 0
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_the_feed_of_a_site_is_found_and_one_that_is_there_is_named(polling: Services, server: FeedServer) -> None:
     address = server.on("/rss.xml", rss(title="Of the site"), Content_Type=XML)
     page = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head></html>'
@@ -52,7 +53,7 @@ def test_the_feed_of_a_site_is_found_and_one_that_is_there_is_named(polling: Ser
     assert polling.poll.preview(site).feed_id == polling.poll.preview(address).feed_id == feed.id
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_what_is_no_feed_is_refused_with_the_reason(polling: Services, server: FeedServer) -> None:
     with pytest.raises(ParseFailed, match="no feed"):
         polling.poll.preview(server.on("/image", "GIF89a", Content_Type="image/gif"))

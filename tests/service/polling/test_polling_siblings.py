@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 import pytest
 from feed_server import FeedServer, rss
 from manual_clock import ManualClock
+from one_database import ON_SQLITE
 from sample_articles import text
 from working import must_balance, originals, work
 
@@ -92,6 +93,7 @@ ODD = {
 }
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("body", ODD.values(), ids=ODD)
 def test_entries_that_share_what_names_them_are_articles_of_their_own(
     polling: Services, server: FeedServer, body: str
@@ -122,6 +124,7 @@ CHANGING = {
 }
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("link", "guid"), CHANGING.values(), ids=CHANGING)
 def test_what_names_an_entry_and_changes_with_every_poll_makes_no_article_and_no_version(
     polling: Services, server: FeedServer, clock: ManualClock, link: str, guid: str | None
@@ -158,6 +161,7 @@ NEWS = rss(
 )
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("action", "field", "pattern", "stored"),
     [

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from one_database import ON_SQLITE
 from sample_articles import arrival
 from sqlalchemy import text
 from working import must_balance, take_in
@@ -102,7 +103,7 @@ def test_a_file_that_is_no_backup_is_refused_and_leaves_the_place_empty(
     assert not (tmp_path / "restored.db").exists()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_a_damaged_backup_and_a_damaged_database_are_named(services: Services, empty: str, tmp_path: Path) -> None:
     take_in(services, *(arrival(n) for n in range(30)))
     path = tmp_path / "wiredesk.backup"
