@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, update
 from working import take_in
 
 from worker.bootstrap import Services
-from worker.errors import InvalidInput, NotFound
+from worker.errors import Conflict, InvalidInput, NotFound
 from worker.service.search.articles import ArticleFilter
 from worker.store.tables import EntityNameRow, EntityRow, MentionRow
 from worker.types.people import Decider
@@ -57,7 +57,7 @@ def test_it_is_an_event_and_a_decision_that_is_taken_back(named: Services) -> No
     second, first = named.decisions.find_decisions(thing="entity", thing_id=1)
     assert (second.by, second.kind) == ("bob", "entity.renamed")
     assert second.data == {"entity": 1, "was": "First", "now": "Second"}
-    with pytest.raises(InvalidInput, match="renamed again"):
+    with pytest.raises(Conflict, match="take the later renaming back first"):
         named.decisions.take_back(first.id, ANN)
     named.decisions.take_back(second.id, ANN)
     assert named.entities.get(1).name == "First"
@@ -73,7 +73,7 @@ def test_taking_an_emptied_name_back_overwrites_no_later_one(named: Services, la
     named.entities.rename(1, None, ANN)
     emptied = named.decisions.find_decisions(thing="entity", thing_id=1)[0]
     named.entities.rename(1, later, BOB)
-    with pytest.raises(InvalidInput, match="renamed again"):
+    with pytest.raises(Conflict, match="take the later renaming back first"):
         named.decisions.take_back(emptied.id, ANN)
     named.entities.rename(1, None, BOB)
     named.decisions.take_back(emptied.id, ANN)

@@ -93,7 +93,7 @@ def test_the_decision_is_said_in_one_line_for_the_feed() -> None:
     entries = [Entry(url=f"{URL}{n}", summary=SHORT) for n in range(3)] + [Entry(url=URL, html=LONG)]
     arrivals, said = arrivals_of(entries, rule(), feed_id=1, source=None)
     assert [one.page_reason for one in arrivals] == ["short"] * 3 + [None]
-    assert said == "auto: pages wanted of 3 of the newest 4 entries (3 short, 1 has_content)"
+    assert said == "pages fetched for 3 of the newest 4 entries: 3 short, 1 with their content"
     assert arrivals_of([], rule(), feed_id=1, source=None) == ([], None)
 
 
@@ -184,7 +184,7 @@ def test_the_full_text_of_a_summary_is_fetched_and_kept_with_what_the_feed_said(
     assert article.text.split() == text("/1").split()
     assert (article.title, article.source) == ("A bridge /1", "Example")
     shown = polling.feeds.get(feed.id)
-    assert shown.full_text_reason == "auto: pages wanted of 1 of the newest 1 entries (1 cut_off)"
+    assert shown.full_text_reason == "pages fetched for 1 of the newest 1 entries: 1 cut off"
     polling.poll.one(feed.id)
     work(polling, clock)
     assert (server.asked("/1"), polling.ledgers.read_ledger().accepted) == (1, 1)
@@ -301,5 +301,7 @@ def test_a_feed_whose_pages_bring_no_more_is_left_alone_again(
     work(polling, clock)
     assert sum(server.asked(path) for path in paths) == 6
     shown = polling.feeds.get(feed.id)
-    assert shown.full_text_reason == "auto: pages wanted of 0 of the newest 2 entries (2 pages_bring_no_more)"
+    assert shown.full_text_reason == (
+        "pages fetched for none of the newest 2 entries: 2 of a feed whose pages bring no more"
+    )
     assert polling.ledgers.read_ledger().stored == 8

@@ -9,7 +9,7 @@ from stories_by_hand import put_into_stories
 from working import take_in
 
 from worker.bootstrap import Services
-from worker.errors import InvalidInput, NotFound
+from worker.errors import Conflict, InvalidInput, NotFound
 from worker.service.stories.manage import StoryFilter
 from worker.store.stories.merge_split import lead_on
 from worker.store.tables import ArticleRow, StoryRow
@@ -50,7 +50,7 @@ def test_it_is_a_decision_that_is_taken_back(told: Services) -> None:
         "story.renamed",
         {"story": 1, "was": "First", "now": "Second"},
     )
-    with pytest.raises(InvalidInput, match="renamed again"):
+    with pytest.raises(Conflict, match="take the later renaming back first"):
         told.decisions.take_back(first.id, ANN)
     told.decisions.take_back(second.id, ANN)
     assert told.stories.get(1).title == "First"
@@ -66,7 +66,7 @@ def test_taking_an_emptied_title_back_overwrites_no_later_one(told: Services, la
     told.stories.rename(1, None, ANN)
     emptied = told.decisions.find_decisions(thing="story", thing_id=1)[0]
     told.stories.rename(1, later, BOB)
-    with pytest.raises(InvalidInput, match="renamed again"):
+    with pytest.raises(Conflict, match="take the later renaming back first"):
         told.decisions.take_back(emptied.id, ANN)
     told.stories.rename(1, None, BOB)
     told.decisions.take_back(emptied.id, ANN)

@@ -284,7 +284,8 @@ class Entities:
 
         Raises:
             NotFound: There is no such entity.
-            InvalidInput: The name is too long, or the entity has another one than ``instead_of`` by now.
+            InvalidInput: The name is too long.
+            Conflict: It has another one than ``instead_of`` by now.
         """
         tidied = tidy_name(name)
         with self._db.write_alone() as session:

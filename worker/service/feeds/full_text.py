@@ -27,6 +27,21 @@ ENOUGH_PAGES = 4.5  #: Fetched before their lengths are believed; each later one
 TAIL_CHARS = 2_000  #: Of the markup: enough for its last paragraphs.
 SUMMARY_CHARS = 40_000  #: Longer markup is not short, whatever is in it.
 
+_WORDS = {
+    "no_address": "without an address",
+    "shared_address": "with an address that others have too",
+    "always": "as it is set",
+    "never": "as it is set",
+    "no_text": "without text",
+    "pages_bring_no_more": "of a feed whose pages bring no more",
+    "cut_off": "cut off",
+    "shorter_than_pages": "much shorter than its pages were",
+    "has_content": "with their content",
+    "short": "short",
+    "long_enough": "long enough",
+}
+"""Reasons of a decision on a page, as they follow a number of entries."""
+
 _CUT = re.compile(r"(?:…|\.{3,}|[\[(]\s?(?:…|\.{2,})\s?[\])])[\s»”\"'→>›]*$")
 _TAG = re.compile(r"<[^<>]*>")
 _READ_MORE = WordList("feeds/read_more")
@@ -75,7 +90,7 @@ def arrivals_of(
         elif not _has_words(arrival.html or ""):
             arrival = replace(arrival, text=arrival.title or arrival.url)  # an address alone would be fetched
         arrivals.append(arrival)
-    return arrivals, _said(rule.mode, reasons)
+    return arrivals, _said(reasons)
 
 
 def page_wanted(entry: Entry, rule: FullTextRule) -> tuple[bool, str]:
@@ -166,10 +181,10 @@ def _invites(line: str) -> bool:
     return said.startswith(_READ_MORE.entries) or said.endswith(_READ_MORE.entries)
 
 
-def _said(mode: FullTextMode, reasons: Sequence[tuple[bool, str]]) -> str | None:
+def _said(reasons: Sequence[tuple[bool, str]]) -> str | None:
     if not reasons:
         return None
     counts = Counter(reason for _, reason in reasons)
     wanted = sum(1 for one, _ in reasons if one)
-    why = ", ".join(f"{count} {reason}" for reason, count in counts.most_common())
-    return f"{mode}: pages wanted of {wanted} of the newest {len(reasons)} entries ({why})"
+    why = ", ".join(f"{count} {_WORDS[reason]}" for reason, count in counts.most_common())
+    return f"pages fetched for {wanted or 'none'} of the newest {len(reasons)} entries: {why}"

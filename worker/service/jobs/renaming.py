@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from worker.clean import tidy
-from worker.errors import InvalidInput
+from worker.errors import Conflict, InvalidInput
 from worker.store import Session
 from worker.store.people import decisions, own_names
 from worker.store.people.own_names import Nameable
@@ -24,7 +24,7 @@ def tidy_name(given: str | None) -> str | None:
     """
     name = " ".join(tidy(given or "").split())
     if len(name) > NAME_LIMIT_CHARS:
-        raise InvalidInput(f"a title or name has {NAME_LIMIT_CHARS} characters at most", reason="bad_title")
+        raise InvalidInput(f"a title or name has {NAME_LIMIT_CHARS} characters at most", reason="bad_name")
     return name or None
 
 
@@ -48,12 +48,15 @@ def rename(
         instead_of: The name by a person that it must have, "" for none; None: any.
 
     Raises:
-        InvalidInput: It has another name than ``instead_of`` by now.
+        Conflict: It has another name than ``instead_of`` by now.
     """
     thing, number = which
     was = own_names.put(session, thing, number, name)
     if instead_of is not None and (was or "") != instead_of:
-        raise InvalidInput("it was renamed again since; take that back first", reason="bad_title")
+        now_called = f"is called {was} by now" if was else "has the name of the rules again"
+        raise Conflict(
+            f"{now_called}: take the later renaming back first", reason="renamed_since", thing=f"{thing} {number}"
+        )
     if was != name:
         data = {thing: number, "was": was, "now": name}
         event_log.append(session, [Event(kind=f"{thing}.renamed", at=now, data=data)])

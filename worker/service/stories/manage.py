@@ -164,7 +164,8 @@ class Stories:
 
         Raises:
             NotFound: There is no such story.
-            InvalidInput: The title is too long, or the story has another one than ``instead_of`` by now.
+            InvalidInput: The title is too long.
+            Conflict: It has another one than ``instead_of`` by now.
         """
         name = tidy_name(title)
         with self._db.write_alone() as session:

@@ -241,6 +241,7 @@ def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver begins no transactions of its own
+        connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII alone
         cursor = connection.cursor()
         mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
         cursor.execute("PRAGMA synchronous=FULL")
@@ -260,6 +261,10 @@ def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query
             _begin_in_turn(connection, busy_timeout_s)
 
     return engine
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _begin_in_turn(connection: Connection, wait_s: float) -> None:

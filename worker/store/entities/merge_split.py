@@ -60,12 +60,13 @@ def lead_on(session: Session, gone: Named, kept: Named, *, by_person: bool = Tru
 
 
 def give_back(session: Session, merged: Collection[int], gone_id: int, taken: Collection[str]) -> None:
-    """Take facts of one entity from those that took them when they were merged, unless they have others by now."""
+    """Take facts and company of one entity from those that took them in a merge, unless they have others by now."""
     gone = session.get_one(EntityRow, gone_id)
     for kept in session.scalars(select(EntityRow).where(EntityRow.id.in_(merged))):
         for fact in taken:
             if getattr(kept, fact) == getattr(gone, fact):
                 setattr(kept, fact, None)
+        kept.company = [name for name in kept.company if name not in gone.company]  # read again, it meets its own again
     session.flush()
 
 
