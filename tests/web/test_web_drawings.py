@@ -120,4 +120,4 @@ def test_a_story_shows_copies_under_the_report_they_copy(full_desk: Api) -> None
     page = page_of(full_desk, "/stories/1")
     assert page.xpath("//tr//ul[@class='with']/li/a/@href")[-1].startswith("/compare?a=")
     [drawn] = page.xpath("//*[@class='ribbon']")
-    assert len(drawn.xpath("*[@class='original']")) == len(page.xpath("//main//tbody/tr[td[2]/time]"))
+    assert len(drawn.xpath(".//*[@class='original']")) == len(page.xpath("//main//tbody/tr[td[2]/time]"))

@@ -17,7 +17,8 @@ PageOf = Callable[[str], Any]
 TEXTS = ("a", "button", "code", "h1", "input", "ins", "del", "label", "option", "pre", "summary", "title", "textarea")
 """Elements of a text, of a heading of the page's own thing, or of what a person fills in."""
 ADDRESS = re.compile(r"https?://\S+")
-TEXT_CLASSES = {"fragment", "text", "same", "versions", "unseen", "chip", "words"}
+TEXT_CLASSES = {"fragment", "text", "same", "versions", "unseen", "chip", "words", "ribbon"}
+"""Of words of an article, and of a drawing whose table below has the links."""
 
 
 @pytest.fixture(scope="module")

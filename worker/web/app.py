@@ -5,7 +5,7 @@
 ``deciding.py`` merges, splits and takes that back,
 ``account.py`` signs people in and out, ``marking.py`` keeps what they read, ``noting.py`` what they note,
 ``error_pages.py`` draws refusals;
-``marks.py`` and ``drawings.py`` are pure: names in a text, charts as SVG.
+``marks.py``, ``drawings.py`` and ``words.py`` are pure: names in a text, charts as SVG, words for codes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from worker.api.scopes import STATIC, may, scopes_for
 from worker.service.people.decisions import can_be_taken_back
 from worker.service.search.resolve_query import is_personal
 from worker.web.ways import ways_of
+from worker.web.words import in_words
 
 HERE = Path(__file__).parent
 CSP = (
@@ -60,7 +61,7 @@ class Pages:
             drawn, static=static, ways_of=ways_of, is_personal=is_personal, can_be_taken_back=can_be_taken_back
         )
         self._templates.env.filters.update(
-            duration=drawings.duration, as_json=drawings.as_json, moment=datetime.fromisoformat
+            duration=drawings.duration, as_json=drawings.as_json, moment=datetime.fromisoformat, words=in_words
         )
 
     def __call__(self, request: Request, template: str, /, **values: object) -> HTMLResponse:

@@ -23,6 +23,7 @@ LANES_LIMIT = 30  #: Originals on a ribbon; the earliest.
 LANE_WIDTH, LANE_MARGIN, LANE_HEIGHT = 624, 8, 20  #: Units of the drawing.
 BESIDE_LIMIT = 3  #: Entities that another of the network is named together with, which the table lists.
 NETWORK_WIDTH, NETWORK_HEIGHT = 640, 360
+TIES_DRAWN = 32  #: The strongest; lines between all of them would hide who belongs together.
 LABEL_COLUMNS = 18  #: Of a name in the network; a Chinese character takes two.
 SMALLEST_RADIUS = 3.0
 LARGEST_RADIUS = 16.0
@@ -199,10 +200,11 @@ def network(company: Sequence[Companion], ties: Sequence[Tie]) -> Network:
             label_x=0 if is_upright else math.copysign(radius + 5, across),
             label_y=round(20 * down + 5, 1) if is_upright else 5,
         )
-    lines = []
+    lines: list[tuple[Node, Node, float]] = []
     for tie in ties:
         ends = nodes[tie.one], nodes[tie.other]
-        lines.append((*ends, _line_width(tie.articles, most)))
+        if len(lines) < TIES_DRAWN:
+            lines.append((*ends, _line_width(tie.articles, most)))
         for node, other in (ends, ends[::-1]):
             if len(node.beside) < BESIDE_LIMIT:
                 node.beside.append(other.companion)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -14,6 +15,7 @@ FIELDS_LIMIT = 1_100  #: A page chooses among 1,000 feeds.
 RowId = Annotated[int, Query(ge=1, le=ID_LIMIT)]  #: Number of a row in the query of an address.
 
 Form = dict[str, list[str]]
+_NUMBER_AT_END = re.compile(r"[0-9]{1,18}(?=[?#]|$)")
 
 
 async def form_of(request: Request) -> Form:
@@ -47,3 +49,11 @@ def ids(form: Form, name: str) -> list[int]:
     if not all(value.isascii() and value.isdigit() and len(value) <= 18 for value in given):
         raise InvalidInput(f"give the number of each {name}")
     return [int(value) for value in given]
+
+
+def number_at_end(form: Form, name: str) -> int:
+    """Return the number that a field is or ends with, as the address of a page does. Raises InvalidInput."""
+    found = _NUMBER_AT_END.search(one(form, name).strip())
+    if found is None:
+        raise InvalidInput(f"give the number of the {name} or the address of its page")
+    return int(found[0])

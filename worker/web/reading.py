@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 Offset = Annotated[int, Query(ge=0, le=ID_LIMIT)]
 QUERY_LIMIT_CHARS = 500
+WIRE_COPIES_EACH = 3  #: Copies shown under an article of the wire.
+STORY_COPIES_EACH = 50  #: Copies on the line of time of a report; the table shows the first of them.
 STORY_OF_AN_ARTICLE = 13  #: Reports of its story, itself among them.
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
@@ -82,7 +84,8 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
         found = services.stories.find_stories(StoryFilter(sort=sort), offset=offset, limit=PAGE_STORIES + 1)
         following = offset + PAGE_STORIES if len(found) > PAGE_STORIES else None
         notes = services.notes.of_stories(person_of(request), [one.id for one in found])
-        return page(request, "stories.html", stories=found[:PAGE_STORIES], next=following, sort=sort, notes=notes)
+        values = {"next": following, "sort": sort, "notes": notes, "since": services.clock() - timedelta(days=1)}
+        return page(request, "stories.html", stories=found[:PAGE_STORIES], **values)
 
     @router.get("/stories/{story_id}", include_in_schema=False)
     def story(request: Request, story_id: Id, services: ServicesDep, offset: Offset = 0) -> Response:
@@ -104,7 +107,7 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
             offset=offset,
             earlier=max(0, offset - PAGE_MEMBERS) if offset else None,
             later=offset + PAGE_MEMBERS if found.articles_total > offset + PAGE_MEMBERS else None,
-            copies=services.articles.copies([one.article_id for one in found.articles]),
+            copies=services.articles.copies([one.article_id for one in found.articles], each=STORY_COPIES_EACH),
             days=services.stories.days(story_id),
             decisions=services.decisions.find_decisions(thing="story", thing_id=story_id),
         )
@@ -138,7 +141,7 @@ def _install_wire(router: APIRouter, page: Pages) -> None:
             rows=rows_of(
                 found,
                 services.stories.heads({one.story_id for one in found.articles if one.story_id}),
-                services.articles.copies([one.id for one in found.articles if one.copies]),
+                services.articles.copies([one.id for one in found.articles if one.copies], each=WIRE_COPIES_EACH),
                 groups=order not in ("relevance", "published"),
                 seen=place.line if is_first_page else 0,
             ),
@@ -248,7 +251,8 @@ def _install_names(router: APIRouter, page: Pages) -> None:
         days = PERIODS_DAYS.get(period, PERIODS_DAYS["week"])
         found = services.entities.places_named(ArticleFilter(since=services.clock() - timedelta(days=days)))
         located = [(one.id, one.name, one.articles, one.lat, one.lon) for one in found]
-        return page(request, "places.html", places=located, period=period, periods=PERIODS_DAYS)
+        countries = {one.id: one.country for one in found if one.country}
+        return page(request, "places.html", places=located, countries=countries, period=period, periods=PERIODS_DAYS)
 
 
 def _opened(services: Services, person: Person, article_id: int) -> Mark:

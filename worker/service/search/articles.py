@@ -48,6 +48,7 @@ the same for 19 of 20 queries over a million articles (docs/measurements.md): wh
 COUNTED_LIMIT_ARTICLES = 10_000
 COUNTS_LIMIT = 100
 PARTS_LIMIT = 12  #: Of a query, each looked at by one statement.
+COPIES_EACH = 200  #: Copies of an article that are listed; the number of all is the article's.
 LISTED_NAMES = 50  #: Entities of an article in a list, those it mentions most.
 
 Order = Literal["time", "relevance", "published"]
@@ -142,12 +143,12 @@ class Articles:
                     found[one].append(as_typed(part))
         return found
 
-    def copies(self, ids: Collection[int]) -> dict[int, list[CopyView]]:
-        """Return the copies of these articles, by the article, in order of arrival."""
+    def copies(self, ids: Collection[int], *, each: int = COPIES_EACH) -> dict[int, list[CopyView]]:
+        """Return the first ``each`` copies of each of these articles, by the article, in order of arrival."""
         found: dict[int, list[CopyView]] = {}
         if ids:
             with self._db.read() as session:
-                for one in article_views.copies(session, sorted(ids)):
+                for one in article_views.copies(session, sorted(ids), each=each):
                     found.setdefault(one.duplicate_of, []).append(one)
         return found
 

@@ -226,10 +226,12 @@ def listed(session: Session, ids: Sequence[int], *, names_limit: int | None = No
     return _views(session, [rows[one] for one in ids if one in rows], names_limit)
 
 
-def copies(session: Session, ids: Sequence[int]) -> list[CopyView]:
-    """Return the copies of these articles, in order of arrival."""
-    shown = select(*(_article[one.name] for one in fields(CopyView)))
-    rows = session.execute(shown.where(one_of(_article.duplicate_of, ids)).order_by(_article.id))
+def copies(session: Session, ids: Sequence[int], *, each: int) -> list[CopyView]:
+    """Return the first ``each`` copies of each of these articles, in order of arrival."""
+    place = func.row_number().over(partition_by=_article.duplicate_of, order_by=_article.id).label("place")
+    ranked = select(_article.id, place).where(one_of(_article.duplicate_of, ids)).subquery()
+    shown = select(*(_article[one.name] for one in fields(CopyView))).join(ranked, ranked.c.id == _article.id)
+    rows = session.execute(shown.where(ranked.c.place <= each).order_by(_article.id))
     return [CopyView(**row._asdict()) for row in rows]
 
 

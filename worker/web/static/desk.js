@@ -3,14 +3,21 @@
 const main = document.getElementById("main");
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Show times in the reader's zone; the exact one is the title. */
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Show times in the reader's zone, without a day of today and a year of this one; the exact one is the title. */
 function localTimes(root) {
   const pad = (number) => String(number).padStart(2, "0");
+  const today = new Date();
   for (const time of root.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) continue;
     time.title = time.dateTime;
-    time.textContent = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${pad(at.getHours())}:${pad(at.getMinutes())}`;
+    const clock = `${pad(at.getHours())}:${pad(at.getMinutes())}`;
+    const isThisYear = at.getFullYear() === today.getFullYear();
+    if (at.toDateString() === today.toDateString()) time.textContent = clock;
+    else if (isThisYear) time.textContent = `${at.getDate()} ${MONTHS[at.getMonth()]} ${clock}`;
+    else time.textContent = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${clock}`;
   }
 }
 
