@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from worker.service.people.sign_ins import SignIns
     from worker.service.polling.fetch_page import PageFetcher
     from worker.service.polling.poll import Poll
+    from worker.service.rerun.jobs import RerunJobs
     from worker.service.rerun.rerun import Rerun
     from worker.service.rerun.source_lines import SourceLines
     from worker.service.search.articles import Articles
@@ -273,6 +274,13 @@ class Services:
             text_limit_chars=self.settings.article_text_limit_chars, lookback_days=self.settings.lookback_days
         )
         return Rerun(self.database, limits, self.hints, self.clock, lambda: self.entity_tools)
+
+    @cached_property
+    def rerun_jobs(self) -> RerunJobs:
+        from worker.service.rerun.jobs import LEASE_S, RETRY_WAIT_S, RerunJobs
+
+        limits = self._batches(1, lease_s=LEASE_S, retry_wait_s=RETRY_WAIT_S)
+        return RerunJobs(self.database, self.rerun, limits, self.hints, self.clock)
 
     @cached_property
     def entities(self) -> Entities:

@@ -23,6 +23,7 @@ def work_once(services: Services) -> bool:
         "health": services.health.check_due_feeds,
         "websub": services.websub.ask_due_hubs,
         "deliver": services.delivering.deliver_batch,
+        "rerun": services.rerun_jobs.work_on_next,
     }
     totals, work = services.work_totals, services.sweep.waiting()
     if "enrich" in work and not services.entity_tools.is_ready():

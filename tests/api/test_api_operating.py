@@ -41,20 +41,31 @@ def test_a_key_that_could_not_be_used_is_refused(api: Api, given: dict[str, obje
     assert api("POST", "/v1/keys", given).status == status
 
 
-def test_a_step_is_run_again_request_by_request_until_all_were_looked_at(api: Api) -> None:
+def test_a_step_is_run_again_by_the_workers_and_asked_after(api: Api) -> None:
     texts = [f"Bridge number {word} over the river reopened on Monday, the city said." for word in NUMBERS]
     api("POST", "/v1/articles", [{"text": f"{text} {text[::-1]}"} for text in texts])
     api.services.ingest.take_in_batch()
     with api.services.database.write() as session:
         session.execute(update(ArticleRow).values(cleaned_by="old"))
-    assert api("POST", "/v1/rerun", {"stage": "clean", "q": "zeppelin"}).json["looked_at"] == 0
-    looked_at, after = 0, 0
-    while after is not None:
-        done = api("POST", "/v1/rerun", {"stage": "clean", "after": after, "limit": 1}).json
-        looked_at, after = looked_at + done["looked_at"], done["after"]
-    assert looked_at == len(NUMBERS)
-    assert api("POST", "/v1/rerun", {"stage": "clean"}).json["looked_at"] == 0
-    assert api("POST", "/v1/rerun", {"stage": "translate"}).status == 422
+    started = api("POST", "/v1/reruns", {"stage": "clean"})
+    assert (started.status, started.json["state"], started.json["looked_at"]) == (202, "open", 0)
+    assert api("POST", "/v1/reruns", {"stage": "clean", "query": "zeppelin"}).status == 202
+    while api.services.rerun_jobs.work_on_next():
+        pass
+    done = api("GET", "/v1/reruns/1").json
+    assert (done["state"], done["looked_at"], done["reached"]) == ("done", len(NUMBERS), done["newest"])
+    newest = api("GET", "/v1/reruns?limit=1").json
+    assert [(one["query"], one["looked_at"]) for one in newest["reruns"]] == [("zeppelin", 0)]
+    assert [one["id"] for one in api("GET", newest["next"]).json["reruns"]] == [1]
+
+
+def test_a_rerun_is_stopped_once_and_a_wrong_one_refused(api: Api) -> None:
+    api("POST", "/v1/reruns", {"stage": "dedupe"})
+    assert api("POST", "/v1/reruns/1/stop").json["state"] == "stopped"
+    assert api("POST", "/v1/reruns/1/stop").status == 409
+    assert api("GET", "/v1/reruns/2").status == 404
+    assert api("POST", "/v1/reruns", {"stage": "translate"}).status == 422
+    assert api("POST", "/v1/reruns", {"stage": "clean", "query": '"open'}).status == 422
 
 
 NUMBERS = ("one", "two", "three", "four")

@@ -62,6 +62,7 @@ COMMANDS = (
     "keys list",
     "people list",
     "rerun dedupe",
+    "reruns list",
     "status",
     "config",
     "doctor",

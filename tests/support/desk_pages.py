@@ -19,6 +19,7 @@ LISTS = (
         "/events",
     ),
     "/decisions",
+    "/reruns",
 )
 """An empty desk shows them, too."""
 

@@ -37,7 +37,7 @@ from worker.api import (
     places,
     problems,
     receipts,
-    rerun,
+    reruns,
     searches,
     stories,
     submit,
@@ -149,7 +149,7 @@ def _routes() -> list[BaseRoute]:
         watches,
         websub,
         keys,
-        rerun,
+        reruns,
         system,
         metrics,
     )

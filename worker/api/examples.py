@@ -117,7 +117,6 @@ EXAMPLES: dict[str, Any] = {
     "FeedChange.paused": True,
     "FeedChange.title": "News of the coast",
     "KeyIn.name": "crawler",
-    "RerunIn.limit": 1_000,
     "DryRunIn.days": 7.0,
     "RuleIn.action": "block",
     "WatchIn.name": "Bridges",

@@ -190,6 +190,11 @@ def _register_upkeep(app: Celery, state: _WorkerState) -> None:
         """Send what watches matched."""
         _again(self, state.services.delivering.deliver_batch())
 
+    @task(name="wiredesk.rerun", bind=True)
+    def rerun(self: Task[Any, Any]) -> None:
+        """Go on with a rerun for a while."""
+        _again(self, state.services.rerun_jobs.work_on_next())
+
     @task(name="wiredesk.prune", bind=True)
     def prune(self: Task[Any, Any]) -> None:
         """Delete a batch of what was settled long ago."""

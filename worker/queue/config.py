@@ -26,6 +26,7 @@ TASK_QUEUES = {
     "prune": "tick",
     "expire": "tick",
     "merge": "tick",
+    "rerun": "tick",
     "tick": "tick",
 }
 """The queue of each task."""
@@ -40,6 +41,7 @@ HINTED: dict[Work, str] = {
     "health": "wiredesk.health",
     "websub": "wiredesk.websub",
     "deliver": "wiredesk.deliver",
+    "rerun": "wiredesk.rerun",
 }
 """The task of each stage."""
 STAGE_OF_TASK = {task: stage for stage, task in HINTED.items()}

@@ -9,13 +9,15 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import DeciderDep, Id, ServicesDep
-from worker.errors import InvalidInput
+from worker.errors import InvalidInput, check_known
 from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.feeds.bulk import LIMIT_FEEDS, act_on_many
 from worker.service.search.articles import ArticleFilter
 from worker.settings_sources import origins_of, settings_shown
+from worker.types.choices import STAGES
 from worker.web.account import local
-from worker.web.forms import FormDep, ids, maybe, one
+from worker.web.forms import FormDep, RowId, ids, maybe, one
+from worker.web.ways import PAGE_RERUNS
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 AllDep = Annotated[bool, Query(alias="all")]
 PAGE_SOURCES = LIMIT_FEEDS  #: All that a page shows may be chosen.
 PAGE_QUARANTINED = 200
+PIPELINE_RERUNS = 3
 
 
 def install(router: APIRouter, page: Pages) -> None:
@@ -31,6 +34,7 @@ def install(router: APIRouter, page: Pages) -> None:
     _install_feed_forms(router)
     _install_sources(router, page)
     _install_pipeline(router, page)
+    _install_reruns(router, page)
 
     @router.get("/settings", include_in_schema=False)
     def settings(request: Request, services: ServicesDep) -> HTMLResponse:
@@ -128,6 +132,7 @@ def _install_pipeline(router: APIRouter, page: Pages) -> None:
             ledger=services.ledgers.read_ledger(),
             standing=services.gauges.read_gauges(),
             quarantined=services.quarantine.all(limit=PAGE_QUARANTINED),
+            reruns=services.rerun_jobs.newest(limit=PIPELINE_RERUNS),
         )
 
     @router.post("/quarantine/{action}", include_in_schema=False)
@@ -141,3 +146,26 @@ def _install_pipeline(router: APIRouter, page: Pages) -> None:
         elif chosen:
             services.quarantine.drop(chosen, by)
         return RedirectResponse("/pipeline", status_code=303)
+
+
+def _install_reruns(router: APIRouter, page: Pages) -> None:
+    @router.get("/reruns", include_in_schema=False)
+    def reruns(request: Request, services: ServicesDep, before: RowId | None = None) -> HTMLResponse:
+        """Show the steps that are or were run again, and the form that starts one; it loads itself while one runs."""
+        found = services.rerun_jobs.newest(before=before, limit=PAGE_RERUNS + 1)
+        following = found[PAGE_RERUNS - 1].id if len(found) > PAGE_RERUNS else None
+        return page(request, "reruns.html", reruns=found[:PAGE_RERUNS], next=following)
+
+    @router.post("/reruns", include_in_schema=False)
+    def start(form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
+        """Start a rerun."""
+        stage = one(form, "stage")
+        check_known("stage", stage, STAGES)
+        services.rerun_jobs.start(stage, query=maybe(form, "query"), by=by)  # type: ignore[arg-type]  # checked above
+        return RedirectResponse("/reruns", status_code=303)
+
+    @router.post("/reruns/{rerun_id}/stop", include_in_schema=False)
+    def stop(rerun_id: Id, services: ServicesDep) -> Response:
+        """Stop a rerun."""
+        services.rerun_jobs.stop(rerun_id)
+        return RedirectResponse("/reruns", status_code=303)

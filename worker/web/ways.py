@@ -16,6 +16,7 @@ PAGE_MEMBERS = 50  #: Reports of a story.
 PAGE_ENTITIES = 100
 PAGE_EVENTS = 100
 PAGE_DECISIONS = 100
+PAGE_RERUNS = 50
 PAGE_DELIVERIES = 50
 PAGE_NOTES = 50
 Given = Mapping[str, str]
@@ -153,6 +154,11 @@ def _decisions(given: Given) -> Ways:
     return Ways(api=api, commands=_typed("decisions list", before=before, limit=PAGE_DECISIONS))
 
 
+def _reruns(given: Given) -> Ways:
+    api = _address("/v1/reruns", before=given.get("before"), limit=PAGE_RERUNS)
+    return Ways(api=api, commands=("wiredesk reruns list", "wiredesk rerun clean"))
+
+
 def _compare(given: Given) -> Ways:
     a, b = given["a"], given["b"]
     return Ways(api=_address("/v1/articles/compare", a=a, b=b), commands=_typed("articles compare", a, b))
@@ -219,6 +225,7 @@ PAGES: Mapping[str, Callable[[Given], Ways]] = {
     "/add": _add,
     "/receipts/{receipt_id}": _receipt,
     "/decisions": _decisions,
+    "/reruns": _reruns,
     "/settings": _fixed("/v1/settings", "wiredesk config"),
     "keys": _fixed("/v1/keys", "wiredesk keys list"),
     "/me": _fixed("/v1/me", "wiredesk people list"),

@@ -13,7 +13,6 @@ from sqlalchemy import text as sql
 from working import take_in
 
 from worker.clean import CLEANER
-from worker.cli.rerun import to_the_end
 from worker.dedupe import COMPARER
 from worker.errors import InvalidInput
 from worker.service.rerun.rerun import RerunReport
@@ -127,14 +126,3 @@ def test_a_report_says_how_far_it_is(services: Services) -> None:
     change(services, "UPDATE articles SET cleaned_by = NULL, title = 'Old'")
     first = services.rerun.rerun_stage("clean", limit=1)
     assert (first.looked_at, first.newest) == (3, max(rows(services).values()))  # at the end of a batch
-
-
-def test_the_command_adds_up_what_came_of_each_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("worker.cli.rerun.EACH_ARTICLES", 2)
-    parts = {0: RerunReport("clean", 2, 1, 7, 9), 7: RerunReport("clean", 2, 2, 9, 9), 9: RerunReport("clean", 0, 0)}
-
-    def once(*, limit: int, after: int = 0) -> RerunReport:
-        assert limit == 2
-        return parts[after]
-
-    assert to_the_end(once) == RerunReport("clean", 4, 3)

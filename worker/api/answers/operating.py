@@ -8,6 +8,7 @@ from pydantic import Field
 
 from worker.api.answers.base import Answer
 from worker.api.answers.system import KeyOut
+from worker.service.rerun.jobs import RerunState
 from worker.types.choices import Stage
 from worker.types.people import Role
 
@@ -29,10 +30,25 @@ class PersonOut(Answer):
 
 
 class RerunOut(Answer):
-    """Result of a step that was run again on stored articles."""
+    """A step that is run again on stored articles, and how far it is."""
 
+    id: int
     stage: Stage
-    looked_at: int = Field(description="Number of articles that an older version of the step had made.")
+    query: str | None = Field(description="Only articles that match; null: all.")
+    since: datetime | None = Field(description="Only articles first seen at or after this time.")
+    by: str = Field(description="Who asked for it; empty: somebody who need not sign in.")
+    state: RerunState = Field(description="open: workers do it; stopped: by a person; failed: detail says why.")
+    looked_at: int = Field(description="Number of articles that an older version of the step had made, so far.")
     changed: int = Field(description="Of these, those with another result; for enrich, those that wait for names.")
-    after: int | None = Field(description="Send it as `after` to go on; null: all that match were looked at.")
-    newest: int = Field(description="Id of the newest article: `after` divided by it is how far the step is.")
+    reached: int = Field(description="Id of the last article it went through.")
+    newest: int = Field(description="Id of the newest article: `reached` divided by it is how far it is.")
+    detail: str | None = Field(description="Why it failed, or why it is tried again.")
+    created_at: datetime
+    ended_at: datetime | None
+
+
+class RerunList(Answer):
+    """Reruns, newest first."""
+
+    reruns: list[RerunOut]
+    next: str | None = Field(description="Address of the next page.")

@@ -15,7 +15,7 @@ from worker.api.requests.base import ID_LIMIT, LIMIT_HELP, Listing, MergeIn, Row
 from worker.api.requests.entities import EntityNameIn, EntityQuery, EntitySplitIn, PlaceQuery
 from worker.api.requests.feeds import FeedBulk, FeedChange, FeedIn, FeedPreviewIn, FeedQuery, RuleIn, RuleQuery
 from worker.api.requests.notes import NoteIn, NoteQuery
-from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn
+from worker.api.requests.operating import DecisionQuery, EventPageQuery, EventQuery, KeyIn, RerunIn, RerunQuery
 from worker.api.requests.receipts import ReceiptQuery, ReceiptsIn
 from worker.api.requests.searches import SavedSearchChange, SavedSearchIn
 from worker.api.requests.stories import StoryMembersQuery, StoryQuery, StorySplitIn, StoryTitleIn
@@ -55,6 +55,7 @@ __all__ = [
     "ReceiptQuery",
     "ReceiptsIn",
     "RerunIn",
+    "RerunQuery",
     "RowId",
     "RuleIn",
     "RuleQuery",

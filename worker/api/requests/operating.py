@@ -62,7 +62,12 @@ class RerunIn(Body):
     """A step to run again, and the articles to look at."""
 
     stage: Stage
-    q: str | None = Field(None, description=f"Only articles that match: {QUERY_HELP}")
+    query: str | None = Field(None, description=f"Only articles that match: {QUERY_HELP}")
     since: Moment | None = Field(None, description="Only articles first seen at or after this time.")
-    after: int = Field(0, ge=0, le=ID_LIMIT, description="Only articles with a greater id.")
-    limit: int = Field(1_000, ge=1, le=10_000, description="Number of articles looked at, in hundreds.")
+
+
+class RerunQuery(BaseModel):
+    """Which reruns to list."""
+
+    before: int | None = Field(None, ge=1, le=ID_LIMIT, description="Only those with a smaller id.")
+    limit: int = Field(50, ge=1, le=500, description=LIMIT_HELP)

@@ -10,7 +10,7 @@ from typing import Literal, Protocol, get_args
 from worker.store.intake.inbox import first_stage
 from worker.types import Arrival
 
-Work = Literal["fetch", "ingest", "enrich", "poll", "backfill", "health", "websub", "deliver"]
+Work = Literal["fetch", "ingest", "enrich", "poll", "backfill", "health", "websub", "deliver", "rerun"]
 STAGES: tuple[Work, ...] = get_args(Work)
 
 

@@ -41,7 +41,7 @@ class Sweep:
         self._fold_tallies()
         work = self.waiting()
         for kind in work:
-            for _ in range(1 if kind in ("poll", "deliver") else self._hints_per_kind):
+            for _ in range(1 if kind in ("poll", "deliver", "rerun") else self._hints_per_kind):
                 self._hints.send(kind)
         return work
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from worker.service.jobs.hints import Work
 from worker.store import Session
+from worker.store.copies import rerun_jobs
 from worker.store.entities import enrichment_queue
 from worker.store.feeds import feeds, gaps, websub
 from worker.store.feeds import health as feed_health
@@ -35,6 +36,7 @@ def waiting_since(session: Session, *, now: datetime, subscribes: bool) -> Mappi
         "health": feed_health.waiting_since(session, now=now),
         "websub": websub.waiting_since(session, now=now) if subscribes else None,
         "deliver": watches.waiting_since(session, now=now),
+        "rerun": rerun_jobs.waiting_since(session, now=now),
     }
     return {stage: since for stage, since in found.items() if since is not None}
 

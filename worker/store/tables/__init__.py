@@ -29,5 +29,6 @@ from worker.store.tables.stories import StoryRow, StoryApartRow, StoryTermRow, T
 from worker.store.tables.doors import EventRow, TombstoneRow, TallyRow, WorkTotalRow, ApiKeyRow, IdempotencyRow
 from worker.store.tables.decisions import DecisionRow, DecisionThingRow
 from worker.store.tables.people import LabelRow, MarkRow, NoteRow, PersonRow, SavedSearchRow, SignInRow
+from worker.store.tables.reruns import RerunRow
 from worker.store.tables.watches import WatchRow, WatchMatchRow, WatchDeliveryRow
 from worker.store.tables.removed_ids import RemovedIdRow
