@@ -9,7 +9,7 @@ import pytest
 from story_articles import NOW, article, counted, story
 
 from worker.stories import decide_story, follows, grow, headline, should_merge, story_terms
-from worker.stories.decide import Likeness, compare, joins
+from worker.stories.decide import Likeness, compare, joins, time_between
 from worker.stories.headlines import headline_found
 from worker.stories.state import CENTROID_TERMS_LIMIT, FIRST_KEPT, NEWEST_KEPT
 from worker.stories.vectors import Weighting
@@ -328,3 +328,11 @@ def test_an_article_is_sure_by_headline_and_days_or_else_its_story_stands_out(
 ) -> None:
     likeness = Likeness(score, None, days, headlines, background)
     assert joins(likeness, dated=True) is joined
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0.0, "0 min"), (0.03, "43 min"), (0.3, "7 h"), (1.9, "46 h"), (2.0, "2.0 days"), (9.74, "9.7 days")],
+)
+def test_a_time_between_reports_is_told_in_the_unit_that_fits(days: float, words: str) -> None:
+    assert time_between(days) == words

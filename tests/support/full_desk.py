@@ -52,6 +52,9 @@ def fill_desk(api: Api, entity_tools: EntityTools) -> None:
     _decide(api)
     _trouble(api)
     services.delivering.deliver_batch()
+    services.rerun_jobs.start("clean", query="road", by=ANN)
+    services.rerun_jobs.work_on_next()
+    services.rerun_jobs.stop(services.rerun_jobs.start("dedupe").id)
     services.articles.saved.add(None, "Roads", "road OR bridge")
     services.keys.create("a program", ("read",))
 

@@ -245,7 +245,9 @@ def _has(state: StoryState, article_id: int) -> bool:
 def _joined(compared: Likeness, state: StoryState, shared: str) -> str:
     articles = "1 article" if state.articles == 1 else f"{state.articles} articles"
     headlines = f"headlines {compared.headlines:.2f}"
-    return f"shares {shared} with {articles} ({compared.score:.2f}, {headlines}, {compared.gap_days:.1f} days apart)"
+    return (
+        f"shares {shared} with {articles} ({compared.score:.2f}, {headlines}, {time_between(compared.gap_days)} apart)"
+    )
 
 
 def _refused(compared: Likeness, state: StoryState, *, dated: bool) -> str:
@@ -261,7 +263,15 @@ def _refused(compared: Likeness, state: StoryState, *, dated: bool) -> str:
         elif tells_subject(compared):
             of_source = " of one source" if compared.one_source else ""
             why = f"{why}: probably one subject{of_source}, not one event ({compared.same_event:.2f})"
-        return f"{nearest}, headlines {compared.headlines:.2f}, {compared.gap_days:.1f} days apart), and {why}"
+        return f"{nearest}, headlines {compared.headlines:.2f}, {time_between(compared.gap_days)} apart), and {why}"
     if compared.names is None:
         return f"{nearest}; without dates and names {UNDATED_WORDS_AT:.2f} needed)"
     return f"{nearest}; without dates names must agree: {compared.names:.2f}, {UNDATED_NAMES_AT:.2f} needed)"
+
+
+def time_between(days: float) -> str:
+    """Return a time between two reports in words: ``20 min``, ``7 h``, ``2.1 days``."""
+    hours = days * 24
+    if hours < 1:
+        return f"{hours * 60:.0f} min"
+    return f"{hours:.0f} h" if hours < 47.5 else f"{days:.1f} days"

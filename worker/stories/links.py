@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from worker.stories.decide import JOIN_AT, LOOK_BACK, Likeness, fade, is_dated, joins, shared_terms
+from worker.stories.decide import JOIN_AT, LOOK_BACK, Likeness, fade, is_dated, joins, shared_terms, time_between
 from worker.stories.headlines import name_others
 from worker.stories.vectors import Vector, Weighting, likeness, names_likeness
 from worker.types import Frequencies, StoryMatch, StoryState
@@ -49,7 +49,7 @@ def follows(
     if compared.score < FOLLOW_AT:
         return StoryMatch(False, compared.score, f"likeness {compared.score:.2f}, {FOLLOW_AT:.2f} needed")
     shared = shared_terms(weighting, later.centroid, earlier.centroid)
-    return StoryMatch(True, compared.score, f"{gap / timedelta(days=1):.1f} days later, shares {shared}")
+    return StoryMatch(True, compared.score, f"{time_between(gap / timedelta(days=1))} later, shares {shared}")
 
 
 def _compare(weighting: Weighting, a: StoryState, b: StoryState, gap: float) -> Likeness:

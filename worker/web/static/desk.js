@@ -261,7 +261,16 @@ function completeSearch(input) {
   });
 }
 
+/** Load a page anew while what it shows goes on, unless somebody fills in its form. */
+async function loadAnew(seconds) {
+  do await pause(seconds * 1000);
+  while (document.activeElement?.matches("input, select, textarea"));
+  await visible();
+  location.reload();
+}
+
 localTimes(document);
+if (main.dataset.reload) loadAnew(Number(main.dataset.reload));
 if (main.dataset.after) announceNews();
 document.addEventListener("keydown", pressed);
 document.addEventListener("submit", markHere);
