@@ -67,7 +67,7 @@ class RerunIn(Body):
 
 
 class RerunQuery(BaseModel):
-    """Which reruns to list."""
+    """Page of a list of reruns."""
 
     before: int | None = Field(None, ge=1, le=ID_LIMIT, description="Only those with a smaller id.")
     limit: int = Field(50, ge=1, le=500, description=LIMIT_HELP)
