@@ -8,6 +8,7 @@ import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
 from sqlalchemy import select
+from sqlalchemy import text as sql
 from working import take_in
 
 from worker.bootstrap import Services
@@ -15,7 +16,7 @@ from worker.entities import lookup_keys
 from worker.errors import InvalidInput
 from worker.service.search.articles import ArticleFilter
 from worker.store.entities import entities
-from worker.store.search import authors, tags
+from worker.store.search import authors, fulltext, tags
 from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow, StoryRow
 
 TEXTS = {
@@ -350,3 +351,27 @@ def test_fields_find_the_same_on_both_databases(with_names: Services) -> None:
         return {one.title.split()[2] for one in with_names.articles.find_articles(ArticleFilter(q=query)).articles}
 
     assert {query: found(query) for query, _ in FIELDS} == dict(FIELDS)
+
+
+def test_an_author_of_very_many_articles_is_found_alike(with_names: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(authors, "FEW_ARTICLES", 0)
+    of_authors = [(query, names) for query, names in FIELDS if "author:" in query]
+    found = {
+        query: {one.title.split()[2] for one in with_names.articles.find_articles(ArticleFilter(q=query)).articles}
+        for query, _ in of_authors
+    }
+    assert found == dict(of_authors)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_words_made_before_an_article_is_written_are_those_made_while_it_is(services: Services) -> None:
+    titles = [*TEXTS, "It's \\ a ''title'' of C++, 'quoted'"]
+    texts = [*TEXTS.values(), "back\\slash and 'quote' at 3.5"]
+    take_in(services, *(arrival(n, title=title, text=texts[n]) for n, title in enumerate(titles)))
+    stored = "SELECT id, words::text FROM article_search JOIN articles ON id = rowid ORDER BY id"
+    with services.database.write() as session:
+        made = session.execute(sql(stored)).all()
+        assert len(made) == len(titles)
+        session.execute(sql("DELETE FROM article_search"))
+        fulltext.index_new(session, [one.id for one in made])
+        assert session.execute(sql(stored)).all() == made

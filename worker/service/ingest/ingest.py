@@ -7,6 +7,7 @@ runs alone, so that two copies arriving at one moment become one article.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -28,6 +29,7 @@ from worker.service.jobs.batch import CRASHED_DETAIL, BatchSettings, BatchWork
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints
 from worker.store import Database, Session
+from worker.store.articles import articles
 from worker.store.intake import inbox
 from worker.store.intake.inbox import Claimed, Ending, EndState
 from worker.store.search import event_log
@@ -89,7 +91,7 @@ class Ingest:
             self._reject(rejected)
         if not ready:
             return ()
-        ahead = self._store(self._without_source_lines(ready))  # last: what it claims is worked on at once
+        ahead = self._store(self._read_ahead(ready))  # last: what it claims is worked on at once
         self._hints.send("enrich")
         return ahead
 
@@ -102,10 +104,15 @@ class Ingest:
         draft = prepare(arrival, now=self._clock(), limits=self._settings.limits, parse=parsers.page)
         return Accepted(inbox_id=claimed.id, feed_id=arrival.feed_id, draft=draft, page_failed=arrival.page_failed)
 
-    def _without_source_lines(self, ready: Sequence[tuple[Claimed, Accepted]]) -> list[tuple[Claimed, Accepted]]:
+    def _read_ahead(self, ready: Sequence[tuple[Claimed, Accepted]]) -> list[tuple[Claimed, Accepted]]:
+        """Take out the lines of sources, and have the words for the search index made: no writer waits for it."""
         with self._db.read() as session:
             drafts = without_learned_lines(session, [accepted.draft for _, accepted in ready])
-        return [(row, replace(one, draft=draft)) for (row, one), draft in zip(ready, drafts, strict=True)]
+        words: list[str | None] = [None for _ in drafts]
+        with suppress(StoreRefused), self._db.read() as session:  # whose fault it is shows when they are written
+            words = articles.make_words(session, drafts)
+        made = zip(ready, drafts, words, strict=True)
+        return [(row, replace(one, draft=draft, words=of_one)) for (row, one), draft, of_one in made]
 
     def _store(self, ready: Sequence[tuple[Claimed, Accepted]], *, is_part: bool = False) -> Sequence[Claimed]:
         """Write all in one transaction; if one row makes it fail, each row in its own, and only that row waits or ends.

@@ -25,6 +25,7 @@ class Accepted:
     inbox_id: int
     feed_id: int | None
     draft: Draft
+    words: str | None = None  #: For the search index, if they were made before the lock of writers.
     page_failed: str | None = None  #: Why the feed's own text was taken and not its page's; None: it was not.
 
 

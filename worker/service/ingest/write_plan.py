@@ -264,6 +264,7 @@ class Plan:
                 duplicate_of=copy_of,
                 duplicate_reason=decision.reason if decision else None,
                 similarity=decision.similarity if decision else None,
+                words=accepted.words,
             )
         )
         self._take_keys(accepted, article_id, reused=reused)

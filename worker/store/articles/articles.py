@@ -65,6 +65,7 @@ class NewArticle:
     duplicate_of: int | None = None
     duplicate_reason: str | None = None
     similarity: float | None = None
+    words: str | None = None  #: As ``make_words`` made them; None: made while it is written.
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,20 @@ def wordings(session: Session, ids: Collection[int]) -> dict[int, set[tuple[byte
     return found
 
 
+def make_words(session: Session, drafts: Sequence[Draft]) -> list[str | None]:
+    """Return what the search index will hold of each draft; None for one that is probably no new row, and on SQLite."""
+    if is_sqlite(session):
+        return [None for _ in drafts]
+    keys = ids_by_key(session, {key for draft in drafts for key in draft.identity_keys})
+    texts = ids_by_text(session, {draft.fingerprint.text_sha256 for draft in drafts})
+    is_new = [
+        keys.keys().isdisjoint(draft.identity_keys) and draft.fingerprint.text_sha256 not in texts for draft in drafts
+    ]
+    new = [(draft.title, draft.text) for draft, one in zip(drafts, is_new, strict=True) if one]
+    made = iter(fulltext.make_words(session, new))
+    return [next(made) if one else None for one in is_new]
+
+
 # ── writing ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -223,7 +238,8 @@ def insert_articles(session: Session, articles: Sequence[NewArticle]) -> list[in
         for article in articles
     ]
     ids = insert_rows_with_ids(session, ArticleRow, rows)
-    fulltext.index_new(session, ids)
+    made = {one: new.words for one, new in zip(ids, articles, strict=True) if new.words is not None}
+    fulltext.index_new(session, ids, made)
     tags.index_new(session, {one: new.draft.tags for one, new in zip(ids, articles, strict=True)})
     authors.index_new(session, {one: new.draft.authors for one, new in zip(ids, articles, strict=True)})
     versions = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, column, func, literal, literal_column, select, table
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from worker.query import AllOf, AnyOf, Filter, Near, Part, Query, Term, excluded, leaves
 from worker.store.core.dialect import is_sqlite
+from worker.store.core.postgresql import IdArray, TextArray
 from worker.store.search import id_ranges
 from worker.store.search.id_ranges import BLOCK_BITS, EVERYWHERE, IdRange, inline
 from worker.store.tables import BIG_ID, ArticleRow
@@ -46,16 +47,37 @@ _BLOCKS = ", ".join(f"'{bits}#' || (articles.id >> {bits})" for bits in BLOCK_BI
 BLOCKS_POSTGRESQL = f"array_to_tsvector(ARRAY[{_BLOCKS}])"
 _WORDS = (
     rf"regexp_replace({_TITLE}::text, '''([^'']+)''', '''=\1''', 'g')::tsvector "
-    f"|| setweight({_TITLE}, 'A') || setweight({_TEXT}, 'B') || {BLOCKS_POSTGRESQL}"
+    f"|| setweight({_TITLE}, 'A') || setweight({_TEXT}, 'B')"
 )
 """What PostgreSQL keeps of an article: the words of its title as ``=word``, so that what is common in texts and rare
-in titles is found by the index; all its words; and the blocks of ids that it is in (id_ranges.py)."""
+in titles is found by the index; all its words; and, added to them, the blocks of ids that it is in (id_ranges.py)."""
 
-FILL_POSTGRESQL = f"INSERT INTO article_search (rowid, words) SELECT articles.id, {_WORDS} FROM articles"  # noqa: S608
+_MAKE_POSTGRESQL = (
+    f"SELECT ({_WORDS})::text FROM unnest(%b::text[], %b::text[]) WITH ORDINALITY AS articles(title, text, number) "  # noqa: S608
+    "ORDER BY number"
+)
+_INDEX_POSTGRESQL = (
+    "INSERT INTO article_search (rowid, words) SELECT given.id, coalesce(given.words::tsvector, "  # noqa: S608
+    f"(SELECT {_WORDS} FROM articles WHERE articles.id = given.id)) "
+    f"|| {BLOCKS_POSTGRESQL.replace('articles.', 'given.')} "
+    "FROM unnest(%b::bigint[], %b::text[]) AS given(id, words)"
+)
 
 
-def index_new(session: Session, ids: Sequence[int]) -> None:
-    """Make new articles findable, all with one statement."""
+def make_words(session: Session, texts: Sequence[tuple[str, str]]) -> list[str]:
+    """Return what PostgreSQL's index will hold of each title and text, without its blocks: no writer waits for it."""
+    given = TextArray(title for title, _ in texts), TextArray(text for _, text in texts)
+    return list(session.connection().exec_driver_sql(_MAKE_POSTGRESQL, given).scalars()) if texts else []
+
+
+def index_new(session: Session, ids: Sequence[int], made: Mapping[int, str] | None = None) -> None:
+    """Make new articles findable, all with one statement.
+
+    Args:
+        session: The open transaction, in which the articles are written.
+        ids: The articles.
+        made: What ``make_words`` made of some of them, by id.
+    """
     if not ids:
         return
     if is_sqlite(session):
@@ -65,8 +87,8 @@ def index_new(session: Session, ids: Sequence[int]) -> None:
             (json.dumps(list(ids)),),
         )
     else:
-        one_of_them = " WHERE articles.id = ANY (%s)"
-        session.connection().exec_driver_sql(FILL_POSTGRESQL.replace("%", "%%") + one_of_them, (list(ids),))
+        words = [(made or {}).get(one) for one in ids]
+        session.connection().exec_driver_sql(_INDEX_POSTGRESQL, (IdArray(ids), words))
     id_ranges.add(session, ids)
 
 
