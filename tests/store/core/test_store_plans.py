@@ -144,7 +144,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     ),
     "look stories up": lambda session, _: story_terms.ids_by_term(session, ["n:hot", "n:rare"]),
     "read stories ahead": lambda session, _: (
-        story_terms.versions(session, [7, 8]) if story_terms.has_versions(session) else None,
+        story_terms.versions(session, [7, 8]),
         story_terms.states(session, [7, 8]),
     ),
     "look translations up": lambda session, _: translations.pairs_in_two_languages(session, {FINISHED: range(1, 9)}),

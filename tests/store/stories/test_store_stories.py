@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from worker.store import Database
-from worker.store.core.bulk import insert_rows_with_ids
+from worker.store.core.bulk import insert_rows_with_ids, update_rows
 from worker.store.stories import stories
 from worker.store.tables import StoryRow
 
@@ -28,3 +29,22 @@ def test_a_common_term_brings_up_its_newest_stories_and_no_more(database: Databa
         found = stories.ids_by_term(session, ["hot", "rare", "unknown"])
         assert stories.ids_by_term(session, []) == {}
     assert found == {"hot": others[: -stories.EACH_LIMIT_STORIES - 1 : -1], "rare": [old]}
+
+
+def test_every_change_of_what_the_clustering_reads_of_a_story_gives_it_another_version(database: Database) -> None:
+    [story_id] = store(database, ("rare",))
+    core = [{"article_id": 1}, {"article_id": 2}]
+    changes: list[dict[str, Any]] = [
+        {"updated_at": AT + timedelta(microseconds=1)},
+        {"articles": 2},
+        {"core": core},
+        {"core": core[1:]},
+        {"core": [{"article_id": 3}]},
+    ]
+    seen: list[str] = []
+    for change in [{}, *changes]:
+        with database.write() as session:
+            update_rows(session, StoryRow, "id", [{"id": story_id} | change] if change else [])
+        with database.read() as session:
+            seen += stories.versions(session, [story_id]).values()
+    assert len(set(seen)) == len(changes) + 1

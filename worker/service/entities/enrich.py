@@ -99,7 +99,7 @@ class Enrich:
                 places = source_places.counts(session, {one.source for one in batch})
             found = self._tools.find([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
             read = [_ReadText.of(one, names) for one, names in zip(batch, found, strict=True)]
-            ahead = None if self._db.is_sqlite else self._read_ahead(read)
+            ahead = self._read_ahead(read)
             resolver = Resolver([entity for one in read for entity in one.kept], self._tools)
             with self._db.write_alone() as session:
                 written, placed = self._write(session, read, resolver, ahead)
@@ -121,8 +121,7 @@ class Enrich:
     def _read_ahead(self, batch: Sequence[_ReadText]) -> ReadAhead:
         """Read the stories of a batch before the lock, with the names that its entities would have now.
 
-        Names are resolved twice for it. SQLite tells no versions of rows, so most would be read again: there it costs
-        more than it saves.
+        Names are resolved twice for it.
         """
         resolver = Resolver([entity for one in batch for entity in one.kept], self._tools)
         with self._db.read() as session:
@@ -135,7 +134,7 @@ class Enrich:
         self._tools.find([_reading(claimed, home_of({}))])
 
     def _write(
-        self, session: Session, batch: Sequence[_ReadText], resolver: Resolver, ahead: ReadAhead | None
+        self, session: Session, batch: Sequence[_ReadText], resolver: Resolver, ahead: ReadAhead
     ) -> tuple[int, Sequence[StoryArticle]]:
         """Return the number of articles that were still ours, and those that came into a story for the first time."""
         now = self._clock()
@@ -155,7 +154,7 @@ class Enrich:
         named = {one.text.article_id: {entity_id for entity_id, _, _ in them} for one, them in resolved}
         note_translations(session, named, now=now)
         texts = [_named(one, ((name, entity) for _, name, entity in them)) for one, them in resolved]
-        clustering = Clustering(session, now, ahead or ReadAhead(session, texts, limit=CANDIDATES_LIMIT))
+        clustering = Clustering(session, now, ahead)
         decided = clustering.cluster(texts)
         source_places.learn(session, _new_places(in_hand))
         totals = {one.text.article_id: one.found for one in in_hand if one.found > NAMES_LIMIT}

@@ -45,10 +45,7 @@ class TermFrequencies:
 
 
 class ReadAhead:
-    """Terms, stories and decisions as they stood before the lock. Under it only what changed since is worked out again.
-
-    On SQLite, which has no versions of rows, the stories are read under the lock alone.
-    """
+    """Terms, stories and decisions as they stood before the lock. Under it only what changed is worked out again."""
 
     def __init__(self, session: Session, batch: Sequence[NamedText], *, limit: int) -> None:
         """Read what the articles probably need.
@@ -68,7 +65,7 @@ class ReadAhead:
         self._versions: Mapping[int, str] = {}
         self._states: dict[int, StoryState] = {}
         self._decided: dict[int, tuple[list[StoryState], StoryDecision]] = {}
-        if articles and store.has_versions(session):
+        if articles:
             self._read_stories(session, articles, limit)
 
     def _read_stories(self, session: Session, articles: Sequence[StoryArticle], limit: int) -> None:

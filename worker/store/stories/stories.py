@@ -32,6 +32,8 @@ EACH_LIMIT_STORIES = 200
 _count = TermCountRow.__table__.c
 _TIMES = ("seen_at", "published_at")
 _TERM_LISTS = ("told", "words")
+_VERSION_SQLITE = "stories.updated_at || ' ' || stories.articles || stories.core"
+"""The clustering sets the time; what people and deletions do without it changes the core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,9 @@ def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
     }
 
 
-def has_versions(session: Session) -> bool:
-    """Return True if the database tells the version of a row: PostgreSQL does."""
-    return not is_sqlite(session)
-
-
 def versions(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """Return the version of each of these stories, which every write to its row changes. PostgreSQL only."""
-    version = literal_column("stories.xmin::text", String)
+    """Return the version of each of these stories: other text whenever its row, as ``states`` reads it, is another."""
+    version = literal_column(_VERSION_SQLITE if is_sqlite(session) else "stories.xmin::text", String)
     return dict(session.execute(select(StoryRow.id, version).where(one_of(StoryRow.id, ids))).all())
 
 
