@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, delete
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.orm import Session
 
 from worker.query.highlight import folded
 from worker.query.query import words_of
 from worker.store.core.bulk import insert_rows
-from worker.store.tables import ArticleAuthorRow
+from worker.store.core.dialect import is_sqlite
+from worker.store.search.id_ranges import IdRange
+from worker.store.tables import ArticleAuthorRow, ArticleRow
 
 WORDS_LIMIT = 12  #: Of one name: what is longer is a text.
 CHARS_LIMIT = 200
+FEW_ARTICLES = 2_000  #: Of a name, read at once on SQLite; where there are more, each article is asked for its authors.
 
 
 def index_new(session: Session, authors: Mapping[int, Sequence[str]]) -> None:
@@ -33,10 +36,18 @@ def index_again(session: Session, article_id: int, authors: Sequence[str]) -> No
     index_new(session, {article_id: authors})
 
 
-def has_name(typed: str) -> ColumnElement[bool]:
-    """Return the condition on ``ArticleAuthorRow`` that a name has these words next to each other."""
+def written_by(session: Session, typed: str, within: IdRange) -> ColumnElement[bool]:
+    """Return the condition on articles of a range that an author's name has these words next to each other."""
     name = _key(words_of(typed))
-    return and_(ArticleAuthorRow.name >= name, ArticleAuthorRow.name < f"{name}!")  # "!" is what follows a blank
+    begins = and_(ArticleAuthorRow.name >= name, ArticleAuthorRow.name < f"{name}!")  # "!" is what follows a blank
+    theirs = select(ArticleAuthorRow.article_id).where(begins)
+    if not is_sqlite(session):
+        return ArticleRow.id.in_(theirs.where(*within.holds(ArticleAuthorRow.article_id)))
+    # SQLite would read all authors of the range for those of the name; and all of the name, however many.
+    if session.scalar(theirs.offset(FEW_ARTICLES).limit(1)) is None:
+        return ArticleRow.id.in_(theirs)
+    has_it = theirs.where(ArticleAuthorRow.article_id == ArticleRow.id).correlate(ArticleRow).exists()
+    return and_(has_it, *within.holds(ArticleRow.id))
 
 
 def _endings(author: str) -> list[str]:

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from worker.query import AllOf, AnyOf, Filter, Near, Part, Term, excluded
 from worker.query.moments import FIRST, LAST
-from worker.store.core.dialect import is_sqlite
-from worker.store.search.authors import has_name
+from worker.store.search.authors import written_by
 from worker.store.search.fulltext import is_text, words_stand_in
 from worker.store.search.id_ranges import EVERYWHERE, IdRange
 from worker.store.search.marks import has_label, has_state
-from worker.store.tables import ArticleAuthorRow, ArticleRow, ArticleTagRow, EntityRow, MentionRow, StoryRow
+from worker.store.tables import ArticleRow, ArticleTagRow, EntityRow, MentionRow, StoryRow
 from worker.types import tag_key
 
 Condition = ColumnElement[bool]
@@ -68,10 +67,7 @@ def _filter(session: Session, one: Filter, now: datetime, within: IdRange) -> Co
         case "feed":
             condition = ArticleRow.feed_id.in_(one.ids or ())
         case "author":
-            written = select(ArticleAuthorRow.article_id).where(has_name(one.value))
-            # SQLite would read all authors of the range for those of the name.
-            in_range = [] if is_sqlite(session) else within.holds(ArticleAuthorRow.article_id)
-            condition = ArticleRow.id.in_(written.where(*in_range))
+            condition = written_by(session, one.value, within)
         case "tag":
             tagged = select(ArticleTagRow.article_id).where(ArticleTagRow.tag == tag_key(one.value))
             condition = ArticleRow.id.in_(tagged.where(*within.holds(ArticleTagRow.article_id)))
