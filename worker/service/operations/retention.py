@@ -17,14 +17,14 @@ from worker.query import ArticleFilter
 from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
 from worker.store.operations import retention as store
-from worker.store.operations.retention import NEVER, ExpiringArticle, KeptSince, held_bytes
+from worker.store.operations.retention import NEVER, ExpiringArticle, KeptSince, StillDue, held_bytes
 from worker.store.operations.takedown import delete_articles, delete_stories, delete_unnamed
 from worker.store.search import event_log, find
 from worker.store.search.event_log import Event
 from worker.store.watches import watches
 
 BATCH_ARTICLES = 50  #: Originals that are looked at together.
-DELETED_AT_LEAST = 10  #: Originals of a transaction: with fewer, most of the time goes into commits.
+DELETED_AT_LEAST = 4  #: Originals of a transaction: with fewer, most of the time goes into commits.
 HELD_LIMIT_S = 0.05  #: A larger transaction should hold the lock of writers no longer; its size follows from the last.
 
 Limit = Literal["age", "size"]
@@ -148,18 +148,20 @@ class Retention:
 
     def _delete_all(self, since: KeptSince, found: Members, bands: Mapping[int, Collection[int]]) -> int:
         """Delete in several transactions, so that others write in between. Return the number of articles."""
-        articles, left = 0, list(found)
+        articles, left, still_due = 0, list(found), store.still_due(since)
         while left:
             going, left = left[: self._deleted_at_once], left[self._deleted_at_once :]
             with self._db.write_alone() as session:
                 began_s = time.perf_counter()
-                articles += self._delete(session, since, {one: found[one] for one in going}, bands)
+                articles += self._delete(session, still_due, {one: found[one] for one in going}, bands)
             self._deleted_at_once = next_size(len(going), time.perf_counter() - began_s)
         return articles
 
-    def _delete(self, session: Session, since: KeptSince, found: Members, bands: Mapping[int, Collection[int]]) -> int:
+    def _delete(
+        self, session: Session, still_due: StillDue, found: Members, bands: Mapping[int, Collection[int]]
+    ) -> int:
         """Delete those that may still go and are still as they were found. Return their number."""
-        now_there = store.members(session, store.still_due(session, since, found.keys()))
+        now_there = store.members(session, still_due(session, found.keys()))
         going = [one for original, group in now_there.items() if group == found[original] for one in group]
         if not going:
             return 0

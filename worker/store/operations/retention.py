@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,6 +24,7 @@ from worker.store.tables import (
     UtcDateTime,
 )
 
+StillDue = Callable[[Session, Collection[int]], set[int]]
 NEVER = datetime(1, 1, 2, tzinfo=UTC)  #: Before any article: what is kept for ever was first seen later.
 
 
@@ -62,9 +63,10 @@ def due(session: Session, since: KeptSince, *, after: int, limit: int) -> list[i
     return list(session.scalars(found.order_by(ArticleRow.id).limit(limit)))
 
 
-def still_due(session: Session, since: KeptSince, ids: Collection[int]) -> set[int]:
-    """Return those of these originals that may still go."""
-    return set(session.scalars(select(ArticleRow.id).where(one_of(ArticleRow.id, ids), *_may_go(since))))
+def still_due(since: KeptSince) -> StillDue:
+    """Return the function that tells which of some originals may still go; its statement is made before the lock."""
+    asked = select(ArticleRow.id).where(one_of(ArticleRow.id), *_may_go(since))
+    return lambda session, ids: set(session.scalars(asked, {"ids": ids}))
 
 
 def _may_go(since: KeptSince) -> list[ColumnElement[bool]]:

@@ -32,6 +32,14 @@ from worker.store.tables import (
     WatchRow,
 )
 
+_merged = EntityRow.__table__.alias("merged")
+_ruled = exists().where(EntityNameRow.entity_id == EntityRow.id, EntityNameRow.reason == reasons.PERSON)
+_DELETE_UNNAMED = (
+    delete(EntityRow)
+    .where(one_of(EntityRow.id), EntityRow.merged_into.is_(None), ~_ruled)
+    .where(~exists().where(MentionRow.entity_id == EntityRow.id))
+    .where(~exists().where(_merged.c.merged_into == EntityRow.id))
+)
 EVENTS_PAGE = 20_000  #: Numbers of events looked through by one statement.
 ROWS_PAGE = 500
 
@@ -122,15 +130,7 @@ def delete_articles(session: Session, bands_by_id: Mapping[int, Collection[int]]
 def delete_unnamed(session: Session, entity_ids: Collection[int]) -> None:
     """Delete those of these entities that no article names any more, and no person has ruled on."""
     retire_ids(session, EntityRow)
-    merged = EntityRow.__table__.alias("merged")
-    ruled = exists().where(EntityNameRow.entity_id == EntityRow.id, EntityNameRow.reason == reasons.PERSON)
-    gone = (
-        delete(EntityRow)
-        .where(one_of(EntityRow.id, entity_ids), EntityRow.merged_into.is_(None), ~ruled)
-        .where(~exists().where(MentionRow.entity_id == EntityRow.id))
-        .where(~exists().where(merged.c.merged_into == EntityRow.id))
-    )
-    session.execute(gone)
+    session.execute(_DELETE_UNNAMED, {"ids": entity_ids})
 
 
 def delete_stories(session: Session, story_ids: Collection[int]) -> None:
