@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html import unescape
 
+from worker.parse.name_forms import given_first, in_small_letters, told_apart
 from worker.wordlists import WordList
 
-#: "By", "Review by", "Photos and story by", "View all posts by".
-_LEAD = re.compile(
-    r"^\W*(?:(?:(?:[a-z]{3,12}\s+){0,3}by|von|par|por|di|door|av)\b[\s:]*"
-    r"|(?:authors?|text|words|autor(?:in|a)?|auteurs?|autore|автор|yazar|作者|記者|记者)\s?[:：]\s*|记者\s)",
-    re.IGNORECASE,
-)
 #: Mail, handle or address of a page.
 _EMAIL = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{1,200}[)>]?|(?<!\S)@\w{1,50}|\bhttps?://\S{1,500}")
-_PARTS = re.compile(
-    r"[;|•·,()]|(?<!\d)/|/(?!\d)|\s(?:and|und|et|y|e|&|with|avec|mit)\s", re.IGNORECASE
-)  # what is left over is stripped
+_CHUNKS = re.compile(r"[;|•·()、；|]|(?<!\d)/|/(?!\d)|\s(?:and|und|et|&|with|avec|mit)\s", re.IGNORECASE)
+_PARTS = re.compile(r"[,،，]")  # what is left over is stripped
+_TITLE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mme|herr|frau|sr|sra|dott|dipl)\.?\s)+(?=\S+\s\S)", re.IGNORECASE)
+_PLACE = re.compile(r"\s(?:in|reporting from)\s(?=[^\W\d_a-z])[\s\S]*$")  #: "Jane Doe in London"
+#: Roles and desks written onto a name: "김민수 기자", "王小明 記者", "台北報導".
+_EASTERN_ROLE = re.compile(
+    r"(?<=[가-힣]{2})\s?(?:[가-힣]{2,4}\s?)?(?:기자|특파원|논설위원|칼럼니스트|앵커)$|(?<=[\u4e00-\u9fff]{2})\s?(?:记者|記者)$"
+    r"|^[\u4e00-\u9fff]{2,8}(?:報導|报道|報道|摄|攝|电|電)$"
+)
+_OTHER_WORK = re.compile(
+    r"\s*(?:edit(?:ed|ing)|photos?|photograph(?:s|y|ed)?|video|illustrations?) by\b", re.IGNORECASE
+)
 _DEGREE = re.compile(r"^(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|esq\.?|m\.?a\.?)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|[\d_]|published|updated|staff$|^admin\b|^guest\b", re.IGNORECASE)
 #: "Jane Doe 10:30 GMT", "Jane Doe 28 October 2026", "Jane Doe - 12/22/2026".
 _TIME = re.compile(
-    r"(?<!\s)\s+\(?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?(?:\d{1,2}[:.h]\d\d|\d{1,2}\s[^\W\d_]{3}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})[\s\S]*$",
+    r"(?<!\s)\s+\(?(?:(?:le|am|el|il|den) )?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?"
+    r"(?:\d{1,2}[:.h]\d\d|\d{1,2}\s[^\W\d_]{3}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})[\s\S]*$",
     re.IGNORECASE,
 )
 #: "Jane Doe - Dec 21, 2023 1:00 pm", "Jane Doe on December 21, 2023", "Jane Doe Published: …".
@@ -36,9 +42,15 @@ _LABELLED = re.compile(r"^\W*[^\W\d_]{3,12}:\s")  #: "(Image: Getty Images)" is 
 _CALL_SIGN = re.compile(r"[A-Z]{2,6}")
 _MAILED = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,200}\s*\(([^()@]{2,200})\)$")
 _NO_AUTHORS = WordList("parse/no_authors")
+_BY_WORDS = WordList("parse/by_words")
+_LABELS = WordList("parse/author_labels")
 _ROLES = WordList("parse/author_roles")
 _DESKS = WordList("parse/desk_words")
-_FULL_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,4}")
+_FULL_NAME = re.compile(
+    r"[^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,4}"
+    r"|[\u4e00-\u9fff]{2,4}|[\u3041-\u30ff\u4e00-\u9fff]{3,8}|[가-힣]{2,4}"
+)
+_DESK_ENDINGS = ("redaktion", "redaktionen", "redactie", "редакция")
 _MAX_WORDS = 6
 _ROLE_WORDS = 3
 
@@ -48,15 +60,39 @@ def people(bylines: Iterable[str]) -> Iterator[str]:
     for byline in bylines:
         if _folded(byline) in _NO_AUTHORS.words:
             continue
-        text = _DATED.sub("", _LEAD.sub("", _EMAIL.sub("", _CREDIT.sub("", unescape(unescape(byline[:500])))))).strip()
-        found = [name for part in _PARTS.split(text) if not _LABELLED.match(part) and (name := _name_in(part))]
+        text = _EMAIL.sub("", _CREDIT.sub("", unescape(unescape(byline[:500]))))
+        text = _DATED.sub("", _lead().sub("", given_first(text))).strip()  # "von der Leyen, Ursula" has no "by"
+        found = [name for part in _parts(text) if not _LABELLED.match(part) and (name := _name_in(part))]
         has_name = any(" " in name for name in found)
         yield from (name for name in found if not (has_name and _CALL_SIGN.fullmatch(name)))
 
 
+def _parts(text: str) -> Iterator[str]:
+    """Yield what a byline names one by one: people, roles, agencies."""
+    for chunk in _CHUNKS.split(text):
+        if _OTHER_WORK.match(chunk):
+            continue
+        for part in _PARTS.split(given_first(chunk)):
+            yield from told_apart(part)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """Return the pattern of what stands before the names: "Photos and story by", "Von", "Autor:", "文/"."""
+    words, labels = (
+        "|".join(sorted(map(re.escape, listed.entries), key=len, reverse=True)) for listed in (_BY_WORDS, _LABELS)
+    )
+    return re.compile(
+        rf"^\W*(?:(?:[a-z]{{3,12}}\s+){{0,3}}by\b[\s:]*|(?:{labels})\s?[:：=＝/／｜]\s*|(?:{words})(?:\s*[:：]\s*|\s+)"
+        r"|(?:本报|本報|本刊)?(?:记者|記者)(?=[\u4e00-\u9fff]{2,4}(?:[/／、\s]|$)))",
+        re.IGNORECASE,
+    )
+
+
 def _name_in(part: str) -> str | None:
     """Return the name in a part of a byline, without its time, role and agency; None if it is no person's."""
-    name = _without_role(_TIME.sub("", part).strip(" .-–—\t\n\"'()"))
+    bare = _PLACE.sub("", _TIME.sub("", part)).strip(" .-–—\t\n\"'()")
+    name = in_small_letters(_without_role(_EASTERN_ROLE.sub("", _TITLE.sub("", bare))))
     if not name or not is_person(name) or _DEGREE.match(name) or _NOT_A_NAME.search(name):
         return None
     return name if len(name.split()) <= _MAX_WORDS else None
@@ -74,7 +110,9 @@ def _without_role(name: str) -> str:
 
 def is_person(name: str) -> bool:
     """Return False for bylines that name a desk, a role or an agency ("Staff writer", "Admin", "TC Redazione")."""
-    return _folded(name) not in _NO_AUTHORS.words and _DESKS.words.isdisjoint(name.casefold().split())
+    words = name.casefold().split()
+    is_desk = not _DESKS.words.isdisjoint(words) or any(word.endswith(_DESK_ENDINGS) for word in words)
+    return _folded(name) not in _NO_AUTHORS.words and not is_desk
 
 
 def _folded(name: str) -> str:

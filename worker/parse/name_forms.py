@@ -1,0 +1,83 @@
+"""Names of several people told apart, and names in capitals or family name first as they are read. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import dropwhile
+
+from worker.wordlists import WordList
+
+#: Words for "and" that are small words elsewhere: between two names of two words each, in small letters.
+_AND = re.compile(r"\s(?:y|e|i|и|й|і|та|a|en|och|og|ve|dan|și|şi|és|και|ja|ir|và|و)\s")
+_EASTERN_AND = re.compile(r"\s(?=[וو][^\W\d_]{3})")  #: Written onto the name behind it.
+_HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:\s?[和與与及\s]\s?[\u4e00-\u9fff]{2,4}){1,5}")
+_FAMILY_FIRST = re.compile(r"([^\W\d_][^,()\d]{1,40}), ([^\W\d_][^,()\d]{0,40})")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3}")
+_CAPITALS = re.compile(r"[^\W\d_]+")
+_SCOTTISH = re.compile(r"(?<!\w)Mc([a-z])(?=[a-z]{2})")
+_KEPT_CAPITALS = re.compile(r"[^AEIOUYÀ-ÿ]{2,4}|[A-Z]J|II|III|IV")  #: "TJ", "JR"
+_LONG_LETTERS = 5
+_FEWEST_WORDS = 2
+_GIVEN_NAMES = (WordList("entities/given_names"), WordList("entities/given_names_rarer"))
+_EASTERN_GIVEN_NAMES = tuple(WordList(f"entities/given_names_{lang}") for lang in ("ar", "abroad_ar", "fa", "he"))
+_PARTICLES = WordList("entities/low_particles")
+_FAMILIES = WordList("entities/common_surnames")
+_HAN_FAMILIES = WordList("entities/surnames_zh")
+
+
+def told_apart(names: str) -> list[str]:
+    """Return the names that a small word joins: "Ana López y Juan Gil" are two, "José Ortega y Gasset" is one."""
+    if _HAN_NAMES.fullmatch(names.strip()):
+        parts = re.split(r"[和與与及\s]+", names.strip())
+        return parts if {part[0] for part in parts} <= _HAN_FAMILIES.words else [names]
+    parts = _AND.split(names)
+    if len(parts) == 1:
+        parts = _EASTERN_AND.split(names)
+        parts[1:] = [part[1:] if part.split()[0][1:] in _eastern_given_names() else "" for part in parts[1:]]
+    return parts if all(len(part.split()) >= _FEWEST_WORDS for part in parts) else [names]
+
+
+def given_first(name: str) -> str:
+    """Return "O'Neill, Jane" as "Jane O'Neill"; anything else as it is."""
+    found = _FAMILY_FIRST.fullmatch(name.strip())
+    if found is None:
+        return name
+    family, given = _without_particles(found[1].split()), found[2].split()
+    is_given = _is_given(given[0]) or _INITIALS.fullmatch(found[2]) is not None
+    is_known = len(family) == 1 and (" " in found[1] or family[0].casefold() in _FAMILIES.words)
+    is_family = family and (is_known or not _is_given(family[0]))
+    return f"{found[2]} {found[1]}" if is_given and is_family and max(len(family), len(given)) <= 3 else name
+
+
+def in_small_letters(name: str) -> str:
+    """Return "JANE O'NEILL" as "Jane O'Neill"; a name in small letters, or one that may be a body, as it is."""
+    words = name.split()
+    if not name.isupper() or len(words) < _FEWEST_WORDS:
+        return name
+    is_long = all(len(word) >= _LONG_LETTERS for word in words)
+    if not (is_long or any(map(_is_given, words))):
+        return name
+    return _SCOTTISH.sub(lambda found: f"Mc{found[1].upper()}", " ".join(map(_small, words)))
+
+
+def _without_particles(family: list[str]) -> list[str]:
+    return list(dropwhile(lambda word: word.casefold() in _PARTICLES.words, family))
+
+
+def _small(word: str) -> str:
+    if word.casefold() in _PARTICLES.words and word.casefold() not in _GIVEN_NAMES[0].words:
+        return word.casefold()
+    if _KEPT_CAPITALS.fullmatch(word):
+        return word
+    return _CAPITALS.sub(lambda found: found.group().capitalize(), word)
+
+
+def _is_given(word: str) -> bool:
+    first = re.split(r"[-.]", word.casefold())[0]
+    return any(first in names.words for names in _GIVEN_NAMES)
+
+
+@cache
+def _eastern_given_names() -> frozenset[str]:
+    return frozenset().union(*(names.words for names in _EASTERN_GIVEN_NAMES))
