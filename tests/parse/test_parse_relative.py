@@ -14,6 +14,26 @@ SUNDAY = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("raw", "wanted", "precision"),
     [
+        ("today 9:05", "2026-11-22T09:05", "minute"),
+        ("heute, 09.05 Uhr", "2026-11-22T09:05", "minute"),
+        ("gestern, 18:30 Uhr", "2026-11-21T18:30", "minute"),
+        ("вчера в 16:15", "2026-11-21T16:15", "minute"),
+        ("aujourd'hui à 9h05", "2026-11-22T09:05", "minute"),
+        ("昨天 21:30", "2026-11-21T21:30", "minute"),
+        ("dün 21:30", "2026-11-21T21:30", "minute"),
+        ("today 11:05", None, "day"),  # after the text was seen
+        ("ma 9:05", None, "day"),  # a Monday in Finland, today in Hungary
+        ("3 saat önce", "2026-11-22T07:30", "hour"),
+        ("5 saat lalu", None, None),  # seconds in Malay
+        ("för 3 timmar sedan", "2026-11-22T07:30", "hour"),
+        ("3小时前", "2026-11-22T07:30", "hour"),
+        ("3시간 전", "2026-11-22T07:30", "hour"),
+        ("3 घंटे पहले", "2026-11-22T07:30", "hour"),
+        ("۳ ساعت پیش", "2026-11-22T07:30", "hour"),
+        ("לפני 3 שעות", "2026-11-22T07:30", "hour"),
+        ("πριν από 3 ώρες", "2026-11-22T07:30", "hour"),
+        ("3 giờ trước", "2026-11-22T07:30", "hour"),
+        ("5 vor 3 Stunden", None, "day"),
         ("18 July 2019", "2019-07-18", "day"),
         ("18 JUL 2019", "2019-07-18", "day"),
         ("Published 18 July 2019, 14:05 GMT", "2019-07-18T14:05", "minute"),

@@ -16,6 +16,7 @@ _HIJRI_EPOCH = 227_014  #: Of the arithmetic calendar, whose days lie within one
 _PERSIAN_LANGUAGES = frozenset({"fa", "ps"})
 _GREGORIAN_LANGUAGES = frozenset({"ti"})  #: Ethiopic names of months, but of the Gregorian year (Eritrea, CLDR).
 _PERSIAN_NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)(?P<mark>[-/.])(\d{1,2})(?P=mark)(\d{1,2})(?!\d)")
+_PERSIAN_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 _GREGORIAN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -34,7 +35,7 @@ def in_gregorian(text: str, lang: str | None) -> str:
     """
     if base_language(lang) in _PERSIAN_LANGUAGES:
         text = _PERSIAN_NUMBERS.sub(lambda found: _persian(int(found[1]), int(found[3]), int(found[4])), text)
-    if text.isascii():
+    if text.isascii() and not _PERSIAN_YEAR.search(text):
         return text
     text = _named("persian", r"1[34]\d\d").sub(partial(_written, calendar="persian"), text)
     if base_language(lang) not in _GREGORIAN_LANGUAGES:
@@ -59,7 +60,7 @@ def _with_weekday(text: str, lunar: re.Match[str], lang: str | None) -> str:
 def _written(found: re.Match[str], calendar: str) -> str:
     day_of = _persian if calendar == "persian" else _ethiopic
     day = int(found["day"] or found["day_behind"])
-    return f" {day_of(int(found['year']), _months(calendar)[found['month']], day)} "
+    return f" {day_of(int(found['year']), _months(calendar)[found['month'].casefold()], day)} "
 
 
 def _persian(year: int, month: int, day: int) -> str:
@@ -83,7 +84,8 @@ def _named(calendar: str, year: str) -> re.Pattern[str]:
     """Return the pattern of "11 month 1404" and "month 11, 1404", with the words for "month", "day" and "era"."""
     return re.compile(
         rf"(?<!\w)(?:(?P<day>\d{{1,2}}) )?(?P<month>{_names(calendar)})(?: ماه)?"
-        rf"(?(day)| (?P<day_behind>\d{{1,2}})(?: ?ቀን)?)[،፣,]? (?P<year>{year})(?: ?ዓ[.፡]?ም[.]?)?(?!\d)"
+        rf"(?(day)| (?P<day_behind>\d{{1,2}})(?: ?ቀን)?)[،፣,]? (?P<year>{year})(?: ?ዓ[.፡]?ም[.]?)?(?!\d)",
+        re.IGNORECASE,
     )
 
 

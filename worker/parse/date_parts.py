@@ -11,12 +11,13 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 
+from worker.languages import base_language
 from worker.parse import date_names
 from worker.parse.date_names import meaning_of
 from worker.parse.dateparser import read_day
 from worker.parse.numeric_days import by_month_name, by_numbers, by_year_first
 from worker.parse.unread import Unread
-from worker.parse.zones import is_zone_name, zone_of_name, zone_of_offset, zone_of_region
+from worker.parse.zones import is_zone_name, take_phrase, zone_of_name, zone_of_offset, zone_of_region
 from worker.types import DatePrecision
 
 _TOKENS = r"""
@@ -26,7 +27,7 @@ _TOKENS = r"""
 | (?P<dotted>\d{1,2}\.\d\d(?:\.\d\d)?(?![\d.]))
 | (?P<offset>(?:utc|gmt|ut)\s?[+-](?:\d\d:?\d\d|\d{1,2}:\d\d|\d{1,2})(?![\d:]))
 | (?P<number>\d+)
-| (?P<word>[^\s\d,;:()\[\]|/·•<>=+–—-]+)
+| (?P<word>[^\s\d،؛,;:()\[\]|/·•<>=+–—-]+)
 | (?P<mark>.)
 """
 _TOKEN = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
@@ -34,8 +35,13 @@ _TOKEN = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
 _TOKEN_AFTER_TIME = re.compile(
     r"(?P<bare>(?<![^\W\d_])[+-](?:\d\d:?\d\d|\d{1,2}:\d\d|\d{1,2})(?![\d:]))|" + _TOKENS, re.VERBOSE | re.DOTALL
 )
-_MARKS = frozenset(" ,;()[]|·•/-–—:'’`")
+_MARKS = frozenset(" ،؛,;()[]|·•/-–—:'’`")
 _HALF_APART = re.compile(r"(?<!\w)([ap])\. m\.?(?!\w)")  #: "3:04 p. m."
+_ARABIC_PM = "م"
+#: "10 heures 15", "ore 10" at the end.
+_HOUR_WORD = re.compile(
+    r"(?<!\d)(\d{1,2}) ?heures?(?: ?(\d\d))?(?!\w)|(?<!\w)(?:ore|ora|pukul|saat|klo?|ساعت|الساعة)\.? (\d{1,2})$"
+)
 _HALF_BEFORE = re.compile(r"(?<!\w)([ap]m) (\d{1,2}:\d\d(?::\d\d)?)(?![\d:])")  #: "PM 3:04"
 _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:[/-][A-Z][A-Za-z_]+)?(?![\w/])")
 _COMMENT = re.compile(r"([+-]\d{1,2}:?\d{0,2})\s*\([^()]*\)$")
@@ -48,6 +54,12 @@ _DASHED_OFFSET = re.compile(
     r"|:\d\d:\d\d(?:[.,]\d{1,9})?\s?|T\d\d:\d\d|(?:UTC|GMT|UT)\s?)[‒–—―](?=\d)",
     re.IGNORECASE,
 )
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = re.compile(
+    rf"(?<![\w.])(\d{{1,2}})[. /-] ?({'|'.join(sorted(_ROMANS, key=len, reverse=True))})[. /-] ?(\d{{4}})(?!\d)"
+)
+_SHORT_ERAS = {"r": 2018, "h": 1988}
+_SHORT_ERA = re.compile(r"(?<!\w)([rh])(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?!\d)")  #: "R8.2.3"
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 _ERA = re.compile(f"({'|'.join(_ERAS)})\\s?(\\d{{1,3}}|元)(?=\\s?年)")
 #: Forms whose months are numbers, written as year-month-day.
@@ -114,12 +126,18 @@ def take_apart(text: str, lang: str | None) -> Parts:
     Raises:
         Unread: A piece is not understood; the message names it.
     """
-    zones = []
+    zones: list[tzinfo] = []
     if (region := _IANA.search(text)) is not None and (zone := zone_of_region(region.group())) is not None:
         zones.append(zone)
         text = text.replace(region.group(), " ")
     text = _HALF_APART.sub(r"\1m", _COMMENT.sub(r"\1", text).casefold())
     text = _HALF_BEFORE.sub(r"\2 \1", text)
+    text = _HOUR_WORD.sub(lambda m: f"{m[1] or m[3]}h{m[2] or ''}", text)
+    text, zone = take_phrase(text)
+    zones += [zone] if zone else []
+    text = _ROMAN.sub(lambda m: f"{m[1]}.{_ROMANS.index(m[2]) + 1}.{m[3]}", text)
+    if base_language(lang) == "ja":
+        text = _SHORT_ERA.sub(lambda m: f"{_SHORT_ERAS[m[1]] + int(m[2])}-{m[3]}-{m[4]}", text)
     found = _Found(lang=lang, is_rfc822=_DAY_RFC822.match(text) is not None, zones=zones)
     _collect(_spelled(text), found)
     time, precision = _time(found)
@@ -134,7 +152,7 @@ def _spelled(text: str) -> str:
     """Write counted months, eras and names of several words as single pieces."""
     if text.isascii():
         return text
-    text = _CJK_NUMBER.sub(_cjk_number, text)
+    text = _CJK_NUMBER.sub(_cjk_number, text.replace("中華民", "民").replace("中华民", "民"))
     text = _ERA.sub(lambda m: str(_ERAS[m[1]] + (1 if m[2] == "元" else int(m[2]))), text)
     for pattern, form in _COUNTED_MONTHS:
         text = pattern.sub(form, text)
@@ -191,7 +209,7 @@ def _kind(token: re.Match[str]) -> str:
 
 def _word(piece: str, before: str, place: int, found: _Found) -> None:
     word = piece.replace(".", "").replace("׳", "'").strip("'’`")
-    if before[-1:].isdigit() and date_names.is_ordinal_ending(word):
+    if before.rstrip("-")[-1:].isdigit() and date_names.is_ordinal_ending(word):
         return
     has_time = bool(found.times or found.dotted)
     if _half(word, place, found, has_time=has_time):
@@ -215,9 +233,10 @@ def _half(word: str, place: int, found: _Found, *, has_time: bool) -> bool:
     if half is None or (not has_time and not last and (half == "clock" or word.isascii())):
         return False  # "am 2. März"
     is_beside = last_place >= place - 2
-    if not has_time and is_beside and len(last) == 4:
-        return half == "pm"  # the sign of our era in Arabic is that of the afternoon
-    if not has_time and is_beside and last:
+    is_behind_year = is_beside and len(last) == 4
+    if not has_time and is_behind_year and word == _ARABIC_PM:
+        return True  # it is the sign of our era as well
+    if not has_time and is_beside and last and not is_behind_year:
         found.times.append(f"{found.numbers.pop()[1]}h")  # "3 p.m."
     if half != "clock":
         if found.half not in (None, half):

@@ -7,14 +7,21 @@ text was first seen, and only if that lies at most a week later. An older text i
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import product
 
+from worker.languages import base_language
 from worker.parse.date_names import halves, meaning_of, months, weekdays
+from worker.parse.date_parts import normal
 from worker.parse.dates import read_date
 from worker.parse.zones import is_zone_name
 from worker.types import DatePrecision
+from worker.wordlists import Table
 
 LONGEST_STAMP_CHARS = 120
+_LONGEST_AGO_CHARS = 40
 _FRESH = timedelta(days=7)  #: A report that is seen later than this after the day it names may be of another year.
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -23,28 +30,12 @@ _KEPT = re.compile(r"\d{1,2}[:h]\d\d(?::\d\d)?|\d[\d./-]*\d|\d+|[+-]\d\d:?\d\d|[
 _UPDATED = re.compile(
     r"\b(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|обновлено)\b", re.I
 )
-_DAYS_BACK = {
-    word: days
-    for days, words in enumerate((
-        "today heute aujourd hoy oggi hoje vandaag сегодня اليوم",
-        "yesterday gestern hier ayer ieri ontem gisteren вчера أمس",
-    ))
-    for word in words.split()
-}  # fmt: skip
-_UNIT_WORDS: dict[DatePrecision, str] = {
-    "minute": "m min mins minute minutes minuten minuto minutos minuti minuut минут минуты минуту دقيقة دقائق",
-    "hour": "h hr hrs hour hours stunde stunden heure heures hora horas ora ore uur час часа часов ساعة ساعات",
-    "day": "d day days tag tagen jour jours día días giorno giorni dia dias dag dagen день дня дней يوم أيام",
-}
-_UNITS: dict[str, DatePrecision] = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+_TABLE = Table("parse/relative")
+_PRECISIONS: tuple[DatePrecision, ...] = ("minute", "hour", "day")
 _UNIT_S: dict[DatePrecision, float] = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
 _CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
-_AGO = re.compile(
-    r"(?:(?:vor|il y a|hace|há|قبل|منذ)\s)?(?P<count>\d{1,3}) ?(?P<unit>[^\W\d_]+)"
-    r"(?:\s(?:ago|fa|atrás|назад|geleden))?",
-    re.I,
-)
-_AGO_WORDS = re.compile(r"^(?:vor|il y a|hace|há|قبل|منذ)\s|\s(?:ago|fa|atrás|назад|geleden)$", re.I)
+_COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_DAY_WORDS = ("today", "yesterday")  #: In order of the days back.
 
 
 def read_stamp(raw: str | None, seen_at: datetime, lang: str | None = None) -> tuple[datetime, DatePrecision] | None:
@@ -60,7 +51,7 @@ def read_stamp(raw: str | None, seen_at: datetime, lang: str | None = None) -> t
         return None
     if _YEAR.search(raw) or re.search(r"\d\d[./]\d\d[./]\d\d", raw):
         return _whole(raw, seen_at, lang)
-    return _ago(raw, seen_at) or _day(raw, seen_at)
+    return _ago(raw, seen_at, lang) or _near_day(raw, seen_at, lang) or _day(raw, seen_at)
 
 
 def _whole(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, DatePrecision] | None:
@@ -84,20 +75,71 @@ def _dates(word: str) -> bool:
     return word in months() or is_zone_name(word) or word in halves() or (word in weekdays() and len(word) > 2)
 
 
-def _ago(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
-    """Find "4 hours ago", "vor 3 Stunden", "hier": a length of time before the text was seen."""
-    bare = raw.strip(" .,()").casefold()
-    if bare in _DAYS_BACK:
-        return _midnight(seen_at - timedelta(days=_DAYS_BACK[bare])), "day"
-    found = _AGO.fullmatch(bare)
-    if found is None or not _AGO_WORDS.search(bare) or found["unit"] not in _UNITS:
+def _ago(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, DatePrecision] | None:
+    """Find "4 hours ago", "vor 3 Stunden": a length of time before the text was seen."""
+    bare = normal(raw).strip(" .,()").casefold()
+    counts = _COUNT.findall(bare)
+    if len(counts) != 1 or len(bare) > _LONGEST_AGO_CHARS:
         return None
-    precision = _UNITS[found["unit"]]
-    back = timedelta(seconds=int(found["count"]) * _UNIT_S[precision])
+    by_lang = _units_ago().get(_words(_COUNT.sub(" ", bare)), {})
+    precisions = {by_lang[base_language(lang)]} if base_language(lang) in by_lang else set(by_lang.values())
+    if len(precisions) != 1:
+        return None
+    precision = precisions.pop()
+    back = timedelta(seconds=int(counts[0]) * _UNIT_S[precision])
     if back > _FRESH:
         return None
     at = seen_at - back
     return (_midnight(at), "day") if precision == "day" else (at.replace(second=0, microsecond=0), precision)
+
+
+def _near_day(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, DatePrecision] | None:
+    """Find "hier", "today, 14:05", "昨天 21:30": the day on which the text was seen, or the one before."""
+    bare = normal(raw).strip(" .,()").casefold()
+    found = _day_words().match(bare)
+    if found is None:
+        return None
+    back = _days_back()[found.group()]
+    if found.group() == bare:
+        return _midnight(seen_at - timedelta(days=back)), "day"
+    if not _CLOCK.search(bare) and not any(char.isdigit() for char in bare):
+        return None
+    day = seen_at.astimezone(UTC).date() - timedelta(days=back)
+    reading = read_date(f"{day.isoformat()} {bare[found.end() :].strip(' ,|-–·')}", seen_at, lang)
+    return (reading.at, reading.precision) if reading.at is not None and reading.at <= seen_at else None
+
+
+@cache
+def _units_ago() -> dict[tuple[str, ...], dict[str, DatePrecision]]:
+    """Return the unit that words beside a number state, by language; words in the order of the alphabet."""
+    found: dict[tuple[str, ...], dict[str, DatePrecision]] = defaultdict(dict)
+    for lang, row in _TABLE.values.items():
+        for precision in _PRECISIONS:
+            for ago, unit in product(row["ago"].split("|"), row.get(precision, "").split("|")):
+                found[_words(f"{ago.replace('{}', ' ')} {unit}")][base_language(lang)] = precision
+                found[_words(f"{unit}{ago}")][base_language(lang)] = precision  # written without spaces
+    return found
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(sorted(text.casefold().replace(".", " ").split()))
+
+
+@cache
+def _days_back() -> dict[str, int]:
+    found = {
+        word: days
+        for row in _TABLE.values.values()
+        for days, day in enumerate(_DAY_WORDS)
+        for word in row.get(day, "").split("|")
+    }
+    return {word: days for word, days in found.items() if word and word not in weekdays() and word not in months()}
+
+
+@cache
+def _day_words() -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, _days_back()), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(longest_first)})(?![^\W\d_a-z])(?![a-z])")
 
 
 def _day(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:

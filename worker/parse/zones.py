@@ -62,6 +62,16 @@ def zone_of_name(name: str, *, lang: str | None, is_rfc822: bool) -> tzinfo:
     return timezone(timedelta(hours=meaning))
 
 
+def take_phrase(text: str) -> tuple[str, tzinfo | None]:
+    """Return a date in lower case without a zone of several words ("pacific time"), and that zone; None without one."""
+    found = _phrases().search(text)
+    if found is None:
+        return text, None
+    meaning = _TABLE.values["phrases"][found.group()]
+    zone = ZoneInfo(meaning) if isinstance(meaning, str) else timezone(timedelta(hours=meaning))
+    return f"{text[: found.start()]} {text[found.end() :]}", zone
+
+
 def zone_of_region(key: str) -> tzinfo | None:
     """Return the zone of a key of the IANA database ("Europe/Berlin"); None if the database has no such key."""
     try:
@@ -75,6 +85,11 @@ def _by_language(meaning: Mapping[str, Any], lang: str | None, is_rfc822: bool) 
     tag = (lang or "").lower().replace("_", "-")
     keys = (tag, base_language(lang), "rfc822" if is_rfc822 else "")
     return next((lowered[key] for key in keys if key in lowered), None)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _TABLE.values["phrases"]), key=len, reverse=True)))
 
 
 @cache
