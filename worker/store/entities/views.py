@@ -254,7 +254,7 @@ def newest_naming(session: Session, entity_id: int) -> Sequence[int]:
 def called(session: Session, name: str) -> list[int]:
     """Return the entities to which a person gave this name, letter by letter but for capitals.
 
-    All that were renamed are looked at, as many as people typed: SQLite knows capitals of ASCII only.
+    All that were renamed are looked at, as many as people typed.
     """
     rows = session.execute(_RENAMED.add_columns(EntityRow.own_name))
     return [number for number, own_name in rows if (own_name or "").casefold() == name.casefold()]
