@@ -9,7 +9,7 @@ from typing import Any
 
 from worker.clean import clean_text, detect_language, html_to_text
 from worker.clock import utc_now
-from worker.dedupe import compare, translation
+from worker.dedupe import compare, repeats, translation
 from worker.entities import EntityTools, Reading, models_by_language
 from worker.parse import Parsers, decode
 from worker.settings import Settings
@@ -46,14 +46,22 @@ def inspect_text(body: bytes) -> dict[str, Any]:
 
 
 def inspect_pair(a: bytes, b: bytes, settings: Settings) -> dict[str, Any]:
-    """Compare two texts; names are looked for only in texts of two languages. Raises Rejected."""
+    """Compare two texts of two sources, and say if the second would be a copy of the first. Raises Rejected.
+
+    Names are looked for only in texts of two languages.
+    """
     first, second = _clean(a), _clean(b)
     compared = compare(_side(first), _side(second))
     if len({_language(first), _language(second)}) == 2:
         tools, now = _entity_tools(settings), utc_now()
         if why := translation(_named_side(first, tools, now), _named_side(second, tools, now)):
             compared = Comparison("related", compared.score, f"translation: {why}")
-    return {"verdict": compared.verdict, "score": round(compared.score, 4), "reason": compared.reason}
+    return {
+        "verdict": compared.verdict,
+        "copy": repeats(compared, second.text, first.text, same_source=False),
+        "score": round(compared.score, 4),
+        "reason": compared.reason,
+    }
 
 
 def entity_inspector(settings: Settings) -> Callable[[bytes], dict[str, Any]]:

@@ -42,9 +42,16 @@ def test_inspect_pair_tells_what_two_texts_are_to_each_other(
     reflowed = tmp_path / "reflowed.txt"
     reflowed.write_text(seed.read_text().replace("\nto make", " to\nmake"))
     assert wiredesk("inspect", "pair", str(seed), str(reflowed)).json[0]["verdict"] == "same"
+    longer = tmp_path / "longer.txt"
+    longer.write_text(seed.read_text() + "\n\n" + next(seeds.glob("003*")).read_text())
+    as_draft, as_known = (
+        wiredesk("inspect", "pair", *map(str, pair)).json[0] for pair in ((seed, longer), (longer, seed))
+    )
+    assert as_draft["verdict"] == as_known["verdict"] == "reprint"
+    assert (as_draft["copy"], as_known["copy"]) == (False, True)  # a round-up has news beside the report
     other = wiredesk("inspect", "pair", str(seed), str(next(seeds.glob("004*")))).json[0]
     assert other["verdict"] in ("related", "different")
-    assert set(other) == {"input", "verdict", "score", "reason"}
+    assert set(other) == {"input", "verdict", "copy", "score", "reason"}
 
 
 def test_inspect_feed_and_page_read_files(wiredesk: Callable[..., Said], tmp_path: Path) -> None:

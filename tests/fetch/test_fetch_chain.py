@@ -95,6 +95,18 @@ def test_what_a_page_sends_to_is_fetched_in_its_place(server: Server, client: Cl
     assert fetched.body == b"<p>the report</p>"
 
 
+def test_a_login_in_a_redirect_is_dropped_and_the_redirect_followed(server: Server, client: Client) -> None:
+    server.on("/feed", answer(b"feed"))
+    place = server.origin.replace("://", "://you:hidden@")
+    for way in ("/go", "/refresh"):
+        header = f"Location: {place}/feed" if way == "/go" else f"Refresh: 0; url={place}/feed"
+        url = server.on(way, answer(b"", header, status="301 Moved" if way == "/go" else "200 OK"))
+        fetched = client.get(url)
+        assert (fetched.url, fetched.body) == (f"{server.origin}/feed", b"feed")
+        assert "hidden" not in (fetched.moved_to or "")
+    assert not any(b"authorization" in request.lower() for request in server.requests)
+
+
 def test_pages_that_send_to_each_other_end_and_one_that_sends_to_itself_is_taken(
     server: Server, client: Client
 ) -> None:

@@ -14,12 +14,15 @@ from worker.clean.credits import is_names
 from worker.clean.pieces import Piece, ends_sentence
 from worker.clean.words import AGENCIES
 from worker.types import RemovedReason
-from worker.wordlists import Table
+from worker.wordlists import Table, WordList
 
 LONGEST_LINE = 200  #: Characters.
 LONGEST_NOTICE = 400
+LONGEST_INVITATION = 120
 LONGEST_NAMES = 90  #: Of names, agencies and contacts.
 _BEGINNINGS = Table("clean/signoffs")
+_INVITATIONS = WordList("clean/invitations")
+_CHANNELS = WordList("clean/channels")
 _OF_NAMES = ("desk_line", "credit", "label")  #: Reasons of lines that hold nothing but names behind their beginning.
 _AGENCIES = re.compile(r"(?:news )?(?:agencies|agency|wires?|agenturen|agences|agencias)\W*$", re.IGNORECASE)
 #: Verbs of reporting. A line that asks the reader to do something has none of them.
@@ -34,7 +37,7 @@ _OF_ITSELF = re.compile(
     r"|questo articolo|dit artikel|ten artykuł|эт(?:а статья|от материал)|ц(?:я стаття|ей матеріал))\s.{0,40}?"
     r"(?:(?:originally|first|previously) (?:published|appeared)|republished|reprinted"
     r"|published (?:from|under|with permission)"
-    r"|not been edited|auto-generated|generated (?:by|from)|has been (?:updated|corrected)|appeared in print"
+    r"|not been edited|auto-generated|generated (?:by|from)|has been (?:updated|corrected)|appear(?:ed|s) in print"
     r"|produced in partnership|erschien zuerst|ursprünglich|republié|publié (?:initialement|à l[’']origine)"
     r"|publicado originalmente"
     r"|originalmente publicado|pubblicato (?:originariamente|per la prima volta)|verscheen eerder|eerder verschenen"
@@ -47,6 +50,7 @@ _HOST = re.compile(r"\b[\w-]{1,60}(?:\.[\w-]{1,60})+")
 _CONTACT = re.compile(
     r"(?:(?:to contact|contact|reach|follow|write to|send|e-?mail) [^\n]{1,140}(?:at|on|to|via|:) "
     r"(?:[\w/]{1,20}:? ){0,2}|"
+    r"(?:[\w.'’-]{1,30} ){1,5}can be reached (?:(?:via|by) )?(?:(?:e-?mail|phone) )?(?:at|on|via) |"
     r"(?:twitter|tel|e-?mail)[\s.:]{1,3})(?:\S{0,64}@\w[\w.-]{0,80}|[\d ()+.-]{7,20})\W*",
     re.IGNORECASE,
 )
@@ -87,7 +91,23 @@ def sign_off_reason(text: str) -> RemovedReason | None:
         return "desk_line"
     if _REPORTED_FROM.fullmatch(text):
         return "desk_line"
-    return _reason_of_beginning(text)
+    return _reason_of_beginning(text) or ("share" if _is_invitation(text) else None)
+
+
+def _is_invitation(text: str) -> bool:
+    """Return True for "Follow us on Facebook", "Bizi Telegram'dan takip edin": a short line that reports nothing."""
+    if len(text) > LONGEST_INVITATION or "," in text.rstrip(" ,") or _TOLD.search(text):
+        return False
+    at_edge, channel = _invitation()
+    bare = text.casefold().replace("’", "'").strip(" .!:>»→…\"'()[]")
+    return at_edge.search(bare) is not None and channel.search(bare) is not None
+
+
+@cache
+def _invitation() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of words that invite, at an edge of a line, and of the channels."""
+    words, channels = ("|".join(map(re.escape, listed.entries)) for listed in (_INVITATIONS, _CHANNELS))
+    return re.compile(rf"^(?:{words})|(?:{words})[^\W\d_]{{0,4}}$"), re.compile(rf"(?<![a-zß-ÿ])(?:{channels})")
 
 
 def _reason_of_beginning(text: str) -> RemovedReason | None:

@@ -8,7 +8,7 @@ Raises: nothing; what cannot be compared is called different, as a copy too many
 from worker.dedupe.agencies import agency_of, credited_agency
 from worker.dedupe.changes import describe_change, word_diff
 from worker.dedupe.counters import without_counters
-from worker.dedupe.decide import COMPARER, KeyMatch, Renewal, decide, holds_report, is_copy_of, is_reused
+from worker.dedupe.decide import COMPARER, KeyMatch, Renewal, decide, holds_report, is_copy_of, is_reused, repeats
 from worker.dedupe.fold import fold
 from worker.dedupe.minhash import fingerprint
 from worker.dedupe.named import find_named
@@ -45,6 +45,7 @@ __all__ = [
     "owns",
     "prepare",
     "read_notice",
+    "repeats",
     "translation",
     "without_counters",
     "word_diff",

@@ -91,7 +91,19 @@ def is_copy_of(draft: Draft, known: Known) -> bool:
     if draft.fingerprint.text_sha256 == known.text_sha256:
         return True
     found = compare(_side(draft), _side(known))
-    return found.verdict in _COPY and not _has_news(found, draft, known)
+    return repeats(found, draft.text, known.text, same_source=draft.source == known.source)
+
+
+def repeats(found: Comparison, text: str, known_text: str, *, same_source: bool) -> bool:
+    """Return True if a text, compared with a known one as ``found``, repeats its report and has no news of its own.
+
+    It has news if it is a round-up of which the known text is one item, or another source took the report further.
+    """
+    if found.verdict not in _COPY:
+        return False
+    if found.verdict == "updated" and not same_source and found.score < ACROSS_SOURCES_CONTAINMENT:
+        return False
+    return len(text) <= len(known_text) or found.score * _length_ratio(text, known_text) >= DRAFT_COVER_SHARE
 
 
 def holds_report(draft: Draft, known: Known) -> bool:
@@ -255,7 +267,7 @@ def _by_overlap(
     best, known = found[0]
     if best.verdict not in _COPY:
         return Decision("store", None, reasons.NEW, _closest(best, known), best.score)
-    if _has_news(best, draft, known):
+    if not repeats(best, draft.text, known.text, same_source=draft.source == known.source):
         detail = f"has news of its own; {_closest(best, known)}"
         return Decision("store", None, reasons.NEW, detail, best.score)
     reason = reasons.REPRINT if best.verdict == "reprint" else reasons.NEAR_DUPLICATE
@@ -269,7 +281,7 @@ def _is_version(draft: Draft, found: Comparison, known: Known) -> bool:
     Most of the words agree, and headlines or addresses are alike besides, or nearly all words agree.
     """
     has_changed = found.verdict == "updated" or (found.verdict == "same" and fold(draft.title) != fold(known.title))
-    covered = found.score * _length_ratio(draft, known)
+    covered = found.score * _length_ratio(draft.text, known.text)
     return (
         has_changed
         and (hours_apart(_side(draft), _side(known)) or 0.0) <= SAME_DATE_HOURS
@@ -298,23 +310,12 @@ def _slug(url: str | None) -> str:
 
 def _closeness(draft: Draft, found: Comparison, known: Known) -> tuple[bool, float]:
     """Order candidates: copies first, then by how much of the longer text agrees."""
-    return found.verdict in _COPY, found.score * _length_ratio(draft, known)
+    return found.verdict in _COPY, found.score * _length_ratio(draft.text, known.text)
 
 
-def _length_ratio(draft: Draft, known: Known) -> float:
-    shorter, longer = sorted((len(draft.text), len(known.text)))
+def _length_ratio(text: str, known_text: str) -> float:
+    shorter, longer = sorted((len(text), len(known_text)))
     return shorter / max(1, longer)
-
-
-def _has_news(best: Comparison, draft: Draft, known: Known) -> bool:
-    """Return True if a draft contains a known report, but has news of its own.
-
-    It may be a round-up of which the known article is one item, or another source took the report further.
-    """
-    elsewhere = best.verdict == "updated" and draft.source != known.source
-    if elsewhere and best.score < ACROSS_SOURCES_CONTAINMENT:
-        return True
-    return len(draft.text) > len(known.text) and best.score * _length_ratio(draft, known) < DRAFT_COVER_SHARE
 
 
 def _closest(best: Comparison, known: Known) -> str:

@@ -27,7 +27,7 @@ from worker.fetch.cookies import ChainCookies
 from worker.fetch.headers import MAX_HEADERS, address_in, read_cookies, read_headers, retry_after_s
 from worker.fetch.refresh import refresh_target
 from worker.fetch.sockets import Clock, GuardedBackend, GuardedStream, NameResolver, Resolve, resolve
-from worker.fetch.urls import Target, join_url, read_url, same_origin
+from worker.fetch.urls import Target, join_url, read_url, same_origin, take_login
 from worker.types import Access, Fetched, Validators
 
 _log = logging.getLogger(__name__)
@@ -252,7 +252,9 @@ class Client:
             return None
 
     def _led_on(self, target: Target, location: str, allow_origin: str | None) -> Target:
-        new = self._read_url(join_url(target.url, location), allow_origin)
+        new = self._read_url(
+            take_login(join_url(target.url, location))[0], allow_origin
+        )  # a stranger's login is not ours
         if target.scheme == "https" and new.scheme == "http":
             raise FetchFailed("redirects from https to http", reason="insecure_redirect", thing=new.url)
         return new
