@@ -62,4 +62,4 @@ def starts_low(text: str) -> bool:
 def is_table_row(text: str) -> bool:
     """Return True if every third word has a figure: a row of results or prices, of which two may well agree."""
     tokens = text.split()
-    return sum(any(c.isdigit() for c in token) for token in tokens) * 3 >= len(tokens)
+    return sum(any(map(str.isdigit, token)) for token in tokens) * 3 >= len(tokens)

@@ -112,6 +112,8 @@ def _invitation() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _reason_of_beginning(text: str) -> RemovedReason | None:
     folded = text.casefold().replace("’", "'")
+    if not folded.startswith(_words_of_beginnings()):
+        return None
     for beginning, reason in _beginnings():
         if folded.startswith(beginning):
             rest = text[len(beginning) :]
@@ -139,3 +141,9 @@ def _beginnings() -> list[tuple[str, RemovedReason]]:
     tables = cast(dict[RemovedReason, list[str]], _BEGINNINGS.values)
     found = [(one, reason) for reason, all_of in tables.items() for one in all_of]
     return sorted(found, key=lambda pair: len(pair[0]), reverse=True)
+
+
+@cache
+def _words_of_beginnings() -> tuple[str, ...]:
+    """Return the beginnings alone, by which one look tells that a line has none of them, as most do."""
+    return tuple(beginning for beginning, _ in _beginnings())

@@ -56,14 +56,16 @@ def is_furniture(line: str, count: LineCount) -> bool:
 
 
 def _may_be_furniture(line: str) -> bool:
-    if not line or starts_low(line) or line[-1] in ":：" or not _QUOTES.isdisjoint(line):
+    if not line or starts_low(line) or line[-1] in ":：" or Piece(line).words > LONGEST_WORDS:
         return False
-    if Piece(line).words > LONGEST_WORDS or not any(map(str.isalpha, line)):
+    if not _QUOTES.isdisjoint(line) or not any(map(str.isalpha, line)):
         return False
     return not is_table_row(line) and not authors_of(line)
 
 
 def _kept(lines: Sequence[str], counts: Mapping[str, LineCount], removed: list[Removed]) -> list[str]:
+    if counts.keys().isdisjoint(lines):
+        return list(lines)
     kept = []
     is_table = any(map(is_table_row, filter(None, lines)))  # "Nine months" heads its figures
     for line in lines:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from functools import cache
 from typing import Any, TypeVar, cast
+
+from worker.types.stored import names_of
 
 Kind = TypeVar("Kind")
 
@@ -18,10 +18,5 @@ def from_row(kind: type[Kind], row: Any, **given: Any) -> Kind:
         given: Values of fields that are no column, or not as the column has them; all others are the columns of the
             same names.
     """
-    names = _names_of(cast(Any, kind))
+    names = names_of(cast(Any, kind))
     return kind(**{name: getattr(row, name) for name in names if name not in given}, **given)
-
-
-@cache
-def _names_of(kind: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
