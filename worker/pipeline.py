@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from worker import reasons
@@ -198,6 +199,7 @@ def _found(arrival: Arrival, page: Page, site_says: tuple[str, ...] = ()) -> dic
     }
 
 
+@lru_cache(maxsize=4096)  # a poll asks for each address twice: to tell its entries apart, and to find gaps
 def url_key(url: str) -> bytes | None:
     """Return the identity key of an article's address; None if it is no address."""
     try:

@@ -92,12 +92,13 @@ def test_of_an_entry_whose_page_is_not_fetched_only_what_is_known_is_told(server
     reserved_url = server.on("/reserved", answer(b"<rss/>", "TDM-Reservation: 1"))
     client = polite(limits)
     feed, reserved = client.feed(feed_url), client.feed(reserved_url)
-    assert client.known_opt_outs(page, feed) is None
-    assert client.known_opt_outs(None, feed) is None
-    assert client.known_opt_outs(page, reserved) == ("tdm-reservation: 1",)
+    other, reserves = "https://other.example/1", ("tdm-reservation: 1",)
+    assert client.known_opt_outs([page, None], feed) == {page: None, None: None}
+    assert client.known_opt_outs([page, None, ""], reserved) == dict.fromkeys([page, None, ""], reserves)
     assert b"/robots.txt" not in {request.split()[1] for request in server.requests}
     client.page(page)
-    assert client.known_opt_outs(page, reserved) == ("robots.txt: GPTBot", "tdm-reservation: 1")
+    told = {page: ("robots.txt: GPTBot", *reserves), f"{page}?a": ("robots.txt: GPTBot", *reserves), other: reserves}
+    assert client.known_opt_outs([page, f"{page}?a", other], reserved) == told
 
 
 def test_a_page_on_another_site_needs_that_sites_leave_too(server: Server, limits: FetchLimits) -> None:

@@ -109,8 +109,10 @@ def _without(text: str, first: int, last: int) -> str:
 
 def _may_count(text: str, folded: str) -> bool:
     """Return False for a text without any word or sign that names a counter: it need not be cut into pieces."""
-    words = {word.strip("0123456789") for word in folded.split()}
-    return not _names().isdisjoint(words) or _SIGN.search(text) is not None
+    words, names = set(folded.split()), _names()
+    if not names.isdisjoint(words) or _SIGN.search(text) is not None:
+        return True
+    return not names.isdisjoint(word.strip("0123456789") for word in words if not word.isalpha())
 
 
 def _is_counter(pieces: list[str], kinds: list[set[Kind]], place: int) -> bool:

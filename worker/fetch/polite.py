@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from threading import Lock
@@ -12,6 +12,7 @@ from worker.errors import FetchFailed
 from worker.fetch import opt_outs
 from worker.fetch.http import ACCEPT_FEED, ACCEPT_PAGE, Client
 from worker.fetch.robots import Robots, Unreachable, fetch_robots
+from worker.fetch.urls import before_path
 from worker.types import Access, Fetched, Validators
 
 TakeSlot = Callable[[str, float], AbstractContextManager[None]]
@@ -71,22 +72,32 @@ class PoliteClient:
         """Return the sitemaps that the robots.txt of its site names. Raises FetchFailed if it cannot be had."""
         return self._known_robots(url).sitemaps()
 
-    def known_opt_outs(self, url: str | None, feed: Fetched) -> tuple[str, ...] | None:
-        """Return the words about training on an entry of ``feed`` that are known without a request.
+    def known_opt_outs(self, urls: Iterable[str | None], feed: Fetched) -> dict[str | None, tuple[str, ...] | None]:
+        """Return the words about training on entries of ``feed`` that are known without a request, by address.
 
-        They are from the headers of the feed, and from the robots.txt of ``url`` if it was asked for within a day.
-        None if neither tells anything.
+        They are from the headers of the feed, and from the robots.txt of an address if it was asked for within a day.
+        None for an address of which neither tells anything.
         """
         said = tuple(opt_outs.in_headers(feed.headers))
+        known: dict[str | None, tuple[str, ...] | None] = {}
+        sites: dict[str, Robots | None] = {}  # entries of a feed are mostly of one site
+        for url in urls:
+            site = before_path(url or "")
+            if site not in sites:
+                sites[site] = self._kept_robots(site)
+            robots = sites[site]
+            known[url] = said or None if url is None or robots is None else (*robots.ai_opt_outs(url), *said)
+        return known
+
+    def _kept_robots(self, site: str) -> Robots | None:
+        """Return the rules that the site of an address told when they were asked for last; None if it told none."""
         try:
-            origin = self._client.origin(url or "")
+            origin = self._client.origin(site)
         except FetchFailed:
-            return said or None
+            return None
         with self._lock:
             kept = self._robots.get(origin)
-        if url is None or kept is None or isinstance(kept[1], Unreachable):
-            return said or None
-        return (*kept[1].ai_opt_outs(url), *said)
+        return None if kept is None or isinstance(kept[1], Unreachable) else kept[1]
 
     def _asked_robots(self, url: str) -> Robots:
         """Return the site's rules. Raises FetchFailed if they refuse ``url`` (robots_refused) or cannot be had."""

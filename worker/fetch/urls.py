@@ -74,14 +74,20 @@ def join_url(base: str, location: str) -> str:
     As in browsers, blanks are encoded and a backslash in a path is a slash; one before the path is refused.
     """
     location = location.strip(" \t").replace(" ", "%20")
-    host = _BEFORE_PATH.match(location)
-    path, mark, query = location[host.end() if host else 0 :].partition("?")
-    location = (host.group() if host else "") + path.replace("\\", "/") + mark + query
+    host = before_path(location)
+    path, mark, query = location[len(host) :].partition("?")
+    location = host + path.replace("\\", "/") + mark + query
     _refuse_tricks(location)
     try:
         return str(ada_url.URL(location, base).href)
     except ValueError:
         raise _bad(location, "is not a URL that can be read") from None
+
+
+def before_path(url: str) -> str:
+    """Return scheme, host and port of an address as they are written; "" of one that begins with its path."""
+    found = _BEFORE_PATH.match(url)
+    return found.group() if found else ""
 
 
 def take_login(url: str) -> tuple[str, str | None]:

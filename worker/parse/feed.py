@@ -49,6 +49,12 @@ _MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,10}>|<(?:img|br|script)\b", re.IG
 #: What is about a picture or an episode; feedparser would take it for the entry's description or content.
 _APART = re.compile(r"<(/?)(media|itunes):(description|summary)(?=[\s/>])", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+_UNREAD_DATE = (0,) * 9
+#: Dates are read by DateReader; without an answer here nine readers of feedparser try each.
+feedparser.registerDateHandler(lambda _: _UNREAD_DATE)
+#: Else a module that hardly any machine has is looked for in all folders of libraries, at each feed.
+feedparser.api.PREFERRED_XML_PARSERS.clear()
+
 _KINDS: dict[str, FeedKind] = {"rss": "rss", "feed": "atom", "rdf": "rdf", "channel": "rss"}
 
 #: What is left of "agency (Ana Pérez)" behind the four letters that feedparser takes for the end of a host.

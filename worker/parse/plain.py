@@ -9,7 +9,6 @@ from worker.markup import mend_references, unescape_twice
 
 _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|/?[a-zA-Z][^<>]*>|![^<>]*>|\?[^<>]*>)", re.DOTALL)
 _TAG_NAME = re.compile(r"<(/?)([a-zA-Z]+)")
-_SPACE = re.compile(r"\s+")
 _PARAGRAPHS = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 #: NUL and lone surrogates cannot be stored (PostgreSQL, UTF-8); other controls have no meaning in text.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -43,7 +42,7 @@ def _without_tags(markup: str) -> str:
 
 def one_line(text: str, *, max_chars: int) -> str | None:
     """``text`` on one line, storable, cut at ``max_chars``; None if nothing is left."""
-    return _SPACE.sub(" ", storable(text[: max_chars * 8])).strip()[:max_chars].rstrip() or None
+    return " ".join(storable(text[: max_chars * 8]).split())[:max_chars].rstrip() or None
 
 
 def as_html(text: str) -> str:

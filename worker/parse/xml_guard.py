@@ -75,10 +75,12 @@ def lighten(text: str) -> Guarded:
     text, cut = _shorten_authors(text)
     if cut:
         warnings.append(f"{cut} author fields were longer than {MAX_AUTHOR_CHARS} characters and were cut.")
-    text, left_out = _fewer_items(text)
+    steps = _steps(text)
+    text, left_out = _fewer_items(text, steps)
     if left_out:
         warnings.append(f"The last {left_out} entries were not read: there are too many.")
-    if _steps(text) > MAX_STEPS:
+        steps = _steps(text)
+    if steps > MAX_STEPS:
         return Guarded("", "it holds too much markup for a feed")
     return Guarded(text, None, tuple(warnings))
 
@@ -175,11 +177,10 @@ def _shorten_authors(text: str) -> tuple[str, int]:
     return "".join([*pieces, text[at:]]), made
 
 
-def _fewer_items(text: str) -> tuple[str, int]:
+def _fewer_items(text: str, steps: int) -> tuple[str, int]:
     """Leave out the last items where there are too many, or too much markup; keep what follows them."""
     starts = [m.start() for m in _ITEM_TAG.finditer(text) if not m[1]]
     kept = min(len(starts), MAX_ITEMS_PARSED)
-    steps = _steps(text)
     while kept and steps * kept / len(starts) > MAX_STEPS:
         kept -= 1 + kept // 4
     if kept == len(starts):
@@ -190,11 +191,16 @@ def _fewer_items(text: str) -> tuple[str, int]:
 
 
 def _steps(text: str) -> int:
-    """Return the steps of feedparser: one for a tag, one for an entity (for eight in strict reading)."""
+    """Return the steps of feedparser: one for a tag, one for an entity; for eight in strict reading.
+
+    Whether it reads strictly is asked only where there would be too many otherwise.
+    """
     open_text = [piece for is_data, piece in _sections(text) if not is_data]
     tags = sum(piece.count("<") for piece in open_text)
     entities = sum(piece.count("&") for piece in open_text)
-    return tags + (entities // 8 if _is_well_formed(text) else entities)
+    if tags + entities <= MAX_STEPS or not _is_well_formed(text):
+        return tags + entities
+    return tags + entities // 8
 
 
 def _is_well_formed(text: str) -> bool:

@@ -226,7 +226,8 @@ class Backfill:
         return bool(missing.entries)
 
     def _missing_in(self, session: Session, search: _Search, listed: Sequence[Entry]) -> Missing:
-        watched = last_poll.get(session, search.claimed.gap.feed_id)
+        feed_id = search.claimed.gap.feed_id
+        watched = last_poll.get(session, [feed_id]).get(feed_id)
         shown = frozenset[str]().union(*(one.keys for one in from_json(watched.shown))) if watched else frozenset()
         keys = [url_key(entry.url or "") for entry in listed]
         stored = articles.ids_by_key(session, {key for key in keys if key})

@@ -13,8 +13,9 @@ from worker.addresses import split_address
 from worker.pipeline import url_key
 from worker.schedule import Gap, Habits, ShownEntry, compare
 from worker.store import Session
-from worker.store.feeds import gaps, last_poll
+from worker.store.feeds import gaps
 from worker.store.feeds.entries import SeenEntry
+from worker.store.feeds.last_poll import LastPolls, NewestPoll
 from worker.store.search.event_log import Event
 from worker.types import Entry, ParsedFeed, key_sha256
 from worker.types.stored import from_stored
@@ -40,7 +41,7 @@ UNCHANGED = Observed(False, ())  #: What a poll without a new entry says.
 
 
 def observe_poll(
-    session: Session,
+    polls: LastPolls,
     feed_id: int,
     parsed: ParsedFeed,
     told: Sequence[tuple[Entry, SeenEntry]],
@@ -49,17 +50,23 @@ def observe_poll(
 ) -> Observed:
     """Hold what a poll showed against the poll before, in the poll's own transaction.
 
-    ``told``: each entry once, with its keys. ``known``: keys of entries the feed showed before. A poll without a new
-    entry cannot be a gap and costs nothing.
+    A poll without a new entry cannot be a gap and costs nothing.
+
+    Args:
+        polls: The polls before, in which this one is kept until the next; a gap is written at once.
+        feed_id: The feed.
+        parsed: The feed as it was read.
+        told: Each entry once, with its keys.
+        known: Keys of entries the feed showed before.
+        now: Time of the poll.
     """
     fresh = sum(seen.key_sha256 not in known for _, seen in told)
     if known and not fresh:
         return UNCHANGED
-    before = last_poll.get(session, feed_id)
-    shown = shown_of(told)
+    before, shown = polls.before(feed_id), shown_of(told)
     if before is None:
         check_at = now + timedelta(seconds=CHECK_S)
-        last_poll.begin(session, feed_id, to_json(shown), now=now, next_check_at=check_at)
+        polls.keep(NewestPoll(feed_id=feed_id, shown=to_json(shown), fresh=len(shown), next_check_at=check_at))
         return UNCHANGED
     earlier = from_json(before.shown)
     in_before = frozenset[str]().union(*(one.keys for one in earlier))
@@ -72,10 +79,11 @@ def observe_poll(
         returned=sum(_short(key) not in in_before for key in known),
     )
     if shown:
-        last_poll.keep(session, feed_id, to_json(shown), asdict(compared.habits), fresh=fresh, now=now)
+        habits = asdict(compared.habits)
+        polls.keep(NewestPoll(feed_id=feed_id, shown=to_json(shown), habits=habits, fresh=fresh))
     if compared.gap is None:
         return Observed(compared.hurry, ())
-    return Observed(True, [_write_down(session, feed_id, compared.gap, parsed, now)])
+    return Observed(True, [_write_down(polls.session, feed_id, compared.gap, parsed, now)])
 
 
 def _write_down(session: Session, feed_id: int, gap: Gap, parsed: ParsedFeed, now: datetime) -> Event:

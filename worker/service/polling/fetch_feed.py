@@ -111,7 +111,7 @@ class FeedReader:
             parsed=parsed,
             body_sha256=body_sha256,
             told=told,
-            opt_outs={one.url: self._client.known_opt_outs(one.url, fetched) for one in told.entries},
+            opt_outs=self._client.known_opt_outs((one.url for one in told.entries), fetched),
             found_at=found_at,
             elapsed_s=elapsed_s,
         )

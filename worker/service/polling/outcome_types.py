@@ -15,6 +15,7 @@ from worker.store import Session
 from worker.store.feeds import feeds
 from worker.store.feeds.entries import SeenEntry, remember_entries
 from worker.store.feeds.feeds import ClaimedFeed
+from worker.store.feeds.last_poll import LastPolls
 from worker.store.intake import inbox
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
@@ -56,6 +57,7 @@ class PollBatch:
     session: Session
     now: datetime
     limits: PollLimits
+    last_polls: LastPolls  #: Of the feeds that were read.
     known: dict[tuple[int, bytes], bytes] = field(default_factory=dict)  #: feed and entry key to content, as stored
     values: list[tuple[int, dict[str, Any]]] = field(default_factory=list)  #: feed, its new columns
     seen: list[tuple[int, SeenEntry]] = field(default_factory=list)  #: feed, an entry it shows
@@ -74,6 +76,7 @@ class PollBatch:
         inbox.add(self.session, self.arrivals, door="poll", now=self.now)
         inbox.add_ended(self.session, self.repeats, REPEATED, door="poll", now=self.now)
         remember_entries(self.session, self.seen, self.known, now=self.now)
+        self.last_polls.write(now=self.now)
         feeds.finish_polls(self.session, self.values)
 
     def say(self) -> None:

@@ -31,6 +31,7 @@ from worker.store import Database, Session
 from worker.store.feeds import feeds
 from worker.store.feeds.entries import seen_entries
 from worker.store.feeds.feeds import ClaimedFeed
+from worker.store.feeds.last_poll import LastPolls
 from worker.store.search.event_log import Event
 from worker.types import Fetched, ParsedFeed
 
@@ -70,7 +71,8 @@ class Outcomes:
         with self._db.write() as session:
             ours = feeds.still_ours(session, [polled.feed for polled in polls])
             shown = [(polled.feed.id, seen) for polled in polls for _, seen in polled.told.shown]
-            batch = PollBatch(session, self._clock(), self._limits, seen_entries(session, shown))
+            before = LastPolls(session, [polled.feed.id for polled in polls if polled.parsed is not None])
+            batch = PollBatch(session, self._clock(), self._limits, before, seen_entries(session, shown))
             reports = [ended_as(batch, polled) if polled.feed.id in ours else _lost(polled) for polled in polls]
             batch.flush()
             self._give_slots_back(session, polls, batch)
@@ -115,7 +117,7 @@ def brought(batch: PollBatch, polled: Polled, fetched: Fetched, parsed: ParsedFe
     feed = polled.feed
     chosen = new_entries(feed, polled.told, batch.known, now=batch.now, opt_outs=polled.opt_outs)
     new, changed = chosen.new, len(chosen.arrivals) - chosen.new
-    observed = observe_poll(batch.session, feed.id, parsed, polled.told.shown, chosen.known, batch.now)
+    observed = observe_poll(batch.last_polls, feed.id, parsed, polled.told.shown, chosen.known, batch.now)
     batch.said.extend(observed.events)
     outcome = PollOutcome(
         entries=len(parsed.entries),

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, func, not_, or_, select, text, update
+from sqlalchemy import Row, delete, func, not_, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_rows_with_ids, retire_ids
+from worker.store.core.bulk import insert_rows_with_ids, retire_ids, update_rows
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.rows import from_row
 from worker.store.tables import FeedEntryRow, FeedGapRow, FeedRow, HostRow
@@ -20,7 +20,6 @@ from worker.types.stored import from_stored
 
 CLAIM_LOCK = 0x57445050  #: PostgreSQL advisory lock under which feeds are claimed.
 LONGEST_LEASE_S = 3600.0  #: A lease beyond this was written by a clock that ran ahead.
-_FEEDS = cast(Table, FeedRow.__table__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,10 +280,9 @@ def finish_polls(session: Session, found: Iterable[tuple[int, Mapping[str, Any]]
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for feed_id, values in found:
         row = dict(values, lease_until=None, claim_token=None, tries=0)
-        alike[tuple(row)].append(row | {"of_feed": feed_id})
-    for columns, rows in alike.items():
-        changed: dict[str, Any] = {name: bindparam(name) for name in columns}
-        session.connection().execute(update(_FEEDS).where(_FEEDS.c.id == bindparam("of_feed")).values(changed), rows)
+        alike[tuple(row)].append(row | {"id": feed_id})
+    for rows in alike.values():
+        update_rows(session, FeedRow, "id", rows)
 
 
 def with_key(session: Session, key: bytes) -> int | None:

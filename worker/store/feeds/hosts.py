@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
+from worker.store.core.bulk import update_rows
 from worker.store.core.dialect import insert_into
 from worker.store.core.rows import from_row
 from worker.store.tables import HostRow
@@ -41,22 +42,18 @@ def put(session: Session, states: Iterable[tuple[HostState, datetime]]) -> None:
     rows = [
         {
             **{name: getattr(state, name) for name in _COLUMNS if name not in ("free_at", "slots")},
-            "of_host": state.host,
+            "host": state.host,
             "free_at": free_at,
             "slots": [[slot.token, slot.until.timestamp()] for slot in state.slots],
         }
         for state, free_at in sorted(states, key=lambda one: one[0].host)
     ]
-    if rows:
-        session.connection().execute(_PUT, rows)
+    update_rows(session, HostRow, "host", rows)
 
 
 def forget_future(session: Session, *, after: datetime) -> int:
     """Drop what was written by a clock that ran ahead: hosts changed ``after``. Gives how many."""
     return len(session.scalars(delete(HostRow).where(HostRow.changed_at > after).returning(HostRow.host)).all())
-
-
-_PUT = update(_HOSTS).where(_HOSTS.c.host == bindparam("of_host")).values({name: bindparam(name) for name in _COLUMNS})
 
 
 def _locked(session: Session, names: Collection[str]) -> dict[str, HostState]:

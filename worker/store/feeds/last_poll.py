@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.core.bulk import insert_rows
+from worker.store.core.in_list import one_of
 from worker.store.tables import FeedWatchRow
 
 
@@ -22,36 +24,63 @@ class LastPoll:
     habits: dict[str, Any]
 
 
-def get(session: Session, feed_id: int) -> LastPoll | None:
-    """Return the last poll of a feed; None before the first."""
-    columns = (FeedWatchRow.shown, FeedWatchRow.shown_at, FeedWatchRow.habits)
-    row = session.execute(select(*columns).where(FeedWatchRow.feed_id == feed_id)).one_or_none()
-    return LastPoll(row.shown, row.shown_at, row.habits) if row else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestPoll:
+    """A poll to be kept in the place of the one before."""
+
+    feed_id: int
+    shown: list[Any]
+    habits: dict[str, Any] = field(default_factory=dict)
+    fresh: int  #: New entries.
+    next_check_at: datetime | None = None  #: When the health of the feed is looked at, if this is its first poll.
 
 
-def begin(session: Session, feed_id: int, shown: list[Any], *, now: datetime, next_check_at: datetime) -> None:
-    """Write the first poll of a feed."""
-    first = {
-        "feed_id": feed_id,
-        "shown": shown,
-        "shown_at": now,
-        "habits": {},
-        "entries_total": len(shown),
-        "health": {},
-        "next_check_at": next_check_at,
-    }
-    session.execute(insert(FeedWatchRow), [first])
+def get(session: Session, feed_ids: Collection[int]) -> dict[int, LastPoll]:
+    """Return the last polls of these feeds, by feed; a feed before its first is left out."""
+    columns = (FeedWatchRow.feed_id, FeedWatchRow.shown, FeedWatchRow.shown_at, FeedWatchRow.habits)
+    rows = session.execute(select(*columns).where(one_of(FeedWatchRow.feed_id, feed_ids))) if feed_ids else ()
+    return {row.feed_id: LastPoll(row.shown, row.shown_at, row.habits) for row in rows}
 
 
-def keep(
-    session: Session, feed_id: int, shown: list[Any], habits: Mapping[str, Any], *, fresh: int, now: datetime
-) -> None:
-    """Write a later poll; ``fresh`` of its entries are new."""
-    session.execute(
-        update(FeedWatchRow)
-        .where(FeedWatchRow.feed_id == feed_id)
-        .values(shown=shown, shown_at=now, habits=dict(habits), entries_total=FeedWatchRow.entries_total + fresh)
-    )
+class LastPolls:
+    """The last polls of some feeds, read at once; those that take their place are written at once."""
+
+    def __init__(self, session: Session, feed_ids: Collection[int]) -> None:
+        self.session = session
+        self._before = get(session, feed_ids)
+        self._newest: list[NewestPoll] = []
+
+    def before(self, feed_id: int) -> LastPoll | None:
+        """Return the last poll of a feed that was asked for; None before its first."""
+        return self._before.get(feed_id)
+
+    def keep(self, newest: NewestPoll) -> None:
+        """Let a poll take the place of the one before, once it is written."""
+        self._newest.append(newest)
+
+    def write(self, *, now: datetime) -> None:
+        """Write what is to be kept."""
+        first = [
+            {
+                "feed_id": one.feed_id,
+                "shown": one.shown,
+                "shown_at": now,
+                "habits": one.habits,
+                "entries_total": one.fresh,
+                "health": {},
+                "next_check_at": one.next_check_at,
+            }
+            for one in self._newest
+            if one.next_check_at is not None
+        ]
+        insert_rows(self.session, FeedWatchRow, first)
+        later = [
+            {"of_feed": one.feed_id, "shown": one.shown, "shown_at": now, "habits": one.habits, "fresh": one.fresh}
+            for one in self._newest
+            if one.next_check_at is None
+        ]
+        if later:
+            self.session.connection().execute(_KEEP, later)
 
 
 def count(session: Session, feed_id: int, *, fresh: int) -> None:
@@ -61,3 +90,16 @@ def count(session: Session, feed_id: int, *, fresh: int) -> None:
         .where(FeedWatchRow.feed_id == feed_id)
         .values(entries_total=FeedWatchRow.entries_total + fresh)
     )
+
+
+_WATCH = cast(Table, FeedWatchRow.__table__)
+_KEEP = (
+    update(_WATCH)
+    .where(_WATCH.c.feed_id == bindparam("of_feed"))
+    .values(
+        shown=bindparam("shown"),
+        shown_at=bindparam("shown_at"),
+        habits=bindparam("habits"),
+        entries_total=_WATCH.c.entries_total + bindparam("fresh"),
+    )
+)
