@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.dedupe import compare
+from worker.dedupe import compare, describe_change
 from worker.types import TextSide
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -172,6 +172,16 @@ def test_two_reports_of_one_template_stay_two(name: str, source: str | None, day
     hours = None if days is None else days * 24.0
     found = compare(side(a, a_title, source, None if hours is None else 0), side(b, b_title, source, hours))
     assert found.verdict == "related", found.reason
+
+
+def test_another_unit_of_a_number_is_an_edit_and_no_slip() -> None:
+    text = f"{REPORT}\n\nThe owners lost 1.5 million euros a day, and the port two billion."
+    other = text.replace("million", "billion")
+    assert [compare(side(one), side(text)).verdict for one in (other, text.replace("owners", "onwers"))] == [
+        "updated",
+        "same",
+    ]
+    assert describe_change("", text, "", other).kind == "edit"
 
 
 def test_a_report_that_quotes_a_quarter_of_another_is_its_own() -> None:

@@ -405,6 +405,8 @@ ONE_NEWS = [
     ("Ceasefire talks open in Lowick", "Cease-fire talks open in Lowick"),
     ("Inflation at 3 per cent in May", "Inflation at 3 percent in May"),
     ("Firm pays 5 million euros in fine", "Firm pays 5m euros in fine"),
+    ("Firm pays 1.5 million euros in fine", "Firm pays 1,500,000 euros in fine"),
+    ("Firma zahlt 1,5 Millionen Euro Strafe", "Firma zahlt 1.500.000 Euro Strafe"),
     ("Five held after riot", "5 held after riot"),
     ("Lift breaks down in tower", "Elevator breaks down in tower"),
     ("Prime minister visits flood zone", "PM visits flood zone"),

@@ -16,7 +16,7 @@ from worker.dedupe.constants import (
 )
 from worker.dedupe.fold import fold
 from worker.dedupe.overlap import Prepared
-from worker.dedupe.synonyms import is_one_meaning, is_one_stem, say_the_same
+from worker.dedupe.synonyms import in_amounts, is_one_meaning, is_one_stem, say_the_same
 from worker.types import TextSide
 from worker.wordlists import Table, WordList
 
@@ -142,7 +142,9 @@ def _means_the_same(own: list[str], other: list[str], here: list[str], there: li
     if any(not said[question].keys().isdisjoint(against[question]) for question in said.keys() & against.keys()):
         return True
     pairs = [(one, two) for one in here for two in there]
-    only_here, only_there = ([word for word in a if word not in b] for a, b in ((own, other), (other, own)))
+    plain, plain_other = in_amounts(own), in_amounts(other)
+    sides = ((plain, plain_other), (plain_other, plain))
+    only_here, only_there = ([word for word in a if word not in b] for a, b in sides)
     return say_the_same(only_here, only_there) or any(is_one_meaning(one, two) for one, two in pairs)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import takewhile
+from math import prod
 
 from rapidfuzz.distance import Prefix
 
@@ -44,6 +47,8 @@ _RESPELT = tuple(
 #: Two ways in which one letter is written for two: "anaemia", "anemia"; "Muenchen", "Munchen" (of "München").
 _TWO_LETTERS = ({"ae": "e", "oe": "e"}, {"ae": "a", "oe": "o", "ue": "u"})
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("s", ""))
+_UNITS = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_GROUP = 3  #: Digits between two commas.
 _AMOUNT = re.compile(r"^(\d+)(\D+)$")
 _APART = re.compile(r"(?<=\d) (?=\d)(?!\d{3}(?!\d))")  #: Between two numbers of which the second is no group of three.
 
@@ -83,9 +88,32 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def _plain(words: Sequence[str], left_out: Set[str]) -> list[str]:
-    """Give numbers in digits, and units parted from them and in one word."""
+    """Give numbers in digits, each with its unit as one, and units without numbers in one word."""
+    return in_amounts([word for word in words if word not in left_out])
+
+
+def in_amounts(words: Sequence[str]) -> list[str]:
+    """Return words with each number and its unit as one: "1 5 million", "1 500 000" and "1 5m" are 1500000."""
     parted = " ".join(_AMOUNT.sub(r"\1 \2", word) for word in words).split()
-    return [str(_NUMBERS.values.get(word, word)) for word in parted if word not in left_out]
+    plain = [str(_NUMBERS.values.get(word, word)) for word in parted]
+    found: list[str] = []
+    while plain:
+        digits = list(takewhile(str.isdigit, plain))
+        units = list(takewhile(_UNITS.__contains__, plain[len(digits) :])) if digits else []
+        found.append(_amount(digits, units) if digits else plain[0])
+        plain = plain[max(len(digits) + len(units), 1) :]
+    return found
+
+
+def _amount(digits: Sequence[str], units: Sequence[str]) -> str:
+    """Return one number: digits in groups of three are a whole one, two other groups have a point between them."""
+    is_grouped = digits[0][0] != "0" and all(len(group) == _GROUP for group in digits[1:])
+    number = ("" if is_grouped else ".").join(digits)
+    if not units:
+        return number
+    if number.count(".") > 1:
+        return " ".join((number, *units))
+    return f"{(Decimal(number) * prod(_UNITS[unit] for unit in units)).normalize():f}"
 
 
 @lru_cache(maxsize=4_096)
