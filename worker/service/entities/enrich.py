@@ -115,8 +115,9 @@ class Enrich:
         else:
             measures.ended("enrich", measures.DONE, written)
             if placed:
+                counts = stories.count_terms([one.terms.weights.keys() for one in placed])
                 with self._db.write() as session:  # frequencies, which may miss a batch: nobody has to wait for them
-                    stories.count_terms(session, [one.terms.weights.keys() for one in placed])
+                    stories.add_term_counts(session, counts)
 
     def _read_ahead(self, batch: Sequence[_ReadText]) -> ReadAhead:
         """Read the stories of a batch before the lock, with the names that its entities would have now.

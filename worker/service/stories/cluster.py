@@ -14,13 +14,7 @@ from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as links
 from worker.store.stories import stories as store
 from worker.store.stories.stories import StoryChange
-from worker.stories import (
-    begin,
-    follows,
-    grow,
-    headline,
-    should_merge,
-)
+from worker.stories import begin, grow, headline, should_merge
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState
 
 CANDIDATES_LIMIT = 20  #: Stories an article is compared with, those that share most of its rare terms.
@@ -68,12 +62,10 @@ class Clustering:
         stories = self._stories
         candidates = stories.candidates(lookup)
         frequencies = self._frequencies_of(candidates)
-        decision = self.ahead.decide(article, list(candidates.values()), frequencies)
-        followed = None
+        decision, followed = self.ahead.decide(article, list(candidates.values()), frequencies)
         if decision.story_id is None:
             state = begin(stories.new_id(), article)
             change = f"began with article {article.article_id}"
-            followed = _followed(state, candidates.values(), frequencies)
         else:
             state = grow(candidates[decision.story_id], article)
             change = f"grew by article {article.article_id}"
@@ -111,19 +103,6 @@ class Clustering:
         self._stories.unite(merged, gone.story_id)
         self.said.append(said)
         return merged
-
-
-def _followed(
-    state: StoryState, candidates: Collection[StoryState], frequencies: Frequencies
-) -> tuple[int, str] | None:
-    """Return the story that a new one continues most clearly, and why; None if there is none."""
-    found = [
-        (match, earlier.story_id) for earlier in candidates if (match := follows(state, earlier, frequencies)).matches
-    ]
-    if not found:
-        return None
-    match, story_id = max(found, key=lambda one: (one[0].score, one[1]))
-    return story_id, match.reason
 
 
 def _event(article: StoryArticle, decision: StoryDecision, state: StoryState, *, title: str, now: datetime) -> Event:

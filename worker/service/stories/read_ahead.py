@@ -7,13 +7,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import is_
+from typing import NamedTuple
 
 from worker.service.stories.in_hand import ranked
 from worker.store import Session
 from worker.store.entities.enrichment_queue import ClaimedText
 from worker.store.stories import stories as store
-from worker.stories import TextTerms, candidate_terms, decide_story, with_names
+from worker.stories import TextTerms, begin, candidate_terms, decide_story, follows, with_names
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState
+
+
+class Placing(NamedTuple):
+    """Decision on the story of an article and, where it begins one, the story which that continues, and why."""
+
+    decision: StoryDecision
+    followed: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ class ReadAhead:
         self._lookups = {one.article_id: candidate_terms(one.terms, known) for one in articles}
         self._versions: Mapping[int, str] = {}
         self._states: dict[int, StoryState] = {}
-        self._decided: dict[int, tuple[list[StoryState], StoryDecision]] = {}
+        self._decided: dict[int, tuple[list[StoryState], Placing]] = {}
         if articles:
             self._read_stories(session, articles, limit)
 
@@ -78,7 +86,7 @@ class ReadAhead:
         known = self.frequencies.of(session, set(terms))
         for article in articles:
             candidates = [self._states[one] for one in likely[article.article_id] if one in self._states]
-            self._decided[article.article_id] = candidates, decide_story(article, candidates, known)
+            self._decided[article.article_id] = candidates, _decide(article, candidates, known)
 
     def article(self, given: NamedText) -> StoryArticle:
         """Return an article as the clustering sees it; made anew only if it has other names than it was made with."""
@@ -99,18 +107,26 @@ class ReadAhead:
         missing = [one for one in ids if one not in same]
         return same | store.states(session, missing) if missing else same
 
-    def decide(
-        self, article: StoryArticle, candidates: Sequence[StoryState], frequencies: Frequencies
-    ) -> StoryDecision:
+    def decide(self, article: StoryArticle, candidates: Sequence[StoryState], frequencies: Frequencies) -> Placing:
         """Decide on the story of an article; not again if it and its candidates are still those of before."""
-        compared, decision = self._decided.get(article.article_id, ([], None))
+        compared, placing = self._decided.get(article.article_id, ([], None))
         is_same = len(compared) == len(candidates) and all(map(is_, compared, candidates))
-        if decision is not None and is_same and self._is_as_made(article):
-            return decision
-        return decide_story(article, candidates, frequencies)
+        if placing is not None and is_same and self._is_as_made(article):
+            return placing
+        return _decide(article, candidates, frequencies)
 
     def _is_as_made(self, article: StoryArticle) -> bool:
         return self._made.get(article.article_id, ((), None))[1] is article
+
+
+def _decide(article: StoryArticle, candidates: Sequence[StoryState], frequencies: Frequencies) -> Placing:
+    decision = decide_story(article, candidates, frequencies)
+    if decision.story_id is not None:
+        return Placing(decision, None)
+    begun = begin(0, article)  # whatever its id will be
+    matches = [(follows(begun, earlier, frequencies), earlier.story_id) for earlier in candidates]
+    clearest = max((one for one in matches if one[0].matches), key=lambda one: (one[0].score, one[1]), default=None)
+    return Placing(decision, clearest and (clearest[1], clearest[0].reason))
 
 
 def _article(given: NamedText) -> StoryArticle:

@@ -56,11 +56,16 @@ def frequencies(session: Session, terms: Collection[str]) -> Frequencies:
     return Frequencies(documents=counts.pop(ALL_ARTICLES, 0), counts=counts)
 
 
-def count_terms(session: Session, articles: Collection[Collection[str]]) -> None:
-    """Count the terms of new articles."""
+def count_terms(articles: Collection[Collection[str]]) -> list[dict[str, Any]]:
+    """Return the counts of the terms of new articles, to be added to those stored."""
     counts = Counter(chain.from_iterable(articles))
     rows = [{"term": term, "articles": times} for term, times in sorted(counts.items())]
-    count_up(session, TermCountRow, "articles", [{"term": ALL_ARTICLES, "articles": len(articles)}, *rows])
+    return [{"term": ALL_ARTICLES, "articles": len(articles)}, *rows]
+
+
+def add_term_counts(session: Session, counts: Sequence[dict[str, Any]]) -> None:
+    """Add counts of terms to those stored."""
+    count_up(session, TermCountRow, "articles", counts)
 
 
 def ids_by_term(session: Session, terms: Collection[str]) -> dict[str, list[int]]:
