@@ -14,6 +14,7 @@ from worker.store.entities import views
 from worker.store.entities.views import Entity
 
 NEWEST_ENTITIES = 2_000  #: Looked at where no entity is asked for.
+SEVERAL_NAMED = 200  #: Of these with several spellings, the newest, whose articles are read for splits.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def find_splits(session: Session, ids: Sequence[int], *, limit: int) -> list[Spl
         limit: How many at most.
     """
     found = []
-    several = uses.with_several_names(session, ids)
+    several = uses.with_several_names(session, ids)[-SEVERAL_NAMED:]
     used = uses.name_uses(session, several)
     for entity in views.by_ids(session, several):
         by_use = sorted(used.get(entity.id, ()), key=lambda use: use.name != entity.name)
