@@ -77,6 +77,18 @@ def test_totals_are_what_a_recount_finds(services: Services, change: str) -> Non
         assert totals.differences(session) == totals.orphans(session) == []
 
 
+def test_entities_written_after_their_mentions_have_the_totals_of_these(services: Services) -> None:
+    take_in(services, *map(arrival, range(2)))
+    met = [Mention(place, place + 1, "Ada") for place in range(3)]
+    with services.database.write() as session:
+        people = [FoundEntity(name=f"Ada {one}", kind="person", mentions=()) for one in range(3)]
+        ids = entities.reserve_entity_ids(session, 3)
+        written = entities.set_mentions(session, {1: [(1, met[:2]), (2, met[2:])], 2: [(1, met[:1])]})
+        entities.insert_entities(session, people, seen_at=AT, ids=ids, totals=written)
+        assert counted(session) == {1: (2, 3), 2: (1, 1), 3: (0, 0)}
+        assert totals.differences(session) == totals.orphans(session) == []
+
+
 def test_what_leads_to_an_article_entity_or_story_goes_with_it(services: Services) -> None:
     take_in(services, *map(arrival, range(2)))
     tables = (MentionRow, EntityKeyRow, EntityNameRow, StoryTermRow)

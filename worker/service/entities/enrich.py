@@ -6,7 +6,7 @@ alone, so that a name met by two workers at one moment becomes one entity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -19,11 +19,13 @@ from worker.service.entities.translations import note_translations
 from worker.service.jobs import measures, memory, traces
 from worker.service.jobs.batch import CRASHED_DETAIL, BatchSettings, BatchWork
 from worker.service.jobs.error_text import unforeseen
+from worker.service.jobs.temporary_ids import RealId
 from worker.service.stories.cluster import CANDIDATES_LIMIT, Clustering
 from worker.service.stories.read_ahead import NamedText, ReadAhead
 from worker.store import Database, Session
 from worker.store.entities import enrichment_queue, entities, source_places
 from worker.store.entities.enrichment_queue import ClaimedText
+from worker.store.entities.entities import NamedTotal
 from worker.store.intake.receipts import first_of_articles
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
@@ -143,15 +145,15 @@ class Enrich:
         in_hand = [one for one in batch if one.text.article_id in ours]
         resolver.look_up(session)
         met = [(one, [(resolver.resolve(entity), entity) for entity in one.kept]) for one in in_hand]
-        ids = resolver.write_entities(session, seen_at=now)
+
+        def write_mentions(ids: RealId) -> Mapping[int, NamedTotal]:
+            named = {one.text.article_id: [(ids(handle), each.mentions) for handle, each in them] for one, them in met}
+            return entities.set_mentions(session, named)
+
+        ids = resolver.write_entities(session, seen_at=now, write_mentions=write_mentions)
         resolved = [
             (one, [(ids(handle), resolver.name(handle), entity) for handle, entity in pairs]) for one, pairs in met
         ]
-        mentions = {
-            one.text.article_id: [(entity_id, entity.mentions) for entity_id, _, entity in them]
-            for one, them in resolved
-        }
-        entities.set_mentions(session, mentions)
         named = {one.text.article_id: {entity_id for entity_id, _, _ in them} for one, them in resolved}
         note_translations(session, named, now=now)
         texts = [_named(one, ((name, entity) for _, name, entity in them)) for one, them in resolved]

@@ -5,7 +5,7 @@ New entities have no id before they are written; until then they go by temporary
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -15,12 +15,13 @@ from worker.service.jobs.temporary_ids import RealId, real_ids, temporary_id
 from worker.store import Session
 from worker.store.entities import entities as store
 from worker.store.entities import merge_split
-from worker.store.entities.entities import NewName
+from worker.store.entities.entities import NamedTotal, NewName
 from worker.types import EntityKind, FoundEntity, KnownEntity
 
 COMPANY_LIMIT_NAMES = 24  #: Kept per entity, those met last first.
 NAMESAKES_LIMIT = 10  #: Stored entities that one key may bring up, the newest.
 
+WriteMentions = Callable[[RealId], Mapping[int, NamedTotal]]
 OneEntity = TypeVar("OneEntity", FoundEntity, KnownEntity)
 
 
@@ -107,14 +108,28 @@ class Resolver:
             entity_id = self._leads[entity_id]
         return entity_id
 
-    def write_entities(self, session: Session, *, seen_at: datetime) -> RealId:
-        """Write new entities, names and keys. Return the function from temporary id to id."""
+    def write_entities(
+        self, session: Session, *, seen_at: datetime, write_mentions: WriteMentions | None = None
+    ) -> RealId:
+        """Write new entities, names and keys.
+
+        Args:
+            session: The open transaction, which runs alone.
+            seen_at: Time of the batch.
+            write_mentions: Writes the mentions, by ids, before the new entities, which are written with their totals.
+
+        Returns:
+            The function from temporary id to id.
+        """
         new = [_as_met_since(found, self._known[temporary_id(n)]) for n, found in enumerate(self._new)]
-        real = real_ids(store.insert_entities(session, new, seen_at=seen_at))
+        ids = store.reserve_entity_ids(session, len(new))
+        real = real_ids(ids)
 
         def standing(entity_id: int) -> int:
             return real(self._standing(entity_id))
 
+        totals = write_mentions(standing) if write_mentions else {}
+        store.insert_entities(session, new, seen_at=seen_at, ids=ids, totals=totals)
         store.add_keys(session, ((key, standing(entity_id)) for key, entity_id in self._keys))
         store.add_names(
             session,

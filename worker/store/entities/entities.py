@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_columns, insert_rows_with_ids, update_rows
+from worker.store.core.bulk import insert_columns, insert_rows, reserve_ids, update_rows
+from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.core.rows import from_row
 from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
@@ -40,6 +42,13 @@ class NewName:
     name: str
     reason: str
     score: float
+
+
+class NamedTotal(NamedTuple):
+    """Number of mentions of an entity, and of articles that name it."""
+
+    mentions: int
+    articles: int
 
 
 def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[str, list[int]]:
@@ -87,8 +96,33 @@ def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
     }
 
 
-def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: datetime) -> list[int]:
-    """Write new entities. Gives their ids in order."""
+def reserve_entity_ids(session: Session, count: int) -> list[int]:
+    """Return ids for new entities."""
+    return reserve_ids(session, EntityRow, count)
+
+
+def insert_entities(
+    session: Session,
+    found: Sequence[FoundEntity],
+    *,
+    seen_at: datetime,
+    ids: Sequence[int] | None = None,
+    totals: Mapping[int, NamedTotal] | None = None,
+) -> list[int]:
+    """Write new entities.
+
+    Args:
+        session: The open transaction.
+        found: The entities.
+        seen_at: Time they were first met.
+        ids: Ids that were reserved for them; None: new ones are.
+        totals: Totals of those whose mentions are written already.
+
+    Returns:
+        Their ids in order.
+    """
+    ids = reserve_entity_ids(session, len(found)) if ids is None else ids
+    counted = [(totals or {}).get(one, NamedTotal(0, 0)) for one in ids]
     rows = [
         {name: getattr(entity, name) for name in ("name", "kind", "country", "lat", "lon", "role", "wikidata")}
         | {
@@ -96,10 +130,13 @@ def insert_entities(session: Session, found: Sequence[FoundEntity], *, seen_at: 
             "evidence": _evidence_json(entity.evidence),
             "first_seen_at": seen_at,
             "last_seen_at": seen_at,
+            "id": entity_id,
+            **total._asdict(),
         }
-        for entity in found
+        for entity, entity_id, total in zip(found, ids, counted, strict=True)
     ]
-    return insert_rows_with_ids(session, EntityRow, rows)
+    insert_rows(session, EntityRow, rows)
+    return list(ids)
 
 
 def _evidence_json(evidence: KindEvidence) -> dict[str, Any] | None:
@@ -135,10 +172,18 @@ def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, see
     insert_columns(session, EntityNameRow, columns, skip_known=True)
 
 
-def set_mentions(session: Session, named: Mapping[int, Sequence[tuple[int, Sequence[Mention]]]]) -> None:
-    """Write the mentions of articles: article id to entities with their mentions; older ones of theirs go."""
+def set_mentions(
+    session: Session, named: Mapping[int, Sequence[tuple[int, Sequence[Mention]]]]
+) -> dict[int, NamedTotal]:
+    """Write the mentions of articles: article id to entities with their mentions; older ones of theirs go.
+
+    Return by entity what was written. Triggers count it for entities that are there; those that are not have to be
+    written with it in the same transaction, which spares two writes to the row and the indexes of each.
+    """
     if not named:
-        return
+        return {}
+    if is_sqlite(session):
+        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # until the commit
     session.execute(delete(MentionRow).where(one_of(MentionRow.article_id, named)))
     rows = [
         (article_id, entity_id, one) for article_id, them in named.items() for entity_id, found in them for one in found
@@ -153,6 +198,9 @@ def set_mentions(session: Session, named: Mapping[int, Sequence[tuple[int, Seque
         "quotes": [[list(quote) for quote in one.quotes] or None for _, _, one in rows],
     }
     insert_columns(session, MentionRow, columns)
+    mentions = Counter(columns["entity_id"])
+    articles = Counter(entity_id for entity_id, _ in {(entity_id, article_id) for article_id, entity_id, _ in rows})
+    return {one: NamedTotal(times, articles[one]) for one, times in mentions.items()}
 
 
 def seen_again(session: Session, met: Mapping[int, KnownEntity], *, seen_at: datetime) -> None:
