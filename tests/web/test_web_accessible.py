@@ -165,14 +165,30 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
     for number, bad in enumerate(HOSTILE, 1):
         api("POST", "/v1/feeds", {"url": f"https://a.example/{number}", "title": bad, "folders": [bad]})
         api("POST", "/v1/watches", {"name": bad, "query": "x"})
+        api("POST", "/v1/reruns", {"stage": "clean", "query": bad})  # some are no queries
     api.services.ingest.take_in_batch()
     api.services.enrich.enrich_batch()
+    named = [f"/stories/{one.id}" for one in api.services.stories.find_stories(limit=100)]
+    named += [f"/entities/{one.id}" for one in api.services.entities.find_entities(limit=100)]
+    for number, bad in enumerate(HOSTILE):  # decisions show each, pages the last they were given
+        path = named[number % len(named)]
+        given = {"title" if path.startswith("/stories") else "name": bad}
+        assert api("POST", f"/v1{path}/rename", given).status == 200, bad
     stored = [f"/articles/{number}" for number in range(1, api.services.ledgers.read_ledger().stored + 1)]
     assert len(HOSTILE) >= 50
     assert len(stored) >= 50
     watches = [f"/watches/{one.id}?days=1" for one in api.services.watches.all()]
     assert len(watches) >= 50
-    for path in (*LISTS, *stored, *watches, "/compare?a=1&b=2", "/sources/1", "/stories/1", "/?q=script+OR+alert"):
+    for path in (
+        *LISTS,
+        *stored,
+        *named,
+        *watches,
+        "/compare?a=1&b=2",
+        "/sources/1",
+        "/stories/1",
+        "/?q=script+OR+alert",
+    ):
         answer = api("GET", path)
         assert answer.status == 200, path
         page: Any = html.fromstring(answer.body)

@@ -38,6 +38,15 @@ def ids_of(services: Services, state: Any = "original") -> list[int]:
     return sorted(one.id for one in services.articles.find_articles(ArticleFilter(state=state), limit=500).articles)
 
 
+def test_copies_are_listed_up_to_a_number_for_each_article(services: Services) -> None:
+    take_in(services, FIRST, ELSEWHERE, arrival("second"), arrival("third"), arrival("fourth"))
+    first, *others = ids_of(services)
+    services.copies.merge([first, *others[:2]])
+    copies = services.articles.copies([first, others[2]])[first]
+    assert [one.duplicate_of for one in copies] == [first] * 3
+    assert services.articles.copies([first], each=2) == {first: copies[:2]}
+
+
 # ── versions ─────────────────────────────────────────────────────────────────────────────────
 
 

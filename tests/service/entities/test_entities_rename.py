@@ -43,6 +43,7 @@ def test_the_name_is_shown_everywhere_and_finds_the_entity_beside_its_spellings(
     assert [one.name for one in renamed.names] == ["Alpha"]
     assert [one.name for one in named.articles.get(1).entities] == ["The Ünion of Alpha"]
     assert [one.id for one in named.entities.find_entities(name="NION of")] == [1]
+    assert [one.id for one in named.entities.find_entities(name="the ünion")] == [1]
     assert [one.id for one in named.entities.find_entities(name="alph")] == [1]
     assert found(named, 'entity:"the ünion of alpha"') == [1]
     assert found(named, 'entity:"the ünion"') == []
@@ -166,3 +167,14 @@ def test_two_that_share_spellings_both_have_them_again(named: Services, spelling
     named.decisions.take_back(named.decisions.find_decisions()[0].id, BOB)
     found = {one: [each.name for each in named.entities.get(one).names] for one in (1, 2)}
     assert {one: sorted(names) for one, names in found.items()} == {1: ["Alpha"], 2: sorted(spellings)}
+
+
+def test_a_merge_that_is_taken_back_leaves_the_company_of_the_other_to_the_other(named: Services) -> None:
+    with named.database.write() as session:
+        session.get_one(EntityRow, 1).company = ["Gamma"]
+        session.get_one(EntityRow, 2).company = ["Delta"]
+    named.entities.merge([1, 2], ANN)
+    named.decisions.take_back(named.decisions.find_decisions()[0].id, ANN)
+    with named.database.read() as session:
+        company = {number: session.get_one(EntityRow, number).company for number in (1, 2)}
+    assert company == {1: ["Gamma"], 2: ["Delta"]}
