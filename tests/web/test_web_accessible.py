@@ -172,8 +172,8 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
     named += [f"/entities/{one.id}" for one in api.services.entities.find_entities(limit=100)]
     for number, bad in enumerate(HOSTILE):  # decisions show each, pages the last they were given
         path = named[number % len(named)]
-        given = {"title" if path.startswith("/stories") else "name": bad}
-        assert api("POST", f"/v1{path}/rename", given).status == 200, bad
+        asked = {"title" if path.startswith("/stories") else "name": bad}
+        assert api("POST", f"/v1{path}/rename", asked).status == 200, bad
     stored = [f"/articles/{number}" for number in range(1, api.services.ledgers.read_ledger().stored + 1)]
     assert len(HOSTILE) >= 50
     assert len(stored) >= 50
