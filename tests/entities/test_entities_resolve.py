@@ -57,6 +57,11 @@ def test_spellings_of_one_name_share_a_key_and_are_one(one: str, other: str, kin
         ("Omar bin Salman", "Salman bin Omar", "person"),
         ("Ali Hassan Majid", "Ali Majid", "person"),
         ("Jaish al-Islam", "Jaish al-Izza", "org"),
+        ("Star", "Co-Star", "org"),
+        ("Nino", "El Nino", "org"),
+        ("Ad Astra", "Austria", "place"),
+        ("Kings Street", "King Street", "place"),
+        ("Department of Human Resources", "Human Resources Department", "org"),
         ("Deutsche Bank AG", "Deutsche Bank GmbH", "org"),
         ("University of Washington", "Washington University", "org"),
     ],
@@ -120,6 +125,14 @@ def test_a_bare_name_is_known_only_by_its_company(
 def test_when_two_fit_equally_it_is_neither() -> None:
     decision = resolve(found("Mustapha Naji"), [known("Naji Mustafa"), known("Naji Moustafa", entity_id=2)], NONE)
     assert (decision.entity_id, decision.reason) == (None, "ambiguous")
+
+
+def test_a_middle_name_left_out_is_nobodys_where_two_are_known_with_other_middle_names() -> None:
+    beside: dict[str, Any] = {"company": ("Iraq", "Congress")}
+    plain, father = known("George Bush", **beside), known("George H. W. Bush", entity_id=2, **beside)
+    son = found("George W. Bush", **beside)
+    assert resolve(son, [plain], NONE).entity_id == 1
+    assert resolve(son, [plain, father], NONE).entity_id is None
 
 
 @pytest.mark.parametrize("name", ["", "-", "من", "习近平", "A", "al", "x" * 10_000, "the of and"])

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from worker.entities.drafts import Draft
 from worker.entities.eastern_bodies import draft_eastern_bodies
 from worker.entities.fold import fold
 from worker.entities.inflection import is_cyrillic
-from worker.entities.listed_words import is_latin, matches
+from worker.entities.listed_words import is_foreign, is_latin, matches
+from worker.entities.malay_prose import draft_malay_names, is_office
 from worker.entities.native_places import draft_native_places
-from worker.entities.place_forms import is_country, is_large, place_base
+from worker.entities.place_forms import is_country, is_family_name, is_large, place_base
 from worker.entities.seen_words import SeenWords
 from worker.entities.slavic_prose import draft_areas, is_compound_body
 from worker.entities.sqlite import Gazetteer
@@ -77,18 +78,25 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
         Drafts that do not overlap, in order of the text.
     """
     tokens = _tokens(text, lang)
-    known = [one for one in draft_world_names(text, lang) if not _is_family_name(text, one)]
+    known = [
+        one
+        for one in draft_world_names(text, lang)
+        if one.kind != "place" or not is_family_name(text, one.start, one.end)
+    ]
     known += draft_titled_names(text, lang, _covered(known))
     known += draft_native_places(text, lang, gazetteer, _covered(known))
     named = _covered([draft for draft in known if draft.kind != "place"])
     bodies = [*(draft_western_bodies(text, lang) if lang in WESTERN else _bodies(text, tokens))]
     bodies += draft_eastern_bodies(text, lang)
+    bodies += draft_malay_names(text, lang, gazetteer, _covered(bodies))
     known += draft_areas(text, _covered(known))
     taken = [one for one in (*_quoted(text, lang), *bodies) if named.isdisjoint((one.start, one.end - 1))]
     inside = _covered(taken)
     taken += [draft for draft in known if draft.start not in inside]
     inside = _covered(taken)
-    tokens = [replace(one, is_name=False) if one.start in inside else one for one in tokens]
+    tokens = [
+        replace(one, is_name=False) if one.start in inside or is_office(one.text, lang) else one for one in tokens
+    ]
     runs = list(_runs(text, tokens, lang))
     seen = SeenWords()
     for token in (token for run in runs for token in run if not token.opens):
@@ -108,14 +116,6 @@ def _trimmed(run: list[Token], seen: SeenWords, small: set[str], lang: str | Non
         return run[1:]
     is_start = _says_nothing(run[0], seen) if len(run) > 1 else not _may_open(run[0], seen, lang, gazetteer)
     return run[1:] if is_start else run
-
-
-def _is_family_name(text: str, place: Draft) -> bool:
-    """Return True for a country of one word behind a given name: Luís Montenegro."""
-    before = text[max(0, place.start - 16) : place.start]
-    is_beside = place.kind == "place" and before.endswith(" ") and " " not in text[place.start : place.end]
-    first = before.split()[-1] if is_beside and before.strip() else ""
-    return bool(first) and first[0].isupper() and is_given_name(fold(first))
 
 
 def _tokens(text: str, lang: str | None) -> list[Token]:
@@ -242,6 +242,8 @@ def _continues(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Return True if a word goes on with a name of an organisation: a capital, or a noun after one of area."""
     if tokens[at].opens or text[tokens[at - 1].end : tokens[at].start] != " ":
         return False
+    if matches(tokens[at].text, ROLES) and not _is_body(tokens[at].text):
+        return False
     if tokens[at].text in _JOINTS:
         return at + 1 < len(tokens) and tokens[at + 1].is_name and not tokens[at + 1].opens
     if not tokens[at].is_name and tokens[at].text.endswith(_GENITIVES.entries) and not _is_body(tokens[at].text):
@@ -355,8 +357,9 @@ def _kind_of(
     text: str, run: Sequence[Token], whole: str, lang: str | None, gazetteer: Gazetteer
 ) -> tuple[EntityKind | None, str]:
     """Give the kind that the words of a run prove, and the name; None for a single word that proves nothing."""
-    is_body = any(_is_body(token.text) for token in run) or (len(run) > 1 and _is_club_form(run[0].text))
-    if is_body or (whole.isascii() and _is_foreign(text)):
+    is_club = (len(run) > 1 and _is_club_form(run[0].text)) or run[-1].text[4:].endswith("spor")  # Kayserispor
+    is_body = is_club or any(_is_body(token.text) for token in run)
+    if is_body or (whole.isascii() and is_foreign(text)):
         return "org", whole
     if len(run) == 1 and _is_acronym(whole):
         return ("place", whole) if is_country(whole, gazetteer) else ("org", whole)
@@ -371,13 +374,6 @@ def _kind_of(
         return "place", base or whole
     is_person = is_role or 1 < len(run) <= _MAX_PERSON_WORDS or _PATRONYMIC.search(whole.casefold())
     return ("person" if is_person else None), whole
-
-
-@lru_cache(maxsize=8)
-def _is_foreign(text: str) -> bool:
-    """Return True if a text is in another script than the Latin one."""
-    letters = [char for char in text[:2_000] if char.isalpha()]
-    return sum(not is_latin(char) for char in letters) * 2 > len(letters)
 
 
 def _word_beside(text: str, start: int) -> str:

@@ -1,4 +1,4 @@
-"""Bodies in Chinese, Japanese and Arabic by the word that ends or heads their name: 京都大学, وزارة الصحة."""
+"""Bodies in scripts without capitals by the word that ends or heads their name: 京都大学, 대한항공, وزارة الصحة."""
 
 from __future__ import annotations
 
@@ -14,15 +14,21 @@ ENDINGS_ZH, NO_BODIES_ZH = WordList("entities/body_endings_zh"), WordList("entit
 MINISTRIES_ZH = WordList("entities/ministries_zh")
 HEADS_AR, NAMED_HEADS_AR = WordList("entities/body_heads_ar"), WordList("entities/named_body_heads_ar")
 AFTER_HEADS_AR = WordList("entities/no_body_names_ar")
+ENDINGS_KO, NO_BODIES_KO = WordList("entities/body_endings_ko"), WordList("entities/no_bodies_ko")
+PARTICLES_KO = WordList("entities/korean_particles")
+ENDINGS_HI, NO_BODIES_HI = WordList("entities/body_endings_hi"), WordList("entities/no_bodies_hi")
+BEFORE_HI, MINISTRIES_FA = WordList("entities/before_bodies_hi"), WordList("entities/ministries_fa")
 
 _HAN, _KATAKANA, _ARABIC = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc", "\u0621-\u064a"
 _FORMER = re.compile("[元前現新同各両]")
 _SMALL_ZH = "在向与與和由据對对从從的被及是了将會会于就为為称稱说說日月年"  #: No name of a body has these.
 _MAX_BODY_SIGNS = 14
+_HANGUL, _MAX_BEFORE_END_HI = "\uac00-\ud7a3", 3
+_HANGUL_SIGN, _HINDI_WORD = re.compile(f"[{_HANGUL}]"), re.compile("[\u0900-\u0963\u0971-\u097f]+")
 
 
 def draft_eastern_bodies(text: str, lang: str | None) -> Iterator[Draft]:
-    """Yield the bodies of a text in Chinese, Japanese or Arabic that the form of their name tells."""
+    """Yield the bodies of a text in a script without capitals that the form of their name tells."""
     if finder := _FINDERS.get(lang or ""):
         for start, end in finder(text):
             yield Draft(start, end, text[start:end], "org", "chunk")
@@ -83,4 +89,55 @@ def _bodies_ar() -> re.Pattern[str]:
     )
 
 
-_FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {"ar": _arabic, "ja": _japanese, "zh": _chinese}
+def _korean(text: str) -> Iterator[tuple[int, int]]:
+    """Yield words up to the ending of a body, before a particle. A ministry of its minister is none."""
+    for match in _body_ko().finditer(text):
+        rest = text[match.end() : match.end() + 4]
+        is_end = not _HANGUL_SIGN.match(rest) or rest.startswith(PARTICLES_KO.entries)
+        if is_end and match.group() not in NO_BODIES_KO.words:
+            yield match.span()
+
+
+@cache
+def _body_ko() -> re.Pattern[str]:
+    endings = "|".join(sorted(ENDINGS_KO.entries, key=len, reverse=True))
+    return re.compile(f"(?<![{_HANGUL}])[{_HANGUL}A-Z]{{0,8}}(?:{endings})(?! (?:전 )?[장차]관)")
+
+
+def _hindi(text: str) -> Iterator[tuple[int, int]]:
+    """Yield up to three words and the word that a body ends with, from the beginning of a sentence or a small word."""
+    words = list(_HINDI_WORD.finditer(text))
+    for at, last in enumerate(words):
+        if last.group() not in ENDINGS_HI.words:
+            continue
+        first = at
+        while first and at - first < _MAX_BEFORE_END_HI and text[words[first - 1].end() : words[first].start()] == " ":
+            if words[first - 1].group() in BEFORE_HI.words or words[first - 1].group() in NO_BODIES_HI.words:
+                break
+            first -= 1
+        is_begun = first == 0 or words[first - 1].group() in BEFORE_HI.words
+        is_begun = is_begun or text[words[first - 1].end() : words[first].start()] != " "
+        if first < at and is_begun:
+            yield words[first].start(), last.end()
+
+
+def _persian(text: str) -> Iterator[tuple[int, int]]:
+    """Yield ministries and other bodies that every state has."""
+    for match in _ministry_fa().finditer(text):
+        yield match.span()
+
+
+@cache
+def _ministry_fa() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, MINISTRIES_FA.entries), key=len, reverse=True))
+    return re.compile(f"(?<![\u0621-\u06cc])(?:{names})(?![\u0621-\u06cc])")
+
+
+_FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
+    "ar": _arabic,
+    "fa": _persian,
+    "hi": _hindi,
+    "ja": _japanese,
+    "ko": _korean,
+    "zh": _chinese,
+}

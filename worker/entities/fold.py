@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from anyascii import anyascii
 
@@ -22,6 +23,7 @@ from worker.wordlists import WordList
 PARTICLES = WordList("entities/particles")
 #: The Arabic article in its assimilated spellings (al-Shams -> ash-Shams), as written before a noun.
 ARABIC_ARTICLES = WordList("entities/arabic_articles")
+_FULL_ARTICLES = frozenset({"al", "el", "ul"})
 _HAN_VARIANTS = WordList("entities/han_variants")
 
 _APOSTROPHES = re.compile("['’‘ʼʻʾʿ`´ˈ‛]")
@@ -131,8 +133,14 @@ def core_words(name: str) -> tuple[str, ...]:
 
 
 def has_arabic_article(name: str) -> bool:
-    """Return True if a token of the name is the Arabic article, glued by a hyphen or standing alone."""
-    return not ARABIC_ARTICLES.words.isdisjoint(words_of(name)[:-1])
+    """Return True if a token of the name is the Arabic article, glued by a hyphen or standing alone.
+
+    An article without its l takes the sound that the noun begins with: Ar Raqqah, but not Ad Astra.
+    """
+    return any(
+        word in _FULL_ARTICLES or (word in ARABIC_ARTICLES.words and noun.startswith(word[1:]))
+        for word, noun in pairwise(words_of(name))
+    )
 
 
 def place_skeleton(name: str) -> str:

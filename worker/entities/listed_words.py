@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from worker.entities.fold import fold
 from worker.wordlists import WordList
@@ -14,6 +14,13 @@ _AFTER_LATIN = "\u0370"  #: First letter behind those of Latin script, but for L
 def is_latin(char: str) -> bool:
     """Return True for a letter of Latin script, those of Yoruba and Vietnamese included, and for signs before them."""
     return char < _AFTER_LATIN or "\u1e00" <= char <= "\u1eff"
+
+
+@lru_cache(maxsize=8)
+def is_foreign(text: str) -> bool:
+    """Return True if a text is in another script than the Latin one."""
+    letters = [char for char in text[:2_000] if char.isalpha()]
+    return sum(not is_latin(char) for char in letters) * 2 > len(letters)
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from worker.entities.fold import fold
 from worker.entities.inflection import base_forms, is_cyrillic, polish_base_forms
 from worker.entities.slavic_prose import bases_of_words
 from worker.entities.sqlite import Gazetteer
+from worker.entities.words import is_given_name
 from worker.wordlists import WordList
 
 _MIN_TOWN = 5_000
@@ -48,3 +50,11 @@ def is_country(word: str, gazetteer: Gazetteer) -> bool:
 
 #: Countries by their initials in Ukrainian and Russian.
 _COUNTRY_ACRONYMS = WordList("entities/country_acronyms")
+
+
+def is_family_name(text: str, start: int, end: int) -> bool:
+    """Return True for a country of one word behind a given name: Luís Montenegro."""
+    before = text[max(0, start - 16) : start]
+    is_beside = before.endswith(" ") and " " not in text[start:end]
+    first = before.split()[-1] if is_beside and before.strip() else ""
+    return bool(first) and first[0].isupper() and is_given_name(fold(first))

@@ -53,11 +53,23 @@ def resolve(found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Alia
     if not fitting:
         return _NEW
     best, known = fitting[0]
-    if len(fitting) > 1 and fitting[1][0].score == best.score and best.score < 0.99:
-        return Resolution(None, "ambiguous", best.score)
-    if best.reason != "spacing" and _is_bare(found) and not _in_company(found, known, len(fitting)):
-        return Resolution(None, "bare_name", best.score)
+    if against := _doubt(found, fitting, candidates):
+        return Resolution(None, against, best.score)
     return Resolution(known.entity_id, best.reason, best.score)
+
+
+def _doubt(
+    found: FoundEntity, fitting: Sequence[tuple[Likeness, KnownEntity]], candidates: Sequence[KnownEntity]
+) -> str | None:
+    """Return the reason why the best of the fitting entities is not surely the one; None if it is."""
+    best, known = fitting[0]
+    if len(fitting) > 1 and fitting[1][0].score == best.score and best.score < 0.99:
+        return "ambiguous"
+    if best.reason == "middle_name" and _is_of_two(found, known, candidates):
+        return "ambiguous"
+    if best.reason != "spacing" and _is_bare(found) and not _in_company(found, known, len(fitting)):
+        return "bare_name"
+    return None
 
 
 def _compare(found: FoundEntity, known: KnownEntity, aliases: Aliases) -> Likeness:
@@ -136,6 +148,19 @@ def _is_same_person(reason: str, spelt: str, name: str, shared: int) -> bool:
         return True
     is_exchanged = words[-1] != others[-1] and len(words[-1]) == len(others[-1])
     return shared > 0 and not is_exchanged
+
+
+def _is_of_two(found: FoundEntity, known: KnownEntity, candidates: Sequence[KnownEntity]) -> bool:
+    """Return True if two middle names are known for one first and last: George Bush is George W. or George H. W."""
+    people = (name for one in candidates if one.kind == "person" for name in (one.name, *one.names))
+    middles = {_middle(name, found.name) for name in (found.name, known.name, *people)} - {()}
+    return len(middles) > 1
+
+
+def _middle(name: str, other: str) -> tuple[str, ...]:
+    """Return the middle names of one who is called as another at both ends; () if there are none."""
+    words, others = person_words(name), person_words(other)
+    return words[1:-1] if (words[:1], words[-1:]) == (others[:1], others[-1:]) else ()
 
 
 def _letters(word: str) -> str:

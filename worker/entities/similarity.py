@@ -46,6 +46,7 @@ _CASE_OF_TWO = Likeness(0.85, "case")
 _OF_EQUAL_WORDS = frozenset({"folded_name", "middle_name", "middle_initial", "initial", "patronymic", "word_order"})
 #: Given names of two parts of which one looks like a particle: Wang Der-wei is not Wang Wei.
 _HYPHENED = re.compile(r"\b(?:D[aeiu]|De[nrs]|L[aeo]|Te[nr]|V[ao]n)-[a-z]")
+_CO = re.compile("Co-[A-Z]")
 _MIN_SLIP = 5  #: Shorter words have too many neighbours: Bush, Busch, Bosh.
 _MIN_LOST = 7
 _MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
@@ -269,6 +270,10 @@ def _says_little(word: str, one: str, other: str) -> bool:
     dropped = set(words_of(one)) ^ set(words_of(other))
     if dropped and len(word) < _MIN_SLIP and len({form for form in (one, other) if word.upper() in form}) == 1:
         return True  # Geo, a channel, is not the GEO Group
+    if _CO.match(one) or _CO.match(other):
+        return True  # Star is not Co-Star
+    if len(word) < _MIN_SLIP and not dropped.isdisjoint(ARABIC_ARTICLES.words) and "-" not in one + other:
+        return True  # Nino is not El Nino, while Nuri is al-Nuri
     return (
         word in ORG_WORDS.words
         or word in COMMON.words

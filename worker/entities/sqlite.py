@@ -35,7 +35,13 @@ _NATIVE = (
     "SELECT n.spelling, p.name, p.population FROM native n JOIN place p USING (rank) "
     "WHERE n.spelling >= ? AND n.spelling < ?"
 )
-_NATIVE_LETTERS = {"arabic": ("\u0600", "\u0700"), "east": ("\u3000", "\ua000")}
+NativeScript = Literal["arabic", "east", "korean", "indian"]
+_NATIVE_LETTERS: dict[NativeScript, tuple[str, str]] = {
+    "arabic": ("\u0600", "\u0700"),
+    "east": ("\u3000", "\ua000"),
+    "korean": ("\uac00", "\ud7a4"),
+    "indian": ("\u0900", "\u0980"),
+}
 _DEGREES = f"p.lat / {DEGREE}.0, p.lon / {DEGREE}.0"
 _COLUMNS = f"p.place_id, p.name, p.feature, p.country, p.admin, {_DEGREES}, p.population"
 _JOINED = "n JOIN place p USING (rank) WHERE n.key = ? ORDER BY rank"
@@ -58,7 +64,7 @@ class Gazetteer:
         self._db: sqlite3.Connection | None = None
         self._pid = 0
         self._looked_up = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
-        self._natives: dict[str, dict[str, NativePlace]] = {}
+        self._natives: dict[NativeScript, dict[str, NativePlace]] = {}
         self._demonyms: dict[str, str] = dict(self._rows("SELECT key, country FROM demonym"))
 
     @classmethod
@@ -116,8 +122,8 @@ class Gazetteer:
         """Return the country (ISO alpha-2) of a people or adjective ("Syrian", "Russians"), or None."""
         return self._demonyms.get(fold(word))
 
-    def native(self, script: Literal["arabic", "east"]) -> Mapping[str, NativePlace]:
-        """Return towns of 50,000 people and more by their names in Arabic, or in Chinese and Japanese writing.
+    def native(self, script: NativeScript) -> Mapping[str, NativePlace]:
+        """Return towns of 50,000 people and more by their names in a script; "east" is Chinese and Japanese.
 
         Read at first use and kept: some two megabytes each.
         """

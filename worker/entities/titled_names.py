@@ -16,7 +16,7 @@ _ARTICLE = "ال"
 _COMMAS = ("، ", ", ")
 _HINDI_WORD = re.compile("[\u0900-\u0963\u0971-\u097f]+")
 TITLES_HI, NO_NAMES_HI = WordList("entities/titles_hi"), WordList("entities/no_titled_hi")
-AFTER_NAMES_HI = WordList("entities/after_names_hi")
+AFTER_NAMES_HI, GIVEN_NAMES_HI = WordList("entities/after_names_hi"), WordList("entities/given_names_hi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ _LANGUAGES = {
         WordList("entities/titles_fa"),
         WordList("entities/title_words_fa"),
         (WordList("entities/given_names_fa"),),
-        None,
+        WordList("entities/sure_given_names_fa"),
         WordList("entities/no_family_fa"),
         frozenset({"بن", "ابو", "فون", "در", "آل", "دو", "شیاع"}),
         has_articles=False,
@@ -162,21 +162,30 @@ def _end_before_title(text: str, words: Sequence[re.Match[str]], language: _Lang
 
 
 def _hindi(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
-    """Yield names of two to four words between an office and a small word."""
+    """Yield names of two to four words before a small word: behind an office, or from a given name on."""
     words = list(_HINDI_WORD.finditer(text))
-    for at, office in enumerate(words):
-        if office.group() not in TITLES_HI.words:
+    last = 0
+    for at, word in enumerate(words):
+        is_office = word.group() in TITLES_HI.words
+        if word.start() < last or not (is_office or word.group() in GIVEN_NAMES_HI.words):
             continue
-        name: list[re.Match[str]] = []
-        for word in words[at + 1 : at + 2 + _MAX_HINDI_WORDS]:
-            is_beside = text[(name[-1] if name else office).end() : word.start()] == " "
-            if not is_beside or word.group() in NO_NAMES_HI.words or word.group() in TITLES_HI.words:
-                break
-            if word.group() in AFTER_NAMES_HI.words:
-                if len(name) > 1:
-                    yield name[0].start(), name[-1].end()
-                break
-            name.append(word)
+        name = _name_before_small_word(text, words[at + 1 if is_office else at :][: _MAX_HINDI_WORDS + 1])
+        if len(name) > 1 and (not is_office or text[word.end() : name[0].start()] == " "):
+            yield name[0].start(), name[-1].end()
+            last = name[-1].end()
+
+
+def _name_before_small_word(text: str, words: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the words before the first small word; none if another word that is no name comes first."""
+    name: list[re.Match[str]] = []
+    for word in words:
+        if word.group() in AFTER_NAMES_HI.words:
+            return name
+        is_beside = not name or text[name[-1].end() : word.start()] == " "
+        if not is_beside or word.group() in NO_NAMES_HI.words or word.group() in TITLES_HI.words:
+            return []
+        name.append(word)
+    return []
 
 
 _FINDERS: dict[str, Callable[[str, Set[int]], Iterator[tuple[int, int]]]] = {

@@ -14,7 +14,7 @@ AFTER_NAMES_ZH = WordList("entities/after_names_zh")
 TITLES_JA, NO_NAMES_JA = WordList("entities/titles_ja"), WordList("entities/no_titled_ja")
 TITLES_KO, NO_NAMES_KO = WordList("entities/titles_ko"), WordList("entities/no_titled_ko")
 NO_FOREIGN_NAMES_KO = WordList("entities/no_titled_abroad_ko")
-SURNAMES_KO = WordList("entities/surnames_ko")
+SURNAMES_KO, TRADES_KO = WordList("entities/surnames_ko"), WordList("entities/trades_ko")
 
 _HAN, _KANA, _HANGUL = "\u4e00-\u9fff", "\u30a1-\u30fa\u30fc", "\uac00-\ud7a3"
 _PREPOSITIONS_ZH = "与和同对向由與對"
@@ -67,6 +67,8 @@ def korean_names(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
     for match in _korean_titled().finditer(text):
         if match.group(1) not in NO_NAMES_KO.words:
             yield match.span(1)
+    for match in _behind_trade().finditer(text):
+        yield match.span(1)
     for match in _foreign_titled().finditer(text):
         is_of_country = match.start() - 1 in known
         if is_of_country and match.group(1) not in NO_FOREIGN_NAMES_KO.words:
@@ -82,9 +84,19 @@ def _korean_titled() -> re.Pattern[str]:
 
 
 @cache
+def _behind_trade() -> re.Pattern[str]:
+    """Match a name of two or three syllables between a trade and a particle: 배우 김고은은."""
+    name = f"[{_characters(SURNAMES_KO)}][{_HANGUL}]{{1,2}}"
+    return re.compile(
+        f"(?<![{_HANGUL}])(?:{_any(TRADES_KO)}) ({name}?)(?=(?:씨|은|는|이|가|을|를|의|와|과|도|에게)(?![{_HANGUL}]))"
+    )
+
+
+@cache
 def _foreign_titled() -> re.Pattern[str]:
     no_ending = "운한인은는을를의된할던적부처청당원회"
-    return re.compile(f"의? ([{_HANGUL}]{{2,6}}(?<![{no_ending}])) (?:전 )?(?:{_any(TITLES_KO)})")
+    surname = f"(?: [{_characters(SURNAMES_KO)}](?= ))?"  # 젠슨 황
+    return re.compile(f"의? ([{_HANGUL}]{{2,6}}(?<![{no_ending}]){surname}) (?:전 )?(?:{_any(TITLES_KO)})")
 
 
 def _any(words: WordList) -> str:

@@ -108,7 +108,8 @@ def is_same_place_name(one: str, other: str, arabic: bool = False) -> bool:
     """
     a, b = core_words(one), core_words(other)
     joined = "".join(a), "".join(b)
-    if min(map(len, joined)) >= _FEW_LETTERS and (joined[0] == joined[1] or narrow(joined[0]) == narrow(joined[1])):
+    narrowed = "".join(map(narrow, a)), "".join(map(narrow, b))  # by word: King Street is not Kings Street
+    if min(map(len, joined)) >= _FEW_LETTERS and (joined[0] == joined[1] or narrowed[0] == narrowed[1]):
         return True
     a, b = tuple(w for w in a if len(w) > 1), tuple(w for w in b if len(w) > 1)  # Mazar-i-Sharif, Mazar-e-Sharif
     if len(a) != len(b) or not a or not (arabic or _is_arabic_place(one) or _is_arabic_place(other)):
