@@ -60,7 +60,7 @@ def _persian(text: str, known: Mapping[str, NativePlace]) -> Iterator[tuple[int,
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """What stands before a town in a language written in Arabic letters."""
+    """Words before a town in a language written in Arabic letters."""
 
     before: WordList  #: Prepositions.
     around: WordList  #: Words for town, port, province.
