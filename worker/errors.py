@@ -77,7 +77,9 @@ def existing(looked_up: T | None, kind: str, number: int) -> T:
     return looked_up
 
 
-_PASSING = frozenset({"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error"})
+_PASSING = frozenset(
+    {"timeout", "host_busy", "connect_failed", "dns_failed", "rate_limited", "protocol_error", "tls_failed"}
+)
 
 
 class FetchFailed(WiredeskError):

@@ -102,7 +102,7 @@ def _near_day(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, 
     back = _days_back()[found.group()]
     if found.group() == bare:
         return _midnight(seen_at - timedelta(days=back)), "day"
-    if not _CLOCK.search(bare) and not any(char.isdigit() for char in bare):
+    if not any(char.isdigit() for char in bare):
         return None
     day = seen_at.astimezone(UTC).date() - timedelta(days=back)
     reading = read_date(f"{day.isoformat()} {bare[found.end() :].strip(' ,|-–·')}", seen_at, lang)

@@ -9,9 +9,10 @@ from feed_server import Answer, FeedServer, item, rss
 from manual_clock import ManualClock
 from one_database import ON_SQLITE
 from sample_articles import sentences, text
-from working import originals, work
+from working import must_balance, originals, work
 
 from worker.bootstrap import Services
+from worker.types import Arrival
 
 pytestmark = ON_SQLITE  # answers differ by no database
 
@@ -161,3 +162,42 @@ def test_an_entry_gets_the_text_of_its_page_or_keeps_its_summary(
     assert polling.articles.get(originals(polling)[0]).text == (text("a") if is_page else SUMMARY)
     fails_by_robots = "robots_refused" in (end.detail or "")
     assert fails_by_robots == any("Disallow" in str(one.body) and not one.headers for one in answers.values())
+
+
+#: Addresses that give no answer, by the reason shown: nothing listens, no such name, no TLS behind the port.
+NO_ANSWER = {
+    "connect_failed": "http://127.0.0.2:{port}/x",
+    "dns_failed": "http://news.invalid/x",
+    "tls_failed": "https://127.0.0.1:{port}/x",
+}
+
+
+@pytest.mark.parametrize(("reason", "address"), NO_ANSWER.items(), ids=NO_ANSWER)
+def test_a_feed_that_gives_no_answer_is_tried_again_and_shown_with_the_true_reason(
+    polling: Services, server: FeedServer, clock: ManualClock, reason: str, address: str
+) -> None:
+    feed = polling.feeds.add(address.format(port=server.port), full_text="never")
+    for fails in (1, 2):
+        failed = polling.poll.one(feed.id)
+        assert failed is not None
+        assert (failed.entries, failed.accepted, failed.reason) == (0, 0, reason)
+        shown = polling.feeds.get(feed.id)
+        assert (shown.url, shown.state, shown.fail_count) == (feed.url, "active", fails)
+        clock.pass_s(90_000)
+
+
+@pytest.mark.parametrize(("reason", "address"), NO_ANSWER.items(), ids=NO_ANSWER)
+def test_a_page_that_gives_no_answer_waits_with_the_true_reason_and_is_rejected_after_days(
+    polling: Services, server: FeedServer, clock: ManualClock, reason: str, address: str
+) -> None:
+    [given] = polling.accept.articles([Arrival(url=address.format(port=server.port))], door="api")
+    polling.pages.fetch_batch()
+    must_balance(polling)
+    waiting = polling.accept.receipt(given.id)
+    assert (waiting.state, waiting.reason) == ("pending", reason)
+    for _ in range(2):
+        clock.pass_s(5 * 86_400)
+        polling.pages.fetch_batch()
+    must_balance(polling)
+    ended = polling.accept.receipt(given.id)
+    assert (ended.state, ended.reason) == ("rejected", reason)
