@@ -24,6 +24,8 @@ from worker.store.tables import ArticleBandRow, EntityRow, EventRow, InboxRow, T
 
 NOW = datetime(2026, 3, 1, 8, 30, 5, 123456, tzinfo=UTC)
 
+ARRIVAL = {"door": "api", "stage": "ingest", "payload": "{}", "accepted_at": NOW, "not_before": NOW}
+
 
 def event(number: int, **changed: Any) -> dict[str, Any]:
     """Return a row of the log."""
@@ -49,9 +51,8 @@ def test_rows_come_back_as_they_went_in_and_in_order(database: Database) -> None
 
 
 def test_columns_left_out_have_the_defaults_of_the_model(database: Database) -> None:
-    row = {"door": "api", "stage": "ingest", "payload": "{}", "accepted_at": NOW, "not_before": NOW}
     with database.write() as session:
-        insert_rows(session, InboxRow, [row])
+        insert_rows(session, InboxRow, [ARRIVAL])
     with database.read() as session:
         [stored] = session.scalars(select(InboxRow))
     assert (stored.state, stored.attempts, stored.feed_id, stored.similarity) == ("pending", 0, None, None)
@@ -92,6 +93,15 @@ def test_an_update_sets_the_named_rows_and_no_others(database: Database) -> None
         (second, "article.stored", event(1)["data"]),
         (third, "a", {"x": [1]}),
     ]
+
+
+def test_a_column_of_fractions_takes_whole_numbers_among_them(database: Database) -> None:
+    with database.write() as session:
+        ids = insert_rows_with_ids(session, InboxRow, [ARRIVAL] * 3)
+        rows = [{"id": number, "similarity": given} for number, given in zip(ids, (1, 0.5, None), strict=True)]
+        update_rows(session, InboxRow, "id", rows)
+    with database.read() as session:
+        assert session.scalars(select(InboxRow.similarity).order_by(InboxRow.id)).all() == [1.0, 0.5, None]
 
 
 def test_a_counter_grows_where_its_key_is_taken_and_begins_where_it_is_new(database: Database) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Column, Integer, LargeBinary, String, Table, text
+from sqlalchemy import JSON, BigInteger, Column, Float, Integer, LargeBinary, String, Table, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -155,6 +155,8 @@ def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     if isinstance(kind, JSON):
         none = None if kind.none_as_null else "null"
         return lambda value: "[]" if value == [] else none if value is None else json.dumps(value)  # most are these
+    if isinstance(kind, Float):
+        return lambda value: None if value is None else float(value)  # the array of a column is of one type
     if isinstance(kind, UtcDateTime):
         process = kind.dialect_impl(dialect).bind_processor(dialect)
         return lru_cache(maxsize=64)(process) if process else None  # the rows of a batch share most of theirs
