@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -127,12 +128,27 @@ def test_when_two_fit_equally_it_is_neither() -> None:
     assert (decision.entity_id, decision.reason) == (None, "ambiguous")
 
 
-def test_a_middle_name_left_out_is_nobodys_where_two_are_known_with_other_middle_names() -> None:
+@pytest.mark.parametrize(
+    ("name", "first", "other", "is_one"),
+    [
+        ("George W. Bush", "George Bush", None, True),
+        ("George W. Bush", "George Bush", "George H. W. Bush", False),
+        ("Rex Tillerson", "Rex W. Tillerson", "Rex Wayne Tillerson", False),  # two fit equally well
+        ("Rex W. Tillerson", "Rex Tillerson", "Rex Wayne Tillerson", True),
+    ],
+)
+def test_a_middle_name_left_out_is_nobodys_where_another_one_is_known(
+    name: str, first: str, other: str | None, is_one: bool
+) -> None:
     beside: dict[str, Any] = {"company": ("Iraq", "Congress")}
-    plain, father = known("George Bush", **beside), known("George H. W. Bush", entity_id=2, **beside)
-    son = found("George W. Bush", **beside)
-    assert resolve(son, [plain], NONE).entity_id == 1
-    assert resolve(son, [plain, father], NONE).entity_id is None
+    stored = [known(one, entity_id=at, **beside) for at, one in enumerate((first, other), 1) if one]
+    assert (resolve(found(name, **beside), stored, NONE).entity_id is not None) is is_one
+
+
+def test_a_person_known_by_an_initial_and_by_the_name_in_full_is_one() -> None:
+    beside: dict[str, Any] = {"company": ("Exxon Mobil",)}
+    stored = replace(known("Rex W. Tillerson", **beside), names=("Rex W. Tillerson", "Rex Wayne Tillerson"))
+    assert resolve(found("Rex Tillerson", **beside), [stored], NONE).entity_id == 1
 
 
 @pytest.mark.parametrize("name", ["", "-", "من", "习近平", "A", "al", "x" * 10_000, "the of and"])

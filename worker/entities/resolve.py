@@ -151,10 +151,16 @@ def _is_same_person(reason: str, spelt: str, name: str, shared: int) -> bool:
 
 
 def _is_of_two(found: FoundEntity, known: KnownEntity, candidates: Sequence[KnownEntity]) -> bool:
-    """Return True if two middle names are known for one first and last: George Bush is George W. or George H. W."""
-    people = (name for one in candidates if one.kind == "person" for name in (one.name, *one.names))
-    middles = {_middle(name, found.name) for name in (found.name, known.name, *people)} - {()}
-    return len(middles) > 1
+    """Return True if another of the same first and last name has another middle: George W. beside George H. W. Bush.
+
+    An initial is short for a name: Rex W. and Rex Wayne Tillerson are one.
+    """
+    own = next(filter(None, (_middle(name, found.name) for name in (found.name, known.name, *known.names))), ())
+    others = (
+        name for one in candidates if one.kind == "person" and one is not known for name in (one.name, *one.names)
+    )
+    theirs = [middle for name in others if (middle := _middle(name, found.name))]
+    return any(len(one) != len(own) or any(x[0] != y[0] for x, y in zip(one, own, strict=True)) for one in theirs)
 
 
 def _middle(name: str, other: str) -> tuple[str, ...]:
