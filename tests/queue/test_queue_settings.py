@@ -75,7 +75,7 @@ def test_a_hint_is_one_json_message_without_arguments_on_its_queue(broker: Broke
     with broker.client() as client:
         lengths = {name: client.llen(name) for name in QUEUES}
         message = json.loads(client.lindex("ingest", 0) or b"")
-    assert lengths == {"accept": 0, "poll": 1, "fetch": 3, "ingest": 1, "enrich": 1, "deliver": 1, "tick": 1}
+    assert lengths == {"accept": 0, "poll": 1, "fetch": 3, "ingest": 1, "enrich": 1, "deliver": 1, "tick": 2}
     assert message["headers"]["task"] == "wiredesk.ingest"
     assert message["content-type"] == "application/json"
     assert message["headers"]["argsrepr"] == "()"
