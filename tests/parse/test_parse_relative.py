@@ -34,6 +34,10 @@ SUNDAY = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
         ("πριν από 3 ώρες", "2026-11-22T07:30", "hour"),
         ("3 giờ trước", "2026-11-22T07:30", "hour"),
         ("5 vor 3 Stunden", None, "day"),
+        ("Leo", None, None),  # today in Swahili, and a name
+        ("hoy, 9:05", "2026-11-22T09:05", "minute"),
+        ("कल", None, None),  # yesterday and tomorrow
+        ("3 ກ່ອນ", None, None),
         ("18 July 2019", "2019-07-18", "day"),
         ("18 JUL 2019", "2019-07-18", "day"),
         ("Published 18 July 2019, 14:05 GMT", "2019-07-18T14:05", "minute"),

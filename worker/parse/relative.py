@@ -35,6 +35,7 @@ _PRECISIONS: tuple[DatePrecision, ...] = ("minute", "hour", "day")
 _UNIT_S: dict[DatePrecision, float] = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
 _CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
 _COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_SHORTEST_DAY_LETTERS = 3
 _DAY_WORDS = ("today", "yesterday")  #: In order of the days back.
 
 
@@ -114,8 +115,8 @@ def _units_ago() -> dict[tuple[str, ...], dict[str, DatePrecision]]:
     """Return the unit that words beside a number state, by language; words in the order of the alphabet."""
     found: dict[tuple[str, ...], dict[str, DatePrecision]] = defaultdict(dict)
     for lang, row in _TABLE.values.items():
-        for precision in _PRECISIONS:
-            for ago, unit in product(row["ago"].split("|"), row.get(precision, "").split("|")):
+        for precision in (one for one in _PRECISIONS if one in row):
+            for ago, unit in product(row["ago"].split("|"), row[precision].split("|")):
                 found[_words(f"{ago.replace('{}', ' ')} {unit}")][base_language(lang)] = precision
                 found[_words(f"{unit}{ago}")][base_language(lang)] = precision  # written without spaces
     return found
@@ -132,14 +133,15 @@ def _days_back() -> dict[str, int]:
         for row in _TABLE.values.values()
         for days, day in enumerate(_DAY_WORDS)
         for word in row.get(day, "").split("|")
+        if not word.isascii() or len(word) >= _SHORTEST_DAY_LETTERS  # "ma" is a weekday elsewhere
     }
-    return {word: days for word, days in found.items() if word and word not in weekdays() and word not in months()}
+    return {word: days for word, days in found.items() if word not in weekdays() and word not in months()}
 
 
 @cache
 def _day_words() -> re.Pattern[str]:
     longest_first = sorted(map(re.escape, _days_back()), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(longest_first)})(?![^\W\d_a-z])(?![a-z])")
+    return re.compile(rf"(?:{'|'.join(longest_first)})(?![^\W\d_])")
 
 
 def _day(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
