@@ -7,6 +7,7 @@ words may belong to the report.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import cast
 
@@ -19,10 +20,13 @@ from worker.wordlists import Table, WordList
 LONGEST_LINE = 200  #: Characters.
 LONGEST_NOTICE = 400
 LONGEST_INVITATION = 120
+LONGEST_CHANNEL_WORD = 5  #: Letters; a longer one may have an ending ("newsletters"), as "app" has not in "appeal".
 LONGEST_NAMES = 90  #: Of names, agencies and contacts.
 _BEGINNINGS = Table("clean/signoffs")
 _INVITATIONS = WordList("clean/invitations")
+_INVITATIONS_LAST = WordList("clean/invitations_last")
 _CHANNELS = WordList("clean/channels")
+_LETTER = "[a-zß-ɏͰ-ӿḀ-ỿ]"  #: Of scripts whose words have spaces between them and nothing written onto them.
 _OF_NAMES = ("desk_line", "credit", "label")  #: Reasons of lines that hold nothing but names behind their beginning.
 _AGENCIES = re.compile(r"(?:news )?(?:agencies|agency|wires?|agenturen|agences|agencias)\W*$", re.IGNORECASE)
 #: Verbs of reporting. A line that asks the reader to do something has none of them.
@@ -106,8 +110,17 @@ def _is_invitation(text: str) -> bool:
 @cache
 def _invitation() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of words that invite, at an edge of a line, and of the channels."""
-    words, channels = ("|".join(map(re.escape, listed.entries)) for listed in (_INVITATIONS, _CHANNELS))
-    return re.compile(rf"^(?:{words})|(?:{words})[^\W\d_]{{0,4}}$"), re.compile(rf"(?<![a-zß-ÿ])(?:{channels})")
+    first, last = (_any_of(listed.entries) for listed in (_INVITATIONS, _INVITATIONS_LAST))
+    short = _any_of(word for word in _CHANNELS.entries if len(word) <= LONGEST_CHANNEL_WORD)
+    longer = _any_of(word for word in _CHANNELS.entries if len(word) > LONGEST_CHANNEL_WORD)
+    return (
+        re.compile(rf"^(?:{first})(?!{_LETTER})|(?<!{_LETTER})(?:{last})$"),
+        re.compile(rf"(?<!{_LETTER})(?:(?:{short})(?!{_LETTER})|{longer})"),
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
 
 
 def _reason_of_beginning(text: str) -> RemovedReason | None:
