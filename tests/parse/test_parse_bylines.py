@@ -194,6 +194,16 @@ def test_a_byline_gives_the_names_of_people(byline: str, found: list[str]) -> No
         ("Reported by John Roe; edited by Jane Doe", ["John Roe"]),
         ("Anna, Maria", ["Anna", "Maria"]),
         ("NASA HQ", ["NASA HQ"]),
+        ("ANA LÓPEZ Y JUAN GIL", ["Ana López", "Juan Gil"]),
+        ("JOSÉ ORTEGA Y GASSET", ["JOSÉ ORTEGA Y GASSET"]),
+        ("Jane Doe, Correspondent in London", ["Jane Doe"]),
+        ("ÇAĞLA ŞİMŞEK", ["Çağla Şimşek"]),
+        ("MARIA ILIĆ", ["Maria Ilić"]),
+        ("Women in Tech", ["Women in Tech"]),
+        ("Jane Doe in Brussels and John Roe in Paris", ["Jane Doe", "John Roe"]),
+        ("記者張三／台北報導", ["張三"]),
+        ("张和平和李四", ["张和平和李四"]),
+        ("與與與與與與與", ["與與與與與與與"]),
     ],
 )
 def test_names_are_found_in_bylines_of_every_language_and_form(byline: str, found: list[str]) -> None:

@@ -54,6 +54,7 @@ SUNDAY = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
         ("20 ноября", "2026-11-20", "day"),
         ("20 NOV", "2026-11-20", "day"),
         ("November 10", None, None),  # more than a week ago: it may be of any year
+        ("November ²", None, None),  # a note, not a day
         ("November 24", None, None),  # to come this year
         ("Friday", "2026-11-20", "day"),
         ("Sunday", "2026-11-22", "day"),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import takewhile
 from math import prod
 
 from rapidfuzz.distance import Prefix
@@ -96,13 +95,20 @@ def in_amounts(words: Sequence[str]) -> list[str]:
     """Return words with each number and its unit as one: "1 5 million", "1 500 000" and "1 5m" are 1500000."""
     parted = " ".join(_AMOUNT.sub(r"\1 \2", word) for word in words).split()
     plain = [str(_NUMBERS.values.get(word, word)) for word in parted]
-    found: list[str] = []
-    while plain:
-        digits = list(takewhile(str.isdigit, plain))
-        units = list(takewhile(_UNITS.__contains__, plain[len(digits) :])) if digits else []
-        found.append(_amount(digits, units) if digits else plain[0])
-        plain = plain[max(len(digits) + len(units), 1) :]
+    rest, found = plain[::-1], list[str]()
+    while rest:
+        digits = _taken(rest, str.isdecimal)
+        units = _taken(rest, _UNITS.__contains__) if digits else []
+        found.append(_amount(digits, units) if digits else rest.pop())
     return found
+
+
+def _taken(rest: list[str], fits: Callable[[str], bool]) -> list[str]:
+    """Remove from the end of a list the words that fit, and return them in order of their removal."""
+    taken = []
+    while rest and fits(rest[-1]):
+        taken.append(rest.pop())
+    return taken
 
 
 def _amount(digits: Sequence[str], units: Sequence[str]) -> str:

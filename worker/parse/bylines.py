@@ -12,7 +12,7 @@ from worker.wordlists import WordList
 
 #: Mail, handle or address of a page.
 _EMAIL = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{1,200}[)>]?|(?<!\S)@\w{1,50}|\bhttps?://\S{1,500}")
-_CHUNKS = re.compile(r"[;|•·()、；|]|(?<!\d)/|/(?!\d)|\s(?:and|und|et|&|with|avec|mit)\s", re.IGNORECASE)
+_CHUNKS = re.compile(r"[;|•·()、；｜／]|(?<!\d)/|/(?!\d)|\s(?:and|und|et|&|with|avec|mit)\s", re.IGNORECASE)
 _PARTS = re.compile(r"[,،，]")  # what is left over is stripped
 _TITLE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mme|herr|frau|sr|sra|dott|dipl)\.?\s)+(?=\S+\s\S)", re.IGNORECASE)
 _PLACE = re.compile(r"\s(?:in|reporting from)\s(?=[^\W\d_a-z])[\s\S]*$")  #: "Jane Doe in London"
@@ -51,6 +51,7 @@ _FULL_NAME = re.compile(
     r"|[\u4e00-\u9fff]{2,4}|[\u3041-\u30ff\u4e00-\u9fff]{3,8}|[가-힣]{2,4}"
 )
 _DESK_ENDINGS = ("redaktion", "redaktionen", "redactie", "редакция")
+_AROUND = " .-–—\t\n\"'()"
 _MAX_WORDS = 6
 _ROLE_WORDS = 3
 
@@ -91,11 +92,17 @@ def _lead() -> re.Pattern[str]:
 
 def _name_in(part: str) -> str | None:
     """Return the name in a part of a byline, without its time, role and agency; None if it is no person's."""
-    bare = _PLACE.sub("", _TIME.sub("", part)).strip(" .-–—\t\n\"'()")
+    bare = _without_place(_TIME.sub("", part).strip(_AROUND)).strip(_AROUND)
     name = in_small_letters(_without_role(_EASTERN_ROLE.sub("", _TITLE.sub("", bare))))
     if not name or not is_person(name) or _DEGREE.match(name) or _NOT_A_NAME.search(name):
         return None
     return name if len(name.split()) <= _MAX_WORDS else None
+
+
+def _without_place(name: str) -> str:
+    """Return a name, or a role, without the place behind it; "Women in Tech" as it is."""
+    without = _PLACE.sub("", name)
+    return without if len(without.split()) > 1 or without.casefold() in _ROLES.words else name
 
 
 def _without_role(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from itertools import dropwhile
 
@@ -10,6 +11,7 @@ from worker.wordlists import WordList
 
 #: Words for "and" that are small words elsewhere: between two names of two words each, in small letters.
 _AND = re.compile(r"\s(?:y|e|i|и|й|і|та|a|en|och|og|ve|dan|și|şi|és|και|ja|ir|và|و)\s")
+_AND_IN_CAPITALS = re.compile(_AND.pattern, re.IGNORECASE)
 _EASTERN_AND = re.compile(r"\s(?=[וو][^\W\d_]{3})")  #: Written onto the name behind it.
 _HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:\s?[和與与及\s]\s?[\u4e00-\u9fff]{2,4}){1,5}")
 _FAMILY_FIRST = re.compile(r"([^\W\d_][^,()\d]{1,40}), ([^\W\d_][^,()\d]{0,40})")
@@ -17,8 +19,10 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3}")
 _CAPITALS = re.compile(r"[^\W\d_]+")
 _SCOTTISH = re.compile(r"(?<!\w)Mc([a-z])(?=[a-z]{2})")
 _KEPT_CAPITALS = re.compile(r"[^AEIOUYÀ-ÿ]{2,4}|[A-Z]J|II|III|IV")  #: "TJ", "JR"
+_TURKISH, _TURKISH_LOW_I = frozenset("İĞ"), str.maketrans("İI", "iı")
 _LONG_LETTERS = 5
 _FEWEST_WORDS = 2
+_FEWEST_SIGNS = 2
 _GIVEN_NAMES = (WordList("entities/given_names"), WordList("entities/given_names_rarer"))
 _EASTERN_GIVEN_NAMES = tuple(WordList(f"entities/given_names_{lang}") for lang in ("ar", "abroad_ar", "fa", "he"))
 _PARTICLES = WordList("entities/low_particles")
@@ -30,12 +34,13 @@ def told_apart(names: str) -> list[str]:
     """Return the names that a small word joins: "Ana López y Juan Gil" are two, "José Ortega y Gasset" is one."""
     if _HAN_NAMES.fullmatch(names.strip()):
         parts = re.split(r"[和與与及\s]+", names.strip())
-        return parts if {part[0] for part in parts} <= _HAN_FAMILIES.words else [names]
-    parts = _AND.split(names)
+        is_each_one = all(len(part) >= _FEWEST_SIGNS and part[0] in _HAN_FAMILIES.words for part in parts)
+        return parts if is_each_one else [names]
+    parts = (_AND_IN_CAPITALS if names.isupper() else _AND).split(names)
     if len(parts) == 1:
         parts = _EASTERN_AND.split(names)
         parts[1:] = [part[1:] if part.split()[0][1:] in _eastern_given_names() else "" for part in parts[1:]]
-    return parts if all(len(part.split()) >= _FEWEST_WORDS for part in parts) else [names]
+    return parts if all(map(_is_full_name, parts)) else [names]
 
 
 def given_first(name: str) -> str:
@@ -58,19 +63,26 @@ def in_small_letters(name: str) -> str:
     is_long = all(len(word) >= _LONG_LETTERS for word in words)
     if not (is_long or any(map(_is_given, words))):
         return name
-    return _SCOTTISH.sub(lambda found: f"Mc{found[1].upper()}", " ".join(map(_small, words)))
+    low_i = {} if _TURKISH.isdisjoint(name) else _TURKISH_LOW_I
+    return _SCOTTISH.sub(lambda found: f"Mc{found[1].upper()}", " ".join(_small(word, low_i) for word in words))
+
+
+def _is_full_name(part: str) -> bool:
+    """Return False for one word; in capitals, where a joining word may be an initial, for an unknown given name too."""
+    words = part.split()
+    return len(words) >= _FEWEST_WORDS and (not part.isupper() or _is_given(words[0]))
 
 
 def _without_particles(family: list[str]) -> list[str]:
     return list(dropwhile(lambda word: word.casefold() in _PARTICLES.words, family))
 
 
-def _small(word: str) -> str:
+def _small(word: str, low_i: Mapping[int, int]) -> str:
     if word.casefold() in _PARTICLES.words and word.casefold() not in _GIVEN_NAMES[0].words:
         return word.casefold()
     if _KEPT_CAPITALS.fullmatch(word):
         return word
-    return _CAPITALS.sub(lambda found: found.group().capitalize(), word)
+    return _CAPITALS.sub(lambda found: found[0][0] + found[0][1:].translate(low_i).lower(), word)
 
 
 def _is_given(word: str) -> bool:

@@ -148,7 +148,7 @@ def _day(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:
     """Find "July 18", "18 июля", "Friday": the last such day before the text was seen, if that is a week or less."""
     tokens = [token.casefold() for token in _TOKEN.findall(raw)]
     named = {month for token in tokens if (month := meaning_of(token, months(), None)) is not None}
-    days = [int(token) for token in tokens if token.isdigit() and len(token) <= 2]
+    days = [int(token) for token in tokens if token.isdecimal() and len(token) <= 2]
     if len(named) == 1 and days:
         return _recent(named.pop(), days[0], seen_at)
     known = {day for token in tokens if (day := meaning_of(token, weekdays(), None)) is not None}
