@@ -72,6 +72,9 @@ def test_a_byline_gives_the_names_of_people(byline: str, found: list[str]) -> No
     ("byline", "found"),
     [
         ("O'Neill, Jane", ["Jane O'Neill"]),
+        ("Márquez Ruiz, Ana Maria", ["Ana Maria Márquez Ruiz"]),
+        ("Madison Czopek, Katie Sanders", ["Madison Czopek", "Katie Sanders"]),
+        ("Skylar Novak,  Emma Green", ["Skylar Novak", "Emma Green"]),
         ("VOLODYMYR ZELENSKYY", ["Volodymyr Zelenskyy"]),
         ("Max Weber und Lena Roth", ["Max Weber", "Lena Roth"]),
         ("Marie Dupont et Jean Martin", ["Marie Dupont", "Jean Martin"]),
