@@ -101,7 +101,28 @@ def test_a_rerun_that_fails_is_tried_again_then_given_up_with_the_reason(
         details.add(old.rerun_jobs.get(job.id).detail)
         clock.pass_s(3_600)
     assert old.rerun_jobs.get(job.id).state == "failed"
-    assert details == {"ZeroDivisionError after article 0; the log has more"}
+    assert details == {"after article 0: ZeroDivisionError; the log has more"}
+
+
+def test_a_rerun_that_came_further_before_it_failed_says_how_far_and_has_all_its_tries_again(
+    old: Services, clock: ManualClock, step_by_step: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = old.rerun_jobs.start("clean")
+    whole = Rerun.rerun_stage
+    monkeypatch.setattr(Rerun, "rerun_stage", lambda *_, **__: 1 / 0)
+    for _ in range(2):
+        old.rerun_jobs.work_on_next()
+        clock.pass_s(3_600)
+
+    def fails_behind_the_second(self: Rerun, *given: object, after: int, **named: object) -> object:
+        return whole(self, *given, after=after, **named) if after < 2 else 1 / 0  # type: ignore[arg-type]  # as given
+
+    monkeypatch.setattr(Rerun, "rerun_stage", fails_behind_the_second)
+    monkeypatch.setattr("worker.service.rerun.jobs.BUDGET_S", 60.0)
+    old.rerun_jobs.work_on_next()
+    failed = old.rerun_jobs.get(job.id)
+    assert (failed.state, failed.reached, failed.attempts) == ("open", 2, 1)
+    assert failed.detail == "after article 2: ZeroDivisionError; the log has more"
 
 
 def test_a_worker_that_dies_costs_one_step_and_an_outage_none(

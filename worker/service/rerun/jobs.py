@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -103,7 +104,7 @@ class RerunJobs:
             self._failed(claimed, str(error))
         except Exception as error:
             log.exception("rerun_failed", rerun=claimed.job.id)
-            self._failed(claimed, f"{type(error).__name__} after article {claimed.job.reached}; the log has more")
+            self._failed(claimed, f"{type(error).__name__}; the log has more")
 
     def _go_on(self, claimed: ClaimedRerun) -> None:
         """Go through some hundreds of articles, and write how far that came after each hundred."""
@@ -126,11 +127,12 @@ class RerunJobs:
                 is_ours = self._change(claimed, attempts=1, detail=None, **counted)  # it came further
 
     def _failed(self, claimed: ClaimedRerun, why: str) -> None:
-        wait = self._batches.wait(claimed)
+        now = replace(claimed, job=self.get(claimed.job.id))  # it may have come further since it was claimed
+        wait, detail = self._batches.wait(now), f"after article {now.job.reached}: {why}"
         if wait is None:
-            self._end(claimed, "failed", detail=why)
+            self._end(now, "failed", detail=detail)
         else:
-            self._change(claimed, not_before=self._clock() + wait, claim_token=None, detail=why)
+            self._change(now, not_before=self._clock() + wait, claim_token=None, detail=detail)
 
     def _crashed(self, claimed: ClaimedRerun) -> None:
         self._end(claimed, "failed", detail=f"{CRASHED_DETAIL}, after article {claimed.job.reached}")
