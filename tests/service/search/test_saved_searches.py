@@ -10,7 +10,9 @@ import pytest
 
 from worker.bootstrap import Services
 from worker.errors import Conflict, InvalidInput, NotFound, WiredeskError
+from worker.query import ArticleFilter
 from worker.service.search import saved_searches
+from worker.service.watches.manage import WatchDraft
 from worker.store.search import saved_searches as store
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
@@ -93,6 +95,15 @@ def test_what_cannot_be_saved_is_refused_with_the_mend(
     with pytest.raises(error, match=said):
         saved.add(None, name, query)
     assert names(services, None) == [("Roads", True)]
+
+
+@pytest.mark.parametrize("typed", ["ro\x00ad", "ro\ud800ad", " road\n"])
+def test_a_query_that_is_kept_holds_only_what_each_database_takes(services: Services, typed: str) -> None:
+    watch = services.watches.add(WatchDraft(name="Roads", wanted=ArticleFilter(q=typed)))
+    changed = services.watches.change(watch.watch.id, query=typed)
+    rerun = services.rerun_jobs.start("clean", query=typed)
+    kept = services.articles.saved.add(None, "Roads", typed)
+    assert [watch.watch.query, changed.watch.query, rerun.query, kept.query] == ["road"] * 4
 
 
 def outcomes(calls: list[Callable[[], object]]) -> list[str]:

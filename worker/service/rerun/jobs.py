@@ -15,7 +15,7 @@ from worker.errors import Conflict, StoreUnavailable, WiredeskError, existing
 from worker.service.jobs.batch import CRASHED_DETAIL, BatchSettings, BatchWork
 from worker.service.jobs.hints import Hints
 from worker.service.rerun.rerun import BATCH_ARTICLES, Rerun
-from worker.service.search.resolve_query import check_query
+from worker.service.search.resolve_query import stored_query
 from worker.store import Database
 from worker.store.copies import rerun
 from worker.store.copies import rerun_jobs as store
@@ -60,9 +60,7 @@ class RerunJobs:
             InvalidInput: If the query is wrong.
         """
         now = self._clock()
-        if query:
-            check_query(query, now)
-        asked = {"stage": stage, "query": query or None, "since": since, "by": by.name}
+        asked = {"stage": stage, "query": stored_query(query, now) if query else None, "since": since, "by": by.name}
         with self._db.write() as session:
             job_id = store.add(session, asked | {"newest": rerun.newest_id(session)}, now=now)
         self._hints.send("rerun")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from worker.clean import tidy
 from worker.entities import country_code, goes_by, lookup_keys
 from worker.errors import InvalidInput, unknown_name
 from worker.query import ArticleFilter, Filter, Query, filters_of, parse_query, wrong_query
@@ -15,7 +16,7 @@ from worker.store.entities import views as entity_views
 from worker.store.people import notes
 from worker.types import tag_key
 
-__all__ = ["check_query", "is_personal", "read_query"]
+__all__ = ["check_query", "is_personal", "read_query", "stored_query"]
 
 ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 PERSONAL = ("is", "label")  #: Fields about what one person marked.
@@ -25,6 +26,13 @@ NAMESAKES_LIMIT = 100  #: Entities looked at for one key of a name; a name of th
 def check_query(typed: str, now: datetime, person_id: int | None = None) -> Query:
     """Return the query as far as it reads without a database. Raises InvalidInput with place and mend."""
     return parse_query(typed, now).with_filters(_country).with_filters(partial(_of_person, person_id))
+
+
+def stored_query(typed: str, now: datetime, person_id: int | None = None) -> str:
+    """Return a query as it is stored: on one line, of characters any database takes. Raises as check_query."""
+    query = " ".join(tidy(typed).split())
+    check_query(query, now, person_id)
+    return query
 
 
 def is_personal(typed: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import Conflict, InvalidInput, NotFound
-from worker.service.search.resolve_query import check_query
+from worker.service.search.resolve_query import stored_query
 from worker.store import Database, Session
 from worker.store.people.people import lock_person
 from worker.store.search import saved_searches as store
@@ -35,7 +35,7 @@ class SavedSearches:
         Raises InvalidInput for a query that cannot be read, Conflict for a name that the owner has given already, and
         NotFound for an owner who was removed meanwhile.
         """
-        name, query = _checked_name(name), self._checked_query(query, owner)
+        name, query = _checked_name(name), stored_query(query, self._clock(), owner)
         with self._db.write_alone() as session:  # else two that see the name free both write it
             if owner is not None and not lock_person(session, owner):
                 raise NotFound("the person who saves it was removed", thing=name)
@@ -53,7 +53,7 @@ class SavedSearches:
         if name is not None:
             values["name"] = _checked_name(name)
         if query is not None:
-            values["query"] = self._checked_query(query, owner)
+            values["query"] = stored_query(query, self._clock(), owner)
         with self._db.write_alone() as session:
             if "name" in values:
                 _refuse_taken(session, owner, values["name"], but=search_id)
@@ -66,12 +66,6 @@ class SavedSearches:
         with self._db.write() as session:
             if not store.remove(session, owner, search_id):
                 raise _missing(search_id)
-
-    def _checked_query(self, query: str, owner: int | None) -> str:
-        """Return a query as it is stored, on one line. Raises InvalidInput for one that cannot be read."""
-        query = " ".join(tidy(query).split())
-        check_query(query, self._clock(), owner)
-        return query
 
 
 def _checked_name(name: str) -> str:

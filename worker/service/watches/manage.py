@@ -15,7 +15,7 @@ from worker.deliver.channels import CHANNELS, Channel
 from worker.errors import InvalidInput, StoreRefused, existing
 from worker.query import ArticleFilter
 from worker.service.search.articles import Article, Articles
-from worker.service.search.resolve_query import check_query
+from worker.service.search.resolve_query import stored_query
 from worker.service.watches.items import item_of
 from worker.service.watches.validate import WatchDraft, check_name, columns_of
 from worker.store import Database, Session
@@ -165,8 +165,7 @@ class Watches:
             check_name(name)
             columns["name"] = name.strip()
         if query is not None:
-            check_query(query, self._clock())
-            columns["query"] = query
+            columns["query"] = stored_query(query, self._clock())
         if paused is not None:
             columns |= _PAUSED if paused else _RESUMED | {"not_before": self._clock()}
         if rotate == "secret":

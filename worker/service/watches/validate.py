@@ -13,7 +13,7 @@ from worker.deliver.channels import Channel
 from worker.deliver.digest import check_interval, read_interval
 from worker.errors import InvalidInput, check_known
 from worker.service.search.articles import ArticleFilter
-from worker.service.search.resolve_query import check_query
+from worker.service.search.resolve_query import stored_query
 
 __all__ = ["WatchDraft", "check_name", "columns_of", "read_interval"]
 
@@ -38,8 +38,7 @@ class WatchDraft:
 def columns_of(given: WatchDraft, channels: Mapping[str, Channel], now: datetime) -> dict[str, Any]:
     """Return the columns of a new watch. Raises InvalidInput naming what is wrong and the mend."""
     check_name(given.name)
-    if given.wanted.q is not None:
-        check_query(given.wanted.q, now)
+    query = None if given.wanted.q is None else stored_query(given.wanted.q, now)
     for kind in given.kinds:
         check_known("kind", kind, KINDS, reason="bad_kind")
     if "stored" not in given.kinds:
@@ -54,7 +53,7 @@ def columns_of(given: WatchDraft, channels: Mapping[str, Channel], now: datetime
         raise InvalidInput("a digest needs a webhook or a notify address to go to", reason="bad_interval")
     return {
         "name": given.name.strip(),
-        "query": given.wanted.q,
+        "query": query,
         "filters": {name: getattr(given.wanted, name) for name in FILTERS if getattr(given.wanted, name) is not None},
         "per": given.per,
         "kinds": [kind for kind in KINDS if kind in given.kinds],
