@@ -21,6 +21,7 @@ import worker.clean
 import worker.dedupe
 import worker.parse
 from worker.dedupe import compare, fingerprint, fold
+from worker.entities.world_names import draft_world_names
 from worker.parse import precision_of, read_stamp
 from worker.types import TextSide
 
@@ -28,6 +29,7 @@ UNITS = [
     "a", " ", "<", "&", "-", "(", "a ", "A. ", "- ", ": ", "a\n", "A/", "(AP) - ", "“", "\u0301", "Ã", "<p>", "&amp;",
     "1.", "1/", "1 ", "Read more: ", "By A ", "(Reporting by ", "— ", "\u00ad\n", "中", "<!--", "<!", " | ", "Photo: ",
     "a\n\n", "----- ", "Aa ", "(a", "\n", "\t", "=", "July 18, ", "/2019", "photo of ", "In this ", "REUTERS/A ",
+    "ایران",
 ]  # fmt: skip
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 CHARS = 2_000
@@ -135,6 +137,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "compare": lambda text: compare(TextSide(title="a", text=text), TextSide(title="a", text=f"{text} b")),
     "read_stamp": lambda text: read_stamp(text, NOW),
     "precision_of": precision_of,
+    "draft_world_names": lambda text: draft_world_names(text, "fa"),
 }
 
 

@@ -44,9 +44,10 @@ _CASED_WORD = re.compile(rf"(?:(?![{_LETTERS}])[^\W\d_])(?:[\w-]*\w)?")
 _ALIKE = str.maketrans('أإآٱىیکةہۀ"', "اااايي\u0643ههه״")
 #: Conjunctions, prepositions and articles that are written with the next word, in Arabic and Hebrew.
 _PREFIXES = re.compile("[وف]?(?:ال|[بلك])?|[ושמבלכה]{0,3}")
+_LONGEST_PREFIX = 3  #: Letters.
 _ARTICLE = "ال"
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]")
-_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_HANGUL = re.compile("[\uac00-\ud7a3]{1,8}")  #: More than any particle has.
 _WORD = re.compile("[\u05d0-\u05ea\u05f3\u05f4\u0620-\u065f\u0670-\u06d3\u0900-\u0963\u0971-\u097f\u200c']")
 _NUKTA = "\u093c"  #: The dot below letters in Hindi, which many leave out.
 _JOINTS = ("·", "・")  #: Between the names of one foreigner.
@@ -191,7 +192,7 @@ def _longest(text: str, at: int, known: _Lexicon) -> int:
 
 def _begins(text: str, at: int, name: str) -> bool:
     """Return True if a name may begin here: as a word, or behind small words that are written with it."""
-    if text[at - 1 : at] in _JOINTS or text[:at].endswith(_BEFORE_PEOPLE):
+    if text[at - 1 : at] in _JOINTS or text.endswith(_BEFORE_PEOPLE, 0, at):
         return False
     if _KATAKANA.match(name):
         return not (at and _KATAKANA.match(text, at - 1))
@@ -200,7 +201,7 @@ def _begins(text: str, at: int, name: str) -> bool:
     if not _WORD.match(name):
         return True
     start = at
-    while start and _WORD.match(text, start - 1):
+    while start and at - start <= _LONGEST_PREFIX and _WORD.match(text, start - 1):
         start -= 1
     return _PREFIXES.fullmatch(text, start, at) is not None
 
