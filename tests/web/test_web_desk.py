@@ -87,6 +87,8 @@ def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named: Api) -
         ("/stories/1/split", "article=x"),
         ("/stories/1/merge", ""),
         ("/stories/1/merge", "other=the+flood"),
+        ("/stories/1/merge", "other=http%3A%2F%2F127.0.0.1%2Farticles%2F2"),
+        ("/stories/1/merge", "other=http%3A%2F%2F127.0.0.1%3A8080"),
         ("/entities/1/split", "name=nobody"),
         ("/quarantine/shred", "id=1"),
         ("/sources/1/explode", ""),

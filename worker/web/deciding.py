@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.web.account import local
-from worker.web.forms import FormDep, RowId, ids, maybe, number_at_end
+from worker.web.forms import FormDep, RowId, ids, maybe, number_in
 from worker.web.ways import PAGE_DECISIONS
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _install_deciding(router: APIRouter) -> None:
     @router.post("/stories/{story_id}/merge", include_in_schema=False)
     def merge_story(story_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Take another story into this one."""
-        kept = services.stories.merge([story_id, number_at_end(form, "other")], by)
+        kept = services.stories.merge([story_id, number_in(form, "other", room="stories")], by)
         return RedirectResponse(f"/stories/{kept.id}", status_code=303)
 
     @router.post("/stories/{story_id}/rename", include_in_schema=False)
@@ -83,7 +83,7 @@ def _install_entities(router: APIRouter) -> None:
     @router.post("/entities/{entity_id}/merge", include_in_schema=False)
     def merge_entity(entity_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Take another entity into this one."""
-        kept = services.entities.merge([entity_id, number_at_end(form, "other")], by)
+        kept = services.entities.merge([entity_id, number_in(form, "other", room="entities")], by)
         return RedirectResponse(f"/entities/{kept.id}", status_code=303)
 
     @router.post("/entities/{entity_id}/rename", include_in_schema=False)

@@ -15,7 +15,7 @@ FIELDS_LIMIT = 1_100  #: A page chooses among 1,000 feeds.
 RowId = Annotated[int, Query(ge=1, le=ID_LIMIT)]  #: Number of a row in the query of an address.
 
 Form = dict[str, list[str]]
-_NUMBER_AT_END = re.compile(r"[0-9]{1,18}(?=[?#]|$)")
+_NUMBER = re.compile(r"(?:.*/(?P<room>[a-z]+)/)?(?P<number>[0-9]{1,18})(?:[?#].*)?", re.DOTALL)
 
 
 async def form_of(request: Request) -> Form:
@@ -51,9 +51,9 @@ def ids(form: Form, name: str) -> list[int]:
     return [int(value) for value in given]
 
 
-def number_at_end(form: Form, name: str) -> int:
-    """Return the number that a field is or ends with, as the address of a page does. Raises InvalidInput."""
-    found = _NUMBER_AT_END.search(one(form, name).strip())
-    if found is None:
-        raise InvalidInput(f"give the number of the {name} or the address of its page")
-    return int(found[0])
+def number_in(form: Form, name: str, *, room: str) -> int:
+    """Return the number that a field is, or has in the address of a page below "/room/". Raises InvalidInput."""
+    found = _NUMBER.fullmatch(one(form, name).strip())
+    if found is None or found["room"] not in (None, room):
+        raise InvalidInput(f"give the number of the {name} or the address of its page, /{room}/…")
+    return int(found["number"])
