@@ -40,10 +40,12 @@ _DATED = re.compile(
 _CREDIT = re.compile(r"\([^\W\d_]{3,12}:\s[^()]{0,300}\)?")  #: "(Image: demimoore/Instagram)"
 _LABELLED = re.compile(r"^\W*[^\W\d_]{3,12}:\s")  #: "(Image: Getty Images)" is a credit.
 _CALL_SIGN = re.compile(r"[A-Z]{2,6}")
+_TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.IGNORECASE)
 _MAILED = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,200}\s*\(([^()@]{2,200})\)$")
 _NO_AUTHORS = WordList("parse/no_authors")
 _BY_WORDS = WordList("parse/by_words")
 _LABELS = WordList("parse/author_labels")
+_PARTICLES = WordList("entities/low_particles")
 _ROLES = WordList("parse/author_roles")
 _DESKS = WordList("parse/desk_words")
 _FULL_NAME = re.compile(
@@ -62,7 +64,7 @@ def people(bylines: Iterable[str]) -> Iterator[str]:
         if _folded(byline) in _NO_AUTHORS.words:
             continue
         text = _EMAIL.sub("", _CREDIT.sub("", unescape(unescape(byline[:500]))))
-        text = _DATED.sub("", _lead().sub("", given_first(text))).strip()  # "von der Leyen, Ursula" has no "by"
+        text = _DATED.sub("", _without_lead(text)).strip()
         found = [name for part in _parts(text) if not _LABELLED.match(part) and (name := _name_in(part))]
         has_name = any(" " in name for name in found)
         yield from (name for name in found if not (has_name and _CALL_SIGN.fullmatch(name)))
@@ -70,11 +72,17 @@ def people(bylines: Iterable[str]) -> Iterator[str]:
 
 def _parts(text: str) -> Iterator[str]:
     """Yield what a byline names one by one: people, roles, agencies."""
-    for chunk in _CHUNKS.split(text):
-        if _OTHER_WORK.match(chunk):
-            continue
-        for part in _PARTS.split(given_first(chunk)):
+    for chunk in _CHUNKS.split(f"{text} "):  # "Jane Doe and" was cut
+        for part in _PARTS.split(given_first(chunk.strip())):
+            if _OTHER_WORK.match(part):
+                break  # the names behind it did that, too
             yield from told_apart(part)
+
+
+def _without_lead(text: str) -> str:
+    """Return a byline without what stands before its names; "von der Leyen, Ursula" is a name with its particle."""
+    first, _, _ = text.strip().partition(" ")
+    return _lead().sub("", given_first(text) if first.casefold() in _PARTICLES.words else text)
 
 
 @cache
@@ -134,12 +142,19 @@ def people_or_name(author: str) -> list[str]:
     if " of " in author:
         return [author]
     found = list(dict.fromkeys(people([author])))
-    if not found and "://" in author:
+    if not found and ("://" in author or _names_nobody(author)):
         return []
     return found if found and all(_FULL_NAME.fullmatch(name) for name in found) else [author]
 
 
+def _names_nobody(author: str) -> bool:
+    """Return True for an author of signs, agencies, or the word before names alone: "…", "By", "By Reuters and AFP"."""
+    parts = map(_folded, _parts(_without_lead(author[:500])))
+    return all(part in _NO_AUTHORS.words or not any(map(str.isalpha, part)) for part in parts)
+
+
 def named(author: str) -> str:
-    """Return the name of an author given as "mail (Name)"; any other as it is."""
-    found = _MAILED.match(author.strip())
-    return found[1].strip() if found else author
+    """Return the name of an author given as "mail (Name)" or as a link; any other as it is."""
+    bare = _TAG.sub("", author).strip() or author
+    found = _MAILED.match(bare)
+    return found[1].strip() if found else bare
