@@ -169,7 +169,8 @@ def _hindi(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
         is_office = word.group() in TITLES_HI.words
         if word.start() < last or not (is_office or word.group() in GIVEN_NAMES_HI.words):
             continue
-        name = _name_before_small_word(text, words[at + 1 if is_office else at :][: _MAX_HINDI_WORDS + 1])
+        first = at + 1 if is_office else at
+        name = _name_before_small_word(text, words[first : first + _MAX_HINDI_WORDS + 1])
         if len(name) > 1 and (not is_office or text[word.end() : name[0].start()] == " "):
             yield name[0].start(), name[-1].end()
             last = name[-1].end()
