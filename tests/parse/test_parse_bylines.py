@@ -72,6 +72,7 @@ def test_a_byline_gives_the_names_of_people(byline: str, found: list[str]) -> No
     ("byline", "found"),
     [
         ("O'Neill, Jane", ["Jane O'Neill"]),
+        ("King, Martin Luther", ["Martin Luther King"]),
         ("Márquez Ruiz, Ana Maria", ["Ana Maria Márquez Ruiz"]),
         ("Madison Czopek, Katie Sanders", ["Madison Czopek", "Katie Sanders"]),
         ("Skylar Novak,  Emma Green", ["Skylar Novak", "Emma Green"]),

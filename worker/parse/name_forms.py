@@ -49,8 +49,8 @@ def given_first(name: str) -> str:
     if found is None:
         return name
     family, given = _without_particles(found[1].split()), found[2].split()
-    # All of them: "Ada Berg, Katie Sanders" are two people.
-    is_given = all(_is_given(word) or _INITIALS.fullmatch(word) for word in given)
+    told_by = given if len(family) > 1 else given[:1]  # all of them: "Ada Berg, Katie Sanders" are two people
+    is_given = all(_is_given(word) or _INITIALS.fullmatch(word) for word in told_by)
     is_known = len(family) == 1 and (" " in found[1] or family[0].casefold() in _FAMILIES.words)
     is_family = family and (is_known or not _is_given(family[0]))
     return f"{found[2]} {found[1]}" if is_given and is_family and max(len(family), len(given)) <= 3 else name
