@@ -51,6 +51,14 @@ def test_the_name_is_shown_everywhere_and_finds_the_entity_beside_its_spellings(
     assert [one.name for one in counted if one.key == "1"] == ["The Ünion of Alpha"]
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"), [("İstanbul", "istanbul"), ("İstanbul", "İSTANBUL"), ("ЙОД Ёлка", "йод ё"), ("Straße", "STRAß")]
+)
+def test_a_name_is_found_without_regard_to_case_beyond_ascii(named: Services, name: str, typed: str) -> None:
+    named.entities.rename(1, name, ANN)
+    assert [one.id for one in named.entities.find_entities(name=typed)] == [1]
+
+
 def test_it_is_an_event_and_a_decision_that_is_taken_back(named: Services) -> None:
     named.entities.rename(1, "First", ANN)
     named.entities.rename(1, "Second", BOB)

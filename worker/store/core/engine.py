@@ -264,7 +264,8 @@ def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query
 
 
 def _lower(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value
+    """Return text in which case makes no difference: İ is i, as on PostgreSQL, both small sigmas are one, ß is ss."""
+    return value.casefold().replace("i\u0307", "i") if isinstance(value, str) else value
 
 
 def _begin_in_turn(connection: Connection, wait_s: float) -> None:
