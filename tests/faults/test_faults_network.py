@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from busy_worker import IN_HAND, Load, busy_worker
-from network_proxy import NetworkProxy
+from network_proxy import NetworkProxy, may_swallow
 from real_servers import BrokerServer, PostgresServer
 from sqlalchemy import text
 
@@ -18,7 +17,7 @@ from worker.store import Database
 from worker.store.core import postgresql as connections
 
 pytestmark = pytest.mark.timeout(300)
-linux = pytest.mark.skipif(sys.platform != "linux", reason="swallows packets by a socket filter of Linux")
+swallowing = pytest.mark.skipif(not may_swallow(), reason="swallows packets by a socket filter of Linux")
 
 
 @pytest.fixture
@@ -63,7 +62,7 @@ def test_connections_that_are_cut_or_slow_lose_nothing(
     load.must_hold_each_once()
 
 
-@linux
+@swallowing
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("which", ["broker", "database"])
@@ -81,7 +80,7 @@ def test_a_worker_leaves_half_open_connections(
     load.must_hold_each_once()
 
 
-@linux
+@swallowing
 def test_a_half_open_connection_to_the_database_is_given_up(
     to_database: NetworkProxy, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

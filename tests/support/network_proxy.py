@@ -6,6 +6,7 @@ import asyncio
 import ctypes
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +18,18 @@ _SO_ATTACH_FILTER, _SO_DETACH_FILTER = 26, 27  #: asm-generic/socket.h of Linux.
 _DROP_ALL = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))  #: Classic BPF: take no byte of any packet.
 _PROGRAM = struct.pack("HP", 1, ctypes.addressof(_DROP_ALL))
 _RESET = struct.pack("ii", 1, 0)  #: SO_LINGER of no time: closing sends RST.
+
+
+def may_swallow() -> bool:
+    """Return True if this process may have the system swallow packets: on Linux, where some kernels let root alone."""
+    if sys.platform != "linux":
+        return False
+    with socket.socket() as tried:
+        try:
+            tried.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, _PROGRAM)
+        except OSError:
+            return False
+    return True
 
 
 class NetworkProxy:

@@ -46,7 +46,7 @@ def test_a_search_is_saved_found_renamed_watched_and_removed_by_keyboard_without
     page.goto(f"http://127.0.0.1:{api.port}/")
     press_on("Roads & bridges")
     assert page.get_by_label("Search", exact=True).input_value() == "road OR bridge"
-    press_on("change")
+    press_on("edit")
     page.get_by_text("Change or remove").press("Enter")
     page.get_by_label("Name").first.fill("Roads")
     with page.expect_navigation():

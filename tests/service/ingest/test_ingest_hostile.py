@@ -117,7 +117,7 @@ def hostile_feeds(canary: Server, secret: Path) -> dict[str, tuple[bytes, str | 
         "A5 next and hub": (feed(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>{links}</feed>'), None),
         "A6 no Location": (answer(b"", status="300 Choices"), "too_many_redirects"),
         "A8 redirect to port 22": (redirect("http://example.org:22/"), "bad_url"),
-        "A8 redirect with user": (redirect(f"http://a@127.0.0.1:{canary.port}/"), "bad_url"),
+        "A8 redirect with user": (redirect(f"http://a@127.0.0.1:{canary.port}/"), "blocked_address"),
         "A8 redirect with backslash": (redirect(f"http://example.org\\@127.0.0.1:{canary.port}/"), "bad_url"),
         "A9 gzip": (feed(deflated(12, 31), "Content-Encoding: gzip"), "too_large"),
         "A9 deflate": (feed(deflated(12, -15), "Content-Encoding: deflate"), "too_large"),
