@@ -48,11 +48,11 @@ _LABELS = WordList("parse/author_labels")
 _PARTICLES = WordList("entities/low_particles")
 _ROLES = WordList("parse/author_roles")
 _DESKS = WordList("parse/desk_words")
+_DESK_ENDINGS = WordList("parse/desk_endings")
 _FULL_NAME = re.compile(
     r"[^\W\d_a-z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){1,4}"
     r"|[\u4e00-\u9fff]{2,4}|[\u3041-\u30ff\u4e00-\u9fff]{3,8}|[가-힣]{2,4}"
 )
-_DESK_ENDINGS = ("redaktion", "redaktionen", "redactie", "редакция")
 _AROUND = " .-–—\t\n\"'()"
 _MAX_WORDS = 6
 _ROLE_WORDS = 3
@@ -126,7 +126,7 @@ def _without_role(name: str) -> str:
 def is_person(name: str) -> bool:
     """Return False for bylines that name a desk, a role or an agency ("Staff writer", "Admin", "TC Redazione")."""
     words = name.casefold().split()
-    is_desk = not _DESKS.words.isdisjoint(words) or any(word.endswith(_DESK_ENDINGS) for word in words)
+    is_desk = not _DESKS.words.isdisjoint(words) or any(word.endswith(_DESK_ENDINGS.entries) for word in words)
     return _folded(name) not in _NO_AUTHORS.words and not is_desk
 
 

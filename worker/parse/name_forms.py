@@ -9,9 +9,6 @@ from itertools import dropwhile
 
 from worker.wordlists import WordList
 
-#: Words for "and" that are small words elsewhere: between two names of two words each, in small letters.
-_AND = re.compile(r"\s(?:y|e|i|и|й|і|та|a|en|och|og|ve|dan|și|şi|és|και|ja|ir|và|و)\s")
-_AND_IN_CAPITALS = re.compile(_AND.pattern, re.IGNORECASE)
 _EASTERN_AND = re.compile(r"\s(?=[וو][^\W\d_]{3})")  #: Written onto the name behind it.
 _HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:\s?[和與与及\s]\s?[\u4e00-\u9fff]{2,4}){1,5}")
 _FAMILY_FIRST = re.compile(r"([^\W\d_][^,()\d]{1,40}), ([^\W\d_][^,()\d]{0,40})")
@@ -23,6 +20,7 @@ _TURKISH, _TURKISH_LOW_I = frozenset("İĞ"), str.maketrans("İI", "iı")
 _LONG_LETTERS = 5
 _FEWEST_WORDS = 2
 _FEWEST_SIGNS = 2
+_AND_WORDS = WordList("parse/and_words")
 _GIVEN_NAMES = (WordList("entities/given_names"), WordList("entities/given_names_rarer"))
 _EASTERN_GIVEN_NAMES = tuple(WordList(f"entities/given_names_{lang}") for lang in ("ar", "abroad_ar", "fa", "he"))
 _PARTICLES = WordList("entities/low_particles")
@@ -36,7 +34,7 @@ def told_apart(names: str) -> list[str]:
         parts = re.split(r"[和與与及\s]+", names.strip())
         is_each_one = all(len(part) >= _FEWEST_SIGNS and part[0] in _HAN_FAMILIES.words for part in parts)
         return parts if is_each_one else [names]
-    parts = (_AND_IN_CAPITALS if names.isupper() else _AND).split(names)
+    parts = _and(in_capitals=names.isupper()).split(names)
     if len(parts) == 1:
         parts = _EASTERN_AND.split(names)
         parts[1:] = [part[1:] if part.split()[0][1:] in _eastern_given_names() else "" for part in parts[1:]]
@@ -66,6 +64,12 @@ def in_small_letters(name: str) -> str:
         return name
     low_i = {} if _TURKISH.isdisjoint(name) else _TURKISH_LOW_I
     return _SCOTTISH.sub(lambda found: f"Mc{found[1].upper()}", " ".join(_small(word, low_i) for word in words))
+
+
+@cache
+def _and(*, in_capitals: bool) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _AND_WORDS.entries))
+    return re.compile(rf"\s(?:{words})\s", re.IGNORECASE if in_capitals else re.NOFLAG)
 
 
 def _is_full_name(part: str) -> bool:
