@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
-from typing import Literal
+from typing import Literal, get_args
 
 from worker.dedupe.elapsed import ago_phrases, unit_phrases
 from worker.dedupe.fold import fold
@@ -39,37 +39,12 @@ _LINE_END = re.compile(r"[\n\r]|<")
 _SENTENCE_END = re.compile(r"[.!?。！？…]\W*$")
 _EDGE_OF_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 
-Kind = Literal[
-    "number",
-    "sure",
-    "name",
-    "named_first",
-    "none_yet",
-    "ago",
-    "seat",
-    "left",
-    "times",
-    "beside",
-    "news",
-    "other",
-    "sentence",
-]
-#: A word of several kinds is of the first.
-_PRECEDENCE: tuple[Kind, ...] = (
-    "none_yet",
-    "sure",
-    "name",
-    "named_first",
-    "ago",
-    "seat",
-    "left",
-    "times",
-    "beside",
-    "news",
-)
+#: Kinds of words in lists; a word of several is of the first.
+Listed = Literal["none_yet", "sure", "name", "named_first", "ago", "seat", "left", "times", "beside", "news"]
+Kind = Literal[Listed, "number", "other", "sentence"]
 _PUBLISHED = WordList("parse/publication_labels")
 _BESIDE: tuple[Kind, ...] = ("times", "beside")
-_LISTS: dict[Kind, WordList] = {
+_LISTS: dict[Listed, WordList] = {
     "sure": WordList("dedupe/counters_sure"),
     "name": WordList("dedupe/counters"),
     "named_first": WordList("dedupe/counters_named_first"),
@@ -199,7 +174,8 @@ def _kinds(piece: str) -> set[Kind]:
     if len(piece) > MAX_CHARS:
         return {"sentence"}
     words = _EDGE_OF_DIGITS.sub(" ", _BY.sub("", fold(_SIGN.sub(" likes ", piece)))).split()
-    known, kinds, start, unknown = _known_words(), set[Kind](), 0, [0, 0]
+    known, kinds, start = _known_words(), set[Kind](), 0
+    unknown_words = unknown_signs = 0
     while start < len(words):
         ends = range(min(len(words), start + PHRASE_WORDS), start, -1)
         end = next((end for end in ends if " ".join(words[start:end]) in known), start)
@@ -209,8 +185,9 @@ def _kinds(piece: str) -> set[Kind]:
             kinds.add("number")
         else:
             kinds.add("other")
-            unknown[len(words[start]) == 1 and not words[start].isascii()] += 1
-        if len(words) > MAX_WORDS or unknown[0] > MAX_UNKNOWN_WORDS or unknown[1] > MAX_UNKNOWN_SIGNS:
+            is_sign = len(words[start]) == 1 and not words[start].isascii()
+            unknown_words, unknown_signs = unknown_words + (not is_sign), unknown_signs + is_sign
+        if len(words) > MAX_WORDS or unknown_words > MAX_UNKNOWN_WORDS or unknown_signs > MAX_UNKNOWN_SIGNS:
             return {"sentence"}
         start = max(end, start + 1)
     return kinds
@@ -223,9 +200,9 @@ def _known_words() -> dict[str, Kind]:
     sure = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, listed['sure']))})(?!\S)")
     listed["beside"] |= frozenset(map(fold, _PUBLISHED.entries))
     listed["sure"] |= {phrase for phrase in listed["name"] if sure.search(phrase)}
-    by_kind: dict[Kind, frozenset[str]] = {**listed, "ago": ago_phrases()}
+    by_kind: dict[Listed, frozenset[str]] = {**listed, "ago": ago_phrases()}
     kinds: dict[str, Kind] = dict.fromkeys(unit_phrases(), "beside")
-    for kind in reversed(_PRECEDENCE):
+    for kind in reversed(get_args(Listed)):
         kinds |= dict.fromkeys(by_kind[kind], kind)
     return kinds
 

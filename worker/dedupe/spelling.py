@@ -7,15 +7,13 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from worker.wordlists import Table
+from worker.dedupe.synonyms import is_number_word
 
 _MOST_WORDS = 60  #: Beyond so many differing words nobody looks for slips; bounds the work.
 _MOST_LEFT_OVER = 4  #: Words without a twin that are still held against the whole of the other text.
 _SHORTEST_WORD = 4
 _LETTERS_PER_SLIP = 5  #: One letter, or two swapped, may differ in a word of 4 to 9 letters; two from 10 on.
 _LONGEST_WORD = 40
-_NUMBERS = Table("dedupe/numbers")
-_UNITS = frozenset({"thousand", "million", "billion", "trillion"})
 
 
 def without_slips(lost: Sequence[str], instead: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -41,16 +39,11 @@ def without_known_slips(words: list[str], other: Sequence[str]) -> list[str]:
     return [word for word in words if not any(_is_slip(word, twin) for twin in known)]
 
 
-def _is_number(word: str) -> bool:
-    """Return True for a number in letters or its unit: "million" for "billion" is another number."""
-    return word in _NUMBERS.values or word in _UNITS
-
-
 def _is_slip(word: str, other: str) -> bool:
     shorter = min(len(word), len(other))
     if shorter < _SHORTEST_WORD or max(len(word), len(other)) > _LONGEST_WORD:
         return False
-    if any(char.isdigit() for char in word + other) or (_is_number(word) and _is_number(other)):
+    if any(char.isdigit() for char in word + other) or (is_number_word(word) and is_number_word(other)):
         return False
     slips = max(1, shorter // _LETTERS_PER_SLIP)
     return OSA.distance(word, other, score_cutoff=slips) <= slips

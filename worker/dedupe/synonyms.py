@@ -91,6 +91,11 @@ def _plain(words: Sequence[str], left_out: Set[str]) -> list[str]:
     return in_amounts([word for word in words if word not in left_out])
 
 
+def is_number_word(word: str) -> bool:
+    """Return True for a number in letters or its unit: "million" for "billion" is another number, no slip."""
+    return word in _NUMBERS.values or word in _UNITS
+
+
 def in_amounts(words: Sequence[str]) -> list[str]:
     """Return words with each number and its unit as one: "1 5 million", "1 500 000" and "1 5m" are 1500000."""
     parted = " ".join(_AMOUNT.sub(r"\1 \2", word) for word in words).split()
