@@ -252,9 +252,8 @@ class Client:
             return None
 
     def _led_on(self, target: Target, location: str, allow_origin: str | None) -> Target:
-        new = self._read_url(
-            take_login(join_url(target.url, location))[0], allow_origin
-        )  # a stranger's login is not ours
+        url, _ = take_login(join_url(target.url, location))  # a login that a server names is not sent
+        new = self._read_url(url, allow_origin)
         if target.scheme == "https" and new.scheme == "http":
             raise FetchFailed("redirects from https to http", reason="insecure_redirect", thing=new.url)
         return new

@@ -50,7 +50,7 @@ def observe_poll(
 ) -> Observed:
     """Hold what a poll showed against the poll before, in the poll's own transaction.
 
-    A poll without a new entry cannot be a gap and costs nothing.
+    A poll without a new entry cannot be a gap and is not compared.
 
     Args:
         polls: The polls before, in which this one is kept until the next; a gap is written at once.

@@ -125,12 +125,12 @@ class RerunJobs:
                 is_ours = self._change(claimed, attempts=1, detail=None, **counted)  # it came further
 
     def _failed(self, claimed: ClaimedRerun, why: str) -> None:
-        now = replace(claimed, job=self.get(claimed.job.id))  # it may have come further since it was claimed
-        wait, detail = self._batches.wait(now), f"after article {now.job.reached}: {why}"
+        latest = replace(claimed, job=self.get(claimed.job.id))  # it may have come further since it was claimed
+        wait, detail = self._batches.wait(latest), f"after article {latest.job.reached}: {why}"
         if wait is None:
-            self._end(now, "failed", detail=detail)
+            self._end(latest, "failed", detail=detail)
         else:
-            self._change(now, not_before=self._clock() + wait, claim_token=None, detail=detail)
+            self._change(latest, not_before=self._clock() + wait, claim_token=None, detail=detail)
 
     def _crashed(self, claimed: ClaimedRerun) -> None:
         self._end(claimed, "failed", detail=f"{CRASHED_DETAIL}, after article {claimed.job.reached}")

@@ -175,10 +175,17 @@ def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, see
 def set_mentions(
     session: Session, named: Mapping[int, Sequence[tuple[int, Sequence[Mention]]]]
 ) -> dict[int, NamedTotal]:
-    """Write the mentions of articles: article id to entities with their mentions; older ones of theirs go.
+    """Write the mentions of articles in place of older ones.
 
-    Return by entity what was written. Triggers count it for entities that are there; those that are not have to be
-    written with it in the same transaction, which spares two writes to the row and the indexes of each.
+    Triggers add to the totals of entities that are there. Those that are not have to be written with theirs in the
+    same transaction, which spares two writes to the row and the indexes of each.
+
+    Args:
+        session: The open transaction.
+        named: Article id to entities with their mentions.
+
+    Returns:
+        Entity id to its total in these articles.
     """
     if not named:
         return {}
