@@ -30,8 +30,8 @@ SUMMARY_CHARS = 40_000  #: Longer markup is not short, whatever is in it.
 _WORDS = {
     "no_address": "without an address",
     "shared_address": "with an address that others have too",
-    "always": "as it is set",
-    "never": "as it is set",
+    "always": "of a feed whose pages are always fetched",
+    "never": "of a feed whose pages are never fetched",
     "no_text": "without text",
     "pages_bring_no_more": "of a feed whose pages bring no more",
     "cut_off": "cut off",
