@@ -190,6 +190,9 @@ NEWS = "The band keeps to long songs. The singer means it"
         "\nتمت مشاهدته {} مرة",
         "\n{}人看过",
         "\n이 기사를 추천합니다 ({})",
+        "\nLast edited by Ada Stone {} hours ago",
+        "\nHochgeladen und veröffentlicht vor {} Stunden",
+        "\nMis en ligne par la rédaction il y a {} heures",
     ],
 )
 @pytest.mark.parametrize(
@@ -344,6 +347,21 @@ def test_a_time_of_the_last_change_and_a_rating_change_nothing(before: str, afte
         "The storm\n1{} Menschen gerettet",
         "The storm\nуже 1{} человек",
         "The storm\n共1{}人",
+        "The storm\nBridge closed to traffic {} hours ago",
+        "The storm\nGeiseln vor {} Tagen freigelassen",
+        "The storm\nOtages libérés il y a {} jours",
+        "The storm\nMineros rescatados hace {} días",
+        "The storm\nOstaggi liberati {} giorni fa",
+        "The storm\nReféns libertados há {} dias",
+        "The storm\nGijzelaars {} dagen geleden vrijgelaten",
+        "The storm\nGisslan frigavs för {} dagar sedan",
+        "The storm\nZakładnicy uwolnieni {} dni temu",
+        "The storm\nЗаложники освобождены {} дня назад",
+        "The storm\nRehineler {} gün önce serbest bırakıldı",
+        "The storm\nالإفراج عن الرهائن قبل {} أيام",
+        "The storm\n人質は{}日前に解放された",
+        "The storm\n人质{}天前获释",
+        "The storm\nSandera dibebaskan {} hari lalu",
     ],
 )
 def test_numbers_of_a_report_are_none(text: str) -> None:

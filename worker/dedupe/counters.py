@@ -40,10 +40,10 @@ _SENTENCE_END = re.compile(r"[.!?。！？…]\W*$")
 _EDGE_OF_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 
 #: Kinds of words in lists; a word of several is of the first.
-Listed = Literal["none_yet", "sure", "name", "named_first", "ago", "seat", "left", "times", "beside", "news"]
+Listed = Literal["none_yet", "sure", "name", "named_first", "ago", "seat", "left", "times", "changed", "beside", "news"]
 Kind = Literal[Listed, "number", "other", "sentence"]
 _PUBLISHED = WordList("parse/publication_labels")
-_BESIDE: tuple[Kind, ...] = ("times", "beside")
+_BESIDE: tuple[Kind, ...] = ("times", "changed", "beside")
 _LISTS: dict[Listed, WordList] = {
     "sure": WordList("dedupe/counters_sure"),
     "name": WordList("dedupe/counters"),
@@ -52,6 +52,7 @@ _LISTS: dict[Listed, WordList] = {
     "seat": WordList("dedupe/counter_seats"),
     "left": WordList("dedupe/counter_left"),
     "times": WordList("dedupe/counter_times"),
+    "changed": WordList("dedupe/counter_changed"),
     "beside": WordList("dedupe/counter_words"),
     "news": WordList("dedupe/counted"),
 }
@@ -125,11 +126,11 @@ def _stands_by_a_counter(pieces: list[str], kinds: list[set[Kind]], place: int) 
 def _is_label(pieces: list[str], kinds: list[set[Kind]], first: int, last: int) -> bool:
     """Return True for pieces that are a line of the page at an edge of a text: "See all 45 comments", "Read on (3)".
 
-    It names a sure counter, says how often or by how many it was read, or how long ago it was changed; it is no
-    sentence and counts no victims.
+    It names a sure counter, says how often or by how many it was read, or how long ago it came out or was changed; it
+    is no sentence and counts no victims.
     """
     stated, others = kinds[first] | kinds[last], kinds[:first] + kinds[last + 1 :]
-    is_ago = "ago" in stated and len(_NUMBER.findall(pieces[last])) == 1
+    is_ago = {"ago", "changed"} <= stated and len(_NUMBER.findall(pieces[last])) == 1
     is_stated = "sure" in stated or {"name", "times"} <= stated or is_ago
     if not is_stated or "news" in stated or "sentence" in stated or _SENTENCE_END.search(pieces[last]):
         return False
