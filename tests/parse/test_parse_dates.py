@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from worker.parse.dates import precision_of, read_date
+from worker.parse.dates import precision_of_date, read_date
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -215,6 +215,11 @@ def test_what_is_not_understood_in_full_is_not_read_and_the_warning_names_it(raw
         ("الاثنين 13 رمضان 1447 هـ", "ar", "2026-03-02"), ("الاثنين، 14 رمضان 1447", "ar", "2026-03-02"),
         ("الخميس 1 محرم 1447 هـ - 15:04", "ar", "2025-06-26T15:04"),
         ("13 رمضان 1447هـ - 2 مارس 2026م", "ar", "2026-03-02"),
+        ("Monday, 13 Ramadan 1447", "en", "2026-03-02"), ("13 Ramadan 1447 / 2 March 2026", None, "2026-03-02"),
+        ("Tuesday, 15 Sha'ban 1447 H", "en", "2026-02-03"), ("Jumat, 27 Rajab 1447 H", "id", "2026-01-16"),
+        ("Thursday, 20 Jumada al-Thani 1447", "en", "2025-12-11"),
+        ("Selasa, 16 Juni 2026 M/1 Muharram 1448 H", "id", "2026-06-16"),
+        ("Wednesday 10 Dhu’l-Hijjah 1447, corresponding to 27 May 2026", "en", "2026-05-27"),
         ("2 มี.ค. 69", "th", "2026-03-02"),
         ("2/3/69", "th", "2026-03-02"), ("2 มี.ค. 26", "th", "2026-03-02"), ("จันทร์ที่ 2 มีนาคม 2569", "th", "2026-03-02"),
     ],
@@ -295,12 +300,24 @@ def test_a_day_written_in_any_language_of_the_press_is_read(lang: str, raw: str)
         ("Senin, 02 Mar 2026 10:30 WIB", "2026-03-02T03:30", "minute"),
         ("2 March 2026, 3 p.m.", "2026-03-02T15:00", "hour"),
         ("1772445600", "2026-03-02T10:00", "second"),
+        ("2. März 2026, 10 Uhr", "2026-03-02T10:00", "hour"),
+        ("2 mars 2026 à 10 heures", "2026-03-02T10:00", "hour"),
+        ("2 mars 2026, 10 heures 15 minutes", "2026-03-02T10:15", "minute"),
+        ("2 marzo 2026, ore 10", "2026-03-02T10:00", "hour"),
+        ("2 марта 2026, 10 часов 15 минут", "2026-03-02T10:15", "minute"),
+        ("2. března 2026 v 10 hodin", "2026-03-02T10:00", "hour"),
+        ("2026. március 2. 10 óra", "2026-03-02T10:00", "hour"),
+        ("2 marca 2026, godzina 10", "2026-03-02T10:00", "hour"),
+        ("2 March 2026, 10 o'clock", "2026-03-02T10:00", "hour"),
+        ("2. maaliskuuta 2026 kello 10", "2026-03-02T10:00", "hour"),
+        ("2 de marzo de 2026 a las 10 horas", "2026-03-02T10:00", "hour"),
+        ("2/3/26 ore 10", None, "hour"),
     ],
 )
 def test_a_time_written_in_another_language_is_read(raw: str, wanted: str | None, precision: str) -> None:
     at = read_date(raw, datetime(2026, 11, 28, tzinfo=UTC)).at
     assert at == (datetime.fromisoformat(wanted).replace(tzinfo=UTC) if wanted else None)
-    assert precision_of(raw) == precision
+    assert precision_of_date(raw) == precision
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,9 @@ def test_a_stamp_is_read_against_the_moment_the_text_was_seen(
         ("Thu, 18 Jul 2019 00:00:00 GMT", "day"),
         ("2019-07-18T00:00:00.000+02:00", "day"),
         ("2019-07-18T10:00:00Z", "second"),
+        ("3 hours ago", "hour"),
+        ("vor 2 Tagen", "day"),
+        ("today, 14:05", "minute"),
     ],
 )
 def test_a_date_says_how_exact_it_is(raw: str, precision: str) -> None:

@@ -7,7 +7,6 @@ Raises: ParseFailed, by ``parse_page`` for pages too complex to be read, by ``Pa
 
 from __future__ import annotations
 
-from worker.parse.dates import precision_of
 from worker.parse.decode import decode
 from worker.parse.discover import discover_feeds
 from worker.parse.documents import read_documents, read_line
@@ -17,7 +16,7 @@ from worker.parse.hub import header_links, hub_and_topic
 from worker.parse.json_guard import check_json
 from worker.parse.opml import parse_opml
 from worker.parse.page import parse_page
-from worker.parse.relative import read_stamp
+from worker.parse.relative import precision_of, read_stamp
 from worker.parse.submission import read_article, read_json
 from worker.parse.subprocess import Parsers
 from worker.parse.warc import read_warc

@@ -49,10 +49,11 @@ def in_gregorian(text: str, lang: str | None) -> str:
 
 def _with_weekday(text: str, lunar: re.Match[str], lang: str | None) -> str:
     """Return a date with the day of its weekday in place of its lunar day; as it is if none is within a day of it."""
-    year, month, day = int(lunar["year"]), _months("hijri")[lunar["month"]], int(lunar["day"])
+    day = int(lunar["day"] or lunar["day_behind"])
+    year, month = int(lunar["year"]), _months("hijri")[lunar["month"].casefold().replace("’", "'")]
     about = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30 + _HIJRI_EPOCH
-    before = text[: lunar.start()].replace("،", " ")
-    named = {meaning_of(word, weekdays(), lang) for word in before.split()}
+    before = text[: lunar.start()].replace("،", " ").replace(",", " ")
+    named = {meaning_of(word, weekdays(), lang) for word in before.casefold().split()}
     days = [one for one in map(date.fromordinal, range(about - 1, about + 2)) if one.weekday() in named]
     return f"{before} {days[0].isoformat()} {text[lunar.end() :]}" if len(days) == 1 else text
 
@@ -91,8 +92,12 @@ def _named(calendar: str, year: str) -> re.Pattern[str]:
 
 @cache
 def _hijri() -> re.Pattern[str]:
-    day = rf"(?<!\d)(?P<day>\d{{1,2}}) (?P<month>{_names('hijri')})[،,]? (?P<year>1[34]\d\d)(?: ?هـ?)?(?!\w)"
-    return re.compile(rf"{day}|(?<!\w)الموافق(?: ?ل)?(?!\w)")
+    names = _names("hijri").replace("'", "['’]")
+    day = (
+        rf"(?<!\w)(?:(?P<day>\d{{1,2}}) )?(?P<month>{names})"
+        r"(?(day)| (?P<day_behind>\d{1,2}))[،,]? (?P<year>1[34]\d\d)(?: ?(?:هـ?|a\.?h\.?|h\.?))?(?!\w)"
+    )
+    return re.compile(rf"{day}|(?<!\w)(?:الموافق(?: ?ل)?|corresponding to|bertepatan dengan)(?!\w)", re.IGNORECASE)
 
 
 @cache

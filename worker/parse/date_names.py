@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +15,7 @@ Meanings = Mapping[str, Mapping[str, int]]  #: Name to language to number.
 _MONTHS = Table("parse/months")
 _WEEKDAYS = Table("parse/weekdays")
 _HALVES = Table("parse/day_halves")
+_HOUR_WORDS = Table("parse/hour_words")
 _SMALL_WORDS = WordList("parse/date_words")
 _ORDINALS = WordList("parse/ordinals")
 _DAY_FIRST = WordList("parse/day_first")
@@ -63,6 +65,19 @@ def phrases() -> tuple[str, ...]:
 def halves() -> Mapping[str, str]:
     """Words beside the number of an hour to what they are: "am", "pm" or "clock"."""
     return {word: half for half, words in _HALVES.values.items() for word in words}
+
+
+@cache
+def worded_hour() -> re.Pattern[str]:
+    """Return the pattern of "10 heures 15" (hour, minutes), or of "ore 10" at the end (hour)."""
+    behind, minutes, before = (
+        "|".join(sorted(map(re.escape, set(_HOUR_WORDS.values[place])), key=len, reverse=True))
+        for place in ("behind", "minutes", "before")
+    )
+    return re.compile(
+        rf"(?<![\d./-])(\d{{1,2}}) ?(?:{behind})(?: ?(\d\d)(?: ?(?:{minutes}))?(?!\d))?(?!\w)"
+        rf"|(?<!\w)(?:{before})\.? (\d{{1,2}})$"
+    )
 
 
 def is_small_word(word: str) -> bool:

@@ -38,10 +38,6 @@ _TOKEN_AFTER_TIME = re.compile(
 _MARKS = frozenset(" ،؛,;()[]|·•/-–—:'’`")
 _HALF_APART = re.compile(r"(?<!\w)([ap])\. m\.?(?!\w)")  #: "3:04 p. m."
 _ARABIC_PM = "م"
-#: "10 heures 15", "ore 10" at the end.
-_HOUR_WORD = re.compile(
-    r"(?<!\d)(\d{1,2}) ?heures?(?: ?(\d\d))?(?!\w)|(?<!\w)(?:ore|ora|pukul|saat|klo?|ساعت|الساعة)\.? (\d{1,2})$"
-)
 _HALF_BEFORE = re.compile(r"(?<!\w)([ap]m) (\d{1,2}:\d\d(?::\d\d)?)(?![\d:])")  #: "PM 3:04"
 _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:[/-][A-Z][A-Za-z_]+)?(?![\w/])")
 _COMMENT = re.compile(r"([+-]\d{1,2}:?\d{0,2})\s*\([^()]*\)$")
@@ -132,7 +128,7 @@ def take_apart(text: str, lang: str | None) -> Parts:
         text = text.replace(region.group(), " ")
     text = _HALF_APART.sub(r"\1m", _COMMENT.sub(r"\1", text).casefold())
     text = _HALF_BEFORE.sub(r"\2 \1", text)
-    text = _HOUR_WORD.sub(lambda m: f"{m[1] or m[3]}h{m[2] or ''}", text)
+    text = date_names.worded_hour().sub(lambda m: f"{m[1] or m[3]}h{m[2] or ''}", text)
     text, zone = take_phrase(text)
     zones += [zone] if zone else []
     text = _ROMAN.sub(lambda m: f"{m[1]}.{_ROMANS.index(m[2]) + 1}.{m[3]}", text)

@@ -44,7 +44,7 @@ class DateReading:
 
     at: datetime | None  #: In UTC; None if it was not understood or cannot be right.
     warning: str | None = None  #: Why it was left out, or what is doubtful about it; None if nothing is.
-    precision: DatePrecision = "day"  #: As ``precision_of`` gives it.
+    precision: DatePrecision = "day"  #: As ``precision_of_date`` gives it.
 
 
 def read_date(raw: str | None, now: datetime, lang: str | None = None) -> DateReading:
@@ -69,7 +69,7 @@ def read_date(raw: str | None, now: datetime, lang: str | None = None) -> DateRe
     return DateReading(known, f"{shown}: {doubt}" if doubt else None, precision)
 
 
-def precision_of(raw: str, lang: str | None = None) -> DatePrecision:
+def precision_of_date(raw: str, lang: str | None = None) -> DatePrecision:
     """Return the precision of a date; "day" also for midnight sharp, which programs write that know the day alone.
 
     A date that is not understood counts as one of a day.

@@ -10,6 +10,7 @@ from worker.markup import unescape_twice
 from worker.parse.bylines import is_person, named, people_or_name
 from worker.parse.dates import read_date
 from worker.parse.plain import one_line, plain, storable
+from worker.parse.relative import read_ago
 from worker.types import Entry
 
 MAX_ENTRIES = 500
@@ -109,6 +110,8 @@ class DateReader:
     def read(self, raw: str | None, lang: str | None = None) -> datetime | None:
         """Return a date in UTC; None if it is missing, not understood or cannot be right, which ``warnings`` tells."""
         reading = read_date(raw, self._now, lang)
+        if reading.at is None and raw and (ago := read_ago(raw, self._now, lang)):
+            return ago[0]
         if reading.warning:
             (self._doubtful if reading.at else self._refused).append(reading.warning)
         return reading.at

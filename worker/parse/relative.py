@@ -15,7 +15,7 @@ from itertools import product
 from worker.languages import base_language
 from worker.parse.date_names import halves, meaning_of, months, weekdays
 from worker.parse.date_parts import normal
-from worker.parse.dates import read_date
+from worker.parse.dates import precision_of_date, read_date
 from worker.parse.zones import is_zone_name
 from worker.types import DatePrecision
 from worker.wordlists import Table
@@ -36,6 +36,7 @@ _UNIT_S: dict[DatePrecision, float] = {"minute": 60.0, "hour": 3600.0, "day": 86
 _CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
 _COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _SHORTEST_DAY_LETTERS = 3
+_SOME_TIME = datetime(2000, 1, 3, 23, 59, tzinfo=UTC)  #: How exactly a text says how long ago does not depend on it.
 _DAY_WORDS = ("today", "yesterday")  #: In order of the days back.
 
 
@@ -52,7 +53,18 @@ def read_stamp(raw: str | None, seen_at: datetime, lang: str | None = None) -> t
         return None
     if _YEAR.search(raw) or re.search(r"\d\d[./]\d\d[./]\d\d", raw):
         return _whole(raw, seen_at, lang)
-    return _ago(raw, seen_at, lang) or _near_day(raw, seen_at, lang) or _day(raw, seen_at)
+    return read_ago(raw, seen_at, lang) or _day(raw, seen_at)
+
+
+def read_ago(raw: str, seen_at: datetime, lang: str | None = None) -> tuple[datetime, DatePrecision] | None:
+    """Return the time of "4 hours ago" or "today, 14:05", in UTC, and how exactly it is said; None for another text."""
+    return _ago(raw, seen_at, lang) or _near_day(raw, seen_at, lang)
+
+
+def precision_of(raw: str, lang: str | None = None) -> DatePrecision:
+    """Return the precision of a date of a feed: of "4 hours ago" too, else as ``precision_of_date`` gives it."""
+    ago = read_ago(raw, _SOME_TIME, lang)
+    return ago[1] if ago else precision_of_date(raw, lang)
 
 
 def _whole(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, DatePrecision] | None:

@@ -10,7 +10,7 @@ from typing import Any
 from worker.addresses import URL_LIMIT_CHARS
 from worker.errors import InvalidInput, unknown_name
 from worker.parse import submitted_media
-from worker.parse.dates import precision_of
+from worker.parse.dates import precision_of_date
 from worker.types import DRAFT_FIELDS, Arrival
 
 FIELDS = (
@@ -48,7 +48,7 @@ def read_article(given: object, *, now: datetime, text_limit_chars: int) -> Arri
     for name in ("published_at", "updated_at"):
         values[name] = _time(name, given.get(name), now)
     if values["published_at"] is not None:
-        values["published_precision"] = precision_of(str(given["published_at"]))
+        values["published_precision"] = precision_of_date(str(given["published_at"]))
     values["authors"] = _authors(given.get("authors"))
     if not any((values[name] or "").strip() for name in ("url", "text", "html")):
         raise InvalidInput("it is empty: give at least one of url, text, html", reason="empty_article")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from xml.sax.saxutils import escape
 
 import pytest
@@ -143,6 +144,24 @@ def test_what_names_an_entry_and_changes_with_every_poll_makes_no_article_and_no
         clock.pass_s(3600)
     found = originals(polling)
     assert (len(found), {polling.articles.get(one).version for one in found}) == (3, {1})
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("named", [{"link": HOME + "{}"}, {"guid": "{}"}, {"link": HOME + "warnings"}, {}])
+def test_a_date_that_says_how_long_ago_dates_an_entry_once(
+    polling: Services, server: FeedServer, clock: ManualClock, named: dict[str, str]
+) -> None:
+    feed = polling.feeds.add(server.origin + "/feed", full_text="never")
+    first_poll = clock()
+    for hours in range(2, 5):
+        dated = feed_of(**named).replace("</item>", f"<pubDate>{hours} hours ago</pubDate></item>")
+        server.on("/feed", dated, Content_Type="application/xml")
+        polling.poll.one(feed.id)
+        work(polling)
+        clock.pass_s(3600)
+    found = [polling.articles.get(one) for one in originals(polling)]
+    minute = (first_poll - timedelta(hours=2)).replace(second=0, microsecond=0)
+    assert [(one.version, one.published_at, one.published_precision) for one in found] == [(1, minute, "hour")] * 3
 
 
 NEWS = rss(
