@@ -104,7 +104,7 @@ async def refuse_unknown_parameters(request: Request) -> None:
     """Refuse a query string with a parameter that the operation does not have: a filter passed over misleads.
 
     Raises:
-        InvalidInput: Names the nearest parameter, or all that there are.
+        InvalidInput: Names the nearest parameter, or all that there are; or one whose value holds NUL.
     """
     if not request.scope["query_string"] or request.url.path in OPEN_PATHS:
         return
@@ -115,6 +115,9 @@ async def refuse_unknown_parameters(request: Request) -> None:
     unknown = next((name for name in request.query_params if name not in known), None)
     if unknown is not None:
         raise InvalidInput(unknown_name("parameter", unknown, known), reason="unknown_parameter")
+    for name, value in request.query_params.multi_items():
+        if "\0" in value:  # no text of ours holds one, and one database refuses to look for it
+            raise InvalidInput("a text may not hold NUL", thing=name)
 
 
 Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]

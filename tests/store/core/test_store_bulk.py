@@ -135,8 +135,8 @@ def test_a_value_no_column_takes_is_refused_and_nothing_is_written(database: Dat
 
 @pytest.mark.parametrize("term", ["x" * 256, "a\0b"], ids=["too long", "NUL"])
 def test_a_text_that_postgresql_cannot_hold_is_refused_and_not_cut(database: Database, term: str) -> None:
-    if database.is_sqlite:
-        pytest.skip("SQLite knows no lengths, and takes NUL")
+    if database.is_sqlite and "\0" not in term:
+        pytest.skip("SQLite knows no lengths")
     with pytest.raises(StoreRefused) as refused, database.write() as session:
         insert_rows(session, TermCountRow, [{"term": term, "articles": 1}])
     assert refused.value.reason == "bad_value"

@@ -54,6 +54,7 @@ _NO_COPIES = {"synchronize_session": False}
 """Statements that update or delete do not search the objects that a session holds: no code reads an object again after
 a statement changed its row."""
 HIDE_VALUES = True  #: Of statements, in errors and so in logs: they are texts, hashes of passwords, secrets of feeds.
+NUL_REFUSED = "a text may not hold NUL"  #: SQLite alone would keep one, and cut the text there in some places.
 UNDEFINED_TABLE = "42P01"  #: PostgreSQL's code for a table that is not there.
 OUT_OF_RANGE = "22003"  #: A number that the column cannot hold.
 IDLE_IN_TRANSACTION = "25P03"  #: The server ended the connection of a process that held a transaction and said nothing.
@@ -253,6 +254,13 @@ def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query
             cursor.execute("PRAGMA busy_timeout=0")  # the wait is _begin_in_turn's
         cursor.close()
 
+    @event.listens_for(engine, "before_cursor_execute")
+    def _refuse_nul(_connection: Any, _cursor: Any, _statement: str, given: Any, _context: Any, is_many: bool) -> None:
+        for row in given if is_many else (given,):
+            for value in row:
+                if type(value) is str and "\0" in value:
+                    raise StoreRefused(NUL_REFUSED, reason="bad_value")
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if query_only:
@@ -302,7 +310,9 @@ def _translated(url: str) -> Iterator[None]:
         raise StoreRefused(_said(error), reason="constraint") from error
     except (DataError, UnicodeEncodeError, OverflowError) as error:  # NUL, a lone surrogate, 2**63
         is_large = isinstance(error, OverflowError) or _sqlstate(error) == OUT_OF_RANGE
-        raise StoreRefused("a number is too large" if is_large else _said(error), reason="bad_value") from error
+        said = "a number is too large" if is_large else _said(error)
+        is_nul = "NUL (0x00)" in said or "byte sequence" in said  # of the driver, of the server
+        raise StoreRefused(NUL_REFUSED if is_nul else said, reason="bad_value") from error
     except DatabaseError as error:
         is_damage = type(error) is DatabaseError  # SQLite says so of a damaged file
         if not is_damage and _sqlstate(error) != IDLE_IN_TRANSACTION:
