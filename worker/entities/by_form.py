@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from functools import cache
 
+from worker.entities.body_forms import forms_of, kind_told, portfolios
 from worker.entities.drafts import Draft
 from worker.entities.eastern_bodies import draft_eastern_bodies
 from worker.entities.fold import fold
-from worker.entities.inflection import is_cyrillic
+from worker.entities.headed_bodies import draft_headed_bodies
+from worker.entities.inflection import has_cases
 from worker.entities.listed_words import is_foreign, is_latin, matches
 from worker.entities.malay_prose import draft_malay_names, is_office
 from worker.entities.native_places import draft_native_places
+from worker.entities.noun_bodies import JOINTS, Token, draft_noun_bodies, is_body
 from worker.entities.place_forms import is_country, is_family_name, is_large, place_base
 from worker.entities.seen_words import SeenWords
-from worker.entities.slavic_prose import draft_areas, is_compound_body
+from worker.entities.slavic_prose import draft_areas
 from worker.entities.sqlite import Gazetteer
+from worker.entities.thai_prose import draft_thai_names
 from worker.entities.titled_names import draft_titled_names
+from worker.entities.vietnamese_prose import draft_vietnamese_names, is_syllable, vietnamese_offices
 from worker.entities.western_prose import (
     WESTERN,
+    are_nouns,
     draft_western_bodies,
     has_article,
-    is_german_body,
     is_german_office,
     is_portfolio,
     is_speech,
@@ -31,12 +36,12 @@ from worker.entities.western_prose import (
     may_be_town,
     parted,
 )
-from worker.entities.words import is_given_name
+from worker.entities.words import PLACE_WORDS, is_given_name
 from worker.entities.world_names import draft_world_names
 from worker.types import EntityKind
 from worker.wordlists import WordList
 
-ROLES, BODY_WORDS = WordList("entities/roles"), WordList("entities/body_words")
+ROLES = WordList("entities/roles")
 PLACE_CUES, NO_NAMES = WordList("entities/place_cues"), WordList("entities/no_names")
 LEGAL_FORMS = WordList("entities/legal_forms_abroad")
 
@@ -46,24 +51,17 @@ _CASES_BEHIND_APOSTROPHE = frozenset({"tr", "az"})
 _WORD_BEFORE_CASE = re.compile(r"(?<!['’])[^\W\d_][\w\u0300-\u036f]*(?:-[^\W\d_][\w\u0300-\u036f]*)*")
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 _ARTICLES = frozenset({"Le", "La", "Les", "El", "Los", "Las", "Il", "Lo", "Der", "Die", "Das", "Den", "De", "Os", "As"})
+_HAVE_PARTICLES = WESTERN | {"nl", "sv", "da", "no"}
+_LONGEST_PREPOSITION = 2
+_TOWN_AND_NAME = 3  #: Words: a town, a given name and a family name.
 _PARTICLES, _CLUB_FORMS = WordList("entities/family_particles"), WordList("entities/club_forms")
 _NUMERAL = re.compile("[IVX]+")
+_DATELINE = re.compile("(?:, [^.\\n]{1,30})?[.,]? ?(?:[–—-]|//?|\\() ?")  #: Behind the town at the head of a report.
 _QUOTED = re.compile(r"«([^«»\n]{1,80}(?:«[^«»\n]{1,60}»?)?)»")
 _SENTENCE_END = re.compile(r"[.!?…:;\n\"“”«»()\[\]/–—-]")
 _MIN_OPENING = 5  #: Letters of a place that opens a sentence: shorter words of that look are function words.
-_MAX_QUOTED_WORDS, _MAX_PERSON_WORDS, _MAX_BODY_WORDS = 5, 4, 7
+_MAX_QUOTED_WORDS, _MAX_PERSON_WORDS = 5, 4
 _PATRONYMIC = re.compile(r"(?:ович|евич|йович|івна|овна|евна|ївна)(?:а|у|ем|ом|ем|і|и|ы|е|у|ою|ой)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text."""
-
-    start: int
-    end: int
-    text: str
-    is_name: bool  #: Written with a capital.
-    opens: bool  #: First of its sentence.
 
 
 def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Draft]:
@@ -81,19 +79,22 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
     known = [
         one
         for one in draft_world_names(text, lang)
-        if one.kind != "place" or not is_family_name(text, one.start, one.end)
+        if one.kind != "place" or not (is_family_name(text, one.start, one.end) or is_syllable(text, one, lang))
     ]
     known += draft_titled_names(text, lang, _covered(known))
     known += draft_native_places(text, lang, gazetteer, _covered(known))
     named = _covered([draft for draft in known if draft.kind != "place"])
-    bodies = [*(draft_western_bodies(text, lang) if lang in WESTERN else _bodies(text, tokens))]
+    bodies = list(_headed(text, tokens, lang, named))
     bodies += draft_eastern_bodies(text, lang)
     bodies += draft_malay_names(text, lang, gazetteer, _covered(bodies))
+    bodies += draft_thai_names(text, lang, _covered([*known, *bodies]))
+    bodies += draft_vietnamese_names(text, lang, gazetteer, named)
     known += draft_areas(text, _covered(known))
     taken = [one for one in (*_quoted(text, lang), *bodies) if named.isdisjoint((one.start, one.end - 1))]
     inside = _covered(taken)
     taken += [draft for draft in known if draft.start not in inside]
-    inside = _covered(taken)
+    no_names = (*portfolios(text, lang), *vietnamese_offices(text, lang))
+    inside = _covered(taken).union(*(range(*span) for span in no_names))
     tokens = [
         replace(one, is_name=False) if one.start in inside or is_office(one.text, lang) else one for one in tokens
     ]
@@ -105,12 +106,39 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
     trimmed = [_trimmed(run, seen, small, lang, gazetteer) for run in runs]
     judged = _judged(text, [run for run in trimmed if run], lang, gazetteer)
     taken += (one for one in judged if one.source != "model" or lang not in _NOUNS_HAVE_CAPITALS)
-    return sorted(taken, key=lambda draft: draft.start)
+    return list(_with_clubs(text, sorted(taken, key=lambda draft: draft.start), gazetteer))
+
+
+def _with_clubs(text: str, drafts: Sequence[Draft], gazetteer: Gazetteer) -> Iterator[Draft]:
+    """Yield the drafts; initials of a body and the town behind them are one name: CFR Cluj."""
+    before: Draft | None = None
+    for draft in drafts:
+        is_club = before is not None and before.kind == "org" and _is_acronym(text[before.start : before.end])
+        if before and is_club and text[before.end : draft.start] == " " and _is_town(draft, gazetteer):
+            before = Draft(before.start, draft.end, text[before.start : draft.end], "org", "body")
+            continue
+        if before:
+            yield before
+        before = draft
+    if before:
+        yield before
+
+
+def _is_town(draft: Draft, gazetteer: Gazetteer) -> bool:
+    places = gazetteer.find(draft.name) if draft.kind == "place" else ()
+    return bool(places) and places[0].feature in ("city", "capital")
+
+
+def _headed(text: str, tokens: Sequence[Token], lang: str | None, named: Set[int]) -> Iterator[Draft]:
+    """Give bodies by their heads, as the language names them."""
+    if lang in WESTERN:
+        return draft_western_bodies(text, lang)
+    return draft_headed_bodies(text, lang, named) if forms_of(lang) else draft_noun_bodies(text, tokens)
 
 
 def _trimmed(run: list[Token], seen: SeenWords, small: set[str], lang: str | None, gazetteer: Gazetteer) -> list[Token]:
     """Return a run without a first word that has its capital from the sentence; empty if nothing is left."""
-    if not run[0].opens:
+    if not run[0].opens or (len(run) > 1 and place_base(" ".join(token.text for token in run), lang, gazetteer)):
         return run
     if run[0].text.casefold() in small:
         return run[1:]
@@ -137,7 +165,7 @@ def _runs(text: str, tokens: Sequence[Token], lang: str | None) -> Iterator[list
         if token.is_name and fold(token.text) not in _no_names() and run and joined:
             run.append(token)
             continue
-        if run and lang in WESTERN and _is_particle(text, run, tokens[at : at + 2]):
+        if run and lang in _HAVE_PARTICLES and _is_particle(text, run, tokens[at : at + 2]):
             run.append(token)
             continue
         if run:
@@ -192,79 +220,6 @@ def _quoted(text: str, lang: str | None) -> Iterator[Draft]:
             yield Draft(match.start(1), match.end(1), inner, "org", "chunk")
 
 
-def _bodies(text: str, tokens: Sequence[Token]) -> Iterator[Draft]:
-    """Give names of organisations that a lower-case noun heads: Новоайдарського районного суду."""
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        last = at
-        if token.is_name and not text[token.start : token.end].isupper():
-            if is_compound_body(token.text):
-                yield Draft(token.start, token.end, token.text, "org", "chunk")
-                at += 1
-                continue
-            for step in range(at, min(at + 4, len(tokens))):
-                if step > at and (
-                    tokens[step].opens
-                    or tokens[step].text in _JOINTS
-                    or text[tokens[step - 1].end : tokens[step].start] != " "
-                ):
-                    break
-                if _is_body(tokens[step].text) and _may_head(text, tokens, at, step):
-                    last = step + 1
-                    break
-                if is_latin(token.text[0]) and not tokens[step].is_name and tokens[step].text != _AND:
-                    break  # small adjectives stand before a head in Cyrillic only
-        if last == at:
-            at += 1
-            continue
-        while last < len(tokens) and last - at < _MAX_BODY_WORDS and _continues(text, tokens, last):
-            last += 1
-        start, end = token.start, tokens[last - 1].end
-        if last - at > 1:
-            yield Draft(start, end, text[start:end], "org", "chunk")
-        at = last
-
-
-def _may_head(text: str, tokens: Sequence[Token], at: int, head: int) -> bool:
-    """Return True if a name of an organisation may run from a word to its head: Верховный суд, not Сегодня суд."""
-    if head > at and not tokens[head].is_name and is_cyrillic(tokens[at].text):
-        return len(tokens[at].text) >= _MIN_OPENING and tokens[at].text.endswith(_ADJECTIVES.entries)
-    if not tokens[at].opens:
-        return True
-    if head == at:
-        return at + 1 < len(tokens) and _continues(text, tokens, at + 1)
-    word = tokens[at].text
-    return is_latin(word[0]) or (len(word) >= _MIN_OPENING and word.endswith(_ADJECTIVES.entries))
-
-
-def _continues(text: str, tokens: Sequence[Token], at: int) -> bool:
-    """Return True if a word goes on with a name of an organisation: a capital, or a noun after one of area."""
-    if tokens[at].opens or text[tokens[at - 1].end : tokens[at].start] != " ":
-        return False
-    if matches(tokens[at].text, ROLES) and not _is_body(tokens[at].text):
-        return False
-    if tokens[at].text in _JOINTS:
-        return at + 1 < len(tokens) and tokens[at + 1].is_name and not tokens[at + 1].opens
-    if not tokens[at].is_name and tokens[at].text.endswith(_GENITIVES.entries) and not _is_body(tokens[at].text):
-        return _is_body(tokens[at - 1].text) or tokens[at - 1].text.endswith(_GENITIVES.entries)
-    return tokens[at].is_name or (tokens[at - 1].is_name and fold(tokens[at].text) in _area_words())
-
-
-#: Endings of adjectives in Ukrainian and Russian.
-_ADJECTIVES = WordList("entities/adjective_endings")
-_JOINTS = frozenset({"wa", "ya", "la", "cha", "za"})
-_AND = "ve"  #: In Turkish: Adalet ve Kalkınma Partisi.
-#: Endings of the genitive in Ukrainian and Russian, in names as "Ministry of Internal Affairs".
-_GENITIVES = WordList("entities/genitive_endings")
-_AREA_WORDS = WordList("entities/area_words")
-
-
-@cache
-def _area_words() -> frozenset[str]:
-    return frozenset(fold(word) for word in _AREA_WORDS.entries)
-
-
 def _may_open(token: Token, seen: SeenWords, lang: str | None, gazetteer: Gazetteer) -> bool:
     """Return True if the first word of a sentence is a name: used as one elsewhere, an acronym or a known place."""
     if token.text in seen or _is_acronym(token.text) or seen.has_case_of(token.text):
@@ -296,7 +251,7 @@ def _judged(text: str, runs: Sequence[list[Token]], lang: str | None, gazetteer:
             families.add(run[-1].text)
         if matches(run[-1].text, ROLES) or (len(run) == 1 and _is_bare_noun(whole)):
             continue
-        if kind == "person" and lang in _NOUNS_HAVE_CAPITALS and run[0].opens and not is_given_name(fold(run[0].text)):
+        if kind == "person" and lang in _NOUNS_HAVE_CAPITALS and _are_nouns(text, run):
             continue
         if kind is None:
             later.append((run, whole))
@@ -306,22 +261,36 @@ def _judged(text: str, runs: Sequence[list[Token]], lang: str | None, gazetteer:
         known = run[0].text in families or families.has_case_of(run[0].text)
         place = None if known else place_base(whole, lang, gazetteer)
         source = "chunk" if known or place else "model"
-        if lang in WESTERN and not known:
-            if beside := kind_beside(text, run[0].start):
-                yield Draft(run[0].start, run[-1].end, place or whole, beside, "chunk")
-            elif place and may_be_town(text, run[0].start):
-                yield Draft(run[0].start, run[-1].end, place, "place", "chunk")
-            elif len(run) == 1 and not run[0].opens and has_article(text, run[0].start, run[0].end, lang):
-                yield Draft(run[0].start, run[-1].end, whole, "org", "chunk")
-            continue
-        yield Draft(run[0].start, run[-1].end, place or whole, "place" if place else "person", source)
+        kind = "place" if place else "person"
+        if not known and (lang in WESTERN or forms_of(lang)):
+            kind = _kind_beside(text, run, place, lang)
+        if kind:
+            yield Draft(run[0].start, run[-1].end, place or whole, kind, source if kind != "org" else "chunk")
+
+
+def _kind_beside(text: str, run: Sequence[Token], place: str | None, lang: str | None) -> EntityKind | None:
+    """Return the kind of a word that proves nothing by what stands before it; None if that proves nothing either."""
+    start, end = run[0].start, run[-1].end
+    if lang not in WESTERN:
+        return kind_told(text, start, end, lang) or ("place" if place else None)
+    if beside := kind_beside(text, start):
+        return beside
+    if place and may_be_town(text, start):
+        return "place"
+    return "org" if len(run) == 1 and not run[0].opens and has_article(text, start, end, lang) else None
+
+
+def _are_nouns(text: str, run: Sequence[Token]) -> bool:
+    """Return True for nouns of German side by side that no given name begins."""
+    is_named = is_given_name(fold(run[0].text))
+    return not is_named and (run[0].opens or are_nouns(text, run[0].start, [token.text for token in run]))
 
 
 def _is_bare_noun(word: str) -> bool:
     """Return True for a legal form, an office or a bare "the Court"."""
     if len(word) < 2 or word in _ARTICLES or word in LEGAL_FORMS.words or matches(word, ROLES):
         return True
-    return _is_body(word) and not word.isupper() and not word.startswith(("Bundes", "Europa"))
+    return is_body(word) and not word.isupper() and not word.startswith(("Bundes", "Europa"))
 
 
 def _without_roles(run: list[Token]) -> list[Token]:
@@ -346,6 +315,11 @@ def _without_town(
         base = place_base(first.text, None, gazetteer)
         if base:
             return run[1:], Draft(first.start, first.end, base, "place", "chunk")
+    is_behind_small = 0 < len(_word_beside(text, first.start)) <= _LONGEST_PREPOSITION
+    if len(run) == _TOWN_AND_NAME and is_behind_small and has_cases(lang):  # Кметът на Варна Благомир Коцев
+        base = place_base(first.text, lang, gazetteer)
+        if base and is_large(base, gazetteer):
+            return run[1:], Draft(first.start, first.end, base, "place", "chunk")
     if len(run) > 2 and text[last.end : last.end + 1] in ("'", "’"):
         base = place_base(last.text, None, gazetteer)
         if base and is_large(base, gazetteer):
@@ -357,15 +331,14 @@ def _kind_of(
     text: str, run: Sequence[Token], whole: str, lang: str | None, gazetteer: Gazetteer
 ) -> tuple[EntityKind | None, str]:
     """Give the kind that the words of a run prove, and the name; None for a single word that proves nothing."""
-    is_club = (len(run) > 1 and _is_club_form(run[0].text)) or run[-1].text[4:].endswith("spor")  # Kayserispor
-    is_body = is_club or any(_is_body(token.text) for token in run)
-    if is_body or (whole.isascii() and is_foreign(text)):
-        return "org", whole
-    if len(run) == 1 and _is_acronym(whole):
-        return ("place", whole) if is_country(whole, gazetteer) else ("org", whole)
+    if base := _of_dateline(text, run, whole, lang, gazetteer):
+        return "place", base
     before = _word_beside(text, run[0].start)
-    if before in _JOINTS and _is_body(_word_beside(text, run[0].start - len(before) - 1)):
-        return "org", whole  # chama cha Chadema
+    is_acronym = len(run) == 1 and _is_acronym(whole)
+    if is_acronym or _is_of_body(text, run, whole, before):
+        return ("place" if is_acronym and is_country(whole, gazetteer) else "org"), whole
+    if len(run) > 1 and fold(run[-1].text) in PLACE_WORDS.words:
+        return "place", whole
     is_role = matches(before, ROLES) or (before[:1].isupper() and is_german_office(before))
     base = None if is_role else place_base(whole, lang, gazetteer)
     if base and (len(run) > 1 or is_large(base, gazetteer)):
@@ -376,16 +349,26 @@ def _kind_of(
     return ("person" if is_person else None), whole
 
 
+def _is_of_body(text: str, run: Sequence[Token], whole: str, before: str) -> bool:
+    """Return True for a club, a word that heads bodies, Latin letters among others, or what is behind "chama cha"."""
+    is_club = (len(run) > 1 and _is_club_form(run[0].text)) or run[-1].text[4:].endswith("spor")  # Kayserispor
+    if is_club or any(is_body(token.text) for token in run) or (whole.isascii() and is_foreign(text)):
+        return True
+    return before in JOINTS and is_body(_word_beside(text, run[0].start - len(before) - 1))
+
+
+def _of_dateline(text: str, run: Sequence[Token], whole: str, lang: str | None, gazetteer: Gazetteer) -> str | None:
+    """Return the town in capitals that a report begins with."""
+    is_first = whole.isupper() and run[0].start == 0 and _DATELINE.match(text, run[-1].end)
+    return place_base(whole, lang, gazetteer) if is_first else None
+
+
 def _word_beside(text: str, start: int) -> str:
     return text[max(0, start - 24) : start].rstrip(" .").rpartition(" ")[2].strip("(«\"'\n")
 
 
 def _is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 5 and word.isupper() and word.isalpha()
-
-
-def _is_body(word: str) -> bool:
-    return matches(word, BODY_WORDS) or is_german_body(word)
 
 
 @cache

@@ -72,7 +72,7 @@ class Draft:
     end: int
     name: str
     kind: EntityKind
-    source: str  #: model, chunk, title, given, alias, known, gazetteer
+    source: str  #: model, chunk, body, title, given, alias, known, gazetteer
     titled: bool = False  #: A strong title stands before it.
     role: str | None = None
     team: bool = False  #: The name of a place, said of its team.

@@ -17,6 +17,8 @@ AFTER_HEADS_AR = WordList("entities/no_body_names_ar")
 ENDINGS_KO, NO_BODIES_KO = WordList("entities/body_endings_ko"), WordList("entities/no_bodies_ko")
 PARTICLES_KO = WordList("entities/korean_particles")
 ENDINGS_HI, NO_BODIES_HI = WordList("entities/body_endings_hi"), WordList("entities/no_bodies_hi")
+HEADS_HE, NAMED_HEADS_HE = WordList("entities/body_heads_he"), WordList("entities/named_body_heads_he")
+TOWN_WORDS_HE, AFTER_HE = WordList("entities/town_words_he"), WordList("entities/no_family_he")
 BEFORE_HI, MINISTRIES_FA = WordList("entities/before_bodies_hi"), WordList("entities/ministries_fa")
 
 _HAN, _KATAKANA, _ARABIC = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc", "\u0621-\u064a"
@@ -121,6 +123,22 @@ def _hindi(text: str) -> Iterator[tuple[int, int]]:
             yield words[first].start(), last.end()
 
 
+def _hebrew(text: str) -> Iterator[tuple[int, int]]:
+    """Yield a head with the words that have its article, or with the name of a town, firm or party behind it."""
+    for match in _bodies_he().finditer(text):
+        yield match.span("body")
+
+
+@cache
+def _bodies_he() -> re.Pattern[str]:
+    heads, named = "|".join(HEADS_HE.entries), "|".join(NAMED_HEADS_HE.entries)
+    word = "[\u05d0-\u05ea'\u05f3\u05f4\"]"
+    article = f"(?: ו?[הל]{word}{{2,}})(?: (?:ל|וה|הע|המ){word}{{3,}})?"
+    town, after = "|".join(TOWN_WORDS_HE.entries), "|".join(sorted(AFTER_HE.entries))
+    name = f" (?:(?:{town}) )?(?![לבמהש]?(?:{after})(?!{word})){word}{{2,}}"
+    return re.compile(f"(?<!{word})[ושבלמ]{{0,2}}(?P<body>(?:{heads}){article}|(?:{named}){name})(?!{word})")
+
+
 def _persian(text: str) -> Iterator[tuple[int, int]]:
     """Yield ministries and other bodies that every state has."""
     for match in _ministry_fa().finditer(text):
@@ -136,6 +154,7 @@ def _ministry_fa() -> re.Pattern[str]:
 _FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
     "ar": _arabic,
     "fa": _persian,
+    "he": _hebrew,
     "hi": _hindi,
     "ja": _japanese,
     "ko": _korean,

@@ -59,7 +59,17 @@ class Reading:
 #: Names kept of those a thing stands beside.
 MAX_COMPANY = 12
 #: Which of two overlapping mentions stands, when neither holds the other.
-_PRIORITY = {"alias": 0, "chunk": 1, "table": 1, "title": 2, "given": 2, "model": 2, "known": 3, "gazetteer": 4}
+_PRIORITY = {
+    "alias": 0,
+    "body": 1,
+    "chunk": 1,
+    "table": 1,
+    "title": 2,
+    "given": 2,
+    "model": 2,
+    "known": 3,
+    "gazetteer": 4,
+}
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-z]\w+")
 DIVISION_OFFICES = WordList("entities/division_offices")
 _BEFORE_OF = re.compile(r"(\w+) of (?:the state of )?$")

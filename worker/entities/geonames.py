@@ -28,8 +28,9 @@ from worker.wordlists import Table
 #: Places smaller than this are not found by a misspelt name: too many would look like anything.
 SKELETON_MIN_POPULATION = 5_000
 NATIVE_MIN_POPULATION = 50_000
-#: Names in Arabic and Persian, Indian, Korean, Chinese and Japanese writing alone; of one sign none.
+#: Names in Hebrew, Thai, Arabic and Persian, Indian, Korean, Chinese and Japanese writing alone; of one sign none.
 _NATIVE = re.compile(
+    "[\u05d0-\u05ea][\u05d0-\u05ea'\u05f3\u05f4\"]+(?:[ -][\u05d0-\u05ea'\u05f3\u05f4\"]+){0,2}|[\u0e01-\u0e4e]{3,}|"
     "[\u0621-\u06cc]{2,}(?:[ \u200c][\u0621-\u06cc]+){0,2}|[\u3005\u4e00-\u9fff]{2,8}|[\u30a1-\u30fa\u30fc]{3,}"
     "|[\u0900-\u097f]{2,}(?: [\u0900-\u097f]+){0,2}|[\uac00-\ud7a3]{2,8}"
 )

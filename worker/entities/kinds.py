@@ -32,6 +32,7 @@ _VOTE = {
     "chunk": 1.5,
     "title": 2.0,
     "table": 4.0,
+    "body": 1.5,
     "given": 2.0,
     "alias": 3.0,
     "gazetteer": 1.0,
@@ -43,6 +44,7 @@ _UNKNOWN_PLACE_DISCOUNT = 0.6
 _COUNTRY, _CAPITAL, _LARGE, _TOWN = 3.0, 2.0, 1.2, 0.5
 _LARGE_CITY = 200_000
 _TITLED = 4.0
+_HEADED = 6.0  #: A head of the language's own; English words in the name say less: Raad van State.
 _BARE_VOTE = 1.0  #: A model that calls a bare name a person counts once, however often it does so.
 #: A bare name that no full name introduces is seldom a person: news introduces people.
 _UNPROVEN_BARE, _UNPROVEN_FULL = 0.3, 0.5
@@ -77,6 +79,8 @@ def decide_kind(
     hints: dict[EntityKind, float] = {}
     if any(d.titled for d in drafts):
         _add(proof, "person", _TITLED)
+    if any(d.source == "body" for d in drafts):
+        _add(proof, "org", _HEADED)
     for kind, weight in (
         *_words_say(name),
         *map_says,

@@ -1,4 +1,4 @@
-"""Towns of the list of places in scripts without capitals: Arabic, Persian, Hindi, Korean, Chinese, Japanese.
+"""Towns of the list of places in scripts without capitals: Arabic, Hebrew, Hindi, Thai, Korean, Chinese, Japanese.
 
 A town's name is a word of every day as often as not (العين, 黄石), so that a shorter one needs what towns have beside
 them: a preposition, a word for town or port, the sign for city behind it.
@@ -16,10 +16,13 @@ from worker.entities.sqlite import Gazetteer, NativePlace, NativeScript
 from worker.wordlists import WordList
 
 BEHIND_HI, PARTICLES_KO = WordList("entities/place_particles_hi"), WordList("entities/korean_particles")
+BEFORE_TH = WordList("entities/place_cues_th")
 BEFORE_ZH, BEHIND_JA = WordList("entities/place_prepositions_zh"), WordList("entities/place_particles_ja")
 NO_TOWNS = WordList("entities/no_native_towns")
 
 _ARABIC_WORD = re.compile("[\u0621-\u06cc\u200c]+")
+_HEBREW_WORD, _THAI = re.compile("[\u05d0-\u05ea'\u05f3\u05f4\"-]+"), re.compile("[\u0e01-\u0e4e]+")
+_IN_HE = re.compile("[וש]?[במל]")
 _HINDI_WORD, _HANGUL_WORD = re.compile("[\u0900-\u0963\u0971-\u097f]+"), re.compile("[\uac00-\ud7a3]+")
 _IN_KO = ("에서", "시에서", "시", "시의", "에서는", "에서도", "으로", "로")
 _OFFICES_KO = ("시청", "공항", "공장", "지역")
@@ -31,6 +34,7 @@ _SUFFIXED = 50_000  #: People of a town that something beside it tells; smaller 
 _PREPOSED, _KNOWN = 100_000, 300_000
 _MAX_SIGNS, _MAX_WORDS = 8, 3
 _SURE_SIGNS = 4
+_MAX_THAI = 16  #: Signs.
 
 
 def draft_native_places(text: str, lang: str | None, gazetteer: Gazetteer, taken: Set[int]) -> Iterator[Draft]:
@@ -121,6 +125,40 @@ def _hindi(text: str, known: Mapping[str, NativePlace]) -> Iterator[tuple[int, i
                 yield word.start(), last, found[1]
 
 
+def _hebrew(text: str, known: Mapping[str, NativePlace]) -> Iterator[tuple[int, int, NativePlace]]:
+    """Yield towns that "in", "from" or "to" is written with, and large ones wherever they stand."""
+    words = list(_HEBREW_WORD.finditer(text))
+    last = 0
+    for at, word in enumerate(words):
+        prefix = _IN_HE.match(word.group())
+        for skipped in (0, prefix.end() if prefix else 0):
+            found = _longest(text, words[at : at + _MAX_WORDS], skipped, known) if word.start() >= last else None
+            is_long = found is not None and words[at + found[0] - 1].end() - word.start() - skipped >= _SURE_SIGNS
+            if found and is_long and found[1].population >= (_SUFFIXED if skipped else _KNOWN):
+                last = words[at + found[0] - 1].end()
+                yield word.start() + skipped, last, found[1]
+                break
+
+
+def _thai(text: str, known: Mapping[str, NativePlace]) -> Iterator[tuple[int, int, NativePlace]]:
+    """Yield towns behind a word for place or a verb of going, and long names of large ones that begin a run."""
+    cues = BEFORE_TH.entries
+    for run in _THAI.finditer(text):
+        at = run.start()
+        while at < run.end():
+            is_cued = text.endswith(cues, run.start(), at)
+            if not (is_cued or at == run.start()):
+                at += 1
+                continue
+            for end in range(min(run.end(), at + _MAX_THAI), at + 2, -1):
+                place = known.get(text[at:end])
+                if place and text[at:end] not in NO_TOWNS.words and (is_cued or place.population >= _KNOWN):
+                    yield at, end, place
+                    at = end - 1
+                    break
+            at += 1
+
+
 def _korean(text: str, known: Mapping[str, NativePlace]) -> Iterator[tuple[int, int, NativePlace]]:
     """Yield towns that begin a word and end with it or before a particle of place or the sign for city."""
     for word in _HANGUL_WORD.finditer(text):
@@ -183,7 +221,9 @@ _Finder = Callable[[str, Mapping[str, NativePlace]], Iterator[tuple[int, int, Na
 _FINDERS: dict[str, tuple[NativeScript, _Finder]] = {
     "ar": ("arabic", _arabic),
     "fa": ("arabic", _persian),
+    "he": ("hebrew", _hebrew),
     "hi": ("indian", _hindi),
+    "th": ("thai", _thai),
     "ko": ("korean", _korean),
     "zh": ("east", _chinese),
     "ja": ("east", _japanese),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.entities.fold import fold
-from worker.entities.inflection import base_forms, is_cyrillic, polish_base_forms
+from worker.entities.inflection import base_forms, base_forms_in, has_cases, is_cyrillic
 from worker.entities.slavic_prose import bases_of_words
 from worker.entities.sqlite import Gazetteer
 from worker.entities.words import is_given_name
@@ -14,16 +14,15 @@ _MIN_TOWN = 5_000
 
 def place_base(name: str, lang: str | None, gazetteer: Gazetteer) -> str | None:
     """Return the base form under which a place is known: Москва for Москве, or None."""
-    if is_cyrillic(name) and (" " in name or "-" in name):
+    is_compound = " " in name or "-" in name
+    if lang and has_cases(lang):
+        forms = bases_of_words(name, lang) if is_compound else base_forms_in(lang, name)
+    elif is_cyrillic(name) and is_compound:
         forms = bases_of_words(name)
-    elif " " in name:
-        forms = iter((name,))
-    elif lang == "pl":
-        forms = polish_base_forms(name)
     else:
-        forms = iter((name,)) if name.isascii() else base_forms(name)
+        forms = iter((name,)) if " " in name or name.isascii() else base_forms(name)
     places = (form for form in forms if _is_place(form, gazetteer))
-    if lang == "pl":  # Łodzi is of Łódź, and not Lodi, which it is read as
+    if lang and has_cases(lang):  # Łodzi is of Łódź, and not Lodi, which it is read as
         return max(places, key=lambda form: gazetteer.find(form)[0].population, default=None)
     return next(places, None)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from functools import cache
+from functools import cache, partial
 from itertools import islice, product
 
 from worker.entities.drafts import Draft
-from worker.entities.inflection import base_forms, is_cyrillic
+from worker.entities.inflection import base_forms, base_forms_in, is_cyrillic
 from worker.wordlists import WordList
 
 ENDINGS = WordList("entities/compound_body_endings")
@@ -52,8 +52,9 @@ def is_compound_body(word: str) -> bool:
     return is_cyrillic(word) and _compound().fullmatch(word) is not None
 
 
-def bases_of_words(name: str) -> Iterator[str]:
-    """Yield the forms of which a name of several words may be a case: Кривой Рог, Ростов-на-Дону."""
+def bases_of_words(name: str, lang: str = "") -> Iterator[str]:
+    """Yield the forms of which a name of several words may be a case: Кривой Рог, Ростов-на-Дону, Karlovy Vary."""
     parts = re.split("([ -])", name)
-    choices = [dict.fromkeys(base_forms(part)) if part[:1].isupper() else (part,) for part in parts]
+    bases = partial(base_forms_in, lang) if lang else base_forms
+    choices = [dict.fromkeys(bases(part)) if part[:1].isupper() else (part,) for part in parts]
     yield from ("".join(form) for form in islice(product(*choices), _MAX_FORMS))

@@ -35,12 +35,14 @@ _NATIVE = (
     "SELECT n.spelling, p.name, p.population FROM native n JOIN place p USING (rank) "
     "WHERE n.spelling >= ? AND n.spelling < ?"
 )
-NativeScript = Literal["arabic", "east", "korean", "indian"]
+NativeScript = Literal["arabic", "east", "korean", "indian", "hebrew", "thai"]
 _NATIVE_LETTERS: dict[NativeScript, tuple[str, str]] = {
     "arabic": ("\u0600", "\u0700"),
     "east": ("\u3000", "\ua000"),
     "korean": ("\uac00", "\ud7a4"),
     "indian": ("\u0900", "\u0980"),
+    "hebrew": ("\u0590", "\u0600"),
+    "thai": ("\u0e00", "\u0e80"),
 }
 _DEGREES = f"p.lat / {DEGREE}.0, p.lon / {DEGREE}.0"
 _COLUMNS = f"p.place_id, p.name, p.feature, p.country, p.admin, {_DEGREES}, p.population"

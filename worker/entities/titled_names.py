@@ -62,7 +62,7 @@ _LANGUAGES = {
         WordList("entities/titles_he"),
         None,
         (WordList("entities/given_names_he"),),
-        None,
+        WordList("entities/sure_given_names_he"),
         WordList("entities/no_family_he"),
         frozenset({"בן", "בר", "אבו", "פון", "דר", "דה", "אל"}),
         has_articles=False,

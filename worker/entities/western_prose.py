@@ -7,7 +7,7 @@ go on in small letters (Assemblée nationale, Universidad de Salamanca), and in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from worker.entities.drafts import Draft
@@ -17,8 +17,10 @@ from worker.wordlists import WordList
 
 WESTERN = frozenset({"de", "fr", "es", "it", "pt", "ca"})
 _ROMANCE = WESTERN - {"de"}
+_GERMANIC = frozenset({"nl", "sv", "da", "no", "nb"})
 HEADS, MATTERS = WordList("entities/western_bodies"), WordList("entities/western_matters")
 ADJECTIVES = WordList("entities/western_adjectives")
+DETERMINERS = WordList("entities/german_determiners")
 MINISTERS, BEFORE_FIRMS = WordList("entities/western_ministers"), WordList("entities/western_before_firms")
 PREPOSITIONS, BEFORE_PLACES = (
     WordList("entities/western_place_prepositions"),
@@ -48,6 +50,10 @@ def parted(word: str, start: int, lang: str | None) -> Iterator[tuple[int, str]]
     """Yield the words of which one is made, each with its offset: AFP of l'AFP, SPD and Politiker of SPD-Politiker."""
     if lang in _ROMANCE and (match := _ELISION.match(word)) and not _AFRICAN.match(word):
         start, word = start + match.end(), word[match.end() :]
+    elif lang in _GERMANIC and "-" in word and word.rpartition("-")[2].islower():
+        before = word.rpartition("-")[0]  # NAVO-chef Mark Rutte
+        yield start, before
+        start, word = start + len(before) + 1, word[len(before) + 1 :]
     elif lang == "de" and "-" in word:
         before, _, last = word.rpartition("-")
         if last[:1].isupper() and is_german_office(last):
@@ -79,6 +85,21 @@ def is_german_body(word: str) -> bool:
 @cache
 def _german_lands() -> tuple[str, ...]:
     return WordList("entities/german_land_endings").entries
+
+
+def are_nouns(text: str, start: int, words: Sequence[str]) -> bool:
+    """Return True for German nouns side by side: "Ende Oktober", "die Vertreter Deutschlands", "Ausgaben Frankreichs".
+
+    People have no article before them, and a noun's ending seldom.
+    """
+    before = text[max(0, start - _BEFORE_CHARS) : start].split()
+    is_behind_article = bool(before) and text[start - 1 : start] == " " and before[-1].casefold() in DETERMINERS.words
+    return is_behind_article or any(fold(word).endswith(_german_nouns()) for word in words)
+
+
+@cache
+def _german_nouns() -> tuple[str, ...]:
+    return WordList("entities/german_noun_endings").entries
 
 
 def draft_western_bodies(text: str, lang: str | None) -> Iterator[Draft]:

@@ -15,7 +15,7 @@ from unicodedata import combining, normalize
 
 from worker.entities.drafts import Draft
 from worker.entities.fold import han_variants
-from worker.entities.inflection import base_forms
+from worker.entities.inflection import base_forms, hungarian_base_forms
 from worker.entities.listed_words import is_latin
 from worker.types import EntityKind
 from worker.wordlists import Table, WordList
@@ -36,6 +36,7 @@ _SCRIPTS = (
 )  # fmt: skip
 #: Languages that write initials that are spoken as a word with one capital: Otan, Onu, Unesco.
 _ROMANCE = frozenset({"fr", "it", "es", "pt", "ca", "ro"})
+_GERMANIC = frozenset({"de", "nl", "sv", "da", "no", "nb"})
 _SLAVIC = frozenset({"ru", "uk", "be", "bg", "mk", "sr", "pl", "cs", "sk", "hr", "sl", "bs"})
 _LETTERS = "\u0590-\u06ff\u0900-\u0963\u0971-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 _RUN = re.compile(f"[{_LETTERS}][{_LETTERS}\u200c·・' -]*")
@@ -63,6 +64,7 @@ _GREEK_CASES = (
     ("ης", ("η",)),
     ("ής", ("ή",)),
     ("ο", ("ου",)),
+    ("ι", ("ιού",)),
     ("α", ("ας",)),
     ("η", ("ης",)),
     ("ή", ("ής",)),
@@ -70,6 +72,9 @@ _GREEK_CASES = (
     ("ες", ("ων",)),
 )
 _MIN_STEM, _MIN_STEM_OF_MANY = 4, 2
+_LONGEST_ACRONYM = 3  #: Letters; longer words in capitals alone may be a town at the head of a report: КИЈЕВ.
+_ROMANIAN_ENDINGS = frozenset({"ul", "ului", "lui", "ei"})
+_GREEK = ("\u0370", "\u03ff")
 
 
 @cache
@@ -148,16 +153,27 @@ def _are_forms(words: Sequence[str], wanted: Sequence[str], lang: str) -> bool:
 def _is_form(word: str, known: str, lang: str, shortest: int) -> bool:
     if word == known or _bare(word) == _bare(known):
         return True
+    if word.isupper() and len(word) > _LONGEST_ACRONYM and not known.isupper():  # a dateline
+        return _bare(word) == _bare(known.upper())
     if known.isupper() or word[0] != known[0]:
         return lang in _ROMANCE and len(known) > 2 and word == known.capitalize()
+    return _is_case(word, known, lang, shortest)
+
+
+def _is_case(word: str, known: str, lang: str, shortest: int) -> bool:
+    """Return True if a word is a name with an ending of the language."""
     if lang == "el":
         return any(
             word in (known.removesuffix(ending) + case for case in cases)
             for ending, cases in _GREEK_CASES
             if known.endswith(ending)
         )
-    if lang == "de":
+    if lang in _GERMANIC:
         return word == f"{known}s"
+    if lang == "hu":
+        return known in hungarian_base_forms(word)
+    if lang == "ro":
+        return word.removeprefix(known.removesuffix("a")) in _ROMANIAN_ENDINGS
     if lang not in _SLAVIC:
         return False
     stem = known[:-2] if known.endswith(("ий", "ый")) else known[:-1] if known[-1] in _FINAL else known
@@ -167,8 +183,8 @@ def _is_form(word: str, known: str, lang: str, shortest: int) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _bare(word: str) -> str:
-    """Return a word in Latin script without its marks: Netanyahou for Nétanyahou."""
-    if word.isascii() or not is_latin(word[0]):
+    """Return a word in Latin or Greek script without its marks: Netanyahou for Nétanyahou."""
+    if word.isascii() or not (is_latin(word[0]) or (word.isupper() and _GREEK[0] <= word[0] <= _GREEK[1])):
         return word
     return "".join(char for char in normalize("NFD", word) if not combining(char))
 
@@ -185,7 +201,7 @@ def _longest(text: str, at: int, known: _Lexicon) -> int:
     """Return the length of the longest known name that is a word or words here, or 0."""
     for length in known.lengths.get(text[at], ()):
         name = text[at : at + length]
-        if name in known.uncased and _begins(text, at, name) and _ends(text, at, at + length):
+        if len(name) == length and name in known.uncased and _begins(text, at, name) and _ends(text, at, at + length):
             return length
     return 0
 
