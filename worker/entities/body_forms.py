@@ -1,4 +1,4 @@
-"""How languages build the names of bodies, and what stands beside a single name: the table ``entities/body_forms``."""
+"""Forms of names of bodies, and words beside a single name, by language: the table ``entities/body_forms``."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class BodyForms:
-    """How the bodies of a language are named; the table tells what each field means."""
+    """Forms of the names of bodies in one language; the table tells the meaning of each field."""
 
     heads: Words
     common: Words
@@ -111,6 +111,6 @@ def kind_told(text: str, start: int, end: int, lang: str | None) -> EntityKind |
 
 
 def portfolios(text: str, lang: str | None) -> list[tuple[int, int]]:
-    """Return where fields of politics stand, which are no names: "Minister van Financiën"."""
+    """Return the offsets of fields of politics, which are no names: "Minister van Financiën"."""
     forms = forms_of(lang)
     return [match.span() for match in forms.portfolio.finditer(text)] if forms and forms.portfolio else []

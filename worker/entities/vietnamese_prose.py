@@ -54,7 +54,7 @@ def is_syllable(text: str, draft: Draft, lang: str | None) -> bool:
 
 
 def vietnamese_offices(text: str, lang: str | None) -> list[tuple[int, int]]:
-    """Return where offices stand in a Vietnamese text, whose syllables with capitals are no names."""
+    """Return the offsets of offices in a Vietnamese text, whose syllables with capitals are no names."""
     return [match.span() for match in _office().finditer(text)] if lang == "vi" else []
 
 
