@@ -171,7 +171,7 @@ def test_a_json_feed_item_is_read_whole() -> None:
     item = {
         "id": 7, "url": "/seven", "title": "Seven", "content_html": "<p>Text</p>", "summary": "1 < 2", "language": "fr",
         "date_published": "2026-02-28T10:00:00+01:00", "date_modified": "2026-02-28T12:00:00Z", "tags": ["a", "a", 3],
-        "authors": [{"name": "Ana"}, {"url": "x"}, "text"], "attachments": [{"url": "/a.mp3", "mime_type": "audio/mpeg",
+        "authors": [{"name": "Ana"}, {"url": "x"}, 3], "attachments": [{"url": "/a.mp3", "mime_type": "audio/mpeg",
         "size_in_bytes": 9}, 3],
     }  # fmt: skip
     feed = read(json_feed(item, 3, title="Feed", home_page_url="https://site.example/"))

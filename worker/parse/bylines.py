@@ -37,6 +37,8 @@ _DATED = re.compile(
     r"(?<!\s)\s+(?:[-–—|·]|on)\s+[^\W\d_]{3,9}\.?\s\d{1,2}\b[\s\S]*$|(?<!\s)\s*(?:published|posted|updated)\s*:[\s\S]*$|(?<!\s)\s+(?:published|posted|updated)\s[\s\S]*$",
     re.IGNORECASE,
 )
+#: "Monday August 27, 2018 10:05 am PDT by Jane Doe".
+_DATED_BEFORE = re.compile(r"^[^\n]{0,40}?\d[^\n]{0,40}? [Bb]y (?=[^\W\d_a-z])")
 _CREDIT = re.compile(r"\([^\W\d_]{3,12}:\s[^()]{0,300}\)?")  #: "(Image: demimoore/Instagram)"
 _LABELLED = re.compile(r"^\W*[^\W\d_]{3,12}:\s")  #: "(Image: Getty Images)" is a credit.
 _CALL_SIGN = re.compile(r"[A-Z]{2,6}")
@@ -64,7 +66,7 @@ def people(bylines: Iterable[str]) -> Iterator[str]:
         if _folded(byline) in _NO_AUTHORS.words:
             continue
         text = _EMAIL.sub("", _CREDIT.sub("", unescape(unescape(byline[:500]))))
-        text = _DATED.sub("", _without_lead(text)).strip()
+        text = _DATED.sub("", _without_lead(_DATED_BEFORE.sub("", text))).strip()
         found = [name for part in _parts(text) if not _LABELLED.match(part) and (name := _name_in(part))]
         has_name = any(" " in name for name in found)
         yield from (name for name in found if not (has_name and _CALL_SIGN.fullmatch(name)))
@@ -144,7 +146,8 @@ def people_or_name(author: str) -> list[str]:
     found = list(dict.fromkeys(people([author])))
     if not found and ("://" in author or _names_nobody(author)):
         return []
-    return found if found and all(_FULL_NAME.fullmatch(name) for name in found) else [author]
+    are_people = all(_FULL_NAME.fullmatch(name) for name in found) or told_apart(author) == found
+    return found if found and are_people else [author]
 
 
 def _names_nobody(author: str) -> bool:

@@ -23,7 +23,11 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
 _HEAD_BYTES = 4096
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:+-]{1,40})["']""", re.IGNORECASE)
-_HTML_CHARSET = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.IGNORECASE)
+#: What holds no markup of the page's own; also where it does not end in the head.
+_NO_MARKUP = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style|title|textarea)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
+_META = re.compile(rb"<meta\b([^>]{0,400})", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"""([\w:-]{1,40})\s*=\s*("[^"]*"|'[^']*'|["']?[^\s"'>]+)""")
+_CHARSET = re.compile(rb"""(?:^|[;\s])charset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:+-]{1,40})""", re.IGNORECASE)
 
 #: Labels that stand for a wider set in practice (WHATWG Encoding, 4.2), by Python's canonical name.
@@ -54,6 +58,7 @@ _ALIASES = {
     "x-mac-roman": "mac_roman",
     "macintosh": "mac_roman",
 }
+_WINDOWS = re.compile(r"^(?:x-)?(?:cp|win|windows|ansi)[-_]?(125\d|874)$")  #: "cp-1251", "x-cp1251"
 _NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs"})
 #: A byte that is no UTF-8, as ``surrogateescape`` marks it, read as Windows-1252 instead.
 _STRAY_BYTES = {0xDC00 + b: bytes([b]).decode("cp1252", "replace") for b in range(0x80, 0x100)}
@@ -93,7 +98,17 @@ def _label(match: re.Match[str] | re.Match[bytes] | None) -> str:
 
 
 def _declared(head: bytes) -> str:
-    return _label(_XML_DECLARATION.match(head) or _HTML_CHARSET.search(head))
+    """Return the label of an XML declaration, else of the first <meta> that declares one; "" if there is none."""
+    if declaration := _XML_DECLARATION.match(head):
+        return _label(declaration)
+    for meta in _META.finditer(_NO_MARKUP.sub(b" ", head)):
+        stated = {name.lower(): value.strip(b"\"' ") for name, value in _ATTRIBUTE.findall(meta[1])}
+        content = stated.get(b"content", b"")
+        is_type = stated.get(b"http-equiv", b"").lower() == b"content-type" or content.lower().startswith(b"text/html")
+        label = stated.get(b"charset") or _label(_CHARSET.search(content) if is_type else None).encode()
+        if label:
+            return label[:40].decode("ascii", "ignore")
+    return ""
 
 
 def _known(label: str) -> str | None:
@@ -102,7 +117,7 @@ def _known(label: str) -> str | None:
     if not label:
         return None
     try:
-        codec = codecs.lookup(_ALIASES.get(label, label))
+        codec = codecs.lookup(_ALIASES.get(label) or _WINDOWS.sub(r"cp\1", label))
     except (LookupError, ValueError):
         return None
     if codec.name in _NOT_TEXT or not codec._is_text_encoding:

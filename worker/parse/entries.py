@@ -26,6 +26,7 @@ FEW_WORDS = 8  #: A summary of fewer is no measure for a content.
 MIN_OF_SUMMARY = 0.5  #: A content of fewer words is a caption, a link or an invitation, whatever the element is called.
 _CAPTION = re.compile(r"<(figcaption|video|audio|iframe|object)\b(?![^<>]*/>)[^<]*+(?:<(?!/\1)[^<]*+)*", re.IGNORECASE)
 """A caption, or what a medium shows where it cannot be played: "Your browser does not support …"."""
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -93,10 +94,11 @@ def _visible(markup: str) -> str:
 
 
 def names(values: Iterable[str | None]) -> tuple[str, ...]:
-    """People's names: one line each, bounded, without doubles, in order."""
+    """People's names: one line each, bounded, without doubles, in order; mail addresses only where nobody is named."""
     given = (named(unescape_twice(unescape_twice(value))) for value in values if value)
     lines = (one_line(one, max_chars=MAX_AUTHOR_CHARS) for value in given for one in people_or_name(value))
-    return tuple(dict.fromkeys(line for line in lines if line and is_person(line)))[:MAX_AUTHORS]
+    found = dict.fromkeys(line for line in lines if line and is_person(line))
+    return tuple([name for name in found if not _MAIL.fullmatch(name)] or found)[:MAX_AUTHORS]
 
 
 class DateReader:

@@ -50,6 +50,7 @@ _MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,10}>|<(?:img|br|script)\b", re.IG
 _APART = re.compile(r"<(/?)(media|itunes):(description|summary)(?=[\s/>])", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 _UNREAD_DATE = (0,) * 9
+_CDATA_BEGIN, _CDATA_END = "<![CDATA[", "]]>"
 #: Dates are read by DateReader; without an answer here nine readers of feedparser try each.
 feedparser.registerDateHandler(lambda _: _UNREAD_DATE)
 #: Else a module that hardly any machine has is looked for in all folders of libraries, at each feed.
@@ -212,14 +213,19 @@ class _Reader:
         return None, None
 
     def _url(self) -> str | None:
-        for key in ("feedburner_origlink", "pheedo_origlink", "link"):
-            said = _string(self.raw, key)
+        alternates = [
+            link for one in self._list("links") if _relation(one) == "alternate" and (link := _string(one, "href"))
+        ]
+        link = _string(self.raw, "link")
+        if self.kind == "atom" and alternates and link not in alternates:
+            link = alternates[0]  # feedparser takes the last text in a link element, or the id
+        for said in (_string(self.raw, "feedburner_origlink"), _string(self.raw, "pheedo_origlink"), link):
             is_id = said is not None and "/" not in said and said == _string(self.raw, "id")
-            if not is_id and (link := self._absolute(said)):
-                return link
+            if not is_id and (address := self._absolute(said)):
+                return address
         others = [*self._list("links"), *({"href": one.get("src")} for one in self._list("content"))]
         for other in others:
-            if _string(other, "rel") in (None, "alternate") and (found := self._absolute(_string(other, "href"))):
+            if _relation(other) in ("", "alternate") and (found := self._absolute(_string(other, "href"))):
                 return found
         return None
 
@@ -297,9 +303,22 @@ def _person(person: Any) -> str | None:
 
 
 def _string(thing: Any, key: str) -> str | None:
-    """Return a value of feedparser's dictionaries, if it is a text; they hold what the feed pleased to send."""
+    """Return a value of feedparser's dictionaries, if it is a text; they hold what the feed pleased to send.
+
+    A CDATA section whose marks are escaped ("&lt;![CDATA[…") is what stands in it: its reader would show nothing.
+    """
     value = thing.get(key) if isinstance(thing, dict) else None
-    return value if isinstance(value, str) and value.strip() else None
+    if not isinstance(value, str):
+        return None
+    section = value.strip()
+    if section.startswith(_CDATA_BEGIN) and section.endswith(_CDATA_END):
+        value = section[len(_CDATA_BEGIN) : -len(_CDATA_END)]
+    return value if value.strip() else None
+
+
+def _relation(link: Any) -> str:
+    """Return the relation of a link in lower case, of its address at the IANA the name alone; "" if it states none."""
+    return (_string(link, "rel") or "").rpartition("/")[2].lower()
 
 
 def _plain_title(thing: Any, kind: FeedKind) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +13,7 @@ from worker.parse.entries import DateReader, bounded_html, date_line
 from worker.parse.json_repair import read_damaged
 from worker.parse.lead_picture import picture_in
 from worker.parse.links import absolute, resolve_links
-from worker.parse.media import enclosure, enclosures, picture, tags
+from worker.parse.media import enclosure, enclosures, keywords, picture, tags
 from worker.parse.plain import as_html
 from worker.types import Enclosure, Entry, ParsedFeed
 
@@ -60,7 +61,7 @@ def _hub(document: dict[str, Any], url: str | None) -> str | None:
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: DateReader) -> Entry:
-    published_raw = _text(item, "date_published")
+    published_raw = _date(item, "date_published")
     summary = _as_html(_text(item, "summary"))
     content = bounded_html(resolve_links(_text(item, "content_html") or "", url))
     content = content or _as_html(_text(item, "content_text"))
@@ -68,15 +69,15 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str | None, dates: D
     return Entry(
         id=entries.bounded_id(_id(item)),
         url=absolute(_text(item, "url"), url) or absolute(_text(item, "external_url"), url),
-        title=entries.title_line(_text(item, "title")),
+        title=entries.title_line(html.unescape(_text(item, "title") or "")),
         summary=summary,
         html=entries.content_of(content, summary),
         authors=_authors(item) or _authors(feed),
         published_at=dates.read(published_raw, lang),
         published_raw=date_line(published_raw),
         published_from="published" if published_raw else None,
-        updated_at=dates.read(_text(item, "date_modified"), lang),
-        tags=tags(tag for tag in _list(item, "tags") if isinstance(tag, str)),
+        updated_at=dates.read(_date(item, "date_modified"), lang),
+        tags=tags(keywords(_text(item, "tags")) or (tag for tag in _list(item, "tags") if isinstance(tag, str))),
         picture=picture(_text(item, "image"), url)
         or picture(_text(item, "banner_image"), url)
         or picture_in((content, summary), url),
@@ -92,9 +93,10 @@ def _id(item: dict[str, Any]) -> str | None:
 
 
 def _authors(thing: dict[str, Any]) -> tuple[str, ...]:
-    """Return ``authors`` of 1.1, else ``author`` of 1.0."""
-    people = [*_list(thing, "authors"), thing.get("author")]
-    return entries.names(_text(person, "name") for person in people if isinstance(person, dict))
+    """Return ``authors`` of 1.1 and ``author`` of 1.0, each one person or several, given as objects or as names."""
+    given = (thing.get(key) for key in ("authors", "author"))
+    people = [person for one in given for person in (one if isinstance(one, list) else [one])]
+    return entries.names(person if isinstance(person, str) else _text(person, "name") for person in people)
 
 
 def _enclosures(item: dict[str, Any], url: str | None) -> Iterable[Enclosure | None]:
@@ -116,6 +118,12 @@ def _as_html(text: str | None) -> str | None:
 def _text(thing: Any, key: str) -> str | None:
     value = thing.get(key) if isinstance(thing, dict) else None
     return value if isinstance(value, str) and value.strip() else None
+
+
+def _date(item: dict[str, Any], key: str) -> str | None:
+    """Return a date; a number counts seconds or milliseconds."""
+    value = item.get(key)
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else _text(item, key)
 
 
 def _list(thing: dict[str, Any], key: str) -> list[Any]:

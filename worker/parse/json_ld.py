@@ -27,6 +27,8 @@ _RANK = {
     "VideoObject": 8,
     "WebPage": 9,
 }
+_NAME_PARTS = ("givenName", "additionalName", "familyName")
+_BODY = "Organization"  #: NewsMediaOrganization is one, too.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class LinkedData:
     headline: str | None = None
     published: str | None = None  #: datePublished (else dateCreated), unchanged.
     authors: tuple[str, ...] = ()
+    author_bodies: tuple[str, ...] = ()  #: Organisations that are named as the author.
     site: str | None = None  #: Name of the publisher.
     lang: str | None = None
     url: str | None = None
@@ -74,11 +77,16 @@ def read_linked_data(scripts: list[str], titles: frozenset[str] = frozenset()) -
 
 
 def _described(node: dict[str, Any], by_id: dict[str, Any]) -> LinkedData:
+    authors = node.get("author") or node.get("creator")
+    listed = authors if isinstance(authors, list) else [authors]
+    bodies = [one for one in listed if isinstance(one, dict) and any(kind.endswith(_BODY) for kind in _kinds(one))]
+    people = [one for one in listed if one not in bodies]
     return LinkedData(
         kind=next(iter(_kinds(node)), None),
         headline=_text(node.get("headline")) or _text(node.get("name")),
         published=_text(node.get("datePublished")) or _text(node.get("dateCreated")),
-        authors=tuple(_names(node.get("author") or node.get("creator"), by_id)),
+        authors=tuple(_names(people, by_id)),
+        author_bodies=tuple(_names(bodies, by_id)),
         site=next(iter(_names(node.get("publisher"), by_id)), None),
         lang=_language(node.get("inLanguage")),
         url=_address(node.get("mainEntityOfPage")) or _address(node.get("url")),
@@ -158,6 +166,8 @@ def _names(value: Any, by_id: dict[str, Any], depth: int = 0, *, most: int = 50)
         name = value.get("name")
         if name is None and isinstance(value.get("@id"), str):
             name = by_id.get(value["@id"], {}).get("name")
+        if name is None and (parts := [part for key in _NAME_PARTS if (part := _text(value.get(key)))]):
+            name = " ".join(parts)
         if name is not None and depth < 4:
             yield from _names(name, by_id, depth + 1)
 

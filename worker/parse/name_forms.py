@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from itertools import dropwhile
@@ -29,16 +30,20 @@ _HAN_FAMILIES = WordList("entities/surnames_zh")
 
 
 def told_apart(names: str) -> list[str]:
-    """Return the names that a small word joins: "Ana López y Juan Gil" are two, "José Ortega y Gasset" is one."""
+    """Return the names that a small word joins.
+
+    "Ana López y Juan Gil" and "José e Maria" are two each, "José Ortega y Gasset" and "Ortega y Gasset" one.
+    """
     if _HAN_NAMES.fullmatch(names.strip()):
         parts = re.split(r"[和與与及\s]+", names.strip())
         is_each_one = all(len(part) >= _FEWEST_SIGNS and part[0] in _HAN_FAMILIES.words for part in parts)
         return parts if is_each_one else [names]
-    parts = _and(in_capitals=names.isupper()).split(names)
+    parts = _and(in_capitals=names.isupper()).split(names.strip())
     if len(parts) == 1:
         parts = _EASTERN_AND.split(names)
         parts[1:] = [part[1:] if part.split()[0][1:] in _eastern_given_names() else "" for part in parts[1:]]
-    return parts if all(map(_is_full_name, parts)) else [names]
+    is_each_given = not names.isupper() and all(map(_is_given_alone, parts))
+    return parts if is_each_given or all(map(_is_full_name, parts)) else [names]
 
 
 def given_first(name: str) -> str:
@@ -93,6 +98,15 @@ def _small(word: str, low_i: Mapping[int, int]) -> str:
 def _is_given(word: str) -> bool:
     first = re.split(r"[-.]", word.casefold())[0]
     return any(first in names.words for names in _GIVEN_NAMES)
+
+
+def _is_given_alone(part: str) -> bool:
+    """Return True for one word that is a given name; the lists have most without their accents."""
+    return " " not in part and (_is_given(part) or _is_given(_without_accents(part)))
+
+
+def _without_accents(word: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
 @cache

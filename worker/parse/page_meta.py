@@ -24,7 +24,8 @@ from worker.types import DatePrecision
 
 MAX_TITLE_CHARS = 1024
 MAX_DESCRIPTION_CHARS = 1024
-_TITLE_PARTS = re.compile(r"(?<!\s)\s+[|·•—–»:-]\s+|(?<!\s)\s*\|\s*")
+_TITLE_MARKS = "|·•—–‹›«»<>~⋆:-"
+_TITLE_PARTS = re.compile(rf"(?<!\s)\s+[{_TITLE_MARKS}]\s+|(?<!\s)\s*\|\s*")
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date", "datepublished",
     "date.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "article.published", "pubdate",
@@ -175,7 +176,8 @@ def _publication_time(node: HtmlElement) -> str | None:
 def title_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
     """Return the headline as readers see it: the <h1> the head agrees with, else the head's, without the site."""
     said = [linked.headline, metas.first("og:title"), metas.first("twitter:title"), metas.title]
-    heads = [line for raw in said if raw and (line := plain(raw, max_chars=MAX_TITLE_CHARS))]
+    lines = (plain(raw, max_chars=MAX_TITLE_CHARS) for raw in said if raw)
+    heads = [line for line in lines if line and _words_in_order(line)]
     for heading in metas.headings:
         if any(_agree(heading, head) for head in heads):
             return heading
@@ -196,15 +198,16 @@ def _words(text: str) -> set[str]:
 
 
 def _without_site(title: str, metas: Metas, linked: LinkedData, url: str | None) -> str:
-    """Return ``title`` without the name of the site at its end, as the page or its host spells it."""
+    """Return ``title`` without the name of the site at its end or beginning, as the page or its host spells it."""
     parts = _TITLE_PARTS.split(title)
     last = "".join(_words_in_order(parts[-1]))
     site = "".join(_words_in_order(site_of(metas, linked) or ""))
     host = _HOST.match(url or "")
     labels = host[1].lower().split(".") if host else []
     if len(parts) > 1 and last and (last in (site, site.removeprefix("the")) or last in labels):
-        return title[: title.rfind(parts[-1])].rstrip(" |·•—–»:-")
-    return title
+        return title[: title.rfind(parts[-1])].rstrip(f" {_TITLE_MARKS}")
+    first = re.split(rf"\s*[{_TITLE_MARKS}]\s", title, maxsplit=1)
+    return first[1].strip() if len(first) > 1 and site and "".join(_words_in_order(first[0])) == site else title
 
 
 def _words_in_order(text: str) -> list[str]:
@@ -220,13 +223,15 @@ def site_of(metas: Metas, linked: LinkedData) -> str | None:
 def authors_of(metas: Metas, linked: LinkedData) -> list[str]:
     """Return the authors: of JSON-LD, else of meta, else of a byline, else of a link to the page of an author.
 
+    An organisation that JSON-LD names is the author only where none of them names another.
     A meta that names those of JSON-LD and more is the fuller list. The site is no author of its own.
     """
     sites = {
         _folded_site(one) for one in (metas.first("og:site_name"), linked.site, *metas.by_name.get("publisher", ()))
     }
     of_meta = [_people(metas.by_name.get(name, ()), sites) for name in _AUTHOR_METAS]
-    said = [_people(linked.authors, sites), *of_meta, _marked(metas.bylines, sites), _people(metas.author_links, sites)]
+    said = [_people(linked.authors, sites), *of_meta, _marked(metas.bylines, sites)]
+    said += [_people(metas.author_links, sites), _people(linked.author_bodies, sites)]
     found = next(filter(None, said), [])
     return next((one for one in of_meta if len(one) > len(found) and set(found) <= set(one)), found)
 
