@@ -52,7 +52,16 @@ def test_the_name_is_shown_everywhere_and_finds_the_entity_beside_its_spellings(
 
 
 @pytest.mark.parametrize(
-    ("name", "typed"), [("İstanbul", "istanbul"), ("İstanbul", "İSTANBUL"), ("ЙОД Ёлка", "йод ё"), ("Straße", "STRAß")]
+    ("name", "typed"),
+    [
+        ("İstanbul", "istanbul"),
+        ("İstanbul", "İSTANBUL"),
+        ("ЙОД Ёлка", "йод ё"),
+        ("Straße", "STRAß"),
+        ("Straße", "STRASSE"),
+        ("Οδυσσέας", "ΟΔΥΣΣΈΑΣ"),
+        ("ΣΑΜΑΡΑΣ", "σαμαρας"),
+    ],
 )
 def test_a_name_is_found_without_regard_to_case_beyond_ascii(named: Services, name: str, typed: str) -> None:
     named.entities.rename(1, name, ANN)

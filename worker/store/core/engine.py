@@ -34,6 +34,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from worker.errors import StoreRefused, StoreUnavailable
+from worker.store.core.dialect import fold_case
 from worker.store.core.disk_room import DiskRoom
 from worker.store.core.postgresql import Replica, postgresql_engine
 
@@ -99,7 +100,8 @@ class Database:
         if self.is_sqlite:
             module = sqlite_module()
             self.server_version = f"sqlite {module.sqlite_version}"
-            if has_wal_bug(module.sqlite_version_info):
+            self.may_damage_log = has_wal_bug(module.sqlite_version_info)
+            if self.may_damage_log:
                 _log.warning("SQLite %s may corrupt its log: install the wheel pysqlite3", module.sqlite_version)
             self._writer = _sqlite_engine(url, module, busy_timeout_s, query_only=False)
             self._reader = _sqlite_engine(url, module, busy_timeout_s, query_only=True)
@@ -272,8 +274,7 @@ def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query
 
 
 def _lower(value: Any) -> Any:
-    """Return text in which case makes no difference: İ is i, as on PostgreSQL, both small sigmas are one, ß is ss."""
-    return value.casefold().replace("i\u0307", "i") if isinstance(value, str) else value
+    return fold_case(value) if isinstance(value, str) else value
 
 
 def _begin_in_turn(connection: Connection, wait_s: float) -> None:

@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, CompoundSelect, and_, case, exists, false, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
-from worker.store.core.dialect import day_of_article
+from worker.store.core.dialect import day_of_article, holds
 from worker.store.core.in_list import one_of
 from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
@@ -123,14 +123,16 @@ def page(
     standing = [EntityRow.merged_into.is_(None), *([EntityRow.kind == kind] if kind else [])]
     statement = select(EntityRow).where(*standing).order_by(*order).offset(offset).limit(limit)
     if name:
-        statement = statement.where(EntityRow.id.in_(_named_like(name, words, standing)))
+        statement = statement.where(EntityRow.id.in_(_named_like(session, name, words, standing)))
     return _views(session, session.scalars(statement).all())
 
 
-def _named_like(name: str, words: Sequence[str], standing: Sequence[ColumnElement[bool]]) -> CompoundSelect[int]:
+def _named_like(
+    session: Session, name: str, words: Sequence[str], standing: Sequence[ColumnElement[bool]]
+) -> CompoundSelect[int]:
     most = select(EntityRow.id).where(*standing).order_by(EntityRow.mentions.desc(), EntityRow.id.desc())
     top = most.limit(PARTS_LIMIT_ENTITIES).subquery()
-    spelt = exists().where(EntityNameRow.entity_id == top.c.id, EntityNameRow.name.icontains(name, autoescape=True))
+    spelt = exists().where(EntityNameRow.entity_id == top.c.id, holds(session, EntityNameRow.name, name))
     first, *others = sorted(words, key=len, reverse=True) or [""]
     began = select(EntityKeyRow.entity_id).where(_begins(EntityKeyRow, first)).order_by(EntityKeyRow.key)
     found = began.limit(WORDS_LIMIT).subquery()
@@ -138,7 +140,7 @@ def _named_like(name: str, words: Sequence[str], standing: Sequence[ColumnElemen
     for word in others:
         key = aliased(EntityKeyRow)
         has_others.append(exists().where(key.entity_id == found.c.entity_id, _begins(key, word)))
-    renamed = _RENAMED.where(EntityRow.own_name.icontains(name, autoescape=True))
+    renamed = _RENAMED.where(holds(session, EntityRow.own_name, name))
     return union(select(top.c.id).where(spelt), select(found.c.entity_id).where(*has_others), renamed)
 
 
@@ -176,9 +178,9 @@ def named(
     if wanted.kind:
         statement = statement.where(EntityRow.kind == wanted.kind)
     if wanted.name:
-        spelt = EntityNameRow.name.icontains(wanted.name, autoescape=True)
+        spelt = holds(session, EntityNameRow.name, wanted.name)
         is_spelt = exists().where(EntityNameRow.entity_id == EntityRow.id, spelt)
-        statement = statement.where(or_(is_spelt, EntityRow.own_name.icontains(wanted.name, autoescape=True)))
+        statement = statement.where(or_(is_spelt, holds(session, EntityRow.own_name, wanted.name)))
     ids = session.scalars(statement).all()
     rows = {row.id: row for row in session.scalars(select(EntityRow).where(one_of(EntityRow.id, ids)))}
     return _views(session, [rows[one] for one in ids])
