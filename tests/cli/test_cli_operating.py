@@ -6,14 +6,19 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from commands import Commands, Said
 from loopback import free_port
+from real_servers import PostgresServer
 
 from worker.cli.context import Context
 from worker.cli.doctor import findings
+from worker.cli.status import _service as status_of
+from worker.folder import FolderLock, Running
+from worker.store.core.engine import sqlite_module
 
 REPORT = "The harbour froze over for the first time since the war, officials said on Monday."
 
@@ -44,7 +49,7 @@ def test_the_doctor_finds_a_sound_folder_sound(wiredesk: Callable[..., Said]) ->
     assert said.code == 0, said.out
     assert set(states(said).values()) == {"ok"}
     assert set(states(said)) == {
-        *("python", "settings", "folder", "disk", "sqlite", "database", "broker", "places", "model", "port"),
+        *("python", "settings", "folder", "disk", "sqlite", "database", "clock", "broker", "places", "model", "port"),
     }
 
 
@@ -85,6 +90,47 @@ def test_the_doctor_names_what_is_wrong_and_the_mend(
     assert mend in f"{found[0]['detail']} {found[0]['mend']}"
     assert said.code == (1 if state == "error" else 0)
     assert "Traceback" not in said.err
+
+
+def test_the_doctor_finds_a_clock_that_was_set_back(
+    wiredesk: Callable[..., Said], data_dir: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(REPORT)
+    wiredesk("submit", str(tmp_path / "a.txt"), "--wait")
+    with closing(sqlite_module().connect(data_dir / "wiredesk.db")) as database, database:
+        database.execute("UPDATE articles SET first_seen_at = '2999-01-01 00:00:00.000000'")
+    [found] = [one for one in wiredesk("doctor", "--json").json if one["check"] == "clock"]
+    assert found["state"] == "warning"
+    assert "behind the newest article" in found["detail"]
+
+
+def test_a_service_on_a_database_of_its_user_with_a_broker_of_its_own_is_known_to_run(tmp_path: Path) -> None:
+    given = {"data_dir": tmp_path, "database_url": "postgresql+psycopg://nobody@127.0.0.1:1/none"}
+    assert status_of(Context(given, as_json=False)) == {"running": None, "said": "no broker is set"}
+    lock = FolderLock(tmp_path)
+    lock.take()
+    lock.say(Running(pid=7, address="http://127.0.0.1:8000", broker_url="redis+socket:///run/a"))
+    context = Context(given, as_json=False)
+    assert status_of(context)["address"] == "http://127.0.0.1:8000"
+    assert {one.check: one for one in findings(context)}["port"].detail == "http://127.0.0.1:8000 is this service"
+    elsewhere = Context(given | {"broker_url": "redis://b"}, as_json=False)
+    assert elsewhere.running == Running(pid=0, address="", broker_url="redis://b")
+    lock.free()
+
+
+def test_up_makes_the_tables_of_an_empty_postgresql(postgresql: PostgresServer, tmp_path: Path) -> None:
+    url = postgresql.create("empty")
+    context = Context({"data_dir": tmp_path, "database_url": url}, as_json=False, may_begin=True)
+    context.connect(None)
+    context.services.ledgers.check()
+    context.services.close()
+
+
+def test_many_feeds_are_changed_at_once_and_those_that_are_not_there_named(wiredesk: Callable[..., Said]) -> None:
+    wiredesk("feeds", "add", "http://127.0.0.1/feed.xml")
+    said = wiredesk("feeds", "bulk", "pause", "1", "998", "999")
+    assert (said.code, said.err) == (1, "pause: 1 of 3 feeds\nwiredesk: there is no feed 998, 999\n")
+    assert wiredesk("feeds", "bulk", "resume", "1").code == 0
 
 
 def test_the_doctor_finds_a_port_that_is_taken(wiredesk: Callable[..., Said]) -> None:

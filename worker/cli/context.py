@@ -40,9 +40,10 @@ class Context:
     @cached_property
     def running(self) -> Running | None:
         """The service that runs on this data folder, or with this broker, or None."""
-        if not self.settings.is_embedded:
-            return Running(pid=0, address="", broker_url=self.settings.broker_url)
-        return running_on(self.settings.data_dir)
+        here, broker_url = running_on(self.settings.data_dir), self.settings.broker_url
+        if self.settings.is_embedded or (here is not None and broker_url in (None, here.broker_url)):
+            return here
+        return Running(pid=0, address="", broker_url=broker_url)
 
     @cached_property
     def services(self) -> Services:
@@ -57,10 +58,9 @@ class Context:
         return services
 
     def connect(self, broker_url: str | None) -> None:
-        """Make folder, database and services, with hints through this broker, whatever runs on the folder."""
+        """Make folder, tables and services, with hints through this broker, whatever runs on the folder."""
         self.services = self._connect(broker_url)
-        if self.settings.is_embedded:
-            self._prepare(self.services)
+        self._prepare(self.services)
 
     def _prepare(self, services: Services) -> None:
         make_folder(self.settings.data_dir)

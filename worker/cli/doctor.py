@@ -16,6 +16,7 @@ import typer
 from worker.addresses import is_loopback
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json
+from worker.cli.status import lasting
 from worker.cli.usage import OPERATING, as_typed_here
 from worker.errors import WiredeskError
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "warning", "error"]
 PYTHON_NEEDED = (3, 11)
 SQLITE_NEEDED = (3, 35)  #: RETURNING.
+CLOCKS_APART_S = 10.0  #: More than a busy machine takes for an answer, less than the shortest lease.
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def findings(context: Context) -> Iterator[Finding]:
         yield Finding("settings", "error", str(error), "see: wiredesk config, docs/reference.md")
         return
     yield from contradictions(settings)
-    checks: tuple[Callable[[Context], Finding], ...] = (_folder, _disk, _sqlite, _database, _broker, _places, _port)
+    checks: tuple[Callable[[Context], Finding], ...] = (
+        *(_folder, _disk, _sqlite, _database, _clock, _broker, _places, _port),
+    )
     for check in checks:
         try:
             yield check(context)
@@ -78,7 +82,9 @@ def contradictions(settings: Settings) -> list[Finding]:
     """Find settings that do not fit each other."""
     found: list[tuple[State, str, str]] = []
     if settings.database_url and not settings.broker_url:
-        found.append(("error", "database_url is set and broker_url is not: workers cannot be told", "set broker_url"))
+        found.append(
+            ("warning", "database_url is set and broker_url is not: wiredesk up alone runs so", "set broker_url")
+        )
     if settings.broker_url and not settings.database_url:
         found.append(("warning", "broker_url is set and database_url is not: one machine only", "set database_url"))
     if settings.database_read_url and not settings.database_url:
@@ -135,12 +141,15 @@ def _disk(context: Context) -> Finding:
 def _sqlite(context: Context) -> Finding:
     from worker.bootstrap import connect
 
-    version = connect(context.settings).database.server_version
+    database = connect(context.settings).database
+    version = database.server_version
     if not context.settings.is_embedded:
         return Finding("sqlite", "ok", "not used")
     numbers = tuple(int(part) for part in version.split()[-1].split("."))
     if numbers < SQLITE_NEEDED:
         return Finding("sqlite", "error", f"{version} is too old", "install the wheel pysqlite3")
+    if database.may_damage_log:
+        return Finding("sqlite", "warning", f"{version} may damage its log", "install the wheel pysqlite3")
     return Finding("sqlite", "ok", version)
 
 
@@ -152,6 +161,22 @@ def _database(context: Context) -> Finding:
         return Finding("database", "warning", "there is none yet", "it is made by: wiredesk up")
     connect(settings).ledgers.check()
     return Finding("database", "ok", "answers, can be written, and is of this version")
+
+
+def _clock(context: Context) -> Finding:
+    from worker.bootstrap import connect
+
+    settings = context.settings
+    if settings.is_embedded and not os.path.exists(settings.data_dir / "wiredesk.db"):
+        return Finding("clock", "ok", "nothing to compare it with yet")
+    database_s, newest_s = connect(settings).gauges.clocks_ahead_s()
+    if abs(database_s) > CLOCKS_APART_S:
+        apart = f"{lasting(abs(database_s))} {'behind' if database_s > 0 else 'ahead of'} that of the database"
+        return Finding("clock", "error", f"{apart}: leases end at a wrong time", "set the clocks of both machines")
+    if newest_s > CLOCKS_APART_S:
+        said = f"{lasting(newest_s)} behind the newest article: what was put off until then waits"
+        return Finding("clock", "warning", said, "set the clock, if it is the one that is wrong")
+    return Finding("clock", "ok", "agrees with the database")
 
 
 def _broker(context: Context) -> Finding:
@@ -190,7 +215,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
 def _port(context: Context) -> Finding:
     settings = context.settings
     place = f"{settings.api_host}:{settings.api_port}"
-    if settings.is_embedded and context.running is not None:
+    if context.running is not None and context.running.address:
         return Finding("port", "ok", f"{context.running.address} is this service")
     family = socket.AF_INET6 if ":" in settings.api_host else socket.AF_INET
     with socket.socket(family) as probe:

@@ -19,7 +19,7 @@ from worker.cli.feed_health import alert_kinds, health
 from worker.cli.output import print_json, print_public, print_table, say, shown
 from worker.cli.progress import progress_bar
 from worker.cli.usage import group
-from worker.errors import FetchFailed, InvalidInput, ParseFailed
+from worker.errors import FetchFailed, InvalidInput, NotFound, ParseFailed
 from worker.types.choices import FEED_ACTIONS
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ def bulk(
     ids: Annotated[list[int], typer.Argument(metavar="ID…", help="The feeds' numbers.")],
     folder: Annotated[Optional[str], typer.Option(help="Of folder: where they are moved to; else out of all.")] = None,
 ) -> None:
-    """Poll, pause, resume, move or remove many feeds; those that do not exist are passed over."""
+    """Poll, pause, resume, move or remove many feeds; one that does not exist is named, and the exit code is 1 then."""
     from worker.service.feeds.bulk import act_on_many
 
     context = context_of(ctx)
@@ -272,6 +272,8 @@ def bulk(
         print_json({"ids": done})
     else:
         say(f"{action}: {len(done)} of {len(set(ids))} feeds")
+    if missing := [str(one) for one in dict.fromkeys(ids) if one not in done]:
+        raise NotFound(f"there is no feed {', '.join(missing)}")
 
 
 @app.command("import")

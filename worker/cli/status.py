@@ -84,9 +84,9 @@ def _status(context: Context) -> dict[str, Any]:
 
 def _service(context: Context) -> dict[str, Any]:
     running = context.running
-    if not context.settings.is_embedded:
+    if running is not None and not running.pid:
         hint = "processes of their own, see: wiredesk health api|worker|beat"
-        return {"running": None, "said": hint if context.settings.broker_url else "no broker is set"}
+        return {"running": None, "said": hint if running.broker_url else "no broker is set"}
     if running is None:
         return {"running": False, "said": f"none runs on {shown(context.settings.data_dir)}"}
     return {

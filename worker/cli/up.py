@@ -35,7 +35,7 @@ def up(
     interval: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Between two entries of the replay.")] = 0.5,
     web: Annotated[bool, typer.Option(help="Serve the pages too.")] = True,
 ) -> None:
-    """Start everything on this machine: a broker, a worker, beat, the API and the pages, on SQLite.
+    """Start everything on this machine: a broker, a worker, beat, the API and the pages; on SQLite unless told.
 
     Prints what arrives as it arrives. Ctrl-C stops it cleanly; what was accepted is kept.
     """

@@ -7,9 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from manual_clock import ManualClock
-from sample_articles import text
+from sample_articles import arrival, text
+from working import take_in
 
 from worker.bootstrap import Services
+
+
+def test_a_clock_that_differs_from_the_databases_or_from_the_newest_article_is_told(
+    services: Services, clock: ManualClock
+) -> None:
+    apart_s, newest_s = services.gauges.clocks_ahead_s()
+    assert newest_s == 0
+    is_apart = not services.database.is_sqlite  # its clock is that of the host
+    assert (abs(apart_s) > 3_600) == is_apart
+    take_in(services, arrival(1))
+    clock.pass_s(-90)
+    assert services.gauges.clocks_ahead_s()[1] == 90
 
 
 def test_articles_stored_in_the_last_ten_minutes_are_counted(

@@ -73,6 +73,14 @@ class Gauges:
             found = self._by_stage_s(unclaimed_since(session, waiting))
         return {stage: seconds for stage, seconds in found.items() if seconds > longer_than_s}
 
+    def clocks_ahead_s(self) -> tuple[float, float]:
+        """Return by how many seconds two times are ahead of our clock: the database's, and of the newest article."""
+        with self._db.read() as session:
+            now = self._clock()
+            times = gauges.clock(session), gauges.newest_arrival(session)
+        database, newest = ((at - now).total_seconds() if at else 0.0 for at in times)
+        return database, newest
+
     def _by_stage_s(self, since: Mapping[Work, datetime]) -> Mapping[Work, float]:
         return {stage: self._since_s(since.get(stage)) for stage in STAGES}
 

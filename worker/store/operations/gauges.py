@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from worker.store.core.dialect import is_sqlite
 from worker.store.core.lease import constant
 from worker.store.tables import ArticleRow, EnrichmentRow, FeedAlertRow, FeedRow, WatchRow
 
@@ -40,6 +41,16 @@ def stored_since(session: Session, since: datetime, *, limit: int) -> int:
     newest_first = ArticleRow.first_seen_at.desc()
     lately = select(ArticleRow.first_seen_at).where(ArticleRow.first_seen_at >= since).order_by(newest_first)
     return session.scalar(select(func.count()).select_from(lately.limit(limit).subquery())) or 0
+
+
+def clock(session: Session) -> datetime | None:
+    """Return the time that PostgreSQL has; None for SQLite, which reads the clock of this host."""
+    return None if is_sqlite(session) else session.scalar(select(func.clock_timestamp()))
+
+
+def newest_arrival(session: Session) -> datetime | None:
+    """Return the time of the article that was first seen last; None without articles."""
+    return session.scalar(select(func.max(ArticleRow.first_seen_at)))
 
 
 def oldest_without_names(session: Session) -> datetime | None:
