@@ -315,7 +315,16 @@ def test_what_is_no_item_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "year"), [("1772366400", 2026), ("1772366400000000", 2026), ("0", None), ("", None), ("9" * 40, None)]
+    ("given", "year"),
+    [
+        ("1772366400", 2026),
+        ("1772366400.75", 2026),
+        (".5", None),
+        ("1772366400000000", 2026),
+        ("0", None),
+        ("", None),
+        ("9" * 40, None),
+    ],
 )
 def test_times_are_seconds_or_microseconds(given: str, year: int | None) -> None:
     read = read_time(given)
@@ -342,6 +351,59 @@ def test_an_app_files_articles_under_labels_and_lists_them_and_folders_go_first(
     app.post("edit-tag", [("i", 5), ("r", label)])
     assert ids_of(app.get("stream/items/ids", s=label, n=10)) == [4, 1]
     assert app.post("edit-tag", [("i", 1), ("a", "user/-/label/a,b")]).status == 422
+
+
+def test_read_you_renames_and_removes_folders_with_those_in_them(api: Api) -> None:
+    app = signed_in(api)
+    api.services.feeds.change(2, folders=["News", "Daily"])
+    rename = [("s", "user/-/label/News"), ("dest", "user/-/label/World news")]
+    assert app.post("rename-tag", rename, "?output=json").body == b"OK"
+    assert [one.folders for one in api.services.feeds.all()] == [["World news/Middle East"], ["Daily", "World news"]]
+    assert app.post("rename-tag", rename).status == 404  # it is no folder any more, and nobody's label
+    assert app.post("disable-tag", [("s", "user/-/label/World news"), ("s", "user/-/label/Daily")]).body == b"OK"
+    assert [one.folders for one in api.services.feeds.all()] == [[], []]
+    for fields in ([], [("s", LIST)], [("s", "feed/1"), ("dest", "user/-/label/x")]):
+        assert app.post("disable-tag", fields).status == 422
+        assert app.post("rename-tag", fields).status == 422
+
+
+def test_netnewswire_renames_and_removes_a_label_of_the_person_alone(api: Api) -> None:
+    app = signed_in(api, "reader")
+    me = ann(api)
+    notes, other = api.services.notes, api.services.people.add("bob", PASSWORD, "reader")
+    notes.set_note(other, "article", 1, text="", labels=["Idlib"])
+    notes.set_note(me, "article", 1, text="kept", labels=["Idlib", "Later"])
+    notes.set_note(me, "article", 2, text="", labels=["Idlib"])
+    unescaped = "T=wiredesk&s=user/-/label/Idlib&dest=user/-/label/later on"
+    assert app.call("POST", "rename-tag", unescaped).body == b"OK"
+    assert app.post("rename-tag", [("s", "user/-/label/later on"), ("dest", "user/-/label/Later")]).body == b"OK"
+    assert [notes.get(me, "article", one).labels for one in (1, 2)] == [("Later",), ("Later",)]
+    assert app.post("rename-tag", [("s", "user/-/label/Later"), ("dest", "user/-/label/a,b")]).status == 422
+    assert app.post("rename-tag", [("s", "user/-/label/Later"), ("dest", "user/-/label/LATER")]).body == b"OK"
+    assert notes.get(me, "article", 2).labels == ("LATER",)
+    assert app.post("disable-tag", [("s", "user/-/label/later")]).body == b"OK"
+    assert app.post("disable-tag", [("s", "user/-/label/later")]).status == 404
+    assert notes.get(me, "article", 1).text == "kept"
+    assert [one.id for one in notes.find_notes(me)] == [1]
+    assert notes.get(other, "article", 1).labels == ("Idlib",)
+    assert app.post("disable-tag", [("s", "user/-/label/News")]).status == 403  # a folder, and everybody's
+
+
+def test_streams_are_asked_for_by_form_too_and_since_a_fraction_of_a_second(api: Api) -> None:
+    app = signed_in(api)
+    ids = app.post("stream/items/ids", [("s", LIST), ("n", 2), ("ot", "1719792000.25"), ("T", "t")]).json
+    assert (ids_of(ids), ids["continuation"]) == ([5, 4], "4")
+    for path, fields in ((f"stream/contents/{LIST}", []), ("stream/contents", [("s", LIST)])):
+        page = app.post(path, [*fields, ("n", 2), ("c", 4), ("T", "t")]).json
+        assert [read_item(one["id"]) for one in page["items"]] == [3, 2]
+        assert page["continuation"] == "2"
+
+
+def test_an_app_whose_sign_in_ended_is_told_to_sign_in_anew(api: Api) -> None:
+    app = signed_in(api)
+    refused = App(api, app.auth + "x").call("GET", "token")
+    assert (refused.status, refused.headers["x-reader-google-bad-token"]) == (401, "true")
+    assert "x-reader-google-bad-token" not in api("GET", "/v1/articles").headers
 
 
 def test_a_label_of_a_story_is_a_tag_of_its_articles(api: Api) -> None:

@@ -132,7 +132,12 @@ class Gate:
         except StoreUnavailable as error:
             return from_error(error)
         if caller is None:
-            return problem(401, "unauthorized", "sign in, or give a key that is good, as: Authorization: Bearer wd_…")
+            refused = problem(
+                401, "unauthorized", "sign in, or give a key that is good, as: Authorization: Bearer wd_…"
+            )
+            if scope["path"].startswith("/reader/"):
+                refused.headers["X-Reader-Google-Bad-Token"] = "true"  # apps sign in anew
+            return refused
         scope[CALLER] = caller
         return self._forbidden(scope["method"], headers, caller, needed)
 

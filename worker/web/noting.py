@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -10,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from worker.api.deps import Id, ServicesDep, person_of, signed_in
 from worker.service.people.notes import Noted
 from worker.web.account import local
-from worker.web.forms import FormDep, RowId, maybe
+from worker.web.forms import FormDep, RowId, maybe, one
 from worker.web.ways import PAGE_NOTES
 
 if TYPE_CHECKING:
@@ -34,6 +35,13 @@ def install(router: APIRouter, page: Pages) -> None:
             next=found[PAGE_NOTES - 1].note_id if len(found) > PAGE_NOTES else None,
             of={"person": person and person.name},
         )
+
+    @router.post("/notes/label", include_in_schema=False)
+    def change_label(request: Request, form: FormDep, services: ServicesDep) -> Response:
+        """Rename a label on all that has it, or take it from all without a new name."""
+        new = maybe(form, "new")
+        services.notes.relabel(signed_in(request), one(form, "label"), new)
+        return RedirectResponse(f"/notes?{urlencode({'label': new})}" if new else "/notes", status_code=303)
 
     @router.post("/notes/{thing}/{number}", include_in_schema=False)
     def write(thing: Noted, number: Id, request: Request, form: FormDep, services: ServicesDep) -> Response:

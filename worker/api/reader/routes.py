@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
 
-from worker.api.deps import DeciderDep, ServicesDep, credentials, person_of
+from worker.api.deps import DeciderDep, ServicesDep, credentials, person_of, scopes_of
 from worker.api.reader import items
 from worker.api.reader.items import State
 from worker.api.reader.streams import (
@@ -26,14 +26,19 @@ from worker.api.reader.streams import (
     read_stream,
     read_time,
 )
+from worker.api.scopes import may
 from worker.bootstrap import Services
 from worker.errors import InvalidInput
 from worker.service.feeds.access import split_login
+from worker.service.feeds.folders import is_in_folder
 from worker.service.feeds.identity import feed_key
 from worker.service.feeds.manage import Feed, FeedChanges, tidy_folders
+from worker.service.operations.api_keys import Scope
 from worker.service.people.marks import Stream
 from worker.service.people.people import Person
+from worker.types.people import Decider
 
+FOLDERS_NEED: tuple[Scope, ...] = ("feeds",)
 FIELDS_LIMIT = 20_000  #: Apps send the ids of all they know in one form.
 ITEMS_LIMIT = 1_000  #: Items of one answer with their texts.
 IDS_LIMIT = 10_000
@@ -127,6 +132,7 @@ def unread_count(person: PersonDep, services: ServicesDep) -> dict[str, Any]:
 
 
 @api.get("/stream/items/ids")
+@api.post("/stream/items/ids")
 def stream_ids(person: PersonDep, fields: FieldsDep, services: ServicesDep) -> dict[str, Any]:
     """List the ids of a stream."""
     ids, following = _page(services, person, fields, _first(fields, "s") or READING_LIST, IDS_LIMIT)
@@ -142,7 +148,9 @@ def stream_items(request: Request, person: PersonDep, fields: FieldsDep, service
 
 
 @api.get("/stream/contents")
+@api.post("/stream/contents")
 @api.get("/stream/contents/{stream:path}")
+@api.post("/stream/contents/{stream:path}")
 def stream_contents(
     request: Request, person: PersonDep, fields: FieldsDep, services: ServicesDep, stream: str = ""
 ) -> dict[str, Any]:
@@ -172,6 +180,28 @@ def edit_tag(person: PersonDep, fields: FieldsDep, services: ServicesDep) -> Pla
                 file_under(person, ids, name.removeprefix(LABEL))
     if ids and changed:
         services.marks.mark(person, ids, **changed)
+    return PlainTextResponse(DONE)
+
+
+@api.post("/rename-tag")
+def rename_tag(
+    request: Request, person: PersonDep, fields: FieldsDep, services: ServicesDep, by: DeciderDep
+) -> PlainTextResponse:
+    """Rename a folder with those in it, or a label of the person. Raises InvalidInput, NotFound."""
+    new = read_stream(_first(fields, "dest")).folder
+    if new is None:
+        raise InvalidInput("dest is the new name of a label: user/-/label/NAME")
+    _change_tag(request, services, person, by, _stream(services, _first(fields, "s")), new)
+    return PlainTextResponse(DONE)
+
+
+@api.post("/disable-tag")
+def disable_tag(
+    request: Request, person: PersonDep, fields: FieldsDep, services: ServicesDep, by: DeciderDep
+) -> PlainTextResponse:
+    """Take all feeds out of a folder, or a label of the person from all. Raises InvalidInput, NotFound."""
+    for name in [_stream(services, one) for one in fields.get("s", [""])]:
+        _change_tag(request, services, person, by, name, None)
     return PlainTextResponse(DONE)
 
 
@@ -245,6 +275,23 @@ def _feed_or_address(services: Services, name: str, *, is_new: bool) -> Feed | s
         feed_key(split_login(stream.feed)[0])  # raises for what is no address
         return stream.feed
     return services.feeds.get(next(iter(_feeds_of(services, stream) or ()), 0))
+
+
+def _change_tag(
+    request: Request, services: Services, person: Person, by: Decider, name: StreamName, new: str | None
+) -> None:
+    """Give a label or a folder another name, or none. Raises HTTPException (403): folders need the scope feeds."""
+    if name.label is not None:
+        services.notes.relabel(person, name.label, new)
+        return
+    if name.folder is None:
+        raise InvalidInput("s is the name of a label: user/-/label/NAME")
+    if not may(scopes_of(request), FOLDERS_NEED):
+        raise HTTPException(403, "the role lacks the scope feeds")
+    for feed in services.feeds.all(folder=name.folder):
+        kept = [one for one in feed.folders if not is_in_folder(one, name.folder)]
+        inside = [one.removeprefix(name.folder) for one in feed.folders if one not in kept]
+        services.feeds.change(feed.id, by, folders=[*kept, *(f"{new}{one}" for one in inside if new)])
 
 
 def _moved(feed: Feed | str, added: Sequence[str], removed: Sequence[str]) -> list[str]:

@@ -73,9 +73,10 @@ def item_name(article_id: int) -> str:
 
 def read_time(given: str | None) -> datetime | None:
     """Return a time given in seconds, or with 16 digits and more in microseconds. None for 0 or another text."""
-    if not given or not given.isascii() or not given.isdigit() or not int(given[:30]):
+    whole = (given or "").partition(".")[0]  # older NetNewsWire sends fractions of a second
+    if not whole.isascii() or not whole.isdigit() or not int(whole[:30]):
         return None
-    seconds = int(given[:30]) / (1_000_000 if len(given) >= 16 else 1)
+    seconds = int(whole[:30]) / (1_000_000 if len(whole) >= 16 else 1)
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):

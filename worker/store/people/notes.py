@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
 from worker.store.core.dialect import insert_into
@@ -177,7 +177,22 @@ def remove_label(session: Session, person_id: int, ids: Collection[int], *, key:
     """Take a label from articles, and delete notes of which nothing is left."""
     of_them = LabelRow.note_id.in_(select(NoteRow.id).where(_on(person_id, ids)))
     session.execute(delete(LabelRow).where(LabelRow.key == key, of_them))
-    _delete(session, _on(person_id, ids), NoteRow.text == "", ~exists().where(LabelRow.note_id == NoteRow.id))
+    _delete(session, _on(person_id, ids), *_NOTHING_LEFT)
+
+
+def relabel(session: Session, person_id: int, key: str, to: tuple[str, str] | None) -> bool:
+    """Give a label of a person another key and name, or take it from all. Return True if anything had it."""
+    mine = LabelRow.note_id.in_(select(NoteRow.id).where(NoteRow.person_id == person_id))
+    labelled = session.scalars(select(LabelRow.note_id).where(LabelRow.key == key, mine).limit(1)).first() is not None
+    if to is not None:
+        rows = select(LabelRow.note_id, literal(to[0]), literal(to[1])).where(LabelRow.key == key, mine)
+        put_in = insert_into(session, LabelRow).from_select(["note_id", "key", "name"], rows)
+        session.execute(put_in.on_conflict_do_nothing())
+        session.execute(update(LabelRow).where(LabelRow.key == to[0], mine).values(name=to[1]))
+    if to is None or to[0] != key:
+        session.execute(delete(LabelRow).where(LabelRow.key == key, mine))
+        _delete(session, NoteRow.person_id == person_id, *_NOTHING_LEFT)
+    return labelled
 
 
 def most_labels(session: Session, person_id: int, ids: Collection[int]) -> int:
@@ -187,6 +202,7 @@ def most_labels(session: Session, person_id: int, ids: Collection[int]) -> int:
     return session.scalar(select(func.max(each.c.labels))) or 0
 
 
+_NOTHING_LEFT = NoteRow.text == "", ~exists().where(LabelRow.note_id == NoteRow.id)
 _NOTES = select(NoteRow.id, NoteRow.text, NoteRow.changed_at, LabelRow.key, LabelRow.name).outerjoin(
     LabelRow, LabelRow.note_id == NoteRow.id
 )
