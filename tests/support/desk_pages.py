@@ -23,7 +23,7 @@ LISTS = (
 )
 """An empty desk shows them, too."""
 
-FORMS = ("/add", "/watches/add", "/settings", "/me")
+FORMS = ("/search", "/add", "/watches/add", "/settings", "/me")
 MARKED = ("/?show=unread", "/?show=starred")
 """For a person who is signed in."""
 

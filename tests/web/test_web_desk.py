@@ -81,6 +81,42 @@ def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named: Api) -
     assert named("GET", f"/stories/{new}").headers["location"] == f"/stories/{story.id}"
 
 
+def test_a_person_moves_an_article_into_another_story(named: Api) -> None:
+    stories = named.services.stories
+    one = stories.get(1)
+    if one.articles_total < 2:
+        one = stories.merge([1, 2])
+    other = stories.split(one.id, [one.articles[-1].article_id])
+    third = named("POST", "/v1/articles", {"title": "Harbour closes", "text": text("harbour")}).json["receipts"][0][
+        "id"
+    ]
+    named.services.ingest.take_in_batch()
+    named.services.enrich.enrich_batch()
+    moved = named.services.accept.receipt(third).article_id
+    stories.merge([one.id, named.services.articles.get(moved).story_id])
+    answer = named("POST", f"/stories/{one.id}/split", f"article={moved}&other=%2Fstories%2F{other.id}", headers=FORM)
+    assert answer.headers["location"] == f"/stories/{other.id}"
+    assert moved in [each.article_id for each in stories.get(other.id).articles]
+    nowhere = named("POST", f"/stories/{other.id}/split", f"article={moved}&other=999", headers=FORM)
+    assert (nowhere.status, stories.get(other.id).articles_total) == (404, 2)
+    stories.merge([one.id, other.id])
+
+
+def test_title_folders_interval_and_full_text_of_a_feed_are_changed_on_its_page(named: Api) -> None:
+    typed = {"title": "The Paper", "folders": "News/Asia\r\nDaily\r\n", "minutes": "90", "full_text": "never"}
+    assert named("POST", "/sources/1/edit", urlencode(typed), headers=FORM).headers["location"] == "/sources/1"
+    feed = named.services.feeds.get(1)
+    assert (feed.title, feed.folders, feed.fixed_interval_s) == ("The Paper", ["News/Asia", "Daily"], 5_400)
+    page = page_of(named, "/sources/1")
+    assert page.xpath("string(//textarea[@name='folders'])").split() == ["News/Asia", "Daily"]
+    assert page.xpath("//input[@name='minutes']/@value") == ["90"]
+    for wrong in ({"minutes": "0"}, {"minutes": "x"}, {"minutes": "9" * 12}, {"full_text": "maybe"}):
+        assert named("POST", "/sources/1/edit", urlencode(typed | wrong), headers=FORM).status == 422
+    assert named("POST", "/sources/1/edit", "title=&folders=&minutes=&full_text=auto", headers=FORM).status == 303
+    feed = named.services.feeds.get(1)
+    assert (feed.title, feed.folders, feed.fixed_interval_s, feed.full_text) == (None, [], None, "auto")
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [

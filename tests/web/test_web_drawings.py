@@ -50,7 +50,7 @@ def test_a_sentence_without_an_end_is_bounded() -> None:
 def test_a_ribbon_puts_first_reports_left_and_copies_behind_them() -> None:
     hours = [[0, 2, 4], [1], []]
     drawn = ribbon([[AT + timedelta(hours=one) for one in lane] for lane in hours])
-    assert [(lane.y, lane.xs) for lane in drawn] == [(10, [8.0, 320.0, 632.0]), (30, [164.0])]
+    assert [(lane.y, lane.xs) for lane in drawn] == [(10, [0.0, 50.0, 100.0]), (30, [25.0])]
     assert ribbon([[AT]]) == ribbon([]) == ribbon([[AT], [AT + timedelta(seconds=59)]]) == []
     assert len(ribbon([[AT], [AT + timedelta(seconds=60)]] * 50)) == 30
 
@@ -119,5 +119,5 @@ def test_the_reports_of_a_story_are_read_page_by_page_as_json(full_desk: Api) ->
 def test_a_story_shows_copies_under_the_report_they_copy(full_desk: Api) -> None:
     page = page_of(full_desk, "/stories/1")
     assert page.xpath("//tr//ul[@class='with']/li/a/@href")[-1].startswith("/compare?a=")
-    [drawn] = page.xpath("//*[@class='ribbon']")
+    [drawn] = page.xpath("//*[@class='dated ribbon']")
     assert len(drawn.xpath(".//*[@class='original']")) == len(page.xpath("//main//tbody/tr[td[2]/time]"))

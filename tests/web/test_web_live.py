@@ -54,6 +54,18 @@ def test_news_before_during_and_after_a_restart_of_the_service_is_counted_once(
         page.close()
 
 
+def test_events_that_come_in_are_counted_on_their_page_and_shown_when_asked_for(api: Api, browser: Browser) -> None:
+    take_in(api, 1)
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{api.port}/events?kind=article.stored")
+    take_in(api, 2, 3)
+    page.get_by_role("link", name="2 new").wait_for()
+    assert page.locator("tbody tr").count() == 1
+    page.keyboard.press("n")
+    page.locator("tbody tr").nth(2).wait_for()
+    page.close()
+
+
 @pytest.mark.parametrize("width_px", [360, 1400])
 def test_nothing_shifts_while_times_of_the_readers_zone_and_news_arrive(
     api: Api, browser: Browser, width_px: int

@@ -15,11 +15,14 @@ from worker.api.multipart import file_of
 from worker.errors import InvalidInput
 from worker.service.intake.accept import Receipt
 from worker.service.intake.submissions import Submission
+from worker.service.operations.quarantine import RETRIABLE, Quarantined
 from worker.web.forms import FormDep, maybe, one
+from worker.web.marks import removed_in
 
 if TYPE_CHECKING:
     from worker.web.app import Pages
 
+INPUT_LIMIT_CHARS = 50_000  #: Shown of what came in.
 ARTICLE_FIELDS = ("url", "title", "text", "source")
 BOOKMARKLET = (
     "javascript:location.href=%s+'?url='+encodeURIComponent(location.href)+'&title='+encodeURIComponent(document.title)"
@@ -32,6 +35,12 @@ def shared_address(url: str, text: str) -> tuple[str, str]:
     """Return the address and the text of what was shared: phones put the address into the text."""
     alone = _ADDRESS.fullmatch(text.strip())
     return (alone[0], "") if alone and not url else (url, text)
+
+
+def _text_of(given: Quarantined) -> str:
+    """Return the text that came in, of a page its HTML, of another program's message all of it."""
+    said = given.given if isinstance(given.given, dict) else {}
+    return str(said.get("text") or said.get("html") or given.payload)[:INPUT_LIMIT_CHARS]
 
 
 def install(router: APIRouter, page: Pages) -> None:
@@ -58,7 +67,13 @@ def install(router: APIRouter, page: Pages) -> None:
     @router.get("/receipts/{receipt_id}", include_in_schema=False)
     def receipt(request: Request, receipt_id: Id, services: ServicesDep) -> HTMLResponse:
         """Show what became of an article; while it is pending the page loads itself again."""
-        return page(request, "receipt.html", receipt=services.accept.receipt(receipt_id))
+        found = services.accept.receipt(receipt_id)
+        given = services.quarantine.input_of(receipt_id)
+        became = found.article_id if found.state in ("stored", "updated") else None
+        removed = services.articles.get(became).removed if became else ()
+        pieces = removed_in(_text_of(given), removed)
+        can_be_retried = found.state in RETRIABLE and not given.is_erased
+        return page(request, "receipt.html", receipt=found, given=given, pieces=pieces, can_be_retried=can_be_retried)
 
     @router.post("/sources/add", include_in_schema=False)
     def add_feed(form: FormDep, services: ServicesDep) -> Response:

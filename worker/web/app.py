@@ -27,7 +27,7 @@ from worker.api.scopes import STATIC, may, scopes_for
 from worker.service.people.decisions import can_be_taken_back
 from worker.service.search.resolve_query import is_personal
 from worker.web.ways import ways_of
-from worker.web.words import in_words
+from worker.web.words import in_words, mend_of, with_links
 
 HERE = Path(__file__).parent
 CSP = (
@@ -58,10 +58,19 @@ class Pages:
             "view_of": drawings.view_of,
         }
         self._templates.env.globals.update(
-            drawn, static=static, ways_of=ways_of, is_personal=is_personal, can_be_taken_back=can_be_taken_back
+            drawn,
+            static=static,
+            ways_of=ways_of,
+            is_personal=is_personal,
+            can_be_taken_back=can_be_taken_back,
+            mend_of=mend_of,
         )
         self._templates.env.filters.update(
-            duration=drawings.duration, as_json=drawings.as_json, moment=datetime.fromisoformat, words=in_words
+            duration=drawings.duration,
+            as_json=drawings.as_json,
+            moment=datetime.fromisoformat,
+            words=in_words,
+            with_links=with_links,
         )
 
     def __call__(self, request: Request, template: str, /, **values: object) -> HTMLResponse:

@@ -73,6 +73,11 @@ class Completion:
         offers = fields + [(one.label, one.query) for one in found]
         return [{"label": label, "query": f"{rest} {minus}{query}".strip()} for label, query in offers[:OFFERS_LIMIT]]
 
+    def examples(self, services: Services) -> dict[str, str]:
+        """Return the most frequent value of each field that has any, as it is typed."""
+        self._refresh(services)
+        return {one.field: one.query for one in reversed(self._known)}
+
     def _refresh(self, services: Services) -> None:
         with self._lock:
             now = services.clock()

@@ -56,9 +56,13 @@ def _install_deciding(router: APIRouter) -> None:
 
     @router.post("/stories/{story_id}/split", include_in_schema=False)
     def split_story(story_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
-        """Make a story of its own of the ticked articles."""
+        """Make a story of its own of the ticked articles, or take them into the story that is named."""
+        named = number_in(form, "other", room="stories") if maybe(form, "other") else None
+        if named is not None:
+            named = services.stories.get(named).id  # raises before anything is done if it is not there
         new = services.stories.split(story_id, ids(form, "article"), by)
-        return RedirectResponse(f"/stories/{new.id}", status_code=303)
+        kept = services.stories.merge([named, new.id], by) if named is not None else new
+        return RedirectResponse(f"/stories/{kept.id}", status_code=303)
 
     @router.post("/stories/{story_id}/merge", include_in_schema=False)
     def merge_story(story_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:

@@ -20,7 +20,7 @@ MAP_SCALE = 2  #: Units of the map to a degree; the outlines are drawn to it.
 MAP_WIDTH = 720.0
 RIBBON_FROM_S = 60.0  #: Pages show minutes: a shorter time has one.
 LANES_LIMIT = 30  #: Originals on a ribbon; the earliest.
-LANE_WIDTH, LANE_MARGIN, LANE_HEIGHT = 624, 8, 20  #: Units of the drawing.
+LANE_HEIGHT = 20  #: Pixels of the drawing.
 BESIDE_LIMIT = 3  #: Entities that another of the network is named together with, which the table lists.
 NETWORK_WIDTH, NETWORK_HEIGHT = 640, 360
 TIES_DRAWN = 32  #: The strongest; lines between all of them would hide who belongs together.
@@ -57,7 +57,7 @@ class Lane:
     """An original report and its copies on a line of time."""
 
     y: int
-    xs: list[float]  #: The original's first.
+    xs: list[float]  #: In per cent of the width; the original's first.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +148,7 @@ def ribbon(lanes: Sequence[Sequence[datetime]]) -> list[Lane]:
     return [
         Lane(
             LANE_HEIGHT * number + LANE_HEIGHT // 2,
-            [round(LANE_MARGIN + LANE_WIDTH * (one - first).total_seconds() / span_s, 1) for one in moments],
+            [round(100 * (one - first).total_seconds() / span_s, 2) for one in moments],
         )
         for number, moments in enumerate(shown)
     ]

@@ -1,4 +1,4 @@
-"""Names in a text: cut paragraphs where a named entity begins and ends. Pure."""
+"""Names in a text, and pieces removed from what came in: cut texts where each begins and ends. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.service.search.articles import NamedEntity
+from worker.types import Removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,23 @@ class Piece:
 
     text: str
     entity: NamedEntity | None  #: None: words that name nothing.
+
+
+def removed_in(text: str, removed: Sequence[Removed]) -> list[tuple[str, str]]:
+    """Cut a text as it came in into pieces, each with the reason for which it was removed; "": it was kept.
+
+    Args:
+        text: The text.
+        removed: What was removed, in order; what does not stand in the text letter by letter is passed over.
+    """
+    pieces: list[tuple[str, str]] = []
+    done = 0
+    for one in removed:
+        start = text.find(one.text, done) if one.text else -1
+        if start >= 0:
+            pieces += [(text[done:start], ""), (one.text, one.reason.replace("_", " "))]
+            done = start + len(one.text)
+    return [one for one in (*pieces, (text[done:], "")) if one[0]]
 
 
 def marked_paragraphs(text: str, entities: Sequence[NamedEntity]) -> list[list[Piece]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,6 +14,7 @@ from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.feeds.bulk import LIMIT_FEEDS, act_on_many
 from worker.service.search.articles import ArticleFilter
 from worker.settings_sources import origins_of, settings_shown
+from worker.types import FullTextMode
 from worker.types.choices import STAGES
 from worker.web.account import local
 from worker.web.forms import FormDep, RowId, ids, maybe, one
@@ -26,6 +27,7 @@ AllDep = Annotated[bool, Query(alias="all")]
 PAGE_SOURCES = LIMIT_FEEDS  #: All that a page shows may be chosen.
 PAGE_QUARANTINED = 200
 PIPELINE_RERUNS = 3
+INTERVAL_LIMIT_MINUTES = 525_600
 
 
 def install(router: APIRouter, page: Pages) -> None:
@@ -108,6 +110,21 @@ def _install_feed_forms(router: APIRouter) -> None:
         services.feeds.change(feed_id, by, **changes)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
 
+    @router.post("/sources/{feed_id}/edit", include_in_schema=False)
+    def edit(feed_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
+        """Set title, folders, interval and when pages are fetched; an empty field restores the default."""
+        full_text = one(form, "full_text")
+        check_known("full text", full_text, get_args(FullTextMode))
+        services.feeds.change(
+            feed_id,
+            by,
+            title=maybe(form, "title"),
+            folders=(maybe(form, "folders") or "").splitlines(),
+            interval_s=_minutes(maybe(form, "minutes")),
+            full_text=full_text,  # type: ignore[arg-type]  # checked above
+        )
+        return RedirectResponse(f"/sources/{feed_id}", status_code=303)
+
     @router.post("/sources/{feed_id}/rules", include_in_schema=False)
     def add_rule(feed_id: Id, form: FormDep, services: ServicesDep) -> Response:
         """Add a rule for this feed, or for all."""
@@ -120,6 +137,15 @@ def _install_feed_forms(router: APIRouter) -> None:
         """Remove a rule."""
         services.rules.remove(rule_id)
         return RedirectResponse(f"/sources/{feed_id}", status_code=303)
+
+
+def _minutes(given: str | None) -> float | None:
+    """Return minutes as seconds; None where none are given: the interval is learned. Raises InvalidInput."""
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= INTERVAL_LIMIT_MINUTES):
+        raise InvalidInput(f"a feed is polled every 1 to {INTERVAL_LIMIT_MINUTES:,} minutes")
+    return int(given) * 60.0
 
 
 def _install_pipeline(router: APIRouter, page: Pages) -> None:
@@ -145,7 +171,7 @@ def _install_pipeline(router: APIRouter, page: Pages) -> None:
             services.quarantine.retry(chosen, by)
         elif chosen:
             services.quarantine.drop(chosen, by)
-        return RedirectResponse("/pipeline", status_code=303)
+        return RedirectResponse(local(maybe(form, "back") or "/pipeline"), status_code=303)
 
 
 def _install_reruns(router: APIRouter, page: Pages) -> None:

@@ -19,10 +19,11 @@ from worker.service.entities.manage import TIED_COMPANY
 from worker.service.people.marks import Kind, Mark, Stream
 from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order
-from worker.service.search.event_log import EventFilter
+from worker.service.search.event_log import Event, EventFilter
 from worker.service.stories.manage import MemberPage, StoryFilter, StorySort
-from worker.types import DiffOp
+from worker.types import ALL_EVENTS, EVENT_KINDS, DiffOp
 from worker.web.completion import Completion
+from worker.web.differences import beside_first
 from worker.web.forms import RowId
 from worker.web.marking import UNDO_COOKIE, keep_visit, undo_of, visit_of
 from worker.web.marks import marked_paragraphs
@@ -41,6 +42,7 @@ STORY_OF_AN_ARTICLE = 13  #: Reports of its story, itself among them.
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
 QUOTES_OF_AN_ENTITY = 10
+FURTHER_BACK_EVENTS = (1_000, 5_000)
 SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 
 
@@ -95,14 +97,18 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
         if found.id != story_id:
             return RedirectResponse(f"/stories/{found.id}", status_code=308)
         earliest = services.stories.get(story_id, replace(wanted, offset=0, limit=1)) if offset else found
+        first = earliest.articles[0] if earliest.articles else None
+        texts = services.articles.texts([one.article_id for one in (*found.articles, *earliest.articles)])
         person = person_of(request)
         return page(
             request,
             "story.html",
             story=found,
+            places=[one for one in found.entities if one.lat is not None and one.lon is not None],
+            differences=beside_first(texts[first.article_id], texts) if first else {},
             note=services.notes.get(person, "story", story_id) if person else None,
             labels=services.notes.recent_labels(person),
-            first=earliest.articles[0] if earliest.articles else None,
+            first=first,
             articles=found.articles,
             offset=offset,
             earlier=max(0, offset - PAGE_MEMBERS) if offset else None,
@@ -193,19 +199,30 @@ def _install_comparing(router: APIRouter, page: Pages) -> None:
 
 def _install_events(router: APIRouter, page: Pages) -> None:
     @router.get("/events", include_in_schema=False)
-    def events(request: Request, services: ServicesDep, after: Offset | None = None, q: str = "") -> HTMLResponse:
-        """Show the newest events, or those after a number."""
+    def events(
+        request: Request, services: ServicesDep, after: Offset | None = None, q: str = "", kind: str = ""
+    ) -> HTMLResponse:
+        """Show the newest events, with word of those that come in, or those after a number."""
         newest = services.events.newest()
-        start = max(0, newest - PAGE_EVENTS) if after is None else after
-        wanted = EventFilter(articles=ArticleFilter(q=q or None, state="any"))
-        error, found = None, None
+        wanted = EventFilter(kinds=(kind,) if kind else (), articles=ArticleFilter(q=q or None, state="any"))
+        error, start, newer = None, after or 0, None
+        shown: Sequence[Event] = ()
         try:
             services.events.check(wanted, start)
-            found = services.events.find_events(start, wanted, limit=PAGE_EVENTS)
+            if after is None:
+                start, shown = _newest_events(services, wanted, newest)
+            else:
+                found = services.events.find_events(after, wanted, limit=PAGE_EVENTS)
+                shown, newer = found.events, None if found.is_end else found.position
         except WiredeskError as wrong:
             error = str(wrong)
-        shown = found.events if found else ()
-        return page(request, "events.html", events=shown, newest=newest, q=q, error=error, of={"start": start})
+        values: dict[str, object] = {
+            "newest": newest,
+            "newer": newer,
+            "older": max(0, start - PAGE_EVENTS) if start else None,
+        }
+        values |= {"q": q, "kind": kind, "kinds": (*ALL_EVENTS, *EVENT_KINDS), "is_live": after is None and not error}
+        return page(request, "events.html", events=shown, **values, error=error, of={"start": start})
 
 
 def _install_names(router: APIRouter, page: Pages) -> None:
@@ -238,6 +255,7 @@ def _install_names(router: APIRouter, page: Pages) -> None:
             days=[(one.day, one.articles) for one in around.days],
             company=around.company[:TIED_COMPANY],
             ties=around.ties,
+            spellings=around.spellings,
             places=[one for one in (itself, *beside) if one[3] is not None and one[4] is not None],
             quotes=quotes_of(articles, found.id, limit=QUOTES_OF_AN_ENTITY),
             proposals=services.entities.proposals(found.id, limit=PROPOSALS_OF_AN_ENTITY),
@@ -252,7 +270,19 @@ def _install_names(router: APIRouter, page: Pages) -> None:
         found = services.entities.places_named(ArticleFilter(since=services.clock() - timedelta(days=days)))
         located = [(one.id, one.name, one.articles, one.lat, one.lon) for one in found]
         countries = {one.id: one.country for one in found if one.country}
-        return page(request, "places.html", places=located, countries=countries, period=period, periods=PERIODS_DAYS)
+        return page(
+            request, "places.html", places=located, countries=countries, period=period, periods=PERIODS_DAYS, days=days
+        )
+
+
+def _newest_events(services: Services, wanted: EventFilter, newest: int) -> tuple[int, list[Event]]:
+    """Return the newest events that match, looked for further back where few do, and the number they follow."""
+    for back in (PAGE_EVENTS, *FURTHER_BACK_EVENTS):
+        start = max(0, newest - back)
+        found = services.events.find_events(start, wanted, limit=back).events[-PAGE_EVENTS:]
+        if len(found) == PAGE_EVENTS or not start:
+            break
+    return (found[0].id - 1 if found else start), found
 
 
 def _opened(services: Services, person: Person, article_id: int) -> Mark:

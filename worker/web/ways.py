@@ -142,9 +142,9 @@ def _source(given: Given) -> Ways:
 
 
 def _events(given: Given) -> Ways:
-    q, after = given.get("q"), given.get("start")
-    api = _address("/v1/events", after=after, q=q, limit=PAGE_EVENTS)
-    command = _typed("events", q, after=after, limit=PAGE_EVENTS)
+    q, kind, after = given.get("q"), given.get("kind"), given.get("start")
+    api = _address("/v1/events", kind=kind, after=after, q=q, limit=PAGE_EVENTS)
+    command = _typed("events", q, kind=kind, after=after, limit=PAGE_EVENTS)
     return Ways(api=api, commands=command, watch=_watch(query=q) if q else None)
 
 
@@ -217,6 +217,7 @@ PAGES: Mapping[str, Callable[[Given], Ways]] = {
     "/pipeline": _fixed("/v1/ledger", "wiredesk ledger", "wiredesk status"),
     "quarantine": _fixed("/v1/receipts?state=quarantined", "wiredesk quarantine list"),
     "/notes": _notes,
+    "/search": _fixed("/v1/articles?q=road", "wiredesk search road"),
     "/searches": _fixed("/v1/searches", "wiredesk searches list"),
     "/watches": _fixed("/v1/watches", "wiredesk watches list"),
     "/watches/add": _watch_made,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -52,7 +53,56 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "text": "as its text says",
     },
     "spelling": {"new": "first met so"},
+    "mend": {
+        "bad_status": "It mostly passes by itself. If not, open the address in a browser.",
+        "gone": "It was taken away for good: add the address of the site to find its new feed, then remove this one.",
+        "rate_limited": "It is asked less often now; nothing is to be done.",
+        "not_a_feed": "The address gives something else than a feed: add that of the site to find the feed.",
+        "not_found": "It is not there any more: add the address of its site to find a new one, then remove this one.",
+        "refused": "It wants a login or refuses programs: set a login, a cookie or a user agent below.",
+        "robots_refused": "The site asks programs not to read this; ask it for leave or for another feed.",
+        "dns_failed": "The name of its host is unknown: see whether it is spelt right, and whether the site exists.",
+        "connect_failed": "Its host does not answer: it mostly passes by itself.",
+        "timeout": "It answers too slowly: it mostly passes by itself.",
+        "tls_failed": "Its certificate is not good, as when it ended: the site has to renew it; it is tried for days.",
+        "too_many_redirects": "It leads in circles: open the address in a browser, and add the one where it ends.",
+        "insecure_redirect": "It leads from https to http, which is not followed: add the address where it ends.",
+        "blocked_address": "It leads into a private network: if that is yours, an admin allows it in the settings.",
+        "bad_proxy": "Its proxy does not answer or is not allowed: see what its requests carry, below.",
+    },
 }
+
+
+_THINGS = re.compile(r"\b(articles?|story) (\d+(?:, \d+)*)")
+_ROOMS = {"article": "articles", "articles": "articles", "story": "stories"}
+
+
+def mend_of(reason: str | None, message: str | None) -> str:
+    """Return what a person can do about a feed that fails; "" where nothing is known.
+
+    Args:
+        reason: Code of the failure.
+        message: Its message, which has the status that a server answered with.
+    """
+    if reason == "http_status":
+        status = (message or "").rpartition(" ")[2]
+        reason = {"401": "refused", "403": "refused", "404": "not_found"}.get(status, "bad_status")
+    return WORDS["mend"].get(reason or "", "")
+
+
+def with_links(said: str) -> list[tuple[str, str]]:
+    """Cut a sentence into pieces, each with the address of the article or story that it numbers, or ""."""
+    pieces: list[tuple[str, str]] = []
+    done = 0
+    for found in _THINGS.finditer(said):
+        for number in re.finditer(r"\d+", found[2]):
+            start = found.start() if number.start() == 0 else found.start(2) + number.start()
+            pieces += [
+                (said[done:start], ""),
+                (said[start : found.start(2) + number.end()], f"/{_ROOMS[found[1]]}/{number[0]}"),
+            ]
+            done = found.start(2) + number.end()
+    return [one for one in (*pieces, (said[done:], "")) if one[0]]
 
 
 def in_words(code: str | None, about: str) -> str:

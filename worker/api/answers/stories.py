@@ -15,8 +15,11 @@ class StoryMemberOut(Answer):
 
     article_id: int
     title: str
+    title_from: str = Field(description="given, text or inferred: a report without a headline has its first words.")
     source: str
     agency: str | None = Field(description="News agency that is credited; else null.")
+    version: int
+    is_corrected: bool
     is_withdrawn: bool
     first_seen_at: datetime
     published_at: datetime | None
@@ -31,6 +34,8 @@ class StoryEntityOut(Answer):
     name: str
     kind: EntityKind
     country: str | None = Field(description="ISO 3166-1 alpha-2; null if unknown.")
+    lat: float | None = Field(description="Of a place, in degrees.")
+    lon: float | None
     articles: int = Field(description="Number of articles of the story that name it.")
 
 

@@ -75,11 +75,12 @@ class TiedCompany:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Days and company of an entity, of the newest articles that name it."""
+    """Days, company and spellings of an entity, of the newest articles that name it."""
 
     days: list[Day]  #: Newest last.
     company: list[Companion]  #: Those in most articles first.
     ties: list[Tie]  #: Among the first ``TIED_COMPANY`` of them.
+    spellings: dict[str, int]  #: How often it stands under each of its names.
 
 
 class Entities:
@@ -172,13 +173,14 @@ class Entities:
             return TiedCompany(company, entity_views.ties(session, articles, [one.id for one in company]))
 
     def surroundings(self, entity_id: int) -> Surroundings:
-        """Return its days, its company and the ties in it, of the same articles. Raises NotFound."""
+        """Return its days, its company, the ties in it and its spellings, of the same articles. Raises NotFound."""
         with self._db.read() as session:
             standing, articles = _naming(session, entity_id)
             company = entity_views.company(session, standing, articles, limit=COMPANY)
             tied = [one.id for one in company[:TIED_COMPANY]]
             days = entity_views.days(session, articles, limit=DAYS)
-            return Surroundings(days, company, entity_views.ties(session, articles, tied))
+            ties = entity_views.ties(session, articles, tied)
+            return Surroundings(days, company, ties, entity_views.spellings(session, standing, articles))
 
     def proposals(self, entity_id: int | None = None, *, limit: int = 50) -> list[Proposal]:
         """Return entities that may be one, likeliest first, for a person to merge.

@@ -85,6 +85,11 @@ class Articles:
         with self._db.read() as session:
             return tuple(article_views.listed(session, ids))
 
+    def texts(self, ids: Collection[int]) -> dict[int, str]:
+        """Return the texts of those of these articles that exist."""
+        with self._db.read() as session:
+            return article_views.texts(session, ids)
+
     def find_articles(
         self,
         wanted: ArticleFilter,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -224,6 +224,12 @@ def listed(session: Session, ids: Sequence[int], *, names_limit: int | None = No
         return []
     rows: dict[int, Any] = {row.id: row for row in session.execute(_SHOWN, {"ids": ids}).all()}
     return _views(session, [rows[one] for one in ids if one in rows], names_limit)
+
+
+def texts(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the texts of those of these articles that exist."""
+    rows = session.execute(select(ArticleRow.id, ArticleRow.text).where(one_of(ArticleRow.id, ids)))
+    return dict(rows.all())
 
 
 def copies(session: Session, ids: Sequence[int], *, each: int) -> list[CopyView]:

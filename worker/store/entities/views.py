@@ -21,6 +21,7 @@ from worker.types import EntityKind
 EntitySort = Literal["articles", "newest", "growth"]
 PARTS_LIMIT_ENTITIES = 200  #: Most mentioned entities, which any part of a name finds.
 WORDS_LIMIT = 2_000  #: Names looked at whose word begins with one that was typed.
+SPELLINGS_LIMIT = 1_000  #: Counted of one entity.
 NEWEST_LIMIT_ARTICLES = 2_000  #: Of those that name an entity, looked at for its days and its company.
 
 
@@ -230,6 +231,14 @@ def company(session: Session, entity_id: int, article_ids: Collection[int], *, l
         Companion(id=other, name=name, kind=kind, articles=count, lat=lat, lon=lon)  # type: ignore[arg-type]  # the column holds what find_entities gave
         for other, name, kind, lat, lon, count in rows
     ]
+
+
+def spellings(session: Session, entity_id: int, article_ids: Collection[int]) -> dict[str, int]:
+    """Return how often each spelling of an entity stands in some articles, most often first."""
+    ours = MentionRow.entity_id == entity_id, one_of(MentionRow.article_id, article_ids)
+    counted = select(MentionRow.text, func.count()).where(*ours).group_by(MentionRow.text)
+    rows = session.execute(counted.order_by(func.count().desc(), MentionRow.text).limit(SPELLINGS_LIMIT))
+    return dict(rows.all())
 
 
 def ties(session: Session, article_ids: Collection[int], others: Collection[int]) -> list[Tie]:

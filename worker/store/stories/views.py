@@ -32,8 +32,11 @@ class StoryMember:
 
     article_id: int
     title: str
+    title_from: str  #: given, text or inferred.
     source: str
     agency: str | None  #: News agency it is credited to; None if to none.
+    version: int
+    is_corrected: bool
     is_withdrawn: bool
     first_seen_at: datetime
     published_at: datetime | None
@@ -49,6 +52,8 @@ class StoryEntity:
     name: str
     kind: EntityKind
     country: str | None
+    lat: float | None  #: Of a place, in degrees.
+    lon: float | None
     articles: int  #: Articles of the story that name it.
 
 
@@ -218,9 +223,12 @@ _MEMBERS = select(
     ArticleRow.story_id,
     ArticleRow.id.label("article_id"),
     ArticleRow.title,
+    ArticleRow.title_from,
     ArticleRow.source,
     ArticleRow.agency,
-    ArticleRow.withdrawn_at,
+    ArticleRow.version,
+    ArticleRow.correction.is_not(None).label("is_corrected"),
+    ArticleRow.withdrawn_at.is_not(None).label("is_withdrawn"),
     ArticleRow.first_seen_at,
     ArticleRow.published_at,
     ArticleRow.story_reason.label("reason"),
@@ -252,7 +260,7 @@ def _members(session: Session, story_ids: Sequence[int], *, each: int | None) ->
 
 
 def _member(row: Any) -> StoryMember:
-    return from_row(StoryMember, row, is_withdrawn=row.withdrawn_at is not None)
+    return from_row(StoryMember, row)
 
 
 def _facts(session: Session, story_ids: Sequence[int]) -> Sequence[Any]:
@@ -292,20 +300,21 @@ def _leads(session: Session, headings: Mapping[int, int | None]) -> dict[int, st
 
 def _entities(session: Session, story_ids: Sequence[int]) -> dict[int, list[StoryEntity]]:
     articles = func.count(MentionRow.article_id.distinct())
+    shown = EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.country, EntityRow.lat, EntityRow.lon
     rows = session.execute(
-        select(ArticleRow.story_id, EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.country, articles)
+        select(ArticleRow.story_id, *shown, articles)
         .join(MentionRow, MentionRow.article_id == ArticleRow.id)
         .join(EntityRow, EntityRow.id == MentionRow.entity_id)
         .join(*first_articles(one_of(StoryRow.id, story_ids), each=MEMBERS_LIMIT))
-        .group_by(ArticleRow.story_id, EntityRow.id, EntityRow.shown_name, EntityRow.kind, EntityRow.country)
+        .group_by(ArticleRow.story_id, *shown)
         .order_by(ArticleRow.story_id, articles.desc(), func.count().desc(), EntityRow.id)
     )
     entities: dict[int, list[StoryEntity]] = {}
-    for story_id, entity_id, name, kind, country, count in rows:
+    for story_id, entity_id, name, kind, country, lat, lon, count in rows:
         found = entities.setdefault(story_id or 0, [])
         if len(found) < ENTITIES_LIMIT:
             found.append(
-                StoryEntity(id=entity_id, name=name, kind=kind, country=country, articles=count)  # type: ignore[arg-type]  # the column holds what find_entities gave
+                StoryEntity(id=entity_id, name=name, kind=kind, country=country, lat=lat, lon=lon, articles=count)  # type: ignore[arg-type]  # the column holds what find_entities gave
             )
     return entities
 

@@ -83,6 +83,7 @@ async function follow(address, after, note) {
 
 function announceNews() {
   const bar = document.querySelector(".news");
+  const ofEvents = "kind" in main.dataset; // else of articles
   const known = new Set([...document.querySelectorAll("[data-article]")].map((one) => Number(one.dataset.article)));
   const fresh = new Set();
   const changed = new Set();
@@ -92,7 +93,8 @@ function announceNews() {
   link.dataset.key = "n";
   const note = (event) => {
     const id = event.article_id;
-    if (event.kind === "article.stored" ? !known.has(id) : fresh.has(id)) fresh.add(id);
+    if (ofEvents) fresh.add(event.id);
+    else if (event.kind === "article.stored" ? !known.has(id) : fresh.has(id)) fresh.add(id);
     else if (event.kind !== "article.stored") changed.add(id);
     else return;
     const parts = [];
@@ -103,7 +105,8 @@ function announceNews() {
     bar.hidden = false;
     document.title = `(${fresh.size + changed.size}) ${title}`;
   };
-  const query = new URLSearchParams({ kind: "article.stored,article.updated,article.withdrawn" });
+  const kinds = ofEvents ? main.dataset.kind : "article.stored,article.updated,article.withdrawn";
+  const query = new URLSearchParams(kinds ? { kind: kinds } : {});
   if (main.dataset.q) query.set("q", main.dataset.q);
   follow(`/v1/stream?${query}`, Number(main.dataset.after), note);
 }
@@ -261,10 +264,10 @@ function completeSearch(input) {
   });
 }
 
-/** Load a page anew while what it shows goes on, unless somebody fills in its form. */
+/** Load a page anew while what it shows goes on, unless somebody fills in its form or reads what was opened. */
 async function loadAnew(seconds) {
   do await pause(seconds * 1000);
-  while (document.activeElement?.matches("input, select, textarea"));
+  while (document.activeElement?.matches("input, select, textarea") || document.querySelector("main :is(details[open], input:checked)"));
   await visible();
   location.reload();
 }
