@@ -80,7 +80,7 @@ def prepare(arrival: Arrival, *, now: datetime, limits: Limits, parse: PageParse
             title=" ".join((arrival.title or notice.text).split())[:120], title_from="given", text=notice.text
         )
     else:
-        cleaned = clean_text(body, title=arrival.title)
+        cleaned = clean_text(body, title=arrival.title, url=arrival.url)
     return _draft(arrival, cleaned, now, notice)
 
 

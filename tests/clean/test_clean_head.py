@@ -90,6 +90,42 @@ def test_a_given_title_is_tidied(given: str, title: str, correction: str | None)
 
 
 @pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("ABC News", "https://abcnews.example.com/story"),
+        ("Home | Reuters", "https://www.reuters.com/story"),
+        ("World news - The Guardian", None),
+        ("NPR Search : NPR", "https://www.npr.org/story"),
+        ("Dawn", "https://www.dawn.com/story"),
+        ("Le Monde.fr", "https://www.lemonde.fr/story"),
+        ("Főoldal | Index", "https://index.hu/story"),
+        ("Hlavní strana • Novinky", "https://www.novinky.cz/story"),
+        ("Главная | Известия", "https://iz.ru/story"),
+        ("24ur.com", "https://www.24ur.com/story"),
+        ("მთავარი - Ambebi", "https://www.ambebi.ge/story"),
+        ("Tudo Sobre | Público", "https://www.publico.pt/story"),
+    ],
+)
+def test_a_title_that_names_the_site_alone_gives_way_to_one_of_the_text(given: str, url: str | None) -> None:
+    found = clean_text(f"{LEAD}\n\n{END}", title=given, url=url)
+    assert found.title_from == "inferred"
+    assert ("site_name", given) in {(one.reason, one.text) for one in found.removed}
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("Town falls | Reuters", "https://www.reuters.com/story"),
+        ("Army takes the northern town", "https://town.example.com/story"),
+        ("Press freedom at risk", None),
+        ("Town", "https://www.example.com/story"),
+    ],
+)
+def test_a_short_headline_is_kept(given: str, url: str | None) -> None:
+    assert clean_text(f"{LEAD} The town fell.\n\n{END}", title=given, url=url).title_from == "given"
+
+
+@pytest.mark.parametrize(
     "line", ["Army takes northern town", "ARMY TAKES NORTHERN TOWN", "UPDATE 1-Army takes northern town"]
 )
 def test_a_given_headline_said_again_in_the_text_is_removed(line: str) -> None:

@@ -84,7 +84,10 @@ def test_of_several_times_none_is_taken_for_the_date() -> None:
         ("<title>Other words entirely | News</title>", "Other words entirely"),
         ("<title>Other words entirely | Paper</title>", "Other words entirely | Paper"),
         ('<title>x</title><meta property="og:title" content="Floods drive thousands">', "Floods drive thousands out"),
-        ('<meta property="og:title" content="Another - News"><meta property="og:site_name" content="News">', "Another"),
+        ('<meta property="og:title" content="Three other words - News"><meta property="og:site_name" content="News">',
+         "Three other words"),
+        ('<title>News</title><meta property="og:site_name" content="News">', "Floods drive thousands out"),
+        ('<title>World - News</title><meta property="og:site_name" content="News">', "Floods drive thousands out"),
         ("", "Floods drive thousands out"),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ from worker.clean.pieces import Piece, ends_sentence, is_prose
 from worker.clean.plain import has_signs, is_plain
 from worker.clean.repeats import mark_repeats
 from worker.clean.signoffs import mark_sign_offs
-from worker.clean.title import infer_title, is_headline, tidy_title
+from worker.clean.title import infer_title, is_headline, is_site_name, tidy_title
 from worker.clean.wrap import split_pieces
 from worker.errors import Rejected
 from worker.types import CleanText, Removed, RemovedReason
@@ -18,15 +18,19 @@ _MOST_LINKS_UNDER_A_HEADER = 12
 _HEAD_FOR_CREDITS = 8  #: Pieces at the top among which the name of a body is a picture's credit.
 
 
-def clean_text(text: str, *, title: str | None = None) -> CleanText:
+def clean_text(text: str, *, title: str | None = None, url: str | None = None) -> CleanText:
     """Return the report in a plain text, its fields, and all that was taken out with the reason.
 
-    Takes the text as it arrived and the headline that came with it, if any. Gives a CleanText whose
+    Takes the text as it arrived, the headline that came with it, if any, and the article's address: a title that is the
+    name of the site is no headline. Gives a CleanText whose
     text and removed together hold every word. Raises Rejected("no_text") if nothing readable is left.
     """
     text = tidy(text)
     pieces = split_pieces(text)
     given = _given(title)
+    site = " ".join(tidy(title or "").split())
+    site = site if is_site_name(site, url, text) else ""
+    given = None if site else given
     _mark_furniture(pieces, signs=has_signs(text))
     credit = _mark_credits(pieces)
     mark_repeats(pieces)
@@ -48,7 +52,7 @@ def clean_text(text: str, *, title: str | None = None) -> CleanText:
         dated=(*stamps, dateline.date) if dateline and dateline.date else stamps,
         correction="; ".join(corrections) or None,
         subheads=tuple(p.text for p in _subheads(body)),
-        removed=_removed(pieces, given),
+        removed=(*([Removed("site_name", site)] if site else []), *_removed(pieces, given)),
     )
 
 

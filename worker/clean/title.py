@@ -34,6 +34,10 @@ UPDATE_TAG = re.compile(
 )
 _SITE = re.compile(r" (?:\||»|::|•) (?P<pipe>[^|»•]{2,50})$| [-–—] (?P<dash>[^|–—-]{2,40})$")
 _DOMAIN = re.compile(r"\.(?:com|co\.uk|org|net|de|fr|es|it|ru|nl|br|info|news)$", re.I)
+_PARTS = re.compile(r"\s+[|·•—–»:-]\s+|\s*[|»·]\s*")
+_HOST = re.compile(r"https?://(?:www\.)?([^/?#:]{1,253})", re.I)
+_SITE_WORD = re.compile(r"[^\W_]+")
+_LONGEST_SITE_TITLE, _MOST_SECTION_WORDS, _MOST_SITE_WORDS, _SHORT_WORD = 70, 3, 4, 3
 _ABBREVIATIONS = WordList("clean/abbreviations")
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,2}(?=\s|$)|[。！？]")
 _CLAUSE = re.compile(r"(?:,|;|:|\s[-–—]{1,2})\s")
@@ -64,6 +68,50 @@ def _is_site(found: re.Match[str]) -> bool:
             and all(w[0].isupper() or w in ("of", "the", "de", "and") or "." in w for w in name.split())
         )
     return False
+
+
+def is_site_name(title: str, url: str | None, text: str) -> bool:
+    """Return True if a title is the name of its site or a section, and no headline: "World news - The Guardian".
+
+    One part of it is the name of the site: it is written as the host is, or with a word of sites and capitals alone.
+    Of the others none has more than three words, or one that the report has.
+
+    Args:
+        title: A title on one line.
+        url: Address of the article, whose host may be written as the title is.
+        text: The report.
+    """
+    parts = [part for part in _PARTS.split(title) if part.strip()]
+    sites = [part for part in parts if _is_host(part, url) or _is_called_like_a_site(part, text)]
+    if not sites or len(title) > _LONGEST_SITE_TITLE:
+        return False
+    told = set(_words(text))
+    others = [_words(part) for part in parts if part not in sites]
+    return all(len(words) <= _MOST_SECTION_WORDS and told.isdisjoint(words) for words in others)
+
+
+def _is_host(name: str, url: str | None) -> bool:
+    """Return True if a name is a label of the host without its blanks: "ABC News" of abcnews.example.com."""
+    host = _HOST.match(url or "")
+    if host is None:
+        return False
+    said = "".join(_words(name))
+    labels = host[1].casefold().split(".")
+    joined = ("".join(labels[at:]) for at in range(len(labels)))
+    return len(said) > 1 and (said in labels or said.removeprefix("the") in labels or said in joined)
+
+
+def _is_called_like_a_site(name: str, text: str) -> bool:
+    words = _SITE_WORD.findall(name)
+    if not 0 < len(words) <= _MOST_SITE_WORDS or ends_sentence(name) or not _site_words().search(name):
+        return False
+    others = [word.casefold() for word in words if not _site_words().fullmatch(word)]
+    has_capitals = all(word[0].isupper() or len(word) <= _SHORT_WORD for word in words)
+    return has_capitals and {one for one in others if len(one) > _SHORT_WORD}.isdisjoint(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _names_a_site(name: str) -> bool:

@@ -14,11 +14,15 @@ from worker.wordlists import WordList
 
 MALAY = frozenset({"id", "ms"})
 OFFICES, AREA_OFFICES = WordList("entities/malay_offices"), WordList("entities/malay_area_offices")
+FIRMS = WordList("entities/malay_firms")
 PLACE_NOUNS, DIRECTIONS = WordList("entities/malay_place_nouns"), WordList("entities/malay_directions")
 
 _RUN = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)*")
 _ANY_WORD = re.compile(r"\S+")
 _MAX_PERSON_WORDS = 5
+_LEGAL_FORMS, _MAX_FIRM_WORDS = frozenset({"pt", "cv"}), 4
+_MIN_AREA = 4  #: Letters: Sri Mulyani is of no Syria.
+_MAX_LAST_NAMES = 2  #: Words of a person behind the firm of the office: Direktur Utama PT Telkom Dian Siswarini.
 
 
 def is_office(word: str, lang: str | None) -> bool:
@@ -47,11 +51,20 @@ def _names(text: str, gazetteer: Gazetteer) -> Iterator[Draft]:
         if folded[0] in PLACE_NOUNS.words and len(run) > 1:
             yield _draft(text, run[: 3 if folded[2:3] and folded[2] in DIRECTIONS.words else 2], "place")
             continue
+        if folded[0] in _LEGAL_FORMS and len(run) > 1:
+            yield _draft(text, run[:_MAX_FIRM_WORDS], "org")
+            continue
         first = next((at for at, word in enumerate(folded) if word in OFFICES.words), len(run))
         offices = next((at for at in range(first, len(run)) if folded[at] not in OFFICES.words), len(run))
         if offices == len(run):
             continue
         behind = run[offices:]
+        if folded[offices] in FIRMS.words:
+            person = _MAX_LAST_NAMES if len(behind) > _MAX_LAST_NAMES + 1 else 0
+            yield _draft(text, behind[: len(behind) - person], "org")
+            if person:
+                yield _draft(text, behind[-person:], "person")
+            continue
         area = _area_words(behind, gazetteer, of_country=folded[offices - 1] not in AREA_OFFICES.words)
         if area:
             yield _draft(text, behind[:area], "place")
@@ -78,7 +91,7 @@ def _area_words(run: Sequence[re.Match[str]], gazetteer: Gazetteer, *, of_countr
     """Return how many words at the beginning name the area or country of an office; 0 if none do."""
     for count in (3, 2, 1):
         words = [word.group() for word in run[:count]]
-        if len(words) < count:
+        if len(words) < count or len(" ".join(words)) < _MIN_AREA:
             continue
         base = place_base(" ".join(words), None, gazetteer)
         is_area = count > 1 and fold(words[-1]) in DIRECTIONS.words

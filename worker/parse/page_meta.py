@@ -43,6 +43,7 @@ _AUTHOR_METAS = (
 )
 _DESCRIPTION_METAS = ("og:description", "description", "twitter:description")
 _SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher")
+_LEAST_HEADING_WORDS = 4  #: Of an <h1> that stands for a title which names the site and a section alone.
 _HOST = re.compile(r"https?://([^/?#:]{1,253})", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Parted by slashes, or in one piece: /2024/1/31/, /2024/jan/31/ and 2024-01-31, 20240131.
@@ -174,16 +175,29 @@ def _publication_time(node: HtmlElement) -> str | None:
 
 
 def title_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
-    """Return the headline as readers see it: the <h1> the head agrees with, else the head's, without the site."""
+    """Return the headline as readers see it: the <h1> the head agrees with, else the head's, without the site.
+
+    A head that says the name of the site and a section alone is none where an <h1> has more words.
+    """
     said = [linked.headline, metas.first("og:title"), metas.first("twitter:title"), metas.title]
     lines = (plain(raw, max_chars=MAX_TITLE_CHARS) for raw in said if raw)
     heads = [line for line in lines if line and _words_in_order(line)]
     for heading in metas.headings:
         if any(_agree(heading, head) for head in heads):
             return heading
-    if not heads:
-        return metas.headings[0] if metas.headings else None
-    return _without_site(heads[0], metas, linked, url)
+    told = [head for head in heads if not _is_site_alone(head, metas, linked, url)]
+    fuller = [one for one in metas.headings if len(_words_in_order(one)) >= _LEAST_HEADING_WORDS]
+    if not told and (fuller or not heads):
+        return next(iter(fuller or metas.headings), None)
+    return _without_site((told or heads)[0], metas, linked, url)
+
+
+def _is_site_alone(head: str, metas: Metas, linked: LinkedData, url: str | None) -> bool:
+    """Return True for "Reuters" and "World news - The Guardian": the site, with a section or without."""
+    rest = _without_site(head, metas, linked, url)
+    site = "".join(_words_in_order(site_of(metas, linked) or ""))
+    is_name = bool(site) and "".join(_words_in_order(head)).removeprefix("the") == site.removeprefix("the")
+    return is_name or (rest != head and len(_words_in_order(rest)) < _LEAST_HEADING_WORDS - 1)
 
 
 def _agree(heading: str, head: str) -> bool:
