@@ -51,8 +51,9 @@ def _names(text: str, gazetteer: Gazetteer) -> Iterator[Draft]:
         if folded[0] in PLACE_NOUNS.words and len(run) > 1:
             yield _draft(text, run[: 3 if folded[2:3] and folded[2] in DIRECTIONS.words else 2], "place")
             continue
-        if folded[0] in _LEGAL_FORMS and len(run) > 1:
-            yield _draft(text, run[:_MAX_FIRM_WORDS], "org")
+        firm = next((at for at, word in enumerate(folded[:-1]) if word in _LEGAL_FORMS), len(run))
+        if firm < len(run) and OFFICES.words.isdisjoint(folded[:firm]):
+            yield _draft(text, run[firm : firm + _MAX_FIRM_WORDS], "org")
             continue
         first = next((at for at, word in enumerate(folded) if word in OFFICES.words), len(run))
         offices = next((at for at in range(first, len(run)) if folded[at] not in OFFICES.words), len(run))
