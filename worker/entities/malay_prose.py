@@ -61,10 +61,10 @@ def _names(text: str, gazetteer: Gazetteer) -> Iterator[Draft]:
             continue
         behind = run[offices:]
         if folded[offices] in FIRMS.words:
-            person = _MAX_LAST_NAMES if len(behind) > _MAX_LAST_NAMES + 1 else 0
-            yield _draft(text, behind[: len(behind) - person], "org")
-            if person:
-                yield _draft(text, behind[-person:], "person")
+            names = _MAX_LAST_NAMES if len(behind) > _MAX_LAST_NAMES + 1 else 0
+            yield _draft(text, behind[: len(behind) - names], "org")
+            if names:
+                yield _draft(text, behind[-names:], "person")
             continue
         area = _area_words(behind, gazetteer, of_country=folded[offices - 1] not in AREA_OFFICES.words)
         if area:
