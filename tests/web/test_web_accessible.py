@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 from api_server import Api
@@ -182,12 +183,19 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
     for path in (
         *LISTS,
         *stored,
+        *(one.replace("articles", "receipts") for one in stored),
         *named,
         *watches,
         "/compare?a=1&b=2",
         "/sources/1",
         "/stories/1",
         "/?q=script+OR+alert",
+        "/search",
+        *(
+            f"/{one}" + urlencode({"x": bad})[2:]
+            for bad in HOSTILE
+            for one in ("events?q=", "events?kind=", "notes?label=")
+        ),
     ):
         answer = api("GET", path)
         assert answer.status == 200, path
