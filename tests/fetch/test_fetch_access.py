@@ -180,6 +180,30 @@ def test_a_proxy_connects_to_addresses_that_were_checked_here(
     client.close()
 
 
+@pytest.mark.parametrize("scheme", ["http", "socks5"])
+@pytest.mark.parametrize("left_out", ["", "login", "header", "cookie", "user_agent"])
+def test_secrets_go_together_through_a_proxy_and_not_on_to_another_host(
+    server: Server, proxy: ProxyServer, scheme: str, left_out: str
+) -> None:
+    other = Server("127.0.0.4")
+    other.on("/", answer(b"feed"))
+    url = server.on("/go", redirect(f"{other.origin}/"))
+    given = {"login": "me:pa ss", "header": "X-Key: k1", "cookie": "sid=1", "user_agent": "Reader/9"}
+    given.pop(left_out, None)
+    by_proxy = Access(origin=server.origin, proxy=f"{scheme}://me:pass@{proxy.place}", **given)
+    limits = FetchLimits(total_s=5, allowed_ports=(server.port, other.port))
+    client = Client("test", limits, ["127.0.0.2/32", "127.0.0.4/32"], proxies=[f"{scheme}://{proxy.place}"])
+    assert client.get(url, access=by_proxy).body == b"feed"
+    client.close()
+    other.close()
+    assert proxy.asked == [("127.0.0.2", server.port), ("127.0.0.4", other.port)]
+    sent = {"login": b"Authorization: Basic ", "header": b"X-Key: k1\r\n", "cookie": b"Cookie: sid=1\r\n"}
+    assert [header in server.requests[0] for header in sent.values()] == [name in given for name in sent]
+    assert not any(header in other.requests[0] for header in sent.values())
+    assert b"me:pass" not in server.requests[0] + other.requests[0]
+    assert (b"User-Agent: Reader/9\r\n" in other.requests[0]) == ("user_agent" in given)
+
+
 def test_a_proxy_that_is_not_listed_is_not_asked(server: Server, client: Client, proxy: ProxyServer) -> None:
     by_proxy = Access(origin=server.origin, proxy=f"http://{proxy.place}")
     assert failure(client, f"{server.origin}/feed", access=by_proxy).reason == "bad_proxy"

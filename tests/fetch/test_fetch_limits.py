@@ -159,6 +159,24 @@ def test_an_answer_that_does_not_end_is_ended(
     assert time.monotonic() - started < 2.5
 
 
+def test_a_connection_that_is_not_made_in_time_is_told_from_an_answer_that_does_not_come(server: Server) -> None:
+    with socket.create_server(("127.0.0.2", 0), backlog=0) as full:
+        port = full.getsockname()[1]
+        limits = FetchLimits(connect_s=0.3, operation_s=0.3, total_s=5, allowed_ports=(port, server.port))
+        client = Client("test", limits, ["127.0.0.2/32"])
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:  # they fill the queue of a server that takes nobody in
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        unmade = failure(client, f"http://127.0.0.2:{port}/feed")
+        silent = failure(client, server.on("/feed", forever(b"", b"", 0.1)))
+        for one in waiting:
+            one.close()
+        client.close()
+    assert (unmade.reason, silent.reason) == ("timeout", "timeout")
+    assert ("no connection in time" in str(unmade), "no complete answer in time" in str(silent)) == (True, True)
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from worker.addresses import without_login
@@ -82,6 +82,7 @@ def test_what_is_no_address_is_refused_and_not_accepted_to_be_rejected_later(url
         assert (error.reason, error.message.partition(":")[0]) == ("bad_url", field)
 
 
+@settings(deadline=None)
 @example("0 \t0")
 @given(st.text("http:/[]@.%a0\u3002 \t", max_size=12))
 def test_an_address_that_is_taken_can_be_read_when_the_article_is_cleaned(rest: str) -> None:

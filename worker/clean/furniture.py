@@ -259,7 +259,8 @@ for _first, _pattern, _why in [
         ),
         (
             r"subscribe (?:here |now |today )?(?:to|for|on) (?:our|the|my|your|us"
-            r"|[a-z]+'s)\b[^.]{0,100}[.!]?[^.]{0,60}$"
+            r"|[a-z]+'s)\b(?! (?:view|idea|notion|belief|theory|thesis|doctrine|principle|opinion)s?\b)"
+            r"[^.]{0,100}[.!]?[^.]{0,60}$"
         ),
         r"subscribe (?:here|now|today)\b" + _END,
         (

@@ -33,6 +33,8 @@ _AGENCIES = re.compile(r"(?:news )?(?:agencies|agency|wires?|agenturen|agences|a
 _TOLD = re.compile(
     r"\b(?:said|says|told|asked|wrote|had|added|shouted|chanted|promised|warned|demanded|replied)\b", re.IGNORECASE
 )
+#: What a clause begins with that says something: "Subscribe to the view that he lied on Facebook".
+_CLAUSE = re.compile(r"\b(?:that|dass|daß)\b", re.IGNORECASE)
 #: "This article was originally published …", "(This story has not been edited by …)".
 _OF_ITSELF = re.compile(
     r"\(?(?:except for the headline, )?(?:(?:this|an? (?:earlier )?version of this) "
@@ -100,7 +102,7 @@ def sign_off_reason(text: str) -> RemovedReason | None:
 
 def _is_invitation(text: str) -> bool:
     """Return True for "Follow us on Facebook", "Bizi Telegram'dan takip edin": a short line that reports nothing."""
-    if len(text) > LONGEST_INVITATION or "," in text.rstrip(" ,") or _TOLD.search(text):
+    if len(text) > LONGEST_INVITATION or "," in text.rstrip(" ,") or _TOLD.search(text) or _CLAUSE.search(text):
         return False
     at_edge, channel = _invitation()
     bare = text.casefold().replace("’", "'").strip(" .!:>»→…\"'()[]")

@@ -352,6 +352,8 @@ def _refuse_status(url: str, answer: _Answer) -> NoReturn:
 
 def _translated(error: Exception, url: str) -> FetchFailed:
     """Return an error of the HTTP library as one of ours; a bug of ours stays what it is."""
+    if isinstance(error, httpcore2.ConnectTimeout):
+        return FetchFailed("no connection in time", reason="timeout", thing=url)
     if isinstance(error, httpcore2.TimeoutException):
         return FetchFailed("no complete answer in time", reason="timeout", thing=url)
     if isinstance(error, httpcore2.ConnectError):

@@ -129,6 +129,34 @@ def test_a_move_that_is_taken_back_or_changed_is_not_believed(polling: Services,
     assert kinds(polling) == []
 
 
+@pytest.mark.parametrize(
+    ("answers", "is_moved"),
+    [
+        ((301, 308, 301), True),
+        ((308, "refresh", 301), False),  # followed each time, as 302 is
+        (("announced", 301, 308), True),
+        ((301, 302, 301), False),
+        ((301, 301, "feed"), False),
+        ((301, 404, 308), False),
+    ],
+)
+def test_a_move_of_mixed_kinds_counts_each_that_names_the_same_place(
+    polling: Services, server: FeedServer, answers: tuple[int | str, ...], is_moved: bool
+) -> None:
+    new = server.on("/new", news("a"), Content_Type=XML)
+    feed = polling.feeds.add(server.on("/old", news("a"), Content_Type=XML))
+    poll(polling, feed)
+    for kind in answers:
+        if isinstance(kind, int):
+            server.on("/old", status=kind, Location="/new")
+        elif kind == "refresh":
+            server.on("/old", "<html><head></head></html>", Content_Type="text/html", Refresh="0; url=/new")
+        else:
+            server.on("/old", announcing(new) if kind == "announced" else news("a"), Content_Type=XML)
+        poll(polling, feed)
+    assert (polling.feeds.get(feed.id).url == new) is is_moved
+
+
 def announcing(url: str, name: str = "a") -> str:
     """Return a feed that says of itself that it moved."""
     space = "http://www.itunes.com/dtds/podcast-1.0.dtd"
