@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
 URL_LIMIT_CHARS = 2_048  #: A longer one is refused wherever it comes from; servers and browsers take few.
@@ -24,6 +25,25 @@ def without_login(address: str) -> str:
 def without_logins(markup: str) -> str:
     """Return markup whose addresses have no user and password."""
     return _LOGIN_IN_MARKUP.sub("//", markup) if "@" in markup and "//" in markup else markup
+
+
+def mixes_scripts(address: str) -> bool:
+    """Return True if one label of the host has letters of two scripts, as look-alikes do (Unicode TR 39, 5.1).
+
+    Han with kana, Hangul or Latin is how East Asian names are written.
+    """
+    host = split_address(address).netloc.lower().rpartition("@")[2].partition(":")[0]
+    if host.isascii():
+        if "xn--" not in host:
+            return False
+        from ada_url import idna_to_unicode
+
+        host = idna_to_unicode(host)
+    for label in host.split("."):
+        scripts = {re.split("[ -]", unicodedata.name(c, "?"), maxsplit=1)[0] for c in label if c.isalpha()}
+        if len(scripts) > 1 and not scripts <= {"CJK", "HIRAGANA", "KATAKANA", "LATIN", "HANGUL", "BOPOMOFO"}:
+            return True
+    return False
 
 
 def split_address(address: str | None) -> SplitResult:

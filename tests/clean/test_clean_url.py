@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from worker.addresses import mixes_scripts
 from worker.clean import canonical_url
 from worker.clean import url as url_module
 from worker.errors import InvalidInput
@@ -188,9 +189,12 @@ def test_the_source_is_the_registered_domain_or_the_host_where_there_is_none(raw
 
 
 def test_a_host_that_mixes_scripts_is_flagged() -> None:
-    assert canonical_url("https://xn--pple-43d.com/").mixed_script  # Cyrillic а, Latin pple
-    assert not canonical_url("https://xn--bcher-kva.de/").mixed_script
-    assert not canonical_url("https://пример.рф/").mixed_script
+    assert mixes_scripts(canonical_url("https://аpple.com/").url)  # a Cyrillic а
+    assert mixes_scripts("https://ann@аpple.com:8443/")
+    assert not mixes_scripts(canonical_url("https://bücher.de:8443/").url)
+    assert not mixes_scripts(canonical_url("https://пример.рф/").url)
+    assert not mixes_scripts("https://東京ニュースtv.jp/")
+    assert not mixes_scripts("https://[xn--")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,16 @@ def test_words_of_two_articles_are_counted_by_where_they_stand(api: Api) -> None
     assert "17 words stand in both, 2 in the first alone (struck through), 1 in the second" in said
 
 
+def test_an_address_that_looks_like_another_is_shown_with_a_warning(api: Api) -> None:
+    api("POST", "/v1/articles", {"url": "https://\u0430pple.com/a", "text": text(1)})
+    api("POST", "/v1/articles", {"url": "https://apple.com/b", "text": text(2)})
+    api.services.ingest.take_in_batch()
+    shown = api("GET", "/articles/1").body.decode()
+    assert 'pple.com/a</a> <span class="chip">letters of two scripts' in shown
+    assert ">xn--pple-43d.com</a>" in shown
+    assert b"two scripts" not in api("GET", "/articles/2").body
+
+
 def test_a_copy_leads_to_the_names_of_its_original(api: Api) -> None:
     copy = FIRST | {"url": "https://other.example/1", "source": "other", "text": edited(FIRST["text"])}
     take_in(api, FIRST, copy)

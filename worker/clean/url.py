@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -40,7 +39,6 @@ class CanonicalUrl:
 
     url: str  #: To show and to fetch: punycode host, no tracking; scheme and order of query kept.
     source: str  #: Registered domain, "bbc.co.uk"; the host itself for IP addresses and names without a public suffix.
-    mixed_script: bool = False  #: A label of the host mixes scripts, as look-alike addresses do.
     key: str = ""  #: To compare: no scheme, no "www.", sorted query, no trailing slash. Same key, same article.
 
 
@@ -70,7 +68,6 @@ def canonical_url(url: str) -> CanonicalUrl:
     return CanonicalUrl(
         url=f"{parsed.protocol}//{host}{port}{path}{query}{fragment}",
         source=_registered_domain(host) or host.removeprefix("www."),
-        mixed_script=_is_mixed(host),
         key=f"{bare}{port}{_marks(key_path)}{_marks(sorted_query).replace('%20', '+')}{fragment}",
     )
 
@@ -180,17 +177,3 @@ def _publisher_domain(host: str) -> str:
         return host
     found = _suffixes()(host, include_psl_private_domains=True)
     return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
-
-
-def _is_mixed(host: str) -> bool:
-    """Return True if one label of the host has letters of two scripts (Unicode TR 39, 5.1).
-
-    Han with kana, Hangul or Latin is how East Asian names are written.
-    """
-    if "xn--" not in host:
-        return False
-    for label in ada_url.idna_to_unicode(host).split("."):
-        scripts = {unicodedata.name(c, "?").split(" ", 1)[0] for c in label if c.isalpha()}
-        if len(scripts) > 1 and not scripts <= {"CJK", "HIRAGANA", "KATAKANA", "LATIN", "HANGUL", "BOPOMOFO"}:
-            return True
-    return False

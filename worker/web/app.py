@@ -22,6 +22,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.types import Scope
 
+from worker.addresses import mixes_scripts
 from worker.api.deps import person_of, scopes_of
 from worker.api.scopes import STATIC, may, scopes_for
 from worker.service.people.decisions import can_be_taken_back
@@ -65,6 +66,7 @@ class Pages:
             can_be_taken_back=can_be_taken_back,
             mend_of=mend_of,
         )
+        self._templates.env.tests["of_mixed_scripts"] = mixes_scripts
         self._templates.env.filters.update(
             duration=drawings.duration,
             as_json=drawings.as_json,
