@@ -69,6 +69,13 @@ SENTENCES = [
         "Students in Athens heard that the University of Georgia would close; Atlanta schools stayed open.",
     ),
     ("Athens", "GR", "Unions in Athens and Thessaloniki called a strike."),
+    (
+        "Newcastle",
+        "ZA",
+        "The steelworks in Newcastle, KwaZulu-Natal, will close, ArcelorMittal South Africa said.",
+    ),
+    ("Perth", "GB", "Police Scotland closed the A9 between Perth and Inverness."),
+    ("Perth", "AU", "The flight left Perth for Adelaide with 40 miners from Kalgoorlie."),
     ("Moscow", "US", "Police in Moscow, Idaho, said four students were killed."),
     ("Lima", "US", "The refinery in Lima, Ohio, will close, and Toledo will lose jobs."),
     ("St. Petersburg", "US", "The Rays play in St. Petersburg, and fans from Tampa and Clearwater, Florida, came."),

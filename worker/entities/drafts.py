@@ -58,6 +58,9 @@ _WORD_BEFORE = re.compile(r"(?<![\w.-])[A-ZÀ-Þ][a-zß-ÿ]+ $")
 _CROSSED = re.compile(r" (?:at|in|on|vs|versus|against) |\d")
 #: Behind a name the sentence goes on: "Tbilisi as Georgia's", "Pirelli on Friday".
 _RUNS_ON = re.compile(r" (?:as|after|amid|while|when|because|but) | on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+#: Between two towns on a road, a flight or a list.
+_JOINED = re.compile(r" (?:and|for|to) (?=[A-Z])")
+_TOWN_PEOPLE = 40_000
 _DASHED = re.compile(r" [-–—] ")
 _BODIES = frozenset({"house", "state"})  #: Parliaments and ministries go by these words too.
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s?)[\"“'‘(]?$")
@@ -167,6 +170,10 @@ def _refine_part(
     text: str, start: int, end: int, kind: EntityKind, label: str, gazetteer: Gazetteer
 ) -> Iterator[Draft]:
     start, end = without_strange_ends(text, start, end)
+    if towns := _two_towns(text, start, end, kind, gazetteer):
+        for first, last in towns:
+            yield Draft(first, last, text[first:last], "place", "model")
+        return
     if kind != "work" and (match := _RUNS_ON.search(text, start, end)):
         end = match.start()
     if kind == "org":
@@ -194,6 +201,21 @@ def _refine_part(
     if titled:
         kind = "person"
     yield Draft(start, end, name, kind, "model", titled=titled, role=role, people=label == "NORP")
+
+
+def _two_towns(text: str, start: int, end: int, kind: EntityKind, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:
+    """Return the towns of "Perth for Adelaide" and "Perth and Inverness", which a model took for one name."""
+    match = _JOINED.search(text, start, end) if kind in ("org", "work", "place", "other") else None
+    if match is None or gazetteer.exact(text[start:end]):
+        return ()
+    towns = ((start, match.start()), (match.end(), end))
+    return towns if all(_is_town(text[slice(*town)], gazetteer) for town in towns) else ()
+
+
+def _is_town(name: str, gazetteer: Gazetteer) -> bool:
+    """Return True for the usual name of a town of some size, and of nothing else that is larger."""
+    places = gazetteer.find(name) if gazetteer.exact(name) else ()
+    return bool(places) and places[0].feature in ("city", "capital") and places[0].population >= _TOWN_PEOPLE
 
 
 def _may_be_people(name: str, kind: EntityKind) -> bool:

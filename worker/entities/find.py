@@ -76,7 +76,7 @@ _BEFORE_OF = re.compile(r"(\w+) of (?:the state of )?$")
 _WORD_BEHIND = re.compile(
     r"(?:['’]s)? (?:(?:[Ll]ieutenant|Lt\.|former|state|State|Republican|Democratic) )?(\w+(?: of state)?)"
 )
-_AFTER_COMMA = re.compile(r", ([^\W\d_][\w.]*(?: [^\W\d_][\w.]*)?)")
+_AFTER_COMMA = re.compile(r", ([^\W\d_][\w.-]*(?: [^\W\d_][\w.-]*)?)")
 
 
 def find_entities(
@@ -96,7 +96,9 @@ def find_entities(
     gathered = gather(text, drafts, aliases, gazetteer, headline_end=reading.text_starts)
     groups = [one for one in gathered if _is_borne_out(one, reading, text, gazetteer)]
     groups = with_dateline(groups, reading.dateline, gazetteer, aliases)
-    found = _on_the_map(reading, text, groups, gazetteer, _peoples(text, spans, gazetteer))
+    found = _on_the_map(
+        reading, text, groups, gazetteer, [*_peoples(text, spans, gazetteer), *_of_bodies(groups, gazetteer)]
+    )
     return tuple(_in_fields(one, reading) for one in with_quotes(text, _with_company(found)))
 
 
@@ -241,6 +243,16 @@ def _peoples(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[str
     """Countries whose people or adjective the text uses."""
     named = (gazetteer.demonym(text[s.start : s.end]) for s in spans if s.label == "NORP")
     return [country for country in named if country]
+
+
+def _of_bodies(groups: Sequence[Group], gazetteer: Gazetteer) -> list[str]:
+    """Return the countries that names of bodies begin or end with, also by a division: Police Scotland."""
+    names = [group.name.split() for group in groups if group.kind == "org" and not group.alias]
+    ends = {
+        " ".join(part) for words in names if len(words) > 1 for part in (words[:1], words[:2], words[-1:], words[-2:])
+    }
+    found = [places[0] for end in ends if gazetteer.exact(end) and (places := gazetteer.find(end))]
+    return [place.country for place in found if place.country and place.feature in ("country", "admin")]
 
 
 def _on_the_map(

@@ -198,7 +198,7 @@ def _best(places: Sequence[Place], hint: str, evidence: _Evidence, gazetteer: Ga
         return None
     near = gazetteer.find(hint) if hint else ()
     nearby = {(p.country, p.admin) for p in near[:3] if p.feature == "admin"}
-    lands = {p.country for p in near[:1] if p.feature == "country"}
+    lands = {p.country for p in near[:1] if p.feature == "country" or (p.feature == "admin" and p.admin is None)}
 
     first = _likeliest(evidence.name, places)
 
