@@ -360,7 +360,7 @@ def test_read_you_renames_and_removes_folders_with_those_in_them(api: Api) -> No
     assert app.post("rename-tag", rename, "?output=json").body == b"OK"
     assert [one.folders for one in api.services.feeds.all()] == [["World news/Middle East"], ["Daily", "World news"]]
     assert app.post("rename-tag", rename).status == 404  # it is no folder any more, and nobody's label
-    assert app.post("disable-tag", [("s", "user/-/label/World news"), ("s", "user/-/label/Daily")]).body == b"OK"
+    assert app.post("disable-tag", [("s", "user/-/label/World  news "), ("s", "user/-/label/Daily")]).body == b"OK"
     assert [one.folders for one in api.services.feeds.all()] == [[], []]
     for fields in ([], [("s", LIST)], [("s", "feed/1"), ("dest", "user/-/label/x")]):
         assert app.post("disable-tag", fields).status == 422
