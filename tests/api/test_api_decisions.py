@@ -90,7 +90,10 @@ def test_stories_and_entities_are_listed_by_their_articles(api: Api) -> None:
         answer = api("GET", path)
         assert len(answer.json["stories"]) == things, (path, answer.json)
     following = api("GET", "/v1/stories?sort=articles&limit=1").json["next"]
-    assert following == "/v1/stories?sort=articles&limit=1&offset=1"
+    assert following.startswith("/v1/stories?sort=articles&limit=1&cursor=")
+    assert len(api("GET", following).json["stories"]) == 1
+    assert api("GET", following.replace("sort=articles", "sort=newest")).status == 200
+    assert api("GET", "/v1/entities?sort=articles&limit=1&" + following.rpartition("&")[2]).status == 422
     for path, named, absent in (
         ("/v1/entities?q=opened", "Hamburg", "Paris"),
         ("/v1/entities?place=Paris&kind=person&sort=newest", "Angela Merkel", "Paris"),

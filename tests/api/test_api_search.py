@@ -109,7 +109,7 @@ def test_events_are_filtered_by_every_part_of_a_query(filled: Api) -> None:
         ("GET", "/v1/events?kinds=article", "did you mean kind?"),
         ("GET", "/v1/stream?last_event_id=4", "known are after"),
         ("GET", "/v1/entities?nam=Beirut", "did you mean name?"),
-        ("GET", "/v1/stories?ofset=5", "did you mean offset?"),
+        ("GET", "/v1/stories?cursr=5", "did you mean cursor?"),
         ("GET", "/v1/feeds?fail=1", "did you mean failing?"),
         ("GET", "/v1/export/articles?form=csv", "did you mean format?"),
         ("GET", "/v1/articles.rss?since=-1d", "known are q"),

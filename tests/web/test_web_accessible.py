@@ -169,8 +169,8 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
         api("POST", "/v1/reruns", {"stage": "clean", "query": bad})  # some are no queries
     api.services.ingest.take_in_batch()
     api.services.enrich.enrich_batch()
-    named = [f"/stories/{one.id}" for one in api.services.stories.find_stories(limit=100)]
-    named += [f"/entities/{one.id}" for one in api.services.entities.find_entities(limit=100)]
+    named = [f"/stories/{one.id}" for one in api.services.stories.find_stories(limit=100).rows]
+    named += [f"/entities/{one.id}" for one in api.services.entities.find_entities(limit=100).rows]
     for number, bad in enumerate(HOSTILE):  # decisions show each, pages the last they were given
         path = named[number % len(named)]
         asked = {"title" if path.startswith("/stories") else "name": bad}

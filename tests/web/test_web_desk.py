@@ -67,7 +67,7 @@ def test_a_story_says_who_had_it_first_and_why_each_article_is_in_it(named: Api)
 def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named: Api) -> None:
     story = (
         named.services.stories.merge([1, 2])
-        if len(named.services.stories.find_stories()) > 1
+        if len(named.services.stories.find_stories().rows) > 1
         else named.services.stories.get(1)
     )
     last = story.articles[-1].article_id

@@ -26,8 +26,8 @@ def known(full_desk: Api) -> re.Pattern[str]:
     """Match what has a page: spellings, places, sources, titles of stories and articles, authors, tags, feeds."""
     services = full_desk.services
     articles = services.articles.find_articles(ArticleFilter(state="any"), limit=500).articles
-    names = {one.name for entity in services.entities.find_entities(limit=500) for one in entity.names}
-    names |= {one.title for one in services.stories.find_stories(limit=500)}
+    names = {one.name for entity in services.entities.find_entities(limit=500).rows for one in entity.names}
+    names |= {one.title for one in services.stories.find_stories(limit=500).rows}
     names |= {one.title for one in services.feeds.all() if one.title}
     for one in articles:
         names |= {one.title, one.source or "", *one.authors, *one.tags}

@@ -104,7 +104,7 @@ def test_what_is_not_there_is_404(filled: Api) -> None:
         f"/stories/{10**20}",
         f"/entities/{10**20}",
         "/sources/x",
-        "/stories?offset=-1",
+        "/stories?cursor=-1",
         "/events?after=-1",
     ],
 )

@@ -48,7 +48,7 @@ def test_an_entity_is_renamed_by_form_and_taken_back(api: Api, entity_tools: Any
     api.services.__dict__["entity_tools"] = entity_tools
     take_in(api.services, Arrival(text="Angela Merkel met the banker Jonathan Smith in Paris on Monday."))
     api.services.enrich.enrich_batch()
-    [entity] = api.services.entities.find_entities(name="Jonathan Smith")
+    [entity] = api.services.entities.find_entities(name="Jonathan Smith").rows
     address = f"/entities/{entity.id}"
     answer = api("POST", f"{address}/rename", "name=The+%3Cb%3Ebanker", headers=FORM)
     assert (answer.status, answer.headers["location"]) == (303, address)

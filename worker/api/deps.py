@@ -130,7 +130,7 @@ DeciderDep = Annotated[Decider, Depends(decider_of)]
 TailDep = Annotated[Tail, Depends(tail_of)]
 
 
-def link_next(request: Request, response: Response, name: str, value: int) -> str:
+def link_next(request: Request, response: Response, name: str, value: int | str) -> str:
     """Return the address of the next page, also as a Link header (RFC 8288)."""
     address = str(request.url.include_query_params(**{name: value}))
     address = address[address.index("/", address.index("//") + 2) :]
@@ -138,9 +138,9 @@ def link_next(request: Request, response: Response, name: str, value: int) -> st
     return address
 
 
-def next_offset(request: Request, response: Response, wanted: Listing, found: int) -> str | None:
-    """Return the address of the next page of a list that counts; None if no more was found than one page takes."""
-    return link_next(request, response, "offset", wanted.offset + wanted.limit) if found > wanted.limit else None
+def next_page(request: Request, response: Response, cursor: int | str | None) -> str | None:
+    """Return the address of the page that a cursor leads to, also as a Link header; None without one."""
+    return None if cursor is None else link_next(request, response, "cursor", cursor)
 
 
 def of_articles(

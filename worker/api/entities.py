@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import CompanionList, EntityList, EntityOut, ProposalList, TieList, Timeline
-from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_offset, of_articles
+from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, next_page, of_articles
 from worker.api.requests import LIMIT_HELP, EntityNameIn, EntityQuery, EntitySplitIn, MergeIn
 from worker.errors import InvalidInput
 from worker.service.entities.manage import TIED_COMPANY, Companion, Day, Entity, EntityFilter, Tie
@@ -25,15 +25,16 @@ def list_entities(
 ) -> dict[str, Any]:
     """List entities, most mentioned first. With filters of articles: those that the newest that match name."""
     asked = of_articles(wanted, since=aware(wanted.since), until=aware(wanted.until))
-    limit = wanted.limit + 1
     if wanted.sort == "mentions" and asked is not None:
         raise InvalidInput("sort=mentions counts all articles; with a filter of articles use sort=articles")
     if wanted.sort == "mentions" or (wanted.sort is None and asked is None):
-        found = services.entities.find_entities(name=wanted.name, kind=wanted.kind, offset=wanted.offset, limit=limit)
+        found = services.entities.find_entities(
+            name=wanted.name, kind=wanted.kind, cursor=wanted.cursor, limit=wanted.limit
+        )
     else:
         chosen = EntityFilter(name=wanted.name, kind=wanted.kind, sort=wanted.sort or "articles")
-        found = services.entities.named(chosen, asked or ArticleFilter(), offset=wanted.offset, limit=limit)
-    return {"entities": found[: wanted.limit], "next": next_offset(request, response, wanted, len(found))}
+        found = services.entities.named(chosen, asked or ArticleFilter(), cursor=wanted.cursor, limit=wanted.limit)
+    return {"entities": found.rows, "next": next_page(request, response, found.next_cursor)}
 
 
 @router.get("/proposals", response_model=ProposalList)

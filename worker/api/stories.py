@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.api.answers import StoryList, StoryOut
-from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, link_next, next_offset, of_articles
+from worker.api.deps import MERGED, DeciderDep, Id, ServicesDep, aware, leads_on, link_next, next_page, of_articles
 from worker.api.requests import MergeIn, StoryMembersQuery, StoryQuery, StorySplitIn, StoryTitleIn
 from worker.service.stories.manage import MemberPage, Story, StoryFilter
 
@@ -23,8 +23,8 @@ def list_stories(
 ) -> dict[str, Any]:
     """List stories, those with the latest article first. With filters: stories of the newest articles that match."""
     asked = StoryFilter(since=aware(wanted.since), until=aware(wanted.until), sort=wanted.sort)
-    found = services.stories.find_stories(asked, of_articles(wanted), offset=wanted.offset, limit=wanted.limit + 1)
-    return {"stories": found[: wanted.limit], "next": next_offset(request, response, wanted, len(found))}
+    found = services.stories.find_stories(asked, of_articles(wanted), cursor=wanted.cursor, limit=wanted.limit)
+    return {"stories": found.rows, "next": next_page(request, response, found.next_cursor)}
 
 
 @router.post("/merge", response_model=StoryOut)

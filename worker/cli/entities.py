@@ -43,10 +43,10 @@ def list_entities(
         check_known("kind", kind, get_args(EntityKind))
     context = context_of(ctx)
     if query is None and sort is None:
-        found = context.services.entities.find_entities(name=name, kind=kind, limit=limit)
+        found = context.services.entities.find_entities(name=name, kind=kind, limit=limit).rows
     else:
         wanted = EntityFilter(name=name, kind=kind, sort=sort or "articles")  # type: ignore[arg-type]  # checked above
-        found = context.services.entities.named(wanted, ArticleFilter(q=query), limit=limit)
+        found = context.services.entities.named(wanted, ArticleFilter(q=query), limit=limit).rows
     if context.as_json:
         print_public("EntityOut", found)
     elif not found:

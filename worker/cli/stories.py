@@ -36,7 +36,7 @@ def list_stories(
     check_known("order", sort, get_args(StorySort))
     context = context_of(ctx)
     wanted = StoryFilter(sort=sort)  # type: ignore[arg-type]  # checked above
-    found = context.services.stories.find_stories(wanted, ArticleFilter(q=query) if query else None, limit=limit)
+    found = context.services.stories.find_stories(wanted, ArticleFilter(q=query) if query else None, limit=limit).rows
     if context.as_json:
         print_public("StoryOut", found)
     elif not found:

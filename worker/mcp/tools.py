@@ -78,7 +78,7 @@ class Tools:
         """Find people, organisations, places by a part of a name; or get one by its id, with those named beside it."""
         if entity_id is None:
             found = self._services.entities.find_entities(name=name, limit=_bounded(limit))
-            return {"entities": [_named(one) | {"articles": one.articles} for one in found]}
+            return {"entities": [_named(one) | {"articles": one.articles} for one in found.rows]}
         one = self._services.entities.get(entity_id)
         beside = self._services.entities.company(one.id, limit=_bounded(limit))
         return _named(one) | {

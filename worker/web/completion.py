@@ -83,7 +83,7 @@ class Completion:
             now = services.clock()
             if self._read_at is not None and now - self._read_at < KEPT_FOR:
                 return
-            names = [one for one, _ in services.entities.most_named(ArticleFilter(), limit=NAMES_LIMIT)]
+            names = services.entities.named(limit=NAMES_LIMIT).rows
             sources = services.articles.counts(ArticleFilter(), "source", limit=SOURCES_LIMIT).counts
             self._known = [Known("entity", one.name) for one in names]
             self._known += [Known("place", one.name) for one in names if one.kind == "place"]

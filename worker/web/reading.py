@@ -52,6 +52,7 @@ def install(router: APIRouter, page: Pages) -> None:
     _install_comparing(router, page)
     _install_stories(router, page)
     _install_names(router, page)
+    _install_places(router, page)
     _install_events(router, page)
 
     @router.get("/articles/{article_id}", include_in_schema=False)
@@ -80,14 +81,13 @@ def install(router: APIRouter, page: Pages) -> None:
 def _install_stories(router: APIRouter, page: Pages) -> None:
     @router.get("/stories", include_in_schema=False)
     def stories(
-        request: Request, services: ServicesDep, sort: StorySort = "newest", offset: Offset = 0
+        request: Request, services: ServicesDep, sort: StorySort = "newest", cursor: str | None = None
     ) -> HTMLResponse:
         """Show stories: newest activity first, the largest, or those that grew most in the last day."""
-        found = services.stories.find_stories(StoryFilter(sort=sort), offset=offset, limit=PAGE_STORIES + 1)
-        following = offset + PAGE_STORIES if len(found) > PAGE_STORIES else None
-        notes = services.notes.of_stories(person_of(request), [one.id for one in found])
-        values = {"next": following, "sort": sort, "notes": notes, "since": services.clock() - timedelta(days=1)}
-        return page(request, "stories.html", stories=found[:PAGE_STORIES], **values)
+        found = services.stories.find_stories(StoryFilter(sort=sort), cursor=cursor, limit=PAGE_STORIES)
+        notes = services.notes.of_stories(person_of(request), [one.id for one in found.rows])
+        values = {"next": found.next_cursor, "sort": sort, "notes": notes}
+        return page(request, "stories.html", stories=found.rows, since=services.clock() - timedelta(days=1), **values)
 
     @router.get("/stories/{story_id}", include_in_schema=False)
     def story(request: Request, story_id: Id, services: ServicesDep, offset: Offset = 0) -> Response:
@@ -227,14 +227,17 @@ def _install_events(router: APIRouter, page: Pages) -> None:
 
 def _install_names(router: APIRouter, page: Pages) -> None:
     @router.get("/entities", include_in_schema=False)
-    def entities(request: Request, services: ServicesDep, name: str = "", kind: str = "") -> HTMLResponse:
+    def entities(
+        request: Request, services: ServicesDep, name: str = "", kind: str = "", cursor: str | None = None
+    ) -> HTMLResponse:
         """Show entities that a name leads to, or those named most in the newest articles."""
         if name or kind:
-            found = services.entities.find_entities(name=name or None, kind=kind or None, limit=PAGE_ENTITIES)
-            named = [(one, one.articles) for one in found]
+            found = services.entities.find_entities(name=name, kind=kind, cursor=cursor, limit=PAGE_ENTITIES)
+            named = [(one, one.articles) for one in found.rows]
         else:
-            named = services.entities.most_named(ArticleFilter(), limit=PAGE_ENTITIES)
-        return page(request, "entities.html", named=named, name_given=name, kind=kind)
+            found = services.entities.named(cursor=cursor, limit=PAGE_ENTITIES)
+            named = list(zip(found.rows, found.numbers, strict=True))
+        return page(request, "entities.html", named=named, name_given=name, kind=kind, next=found.next_cursor)
 
     @router.get("/entities/{entity_id}", include_in_schema=False)
     def entity(request: Request, entity_id: Id, services: ServicesDep) -> Response:
@@ -263,6 +266,8 @@ def _install_names(router: APIRouter, page: Pages) -> None:
             articles=articles,
         )
 
+
+def _install_places(router: APIRouter, page: Pages) -> None:
     @router.get("/places", include_in_schema=False)
     def places(request: Request, services: ServicesDep, period: str = "week") -> HTMLResponse:
         """Show the places that articles of a day, a week or a month name."""

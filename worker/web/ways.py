@@ -87,7 +87,7 @@ def _wire(given: Given) -> Ways:
 
 def _stories(given: Given) -> Ways:
     sort = given.get("sort")
-    api = _address("/v1/stories", sort=sort, offset=given.get("offset"), limit=PAGE_STORIES)
+    api = _address("/v1/stories", sort=sort, cursor=given.get("cursor"), limit=PAGE_STORIES)
     command = _typed("stories list", sort=sort, limit=PAGE_STORIES)
     return Ways(api=api, commands=command, export=_export("stories"), watch=_watch(per="story"))
 
@@ -107,7 +107,8 @@ def _article(given: Given) -> Ways:
 def _entities(given: Given) -> Ways:
     name, kind = given.get("name"), given.get("kind")
     sort = None if name or kind else "articles"
-    api = _address("/v1/entities", name=name, kind=kind, sort=sort, limit=PAGE_ENTITIES)
+    cursor = given.get("cursor")
+    api = _address("/v1/entities", name=name, kind=kind, sort=sort, cursor=cursor, limit=PAGE_ENTITIES)
     command = _typed("entities list", name, kind=kind, sort=sort, limit=PAGE_ENTITIES)
     watch = _watch(query=f'entity:"{name}"') if name and '"' not in name else None
     return Ways(api=api, commands=command, export=_export("entities"), watch=watch)

@@ -110,7 +110,7 @@ def test_a_name_met_in_two_articles_is_one_entity(services: Services) -> None:
     other = "Angela Merkel opened a school in Hamburg. The former chancellor of Germany was in good spirits there."
     take_in(services, arrival("b", text=other))
     services.enrich.enrich_batch()
-    [merkel] = services.entities.find_entities(name="Merkel")
+    [merkel] = services.entities.find_entities(name="Merkel").rows
     assert (merkel.kind, merkel.articles) == ("person", 2)
 
 

@@ -36,7 +36,7 @@ def read(services: Services, *texts: str) -> list[int]:
 
 
 def entity(services: Services, name: str) -> int:
-    [found] = [one for one in services.entities.find_entities(name=name) if one.name == name]
+    [found] = [one for one in services.entities.find_entities(name=name).rows if one.name == name]
     return found.id
 
 
@@ -52,7 +52,7 @@ def test_a_merged_entity_has_the_names_and_mentions_of_both_and_its_old_id_leads
     assert {"Jonathan Smith", "Jonathan Smithers"} <= {one.name for one in merged.names}
     assert services.entities.get(smithers) == merged
     assert len(services.articles.find_articles(ArticleFilter(entity_id=smithers)).articles) == 2
-    assert smithers not in [one.id for one in services.entities.find_entities()]
+    assert smithers not in [one.id for one in services.entities.find_entities().rows]
     [event] = [one for one in services.events.read_page(0)[0] if one.kind == "entity.merged"]
     assert (event.data["entity"], event.data["gone"]) == (smith, smithers)
 
@@ -74,8 +74,10 @@ def test_a_part_of_a_name_finds_the_most_mentioned_and_the_beginnings_of_its_wor
     read(services, SMITH)
     for limit, expected in ((500, of_many or of_few), (0, of_few)):
         monkeypatch.setattr(views, "PARTS_LIMIT_ENTITIES", limit)
-        assert [one.name for one in services.entities.find_entities(name=typed)] == [expected] * (expected is not None)
-        assert services.entities.find_entities(name=typed, kind="place") == []
+        assert [one.name for one in services.entities.find_entities(name=typed).rows] == [expected] * (
+            expected is not None
+        )
+        assert services.entities.find_entities(name=typed, kind="place").rows == ()
 
 
 def test_words_lead_to_the_entity_that_has_the_name_now(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,9 +85,9 @@ def test_words_lead_to_the_entity_that_has_the_name_now(services: Services, monk
     monkeypatch.setattr(views, "PARTS_LIMIT_ENTITIES", 0)
     smith, smithers = entity(services, "Jonathan Smith"), entity(services, "Jonathan Smithers")
     services.entities.merge([smith, smithers])
-    assert [one.id for one in services.entities.find_entities(name="smithers")] == [smith]
+    assert [one.id for one in services.entities.find_entities(name="smithers").rows] == [smith]
     services.entities.split(smith, ["Jonathan Smithers"])
-    assert [one.id for one in services.entities.find_entities(name="smithers")] == [smithers]
+    assert [one.id for one in services.entities.find_entities(name="smithers").rows] == [smithers]
 
 
 def test_a_merge_holds_for_articles_that_come_later(services: Services) -> None:

@@ -42,9 +42,9 @@ def test_the_name_is_shown_everywhere_and_finds_the_entity_beside_its_spellings(
     assert (renamed.name, renamed.own_name) == ("The Ünion of Alpha",) * 2
     assert [one.name for one in renamed.names] == ["Alpha"]
     assert [one.name for one in named.articles.get(1).entities] == ["The Ünion of Alpha"]
-    assert [one.id for one in named.entities.find_entities(name="NION of")] == [1]
-    assert [one.id for one in named.entities.find_entities(name="the ünion")] == [1]
-    assert [one.id for one in named.entities.find_entities(name="alph")] == [1]
+    assert [one.id for one in named.entities.find_entities(name="NION of").rows] == [1]
+    assert [one.id for one in named.entities.find_entities(name="the ünion").rows] == [1]
+    assert [one.id for one in named.entities.find_entities(name="alph").rows] == [1]
     assert found(named, 'entity:"the ünion of alpha"') == [1]
     assert found(named, 'entity:"the ünion"') == []
     counted = named.articles.counts(ArticleFilter(), "entity").counts
@@ -65,7 +65,7 @@ def test_the_name_is_shown_everywhere_and_finds_the_entity_beside_its_spellings(
 )
 def test_a_name_is_found_without_regard_to_case_beyond_ascii(named: Services, name: str, typed: str) -> None:
     named.entities.rename(1, name, ANN)
-    assert [one.id for one in named.entities.find_entities(name=typed)] == [1]
+    assert [one.id for one in named.entities.find_entities(name=typed).rows] == [1]
 
 
 def test_it_is_an_event_and_a_decision_that_is_taken_back(named: Services) -> None:

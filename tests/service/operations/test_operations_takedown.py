@@ -187,10 +187,10 @@ def test_a_story_goes_on_without_the_deleted_article(services_with_names: Servic
     first, _ = take_in(services, telling("first"), arrival("second", title="Regional office without a head"))
     while services.enrich.enrich_batch():
         pass
-    if len(found := [one.id for one in services.stories.find_stories()]) > 1:
+    if len(found := [one.id for one in services.stories.find_stories().rows]) > 1:
         services.stories.merge(found[::-1])
     services.takedown.delete(first.article_id or 0)
-    [story] = services.stories.find_stories()
+    [story] = services.stories.find_stories().rows
     assert (story.title, len(story.articles)) == ("Regional office without a head", 1)
     assert [line for line in traces(services) if "resigns" in line] == []
 
@@ -225,7 +225,7 @@ def test_a_title_by_a_person_goes_with_the_only_report_of_a_story_and_where_it_q
         assert [one.data for one in renamed] == [{"story": 1, "deleted": True}] * 3
         assert not any(map(can_be_taken_back, renamed))
     if is_left or 2 in stories:
-        shown = services.stories.find_stories()[0]
+        shown = services.stories.find_stories().rows[0]
         assert shown.own_title == (title if is_left else None)
 
 

@@ -84,7 +84,7 @@ def test_stories_and_entities_are_taken_back_both_ways(services_with_names: Serv
     split = services.decisions.find_decisions(thing="story", thing_id=one)[0]
     assert (split.kind, split.takes_back) == ("story.split", merge.id)
     smith, smithers = (
-        next(one.id for one in services.entities.find_entities(name=name) if one.name == name)
+        next(one.id for one in services.entities.find_entities(name=name).rows if one.name == name)
         for name in ("Jonathan Smith", "Jonathan Smithers")
     )
     services.entities.merge([smith, smithers], ANN)

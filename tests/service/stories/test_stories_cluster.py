@@ -79,7 +79,7 @@ def test_merged_stories_have_all_articles_and_the_old_id_leads_to_the_first(
     merged = services.stories.merge([kept, gone])
     assert (merged.id, [one.article_id for one in merged.articles]) == (kept, [quake, strike])
     assert services.stories.get(gone) == merged
-    assert [one.id for one in services.stories.find_stories()] == [kept]
+    assert [one.id for one in services.stories.find_stories().rows] == [kept]
     assert kinds(services)[-1] == "story.merged"
     assert len(services.articles.find_articles(ArticleFilter(story_id=gone)).articles) == 2
     [later] = tell(services, clock, AFTERSHOCK)
@@ -97,7 +97,7 @@ def test_parted_articles_are_a_story_of_their_own_and_stay_one(services: Service
     again = AFTERSHOCK.replace("pulled a boy", "pulled a girl").replace("rose to 40", "rose to 44") + " More aid came."
     tell(services, clock, again)
     assert {story_of(services, first), story_of(services, second)} == {old, new.id}
-    assert len(services.stories.find_stories()) == 2
+    assert len(services.stories.find_stories().rows) == 2
 
 
 def test_every_article_says_why_it_is_in_its_story_after_a_merge_and_after_a_split(

@@ -65,7 +65,7 @@ def test_lists_and_heads_read_so_many_articles_of_a_story_and_no_more(
     told: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "MEMBERS_LIMIT", 2)
-    [listed] = told.stories.find_stories(StoryFilter())
+    [listed] = told.stories.find_stories(StoryFilter()).rows
     head = told.stories.heads([7, 99])[7]
     for one in (listed, head):
         assert [member.article_id for member in one.articles] == [1, 2]

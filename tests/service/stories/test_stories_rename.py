@@ -34,7 +34,7 @@ def test_a_title_given_by_a_person_is_shown_everywhere_and_outlives_the_headline
     with told.database.write() as session:
         session.execute(update(StoryRow).where(StoryRow.id == 1).values(title="A new headline"))
     assert told.stories.get(1).title == told.stories.heads([1])[1].title == "The road to Aleppo"
-    assert {one.id: one.title for one in told.stories.find_stories(StoryFilter())}[1] == "The road to Aleppo"
+    assert {one.id: one.title for one in told.stories.find_stories(StoryFilter()).rows}[1] == "The road to Aleppo"
     follows = told.stories.get(2).follows
     assert follows is not None
     assert follows.title == "The road to Aleppo"

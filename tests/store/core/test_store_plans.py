@@ -125,7 +125,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     },
     "list decisions": lambda session, _: decisions.listed(session, limit=50),
     "name what most of some articles name": lambda session, _: entities.named(
-        session, range(1, 100), EntityFilter(sort="growth"), offset=0, limit=50
+        session, range(1, 100), EntityFilter(sort="growth"), after=(3, 3, 3), limit=50
     ),
     "list notes": lambda session, _: notes.listed(session, 1, label=None, before=None, limit=50),
     "list notes under a label": lambda session, _: notes.listed(session, 1, label="l20", before=None, limit=50),
@@ -150,10 +150,12 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "look translations up": lambda session, _: translations.pairs_in_two_languages(session, {FINISHED: range(1, 9)}),
     "compare translations": lambda session, _: translations.sides(session, [7, 8]),
     "forget translations": lambda session, _: translations.forget_translations(session, [7, 8]),
-    "list entities": lambda session, _: entities.page(session, name=None, words=[], kind=None, offset=0, limit=50),
-    "list people": lambda session, _: entities.page(session, name=None, words=[], kind="person", offset=0, limit=50),
+    "list entities": lambda session, _: entities.page(session, name=None, words=[], kind=None, after=(3, 3), limit=50),
+    "list people": lambda session, _: entities.page(
+        session, name=None, words=[], kind="person", after=(3, 3), limit=50
+    ),
     "find entities by name": lambda session, _: entities.page(
-        session, name="am", words=["w:name", "w:am"], kind=None, offset=0, limit=50
+        session, name="am", words=["w:name", "w:am"], kind=None, after=None, limit=50
     ),
     "list receipts of a reason": lambda session, _: receipts.in_state(session, "stored", limit=50, reason="none"),
     "count what a feed brings in": lambda session, _: shares(session, 7),
@@ -178,7 +180,9 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
         )
     },
     **{
-        f"list stories: {name}": partial(lambda one, session, _: stories.page(session, one, offset=0, limit=50), wanted)
+        f"list stories: {name}": partial(
+            lambda one, session, _: stories.page(session, one, after=(2 * 10**15, 3), limit=50), wanted
+        )
         for name, wanted in STORY_LISTS.items()
     },
 }

@@ -65,7 +65,11 @@ class Listing(BaseModel):
     entity: int | None = Field(None, ge=1, le=ID_LIMIT, description="Id of an entity that the articles name.")
     place: str | None = Field(None, max_length=255, pattern='^[^"]+$', description="Place that the articles name.")
     source: str | None = Field(None, description="Source of the articles.")
-    offset: int = Field(0, ge=0, le=1_000_000, description="Number of items to leave out at the beginning.")
+    cursor: str | None = Field(
+        None,
+        pattern=r"^[0-9]{1,17}\.[0-9]{1,17}(\.-?[0-9]{1,17}){2,3}$",
+        description="Taken from the `next` link of the page before, in the same order.",
+    )
     limit: int = Field(50, ge=1, le=500, description=LIMIT_HELP)
 
 

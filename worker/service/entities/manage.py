@@ -13,8 +13,7 @@ from worker.query import ArticleFilter
 from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, SplitProposal, find_proposals, find_splits
 from worker.service.jobs.hints import Hints
 from worker.service.jobs.renaming import give_back, is_name_taken, rename, take_back_too, tidy_name
-from worker.service.search.newest import first_of_growth, newest_ids
-from worker.service.search.resolve_query import read_query
+from worker.service.search.newest import ListPlace, RankedPage, first_of_growth, newest_ids
 from worker.store import Database, Session
 from worker.store.articles.articles import ask_for_enrichment
 from worker.store.entities import merge_split as entity_links
@@ -23,7 +22,7 @@ from worker.store.entities.merge_split import Named
 from worker.store.entities.views import Companion, Day, Entity, EntityFilter, EntitySort, Spelling, Tie
 from worker.store.people import decisions
 from worker.store.people.decisions import Thing
-from worker.store.search import event_log, find
+from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.types import EntityKind
 from worker.types.people import ANYBODY, RULE, Decider
@@ -51,6 +50,7 @@ COMPANY = 50  #: Entities that an entity is named beside, where none says how ma
 DAYS = 366
 TIED_COMPANY = 16  #: Of its company, so many are looked at for who is named together.
 NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for the entities they name.
+ANY_ENTITY, ANY_ARTICLE = EntityFilter(), ArticleFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,61 +97,61 @@ class Entities:
             return existing(entity_views.get(session, entity_id), "entity", entity_id)
 
     def find_entities(
-        self, *, name: str | None = None, kind: str | None = None, offset: int = 0, limit: int = 50
-    ) -> list[Entity]:
+        self, *, name: str | None = None, kind: str | None = None, cursor: str | None = None, limit: int = 50
+    ) -> RankedPage[Entity]:
         """Return entities, most mentioned first, newer ones before older.
 
         Args:
             name: A part of any name of the most mentioned entities, or the beginnings of words of any entity.
             kind: Kind of the entities; None for any.
-            offset: How many to leave out.
+            cursor: Of the page before.
             limit: How many at most.
-        """
-        with self._db.read() as session:
-            words = word_keys(name or "")
-            page = {"offset": offset, "limit": min(limit, PAGE_LIMIT_ENTITIES)}
-            return entity_views.page(session, name=name, words=words, kind=kind, **page)
 
-    def named(self, wanted: EntityFilter, articles: ArticleFilter, *, offset: int = 0, limit: int = 50) -> list[Entity]:
+        Raises:
+            InvalidInput: If the cursor is wrong.
+        """
+        limit = min(limit, PAGE_LIMIT_ENTITIES)
+        with self._db.read() as session:
+            place = ListPlace.read_cursor(session, cursor, self._clock(), numbers=2)
+            words, after = word_keys(name or ""), place.after
+            found = entity_views.page(session, name=name, words=words, kind=kind, after=after, limit=limit + 1)
+            return place.cut_page(found, limit)
+
+    def named(
+        self,
+        wanted: EntityFilter = ANY_ENTITY,
+        articles: ArticleFilter = ANY_ARTICLE,
+        *,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> RankedPage[Entity]:
         """Return the entities that the newest articles name of those that match.
 
         Args:
             wanted: Conditions on the entities, and their order.
             articles: Conditions on the articles.
-            offset: How many to leave out.
+            cursor: Of the page before, in the same order.
             limit: How many at most.
 
         Raises:
-            InvalidInput: If the query is wrong.
+            InvalidInput: If the query or the cursor is wrong.
         """
-        now = self._clock()
         limit = min(limit, PAGE_LIMIT_ENTITIES)
         with self._db.read() as session:
-            ids = newest_ids(session, articles, now, limit=NEWEST_ARTICLES)
-            asked = replace(wanted, grown_from=first_of_growth(session, now) if wanted.sort == "growth" else 0)
-            return entity_views.named(session, ids, asked, offset=offset, limit=limit)
-
-    def most_named(self, articles: ArticleFilter, *, limit: int = 50) -> list[tuple[Entity, int]]:
-        """Return the entities that the newest of these articles name, with the number of articles, most first.
-
-        Raises InvalidInput for a wrong query.
-        """
-        now = self._clock()
-        with self._db.read() as session:
-            query = read_query(session, articles, now)
-            counted = find.counts(session, query, "entity", newest_articles=NEWEST_ARTICLES, limit=limit).counts
-            numbers = {int(one.key): one.articles for one in counted if one.key}
-            known = {one.id: one for one in entity_views.by_ids(session, list(numbers))}
-        return [(known[one], number) for one, number in numbers.items() if one in known]
+            place = ListPlace.read_cursor(session, cursor, self._clock(), numbers=3)
+            ids = newest_ids(session, articles, place, limit=NEWEST_ARTICLES)
+            asked = replace(wanted, grown_from=first_of_growth(session, place) if wanted.sort == "growth" else 0)
+            return place.cut_page(entity_views.named(session, ids, asked, after=place.after, limit=limit + 1), limit)
 
     def places_named(self, articles: ArticleFilter) -> list[NamedPlace]:
         """Return the places with coordinates among the entities that most of these articles name, most first.
 
         Raises InvalidInput for a wrong query.
         """
+        found = self.named(articles=articles, limit=PLACES_AMONG)
         return [
             NamedPlace(one.id, one.name, one.country, one.lat, one.lon, number)
-            for one, number in self.most_named(articles, limit=PLACES_AMONG)
+            for one, number in zip(found.rows, found.numbers, strict=True)
             if one.kind == "place" and one.lat is not None and one.lon is not None
         ]
 

@@ -17,9 +17,9 @@ from worker.service.jobs.hints import Hints
 from worker.service.rerun.rerun import BATCH_ARTICLES, Rerun
 from worker.service.search.resolve_query import stored_query
 from worker.store import Database
-from worker.store.copies import rerun
 from worker.store.copies import rerun_jobs as store
 from worker.store.copies.rerun_jobs import ClaimedRerun, RerunJob, RerunState
+from worker.store.search.id_ranges import newest_id
 from worker.types.choices import Stage
 from worker.types.people import ANYBODY, Decider
 
@@ -62,7 +62,7 @@ class RerunJobs:
         now = self._clock()
         asked = {"stage": stage, "query": stored_query(query, now) if query else None, "since": since, "by": by.name}
         with self._db.write() as session:
-            job_id = store.add(session, asked | {"newest": rerun.newest_id(session)}, now=now)
+            job_id = store.add(session, asked | {"newest": newest_id(session)}, now=now)
         self._hints.send("rerun")
         return self.get(job_id)
 

@@ -22,6 +22,7 @@ from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
 from worker.store.articles import articles
 from worker.store.copies import rerun
+from worker.store.search.id_ranges import newest_id
 from worker.types.choices import Stage
 
 BATCH_ARTICLES = 100
@@ -82,7 +83,7 @@ class Rerun:
         now = self._clock()
         with self._db.read() as session:
             wanted = read_query(session, ArticleFilter(q=query, since=since, state="any"), now)
-            newest = rerun.newest_id(session)
+            newest = newest_id(session)
         model = self._tools().model if stage == "enrich" else ""
         looked_at = changed = 0
         ids: Sequence[int] = ()

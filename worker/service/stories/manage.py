@@ -11,7 +11,7 @@ from worker.clock import Clock
 from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
 from worker.service.jobs.renaming import give_back, is_name_taken, rename, take_back_too, tidy_name
-from worker.service.search.newest import first_of_growth, newest_ids
+from worker.service.search.newest import ListPlace, RankedPage, first_of_growth, newest_ids
 from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
 from worker.store.people import decisions
@@ -43,7 +43,7 @@ __all__ = [
     "StorySort",
 ]
 
-PAGE_LIMIT_STORIES = 501
+PAGE_LIMIT_STORIES = 500
 ANY_STORY = StoryFilter()
 NEWEST_ARTICLES = 10_000  #: Of those that match a filter, looked at for their stories.
 
@@ -70,26 +70,31 @@ class Stories:
         wanted: StoryFilter = ANY_STORY,
         articles: ArticleFilter | None = None,
         *,
-        offset: int = 0,
+        cursor: str | None = None,
         limit: int = 50,
-    ) -> list[Story]:
+    ) -> RankedPage[Story]:
         """Return stories that match in the order asked for.
 
         Args:
             wanted: Conditions on the stories.
             articles: Conditions that an article of the story fulfils, among the newest that do; None: any story.
-            offset: How many to leave out.
+            cursor: Of the page before, in the same order.
             limit: How many at most.
 
         Raises:
-            InvalidInput: If the query is wrong.
+            InvalidInput: If the query or the cursor is wrong.
         """
-        now = self._clock()
+        limit = min(limit, PAGE_LIMIT_STORIES)
         with self._db.read() as session:
-            ids = None if articles is None else newest_ids(session, articles, now, limit=NEWEST_ARTICLES)
-            grown_from = first_of_growth(session, now) if wanted.sort == "growth" else 0
-            asked = replace(wanted, article_ids=ids, grown_from=grown_from)
-            return story_views.page(session, asked, offset=offset, limit=min(limit, PAGE_LIMIT_STORIES))
+            place = ListPlace.read_cursor(session, cursor, self._clock(), numbers=2)
+            asked = replace(
+                wanted,
+                article_ids=None if articles is None else newest_ids(session, articles, place, limit=NEWEST_ARTICLES),
+                grown_from=first_of_growth(session, place) if wanted.sort == "growth" else 0,
+                newest_article=place.newest,
+                later_articles=place.later,
+            )
+            return place.cut_page(story_views.page(session, asked, after=place.after, limit=limit + 1), limit)
 
     def heads(self, ids: Collection[int]) -> dict[int, StoryHead]:
         """Return these stories in one line each, by id; those that are not there are left out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.query import Query
@@ -33,11 +33,6 @@ def older_than_model(session: Session, model: str, wanted: Query, *, after: int,
     old = or_(EnrichmentRow.state == "failed", (EnrichmentRow.state == "done") & (EnrichmentRow.model != model))
     statement = select(ArticleRow.id).join(EnrichmentRow, EnrichmentRow.article_id == ArticleRow.id).where(old)
     return _ids(session, statement, wanted, after=after, limit=limit)
-
-
-def newest_id(session: Session) -> int:
-    """Return the id of the newest article; 0 without any."""
-    return session.scalar(select(func.max(ArticleRow.id))) or 0
 
 
 def drafts(session: Session, ids: Collection[int]) -> dict[int, Draft]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from worker.store.core.dialect import day_of_article, holds
 from worker.store.core.in_list import one_of
+from worker.store.core.ranks import Rank, read_ranks
 from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import EntityKind
@@ -108,24 +109,24 @@ def standing_id(session: Session, entity_id: int) -> int | None:
 
 
 def page(
-    session: Session, *, name: str | None, words: Sequence[str], kind: str | None, offset: int, limit: int
-) -> list[Entity]:
-    """Return entities, most mentioned first, newer ones before older.
+    session: Session, *, name: str | None, words: Sequence[str], kind: str | None, after: Rank | None, limit: int
+) -> list[tuple[Entity, Rank]]:
+    """Return entities with their ranks, most mentioned first, newer ones before older.
 
     Args:
         session: The session.
         name: A part of any of their names; it finds the ``PARTS_LIMIT_ENTITIES`` most mentioned of the kind.
         words: Keys of its words; they find any entity that has words which begin so.
         kind: Their kind; None for any.
-        offset: How many to leave out.
+        after: Rank of the last row of the page before; None for the first page.
         limit: How many at most.
     """
-    order = EntityRow.mentions.desc(), EntityRow.id.desc()
+    order = EntityRow.mentions, EntityRow.id
     standing = [EntityRow.merged_into.is_(None), *([EntityRow.kind == kind] if kind else [])]
-    statement = select(EntityRow).where(*standing).order_by(*order).offset(offset).limit(limit)
+    statement = select(*order).where(*standing)
     if name:
         statement = statement.where(EntityRow.id.in_(_named_like(session, name, words, standing)))
-    return _views(session, session.scalars(statement).all())
+    return _with_ranks(session, read_ranks(session, statement, order, after=after, limit=limit))
 
 
 def _named_like(
@@ -151,15 +152,15 @@ def _begins(key: type[EntityKeyRow], word: str) -> ColumnElement[bool]:
 
 
 def named(
-    session: Session, article_ids: Sequence[int], wanted: EntityFilter, *, offset: int, limit: int
-) -> list[Entity]:
-    """Return the entities that some articles name, in the order asked for.
+    session: Session, article_ids: Sequence[int], wanted: EntityFilter, *, after: Rank | None, limit: int
+) -> list[tuple[Entity, Rank]]:
+    """Return the entities that some articles name with their ranks, in the order asked for.
 
     Args:
         session: The session.
         article_ids: The articles, newest first.
         wanted: Conditions and order; growth counts articles from ``grown_from`` on.
-        offset: How many to leave out.
+        after: Rank of the last row of the page before; None for the first page.
         limit: How many at most.
     """
     mentions = select(MentionRow.entity_id, MentionRow.article_id).where(one_of(MentionRow.article_id, article_ids))
@@ -169,12 +170,9 @@ def named(
     grown = func.count(case((theirs.article_id >= wanted.grown_from, theirs.article_id)))
     rank = {"articles": articles, "newest": func.max(theirs.article_id), "growth": grown}[wanted.sort]
     statement = (
-        select(EntityRow.id)
+        select(rank.label("number"), articles.label("articles"), EntityRow.id)
         .where(theirs.entity_id == EntityRow.id, EntityRow.merged_into.is_(None))
         .group_by(EntityRow.id)
-        .order_by(rank.desc(), articles.desc(), EntityRow.id)
-        .offset(offset)
-        .limit(limit)
     )
     if wanted.kind:
         statement = statement.where(EntityRow.kind == wanted.kind)
@@ -182,9 +180,13 @@ def named(
         spelt = holds(session, EntityNameRow.name, wanted.name)
         is_spelt = exists().where(EntityNameRow.entity_id == EntityRow.id, spelt)
         statement = statement.where(or_(is_spelt, holds(session, EntityRow.own_name, wanted.name)))
-    ids = session.scalars(statement).all()
-    rows = {row.id: row for row in session.scalars(select(EntityRow).where(one_of(EntityRow.id, ids)))}
-    return _views(session, [rows[one] for one in ids])
+    ranked = statement.subquery()
+    return _with_ranks(session, read_ranks(session, select(ranked), list(ranked.c), after=after, limit=limit))
+
+
+def _with_ranks(session: Session, ranks: Sequence[Rank]) -> list[tuple[Entity, Rank]]:
+    found = {one.id: one for one in by_ids(session, [rank[-1] for rank in ranks])}
+    return [(found[rank[-1]], rank) for rank in ranks if rank[-1] in found]
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> list[Entity]:

@@ -26,7 +26,7 @@ from worker.store.core.dialect import insert_into
 from worker.store.core.in_list import one_of
 from worker.store.search import marks as conditions
 from worker.store.search.conditions import in_state
-from worker.store.search.id_ranges import EVERYWHERE
+from worker.store.search.id_ranges import EVERYWHERE, newest_id
 from worker.store.tables import (
     ArticleRow,
     MarkRow,
@@ -159,8 +159,7 @@ def mark_stream_read(session: Session, person_id: int, wanted: Stream, *, now: d
 
 def begin(session: Session, person_id: int, *, unread: int) -> None:
     """Let a new person find so many unread articles."""
-    newest = session.scalar(select(func.max(ArticleRow.id))) or 0
-    values = {"read_up_to": max(0, newest - unread)}
+    values = {"read_up_to": max(0, newest_id(session) - unread)}
     session.execute(update(PersonRow).where(PersonRow.id == person_id).values(**values))
 
 

@@ -16,13 +16,18 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import IDS
-from worker.store.tables import BIG_ID, ArticleSpanRow, UtcDateTime
+from worker.store.tables import BIG_ID, ArticleRow, ArticleSpanRow, UtcDateTime
 
 SPAN_BITS = 13
 """A span is 2**13 = 8,192 ids."""
 BLOCK_BITS = (13, 16, 19)
 """Sizes of the blocks of ids that PostgreSQL's index can be asked for as if they were words."""
 BLOCKS_LIMIT = 9  #: Blocks of one size that are asked for before larger ones are.
+
+
+def newest_id(session: Session) -> int:
+    """Return the id of the newest article; 0 without any."""
+    return session.scalar(select(func.max(ArticleRow.id))) or 0
 
 
 # ── parts of a range ─────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select, union
 from sqlalchemy.orm import Session, aliased
 
-from worker.store.search.id_ranges import IdRange
+from worker.store.search.id_ranges import IdRange, newest_id
 from worker.store.tables import ArticleRow, LabelRow, MarkRow, NoteRow, PersonRow, StoryRow
 
 WINDOW = 10_000
@@ -17,7 +17,7 @@ WINDOW = 10_000
 
 def floor(session: Session) -> int:
     """Return the highest id that counts as read for its age."""
-    return (session.scalar(select(func.max(ArticleRow.id))) or 0) - WINDOW
+    return newest_id(session) - WINDOW
 
 
 def is_read(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.store.core.dialect import day_of_article
 from worker.store.core.in_list import one_of
+from worker.store.core.ranks import Rank, read_ranks
 from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryRow
 from worker.types import EntityKind
@@ -148,11 +149,21 @@ class StoryFilter:
     article_ids: Sequence[int] | None = None  #: Stories of these articles.
     sort: StorySort = "newest"
     grown_from: int = 0  #: Growth counts articles from this id on.
+    newest_article: int = 0  #: Later articles are counted in no order by number.
+    later_articles: int = 0  #: How many there are.
 
 
-def page(session: Session, wanted: StoryFilter, *, offset: int, limit: int) -> list[Story]:
-    """Return stories that match in the order asked for; an order by number ranks the newest of them."""
-    found = select(StoryRow.id, StoryRow.last_at, StoryRow.articles).where(StoryRow.merged_into.is_(None))
+def page(session: Session, wanted: StoryFilter, *, after: Rank | None, limit: int) -> list[tuple[Story, Rank]]:
+    """Return stories that match with their ranks, in the order asked for.
+
+    Args:
+        session: The session.
+        wanted: Conditions and order; an order by number ranks the newest of those that match.
+        after: Rank of the last row of the page before; None for the first page.
+        limit: How many at most.
+    """
+    order: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]] = [StoryRow.last_at, StoryRow.id]
+    found = select(*order).where(StoryRow.merged_into.is_(None))
     if wanted.since is not None:
         found = found.where(StoryRow.last_at >= wanted.since)
     if wanted.until is not None:
@@ -160,17 +171,31 @@ def page(session: Session, wanted: StoryFilter, *, offset: int, limit: int) -> l
     if wanted.article_ids is not None:
         told = select(ArticleRow.story_id).where(one_of(ArticleRow.id, wanted.article_ids))
         found = found.where(StoryRow.id.in_(told))
-    found = found.order_by(StoryRow.last_at.desc(), StoryRow.id.desc())
     if wanted.sort != "newest":
-        newest = found.limit(RANKED_LIMIT_STORIES).subquery()
-        rank: SQLColumnExpression[int] = newest.c.articles
-        if wanted.sort == "growth":
-            members = select(func.count()).where(ArticleRow.story_id == newest.c.id)
-            rank = members.where(ArticleRow.id >= wanted.grown_from).correlate(newest).scalar_subquery()
-        found = select(newest).order_by(rank.desc(), newest.c.last_at.desc(), newest.c.id.desc())
-    ids = session.scalars(found.offset(offset).limit(limit)).all()
+        ranked = _by_number(found, wanted).subquery()
+        found, order = select(ranked), list(ranked.c)
+    ranks = read_ranks(session, found, order, after=after, limit=limit)
+    ids = [rank[-1] for rank in ranks]
     rows = {row.id: row for row in session.scalars(select(StoryRow).where(one_of(StoryRow.id, ids)))}
-    return _views(session, [rows[one] for one in ids], _members(session, ids, each=MEMBERS_LIMIT))
+    kept = [rank for rank in ranks if rank[-1] in rows]
+    shown = _views(session, [rows[rank[-1]] for rank in kept], _members(session, ids, each=MEMBERS_LIMIT))
+    return list(zip(shown, kept, strict=True))
+
+
+def _by_number(found: Select[Any], wanted: StoryFilter) -> Select[int, int]:
+    """Return the statement for number and id of the newest stories found; each later article moved one story up."""
+    up = min(wanted.later_articles, RANKED_LIMIT_STORIES)
+    newest_first = found.order_by(StoryRow.last_at.desc(), StoryRow.id.desc()).limit(RANKED_LIMIT_STORIES + up)
+    newest = newest_first.add_columns(StoryRow.articles).subquery()
+    members = select(func.count()).where(ArticleRow.story_id == newest.c.id).correlate(newest)
+    if wanted.sort == "growth":
+        within = ArticleRow.id.between(wanted.grown_from, wanted.newest_article)
+        number: ColumnElement[int] = members.where(within).scalar_subquery()
+    elif up:
+        number = newest.c.articles - members.where(ArticleRow.id > wanted.newest_article).scalar_subquery()
+    else:
+        number = newest.c.articles
+    return select(number.label("number"), newest.c.id)
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> list[Story]:
@@ -190,6 +215,8 @@ def heads(session: Session, ids: Sequence[int]) -> dict[int, StoryHead]:
 
 
 def _views(session: Session, rows: Sequence[StoryRow], members: Mapping[int, Sequence[StoryMember]]) -> list[Story]:
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     facts = {one.id: one for one in _facts(session, ids)}
     leads = _leads(session, {one.id: one.heading for one in facts.values()})
