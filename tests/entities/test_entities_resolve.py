@@ -55,6 +55,7 @@ def test_spellings_of_one_name_share_a_key_and_are_one(one: str, other: str, kin
         ("Jan Novak", "Jean Novak", "person"),
         ("Maria Rossi", "Mario Rossi", "person"),
         ("George Bush", "Jeb Bush", "person"),
+        ("George W. Bush", "George H. W. Bush", "person"),
         ("Omar bin Salman", "Salman bin Omar", "person"),
         ("Ali Hassan Majid", "Ali Majid", "person"),
         ("Jaish al-Islam", "Jaish al-Izza", "org"),
@@ -65,6 +66,15 @@ def test_spellings_of_one_name_share_a_key_and_are_one(one: str, other: str, kin
         ("Department of Human Resources", "Human Resources Department", "org"),
         ("Deutsche Bank AG", "Deutsche Bank GmbH", "org"),
         ("University of Washington", "Washington University", "org"),
+        ("Agency for International Development", "International Development Agency", "org"),
+        ("U.S. Group", "U.S", "org"),
+        ("China Holdings", "China", "org"),
+        ("South Africa", "South Africa Ltd", "org"),
+        ("Bank of America", "BankAmerica Corp", "org"),
+        ("Whitehouse", "White House", "org"),
+        ("AEG", "AEG AG", "org"),
+        ("Smith", "Smith Inc", "org"),
+        ("Woolworth Holdings PLC", "Woolworth", "org"),
     ],
 )
 def test_namesakes_are_never_swallowed(one: str, other: str, kind: EntityKind) -> None:
@@ -224,3 +234,51 @@ def test_a_bare_family_name_is_the_bearer_only_among_what_he_is_named_beside(
 def test_what_is_left_out_of_a_name_may_make_another(one: str, other: str, kind: EntityKind) -> None:
     assert resolve(found(one, kind), [known(other, kind)], NONE).entity_id is None
     assert resolve(found(other, kind), [known(one, kind)], NONE).entity_id is None
+
+
+def test_who_writes_one_initial_writes_all() -> None:
+    father = replace(known("George Bush"), names=("George Bush", "George H. W. Bush"))
+    assert (
+        resolve(found("George W. Bush", company=("Hama",)), [replace(father, company=("Hama",))], NONE).entity_id
+        is None
+    )
+
+
+def test_what_a_text_names_beside_another_name_of_an_entity_is_not_that_entity() -> None:
+    stored = replace(known("Michael Eneramo"), company=("Tunis", "Cairo", "Abuja"))
+    decision = resolve(found("Mickael Eneramo", company=("Tunis", "Cairo", "Abuja")), [stored], NONE)
+    assert decision.entity_id == 1
+    beside = ("Tunis", "Cairo", "Abuja", "Michael Eneramo")
+    assert resolve(found("Mickael Eneramo", company=beside), [stored], NONE).entity_id is None
+
+
+@pytest.mark.parametrize(
+    ("one", "stored", "is_one"),
+    [
+        ("USAir Inc", ("USAir", "USAir Group"), False),
+        ("Laidlaw Transportation Inc", ("Laidlaw Transportation", "Laidlaw Transportation Ltd"), False),
+        ("Hawley Group Ltd", ("Hawley", "Hawley Group PLC"), False),
+        ("PaineWebber Group Inc", ("PaineWebber", "PaineWebber Inc"), False),
+        ("Wedge Group", ("Wedge", "Wedge Group Inc"), True),
+        ("Yamaichi Securities Co", ("Yamaichi Securities", "Yamaichi Securities Co Ltd"), True),
+        ("Hertz Corp.", ("Hertz", "Hertz Corporation"), True),
+    ],
+)
+def test_a_short_name_leads_from_no_legal_form_to_another(one: str, stored: tuple[str, ...], is_one: bool) -> None:
+    firm = replace(known(stored[0], "org", company=("Piedmont",)), names=stored)
+    assert (resolve(found(one, "org", company=("Piedmont",)), [firm], NONE).entity_id == 1) is is_one
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("AEG", "AEG AG"),
+        ("USAir", "USAir Group"),
+        ("Coastguard", "Coast Guard"),
+        ("Hertz", "Hertz Corp."),
+        ("AgriAnalysis", "Agri Analysis"),
+    ],
+)
+def test_short_names_of_bodies_are_one_where_a_name_beside_both_agrees(one: str, other: str) -> None:
+    beside = ("Frankfurt",)
+    assert resolve(found(one, "org", company=beside), [known(other, "org", company=beside)], NONE).entity_id == 1

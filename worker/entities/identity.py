@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from worker.entities.aliases import Aliases, is_acronym
 from worker.entities.fold import fold
+from worker.entities.namesakes import is_party, is_shared_name
 from worker.entities.other_scripts import are_homophones
 from worker.entities.people import COMMON_SURNAMES, person_words
 from worker.entities.words import is_given_name
@@ -44,7 +45,9 @@ def decide_identity(found: FoundEntity, candidates: Sequence[KnownEntity], alias
     kind = _kind(found, twins)
     if kind == "person" and len(person_words(found.name)) < 2 and not _is_one_bearer(found, twins, candidates):
         return Identity(kind, ())
-    return Identity(kind, tuple(one for one in twins if one.kind == kind or not _is_settled(one)))
+    twins = [one for one in twins if one.kind == kind or not _is_settled(one)]
+    is_of_two = len({one.country for one in twins if one.country}) > 1  # a text that tells no country makes no bridge
+    return Identity(kind, () if is_of_two else tuple(twins))
 
 
 def bearer_of(found: FoundEntity, candidates: Sequence[KnownEntity]) -> KnownEntity | None:
@@ -64,7 +67,11 @@ def is_family_name(word: str, name: str) -> bool:
 
 
 def _may_be_one(one: KnownEntity, found: FoundEntity, aliases: Aliases) -> bool:
-    same_country = not (one.country and found.country) or one.country == found.country
+    """Return True if nothing keeps a stored entity of the spelling apart; bodies of every state need the country."""
+    if is_shared_name(one.name):
+        same_country = one.country == found.country and not (one.country is None and is_party(one.name))
+    else:
+        same_country = not (one.country and found.country) or one.country == found.country
     said = bool(one.evidence.weights) and not one.ruled and same_country and aliases.find(one.name) is None
     return said and not are_homophones(one.name, found.name)
 

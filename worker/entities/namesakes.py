@@ -11,10 +11,12 @@ from worker.entities.sqlite import Gazetteer
 from worker.wordlists import WordList
 
 STATE_BODIES = WordList("entities/state_bodies")
+_PARTIES = WordList("entities/parties")
 
 _OWNER = re.compile(r"(?P<owner>[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)(?P<of>['’]s?)? (?:[a-z-]+ )?$")
 _OF = re.compile(r" (?:of|in) (?:the )?(?P<owner>[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)")
-_MOST = 0.6  #: Share of the places and peoples of a text that must lie in one country, if nothing beside the name says.
+_MOST = 0.6  #: Share of the places and peoples of a text that must lie in one country, if nothing beside the name says,
+_MIN_NAMED = 2  #: and number of them, where the party is not the best known of its name.
 
 
 def is_shared_name(name: str) -> bool:
@@ -41,10 +43,17 @@ def country_of_body(
     for draft in drafts[:5]:
         if country := _beside(text, draft, gazetteer):
             return country
-    if usual is None or usual in named or not named:
+    if usual in named or not named or (usual is None and not any(is_party(draft.name) for draft in drafts)):
         return usual  # a ministry of nobody's may be anybody's: papers do not say whose their own is
     country, most = max(named.items(), key=lambda one: (one[1], one[0]))
-    return country if most >= _MOST * sum(named.values()) else usual
+    is_enough = most >= _MOST * sum(named.values()) and (usual is not None or most >= _MIN_NAMED)
+    return country if is_enough else usual
+
+
+def is_party(name: str) -> bool:
+    """Return True for a party's name, of which papers abroad report as often as its own: Labor Party, Greens."""
+    words = core_words(name)
+    return bool(words) and words[-1] in _PARTIES.words
 
 
 def _beside(text: str, draft: Draft, gazetteer: Gazetteer) -> str | None:

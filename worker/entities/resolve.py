@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from math import cos, hypot, radians
 
 from worker.entities.aliases import Aliases, is_acronym
-from worker.entities.fold import core_words, fold
+from worker.entities.firms import firm_words, without_legal_form
+from worker.entities.fold import core_words, fold, words_of
 from worker.entities.identity import bearer_of
 from worker.entities.listed_words import is_latin
-from worker.entities.namesakes import is_shared_name
+from worker.entities.namesakes import is_party, is_shared_name
 from worker.entities.other_scripts import LONG_SYLLABLES, script_of
 from worker.entities.people import COMMON_SURNAMES, person_words
-from worker.entities.similarity import Likeness, compare_names, contradicts
+from worker.entities.similarity import GROUP_FORMS, Likeness, compare_names, contradicts, has_other_form
 from worker.entities.transliteration import VOWELLESS, is_arabic, is_same_place_name
+from worker.entities.words import is_given_name
 from worker.types import FoundEntity, KnownEntity, Resolution
 from worker.wordlists import WordList
 
@@ -77,12 +79,24 @@ def _compare(found: FoundEntity, known: KnownEntity, aliases: Aliases) -> Likene
         return Likeness(0.0, "kind")
     if found.country and known.country and found.country != known.country:
         return Likeness(0.0, "country")
+    if found.kind == "org" and is_shared_name(found.name) and not _may_be_of_one_state(found, known):
+        return Likeness(0.0, "country")
     alias, theirs = aliases.find(found.name), aliases.find(known.name)
     if alias is not None and theirs is not None:
         return Likeness(1.0, "alias") if alias.name == theirs.name else Likeness(0.0, "alias")
     if found.kind == "place" and distance_km(found, known) > SAME_PLACE_KM:
         return Likeness(0.0, "distance")
     return _compare_spellings(found, known)
+
+
+def _may_be_of_one_state(found: FoundEntity, known: KnownEntity) -> bool:
+    """Return True if two bodies of a name that many countries have may be one country's.
+
+    Where one text says whose it is, and of parties where none does, it takes a name beside both.
+    """
+    if found.country == known.country and (found.country or not is_party(found.name)):
+        return True
+    return _shared(found, known)[0] > 0
 
 
 def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
@@ -95,6 +109,8 @@ def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
         return Likeness(0.0, against)
     if best.reason in _LESS_SURE and not _is_borne_out(best.reason, spelt, found, known):
         return Likeness(0.0, "no_company")
+    if found.kind not in ("person", "place") and best.score and (against := _other_firm(spelt, found, known, names)):
+        return Likeness(0.0, against)
     is_placed = found.lat is not None and known.lat is not None and _shared(found, known)[0] > 0
     if best.score < THRESHOLD and is_placed and not is_acronym(found.name):
         vowelless = found.country == known.country and found.country in VOWELLESS
@@ -105,7 +121,7 @@ def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
 
 def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str]) -> str | None:
     """Return the reason why two spellings are not one thing's; None if nothing speaks against it."""
-    if fold(found.name) in {fold(name) for name in known.company}:
+    if _named_apart(found.name, known.company) or any(_named_apart(name, found.company) for name in names):
         return "named_apart"  # one text named both
     if found.kind != "person":
         return None
@@ -117,6 +133,28 @@ def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str])
     return None
 
 
+def _other_firm(spelt: str, found: FoundEntity, known: KnownEntity, names: Iterable[str]) -> str | None:
+    """Return the reason why two spellings are of two firms; None if nothing tells so.
+
+    AEG may be the sign of any firm at an exchange, Smith any firm of Smith's, and Woolworth for short is Woolworth
+    Holdings as well as F. W. Woolworth: these need a name in common where one of them has a legal form more.
+    """
+    if any(has_other_form(found.name, name) for name in names):
+        return "legal_form"
+    words = firm_words(found.name), firm_words(spelt)
+    is_long = len(without_legal_form(words[0])) > 1
+    if is_long or words[0] == words[1] or _shared(found, known)[0]:
+        return None
+    is_of_group = not GROUP_FORMS.isdisjoint(set(words[0]) ^ set(words[1]))
+    is_of_family = words[0][0] in COMMON_SURNAMES.words or is_given_name(words[0][0])
+    is_unsure = is_acronym(found.name) or is_acronym(spelt) or is_of_group or is_of_family
+    return "no_company" if is_unsure else None
+
+
+def _named_apart(name: str, company: Iterable[str]) -> bool:
+    return fold(name) in map(fold, company)
+
+
 def _is_borne_out(reason: str, spelt: str, found: FoundEntity, known: KnownEntity) -> bool:
     """Return True if what two names stand beside agrees, where their letters do not tell.
 
@@ -125,9 +163,23 @@ def _is_borne_out(reason: str, spelt: str, found: FoundEntity, known: KnownEntit
     shared, same_role = _shared(found, known)
     if found.kind == "person":
         return same_role or _is_same_person(reason, spelt, found.name, shared)
+    if reason == "spacing" and _is_other_word(found.name, spelt):
+        return shared > 0
+    if reason == "word_order" and _is_for(found.name) != _is_for(spelt):
+        return shared >= _CONTEXT
     if reason in ("misspelling", "transliteration") or not (is_shared_name(found.name) or is_shared_name(known.name)):
         return True
     return shared >= _CONTEXT or (found.country is not None and found.country == known.country)
+
+
+def _is_other_word(one: str, other: str) -> bool:
+    """Return True if one of two names is a word with one capital, which may be another's: Whitehouse, White House."""
+    return (one.istitle() and one.isalpha()) != (other.istitle() and other.isalpha())
+
+
+def _is_for(name: str) -> bool:
+    """Return True for a body that begins "Agency for": there often is a "Development Agency" too."""
+    return words_of(name)[1:2] == ["for"]
 
 
 def _is_same_person(reason: str, spelt: str, name: str, shared: int) -> bool:

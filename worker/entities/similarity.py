@@ -22,6 +22,7 @@ from worker.entities.fold import (
     words_of,
 )
 from worker.entities.inflection import base_forms
+from worker.entities.lookup import country_code
 from worker.entities.other_scripts import are_homophones, is_long, script_of, sounds_as
 from worker.entities.people import base_words, is_patronymic, is_short_form, may_be_of_two, person_words
 from worker.entities.transliteration import SON_OF, is_arabic, is_listed_name, is_same_place_name, is_same_word
@@ -51,6 +52,8 @@ _MIN_SLIP = 5  #: Shorter words have too many neighbours: Bush, Busch, Bosh.
 _MIN_LOST = 7
 _MIN_JOINED = 7  #: Letters of a whole name from which on a missing blank makes no other name.
 _MIN_GROUP = 12
+#: Legal forms of a firm that owns the one of the name.
+GROUP_FORMS = frozenset({"group", "holding", "holdings"})
 _Words = tuple[str, ...]
 
 
@@ -187,11 +190,14 @@ def _without_patronymic(short: _Words, long: _Words) -> Likeness:
 def contradicts(one: str, other: str) -> bool:
     """Return True if the middle parts of two full names show two people.
 
-    John Addo Kufuor is not John Agyekum Kufuor; either may be called John Kufuor.
+    John Addo Kufuor is not John Agyekum Kufuor; either may be called John Kufuor. George W. Bush is not George H. W.
+    Bush: who writes one initial writes all.
     """
     a, b = person_words(one), person_words(other)
     if min(len(a), len(b)) < 3 or a[0] != b[0] or a[-1] != b[-1]:
         return False
+    if len(a) != len(b) and all(len(word) == 1 for word in a[1:-1] + b[1:-1]):
+        return True
     return not any(x == y or _is_initial(x, y) or is_same_word(x, y, True) for x in a[1:-1] for y in b[1:-1])
 
 
@@ -243,26 +249,44 @@ def _crossed(a: Sequence[str], b: Sequence[str], arabic: bool) -> bool:
 
 def _bodies(one: str, other: str, kind: EntityKind) -> Likeness:
     full_a, full_b = firm_words(one), firm_words(other)
-    forms = legal_forms(full_a), legal_forms(full_b)
-    if all(forms) and forms[0].isdisjoint(forms[1]):
-        return _NO  # Deutsche Bank AG is not Deutsche Bank GmbH; a form that one leaves out says nothing.
+    if has_other_form(one, other):
+        return _NO
     a, b = without_legal_form(full_a), without_legal_form(full_b)
     if a == b:
         if {"of", "for"} <= set(words_of(one)) ^ set(words_of(other)):
             return _NO  # The Department of Education is American, the Department for Education British.
-        return _NO if len(a) == 1 and _says_little(a[0], one, other) else Likeness(0.96, "folded_name")
+        little = country_code(" ".join(a)) is not None or (len(a) == 1 and _says_little(a[0], one, other))
+        return _NO if little else Likeness(0.96, "folded_name")
     if _is_same_but_for_blanks(one, other):
         return Likeness(0.94, "spacing")
     if _numbers(a) != _numbers(b):
         return _NO
-    return _bodies_ordered(a, b) or _bodies_spelt(one, other, (a, b), kind)
+    return _bodies_ordered(one, other, (a, b)) or _bodies_spelt(one, other, (a, b), kind)
 
 
-def _bodies_ordered(a: _Words, b: _Words) -> Likeness | None:
-    """Compare words that are the same but for blanks or order; None if they are not."""
-    if "".join(a) == "".join(b):
-        return Likeness(0.94, "spacing")
+def has_other_form(one: str, other: str) -> bool:
+    """Return True if two names have different legal forms: Deutsche Bank AG is not Deutsche Bank GmbH.
+
+    A form that one of them leaves out says nothing, but that a group is not its firm: Hawley Group Ltd, Hawley Ltd.
+    """
+    forms = legal_forms(firm_words(one)), legal_forms(firm_words(other))
+    if not all(forms):
+        return False
+    own = forms[0] - GROUP_FORMS, forms[1] - GROUP_FORMS
+    is_owned = forms[0].isdisjoint(GROUP_FORMS) != forms[1].isdisjoint(GROUP_FORMS)
+    return is_owned or (all(own) and own[0].isdisjoint(own[1]))
+
+
+def _bodies_ordered(one: str, other: str, words: tuple[_Words, _Words]) -> Likeness | None:
+    """Compare names whose words are the same but for blanks or order; None if they are not."""
+    a, b = words
+    if "".join(a) == "".join(b):  # Bank of America is not BankAmerica, its owner
+        return Likeness(0.94, "spacing") if _particles(one) == _particles(other) else _NO
     return Likeness(0.93, "word_order") if len(a) >= 3 and sorted(a) == sorted(b) else None
+
+
+def _particles(name: str) -> frozenset[str]:
+    return PARTICLES.words.intersection(words_of(name)) - {"and", "the"}
 
 
 def _says_little(word: str, one: str, other: str) -> bool:
