@@ -247,12 +247,9 @@ def _peoples(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[str
 
 def _of_bodies(groups: Sequence[Group], gazetteer: Gazetteer) -> list[str]:
     """Return the countries that names of bodies begin or end with, also by a division: Police Scotland."""
-    names = [group.name.split() for group in groups if group.kind == "org" and not group.alias]
-    ends = {
-        " ".join(part) for words in names if len(words) > 1 for part in (words[:1], words[:2], words[-1:], words[-2:])
-    }
-    found = [places[0] for end in ends if gazetteer.exact(end) and (places := gazetteer.find(end))]
-    return [place.country for place in found if place.country and place.feature in ("country", "admin")]
+    names = [group.name.split() for group in groups if group.kind == "org" and not group.alias and " " in group.name]
+    ends = {" ".join(part) for words in names for part in (words[:1], words[:2], words[-1:], words[-2:])}
+    return [country for end in ends if (country := gazetteer.areas.get(end))]
 
 
 def _on_the_map(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -123,6 +124,13 @@ class Gazetteer:
     def demonym(self, word: str) -> str | None:
         """Return the country (ISO alpha-2) of a people or adjective ("Syrian", "Russians"), or None."""
         return self._demonyms.get(fold(word))
+
+    @cached_property
+    def areas(self) -> Mapping[str, str]:
+        """Countries (ISO alpha-2) by their usual names and those of their divisions, without names that two have."""
+        rows = self._rows("SELECT DISTINCT name, country FROM place WHERE feature IN ('country', 'admin')")
+        times = Counter(name for name, _ in rows)
+        return {name: country for name, country in rows if country and times[name] == 1}
 
     def native(self, script: NativeScript) -> Mapping[str, NativePlace]:
         """Return towns of 50,000 people and more by their names in a script; "east" is Chinese and Japanese.
