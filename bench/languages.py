@@ -4,7 +4,7 @@
 
 DATA/ner/languages holds the development sets (Ukrainian, Russian, Swahili, Hausa, Yoruba) as JSON lines. Then the same
 on the sentences of bench/labels/news_sentences.tsv (German, French, Spanish, Italian, Portuguese, Polish, Turkish) and
-world_sentences.tsv (24 languages; with how many of the known names are linked to what they are called in English),
+world_sentences.tsv (25 languages; with how many of the known names are linked to what they are called in English),
 apart for those that rules were read off ("dev") and those that are held.
 """
 
