@@ -360,6 +360,12 @@ def test_read_you_renames_and_removes_folders_with_those_in_them(api: Api) -> No
     assert app.post("rename-tag", rename, "?output=json").body == b"OK"
     assert [one.folders for one in api.services.feeds.all()] == [["World news/Middle East"], ["Daily", "World news"]]
     assert app.post("rename-tag", rename).status == 404  # it is no folder any more, and nobody's label
+    api.services.feeds.change(1, folders=["World news"])
+    api.services.feeds.change(2, folders=["Daily", "World news/Asia"])
+    for refused in ("x" * 201, "a/" * 20, " / "):  # the second fits the first feed, and not the folder inside it
+        answer = app.post("rename-tag", [("s", "user/-/label/World news"), ("dest", f"user/-/label/{refused}")])
+        assert (answer.status, answer.json["reason"]) == (422, "bad_folder"), refused
+        assert [one.folders for one in api.services.feeds.all()] == [["World news"], ["Daily", "World news/Asia"]]
     assert app.post("disable-tag", [("s", "user/-/label/World  news "), ("s", "user/-/label/Daily")]).body == b"OK"
     assert [one.folders for one in api.services.feeds.all()] == [[], []]
     for fields in ([], [("s", LIST)], [("s", "feed/1"), ("dest", "user/-/label/x")]):

@@ -71,7 +71,7 @@ def test_a_person_takes_an_article_out_of_a_story_and_puts_it_back(named: Api) -
         else named.services.stories.get(1)
     )
     last = story.articles[-1].article_id
-    answer = named("POST", f"/stories/{story.id}/split", f"article={last}", headers=FORM)
+    answer = named("POST", f"/stories/{story.id}/split", f"article={last}&do=part", headers=FORM)
     assert answer.status == 303
     new = int(answer.headers["location"].rpartition("/")[2])
     assert [one.article_id for one in named.services.stories.get(new).articles] == [last]
@@ -94,12 +94,19 @@ def test_a_person_moves_an_article_into_another_story(named: Api) -> None:
     named.services.enrich.enrich_batch()
     moved = named.services.accept.receipt(third).article_id
     stories.merge([one.id, named.services.articles.get(moved).story_id])
-    answer = named("POST", f"/stories/{one.id}/split", f"article={moved}&other=%2Fstories%2F{other.id}", headers=FORM)
+    asked = f"article={moved}&other=%2Fstories%2F{other.id}"
+    answer = named("POST", f"/stories/{one.id}/split", f"{asked}&do=move", headers=FORM)
     assert answer.headers["location"] == f"/stories/{other.id}"
     assert moved in [each.article_id for each in stories.get(other.id).articles]
-    nowhere = named("POST", f"/stories/{other.id}/split", f"article={moved}&other=999", headers=FORM)
-    assert (nowhere.status, stories.get(other.id).articles_total) == (404, 2)
-    stories.merge([one.id, other.id])
+    for refused, status in (("other=999&do=move", 404), ("do=move", 422), ("other=1", 422), ("do=x", 422)):
+        nowhere = named("POST", f"/stories/{other.id}/split", f"article={moved}&{refused}", headers=FORM)
+        assert (nowhere.status, stories.get(other.id).articles_total) == (status, 2), refused
+    filled = (
+        f"article={moved}&other=%2Fstories%2F{one.id}&do=part"  # the button says "of their own", whatever is filled in
+    )
+    own = int(named("POST", f"/stories/{other.id}/split", filled, headers=FORM).headers["location"].rpartition("/")[2])
+    assert own not in (one.id, other.id)
+    stories.merge([one.id, other.id, own])
 
 
 def test_title_folders_interval_and_full_text_of_a_feed_are_changed_on_its_page(named: Api) -> None:

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import DeciderDep, Id, ServicesDep
+from worker.errors import check_known
 from worker.web.account import local
-from worker.web.forms import FormDep, RowId, ids, maybe, number_in
+from worker.web.forms import FormDep, RowId, ids, maybe, number_in, one
 from worker.web.ways import PAGE_DECISIONS
 
 if TYPE_CHECKING:
@@ -56,10 +57,11 @@ def _install_deciding(router: APIRouter) -> None:
 
     @router.post("/stories/{story_id}/split", include_in_schema=False)
     def split_story(story_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
-        """Make a story of its own of the ticked articles, or take them into the story that is named."""
-        named = number_in(form, "other", room="stories") if maybe(form, "other") else None
-        if named is not None:
-            named = services.stories.get(named).id  # raises before anything is done if it is not there
+        """Make a story of its own of the ticked articles, or move them into the story that is named."""
+        check_known("action", action := one(form, "do"), ("part", "move"))
+        named = None
+        if action == "move":  # raises before anything is done if it is not there
+            named = services.stories.get(number_in(form, "other", room="stories")).id
         new = services.stories.split(story_id, ids(form, "article"), by)
         kept = services.stories.merge([named, new.id], by) if named is not None else new
         return RedirectResponse(f"/stories/{kept.id}", status_code=303)

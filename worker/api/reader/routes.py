@@ -30,7 +30,6 @@ from worker.api.scopes import may
 from worker.bootstrap import Services
 from worker.errors import InvalidInput
 from worker.service.feeds.access import split_login
-from worker.service.feeds.folders import is_in_folder, tidy_folder
 from worker.service.feeds.identity import feed_key
 from worker.service.feeds.manage import Feed, FeedChanges, tidy_folders
 from worker.service.operations.api_keys import Scope
@@ -288,11 +287,7 @@ def _change_tag(
         raise InvalidInput("s is the name of a label: user/-/label/NAME")
     if not may(scopes_of(request), FOLDERS_NEED):
         raise HTTPException(403, "the role lacks the scope feeds")
-    old = tidy_folder(name.folder)
-    for feed in services.feeds.all(folder=old):
-        kept = [one for one in feed.folders if not is_in_folder(one, old)]
-        inside = [one.removeprefix(old) for one in feed.folders if one not in kept]
-        services.feeds.change(feed.id, by, folders=[*kept, *(f"{new}{one}" for one in inside if new)])
+    services.feeds.rename_folder(name.folder, new, by)
 
 
 def _moved(feed: Feed | str, added: Sequence[str], removed: Sequence[str]) -> list[str]:

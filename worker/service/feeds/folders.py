@@ -6,9 +6,10 @@ A folder may be called "AC/DC", and a list of feeds that goes out and comes in a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from worker.clean import tidy
+from worker.errors import InvalidInput
 
 MAX_NAME_CHARS = 200
 MAX_DEPTH = 20
@@ -31,6 +32,29 @@ def folder_names(path: str) -> tuple[str, ...]:
 def tidy_folder(path: str) -> str:
     """Return a path as a person typed it, in the form in which it is kept; "" if nothing is left."""
     return folder_path(folder_names(path))
+
+
+def moved_folders(folders: Sequence[str], old: str, new: str | None) -> list[str]:
+    """Return the folders of a feed after a folder has got another name; those inside it move with it.
+
+    Args:
+        folders: Paths.
+        old: Path of the folder, tidy.
+        new: Its new path; None: the feed leaves it and the folders inside it.
+
+    Raises:
+        InvalidInput: A path gets too deep, or a name too long: it would be cut.
+    """
+    moved = [one for one in folders if not is_in_folder(one, old)]
+    if new is not None:
+        names = [name for one in folder_names(new) if (name := " ".join(tidy(one).split()))]
+        inside = [folder_names(one.removeprefix(old)) for one in folders if is_in_folder(one, old)]
+        deepest = len(names) + max(map(len, inside), default=0)
+        if not names or deepest > MAX_DEPTH or max(map(len, names)) > MAX_NAME_CHARS:
+            limits = f"{MAX_DEPTH} names deep, each of at most {MAX_NAME_CHARS} characters"
+            raise InvalidInput(f"a folder is 1 to {limits}", reason="bad_folder")
+        moved += [folder_path((*names, *one)) for one in inside]
+    return list(dict.fromkeys(moved))
 
 
 def is_in_folder(path: str, folder: str) -> bool:

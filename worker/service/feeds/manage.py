@@ -10,7 +10,7 @@ from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import InvalidInput, StoreRefused, existing
 from worker.service.feeds.access import ACCESS_FIELDS, changed_access, new_access, refuse_elsewhere, split_login
-from worker.service.feeds.folders import is_in_folder, tidy_folder
+from worker.service.feeds.folders import is_in_folder, moved_folders, tidy_folder
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
 from worker.service.jobs.hints import Hints
@@ -147,10 +147,7 @@ class Feeds:
         """Return all feeds, oldest first; or those in a folder and the folders in it, or whose last poll failed."""
         with self._db.read() as session:
             found = feed_views.all_feeds(session, failing=failing)
-        if folder is None:
-            return found
-        wanted = tidy_folder(folder)
-        return [feed for feed in found if any(is_in_folder(one, wanted) for one in feed.folders)]
+        return found if folder is None else _in_folder(found, tidy_folder(folder))
 
     def names(self, *, limit: int) -> list[tuple[int, str]]:
         """Return number and title, or else address, of the feeds that were added last."""
@@ -242,6 +239,16 @@ class Feeds:
             store.change(session, feed_id, values)
             self._decide(session, by, "feed.changed", feed_id, {"was": was, "now": dict(values)})
 
+    def rename_folder(self, old: str, new: str | None, by: Decider = ANYBODY) -> None:
+        """Rename a folder with those in it, or take all feeds out of it (None): all feeds of it or, if refused, none.
+
+        Raises InvalidInput for a new name that is empty, too long or too deep.
+        """
+        old = tidy_folder(old)
+        with self._db.write() as session:
+            for feed in _in_folder(feed_views.all_feeds(session), old):
+                self._set(session, feed.id, {"folders": moved_folders(feed.folders, old, new)}, by)
+
     def add_again(self, was: Mapping[str, Any], by: Decider) -> Feed:
         """Add a feed that was removed, as it was but for what its requests carried and its rules."""
         values = {name: value for name, value in was.items() if name not in ("url", "source")}
@@ -259,6 +266,10 @@ class Feeds:
 def one_name(given: str | None) -> str | None:
     """Return a name as a person gave it, in characters that every database takes; None if nothing is left."""
     return " ".join(tidy(given).split())[:NAME_LIMIT_CHARS].rstrip() or None if given else None
+
+
+def _in_folder(feeds: Sequence[Feed], folder: str) -> list[Feed]:
+    return [feed for feed in feeds if any(is_in_folder(one, folder) for one in feed.folders)]
 
 
 def tidy_folders(folders: Sequence[str]) -> list[str]:
