@@ -105,6 +105,8 @@ def _is_called_like_a_site(name: str, text: str) -> bool:
     words = _SITE_WORD.findall(name)
     if not 0 < len(words) <= _MOST_SITE_WORDS or ends_sentence(name) or not _site_words().search(name):
         return False
+    if any(word.isdecimal() for word in words):  # "News 24" may be a site, or one of a row of headlines
+        return False
     others = [word.casefold() for word in words if not _site_words().fullmatch(word)]
     has_capitals = all(word[0].isupper() or len(word) <= _SHORT_WORD for word in words)
     return has_capitals and {one for one in others if len(one) > _SHORT_WORD}.isdisjoint(_words(text))
