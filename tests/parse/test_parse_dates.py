@@ -193,6 +193,7 @@ def test_the_language_of_the_text_decides_between_meanings(raw: str, lang: str, 
         ("15 Adar 5786", "adar"), ("1 ፋሲካ 2011", "not understood"), ("115年3月2日", ""), ("2031-01-01", "future"),
         ("9999-12-31T23:59:59Z", "future"), ("1980-01-01", "1990"),
         ("<b>2019</b>", "not understood"), ("2019-02-30", "calendar"), ("x" * 300, "too long"),
+        ("Friday 32 Ramadan 1445", "calendar"), ("Friday 0 Ramadan 1445", "calendar"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_in_full_is_not_read_and_the_warning_names_it(raw: str, named: str) -> None:
@@ -219,6 +220,8 @@ def test_what_is_not_understood_in_full_is_not_read_and_the_warning_names_it(raw
         ("Tuesday, 15 Sha'ban 1447 H", "en", "2026-02-03"), ("Jumat, 27 Rajab 1447 H", "id", "2026-01-16"),
         ("Thursday, 20 Jumada al-Thani 1447", "en", "2025-12-11"),
         ("Selasa, 16 Juni 2026 M/1 Muharram 1448 H", "id", "2026-06-16"),
+        ("Cuma, 27 RECEB 1447", "tr", "2026-01-16"), ("Perşembe, 20 CEMAZİYELAHİR 1447", "tr", "2025-12-11"),
+        ("Sabtu, 13 Rabı’ ı 1447", "id", "2025-09-06"), ("11 TİR 1404", "tr", "2025-07-02"),
         ("Wednesday 10 Dhu’l-Hijjah 1447, corresponding to 27 May 2026", "en", "2026-05-27"),
         ("2 มี.ค. 69", "th", "2026-03-02"),
         ("2/3/69", "th", "2026-03-02"), ("2 มี.ค. 26", "th", "2026-03-02"), ("จันทร์ที่ 2 มีนาคม 2569", "th", "2026-03-02"),

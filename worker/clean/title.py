@@ -81,9 +81,11 @@ def is_site_name(title: str, url: str | None, text: str) -> bool:
         url: Address of the article, whose host may be written as the title is.
         text: The report.
     """
+    if len(title) > _LONGEST_SITE_TITLE:
+        return False
     parts = [part for part in _PARTS.split(title) if part.strip()]
     sites = [part for part in parts if _is_host(part, url) or _is_called_like_a_site(part, text)]
-    if not sites or len(title) > _LONGEST_SITE_TITLE:
+    if not sites:
         return False
     told = set(_words(text))
     others = [_words(part) for part in parts if part not in sites]

@@ -13,6 +13,7 @@ from worker.wordlists import Table
 _TABLE = Table("parse/calendars")
 _ETHIOPIC_EPOCH = date(8, 8, 27).toordinal()
 _HIJRI_EPOCH = 227_014  #: Of the arithmetic calendar, whose days lie within one of the observed ones.
+_HIJRI_DAYS = 30  #: Of its longest months.
 _PERSIAN_LANGUAGES = frozenset({"fa", "ps"})
 _GREGORIAN_LANGUAGES = frozenset({"ti"})  #: Ethiopic names of months, but of the Gregorian year (Eritrea, CLDR).
 _PERSIAN_NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)(?P<mark>[-/.])(\d{1,2})(?P=mark)(\d{1,2})(?!\d)")
@@ -50,7 +51,9 @@ def in_gregorian(text: str, lang: str | None) -> str:
 def _with_weekday(text: str, lunar: re.Match[str], lang: str | None) -> str:
     """Return a date with the day of its weekday in place of its lunar day; as it is if none is within a day of it."""
     day = int(lunar["day"] or lunar["day_behind"])
-    year, month = int(lunar["year"]), _months("hijri")[lunar["month"].casefold().replace("’", "'")]
+    year, month = int(lunar["year"]), _month("hijri", lunar["month"])
+    if not 1 <= day <= _HIJRI_DAYS:
+        raise ValueError("not in the calendar")
     about = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30 + _HIJRI_EPOCH
     before = text[: lunar.start()].replace("،", " ").replace(",", " ")
     named = {meaning_of(word, weekdays(), lang) for word in before.casefold().split()}
@@ -61,7 +64,7 @@ def _with_weekday(text: str, lunar: re.Match[str], lang: str | None) -> str:
 def _written(found: re.Match[str], calendar: str) -> str:
     day_of = _persian if calendar == "persian" else _ethiopic
     day = int(found["day"] or found["day_behind"])
-    return f" {day_of(int(found['year']), _months(calendar)[found['month'].casefold()], day)} "
+    return f" {day_of(int(found['year']), _month(calendar, found['month']), day)} "
 
 
 def _persian(year: int, month: int, day: int) -> str:
@@ -98,6 +101,12 @@ def _hijri() -> re.Pattern[str]:
         r"(?(day)| (?P<day_behind>\d{1,2}))[،,]? (?P<year>1[34]\d\d)(?: ?(?:هـ?|a\.?h\.?|h\.?))?(?!\w)"
     )
     return re.compile(rf"{day}|(?<!\w)(?:الموافق(?: ?ل)?|corresponding to|bertepatan dengan)(?!\w)", re.IGNORECASE)
+
+
+def _month(calendar: str, written: str) -> int:
+    """Return the number of a month; İ and ı are i, as patterns that pass over case take them."""
+    plain = written.casefold().replace("i\u0307", "i").replace("ı", "i").replace("’", "'")
+    return _months(calendar)[plain]
 
 
 @cache

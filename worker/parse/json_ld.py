@@ -76,11 +76,15 @@ def read_linked_data(scripts: list[str], titles: frozenset[str] = frozenset()) -
     return _described(best, by_id)
 
 
+def _is_body(author: Any) -> bool:
+    return isinstance(author, dict) and any(kind.endswith(_BODY) for kind in _kinds(author))
+
+
 def _described(node: dict[str, Any], by_id: dict[str, Any]) -> LinkedData:
     authors = node.get("author") or node.get("creator")
     listed = authors if isinstance(authors, list) else [authors]
-    bodies = [one for one in listed if isinstance(one, dict) and any(kind.endswith(_BODY) for kind in _kinds(one))]
-    people = [one for one in listed if one not in bodies]
+    people = [one for one in listed if not _is_body(one)]
+    bodies = [one for one in listed if _is_body(one)]
     return LinkedData(
         kind=next(iter(_kinds(node)), None),
         headline=_text(node.get("headline")) or _text(node.get("name")),
