@@ -16,11 +16,11 @@ from worker.parse.asides import strip_asides
 from worker.parse.bylines import people
 from worker.parse.cards import strip_cards, strip_story_links
 from worker.parse.end_notes import italic_paragraphs
-from worker.parse.layout_tables import undo_layout_tables
 from worker.parse.next_articles import join_posts
 from worker.parse.page_guard import refuse_complex
 from worker.parse.page_meta import read_metas
 from worker.parse.plain import plain
+from worker.parse.plain_shapes import write_plain
 from worker.parse.xml_mend import mended
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -90,7 +90,7 @@ def test_times_of_many_comments_are_told_apart_in_time_proportional_to_them() ->
 def test_parts_that_are_no_text_are_found_in_time_proportional_to_the_page(shape: str, piece: str) -> None:
     def strip(pieces: str) -> object:
         root = html.fromstring(f"<html><body><h1>Headline</h1>{shape.format(pieces)}</body></html>")
-        undo_layout_tables(root)
+        write_plain(root)
         join_posts(root)
         strip_asides(root)
         strip_cards(root, "https://news.example/a")

@@ -283,7 +283,7 @@ LEAD = "<img src='/lead.jpg' alt='A &quot;bridge&quot; at dawn' width=640 height
         ("<amp-img src='/lead.jpg' layout=fill></amp-img>", "/lead.jpg", None),
         ("<img src=/lead.jpg alt='IMG_2031.JPG'/>", "/lead.jpg", None),
         ("<img src='data:image/gif;base64,R0lG' data-src='/lead.jpg'>", "/lead.jpg", None),
-        ("<img alt='' srcset='/lead.jpg 640w, /large.jpg 1280w'>", "/lead.jpg", None),
+        ("<img alt='' srcset='/large.jpg 640w, /lead.jpg 1280w'>", "/lead.jpg", None),
         ("<img src='/lead.jpg' style='max-width: 60px; width: 50%; height: auto'>", "/lead.jpg", None),
         ("<img src='/lead.jpg?a=1&amp;b=2' width='100%'>", "/lead.jpg?a=1&b=2", None),
         ("<img src='/t.gif' width=1 height=1>" + LEAD, "/lead.jpg", 'A "bridge" at dawn'),

@@ -248,6 +248,7 @@ def stated(encoding: str) -> str:
         (stated("utf-8").replace(" encoding='utf-8'", "").encode("cp1251"), "text/xml;charset=WINDOWS-1251"),
         (stated("utf-8").encode(), "application/rss+xml; charset=ISO-8859-1"),
         (gzip.compress(stated("utf-8").encode()), ""),  # rss-parser 280
+        (gzip.compress(gzip.compress(stated("utf-8").encode())), ""),
         (("<br />\n<b>Notice</b>: in x.php<br />\n" + stated("utf-8")).encode(), ""),
         ((stated("utf-8") + "\n<br />\n<b>Warning</b>: in x.php").encode(), ""),
         (("<!-- made -->\n" + stated("utf-8")).encode(), ""),

