@@ -50,6 +50,13 @@ def found_in(text: str, lang: str, gazetteer: Gazetteer) -> set[tuple[str, str]]
         ("th", "เมื่อวานนี้ นายสมศักดิ์ ใจดีงาม แถลง", "สมศักดิ์ ใจดีงาม", "person"),
         ("th", "เมื่อวานนี้ กระทรวงพาณิชย์แถลง", "กระทรวงพาณิชย์", "org"),
         ("th", "ไฟไหม้ตลาดในเชียงใหม่", "เชียงใหม่", "place"),
+        ("ro", "Meciul CFR Cluj a fost amânat.", "CFR Cluj", "org"),
+        ("tr", "Dün NATO Ankara'daki zirveyi erteledi.", "Ankara", "place"),
+        ("hu", "Tegnap az EU Budapestnek adott pénzt.", "Budapestnek", "place"),
+        ("de", "Am Montag warnte die EU Ankara vor neuen Zöllen.", "Ankara", "place"),
+        ("de", "Gestern sagte Jonah Park dazu nichts.", "Jonah Park", "person"),
+        ("sv", "I går kom Lena Lake till staden.", "Lena Lake", "person"),
+        ("de", "Gestern spielte er in der Allianz Arena.", "Allianz Arena", "place"),
     ],
 )
 def test_a_name_is_found_whole_and_of_its_kind(

@@ -53,6 +53,8 @@ _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 _ARTICLES = frozenset({"Le", "La", "Les", "El", "Los", "Las", "Il", "Lo", "Der", "Die", "Das", "Den", "De", "Os", "As"})
 _HAVE_PARTICLES = WESTERN | {"nl", "sv", "da", "no"}
 _LONGEST_PREPOSITION = 2
+_MIN_CLUB = 3  #: Initials; of two are states and their unions: EU.
+_GIVEN_AND_FAMILY = 2  #: Words.
 _TOWN_AND_NAME = 3  #: Words: a town, a given name and a family name.
 _PARTICLES, _CLUB_FORMS = WordList("entities/family_particles"), WordList("entities/club_forms")
 _NUMERAL = re.compile("[IVX]+")
@@ -110,11 +112,14 @@ def draft_by_form(text: str, lang: str | None, gazetteer: Gazetteer) -> list[Dra
 
 
 def _with_clubs(text: str, drafts: Sequence[Draft], gazetteer: Gazetteer) -> Iterator[Draft]:
-    """Yield the drafts; initials of a body and the town behind them are one name: CFR Cluj."""
+    """Yield the drafts; initials of a body and the town behind them are one name: CFR Cluj.
+
+    Bodies of the world have no town in their name, and a town in a case is part of none: NATO Ankara'daki.
+    """
     before: Draft | None = None
     for draft in drafts:
-        is_club = before is not None and before.kind == "org" and _is_acronym(text[before.start : before.end])
-        if before and is_club and text[before.end : draft.start] == " " and _is_town(draft, gazetteer):
+        is_club = before is not None and _may_be_club(text, before) and text[before.end : draft.start] == " "
+        if before and is_club and _is_bare_town(text, draft, gazetteer):
             before = Draft(before.start, draft.end, text[before.start : draft.end], "org", "body")
             continue
         if before:
@@ -124,8 +129,16 @@ def _with_clubs(text: str, drafts: Sequence[Draft], gazetteer: Gazetteer) -> Ite
         yield before
 
 
-def _is_town(draft: Draft, gazetteer: Gazetteer) -> bool:
-    places = gazetteer.find(draft.name) if draft.kind == "place" else ()
+def _may_be_club(text: str, draft: Draft) -> bool:
+    initials = text[draft.start : draft.end]
+    is_unknown_body = draft.kind == "org" and draft.source != "alias"
+    return is_unknown_body and len(initials) >= _MIN_CLUB and _is_acronym(initials)
+
+
+def _is_bare_town(text: str, draft: Draft, gazetteer: Gazetteer) -> bool:
+    """Return True for a town that is written without an ending."""
+    is_bare = draft.kind == "place" and text[draft.end : draft.end + 1] not in ("'", "’")
+    places = gazetteer.find(text[draft.start : draft.end]) if is_bare else ()
     return bool(places) and places[0].feature in ("city", "capital")
 
 
@@ -337,9 +350,10 @@ def _kind_of(
     is_acronym = len(run) == 1 and _is_acronym(whole)
     if is_acronym or _is_of_body(text, run, whole, before):
         return ("place" if is_acronym and is_country(whole, gazetteer) else "org"), whole
-    if len(run) > 1 and fold(run[-1].text) in PLACE_WORDS.words:
-        return "place", whole
     is_role = matches(before, ROLES) or (before[:1].isupper() and is_german_office(before))
+    may_be_person = is_role or (len(run) == _GIVEN_AND_FAMILY and is_given_name(fold(run[0].text)))  # Jonah Park
+    if len(run) > 1 and not may_be_person and fold(run[-1].text) in PLACE_WORDS.words:
+        return "place", whole
     base = None if is_role else place_base(whole, lang, gazetteer)
     if base and (len(run) > 1 or is_large(base, gazetteer)):
         return "place", base
