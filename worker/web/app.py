@@ -88,7 +88,8 @@ class Pages:
         values["may"] = lambda path, method="POST": may(scopes, scopes_for(method, path))
         route = request.scope.get("route")
         given = {**request.query_params, **request.path_params, **cast("dict[str, object]", values.pop("of", {}))}
-        values.setdefault("ways", ways_of(route.path, given) if route is not None else None)
+        if "ways" not in values:  # a page of a refusal has none, and may lack what they are made of
+            values["ways"] = ways_of(route.path, given) if route is not None else None
         response = self._templates.TemplateResponse(request, template, values)
         response.headers["Content-Security-Policy"] = CSP
         return response
