@@ -12,10 +12,17 @@ from one_database import ON_SQLITE
 from sample_articles import text as filler
 
 from worker.entities import EntityTools
-from worker.web.drawings import circles, ribbon, view_of
+from worker.web.drawings import circles, ribbon, view_of, week
 from worker.web.quotes import sentence_around
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+def test_a_week_has_a_bar_for_each_of_its_days_and_none_without_articles() -> None:
+    drawn = week({"2026-02-20": 9, "2026-02-23": 4, "2026-03-01": 2}, AT.date())
+    assert [(one.label, one.value) for one in (drawn[0], drawn[-1])] == [("2026-02-23", 4), ("2026-03-01", 2)]
+    assert [one.height for one in drawn] == [40, 0, 0, 0, 0, 0, 20]
+    assert week({"2026-02-20": 9}, AT.date()) == week({}, AT.date()) == []
 
 
 def page_of(api: Api, path: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from lxml import html
 from sample_articles import text as prose
 
 from worker.settings import Settings
+from worker.store.feeds import health as feed_health
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> & javascript:alert(1)"
 REPORT = "The bridge over the river reopened on Monday after two years of repairs, the city said at noon."
@@ -75,10 +77,16 @@ def test_the_page_of_sources_lists_feeds_by_folder_and_by_trouble(filled: Api) -
     def rows(path: str) -> list[str]:
         return [" ".join(row.text_content().split()) for row in tree_of(filled("GET", path)).xpath("//tr")]
 
+    today = filled.services.clock().date()
+    with filled.services.database.write() as session:
+        feed_health.save(session, [], {2: {str(today): 5, str(today - timedelta(days=3)): 7, "2020-01-01": 1}})
     everything = rows("/sources")
     assert len(everything) == 3
     assert "News/Asia" in everything[1]
-    assert "https://b.example/feed active" in everything[2]
+    assert "https://b.example/feed active 12" in everything[2]
+    [line] = tree_of(filled("GET", "/sources")).xpath("//td/*[@class='spark']/@aria-label")
+    assert line == "By day: 0, 0, 0, 7, 0, 0, 5"
+    assert str(today) in filled("GET", "/v1/feeds/2").json["stored_lately"]
     assert len(rows("/sources?folder=News")) == 2
     assert rows("/sources?failing=true") == []
     assert filled("GET", "/feeds?folder=News").headers["location"] == "/sources?folder=News"

@@ -54,6 +54,7 @@ class Pages:
             "bars": drawings.bars,
             "circles": drawings.circles,
             "spark": drawings.spark,
+            "week": drawings.week,
             "network": drawings.network,
             "ribbon": drawings.ribbon,
             "view_of": drawings.view_of,

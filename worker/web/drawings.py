@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from unicodedata import east_asian_width
@@ -15,6 +15,7 @@ BAR_WIDTH = 8  #: Units of the drawing, the gap included.
 BAR_HEIGHT = 40
 BARS_LIMIT = 60  #: Days drawn; the newest.
 SPARK_BARS = 16
+WEEK_DAYS = 7
 SPARK_FROM_MOMENTS = 3  #: Fewer draw nothing that words do not say.
 MAP_SCALE = 2  #: Units of the map to a degree; the outlines are drawn to it.
 MAP_WIDTH = 720.0
@@ -103,6 +104,18 @@ def bars(days: Sequence[tuple[date, int]]) -> list[Bar]:
         height = round(value / most * BAR_HEIGHT, 1)
         drawn.append(Bar(day.isoformat(), value, number * BAR_WIDTH, BAR_HEIGHT - height, height))
     return drawn
+
+
+def week(stored: Mapping[str, int], today: date) -> list[Bar]:
+    """Place a bar for each of the seven days up to today; nothing if all are without a value.
+
+    Args:
+        stored: Values by day, as in ISO 8601.
+        today: The last day.
+    """
+    days = [today - timedelta(days=number) for number in range(WEEK_DAYS - 1, -1, -1)]
+    values = [(day, stored.get(day.isoformat(), 0)) for day in days]
+    return bars(values) if any(value for _, value in values) else []
 
 
 def spark(moments: Sequence[datetime]) -> list[Bar]:

@@ -54,7 +54,7 @@ def _install_sources(router: APIRouter, page: Pages) -> None:
         found = services.feeds.all(folder=folder or None, failing=failing)
         found.sort(key=lambda feed: (not feed.error_reason, not feed.alerts, feed.id))
         values = {"feeds": found[:PAGE_SOURCES], "total": len(found), "folder": folder, "failing": failing, "all": all_}
-        return page(request, "sources.html", **values)
+        return page(request, "sources.html", **values, today=services.clock().date())
 
     @router.get("/feeds", include_in_schema=False)
     def feeds(request: Request) -> RedirectResponse:

@@ -117,6 +117,31 @@ def test_what_comes_in_is_judged_by_what_came_in_before(watched: Watched) -> Non
     assert kinds["same_body"]["now"] > 0.9
 
 
+def test_new_articles_are_counted_by_day_for_a_week(watched: Watched) -> None:
+    def stored() -> dict[str, int]:
+        return watched.services.feeds.get(watched.feed.id).stored_lately
+
+    assert stored() == {}
+    watched.publish(3)
+    watched.hour()
+    watched.hour()  # a new feed is looked at after an hour
+    first = str(watched.clock().date())
+    assert stored() == {first: 4}
+    watched.hour()  # nothing new
+    assert stored() == {first: 4}
+    watched.clock.pass_s(24 * HOUR_S)
+    watched.publish(2)
+    watched.hour()
+    second = str(watched.clock().date())
+    assert stored() == {first: 4, second: 2}
+    watched.clock.pass_s(6 * 24 * HOUR_S)
+    watched.hour()
+    assert stored() == {second: 2}
+    watched.clock.pass_s(24 * HOUR_S)
+    watched.hour()
+    assert stored() == {}
+
+
 def test_looking_twice_changes_nothing(watched: Watched) -> None:
     watched.publish(5)
     watched.hour()

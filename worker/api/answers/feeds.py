@@ -83,6 +83,10 @@ class FeedOut(Answer):
     error_message: str | None
     entries: int = Field(description="Number of different entries seen so far.")
     entries_shown: int = Field(description="Number of entries in the newest document.")
+    stored_lately: dict[str, int] = Field(
+        description="Articles stored from it, by day in UTC: the last 7 days, those without any left out. Counted once "
+        "an hour while it is polled."
+    )
     estimated_missed: int = Field(description="Estimated number of entries that appeared and vanished between polls.")
     alerts: list[FeedAlertOut] = Field(description="Open alerts.")
     hub_url: str | None = Field(description="WebSub hub that it names.")

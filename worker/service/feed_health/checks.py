@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -28,6 +29,7 @@ from worker.types import key_sha256
 
 BATCH_FEEDS = 50  #: Looked at in one transaction.
 ARTICLES_LIMIT = 500  #: Of one feed, at one look; the others wait for the next.
+LATELY = timedelta(days=7)  #: Days of which new articles are counted, today among them.
 #: Failures of reading; all others are of fetching.
 UNREADABLE = frozenset({"not_a_feed", "another_site", reasons.ERROR})
 
@@ -68,13 +70,19 @@ class HealthChecks:
             due = feed_health.due(session, now=now, limit=BATCH_FEEDS)
             before = feed_health.standing(session, [feed.feed_id for feed in due])
             rows: list[dict[str, Any]] = []
+            stored: dict[int, dict[str, int]] = {}
             said: list[Event] = []
             for feed in due:
-                kept, found = _look_at(session, feed, now)
+                ended = feed_health.ended_since(
+                    session, feed.feed_id, feed.health.get("inbox_id", 0), limit=ARTICLES_LIMIT
+                )
+                kept, found = _look_at(feed, ended, now)
+                if (days := _stored_lately(feed.stored_lately, ended, now)) != feed.stored_lately:
+                    stored[feed.feed_id] = days
                 next_at = now + timedelta(seconds=CHECK_S)
                 rows.append({"feed": feed.feed_id, "health": kept, "next_check_at": next_at})
                 said += _changes(session, feed.feed_id, before.get(feed.feed_id, []), found, now)
-            feed_health.save(session, rows)
+            feed_health.save(session, rows, stored)
             event_log.append(session, said)
         measures.claimed("health", len(due))
         measures.ended("health", measures.DONE, len(due))
@@ -96,12 +104,18 @@ class HealthChecks:
             )
 
 
-def _look_at(session: Session, feed: DueCheck, now: datetime) -> tuple[dict[str, Any], list[Alert]]:
+def _stored_lately(kept: Mapping[str, int], ended: Sequence[EndedArrival], now: datetime) -> dict[str, int]:
+    """Return the new articles of a feed by day, of the last week."""
+    days = Counter(kept)
+    days.update(str(one.accepted_at.date()) for one in ended if one.state == "stored" or one.reason in reasons.COPIES)
+    oldest = str((now - (LATELY - timedelta(days=1))).date())
+    return {day: articles for day, articles in sorted(days.items()) if day >= oldest}
+
+
+def _look_at(feed: DueCheck, ended: Sequence[EndedArrival], now: datetime) -> tuple[dict[str, Any], list[Alert]]:
     """Return the learned values of a feed and its alerts."""
     kept = feed.health
     checked_at = datetime.fromisoformat(kept["checked_at"]) if kept else now - timedelta(seconds=CHECK_S)
-    last_id = kept.get("inbox_id", 0)
-    ended = feed_health.ended_since(session, feed.feed_id, last_id, limit=ARTICLES_LIMIT)
     seen = Checkup(
         now=now,
         passed_h=(now - checked_at).total_seconds() / 3600,
@@ -115,7 +129,7 @@ def _look_at(session: Session, feed: DueCheck, now: datetime) -> tuple[dict[str,
         walled_pages=feed.walled_pages,
     )
     health = check_up(from_json(kept.get("learned", {})), seen)
-    inbox_id = ended[-1].inbox_id if ended else last_id
+    inbox_id = ended[-1].inbox_id if ended else kept.get("inbox_id", 0)
     known = {"checked_at": now.isoformat(), "entries_total": feed.entries_total, "inbox_id": inbox_id}
     return known | {"learned": to_json(health)}, alerts(health, seen)
 

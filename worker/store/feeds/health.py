@@ -32,6 +32,7 @@ class DueCheck:
     parsed_at: datetime | None
     new_entry_at: datetime | None
     walled_pages: int  #: Pages in a row that were one text under different headlines.
+    stored_lately: dict[str, int]  #: New articles by day.
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class EndedArrival:
 
     inbox_id: int
     state: str
+    reason: str | None
+    accepted_at: datetime
     beginning: str | None  #: Of the article's text; None: it became no article.
     words: int
     has_date: bool
@@ -86,18 +89,23 @@ def learned(session: Session, feed_id: int) -> dict[str, Any]:
     return found or {}
 
 
-def save(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the learned values: rows of ``feed``, ``health`` and ``next_check_at``."""
+def save(session: Session, rows: Sequence[Mapping[str, Any]], stored: Mapping[int, Mapping[str, int]]) -> None:
+    """Write rows of ``feed``, ``health`` and ``next_check_at``; and new articles by feed and day."""
+    connection = session.connection()
     if rows:
         statement = update(FeedWatchRow).where(FeedWatchRow.feed_id == bindparam("feed"))
         statement = statement.values(health=bindparam("health"), next_check_at=bindparam("next_check_at"))
-        session.connection().execute(statement, [dict(row) for row in rows])
+        connection.execute(statement, [dict(row) for row in rows])
+    if stored:
+        of_feed = update(FeedRow).where(FeedRow.id == bindparam("feed")).values(stored_lately=bindparam("days"))
+        connection.execute(of_feed, [{"feed": feed_id, "days": dict(days)} for feed_id, days in sorted(stored.items())])
 
 
 def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) -> list[EndedArrival]:
     """Return the arrivals of a feed after that one, in order, as far as all of them have ended."""
     beginning = func.substr(ArticleRow.text, 1, BEGINNING_CHARS)
-    columns = (ArticleRow.word_count, ArticleRow.published_at, ArticleRow.authors, SightingRow.url)
+    of_article = (ArticleRow.word_count, ArticleRow.published_at, ArticleRow.authors)
+    columns = (*of_article, SightingRow.url, InboxRow.reason, InboxRow.accepted_at)
     rows = session.execute(
         select(InboxRow.id, InboxRow.state, beginning.label("beginning"), *columns)
         .outerjoin(SightingRow, SightingRow.inbox_id == InboxRow.id)
@@ -110,8 +118,9 @@ def ended_since(session: Session, feed_id: int, inbox_id: int, *, limit: int) ->
     for row in rows:
         if row.state == "pending":
             break  # it is seen at the next look, and those after it
-        dated, signed = row.published_at is not None, bool(row.authors)
-        found.append(EndedArrival(row.id, row.state, row.beginning, row.word_count or 0, dated, signed, row.url))
+        dated, signed, words = row.published_at is not None, bool(row.authors), row.word_count or 0
+        arrival = row.id, row.state, row.reason, row.accepted_at
+        found.append(EndedArrival(*arrival, row.beginning, words, dated, signed, row.url))
     return found
 
 

@@ -47,6 +47,7 @@ class Feed:
     error_message: str | None
     entries: int  #: Different entries it has shown so far.
     entries_shown: int  #: By the newest poll that brought a feed.
+    stored_lately: dict[str, int]  #: New articles by day in UTC, of a week; as of the last look at its health.
     estimated_missed: int  #: Entries that no poll saw, probably, and that were not found since (feed.gap).
     alerts: list[FeedAlert]  #: What is not as it usually is with it (feed.health).
     hub_url: str | None  #: Hub it names; None if none (WebSub).

@@ -26,6 +26,9 @@ class FeedRow(Base):
     folders: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  #: Paths: "News/Middle East".
     site_url: Mapped[str | None] = mapped_column(Text)  #: The site it belongs to.
     source: Mapped[str | None] = mapped_column(Text)  #: Source given to its articles; None: domain of each URL.
+    stored_lately: Mapped[dict[str, Any]] = mapped_column(
+        server_default="{}"
+    )  #: New articles by day in UTC, of a week; as of the last look at its health.
     access: Mapped[dict[str, Any] | None]  #: Secrets of its requests: the fields of types.Access that are set.
     full_text: Mapped[str] = mapped_column(String(8), default="auto", server_default="auto")  #: auto, always, never.
     full_text_reason: Mapped[str | None] = mapped_column(Text)  #: What was last decided on its entries' pages, and why.
