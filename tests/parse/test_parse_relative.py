@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from worker.parse import precision_of, read_stamp
+from worker.parse.relative import read_ago
 
 SUNDAY = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 
@@ -81,6 +82,36 @@ def test_a_stamp_is_read_against_the_moment_the_text_was_seen(
     assert found == ((datetime.fromisoformat(wanted).replace(tzinfo=UTC), precision) if wanted else None)
 
 
+#: By time ago in minutes: one, two and a half without a digit.
+SPELLED = {
+    30: "half an hour ago|vor einer halben Stunde|il y a une demi-heure|hace media hora|полчаса назад|pół godziny temu|"
+    "mezz'ora fa|há meia hora|yarım saat önce|půl hodinou před|قبل نصف ساعة|לפני חצי שעה|半小时前|nửa giờ trước",
+    60: "an hour ago|About an hour ago|one hour ago|vor einer Stunde|il y a une heure|hace una hora|"
+    "час назад|un'ora fa|"
+    "há uma hora|uma hora atrás|een uur geleden|en timme sedan|for en time siden|tunti sitten|egy órával ezelőtt|"
+    "przed godziną|godzinę temu|před hodinou|pred hodinou|acum o oră|o oră în urmă|преди час|годину тому|"
+    "пре сат времена|"
+    "prije sat vremena|prieš valandą|pirms stundas|tund tagasi|πριν από μία ώρα|bir saat önce|bir saat əvvəl|قبل ساعة|"
+    "منذ ساعة واحدة|לפני שעה|یک ساعت پیش|ایک گھنٹہ پہلے|एक घंटे पहले|এক ঘণ্টা আগে|한 시간 전|一時間前|一小时前|"
+    "một giờ trước|sejam yang lalu|satu jam lalu|หนึ่งชั่วโมงที่แล้ว|saa moja iliyopita|fa una hora|duela ordubete",
+    120: "two hours ago|vor zwei Stunden|il y a deux heures|hace dos horas|два часа назад|dwie godziny temu|due ore fa|"
+    "قبل ساعتين|منذ ساعتين|לפני שעתיים|iki saat önce|dvema urama pred|两小时前|두 시간 전|hai giờ trước|dua jam lalu",
+}
+
+
+@pytest.mark.parametrize(("minutes", "raw"), [(ago, raw) for ago, row in SPELLED.items() for raw in row.split("|")])
+def test_a_time_ago_is_read_without_a_digit(minutes: int, raw: str) -> None:
+    found = read_ago(raw, SUNDAY)
+    assert found == (SUNDAY - timedelta(minutes=minutes), "minute" if minutes == 30 else "hour")
+
+
+@pytest.mark.parametrize(
+    "raw", ["hours ago", "часов назад", "дней назад", "前日", "vor Stunden", "ago", "an hour", "year ago"]
+)
+def test_an_unknown_count_is_no_time_ago(raw: str) -> None:
+    assert read_ago(raw, SUNDAY) is None
+
+
 @pytest.mark.parametrize(
     ("raw", "precision"),
     [
@@ -95,6 +126,8 @@ def test_a_stamp_is_read_against_the_moment_the_text_was_seen(
         ("2019-07-18T10:00:00Z", "second"),
         ("3 hours ago", "hour"),
         ("vor 2 Tagen", "day"),
+        ("hace una hora", "hour"),
+        ("منذ يومين", "day"),
         ("today, 14:05", "minute"),
     ],
 )

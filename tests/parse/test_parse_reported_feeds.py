@@ -69,6 +69,18 @@ def only(body: str | bytes, content_type: str = "") -> Entry:
         (dated("2024-10-05", "pt"), "2024-10-05"),  # dateparser 1253
         (dated("gennaio 18, 2018", "it"), "2018-01-18"),  # dateparser 415
         (dated("2018 m. sausio 18 d.", "lt"), "2018-01-18"),
+        (dated("1月 18, 2018", "ja"), "2018-01-18"),  # dateparser 415
+        (dated("18 1月 2018 10:05", "zh"), "2018-01-18T10:05"),
+        (dated("18日1月2018年", "zh"), "2018-01-18"),
+        (dated("1월 18일, 2018년", "ko"), "2018-01-18"),
+        (dated("11月 2018", "ja"), None),
+        (dated("2009 03 09"), "2009-03-09"),  # datejs 63
+        (dated("2009 03 09 14:05:06 GMT"), "2009-03-09T14:05:06"),
+        (dated("19 03 2009"), "2009-03-19"),
+        (dated("09 03 2009"), None),
+        (dated("2009 13 09"), None),
+        (dated("an hour ago"), "2026-03-01T11:00"),
+        (dated("قبل ساعتين", "ar"), "2026-03-01T10:00"),
         (dated("okt. 2022", "da"), None),  # dayjs 2146
         (dated("2017-09", "it"), None),  # pyyaml 92
         (dated("on:"), None),  # dateparser 992

@@ -50,6 +50,8 @@ _DASHED_OFFSET = re.compile(
     r"|:\d\d:\d\d(?:[.,]\d{1,9})?\s?|T\d\d:\d\d|(?:UTC|GMT|UT)\s?)[‒–—―](?=\d)",
     re.IGNORECASE,
 )
+_YEAR_SPACED = re.compile(r"^(\d{4}) (\d\d) (\d\d)(?=\s|$)")
+_YEAR_LAST_SPACED = re.compile(r"^(\d\d) (\d\d) (\d{4})(?=\s|$)")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = re.compile(
     rf"(?<![\w.])(\d{{1,2}})[. /-] ?({'|'.join(sorted(_ROMANS, key=len, reverse=True))})[. /-] ?(\d{{4}})(?!\d)"
@@ -61,6 +63,8 @@ _ERA = re.compile(f"({'|'.join(_ERAS)})\\s?(\\d{{1,3}}|元)(?=\\s?年)")
 #: Forms whose months are numbers, written as year-month-day.
 _COUNTED_MONTHS = (
     (re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]"), r" \1-\2-\3 "),
+    (re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日號号일]?\s?,?\s?(\d{4})(?!\d)\s?[年년]?"), r" \3-\1-\2 "),
+    (re.compile(r"(?<!\d)(\d{1,2})[ 日號号일]\s?(\d{1,2})\s?[月월]\s?,?\s?(\d{4})(?!\d)\s?[年년]?"), r" \3-\2-\1 "),
     (re.compile(r"(\d{1,2})\s?tháng\s?(\d{1,2})\s?(?:,|/|năm)?\s?(?:năm\s?)?(\d{4})"), r" \3-\2-\1 "),
     (re.compile(r"(\d{4})\sоны\s(\d{1,2})(?:\s?-?\s?р)?\sсарын\s(\d{1,2})(?:-?н[ыий]+)?(?:\sөдөр)?"), r" \1-\2-\3 "),
 )
@@ -128,6 +132,7 @@ def take_apart(text: str, lang: str | None) -> Parts:
         text = text.replace(region.group(), " ")
     text = _HALF_APART.sub(r"\1m", _COMMENT.sub(r"\1", text).casefold())
     text = _HALF_BEFORE.sub(r"\2 \1", text)
+    text = _YEAR_LAST_SPACED.sub(r"\1/\2/\3", _YEAR_SPACED.sub(r"\1-\2-\3", text))
     text = date_names.worded_hour().sub(lambda m: f"{m[1] or m[3]}h{m[2] or ''}", text)
     text, zone = take_phrase(text)
     zones += [zone] if zone else []

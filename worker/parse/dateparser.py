@@ -34,6 +34,7 @@ _SETTINGS = {
     "RETURN_AS_TIMEZONE_AWARE": False,
 }
 _NUMBER = re.compile(r"\d+")
+_NUMBERED_MONTH = re.compile(r"\d\s?[月월]")  #: It is read as the day as well: "11月 2018".
 _ABBREVIATED = re.compile(r"[^\W\d_]\.(?=\S)|[^\W\d_]{1,4}\.")
 
 
@@ -46,7 +47,9 @@ def read_day(text: str, lang: str | None) -> date | None:
         lang: Language of the text; None if unknown.
     """
     numbers = sorted(int(number) for number in _NUMBER.findall(text)[:9])
-    if len(text) > MAX_CHARS or len(numbers) != 2 or numbers[1] < 1000 or _ABBREVIATED.search(text):
+    if len(text) > MAX_CHARS or len(numbers) != 2 or numbers[1] < 1000:
+        return None
+    if _ABBREVIATED.search(text) or _NUMBERED_MONTH.search(text):
         return None
     own = _read(text, base_language(lang)) if lang else None
     readings = {own} if own else {day for code in _languages(text) if (day := _read(text, code))}

@@ -33,6 +33,8 @@ _UPDATED = re.compile(
 _TABLE = Table("parse/relative")
 _PRECISIONS: tuple[DatePrecision, ...] = ("minute", "hour", "day")
 _UNIT_S: dict[DatePrecision, float] = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
+_Span = tuple[int, DatePrecision]  #: How many of a unit.
+_SPELLED_COUNTS = ("one", "two")  #: In order of the numbers they mean.
 _CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
 _COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _SHORTEST_DAY_LETTERS = 3
@@ -89,17 +91,17 @@ def _dates(word: str) -> bool:
 
 
 def _ago(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, DatePrecision] | None:
-    """Find "4 hours ago", "vor 3 Stunden": a length of time before the text was seen."""
+    """Find "4 hours ago", "vor einer Stunde": a length of time before the text was seen."""
     bare = normal(raw).strip(" .,()").casefold()
     counts = _COUNT.findall(bare)
-    if len(counts) != 1 or len(bare) > _LONGEST_AGO_CHARS:
+    if len(counts) > 1 or len(bare) > _LONGEST_AGO_CHARS:
         return None
-    by_lang = _units_ago().get(_words(_COUNT.sub(" ", bare)), {})
-    precisions = {by_lang[base_language(lang)]} if base_language(lang) in by_lang else set(by_lang.values())
-    if len(precisions) != 1:
+    by_lang = _units_ago().get(_words(_COUNT.sub(" ", bare)), {}) if counts else _spelled_ago().get(_words(bare), {})
+    spans = {by_lang[base_language(lang)]} if base_language(lang) in by_lang else set(by_lang.values())
+    if len(spans) != 1:
         return None
-    precision = precisions.pop()
-    back = timedelta(seconds=int(counts[0]) * _UNIT_S[precision])
+    count, precision = spans.pop()
+    back = timedelta(seconds=(int(counts[0]) if counts else 1) * count * _UNIT_S[precision])
     if back > _FRESH:
         return None
     at = seen_at - back
@@ -123,19 +125,35 @@ def _near_day(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, 
 
 
 @cache
-def _units_ago() -> dict[tuple[str, ...], dict[str, DatePrecision]]:
+def _units_ago() -> dict[tuple[str, ...], dict[str, _Span]]:
     """Return the unit that words beside a number state, by language; words in the order of the alphabet."""
-    found: dict[tuple[str, ...], dict[str, DatePrecision]] = defaultdict(dict)
+    found: dict[tuple[str, ...], dict[str, _Span]] = defaultdict(dict)
     for lang, row in _TABLE.values.items():
         for precision in (one for one in _PRECISIONS if one in row):
-            for ago, unit in product(row["ago"].split("|"), row[precision].split("|")):
-                found[_words(f"{ago.replace('{}', ' ')} {unit}")][base_language(lang)] = precision
-                found[_words(f"{unit}{ago}")][base_language(lang)] = precision  # written without spaces
+            _add_ago(found, lang, row["ago"], row[precision], (1, precision))
     return found
 
 
+@cache
+def _spelled_ago() -> dict[tuple[str, ...], dict[str, _Span]]:
+    """Return what words without a digit state, by language: "an hour ago", "vor zwei Tagen", "hace media hora"."""
+    found: dict[tuple[str, ...], dict[str, _Span]] = defaultdict(dict)
+    for lang, row in _TABLE.values.items():
+        for count, name in enumerate(_SPELLED_COUNTS, 1):
+            for precision, phrases in zip(_PRECISIONS, row[name], strict=True) if name in row else ():
+                _add_ago(found, lang, row["ago"], phrases, (count, precision))
+        _add_ago(found, lang, row["ago"], row.get("half_hour", ""), (30, "minute"))
+    return found
+
+
+def _add_ago(found: dict[tuple[str, ...], dict[str, _Span]], lang: str, agos: str, phrases: str, span: _Span) -> None:
+    for ago, phrase in product(agos.split("|"), filter(None, phrases.split("|"))):
+        found[_words(f"{ago.replace('{}', ' ')} {phrase}")][base_language(lang)] = span
+        found[_words(f"{phrase}{ago}")][base_language(lang)] = span  # written without spaces
+
+
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(sorted(text.casefold().replace(".", " ").split()))
+    return tuple(sorted(normal(text).casefold().replace(".", " ").split()))
 
 
 @cache

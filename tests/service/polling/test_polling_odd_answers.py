@@ -98,8 +98,49 @@ MISSING = (
     "moved, deleted, or possibly never existed. Try the search or go back to the front page of our site.</p></body>"
 )
 REAL = Answer(PAGE, 200, HTML)
+SESSION = (
+    "<div class=wp-auth-expired><p>Session expired. Please log in again. The login page opens in a new tab.</p></div>"
+)
+COOKIES = (
+    "<div id=consent><p>We and our partners store and access information on your device.</p><button>OK</button></div>"
+)
+OFFER = (
+    '<html><head><title>Report of it</title><script type=\'application/ld+json\'>{{"@type":"NewsArticle","headline":'
+    '"Report of it","isAccessibleForFree":false}}</script></head><body><article><h1>Report of it</h1><p>{}</p>'
+    "<p>Subscribe to read the whole story. Four weeks for one euro, cancel at any time. Sign in.</p>"
+    "<p>As a subscriber you get every report, the archive and the weekend edition.</p></article></body>"
+)
+OTHER = (
+    "<p>The champions lost at home for a second time this season when a late penalty by their captain decided the "
+    "match, and their trainer said that injuries were no excuse for such a weak defence.</p><p>His rival praised young "
+    "players who had run more than anybody expected, and promised his fans a party if they win again next weekend.</p>"
+)
+#: As in the reports of tests/parse/test_parse_reported_pages.py.
+REPORTED: dict[str, tuple[bytes | str, bool]] = {
+    "a page packed twice": (gzip.compress(gzip.compress(PAGE.encode())), True),
+    "a page without a frame": (
+        f"<html><title>Report of it</title><body><h1>Report of it</h1>{PARAGRAPHS}</body>",
+        True,
+    ),
+    "a page laid out in a table": (
+        f"<html><title>Report of it</title><body><table><tr><td>Home<td><h1>Report of it</h1>{PARAGRAPHS}</table>",
+        True,
+    ),
+    "text in blocks": (PAGE.replace("<p>", "<div>").replace("</p>", "</div>"), True),
+    "a notice inside the article": (PAGE.replace("</h1>", f"</h1>{SESSION}"), True),
+    "a banner above the article": (PAGE.replace("<body>", f"<body>{COOKIES}"), True),
+    "a charset in a comment": (PAGE.replace("<head>", "<head><!-- <meta charset=gbk> -->"), True),
+    "a notice alone": (f"<html><title>Session expired</title><body>{SESSION}</body>", False),
+    "an offer that says it is not free": (OFFER.format(sentences("a")[0]), False),
+    "scripts asked for": (
+        "<html><title>Report of it</title><body><noscript>You need to enable JavaScript to run this app.</noscript>",
+        False,
+    ),
+    "another article": (f"<html><title>Sport</title><body><article><h1>Sport of the day</h1>{OTHER}</article>", False),
+}
 PAGES = {
     "a page": ({"/a": REAL}, True),
+    **{name: ({"/a": Answer(body, 200, HTML)}, is_page) for name, (body, is_page) in REPORTED.items()},
     "markup that leads on": ({"/a": Answer(refresh("/b"), 200, HTML), "/b": REAL}, True),
     "markup in capitals": ({"/a": Answer(refresh("/b").upper().replace("/B", "/b"), 200, HTML), "/b": REAL}, True),
     "markup for readers without scripts": (
