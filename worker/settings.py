@@ -88,6 +88,12 @@ class Settings(BaseModel):
         description="Networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.1.0.0/16. "
         "A key is needed all the same.",
     )
+    sign_in_header: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9-]{1,64}$",
+        description="Header in which one of trusted_proxies names the person who signed in there: X-Forwarded-User. "
+        "Unset: no header is believed.",
+    )
 
     public_url: str | None = Field(
         None,

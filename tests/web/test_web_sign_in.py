@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,10 @@ from api_server import Answer, Api
 from lxml import html
 from one_database import ON_SQLITE
 from sample_articles import arrival
+from starlette.types import Receive, Scope, Send
 
+from worker.api.gate import PROXY_PERSON
+from worker.api.server import believing
 from worker.settings import Settings
 from worker.web.account import local
 
@@ -98,6 +102,75 @@ def test_the_cookie_is_for_https_alone_where_the_desk_is_reached_by_it(
     desk = serve(Settings(data_dir=data_dir, trusted_proxies=("127.0.0.0/8",)))
     desk.services.people.add("ann", PASSWORD)
     assert "; secure" in sign_in(desk, "ann", **PROXIED).headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize(
+    ("networks", "header", "given", "status", "name"),
+    [
+        (("127.0.0.0/8",), "X-Forwarded-User", "bob", 200, "bob"),
+        (("127.0.0.0/8",), "x-forwarded-user", "BOB", 200, "bob"),
+        (("127.0.0.0/8",), "X-Forwarded-User", "nobody", 401, ""),
+        (("127.0.0.0/8",), "X-Forwarded-User", "a b", 401, ""),
+        (("127.0.0.0/8",), None, "bob", 401, ""),  # no header is believed by itself
+        (("127.0.0.0/8",), "X-Remote-User", "bob", 401, ""),  # another one is
+        (("10.0.0.0/8",), "X-Forwarded-User", "bob", 401, ""),  # it is not this proxy that is trusted
+        ((), "X-Forwarded-User", "bob", 401, ""),
+    ],
+    ids=str,
+)
+def test_a_trusted_proxy_says_who_is_signed_in_and_no_other(
+    serve: Callable[..., Api],
+    sqlite_url: str,
+    data_dir: Path,
+    networks: tuple[str, ...],
+    header: str | None,
+    given: str,
+    status: int,
+    name: str,
+) -> None:
+    desk = serve(Settings(data_dir=data_dir, trusted_proxies=networks, sign_in_header=header))
+    desk.services.people.add("ann", PASSWORD)
+    desk.services.people.add("bob", PASSWORD, "reader")
+    for forwarded in ({}, {"X-Forwarded-For": "127.0.0.1"}, {"X-Forwarded-For": "10.0.0.7"}):  # what a client may send
+        answer = desk("GET", "/", headers=BROWSER | {"X-Forwarded-User": given} | forwarded)
+        assert answer.status == status
+        assert status != 200 or tree_of(answer).xpath("string(//a[@href='/me'])") == name
+    if status == 200:
+        writing = FORM | {"X-Forwarded-User": given}
+        assert desk("POST", "/add", "text=News", headers=writing).status == 403  # a reader, whoever passed it on
+        cookie = cookie_of(sign_in(desk, "ann"))
+        assert tree_of(desk("GET", "/", headers=writing | cookie)).xpath("string(//a[@href='/me'])") == name
+        assert desk("GET", "/v1/articles", headers=writing | {"Authorization": "Bearer wd_x_y"}).status == 401
+    assert desk("GET", "/", headers=BROWSER).status == 401
+
+
+def test_a_header_that_comes_twice_names_nobody(data_dir: Path) -> None:
+    seen: list[object] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope.get(PROXY_PERSON))
+
+    async def nothing(*_: object) -> Any:
+        return None
+
+    settings = Settings(data_dir=data_dir, trusted_proxies=("127.0.0.0/8",), sign_in_header="X-Forwarded-User")
+    ann, bob = ((b"x-forwarded-user", name) for name in (b"ann", b"bob"))
+
+    async def ask() -> None:
+        for headers in ([ann], [ann, bob], [ann, ann], []):
+            scope: Scope = {"type": "http", "scheme": "http", "client": ("127.0.0.1", 1), "headers": headers}
+            await believing(app, settings)(scope, nothing, nothing)
+
+    asyncio.run(ask())
+    assert seen == ["ann", "", "", None]
+
+
+def test_a_header_of_a_person_is_no_way_in_before_the_first_person_is_added(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path
+) -> None:
+    desk = serve(Settings(data_dir=data_dir, sign_in_header="X-Remote-User"))
+    assert desk("GET", "/", headers=BROWSER).status == 200
+    assert desk("GET", "/", headers=BROWSER | {"X-Remote-User": "ann"}).status == 401
 
 
 def test_a_wrong_password_shows_the_form_again_and_too_many_ask_for_patience(desk: Api) -> None:

@@ -205,7 +205,8 @@ class Connections:
     def admit(self, connection: Connection) -> bool:
         """Count a new connection, closing another where too many are open. Return False if there is no room."""
         host = connection.host
-        if self._of_address.get(host, 0) >= self._address_limit and not self._is_proxy(host) and not self._drop(host):
+        is_full = self._of_address.get(host, 0) >= self._address_limit
+        if is_full and not is_in_networks(host, self._proxies) and not self._drop(host):
             return False
         if len(self._open) >= self._limit:
             crowded = max(self._waiting, key=lambda one: len(self._waiting[one]), default=None)
@@ -251,13 +252,6 @@ class Connections:
         self.forget(oldest)
         return True
 
-    def _is_proxy(self, host: str) -> bool:
-        try:
-            address = ipaddress.ip_address(host)
-        except ValueError:
-            return False
-        return any(address in network for network in self._proxies)
-
     def _check(self, loop: asyncio.AbstractEventLoop) -> None:
         now_s = time.monotonic()
         for connection in list(self._open):
@@ -265,6 +259,15 @@ class Connections:
         self._checking = bool(self._open)
         if self._checking:
             loop.call_later(CHECK_EVERY_S, self._check, loop)
+
+
+def is_in_networks(host: str, networks: Sequence[Network]) -> bool:
+    """Return True if a host is an address in one of these networks."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)
 
 
 def _too_large(said: str) -> JSONResponse:

@@ -24,7 +24,7 @@ from worker.api.buckets import TokenBuckets
 from worker.api.problems import from_error, problem
 from worker.api.scopes import CALLBACK, SAFE_METHODS, SCOPES_OF_ROLE, brings_feed_token, may, scopes_for
 from worker.bootstrap import Services
-from worker.errors import StoreUnavailable, WiredeskError
+from worker.errors import InvalidInput, NotFound, StoreUnavailable, WiredeskError
 from worker.service.operations.api_keys import Key
 from worker.service.operations.api_keys import Scope as KeyScope
 from worker.service.people.people import Person
@@ -38,6 +38,7 @@ FORWARDING = frozenset(
 """Headers by which proxies say for whom they ask (RFC 7239, RFC 9110 7.6.3, and what common ones add)."""
 
 CALLER = "wiredesk.caller"  #: Where the :class:`Caller` of a request is kept; None where none is known.
+PROXY_PERSON = "wiredesk.proxy_person"  #: Name in the header of a trusted proxy; server.py alone writes it.
 COOKIE = "wiredesk_session"  #: Holds the token of a browser's sign-in.
 
 
@@ -126,7 +127,7 @@ class Gate:
         headers = Headers(scope=scope)
         key = _bearer(headers.get("authorization", ""))
         try:
-            caller = await self._caller(key, headers)
+            caller = await self._caller(key, headers, scope.get(PROXY_PERSON))
             if caller is None and not key and (brings_feed_token(scope) or await self._is_open(headers)):
                 return None
         except StoreUnavailable as error:
@@ -145,6 +146,8 @@ class Gate:
         """Return True if the client is on this machine, before the first person is added."""
         if not self._is_for_this_machine or is_forwarded(headers) or _is_foreign(headers):
             return False
+        if self._settings.sign_in_header and self._settings.sign_in_header in headers:
+            return False  # a proxy passed it on, trusted or not
         people = self._services.people
         return not (people.are_any() if people.is_fresh() else await run_in_threadpool(people.are_any))
 
@@ -165,11 +168,16 @@ class Gate:
             return None
         return problem(429, "rate_limited", f"{rate:g} requests a second are answered", retry_after_s=wait_s)
 
-    async def _caller(self, key: str, headers: Headers) -> Caller | None:
-        """Return the caller by key, else by sign-in, or None. Raises StoreUnavailable."""
+    async def _caller(self, key: str, headers: Headers, proxy_person: str | None) -> Caller | None:
+        """Return the caller by key, else as a trusted proxy says, else by sign-in, or None. Raises StoreUnavailable."""
         if key:
             found = await self._key(key)
             return Caller.with_key(found) if found else None
+        if proxy_person is not None and not _is_of_reader_app(headers):
+            try:
+                return Caller.signed_in(await run_in_threadpool(self._services.people.get, proxy_person))
+            except (InvalidInput, NotFound):
+                return None
         token = sign_in_token(headers)
         person = await run_in_threadpool(self._services.sign_ins.check, token) if token else None
         return Caller.signed_in(person) if person else None
