@@ -118,6 +118,8 @@ def test_a_title_that_names_the_site_alone_gives_way_to_one_of_the_text(given: s
         ("Town falls | Reuters", "https://www.reuters.com/story"),
         ("Army takes the northern town", "https://town.example.com/story"),
         ("Press freedom at risk", None),
+        ("Fox News Host Resigns", "https://www.example.com/story"),
+        ("Breaking News: Quake", None),
         ("News 7", "https://www.example.com/story"),
         ("Town", "https://www.example.com/story"),
     ],

@@ -134,6 +134,8 @@ def test_the_date_is_that_of_publication(page: str, published_at: str | None) ->
         ("<title>Bay Bisht wins the prize</title><meta property=og:site_name content=Bay>", "",
          "Bay Bisht wins the prize"),  # goose3 123
         ("<title>Bay</title><meta property=og:site_name content=Bay>", "", "Bay"),  # goose3 116
+        ("<title>Pope dies - Bay News</title><meta property=og:site_name content='Bay News'>",
+         "Bay News, the paper of the coast", "Pope dies"),
         ("<title>|</title><meta property=og:site_name content=Bay>", TITLE, TITLE),  # goose3 59
         ("<title>2020-06-01 天气-暖</title>", "2020-06-01 天气-暖", None),  # GeneralNewsExtractor 102
         *((f"<title>{TITLE} {mark} Bay News</title><meta property=og:site_name content='Bay News'>", "", TITLE)

@@ -107,6 +107,8 @@ def _is_called_like_a_site(name: str, text: str) -> bool:
     words = _SITE_WORD.findall(name)
     if not 0 < len(words) <= _MOST_SITE_WORDS or ends_sentence(name) or not _site_words().search(name):
         return False
+    if not any(_site_words().fullmatch(word) for word in (words[0], words[-1])):  # "Fox News Host Resigns"
+        return False
     if any(word.isdecimal() for word in words):  # "News 24" may be a site, or one of a row of headlines
         return False
     others = [word.casefold() for word in words if not _site_words().fullmatch(word)]

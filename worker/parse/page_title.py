@@ -28,10 +28,17 @@ def title_of(metas: Metas, linked: LinkedData, url: str | None) -> str | None:
         if any(_agree(heading, head) for head in heads):
             return heading
     told = [head for head in heads if not _is_site_alone(head, metas, linked, url)]
-    fuller = [one for one in metas.headings if len(words_in_order(one)) >= _LEAST_HEADING_WORDS]
+    fuller = [one for one in metas.headings if _may_be_headline(one, metas, linked)]
     if not told and (fuller or not heads):
         return next(iter(fuller or metas.headings), None)
     return _without_site((told or heads)[0], metas, linked, url)
+
+
+def _may_be_headline(heading: str, metas: Metas, linked: LinkedData) -> bool:
+    """Return True for a heading of some words that does not begin with the site: "Bay News, the paper of the coast"."""
+    words = words_in_order(heading)
+    site = "".join(words_in_order(site_of(metas, linked) or "")).removeprefix("the")
+    return len(words) >= _LEAST_HEADING_WORDS and not (site and "".join(words).removeprefix("the").startswith(site))
 
 
 def _is_site_alone(head: str, metas: Metas, linked: LinkedData, url: str | None) -> bool:

@@ -105,7 +105,7 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
             "story.html",
             story=found,
             places=[one for one in found.entities if one.lat is not None and one.lon is not None],
-            differences=beside_first(texts[first.article_id], texts) if first else {},
+            differences=beside_first(texts[first.article_id], texts) if first and first.article_id in texts else {},
             note=services.notes.get(person, "story", story_id) if person else None,
             labels=services.notes.recent_labels(person),
             first=first,
