@@ -314,6 +314,18 @@ def test_what_we_write_we_read_again_without_loss(subscriptions: list[Subscripti
     assert (read.title, read.wrong, read.warnings) == ("Feeds", (), ())
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("60", 60.0), ("31536000", 31_536_000.0), ("59", None), ("31536001", None), ("٦٠", None), ("", None),
+     ("000000000060" + "9" * 10, None), ("000000000060" + "9" * 5_000, None)],
+)  # fmt: skip
+def test_an_interval_outside_of_a_minute_to_a_year_is_left_out(typed: str, expected: float | None) -> None:
+    ours = write_opml([Subscription(url="https://a.example/f", interval_s=77.0)], title="Feeds", now=NOW)
+    assert parse_opml(ours).subscriptions[0].interval_s == 77.0
+    [one] = parse_opml(ours.replace(b'"77"', f'"{typed}"'.encode())).subscriptions
+    assert one.interval_s == expected
+
+
 def test_what_we_write_is_opml_as_other_readers_want_it() -> None:
     one = Subscription(url="https://a.example/f", title="A & B", folders=(("N", "M"), ("N",)), paused=True)
     root = etree.fromstring(write_opml([one], title="Feeds", now=NOW))

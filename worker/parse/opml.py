@@ -204,9 +204,9 @@ def _web(address: str | None) -> str | None:
 
 
 def _seconds(value: str | None) -> float | None:
-    return (
-        float(value) if value and value.isascii() and value.isdigit() and 60 <= int(value[:12]) <= 31_536_000 else None
-    )
+    if not value or not value.isascii() or not value.isdigit() or len(value) > 12:
+        return None
+    return float(value) if 60 <= int(value) <= 31_536_000 else None
 
 
 def _full_text(value: str | None) -> FullTextMode | None:

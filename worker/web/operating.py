@@ -28,6 +28,7 @@ PAGE_SOURCES = LIMIT_FEEDS  #: All that a page shows may be chosen.
 PAGE_QUARANTINED = 200
 PIPELINE_RERUNS = 3
 INTERVAL_LIMIT_MINUTES = 525_600
+NUMBER_CHARS = 18  #: More than any interval has; Python reads no number of thousands of digits.
 
 
 def install(router: APIRouter, page: Pages) -> None:
@@ -143,9 +144,10 @@ def _minutes(given: str | None) -> float | None:
     """Return minutes as seconds; None where none are given: the interval is learned. Raises InvalidInput."""
     if given is None:
         return None
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= INTERVAL_LIMIT_MINUTES):
+    minutes = int(given) if given.isascii() and given.isdigit() and len(given) <= NUMBER_CHARS else 0
+    if not 1 <= minutes <= INTERVAL_LIMIT_MINUTES:
         raise InvalidInput(f"a feed is polled every 1 to {INTERVAL_LIMIT_MINUTES:,} minutes")
-    return int(given) * 60.0
+    return minutes * 60.0
 
 
 def _install_pipeline(router: APIRouter, page: Pages) -> None:
