@@ -373,6 +373,20 @@ def test_read_you_renames_and_removes_folders_with_those_in_them(api: Api) -> No
         assert app.post("rename-tag", fields).status == 422
 
 
+def test_a_label_is_found_by_the_name_an_app_typed_with_signs_that_are_not_kept(api: Api) -> None:
+    app = signed_in(api, "reader")
+    for typed in ("Mi\u00adne", "Mine\u200f", "\u202eMine", "M\0ine", " Mine "):
+        label = f"user/-/label/{typed}"
+        app.post("edit-tag", [("i", 1), ("a", label)])
+        assert api.services.notes.get(ann(api), "article", 1).labels == ("Mine",)
+        assert ids_of(app.post("stream/items/ids", [("s", label)]).json) == [1], typed
+        app.post("edit-tag", [("i", 1), ("r", label)])
+        app.post("edit-tag", [("i", 2), ("a", label)])
+        assert app.post("rename-tag", [("s", label), ("dest", "user/-/label/Later")]).body == b"OK", typed
+        assert app.post("disable-tag", [("s", "user/-/label/La\u00adter")]).body == b"OK"
+        assert ids_of(app.post("stream/items/ids", [("s", "user/-/label/Mine")]).json) == [], typed
+
+
 def test_netnewswire_renames_and_removes_a_label_of_the_person_alone(api: Api) -> None:
     app = signed_in(api, "reader")
     me = ann(api)

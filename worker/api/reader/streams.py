@@ -9,6 +9,7 @@ from typing import Literal
 
 from worker.api.requests import ID_LIMIT
 from worker.errors import InvalidInput
+from worker.service.people.notes import tidy_label
 
 STATE = "user/-/state/com.google/"
 LABEL = "user/-/label/"
@@ -39,9 +40,9 @@ class StreamName:
 
 
 def plain_name(name: str) -> str:
-    """Return a name of a stream with ``-`` in place of the user that it names."""
+    """Return a name of a stream with ``-`` in place of the user that it names, a label as labels are stored."""
     named = _USER.fullmatch(name)
-    return f"user/-/{named[1]}" if named else name
+    return f"user/-/{tidy_label(named[1])}" if named else name
 
 
 def read_stream(name: str) -> StreamName:

@@ -140,11 +140,16 @@ def _note(session: Session, person: Person, thing: Noted, number: int) -> Note:
     return of_things(session, person.id, [number]).get(number, Note())
 
 
+def tidy_label(label: str) -> str:
+    """Return a label as it is stored: without invisible signs, one blank between words."""
+    return " ".join(tidy(label).split())
+
+
 def _by_key(labels: Iterable[str]) -> dict[str, str]:
     """Return labels as they are stored, by the key under which they are compared. Raises InvalidInput."""
     found: dict[str, str] = {}
     for given in labels:
-        name = " ".join(tidy(given).split())
+        name = tidy_label(given)
         key = tag_key(name)
         if not key or len(name) > LABEL_LIMIT_CHARS or {",", '"'} & set(name):
             raise InvalidInput(
