@@ -18,8 +18,8 @@ from worker.api.app import document
 
 DOCUMENT = json.loads(document())
 SCHEMAS = DOCUMENT["components"]["schemas"]
-FREE = {"q", "source", "tag", "folder", "name", "place", "label", "token", "last-event-id", "idempotency-key"}
-"""Parameters that take any text; a text that nothing has finds nothing."""
+FREE = {"cursor", "q", "source", "tag", "folder", "name", "place", "label", "token", "last-event-id", "idempotency-key"}
+"""Parameters that take any text, which finds nothing where nothing has it, or a text that the API gave."""
 CHECKED_BY_SERVICE = {"kind": "article.stored", "lang": "english", "reason": "no_text"}
 """Parameters whose values the service knows, with one of them; the name of a language stands for its code."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -140,6 +141,14 @@ def test_a_text_that_postgresql_cannot_hold_is_refused_and_not_cut(database: Dat
     with pytest.raises(StoreRefused) as refused, database.write() as session:
         insert_rows(session, TermCountRow, [{"term": term, "articles": 1}])
     assert refused.value.reason == "bad_value"
+
+
+@pytest.mark.parametrize(("kind", "is_taken"), [("feed.failed", True), ("a\0b", False)])
+def test_nul_is_refused_in_rows_that_a_session_adds_together(database: Database, kind: str, is_taken: bool) -> None:
+    with suppress(StoreRefused), database.write() as session:
+        session.add_all([EventRow(**event(1, article_id=None)), EventRow(**event(2, kind=kind))])
+    with database.read() as session:
+        assert session.scalar(sql("SELECT count(*) FROM events")) == (2 if is_taken else 0)
 
 
 def test_the_id_of_a_deleted_row_is_not_given_again(database: Database) -> None:

@@ -258,7 +258,8 @@ def _sqlite_engine(url: str, module: ModuleType, busy_timeout_s: float, *, query
 
     @event.listens_for(engine, "before_cursor_execute")
     def _refuse_nul(_connection: Any, _cursor: Any, _statement: str, given: Any, _context: Any, is_many: bool) -> None:
-        for row in given if is_many else (given,):
+        has_rows = is_many and isinstance(given[0], tuple)  # an insert that returns ids has all of its rows in one
+        for row in given if has_rows else (given,):
             for value in row:
                 if type(value) is str and "\0" in value:
                     raise StoreRefused(NUL_REFUSED, reason="bad_value")
