@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from worker.types import EntityKind
-from worker.wordlists import Table
+from worker.wordlists import Table, any_of
 
 TABLE = Table("entities/body_forms")
 WORD = r"[^\W\d_][\w\u0300-\u036f]*(?:[-'’][^\W\d_][\w\u0300-\u036f]*)*"
@@ -94,7 +94,7 @@ def _behind(joints: str, matters: str) -> re.Pattern[str]:
 
 
 def _any_of(field: str) -> str:
-    return "|".join(re.escape(one) for one in sorted(Words.read(field).whole, key=len, reverse=True))
+    return any_of(Words.read(field).whole)
 
 
 def kind_told(text: str, start: int, end: int, lang: str | None) -> EntityKind | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from worker.entities.drafts import Draft
-from worker.wordlists import WordList
+from worker.wordlists import WordList, any_of
 
 ENDINGS_JA, NO_BODIES_JA = WordList("entities/body_endings_ja"), WordList("entities/no_bodies_ja")
 ENDINGS_ZH, NO_BODIES_ZH = WordList("entities/body_endings_zh"), WordList("entities/no_bodies_zh")
@@ -147,7 +147,7 @@ def _persian(text: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _ministry_fa() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, MINISTRIES_FA.entries), key=len, reverse=True))
+    names = any_of(MINISTRIES_FA.entries)
     return re.compile(f"(?<![\u0621-\u06cc])(?:{names})(?![\u0621-\u06cc])")
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Set
 from functools import cache
 
 from worker.entities.drafts import Draft
-from worker.wordlists import WordList
+from worker.types import EntityKind
+from worker.wordlists import WordList, any_of
 
 HEADS, LAST = WordList("entities/bodies_th"), WordList("entities/body_endings_th")
 AFTER, TITLES = WordList("entities/after_names_th"), WordList("entities/titles_th")
@@ -27,31 +28,21 @@ def draft_thai_names(text: str, lang: str | None, taken: Set[int]) -> Iterator[D
     if lang != "th":
         return
     covered = set(taken)
-    for pattern, kind in ((_titled(), "person"), (_body(), "org")):
+    patterns: tuple[tuple[re.Pattern[str], EntityKind], ...] = ((_titled(), "person"), (_body(), "org"))
+    for pattern, kind in patterns:
         for match in pattern.finditer(text):
             start, end = match.span("name")
             if covered.isdisjoint((start, end - 1)) and not match["name"].partition(" ")[2].startswith(AFTER.entries):
-                yield Draft(
-                    start,
-                    end,
-                    text[start:end],
-                    "person" if kind == "person" else "org",
-                    "chunk",
-                    titled=kind == "person",
-                )
+                yield Draft(start, end, text[start:end], kind, "chunk", titled=kind == "person")
                 covered.update(range(start, end))
-
-
-def _any(words: WordList) -> str:
-    return "|".join(map(re.escape, sorted(words.entries, key=len, reverse=True)))
 
 
 @cache
 def _titled() -> re.Pattern[str]:
     """Match a given name and a family name behind a title, parted from what follows by a blank or a sign."""
     return re.compile(
-        f"(?:(?<!{_LETTER})|(?<=และ)|(?<=กับ)|(?<=ของ)|(?<=โดย))(?:{_any(TITLES)}) ?"
-        f"(?P<name>(?!{_any(TITLES)}){_LETTER}{{2,24}} {_LETTER}{{3,30}})(?!{_LETTER})"
+        f"(?:(?<!{_LETTER})|(?<=และ)|(?<=กับ)|(?<=ของ)|(?<=โดย))(?:{any_of(TITLES.entries)}) ?"
+        f"(?P<name>(?!{any_of(TITLES.entries)}){_LETTER}{{2,24}} {_LETTER}{{3,30}})(?!{_LETTER})"
     )
 
 
@@ -59,7 +50,7 @@ def _titled() -> re.Pattern[str]:
 def _body() -> re.Pattern[str]:
     """Match a head and what is written on to it, up to a blank or a word that no name has."""
     begins = f"(?:(?<!{_LETTER})|" + "|".join(f"(?<={word})" for word in _BEFORE_BODIES.split("|")) + ")"
-    ends = f"(?={_any(AFTER)}|[^\u0e01-\u0e4e.]|$)"
+    ends = f"(?={any_of(AFTER.entries)}|[^\u0e01-\u0e4e.]|$)"
     return re.compile(
-        f"{begins}(?P<name>(?:{_any(HEADS)})[\u0e01-\u0e4e]{{3,40}}?|{_LETTER}{{4,30}}?(?:{_any(LAST)})){ends}"
+        f"{begins}(?P<name>(?:{any_of(HEADS.entries)})[\u0e01-\u0e4e]{{3,40}}?|{_LETTER}{{4,30}}?(?:{any_of(LAST.entries)})){ends}"
     )

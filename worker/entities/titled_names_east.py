@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Set
 from functools import cache
 
-from worker.wordlists import WordList
+from worker.wordlists import WordList, any_of
 
 TITLES_ZH, NO_NAMES_ZH = WordList("entities/titles_zh"), WordList("entities/no_titled_zh")
 SURNAMES_ZH, SOUNDS_ZH = WordList("entities/surnames_zh"), WordList("entities/sounds_zh")
@@ -37,7 +37,7 @@ def chinese_names(text: str, _known: Set[int]) -> Iterator[tuple[int, int]]:
 
 @cache
 def _chinese_titled() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    titles, after = _any(TITLES_ZH), _characters(AFTER_NAMES_ZH)
+    titles, after = any_of(TITLES_ZH.entries), _characters(AFTER_NAMES_ZH)
     sounds, surnames = _characters(SOUNDS_ZH), _characters(SURNAMES_ZH)
     foreign = f"[{sounds}]{{2,8}}(?:·[{sounds}]{{2,8}}){{0,2}}"
     name = f"(?:{foreign}|[{surnames}](?![{after}])[{_HAN}](?:(?![{after}])[{_HAN}])??)"
@@ -59,7 +59,7 @@ def _japanese_titled() -> re.Pattern[str]:
     chinese = f"(?<![{kanji}])[{kanji}]{{2,5}}?(?<![{_BODIES_JA}])"
     before = f"(?:(?<![{kanji}{_KANA}・])|(?<=[{_COUNTRIES_JA}{_TRADES_JA}]))"
     name = f"{chinese}|{before}[{_KANA}]{{2,12}}(?:・[{_KANA}]{{2,12}}){{0,2}}"
-    return re.compile(f"({name})(?:前|元|新|副|次期)?(?:{_any(TITLES_JA)})(?![{kanji}])")
+    return re.compile(f"({name})(?:前|元|新|副|次期)?(?:{any_of(TITLES_JA.entries)})(?![{kanji}])")
 
 
 def korean_names(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
@@ -78,7 +78,7 @@ def korean_names(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
 @cache
 def _korean_titled() -> re.Pattern[str]:
     surnames, body = _characters(SURNAMES_KO), f"[{_HANGUL}]{{1,7}}[부처청원당]"
-    office = f"(?:{_any(TITLES_KO)}|[{_HANGUL}]{{2,4}}(?:시장|도지사|지사))"
+    office = f"(?:{any_of(TITLES_KO.entries)}|[{_HANGUL}]{{2,4}}(?:시장|도지사|지사))"
     name = f"(?<![{_HANGUL}])([{surnames}][{_HANGUL}]{{2}}{_NO_VERB_KO}(?<!의))"
     return re.compile(f"{name} (?:(?:전|신임) )?(?:{body} )?{office}(?!실)")
 
@@ -87,8 +87,9 @@ def _korean_titled() -> re.Pattern[str]:
 def _behind_trade() -> re.Pattern[str]:
     """Match a name of two or three syllables between a trade and a particle: 배우 김고은은."""
     name = f"[{_characters(SURNAMES_KO)}][{_HANGUL}]{{1,2}}"
+    trades = any_of(TRADES_KO.entries)
     return re.compile(
-        f"(?<![{_HANGUL}])(?:{_any(TRADES_KO)}) ({name}?)(?=(?:씨|은|는|이|가|을|를|의|와|과|도|에게)(?![{_HANGUL}]))"
+        f"(?<![{_HANGUL}])(?:{trades}) ({name}?)(?=(?:씨|은|는|이|가|을|를|의|와|과|도|에게)(?![{_HANGUL}]))"
     )
 
 
@@ -96,11 +97,7 @@ def _behind_trade() -> re.Pattern[str]:
 def _foreign_titled() -> re.Pattern[str]:
     no_ending = "운한인은는을를의된할던적부처청당원회"
     surname = f"(?: [{_characters(SURNAMES_KO)}](?= ))?"  # 젠슨 황
-    return re.compile(f"의? ([{_HANGUL}]{{2,6}}(?<![{no_ending}]){surname}) (?:전 )?(?:{_any(TITLES_KO)})")
-
-
-def _any(words: WordList) -> str:
-    return "|".join(map(re.escape, sorted(words.entries, key=len, reverse=True)))
+    return re.compile(f"의? ([{_HANGUL}]{{2,6}}(?<![{no_ending}]){surname}) (?:전 )?(?:{any_of(TITLES_KO.entries)})")
 
 
 def _characters(words: WordList) -> str:

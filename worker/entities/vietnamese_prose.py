@@ -10,13 +10,14 @@ from worker.entities.drafts import Draft
 from worker.entities.fold import fold
 from worker.entities.place_forms import place_base
 from worker.entities.sqlite import Gazetteer
-from worker.wordlists import WordList
+from worker.wordlists import WordList, any_of
 
 OFFICES, HEADS = WordList("entities/offices_vi"), WordList("entities/bodies_vi")
 MATTERS = WordList("entities/matters_vi")
 
 SURNAMES = WordList("entities/surnames_vi")
 _SYLLABLE = r"[^\W\d_][\w’'-]*"
+_SYLLABLES = re.compile(_SYLLABLE)
 _MAX_PERSON, _MAX_PARTS = 5, 6
 
 
@@ -73,7 +74,7 @@ def _end_of_body(text: str, end: int) -> int:
 def _capitals(text: str, start: int) -> int:
     """Return the end of the syllables with capitals that begin here; 0 if none does."""
     end = 0
-    for count, match in enumerate(re.compile(_SYLLABLE).finditer(text, start)):
+    for count, match in enumerate(_SYLLABLES.finditer(text, start)):
         is_beside = match.start() == start if count == 0 else text[end : match.start()] == " "
         if not is_beside or not match.group()[0].isupper() or count == _MAX_PERSON:
             break
@@ -81,20 +82,16 @@ def _capitals(text: str, start: int) -> int:
     return end
 
 
-def _any(words: WordList) -> str:
-    return "|".join(map(re.escape, sorted(words.entries, key=len, reverse=True)))
-
-
 @cache
 def _head() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_any(HEADS)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{any_of(HEADS.entries)})(?!\w)")
 
 
 @cache
 def _office() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?i:{_any(OFFICES)}) ")
+    return re.compile(rf"(?<!\w)(?i:{any_of(OFFICES.entries)}) ")
 
 
 @cache
 def _part() -> re.Pattern[str]:
-    return re.compile(rf"(?: và| -)? (?:(?P<matter>(?:{_any(MATTERS)})(?!\w))|(?P<name>{_SYLLABLE}))")
+    return re.compile(rf"(?: và| -)? (?:(?P<matter>(?:{any_of(MATTERS.entries)})(?!\w))|(?P<name>{_SYLLABLE}))")

@@ -13,7 +13,7 @@ from functools import cache
 from worker.entities.drafts import Draft
 from worker.entities.fold import fold
 from worker.types import EntityKind
-from worker.wordlists import WordList
+from worker.wordlists import WordList, any_of
 
 WESTERN = frozenset({"de", "fr", "es", "it", "pt", "ca"})
 _ROMANCE = WESTERN - {"de"}
@@ -121,7 +121,7 @@ def draft_western_bodies(text: str, lang: str | None) -> Iterator[Draft]:
 def _german_matter() -> re.Pattern[str]:
     """Match "Bundesamt für Verfassungsschutz", "Institut für Wirtschaft und Klima"."""
     noun = r"[A-ZÄÖÜ][\wäöüß-]+"
-    endings = "|".join(sorted(map(re.escape, _german_bodies()), key=len, reverse=True))
+    endings = any_of(_german_bodies())
     first = rf"(?:(?!(?:Der|Die|Das|Den|Dem|Des|Ein|Eine|Im|Am|Vom|Beim) ){noun} )?"
     return re.compile(rf"\b{first}(?:[A-ZÄÖÜ][\wäöüß]*?)?(?i:{endings}) für {noun}(?: und {noun})?")
 
@@ -129,9 +129,9 @@ def _german_matter() -> re.Pattern[str]:
 @cache
 def _body() -> re.Pattern[str]:
     """Match a head with what it goes on with; a head alone is no name."""
-    heads = "|".join(map(re.escape, sorted(HEADS.entries, key=len, reverse=True)))
+    heads = any_of(HEADS.entries)
     small = rf"(?:{'|'.join(map(re.escape, ADJECTIVES.entries))})(?!\w)"
-    matters = "|".join(map(re.escape, sorted(MATTERS.entries, key=len, reverse=True)))
+    matters = any_of(MATTERS.entries)
     adjective = rf"(?: (?:{small}|{_NAME}))"
     whole = rf"(?: {_JOINT}(?:(?:{matters})(?!\w)|{_NAME}(?: {_NAME})?))"
     return re.compile(rf"(?<!\w)(?:{heads})(?!\w)(?:{adjective}{{1,2}}+{whole}{{0,2}}+|{whole}{{1,3}}+)")

@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 
 from worker.parse.name_forms import given_first, in_small_letters, told_apart
-from worker.wordlists import WordList
+from worker.wordlists import WordList, any_of
 
 #: Mail, handle or address of a page.
 _EMAIL = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{1,200}[)>]?|(?<!\S)@\w{1,50}|\bhttps?://\S{1,500}")
@@ -90,9 +90,7 @@ def _without_lead(text: str) -> str:
 @cache
 def _lead() -> re.Pattern[str]:
     """Return the pattern of what stands before the names: "Photos and story by", "Von", "Autor:", "文/"."""
-    words, labels = (
-        "|".join(sorted(map(re.escape, listed.entries), key=len, reverse=True)) for listed in (_BY_WORDS, _LABELS)
-    )
+    words, labels = (any_of(listed.entries) for listed in (_BY_WORDS, _LABELS))
     return re.compile(
         rf"^\W*(?:(?:[a-z]{{3,12}}\s+){{0,3}}by\b[\s:]*|(?:{labels})\s?[:：=＝/／｜]\s*|(?:{words})(?:\s*[:：]\s*|\s+)"
         r"|(?:本报|本報|本刊)?(?:记者|記者)(?=[\u4e00-\u9fff]{2,4}(?:[/／、\s]|$)))",

@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from worker.languages import base_language
 from worker.parse.date_names import meaning_of, weekdays
-from worker.wordlists import Table
+from worker.wordlists import Table, any_of
 
 _TABLE = Table("parse/calendars")
 _ETHIOPIC_EPOCH = date(8, 8, 27).toordinal()
@@ -115,4 +115,4 @@ def _months(calendar: str) -> dict[str, int]:
 
 
 def _names(calendar: str) -> str:
-    return "|".join(sorted(map(re.escape, _months(calendar)), key=len, reverse=True))
+    return any_of(_months(calendar))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from worker.languages import base_language
-from worker.wordlists import Table, WordList
+from worker.wordlists import Table, WordList, any_of
 
 Meanings = Mapping[str, Mapping[str, int]]  #: Name to language to number.
 
@@ -70,10 +70,7 @@ def halves() -> Mapping[str, str]:
 @cache
 def worded_hour() -> re.Pattern[str]:
     """Return the pattern of "10 heures 15" (hour, minutes), or of "ore 10" at the end (hour)."""
-    behind, minutes, before = (
-        "|".join(sorted(map(re.escape, set(_HOUR_WORDS.values[place])), key=len, reverse=True))
-        for place in ("behind", "minutes", "before")
-    )
+    behind, minutes, before = (any_of(set(_HOUR_WORDS.values[place])) for place in ("behind", "minutes", "before"))
     return re.compile(
         rf"(?<![\d./-])(\d{{1,2}}) ?(?:{behind})(?: ?(\d\d)(?: ?(?:{minutes}))?(?!\d))?(?!\w)"
         rf"|(?<!\w)(?:{before})\.? (\d{{1,2}})$"

@@ -18,7 +18,7 @@ from worker.parse.date_parts import normal
 from worker.parse.dates import precision_of_date, read_date
 from worker.parse.zones import is_zone_name
 from worker.types import DatePrecision
-from worker.wordlists import Table
+from worker.wordlists import Table, any_of
 
 LONGEST_STAMP_CHARS = 120
 _LONGEST_AGO_CHARS = 40
@@ -170,8 +170,7 @@ def _days_back() -> dict[str, int]:
 
 @cache
 def _day_words() -> re.Pattern[str]:
-    longest_first = sorted(map(re.escape, _days_back()), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(longest_first)})(?![^\W\d_])")
+    return re.compile(rf"(?:{any_of(_days_back())})(?![^\W\d_])")
 
 
 def _day(raw: str, seen_at: datetime) -> tuple[datetime, DatePrecision] | None:

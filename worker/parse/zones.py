@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worker.languages import base_language
 from worker.parse.unread import Unread
-from worker.wordlists import Table
+from worker.wordlists import Table, any_of
 
 _HIGHEST_HOURS = 14
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d\d))?$")
@@ -89,7 +89,7 @@ def _by_language(meaning: Mapping[str, Any], lang: str | None, is_rfc822: bool) 
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _TABLE.values["phrases"]), key=len, reverse=True)))
+    return re.compile(any_of(_TABLE.values["phrases"]))
 
 
 @cache

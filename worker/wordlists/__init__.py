@@ -13,8 +13,10 @@ file cannot be read or holds an entry twice.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -22,7 +24,7 @@ from typing import Any
 
 from worker.errors import SettingsError
 
-__all__ = ["Table", "WordList", "use_folder"]
+__all__ = ["Table", "WordList", "any_of", "use_folder"]
 
 _user_folder: list[Path] = []  #: At most one: the folder that extends the packaged lists.
 
@@ -30,6 +32,11 @@ _user_folder: list[Path] = []  #: At most one: the folder that extends the packa
 def use_folder(folder: Path | None) -> None:
     """Extend the packaged lists from a folder. Call before the first list is read; later calls change nothing read."""
     _user_folder[:] = [] if folder is None else [folder]
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """Return a regular expression for any of these phrases, of which a longer one goes before its own beginning."""
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
 
 
 def _packaged(name: str) -> str:
