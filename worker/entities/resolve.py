@@ -121,7 +121,8 @@ def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
 
 def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str]) -> str | None:
     """Return the reason why two spellings are not one thing's; None if nothing speaks against it."""
-    if _named_apart(found.name, known.company) or any(_named_apart(name, found.company) for name in names):
+    beside_it, beside_known = set(map(fold, found.company)), set(map(fold, known.company))
+    if fold(found.name) in beside_known or any(fold(name) in beside_it for name in names):
         return "named_apart"  # one text named both
     if found.kind != "person":
         return None
@@ -149,10 +150,6 @@ def _other_firm(spelt: str, found: FoundEntity, known: KnownEntity, names: Itera
     is_of_family = words[0][0] in COMMON_SURNAMES.words or is_given_name(words[0][0])
     is_unsure = is_acronym(found.name) or is_acronym(spelt) or is_of_group or is_of_family
     return "no_company" if is_unsure else None
-
-
-def _named_apart(name: str, company: Iterable[str]) -> bool:
-    return fold(name) in map(fold, company)
 
 
 def _is_borne_out(reason: str, spelt: str, found: FoundEntity, known: KnownEntity) -> bool:
