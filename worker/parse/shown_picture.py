@@ -70,20 +70,15 @@ def _is_apart(image: HtmlElement) -> bool:
     """Return True if an image stands where portraits, logos and other stories do."""
     around = takewhile(lambda one: one.tag not in _AROUND, image.iterancestors())
     return any(
-        one.tag in _APART
-        or not _PLACES.words.isdisjoint(class_words(one))
-        or (
-            one.tag == "a"
-            and next(one.iter("figcaption"), None) is None
-            and len(str(one.text_content()).split()) >= TEASER_WORDS
-        )
+        one.tag in _APART or not _PLACES.words.isdisjoint(class_words(one)) or (one.tag == "a" and _is_teaser(one))
         for one in (image, *around)
     )
 
 
 def _is_teaser(link: HtmlElement) -> bool:
+    """Return True for a picture with the headline of another story; a caption is no headline."""
     has_caption = next(link.iter("figcaption"), None) is not None
-    return not has_caption and len(link.text_content().split()) >= TEASER_WORDS
+    return not has_caption and len(str(link.text_content()).split()) >= TEASER_WORDS
 
 
 def _picture(image: HtmlElement, url: str | None) -> Picture | None:
