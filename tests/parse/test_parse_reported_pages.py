@@ -6,19 +6,12 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
+from bridge_report import BODY, TITLE, WORDS
 
 from worker.parse import parse_page
 from worker.types import Page
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-TITLE = "Harbour bridge reopens after two years of repairs"
-WORDS = (
-    "The harbour bridge opened again to traffic on Monday after two years of repairs, the city said.",
-    "Engineers replaced all of its steel cables and most of the deck, which had rusted since the seventies.",
-    "Ferries that had carried commuters across the bay will stop running at the end of the month, officials said.",
-    "The work cost forty million, a third more than was planned when the contract was signed in the spring.",
-)
-BODY = "".join(f"<p>{one}</p>" for one in WORDS)
 UMLAUTS = "Die Brücke öffnete für Fußgänger wieder, sagte Jürgen Möß in Köln."
 KANJI = "橋は月曜日に再び開通したと市が発表した。技術者は鋼鉄のケーブルをすべて交換した。"
 
