@@ -19,7 +19,15 @@ from worker.parse.decode import decode
 from worker.parse.gunzip import gunzip
 from worker.parse.plain import one_line
 from worker.parse.xml_guard import guard
-from worker.types import OPML_NAMESPACE, FullTextMode, Subscription, SubscriptionList, WrongOutline
+from worker.types import (
+    FIXED_INTERVAL_MAX_S,
+    FIXED_INTERVAL_MIN_S,
+    OPML_NAMESPACE,
+    FullTextMode,
+    Subscription,
+    SubscriptionList,
+    WrongOutline,
+)
 
 MAX_OUTLINES = 100_000
 MAX_TAGS = 2 * MAX_OUTLINES + 50_000  #: Refused before a tree is built, which takes half a kilobyte for each.
@@ -206,7 +214,7 @@ def _web(address: str | None) -> str | None:
 def _seconds(value: str | None) -> float | None:
     if not value or not value.isascii() or not value.isdigit() or len(value) > 12:
         return None
-    return float(value) if 60 <= int(value) <= 31_536_000 else None
+    return float(value) if FIXED_INTERVAL_MIN_S <= int(value) <= FIXED_INTERVAL_MAX_S else None
 
 
 def _full_text(value: str | None) -> FullTextMode | None:

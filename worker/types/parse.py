@@ -82,6 +82,7 @@ class Page:
 
 
 FullTextMode = Literal["auto", "always", "never"]
+FIXED_INTERVAL_MIN_S, FIXED_INTERVAL_MAX_S = 60, 31_536_000  #: Of polls, if a person fixes it: a minute to a year.
 
 
 OPML_NAMESPACE = "urn:wiredesk:opml"  #: Of our own attributes in lists of feeds (OPML 2.0, "Extending OPML").

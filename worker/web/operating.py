@@ -14,7 +14,7 @@ from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.feeds.bulk import LIMIT_FEEDS, act_on_many
 from worker.service.search.articles import ArticleFilter
 from worker.settings_sources import origins_of, settings_shown
-from worker.types import FullTextMode
+from worker.types import FIXED_INTERVAL_MAX_S, FIXED_INTERVAL_MIN_S, FullTextMode
 from worker.types.choices import STAGES
 from worker.web.account import local
 from worker.web.forms import FormDep, RowId, ids, maybe, one
@@ -27,7 +27,6 @@ AllDep = Annotated[bool, Query(alias="all")]
 PAGE_SOURCES = LIMIT_FEEDS  #: All that a page shows may be chosen.
 PAGE_QUARANTINED = 200
 PIPELINE_RERUNS = 3
-INTERVAL_LIMIT_MINUTES = 525_600
 NUMBER_CHARS = 18  #: More than any interval has; Python reads no number of thousands of digits.
 
 
@@ -144,10 +143,10 @@ def _minutes(given: str | None) -> float | None:
     """Return minutes as seconds; None where none are given: the interval is learned. Raises InvalidInput."""
     if given is None:
         return None
-    minutes = int(given) if given.isascii() and given.isdigit() and len(given) <= NUMBER_CHARS else 0
-    if not 1 <= minutes <= INTERVAL_LIMIT_MINUTES:
-        raise InvalidInput(f"a feed is polled every 1 to {INTERVAL_LIMIT_MINUTES:,} minutes")
-    return minutes * 60.0
+    seconds = 60 * int(given) if given.isascii() and given.isdigit() and len(given) <= NUMBER_CHARS else 0
+    if not FIXED_INTERVAL_MIN_S <= seconds <= FIXED_INTERVAL_MAX_S:
+        raise InvalidInput(f"a feed is polled every 1 to {FIXED_INTERVAL_MAX_S // 60:,} minutes")
+    return float(seconds)
 
 
 def _install_pipeline(router: APIRouter, page: Pages) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, StrictBool
 
 from worker.api.requests.base import HTTP_URL, Body, RowId
 from worker.service.feeds.bulk import LIMIT_FEEDS
+from worker.types import FIXED_INTERVAL_MAX_S, FIXED_INTERVAL_MIN_S
 from worker.types.choices import FeedAction
 
 FullText = Literal["auto", "always", "never"]
@@ -24,7 +25,9 @@ class FeedIn(Body):
 
     url: str = Field(max_length=2048, json_schema_extra=HTTP_URL)
     source: str | None = Field(None, max_length=255, description="Source of its articles; default: their domain.")
-    interval_s: float | None = Field(None, ge=60, le=31_536_000, description="Fixed interval; default: it is learned.")
+    interval_s: float | None = Field(
+        None, ge=FIXED_INTERVAL_MIN_S, le=FIXED_INTERVAL_MAX_S, description="Fixed interval; default: it is learned."
+    )
     title: str | None = Field(None, max_length=1024, description="Your title for it; default: its own title.")
     folders: list[Annotated[str, Field(max_length=4096)]] = Field(
         [], max_length=50, description='Folders as paths: "News/Middle East"; write a "/" inside a name as "\\/".'
@@ -36,7 +39,7 @@ class FeedChange(Body):
     """Changes of a feed. Omitted fields are kept; null restores the default."""
 
     paused: StrictBool | None = None
-    interval_s: float | None = Field(None, ge=60, le=31_536_000)
+    interval_s: float | None = Field(None, ge=FIXED_INTERVAL_MIN_S, le=FIXED_INTERVAL_MAX_S)
     trust_validators: Literal[True] | None = Field(None, description="Use its ETag and Last-Modified again.")
     title: str | None = Field(None, max_length=1024)
     folders: list[Annotated[str, Field(max_length=4096)]] | None = Field(None, max_length=50)
