@@ -13,6 +13,7 @@ T = TypeVar("T")
 
 NAME_CUT_CHARS = 80  #: Compared and shown of a name that is not known: difflib takes 40 bytes a character.
 NAMES_LISTED = 16  #: Of the known ones, where none is near.
+NUL_REFUSED = "a text may not hold NUL"  #: SQLite alone would keep one, and cut the text there in some places.
 
 
 class WiredeskError(Exception):

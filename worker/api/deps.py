@@ -13,7 +13,7 @@ from worker.api.requests import ID_LIMIT, ArticleChoice, ExportQuery, Listing
 from worker.api.scopes import CALLBACK, OPEN_PATHS, may
 from worker.api.tail import Tail
 from worker.bootstrap import Services
-from worker.errors import InvalidInput, NotFound, unknown_name
+from worker.errors import NUL_REFUSED, InvalidInput, NotFound, unknown_name
 from worker.service.operations.api_keys import SCOPES, Scope
 from worker.service.people.people import Person
 from worker.service.people.sign_ins import Credentials
@@ -117,7 +117,7 @@ async def refuse_unknown_parameters(request: Request) -> None:
         raise InvalidInput(unknown_name("parameter", unknown, known), reason="unknown_parameter")
     for name, value in request.query_params.multi_items():
         if "\0" in value:  # no text of ours holds one, and one database refuses to look for it
-            raise InvalidInput("a text may not hold NUL", thing=name)
+            raise InvalidInput(NUL_REFUSED, thing=name)
 
 
 Id = Annotated[int, Path(ge=1, le=ID_LIMIT)]

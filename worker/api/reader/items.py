@@ -9,16 +9,12 @@ from datetime import datetime
 from typing import Any, Literal
 
 from worker.api.reader.streams import HANDED_IN, LABEL, READ, READING_LIST, STARRED, item_name
+from worker.clock import to_us
 from worker.service.feeds.manage import Feed
 from worker.service.people.marks import COUNTED_LIMIT, FeedCount, Mark
 from worker.service.people.notes import Note
 from worker.service.search.articles import Article
 from worker.service.watches.feeds_out import as_html
-
-
-def microseconds(at: datetime) -> str:
-    """Return a time as a number of microseconds."""
-    return str(int(at.timestamp() * 1_000_000))
 
 
 def label(name: str, kind: Literal["folder", "tag"]) -> dict[str, str]:
@@ -71,8 +67,7 @@ def unread_counts(total: int, counts: Iterable[FeedCount], feeds: Sequence[Feed]
     if newest is not None:
         rows[READING_LIST] = (total, newest)
     counted = [
-        {"id": name, "count": number, "newestItemTimestampUsec": microseconds(at)}
-        for name, (number, at) in rows.items()
+        {"id": name, "count": number, "newestItemTimestampUsec": str(to_us(at))} for name, (number, at) in rows.items()
     ]
     return {"max": COUNTED_LIMIT, "unreadcounts": counted}
 
@@ -95,8 +90,8 @@ def item(article: Article, state: State, feed: Feed | None, base_url: str) -> di
         "author": ", ".join(article.authors),
         "published": int((article.published_at or article.first_seen_at).timestamp()),
         "updated": int(article.updated_at.timestamp()),
-        "crawlTimeMsec": microseconds(article.first_seen_at)[:-3],
-        "timestampUsec": microseconds(article.first_seen_at),
+        "crawlTimeMsec": str(to_us(article.first_seen_at))[:-3],
+        "timestampUsec": str(to_us(article.first_seen_at)),
         "canonical": [{"href": address}],
         "alternate": [{"href": address, "type": "text/html"}],
         "categories": [name for name, is_so in states.items() if is_so]

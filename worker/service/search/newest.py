@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from worker.clock import from_us, to_us
 from worker.errors import InvalidInput
 from worker.query import ArticleFilter
 from worker.service.search.resolve_query import read_query
 from worker.store import Session
-from worker.store.core.ranks import Rank, from_us, to_us
+from worker.store.core.ranks import Rank
 from worker.store.search import find
 from worker.store.search.id_ranges import newest_id
 

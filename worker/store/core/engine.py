@@ -33,7 +33,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.orm import Session
 
-from worker.errors import StoreRefused, StoreUnavailable
+from worker.errors import NUL_REFUSED, StoreRefused, StoreUnavailable
 from worker.store.core.dialect import fold_case
 from worker.store.core.disk_room import DiskRoom
 from worker.store.core.postgresql import Replica, postgresql_engine
@@ -55,7 +55,6 @@ _NO_COPIES = {"synchronize_session": False}
 """Statements that update or delete do not search the objects that a session holds: no code reads an object again after
 a statement changed its row."""
 HIDE_VALUES = True  #: Of statements, in errors and so in logs: they are texts, hashes of passwords, secrets of feeds.
-NUL_REFUSED = "a text may not hold NUL"  #: SQLite alone would keep one, and cut the text there in some places.
 UNDEFINED_TABLE = "42P01"  #: PostgreSQL's code for a table that is not there.
 OUT_OF_RANGE = "22003"  #: A number that the column cannot hold.
 IDLE_IN_TRANSACTION = "25P03"  #: The server ended the connection of a process that held a transaction and said nothing.

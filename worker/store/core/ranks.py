@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from worker.clock import from_us, to_us
 from worker.store.tables import BIG_ID, UtcDateTime
 
 Rank = tuple[int, ...]
 """What a row is ordered by, the largest first; the last is its id. A time counts microseconds since 1970."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def to_us(moment: datetime) -> int:
-    """Return the microseconds since 1970."""
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def from_us(moment_us: int) -> datetime:
-    """Return the time so many microseconds after 1970. Raises OverflowError outside of the calendar."""
-    return _EPOCH + moment_us * _MICROSECOND
 
 
 def read_ranks(
