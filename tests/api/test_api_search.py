@@ -100,6 +100,15 @@ def test_events_are_filtered_by_every_part_of_a_query(filled: Api) -> None:
 
 
 @pytest.mark.parametrize(
+    "path", ["/v1/stories?cursor=5", "/v1/entities?cursor=x", "/v1/entities?sort=newest&cursor=1.2.3"]
+)
+def test_a_cursor_of_another_list_is_refused_with_where_to_take_one_from(still_api: Api, path: str) -> None:
+    answer = still_api("GET", path)
+    assert answer.status == 422
+    assert answer.json["detail"] == "cursor: take it from the page before, in the same order"
+
+
+@pytest.mark.parametrize(
     ("method", "path", "hint"),
     [
         ("GET", "/v1/articles?sorce=bbc.com", "did you mean source?"),

@@ -67,7 +67,7 @@ class Listing(BaseModel):
     source: str | None = Field(None, description="Source of the articles.")
     cursor: str | None = Field(
         None,
-        pattern=r"^[0-9]{1,17}\.[0-9]{1,17}(\.-?[0-9]{1,17}){2,3}$",
+        max_length=100,
         description="Taken from the `next` link of the page before, in the same order.",
     )
     limit: int = Field(50, ge=1, le=500, description=LIMIT_HELP)
