@@ -91,6 +91,7 @@ def test_a_wrong_label_leaves_a_warning() -> None:
         ("cp1252", "Á mánudag hækkaði stofnunin viðvörunarstig vegna flóða í dalnum."),
         ("koi8-u", "Місто підвищило рівень попередження про повінь у долині, повідомили в понеділок."),
         ("iso-8859-5", "Город поднял уровень предупреждения о паводке в долине, сообщили в понедельник."),
+        ("iso-8859-6", "رفعت البلدية مستوى التحذير من الفيضانات في الوادي يوم الاثنين."),
         ("cp866", "Город поднял уровень предупреждения о паводке в долине, сообщили в понедельник."),
         ("cp866", "Президент подписал закон о бюджете. Я думаю, что это важно, сказала Яна Петрова."),
         ("mac_cyrillic", "Город поднял уровень предупреждения о паводке в долине, сообщили в понедельник."),
@@ -148,3 +149,41 @@ def test_a_stray_byte_does_not_make_utf_8_the_western_text_that_it_says_it_is(te
     document = XML.format("iso-8859-1").replace("é", text).encode()
     for stray in ("\xe9", "\xff"):
         assert text in decode(document.replace(b"</", stray.encode("latin-1") + b"</", 1)).text
+
+
+HEADLINES = [
+    ("shift_jis", "コロナ感染者、3日連続で減少"),
+    ("euc-jp", "首相、来年度の予算案を説明"),
+    ("iso-2022-jp", "東京で震度5弱の地震"),
+    ("euc-kr", "삼성전자, 새 카메라 공개"),
+    ("big5", "新款相機上市 售價兩萬元"),
+    ("gb18030", "确诊人数连续三天下降"),
+    ("cp1251", "Курс доллара вырос"),
+    ("koi8-r", "Лавров прибыл в Пекин"),
+    ("koi8-u", "Курс долара зріс"),
+    ("cp866", "В Москве открыли мост"),
+    ("mac_cyrillic", "В Москве открыли мост"),
+    ("cp1251", "В София откриха мост"),
+    ("cp1251", "Вучић стигао у Праг"),
+    ("iso-8859-5", "Вучић стигао у Праг"),
+    ("cp1253", "Ανέβηκε το δολάριο"),
+    ("iso-8859-7", "Άνοιξε η γέφυρα στην Αθήνα"),
+    ("cp1255", "הדולר עלה היום"),
+    ("cp1256", "ارتفاع سعر الدولار"),
+    ("iso-8859-6", "ارتفاع سعر الدولار"),
+    ("cp874", "ค่าเงินบาทแข็งค่า"),
+]
+ENGLISH = "<item><title>Council votes on the bridge</title><description>Residents are asked again.</description></item>"
+
+
+@pytest.mark.parametrize(("encoding", "headline"), HEADLINES)
+@pytest.mark.parametrize("beside", ["", ENGLISH * 4], ids=["alone", "in an English feed"])
+def test_a_headline_is_enough_to_tell_its_script(encoding: str, headline: str, beside: str) -> None:
+    document = f"<rss><channel>{beside}<item><title>{headline}</title></item></channel></rss>"
+    assert headline in decode(document.encode(encoding)).text
+
+
+@pytest.mark.parametrize("beside", ["", " says", ": “an outrage”"])
+def test_few_letters_above_ascii_make_no_other_script_of_an_english_text(beside: str) -> None:
+    document = f"<rss>{ENGLISH}<item><title>Café Zoë{beside}</title></item></rss>"
+    assert f"Café Zoë{beside}" in decode(document.encode("cp1252")).text

@@ -21,6 +21,7 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _HEAD_BYTES = 4096
+_ESCAPED_JAPANESE = b"\x1b$B"  #: Begins Japanese within ASCII (ISO-2022-JP).
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:+-]{1,40})["']""", re.IGNORECASE)
 #: What holds no markup of the page's own; also where it does not end in the head.
@@ -151,6 +152,8 @@ def _decode_other(body: bytes, encoding: str) -> Decoded:
 
 
 def _detected(body: bytes) -> Decoded:
+    if _ESCAPED_JAPANESE in body and (text := _strictly(body, "iso2022_jp")) is not None:
+        return Decoded(text, "iso2022_jp", ("No encoding is stated; read as iso2022_jp.",))
     text = _strictly(body, "utf-8")
     if text is not None:
         return Decoded(text, "utf-8")

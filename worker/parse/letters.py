@@ -1,7 +1,7 @@
 """The encoding of a text that states none, told by its letters. Pure.
 
-Other scripts than Latin are told by a library. It takes Polish, Turkish or Latvian for one another, so texts in Latin
-script are told by alphabets: the one encoding that makes of nearly all bytes the letters of one language.
+Other scripts than Latin are told by how common their letters are (``scripts``). Texts in Latin script are told by
+alphabets: the one encoding that makes of nearly all bytes the letters of one language.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import re
 from collections import Counter
 from functools import cache
 
+from worker.parse.scripts import told_by_commonness
 from worker.wordlists import Table
 
 ENOUGH_HIGH_BYTES = 24
-FOREIGN_SHARE = 0.3  #: Of the letters above ASCII; Western languages have up to 0.2, other scripts 0.8 and more.
+FOREIGN_SHARE = 0.5  #: Of the letters of a passage above ASCII; Western languages have up to 0.2, other scripts 0.8.
+FEW_FOREIGN_BYTES = 6  #: In such passages; of fewer no script is told.
+MOSTLY = 0.5  #: Share of the bytes above ASCII that stand in them.
 FEW_LETTERS = 8  #: Letters above ASCII; of fewer no language is told.
 COVERED = 0.95  #: Share of the bytes that are letters of one language, where names of others stand between them, and
 BETTER = 0.03  #: so much more than Western languages make of them.
@@ -23,23 +26,6 @@ _SAMPLE_BYTES = 50_000
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 _ASCII_LETTERS = re.compile(rb"[A-Za-z]")
 _MARKUP = re.compile(rb"<[^<>]{0,2000}>|https?://[^\s<>]{1,500}")
-_SCRIPTS = (
-    "cp1251",
-    "koi8_r",
-    "cp932",
-    "euc_jp",
-    "gb18030",
-    "big5",
-    "cp949",
-    "cp1253",
-    "cp1255",
-    "cp1256",
-    "cp874",
-    "koi8_u",
-    "iso8859_5",
-    "cp866",
-    "mac_cyrillic",
-)
 _WESTERN = "cp1252"
 _MACINTOSH = "mac_roman"  #: Has letters where quotes and dashes stand in Windows-1252: these tell nothing.
 _ANY_LANGUAGE = "‘’“”„‚«»‹›–—…•·§©®°€£™†\u00a0\u00ad´"
@@ -48,18 +34,18 @@ _ALPHABETS = Table("parse/alphabets")
 
 def told_by_letters(body: bytes) -> str | None:
     """Return Python's name of the encoding of a text that is no UTF-8; None for a Western one, or if none fits."""
-    words = _MARKUP.sub(b" ", body[:_SAMPLE_BYTES].rpartition(b">")[0] or body[:_SAMPLE_BYTES])
-    high = _ASCII.sub(b"", words)
-    if len(high) >= max(ENOUGH_HIGH_BYTES, FOREIGN_SHARE * (len(high) + len(_ASCII_LETTERS.findall(words)))):
-        return _of_another_script(words)
-    return _of_another_language(Counter(high))
+    passages = _MARKUP.split(body[:_SAMPLE_BYTES].rpartition(b">")[0] or body[:_SAMPLE_BYTES])
+    high = _ASCII.sub(b"", b"".join(passages))
+    foreign = b" ".join(passage for passage in passages if _is_foreign(passage))
+    is_mostly = len(_ASCII.sub(b"", foreign)) >= max(FEW_FOREIGN_BYTES, MOSTLY * len(high))
+    told = told_by_commonness(foreign) if is_mostly else None
+    return told or _of_another_language(Counter(high))
 
 
-def _of_another_script(words: bytes) -> str | None:
-    from charset_normalizer import from_bytes  # 30 ms to import: only what states no encoding pays
-
-    best = from_bytes(words, cp_isolation=list(_SCRIPTS)).best()
-    return best.encoding if best else None
+def _is_foreign(passage: bytes) -> bool:
+    """Return True if most letters of a passage are above ASCII."""
+    high = len(_ASCII.sub(b"", passage))
+    return high > 0 and high >= FOREIGN_SHARE * (high + len(_ASCII_LETTERS.findall(passage)))
 
 
 def _of_another_language(counts: Counter[int]) -> str | None:
