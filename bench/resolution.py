@@ -13,8 +13,8 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import cast
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from worker.entities import Aliases, asked_keys, name_keys, resolve
+from worker.entities.fold import fold
 from worker.types import EntityKind, FoundEntity, KnownEntity, Mention
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,12 +73,18 @@ def _pair(row: dict[str, str]) -> Pair:
     return Pair(found, known, row["label"] == "one")
 
 
-def decide(pair: Pair, aliases: Aliases) -> str | None:
+def shares_of(pairs: Sequence[Pair]) -> dict[str, float]:
+    """Return the share of the sides of all pairs that a name stands beside, which tells how common it is."""
+    counts = Counter(fold(name) for pair in pairs for side in (pair.found, pair.known) for name in side.company)
+    return {name: count / (2 * len(pairs)) for name, count in counts.items()}
+
+
+def decide(pair: Pair, aliases: Aliases, shares: Mapping[str, float]) -> str | None:
     """Return the reason for which the rules merge a pair; None if they keep it apart."""
     found, known = pair.found, pair.known
     if not set(asked_keys(found.name, found.kind)) & set(name_keys(known.name, known.kind)):
         return None
-    decision = resolve(found, [known], aliases)
+    decision = resolve(found, [known], aliases, shares)
     return decision.reason if decision.entity_id else None
 
 
@@ -93,8 +100,9 @@ def interval(right: int, total: int) -> tuple[float, float]:
 def report(pairs: Sequence[Pair], aliases: Aliases, errors: int) -> None:
     """Print precision by reason, recall, and the pairs that went wrong."""
     merged: dict[str, list[Pair]] = defaultdict(list)
+    shares = shares_of(pairs)
     for pair in pairs:
-        if reason := decide(pair, aliases):
+        if reason := decide(pair, aliases, shares):
             merged[reason].append(pair)
             merged["all"].append(pair)
     print(f"{len(pairs)} pairs, {sum(p.is_one for p in pairs)} of one thing")

@@ -213,3 +213,29 @@ def test_a_court_of_nobodys_country_is_the_one_of_that_name() -> None:
     court = "Supreme Court"
     assert resolve(party(None, name=court), [stored(1, None, name=court)], Aliases()).entity_id == 1
     assert resolve(party(None, name=court), [stored(1, "IN", name=court)], Aliases()).entity_id is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "company", "is_one"),
+    [
+        ("Pioneer", "Pioneer Corp", (), False),
+        ("Pioneer", "Pioneer", (), False),
+        ("Continental", "Continental AG", (), False),
+        ("Prudential", "Prudential Plc", (), False),
+        ("Standard Group", "Standard", (), False),
+        ("Pioneer", "Pioneer Corp", ("Sony",), True),
+        ("Pioneer", "Pioneer", ("Sony",), True),
+        ("Pioneer Corp", "Pioneer Corporation", (), True),
+        ("Pioneer Corp", "Pioneer Corp", (), True),
+        ("Noranda", "Noranda Inc", (), True),
+        ("Pioneer Sugar Mills", "Pioneer Sugar Mills Ltd", (), True),
+    ],
+)
+def test_a_word_by_which_many_firms_are_called_needs_a_name_in_common(
+    one: str, other: str, company: tuple[str, ...], is_one: bool
+) -> None:
+    firms = [stored(1, None, *company, name=other)]
+    decision = resolve(party(None, *company, name=one), firms, Aliases())
+    assert (decision.entity_id == 1) is is_one
+    if not is_one:
+        assert decide_identity(party(None, name=one), firms, Aliases()).twins == ()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from worker.entities import Aliases, name_keys, resolve
+from worker.entities import Aliases, name_keys, resolve, shares_of
 from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
 from worker.types.entities import EntityKind
 
@@ -282,3 +282,54 @@ def test_a_short_name_leads_from_no_legal_form_to_another(one: str, stored: tupl
 def test_short_names_of_bodies_are_one_where_a_name_beside_both_agrees(one: str, other: str) -> None:
     beside = ("Frankfurt",)
     assert resolve(found(one, "org", company=beside), [known(other, "org", company=beside)], NONE).entity_id == 1
+
+
+SHARES = {"united states": 0.35, "donald trump": 0.29, "china": 0.13, "white house": 0.12, "geneva": 0.03}
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_one"),
+    [
+        (("Geneva",), True),
+        (("Mossack Fonseca",), True),
+        (("United States", "China"), True),
+        (("United States",), False),
+        (("United States", "Donald Trump"), False),
+        (("Reuters",), False),
+        (("Agence France-Presse", "Associated Press", "United States"), False),
+        ((), False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Mike Dawson", "Michael Dawson", "person"),
+        ("Robert Salomon", "Robert Solomon", "person"),
+        ("John F Dawson", "John Dawson", "person"),
+        ("Alibaba Group Holding", "Alibaba", "org"),
+        ("Whitehouse", "White House", "org"),
+    ],
+)
+def test_names_that_anyone_occurs_beside_prove_nothing(
+    one: str, other: str, kind: EntityKind, beside: tuple[str, ...], is_one: bool
+) -> None:
+    resolution = resolve(found(one, kind, company=beside), [known(other, kind, company=beside)], NONE, SHARES)
+    assert (resolution.entity_id == 1) == is_one
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_one"),
+    [
+        (("Geneva", "Exxon"), True),
+        (("United States", "Donald Trump", "White House"), False),
+        (("United States", "Donald Trump", "White House", "Geneva"), True),
+    ],
+)
+def test_a_bare_family_name_needs_the_weight_of_two_rare_names(beside: tuple[str, ...], is_one: bool) -> None:
+    often = known("Rex Dawson", "person", company=beside, evidence=KindEvidence({}, articles=5))
+    assert (resolve(found("Dawson", "person", company=beside), [often], NONE, SHARES).entity_id == 1) == is_one
+
+
+def test_the_share_of_a_name_is_that_of_the_entity_named_most_by_it() -> None:
+    georgia = known("Georgia", "place", share=0.01), known("Georgia", "place", share=0.2)
+    assert shares_of([*georgia, known("IBM", "org", share=0.1)]) == {"georgia": 0.2, "ibm": 0.1}

@@ -9,6 +9,7 @@ Raises: InvalidInput (alias file), StoreUnavailable (gazetteer file), SettingsEr
 from __future__ import annotations
 
 from worker.entities.aliases import Aliases
+from worker.entities.company import shares_of
 from worker.entities.find import Reading, find_entities
 from worker.entities.identity import decide_identity
 from worker.entities.keys import asked_keys, is_loose, name_keys, word_keys
@@ -41,5 +42,6 @@ __all__ = [
     "propose_merge",
     "propose_split",
     "resolve",
+    "shares_of",
     "word_keys",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from worker.entities.aliases import Aliases, is_acronym
 from worker.entities.fold import fold
-from worker.entities.namesakes import is_party, is_shared_name
+from worker.entities.namesakes import is_party, is_shared_name, is_word_of_firms
 from worker.entities.other_scripts import are_homophones
 from worker.entities.people import COMMON_SURNAMES, person_words
 from worker.entities.words import is_given_name
@@ -73,7 +73,7 @@ def _may_be_one(one: KnownEntity, found: FoundEntity, aliases: Aliases) -> bool:
     else:
         same_country = not (one.country and found.country) or one.country == found.country
     said = bool(one.evidence.weights) and not one.ruled and same_country and aliases.find(one.name) is None
-    return said and not are_homophones(one.name, found.name)
+    return said and not (is_word_of_firms(one.name) or are_homophones(one.name, found.name))
 
 
 def _is_settled(one: KnownEntity) -> bool:

@@ -1,4 +1,4 @@
-"""Parties and state bodies of one name in different countries: the text says whose is meant."""
+"""Bodies of one name: parties and state bodies of different countries, and firms that go by the same word."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from worker.entities.drafts import Draft
+from worker.entities.firms import firm_words
 from worker.entities.fold import core_words
 from worker.entities.sqlite import Gazetteer
 from worker.wordlists import WordList
 
 STATE_BODIES = WordList("entities/state_bodies")
 _PARTIES = WordList("entities/parties")
+_WORDS_OF_FIRMS = WordList("entities/words_of_firms")
 
 _OWNER = re.compile(r"(?P<owner>[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)(?P<of>['’]s?)? (?:[a-z-]+ )?$")
 _OF = re.compile(r" (?:of|in) (?:the )?(?P<owner>[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)")
@@ -54,6 +56,12 @@ def is_party(name: str) -> bool:
     """Return True for a party's name, of which papers abroad report as often as its own: Labor Party, Greens."""
     words = core_words(name)
     return bool(words) and words[-1] in _PARTIES.words
+
+
+def is_word_of_firms(name: str) -> bool:
+    """Return True if a name is one word by which many firms are called: Pioneer, not Pioneer Corp."""
+    words = firm_words(name)
+    return len(words) == 1 and words[0] in _WORDS_OF_FIRMS.words
 
 
 def _beside(text: str, draft: Draft, gazetteer: Gazetteer) -> str | None:

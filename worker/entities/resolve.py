@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import cos, hypot, radians
 
 from worker.entities.aliases import Aliases, is_acronym
+from worker.entities.company import shared_weight
 from worker.entities.firms import firm_words, without_legal_form
 from worker.entities.fold import core_words, fold, words_of
 from worker.entities.identity import bearer_of
 from worker.entities.listed_words import is_latin
-from worker.entities.namesakes import is_party, is_shared_name
+from worker.entities.namesakes import is_party, is_shared_name, is_word_of_firms
 from worker.entities.other_scripts import LONG_SYLLABLES, script_of
 from worker.entities.people import COMMON_SURNAMES, person_words
 from worker.entities.similarity import GROUP_FORMS, Likeness, compare_names, contradicts, has_other_form
@@ -25,6 +27,8 @@ THRESHOLD = 0.9
 POSSIBLE = 0.8
 _CONTEXT = 3
 _COMMON_CONTEXT = 2  #: Names in common that a spelling of a common family name needs.
+_ENOUGH = 1  #: Names in common that are enough for most; weighed, as all of these.
+_NO_SHARES: Mapping[str, float] = {}
 #: Two points closer than this are one place.
 SAME_PLACE_KM = 30.0
 _MAX_SHORT = 6  #: Letters of a word that another vowel makes another name.
@@ -38,80 +42,111 @@ _NEW = Resolution(None, "new", 1.0)
 _FORMS_OF_ADDRESS = WordList("entities/forms_of_address")
 
 
-def resolve(found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Aliases) -> Resolution:
-    """Return the known entity that found is, or new. Candidates share a key with it; nothing else is assumed of them.
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A found entity and a stored one that it may be."""
+
+    found: FoundEntity
+    known: KnownEntity
+    shared: float  #: Weight of the names that both occur beside: 1 for a rare one, less for those of every day.
+    same_role: bool  #: Both hold one office.
+
+    @classmethod
+    def of(cls, found: FoundEntity, known: KnownEntity, shares: Mapping[str, float]) -> _Pair:
+        """Compare what the two occur beside; "Mr" is no office."""
+        role = fold(found.role or "")
+        same_role = role != "" and role == fold(known.role or "") and role not in _FORMS_OF_ADDRESS.words
+        return cls(found, known, shared_weight(found.company, known.company, shares), same_role)
+
+
+def resolve(
+    found: FoundEntity, candidates: Sequence[KnownEntity], aliases: Aliases, shares: Mapping[str, float] = _NO_SHARES
+) -> Resolution:
+    """Return the known entity that found is, or new.
 
     When two candidates fit equally well it is new: a wrong merge costs more than a missed one. A name that
     a person gave to an entity means that entity, whatever the rules would say.
+
+    Args:
+        found: The entity of a text.
+        candidates: Those that share a key with it; nothing else is assumed of them.
+        aliases: The alias file.
+        shares: Folded names to the shares of the stored articles that hold them, 0 to 1; rare are those not in it.
     """
     ruled = next((one for one in candidates if fold(found.name) in map(fold, one.ruled)), None)
     if ruled is not None:
         return Resolution(ruled.entity_id, "person", 1.0)
+    pairs = [_Pair.of(found, known, shares) for known in candidates]
     bearer = bearer_of(found, candidates)
-    if bearer is not None and _is_of_family(found, bearer):
+    if bearer is not None and any(pair.known is bearer and _is_of_family(pair) for pair in pairs):
         return Resolution(bearer.entity_id, "family_name", 0.9)
-    scored = [(_in_context(_compare(found, known, aliases), found, known), known) for known in candidates]
-    fitting = sorted(((s, k) for s, k in scored if s.score >= THRESHOLD), key=lambda p: (-p[0].score, p[1].entity_id))
+    scored = [(_in_context(_compare(pair, aliases), pair), pair) for pair in pairs]
+    fitting = sorted((one for one in scored if one[0].score >= THRESHOLD), key=_by_score)
     if not fitting:
         return _NEW
-    best, known = fitting[0]
-    if against := _doubt(found, fitting, candidates):
+    best, pair = fitting[0]
+    if against := _doubt(fitting, candidates):
         return Resolution(None, against, best.score)
-    return Resolution(known.entity_id, best.reason, best.score)
+    return Resolution(pair.known.entity_id, best.reason, best.score)
 
 
-def _doubt(
-    found: FoundEntity, fitting: Sequence[tuple[Likeness, KnownEntity]], candidates: Sequence[KnownEntity]
-) -> str | None:
+def _by_score(fitting: tuple[Likeness, _Pair]) -> tuple[float, int]:
+    return -fitting[0].score, fitting[1].known.entity_id
+
+
+def _doubt(fitting: Sequence[tuple[Likeness, _Pair]], candidates: Sequence[KnownEntity]) -> str | None:
     """Return the reason why the best of the fitting entities is not surely the one; None if it is."""
-    best, known = fitting[0]
+    best, pair = fitting[0]
     if len(fitting) > 1 and fitting[1][0].score == best.score and best.score < 0.99:
         return "ambiguous"
-    if best.reason == "middle_name" and _is_of_two(found, known, candidates):
+    if best.reason == "middle_name" and _is_of_two(pair, candidates):
         return "ambiguous"
-    if best.reason != "spacing" and _is_bare(found) and not _in_company(found, known, len(fitting)):
+    if best.reason != "spacing" and _is_bare(pair.found) and not _in_company(pair, len(fitting)):
         return "bare_name"
     return None
 
 
-def _compare(found: FoundEntity, known: KnownEntity, aliases: Aliases) -> Likeness:
+def _compare(pair: _Pair, aliases: Aliases) -> Likeness:
+    found, known = pair.found, pair.known
     if found.kind != known.kind and "other" not in (found.kind, known.kind) and not _only_kind_differs(found, known):
         return Likeness(0.0, "kind")
     if found.country and known.country and found.country != known.country:
         return Likeness(0.0, "country")
-    if found.kind == "org" and is_shared_name(found.name) and not _may_be_of_one_state(found, known):
+    if found.kind == "org" and is_shared_name(found.name) and not _may_be_of_one_state(pair):
         return Likeness(0.0, "country")
     alias, theirs = aliases.find(found.name), aliases.find(known.name)
     if alias is not None and theirs is not None:
         return Likeness(1.0, "alias") if alias.name == theirs.name else Likeness(0.0, "alias")
     if found.kind == "place" and distance_km(found, known) > SAME_PLACE_KM:
         return Likeness(0.0, "distance")
-    return _compare_spellings(found, known)
+    return _compare_spellings(pair)
 
 
-def _may_be_of_one_state(found: FoundEntity, known: KnownEntity) -> bool:
+def _may_be_of_one_state(pair: _Pair) -> bool:
     """Return True if two bodies of a name that many countries have may be one country's.
 
     Where one text says whose it is, and of parties where none does, it takes a name beside both.
     """
-    if found.country == known.country and (found.country or not is_party(found.name)):
+    found = pair.found
+    if found.country == pair.known.country and (found.country or not is_party(found.name)):
         return True
-    return _shared(found, known)[0] > 0
+    return pair.shared >= _ENOUGH
 
 
-def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
+def _compare_spellings(pair: _Pair) -> Likeness:
     """Compare with each name of a known entity; what contradicts outweighs the likeness."""
+    found, known = pair.found, pair.known
     names = dict.fromkeys((known.name, *known.names))
     likenesses = {name: compare_names(found.name, name, found.kind) for name in names}
     spelt = max(likenesses, key=lambda name: likenesses[name].score)
     best = likenesses[spelt]
-    if best.score and best.reason not in _SAME_LETTERS and (against := _contradiction(found, known, names)):
+    if best.score and best.reason not in _SAME_LETTERS and (against := _contradiction(pair, names)):
         return Likeness(0.0, against)
-    if best.reason in _LESS_SURE and not _is_borne_out(best.reason, spelt, found, known):
+    if best.reason in _LESS_SURE and not _is_borne_out(best.reason, spelt, pair):
         return Likeness(0.0, "no_company")
-    if found.kind not in ("person", "place") and best.score and (against := _other_firm(spelt, found, known, names)):
+    if found.kind not in ("person", "place") and best.score and (against := _other_firm(spelt, pair, names)):
         return Likeness(0.0, against)
-    is_placed = found.lat is not None and known.lat is not None and _shared(found, known)[0] > 0
+    is_placed = found.lat is not None and known.lat is not None and pair.shared >= _ENOUGH
     if best.score < THRESHOLD and is_placed and not is_acronym(found.name):
         vowelless = found.country == known.country and found.country in VOWELLESS
         if best.score >= POSSIBLE or (vowelless and any(is_same_place_name(found.name, name, True) for name in names)):
@@ -119,9 +154,10 @@ def _compare_spellings(found: FoundEntity, known: KnownEntity) -> Likeness:
     return best
 
 
-def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str]) -> str | None:
+def _contradiction(pair: _Pair, names: Iterable[str]) -> str | None:
     """Return the reason why two spellings are not one thing's; None if nothing speaks against it."""
-    beside_it, beside_known = set(map(fold, found.company)), set(map(fold, known.company))
+    found = pair.found
+    beside_it, beside_known = set(map(fold, found.company)), set(map(fold, pair.known.company))
     if fold(found.name) in beside_known or any(fold(name) in beside_it for name in names):
         return "named_apart"  # one text named both
     if found.kind != "person":
@@ -129,39 +165,41 @@ def _contradiction(found: FoundEntity, known: KnownEntity, names: Iterable[str])
     if any(contradicts(found.name, name) for name in names):
         return "middle_name"
     if person_words(found.name)[-1:] and person_words(found.name)[-1] in COMMON_SURNAMES.words:
-        shared, same_role = _shared(found, known)
-        return None if shared >= _COMMON_CONTEXT - same_role else "common_surname"
+        return None if pair.shared >= _COMMON_CONTEXT - pair.same_role else "common_surname"
     return None
 
 
-def _other_firm(spelt: str, found: FoundEntity, known: KnownEntity, names: Iterable[str]) -> str | None:
+def _other_firm(spelt: str, pair: _Pair, names: Iterable[str]) -> str | None:
     """Return the reason why two spellings are of two firms; None if nothing tells so.
 
     AEG may be the sign of any firm at an exchange, Smith any firm of Smith's, and Woolworth for short is Woolworth
-    Holdings as well as F. W. Woolworth: these need a name in common where one of them has a legal form more.
+    Holdings as well as F. W. Woolworth: these need a name in common where one of them has a legal form more, and
+    Pioneer beside Pioneer needs it, too.
     """
+    found = pair.found
     if any(has_other_form(found.name, name) for name in names):
         return "legal_form"
     words = firm_words(found.name), firm_words(spelt)
-    is_long = len(without_legal_form(words[0])) > 1
-    if is_long or words[0] == words[1] or _shared(found, known)[0]:
+    is_word = is_word_of_firms(found.name) or is_word_of_firms(spelt)
+    is_same = words[0] == words[1] and not is_word
+    if is_same or len(without_legal_form(words[0])) > 1 or pair.shared >= _ENOUGH:
         return None
     is_of_group = not GROUP_FORMS.isdisjoint(set(words[0]) ^ set(words[1]))
     is_of_family = words[0][0] in COMMON_SURNAMES.words or is_given_name(words[0][0])
-    is_unsure = is_acronym(found.name) or is_acronym(spelt) or is_of_group or is_of_family
+    is_unsure = is_word or is_acronym(found.name) or is_acronym(spelt) or is_of_group or is_of_family
     return "no_company" if is_unsure else None
 
 
-def _is_borne_out(reason: str, spelt: str, found: FoundEntity, known: KnownEntity) -> bool:
+def _is_borne_out(reason: str, spelt: str, pair: _Pair) -> bool:
     """Return True if what two names stand beside agrees, where their letters do not tell.
 
     A body whose name those of many countries bear needs the country or three names.
     """
-    shared, same_role = _shared(found, known)
+    found, known, shared = pair.found, pair.known, pair.shared
     if found.kind == "person":
-        return same_role or _is_same_person(reason, spelt, found.name, shared)
+        return pair.same_role or _is_same_person(reason, spelt, found.name, shared)
     if reason == "spacing" and _is_other_word(found.name, spelt):
-        return shared > 0
+        return shared >= _ENOUGH
     if reason == "word_order" and _is_for(found.name) != _is_for(spelt):
         return shared >= _CONTEXT
     if reason in ("misspelling", "transliteration") or not (is_shared_name(found.name) or is_shared_name(known.name)):
@@ -179,31 +217,34 @@ def _is_for(name: str) -> bool:
     return words_of(name)[1:2] == ["for"]
 
 
-def _is_same_person(reason: str, spelt: str, name: str, shared: int) -> bool:
+def _is_same_person(reason: str, spelt: str, name: str, shared: float) -> bool:
     """Return True if so many names in common are enough for two spellings of a person of whom no office is known.
 
     One is needed for given names in short or left out, for the vowels of Arabic names of two words, and for another
-    vowel in a short word: John Healy is not John Healey, while Lukashnko is nobody's name. No number is enough for
-    another vowel in a short family name: John Kosich, who reports on the same people, is not John Kasich.
+    vowel in a short word or a family name: John Healy is not John Healey, nor Robert Salomon Robert Solomon, while
+    Lukashnko is nobody's name. No number is enough for another vowel in a short family name: John Kosich, who reports
+    on the same people, is not John Kasich.
     """
     words, others = person_words(name), person_words(spelt)
     if reason == "transliteration":
         is_sure = len(words) > 2 or not (is_latin(name[0]) and is_latin(spelt[0]))
-        return shared > 0 or is_sure or not (is_arabic(name) or is_arabic(spelt))
+        return shared >= _ENOUGH or is_sure or not (is_arabic(name) or is_arabic(spelt))
     if reason != "misspelling":
-        return shared > 0 or reason not in _NEEDS_COMPANY
+        return shared >= _ENOUGH or reason not in _NEEDS_COMPANY
     unlike = set(words) ^ set(others)
-    if min(map(len, unlike), default=0) > _MAX_SHORT or len(set(map(_letters, unlike))) == 1:
-        return True
+    is_long = min(map(len, unlike), default=0) > _MAX_SHORT
     is_exchanged = words[-1] != others[-1] and len(words[-1]) == len(others[-1])
-    return shared > 0 and not is_exchanged
+    if (is_long and not is_exchanged) or len(set(map(_letters, unlike))) == 1:
+        return True
+    return shared >= _ENOUGH and (is_long or not is_exchanged)
 
 
-def _is_of_two(found: FoundEntity, known: KnownEntity, candidates: Sequence[KnownEntity]) -> bool:
+def _is_of_two(pair: _Pair, candidates: Sequence[KnownEntity]) -> bool:
     """Return True if another of the same first and last name has another middle: George W. beside George H. W. Bush.
 
     An initial is short for a name: Rex W. and Rex Wayne Tillerson are one.
     """
+    found, known = pair.found, pair.known
     own = next(filter(None, (_middle(name, found.name) for name in (found.name, known.name, *known.names))), ())
     others = (
         name for one in candidates if one.kind == "person" and one is not known for name in (one.name, *one.names)
@@ -222,20 +263,12 @@ def _letters(word: str) -> str:
     return "".join(sorted(word))
 
 
-def _in_context(likeness: Likeness, found: FoundEntity, known: KnownEntity) -> Likeness:
+def _in_context(likeness: Likeness, pair: _Pair) -> Likeness:
     """Forgive an initial or an exchanged letter if the office or three names beside it agree too."""
-    if found.kind == "place" or not POSSIBLE <= likeness.score < THRESHOLD:
+    if pair.found.kind == "place" or not POSSIBLE <= likeness.score < THRESHOLD:
         return likeness
-    shared, same_role = _shared(found, known)
-    agree = shared >= _CONTEXT or (same_role and shared >= 1)
+    agree = pair.shared >= _CONTEXT or (pair.same_role and pair.shared >= _ENOUGH)
     return Likeness(THRESHOLD, f"{likeness.reason}_in_company") if agree else likeness
-
-
-def _shared(found: FoundEntity, known: KnownEntity) -> tuple[int, bool]:
-    """Return the number of names that both occur beside, and True if both hold the same office; "Mr" is none."""
-    names = {fold(n) for n in found.company} & {fold(n) for n in known.company}
-    role = fold(found.role or "")
-    return len(names), role != "" and role == fold(known.role or "") and role not in _FORMS_OF_ADDRESS.words
 
 
 def _only_kind_differs(found: FoundEntity, known: KnownEntity) -> bool:
@@ -258,18 +291,14 @@ def _is_bare(found: FoundEntity) -> bool:
     return one_word and not (script_of(found.name) == "han" and len(found.name) >= LONG_SYLLABLES)
 
 
-def _in_company(found: FoundEntity, known: KnownEntity, rivals: int) -> bool:
+def _in_company(pair: _Pair, rivals: int) -> bool:
     """Return True if a bare name has the same company.
 
     One candidate only, and two names in common, or the office.
     """
-    if rivals != 1:
-        return False
-    shared, same_role = _shared(found, known)
-    return shared >= 2 or (same_role and shared >= 1)
+    return rivals == 1 and (pair.shared >= _COMMON_CONTEXT or (pair.same_role and pair.shared >= _ENOUGH))
 
 
-def _is_of_family(found: FoundEntity, bearer: KnownEntity) -> bool:
+def _is_of_family(pair: _Pair) -> bool:
     """Return True if a bare family name is that person's: two names in common, or one and a title before it."""
-    shared, _ = _shared(found, bearer)
-    return shared >= 2 or (found.role is not None and shared >= 1)
+    return pair.shared >= _COMMON_CONTEXT or (pair.found.role is not None and pair.shared >= _ENOUGH)

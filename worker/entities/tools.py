@@ -107,9 +107,9 @@ class EntityTools:
         """Return the kind of a found name over all articles, and the stored entities that are one with it."""
         return decide_identity(found, candidates, self._aliases)
 
-    def resolve(self, found: FoundEntity, candidates: Sequence[KnownEntity]) -> Resolution:
-        """Return the candidate that it is, or the decision that it is new."""
-        return resolve(found, candidates, self._aliases)
+    def resolve(self, found: FoundEntity, candidates: Sequence[KnownEntity], shares: Mapping[str, float]) -> Resolution:
+        """Return the candidate that it is, or the decision that it is new; ``shares`` as of ``resolve``."""
+        return resolve(found, candidates, self._aliases, shares)
 
     def _read_as(self, lang: str | None) -> str:
         """Return the language whose model reads a text; one of unknown language is taken to be in the first model's."""

@@ -130,6 +130,7 @@ class KnownEntity:
     lon: float | None = None
     role: str | None = None  #: Last role it was met with; None if never said.
     company: tuple[str, ...] = ()  #: Names it was most often met beside.
+    share: float = 0.0  #: Of the stored articles, that name it; 0 to 1.
     evidence: KindEvidence = field(default_factory=KindEvidence)  #: Of all articles that named it.
     ruled: tuple[str, ...] = ()  #: Those of its names that a person gave it: they mean it and nothing else.
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from worker.entities import is_loose, name_keys
 from worker.store import Database
 from worker.store.entities import entities
+from worker.store.entities.entities import FEW_ARTICLES, NamedTotal
+from worker.store.tables import ArticleRow
 from worker.types import FoundEntity, Mention
 
 SEEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,3 +50,23 @@ def test_thousands_of_keys_are_asked_for_at_once(database: Database) -> None:
         found = entities.ids_by_key(session, keys, each=20)
     assert [found[name_keys(name, "person")[0]] for name in names] == [[one] for one in ids]
     assert any(is_loose(key) for key in found)
+
+
+def test_the_share_of_the_articles_that_name_an_entity_is_that_between_the_first_and_the_last(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        ids = entities.reserve_entity_ids(session, 2)
+        found = [FoundEntity(name=one, kind="place", mentions=(Mention(0, 4, one),)) for one in ("Peru", "Oman")]
+        entities.insert_entities(session, found, seen_at=SEEN_AT, ids=ids, totals={ids[0]: NamedTotal(90, 60)})
+    with database.read() as session:
+        assert entities.known(session, ids)[ids[0]].share == 60 / FEW_ARTICLES  # of no article at all
+    with database.write() as session:
+        for number in (1_000, 1_500):
+            texts = dict.fromkeys(("source", "title", "title_from", "text"), "")
+            lists: dict[str, list[str]] = {column: [] for column in ("authors", "subheads", "removed")}
+            same = {"text_sha256": b"", "lang_confidence": 0, "word_count": 0}
+            session.add(ArticleRow(id=number, first_seen_at=SEEN_AT, updated_at=SEEN_AT, **texts, **lists, **same))
+    with database.read() as session:
+        shares = [entities.known(session, ids)[one].share for one in ids]
+    assert shares == [60 / (500 + FEW_ARTICLES), 0.0]

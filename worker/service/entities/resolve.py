@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from worker.entities import EntityTools, is_loose, word_keys
+from worker.entities import EntityTools, is_loose, shares_of, word_keys
 from worker.service.jobs.temporary_ids import RealId, real_ids, temporary_id
 from worker.store import Session
 from worker.store.entities import entities as store
@@ -42,6 +42,7 @@ class Resolver:
         self._asked = {key for one in found for key in tools.asked_keys(one.name, one.kind)}
         self._by_key: dict[str, list[int]] = {}
         self._known: dict[int, KnownEntity] = {}
+        self._shares: dict[str, float] = {}  #: Of the stored articles, by folded name.
         self._new: list[FoundEntity] = []
         self._seen_again: set[int] = set()
         self._names: dict[tuple[int, str], NewName] = {}
@@ -54,6 +55,7 @@ class Resolver:
         all_ids = store.ids_by_key(session, self._asked, each=NAMESAKES_LIMIT)
         self._by_key = {k: ids for k, ids in all_ids.items() if len(ids) < NAMESAKES_LIMIT or not is_loose(k)}
         self._known = store.known(session, {one for ids in self._by_key.values() for one in ids})
+        self._shares = shares_of(self._known.values())
 
     def resolve(self, found: FoundEntity) -> int:
         """Return the id of the entity it is; a temporary id for one that is new."""
@@ -65,7 +67,7 @@ class Resolver:
             candidates[twin.entity_id] = self._known[twin.entity_id] = _of_kind(twin, identity.kind)
         for gone in self._unite(identity.twins):
             del candidates[gone]
-        resolution = self._tools.resolve(found, list(candidates.values()))
+        resolution = self._tools.resolve(found, list(candidates.values()), self._shares)
         entity_id = resolution.entity_id
         is_new_name = entity_id is None or found.name not in self._known[entity_id].names
         if entity_id is None:

@@ -15,16 +15,21 @@ from worker.store.core.bulk import insert_columns, insert_rows, reserve_ids, upd
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.core.rows import from_row
-from worker.store.tables import EntityKeyRow, EntityNameRow, EntityRow, MentionRow
+from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
 from worker.types.stored import from_stored
 
 BY_PERSON = "person"
 """Reason of a name that a person gave to an entity."""
 
+FEW_ARTICLES = 100.0  #: Added to the number of articles: too few of them do not tell which names are common.
+
 # Columns of the tables, not of mapped rows, which take four times as long to load.
 _entity, _name = EntityRow.__table__.c, EntityNameRow.__table__.c
+#: Number of articles as far as their ids tell, which are the two ends of an index.
+_STORED = select(func.max(ArticleRow.id)).scalar_subquery() - select(func.min(ArticleRow.id)).scalar_subquery()
 _KNOWN = select(
+    (_entity.articles / (func.coalesce(_STORED, 0) + FEW_ARTICLES)).label("share"),
     *(_entity.id, _entity.name, _entity.kind, _entity.country),
     *(_entity.lat, _entity.lon, _entity.role, _entity.company, _entity.evidence),
 ).where(one_of(_entity.id))

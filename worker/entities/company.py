@@ -1,0 +1,49 @@
+"""Names that two entities both occur beside, weighed by how rare they are in the stream.
+
+Whoever is in the news occurs beside "United States" and "Reuters": that two do proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import log
+
+from worker.entities.fold import fold
+from worker.types import KnownEntity
+from worker.wordlists import Table
+
+_RARE = 0.1  #: Names that this share of the articles holds, or less, weigh 1; a name that all hold weighs nothing.
+_AGENCIES = Table("dedupe/agencies")  #: Who reports, says nothing of whom is reported on.
+
+
+def shared_weight(one: Iterable[str], other: Iterable[str], shares: Mapping[str, float]) -> float:
+    """Return the weight of the names that stand in both: their number, if all of them are rare.
+
+    Args:
+        one: Names that an entity occurs beside.
+        other: Names that another one occurs beside.
+        shares: Folded names to the shares of the stored articles that hold them, 0 to 1; rare are those not in it.
+    """
+    return sum(_weight(name, shares) for name in set(map(fold, one)) & set(map(fold, other)))
+
+
+def _weight(name: str, shares: Mapping[str, float]) -> float:
+    if name in _agency_names():
+        return 0.0
+    share = shares.get(name, 0.0)
+    return 1.0 if share <= _RARE else max(0.0, log(share) / log(_RARE))
+
+
+@cache
+def _agency_names() -> frozenset[str]:
+    return frozenset(fold(name) for names in _AGENCIES.values.values() for name in names)
+
+
+def shares_of(known: Iterable[KnownEntity]) -> dict[str, float]:
+    """Return the share of the stored articles that hold each name of these entities, by the folded name."""
+    shares: dict[str, float] = {}
+    for one in known:
+        for name in map(fold, one.names):
+            shares[name] = max(one.share, shares.get(name, 0.0))
+    return shares
