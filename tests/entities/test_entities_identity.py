@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from worker.entities import Aliases, Gazetteer, Reading, Recogniser, find_entities
+from worker.entities.cues import body_cues
+from worker.entities.drafts import Draft
 from worker.entities.identity import bearer_of, decide_identity
 from worker.types import EntityKind, FoundEntity, KindEvidence, KnownEntity, Mention
 
@@ -55,9 +57,10 @@ def known(
             "Alexa",
             "org",
         ),
+        ("The Oscar-winning director Ang Lee is in Rome.", "Oscar", "work"),
     ],
 )
-def test_a_club_a_bank_a_ship_a_paper_and_a_product_are_no_person_of_that_name(
+def test_a_club_a_bank_a_ship_a_paper_a_product_and_a_prize_are_no_person_of_that_name(
     text: str, bare: str, kind: EntityKind, gazetteer: Gazetteer, recogniser: Recogniser
 ) -> None:
     entities = find_entities(Reading(text=text, lang="en"), recogniser.recognise([text])[0], gazetteer, NONE)
@@ -182,3 +185,20 @@ def test_a_bare_family_name_leads_to_the_only_one_who_is_often_named(
     ]
     family = bearer_of(found(name, "person"), candidates)
     assert (family.name if family else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "is_prize"),
+    [
+        ("The Oscar-winning director left.", ("Oscar",), True),
+        ("Grammy winners met.", ("Grammy",), True),
+        ("Nobel laureates met.", ("Nobel",), True),
+        ("Oscar scored twice.", ("Oscar",), False),
+        ("Oscar wins the cup.", ("Oscar",), False),
+        ("Trump-winning counties turned. Donald Trump left.", ("Trump", "Donald Trump"), False),
+    ],
+)
+def test_what_is_won_is_a_prize(text: str, names: tuple[str, ...], is_prize: bool) -> None:
+    at = [text.index(name) for name in names]
+    drafts = [Draft(i, i + len(name), name, "person", "model") for i, name in zip(at, names, strict=True)]
+    assert ("work" in {kind for kind, _ in body_cues(text, drafts)}) is is_prize

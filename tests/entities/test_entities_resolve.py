@@ -333,3 +333,18 @@ def test_a_bare_family_name_needs_the_weight_of_two_rare_names(beside: tuple[str
 def test_the_share_of_a_name_is_that_of_the_entity_named_most_by_it() -> None:
     georgia = known("Georgia", "place", share=0.01), known("Georgia", "place", share=0.2)
     assert shares_of([*georgia, known("IBM", "org", share=0.1)]) == {"georgia": 0.2, "ibm": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("Ben Roethlisberger", True),
+        ("Ben Carson", True),
+        ("Pope Francis", True),
+        ("Bakour", False),
+        ("Ben", False),
+        ("al-Bakour", False),
+    ],
+)
+def test_a_person_by_one_name_alone_needs_company(name: str, is_one: bool) -> None:
+    assert (resolve(found(name), [known(name)], NONE).entity_id == 1) is is_one

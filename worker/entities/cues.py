@@ -19,7 +19,7 @@ MENTIONS = 8  #: Mentions looked at; more say the same.
 SURE = 2.0
 _PLURAL, _RESULT = 2.0, 1.5
 _STAFF, _OWNED, _APPOSITION, _BEFORE, _POSTED, _ARTICLE, _SCORE = 2.0, 2.0, 2.5, 2.0, 2.0, 2.0, 2.0
-_DOING, _ALIVE = 2.0, 3.0
+_DOING, _ALIVE, _WON = 2.0, 3.0, 2.5
 _WORD = re.compile(r"[\w’'-]+")
 _OWNS = re.compile(r"['’]s? +")
 _APPOSED = re.compile(
@@ -52,6 +52,8 @@ _MANY = re.compile(r" (?:are|were|have) \w")
 _SENTENCE_STARTS = re.compile(r"(?:\A|[.!?]['\"”’]? |\n)\Z")
 #: Age behind a name, or an oath of office: only people have them.
 _LIVES = re.compile(r", (?:aged )?\d{2}(?:,|\.|;| and| who)|,? (?:was |is |has been )?sworn in\b")
+#: Behind what is won: an Oscar-winning director, a Pulitzer winner.
+_PRIZE = re.compile(r"[- ](?:winning|winners?|laureates?)\b")
 _AT_ONLY = frozenset({"professor", "professors", "lecturer", "student", "students", "graduate", "graduates"})
 _MADE = frozenset({"manufactured", "published", "operated", "developed", "acquired"})
 _INSIDE = frozenset({"stake", "shares", "stock", "executive", "executives"})
@@ -60,14 +62,17 @@ _SETS = re.compile(r"\d-\d+(?:\s*\([^)]*\))?,? \d+-\d")
 
 
 def body_cues(text: str, drafts: Sequence[Draft]) -> Iterator[tuple[EntityKind, float]]:
-    """Yield the signs beside the mentions of a name that show an organisation and no person.
+    """Yield the signs beside the mentions of a name that show an organisation or a prize and no person.
 
     Returns:
         Kind and weight of each sign; a sign against a person has a negative weight.
     """
+    is_one_word = all(" " not in draft.name for draft in drafts)
     for draft in drafts[:MENTIONS]:
         if weight := max(_after(text, draft.end), _before(text, draft), _plays(text, draft)):
             yield "org", weight
+        if is_one_word and _PRIZE.match(text, draft.end):
+            yield "work", _WON
         if _is_noun(text, draft):
             yield "person", -_ARTICLE
         if _LIVES.match(text, draft.end):

@@ -286,9 +286,13 @@ def distance_km(found: FoundEntity | KnownEntity, known: KnownEntity) -> float:
 
 
 def _is_bare(found: FoundEntity) -> bool:
-    """Return True for a person by one name only: thousands may bear it."""
-    one_word = found.kind == "person" and len(core_words(found.name)) < 2
-    return one_word and not (script_of(found.name) == "han" and len(found.name) >= LONG_SYLLABLES)
+    """Return True for a person by one name only: thousands may bear it. Ben Carson has two, Pope Francis, too."""
+    words = max(core_words(found.name), person_words(found.name), key=len)
+    return (
+        found.kind == "person"
+        and len(words) < 2
+        and not (script_of(found.name) == "han" and len(found.name) >= LONG_SYLLABLES)
+    )
 
 
 def _in_company(pair: _Pair, rivals: int) -> bool:
