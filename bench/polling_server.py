@@ -1,15 +1,17 @@
-"""A fast web server of feeds for bench/polling.py, in a process of its own, on every loopback address.
+"""A fast web server of feeds and pages on every loopback address, in a process of its own.
 
     python -m bench.polling_server [port]
 
 Prints its port. ``/feed/N`` is feed N as it stands; ``/kind/slow``, ``/kind/hostile`` and so on behave so.
-``/round/R`` begins round R, in which a tenth of the feeds has one more entry; ``/seen`` tells what was asked.
+``/page/N`` is the page of article N. ``/round/R`` begins round R, in which a tenth of the feeds has one more entry;
+``/seen`` tells what was asked.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import random
 import sys
 import time
 from collections import defaultdict
@@ -50,6 +52,8 @@ class Feeds(asyncio.Protocol):
         keep = "connection: close" not in head.lower()
         if kind == "feed":
             self._send(*feed_answer(int(name), Feeds.round, head), keep=keep)
+        elif kind == "page":
+            self._send(200, page_body(int(name)), "", keep=keep, kind="text/html")
         elif kind == "round":
             Feeds.round = int(name)
             self._send(200, b"", "", keep=keep)
@@ -77,12 +81,12 @@ class Feeds(asyncio.Protocol):
             self.transport.write(b" ")
             asyncio.get_running_loop().call_later(0.5, self._drip)
 
-    def _send(self, status: int, body: bytes, etag: str, *, keep: bool) -> None:
+    def _send(self, status: int, body: bytes, etag: str, *, keep: bool, kind: str = "application/rss+xml") -> None:
         if self.transport.is_closing():
             return
         kept = "keep-alive" if keep else "close"
         head = (
-            f"HTTP/1.1 {status} OK\r\nContent-Type: application/rss+xml\r\nContent-Length: {len(body)}\r\n"
+            f"HTTP/1.1 {status} OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
             f"ETag: {etag}\r\nConnection: {kept}\r\n\r\n"
         )
         self.transport.write(head.encode() + body)
@@ -120,6 +124,15 @@ def feed_body(number: int, version: int) -> bytes:
     )
     head = f"<title>Feed {number}</title><link>https://news{number}.example/</link>"
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
+
+
+def page_body(number: int) -> bytes:
+    """Return the page of an article that no other repeats."""
+    rng = random.Random(number)
+    paragraphs = "".join(f"<p>{' '.join(rng.choices(WORDS.split(), k=40))} {number}.</p>" for _ in range(6))
+    title = f"Council report {number} on the bridge"
+    article = f"<article><h1>{title}</h1>{paragraphs}</article>"
+    return f"<html><head><title>{title}</title></head><body>{article}</body></html>".encode()
 
 
 async def serve(port: int) -> None:

@@ -23,7 +23,7 @@ from worker.queue.broker import answers, broker_url, server_command
 from worker.settings import Settings
 from worker.settings_sources import child_environment
 
-START_LIMIT_S = 20.0
+START_LIMIT_S = 120.0  #: A small or busy machine loads for long; a child that ends is seen at once.
 STOP_LIMIT_S = 8.0  #: From the first signal to the last child gone; what is left then is killed.
 
 
