@@ -26,7 +26,7 @@ setup: $(VENV)/.ready $(PLACES) ## make .venv with the command wiredesk in it
 run: setup ## start everything on this machine and replay seeds/ as a feed; Ctrl-C stops it
 	@exec $(BIN)/wiredesk --data "$(DATA)" up --port $(PORT) --replay $(REPLAY)
 
-test: $(VENV)/.ready-test $(PLACES) check ## all tests: real Redis, PostgreSQL, Celery and HTTP
+test: $(VENV)/.ready-test $(PLACES) check ## the tests: real Redis, PostgreSQL, Celery and HTTP
 	@$(BIN)/pytest
 
 test-all: $(VENV)/.ready-test $(PLACES) check ## the tests and the slow fault matrices

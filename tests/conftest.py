@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import structlog
 from manual_clock import ManualClock
+from short_form import mark_repetitions
 
 if TYPE_CHECKING:  # the tests of one stage need not load the others
     from real_servers import BrokerServer, PostgresServer
@@ -47,13 +48,24 @@ MIGRATED = "migrated"
 MEMORY = Path("/dev/shm")  #: Files in memory, on Linux; a container may have a few megabytes of it only.
 MEMORY_LEFT_BYTES = 2**30
 
-LONG = ("faults", "cli", "entities", "queue", "mcp", "deploy", "web", "replay")
-"""Folders whose tests start programs, browsers or models: a file of them that comes last would be waited for alone."""
+WAITING = ("faults", "queue", "deploy", "mcp")
+"""Folders whose tests wait for programs most of the time: spread among the others, so that no core waits with them."""
+
+LONG = ("cli", "entities", "web", "replay")
+"""Folders whose files take long: one of them that comes last would be waited for alone."""
+
+SPREAD = 0.6  #: Of the other files, the share that has begun when the last one that waits begins.
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort the long files to the front; xdist hands files out in this order."""
-    items.sort(key=lambda item: item.path.parent.name not in LONG)
+    """Mark what only test-all runs, and put files into the order in which xdist hands them out."""
+    mark_repetitions(items)
+    files = list(dict.fromkeys(item.path for item in items))
+    waiting = [file for file in files if file.parent.name in WAITING]
+    others = sorted((file for file in files if file not in waiting), key=lambda file: file.parent.name not in LONG)
+    places: dict[Path, float] = {file: place for place, file in enumerate(others)}
+    places |= {file: number * SPREAD * len(others) / len(waiting) for number, file in enumerate(waiting)}
+    items.sort(key=lambda item: places[item.path])
 
 
 # ── servers ──────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from one_database import ON_SQLITE
+from one_database import ON_SQLITE, SLOW_ON_POSTGRESQL
 from poisoned_worker import HUNGRY_URL, POISON_URL
 from processes import Program
 from real_servers import BrokerServer
@@ -154,7 +154,7 @@ def kill_and_empty(site: Site, batch: int) -> None:
     must_hold_each_once(site, 4 * batch, accepted)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
+@SLOW_ON_POSTGRESQL
 def test_killed_workers_and_lost_brokers_lose_and_double_nothing(site: Site) -> None:
     """F1, F2 and F3 of the matrix, small; test_faults_database.py kills a worker on PostgreSQL."""
     kill_and_empty(site, 60)

@@ -19,6 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from manual_clock import ManualClock
+from one_database import SLOW_ON_POSTGRESQL
 from sample_articles import arrival, edited, extended
 from sqlalchemy import event, select
 
@@ -281,6 +282,7 @@ def run_orders(orders: Callable[[], Orders], *, runs: int, steps: int, is_fixed:
     run_state_machine_as_test(orders, settings=checked)  # type: ignore[arg-type]  # a function that makes one will do
 
 
+@SLOW_ON_POSTGRESQL
 def test_no_order_of_events_loses_or_doubles_an_article(orders: Callable[[], Orders]) -> None:
     run_orders(orders, runs=4, steps=15, is_fixed=True)
 

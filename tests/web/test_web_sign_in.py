@@ -14,6 +14,7 @@ from api_server import Answer, Api
 from lxml import html
 from one_database import ON_SQLITE
 from sample_articles import arrival
+from short_form import ON_BOTH
 from starlette.types import Receive, Scope, Send
 
 from worker.api.gate import PROXY_PERSON
@@ -21,7 +22,7 @@ from worker.api.server import believing
 from worker.settings import Settings
 from worker.web.account import local
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
+pytestmark = [pytest.mark.usefixtures("quick_passwords"), ON_BOTH]
 
 PASSWORD = "correct horse battery"
 BROWSER = {"Accept": "text/html"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from one_database import SLOW_ON_POSTGRESQL
 from sample_articles import sentences
 from sqlalchemy import text
 from working import take_in
@@ -57,6 +58,7 @@ def printed_by(paper: int) -> Arrival:
     )
 
 
+@SLOW_ON_POSTGRESQL
 @pytest.mark.parametrize("at_once", [1, 90], ids=["one by one", "in one batch"])
 def test_a_report_printed_by_ninety_papers_is_one_report_to_the_last(services: Services, at_once: int) -> None:
     arrivals = [printed_by(paper) for paper in range(90)]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
+from short_form import ON_BOTH
 from working import take_in
 
 from worker.bootstrap import Services
@@ -57,6 +58,7 @@ def test_a_merged_entity_has_the_names_and_mentions_of_both_and_its_old_id_leads
     assert (event.data["entity"], event.data["gone"]) == (smith, smithers)
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("typed", "of_many", "of_few"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from manual_clock import START
 from sample_articles import arrival
+from short_form import ON_BOTH
 from sqlalchemy import delete, insert, update
 from working import take_in
 
@@ -51,6 +52,7 @@ def test_the_name_is_shown_everywhere_and_finds_the_entity_beside_its_spellings(
     assert [one.name for one in counted if one.key == "1"] == ["The Ünion of Alpha"]
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("name", "typed"),
     [

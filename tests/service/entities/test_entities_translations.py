@@ -6,6 +6,7 @@ from collections.abc import Collection
 from itertools import combinations
 
 import pytest
+from one_database import SLOW_ON_POSTGRESQL
 from sample_articles import arrival
 from translated_reports import REPORTS
 from working import originals, take_in
@@ -66,6 +67,7 @@ def test_each_report_is_related_to_its_translations_and_to_nothing_else(services
     assert "5 of 5 numbers agree" in english.reason
 
 
+@SLOW_ON_POSTGRESQL
 def test_a_translation_stays_one_when_it_is_read_again_after_many_newer_articles_and_goes_when_it_is_a_copy(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from manual_clock import START, ManualClock
 from sample_articles import PUBLISHED_AT, arrival, edited, extended, text
+from short_form import ON_BOTH
 from working import must_balance, originals, said, take_in, work
 
 from worker.bootstrap import Services
@@ -207,6 +208,7 @@ def test_what_no_article_can_come_of_is_rejected_with_a_reason(
 # ── at one moment ────────────────────────────────────────────────────────────────────────────
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     "given",
     [

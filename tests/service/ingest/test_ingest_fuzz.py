@@ -13,6 +13,7 @@ from feed_server import FeedServer, item, rss
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from manual_clock import ManualClock
+from one_database import SLOW_ON_POSTGRESQL
 from sample_articles import text
 from structlog.testing import capture_logs
 from working import must_balance, work
@@ -143,6 +144,7 @@ def fuzz(door: Door, examples: int) -> None:
     many(given(damaged(ARTICLE))(lambda body: door.must_end(door.submit, body)))()
 
 
+@SLOW_ON_POSTGRESQL
 def test_damaged_bytes_end_in_a_state(door: Door) -> None:
     fuzz(door, 12)
 

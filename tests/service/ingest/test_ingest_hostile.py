@@ -20,6 +20,7 @@ import pytest
 from feed_server import item, rss
 from hostile_server import Script, Server, answer, redirect
 from manual_clock import ManualClock
+from one_database import SLOW_ON_POSTGRESQL
 from sample_articles import text
 from structlog.testing import capture_logs
 from working import must_balance, work
@@ -154,6 +155,7 @@ def hostile_feeds(canary: Server, secret: Path) -> dict[str, tuple[bytes, str | 
     }
 
 
+@SLOW_ON_POSTGRESQL
 def test_each_hostile_feed_ends_in_its_state_and_the_good_one_beside_them_is_stored(
     hostile: Services, server: Server, canary: Server, tmp_path: Path
 ) -> None:

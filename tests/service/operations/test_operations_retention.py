@@ -108,6 +108,7 @@ def test_a_source_may_have_days_of_its_own(
     assert originals(services) == left
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_what_a_person_starred_or_a_watch_asks_for_stays(connect_services: Connect, clock: ManualClock) -> None:
     services = connect_services(articles_keep_days=30)
     take_in(services, *map(arrival, range(3)), arrival(3, title="Ministers visit the Oderbruch after the flood"))
@@ -207,6 +208,7 @@ def test_a_slow_database_deletes_the_fewest_at_a_time_and_forgets_none(
     assert (expire(services), originals(services)) == (4, [])
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_what_changes_while_it_is_looked_at_stays(
     connect_services: Connect, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sample_articles import arrival
+from short_form import ON_BOTH
 from sqlalchemy import delete, event, text, update
 from working import take_in, work
 
@@ -66,6 +67,7 @@ def test_a_row_that_changed_behind_the_triggers_is_found_by_a_recount(services: 
     ]
 
 
+@ON_BOTH
 @pytest.mark.parametrize("read", ["ledger", "gauges"])
 def test_no_reading_of_the_ledger_counts_rows(services: Services, read: str) -> None:
     seen: list[str] = []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from manual_clock import ManualClock
 from sample_articles import text
+from short_form import ON_BOTH
 
 from worker.bootstrap import Services
 from worker.service.jobs.hints import Work
@@ -28,6 +29,7 @@ def put_in(services: Services, stage: Work) -> None:
             services.ingest.take_in_batch()
 
 
+@ON_BOTH
 @pytest.mark.parametrize("stage", ["ingest", "fetch", "poll", "enrich"])
 def test_rows_that_nobody_claims_are_seen_to_wait(
     connect_services: Callable[..., Services], clock: ManualClock, stage: Work

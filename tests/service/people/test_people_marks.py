@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
+from short_form import ON_BOTH
 
 from worker.bootstrap import Services
 from worker.errors import InvalidInput
@@ -115,6 +116,7 @@ def test_unread_articles_are_counted_listed_and_marked_by_feed(services: Service
     assert found(services, ann, UNREAD) == [4, 3]
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("wanted", "ids"),
     [
@@ -151,6 +153,7 @@ def test_what_is_older_than_the_window_counts_as_read_but_stars_stay_and_old_mar
     assert found(services, ann, STARRED) == [2]
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("q", "ids"),
     [

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
+from short_form import ON_BOTH
 from stories_by_hand import put_into_stories
 from working import originals, take_in
 
@@ -212,6 +213,7 @@ def test_labels_given_lately_are_proposed_each_once(services: Services, ann: Per
     assert services.notes.recent_labels(None) == []
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("q", "ids"),
     [
