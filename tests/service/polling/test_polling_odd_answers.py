@@ -98,6 +98,9 @@ MISSING = (
     "moved, deleted, or possibly never existed. Try the search or go back to the front page of our site.</p></body>"
 )
 REAL = Answer(PAGE, 200, HTML)
+#: Paragraphs that have all words of the entry, and none of its sentences.
+TURNED = "".join(f"<p>{' '.join(reversed(one.split()))}</p>" for one in text("a").split("\n\n"))
+NEWER = f"<html><title>{{0}}</title><body><article><h1>{{0}}</h1>{TURNED}</article></body>"
 SESSION = (
     "<div class=wp-auth-expired><p>Session expired. Please log in again. The login page opens in a new tab.</p></div>"
 )
@@ -163,6 +166,17 @@ PAGES = {
             "/d": REAL,
         },
         True,
+    ),
+    "a newer report on its subject": (
+        {"/a": Answer("", 302, {"Location": "/b"}), "/b": Answer(NEWER.format("What came after"), 200, HTML)},
+        False,
+    ),
+    "a section with a story opened": (
+        {
+            "/a": Answer("", 302, {"Location": "/world"}),
+            "/world": Answer(NEWER.format("World").replace("</article>", "</article>Report of it"), 200, HTML),
+        },
+        False,
     ),
     "two that lead to each other": (
         {"/a": Answer(refresh("/b"), 200, HTML), "/b": Answer(refresh("/a"), 200, HTML)},

@@ -1,7 +1,8 @@
 """Tells whether a fetched page is the article an entry leads to. Pure.
 
 Several signals decide together: words and headline of the entry found in the page, phrases of pages that stand in an
-article's place (``wordlists/parse/walls``), their number, the length of the text, and what the page says of its price.
+article's place (``wordlists/parse/walls``), their number, the length of the text, what the page says of its price, and
+where another article on the same subject may stand (``page_match``) its sentences, headline, address and day.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 
 from worker.clean import html_to_text
+from worker.service.polling.page_match import UNSPACED, terms_of, why_another_article
 from worker.types import Arrival, Page
 from worker.wordlists import Table
 
@@ -21,8 +23,6 @@ HEADLINE_SHARED = 0.5  #: so many of its headline's.
 FEW_TERMS = 6  #: Of a text with fewer different words no share is taken.
 LONGER = 2.0  #: A paid article that came whole has so many times the words of its summary.
 
-_TERM = re.compile(r"[^\W\d_]{4,}")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _WALLS = Table("parse/walls")
 _SHORT_KINDS = ("challenge", "javascript", "not_found", "gate", "broken", "redirect")
 
@@ -51,7 +51,9 @@ def why_not_the_article(given: Arrival, page: Page) -> str | None:
         is_offer = wall == "paywall" and words < 2 * SHORT_WORDS
         if is_offer or not (is_whole or is_longer):
             return "page_is_paywall"
-    return "page_is_other" if _is_other(text_share, headline_share, phrases) else None
+    if _is_other(text_share, headline_share, phrases):
+        return "page_is_other"
+    return why_another_article(given, summary, page, text_share=text_share, headline_share=headline_share)
 
 
 def _is_short_wall(phrases: int, words: int, page: Page, text_share: float | None) -> bool:
@@ -87,20 +89,12 @@ def _is_covered(share: float | None) -> bool:
 
 def _shares(summary: str, title: str | None, page: Page) -> tuple[float | None, float | None]:
     """Return the shares of the words of an entry's text and of its headline that its page has."""
-    there = _terms(f"{page.title or ''} {page.text}")
-    of_text, of_title = _terms(summary), _terms(title or "")
+    there = terms_of(f"{page.title or ''} {page.text}")
+    of_text, of_title = terms_of(summary), terms_of(title or "")
     return (
         len(of_text & there) / len(of_text) if len(of_text) >= FEW_TERMS else None,
         len(of_title & there) / len(of_title) if of_title else None,
     )
-
-
-def _terms(text: str) -> set[str]:
-    """Return the longer words of a text; of scripts without blanks the pairs of characters."""
-    text = text.casefold()
-    runs = _UNSPACED.findall(text)
-    pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
-    return pairs | {word for word in _TERM.findall(text) if not _UNSPACED.match(word)}
 
 
 def _wall(page: Page) -> tuple[str | None, int]:
@@ -130,4 +124,4 @@ def _phrases_of(kind: str, text: str) -> list[str]:
 
 
 def _is_whole(phrase: str, text: str) -> bool:
-    return _UNSPACED.search(phrase) is not None or re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
+    return UNSPACED.search(phrase) is not None or re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
