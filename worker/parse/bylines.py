@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 
-from worker.parse.name_forms import given_first, in_small_letters, told_apart
+from worker.parse.name_forms import given_first, in_small_letters, is_given_alone, told_apart
 from worker.wordlists import WordList, any_of
 
 #: Mail, handle or address of a page.
-_EMAIL = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{1,200}[)>]?|(?<!\S)@\w{1,50}|\bhttps?://\S{1,500}")
+_EMAIL = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{1,200}[)>]?|(?<![^\s(])@\w{1,50}|\bhttps?://\S{1,500}")
 _CHUNKS = re.compile(r"[;|•·()、；｜／]|(?<!\d)/|/(?!\d)|\s(?:and|und|et|&|with|avec|mit)\s", re.IGNORECASE)
 _PARTS = re.compile(r"[,،，]")  # what is left over is stripped
 _TITLE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mme|herr|frau|sr|sra|dott|dipl)\.?\s)+(?=\S+\s\S)", re.IGNORECASE)
-_PLACE = re.compile(r"\s(?:in|reporting from)\s(?=[^\W\d_a-z])[\s\S]*$")  #: "Jane Doe in London"
+_PLACE = re.compile(r"(?:^|\s)in\s(?=[^\W\d_a-z])[\s\S]*$")  #: "Jane Doe in London"
 #: Roles and desks written onto a name: "김민수 기자", "王小明 記者", "台北報導".
 _EASTERN_ROLE = re.compile(
     r"(?<=[가-힣]{2})\s?(?:[가-힣]{2,4}\s?)?(?:기자|특파원|논설위원|칼럼니스트|앵커)$|(?<=[\u4e00-\u9fff]{2})\s?(?:记者|記者)$"
@@ -23,6 +23,12 @@ _EASTERN_ROLE = re.compile(
 )
 _OTHER_WORK = re.compile(
     r"\s*(?:edit(?:ed|ing)|photos?|photograph(?:s|y|ed)?|video|illustrations?) by\b", re.IGNORECASE
+)
+_MORE_WORK = re.compile(r"^(?:additional|further)\s(?=reporting by\s)", re.IGNORECASE)
+_MONTH_DAY = re.compile(r"(?<=[^\W\d_]\s)(?<!\s\s)[^\W\d_]{3,9}\.?\s\d{1,2}$")  #: "Jane Doe March 5"
+#: "【ロンドン=", "(서울=연합뉴스)", "ワシントン="
+_AGENCY_PLACE = re.compile(
+    r"^[【(（]\s?[^()【】=＝\d]{2,12}[=＝](?:[^()【】=＝]{2,12}[)）]\s?)?|^[\u30a0-\u30ff\u4e00-\u9fff]{2,10}[=＝](?=[\u4e00-\u9fff]{2,6}$)"
 )
 _DEGREE = re.compile(r"^(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|esq\.?|m\.?a\.?)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|[\d_]|published|updated|staff$|^admin\b|^guest\b", re.IGNORECASE)
@@ -41,6 +47,7 @@ _DATED = re.compile(
 _DATED_BEFORE = re.compile(r"^[^\n]{0,40}?\d[^\n]{0,40}? [Bb]y (?=[^\W\d_a-z])")
 _CREDIT = re.compile(r"\([^\W\d_]{3,12}:\s[^()]{0,300}\)?")  #: "(Image: demimoore/Instagram)"
 _LABELLED = re.compile(r"^\W*[^\W\d_]{3,12}:\s")  #: "(Image: Getty Images)" is a credit.
+_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _CALL_SIGN = re.compile(r"[A-Z]{2,6}")
 _TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.IGNORECASE)
 _MAILED = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,200}\s*\(([^()@]{2,200})\)$")
@@ -49,6 +56,8 @@ _BY_WORDS = WordList("parse/by_words")
 _LABELS = WordList("parse/author_labels")
 _PARTICLES = WordList("entities/low_particles")
 _ROLES = WordList("parse/author_roles")
+_PICTURES = WordList("parse/picture_words")
+_TAILS = WordList("parse/author_tails")
 _DESKS = WordList("parse/desk_words")
 _DESK_ENDINGS = WordList("parse/desk_endings")
 _FULL_NAME = re.compile(
@@ -57,6 +66,7 @@ _FULL_NAME = re.compile(
 )
 _AROUND = " .-–—\t\n\"'()"
 _MAX_WORDS = 6
+_MONTH_DAY_WORDS = 4  #: A name of two words and the day behind it.
 _ROLE_WORDS = 3
 
 
@@ -65,11 +75,33 @@ def people(bylines: Iterable[str]) -> Iterator[str]:
     for byline in bylines:
         if _folded(byline) in _NO_AUTHORS.words:
             continue
-        text = _EMAIL.sub("", _CREDIT.sub("", unescape(unescape(byline[:500]))))
+        text = _EMAIL.sub("", _CREDIT.sub("", unescape(unescape(byline[:500])))).replace("()", "")
+        text = _without_pictures(_AGENCY_PLACE.sub("", text).strip(" 】"))
         text = _DATED.sub("", _without_lead(_DATED_BEFORE.sub("", text))).strip()
         found = [name for part in _parts(text) if not _LABELLED.match(part) and (name := _name_in(part))]
         has_name = any(" " in name for name in found)
-        yield from (name for name in found if not (has_name and _CALL_SIGN.fullmatch(name)))
+        yield from (name for name in found if not (has_name and _is_none_beside_one(name)))
+
+
+def _is_none_beside_one(name: str) -> bool:
+    """Return True for one word that is no person where a whole name stands beside it: "WBEZ", "Washington"."""
+    return bool(_CALL_SIGN.fullmatch(name)) or bool(_WORD.fullmatch(name) and not is_given_alone(name))
+
+
+def _without_pictures(text: str) -> str:
+    """Return a byline without the names of those who took its pictures, and without "(text)" behind a name."""
+    return _taken().sub("", text)
+
+
+@cache
+def _taken() -> re.Pattern[str]:
+    """Return the pattern of names of those who took pictures, with what says so before or behind them."""
+    pictures, texts = any_of(_PICTURES.entries), any_of(_LABELS.entries)
+    name = r"[^\W\d_a-z][^,;|()\n]{1,60}"
+    return re.compile(
+        rf"(?i:^|[\s,;|(]+(?:and\s|und\s|et\s|y\s|e\s)?)(?i:(?:{pictures})(?:\s(?:by|von|de|par|di|por))?\s?[:：]?)\s{name}$"
+        rf"|(?:[,;]|\s(?:and|und|et|y|e|en|og|och|i))\s{name}\s\((?i:{pictures})\)|\s?\((?i:{texts})\)"
+    )
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -78,7 +110,7 @@ def _parts(text: str) -> Iterator[str]:
         for part in _PARTS.split(given_first(chunk.strip())):
             if _OTHER_WORK.match(part):
                 break  # the names behind it did that, too
-            yield from told_apart(part)
+            yield from told_apart(_lead().sub("", _MORE_WORK.sub("", part)) if _MORE_WORK.match(part) else part)
 
 
 def _without_lead(text: str) -> str:
@@ -100,17 +132,30 @@ def _lead() -> re.Pattern[str]:
 
 def _name_in(part: str) -> str | None:
     """Return the name in a part of a byline, without its time, role and agency; None if it is no person's."""
-    bare = _without_place(_TIME.sub("", part).strip(_AROUND)).strip(_AROUND)
+    bare = _without_place(_without_tail(_TIME.sub("", part).strip(_AROUND))).strip(_AROUND)
     name = in_small_letters(_without_role(_EASTERN_ROLE.sub("", _TITLE.sub("", bare))))
     if not name or not is_person(name) or _DEGREE.match(name) or _NOT_A_NAME.search(name):
         return None
     return name if len(name.split()) <= _MAX_WORDS else None
 
 
+def _without_tail(name: str) -> str:
+    """Return a name without what is no name behind it; "" if nothing else is there: "Special to The Post"."""
+    if len(name.split()) >= _MONTH_DAY_WORDS:
+        name = _MONTH_DAY.sub("", name)
+    without = _tails().sub("", name).strip(_AROUND)
+    return name if len(without.split()) == 1 else without  # "Florida Today"
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=\w\s)|^)(?:{any_of(_TAILS.entries)})(?:\s[\s\S]*)?$", re.IGNORECASE)
+
+
 def _without_place(name: str) -> str:
     """Return a name, or a role, without the place behind it; "Women in Tech" as it is."""
     without = _PLACE.sub("", name)
-    return without if len(without.split()) > 1 or without.casefold() in _ROLES.words else name
+    return without if not without or len(without.split()) > 1 or without.casefold() in _ROLES.words else name
 
 
 def _without_role(name: str) -> str:

@@ -16,9 +16,11 @@ _FAMILY_FIRST = re.compile(r"([^\W\d_][^,()\d]{1,40}), ([^\W\d_][^,()\d]{0,40})"
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3}")
 _CAPITALS = re.compile(r"[^\W\d_]+")
 _SCOTTISH = re.compile(r"(?<!\w)Mc([a-z])(?=[a-z]{2})")
-_KEPT_CAPITALS = re.compile(r"[^AEIOUYÀ-ÿ]{2,4}|[A-Z]J|II|III|IV")  #: "TJ", "JR"
+_KEPT_CAPITALS = re.compile(r"[B-DF-HJ-NP-TV-XZ]{2,4}|[A-Z]J|II|III|IV")  #: "TJ", "JR"
+_LATIN = re.compile("[A-Z]")
+_SPANISH_AND = "Y"
 _TURKISH, _TURKISH_LOW_I = frozenset("İĞ"), str.maketrans("İI", "iı")
-_LONG_LETTERS = 5
+_LONG_LETTERS, _SHORT_LETTERS = 5, 4  #: Shorter words in capitals may be signs of a body: NASA HQ.
 _FEWEST_WORDS = 2
 _FEWEST_SIGNS = 2
 _AND_WORDS = WordList("parse/and_words")
@@ -42,7 +44,7 @@ def told_apart(names: str) -> list[str]:
     if len(parts) == 1:
         parts = _EASTERN_AND.split(names)
         parts[1:] = [part[1:] if part.split()[0][1:] in _eastern_given_names() else "" for part in parts[1:]]
-    is_each_given = not names.isupper() and all(map(_is_given_alone, parts))
+    is_each_given = not names.isupper() and all(map(is_given_alone, parts))
     return parts if is_each_given or all(map(_is_full_name, parts)) else [names]
 
 
@@ -64,8 +66,10 @@ def in_small_letters(name: str) -> str:
     words = name.split()
     if not name.isupper() or len(words) < _FEWEST_WORDS:
         return name
-    is_long = all(len(word) >= _LONG_LETTERS for word in words)
-    if not (is_long or any(map(_is_given, words))):
+    full = [word for word in words if len(word) > 1 and not _INITIALS.fullmatch(word)]
+    is_long = all(len(word) >= _SHORT_LETTERS and not _KEPT_CAPITALS.fullmatch(word) for word in full)
+    is_name = is_long and any(len(word) >= _LONG_LETTERS for word in full)
+    if not (is_name or any(map(_is_given, words)) or words[-1].casefold() in _FAMILIES.words):
         return name
     low_i = {} if _TURKISH.isdisjoint(name) else _TURKISH_LOW_I
     return _SCOTTISH.sub(lambda found: f"Mc{found[1].upper()}", " ".join(_small(word, low_i) for word in words))
@@ -78,9 +82,10 @@ def _and(*, in_capitals: bool) -> re.Pattern[str]:
 
 
 def _is_full_name(part: str) -> bool:
-    """Return False for one word; in capitals, where a joining word may be an initial, for an unknown given name too."""
+    """Return False for one word; in Latin capitals, where a joining word may be an initial, for an unknown name too."""
     words = part.split()
-    return len(words) >= _FEWEST_WORDS and (not part.isupper() or _is_given(words[0]))
+    may_be_initial = part.isupper() and _LATIN.search(part)
+    return len(words) >= _FEWEST_WORDS and (not may_be_initial or _is_given(words[0]))
 
 
 def _without_particles(family: list[str]) -> list[str]:
@@ -88,6 +93,8 @@ def _without_particles(family: list[str]) -> list[str]:
 
 
 def _small(word: str, low_i: Mapping[int, int]) -> str:
+    if word == _SPANISH_AND:
+        return word.lower()  # "Ortega y Gasset"
     if word.casefold() in _PARTICLES.words and word.casefold() not in _GIVEN_NAMES[0].words:
         return word.casefold()
     if _KEPT_CAPITALS.fullmatch(word):
@@ -100,7 +107,7 @@ def _is_given(word: str) -> bool:
     return any(first in names.words for names in _GIVEN_NAMES)
 
 
-def _is_given_alone(part: str) -> bool:
+def is_given_alone(part: str) -> bool:
     """Return True for one word that is a given name; the lists have most without their accents."""
     return " " not in part and (_is_given(part) or _is_given(_without_accents(part)))
 
