@@ -16,6 +16,7 @@ FOUNDATION = {
     f"worker.{name}"
     for name in (
         "errors", "types", "clock", "reasons", "wordlists", "markup", "languages", "content_coding", "addresses",
+        "spelling",
     )
 }  # fmt: skip
 STAGES = {
@@ -45,6 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.languages": {"worker.errors"},
     "worker.markup": set(),
     "worker.addresses": set(),
+    "worker.spelling": set(),
     "worker.content_coding": {"worker.errors"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "worker.pipeline": FOUNDATION | STAGES,
@@ -265,7 +267,6 @@ TWO_CLASSES = {
     "Decision": "of ingest in types, of a person in store",
     "Known": "an article in types, what a search is completed with in web",
     "Connection": "named as in the libraries: uvicorn's in api, kombu's in queue",
-    "Transport": "as Connection",
     "Channel": "of watches in deliver, kombu's in queue",
     "Piece": "of a text in clean, of a highlighted text in web",
 }

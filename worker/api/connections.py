@@ -11,8 +11,8 @@ import asyncio
 import ipaddress
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 from fastapi.responses import JSONResponse
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -48,7 +48,7 @@ class Connection(HttpToolsProtocol):
         self._unread: tuple[float, int] | None = None  #: When its client was first behind, by how many bytes.
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in the base
-        super().connection_made(cast(asyncio.Transport, Transport(transport)))
+        super().connection_made(transport)
         self.host = self.client[0] if self.client else ""
         if self._all.admit(self):
             self._wait(self._all.head_wait_s)
@@ -147,39 +147,6 @@ class Connection(HttpToolsProtocol):
             head = [name + b": " + value + b"\r\n" for name, value in headers]
             self.transport.write(b"".join([STATUS_LINE[answer.status_code], *head, b"\r\n", bytes(answer.body)]))
         self.transport.close()
-
-
-class Transport:
-    """The transport of a connection, which drops what is written once its client is gone.
-
-    asyncio's own does so. That of uvloop raises RuntimeError until the connection learns that it was lost, and the
-    request would be logged as a bug of ours.
-    """
-
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        """Send data, unless the client is gone."""
-        self._unless_gone(self._transport.write, data)
-
-    def pause_reading(self) -> None:
-        """Read no more for a while."""
-        self._unless_gone(self._transport.pause_reading)
-
-    def resume_reading(self) -> None:
-        """Read again."""
-        self._unless_gone(self._transport.resume_reading)
-
-    def _unless_gone(self, call: Callable[..., None], *given: Any) -> None:
-        try:
-            call(*given)
-        except RuntimeError:
-            if not self._transport.is_closing():
-                raise
 
 
 class Connections:

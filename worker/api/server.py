@@ -38,6 +38,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         host=settings.api_host,
         port=settings.api_port,
         http=cast(Any, partial(Connection, connections=connections)),
+        loop="asyncio",
         ws="none",
         log_config=None,
         access_log=False,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rapidfuzz.distance import OSA
-
 from worker.dedupe.synonyms import is_number_word
+from worker.spelling import is_spelt_alike
 
 _MOST_WORDS = 60  #: Beyond so many differing words nobody looks for slips; bounds the work.
 _MOST_LEFT_OVER = 4  #: Words without a twin that are still held against the whole of the other text.
@@ -43,7 +42,6 @@ def _is_slip(word: str, other: str) -> bool:
     shorter = min(len(word), len(other))
     if shorter < _SHORTEST_WORD or max(len(word), len(other)) > _LONGEST_WORD:
         return False
-    if any(char.isdigit() for char in word + other) or (is_number_word(word) and is_number_word(other)):
+    if not is_spelt_alike(word, other, max(1, shorter // _LETTERS_PER_SLIP)):
         return False
-    slips = max(1, shorter // _LETTERS_PER_SLIP)
-    return OSA.distance(word, other, score_cutoff=slips) <= slips
+    return not (any(char.isdigit() for char in word + other) or (is_number_word(word) and is_number_word(other)))

@@ -8,9 +8,8 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from math import prod
 
-from rapidfuzz.distance import Prefix
-
 from worker.dedupe.constants import LEAST_LETTERS, STEM_SHARE
+from worker.spelling import equal_letters
 from worker.wordlists import Table, WordList
 
 _ALIKE = WordList("dedupe/alike")
@@ -58,7 +57,7 @@ def is_one_stem(one: str, other: str) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()) or one.endswith("less") is not other.endswith("less"):
         return False
-    alike = Prefix.similarity(one, other)
+    alike = equal_letters(one, other)
     return alike >= LEAST_LETTERS and alike >= STEM_SHARE * min(len(one), len(other))
 
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from worker.entities.across_scripts import begins_in_latin, in_latin, is_across
 from worker.entities.aliases import is_acronym
 from worker.entities.firms import firm_words, full_words, legal_forms, without_legal_form
@@ -27,6 +25,7 @@ from worker.entities.other_scripts import are_homophones, is_long, script_of, so
 from worker.entities.people import base_words, is_patronymic, is_short_form, may_be_of_two, person_words
 from worker.entities.transliteration import SON_OF, is_arabic, is_listed_name, is_same_place_name, is_same_word
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
+from worker.spelling import is_spelt_alike
 from worker.types import EntityKind
 
 
@@ -216,7 +215,7 @@ def _is_slip(one: str, other: str) -> bool:
     A letter left out, doubled or exchanged for another vowel keeps the consonants; two neighbours change places;
     a consonant is lost or added inside a word of seven letters. Another consonant makes another name.
     """
-    if min(len(one), len(other)) < _MIN_SLIP or one[0] != other[0] or OSA.distance(one, other, score_cutoff=1) > 1:
+    if min(len(one), len(other)) < _MIN_SLIP or one[0] != other[0] or not is_spelt_alike(one, other, 1):
         return False
     if one in GIVEN_NAMES.words and other in GIVEN_NAMES.words:
         return False
@@ -233,7 +232,7 @@ def _is_near(one: str, other: str) -> bool:
         or (one in GIVEN_NAMES.words and other in GIVEN_NAMES.words)
     ):
         return False
-    return OSA.distance(one, other, score_cutoff=1) <= 1
+    return is_spelt_alike(one, other, 1)
 
 
 def _crossed(a: Sequence[str], b: Sequence[str], arabic: bool) -> bool:

@@ -11,14 +11,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from rapidfuzz.distance import JaroWinkler
-
 from worker.entities.fold import fold, han_variants, place_skeleton
 from worker.entities.prepared import is_current
 from worker.entities.stamp import DEGREE, MIN_SKELETON
 from worker.entities.subprocess import build
 from worker.entities.transliteration import is_same_place_name
 from worker.errors import StoreUnavailable
+from worker.spelling import likeness
 from worker.types import Place
 from worker.wordlists import Table
 
@@ -153,8 +152,9 @@ class Gazetteer:
         spelt = fold(name)
         rows = self._rows(_BY_BONES, key)
         spelt_so = [r for r in rows if is_same_place_name(spelt, r[0])]
-        scored = [(JaroWinkler.similarity(spelt, r[0], score_cutoff=_MIN_LIKENESS), r[1:]) for r in spelt_so]
-        return [max(scored, key=lambda s: s[0])[1]] if any(score for score, _ in scored) else []
+        scored = [(likeness(spelt, r[0]), r[1:]) for r in spelt_so]
+        score, place = max(scored, key=lambda s: s[0], default=(0.0, ()))
+        return [place] if score >= _MIN_LIKENESS else []
 
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         if self._db is None or self._pid != os.getpid():
