@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from worker.deliver.apprise import Notify
 from worker.deliver.messages import Message
 from worker.deliver.webhook import Poster, Webhook
 
-CHANNELS = ("webhook", "notify")
+ChannelName = Literal["webhook", "notify"]
+CHANNELS: tuple[ChannelName, ...] = get_args(ChannelName)
 
 
 class Channel(Protocol):

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from worker.api.answers.base import NEXT, Answer
+from worker.service.watches.manage import ChannelName
 
 
 class WatchOut(Answer):
@@ -23,7 +24,7 @@ class WatchOut(Answer):
     per: Literal["article", "story"] = Field(description="story: one message for each story.")
     kinds: list[str] = Field(description="stored: new articles; updated: new versions.")
     digest_s: float | None = Field(description="One message at the end of each such interval; null: at once.")
-    channel: Literal["webhook", "notify", "feed"] = Field(description="feed: nothing is sent, clients read the feed.")
+    channel: Literal[ChannelName, "feed"] = Field(description="feed: nothing is sent, clients read the feed.")
     target: str | None = Field(description="Where messages go, without passwords.")
     state: Literal["active", "paused"]
     pause_reason: str | None

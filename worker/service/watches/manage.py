@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from worker.clock import Clock
-from worker.deliver.channels import CHANNELS, Channel
+from worker.deliver.channels import CHANNELS, Channel, ChannelName
 from worker.errors import InvalidInput, StoreRefused, existing
 from worker.query import ArticleFilter
 from worker.service.search.articles import Article, Articles
@@ -28,7 +28,9 @@ from worker.store.watches.deliveries import Delivery
 from worker.store.watches.watches import Per, Watch
 from worker.types import key_sha256
 
-__all__ = ["CHANNELS", "Delivery", "DeliveryPage", "DryRun", "NewWatch", "WatchDraft", "WatchView", "Watches"]
+__all__ = [
+    "CHANNELS", "ChannelName", "Delivery", "DeliveryPage", "DryRun", "NewWatch", "WatchDraft", "WatchView", "Watches",
+]  # fmt: skip
 
 DRY_RUN_LIMIT_ARTICLES = 1_000
 PAGE_LIMIT_DELIVERIES = 200

@@ -34,7 +34,6 @@ NEWEST = 1_024  #: Ids that PostgreSQL looks at first, or twice as many as artic
 FEW = 2_000  #: Articles of a source or story, or with a name, that SQLite is told of one by one.
 BY_NAME = ("author", "tag", "entity", "place", "country", "label")
 NARROW = (*BY_NAME, "source", "feed", "story")
-BROAD = ("lang", "state", "is", "since", "until", "published")
 TITLE_WEIGHT = 5.0  #: A word in the title counts as so many in the text.
 HALF_LIFE_DAYS = 7.0
 """At this age a match counts half, at three times it a quarter, at seven times an eighth: 1 / (1 + age / 7 days).
@@ -244,7 +243,7 @@ def _tag_alone(query: Query) -> Filter | None:
 def _is_broad(query: Query) -> bool:
     """Return True if no names, sources or stories are asked for: most articles with the words match."""
     rest = (one for part in split_text(query)[2] for one in leaves(part))
-    return all(isinstance(one, Filter) and one.field in BROAD for one in rest)
+    return all(isinstance(one, Filter) and one.field not in NARROW for one in rest)
 
 
 def _bounds(session: Session, query: Query, before: int | None) -> id_ranges.Part | None:
