@@ -39,12 +39,16 @@ def make_folder(data_dir: Path) -> None:
     except OSError as error:
         raise unusable(data_dir, error) from error
     with suppress(OSError):  # of another owner: who made it so decides
-        held = list(data_dir.iterdir())
-        ours = [path for path in held if path.name.startswith(OWN_FILES) or path.name in OWN_FOLDERS]
+        ours = own_paths(data_dir)
         for path in ours:
             _close(path)
-        if len(ours) == len(held):
+        if len(ours) == len(list(data_dir.iterdir())):
             _close(data_dir)
+
+
+def own_paths(data_dir: Path) -> list[Path]:
+    """Return the files and folders that services and commands made in a data folder, by name."""
+    return sorted(one for one in data_dir.iterdir() if one.name.startswith(OWN_FILES) or one.name in OWN_FOLDERS)
 
 
 def _close(path: Path) -> None:

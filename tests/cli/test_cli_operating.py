@@ -15,7 +15,7 @@ from loopback import free_port
 from real_servers import PostgresServer
 
 from worker.cli.context import Context
-from worker.cli.doctor import findings
+from worker.cli.doctor import Finding, findings
 from worker.cli.status import _service as status_of
 from worker.folder import FolderLock, Running
 from worker.store.core.engine import sqlite_module
@@ -57,8 +57,19 @@ def test_the_doctor_of_an_empty_folder_warns_and_makes_nothing(commands: Command
     folder = tmp_path / "new"
     said = commands.run("--data", str(folder), "doctor", env={"WIREDESK_API_PORT": str(free_port())})
     assert said.code == 0
-    assert "it is made by: .venv/bin/wiredesk up" in said.out
+    assert "it is made by: .venv/bin/wiredesk --data" in said.out
     assert not folder.exists()
+
+
+def test_the_doctor_checks_the_data_folder_of_a_service_on_postgresql_too(tmp_path: Path) -> None:
+    def found(folder: Path) -> Finding:
+        given = {"data_dir": folder, "database_url": "postgresql+psycopg://nobody@127.0.0.1:1/none"}
+        return {one.check: one for one in findings(Context(given, as_json=False))}["folder"]
+
+    assert found(tmp_path).state == "ok"
+    assert found(tmp_path / "new").mend == "the first start of a process makes it"
+    (tmp_path / "report.txt").write_text("")
+    assert found(tmp_path / "report.txt").state == "error"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -173,8 +176,29 @@ def test_a_folder_without_data_is_named_and_nothing_is_made_there(
     assert not folder.exists()
 
 
-def test_a_suggested_command_works_where_it_is_typed(wiredesk: Callable[..., Said]) -> None:
-    assert ".venv/bin/wiredesk feeds add URL" in wiredesk("feeds", "list").err
+def test_a_suggested_command_names_the_folder_that_was_typed(commands: Commands, tmp_path: Path) -> None:
+    folder, config = tmp_path / "my news é", tmp_path / "it's.toml"
+    config.write_text("")
+    typed = commands.run("--data", str(folder), "--config", str(config), "ledger").err
+    suggested = typed.partition("start with: ")[2].partition(", or")[0]
+    assert shlex.split(suggested) == [".venv/bin/wiredesk", "--config", str(config), "--data", str(folder), "up"]
+
+
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_a_suggested_command_leaves_out_a_folder_that_is_found_without(
+    commands: Commands, tmp_path: Path, where: str
+) -> None:
+    (tmp_path / "some.toml").write_text(f'data_dir = "{tmp_path / "news"}"')
+    env = {
+        "environment": {"WIREDESK_DATA_DIR": str(tmp_path / "news")},
+        "file": {"WIREDESK_CONFIG": str(tmp_path / "some.toml")},
+    }[where]
+    for typed in (), ("--data", str(tmp_path / "news")):
+        assert "start with: .venv/bin/wiredesk up," in commands.run(*typed, "ledger", env=env).err
+
+
+def test_help_is_suggested_without_options(wiredesk: Callable[..., Said]) -> None:
+    assert "see .venv/bin/wiredesk feeds add --help" in wiredesk("feeds", "add", "--nonsense").err
 
 
 @pytest.mark.parametrize(
@@ -247,3 +271,34 @@ def test_what_is_refused_makes_no_data_folder(commands: Commands, tmp_path: Path
     folder = tmp_path / "data"
     one_line(commands.run("--data", str(folder), *arguments, stdin=b"a long password\n"))
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("entities", "list", "\udcff"), "NAME"),
+        (("entities", "list", "--query", "caf\udce9"), "--query"),
+        (("search", "bridge", "\udcff"), "QUERY"),
+        (("feeds", "list", "--folder", "\udcff"), "--folder"),
+        (("keys", "create", "\udcff"), "NAME"),
+        (("people", "add", "\udcff"), "NAME"),
+        (("watches", "add", "x", "--webhook", "http://\udcff/"), "--webhook"),
+        (("articles", "list", "\udcff"), "QUERY"),
+    ],
+)
+def test_an_argument_that_is_no_utf8_is_named(
+    wiredesk: Callable[..., Said], arguments: tuple[str, ...], name: str
+) -> None:
+    assert wiredesk(*arguments).err.startswith(f"wiredesk: {name}: it is no valid UTF-8")
+
+
+def test_output_that_cannot_be_written_is_one_line(data_dir_with_places: Path) -> None:
+    def run(redirection: str) -> tuple[int, str]:
+        command = f'"$0" -m worker.cli --data "$1" config {redirection}'
+        shell = ["bash", "-c", command, sys.executable, str(data_dir_with_places)]
+        done = subprocess.run(shell, capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr
+
+    assert run("> /dev/full") == (1, "wiredesk: standard output: No space left on device\n")
+    assert run(">&-") == (0, "")
+    assert run("| head -1 > /dev/null; exit ${PIPESTATUS[0]}") == (0, "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from worker.cli.output import say
+from worker.cli.usage import refuse_broken_text
 from worker.errors import NotFound
 from worker.folder import FolderLock, Running, make_folder, running_on, unusable
 from worker.types.people import Decider
@@ -120,7 +121,11 @@ def context_of(ctx: typer.Context, *, begins: bool = False) -> Context:
     Args:
         ctx: The context of the framework.
         begins: True for a command that starts a service or takes something in, and so may make the data folder.
+
+    Raises:
+        InvalidInput: An argument is no text; names of files may hold any bytes.
     """
+    refuse_broken_text(ctx)
     found = ctx.find_object(Context)
     assert found is not None
     found.may_begin = found.may_begin or begins

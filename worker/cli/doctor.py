@@ -19,6 +19,7 @@ from worker.cli.output import print_json
 from worker.cli.status import lasting
 from worker.cli.usage import OPERATING, as_typed_here
 from worker.errors import StoreUnavailable, WiredeskError
+from worker.folder import own_paths
 
 if TYPE_CHECKING:
     from worker.settings import Settings
@@ -110,20 +111,18 @@ def _python() -> Finding:
 
 
 def _folder(context: Context) -> Finding:
+    """Check the data folder; on PostgreSQL it holds the list of places, logs and the notes of bulk submissions."""
     settings = context.settings
-    if not settings.is_embedded:
-        return Finding("folder", "ok", "not needed: the database is PostgreSQL")
     folder = settings.data_dir
     existing = _existing(folder)
-    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+    if not existing.is_dir() or not os.access(existing, os.R_OK | os.W_OK | os.X_OK):
         return Finding("folder", "error", f"{existing} cannot be written", "choose another folder with --data")
     if existing != folder.absolute():
-        return Finding("folder", "warning", f"there is no {folder} yet", "it is made by: wiredesk up")
-    unwritable = [one.name for one in folder.glob("wiredesk.*") if not os.access(one, os.R_OK | os.W_OK)]
-    if unwritable:
-        return Finding(
-            "folder", "error", f"{folder}: {', '.join(unwritable)} cannot be written", "mend its permissions"
-        )
+        made = "it is made by: wiredesk up" if settings.is_embedded else "the first start of a process makes it"
+        return Finding("folder", "warning", f"there is no {folder} yet", made)
+    closed = [one.name for one in own_paths(folder) if not os.access(one, os.R_OK | os.W_OK)]
+    if closed:
+        return Finding("folder", "error", f"{folder}: {', '.join(closed)} cannot be written", "mend its permissions")
     return Finding("folder", "ok", str(folder.resolve()))
 
 

@@ -39,7 +39,7 @@ from worker.cli import (
     watches,
 )
 from worker.cli.context import Context
-from worker.cli.usage import OPERATING, PEOPLE, CommandGroup, as_typed_here, usage_line
+from worker.cli.usage import OPERATING, PEOPLE, CommandGroup, as_typed_here, remember_options, usage_line
 from worker.errors import WiredeskError
 
 app = typer.Typer(
@@ -81,6 +81,7 @@ def _global(
         from worker.settings_sources import use_file
 
         use_file(config_file)
+    remember_options(config=config_file, data=data)
     ctx.obj = Context({"data_dir": data}, as_json)
 
 
@@ -112,9 +113,7 @@ processes.add_to(app)
 
 def main() -> None:
     """Run the command. An error is one line on stderr: exit 1, or 2 for wrong usage."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a file name may hold bytes that are no UTF-8
+    _open_streams()
     try:
         code = app(args=globals_first(sys.argv[1:]), prog_name="wiredesk", standalone_mode=False)
     except TyperException as error:
@@ -129,14 +128,36 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as error:  # a bug: its traceback is for those who ask for it
         if "--debug" in sys.argv:
             raise
         code = 1
         _refuse(_unforeseen(error))
-    raise SystemExit(code if isinstance(code, int) else 0)
+    raise SystemExit(_write_rest(code if isinstance(code, int) else 0))
+
+
+def _open_streams() -> None:
+    """Make every stream one that can be used, whatever this process was started with."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed, as by `>&-`
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file name may hold bytes that are no UTF-8
+
+
+def _write_rest(code: int) -> int:
+    """Write what is left of the output. Return the exit code: 1 where there was no error and it cannot be written."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would try again as it ends, and report it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not code and not isinstance(error, BrokenPipeError):
+            _refuse(f"standard output: {error.strerror}")
+            return 1
+    return code
 
 
 def _refuse(message: str) -> None:

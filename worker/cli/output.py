@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -47,7 +48,9 @@ def plain(value: Any) -> Any:
 
 def print_json(value: Any) -> None:
     """Print one JSON value on one line of stdout, and flush it: the reader of a pipe waits for it."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+    is_unicode = sys.stdout.encoding.lower().startswith("utf")  # else "é" would come out as \\xe9, which is no JSON
+    line = json.dumps(plain(value), ensure_ascii=not is_unicode).encode("utf-8", "replace").decode()
+    sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
@@ -62,8 +65,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
 
     from worker.cli.table import fitted_table
 
-    console = Console(highlight=False)
-    console.print(fitted_table(columns, rows, console.width))
+    width = shutil.get_terminal_size().columns  # rich takes 80 where TERM is dumb
+    Console(highlight=False, width=width).print(fitted_table(columns, rows, width))
 
 
 def say(message: str) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from worker.cli.context import Context, context_of
 from worker.cli.output import print_json, print_table, say, shown
-from worker.cli.usage import OPERATING
+from worker.cli.usage import OPERATING, as_typed_here
 
 SHOWN = 5  #: Failing feeds and last arrivals listed.
 
@@ -22,7 +22,7 @@ def status(ctx: typer.Context) -> None:
         print_json(found)
         return
     for name in ("service", "backlog", "stored", "feeds", "disk"):
-        print(f"{name:9}{found[name]['said']}")
+        print(as_typed_here(f"{name:9}{found[name]['said']}"))
     if found["failing"]:
         print("\nfailing feeds")
         print_table(("id", "failures", "since", "why", "url"), [tuple(one.values()) for one in found["failing"]])

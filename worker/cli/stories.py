@@ -8,7 +8,7 @@ import typer
 
 from worker.cli.context import HERE, Context, context_of
 from worker.cli.output import print_public, print_table, say, shown
-from worker.cli.usage import group
+from worker.cli.usage import as_typed_here, group
 from worker.errors import check_known
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ def _print(context: Context, story: Story) -> None:
     for member in story.articles:
         print(f"  {member.article_id}  {shown(member.source)}  {shown(member.title)}\n     {shown(member.reason)}")
     if story.articles_total > len(story.articles):
-        print(f"  and {story.articles_total - len(story.articles):,} more: wiredesk search story:{story.id}")
+        more = story.articles_total - len(story.articles)
+        print(as_typed_here(f"  and {more:,} more: wiredesk search story:{story.id}"))
     if story.entities:
         print("about: " + ", ".join(f"{shown(one.name)} ({one.kind} {one.id})" for one in story.entities))
     if story.follows:

@@ -26,7 +26,7 @@ STDIN_LIMIT_BYTES = 256 * 2**20
 def submit(
     ctx: typer.Context,
     files: Annotated[
-        Optional[list[str]],
+        Optional[list[Path]],
         typer.Argument(metavar="[FILE...|-]", help=".txt .html .json .jsonl; - reads JSON lines."),
     ] = None,
     url: Annotated[
@@ -41,7 +41,7 @@ def submit(
     context = context_of(ctx, begins=True)
     if not files and url is None:
         raise InvalidInput("give a file, - for standard input, or --url")
-    arrivals, refused = _read(context, files or [], url)
+    arrivals, refused = _read(context, list(map(str, files or ())), url)
     receipts = context.services.accept.articles(arrivals, door="cli") if arrivals else []
     _finish(context, receipts, wait=wait)
     for error in refused:

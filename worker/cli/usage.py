@@ -1,8 +1,10 @@
-"""Usage: grouped help, wrong usage as one line, and the name under which the command can be typed here."""
+"""Usage: grouped help, wrong usage as one line, and suggested commands in the form in which they work here."""
 
 from __future__ import annotations
 
+import contextlib
 import re
+import shlex
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -14,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from worker.errors import InvalidInput, unknown_name
+from worker.errors import InvalidInput, SettingsError, unknown_name
 from worker.query.moments import read_moment
 
 if TYPE_CHECKING:
@@ -22,9 +24,17 @@ if TYPE_CHECKING:
 
 PEOPLE, OPERATING, PROCESSES = "Reading and taking in", "Operating", "Processes, for compose and systemd"
 MOMENTS = "a date (2026-11-28, 2026-11), a time (2026-11-28T14:05Z), today, yesterday, or how long ago (-7d, -30m)"
-_NAME = re.compile(r"(?<![\w./-])wiredesk (?=[a-z]|--)")
+_COMMAND = re.compile(r"(?<![\w./-])wiredesk (?=[a-z]|--)(?P<help>(?=[a-z -]*--help))?")
 _CHOICE = re.compile(r"Value error, '(.*)' is not one of (.+)", re.DOTALL)
 _BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+NO_UTF8 = "it is no valid UTF-8"
+_KINDS = {
+    "string_unicode": NO_UTF8, "int_": "{!r} is not a whole number", "float_": "{!r} is not a number",
+    "finite_": "{!r} is not a number",
+}  # fmt: skip
+"""First letters of an error's kind at pydantic, and what is said of the value."""
+_typed: dict[str, Path] = {}
+"""The global options of this process that choose where a command looks, as they were typed."""
 
 
 class CommandGroup(TyperGroup):
@@ -54,7 +64,7 @@ def usage_line(error: TyperException) -> str:
     """Describe wrong usage in one line that names the command, the argument and the mend."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "wiredesk"
-    return f"{' '.join(_wrong(error).split())}; see {as_typed_here(f'{command} --help')}"
+    return f"{' '.join(_wrong(error).split())}; see {command} --help"
 
 
 def moment(typed: str | None, *, option: str = "--since") -> datetime | None:
@@ -67,10 +77,37 @@ def moment(typed: str | None, *, option: str = "--since") -> datetime | None:
     return found
 
 
+def refuse_broken_text(ctx: typer.Context) -> None:
+    """Raise InvalidInput for an argument with bytes that are no UTF-8, unless it is the path of a file."""
+    for parameter in ctx.command.params:
+        given = ctx.params.get(parameter.name or "")
+        for value in given if isinstance(given, (list, tuple)) else (given,):
+            if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+                raise InvalidInput(NO_UTF8, thing=_parameter_name(parameter))
+
+
+def remember_options(**typed: Path | None) -> None:
+    """Keep the folder and the file of settings that were typed, for the commands that are suggested."""
+    _typed.clear()
+    _typed.update({name: value for name, value in typed.items() if value is not None})
+
+
 def as_typed_here(text: str) -> str:
-    """Put the path of this command before its arguments, wherever ``text`` suggests one to type."""
-    name = _own_name()
-    return text if name == "wiredesk" else _NAME.sub(lambda _: f"{name} ", text)
+    """Complete each command that ``text`` suggests, so that it works as typed in this terminal.
+
+    It gets the path of this program and the options ``--config`` and ``--data`` that were given; help needs no options.
+    """
+    return _COMMAND.sub(lambda found: f"{_own_name()}{_options() if found['help'] is None else ''} ", text)
+
+
+def _options() -> str:
+    from worker.settings_sources import load_settings
+
+    needed = dict(_typed)
+    with contextlib.suppress(SettingsError, OSError):
+        if "data" in needed and needed["data"].absolute() == load_settings().data_dir.absolute():
+            del needed["data"]  # found without it, as the folder that `make run` names
+    return "".join(f" --{name} {shlex.quote(str(path))}" for name, path in needed.items())
 
 
 @cache
@@ -79,10 +116,9 @@ def _own_name() -> str:
     found = shutil.which("wiredesk")
     if not script.exists() or (found and Path(found).resolve() == script.resolve()):
         return "wiredesk"
-    try:
-        return str(script.relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(script)
+    with contextlib.suppress(ValueError, OSError):
+        return shlex.quote(str(script.relative_to(Path.cwd())))
+    return shlex.quote(str(script))
 
 
 def _first_sentence(help_text: str) -> str:
@@ -124,10 +160,9 @@ def _reworded(error: TyperException) -> str:
         return error.message.rstrip(".")
     detail = details()[0]
     kind, given, bounds = str(detail["type"]), detail["input"], detail.get("ctx", {})
-    if kind.startswith("int_"):
-        return f"{given!r} is not a whole number"
-    if kind.startswith(("float_", "finite_")):
-        return f"{given!r} is not a number"
+    for beginning, said in _KINDS.items():
+        if kind.startswith(beginning):
+            return said.format(given)
     for bound, words in _BOUNDS.items():
         if bound in bounds:
             return f"{given} is out of range; give {words} {bounds[bound]:g}"
@@ -141,7 +176,7 @@ def _parameter_name(parameter: Any) -> str:
     if options:
         return str(options[-1])
     is_name = parameter.metavar and "|" not in parameter.metavar  # else it lists the choices
-    return str(parameter.metavar if is_name else parameter.name.upper())
+    return str(parameter.metavar if is_name else parameter.name.upper()).strip("[]")
 
 
 def _join(names: str | Iterable[str] | None) -> str:
