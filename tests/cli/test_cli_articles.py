@@ -46,7 +46,7 @@ def test_without_a_service_submit_accepts_and_says_what_to_do_next(wiredesk: Cal
     done = wiredesk("submit", "-", stdin=json.dumps({"text": REPORT}).encode())
     assert done.code == 0
     assert "receipt 1  pending" in done.out
-    assert "wiredesk up" in done.err
+    assert "start .venv/bin/wiredesk --data " in done.err
     assert wiredesk("ledger", "--json").json[0]["pending"] == 1
 
 

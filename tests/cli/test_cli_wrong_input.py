@@ -74,7 +74,7 @@ def test_each_wrong_file_is_named_with_the_mend_and_none_is_taken(
         (("replay", "nowhere"), ("nowhere", "no such folder")),
         (("replay", "config"), ("config", "no file here ends in")),
         (("up", "--replay", "nowhere"), ("nowhere", "no such folder")),
-        (("worker",), ("WIREDESK_BROKER_URL", "wiredesk up")),
+        (("worker",), ("WIREDESK_BROKER_URL", "or run: .venv/bin/wiredesk --data ", " up")),
     ],
 )
 def test_a_wrong_argument_is_named_with_the_mend(
@@ -172,7 +172,13 @@ def test_a_folder_without_data_is_named_and_nothing_is_made_there(
     commands: Commands, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     folder = tmp_path / "elsewhere"
-    one_line(commands.run("--data", str(folder), *command), str(folder), "no data here", "wiredesk up", "--data")
+    one_line(
+        commands.run("--data", str(folder), *command),
+        str(folder),
+        "no data here",
+        f"wiredesk --data {folder} up",
+        "choose another folder with --data",
+    )
     assert not folder.exists()
 
 
@@ -280,7 +286,7 @@ def test_what_is_refused_makes_no_data_folder(commands: Commands, tmp_path: Path
         (("entities", "list", "--query", "caf\udce9"), "--query"),
         (("search", "bridge", "\udcff"), "QUERY"),
         (("feeds", "list", "--folder", "\udcff"), "--folder"),
-        (("keys", "create", "\udcff"), "NAME"),
+        (("keys", "create", "\udcff", "--scope", "read"), "NAME"),
         (("people", "add", "\udcff"), "NAME"),
         (("watches", "add", "x", "--webhook", "http://\udcff/"), "--webhook"),
         (("articles", "list", "\udcff"), "QUERY"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -55,6 +56,7 @@ app = typer.Typer(
 
 GLOBAL_WITH_VALUE = ("--data", "--config")
 GLOBAL_FLAGS = ("--json", "--debug")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  #: Without the name of a file, these are of what is printed.
 
 
 def _version(wanted: bool) -> None:
@@ -155,7 +157,7 @@ def _write_rest(code: int) -> int:
         # Python would try again as it ends, and report it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not code and not isinstance(error, BrokenPipeError):
-            _refuse(f"standard output: {error.strerror}")
+            _refuse(_unforeseen(error))
             return 1
     return code
 
@@ -171,7 +173,8 @@ def _unforeseen(error: Exception) -> str:
     if isinstance(error, OverflowError) or type(error).__name__ == "DataError":  # of SQLite, of PostgreSQL
         return "a number is too large"
     if isinstance(error, OSError) and error.strerror:
-        return f"{f'{error.filename}: ' if error.filename else ''}{error.strerror}"
+        thing = error.filename or ("standard output" if error.errno in _FULL else "")
+        return f"{thing}: {error.strerror}" if thing else error.strerror
     name = type(error).__name__
     return f"internal error ({name}); please report it, with what --debug shows"
 
