@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -80,6 +80,13 @@ HOSTILE = (
 )
 
 
+THOROUGHLY = pytest.mark.parametrize(
+    "walk",
+    [pytest.param(Eyes.glance, id="at a glance"), pytest.param(Eyes.walk, id="thoroughly", marks=pytest.mark.slow)],
+)
+"""Pages whose rules of style are those of the full desk, which is always walked through."""
+
+
 @pytest.fixture
 def look(browser: Browser) -> Iterator[Callable[[Api], Eyes]]:
     """Provide a function that opens a window on a desk; what it has found when the test ends fails the test."""
@@ -110,10 +117,11 @@ def test_pages_with_many_things_are_seen_and_gone_through_by_all(full_desk: Api,
     look(full_desk).walk([*PAGES, "/?q=road"])
 
 
+@THOROUGHLY
 @pytest.mark.browser
-@pytest.mark.timeout(900)  # some twenty pages, each looked at in two colours: a minute of processor time
+@pytest.mark.timeout(900)
 def test_the_sign_in_and_empty_pages_and_errors_are_seen_and_gone_through_by_all(
-    desk: Api, look: Callable[[Api], Eyes]
+    desk: Api, look: Callable[[Api], Eyes], walk: Callable[[Eyes, Sequence[str]], None]
 ) -> None:
     eyes = look(desk)
     eyes.page.goto(f"http://127.0.0.1:{desk.port}/?q=report")
@@ -125,13 +133,14 @@ def test_the_sign_in_and_empty_pages_and_errors_are_seen_and_gone_through_by_all
             eyes.page.keyboard.press("Enter")
         eyes.look(f"signed in with the password {password}")
     assert eyes.page.url.endswith("/?q=report")
-    eyes.walk([*LISTS, *FORMS, *MARKED, *REFUSED])
+    walk(eyes, [*LISTS, *FORMS, *MARKED, *REFUSED])
 
 
+@THOROUGHLY
 @pytest.mark.browser
-@pytest.mark.timeout(900)  # some twenty pages, each looked at in two colours: a minute of processor time
+@pytest.mark.timeout(900)
 def test_pages_with_one_thing_of_long_words_and_those_of_a_reader_are_seen_and_gone_through_by_all(
-    desk: Api, look: Callable[[Api], Eyes]
+    desk: Api, look: Callable[[Api], Eyes], walk: Callable[[Eyes, Sequence[str]], None]
 ) -> None:
     first = {"url": "https://a.example/1", "title": "W" * 200, "text": text("report one"), "source": "x" * 200}
     copy = first | {"url": "https://b.example/1", "source": "b.example", "text": edited(first["text"])}
@@ -144,9 +153,9 @@ def test_pages_with_one_thing_of_long_words_and_those_of_a_reader_are_seen_and_g
     desk.services.notes.set_note(admin, "article", 1, text="W" * 300, labels=["W" * 64, "Idlib"])
     eyes = look(desk)
     eyes.sign_in("admin", PASSWORD)
-    eyes.walk([*LISTS, *MARKED, *(one for one in OF_ONE if not one.startswith("/entities"))])
+    walk(eyes, [*LISTS, *MARKED, *(one for one in OF_ONE if not one.startswith("/entities"))])
     eyes.sign_in("reader", PASSWORD)
-    eyes.walk(["/", "/add", "/watches/add", "/sources", "/sources/1", "/stories/1", "/articles/1", "/me"])
+    walk(eyes, ["/", "/add", "/watches/add", "/sources", "/sources/1", "/stories/1", "/articles/1", "/me"])
 
 
 @ON_SQLITE  # pages know no database

@@ -43,7 +43,7 @@ def follow(page: Page, links: Sequence[str]) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width_px", [360, 1400])
+@pytest.mark.parametrize("width_px", [360, pytest.param(1400, marks=pytest.mark.slow)])
 def test_each_question_is_answered_within_three_clicks(full_desk: Api, browser: Browser, width_px: int) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": width_px, "height": 800})
     page = context.new_page()
