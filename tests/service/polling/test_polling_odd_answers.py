@@ -98,9 +98,17 @@ MISSING = (
     "moved, deleted, or possibly never existed. Try the search or go back to the front page of our site.</p></body>"
 )
 REAL = Answer(PAGE, 200, HTML)
+
+
+def titled(headline: str) -> str:
+    return PAGE.replace("Report of it", headline)
+
+
 #: Paragraphs that have all words of the entry, and none of its sentences.
 TURNED = "".join(f"<p>{' '.join(reversed(one.split()))}</p>" for one in text("a").split("\n\n"))
 NEWER = f"<html><title>{{0}}</title><body><article><h1>{{0}}</h1>{TURNED}</article></body>"
+RELATED, OG_RELATED = "<link rel=canonical href='/related/9'>", "<meta property=og:url content='/related/9'>"
+OLD = "<meta property='article:published_time' content='2021-02-20T10:00:00Z'>"
 SESSION = (
     "<div class=wp-auth-expired><p>Session expired. Please log in again. The login page opens in a new tab.</p></div>"
 )
@@ -178,6 +186,57 @@ PAGES = {
         },
         False,
     ),
+    "a corrected headline elsewhere": (
+        {"/a": Answer("", 301, {"Location": "/b"}), "/b": Answer(titled("A piece in other words"), 200, HTML)},
+        True,
+    ),
+    "a page that names a related one": (
+        {"/a": Answer(NEWER.format("What came after").replace("<title>", RELATED + "<title>"), 200, HTML)},
+        False,
+    ),
+    "a page that names a related one to apps": (
+        {"/a": Answer(NEWER.format("What came after").replace("<title>", OG_RELATED + "<title>"), 200, HTML)},
+        False,
+    ),
+    "a report of another year": (
+        {"/a": Answer(NEWER.format("What came before").replace("<title>", OLD + "<title>"), 200, HTML)},
+        False,
+    ),
+    "results of a search": (
+        {
+            "/a": Answer("", 302, {"Location": "/search?q=report"}),
+            "/search?q=report": Answer(NEWER.format("Search results"), 200, HTML),
+        },
+        False,
+    ),
+    "an error with a story below": (
+        {"/a": Answer(MISSING.replace("</body>", f"<p>You may like:</p>{OTHER * 2}</body>"), 200, HTML)},
+        False,
+    ),
+    "a login by redirect": (
+        {
+            "/a": Answer("", 302, {"Location": "/login?next=/a"}),
+            "/login?next=/a": Answer(SIGN_IN.format(""), 200, HTML),
+        },
+        False,
+    ),
+    "the front named as its address": (
+        {"/a": Answer(PAGE.replace("<title>", "<link rel=canonical href='/'><title>"), 200, HTML)},
+        True,
+    ),
+    "an address with tracking": (
+        {"/a": Answer(PAGE.replace("<title>", "<link rel=canonical href='/a?utm_source=x'><title>"), 200, HTML)},
+        True,
+    ),
+    "UTF-16": ({"/a": Answer(PAGE.encode("utf-16"), 200, HTML)}, True),
+    "UTF-8 that says it is Latin": (
+        {"/a": Answer(PAGE.replace("<title>", "<meta charset=iso-8859-1><title>"), 200, HTML)},
+        True,
+    ),
+    "XHTML": ({"/a": Answer("<?xml version='1.0'?>" + PAGE, 200, {"Content-Type": "application/xhtml+xml"})}, True),
+    "no media type": ({"/a": Answer(PAGE)}, True),
+    "said to be plain text": ({"/a": Answer(PAGE, 200, {"Content-Type": "text/plain"})}, True),
+    "a frame": ({"/a": Answer("<title>Report of it</title><frameset><frame src='/b'></frameset>", 200, HTML)}, False),
     "two that lead to each other": (
         {"/a": Answer(refresh("/b"), 200, HTML), "/b": Answer(refresh("/a"), 200, HTML)},
         False,
@@ -203,7 +262,8 @@ def test_an_entry_gets_the_text_of_its_page_or_keeps_its_summary(
     polling: Services, server: FeedServer, clock: ManualClock, answers: dict[str, Answer], is_page: bool
 ) -> None:
     link = f"<link>{server.origin}/a</link>"
-    entry = f"<item><title>Report of it</title>{link}<description>{SUMMARY}</description></item>"
+    dated = "<pubDate>Sun, 01 Mar 2026 06:00:00 GMT</pubDate>"
+    entry = f"<item><title>Report of it</title>{link}<description>{SUMMARY}</description>{dated}</item>"
     server.answers |= {**answers, "/feed": Answer(rss(entry), 200, XML)}
     feed = polling.feeds.add(server.origin + "/feed", full_text="always")
     report = polling.poll.one(feed.id)

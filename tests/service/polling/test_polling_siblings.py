@@ -113,6 +113,61 @@ def test_entries_that_share_what_names_them_are_articles_of_their_own(
     assert {polling.articles.get(one).version for one in originals(polling)} == {1}
 
 
+ONE = {
+    "percent-encodings in either case": (HOME + "caf%C3%A9", HOME + "caf%c3%a9"),
+    "a host in punycode": ("https://bücher.example/1", "https://xn--bcher-kva.example/1"),
+    "its usual port": ("https://news.example:443/1", HOME + "1"),
+    "another order of the query": (HOME + "?a=1&b=2", HOME + "?b=2&a=1"),
+    "a slash at the end": (HOME + "p", HOME + "p/"),
+    "dots in the path": (HOME + "a/../p", HOME + "p"),
+    "the wrapper of an alert": ("https://www.google.com/url?rct=j&url=https://news.example/p&ct=ga", HOME + "p"),
+    "the same once more": (HOME + "p", HOME + "p"),
+}
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("links", ONE.values(), ids=ONE)
+def test_one_text_under_an_address_written_in_two_ways_is_one_article_and_two_rows(
+    polling: Services, server: FeedServer, links: tuple[str, str]
+) -> None:
+    body = rss(*(entry(0, link) for link in links))
+    feed = polling.feeds.add(server.on("/feed", body, Content_Type="application/xml"), full_text="never")
+    report = polling.poll.one(feed.id)
+    assert report is not None
+    assert (report.entries, report.accepted) == (2, 2)
+    work(polling)
+    must_balance(polling)
+    assert [polling.articles.get(one).version for one in originals(polling)] == [1]
+
+
+TWO = {
+    "guids that differ in case": rss(entry(0, guid="AbC"), entry(1, guid="aBc")),
+    "guids with counters": rss(entry(0, guid="p?views=1"), entry(1, guid="p?views=2")),
+    "guids that are each other's link": rss(entry(0, HOME + "1", HOME + "2"), entry(1, HOME + "2", HOME + "1")),
+    "guids that differ at their end": rss(entry(0, guid="g" * 5_000 + "1"), entry(1, guid="g" * 5_000 + "2")),
+    "guids of controls": rss(entry(0, guid="a\x01b"), entry(1, guid="a\x02b")),
+    "guids of pictures": rss(entry(0, guid="😀"), entry(1, guid="😁")),
+    "another port": rss(entry(0, HOME + "1"), entry(1, "https://news.example:8443/1")),
+    "tags in capitals": feed_of(guid="{}").replace("item>", "ITEM>"),
+    "an end cut off": feed_of(guid="{}").replace("</channel></rss>", ""),
+    "a comment before": f"\n <!-- x -->{feed_of(guid='{}')}",
+    "a script behind": f"{feed_of(guid='{}')}<script>x</script>",
+    "items behind the channel": feed_of(guid="{}").replace("<item>", "</channel><item>", 1),
+}
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("body", TWO.values(), ids=TWO)
+def test_entries_of_odd_feeds_are_taken_in_each_by_itself(polling: Services, server: FeedServer, body: str) -> None:
+    feed = polling.feeds.add(server.on("/feed", body, Content_Type="application/xml"), full_text="never")
+    report = polling.poll.one(feed.id)
+    assert report is not None
+    count = body.casefold().count("<item>")
+    assert (report.entries, report.accepted, report.reason) == (count, count, None)
+    work(polling)
+    assert len(originals(polling)) == count
+
+
 CHANGING = {
     "guid": (HOME + "{}", "{{}}-{poll}"),
     "guid, one link": (HOME + "warnings", "{{}}-{poll}"),

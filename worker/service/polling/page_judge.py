@@ -40,7 +40,7 @@ def why_not_the_article(given: Arrival, page: Page) -> str | None:
     if page.sends_on and words < SHORT_WORDS and not _is_covered(text_share):
         return "page_is_redirect"
     wall, phrases = _wall(page)
-    if wall in _SHORT_KINDS and _is_short_wall(phrases, words, page, text_share):
+    if wall in _SHORT_KINDS and _is_short_wall(phrases, words, page, (text_share, headline_share)):
         return f"page_is_{wall}"
     is_about_it = text_share is not None and text_share >= HEADLINE_SHARED
     if wall is not None and _is_dense_wall(wall, phrases, words) and (wall == "paywall" or not is_about_it):
@@ -56,11 +56,18 @@ def why_not_the_article(given: Arrival, page: Page) -> str | None:
     return why_another_article(given, summary, page, text_share=text_share, headline_share=headline_share)
 
 
-def _is_short_wall(phrases: int, words: int, page: Page, text_share: float | None) -> bool:
-    """Return True if a short page says so in its headline, twice, or with few words around it."""
-    if _is_covered(text_share) or words >= SHORT_WORDS:
+def _is_short_wall(phrases: int, words: int, page: Page, shares: tuple[float | None, float | None]) -> bool:
+    """Return True if a short page says so in its headline, twice, or with few words around it.
+
+    A long one does if its headline says so and has nothing of the entry's: an error with another article below it.
+    """
+    text_share, headline_share = shares
+    if _is_covered(text_share):
         return False
-    return _phrases_in(page.title or "") or phrases >= 2 or words < SHORT_WORDS // 3
+    says_so = _phrases_in(page.title or "")
+    if words >= SHORT_WORDS:
+        return says_so and headline_share is not None and headline_share < HEADLINE_SHARED
+    return says_so or phrases >= 2 or words < SHORT_WORDS // 3
 
 
 def _is_dense_wall(wall: str, phrases: int, words: int) -> bool:
