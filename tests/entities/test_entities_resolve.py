@@ -330,9 +330,9 @@ def test_a_bare_family_name_needs_the_weight_of_two_rare_names(beside: tuple[str
     assert (resolve(found("Dawson", "person", company=beside), [often], NONE, SHARES).entity_id == 1) == is_one
 
 
-def test_the_share_of_a_name_is_that_of_the_entity_named_most_by_it() -> None:
-    georgia = known("Georgia", "place", share=0.01), known("Georgia", "place", share=0.2)
-    assert shares_of([*georgia, known("IBM", "org", share=0.1)]) == {"georgia": 0.2, "ibm": 0.1}
+def test_the_share_of_a_common_name_is_that_of_the_entity_named_most_by_it() -> None:
+    georgia = [known("Georgia", "place", share=share) for share in (0.01, 0.3, 0.2)]
+    assert shares_of([*georgia, known("IBM", "org", share=0.1)]) == {"georgia": 0.3}
 
 
 @pytest.mark.parametrize(

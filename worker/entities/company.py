@@ -41,9 +41,6 @@ def _agency_names() -> frozenset[str]:
 
 
 def shares_of(known: Iterable[KnownEntity]) -> dict[str, float]:
-    """Return the share of the stored articles that hold each name of these entities, by the folded name."""
-    shares: dict[str, float] = {}
-    for one in known:
-        for name in map(fold, one.names):
-            shares[name] = max(one.share, shares.get(name, 0.0))
-    return shares
+    """Return the share of the articles that hold each common name of these entities, by the folded name."""
+    common = sorted((one for one in known if one.share > _RARE), key=lambda one: one.share)
+    return {fold(name): one.share for one in common for name in one.names}

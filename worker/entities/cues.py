@@ -52,8 +52,8 @@ _MANY = re.compile(r" (?:are|were|have) \w")
 _SENTENCE_STARTS = re.compile(r"(?:\A|[.!?]['\"”’]? |\n)\Z")
 #: Age behind a name, or an oath of office: only people have them.
 _LIVES = re.compile(r", (?:aged )?\d{2}(?:,|\.|;| and| who)|,? (?:was |is |has been )?sworn in\b")
-#: Behind what is won: an Oscar-winning director, a Pulitzer winner.
-_PRIZE = re.compile(r"[- ](?:winning|winners?|laureates?)\b")
+#: Behind what is won: an Oscar-winning director, Pulitzer winner Ann Lee; not of who wins: with Trump winning.
+_PRIZE = re.compile(r"(?:-winning|-winners?| winners| laureates?)\b| winner [A-Z]")
 _AT_ONLY = frozenset({"professor", "professors", "lecturer", "student", "students", "graduate", "graduates"})
 _MADE = frozenset({"manufactured", "published", "operated", "developed", "acquired"})
 _INSIDE = frozenset({"stake", "shares", "stock", "executive", "executives"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import cos, hypot, radians
 
 from worker.entities.aliases import Aliases, is_acronym
@@ -42,21 +43,24 @@ _NEW = Resolution(None, "new", 1.0)
 _FORMS_OF_ADDRESS = WordList("entities/forms_of_address")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pair:
     """A found entity and a stored one that it may be."""
 
     found: FoundEntity
     known: KnownEntity
-    shared: float  #: Weight of the names that both occur beside: 1 for a rare one, less for those of every day.
-    same_role: bool  #: Both hold one office.
+    shares: Mapping[str, float]
 
-    @classmethod
-    def of(cls, found: FoundEntity, known: KnownEntity, shares: Mapping[str, float]) -> _Pair:
-        """Compare what the two occur beside; "Mr" is no office."""
-        role = fold(found.role or "")
-        same_role = role != "" and role == fold(known.role or "") and role not in _FORMS_OF_ADDRESS.words
-        return cls(found, known, shared_weight(found.company, known.company, shares), same_role)
+    @cached_property
+    def shared(self) -> float:
+        """Return the weight of the names that both occur beside: 1 for a rare one, less for those of every day."""
+        return shared_weight(self.found.company, self.known.company, self.shares)
+
+    @cached_property
+    def same_role(self) -> bool:
+        """Return True if both hold one office; "Mr" is none."""
+        role = fold(self.found.role or "")
+        return role != "" and role == fold(self.known.role or "") and role not in _FORMS_OF_ADDRESS.words
 
 
 def resolve(
@@ -76,7 +80,7 @@ def resolve(
     ruled = next((one for one in candidates if fold(found.name) in map(fold, one.ruled)), None)
     if ruled is not None:
         return Resolution(ruled.entity_id, "person", 1.0)
-    pairs = [_Pair.of(found, known, shares) for known in candidates]
+    pairs = [_Pair(found, known, shares) for known in candidates]
     bearer = bearer_of(found, candidates)
     if bearer is not None and any(pair.known is bearer and _is_of_family(pair) for pair in pairs):
         return Resolution(bearer.entity_id, "family_name", 0.9)
@@ -288,11 +292,8 @@ def distance_km(found: FoundEntity | KnownEntity, known: KnownEntity) -> float:
 def _is_bare(found: FoundEntity) -> bool:
     """Return True for a person by one name only: thousands may bear it. Ben Carson has two, Pope Francis, too."""
     words = max(core_words(found.name), person_words(found.name), key=len)
-    return (
-        found.kind == "person"
-        and len(words) < 2
-        and not (script_of(found.name) == "han" and len(found.name) >= LONG_SYLLABLES)
-    )
+    is_long = script_of(found.name) == "han" and len(found.name) >= LONG_SYLLABLES
+    return found.kind == "person" and len(words) < 2 and not is_long
 
 
 def _in_company(pair: _Pair, rivals: int) -> bool:
