@@ -10,13 +10,15 @@ from alembic.config import Config
 from sample_articles import arrival
 from sqlalchemy import select
 from sqlalchemy import text as sql
+from sqlalchemy.exc import ProgrammingError
 from working import take_in
 
 from worker.bootstrap import connect
+from worker.errors import StoreUnavailable
 from worker.service.search.articles import ArticleFilter
 from worker.settings import Settings
 from worker.store import Database
-from worker.store.core.migrate import MIGRATIONS, upgrade
+from worker.store.core.migrate import MIGRATIONS, current_revision, newest_revision, upgrade
 from worker.store.operations import totals
 from worker.store.tables import ArticleAuthorRow, ArticleRow, EntityKeyRow, EntityRow, FeedRow, InboxRow, SightingRow
 
@@ -118,6 +120,20 @@ def test_logins_in_addresses_of_what_was_stored_before_are_gone(first_database: 
         payloads = session.scalars(select(InboxRow.payload).order_by(InboxRow.id)).all()
     assert json.loads(payloads[0]) == json.loads(json.dumps(given).replace("me:hidden@", ""))
     assert payloads[1:] == [odd, "{}"]
+    first_database.close()
+
+
+def test_a_migration_that_fails_leaves_those_before_it_done(first_database: Database) -> None:
+    upgrade_to(first_database, "0045")
+    with first_database.write() as session:
+        session.execute(sql("CREATE TABLE reruns (id INTEGER)"))  # which 0047 makes
+    with pytest.raises((ProgrammingError, StoreUnavailable)):
+        upgrade(first_database)
+    assert current_revision(first_database) == "0046"
+    with first_database.write() as session:
+        session.execute(sql("DROP TABLE reruns"))
+    upgrade(first_database)
+    assert current_revision(first_database) == newest_revision()
     first_database.close()
 
 

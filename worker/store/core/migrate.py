@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
 
 from worker.errors import StoreUnavailable
 from worker.store.core.engine import WRITE_LOCK, Database
@@ -20,9 +21,16 @@ def newest_revision() -> str:
 
 
 def upgrade(database: Database) -> None:
-    """Run what is missing. Two processes may call it at the same moment. Raises StoreUnavailable."""
-    if current_revision(database) == newest_revision():
-        return
+    """Run what is missing, each migration in a transaction of its own, so that its locks end with it.
+
+    Two processes may call it at the same moment. Raises StoreUnavailable.
+    """
+    while (revision := current_revision(database)) != newest_revision():
+        _upgrade_from(database, revision)
+
+
+def _upgrade_from(database: Database, revision: str | None) -> None:
+    """Run the migration that follows this one, all of them on an empty database; unless another process just did."""
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -32,9 +40,11 @@ def upgrade(database: Database) -> None:
     with database.write() as session:
         if not database.is_sqlite:
             session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK + 1})
+        if _revision(session) != revision:
+            return
         config.attributes["connection"] = session.connection()
         try:
-            command.upgrade(config, "head")
+            command.upgrade(config, "head" if revision is None else "+1")
         except CommandError as error:
             raise StoreUnavailable(
                 f"{error}; it was made by a newer Wiredesk: upgrade this program",
@@ -46,6 +56,10 @@ def upgrade(database: Database) -> None:
 def current_revision(database: Database) -> str | None:
     """Return the revision of the database; None for an empty one."""
     with database.read() as session:
-        if not inspect(session.connection()).has_table("alembic_version"):
-            return None
-        return session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return _revision(session)
+
+
+def _revision(session: Session) -> str | None:
+    if not inspect(session.connection()).has_table("alembic_version"):
+        return None
+    return session.execute(text("SELECT version_num FROM alembic_version")).scalar()

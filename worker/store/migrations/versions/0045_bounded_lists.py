@@ -20,10 +20,12 @@ _NOT_WORD = re.compile("[^0-9a-z]+")
 
 
 def upgrade() -> None:
-    """Make the indexes, and a key for each word of a name."""
+    """Make a key for each word of a name, and the indexes; these last, as tables cannot be written from then on."""
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     if not is_sqlite:
         op.execute("SET LOCAL statement_timeout = 0")
+    _add_words(Session(op.get_bind()))
+    if not is_sqlite:
         op.execute('ALTER TABLE entity_keys ALTER COLUMN key TYPE VARCHAR(255) COLLATE "C"')
     op.drop_index("ix_articles_story_id", "articles")
     op.create_index("ix_articles_story_id", "articles", ["story_id", "id"])
@@ -32,7 +34,6 @@ def upgrade() -> None:
         op.drop_index(f"ix_{table}_merged_into", table)
         _of_some_rows(f"ix_{table}_merged_into", table, "merged_into", where="merged_into IS NOT NULL")
     _of_some_rows("ix_inbox_reason", "inbox", "state", "reason", "id", where="reason <> 'new'")
-    _add_words(Session(op.get_bind()))
 
 
 def _of_some_rows(name: str, table: str, *columns: str, where: str) -> None:

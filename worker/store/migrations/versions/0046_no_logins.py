@@ -16,7 +16,7 @@ from worker.store.tables import BIG_ID
 revision = "0046"
 down_revision = "0045"
 
-PAGE_ROWS = 200  #: A row of the inbox may hold a page of some megabytes.
+PAGE_IDS = 500  #: A row of the inbox may hold a page of some megabytes.
 _LOGIN = re.compile(r"(?i)^(\s*(?:(?:https?|ftp):/*|//))[^/?#\\]*@(?=[^/?#\\])")
 _LOGIN_IN_MARKUP = re.compile(  # begins with the sign that is rare
     r"""(?i)//(?:(?<=["'=\s]//)|(?<=["'=\s]ftp://)|(?<=["'=\s]http://)|(?<=["'=\s]https://))[^\s/?#"'<>\\]{1,256}@"""
@@ -25,36 +25,43 @@ _ADDRESSES = ("url", "linked_url", "comments_url", "id", "picture", "enclosures"
 
 
 def upgrade() -> None:
-    """Read each row whose addresses or markup may hold one, and write those that do."""
-    if op.get_bind().dialect.name != "sqlite":
-        op.execute("SET LOCAL statement_timeout = 0")  # a million articles take minutes
-    session = Session(op.get_bind())
+    """Read each row whose addresses or markup may hold one, and write those that do.
+
+    On PostgreSQL page by page, each in a transaction of its own beside this one: no row stays locked for long. Done
+    again after a crash, it changes nothing that it changed before.
+    """
+    bind = op.get_bind()
+    if bind.dialect.name == "sqlite":
+        for _ in _pages(Session(bind)):
+            pass
+        return
+    op.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # of this one, which waits
+    with Session(bind.engine) as session:
+        for _ in _pages(session):
+            session.commit()
+
+
+def _pages(session: Session) -> Iterator[None]:
+    """Write all rows that change; yield after each page."""
     addresses = {"url": sa.Text(), "comments_url": sa.Text(), "picture": sa.JSON(), "enclosures": sa.JSON()}
-    _write(session, "articles", "id", addresses)
-    _write(session, "sightings", "inbox_id", {"url": sa.Text()})
-    _write(session, "inbox", "id", {"payload": sa.Text()})
+    yield from _write(session, "articles", "id", addresses)
+    yield from _write(session, "sightings", "inbox_id", {"url": sa.Text()})
+    yield from _write(session, "inbox", "id", {"payload": sa.Text()})
 
 
-def _write(session: Session, table: str, key: str, columns: dict[str, Any]) -> None:
+def _write(session: Session, table: str, key: str, columns: dict[str, Any]) -> Iterator[None]:
+    """Write the rows of a table that change; yield after each page. An empty table has none."""
     rows = sa.table(table, sa.column(key, BIG_ID), *(sa.column(name, kind) for name, kind in columns.items()))
-    for row in _rows(session, rows, rows.c[key], [rows.c[name] for name in columns]):
-        values = {name: _input(row[name]) if name == "payload" else _without_login(row[name]) for name in columns}
-        changed = {name: value for name, value in values.items() if value != row[name]}
-        if changed:
-            session.execute(sa.update(rows).where(rows.c[key] == row[key]).values(changed))
-
-
-def _rows(session: Session, rows: Any, key: Any, columns: list[Any]) -> Iterator[Any]:
-    """Yield rows with a sign as logins have it, in the order of their key."""
-    has_sign = sa.or_(*(sa.cast(column, sa.Text).like("%@%") for column in columns))
-    last = 0
-    while (
-        page := session.execute(sa.select(rows).where(key > last, has_sign).order_by(key).limit(PAGE_ROWS))
-        .mappings()
-        .all()
-    ):
-        yield from page
-        last = page[-1][key.name]
+    id_, has_sign = rows.c[key], sa.or_(*(sa.cast(rows.c[name], sa.Text).like("%@%") for name in columns))
+    oldest, newest = op.get_bind().execute(sa.select(sa.func.min(id_), sa.func.max(id_))).one()
+    for start in range(oldest or 1, (newest or 0) + 1, PAGE_IDS):
+        page = sa.select(rows).where(id_ >= start, id_ < start + PAGE_IDS, has_sign).order_by(id_).with_for_update()
+        for row in session.execute(page).mappings().all():
+            values = {name: _input(row[name]) if name == "payload" else _without_login(row[name]) for name in columns}
+            changed = {name: value for name, value in values.items() if value != row[name]}
+            if changed:
+                session.execute(sa.update(rows).where(id_ == row[key]).values(changed))
+        yield
 
 
 def _input(payload: str) -> str:
