@@ -12,12 +12,11 @@ from worker.entities.fold import PARTICLES, core_words, fold, place_skeleton, sk
 from worker.entities.inflection import base_forms, is_cyrillic
 from worker.entities.other_scripts import keys_of_classes, keys_of_sounds, script_of
 from worker.entities.people import base_words, bone, in_full, is_patronymic, person_words
-from worker.types import EntityKind
+from worker.types import WORD_KEY, EntityKind
 
 MAX_KEYS = 7
 MAX_ACROSS = 48  #: Spellings in another script under which a name is looked for.
 MAX_WORDS = 12
-WORD = "w:"  #: Begins the key of a word.
 _LOOSE, _FAMILY = "i:", "f:"
 
 
@@ -42,7 +41,7 @@ def name_keys(name: str, kind: EntityKind) -> tuple[str, ...]:
 
 def word_keys(name: str) -> list[str]:
     """Return a key for each word of a name, by whose beginning people find it. Names are not resolved by them."""
-    return [f"{WORD}{word}" for word in words_of(name)[:MAX_WORDS]]
+    return [f"{WORD_KEY}{word}" for word in words_of(name)[:MAX_WORDS]]
 
 
 def grown_together(name: str) -> str:

@@ -51,6 +51,7 @@ from worker.types.dedupe import (
     Decision,
 )
 from worker.types.entities import (
+    WORD_KEY,
     EntityKind,
     Span,
     PlaceFeature,
@@ -123,6 +124,7 @@ __all__ = [  # noqa: RUF022  # in the order of the pipe
     "Comparison",
     "Decision",
     # entities
+    "WORD_KEY",
     "EntityKind",
     "Span",
     "PlaceFeature",

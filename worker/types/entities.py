@@ -10,6 +10,7 @@ from typing import Literal, Protocol, TypeVar
 
 MentionField = Literal["title", "dateline", "text"]
 EntityKind = Literal["person", "org", "place", "event", "work", "other"]
+WORD_KEY = "w:"  #: Begins the key of a word of a name.
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ class KnownEntity:
     lon: float | None = None
     role: str | None = None  #: Last role it was met with; None if never said.
     company: tuple[str, ...] = ()  #: Names it was most often met beside.
-    share: float = 0.0  #: Of the stored articles, that name it; 0 to 1.
+    share: float = field(default=0.0, compare=False)
+    """Of the stored articles, that name it, 0 to 1; one article more, and each entity would be another."""
     evidence: KindEvidence = field(default_factory=KindEvidence)  #: Of all articles that named it.
     ruled: tuple[str, ...] = ()  #: Those of its names that a person gave it: they mean it and nothing else.
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from worker.entities import EntityTools
+from worker.entities.identity import Identity
 from worker.service.entities.resolve import Resolver
-from worker.store import Database
+from worker.store import Database, Session
 from worker.store.entities import entities as store
 from worker.store.entities import views
-from worker.types import EntityKind, FoundEntity, KindEvidence, Mention
+from worker.types import EntityKind, FoundEntity, KindEvidence, KnownEntity, Mention
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -76,3 +78,46 @@ def test_a_bare_family_name_is_the_person_who_bears_it_in_the_stream(
     ids = {read(database, entity_tools, in_full)[0] for _ in range(3)}
     assert len(ids) == 1
     assert {read(database, entity_tools, bare)[0]} == ids
+
+
+def resolved(resolver: Resolver, session: Session, names: Sequence[FoundEntity]) -> list[tuple[int, str]]:
+    resolver.look_up(session)
+    return [(one, resolver.name(one)) for one in map(resolver.resolve, names)]
+
+
+def test_names_resolved_before_the_lock_are_decided_once_unless_their_entity_changed(
+    database: Database, entity_tools: EntityTools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, other, new = (found(name, "person", 2.5) for name in ("Rex Zumerson", "Ada Quillon", "Olga Brandt"))
+    batch = [known, other, replace(known), new, replace(new), found("Zumeria", "org", 4.0, settled=1), replace(other)]
+    for one in (known, found("Zumeria", "person", 0.3), found("Zumeria", "person", 0.3)):
+        read(database, entity_tools, one)
+    decided: list[str] = []
+
+    def deciding(name: FoundEntity, candidates: Sequence[KnownEntity]) -> Identity:
+        decided.append(name.name)
+        return decide(name, candidates)
+
+    decide = entity_tools.decide_identity
+    monkeypatch.setattr(entity_tools, "decide_identity", deciding)
+    ahead = Resolver(batch, entity_tools)
+    with database.read() as session:
+        first = resolved(ahead, session, batch)
+    assert decided == [one.name for one in batch]
+    decided.clear()
+    with database.read() as session:
+        assert resolved(Resolver(batch, entity_tools, ahead=ahead), session, batch) == first
+    assert decided == ["Zumeria"]  # it makes one of two entities
+    read(database, entity_tools, replace(other))
+    decided.clear()
+    with database.write_alone() as session:
+        under_lock = Resolver(batch, entity_tools, ahead=ahead)
+        handles = resolved(under_lock, session, batch)
+        assert decided == ["Ada Quillon", "Zumeria", "Ada Quillon"]
+        plain = Resolver(batch, entity_tools)
+        assert [(max(one, 0), name) for one, name in handles] == [
+            (max(one, 0), name) for one, name in resolved(plain, session, batch)
+        ]
+        assert under_lock.words_of_new() == plain.words_of_new()
+        ids = under_lock.write_entities(session, seen_at=NOW)
+        assert [ids(one) for one, _ in handles][1] == ids(handles[6][0])

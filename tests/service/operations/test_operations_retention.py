@@ -13,6 +13,7 @@ from working import originals, said, take_in
 
 from worker.bootstrap import Services
 from worker.errors import NotFound
+from worker.service.jobs import step_size
 from worker.service.operations import retention
 from worker.service.search.articles import ArticleFilter
 from worker.service.watches.manage import WatchDraft
@@ -182,25 +183,10 @@ def test_above_its_size_the_oldest_go_until_it_fits(
     assert (services.retention.expire_all(), services.ledgers.recount()) == (0, [])
 
 
-@pytest.mark.parametrize(
-    ("size", "held_s", "following"),
-    [
-        (20, retention.HELD_LIMIT_S, 20),
-        (40, 2 * retention.HELD_LIMIT_S, 20),
-        (10, 0.7 * retention.HELD_LIMIT_S, 14),
-        (10, 0.1 * retention.HELD_LIMIT_S, 20),
-        (40, 0.0, retention.BATCH_ARTICLES),
-        (20, 60.0, retention.DELETED_AT_LEAST),
-    ],
-)
-def test_as_many_are_deleted_at_once_as_hold_the_lock_for_its_limit(size: int, held_s: float, following: int) -> None:
-    assert retention.next_size(size, held_s) == following
-
-
 def test_a_slow_database_deletes_the_fewest_at_a_time_and_forgets_none(
     connect_services: Connect, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retention, "HELD_LIMIT_S", 0.0)
+    monkeypatch.setattr(step_size, "HELD_LIMIT_S", 0.0)
     monkeypatch.setattr(retention, "DELETED_AT_LEAST", 3)
     services = connect_services(articles_keep_days=30)
     take_in(services, *map(arrival, range(4)))

@@ -16,6 +16,7 @@ from worker.entities import EntityTools, Reading, home_of
 from worker.errors import StoreUnavailable
 from worker.service.entities.resolve import Resolver
 from worker.service.entities.translations import note_translations
+from worker.service.entities.words_ahead import WordsAhead, words_ahead
 from worker.service.jobs import measures, memory, traces
 from worker.service.jobs.batch import CRASHED_DETAIL, BatchSettings, BatchWork
 from worker.service.jobs.error_text import unforeseen
@@ -101,10 +102,10 @@ class Enrich:
                 places = source_places.counts(session, {one.source for one in batch})
             found = self._tools.find([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
             read = [_ReadText.of(one, names) for one, names in zip(batch, found, strict=True)]
-            ahead = self._read_ahead(read)
-            resolver = Resolver([entity for one in read for entity in one.kept], self._tools)
-            with self._db.write_alone() as session:
-                written, placed = self._write(session, read, resolver, ahead)
+            ahead, first = self._read_ahead(read)
+            resolver = Resolver([entity for one in read for entity in one.kept], self._tools, ahead=first)
+            with words_ahead(self._db, first.words_of_new()) as words, self._db.write_alone() as session:
+                written, placed = self._write(session, read, resolver, ahead, words)
         except StoreUnavailable:
             raise  # no text's fault
         except Exception as error:  # an unforeseen error of one text must not hold up its neighbours
@@ -115,31 +116,29 @@ class Enrich:
             else:
                 self._failed(batch[0], error)
         else:
-            measures.ended("enrich", measures.DONE, written)
+            measures.ended("enrich", measures.DONE, len(written))
             if placed:
                 counts = stories.count_terms([one.terms.weights.keys() for one in placed])
-                with self._db.write() as session:  # frequencies, which may miss a batch: nobody has to wait for them
+                with self._db.write() as session:  # statistics, which may miss a batch: nobody has to wait for them
+                    source_places.learn(session, _new_places(written))
                     stories.add_term_counts(session, counts)
 
-    def _read_ahead(self, batch: Sequence[_ReadText]) -> ReadAhead:
-        """Read the stories of a batch before the lock, with the names that its entities would have now.
-
-        Names are resolved twice for it.
-        """
+    def _read_ahead(self, batch: Sequence[_ReadText]) -> tuple[ReadAhead, Resolver]:
+        """Resolve the names of a batch before the lock, and read the stories that its entities lead to."""
         resolver = Resolver([entity for one in batch for entity in one.kept], self._tools)
         with self._db.read() as session:
             resolver.look_up(session)
             met = [(one, [(resolver.resolve(entity), entity) for entity in one.kept]) for one in batch]
             texts = [_named(one, ((resolver.name(handle), entity) for handle, entity in them)) for one, them in met]
-            return ReadAhead(session, texts, limit=CANDIDATES_LIMIT)
+            return ReadAhead(session, texts, limit=CANDIDATES_LIMIT), resolver
 
     def _find_names(self, claimed: ClaimedText) -> None:
         self._tools.find([_reading(claimed, home_of({}))])
 
     def _write(
-        self, session: Session, batch: Sequence[_ReadText], resolver: Resolver, ahead: ReadAhead
-    ) -> tuple[int, Sequence[StoryArticle]]:
-        """Return the number of articles that were still ours, and those that came into a story for the first time."""
+        self, session: Session, batch: Sequence[_ReadText], resolver: Resolver, ahead: ReadAhead, words: WordsAhead
+    ) -> tuple[Sequence[_ReadText], Sequence[StoryArticle]]:
+        """Return the articles that were still ours, and those that came into a story for the first time."""
         now = self._clock()
         ours = enrichment_queue.still_ours(session, [one.text for one in batch])
         in_hand = [one for one in batch if one.text.article_id in ours]
@@ -150,7 +149,7 @@ class Enrich:
             named = {one.text.article_id: [(ids(handle), each.mentions) for handle, each in them] for one, them in met}
             return entities.set_mentions(session, named)
 
-        ids = resolver.write_entities(session, seen_at=now, write_mentions=write_mentions)
+        ids = resolver.write_entities(session, seen_at=now, write_mentions=write_mentions, ahead=words)
         resolved = [
             (one, [(ids(handle), resolver.name(handle), entity) for handle, entity in pairs]) for one, pairs in met
         ]
@@ -159,7 +158,6 @@ class Enrich:
         texts = [_named(one, ((name, entity) for _, name, entity in them)) for one, them in resolved]
         clustering = Clustering(session, now, ahead)
         decided = clustering.cluster(texts)
-        source_places.learn(session, _new_places(in_hand))
         totals = {one.text.article_id: one.found for one in in_hand if one.found > NAMES_LIMIT}
         enrichment_queue.finish(session, ours, model=self._tools.model, totals=totals)
         said = [
@@ -184,7 +182,7 @@ class Enrich:
             for one in resolver.united
         ]
         event_log.append(session, merged + said + clustering.said)
-        return len(in_hand), clustering.placed
+        return in_hand, clustering.placed
 
     def _failed(self, claimed: ClaimedText, error: Exception) -> None:
         said = unforeseen(error)

@@ -14,6 +14,7 @@ from worker import reasons
 from worker.clock import Clock
 from worker.dedupe import fingerprint
 from worker.query import ArticleFilter
+from worker.service.jobs.step_size import next_size
 from worker.service.search.resolve_query import read_query
 from worker.store import Database, Session
 from worker.store.operations import retention as store
@@ -25,7 +26,6 @@ from worker.store.watches import watches
 
 BATCH_ARTICLES = 50  #: Originals that are looked at together.
 DELETED_AT_LEAST = 4  #: Originals of a transaction: with fewer, most of the time goes into commits.
-HELD_LIMIT_S = 0.05  #: A larger transaction should hold the lock of writers no longer; its size follows from the last.
 
 Limit = Literal["age", "size"]
 Members = Mapping[int, list[ExpiringArticle]]
@@ -154,7 +154,8 @@ class Retention:
             with self._db.write_alone() as session:
                 began_s = time.perf_counter()
                 articles += self._delete(session, still_due, {one: found[one] for one in going}, bands)
-            self._deleted_at_once = next_size(len(going), time.perf_counter() - began_s)
+            held_s = time.perf_counter() - began_s
+            self._deleted_at_once = next_size(len(going), held_s, least=DELETED_AT_LEAST, most=BATCH_ARTICLES)
         return articles
 
     def _delete(
@@ -175,12 +176,6 @@ class Retention:
         data = {"reason": reasons.EXPIRED}
         event_log.append(session, [Event(kind="article.deleted", at=now, article_id=one, data=data) for one in ids])
         return len(ids)
-
-
-def next_size(size: int, held_s: float) -> int:
-    """Return the originals to delete at once after so many held the lock for so long; at most twice as many."""
-    fitting = int(size * HELD_LIMIT_S / held_s) if held_s > 0 else BATCH_ARTICLES
-    return max(DELETED_AT_LEAST, min(fitting, 2 * size, BATCH_ARTICLES))
 
 
 def _bands(session: Session, found: Members) -> dict[int, set[int]]:

@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeEngine
 
 from worker.errors import StoreRefused
 from worker.store.core.dialect import is_sqlite
+from worker.store.core.postgresql import IdArray, TextArray
 from worker.store.tables import Base, UtcDateTime
 
 Convert = Callable[[Any], Any]
@@ -61,7 +62,8 @@ def _insert(session: Session, table: type[Base], columns: Mapping[str, Sequence[
         session.connection().exec_driver_sql(f"{into} VALUES ({marks}){tail}", list(zip(*values, strict=True)))
     else:
         source = _unnested(_table(table), names)
-        session.connection().exec_driver_sql(f"{into} SELECT * FROM {source}{tail}", tuple(values))  # noqa: S608
+        given = _arrays(_table(table), names, values)
+        session.connection().exec_driver_sql(f"{into} SELECT * FROM {source}{tail}", given)  # noqa: S608
 
 
 def insert_rows_with_ids(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -100,7 +102,7 @@ def update_rows(session: Session, table: type[Base], key: str, rows: Sequence[di
         source = _unnested(_table(table), names)
         statement = f"UPDATE {table.__tablename__} AS old SET {sets} FROM {source} "  # noqa: S608
         statement += f"WHERE old.{key} = given.{key}"
-        session.connection().exec_driver_sql(statement, tuple(values))
+        session.connection().exec_driver_sql(statement, _arrays(_table(table), names, values))
 
 
 def delete_rows(session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]]) -> None:
@@ -116,7 +118,7 @@ def delete_rows(session: Session, table: type[Base], columns: Mapping[str, Seque
     else:
         are_equal = " AND ".join(f'{name}."{one}" = given."{one}"' for one in names)
         statement = f"DELETE FROM {name} USING {_unnested(_table(table), names)} WHERE {are_equal}"  # noqa: S608
-        session.connection().exec_driver_sql(statement, tuple(values))
+        session.connection().exec_driver_sql(statement, _arrays(_table(table), names, values))
 
 
 def reserve_ids(session: Session, table: type[Base], count: int) -> list[int]:
@@ -128,7 +130,8 @@ def reserve_ids(session: Session, table: type[Base], count: int) -> list[int]:
         given = f"SELECT max(id) AS id FROM {name} UNION ALL SELECT id FROM removed_ids WHERE table_name = '{name}'"  # noqa: S608
         newest = session.connection().exec_driver_sql(f"SELECT max(id) FROM ({given})").scalar() or 0  # noqa: S608
         return list(range(newest + 1, newest + 1 + count))
-    numbers = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
+    sequence = "(SELECT pg_get_serial_sequence(:table, 'id')::regclass AS name OFFSET 0) AS sequence"  # looked up once
+    numbers = text(f"SELECT nextval(sequence.name) FROM {sequence}, generate_series(1, :count)")  # noqa: S608
     return list(session.scalars(numbers, {"table": table.__tablename__, "count": count}))
 
 
@@ -177,6 +180,13 @@ def _unnested(table: Table, columns: tuple[str, ...]) -> str:
     arrays = ", ".join(f"%b::{kind}[]" for kind in kinds.values())
     picked = ", ".join(f'"{name}"::json' if isinstance(table.c[name].type, JSON) else f'"{name}"' for name in columns)
     return f"(SELECT {picked} FROM unnest({arrays}) AS one({_quoted(columns)})) AS given"  # noqa: S608
+
+
+def _arrays(table: Table, names: Sequence[str], values: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], ...]:
+    """Return the columns of ``_unnested`` as the driver takes them."""
+    packed = {"BIGINT": IdArray, "TEXT": TextArray}
+    kinds = (packed.get(_array_of(table.c[name]), list) for name in names)
+    return tuple(kind(column) for kind, column in zip(kinds, values, strict=True))
 
 
 def _array_of(column: Column[Any]) -> str:

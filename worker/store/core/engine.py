@@ -62,6 +62,8 @@ LOCK_IDLE_LIMIT_S = 15  #: A process that holds the lock and says nothing for so
 _LOCK = text("SELECT set_config('idle_in_transaction_session_timeout', :limit, true), pg_advisory_xact_lock(:lock)")
 WRITE_LOCK = 0x57445F57  #: PostgreSQL advisory lock under which articles are decided on and events numbered.
 
+HOLDS_LOCK = "holds_write_lock"  #: In the info of a session that has taken it.
+
 
 def sqlite_module() -> ModuleType:
     """Return the newest SQLite at hand: the wheel pysqlite3 where there is one, else Python's own."""
@@ -157,6 +159,7 @@ class Database:
         with self.write() as session:
             if not self.is_sqlite:
                 session.execute(_LOCK, {"lock": WRITE_LOCK, "limit": f"{LOCK_IDLE_LIMIT_S}s"})
+                session.info[HOLDS_LOCK] = True
             yield session
 
     def check_room(self) -> None:

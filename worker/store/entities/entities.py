@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_columns, insert_rows, reserve_ids, update_rows
@@ -16,13 +16,15 @@ from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
-from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
+from worker.types import WORD_KEY, FoundEntity, KindEvidence, KnownEntity, Mention
 from worker.types.stored import from_stored
 
 BY_PERSON = "person"
 """Reason of a name that a person gave to an entity."""
 
 FEW_ARTICLES = 100.0  #: Added to the number of articles: too few of them do not tell which names are common.
+_WRITTEN_AHEAD_LIMIT = timedelta(hours=1)  #: Entities whose keys were written ahead are there by then.
+_LEFT_WORDS_LOOKED_AT = timedelta(days=2)
 
 # Columns of the tables, not of mapped rows, which take four times as long to load.
 _entity, _name = EntityRow.__table__.c, EntityNameRow.__table__.c
@@ -163,6 +165,29 @@ def add_keys(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
         "entity_id": [entity_id for _, entity_id in given],
     }
     insert_columns(session, EntityKeyRow, columns, skip_known=True)
+
+
+def delete_keys(session: Session, ids: Collection[int]) -> None:
+    """Let no key lead to these entities any more."""
+    session.execute(delete(EntityKeyRow).where(one_of(EntityKeyRow.entity_id, ids)))
+
+
+def delete_left_words(session: Session, *, now: datetime) -> int:
+    """Delete keys of words that were written ahead for entities which never came. Return their number.
+
+    Looks at the entities of two days: what was left before, an earlier call deleted. Those of an hour may still come.
+    """
+
+    def newest(before: datetime) -> int:
+        by_id = select(_entity.id).where(_entity.first_seen_at < before).order_by(_entity.id.desc())
+        return session.scalar(by_id.limit(1)) or 0
+
+    key = EntityKeyRow.__table__.c
+    ids = key.entity_id > newest(now - _LEFT_WORDS_LOOKED_AT), key.entity_id < newest(now - _WRITTEN_AHEAD_LIMIT)
+    words = key.key >= WORD_KEY, key.key < f"{WORD_KEY}~"
+    there = exists().where(_entity.id == key.entity_id)
+    gone = delete(EntityKeyRow).where(*ids, *words, ~there).returning(key.entity_id)
+    return len(session.execute(gone).all())
 
 
 def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, seen_at: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows
 from worker.store.core.dialect import is_sqlite
-from worker.store.core.engine import WRITE_LOCK
+from worker.store.core.engine import HOLDS_LOCK, WRITE_LOCK
 from worker.store.core.rows import from_row
 from worker.store.tables import EventRow
 
@@ -40,7 +40,7 @@ def append(session: Session, events: Sequence[Event]) -> None:
     """
     if not events:
         return
-    if not is_sqlite(session):
+    if not is_sqlite(session) and not session.info.get(HOLDS_LOCK):
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
     columns = ("kind", "at", "article_id", "feed_id", "data")
     rows = [{name: getattr(one, name) for name in columns} | {"inbox_id": one.receipt_id} for one in events]
