@@ -60,6 +60,33 @@ def test_a_story_that_grew_after_it_was_read_is_read_again(services_with_names: 
     assert services.stories.get(story_id).articles_total == 3
 
 
+def test_reports_of_one_batch_come_into_the_story_that_another_process_began_meanwhile(
+    services_with_names: Services, clock: ManualClock
+) -> None:
+    services = services_with_names
+    batch = [waiting(services, clock, text) for text in (QUAKE, AFTERSHOCK)]
+    with services.database.read() as session:
+        ahead = ReadAhead(session, batch, limit=CANDIDATES_LIMIT)
+    story_id = tell(services, clock, TOLL)
+    with services.database.write_alone() as session:
+        decided = Clustering(session, clock(), ahead).cluster(batch)
+    assert [one.story_id for one in decided.values()] == [story_id] * 2
+    assert services.stories.get(story_id).articles_total == 3
+
+
+def test_reports_of_one_batch_come_into_the_story_that_the_first_begins(
+    services_with_names: Services, clock: ManualClock
+) -> None:
+    services = services_with_names
+    batch = [waiting(services, clock, text) for text in (QUAKE, AFTERSHOCK, TOLL)]
+    with services.database.read() as session:
+        ahead = ReadAhead(session, batch, limit=CANDIDATES_LIMIT)
+    with services.database.write_alone() as session:
+        decided = Clustering(session, clock(), ahead).cluster(batch)
+    (story_id,) = {one.story_id for one in decided.values()}
+    assert services.stories.get(story_id or 0).articles_total == 3
+
+
 def test_a_report_whose_entities_got_other_names_meanwhile_is_placed_by_those(
     services_with_names: Services, clock: ManualClock
 ) -> None:

@@ -187,7 +187,10 @@ class Resolver:
 
         totals = write_mentions(standing) if write_mentions else {}
         store.insert_entities(session, new, seen_at=seen_at, ids=ids, totals=totals)
-        store.add_keys(session, ((key, standing(entity_id)) for key, entity_id in chain(self._keys, words)))
+        keys = [(key, standing(entity_id)) for key, entity_id in chain(self._keys, words)]
+        new_ids = set(ids)
+        store.add_keys(session, [pair for pair in keys if pair[1] not in new_ids])
+        store.add_keys(session, [pair for pair in keys if pair[1] in new_ids], are_new=True)
         store.add_names(
             session,
             {(standing(entity_id), name): new for (entity_id, name), new in self._names.items()},

@@ -13,8 +13,7 @@ from worker.store import Session
 from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as links
 from worker.store.stories import stories as store
-from worker.store.stories.stories import StoryChange
-from worker.stories import begin, grow, headline, should_merge
+from worker.stories import should_merge
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState
 
 CANDIDATES_LIMIT = 20  #: Stories an article is compared with, those that share most of its rare terms.
@@ -30,8 +29,8 @@ class Clustering:
     said: list[Event] = field(default_factory=list)
     placed: list[StoryArticle] = field(default_factory=list)  #: Articles that came into a story for the first time.
     _stories: StoriesInHand = field(init=False)
+    _new_ids: Mapping[int, int] = field(init=False)
     _unplaced: dict[int, StoryDecision] = field(default_factory=dict)  #: By article id, not written yet.
-    _read: set[int] = field(default_factory=set)  #: Stories whose terms are among the counts.
 
     def cluster(self, batch: Sequence[NamedText]) -> dict[int, StoryDecision]:
         """Decide and write the story of each article. Gives the decisions by article id, story_id always set.
@@ -47,10 +46,10 @@ class Clustering:
         }
 
     def _place_all(self, articles: Sequence[StoryArticle]) -> dict[int, StoryDecision]:
-        self._frequencies({term for article in articles for term in article.terms.weights})
         lookups = [self.ahead.lookup(self.session, article) for article in articles]
+        self._new_ids = self.ahead.new_ids(self.session, [article.article_id for article in articles])
         self._stories = StoriesInHand(self.session, lookups, self.ahead.states, limit=CANDIDATES_LIMIT)
-        self._frequencies_of(self._stories.states)
+        self.ahead.frequencies.of_states(self.session, self._stories.states.values())  # in one statement
         decided: dict[int, StoryDecision] = {}
         for article, lookup in zip(articles, lookups, strict=True):
             decision = self._place(article, lookup)
@@ -61,17 +60,13 @@ class Clustering:
     def _place(self, article: StoryArticle, lookup: Collection[str]) -> StoryDecision:
         stories = self._stories
         candidates = stories.candidates(lookup)
-        frequencies = self._frequencies_of(candidates)
-        decision, followed = self.ahead.decide(article, list(candidates.values()), frequencies)
+        frequencies = self.ahead.frequencies.of_states(self.session, candidates.values())
+        placed = self.ahead.place(article, candidates, frequencies, new_id=self._new_ids[article.article_id])
+        decision, state = placed.decision, placed.change.state
         if decision.story_id is None:
-            state = begin(stories.new_id(), article)
-            change = f"began with article {article.article_id}"
-        else:
-            state = grow(candidates[decision.story_id], article)
-            change = f"grew by article {article.article_id}"
-        title = headline(state.core, frequencies)
-        stories.change(StoryChange(state, title, change, followed), lookup)
-        self.said.append(_event(article, decision, state, title=title, now=self.now))
+            stories.begin(state.story_id)
+        stories.change(placed.change, lookup)
+        self.said.append(_event(article, decision, state, title=placed.change.title, now=self.now))
         for rival in decision.rivals:
             state = self._merge_if_one(state, candidates[rival], frequencies)
         return replace(decision, story_id=state.story_id)
@@ -80,15 +75,6 @@ class Clustering:
         self._stories.write_changes(now=self.now)
         store.place(self.session, self._unplaced)
         self._unplaced = {}
-
-    def _frequencies_of(self, states: Mapping[int, StoryState]) -> Frequencies:
-        """Return document frequencies that hold the terms of these stories."""
-        unread = states.keys() - self._read
-        self._read |= unread
-        return self._frequencies({term for one in unread for term in states[one].centroid.weights})
-
-    def _frequencies(self, terms: Collection[str]) -> Frequencies:
-        return self.ahead.frequencies.of(self.session, terms)
 
     def _merge_if_one(self, state: StoryState, rival: StoryState, frequencies: Frequencies) -> StoryState:
         """Two stories that one article would join may have turned out to be one; the older id stays."""

@@ -39,7 +39,6 @@ class StoriesInHand:
         self._read_stories = read
         self._limit = limit
         self._ids = store.ids_by_term(session, set(chain.from_iterable(lookups)))
-        self._free_ids = iter(store.reserve_story_ids(session, len(lookups)))
         self.states: dict[int, StoryState] = {}  #: By id, as they stand now.
         self._read: set[int] = set()
         self._changes: dict[int, StoryChange] = {}
@@ -53,11 +52,9 @@ class StoriesInHand:
         self._load(set(ids))
         return {one: self.states[one] for one in ids if one in self.states}
 
-    def new_id(self) -> int:
-        """Return the id of a story that begins."""
-        story_id = next(self._free_ids)
+    def begin(self, story_id: int) -> None:
+        """Note that this id is of a story that begins."""
         self._begun.add(story_id)
-        return story_id
 
     def change(self, change: StoryChange, terms: Collection[str]) -> None:
         """Take a story as it stands now into hand; these terms lead to it from now on."""

@@ -9,19 +9,20 @@ from itertools import chain
 from operator import is_
 from typing import NamedTuple
 
-from worker.service.stories.in_hand import ranked
+from worker.service.stories.in_hand import StoriesInHand
 from worker.store import Session
 from worker.store.entities.enrichment_queue import ClaimedText
 from worker.store.stories import stories as store
-from worker.stories import TextTerms, begin, candidate_terms, decide_story, follows, with_names
+from worker.store.stories.stories import StoryChange
+from worker.stories import TextTerms, begin, candidate_terms, decide_story, follows, grow, headline, with_names
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState
 
 
-class Placing(NamedTuple):
-    """Decision on the story of an article and, where it begins one, the story which that continues, and why."""
+class Placed(NamedTuple):
+    """Decision on the story of an article, and that story with the article in it."""
 
     decision: StoryDecision
-    followed: tuple[int, str] | None
+    change: StoryChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class TermFrequencies:
         self._articles = len(batch)
         self._counts: dict[str, int] = {}
         self._known = Frequencies()
+        self._states: dict[int, StoryState] = {}  #: Those whose terms are counted, by identity.
 
     def of(self, session: Session, terms: Collection[str]) -> Frequencies:
         """Return frequencies that hold these terms; queries only those not met before."""
@@ -50,6 +52,12 @@ class TermFrequencies:
             if not self._known.counts:
                 self._known = Frequencies(documents=found.documents + self._articles, counts=self._counts)
         return self._known
+
+    def of_states(self, session: Session, states: Collection[StoryState]) -> Frequencies:
+        """Return frequencies that hold the terms of these stories."""
+        new = {id(one): one for one in states if id(one) not in self._states}
+        self._states |= new
+        return self.of(session, {term for one in new.values() for term in one.centroid.weights})
 
 
 class ReadAhead:
@@ -70,23 +78,36 @@ class ReadAhead:
         self.frequencies = TermFrequencies(articles)
         known = self.frequencies.of(session, set(chain.from_iterable(one.terms.weights for one in articles)))
         self._lookups = {one.article_id: candidate_terms(one.terms, known) for one in articles}
-        self._versions: Mapping[int, str] = {}
+        self._new_ids: Mapping[int, int] = {}
+        self._versions: dict[int, str] = {}
         self._states: dict[int, StoryState] = {}
-        self._decided: dict[int, tuple[list[StoryState], Placing]] = {}
+        self._placed: dict[int, tuple[list[StoryState], Placed]] = {}
         if articles:
-            self._read_stories(session, articles, limit)
+            self._place_all(session, articles, limit)
 
-    def _read_stories(self, session: Session, articles: Sequence[StoryArticle], limit: int) -> None:
-        ids = store.ids_by_term(session, set(chain.from_iterable(self._lookups.values())))
-        likely = {article_id: ranked(ids, terms, limit) for article_id, terms in self._lookups.items()}
-        every = set(chain.from_iterable(likely.values()))
-        self._versions = store.versions(session, every)  # before the stories: of one written in between it is too old
-        self._states = store.states(session, every)
-        terms = chain.from_iterable(state.centroid.weights for state in self._states.values())
-        known = self.frequencies.of(session, set(terms))
+    def _place_all(self, session: Session, articles: Sequence[StoryArticle], limit: int) -> None:
+        """Place the articles one after the other, as if nothing changed until the lock and no two stories were one."""
+        self._new_ids = self.new_ids(session, [article.article_id for article in articles])
+        stories = StoriesInHand(session, self._lookups.values(), self._first_states, limit=limit)
+        self.frequencies.of_states(session, stories.states.values())  # in one statement
         for article in articles:
-            candidates = [self._states[one] for one in likely[article.article_id] if one in self._states]
-            self._decided[article.article_id] = candidates, _decide(article, candidates, known)
+            lookup = self._lookups[article.article_id]
+            candidates = stories.candidates(lookup)
+            known = self.frequencies.of_states(session, candidates.values())
+            placed = _place(article, candidates, known, new_id=self._new_ids[article.article_id])
+            self._placed[article.article_id] = list(candidates.values()), placed
+            stories.change(placed.change, lookup)
+
+    def _first_states(self, session: Session, ids: Collection[int]) -> dict[int, StoryState]:
+        self._versions |= store.versions(session, ids)  # before the stories: of one written in between it is too old
+        read = store.states(session, ids)
+        self._states |= read
+        return read
+
+    def new_ids(self, session: Session, article_ids: Sequence[int]) -> dict[int, int]:
+        """Return for each article the id of the story it may begin; that of before, where no other can have it."""
+        kept = [self._new_ids[one] for one in article_ids if one in self._new_ids]
+        return dict(zip(article_ids, store.reserve_story_ids(session, len(article_ids), kept=kept), strict=True))
 
     def article(self, given: NamedText) -> StoryArticle:
         """Return an article as the clustering sees it; made anew only if it has other names than it was made with."""
@@ -107,26 +128,42 @@ class ReadAhead:
         missing = [one for one in ids if one not in same]
         return same | store.states(session, missing) if missing else same
 
-    def decide(self, article: StoryArticle, candidates: Sequence[StoryState], frequencies: Frequencies) -> Placing:
-        """Decide on the story of an article; not again if it and its candidates are still those of before."""
-        compared, placing = self._decided.get(article.article_id, ([], None))
-        is_same = len(compared) == len(candidates) and all(map(is_, compared, candidates))
-        if placing is not None and is_same and self._is_as_made(article):
-            return placing
-        return _decide(article, candidates, frequencies)
+    def place(
+        self, article: StoryArticle, candidates: Mapping[int, StoryState], frequencies: Frequencies, *, new_id: int
+    ) -> Placed:
+        """Place an article; not again if it, its candidates and the id of a new story are still those of before."""
+        compared, placed = self._placed.get(article.article_id, ([], None))
+        is_same = len(compared) == len(candidates) and all(map(is_, compared, candidates.values()))
+        if placed is not None and is_same and self._is_as_made(article):
+            begins = placed.decision.story_id is None
+            if not begins or placed.change.state.story_id == new_id:
+                return placed
+        return _place(article, candidates, frequencies, new_id=new_id)
 
     def _is_as_made(self, article: StoryArticle) -> bool:
         return self._made.get(article.article_id, ((), None))[1] is article
 
 
-def _decide(article: StoryArticle, candidates: Sequence[StoryState], frequencies: Frequencies) -> Placing:
-    decision = decide_story(article, candidates, frequencies)
-    if decision.story_id is not None:
-        return Placing(decision, None)
-    begun = begin(0, article)  # whatever its id will be
+def _place(
+    article: StoryArticle, candidates: Mapping[int, StoryState], frequencies: Frequencies, *, new_id: int
+) -> Placed:
+    decision = decide_story(article, list(candidates.values()), frequencies)
+    if decision.story_id is None:
+        state, change = begin(new_id, article), f"began with article {article.article_id}"
+        followed = _followed(state, candidates.values(), frequencies)
+    else:
+        state, change = grow(candidates[decision.story_id], article), f"grew by article {article.article_id}"
+        followed = None
+    return Placed(decision, StoryChange(state, headline(state.core, frequencies), change, followed))
+
+
+def _followed(
+    begun: StoryState, candidates: Collection[StoryState], frequencies: Frequencies
+) -> tuple[int, str] | None:
+    """Return the story that a new one continues, and why."""
     matches = [(follows(begun, earlier, frequencies), earlier.story_id) for earlier in candidates]
     clearest = max((one for one in matches if one[0].matches), key=lambda one: (one[0].score, one[1]), default=None)
-    return Placing(decision, clearest and (clearest[1], clearest[0].reason))
+    return clearest and (clearest[1], clearest[0].reason)
 
 
 def _article(given: NamedText) -> StoryArticle:

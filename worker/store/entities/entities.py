@@ -157,14 +157,14 @@ def _evidence(stored: Mapping[str, Any] | None) -> KindEvidence:
     return from_stored(KindEvidence, stored) if stored else KindEvidence()
 
 
-def add_keys(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
-    """Let keys lead to entities; those that do already are left."""
-    given = list(pairs)
+def add_keys(session: Session, pairs: Iterable[tuple[str, int]], *, are_new: bool = False) -> None:
+    """Let keys lead to entities; those that do already are left, for which nobody looks if ``are_new``."""
+    given = list(dict.fromkeys((key[:255], entity_id) for key, entity_id in pairs))
     columns: dict[str, list[Any]] = {
-        "key": [key[:255] for key, _ in given],
+        "key": [key for key, _ in given],
         "entity_id": [entity_id for _, entity_id in given],
     }
-    insert_columns(session, EntityKeyRow, columns, skip_known=True)
+    insert_columns(session, EntityKeyRow, columns, skip_known=not are_new)
 
 
 def delete_keys(session: Session, ids: Collection[int]) -> None:
