@@ -18,7 +18,7 @@ from worker.store.operations.pruning import PruneBefore, PrunedKind
 __all__ = ["PruneSettings", "Pruning"]
 
 BATCH_ROWS = 1_000  #: Most rows of a kind that one transaction deletes: others write in between.
-BATCH_AT_LEAST_ROWS = 50  #: With fewer, most of the time goes into commits.
+BATCH_AT_LEAST_ROWS = 200  #: With fewer, most of the time goes into commits.
 HOSTS_KEPT = timedelta(days=30)  #: After their last request; what is learned of a host later is as good.
 
 log = structlog.get_logger()
