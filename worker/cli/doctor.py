@@ -84,7 +84,7 @@ def contradictions(settings: Settings) -> list[Finding]:
     found: list[tuple[State, str, str]] = []
     if settings.database_url and not settings.broker_url:
         found.append(
-            ("warning", "database_url is set and broker_url is not: wiredesk up alone runs so", "set broker_url")
+            ("warning", "database_url is set and broker_url is not: only the command up runs so", "set broker_url")
         )
     if settings.broker_url and not settings.database_url:
         found.append(("warning", "broker_url is set and database_url is not: one machine only", "set database_url"))
@@ -186,7 +186,7 @@ def _broker(context: Context) -> Finding:
 
     url = context.settings.broker_url
     if not url:
-        return Finding("broker", "ok", "wiredesk up starts one of its own")
+        return Finding("broker", "ok", "the service starts one of its own")
     problem = broker_problem(url, context.settings.broker_transport_options)
     if problem:
         return Finding("broker", "error", problem, "start it, or mend broker_url")

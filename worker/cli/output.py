@@ -65,8 +65,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
 
     from worker.cli.table import fitted_table
 
-    width = shutil.get_terminal_size().columns  # rich takes 80 where TERM is dumb
-    Console(highlight=False, width=width).print(fitted_table(columns, rows, width))
+    width, height = shutil.get_terminal_size()  # rich takes 80 where TERM is dumb, unless it is told both
+    Console(highlight=False, width=width, height=height).print(fitted_table(columns, rows, width))
 
 
 def say(message: str) -> None:

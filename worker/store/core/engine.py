@@ -313,10 +313,7 @@ def _translated(url: str) -> Iterator[None]:
     except IntegrityError as error:
         raise StoreRefused(_said(error), reason="constraint") from error
     except (DataError, UnicodeEncodeError, OverflowError) as error:  # NUL, a lone surrogate, 2**63
-        is_large = isinstance(error, OverflowError) or _sqlstate(error) == OUT_OF_RANGE
-        said = "a number is too large" if is_large else _said(error)
-        is_nul = "NUL (0x00)" in said or "byte sequence" in said  # of the driver, of the server
-        raise StoreRefused(NUL_REFUSED if is_nul else said, reason="bad_value") from error
+        raise StoreRefused(_refused(error), reason="bad_value") from error
     except DatabaseError as error:
         is_damage = type(error) is DatabaseError  # SQLite says so of a damaged file
         if not is_damage and _sqlstate(error) != IDLE_IN_TRANSACTION:
@@ -326,6 +323,17 @@ def _translated(url: str) -> Iterator[None]:
         if isinstance(error, DBAPIError):
             raise
         raise StoreRefused(_said(error), reason="bad_value") from error  # our own types refused it
+
+
+def _refused(error: Exception) -> str:
+    """Say why a value was refused."""
+    if isinstance(error, OverflowError) or _sqlstate(error) == OUT_OF_RANGE:
+        return "a number is too large"
+    if isinstance(error, UnicodeEncodeError):
+        return "a text may not hold half a character (a lone surrogate), nor a name bytes that are no UTF-8"
+    said = _said(error)
+    is_nul = "NUL (0x00)" in said or "byte sequence" in said  # of the driver, of the server
+    return NUL_REFUSED if is_nul else said
 
 
 def _sqlstate(error: Exception) -> str | None:
