@@ -1,4 +1,4 @@
-"""Notes in italics at the end of an article are no text of it; italics elsewhere, corrections and letters are."""
+"""Notes in italics and sources at the end of an article are no text of it; other lines there are."""
 
 from __future__ import annotations
 
@@ -78,3 +78,37 @@ def test_a_letter_in_italics_below_a_short_introduction_stays() -> None:
     letter = [f"Line {n} of the letter says how the town felt when its old bridge was closed to all." for n in range(9)]
     text = read(*[f"<p><i>{one}</i></p>" for one in letter])
     assert all(one in text for one in letter)
+
+
+SOURCES = (
+    "Interview with Ana Pérez, harbour master, Nov. 3",
+    "City of Harbour, report on bridges, 2025",
+    "Email of the contractor, Nov. 5",
+)
+LISTED = {
+    "paragraphs": "".join(f"<p>{one}</p>" for one in SOURCES),
+    "a list": f"<ul>{''.join(f'<li>{one}</li>' for one in SOURCES)}</ul>",
+}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Our Sources", "Sources:", "Fuentes", "Quellen", "Références", "Источники", "参考文献"]
+)
+@pytest.mark.parametrize("listed", LISTED.values(), ids=LISTED)
+def test_a_list_of_sources_at_the_end_is_no_text(heading: str, listed: str) -> None:
+    text = read(f"<h3>{heading}</h3>{listed}")
+    assert text.endswith(PARAGRAPHS[-1])
+    assert all(one in text for one in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<h3>Sources</h3><p>{SOURCES[0]}</p>",
+        f"<h3>Sources of the Nile</h3>{LISTED['paragraphs']}",
+        f"<h3>Sources</h3>{LISTED['paragraphs']}<p>{' '.join(PARAGRAPHS)}</p>",
+        f"<h3>What we asked</h3>{LISTED['paragraphs']}",
+    ],
+)
+def test_lines_below_another_heading_or_of_prose_stay(part: str) -> None:
+    assert SOURCES[0] in read(part)

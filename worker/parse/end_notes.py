@@ -1,6 +1,7 @@
-"""Notes in italics at the end of an article: who wrote it, whom to write to, who paid for it.
+"""Lines below the text of an article that are none of it: notes in italics, and a list of its sources. Pure.
 
-Told by their shape, in any language: paragraphs that are all in italics, below a text that is not. Pure.
+Notes (who wrote it, whom to write to, who paid for it) are told by their shape, in any language: paragraphs that are
+all in italics, below a text that is not. Sources are told by their heading.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ _DEPTH = 6
 _ITALICS = frozenset({"em", "i"})
 _WRAPS = frozenset({"strong", "b", "span", "font", "small", "a"})
 _RECORDED = WordList("parse/recorded_notes")
+FEWEST_SOURCES = 3
+SOURCE_WORDS = 60  #: A longer line is no source.
+TEXT_WORDS = 60  #: Of the text before its sources.
+_SOURCES = WordList("parse/source_headings")
 
 
 def italic_paragraphs(root: HtmlElement) -> set[tuple[str, ...]]:
@@ -45,6 +50,16 @@ def without_end_notes(lines: Sequence[str], italic: Set[tuple[str, ...]]) -> lis
             left -= len(words)
             del kept[number]
     return kept if left >= (1 - NOTES_SHARE) * total else list(lines)
+
+
+def without_sources(lines: Sequence[str]) -> list[str]:
+    """Return the lines without a list of sources at their end: its heading, and short lines alone below."""
+    for number in range(len(lines) - 1 - FEWEST_SOURCES, 0, -1):
+        if lines[number].casefold().strip(" :#*-") in _SOURCES.words:
+            is_list = all(len(words_of(line)) <= SOURCE_WORDS for line in lines[number + 1 :])
+            is_below = sum(len(words_of(line)) for line in lines[:number]) >= TEXT_WORDS
+            return list(lines[:number] if is_list and is_below else lines)
+    return list(lines)
 
 
 def _italics(node: HtmlElement) -> list[HtmlElement]:

@@ -19,7 +19,7 @@ from worker.parse.asides import strip_asides
 from worker.parse.cards import strip_cards, strip_story_links
 from worker.parse.deck import deck_of, with_deck
 from worker.parse.decode import decode
-from worker.parse.end_notes import italic_paragraphs, without_end_notes
+from worker.parse.end_notes import italic_paragraphs, without_end_notes, without_sources
 from worker.parse.entries import names
 from worker.parse.gunzip import gunzip
 from worker.parse.json_ld import LinkedData, read_linked_data
@@ -85,7 +85,7 @@ def parse_page(body: bytes | str, *, url: str | None = None, content_type: str =
     mark_bare_article(root)
     lines, method = choose_text(extract_lines(root, body_is_known=is_full_body(linked.body)), linked.body, page.title)
     if lines:
-        lines = with_deck(without_end_notes(lines, italic_paragraphs(root)), deck)
+        lines = with_deck(without_sources(without_end_notes(lines, italic_paragraphs(root))), deck)
     else:
         warnings = (*warnings, "No article text was found.")
     return replace(page, text="\n\n".join(lines), method=method, warnings=(*page.warnings, *warnings))
