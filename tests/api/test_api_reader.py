@@ -366,7 +366,10 @@ def test_read_you_renames_and_removes_folders_with_those_in_them(api: Api) -> No
         answer = app.post("rename-tag", [("s", "user/-/label/World news"), ("dest", f"user/-/label/{refused}")])
         assert (answer.status, answer.json["reason"]) == (422, "bad_folder"), refused
         assert [one.folders for one in api.services.feeds.all()] == [["World news"], ["Daily", "World news/Asia"]]
-    assert app.post("disable-tag", [("s", "user/-/label/World  news "), ("s", "user/-/label/Daily")]).body == b"OK"
+    both = [("s", "user/-/label/World  news "), ("s", "user/-/label/Daily")]
+    assert app.post("disable-tag", [*both, ("s", "user/-/label/of nothing")]).status == 404
+    assert [one.folders for one in api.services.feeds.all()] == [["World news"], ["Daily", "World news/Asia"]]
+    assert app.post("disable-tag", both).body == b"OK"
     assert [one.folders for one in api.services.feeds.all()] == [[], []]
     for fields in ([], [("s", LIST)], [("s", "feed/1"), ("dest", "user/-/label/x")]):
         assert app.post("disable-tag", fields).status == 422
@@ -401,7 +404,10 @@ def test_netnewswire_renames_and_removes_a_label_of_the_person_alone(api: Api) -
     assert app.post("rename-tag", [("s", "user/-/label/Later"), ("dest", "user/-/label/a,b")]).status == 422
     assert app.post("rename-tag", [("s", "user/-/label/Later"), ("dest", "user/-/label/LATER")]).body == b"OK"
     assert notes.get(me, "article", 2).labels == ("LATER",)
-    assert app.post("disable-tag", [("s", "user/-/label/later")]).body == b"OK"
+    labels = [("s", "user/-/label/later"), ("s", "user/-/label/LATER")]
+    assert app.post("disable-tag", [*labels, ("s", "user/-/label/of nothing")]).status == 404
+    assert notes.get(me, "article", 2).labels == ("LATER",)
+    assert app.post("disable-tag", labels).body == b"OK"
     assert app.post("disable-tag", [("s", "user/-/label/later")]).status == 404
     assert notes.get(me, "article", 1).text == "kept"
     assert [one.id for one in notes.find_notes(me)] == [1]

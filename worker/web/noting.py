@@ -40,7 +40,7 @@ def install(router: APIRouter, page: Pages) -> None:
     def change_label(request: Request, form: FormDep, services: ServicesDep) -> Response:
         """Rename a label on all that has it, or take it from all without a new name."""
         new = maybe(form, "new")
-        services.notes.relabel(signed_in(request), one(form, "label"), new)
+        services.notes.relabel(signed_in(request), [one(form, "label")], new)
         return RedirectResponse(f"/notes?{urlencode({'label': new})}" if new else "/notes", status_code=303)
 
     @router.post("/notes/{thing}/{number}", include_in_schema=False)

@@ -229,6 +229,22 @@ def test_folders_are_one_line_and_come_apart_again(names: tuple[str, ...], path:
     assert folder_names(path) == tuple(" ".join(name.split()) for name in names if name)
 
 
+@pytest.mark.parametrize("path", ["x" * 201, "News/" + "y" * 201, "/".join("abcdefghijklmnopqrstu")])
+def test_a_folder_that_would_be_cut_is_refused_unless_it_comes_in_a_list(services: Services, path: str) -> None:
+    with pytest.raises(InvalidInput, match="a folder is 1 to 20 names deep, each of at most 200 characters"):
+        services.feeds.add("https://a.example/feed", folders=[path])
+    feed = services.feeds.add("https://a.example/feed", folders=["News"])
+    with pytest.raises(InvalidInput):
+        services.feeds.change(feed.id, folders=["Daily", path])
+    assert services.feeds.all() == [feed]
+    names = folder_names(path)
+    outline = rss("https://b.example/feed")
+    for name in reversed(names):
+        outline = folder(name, outline)
+    assert services.subscriptions.import_opml(opml(outline)).added == 1
+    assert services.feeds.all()[1].folders == [folder_path(names)]
+
+
 def test_a_folder_is_not_another_one_that_begins_alike() -> None:
     assert is_in_folder("News/Asia", "News")
     assert not is_in_folder("Newsletters", "News")

@@ -190,7 +190,7 @@ def rename_tag(
     new = read_stream(_first(fields, "dest")).folder
     if new is None:
         raise InvalidInput("dest is the new name of a label: user/-/label/NAME")
-    _change_tag(request, services, person, by, _stream(services, _first(fields, "s")), new)
+    _change_tags(request, services, person, by, [_stream(services, _first(fields, "s"))], new)
     return PlainTextResponse(DONE)
 
 
@@ -198,9 +198,9 @@ def rename_tag(
 def disable_tag(
     request: Request, person: PersonDep, fields: FieldsDep, services: ServicesDep, by: DeciderDep
 ) -> PlainTextResponse:
-    """Take all feeds out of a folder, or a label of the person from all. Raises InvalidInput, NotFound."""
-    for name in [_stream(services, one) for one in fields.get("s", [""])]:
-        _change_tag(request, services, person, by, name, None)
+    """Take all feeds out of folders, and labels of the person from all. Raises InvalidInput, NotFound."""
+    names = [_stream(services, one) for one in fields.get("s", [""])]
+    _change_tags(request, services, person, by, names, None)
     return PlainTextResponse(DONE)
 
 
@@ -276,18 +276,23 @@ def _feed_or_address(services: Services, name: str, *, is_new: bool) -> Feed | s
     return services.feeds.get(next(iter(_feeds_of(services, stream) or ()), 0))
 
 
-def _change_tag(
-    request: Request, services: Services, person: Person, by: Decider, name: StreamName, new: str | None
+def _change_tags(
+    request: Request, services: Services, person: Person, by: Decider, names: Sequence[StreamName], new: str | None
 ) -> None:
-    """Give a label or a folder another name, or none. Raises HTTPException (403): folders need the scope feeds."""
-    if name.label is not None:
-        services.notes.relabel(person, name.label, new)
-        return
-    if name.folder is None:
+    """Give labels and folders another name, or none; refused before the first is changed.
+
+    Raises InvalidInput, NotFound, and HTTPException (403): folders need the scope feeds.
+    """
+    labels = [one.label for one in names if one.label is not None]
+    folders = [one.folder for one in names if one.folder is not None]
+    if len(labels) + len(folders) < len(names):
         raise InvalidInput("s is the name of a label: user/-/label/NAME")
-    if not may(scopes_of(request), FOLDERS_NEED):
+    if folders and not may(scopes_of(request), FOLDERS_NEED):
         raise HTTPException(403, "the role lacks the scope feeds")
-    services.feeds.rename_folder(name.folder, new, by)
+    if labels:  # first: folders that feeds only leave are not refused
+        services.notes.relabel(person, labels, new)
+    if folders:
+        services.feeds.rename_folders(folders, new, by)
 
 
 def _moved(feed: Feed | str, added: Sequence[str], removed: Sequence[str]) -> list[str]:

@@ -34,6 +34,19 @@ def tidy_folder(path: str) -> str:
     return folder_path(folder_names(path))
 
 
+def folder_to_keep(names: Iterable[str]) -> str:
+    """Return the path of a folder that a person gives to a feed, outermost first; "" without a name.
+
+    Raises InvalidInput if it is too deep, or a name too long: it would be cut.
+    """
+    lines = [line for name in names if (line := " ".join(tidy(name).split()))]
+    if len(lines) > MAX_DEPTH or any(len(line) > MAX_NAME_CHARS for line in lines):
+        raise InvalidInput(
+            f"a folder is 1 to {MAX_DEPTH} names deep, each of at most {MAX_NAME_CHARS} characters", reason="bad_folder"
+        )
+    return folder_path(lines)
+
+
 def moved_folders(folders: Sequence[str], old: str, new: str | None) -> list[str]:
     """Return the folders of a feed after a folder has got another name; those inside it move with it.
 
@@ -43,17 +56,14 @@ def moved_folders(folders: Sequence[str], old: str, new: str | None) -> list[str
         new: Its new path; None: the feed leaves it and the folders inside it.
 
     Raises:
-        InvalidInput: A path gets too deep, or a name too long: it would be cut.
+        InvalidInput: The new path is empty, or a path gets too deep, or a name too long.
     """
     moved = [one for one in folders if not is_in_folder(one, old)]
     if new is not None:
-        names = [name for one in folder_names(new) if (name := " ".join(tidy(one).split()))]
+        if not tidy_folder(new):
+            raise InvalidInput("give the folder a name", reason="bad_folder")
         inside = [folder_names(one.removeprefix(old)) for one in folders if is_in_folder(one, old)]
-        deepest = len(names) + max(map(len, inside), default=0)
-        if not names or deepest > MAX_DEPTH or max(map(len, names)) > MAX_NAME_CHARS:
-            limits = f"{MAX_DEPTH} names deep, each of at most {MAX_NAME_CHARS} characters"
-            raise InvalidInput(f"a folder is 1 to {limits}", reason="bad_folder")
-        moved += [folder_path((*names, *one)) for one in inside]
+        moved += [folder_to_keep((*folder_names(new), *one)) for one in inside]
     return list(dict.fromkeys(moved))
 
 

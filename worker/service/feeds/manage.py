@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypedDict, Unpack
 
@@ -10,7 +10,7 @@ from worker.clean import tidy
 from worker.clock import Clock
 from worker.errors import InvalidInput, StoreRefused, existing
 from worker.service.feeds.access import ACCESS_FIELDS, changed_access, new_access, refuse_elsewhere, split_login
-from worker.service.feeds.folders import is_in_folder, moved_folders, tidy_folder
+from worker.service.feeds.folders import folder_names, folder_to_keep, is_in_folder, moved_folders, tidy_folder
 from worker.service.feeds.host_slots import host_of
 from worker.service.feeds.identity import feed_key
 from worker.service.jobs.hints import Hints
@@ -239,15 +239,15 @@ class Feeds:
             store.change(session, feed_id, values)
             self._decide(session, by, "feed.changed", feed_id, {"was": was, "now": dict(values)})
 
-    def rename_folder(self, old: str, new: str | None, by: Decider = ANYBODY) -> None:
-        """Rename a folder with those in it, or take all feeds out of it (None): all feeds of it or, if refused, none.
+    def rename_folders(self, olds: Collection[str], new: str | None, by: Decider = ANYBODY) -> None:
+        """Rename folders with those in them, or take all feeds out of them (None): all feeds or, if refused, none.
 
         Raises InvalidInput for a new name that is empty, too long or too deep.
         """
-        old = tidy_folder(old)
         with self._db.write() as session:
-            for feed in _in_folder(feed_views.all_feeds(session), old):
-                self._set(session, feed.id, {"folders": moved_folders(feed.folders, old, new)}, by)
+            for old in map(tidy_folder, olds):
+                for feed in _in_folder(feed_views.all_feeds(session), old):
+                    self._set(session, feed.id, {"folders": moved_folders(feed.folders, old, new)}, by)
 
     def add_again(self, was: Mapping[str, Any], by: Decider) -> Feed:
         """Add a feed that was removed, as it was but for what its requests carried and its rules."""
@@ -273,7 +273,10 @@ def _in_folder(feeds: Sequence[Feed], folder: str) -> list[Feed]:
 
 
 def tidy_folders(folders: Sequence[str]) -> list[str]:
-    """Return paths of folders in the form in which they are kept, each once. Raises InvalidInput for too many."""
+    """Return paths of folders in the form in which they are kept, each once.
+
+    Raises InvalidInput for too many, and for one that is too deep or has too long a name.
+    """
     if len(folders) > FOLDERS_LIMIT:
         raise InvalidInput(f"a feed is in {FOLDERS_LIMIT} folders at most", reason="too_many_folders")
-    return [folder for folder in dict.fromkeys(map(tidy_folder, folders)) if folder]
+    return [folder for folder in dict.fromkeys(folder_to_keep(folder_names(one)) for one in folders) if folder]

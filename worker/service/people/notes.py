@@ -115,15 +115,16 @@ class Notes:
         with self._db.write_alone() as session:
             store.remove_label(session, person.id, ids, key=tag_key(label))
 
-    def relabel(self, person: Person, label: str, new: str | None) -> None:
-        """Rename a label on all that has it, or take it from all for None.
+    def relabel(self, person: Person, labels: Collection[str], new: str | None) -> None:
+        """Rename labels on all that has them, or take them from all for None: each or, if refused, none.
 
         Raises NotFound for a label that nothing has, InvalidInput for a name that cannot be.
         """
         to = None if new is None else next(iter(_by_key([new]).items()))
         with self._db.write_alone() as session:
-            if not store.relabel(session, person.id, tag_key(label), to):
-                raise NotFound("nothing has this label", thing=label[:LABEL_LIMIT_CHARS])
+            for key, label in {tag_key(one): one for one in labels}.items():
+                if not store.relabel(session, person.id, key, to):
+                    raise NotFound("nothing has this label", thing=label[:LABEL_LIMIT_CHARS])
 
 
 def _refuse_removed(session: Session, person: Person) -> None:
