@@ -52,8 +52,8 @@ def get_story(
 
 @router.post("/{story_id:int}/split", response_model=StoryOut)
 def split_story(story_id: Id, wanted: StorySplitIn, services: ServicesDep, by: DeciderDep) -> Story:
-    """Move articles to a story of their own, which is the answer. No rule merges the two again."""
-    return services.stories.split(story_id, wanted.articles, by)
+    """Move articles to a story of their own, or into another; it is the answer. No rule merges the two again."""
+    return services.stories.split(story_id, wanted.articles, by, into=wanted.into)
 
 
 @router.post("/{story_id:int}/rename", response_model=StoryOut)

@@ -67,10 +67,11 @@ def split(
     ctx: typer.Context,
     story_id: StoryId,
     article_ids: Annotated[list[int], typer.Argument(metavar="ARTICLE...", help="Articles of it, as show lists them.")],
+    into: Annotated[Optional[int], typer.Option(metavar="STORY", help="Move them into this story.")] = None,
 ) -> None:
-    """Split articles off as another story. No rule merges the two again."""
+    """Split articles off as another story, or move them into one. No rule merges the two again."""
     context = context_of(ctx)
-    _print(context, context.services.stories.split(story_id, article_ids, HERE))
+    _print(context, context.services.stories.split(story_id, article_ids, HERE, into=into))
 
 
 @app.command("rename")

@@ -59,11 +59,8 @@ def _install_deciding(router: APIRouter) -> None:
     def split_story(story_id: Id, form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
         """Make a story of its own of the ticked articles, or move them into the story that is named."""
         check_known("action", action := one(form, "do"), ("part", "move"))
-        named = None
-        if action == "move":  # raises before anything is done if it is not there
-            named = services.stories.get(number_in(form, "other", room="stories")).id
-        new = services.stories.split(story_id, ids(form, "article"), by)
-        kept = services.stories.merge([named, new.id], by) if named is not None else new
+        named = number_in(form, "other", room="stories") if action == "move" else None
+        kept = services.stories.split(story_id, ids(form, "article"), by, into=named)
         return RedirectResponse(f"/stories/{kept.id}", status_code=303)
 
     @router.post("/stories/{story_id}/merge", include_in_schema=False)

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival, edited, text
+from stories_by_hand import put_into_stories
 
 from worker.bootstrap import Services
 from worker.errors import Conflict, InvalidInput, NotFound
 from worker.service.people.decisions import can_be_taken_back
+from worker.store.stories import merge_split as story_links
 from worker.types import Arrival
 from worker.types.people import Decider
 
@@ -90,6 +92,34 @@ def test_stories_and_entities_are_taken_back_both_ways(services_with_names: Serv
     services.entities.merge([smith, smithers], ANN)
     services.decisions.take_back(services.decisions.find_decisions(thing="entity", thing_id=smithers)[0].id, BOB)
     assert services.entities.get(smithers).id == smithers
+
+
+@pytest.mark.parametrize("were_apart", [False, True])
+def test_articles_moved_into_another_story_come_back_alone_and_by_one_decision(
+    services: Services, were_apart: bool
+) -> None:
+    take_in(services, *(arrival(number) for number in range(1, 5)))
+    put_into_stories(services, {1: 1, 2: 1, 3: 1, 4: 2})
+    if were_apart:
+        with services.database.write() as session:
+            story_links.part(session, 1, 2)
+    stories = services.stories
+    assert stories.split(1, [2, 3], ANN, into=2).id == 2
+    assert (members(services, 1), members(services, 2)) == ([1], [2, 3, 4])
+    [moved] = services.decisions.find_decisions()
+    assert (moved.kind, moved.by, moved.data["new"], moved.data["articles"]) == ("story.split", "ann", 2, [2, 3])
+    services.decisions.take_back(moved.id, BOB)
+    assert (members(services, 1), members(services, 2)) == ([1, 2, 3], [4])
+    with services.database.read() as session:
+        assert (2 in story_links.parted_from(session, 1)) is were_apart
+    for wrong, refused in ((1, InvalidInput), (999, NotFound)):
+        with pytest.raises(refused):
+            stories.split(1, [1], ANN, into=wrong)
+    assert len(services.decisions.find_decisions()) == 2
+
+
+def members(services: Services, story_id: int) -> list[int]:
+    return [one.article_id for one in services.stories.get(story_id).articles]
 
 
 def test_what_cannot_be_taken_back_is_refused_and_changes_nothing(services: Services) -> None:

@@ -102,9 +102,9 @@ class StorySplitData(EventData):
     """Story that was split."""
 
     story: int = 0
-    new: int = Field(0, description="Id of the new story.")
+    new: int = Field(0, description="Id of the story they are in now: a new one, unless a person named one.")
     title: str = ""
-    articles: list[int] = Field([], description="Articles of the new story.")
+    articles: list[int] = Field([], description="Articles that were moved.")
     reason: str = ""
 
 

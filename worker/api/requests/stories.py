@@ -31,6 +31,7 @@ class StorySplitIn(Body):
     """Articles of another story."""
 
     articles: list[RowId] = Field(min_length=1, max_length=1_000)
+    into: RowId | None = Field(None, description="Id of the story they belong to; null: a new one.")
 
 
 class StoryTitleIn(Body):

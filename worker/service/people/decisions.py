@@ -41,7 +41,7 @@ _OPPOSITE: dict[str, Callable[[Verbs, dict[str, Any], Decider], object]] = {
     "article.split": lambda of, data, by: of.copies.merge([data["original"], *data["articles"]], by),
     "article.restored": lambda of, data, by: of.copies.withdraw(data["article"], data["withdrawn"], by),
     "story.merged": lambda of, data, by: of.stories.take_merge_back(data, by),
-    "story.split": lambda of, data, by: of.stories.merge([data["story"], data["new"]], by),
+    "story.split": lambda of, data, by: of.stories.take_split_back(data, by),
     "story.renamed": lambda of, data, by: of.stories.rename(
         data["story"], data["was"], by, instead_of=data["now"] or ""
     ),

@@ -125,14 +125,45 @@ class Stories:
                 by = replace(by, takes_back=None)  # of several, the first takes it back
         return self.get(kept)
 
-    def split(self, story_id: int, article_ids: Sequence[int], by: Decider = ANYBODY) -> Story:
-        """Make a story of its own of some articles of a story. Gives the new one.
+    def split(
+        self, story_id: int, article_ids: Sequence[int], by: Decider = ANYBODY, *, into: int | None = None
+    ) -> Story:
+        """Make a story of its own of some articles of a story, or move them into another one. Gives that one.
 
-        Raises NotFound; InvalidInput for no articles, for those of another story, for all it has.
+        Args:
+            story_id: The story that has them.
+            article_ids: The articles.
+            by: The person.
+            into: The story they belong to; None: a new one.
+
+        Raises:
+            NotFound: There is no such story.
+            InvalidInput: No articles, those of another story, all it has; or ``into`` is the same story.
         """
         with self._db.write_alone() as session:
-            new_id = self._split(session, self._standing(session, story_id), article_ids, by)
+            other = None if into is None else self._standing(session, into)
+            new_id = self._split(session, self._standing(session, story_id), article_ids, by, into=other)
         return self.get(new_id)
+
+    def take_split_back(self, parted: Mapping[str, Any], by: Decider) -> Story:
+        """Make one of two stories again; of articles that were moved into another story, only these come back.
+
+        Args:
+            parted: Data of the decision to split.
+            by: The person.
+
+        Raises:
+            NotFound, InvalidInput: All the articles left that story since, or it has no others.
+        """
+        if not parted.get("is_moved"):
+            return self.merge([parted["story"], parted["new"]], by)
+        with self._db.write_alone() as session:
+            kept, other = self._standing(session, parted["story"]), self._standing(session, parted["new"])
+            here = set(story_links.member_ids(session, other)) & set(parted["articles"])
+            self._split(session, other, sorted(here), by, into=kept)
+            if not parted["were_apart"]:
+                story_links.forget_parting(session, kept, other)
+        return self.get(kept)
 
     def take_merge_back(self, merged: Mapping[str, Any], by: Decider) -> Story:
         """Part two stories again as they were: the second has its id, its title and its notes for itself again.
@@ -188,9 +219,14 @@ class Stories:
             raise InvalidInput(f"is not in story {story_id}", thing=f"article {strangers[0]}")
         if not leaving or leaving == members:
             raise InvalidInput("name some of its articles, and not all of them", thing=f"story {story_id}")
+        if into == story_id:
+            raise InvalidInput("they are in it already", thing=f"story {story_id}")
+        is_moved = into is not None and bool(story_links.member_ids(session, into))
+        were_apart = into in story_links.parted_from(session, story_id)
         new_id, said = part(session, story_id, leaving, now=self._clock(), into=into)
         event_log.append(session, [said])
         data = {"story": story_id, "new": new_id, "articles": sorted(leaving)}
+        data |= {"is_moved": True, "were_apart": were_apart} if is_moved else {}
         decisions.add(session, by, said.kind, at=said.at, things={"story": [story_id, new_id]}, data=data)
         return new_id
 

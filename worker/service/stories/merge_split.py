@@ -37,15 +37,18 @@ def merge_into(
 def part(
     session: Session, story_id: int, leaving: Collection[int], *, now: datetime, into: int | None = None
 ) -> tuple[int, Event]:
-    """Make a story of its own of these articles of a story: a new one, or ``into``, which has none. Gives its id.
+    """Take these articles of a story into ``into``, or make a story of their own of them. Gives its id.
 
     Both are made anew from their articles, and a rule never makes them one again.
     """
     staying = [one for one in links.member_ids(session, story_id) if one not in leaving]
     new_id = store.new_story(session, now=now) if into is None else into
     links.move(session, leaving, new_id, reason="a person put it here")
-    title = rebuild(session, new_id, sorted(leaving), change=f"parted from story {story_id} by a person", now=now)
     numbers = ", ".join(str(one) for one in sorted(leaving))
+    members = links.member_ids(session, new_id)
+    is_joined = len(members) > len(leaving)
+    change = f"took in articles {numbers} from story" if is_joined else "parted from story"
+    title = rebuild(session, new_id, members, change=f"{change} {story_id} by a person", now=now)
     rebuild(session, story_id, staying, change=f"articles {numbers} left for story {new_id}", now=now)
     links.part(session, story_id, new_id)
     title = own_names.given(session, "story", new_id) or title
