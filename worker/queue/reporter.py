@@ -1,4 +1,4 @@
-"""Reports of a pool process: its counts to the totals in the database, and work that nobody claims to its parent.
+"""Reports of a pool process: its counts and its memory to the database, and work that nobody claims to its parent.
 
 Where items of its stages are due and nobody claims them, hints were lost and beat is gone, or something else takes
 the hints: it sends hints itself, and the parent ends the worker if that does not help (``progress.py``).
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+SIZE_S = 60.0  #: Between two times that a process writes its memory.
 REPORT_S = 5.0  #: A process that is killed takes at most the counts of so long with it.
 LOOK_S = 15.0  #: Between two looks of a process at what waits, and so between two hints.
 HINT_AFTER_S = 30.0  #: Several ticks of beat.
@@ -39,6 +40,7 @@ class Reporter:
         self._look_s = min(LOOK_S, limit_s / 8)
         self._hint_after_s = min(HINT_AFTER_S, limit_s / 4)
         self._looked_s = 0.0
+        self._sized_s = 0.0
         self._is_ending = threading.Event()
 
     def start(self) -> None:
@@ -55,6 +57,13 @@ class Reporter:
         while not self._is_ending.wait(self._every_s):
             self._report(self._totals.add_counted)
             self._report(self._look)
+            self._report(self._write_size)
+
+    def _write_size(self) -> None:
+        now_s = time.monotonic()
+        if not self._sized_s or now_s - self._sized_s >= SIZE_S:
+            self._services.gauges.process_sizes.write_of_worker()
+            self._sized_s = now_s
 
     def _look(self) -> None:
         now_s = time.monotonic()

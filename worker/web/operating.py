@@ -158,6 +158,7 @@ def _install_pipeline(router: APIRouter, page: Pages) -> None:
             "pipeline.html",
             ledger=services.ledgers.read_ledger(),
             standing=services.gauges.read_gauges(),
+            processes=services.gauges.process_sizes.read_sizes(own="api"),
             quarantined=services.quarantine.all(limit=PAGE_QUARANTINED),
             reruns=services.rerun_jobs.newest(limit=PIPELINE_RERUNS),
         )

@@ -42,7 +42,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "deliver": "messages to send",
         "rerun": "reruns",
     },
+    "process": {"api": "pages and API", "pool": "worker's process"},
     "kind": {"org": "organisation"},
+    "change": {
+        "first": "first version",
+        "headline": "another headline",
+        "added_paragraphs": "paragraphs added",
+        "cut": "shortened",
+        "typo": "a slip mended",
+        "figures": "other figures",
+        "edit": "edited",
+        "rewrite": "rewritten",
+    },
     "date": {
         "given": "as its sender says",
         "feed": "as its feed says",
