@@ -54,6 +54,32 @@ def test_news_before_during_and_after_a_restart_of_the_service_is_counted_once(
         page.close()
 
 
+def test_a_laptop_that_slept_while_the_service_restarted_loses_and_repeats_nothing(
+    database_url: str, data_dir: Path, browser: Browser
+) -> None:
+    settings = Settings(data_dir=data_dir)
+    context = browser.new_context()
+    page = context.new_page()
+    with serving(settings) as api:
+        take_in(api, 1)
+        page.goto(f"http://127.0.0.1:{api.port}/")
+        take_in(api, 2)
+        page.get_by_role("link", name="1 new").wait_for()
+        context.set_offline(True)
+        take_in(api, 3)
+    with serving(settings, port=api.port) as again:
+        take_in(again, 4)
+        context.set_offline(False)
+        page.get_by_role("link", name="3 new").wait_for()
+        take_in(again, 5)
+        page.get_by_role("link", name="4 new").wait_for()
+        page.keyboard.press("n")
+        page.locator("article").nth(4).wait_for()
+        rows = page.locator("article").evaluate_all("(all) => all.map((one) => one.dataset.article)")
+        assert rows == ["5", "4", "3", "2", "1"]
+        context.close()
+
+
 def test_events_that_come_in_are_counted_on_their_page_and_shown_when_asked_for(api: Api, browser: Browser) -> None:
     take_in(api, 1)
     page = browser.new_page()

@@ -65,6 +65,14 @@ async function readEvents(address, after, note, stop) {
   }
 }
 
+/** Wait so long, or until the network is back: a laptop that wakes need not wait on. */
+function pauseOrOnline(ms) {
+  return new Promise((done) => {
+    setTimeout(done, ms);
+    window.addEventListener("online", done, { once: true, signal: AbortSignal.timeout(ms) });
+  });
+}
+
 async function follow(address, after, note) {
   let wait = 500;
   for (;;) {
@@ -72,12 +80,14 @@ async function follow(address, after, note) {
     const stop = new AbortController();
     const hide = () => document.hidden && stop.abort();
     document.addEventListener("visibilitychange", hide);
+    window.addEventListener("online", () => stop.abort(), { once: true, signal: stop.signal }); // it may be dead
     const ended = await readEvents(address, after, note, stop);
     document.removeEventListener("visibilitychange", hide);
+    stop.abort();
     if (ended.refused) return;
     wait = ended.failed ? Math.min(wait * 2, 30000) : 500;
     after = ended.after;
-    await pause(wait);
+    await pauseOrOnline(wait);
   }
 }
 
