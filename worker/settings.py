@@ -95,6 +95,10 @@ class Settings(BaseModel):
         "Unset: no header is believed.",
     )
 
+    components_page: bool = Field(
+        False, description="Show /_components: each part that pages are made of, for people who change the desk."
+    )
+
     public_url: str | None = Field(
         None,
         pattern=r"^https?://[^\s?#]+$",

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
-from api_server import Api
+from api_server import Answer, Api
 from axe_eyes import Eyes
 from desk_pages import FORMS, LISTS, MARKED, OF_ONE, PAGES, REFUSED
+from feed_server import feed_server, item, rss
 from lxml import html
 from one_database import ON_SQLITE
 from sample_articles import edited, text
 
+from worker.api.gate import COOKIE
+from worker.service.people.sign_ins import Credentials
 from worker.settings import Settings
+from worker.types.people import Decider
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PASSWORD = "correct horse battery"
+NEWS_SITE = b'href="https://news.example/"'  #: Of each feed that a test serves.
 HOSTILE = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -158,6 +164,22 @@ def test_pages_with_one_thing_of_long_words_and_those_of_a_reader_are_seen_and_g
     walk(eyes, ["/", "/add", "/watches/add", "/sources", "/sources/1", "/stories/1", "/articles/1", "/me"])
 
 
+@pytest.mark.browser
+@ON_SQLITE
+def test_the_parts_of_pages_are_shown_in_both_themes_where_the_settings_ask_for_it(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path, look: Callable[[Api], Eyes]
+) -> None:
+    assert serve(Settings(data_dir=data_dir))("GET", "/_components").status == 404
+    eyes = look(serve(Settings(data_dir=data_dir, components_page=True)))
+    eyes.walk(["/_components"])
+    light, dark = (eyes.page.locator(f".parts.{theme}") for theme in ("light", "dark"))
+    background = "(one) => getComputedStyle(one).backgroundColor"
+    for scheme in ("light", "dark"):  # whatever the browser is set to
+        eyes.page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+        assert light.evaluate(background) == "rgb(252, 251, 249)"
+        assert dark.evaluate(background) == "rgb(21, 23, 25)"
+
+
 @ON_SQLITE  # pages know no database
 def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None:
     api.services.__dict__["entity_tools"] = entity_tools
@@ -173,9 +195,11 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
     ]
     assert api("POST", "/v1/articles", given).status == 202
     for number, bad in enumerate(HOSTILE, 1):
-        api("POST", "/v1/feeds", {"url": f"https://a.example/{number}", "title": bad, "folders": [bad]})
+        api("POST", "/v1/feeds", {"url": f"https://a.example/{number}", "title": bad, "folders": [bad[:200]]})
         api("POST", "/v1/watches", {"name": bad, "query": "x"})
         api("POST", "/v1/reruns", {"stage": "clean", "query": bad})  # some are no queries
+        api("POST", "/v1/searches", {"name": bad, "query": bad})
+        api.services.keys.create(bad[:60], ("read",))
     api.services.ingest.take_in_batch()
     api.services.enrich.enrich_batch()
     named = [f"/stories/{one.id}" for one in api.services.stories.find_stories(limit=100).rows]
@@ -184,6 +208,9 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
         path = named[number % len(named)]
         asked = {"title" if path.startswith("/stories") else "name": bad}
         assert api("POST", f"/v1{path}/rename", asked).status == 200, bad
+    for decision in api.services.decisions.find_decisions(limit=len(HOSTILE) // 2):
+        api.services.decisions.take_back(decision.id, Decider(HOSTILE[decision.id % len(HOSTILE)]))
+    last = api.services.decisions.find_decisions(limit=1)[0].id
     stored = [f"/articles/{number}" for number in range(1, api.services.ledgers.read_ledger().stored + 1)]
     assert len(HOSTILE) >= 50
     assert len(stored) >= 50
@@ -195,7 +222,9 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
         *(one.replace("articles", "receipts") for one in stored),
         *named,
         *watches,
-        "/compare?a=1&b=2",
+        *(f"/compare?a={number}&b={number + 1}" for number in range(1, len(stored))),
+        *(f"/decisions?before={number}" for number in range(last + 1, 1, -20)),
+        "/settings",
         "/sources/1",
         "/stories/1",
         "/?q=script+OR+alert",
@@ -203,15 +232,49 @@ def test_hostile_text_is_text_on_every_page(api: Api, entity_tools: Any) -> None
         *(
             f"/{one}" + urlencode({"x": bad})[2:]
             for bad in HOSTILE
-            for one in ("events?q=", "events?kind=", "notes?label=")
+            for one in (
+                *("events?q=", "events?kind=", "notes?label=", "watches/add?query="),
+                *("add?title=", "add?url=", "add?text="),
+            )
         ),
     ):
-        answer = api("GET", path)
-        assert answer.status == 200, path
-        page: Any = html.fromstring(answer.body)
-        forbidden = "//script[not(@src) or text()] | //img | //iframe | //base | //object | //embed | //style | //math"
-        assert page.xpath(forbidden) == [], path
-        assert [name for one in page.iter("*") for name in one.attrib if name.startswith("on")] == [], path
-        links = page.xpath("//@href | //@src | //@action")
-        assert [link for link in links if not link.startswith(("/", "#", "https://a.example/"))] == [], path
-        assert len(page.xpath("//main")) == len(page.xpath("//h1")) == 1, path
+        is_text(api, api("GET", path), path)
+
+
+def is_text(api: Api, answer: Answer, path: str) -> None:
+    """Fail unless a page is whole, and nothing on it is markup, a script or an address that somebody handed in."""
+    assert answer.status == 200, path
+    page: Any = html.fromstring(answer.body)
+    forbidden = "//script[not(@src) or text()] | //img | //iframe | //base | //object | //embed | //style | //math"
+    assert page.xpath(forbidden) == [], path
+    assert [name for one in page.iter("*") for name in one.attrib if name.startswith("on")] == [], path
+    links = page.xpath("//@href | //@src | //@action")
+    ours = ("/", "#", "https://a.example/", f"javascript:location.href='http://127.0.0.1:{api.port}/add'+")
+    assert [link for link in links if not link.startswith(ours)] == [], path
+    assert len(page.xpath("//main")) == len(page.xpath("//h1")) == 1, path
+
+
+@ON_SQLITE
+def test_hostile_text_of_a_feed_is_text_on_its_preview(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path
+) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+    with feed_server() as server:
+        closed = {"fetch_allowed_networks": ("127.0.0.0/8",), "fetch_allowed_ports": (server.port,)}
+        api = serve(Settings(data_dir=data_dir, **closed))
+        for number, bad in enumerate(HOSTILE, 1):
+            entries = (item(f"https://a.example/{number}", bad, title=bad), item(bad, text("report"), title=bad))
+            server.on(f"/{number}", rss(*entries, title=bad), Content_Type="application/rss+xml")
+            sent = urlencode({"url": f"{server.origin}/{number}"})
+            answer = api("POST", "/sources/preview", sent, headers=form)
+            kept = answer.body.replace(f'href="{server.origin}/'.encode(), b'href="/').replace(NEWS_SITE, b'href="/"')
+            is_text(api, replace(answer, body=kept), bad)
+
+
+@ON_SQLITE
+def test_hostile_names_of_browsers_are_text_where_one_is_signed_in(desk: Api) -> None:
+    people = desk.services.sign_ins
+    for bad in HOSTILE:
+        token = people.sign_in(Credentials(name="admin", password=PASSWORD, address="127.0.0.1", agent=bad))
+        signed_in = {"Cookie": f"{COOKIE}={token}"}
+        is_text(desk, replace(desk, key=None)("GET", "/me", headers=signed_in), bad)

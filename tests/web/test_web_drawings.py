@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from lxml import html
 from one_database import ON_SQLITE
 from sample_articles import text as filler
 
-from worker.entities import EntityTools
-from worker.web.drawings import circles, ribbon, view_of, week
+from worker.entities import EntityTools, Gazetteer
+from worker.web.drawings import circles, labelled_countries, ribbon, view_of, week
 from worker.web.quotes import sentence_around
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -73,6 +74,22 @@ def test_a_ribbon_puts_first_reports_left_and_copies_behind_them() -> None:
 )
 def test_the_map_shows_the_part_that_places_lie_on(places: list[tuple[float, float]], view: str) -> None:
     assert view_of(circles([(number, "", 1, *place) for number, place in enumerate(places)])) == view
+
+
+def test_a_country_is_told_from_a_place_in_it(places_path: Path) -> None:
+    gazetteer = Gazetteer.open(places_path)
+    names = ("Russia", "Moscow", "France", "Paris", "Syria", "Idlib")
+    found = [(name, gazetteer.find(name)[0]) for name in names]
+    drawn = circles([(0, name, 1, one.lat or 0.0, one.lon or 0.0) for name, one in found])
+    assert {one.name for one in drawn if one.is_country} == {"Russia", "France", "Syria"}
+
+
+def test_names_of_countries_that_would_cover_each_other_are_left_out() -> None:
+    places = [(1, "China", 9, 35.0, 105.0), (2, "Taiwan", 2, 23.5, 121.0), (3, "Hong Kong", 1, 22.25, 114.16667)]
+    drawn = circles([*places, (4, "Idlib", 5, 35.93, 36.63), (5, "Russia", 4, 60.0, 100.0)])
+    assert labelled_countries(drawn, "0 0 720 360") == {1, 2, 5}
+    assert labelled_countries(drawn, view_of(drawn[:1])) >= {1}
+    assert labelled_countries([], "0 0 720 360") == set()
 
 
 @ON_SQLITE

@@ -137,9 +137,13 @@ def test_a_trusted_proxy_says_who_is_signed_in_and_no_other(
         answer = desk("GET", "/", headers=BROWSER | {"X-Forwarded-User": given} | forwarded)
         assert answer.status == status
         assert status != 200 or tree_of(answer).xpath("string(//a[@href='/me'])") == name
+        assert status != 200 or not tree_of(answer).xpath("//form[@action='/sign-out']//button")  # it would not last
     if status == 200:
         writing = FORM | {"X-Forwarded-User": given}
         assert desk("POST", "/add", "text=News", headers=writing).status == 403  # a reader, whoever passed it on
+        me = desk("GET", "/me", headers=BROWSER | {"X-Forwarded-User": given}).body.decode()
+        assert "sign out there" in me
+        assert "<table>" not in me
         cookie = cookie_of(sign_in(desk, "ann"))
         assert tree_of(desk("GET", "/", headers=writing | cookie)).xpath("string(//a[@href='/me'])") == name
         assert desk("GET", "/v1/articles", headers=writing | {"Authorization": "Bearer wd_x_y"}).status == 401

@@ -26,6 +26,17 @@ def test_a_story_says_where_and_what_each_report_adds_to_the_first_and_marks_wha
     assert page.xpath("//tbody//span[@class='chip changed']")
 
 
+def test_a_story_lists_which_report_was_corrected_and_leads_to_what_that_changed(full_page: PageOf) -> None:
+    [line] = full_page("/stories/1").xpath("//section[@aria-labelledby='changes']//li")
+    assert "It is the M5 road." not in line.text_content()  # the difference is on the page of the report
+    assert "5 words added, 0 removed" in " ".join(line.text_content().split())
+    [address] = line.xpath("a/@href")
+    path, _, anchor = address.partition("#")
+    [version] = full_page(path).xpath(f"//*[@id='{anchor}']")
+    assert version.xpath("string(.//ins)") == "It is the M5 road."
+    assert line.xpath("string(span[1])") == version.xpath("string(b)")
+
+
 def test_events_are_shown_by_kind_and_page_by_page_with_the_call_that_streams_them(
     full_page: PageOf, full_desk: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,8 @@ from worker.web.app import desk
 from worker.web.ways import PAGES, ways_of
 
 PageOf = Callable[[str], Any]
-WITHOUT = {"/sign-in", "/complete", "/feeds"}  #: A form of one's own, an answer to the script, an old address.
+WITHOUT = {"/sign-in", "/complete", "/feeds", "/_components"}
+"""A form of one's own, an answer to the script, an old address, parts with made-up content."""
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@
 ``operating.py`` shows how it comes in, ``searches.py`` keeps searches, ``watching.py`` shows what goes out,
 ``deciding.py`` merges, splits and takes that back,
 ``account.py`` signs people in and out, ``marking.py`` keeps what they read, ``noting.py`` what they note,
-``error_pages.py`` draws refusals;
+``error_pages.py`` draws refusals, ``components.py`` shows what pages are made of;
 ``marks.py``, ``drawings.py`` and ``words.py`` are pure: names in a text, charts as SVG, words for codes.
 """
 
@@ -24,6 +24,7 @@ from starlette.types import Scope
 
 from worker.addresses import mixes_scripts
 from worker.api.deps import person_of, scopes_of
+from worker.api.gate import PROXY_PERSON
 from worker.api.scopes import STATIC, may, scopes_for
 from worker.service.people.decisions import can_be_taken_back
 from worker.service.search.resolve_query import is_personal
@@ -58,6 +59,7 @@ class Pages:
             "network": drawings.network,
             "ribbon": drawings.ribbon,
             "view_of": drawings.view_of,
+            "labelled_countries": drawings.labelled_countries,
         }
         self._templates.env.globals.update(
             drawn,
@@ -86,6 +88,7 @@ class Pages:
         """
         scopes = scopes_of(request)
         values.setdefault("person", person_of(request))
+        values["is_by_proxy"] = PROXY_PERSON in request.scope
         values["may"] = lambda path, method="POST": may(scopes, scopes_for(method, path))
         route = request.scope.get("route")
         given = {**request.query_params, **request.path_params, **cast("dict[str, object]", values.pop("of", {}))}
@@ -109,13 +112,24 @@ class KeptFiles(StaticFiles):
 @cache
 def desk() -> tuple[APIRouter, Pages, str]:
     """Return what answers for the pages, what renders them, and the path of the static files."""
-    from worker.web import account, adding, deciding, marking, noting, operating, reading, searches, watching
+    from worker.web import (
+        account,
+        adding,
+        components,
+        deciding,
+        marking,
+        noting,
+        operating,
+        reading,
+        searches,
+        watching,
+    )
 
     files = sorted((HERE / "static").iterdir())
     digest = hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()[:12]
     static = f"{STATIC}/{digest}"
     router, pages = APIRouter(), Pages(static)
-    for part in (reading, adding, operating, searches, noting, watching, deciding, account):
+    for part in (reading, adding, operating, searches, noting, watching, deciding, account, components):
         part.install(router, pages)
     marking.install(router)
     return router, pages, static

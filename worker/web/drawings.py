@@ -7,10 +7,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from unicodedata import east_asian_width
 
 from worker.service.entities.manage import Companion, Tie
+from worker.wordlists import Table
 
+COUNTRY_POINTS = Table("entities/country_points")
 BAR_WIDTH = 8  #: Units of the drawing, the gap included.
 BAR_HEIGHT = 40
 BARS_LIMIT = 60  #: Days drawn; the newest.
@@ -19,13 +22,15 @@ WEEK_DAYS = 7
 SPARK_FROM_MOMENTS = 3  #: Fewer draw nothing that words do not say.
 MAP_SCALE = 2  #: Units of the map to a degree; the outlines are drawn to it.
 MAP_WIDTH = 720.0
+LABEL_SHARE = 1 / 36  #: Height of a country's name by the width of the map.
+LABEL_CHAR_EM = 0.7  #: Width of a character of it by its height.
 RIBBON_FROM_S = 60.0  #: Pages show minutes: a shorter time has one.
 LANES_LIMIT = 30  #: Originals on a ribbon; the earliest.
 LANE_HEIGHT = 20  #: Pixels of the drawing.
 BESIDE_LIMIT = 3  #: Entities that another of the network is named together with, which the table lists.
-NETWORK_WIDTH, NETWORK_HEIGHT = 640, 360
+NETWORK_WIDTH, NETWORK_HEIGHT = 440, 400  #: As wide as a phone at its smallest letters.
 TIES_DRAWN = 32  #: The strongest; lines between all of them would hide who belongs together.
-LABEL_COLUMNS = 18  #: Of a name in the network; a Chinese character takes two.
+LABEL_COLUMNS = 14  #: Of a name in the network; a Chinese character takes two.
 SMALLEST_RADIUS = 3.0
 LARGEST_RADIUS = 16.0
 
@@ -51,6 +56,7 @@ class Circle:
     x: float
     y: float
     radius: float
+    is_country: bool  #: It lies at the middle point of a country, and is that.
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,25 @@ def view_of(drawn: Sequence[Circle]) -> str:
     return f"{x:.0f} {y:.0f} {width:.0f} {width / 2:.0f}"
 
 
+def labelled_countries(drawn: Sequence[Circle], view: str) -> frozenset[int]:
+    """Return the ids of countries whose names have room on a part of the map, those of the largest values first.
+
+    Args:
+        drawn: Places as :func:`circles` returns them.
+        view: The part, as :func:`view_of` returns it.
+    """
+    height = float(view.split()[2]) * LABEL_SHARE
+    taken: list[tuple[float, float, float]] = []
+    found = []
+    for one in drawn:
+        half = len(one.name) * height * LABEL_CHAR_EM / 2
+        is_free = all(abs(one.x - x) > half + other or abs(one.y - y) > height for x, y, other in taken)
+        if one.is_country and is_free:
+            taken.append((one.x, one.y, half))
+            found.append(one.id)
+    return frozenset(found)
+
+
 def ribbon(lanes: Sequence[Sequence[datetime]]) -> list[Lane]:
     """Place reports on one line of time, those of a lane beside each other; nothing if all came at one moment.
 
@@ -182,10 +207,16 @@ def circles(places: Sequence[tuple[int, str, int, float, float]]) -> list[Circle
             round((lon + 180) * MAP_SCALE, 1),
             round((90 - lat) * MAP_SCALE, 1),
             round(max(SMALLEST_RADIUS, LARGEST_RADIUS * (value / most) ** 0.5), 1),
+            (lat, lon) in _country_points(),
         )
         for entity_id, name, value, lat, lon in places
     ]
     return sorted(drawn, key=lambda one: (-one.radius, one.id))
+
+
+@cache
+def _country_points() -> frozenset[tuple[float, float]]:
+    return frozenset((lat, lon) for lat, lon in COUNTRY_POINTS.values.values())
 
 
 def network(company: Sequence[Companion], ties: Sequence[Tie]) -> Network:
@@ -204,7 +235,7 @@ def network(company: Sequence[Companion], ties: Sequence[Tie]) -> Network:
         is_upright = abs(across) < 0.1
         nodes[one.id] = Node(
             companion=one,
-            x=round(NETWORK_WIDTH / 2 + across * NETWORK_WIDTH * 0.26, 1),
+            x=round(NETWORK_WIDTH / 2 + across * NETWORK_WIDTH * 0.2, 1),
             y=round(NETWORK_HEIGHT / 2 + down * NETWORK_HEIGHT * 0.4, 1),
             radius=radius,
             width=_line_width(one.articles, most),

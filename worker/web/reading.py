@@ -20,7 +20,7 @@ from worker.service.people.marks import Kind, Mark, Stream
 from worker.service.people.people import Person
 from worker.service.search.articles import ArticleFilter, ArticlePage, Order
 from worker.service.search.event_log import Event, EventFilter
-from worker.service.stories.manage import MemberPage, StoryFilter, StorySort
+from worker.service.stories.manage import MemberPage, StoryFilter, StoryMember, StorySort
 from worker.types import ALL_EVENTS, EVENT_KINDS, DiffOp
 from worker.web.completion import Completion
 from worker.web.differences import beside_first
@@ -38,6 +38,7 @@ Offset = Annotated[int, Query(ge=0, le=ID_LIMIT)]
 QUERY_LIMIT_CHARS = 500
 WIRE_COPIES_EACH = 3  #: Copies shown under an article of the wire.
 STORY_COPIES_EACH = 50  #: Copies on the line of time of a report; the table shows the first of them.
+CHANGES_OF_A_STORY = 20  #: Newest later versions of the reports on a page of a story.
 STORY_OF_AN_ARTICLE = 13  #: Reports of its story, itself among them.
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
@@ -113,10 +114,20 @@ def _install_stories(router: APIRouter, page: Pages) -> None:
             offset=offset,
             earlier=max(0, offset - PAGE_MEMBERS) if offset else None,
             later=offset + PAGE_MEMBERS if found.articles_total > offset + PAGE_MEMBERS else None,
-            copies=services.articles.copies([one.article_id for one in found.articles], each=STORY_COPIES_EACH),
+            **_of_reports(services, found.articles),
             days=services.stories.days(story_id),
             decisions=services.decisions.find_decisions(thing="story", thing_id=story_id),
         )
+
+
+def _of_reports(services: Services, reports: Sequence[StoryMember]) -> dict[str, object]:
+    """Return the copies of reports, and what later versions of them changed."""
+    changed = [one.article_id for one in reports if one.version > 1]
+    return {
+        "copies": services.articles.copies([one.article_id for one in reports], each=STORY_COPIES_EACH),
+        "changes": services.articles.changes(changed, limit=CHANGES_OF_A_STORY),
+        "changes_limit": CHANGES_OF_A_STORY,
+    }
 
 
 def _install_wire(router: APIRouter, page: Pages) -> None:

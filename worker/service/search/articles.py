@@ -16,7 +16,7 @@ from worker.service.search.resolve_query import read_query
 from worker.service.search.saved_searches import SavedSearches
 from worker.store import Database
 from worker.store.articles import views as article_views
-from worker.store.articles.views import Article, ArticleVersion, CopyView, NamedEntity, SightingView
+from worker.store.articles.views import Article, ArticleVersion, CopyView, NamedEntity, SightingView, VersionChange
 from worker.store.search import find
 from worker.store.search.find import Count, Counts
 from worker.types import DiffPiece
@@ -38,6 +38,7 @@ __all__ = [
     "NamedEntity",
     "Order",
     "SightingView",
+    "VersionChange",
     "pieces",
 ]
 
@@ -167,3 +168,10 @@ class Articles:
             found = existing(article_views.versions(session, article_id), "article", article_id)
         told = [replace(new, diff=word_diff(old.text, new.text)) for old, new in pairwise(found)]
         return [found[0], *told]
+
+    def changes(self, ids: Collection[int], *, limit: int) -> list[VersionChange]:
+        """Return the newest later versions of these articles, newest first, without their texts."""
+        if not ids:
+            return []
+        with self._db.read() as session:
+            return article_views.changes(session, sorted(ids), limit=limit)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, func, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, case, func, select, union_all
+from sqlalchemy.orm import Session, defer
 
 from worker.store.articles import sighting_counts
 from worker.store.core.in_list import one_of
@@ -213,6 +213,21 @@ class ArticleVersion:
     diff: tuple[DiffPiece, ...] = ()  #: From the version before to this one; () for the first.
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionChange:
+    """A later version of an article in one line."""
+
+    article_id: int
+    source: str
+    version: int
+    title: str
+    seen_at: datetime
+    kind: ChangeKind
+    words_added: int
+    words_removed: int
+    correction: str | None  #: What the report says was wrong; of the newest version alone.
+
+
 def get(session: Session, article_id: int) -> Article | None:
     """Return one article, or None."""
     return next(iter(listed(session, [article_id])), None)
@@ -250,6 +265,20 @@ def versions(session: Session, article_id: int) -> list[ArticleVersion]:
         .order_by(ArticleVersionRow.version)
     )
     return [from_row(ArticleVersion, row, text=text, receipt_id=row.inbox_id, diff=()) for row, text in rows]
+
+
+def changes(session: Session, ids: Collection[int], *, limit: int) -> list[VersionChange]:
+    """Return the newest versions of these articles, newest first; without the first one of each."""
+    note = case((ArticleVersionRow.version == ArticleRow.version, ArticleRow.correction))
+    rows = session.execute(
+        select(ArticleVersionRow, ArticleRow.source, note)
+        .join(ArticleRow, ArticleRow.id == ArticleVersionRow.article_id)
+        .where(one_of(ArticleVersionRow.article_id, ids), ArticleVersionRow.kind != "first")
+        .order_by(ArticleVersionRow.seen_at.desc(), ArticleVersionRow.article_id, ArticleVersionRow.version.desc())
+        .limit(limit)
+        .options(defer(ArticleVersionRow.text))
+    )
+    return [from_row(VersionChange, row, source=source, correction=said) for row, source, said in rows]
 
 
 def _views(session: Session, rows: Sequence[Row[Any]], names_limit: int | None) -> list[Article]:
