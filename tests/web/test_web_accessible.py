@@ -165,7 +165,6 @@ def test_pages_with_one_thing_of_long_words_and_those_of_a_reader_are_seen_and_g
 
 
 @pytest.mark.browser
-@ON_SQLITE
 def test_the_parts_of_pages_are_shown_in_both_themes_where_the_settings_ask_for_it(
     serve: Callable[..., Api], sqlite_url: str, data_dir: Path, look: Callable[[Api], Eyes]
 ) -> None:
@@ -254,7 +253,6 @@ def is_text(api: Api, answer: Answer, path: str) -> None:
     assert len(page.xpath("//main")) == len(page.xpath("//h1")) == 1, path
 
 
-@ON_SQLITE
 def test_hostile_text_of_a_feed_is_text_on_its_preview(
     serve: Callable[..., Api], sqlite_url: str, data_dir: Path
 ) -> None:
@@ -271,7 +269,6 @@ def test_hostile_text_of_a_feed_is_text_on_its_preview(
             is_text(api, replace(answer, body=kept), bad)
 
 
-@ON_SQLITE
 def test_hostile_names_of_browsers_are_text_where_one_is_signed_in(desk: Api) -> None:
     people = desk.services.sign_ins
     for bad in HOSTILE:

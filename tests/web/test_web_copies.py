@@ -27,7 +27,7 @@ def test_an_article_shows_what_each_version_changed(api: Api) -> None:
     take_in(api, FIRST, FIRST | {"text": changed})
     page = page_of(api, 1)
     versions = page.xpath("//ol[@class='versions']/li")
-    assert [one.xpath("string(b)") for one in versions] == ["first", "edit"]
+    assert [one.xpath("string(b)") for one in versions] == ["first version", "edited"]
     assert page.xpath("//del/text()") == ["On"]
     assert "alert(1)" in page.xpath("string(//ins)")
     assert page.xpath("//script[not(@src)]") == []
