@@ -19,9 +19,14 @@ from worker.api.scopes import scopes_for
 EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the database is away.
 WITH_KEY = (401, 403)
 WITH_BODY = (408, 413, 415)
-NAMING_IN_BODY = ("/merge", "/articles/split", "/receipts/retry", "/receipts/drop")  #: Ends of paths.
+NAMING_IN_BODY = ("/merge", "/articles/split", "/receipts/retry", "/receipts/drop", "GET /v1/articles/compare",
+                  "POST /v1/feeds/rules")  # fmt: skip
+"""Ends of operations that name things elsewhere than in their path."""
 ENDING = ("/websub/{token}",)  #: What it names may be over.
-CONFLICTING = ("/v1/articles", "/v1/events", "/v1/stream")
+CONFLICTING = (
+    "GET /v1/articles", "POST /v1/articles", "GET /v1/events", "GET /v1/stream", "POST /v1/searches",
+    "PATCH /v1/searches/{search_id}", "POST /v1/reruns/{rerun_id}/stop", "POST /v1/decisions/{decision_id}/take-back",
+)  # fmt: skip
 WITH_EXTRAS = ("/v1/export/{kind}",)  #: A format may need a library that is not installed.
 PROBLEMS = {
     400: (
@@ -116,7 +121,7 @@ def _complete(operation: dict[str, Any], method: str, path: str, schemas: dict[s
         operation["security"] = [{"key": []}]
         operation["x-scopes"] = list(scopes)
     statuses = {*EVERYWHERE, *(WITH_KEY if scopes else ())}
-    if "{" in path or path.endswith(NAMING_IN_BODY):
+    if "{" in path or f"{method} {path}".endswith(NAMING_IN_BODY):
         statuses.add(404)
     if path in ENDING:
         statuses.add(410)
@@ -126,7 +131,7 @@ def _complete(operation: dict[str, Any], method: str, path: str, schemas: dict[s
         statuses |= {*WITH_BODY, 507}
     if path in WITH_EXTRAS:
         statuses.add(501)
-    if path in CONFLICTING:
+    if f"{method} {path}" in CONFLICTING:
         statuses.add(409)
     _complete_request(operation, schemas)
     responses = operation["responses"]
