@@ -149,7 +149,7 @@ class Enrich:
             named = {one.text.article_id: [(ids(handle), each.mentions) for handle, each in them] for one, them in met}
             return entities.set_mentions(session, named)
 
-        ids = resolver.write_entities(session, seen_at=now, write_mentions=write_mentions, ahead=words)
+        ids = resolver.write_entities(session, seen_at=now, write_mentions=write_mentions, words_ahead=words)
         resolved = [
             (one, [(ids(handle), resolver.name(handle), entity) for handle, entity in pairs]) for one, pairs in met
         ]

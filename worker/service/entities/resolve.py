@@ -160,7 +160,7 @@ class Resolver:
         *,
         seen_at: datetime,
         write_mentions: WriteMentions | None = None,
-        ahead: WordsAhead | None = None,
+        words_ahead: WordsAhead | None = None,
     ) -> RealId:
         """Write new entities, names and keys.
 
@@ -168,13 +168,13 @@ class Resolver:
             session: The open transaction, which runs alone.
             seen_at: Time of the batch.
             write_mentions: Writes the mentions, by ids, before the new entities, which are written with their totals.
-            ahead: Ids of which the keys of words are written.
+            words_ahead: Ids of which the keys of words are written.
 
         Returns:
             The function from temporary id to id.
         """
         new = [_as_met_since(found, self._known[one]) for one, found in self._new.items()]
-        taken = [ahead.take(words) if ahead else None for words in self.words_of_new()]
+        taken = [words_ahead.take(words) if words_ahead else None for words in self.words_of_new()]
         more = iter(store.reserve_entity_ids(session, taken.count(None)))
         ids = [next(more) if one is None else one for one in taken]
         real = dict(zip(self._new, ids, strict=True))
