@@ -32,6 +32,7 @@ _SETTINGS = {
     "REQUIRE_PARTS": ["day", "month", "year"],
     "PARSERS": ["absolute-time"],
     "RETURN_AS_TIMEZONE_AWARE": False,
+    "RETURN_TIME_AS_PERIOD": True,  # so that "noon" and "morning" are seen: it makes them times
 }
 _NUMBER = re.compile(r"\d+")
 _NUMBERED_MONTH = re.compile(r"\d\s?[月월]")  #: It is read as the day as well: "11月 2018".
@@ -67,7 +68,7 @@ def _read(text: str, code: str) -> date | None:
     from dateparser.date import DateDataParser  # 100 ms to import: only what the tables lack pays
 
     try:
-        found = DateDataParser(languages=[code], settings=_SETTINGS).get_date_data(text).date_obj
+        found = DateDataParser(languages=[code], settings=_SETTINGS).get_date_data(text)
     except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError):
         return None
-    return None if found is None else found.date()
+    return found.date_obj.date() if found.date_obj is not None and found.period == "day" else None
