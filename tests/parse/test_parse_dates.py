@@ -221,7 +221,8 @@ def test_the_language_of_the_text_decides_between_meanings(raw: str, lang: str, 
         ("2. November 2025 um Mitternacht", "mitternacht"), ("2 de noviembre de 2025 por la tarde", "half"),
         ("domenica mattina, 2 novembre 2025", "mattina"), ("2 de novembro de 2025, meio-dia", "meio"),
         ("2 november 2025, middernacht", "middernacht"), ("2 ноября 2025 утром", "утром"),
-        ("2 Kasım 2025 sabah", "sabah"), ("2025年11月2日正午", "正午"), ("2025년 11월 2일 정오", "정오"), ("2 نوفمبر 2025 ظهرا", "ظهرا"),
+        ("2 Kasım 2025 sabah", "sabah"), ("2025年11月2日正午", "正午"), ("2025년 11월 2일 정오", "정오"),
+        ("2 نوفمبر 2025 ظهرا", "ظهرا"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_in_full_is_not_read_and_the_warning_names_it(raw: str, named: str) -> None:
