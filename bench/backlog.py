@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import logging
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,8 @@ import tempfile
 import time
 from contextlib import ExitStack, closing
 from pathlib import Path
+
+import structlog
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
 
@@ -100,6 +103,7 @@ def main() -> None:
     options.add_argument("--postgresql", action="store_true", help="not SQLite")
     options.add_argument("--drain", action="store_true", help="wait until every page has come to its end")
     given = options.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as folder, ExitStack() as started:
         server = subprocess.Popen([sys.executable, "-m", "bench.polling_server"], stdout=subprocess.PIPE, text=True)
         started.callback(server.kill)
@@ -127,7 +131,7 @@ def main() -> None:
         before = services.ledgers.read_ledger()
         stored, named = hand_in(services, port, key, given.minutes)
         after = services.ledgers.read_ledger()
-        ended = before.pending - after.pending + len(stored)
+        ended = before.pending - after.pending
         print(f"{len(stored)} articles handed in; {ended} pages came to their end, {after.pending} wait still")
         late_s = told("stored", stored)
         told("named", named)

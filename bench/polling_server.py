@@ -60,6 +60,8 @@ class Feeds(asyncio.Protocol):
         elif kind == "seen":
             told = {"seen": Feeds.seen, "most_open": Feeds.most_open}
             self._send(200, json.dumps(told).encode(), "", keep=keep)
+        elif not name or kind.startswith("."):
+            self._send(404, b"", "", keep=keep)  # robots.txt and what else a site may be asked for
         else:
             self._count_begin()
             self._misbehave(kind, int(name))
