@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from worker.clean import html_to_text
-from worker.service.polling.page_match import UNSPACED, terms_of, why_another_article
+from worker.service.polling.page_match import HEADLINE_SHARED, UNSPACED, terms_of, why_another_article
 from worker.types import Arrival, Page
 from worker.wordlists import Table
 
@@ -18,8 +18,7 @@ SHORT_WORDS = 150  #: Challenges, errors and logins have fewer words.
 WORDS_A_PHRASE = 60  #: A consent page has a phrase of its kind in fewer words; a report on consent has more between.
 WORDS_AN_OFFER = 8  #: A page with fewer words for each phrase of an offer has nothing beside it.
 COVERED = 0.8  #: Share of an entry's words in a page that carries it whole.
-SHARED = 0.3  #: An article has at least so many of its summary's words, or
-HEADLINE_SHARED = 0.5  #: so many of its headline's.
+SHARED = 0.3  #: An article has at least so many of its summary's words, or ``HEADLINE_SHARED`` of its headline's.
 FEW_TERMS = 6  #: Of a text with fewer different words no share is taken.
 LONGER = 2.0  #: A paid article that came whole has so many times the words of its summary.
 

@@ -1,4 +1,4 @@
-"""Tells whether a page is another article than its entry's, with which it shares its subject. Pure.
+"""Signs that a page is another article than its entry's, on the same subject. Pure.
 
 A newer report on the same subject, a section with its first story opened and a "related" page have half of the words of
 an entry. Sentences, headline, numbers, address and day tell them apart, in this order.
@@ -19,10 +19,10 @@ from worker.types import Arrival, Page
 VERBATIM = 0.3  #: Share of the four-word runs of a summary in its own page; another article quotes fewer.
 SAME_HEADLINE = 0.5  #: Of the words of both headlines.
 WITHIN_HEADLINE = 0.8  #: Of the words of the shorter headline, if it has
-FEW_TERMS = 3  #: or more.
+HEADLINE_TERMS = 3  #: or more.
+HEADLINE_SHARED = 0.5  #: Of the words of an entry's headline: a page with fewer lacks it.
 NEARLY_ALL = 0.8  #: Of the words of entry or headline: then a page at the entry's address may have another day.
 OTHER_HEADLINE = 0.25  #: Two headlines with a smaller share in common tell of two things.
-HALF = 0.5
 SAME_DAYS = timedelta(days=2)  #: Between the dates of an entry and of its page, which may be in two zones.
 
 _SUMMARY_WORDS = 200  #: Of which runs are looked for.
@@ -52,13 +52,13 @@ def why_another_article(
     common = len(asked & headline) / max(len(asked | headline), 1)
     has_moved = _has_moved(given, page)
     if text_share is None:
-        is_another = has_moved and common < OTHER_HEADLINE and headline_share < HALF
+        is_another = has_moved and common < OTHER_HEADLINE and headline_share < HEADLINE_SHARED
         return "page_is_other_address" if is_another else None
     if _verbatim_share(summary, page.text) >= VERBATIM:
         return None
     is_far = _is_far(given, page)
     shorter = min(len(asked), len(headline))
-    is_within = shorter >= FEW_TERMS and len(asked & headline) >= WITHIN_HEADLINE * shorter
+    is_within = shorter >= HEADLINE_TERMS and len(asked & headline) >= WITHIN_HEADLINE * shorter
     is_same = common >= SAME_HEADLINE or is_within
     is_series = is_far and (common < NEARLY_ALL or _numbers(given.title) != _numbers(page.title))
     if is_same and not is_series:
