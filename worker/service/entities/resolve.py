@@ -38,9 +38,9 @@ class United:
 
 
 class _Decided(NamedTuple):
-    """Decision on a name, with all that it was made of."""
+    """Decision on a name."""
 
-    name: FoundEntity
+    name: FoundEntity  #: Kept, as are the candidates: their ids in memory find it, and no other object may get them.
     candidates: tuple[KnownEntity, ...]
     found: FoundEntity  #: Of the kind that was decided on.
     resolution: Resolution

@@ -13,7 +13,8 @@ from worker.clock import Clock
 from worker.store import Database
 from worker.store.operations import work_totals
 
-RESIDENT = "process_resident_bytes"  #: Name of these numbers among the totals of work.
+RESIDENT = "process_resident_bytes"  #: Name of these numbers in the table of the totals of work.
+HOST_CHARS = 100  #: Of the name of a host, so that the labels fit into their column.
 KEPT_FOR = timedelta(minutes=3)  #: A process that wrote nothing for so long is gone.
 
 
@@ -63,4 +64,4 @@ def _size(process: str, pid: int) -> ProcessSize | None:
     except (OSError, ValueError, IndexError):
         return None
     resident_bytes = pages * os.sysconf("SC_PAGE_SIZE")
-    return ProcessSize(process=process, host=socket.gethostname()[:100], pid=pid, resident_bytes=resident_bytes)
+    return ProcessSize(process=process, host=socket.gethostname()[:HOST_CHARS], pid=pid, resident_bytes=resident_bytes)

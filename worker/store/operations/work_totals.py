@@ -1,4 +1,4 @@
-"""Statements on the totals of work, to which each process adds what it counted."""
+"""Statements on numbers of processes: totals of work, to which each adds, and values that each writes anew."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def put(session: Session, name: str, values: Mapping[str, float], *, now: dateti
 
 
 def read_since(session: Session, name: str, since: datetime) -> Mapping[str, float]:
-    """Return by labels the values of a name that were written at or after a time."""
+    """Return by labels the values of a name that were put at or after a time."""
     rows = select(WorkTotalRow.labels, WorkTotalRow.value).where(WorkTotalRow.name == name, WorkTotalRow.at >= since)
     return dict(session.execute(rows).all())
 
