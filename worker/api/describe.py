@@ -19,9 +19,11 @@ from worker.api.scopes import scopes_for
 EVERYWHERE = (400, 429, 503)  #: wrong_host; too many or too much at once; the database is away.
 WITH_KEY = (401, 403)
 WITH_BODY = (408, 413, 415)
-NAMING_IN_BODY = ("/merge", "/articles/split", "/receipts/retry", "/receipts/drop", "GET /v1/articles/compare",
-                  "POST /v1/feeds/rules")  # fmt: skip
-"""Ends of operations that name things elsewhere than in their path."""
+NAMING_BESIDE_PATH = (
+    "/merge", "/articles/split", "/receipts/retry", "/receipts/drop",
+    "GET /v1/articles/compare", "POST /v1/feeds/rules",
+)  # fmt: skip
+"""Ends of operations that name things in their body or query."""
 ENDING = ("/websub/{token}",)  #: What it names may be over.
 CONFLICTING = (
     "GET /v1/articles", "POST /v1/articles", "GET /v1/events", "GET /v1/stream", "POST /v1/searches",
@@ -121,7 +123,7 @@ def _complete(operation: dict[str, Any], method: str, path: str, schemas: dict[s
         operation["security"] = [{"key": []}]
         operation["x-scopes"] = list(scopes)
     statuses = {*EVERYWHERE, *(WITH_KEY if scopes else ())}
-    if "{" in path or f"{method} {path}".endswith(NAMING_IN_BODY):
+    if "{" in path or f"{method} {path}".endswith(NAMING_BESIDE_PATH):
         statuses.add(404)
     if path in ENDING:
         statuses.add(410)

@@ -27,7 +27,7 @@ THRESHOLD = 0.9
 #: From this score on they may be, if what they stand beside agrees: so many names in common.
 POSSIBLE = 0.8
 _CONTEXT = 3
-_COMMON_CONTEXT = 2  #: Names in common that a spelling of a common family name needs.
+_COMMON_CONTEXT = 2  #: Names in common that a spelling of a common family name needs, and a name of one word.
 _ENOUGH = 1  #: Names in common that are enough for most; weighed, as all of these.
 _NO_SHARES: Mapping[str, float] = {}
 #: Two points closer than this are one place.
@@ -290,7 +290,7 @@ def distance_km(found: FoundEntity | KnownEntity, known: KnownEntity) -> float:
 
 
 def _is_bare(found: FoundEntity) -> bool:
-    """Return True for a person by one name only: thousands may bear it. Ben Carson has two, Pope Francis, too."""
+    """Return True for a person by one name only: thousands may bear it. Ben Carson has two, and so has Pope Francis."""
     words = max(core_words(found.name), person_words(found.name), key=len)
     is_long = script_of(found.name) == "han" and len(found.name) >= LONG_SYLLABLES
     return found.kind == "person" and len(words) < 2 and not is_long

@@ -25,9 +25,8 @@ _HANGUL_RUN = re.compile(f"[가-힣]{{{_LONG_RUN},}}")
 #: Bytes that begin the characters in daily use, by the codec that has them in this order.
 _DAILY = {"gb2312": (0xB0, 0xD7), "big5": (0xA4, 0xC6), "euc_jp": (0xB0, 0xCF), "euc_kr": (0xB0, 0xC8)}
 _DAILY_OF = {"gb18030": "gb2312", "big5": "big5", "cp932": "euc_jp", "euc_jp": "euc_jp", "cp949": "euc_kr"}
-_JAPANESE = (
-    0.6  #: Weight of a Japanese character in daily use: a text of these alone, without kana, is seldom Japanese.
-)
+#: Weight of a Japanese character in daily use: a text of these alone, without kana, is seldom Japanese.
+_JAPANESE = 0.6
 
 
 def told_by_commonness(words: bytes) -> str | None:
@@ -71,7 +70,7 @@ def _is_daily(char: str, codec: str) -> bool:
 
 
 def _breaks(text: str) -> float:
-    """Return what the shape of words takes off: "пРЕЗИДЕНТ" is no word."""
+    """Return what the shape of words takes off the sum of weights: "пРЕЗИДЕНТ" is no word."""
     inner = sum(_BREAK for before, char in pairwise(text) if before > "\x7f" and before.islower() and char.isupper())
     return inner + sum(len(run) - _LONG_RUN + 1 for run in _HANGUL_RUN.findall(text))
 

@@ -132,7 +132,7 @@ class KnownEntity:
     role: str | None = None  #: Last role it was met with; None if never said.
     company: tuple[str, ...] = ()  #: Names it was most often met beside.
     share: float = field(default=0.0, compare=False)
-    """Of the stored articles, that name it, 0 to 1; one article more, and each entity would be another."""
+    """Share of the stored articles that name it, 0 to 1. Not compared: each article stored changes that of all."""
     evidence: KindEvidence = field(default_factory=KindEvidence)  #: Of all articles that named it.
     ruled: tuple[str, ...] = ()  #: Those of its names that a person gave it: they mean it and nothing else.
 
