@@ -22,7 +22,7 @@ WEEK_DAYS = 7
 SPARK_FROM_MOMENTS = 3  #: Fewer draw nothing that words do not say.
 MAP_SCALE = 2  #: Units of the map to a degree; the outlines are drawn to it.
 MAP_WIDTH = 720.0
-LABEL_SHARE = 1 / 36  #: Height of a country's name by the width of the map.
+LABEL_SHARE = 1 / 36  #: Height of a country's name by the width of the map, as the macro ``map`` writes it.
 LABEL_CHAR_EM = 0.7  #: Width of a character of it by its height.
 RIBBON_FROM_S = 60.0  #: Pages show minutes: a shorter time has one.
 LANES_LIMIT = 30  #: Originals on a ribbon; the earliest.
@@ -89,6 +89,8 @@ class Network:
 
     nodes: list[Node]
     lines: list[tuple[Node, Node, float]]  #: The two ends, and the width.
+    width: int = NETWORK_WIDTH
+    height: int = NETWORK_HEIGHT
 
 
 def bars(days: Sequence[tuple[date, int]]) -> list[Bar]:
