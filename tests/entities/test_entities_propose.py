@@ -27,7 +27,7 @@ def known(entity_id: int, name: str, kind: EntityKind = "person", **more: Any) -
     ],
 )
 def test_likely_merges_are_proposed_with_the_evidence(one: KnownEntity, other: KnownEntity) -> None:
-    judged = propose_merge(one, other)
+    judged = propose_merge(one, other, {})
     assert judged is not None
     score, evidence = judged
     assert 0 < score <= 1
@@ -48,4 +48,20 @@ def test_likely_merges_are_proposed_with_the_evidence(one: KnownEntity, other: K
     ],
 )
 def test_what_contradicts_and_what_says_little_is_not_proposed(one: KnownEntity, other: KnownEntity) -> None:
-    assert propose_merge(one, other) is None
+    assert propose_merge(one, other, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("beside", "shown"),
+    [
+        (COMPANY, "Kenya, Nairobi, Red Cross, United Nations"),
+        (("Reuters", *COMPANY), "Kenya, Nairobi, Red Cross, United Nations"),
+        (("United States", *COMPANY), "United States, Kenya, Nairobi, Red Cross, United Nations"),
+        (("United States", "Reuters", "China", "White House"), None),
+        (("United States", "Reuters", "China", *COMPANY[:2]), None),
+    ],
+)
+def test_names_in_common_count_by_how_rare_they_are(beside: tuple[str, ...], shown: str | None) -> None:
+    shares = {"united states": 0.5, "china": 0.6, "white house": 1.0}
+    judged = propose_merge(known(1, "Odo Bakimba", company=beside), known(2, "Bakimba", company=beside), shares)
+    assert (judged[1][1:] if judged else None) == ((f"named beside the same: {shown}",) if shown else None)

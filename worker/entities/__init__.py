@@ -9,7 +9,7 @@ Raises: InvalidInput (alias file), StoreUnavailable (gazetteer file), SettingsEr
 from __future__ import annotations
 
 from worker.entities.aliases import Aliases
-from worker.entities.company import shares_of
+from worker.entities.company import RARE, shares_of
 from worker.entities.find import Reading, find_entities
 from worker.entities.identity import decide_identity
 from worker.entities.keys import asked_keys, is_loose, name_keys, word_keys
@@ -24,6 +24,7 @@ from worker.entities.sqlite import Gazetteer
 from worker.entities.tools import EntityTools
 
 __all__ = [
+    "RARE",
     "Aliases",
     "EntityTools",
     "Gazetteer",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from worker.entities.company import shared_weights
 from worker.entities.fold import fold
 from worker.entities.identity import is_family_name
 from worker.entities.people import person_words
@@ -18,12 +21,15 @@ _FORMS_OF_ADDRESS = WordList("entities/forms_of_address")
 _COMPANY, _MOST_COMPANY, _ROLE, _COUNTRY = 0.04, 5, 0.1, 0.05
 
 
-def propose_merge(one: KnownEntity, other: KnownEntity) -> tuple[float, tuple[str, ...]] | None:
+def propose_merge(
+    one: KnownEntity, other: KnownEntity, shares: Mapping[str, float]
+) -> tuple[float, tuple[str, ...]] | None:
     """Judge whether two entities may be one.
 
     Args:
         one: A stored entity.
         other: Another one.
+        shares: Folded names to the shares of the stored articles that hold them, 0 to 1; rare are those not in it.
 
     Returns:
         Score from 0 to 1 and the evidence, for a person to read; None if too little speaks for it, or anything against:
@@ -34,16 +40,16 @@ def propose_merge(one: KnownEntity, other: KnownEntity) -> tuple[float, tuple[st
     likeness, said = _likeness(one, other)
     if likeness < _LEAST_LIKENESS:
         return None
-    company = sorted({fold(name) for name in one.company} & {fold(name) for name in other.company})
+    weights = shared_weights(one.company, other.company, shares)
     role = fold(one.role or "")
     same_role = role != "" and role == fold(other.role or "") and role not in _FORMS_OF_ADDRESS.words
     same_country = bool(one.country and one.country == other.country)
-    score = likeness + _COMPANY * min(len(company), _MOST_COMPANY) + _ROLE * same_role + _COUNTRY * same_country
+    beside = _COMPANY * min(sum(weights.values()), _MOST_COMPANY)
+    score = likeness + beside + _ROLE * same_role + _COUNTRY * same_country
     if score < PROPOSED_AT:
         return None
     evidence = [said]
-    if company:
-        shown = [name for name in one.company if fold(name) in company]
+    if shown := [name for name in one.company if weights.get(fold(name))]:
         evidence.append(f"named beside the same: {', '.join(shown[:_MOST_COMPANY])}")
     if same_role:
         evidence.append(f"the same office: {one.role}")

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import cos, hypot, radians
 
 from worker.entities.aliases import Aliases, is_acronym
-from worker.entities.company import shared_weight
+from worker.entities.company import shared_weights
 from worker.entities.firms import firm_words, without_legal_form
 from worker.entities.fold import core_words, fold, words_of
 from worker.entities.identity import bearer_of
@@ -54,7 +54,7 @@ class _Pair:
     @cached_property
     def shared(self) -> float:
         """Return the weight of the names that both occur beside: 1 for a rare one, less for those of every day."""
-        return shared_weight(self.found.company, self.known.company, self.shares)
+        return sum(shared_weights(self.found.company, self.known.company, self.shares).values())
 
     @cached_property
     def same_role(self) -> bool:

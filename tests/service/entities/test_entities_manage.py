@@ -183,6 +183,14 @@ def test_entities_that_may_be_one_are_proposed_until_a_person_merges_them(servic
     assert proposal.evidence not in [one.evidence for one in services.entities.proposals()]
 
 
+def test_names_that_most_articles_hold_propose_no_merge(services: Services) -> None:
+    ids = read_smithers_twice(services)
+    for number in range(40):
+        company = "Angela Merkel, Emmanuel Macron and Mark Rutte"
+        read(services, f"{company} met {number} envoys in Paris for France and Germany.")
+    assert ids not in [{one.entity.id, one.other.id} for one in services.entities.proposals()]
+
+
 @pytest.mark.parametrize(("least_score", "merged"), [(0.0, False), (0.99, False), (0.85, True)])
 def test_a_likely_merge_is_accepted_by_rule_where_the_setting_says_from_which_score(
     services: Services, least_score: float, merged: bool

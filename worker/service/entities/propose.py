@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.entities import asked_keys, propose_merge, propose_split
+from worker.entities import RARE, asked_keys, propose_merge, propose_split, shares_of
 from worker.service.entities.resolve import NAMESAKES_LIMIT
 from worker.store import Session
 from worker.store.entities import entities as store
@@ -64,11 +64,12 @@ def _pairs(session: Session, ids: Sequence[int]) -> Iterator[tuple[float, int, i
         if len(found) < NAMESAKES_LIMIT
     }
     known = own | store.known(session, {one for found in sharing.values() for one in found} - own.keys())
+    shares = shares_of(store.known(session, store.common_ids(session, share=RARE)).values())
     seen: set[tuple[int, int]] = set()
     for entity_id, wanted in asked.items():
         for other_id in {one for key in wanted for one in sharing.get(key, ())} - {entity_id}:
             pair = (min(entity_id, other_id), max(entity_id, other_id))
-            if pair not in seen and (judged := propose_merge(known[pair[0]], known[pair[1]])):
+            if pair not in seen and (judged := propose_merge(known[pair[0]], known[pair[1]], shares)):
                 yield (judged[0], *pair, judged[1])
             seen.add(pair)
 

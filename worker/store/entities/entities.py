@@ -30,8 +30,9 @@ _LEFT_WORDS_LOOKED_AT = timedelta(days=2)
 _entity, _name = EntityRow.__table__.c, EntityNameRow.__table__.c
 #: Number of articles as far as their ids tell, which are the two ends of an index.
 _STORED = select(func.max(ArticleRow.id)).scalar_subquery() - select(func.min(ArticleRow.id)).scalar_subquery()
+_ALL = func.coalesce(_STORED, 0) + FEW_ARTICLES
 _KNOWN = select(
-    (_entity.articles / (func.coalesce(_STORED, 0) + FEW_ARTICLES)).label("share"),
+    (_entity.articles / _ALL).label("share"),
     *(_entity.id, _entity.name, _entity.kind, _entity.country),
     *(_entity.lat, _entity.lon, _entity.role, _entity.company, _entity.evidence),
 ).where(one_of(_entity.id))
@@ -76,6 +77,14 @@ def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[st
     for key, entity_id in session.execute(statement).all():
         found.setdefault(key, []).append(entity_id)
     return found
+
+
+def common_ids(session: Session, *, share: float) -> Sequence[int]:
+    """Return the entities that more than a share of the stored articles name, 0 to 1: a few hundred at most."""
+    least = share * _ALL
+    # No entity has fewer mentions than articles, and mentions have the index.
+    statement = select(_entity.id).where(_entity.mentions > least, _entity.articles > least)
+    return session.scalars(statement).all()
 
 
 def known(session: Session, ids: Collection[int]) -> dict[int, KnownEntity]:
