@@ -150,6 +150,28 @@ def test_a_trusted_proxy_says_who_is_signed_in_and_no_other(
     assert desk("GET", "/", headers=BROWSER).status == 401
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("carl", ("says that you are carl", "knows nobody of that name", "wiredesk people add NAME")),
+        ("<b>", ("says that you are <b>", "knows nobody of that name", "wiredesk people add NAME")),
+        ("", ("does not say clearly who you are",)),
+    ],
+)
+def test_whom_the_proxy_names_and_the_desk_does_not_know_is_told_so_without_a_form_for_a_password(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path, given: str, said: tuple[str, ...]
+) -> None:
+    networks = ("127.0.0.0/8",)
+    desk = serve(Settings(data_dir=data_dir, trusted_proxies=networks, sign_in_header="X-Forwarded-User"))
+    desk.services.people.add("ann", PASSWORD)
+    answer = desk("GET", "/", headers=BROWSER | {"X-Forwarded-User": given})
+    assert answer.status == 401
+    assert not tree_of(answer).xpath("//input[@type='password']")
+    text = " ".join(tree_of(answer).xpath("string(//main)").split())
+    assert all(one in text for one in said)
+    assert tree_of(desk("GET", "/", headers=BROWSER)).xpath("//input[@type='password']")
+
+
 def test_a_header_that_comes_twice_names_nobody(data_dir: Path) -> None:
     seen: list[object] = []
 

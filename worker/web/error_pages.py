@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Connection
 
+from worker.api.gate import PROXY_PERSON
 from worker.api.scopes import least_role, scopes_for
 from worker.service.operations.api_keys import Scope
 
@@ -108,7 +109,7 @@ class ErrorPages:
     def _page(self, scope: Connection, held: Mapping[str, Any], problem: Mapping[str, Any]) -> Response:
         """Return the page of a problem, with the headers of the original answer.
 
-        Where a sign-in is what is missing, its form is that page.
+        Where a sign-in is what is missing, its form is that page; no form, if a proxy names who is unknown here.
         """
         status, reason = held["status"], problem["reason"]
         request = Request(scope)
@@ -117,6 +118,7 @@ class ErrorPages:
             request,
             "sign_in.html" if asks_to_sign_in else "error.html",
             to=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            proxy_person=scope.get(PROXY_PERSON),
             status=status,
             heading=TITLES.get(status, problem["title"]),
             problem=problem,
