@@ -129,8 +129,10 @@ def main() -> None:
         _refuse(str(error))
     except KeyboardInterrupt:
         code = 130
-    except BrokenPipeError:  # the reader of our output has seen enough
-        code = 0
+    except SystemExit as ended:
+        if not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        code = 0  # the reader of our output has seen enough, for which the framework ends with 1
     except Exception as error:  # a bug: its traceback is for those who ask for it
         if "--debug" in sys.argv:
             raise
