@@ -156,6 +156,8 @@ def test_the_page_of_settings_says_where_each_was_set_and_holds_no_secret(
     answer = api("GET", "/settings")
     rows = {row.xpath("string(th)"): row.xpath("string(td[2])") for row in tree_of(answer).xpath("//tbody/tr")}
     assert (rows["data_dir"], rows["tick_s"]) == ("argument", "default")
+    assert "wiredesk health" in tree_of(answer).xpath("//tbody//td/code/text()")
+    assert "`" not in tree_of(answer).xpath("string(//table)")
     assert api.key is not None
     assert api.key.rpartition("_")[2].encode() not in answer.body
     assert api.with_key("read")("GET", "/settings").status == 403
