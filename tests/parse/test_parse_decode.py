@@ -172,6 +172,13 @@ HEADLINES = [
     ("cp1256", "ارتفاع سعر الدولار"),
     ("iso-8859-6", "ارتفاع سعر الدولار"),
     ("cp874", "ค่าเงินบาทแข็งค่า"),
+    ("cp1251", "ПРЕЗИДЕНТ ПОДПИСАЛ УКАЗ"),
+    ("koi8-r", "ПРЕЗИДЕНТ ПОДПИСАЛ УКАЗ"),
+    ("cp866", "ПРЕЗИДЕНТ ПОДПИСАЛ УКАЗ"),
+    ("koi8-u", "РАДА ПРИЙНЯЛА БЮДЖЕТ"),
+    ("iso-8859-5", "ВУЧИЋ СТИГАО У ПРАГ"),
+    ("cp1253", "Η ΚΥΒΕΡΝΗΣΗ ΑΝΑΚΟΙΝΩΣΕ ΝΕΑ ΜΕΤΡΑ"),
+    ("iso-8859-7", "Η ΚΥΒΕΡΝΗΣΗ ΑΝΑΚΟΙΝΩΣΕ ΝΕΑ ΜΕΤΡΑ"),
 ]
 ENGLISH = "<item><title>Council votes on the bridge</title><description>Residents are asked again.</description></item>"
 
@@ -187,3 +194,28 @@ def test_a_headline_is_enough_to_tell_its_script(encoding: str, headline: str, b
 def test_few_letters_above_ascii_make_no_other_script_of_an_english_text(beside: str) -> None:
     document = f"<rss>{ENGLISH}<item><title>Café Zoë{beside}</title></item></rss>"
     assert f"Café Zoë{beside}" in decode(document.encode("cp1252")).text
+
+
+@pytest.mark.parametrize(
+    "alone", ["•", "·", "»", "©", "£", "½", "—", "“…” “—”", "é", "à", "Ñ", "Été", "Où", "Öl", "Été à"]
+)
+def test_signs_and_short_words_alone_between_tags_make_no_other_script_of_a_western_page(alone: str) -> None:
+    page = f"{f'<li>{alone}</li>' * 12}<p>“Residents” are asked again – the mayor’s idea.</p>"
+    assert decode(page.encode("cp1252")).text == page
+    labelled = page.encode("cp1252"), "text/html; charset=iso-8859-1"
+    assert decode(*labelled).text == page
+
+
+@pytest.mark.parametrize("size", [30, 60_000])
+def test_a_page_that_ends_within_its_last_paragraph_is_read_as_whole_ones_are(size: int) -> None:
+    text = ("Президент подписал закон о бюджете. " * (size // 30))[: size + 1]
+    for end in ("", "<", '<a href="/'):
+        page = f"<p>{text}{end}"
+        assert decode(page.encode("cp1251")).text == page
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_a_wide_text_that_ends_within_a_character_loses_that_one_only(encoding: str) -> None:
+    text = decode("\ufeff<rss><title>Зима</title>".encode(encoding)[:-1]).text
+    assert text.startswith("<rss><title>Зима</title")
+    assert "\0" not in text

@@ -185,7 +185,7 @@ def _decode(body: bytes, encoding: str) -> Decoded:
         text = body.decode("utf-8", "surrogateescape").translate(_STRAY_BYTES)
         return Decoded(text, encoding, ("Some bytes are not UTF-8; read as Windows-1252.",))
     text = _strictly(body, "utf-8")
-    if text is None:
+    if text is None or "\0" in text:  # half of UTF-16 is, and so it is valid where its last character is cut
         text = body.decode(encoding, "replace")
         return Decoded(text, encoding, (f"Some bytes are not {encoding}; replaced by U+FFFD.",))
     return Decoded(text, "utf-8", (f"The text is not {encoding} as it says; read as UTF-8.",))

@@ -16,9 +16,11 @@ from worker.wordlists import Table
 
 ENOUGH_HIGH_BYTES = 24
 FOREIGN_SHARE = 0.5  #: Of the letters of a passage above ASCII; Western languages have up to 0.2, other scripts 0.8.
+FEW_PASSAGE_LETTERS = 4  #: Letters above ASCII of a passage; "Été", "à" and "•" stand alone in Western pages, too.
 FEW_FOREIGN_BYTES = 6  #: In such passages; of fewer no script is told.
 MOSTLY = 0.5  #: Share of the bytes above ASCII that stand in them.
 FEW_LETTERS = 8  #: Letters above ASCII; of fewer no language is told.
+FEW_DIFFERENT = 3  #: So many different ones: a list of prices in "£" is not Polish.
 COVERED = 0.95  #: Share of the bytes that are letters of one language, where names of others stand between them, and
 BETTER = 0.03  #: so much more than Western languages make of them.
 
@@ -26,7 +28,12 @@ _SAMPLE_BYTES = 50_000
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 _ASCII_LETTERS = re.compile(rb"[A-Za-z]")
 _MARKUP = re.compile(rb"<[^<>]{0,2000}>|https?://[^\s<>]{1,500}")
+_CUT_MARKUP = re.compile(rb"<[^<>]{0,2000}\Z")
 _WESTERN = "cp1252"
+#: Bytes that are quotes, dashes, currencies and the like in Western texts; some are nothing there.
+_WESTERN_SIGNS = bytes(
+    byte for byte in range(0x80, 0x100) if (sign := bytes([byte]).decode(_WESTERN, "ignore")) and not sign.isalpha()
+)
 _MACINTOSH = "mac_roman"  #: Has letters where quotes and dashes stand in Windows-1252: these tell nothing.
 _ANY_LANGUAGE = "‘’“”„‚«»‹›–—…•·§©®°€£™†\u00a0\u00ad´"
 _ALPHABETS = Table("parse/alphabets")
@@ -34,7 +41,7 @@ _ALPHABETS = Table("parse/alphabets")
 
 def told_by_letters(body: bytes) -> str | None:
     """Return Python's name of the encoding of a text that is no UTF-8; None for a Western one, or if none fits."""
-    passages = _MARKUP.split(body[:_SAMPLE_BYTES].rpartition(b">")[0] or body[:_SAMPLE_BYTES])
+    passages = _MARKUP.split(_CUT_MARKUP.sub(b"", body[:_SAMPLE_BYTES]))
     high = _ASCII.sub(b"", b"".join(passages))
     foreign = b" ".join(passage for passage in passages if _is_foreign(passage))
     is_mostly = len(_ASCII.sub(b"", foreign)) >= max(FEW_FOREIGN_BYTES, MOSTLY * len(high))
@@ -44,8 +51,8 @@ def told_by_letters(body: bytes) -> str | None:
 
 def _is_foreign(passage: bytes) -> bool:
     """Return True if most letters of a passage are above ASCII."""
-    high = len(_ASCII.sub(b"", passage))
-    return high > 0 and high >= FOREIGN_SHARE * (high + len(_ASCII_LETTERS.findall(passage)))
+    high = len(_ASCII.sub(b"", passage).translate(None, _WESTERN_SIGNS))
+    return high >= max(FEW_PASSAGE_LETTERS, FOREIGN_SHARE * (high + len(_ASCII_LETTERS.findall(passage))))
 
 
 def _of_another_language(counts: Counter[int]) -> str | None:
@@ -53,7 +60,8 @@ def _of_another_language(counts: Counter[int]) -> str | None:
     shares = {encoding: max(_share(counts, *one) for one in sets) for encoding, sets in _byte_sets().items()}
     best = max(shares, key=lambda encoding: shares[encoding])
     is_told = shares[best] >= COVERED and shares[best] >= shares[_WESTERN] + BETTER
-    return best if is_told else None
+    _, signs = _byte_sets()[best][0]
+    return best if is_told and len(counts.keys() - signs) >= FEW_DIFFERENT else None
 
 
 def _share(counts: Counter[int], letters: frozenset[int], signs: frozenset[int]) -> float:

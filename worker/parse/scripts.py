@@ -39,6 +39,8 @@ def told_by_commonness(words: bytes) -> str | None:
 
 def _score(sample: bytes, encoding: str) -> float:
     text = sample.decode(encoding, "replace")
+    if text.isupper():
+        text = text.lower()  # headlines in capitals: no letter is less common for it
     high = [char for char in text if char > "\x7f"]
     if not high:
         return 0.0
