@@ -32,7 +32,7 @@ _JAPANESE = 0.6
 def told_by_commonness(words: bytes) -> str | None:
     """Return Python's name of the encoding in which a text has the most common letters; None if none fits."""
     sample = words[:_SAMPLE_BYTES]
-    scores = {encoding: _score(sample, encoding) for encoding in _SCRIPTS.values}
+    scores = {encoding: _score(sample, encoding) for encoding in _weights()}
     best = max(scores, key=lambda encoding: scores[encoding])
     return best if scores[best] >= LEAST else None
 
@@ -79,8 +79,13 @@ def _breaks(text: str) -> float:
 
 @cache
 def _weights() -> dict[str, list[dict[str, float]]]:
-    """Return the weights of letters for each language of each encoding, most common first in its list."""
-    return {encoding: [_weights_of(letters) for letters in lists] for encoding, lists in _SCRIPTS.values.items()}
+    """Return by encoding the weights of letters for each language that is written in it."""
+    found: dict[str, list[dict[str, float]]] = {}
+    for language in _SCRIPTS.values.values():
+        weights = _weights_of(language["letters"])
+        for encoding in language["encodings"]:
+            found.setdefault(encoding, []).append(weights)
+    return found
 
 
 def _weights_of(letters: str) -> dict[str, float]:
