@@ -73,7 +73,7 @@ def _pair(row: dict[str, str]) -> Pair:
     return Pair(found, known, row["label"] == "one")
 
 
-def shares_of(pairs: Sequence[Pair]) -> dict[str, float]:
+def name_shares(pairs: Sequence[Pair]) -> dict[str, float]:
     """Return the share of the sides of all pairs that a name stands beside, which tells how common it is."""
     counts = Counter(fold(name) for pair in pairs for side in (pair.found, pair.known) for name in side.company)
     return {name: count / (2 * len(pairs)) for name, count in counts.items()}
@@ -100,7 +100,7 @@ def interval(right: int, total: int) -> tuple[float, float]:
 def report(pairs: Sequence[Pair], aliases: Aliases, errors: int) -> None:
     """Print precision by reason, recall, and the pairs that went wrong."""
     merged: dict[str, list[Pair]] = defaultdict(list)
-    shares = shares_of(pairs)
+    shares = name_shares(pairs)
     for pair in pairs:
         if reason := decide(pair, aliases, shares):
             merged[reason].append(pair)

@@ -16,7 +16,7 @@ FOUNDATION = {
     f"worker.{name}"
     for name in (
         "errors", "types", "clock", "reasons", "wordlists", "markup", "languages", "content_coding", "addresses",
-        "spelling",
+        "word_distances",
     )
 }  # fmt: skip
 STAGES = {
@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.languages": {"worker.errors"},
     "worker.markup": set(),
     "worker.addresses": set(),
-    "worker.spelling": set(),
+    "worker.word_distances": set(),
     "worker.content_coding": {"worker.errors"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "worker.pipeline": FOUNDATION | STAGES,

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 
 ROOT = Path(__file__).parents[2]
 RULES: list[dict[str, Any]] = yaml.safe_load((ROOT / "config" / "alerts.yml").read_text("utf-8"))["groups"][0]["rules"]

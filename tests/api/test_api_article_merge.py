@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 from sample_articles import edited, extended, text
 
 FIRST = {"url": "https://news.example/1", "title": "Harbour reopens after two years", "text": text("first")}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 
 REPORT = (
     "The bridge over the river reopened on Monday after two years of repairs, the city said. "

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 
 from worker.api import answers, requests
 from worker.api.answers import articles as article_answers

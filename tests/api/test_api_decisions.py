@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 
 from worker.entities import EntityTools
 

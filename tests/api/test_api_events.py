@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 from sse_client import Frame, Stream
 from waiting import wait_until
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 
 from worker.api.problems import from_error
 from worker.errors import FetchFailed, NotFound, ParseFailed, WiredeskError

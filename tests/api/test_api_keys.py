@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from api_server import Api
+from database_marks import ON_SQLITE
 from manual_clock import ManualClock
-from one_database import ON_SQLITE
 
 from worker.addresses import is_loopback
 from worker.api.buckets import TokenBuckets

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 
 from worker.bootstrap import Services
 from worker.clock import utc_now

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from api_server import Answer, Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 from sample_articles import arrival
 from stories_by_hand import put_into_stories
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from api_server import Answer, Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 from sample_articles import arrival
 from working import take_in
 

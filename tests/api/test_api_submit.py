@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from api_server import Answer, Api
+from database_marks import ON_SQLITE
 from manual_clock import ManualClock
-from one_database import ON_SQLITE
 from waiting import wait_until
 from working import receipt_of
 

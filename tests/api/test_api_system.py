@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 
 from worker.settings import Settings
 from worker.store.core.engine import sqlite_module

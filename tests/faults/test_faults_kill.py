@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from one_database import ON_SQLITE, SLOW_ON_POSTGRESQL
+from database_marks import ON_SQLITE, SLOW_ON_POSTGRESQL
 from poisoned_worker import HUNGRY_URL, POISON_URL
 from processes import Program
 from real_servers import BrokerServer

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from database_marks import SLOW_ON_POSTGRESQL
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -19,7 +20,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from manual_clock import ManualClock
-from one_database import SLOW_ON_POSTGRESQL
 from sample_articles import arrival, edited, extended
 from sqlalchemy import event, select
 

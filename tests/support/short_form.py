@@ -10,9 +10,6 @@ from collections.abc import Iterable
 
 import pytest
 
-ON_BOTH = pytest.mark.on_both
-"""Mark a test of which each row is another statement, or another behaviour, on the other database."""
-
 OF_STATEMENTS = ("tests/store/", "tests/service/search/")  #: Each row is a statement of its own.
 DOORS = ("tests/api/", "tests/cli/", "tests/web/", "tests/replay/")
 """One test of a file shows that a door works there; the verbs it calls are tried by tests of services."""

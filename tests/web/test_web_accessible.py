@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 import pytest
 from api_server import Answer, Api
 from axe_eyes import Eyes
+from database_marks import ON_SQLITE
 from desk_pages import FORMS, LISTS, MARKED, OF_ONE, PAGES, REFUSED
 from feed_server import feed_server, item, rss
 from lxml import html
-from one_database import ON_SQLITE
 from sample_articles import edited, text
 
 from worker.api.gate import COOKIE

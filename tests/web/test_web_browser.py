@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from api_server import Api
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, ON_SQLITE]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from api_server import Api
+from database_marks import ON_SQLITE
 from lxml import html
-from one_database import ON_SQLITE
 from sample_articles import arrival
 from working import take_in
 

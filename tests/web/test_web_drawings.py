@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from api_server import Api
+from database_marks import ON_SQLITE
 from lxml import html
-from one_database import ON_SQLITE
 from sample_articles import text as filler
 
 from worker.entities import EntityTools, Gazetteer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from api_server import Api, serving
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 from sample_articles import text
 from waiting import wait_until
 

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 from api_server import Answer, Api
+from database_marks import ON_SQLITE
 from lxml import html
-from one_database import ON_SQLITE
 from sample_articles import text
 from waiting import wait_until
 

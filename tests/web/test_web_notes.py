@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 from api_server import Api
+from database_marks import ON_SQLITE
 from lxml import html
-from one_database import ON_SQLITE
 from sample_articles import text
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from api_server import Api
 from commands import Commands
+from database_marks import ON_SQLITE
 from lxml import html
-from one_database import ON_SQLITE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

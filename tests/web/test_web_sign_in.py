@@ -11,10 +11,9 @@ from urllib.parse import urlencode
 
 import pytest
 from api_server import Answer, Api
+from database_marks import ON_BOTH, ON_SQLITE
 from lxml import html
-from one_database import ON_SQLITE
 from sample_articles import arrival
-from short_form import ON_BOTH
 from starlette.types import Receive, Scope, Send
 
 from worker.api.gate import PROXY_PERSON

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from api_server import Answer, Api
+from database_marks import ON_SQLITE
 from lxml import html
-from one_database import ON_SQLITE
 from sample_articles import edited, text
 
 from worker.settings import Settings

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from worker.dedupe.synonyms import is_number_word
-from worker.spelling import is_spelt_alike
+from worker.word_distances import is_spelt_alike
 
 _MOST_WORDS = 60  #: Beyond so many differing words nobody looks for slips; bounds the work.
 _MOST_LEFT_OVER = 4  #: Words without a twin that are still held against the whole of the other text.

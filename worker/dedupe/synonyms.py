@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from math import prod
 
 from worker.dedupe.constants import LEAST_LETTERS, STEM_SHARE
-from worker.spelling import equal_letters
+from worker.word_distances import equal_letters
 from worker.wordlists import Table, WordList
 
 _ALIKE = WordList("dedupe/alike")

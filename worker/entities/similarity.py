@@ -25,8 +25,8 @@ from worker.entities.other_scripts import are_homophones, is_long, script_of, so
 from worker.entities.people import base_words, is_patronymic, is_short_form, may_be_of_two, person_words
 from worker.entities.transliteration import SON_OF, is_arabic, is_listed_name, is_same_place_name, is_same_word
 from worker.entities.words import COMMON, GIVEN_NAMES, ORG_WORDS
-from worker.spelling import is_spelt_alike
 from worker.types import EntityKind
+from worker.word_distances import is_spelt_alike
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from worker.entities.stamp import DEGREE, MIN_SKELETON
 from worker.entities.subprocess import build
 from worker.entities.transliteration import is_same_place_name
 from worker.errors import StoreUnavailable
-from worker.spelling import likeness
 from worker.types import Place
+from worker.word_distances import likeness
 from worker.wordlists import Table
 
 #: A name may mean many places (there are over 100 San Antonios); the most populous are kept.

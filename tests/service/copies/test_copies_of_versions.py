@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 from sample_articles import arrival, edited, extended, text
 from working import originals, take_in
 

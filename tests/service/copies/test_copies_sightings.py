@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from one_database import SLOW_ON_POSTGRESQL
+from database_marks import SLOW_ON_POSTGRESQL
 from sample_articles import sentences
 from sqlalchemy import text
 from working import take_in

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from database_marks import ON_BOTH
 from manual_clock import ManualClock
 from sample_articles import arrival
-from short_form import ON_BOTH
 from working import take_in
 
 from worker.bootstrap import Services

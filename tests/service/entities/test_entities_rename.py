@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from database_marks import ON_BOTH
 from manual_clock import START
 from sample_articles import arrival
-from short_form import ON_BOTH
 from sqlalchemy import delete, insert, update
 from working import take_in
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from itertools import combinations
 
 import pytest
-from one_database import SLOW_ON_POSTGRESQL
+from database_marks import SLOW_ON_POSTGRESQL
 from sample_articles import arrival
 from translated_reports import REPORTS
 from working import originals, take_in

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from database_marks import ON_SQLITE
 from feed_server import FeedServer, item, rss
 from manual_clock import START, ManualClock
-from one_database import ON_SQLITE
 from sample_articles import text
 
 from worker.bootstrap import Services

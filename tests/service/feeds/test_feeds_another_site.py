@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from database_marks import ON_SQLITE
 from feed_server import XML, FeedServer, item, news, rss
-from one_database import ON_SQLITE
 from sample_articles import text
 
 from worker.bootstrap import Services

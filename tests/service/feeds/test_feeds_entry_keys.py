@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from database_marks import ON_SQLITE
 from feed_server import XML, FeedServer, rss
 from manual_clock import ManualClock
-from one_database import ON_SQLITE
 from sample_articles import text
 from working import originals, take_in, work
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from database_marks import ON_SQLITE
 from manual_clock import ManualClock
-from one_database import ON_SQLITE
 from sample_articles import arrival
 from sqlalchemy import event
 from working import must_balance, said, work

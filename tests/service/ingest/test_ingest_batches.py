@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from database_marks import ON_BOTH
 from manual_clock import START, ManualClock
 from sample_articles import PUBLISHED_AT, arrival, edited, extended, text
-from short_form import ON_BOTH
 from working import must_balance, originals, said, take_in, work
 
 from worker.bootstrap import Services

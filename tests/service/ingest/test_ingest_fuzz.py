@@ -9,11 +9,11 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from database_marks import SLOW_ON_POSTGRESQL
 from feed_server import FeedServer, item, rss
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from manual_clock import ManualClock
-from one_database import SLOW_ON_POSTGRESQL
 from sample_articles import text
 from structlog.testing import capture_logs
 from working import must_balance, work

@@ -17,10 +17,10 @@ from typing import Any
 
 import brotli
 import pytest
+from database_marks import SLOW_ON_POSTGRESQL
 from feed_server import item, rss
 from hostile_server import Script, Server, answer, redirect
 from manual_clock import ManualClock
-from one_database import SLOW_ON_POSTGRESQL
 from sample_articles import text
 from structlog.testing import capture_logs
 from working import must_balance, work

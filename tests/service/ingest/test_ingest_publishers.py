@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from database_marks import ON_SQLITE
 from feed_server import FeedServer, item, rss
 from hostile_server import Server, answer
 from manual_clock import START
-from one_database import ON_SQLITE
 from sample_articles import extended, sentences, text
 from working import take_in, work
 

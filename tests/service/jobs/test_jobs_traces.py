@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from database_marks import ON_SQLITE
 from loopback import QuietHandler, serving_on_loopback
-from one_database import ON_SQLITE
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sample_articles import arrival

@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from database_marks import ON_BOTH
 from sample_articles import arrival
-from short_form import ON_BOTH
 from sqlalchemy import delete, event, text, update
 from working import take_in, work
 

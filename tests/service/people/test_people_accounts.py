@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from database_marks import ON_SQLITE
 from manual_clock import ManualClock
-from one_database import ON_SQLITE
 
 from worker.bootstrap import Services
 from worker.errors import Conflict, InvalidInput, NotFound, Overloaded

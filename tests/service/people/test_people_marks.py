@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from database_marks import ON_BOTH
 from manual_clock import ManualClock
 from sample_articles import arrival
-from short_form import ON_BOTH
 
 from worker.bootstrap import Services
 from worker.errors import InvalidInput

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from database_marks import ON_BOTH
 from manual_clock import ManualClock
 from sample_articles import arrival
-from short_form import ON_BOTH
 from stories_by_hand import put_into_stories
 from working import originals, take_in
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 
 import pytest
+from database_marks import ON_SQLITE
 from feed_server import Answer, FeedServer, item, rss
 from manual_clock import ManualClock
-from one_database import ON_SQLITE
 from sample_articles import sentences, text
 from working import must_balance, originals, work
 

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from database_marks import ON_SQLITE
 from feed_server import FeedServer, item, rss
 from manual_clock import ManualClock
-from one_database import ON_SQLITE
 from sample_articles import extended, text
 from working import must_balance, originals, work
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from database_marks import ON_SQLITE
 from feed_server import FeedServer, item, rss
-from one_database import ON_SQLITE
 from sample_articles import text
 
 from worker.bootstrap import Services

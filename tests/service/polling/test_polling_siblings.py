@@ -7,9 +7,9 @@ from datetime import timedelta
 from xml.sax.saxutils import escape
 
 import pytest
+from database_marks import ON_SQLITE
 from feed_server import FeedServer, rss
 from manual_clock import ManualClock
-from one_database import ON_SQLITE
 from sample_articles import text
 from working import must_balance, originals, work
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from one_database import ON_SQLITE
+from database_marks import ON_SQLITE
 from sample_articles import arrival
 from sqlalchemy import text
 from working import must_balance, take_in

@@ -1,4 +1,4 @@
-"""The marks of tests that need not run on both databases."""
+"""The marks of tests that run on one database or on both, where the rule of :mod:`short_form` does not fit them."""
 
 from __future__ import annotations
 
@@ -11,3 +11,6 @@ SLOW_ON_POSTGRESQL = pytest.mark.parametrize(
     "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
 )
 """For long runs of statements that short tests try on both databases: on PostgreSQL in ``make test-all`` only."""
+
+ON_BOTH = pytest.mark.on_both
+"""For tests of which each row is another statement, or another behaviour, on the other database."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.spelling import is_spelt_alike, likeness
+from worker.word_distances import is_spelt_alike, likeness
 
 
 @pytest.mark.parametrize(
