@@ -81,7 +81,7 @@ def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[st
 
 def common_ids(session: Session, *, share: float) -> Sequence[int]:
     """Return the entities that more than a share of the stored articles name, 0 to 1: a few hundred at most."""
-    least = share * _ALL
+    least = int(share * session.scalars(select(_ALL)).one())  # a number: for an expression no index is used
     # No entity has fewer mentions than articles, and mentions have the index.
     statement = select(_entity.id).where(_entity.mentions > least, _entity.articles > least)
     return session.scalars(statement).all()
