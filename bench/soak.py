@@ -18,7 +18,6 @@ import json
 import os
 import random
 import signal
-import socket
 import statistics
 import sys
 import tempfile
@@ -29,6 +28,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
+from loopback import free_port
 from sqlalchemy import text
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
@@ -62,8 +62,7 @@ class Site:
     """``wiredesk up`` on a broker and a database of its own, and the numbers of what it was asked."""
 
     def __init__(self, folder: Path, broker: BrokerServer, database: PostgresServer | None, feeds: FeedServer) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = int(listener.getsockname()[1])
+        self.port = free_port()
         self.folder, self.broker, self.database, self.feeds = folder, broker, database, feeds
         url = {"database_url": migrated(database.create("soak"))} if database else {}
         settings = {

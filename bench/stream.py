@@ -27,6 +27,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from loopback import free_port
+
 from worker.store import Database
 from worker.store.core.migrate import upgrade
 from worker.store.search import event_log as store
@@ -38,8 +40,7 @@ class Server:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = listener.getsockname()[1]
+        self.port = free_port()
         self.start()
 
     def start(self) -> None:

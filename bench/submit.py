@@ -13,7 +13,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,8 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from loopback import free_port
 
 from bench.ingest import made_up
 from worker.queue.app import make_app
@@ -108,8 +109,7 @@ def main() -> None:
     articles = [{"title": f"Report {n}", "text": made_up(n), "source": "bench"} for n in range(TEXTS)]
     batch = [json.dumps([articles[(i + n) % TEXTS] for n in range(BATCH)]).encode() for i in range(TEXTS)]
     single = [json.dumps(article).encode() for article in articles]
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         redis_socket = Path(folder) / "redis.sock"
         url = broker_url(redis_socket)

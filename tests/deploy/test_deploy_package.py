@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -13,6 +12,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from loopback import free_port
 from waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -90,8 +90,7 @@ def test_the_wheel_holds_what_the_program_reads(command: Path, packaged: str) ->
 def test_the_installed_command_shows_five_named_articles_in_a_folder_of_its_own(
     command: Path, data_dir_with_places: Path, tmp_path: Path
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     folder = tmp_path / "my news é"
     folder.mkdir()
     others = {folder / name for name in ("worker.py", "random.py", "celery.py")}  # of whoever works there

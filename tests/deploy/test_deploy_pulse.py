@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import http.client
 import os
-import socket
 from pathlib import Path
 
 import pytest
+from loopback import free_port
 from processes import Program
 from real_servers import BrokerServer
 from waiting import wait_until
@@ -25,8 +25,7 @@ def is_touched(path: Path) -> bool:
 @pytest.fixture
 def port() -> int:
     """Provide a port that nothing listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    return free_port()
 
 
 def probed(port: int) -> int:

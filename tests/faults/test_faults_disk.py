@@ -8,7 +8,6 @@ import os
 import resource
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from celery import Celery
+from loopback import free_port
 from processes import Program, environment
 from real_servers import BrokerServer, PostgresServer, dies_with_us, migrated
 from waiting import wait_until
@@ -32,8 +32,7 @@ ROOM_BYTES = 400_000
 @pytest.fixture
 def port() -> int:
     """Return a port that no program listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    return free_port()
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from loopback import free_port
 from processes import Program
 from waiting import wait_until
 
@@ -27,8 +28,7 @@ class Door:
     """``wiredesk api`` on a folder, killed and started again."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = int(listener.getsockname()[1])
+        self.port = free_port()
         self._folder = folder
         self._starts = 0
         self.start()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import socket
 from collections.abc import Iterator
 
 import pytest
 from failing import failure
 from hostile_server import Server, answer, redirect
+from loopback import refusing_port
 from proxy_server import ProxyServer
 
 from worker.errors import FetchFailed, InvalidInput
@@ -214,11 +214,11 @@ def test_a_proxy_that_is_not_listed_is_not_asked(server: Server, client: Client,
 def test_a_proxy_that_does_not_answer_is_a_failed_connection_without_its_login(
     server: Server, limits: FetchLimits, scheme: str
 ) -> None:
-    with socket.create_server(("127.0.0.3", 0)) as gone:
-        place = f"127.0.0.3:{gone.getsockname()[1]}"
-    client = Client("test", limits, ["127.0.0.2/32"], proxies=[f"{scheme}://{place}"])
-    by_proxy = Access(origin=server.origin, proxy=f"{scheme}://me:hidden@{place}")
-    failed = failure(client, f"{server.origin}/feed", access=by_proxy)
+    with refusing_port("127.0.0.3") as port:
+        place = f"127.0.0.3:{port}"
+        client = Client("test", limits, ["127.0.0.2/32"], proxies=[f"{scheme}://{place}"])
+        by_proxy = Access(origin=server.origin, proxy=f"{scheme}://me:hidden@{place}")
+        failed = failure(client, f"{server.origin}/feed", access=by_proxy)
     assert failed.reason == "connect_failed"
     assert "hidden" not in str(failed)
     client.close()

@@ -16,6 +16,7 @@ import brotli
 import pytest
 from failing import failure
 from hostile_server import NOT_FOUND, Server, answer
+from loopback import refusing_port
 
 from worker.fetch import Client, FetchLimits
 
@@ -198,10 +199,9 @@ def test_what_is_no_http_is_an_error(server: Server, client: Client, raw: bytes)
 
 
 def test_a_server_that_is_not_there_is_a_failure() -> None:
-    with socket.create_server(("127.0.0.2", 0)) as listener:
-        port = listener.getsockname()[1]
-    gone = Client("test", FetchLimits(allowed_ports=(port,)), ["127.0.0.2/32"])
-    assert failure(gone, f"http://127.0.0.2:{port}/").reason == "connect_failed"
+    with refusing_port("127.0.0.2") as port:
+        gone = Client("test", FetchLimits(allowed_ports=(port,)), ["127.0.0.2/32"])
+        assert failure(gone, f"http://127.0.0.2:{port}/").reason == "connect_failed"
 
 
 def test_https_without_tls_behind_it_is_a_failure_of_its_own(server: Server, client: Client) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 
 import pytest
 from database_marks import ON_SQLITE
 from feed_server import Answer, FeedServer, item, rss
+from loopback import refusing_port
 from manual_clock import ManualClock
 from sample_articles import sentences, text
 from working import must_balance, originals, work
@@ -287,6 +289,14 @@ NO_ANSWER = {
 }
 
 
+@pytest.fixture
+def refusing(server: FeedServer) -> Iterator[None]:
+    """Let connections to 127.0.0.2 at the port that may be fetched be refused, whatever runs beside this test."""
+    with refusing_port("127.0.0.2", server.port):
+        yield
+
+
+@pytest.mark.usefixtures("refusing")
 @pytest.mark.parametrize(("reason", "address"), NO_ANSWER.items(), ids=NO_ANSWER)
 def test_a_feed_that_gives_no_answer_is_tried_again_and_shown_with_the_true_reason(
     polling: Services, server: FeedServer, clock: ManualClock, reason: str, address: str
@@ -301,6 +311,7 @@ def test_a_feed_that_gives_no_answer_is_tried_again_and_shown_with_the_true_reas
         clock.pass_s(90_000)
 
 
+@pytest.mark.usefixtures("refusing")
 @pytest.mark.parametrize(("reason", "address"), NO_ANSWER.items(), ids=NO_ANSWER)
 def test_a_page_that_gives_no_answer_waits_with_the_true_reason_and_is_rejected_after_days(
     polling: Services, server: FeedServer, clock: ManualClock, reason: str, address: str
