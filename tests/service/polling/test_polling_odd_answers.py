@@ -283,7 +283,7 @@ def test_an_entry_gets_the_text_of_its_page_or_keeps_its_summary(
 
 #: Addresses that give no answer, by the reason shown: nothing listens, no such name, no TLS behind the port.
 NO_ANSWER = {
-    "connect_failed": "http://127.0.0.2:{port}/x",
+    "connect_failed": "http://127.0.0.77:{port}/x",
     "dns_failed": "http://news.invalid/x",
     "tls_failed": "https://127.0.0.1:{port}/x",
 }
@@ -291,8 +291,8 @@ NO_ANSWER = {
 
 @pytest.fixture
 def refusing(server: FeedServer) -> Iterator[None]:
-    """Let connections to 127.0.0.2 at the port that may be fetched be refused, whatever runs beside this test."""
-    with refusing_port("127.0.0.2", server.port):
+    """Refuse connections to 127.0.0.77, where no other test listens, at the one port that may be fetched."""
+    with refusing_port("127.0.0.77", server.port):
         yield
 
 
