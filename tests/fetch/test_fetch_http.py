@@ -87,6 +87,7 @@ def test_a_coded_body_is_decoded(server: Server, client: Client, coding: str, en
 @pytest.mark.parametrize(
     ("status", "reason"),
     [("404 Not Found", "http_status"), ("500 Oops", "http_status"), ("403 No", "http_status"),
+     ("408 Slow", "http_status"), ("425 Early", "http_status"),
      ("204 Empty", "http_status"),
      ("410 Gone", "gone"), ("429 Slow", "rate_limited"), ("503 Later", "rate_limited")],
 )  # fmt: skip
@@ -96,6 +97,7 @@ def test_a_status_without_a_document_is_a_failure_with_its_reason(
     failed = failure(client, server.on("/feed", f"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n".encode()))
     assert isinstance(failed, BadStatus)
     assert (failed.reason, failed.status, failed.thing) == (reason, int(status[:3]), server.origin + "/feed")
+    assert failed.is_passing == (status[:3] in ("408", "425", "429", "500", "503"))
 
 
 @pytest.mark.parametrize(

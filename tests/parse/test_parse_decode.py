@@ -42,6 +42,12 @@ LATIN = '<?xml version="1.0" encoding="{}"?><t>é “x” €</t>'
         (XML.format("no-such-thing").encode(), "", "é€ж"),
         (XML.format("rot13").encode(), "", "é€ж"),
         (XML.format("base64").encode(), "text/xml; charset=utf-8", "é€ж"),
+        # a program put the mark of UTF-8 before a text in another encoding
+        (codecs.BOM_UTF8 + XML.format("windows-1251").replace("é€", "новости дня ").encode("cp1251"), "", "дня ж"),
+        (codecs.BOM_UTF8 + XML.format("euc-jp").replace("é€ж", "首相が述べた").encode("euc-jp"), "", "首相が述べた"),
+        (codecs.BOM_UTF8 + "<p>首相が予算案を述べた".encode("cp932"), "text/html; charset=shift_jis", "予算案を"),
+        (codecs.BOM_UTF8 + LATIN.format("windows-1252").encode("cp1252"), "", "é “x” €"),
+        (codecs.BOM_UTF8 + XML.format("windows-1252").encode() + b"<b>\x93x</b>", "", "é€ж"),
         # nothing is said
         ("<t>é€ж</t>".encode(), "", "é€ж"),
         ("<t>é “x” €</t>".encode("cp1252"), "", "é “x” €"),
@@ -219,3 +225,31 @@ def test_a_wide_text_that_ends_within_a_character_loses_that_one_only(encoding: 
     text = decode("\ufeff<rss><title>Зима</title>".encode(encoding)[:-1]).text
     assert text.startswith("<rss><title>Зима</title")
     assert "\0" not in text
+
+
+GREETING = "Grüße aus Zürich, schön hier. "
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "text"),
+    [
+        ((GREETING + "ä").encode()[:-1], "", GREETING),
+        ((GREETING * 10 + "ä").encode()[:-1], "text/html; charset=iso-8859-2", GREETING * 10),
+        ((GREETING * 10 + "ä").encode()[:-1], "text/html; charset=gbk", GREETING * 10),
+        ((GREETING * 10 + "ä").encode()[:-1], "text/html; charset=windows-1252", GREETING * 10),
+        ("plain ä".encode()[:-1], "", "plain "),
+        ("plain 予".encode()[:-1], "", "plain "),
+        ("plain 😀".encode()[:-1], "text/html; charset=utf-8", "plain "),
+        ("首相が予算".encode()[:-2], "", "首相が予"),
+        ("首相が予算案を".encode()[:-2], "text/plain; charset=euc-jp", "首相が予算案"),
+        ("Il est au café".encode("latin-1"), "", "Il est au café"),
+        ("Il a été au café".encode("latin-1"), "", "Il a été au café"),
+    ],
+)
+def test_utf_8_that_ends_within_a_character_loses_that_one_only(body: bytes, content_type: str, text: str) -> None:
+    assert decode(body, content_type).text == text
+
+
+@pytest.mark.parametrize("text", ["予算案を審議", "首相が述べた", "台風が接近中", "新しい大統領", "株価が下落"])
+def test_a_short_japanese_text_is_told_though_half_its_bytes_are_utf_8_by_chance(text: str) -> None:
+    assert text in decode(f"<title>{text}</title>".encode("euc-jp")).text

@@ -78,7 +78,11 @@ def test_an_atom_category_is_named_by_its_label_and_never_by_an_address(
         ("0", None),
         ("", None),
         ("-5", None),
-        ("1,234", None),
+        ("1,234", None),  # may be a fraction
+        ("1,234,567", 1_234_567),
+        ("1.234.567", 1_234_567),
+        ("1,234.567", None),
+        ("12,34,567", None),
         ("12 MB", None),
         ("9" * 99, None),
     ],
@@ -91,7 +95,8 @@ DURATIONS: list[tuple[object, int | None]] = [
     ("3723", 3723), ("01:02:03", 3723), ("1:02:03", 3723), ("62:03", 3723), (" 05:00 ", 300), ("90.7", 90),
     ("PT1H2M3S", 3723), ("P1DT1S", 86_401), ("PT5M", 300), (61.5, 61), (61, 61), ("0", None), ("00:00", None),
     ("", None), ("PT", None), ("P", None), ("abc", None), ("1:2:3:4", None), ("-5", None), ("9" * 9, None),
-    ("12 min", None), (True, None), (None, None), ([3], None),
+    ("12 min", 720), ("1 hr 2 min", 3720), ("1h2m3s", 3723), ("62 Minutes", 3720), ("45 secs.", 45), ("2 hours", 7200),
+    ("12 months", None), ("min", None), ("5 m 3 h", None), (True, None), (None, None), ([3], None),
 ]  # fmt: skip
 
 
@@ -129,6 +134,17 @@ def test_what_is_no_web_address_is_no_picture_no_file_and_no_page_of_comments(ad
     assert (entry.enclosures, entry.picture, entry.comments_url) == ((), None, None)
     entry = in_json(id="1", image=address, attachments=[{"url": address}])
     assert (entry.enclosures, entry.picture) == ((), None)
+
+
+def test_a_file_may_be_named_by_the_text_of_its_element() -> None:
+    [file] = item("<enclosure>https://pod.example/a.mp3</enclosure>").enclosures
+    assert file.url == "https://pod.example/a.mp3"
+
+
+@pytest.mark.parametrize(("size", "is_lead"), [((1, 1), False), ((2, 1), False), ((1, 400), True), ((75, 75), True)])
+def test_a_picture_that_counts_readers_leads_no_entry(size: tuple[int, int], is_lead: bool) -> None:
+    pixel = f"<media:thumbnail url='https://t.example/p.gif' width='{size[0]}' height='{size[1]}'/>"
+    assert (item(pixel).picture is not None) == is_lead
 
 
 def test_an_entry_keeps_a_bounded_number_of_files() -> None:

@@ -63,8 +63,8 @@ class BadStatus(FetchFailed):
 
     @property
     def is_passing(self) -> bool:
-        """True for a failure of the server (500 and above) and for one that wants to be asked later (429)."""
-        return self.status >= 500 or self.status == 429
+        """True for a failure of the server (500 and above), and where it wants to be asked later (408, 425, 429)."""
+        return self.status >= 500 or self.status in (408, 425, 429)
 
 
 @dataclass(frozen=True, slots=True)

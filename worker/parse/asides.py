@@ -54,7 +54,8 @@ def _has_aside_role(node: HtmlElement) -> bool:
 
 
 def _is_named_aside(words: list[str]) -> bool:
-    return not (_aside_words().isdisjoint(words) and _EMBEDS.words.isdisjoint(map("".join, pairwise(words))))
+    pairs = set(map("".join, pairwise(words)))
+    return not (_aside_words().isdisjoint(words) and (_CLASSES.words | _EMBEDS.words).isdisjoint(pairs))
 
 
 def is_own_footer(node: HtmlElement) -> bool:

@@ -36,6 +36,7 @@ _TOKEN_AFTER_TIME = re.compile(
     r"(?P<bare>(?<![^\W\d_])[+-](?:\d\d:?\d\d|\d{1,2}:\d\d|\d{1,2})(?![\d:]))|" + _TOKENS, re.VERBOSE | re.DOTALL
 )
 _MARKS = frozenset(" ،؛,;()[]|·•/-–—:'’`")
+_HALF_IN_WORDS = re.compile(r"(?<=\d)(?: o['’]clock)? in the (morning|afternoon|evening)\b", re.IGNORECASE)
 _HALF_APART = re.compile(r"(?<!\w)([ap])\. m\.?(?!\w)")  #: "3:04 p. m."
 _ARABIC_PM = "م"
 _HALF_BEFORE = re.compile(r"(?<!\w)([ap]m) (\d{1,2}:\d\d(?::\d\d)?)(?![\d:])")  #: "PM 3:04"
@@ -116,6 +117,11 @@ def normal(raw: str) -> str:
     return " ".join(text.split())
 
 
+def with_halves(text: str) -> str:
+    """Return a date with "5:00 in the evening" as "5:00 pm"."""
+    return _HALF_IN_WORDS.sub(lambda found: " am" if found[1].casefold() == "morning" else " pm", text)
+
+
 def take_apart(text: str, lang: str | None) -> Parts:
     """Take a date apart.
 
@@ -130,7 +136,7 @@ def take_apart(text: str, lang: str | None) -> Parts:
     if (region := _IANA.search(text)) is not None and (zone := zone_of_region(region.group())) is not None:
         zones.append(zone)
         text = text.replace(region.group(), " ")
-    text = _HALF_APART.sub(r"\1m", _COMMENT.sub(r"\1", text).casefold())
+    text = _HALF_APART.sub(r"\1m", with_halves(_COMMENT.sub(r"\1", text).casefold()))
     text = _HALF_BEFORE.sub(r"\2 \1", text)
     text = _YEAR_LAST_SPACED.sub(r"\1/\2/\3", _YEAR_SPACED.sub(r"\1-\2-\3", text))
     text = date_names.worded_hour().sub(lambda m: f"{m[1] or m[3]}h{m[2] or ''}", text)

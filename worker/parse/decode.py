@@ -23,6 +23,10 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
 _HEAD_BYTES = 4096
 _ESCAPED_JAPANESE = b"\x1b$B"  #: Begins Japanese within ASCII (ISO-2022-JP).
 _ASCII = re.compile(rb"[\x00-\x7f]+")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
+_SHARE, _SHARE_OF_RUNS = 0.5, 0.75
+_SAMPLE_BYTES = 100_000
+_LONG_SEQUENCE = b"\xe0"  #: Begins a character of three bytes in UTF-8; a letter with an accent in Western texts.
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:+-]{1,40})["']""", re.IGNORECASE)
 #: What holds no markup of the page's own; also where it does not end in the head.
 _NO_MARKUP = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style|title|textarea)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
@@ -78,7 +82,10 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     """Text of a feed or page. Never raises; what cannot be read becomes U+FFFD, with a warning."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return _decode(body[len(mark) :], encoding)
+            body = body[len(mark) :]
+            if encoding != "utf-8" or not _is_hardly_utf8(body):
+                return _decode(body, encoding)
+            break  # a program has put the mark before a text in another encoding
     wide = _wide_without_mark(body)
     if wide:
         return _decode(body, wide)
@@ -133,8 +140,7 @@ def _believed(body: bytes, encoding: str) -> Decoded:
         return _decode_other(body, encoding)
     if encoding == "utf-8":
         return Decoded(text.removeprefix("\ufeff"), encoding)
-    high_bytes = len(_ASCII.sub(b"", body[:200_000]))
-    if encoding != "cp1252" and high_bytes < ENOUGH_HIGH_BYTES:
+    if encoding != "cp1252" and _count_high(body[:_SAMPLE_BYTES]) < ENOUGH_HIGH_BYTES:
         return _decode(body, encoding)  # a few characters of other sets are valid UTF-8 by chance
     said = () if text.isascii() else ("The text is UTF-8 although it says otherwise; read as UTF-8.",)
     return Decoded(text, "utf-8", said)
@@ -143,7 +149,7 @@ def _believed(body: bytes, encoding: str) -> Decoded:
 def _decode_other(body: bytes, encoding: str) -> Decoded:
     """Decode what is not all UTF-8 by the stated encoding; where that says little, by what most of its bytes are."""
     if encoding in ("cp1252", "utf-8"):
-        if not _mostly_western(body):
+        if not _is_hardly_utf8(body):
             return _decode(body, "utf-8")
         if foreign := _foreign(body):
             said = f"The text is not {encoding} as it says; read as {foreign}."
@@ -158,7 +164,7 @@ def _detected(body: bytes) -> Decoded:
     if text is not None:
         return Decoded(text, "utf-8")
     stray = _decode(body, "utf-8")
-    if stray.text.count("\ufffd") or _mostly_western(body):
+    if stray.text.count("\ufffd") or _is_hardly_utf8(body):
         encoding = _foreign(body) or "cp1252"
         return Decoded(body.decode(encoding, "replace"), encoding, (f"No encoding is stated; read as {encoding}.",))
     return stray
@@ -170,11 +176,21 @@ def _foreign(body: bytes) -> str | None:
     return _WIDER.get(codecs.lookup(told).name, told) if told else None
 
 
-def _mostly_western(body: bytes) -> bool:
-    """Return True if the bytes above ASCII are rarely valid UTF-8 sequences."""
-    high = sum(1 for byte in body[:100_000] if byte >= 0x80)
-    valid = len(body[:100_000].decode("utf-8", "ignore").encode()) - (len(body[:100_000]) - high)
-    return valid * 2 < high
+def _is_hardly_utf8(body: bytes) -> bool:
+    """Return True if few bytes above ASCII are valid UTF-8 sequences: less than half, or than most of longer runs.
+
+    By chance half the pairs of bytes of Japanese in EUC-JP are valid ones.
+    """
+    sample = body[:_SAMPLE_BYTES]
+    runs = b" ".join(_HIGH_RUN.findall(sample))
+    return any(
+        _count_high(part.decode("utf-8", "ignore").encode()) < share * _count_high(part)
+        for part, share in ((sample, _SHARE), (runs, _SHARE_OF_RUNS))
+    )
+
+
+def _count_high(text: bytes) -> int:
+    return len(_ASCII.sub(b"", text))
 
 
 def _decode(body: bytes, encoding: str) -> Decoded:
@@ -192,11 +208,19 @@ def _decode(body: bytes, encoding: str) -> Decoded:
 
 
 def _strictly(body: bytes, encoding: str) -> str | None:
-    """Return the text; None if some bytes do not belong to the encoding."""
+    """Return the text; None if some bytes do not belong to the encoding. UTF-8 may be cut within its last character.
+
+    Without others, a byte at the end is as likely the last letter of a Western text: "café".
+    """
     try:
-        return body.decode(encoding)
+        if encoding != "utf-8":
+            return body.decode(encoding)
+        text, end = codecs.utf_8_decode(body, "strict", False)  # not final
     except ValueError:
         return None
+    rest = body[end:]
+    is_cut = not text.isascii() or len(rest) > 1 or rest < _LONG_SEQUENCE
+    return text if not rest or is_cut else None
 
 
 def _wide_without_mark(body: bytes) -> str | None:

@@ -112,15 +112,17 @@ class _Item:
     def _files(self, contents: Sequence[etree._Element]) -> tuple[Enclosure, ...]:
         """Return the enclosures, then the media that are no pictures; the episode's playing time is the first's."""
         links = [node for node in self._named("link") if _rel(node) == "enclosure"]
+        named = [*self._named("enclosure"), *links, *contents]
+        addresses = [node.get("href") or node.get("url") or _text(node) for node in named]
         found = enclosures(
             enclosure(
-                node.get("href") or node.get("url"),
-                self._base(node, node.get("href") or node.get("url")),
+                address,
+                self._base(node, address),
                 kind=node.get("type"),
                 length=node.get("length") or node.get("fileSize"),
                 duration=node.get("duration"),
             )
-            for node in (*self._named("enclosure"), *links, *contents)
+            for node, address in zip(named, addresses, strict=True)
         )
         lasts = next((seconds(node.text) for node in self._named("itunes:duration")), None)
         played = next((one for one in found if not (one.type or "").lower().startswith("image/")), None)

@@ -21,9 +21,18 @@ MAX_TYPE_CHARS = 100
 MAX_VALUES_READ = 2_000  #: Of tags and files, before doubles are left out.
 LONGEST_S = 31 * 86_400  #: A longer playing time is a mistake, or was meant in milliseconds.
 WIDEST_PIXELS = 100_000
+COUNTER_PIXELS = 2  #: Pictures no larger either way count readers.
+MAX_NUMBER_CHARS = 25
 
 _WHOLE = re.compile(r"\s*(\d{1,15})(?:\.\d{0,9})?\s*(?:px)?\s*", re.IGNORECASE | re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:([,. ])\d{3})(?:\1\d{3}){1,3}", re.ASCII)  #: "1,234" may be a fraction.
 _CLOCK = re.compile(r"\s*(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,9})(?:[.,]\d{0,9})?\s*", re.ASCII)
+#: "1 hr 2 min", "62 minutes"
+_UNITS = re.compile(
+    r"\s*()(?:(\d{1,4})\s?h(?:rs?|ours?)?\.?\s?)?(?:(\d{1,5})\s?m(?:ins?|inutes?)?\.?\s?)?"
+    r"(?:(\d{1,7})\s?s(?:ecs?|econds?)?\.?)?\s*",
+    re.ASCII | re.IGNORECASE,
+)
 _ISO = re.compile(r"\s*P(?:(\d{1,3})D)?T?(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,7})(?:[.,]\d{0,9})?S)?\s*", re.ASCII)
 
 
@@ -60,7 +69,7 @@ def picture(
     credit: str | None = None,
     size: tuple[object, object] = (None, None),
 ) -> Picture | None:
-    """Return a picture; None if its address is not http(s).
+    """Return a picture; None if its address is not http(s), and for one that counts readers.
 
     Args:
         address: Absolute, or relative to its document.
@@ -73,6 +82,8 @@ def picture(
     if url is None:
         return None
     width, height = (_bounded(whole_number(one), WIDEST_PIXELS) for one in size)
+    if width and height and max(width, height) <= COUNTER_PIXELS:
+        return None
     return Picture(
         url=url,
         caption=plain(caption, max_chars=MAX_CAPTION_CHARS) if caption else None,
@@ -119,6 +130,8 @@ def enclosures(found: Iterable[Enclosure | None]) -> tuple[Enclosure, ...]:
 def count(value: object) -> int | None:
     """Return a number of bytes or of anything else; None if it is not a sane number."""
     text = str(value).strip() if isinstance(value, (str, int)) else ""
+    if found := _GROUPED.fullmatch(text[:MAX_NUMBER_CHARS]):
+        text = text.replace(found[1], "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
@@ -130,13 +143,16 @@ def whole_number(value: object) -> int | None:
 
 
 def seconds(value: object) -> int | None:
-    """Return a playing time in seconds, from seconds, MM:SS, HH:MM:SS or ISO 8601 (PT1H2M); None for 0 or too long."""
+    """Return a playing time in seconds; None for 0 or too long.
+
+    Read are seconds, MM:SS, HH:MM:SS, ISO 8601 (PT1H2M) and "1 hr 2 min".
+    """
     if not isinstance(value, (str, int, float)) or isinstance(value, bool):
         return None
     text = str(value)[:50]
     if found := _CLOCK.fullmatch(text):
         parts = (0, *(int(part or 0) for part in found.groups()))
-    elif (found := _ISO.fullmatch(text)) and any(found.groups()):
+    elif (found := _ISO.fullmatch(text) or _UNITS.fullmatch(text)) and any(found.groups()):
         parts = tuple(int(part or 0) for part in found.groups())
     else:
         return None

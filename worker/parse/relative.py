@@ -14,7 +14,7 @@ from itertools import product
 
 from worker.languages import base_language
 from worker.parse.date_names import halves, meaning_of, months, weekdays
-from worker.parse.date_parts import normal
+from worker.parse.date_parts import normal, with_halves
 from worker.parse.dates import precision_of_date, read_date
 from worker.parse.zones import is_zone_name
 from worker.types import DatePrecision
@@ -36,6 +36,7 @@ _UNIT_S: dict[DatePrecision, float] = {"minute": 60.0, "hour": 3600.0, "day": 86
 _Span = tuple[int, DatePrecision]  #: How many of a unit.
 _SPELLED_COUNTS = ("one", "two")  #: In order of the numbers they mean.
 _CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
+_PART_OF_DAY = re.compile(r"\d\s(?:at\s)?(?:night|noon|midday|midnight|dawn|dusk)\b", re.I)  #: Without "am" or "pm".
 _COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _SHORTEST_DAY_LETTERS = 3
 _SOME_TIME = datetime(2000, 1, 3, 23, 59, tzinfo=UTC)  #: How exactly a text says how long ago does not depend on it.
@@ -48,7 +49,7 @@ def read_stamp(raw: str | None, seen_at: datetime, lang: str | None = None) -> t
     ``raw`` is a line or the date of a dateline: "Published 18 July 2019, 14:05 GMT", "July 18", "Friday",
     "4 hours ago", in the languages of the wires. What only says when it was updated dates nothing.
     """
-    raw = " ".join((raw or "").split())
+    raw = with_halves(" ".join((raw or "").split()))
     updated = _UPDATED.search(raw[:LONGEST_STAMP_CHARS])
     raw = raw[: updated.start()] if updated else raw
     if not raw or len(raw) > LONGEST_STAMP_CHARS:
@@ -70,9 +71,10 @@ def precision_of(raw: str, lang: str | None = None) -> DatePrecision:
 
 
 def _whole(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, DatePrecision] | None:
-    """Read a day with its year: the whole line, its date words alone, or the day alone if its zone is unsure."""
+    """Read a day with its year: the whole line, its date words alone, or the day alone if its time is unsure."""
     words = _date_words(raw)
-    for said in (raw, words, _CLOCK.split(words)[0]):
+    sure = () if _PART_OF_DAY.search(raw) else (words,)
+    for said in (raw, *sure, _CLOCK.split(words)[0]):
         reading = read_date(said, seen_at, lang) if not said.isdigit() else None
         if reading is not None and reading.at is not None:
             return (reading.at, reading.precision) if reading.at <= seen_at else None
@@ -81,13 +83,17 @@ def _whole(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, Dat
 
 def _date_words(raw: str) -> str:
     """Return the figures, months, weekdays and zones of a line such as "Publié le 18 juillet 2019 à 14h05"."""
-    kept = [token for token in _KEPT.findall(raw) if token[0].isdigit() or token[0] in "+-" or _dates(token.lower())]
+    kept: list[str] = []
+    for token in _KEPT.findall(raw):
+        is_zone = is_zone_name(token) and any(one[0].isdigit() for one in kept)  # "Eastern Cape, 5 May" names none
+        if token[0].isdigit() or token[0] in "+-" or is_zone or _dates(token.lower()):
+            kept.append(token)
     return " ".join(re.sub(r"(?<=\d)h(?=\d\d)", ":", token) for token in kept)
 
 
 def _dates(word: str) -> bool:
     word = word.replace(".", "")
-    return word in months() or is_zone_name(word) or word in halves() or (word in weekdays() and len(word) > 2)
+    return word in months() or word in halves() or (word in weekdays() and len(word) > 2)
 
 
 def _ago(raw: str, seen_at: datetime, lang: str | None) -> tuple[datetime, DatePrecision] | None:

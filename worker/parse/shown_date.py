@@ -20,6 +20,7 @@ from worker.parse.date_names import months, weekdays
 from worker.parse.dates import is_today, read_date
 from worker.parse.page_meta import PageDate
 from worker.parse.relative import read_stamp
+from worker.parse.zones import is_zone_name
 from worker.wordlists import WordList
 
 _BLOCKS = frozenset({
@@ -42,6 +43,7 @@ _COUNTS = WordList("parse/counted_words")
 _BY = WordList("parse/by_words")
 _LABELS = WordList("parse/publication_labels")
 _NOT = WordList("parse/no_publication")
+_CLOCK_BEFORE = re.compile(r"(?:\d[:.h]\d\d|[ap]\.?m\.?)[\s(]{0,3}$", re.IGNORECASE)
 
 
 Part = Literal["article", "footer", "outside"]
@@ -129,7 +131,7 @@ def _read(line: str, now: datetime, lang: str | None, *, labelled: bool) -> Page
     """Read a line up to the first word that says something else than publication ("updated", "©")."""
     if len(line) > _MAX_LINE_CHARS or not any(char.isdigit() for char in line):
         return None
-    end = next((found.start() for found in _WORD.finditer(line) if found.group().casefold() in _NOT.words), len(line))
+    end = next((found.start() for found in _WORD.finditer(line) if _ends_a_date(found)), len(line))
     line = _COUNTED.sub(_without_counts, line[:end]).strip(" ,;:|·•–—-(")
     words = [word.casefold() for word in _WORD.findall(line)]
     has_label = any(word in _LABELS.words for word in words[:_LABEL_WORDS])
@@ -139,6 +141,13 @@ def _read(line: str, now: datetime, lang: str | None, *, labelled: bool) -> Page
     if not has_label and (len(others) > _OTHER_WORDS or line.endswith(("?", "!"))):
         return None
     return _whole(line, now, lang)
+
+
+def _ends_a_date(word: re.Match[str]) -> bool:
+    """Return True for a word that says something else than publication; "EST" behind a time is no founding."""
+    if word.group().casefold() not in _NOT.words:
+        return False
+    return not (is_zone_name(word.group()) and _CLOCK_BEFORE.search(word.string[: word.start()]))
 
 
 def _without_author(line: str) -> Iterator[str]:
