@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from worker.entities.edges import (
@@ -12,14 +12,26 @@ from worker.entities.edges import (
     SAID_OF,
     body_before_person,
     country_before_person,
+    has_own_commas,
+    is_numbered,
     with_joined_end,
+    with_number,
     with_second_subject,
     without_strange_ends,
 )
 from worker.entities.fold import fold, has_arabic_article
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import HEADLINE_WORDS
-from worker.entities.words import COMMON, ORG_WORDS, PEOPLES, PLACE_PREPOSITIONS, STARTERS, STRONG_TITLES, TITLE_WORDS
+from worker.entities.words import (
+    COMMON,
+    ORG_WORDS,
+    PEOPLES,
+    PLACE_PREPOSITIONS,
+    STARTERS,
+    STRONG_TITLES,
+    TITLE_WORDS,
+    is_given_name,
+)
 from worker.types import EntityKind, Span
 
 #: Kinds by the labels of spaCy's models, of OntoNotes first, then of single languages; others are dates, sums and such.
@@ -39,7 +51,7 @@ _EDGE = " \t\n\r\u00a0\"“”„«»‘’'`()[]{}<>,;:–—-_*•|/\\…!?=+~
 _POSSESSIVE = re.compile(r"['’][sS]$|(?<=s)['’]$")
 _ARTICLE = re.compile(r"(?:the|an|a)\s+", re.IGNORECASE)
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s.])(?:[^\W\d_]|Inc|Corp|Ltd|Co|Jr|Sr|Bros|Calif|Conn|Mass|Fla|"
+    r"(?:^|[\s.])(?:[^\W\d_]|Inc|Corp|Ltd|Cos?|Jr|Sr|Bros|Calif|Conn|Mass|Fla|"
     r"Tenn|Wash|Ariz|Colo|Ala|Ark|Minn|Miss|Mich|Okla|Kan|Neb|Nev|Ore|Wis|Ind|Ill|Pa|Va|Ga|La|Md|Mo|Vt|Del|Mont|Dak|"
     r"Tex|Wyo|Ky)\.$",
     re.IGNORECASE,
@@ -60,6 +72,8 @@ _CROSSED = re.compile(r" (?:at|in|on|vs|versus|against) |\d")
 _RUNS_ON = re.compile(r" (?:as|after|amid|while|when|because|but) | on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 #: Between two towns on a road, a flight or a list.
 _JOINED = re.compile(r" (?:and|for|to) (?=[A-Z])")
+#: Two names of one or two words that a model took for one.
+_PAIR = re.compile(r"([A-Z][\w.-]+(?: [A-Z][\w-]+)?) and ([A-Z][\w.-]+(?: [A-Z][\w-]+)?)")
 _TOWN_PEOPLE = 40_000
 _DASHED = re.compile(r" [-–—] ")
 _BODIES = frozenset({"house", "state"})  #: Parliaments and ministries go by these words too.
@@ -119,7 +133,7 @@ def refine(text: str, span: Span, lang: str | None, gazetteer: Gazetteer) -> Ite
     if kind is None:
         return
     piece = text[span.start : span.end]
-    if "[" in piece or "]" in piece:
+    if "[" in piece or "]" in piece or (kind == "org" and has_own_commas(piece[slice(*trim(piece, 0, len(piece)))])):
         parts = [(0, len(piece))]
     else:
         parts = [m.span() for m in _PARTS.finditer(piece)]
@@ -170,9 +184,12 @@ def _refine_part(
     text: str, start: int, end: int, kind: EntityKind, label: str, gazetteer: Gazetteer
 ) -> Iterator[Draft]:
     start, end = without_strange_ends(text, start, end)
-    if towns := _two_towns(text, start, end, kind, gazetteer):
-        for first, last in towns:
-            yield Draft(first, last, text[first:last], "place", "model")
+    if two := _two_towns(text, start, end, kind, gazetteer):
+        yield from (Draft(first, last, text[first:last], "place", "model") for first, last in two)
+        return
+    if two := _two_names(text, start, end, gazetteer):
+        for first, last in two:
+            yield from _of_pair(_refine_part(text, first, last, kind, label, gazetteer))
         return
     if kind != "work" and (match := _RUNS_ON.search(text, start, end)):
         end = match.start()
@@ -189,7 +206,7 @@ def _refine_part(
         start, kind = person, "person"
     start, role, titled = strip_titles(text, start, end, kind, gazetteer)
     start, end = with_arabic_parts(text, *trim(text, start, end), gazetteer)
-    end = with_joined_end(text, start, end) if kind == "person" else with_second_subject(text, start, end)
+    start, end = _end_of_name(text, start, end, kind)
     name = plain_name(text[start:end])
     if kind == "person" and (dash := _DASHED.search(text, start, end)):
         end = dash.start()
@@ -203,6 +220,19 @@ def _refine_part(
     yield Draft(start, end, name, kind, "model", titled=titled, role=role, people=label == "NORP")
 
 
+def _of_pair(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Yield mentions of a pair; of single words it tells no kind."""
+    for draft in drafts:
+        yield draft if " " in draft.name else replace(draft, source="known")
+
+
+def _end_of_name(text: str, start: int, end: int, kind: EntityKind) -> tuple[int, int]:
+    """Return the edges with what belongs to the name beside them."""
+    if kind == "person":
+        return start, with_joined_end(text, start, end)
+    return with_number(text, start, end), with_second_subject(text, start, end)
+
+
 def _two_towns(text: str, start: int, end: int, kind: EntityKind, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:
     """Return the towns of "Perth for Adelaide" and "Perth and Inverness", which a model took for one name."""
     match = _JOINED.search(text, start, end) if kind in ("org", "work", "place", "other") else None
@@ -210,6 +240,24 @@ def _two_towns(text: str, start: int, end: int, kind: EntityKind, gazetteer: Gaz
         return ()
     towns = ((start, match.start()), (match.end(), end))
     return towns if all(_is_town(text[slice(*town)], gazetteer) for town in towns) else ()
+
+
+def _two_names(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:
+    """Return both names of "Ana Cabannes and Rob Andrew", and of "Yahoo and Excite" where each is alone elsewhere."""
+    match = _PAIR.fullmatch(text, start, end)
+    if match is None or gazetteer.exact(match.group()):
+        return ()
+    one, other = fold(match[1]).split(), fold(match[2]).split()
+    if len(one) == len(other) == 1:
+        is_pair = _stands_alone(text, match[1]) and _stands_alone(text, match[2])
+    else:
+        is_pair = len(one) == len(other) and is_given_name(one[0]) and is_given_name(other[0])
+    return (match.span(1), match.span(2)) if is_pair and ORG_WORDS.words.isdisjoint(other) else ()
+
+
+def _stands_alone(text: str, name: str) -> bool:
+    """Return True if a text has a name without "and" beside it."""
+    return re.search(rf"(?<![\w-])(?<!and ){re.escape(name)}(?![\w-])(?! and\b)", text) is not None
 
 
 def _is_town(name: str, gazetteer: Gazetteer) -> bool:
@@ -311,6 +359,6 @@ def is_junk(name: str) -> bool:
         return True
     if all(w in COMMON.words or w.isdigit() for w in words):
         return True
-    if sum(map(len, words)) < 2 or name.endswith("%") or name[0].isdigit():
+    if sum(map(len, words)) < 2 or name.endswith("%") or (name[0].isdigit() and not is_numbered(name)):
         return True
     return len(_DIGITS.findall(name)) * 2 > len(name)

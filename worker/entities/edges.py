@@ -18,14 +18,19 @@ SAID_OF = (
 #: The end of a name that a hyphen joins, as in Choi Soon-sil.
 _JOINED = re.compile(rf"-(?!(?:{SAID_OF}|like|age|free|only|type|tied|made)\b)[a-z]{{2,5}}(?![\w-])")
 _BEHIND_PARTICLE = re.compile(r" [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)*")
-_FIRST_SUBJECT = re.compile(r"\b([A-Z][a-z]+) and \Z")
-_MAX_SUBJECT_CHARS = 24
 _MIN_BODY_WORDS = 2
 _DAYS = WordList("entities/days_and_months")
+#: Heads before which an ordinal in figures is part of the name.
+_NUMBERED_BODIES = WordList("entities/numbered_bodies")
+_ORDINAL = re.compile(r"(?<![\w.,-])\d{1,3}(?:st|nd|rd|th) \Z")
+_MAX_ORDINAL_CHARS = 7
 PARTICLES_LOW = WordList("entities/low_particles")
 #: "said.- AAAS": the end of a sentence whose quotation marks were lost.
 _REMNANT = re.compile(r"[a-z][\w'’]*[.!?]\W*\s")
-_SECOND = re.compile(r"((?:, [A-Z]\w+)?,? and [A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:(?<=peration) in [A-Z]\w+)?")
+_SECOND = re.compile(r"((?:, [A-Z]\w+)*,? and [A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:(?<=peration) in [A-Z]\w+)?")
+#: Firms of partners and bodies of many matters, whose commas part no names.
+_PARTNERS = re.compile(r"[A-Z][\w'’-]*(?:, [A-Z][\w'’-]*)+,? & [A-Z][\w'’-]*(?: [A-Z][\w.]*){0,3}")
+_MATTERS = re.compile(r".+ (?:of|for|on) ([A-Z]\w+(?:, [A-Z]\w+)+,? and [A-Z]\w+)(?: [A-Z]\w+)?")
 _SENT = re.compile(r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Cc]oordinator|[Cc]onsul) (?:to|in|for) (?:the )?\Z")
 #: "SOCCER - ", before the headline; "Romania 3-0", behind the name of a team.
 _DESK = re.compile(r"[A-Z][A-Z ]{2,24} - (?=[A-Z])")
@@ -55,18 +60,32 @@ def with_second_subject(text: str, start: int, end: int) -> int:
     words = fold(text[start:end]).split() if match else []
     if not match or len(words) < 3 or words[-1] not in BODY_SUBJECTS.words or {"of", "for"}.isdisjoint(words):
         return end
-    more = [word for word in fold(match.group(1)).split() if word != "and"]
+    more = [word for word in match.group(1).casefold().replace(",", "").split() if word != "and"]
     is_one = not ORG_WORDS.words.isdisjoint(words) and BODY_SUBJECTS.words.issuperset(more[:-1] or more)
     return match.end() if is_one else end
 
 
-def with_first_subject(text: str, start: int) -> int:
-    """Return the start of a body's name with the subject before "and": Competition and Markets Authority."""
-    match = _FIRST_SUBJECT.search(text, max(0, start - _MAX_SUBJECT_CHARS), start)
-    own = _WORD.match(text, start)
-    if match is None or own is None:
-        return start
-    return match.start() if BODY_SUBJECTS.words.issuperset({fold(match.group(1)), fold(own.group())}) else start
+def with_number(text: str, start: int, end: int) -> int:
+    """Return the start of a body's name with the ordinal before it: 8th Circuit Court, 82nd Airborne Division."""
+    match = _ORDINAL.search(text, max(0, start - _MAX_ORDINAL_CHARS), start)
+    is_numbered = match is not None and not _NUMBERED_BODIES.words.isdisjoint(fold(text[start:end]).split())
+    return match.start() if match and is_numbered else start
+
+
+def is_numbered(name: str) -> bool:
+    """Return True for a name that begins with an ordinal: 20th Century Fox."""
+    number, _, rest = name.partition(" ")
+    return rest[:1].isupper() and _ORDINAL.fullmatch(f"{number} ") is not None
+
+
+def has_own_commas(name: str) -> bool:
+    """Return True for the names of bodies that commas do not part: Goldman, Sachs & Co., or A of B, C and D."""
+    if _PARTNERS.fullmatch(name):
+        return True
+    match = _MATTERS.fullmatch(name)
+    return match is not None and BODY_SUBJECTS.words.issuperset(
+        re.findall(r"\w+", match[1].casefold().replace(" and ", " "))
+    )
 
 
 def with_joined_end(text: str, start: int, end: int) -> int:

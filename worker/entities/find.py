@@ -27,6 +27,7 @@ from worker.entities.scan import Chunk, chunks, known_again, scan
 from worker.entities.sports import draft_teams, mark_teams
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import HEADLINE_WORDS, soften_headline
+from worker.entities.whole_bodies import widened
 from worker.entities.words import COMMON, ORG_WORDS, is_given_name
 from worker.entities.world_names import draft_world_names
 from worker.types import FoundEntity, Home, Mention, MentionField, Place, Span
@@ -171,7 +172,7 @@ def _drafts(
         marked += draft_world_names(text, lang)
     marked += draft_teams(text)
     runs = chunks(text)
-    scanned = scan(text, runs, gazetteer, aliases)
+    scanned = widened(text, marked, scan(text, runs, gazetteer, aliases))
     if spans is None:  # places are among them, judged by more than their name
         scanned = (draft for draft in scanned if draft.source != "gazetteer")
     first = _without_overlaps([*marked, *scanned])

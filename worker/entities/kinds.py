@@ -163,7 +163,7 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
         strong = [w for w in words if w in ORG_WORDS.words and w not in WEAK_ORG_WORDS.words]
         if strong:
             said.append(("org", 4.0))
-        if words[-1] in LEGAL_ENDINGS.words or " ".join(words[-2:]) in COURTS.words:
+        if " & " in name or words[-1] in LEGAL_ENDINGS.words or " ".join(words[-2:]) in COURTS.words:
             said.append(("org", 4.0))
         if words[-1] in PLACE_WORDS.words or words[0] in ("mount", "lake", "fort", "cape", "gulf", "port"):
             said.append(("place", 3.0))

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from worker.entities.aliases import Aliases
 from worker.entities.cues import is_named_as_body
 from worker.entities.drafts import Draft, is_junk, is_people, opens_only, trim
-from worker.entities.edges import body_before_person, with_first_subject, with_second_subject, without_strange_ends
+from worker.entities.edges import body_before_person, without_strange_ends
 from worker.entities.fold import fold
 from worker.entities.kinds import is_coined
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import SMALL_WORDS, is_shouted
+from worker.entities.whole_bodies import whole_body
 from worker.entities.words import (
     COMMON,
+    COURTS,
     EVENT_WORDS,
     GIVEN_NAMES,
     LEGAL_ENDINGS,
@@ -31,7 +34,7 @@ from worker.entities.words import (
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĦĨĪĮİĴĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŜŞŠŢŤŦŨŪŮŰŲŴŶŹŻŽȘȚΑ-ΩА-ЯЁ"
 _ABBREVIATED = (
-    "(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Gov|Sen|Rep|Prof|Rev|Brig|Cpl|Mt|Ft|Inc|Corp|Ltd|Co|Bros)\\."
+    "(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Gov|Sen|Rep|Prof|Rev|Brig|Cpl|Mt|Ft|Inc|Corp|Ltd|Cos|Co|Bros)\\."
 )
 _ONE = (
     rf"(?:{_ABBREVIATED}|(?:[{_UPPER}]\.){{1,4}}(?![{_UPPER}])|"
@@ -52,6 +55,10 @@ _WORD = re.compile(r"\S+")
 _LINKS = frozenset({"of", "for", "on", "the"})
 _STATES_AND_UNIONS = frozenset({"us", "uk", "un", "eu"})  #: Behind these one noun makes the name of a body.
 _PEOPLE_OF_BODIES = frozenset({"rebels", "workers", "teachers", "farmers", "bankers", "developers", "forces", "police"})
+#: Owners that are part of names, as they are folded: People's Liberation Army, Lord's Resistance Army.
+_OWNERS_IN_NAMES = frozenset({"peoples", "lords", "womens", "mens", "childrens", "sheriffs", "kings", "queens"})
+_FORMS_WITH_DOT = frozenset({"inc", "corp", "ltd", "co", "cos"})
+_BEHIND_FORMS = frozenset({"of", "for", "bros"})  #: Aluminum Co. of America goes on.
 _MAX_TOLD = 3  #: Words of a name that only what is beside it tells.
 #: A town named in passing, with no other sign, must have this many people to be taken for the place.
 _CITY_BARE = 300_000
@@ -79,9 +86,21 @@ def chunks(text: str) -> list[Chunk]:
             words[first][2] in STARTERS.words or words[first][2] in _LINKS or not words[first][2]
         ):
             first += 1
-        if first < len(words):
-            found.append(Chunk(words[first][0], words[-1][1], words[first:]))
+        for part in _sentences(text, words[first:]):
+            found.append(Chunk(part[0][0], part[-1][1], part))
     return found
+
+
+def _sentences(text: str, words: tuple[tuple[int, int, str], ...]) -> Iterator[tuple[tuple[int, int, str], ...]]:
+    """Part a run behind a legal form with a dot, where a sentence or an office may begin: Utah Fuel Co. During."""
+    first = 0
+    for at in range(1, len(words)):
+        is_form = text[words[at - 1][1] - 1] == "." and words[at - 1][2] in _FORMS_WITH_DOT
+        if is_form and words[at][2] not in _BEHIND_FORMS and words[at][2] not in LEGAL_ENDINGS.words:
+            yield words[first:at]
+            first = at
+    if first < len(words):
+        yield words[first:]
 
 
 def scan(text: str, found: Sequence[Chunk], gazetteer: Gazetteer, aliases: Aliases) -> Iterator[Draft]:
@@ -190,7 +209,7 @@ def _is_part_of_body(text: str, words: Sequence[tuple[int, int, str]], first: in
     is_whole = 1 < len(rest) <= _MAX_TOLD or (len(rest) == 1 and words[first][2] in _STATES_AND_UNIONS)
     return (
         is_whole
-        and rest[-1] in ORG_WORDS.words - WEAK_ORG_WORDS.words - LEGAL_ENDINGS.words
+        and rest[-1] in _heads() - LEGAL_ENDINGS.words
         and not any(_is_possessive(text, word) for word in words[first : len(words) - 1])
         and _LINKS.isdisjoint(rest)
     )
@@ -203,11 +222,7 @@ def _first(word: str) -> str:
 def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
     """Return the part of the chunk that is headed by an organisation word, if it has one."""
     words = chunk.words
-    heads = [
-        i
-        for i, w in enumerate(words)
-        if w[2] in ORG_WORDS.words and w[2] not in WEAK_ORG_WORDS.words and not _is_of_body(words, i)
-    ]
+    heads = [i for i, w in enumerate(words) if (w[2] in _heads() or _is_court(words, i)) and not _is_of_body(words, i)]
     if not heads or len(words) < 2:
         return None
     first, last = 0, len(words)
@@ -221,7 +236,7 @@ def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
     last = next((i + 1 for i in owners if i >= heads[0]), last)
     last = next((i for i in range(heads[0] + 1, last) if _is_behind_firm(words, i)), last)
     start, end = trim(text, *without_strange_ends(text, words[first][0], words[last - 1][1]))
-    start, end = with_first_subject(text, start), with_second_subject(text, start, end)
+    start, end = whole_body(text, start, end, gazetteer)
     body_end, person = body_before_person(text, start, end)
     if person < end:  # a model marks the person, or nobody does
         end = body_end
@@ -229,6 +244,18 @@ def _organisation(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None
     if last - first < 2 or is_junk(name) or all(w[2] in COMMON.words for w in words[first:last]):
         return None
     return Draft(start, end, name, "org", "chunk")
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return ORG_WORDS.words - WEAK_ORG_WORDS.words
+
+
+def _is_court(words: Sequence[tuple[int, int, str]], at: int) -> bool:
+    """Return True for the court of a district, and of appeals: a court alone may be a street."""
+    before = f"{words[at - 1][2]} court" if at else ""
+    is_of = [word for _, _, word in words[at : at + 3]] == ["court", "of", "appeals"]
+    return words[at][2] == "court" and (before in COURTS.words or is_of)
 
 
 def _told_body(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
@@ -242,6 +269,8 @@ def _told_body(text: str, chunk: Chunk, gazetteer: Gazetteer) -> Draft | None:
 
 
 def _is_possessive(text: str, word: tuple[int, int, str]) -> bool:
+    if word[2] in _OWNERS_IN_NAMES:
+        return False
     return text[word[0] : word[1]].endswith(("'s", "’s", "s'", "s’"))
 
 
