@@ -104,6 +104,8 @@ NEWS = "The band keeps to long songs. The singer means it"
         "\nShared {} times on Facebook",
         "\n{} people are reading this now",
         "\nViews - {}",
+        "\nStimmen: {}",
+        "\nVotos: {}",
         "\nviews {} shares {} comments 4",
         "\nLive viewers: {}",
         "\n👍 {} 👎 3 💬 {}",

@@ -38,6 +38,8 @@ def paragraphs(*texts: str) -> list[str]:
         f"<div class='newsletter-box'><p>{BOX}</p></div>",
         f"<section id='relatedStories'><p>{BOX}</p></section>",
         f"<form><p>{BOX}</p></form>",
+        f"<div class='reader-poll'><p>{BOX}</p><label><input type=radio> Yes</label></div>",
+        f"<div id='mostRead'><p>{BOX}</p></div>",
         f"<p class='imageCaption'>{BOX}</p>",
         f"<div class='wp-caption-text'>{BOX}</div>",
         f"<div id='author-bio'><p>{BOX}</p></div>",

@@ -28,6 +28,10 @@ TEXT = '"@type": "NewsArticle", "headline": "Lock // gates, /* new */ arrive,}"'
         f"\ufeff{{{TEXT}}}",
         f"var data = {{{TEXT}}};",
         json.dumps(f"{{{TEXT}}}"),
+        f"{{{TEXT}",
+        f"{{{TEXT},\n",
+        f"<!-- {{{TEXT} -->",
+        f"{{{TEXT}}}".replace('"', "'"),
     ],
 )
 def test_the_usual_damage_is_mended(script: str) -> None:
@@ -43,6 +47,10 @@ def test_the_usual_damage_is_mended(script: str) -> None:
         ('{"a": "raw\nline"}', [{"a": "raw\nline"}]),
         (r'{"a": "it\'s \"so\""}', [{"a": 'it\'s "so"'}]),
         ('{"a": "cut', []),
+        ('{"a": {"b": [1, 2', [{"a": {"b": [1, 2]}}]),
+        ('{"a": 1]', []),
+        ("{'a': 'it's'}", []),
+        ("[" * 11, []),
         ("var x = 1", []),
         ("", []),
         ("[" * 100_000, []),

@@ -12,7 +12,10 @@ from worker.wordlists import WordList, any_of
 
 #: Mail, handle or address of a page.
 _EMAIL = re.compile(r"[(<]?\b[\w.+-]{1,64}@[\w.-]{1,200}[)>]?|(?<![^\s(])@\w{1,50}|\bhttps?://\S{1,500}")
-_CHUNKS = re.compile(r"[;|•·()、；｜／]|(?<!\d)/|/(?!\d)|\s(?:and|und|et|&|with|avec|mit)\s", re.IGNORECASE)
+_CHUNKS = re.compile(
+    r"[;|•·()、；｜／]|(?<![ァ-ヺー])・|・(?![ァ-ヺー])|(?<!\d)/|/(?!\d)|\s(?:and|und|et|&|with|avec|mit)\s",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"[,،，]")  # what is left over is stripped
 _TITLE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mme|herr|frau|sr|sra|dott|dipl)\.?\s)+(?=\S+\s\S)", re.IGNORECASE)
 _PLACE = re.compile(r"(?:^|\s)in\s(?=[^\W\d_a-z])[\s\S]*$")  #: "Jane Doe in London"
@@ -30,6 +33,10 @@ _MONTH_DAY = re.compile(r"(?<=[^\W\d_]\s)(?<!\s\s)[^\W\d_]{3,9}\.?\s\d{1,2}$")  
 _AGENCY_PLACE = re.compile(
     r"^[【(（]\s?[^()【】=＝\d]{2,12}[=＝](?:[^()【】=＝]{2,12}[)）]\s?)?|^[\u30a0-\u30ff\u4e00-\u9fff]{2,10}[=＝](?=[\u4e00-\u9fff]{2,6}$)"
 )
+_DASH = re.compile(r"\s[-–—]\s")
+_CAPITALS_FIRST = re.compile(
+    r"(?:[^\W\d_a-z][^\W\d_a-z.'’-]+\s){2,4}(?=[^\W\d_a-z][^\W\d_]*[a-zà-ÿ])"
+)  #: "ANA LÓPEZ Madrid"
 _DEGREE = re.compile(r"^(?:ph\.?\s?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|esq\.?|m\.?a\.?)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"https?:|www\.|\.com\b|[\d_]|published|updated|staff$|^admin\b|^guest\b", re.IGNORECASE)
 #: "Jane Doe 10:30 GMT", "Jane Doe 28 October 2026", "Jane Doe - 12/22/2026".
@@ -132,11 +139,22 @@ def _lead() -> re.Pattern[str]:
 
 def _name_in(part: str) -> str | None:
     """Return the name in a part of a byline, without its time, role and agency; None if it is no person's."""
-    bare = _without_place(_without_tail(_TIME.sub("", part).strip(_AROUND))).strip(_AROUND)
+    bare = _without_place(_without_tail(_of_two(_TIME.sub("", part).strip(_AROUND)))).strip(_AROUND)
     name = in_small_letters(_without_role(_EASTERN_ROLE.sub("", _TITLE.sub("", bare))))
     if not name or not is_person(name) or _DEGREE.match(name) or _NOT_A_NAME.search(name):
         return None
     return name if len(name.split()) <= _MAX_WORDS else None
+
+
+def _of_two(text: str) -> str:
+    """Return the name in "Ana Pérez - Madrid", "Madrid – Ana Pérez" and "ANA LÓPEZ Madrid"; another text as it is."""
+    if (found := _CAPITALS_FIRST.match(text)) and is_given_alone(text.split(maxsplit=1)[0]):
+        return found[0].strip()
+    parts = _DASH.split(text)
+    if len(parts) != 2:  # of more it is not told which is the name
+        return text
+    full = [part for part in parts if _FULL_NAME.fullmatch(part) and is_given_alone(part.split(maxsplit=1)[0])]
+    return full[0] if len(full) == 1 else text
 
 
 def _without_tail(name: str) -> str:

@@ -20,6 +20,8 @@ _PIECE = re.compile(
     r"|(?P<comma>,(?=\s*+(?:(?://[^\n]*+\n|/\*[^*]*+(?:\*(?!/)[^*]*+)*\*/)\s*+)*[}\]]))",
     re.DOTALL,
 )
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"?|[{}\[\]]', re.DOTALL)
+_MAX_MISSING = 10
 _OPENING_NAME = re.compile(r"^(?:var|let|const)\s[\w\s]{1,60}=\s*(?=[\[{])")
 _QUOTE = r"[\"'“”]"
 _ARTICLE = re.compile(
@@ -32,7 +34,8 @@ _WRONG_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL
 def read_damaged(script: str) -> list[Any]:
     """Return the values of a script, one as a rule; those that can be read if it is damaged. Never raises."""
     script = script.strip("\ufeff \t\r\n")
-    for text in (script, _mended(script), _mended(html.unescape(script)) if "&quot;" in script else ""):
+    double = _mended(script if '"' in script else script.replace("'", '"'))
+    for text in (script, double, _closed(double), _mended(html.unescape(script)) if "&quot;" in script else ""):
         values = _values(text)
         if any(not isinstance(value, str) for value in values):
             return values
@@ -65,6 +68,21 @@ def _values(text: str) -> list[Any]:
 def _mended(script: str) -> str:
     bare = _CLOSING.sub("", _OPENING_NAME.sub("", _OPENING.sub("", script.lstrip()))).rstrip()
     return _PIECE.sub(lambda piece: _escaped(piece["string"]) if piece["string"] else "", bare).lstrip(",; \t\r\n")
+
+
+def _closed(text: str) -> str:
+    """Return a text with the brackets behind it that it lacks; "" if it lacks none, or ends within a string."""
+    missing: list[str] = []
+    for found in _STRING_OR_BRACKET.finditer(text):
+        piece = found[0]
+        if piece in "{[":
+            missing.append("}" if piece == "{" else "]")
+        elif piece in "}]":
+            if not missing or missing.pop() != piece:
+                return ""
+        elif len(piece) == 1 or piece[-1] != '"':
+            return ""
+    return text.rstrip(", \t\r\n") + "".join(reversed(missing)) if 0 < len(missing) <= _MAX_MISSING else ""
 
 
 def _escaped(string: str) -> str:

@@ -1,7 +1,7 @@
 """Shapes of markup in which an extractor loses text of an article, written as plain blocks first. Pure.
 
-Tables that lay out a page, lists in the cells of other tables, an article straight in the body, sentences that are a
-link from end to end.
+Tables that lay out a page, lists in the cells of other tables, an article in an <aside> or straight in the body,
+sentences that are a link from end to end.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ _SENTENCE_ENDS = tuple(".!?…。！？।؟۔»”’\"'")
 
 
 def write_plain(root: HtmlElement) -> None:
-    """Make plain blocks of tables that hold the article, and of lists in the cells of others. Changes ``root``."""
+    """Make plain blocks of tables and asides that hold the article, and of lists in the cells of other tables.
+
+    Changes ``root``.
+    """
+    for aside in [one for one in root.iter("aside") if next(one.iter("h1"), None) is not None]:
+        aside.tag = "div"
     parts: dict[HtmlElement, list[HtmlElement]] = {}
     for part in root.iter(*_PARTS):
         table = next(part.iterancestors("table"), None)

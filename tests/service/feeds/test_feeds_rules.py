@@ -22,10 +22,10 @@ from worker.types import Arrival
 DRAFT = prepare(
     arrival(
         1,
-        url="https://www.news.example/sport/1?utm_source=x",
-        title="Straße im Norden gesperrt",
+        url="https://www.news.example/sport/z%C3%BCrich/1?utm_source=x",
+        title="Straße im Norden gesperrt, İSTANBUL'da da",
         authors=("Ana Perez", "Bo Lind"),
-        tags=("Sport", "Local news"),
+        tags=("Sport", "Local news", "#Ad"),
     ),
     now=datetime(2026, 11, 29, tzinfo=UTC),
     limits=Limits(text_chars=200_000),
@@ -54,6 +54,12 @@ def rule(action: RuleAction, field: RuleField, pattern: str, number: int = 1) ->
         ("tag", "^news", False),
         ("text", "no such words", False),
         ("text", r"\pL{3}", True),
+        ("address", "/zürich/", True),
+        ("address", "/z%c3%bcrich/", True),
+        ("tag", "^ad$", True),
+        ("tag", "^#ad$", True),
+        ("title", "istanbul", True),
+        ("title", "İstanbul", True),
     ],
 )
 def test_a_pattern_is_found_anywhere_in_its_field(field: RuleField, pattern: str, matches: bool) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from urllib.parse import unquote
 
 import re2
 
@@ -20,6 +22,7 @@ PATTERN_LIMIT_CHARS = 1_000
 STEPS_LIMIT = 4_000  #: Of a compiled pattern: in the worst case each is tried at each byte of a text.
 _MEMORY_BYTES = 2**20  #: Of one compiled pattern.
 _OF_THE_FEED = ("title", "author", "tag")  #: If an entry gives these, its page does not change them.
+_TURKISH_I = frozenset("İı")  #: The library takes them for no letter's other case.
 #: Round brackets, and what hides one: an escape, or a class of characters.
 _BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.DOTALL)
 #: Beginnings of what the library says, and how to mend it.
@@ -102,7 +105,19 @@ def _verdict(rules: Sequence[Rule], values: Values) -> str | None:
 
 def _matches(rule: Rule, values: Values) -> bool:
     pattern = _compiled(rule.pattern)
-    return any(value is not None and pattern.search(value) is not None for value in values.get(rule.field, ()))
+    spellings = chain.from_iterable(_spellings(rule.field, value) for value in values.get(rule.field, ()) if value)
+    return any(pattern.search(one) is not None for one in spellings)
+
+
+def _spellings(field: RuleField, value: str) -> Iterator[str]:
+    """Yield a value as people may write it in a rule: an address decoded, a tag without its sign, İ as I."""
+    yield value
+    if field == "address" and "%" in value:
+        yield unquote(value)
+    if field == "tag" and value.startswith("#"):
+        yield value.lstrip("# ")
+    if not _TURKISH_I.isdisjoint(value):
+        yield value.replace("İ", "I").replace("ı", "i")
 
 
 @lru_cache(maxsize=2_000)
