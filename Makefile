@@ -26,10 +26,12 @@ setup: $(VENV)/.ready $(PLACES) ## make .venv with the command wiredesk in it
 run: setup ## start everything on this machine and replay seeds/ as a feed; Ctrl-C stops it
 	@exec $(BIN)/wiredesk --data "$(DATA)" up --port $(PORT) --replay $(REPLAY)
 
-test: $(VENV)/.ready-test $(PLACES) check ## the tests: real Redis, PostgreSQL, Celery and HTTP
+test: $(VENV)/.ready-test ## the tests: real Redis, PostgreSQL, Celery and HTTP
+	+@$(before_tests)
 	@$(BIN)/pytest
 
-test-all: $(VENV)/.ready-test $(PLACES) check ## the tests and the slow fault matrices
+test-all: $(VENV)/.ready-test ## the tests and the slow fault matrices
+	+@$(before_tests)
 	@$(BIN)/pytest -m ""
 
 bench: setup $(PEERS) ## Wiredesk beside its peers, one table into docs/measurements.md; about ten minutes
@@ -54,6 +56,9 @@ openapi: $(VENV)/.ready ## write docs/openapi.json anew, when the API is changed
 
 clean: ## remove .venv and caches; data/ stays
 	@rm -rf $(VENV) $(PLACES) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+# Each takes one core for half a minute or longer in a fresh clone.
+before_tests = $(MAKE) -s --no-print-directory -j2 check $(PLACES) $(VENV)/.compiled
 
 # uv installs the lock in seconds; where it cannot reach the packages, pip does it, from the same hashes.
 define install
@@ -85,4 +90,9 @@ $(PEERS): | $(VENV)/.ready
 
 $(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
 	$(call install,requirements-test.lock)
+	@touch $@
+
+# Compiled once here, else by each process of the tests at the same time. Some libraries bring files that do not compile.
+$(VENV)/.compiled: $(VENV)/.ready-test
+	@$(BIN)/python -m compileall -qq -x '/tests/|/mypyc?/' $(VENV)/lib worker tests/support || true
 	@touch $@
