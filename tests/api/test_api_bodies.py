@@ -104,7 +104,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(still_api: Api) -> None:
     answer = talk(still_api.port, HEAD + "Content-Length: 1000\n\n", (b" " for _ in range(1000)), wait_s=0.05)
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"too_slow" in answer
-    assert time.monotonic() - started_s < 10
+    assert time.monotonic() - started_s < 25  # half of what the sender takes
 
 
 def test_a_sender_that_goes_away_leaves_nothing_behind(still_api: Api) -> None:

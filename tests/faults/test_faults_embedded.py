@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from loopback import free_port
 from processes import Program, environment, processes_of
+from real_servers import children_of
 from waiting import wait_until
 
 from worker.folder import running_on
@@ -118,19 +119,15 @@ def test_up_that_is_killed_leaves_no_process_and_no_lock(
 
 
 def must_go_on_with_a_new_broker(program: Program, folder: Path) -> None:
-    redis = [pid for pid in processes_of("redis.sock") if b"unixsocket" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    [ours] = [pid for pid in redis if parent(pid) == program.process.pid]
-    os.kill(ours, signal.SIGKILL)
+    children = children_of(program.process.pid)
+    [redis] = [child for child in children if b"unixsocket" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    os.kill(redis, signal.SIGKILL)
     program.wait_for("redis had died and was started again", limit_s=20)
     article = {"title": "After the broker died", "text": "A text that is long enough to be one. " * 4}
     (folder.parent / "one.json").write_text(json.dumps(article))
     done = wiredesk("--json", "--data", str(folder), "submit", "one.json", "--wait", cwd=folder.parent)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["state"] == "stored"
-
-
-def parent(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

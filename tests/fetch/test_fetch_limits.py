@@ -125,10 +125,13 @@ def test_a_content_length_that_is_too_short_bounds_the_body(server: Server, clie
 # ── A12 to A15: time and headers ─────────────────────────────────────────────────────────────
 
 
+FOREVER_S = 30
+
+
 def forever(first: bytes, piece: bytes, pause_s: float) -> Callable[[socket.socket], None]:
     def script(connection: socket.socket) -> None:
         connection.sendall(first)
-        until = time.monotonic() + 8
+        until = time.monotonic() + FOREVER_S
         while time.monotonic() < until:
             connection.sendall(piece)
             time.sleep(pause_s)
@@ -157,7 +160,7 @@ def test_an_answer_that_does_not_end_is_ended(
 ) -> None:
     started = time.monotonic()
     assert failure(client, server.on("/feed", script)).reason in reasons
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < FOREVER_S / 2
 
 
 def test_a_connection_that_is_not_made_in_time_is_told_from_an_answer_that_does_not_come(server: Server) -> None:

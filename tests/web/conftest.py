@@ -65,6 +65,7 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=program,
             args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+            timeout=120_000,  # milliseconds; at a load of 20 on two cores half a minute is too short
         )
         yield browser
         browser.close()

@@ -136,7 +136,6 @@ def test_a_note_is_written_by_keyboard_without_script_on_a_phone(api: Api, brows
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{api.port}/"}])
     page = context.new_page()
-    page.set_default_timeout(10_000)
     page.goto(f"http://127.0.0.1:{api.port}/articles/1")
     page.get_by_text("Write a note, or file it").press("Enter")
     page.get_by_label("Note", exact=True).fill("Ask him.\nTwice.")

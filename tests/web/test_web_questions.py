@@ -49,7 +49,6 @@ def follow(page: Page, links: Sequence[str]) -> None:
 def test_each_question_is_answered_within_three_clicks(full_desk: Api, browser: Browser, width_px: int) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": width_px, "height": 800})
     page = context.new_page()
-    page.set_default_timeout(10_000)
     for question, (links, answer) in QUESTIONS.items():
         assert len(links) <= CLICKS_LIMIT, question
         page.goto(f"http://127.0.0.1:{full_desk.port}/")

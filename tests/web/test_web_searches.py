@@ -29,7 +29,6 @@ def test_a_search_is_saved_found_renamed_watched_and_removed_by_keyboard_without
 ) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
-    page.set_default_timeout(10_000)
 
     def press_on(name: str, role: Any = "link") -> None:
         with page.expect_navigation():
