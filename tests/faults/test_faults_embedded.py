@@ -20,7 +20,10 @@ from waiting import wait_until
 
 from worker.folder import running_on
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes through /proc")
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"),
+    pytest.mark.timeout(400),  # a whole service starts: at a load of 27 on two cores it needs over two minutes
+]
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ def wiredesk(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
         preexec_fn=obeys_permissions if os.getuid() == 0 else None,  # two system calls
     )
@@ -80,7 +83,7 @@ def test_up_takes_the_seeds_in_refuses_a_second_revives_its_broker_and_leaves_no
 ) -> None:
     folder = data_dir_with_places
     program = up(started, folder, port, "--replay", str(shutil.copytree(seeds, tmp_path / "seeds")))
-    program.wait_for("replay.done", limit_s=90)
+    program.wait_for("replay.done", limit_s=300)
     said = [json.loads(line) for line in program.said.splitlines() if line.startswith("{")]
     [done] = [one for one in said if one["kind"] == "replay.done"]
     assert (done["ledger"]["stored"], done["ledger"]["names_pending"], done["ledger"]["balanced"]) == (5, 0, True)
@@ -111,7 +114,7 @@ def test_up_that_is_killed_leaves_no_process_and_no_lock(
     started: list[Program], data_dir_with_places: Path, port: int
 ) -> None:
     program = up(started, data_dir_with_places, port, "--no-web")
-    program.wait_for("service.ready", limit_s=60)
+    program.wait_for("service.ready", limit_s=300)
     program.process.send_signal(signal.SIGKILL)  # it alone: its children have sessions of their own
     program.process.wait()
     wait_until(lambda: not processes_of(str(data_dir_with_places)), "its children are gone", limit_s=30)
