@@ -34,7 +34,9 @@ def test_long_answers_are_compressed_for_clients_that_accept_it(still_api: Api, 
         assert "accept-encoding" in packed.headers["vary"].lower()
 
 
-@pytest.mark.parametrize("path", ["/v1/articles", "/v1/stories", "/v1/entities", "/v1/feeds", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/v1/articles", "/v1/stories", "/v1/entities", "/v1/feeds", "/openapi.json", "/", "/sources"]
+)
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_an_unchanged_answer_is_not_sent_again(still_api: Api, path: str, encoding: str) -> None:
     first = still_api("GET", path, headers={"Accept-Encoding": encoding})

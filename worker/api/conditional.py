@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REVALIDATE = b"private, no-cache"
+TAGGED = ("application/json", "text/html")
 
 
 def answer(body: bytes, media_type: str, *, etag: str, changed_at: datetime, asked: Headers) -> Response:
@@ -26,7 +27,7 @@ def answer(body: bytes, media_type: str, *, etag: str, changed_at: datetime, ask
 
 
 class ETags:
-    """ASGI middleware that gives JSON answers an ETag by their content, and answers 304 to a client that has it.
+    """ASGI middleware that gives JSON answers and pages an ETag by their content: 304 for a client that has it.
 
     The tag is weak: the same content may be sent compressed or not.
     """
@@ -63,7 +64,8 @@ class ETags:
 
 def _is_tagged(start: Message) -> bool:
     names = Headers(raw=start["headers"])
-    return start["status"] == 200 and names.get("content-type") == "application/json" and "etag" not in names
+    media_type = names.get("content-type", "").partition(";")[0]
+    return start["status"] == 200 and media_type in TAGGED and "etag" not in names
 
 
 def _names(header: str, etag: str) -> bool:
