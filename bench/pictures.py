@@ -25,7 +25,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
         )
-        page = browser.new_page(viewport={"width": 1200, "height": 800})
+        page = browser.new_page(viewport={"width": 1300, "height": 760})
         for name, path in PICTURES.items():
             page.goto(given.address + path)
             page.screenshot(path=given.folder / f"{name}.png")
