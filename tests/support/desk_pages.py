@@ -18,6 +18,7 @@ LISTS = (
         "/watches",
         "/events",
     ),
+    "/numbers",
     "/decisions",
     "/reruns",
 )
@@ -33,7 +34,14 @@ PAGES = (*LISTS, *FORMS, *OF_ONE)
 """One address of each page."""
 
 VIEWS = (
-    *("/?q=road&order=relevance", "/?q=-bridge+%22it's%22", "/?q=tag:roads", "/stories?sort=growth", "/articles/3"),
+    *(
+        "/numbers?q=road",
+        "/?q=road&order=relevance",
+        "/?q=-bridge+%22it's%22",
+        "/?q=tag:roads",
+        "/stories?sort=growth",
+        "/articles/3",
+    ),
     *("/entities?name=Musta&kind=person", "/places", "/sources?folder=News&failing=true", "/watches/1?days=7"),
     *("/watches/add?story=1", "/events?after=3&q=road", "/receipts/7", "/decisions?before=3"),
 )

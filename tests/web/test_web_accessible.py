@@ -275,3 +275,26 @@ def test_hostile_names_of_browsers_are_text_where_one_is_signed_in(desk: Api) ->
         token = people.sign_in(Credentials(name="admin", password=PASSWORD, address="127.0.0.1", agent=bad))
         signed_in = {"Cookie": f"{COOKIE}={token}"}
         is_text(desk, replace(desk, key=None)("GET", "/me", headers=signed_in), bad)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("path", "printed"),
+    [
+        ("/stories/1", "Why it is here"),
+        ("/pipeline", "Input"),
+        ("/sources", "Probably missed"),
+        ("/articles/1", "Naji Mustafa"),
+    ],
+)
+def test_on_paper_a_page_has_its_tables_and_texts_and_nothing_to_press(
+    full_desk: Api, browser: Browser, path: str, printed: str
+) -> None:
+    page = browser.new_page(color_scheme="dark", viewport={"width": 800, "height": 1000})
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"http://127.0.0.1:{full_desk.port}{path}")
+    assert page.locator("main").get_by_text(printed).first.is_visible()
+    pressed = page.locator("button:visible, input:visible, nav:visible, summary:visible")
+    assert pressed.count() == 0
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 29, 27)"
+    page.close()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from api_server import Answer, Api
+from database_marks import ON_SQLITE
 from lxml import html
 from sample_articles import arrival, text
 from working import take_in
@@ -102,8 +105,11 @@ def test_a_person_moves_an_article_into_another_story(named: Api) -> None:
     back = {"back": f"/stories/{one.id}"}
     for is_there in (False, True):  # one decision, taken back by one press, and done again
         page: Any = html.fromstring(named("GET", f"/stories/{one.id}").body)
-        said = " ".join(page.xpath("string(//ul[contains(@class, 'decided')]/li[1])").split())
-        assert f"moved articles into story {other.id} from story {one.id} article {moved}" in said
+        [row, *_] = page.xpath("//ul[contains(@class, 'decided')]/li")
+        said = " ".join(row.xpath("string()").split())
+        assert f"moved articles into {stories.get(other.id).title}, from {stories.get(one.id).title}, " in said
+        linked = row.xpath(".//a/@href")
+        assert linked == [f"/stories/{other.id}", f"/stories/{one.id}", f"/articles/{moved}"]
         if not is_there:
             named("POST", f"/decisions/{decision.id}/take-back", urlencode(back), headers=FORM)
             assert moved in [each.article_id for each in stories.get(one.id).articles]
@@ -176,6 +182,58 @@ def test_the_quarantine_is_shown_whole_and_run_again(api: Api, monkeypatch: pyte
     assert api("POST", "/quarantine/replay", "id=1", headers=FORM).status == 303
     api.services.ingest.take_in_batch()
     assert api.services.ledgers.read_ledger().stored == 1
+
+
+@ON_SQLITE
+def test_an_article_is_deleted_on_its_page_by_who_is_sure(api: Api) -> None:
+    api("POST", "/v1/articles", {"title": "Private", "text": text(1)})
+    api.services.ingest.take_in_batch()
+    form = page_of(api, "/articles/1").xpath("//form[@action='/takedown']")[0]
+    assert form.xpath(".//input[@name='sure']/@required")
+    assert api("POST", "/takedown", "article=1", headers=FORM).status == 422
+    assert api("POST", "/takedown", "article=1&sure=1", headers=FORM).headers["location"] == "/decisions"
+    assert api("GET", "/articles/1").status in (404, 410)
+    assert "deleted for good" in api("GET", "/decisions").body.decode()
+    assert page_of(api, "/pipeline").xpath("//a[@href='/decisions']")
+
+
+@ON_SQLITE
+def test_a_key_is_made_shown_once_and_revoked(api: Api) -> None:
+    made = api("POST", "/settings/keys", "name=the+importer&scope=read&scope=feeds&days=30", headers=FORM)
+    page: Any = html.fromstring(made.body)
+    secret = page.xpath("string(//main//code)")
+    assert api("GET", "/v1/feeds", headers={"Authorization": f"Bearer {secret}"}).status == 200
+    [key] = api.services.keys.all()
+    assert (key.name, key.scopes) == ("the importer", ("read", "feeds"))
+    assert round((key.expires_at - key.created_at).total_seconds() / 86_400) == 30
+    shown = api("GET", "/settings").body.decode()
+    assert "the importer" in shown
+    assert secret not in shown
+    assert api("POST", f"/settings/keys/{key.id}/revoke", headers=FORM).headers["location"] == "/settings#keys"
+    assert api.services.keys.get(key.id).revoked_at
+    assert "/revoke" not in api("GET", "/settings").body.decode()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("body", ["name=x", "scope=read", "name=x&scope=all", "name=x&scope=read&days=soon"])
+def test_a_key_without_name_known_scope_or_a_number_of_days_is_refused(api: Api, body: str) -> None:
+    assert api("POST", "/settings/keys", body, headers=FORM).status == 422
+    assert not api.services.keys.all()
+
+
+def test_a_search_in_numbers_has_days_sources_names_and_languages_which_narrow_it(
+    full_page: Callable[[str], Any],
+) -> None:
+    page = full_page("/numbers?q=road+OR+bridge")
+    assert page.xpath("//h2/text()") == ["Sources", "Languages", "Names"]
+    [total] = re.findall(r"(\d+) articles that match", page.xpath("string(//main)"))
+    counted = page.xpath("//section[@aria-labelledby='source']//td//text()")
+    assert sum(map(int, counted)) == int(total)
+    address = page.xpath("string(//section[@aria-labelledby='source']//td/a/@href)")
+    assert len(full_page(address).xpath("//article[@data-article]")) == int(counted[0])
+    named = page.xpath("string(//section[@aria-labelledby='entity']//td/a/@href)")
+    assert full_page(named).xpath("//article[@data-article]")
+    assert full_page("/?q=road").xpath("//nav/a[@href='/numbers?q=road']")
 
 
 def test_a_source_is_paused_and_resumed(api: Api) -> None:

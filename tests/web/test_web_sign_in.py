@@ -171,6 +171,103 @@ def test_whom_the_proxy_names_and_the_desk_does_not_know_is_told_so_without_a_fo
     assert tree_of(desk("GET", "/", headers=BROWSER)).xpath("//input[@type='password']")
 
 
+@pytest.mark.parametrize("given", ["ann", "Ann ", "carl", ""])
+def test_behind_a_proxy_that_signs_people_in_the_page_of_sign_in_has_no_form_and_says_what_is_so(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path, given: str
+) -> None:
+    networks = ("127.0.0.0/8",)
+    desk = serve(Settings(data_dir=data_dir, trusted_proxies=networks, sign_in_header="X-Forwarded-User"))
+    desk.services.people.add("ann", PASSWORD)
+    by_proxy = {"X-Forwarded-User": given}
+    credentials = urlencode({"name": "ann", "password": PASSWORD, "to": "/places"})
+    for answer in (
+        desk("GET", "/sign-in?to=%2Fplaces", headers=BROWSER | by_proxy),
+        desk("POST", "/sign-in", credentials, headers=FORM | by_proxy),
+    ):
+        page = tree_of(answer)
+        assert answer.status == 200
+        assert "set-cookie" not in answer.headers
+        assert not page.xpath("//input[@type='password']")
+        is_known = given.strip().lower() == "ann"
+        assert page.xpath("//a[@class='button']/@href") == (["/places"] if is_known else [])
+        assert ("you are ann: you are signed in" in page.xpath("string(//main)")) == is_known
+    assert tree_of(desk("GET", "/sign-in", headers=BROWSER)).xpath("//input[@type='password']")
+
+
+def test_the_page_of_sign_in_says_that_nobody_was_added_or_who_is_signed_in_already(desk: Api) -> None:
+    page = tree_of(desk("GET", "/sign-in?to=//evil.example", headers=BROWSER))
+    assert "wiredesk people add NAME" in page.xpath("string(//main)")
+    assert not page.xpath("//input[@type='password']")
+    assert page.xpath("//a[@class='button']/@href") == ["/"]
+    desk.services.people.add("ann", PASSWORD)
+    cookie = cookie_of(sign_in(desk, "ann"))
+    page = tree_of(desk("GET", "/sign-in", headers=BROWSER | cookie))
+    assert "signed in as ann" in page.xpath("string(//main)")
+    assert page.xpath("//input[@type='password']")
+
+
+@pytest.mark.parametrize("path", ["/me", "/notes"])
+def test_pages_of_a_person_tell_a_key_that_it_is_nobody(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path, path: str
+) -> None:
+    desk = serve(Settings(data_dir=data_dir))
+    assert "Nobody signs in here yet" in desk("GET", path, headers=BROWSER).body.decode()
+    desk.services.people.add("ann", PASSWORD)
+    assert "An API key is nobody" in desk.with_key("read")("GET", path, headers=BROWSER).body.decode()
+
+
+NEW_PASSWORD = "another battery horse"
+
+
+@pytest.mark.parametrize(
+    ("present", "new", "again", "status", "said"),
+    [
+        (PASSWORD, NEW_PASSWORD, NEW_PASSWORD, 303, ""),
+        ("a wrong one", NEW_PASSWORD, NEW_PASSWORD, 403, "the present password is wrong"),
+        (PASSWORD, NEW_PASSWORD, "another", 422, "not typed the same twice"),
+        (PASSWORD, "short", "short", 422, "a password has 10 to"),
+        ("", "", "", 403, "the present password is wrong"),
+    ],
+)
+def test_a_person_changes_the_own_password_and_stays_signed_in_here_alone(
+    serve: Callable[..., Api],
+    sqlite_url: str,
+    data_dir: Path,
+    present: str,
+    new: str,
+    again: str,
+    status: int,
+    said: str,
+) -> None:
+    desk = serve(Settings(data_dir=data_dir))
+    desk.services.people.add("ann", PASSWORD)
+    here, elsewhere = (cookie_of(sign_in(desk, "ann")) for _ in range(2))
+    body = urlencode({"password": present, "new": new, "again": again})
+    answer = desk("POST", "/me/password", body, headers=FORM | here)
+    assert answer.status == status
+    if said:
+        assert said in tree_of(answer).xpath("string(//p[@role='alert'])")
+        assert len(desk.services.sign_ins.of_person(desk.services.people.get("ann"))) == 2
+    else:
+        kept = cookie_of(answer)
+        assert (
+            "Your password is changed" in desk("GET", answer.headers["location"], headers=BROWSER | kept).body.decode()
+        )
+        assert [desk("GET", "/", headers=BROWSER | one).status for one in (here, elsewhere)] == [401, 401]
+    right = NEW_PASSWORD if status == 303 else PASSWORD
+    assert sign_in(desk, "ann", right).status == 303
+
+
+def test_whoever_types_wrong_passwords_into_the_form_of_a_new_one_has_to_wait(
+    serve: Callable[..., Api], sqlite_url: str, data_dir: Path
+) -> None:
+    desk = serve(Settings(data_dir=data_dir))
+    desk.services.people.add("ann", PASSWORD)
+    here = cookie_of(sign_in(desk, "ann"))
+    body = urlencode({"password": "a wrong one", "new": NEW_PASSWORD, "again": NEW_PASSWORD})
+    assert [desk("POST", "/me/password", body, headers=FORM | here).status for _ in range(12)][-1] == 429
+
+
 def test_a_header_that_comes_twice_names_nobody(data_dir: Path) -> None:
     seen: list[object] = []
 
@@ -225,6 +322,9 @@ def test_a_wrong_password_shows_the_form_again_and_too_many_ask_for_patience(des
         ("POST", "/v1/articles/99/restore", "", 403, 404, 404),
         ("POST", "/quarantine/drop", "id=1", 403, 403, 404),
         ("POST", "/watches/add", "name=x", 403, 403, 200),
+        ("POST", "/takedown", "article=99&sure=1", 403, 403, 404),
+        ("POST", "/settings/keys", "name=x&scope=read", 403, 403, 200),
+        ("POST", "/settings/keys/99/revoke", "", 403, 403, 404),
         ("POST", "/watches/99/change", "name=x", 403, 403, 404),
         ("POST", "/watches/99/token", "", 403, 403, 404),
         ("POST", "/watches/99/remove", "", 403, 403, 404),

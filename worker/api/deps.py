@@ -57,6 +57,11 @@ def person_of(request: Request) -> Person | None:
     return caller.person if caller else None
 
 
+def is_by_key(request: Request) -> bool:
+    """Return True if the request brings an API key, which belongs to no person."""
+    return request.scope.get(CALLER) is not None and person_of(request) is None
+
+
 def signed_in(request: Request) -> Person:
     """Return the person who is signed in. Raises NotFound if there is none: notes belong to a person."""
     person = person_of(request)

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from worker.addresses import is_loopback
 from worker.api.buckets import TokenBuckets
 from worker.api.problems import from_error, problem
-from worker.api.scopes import CALLBACK, SAFE_METHODS, SCOPES_OF_ROLE, brings_feed_token, may, scopes_for
+from worker.api.scopes import CALLBACK, SAFE_METHODS, SCOPES_OF_ROLE, SIGN_IN, brings_feed_token, may, scopes_for
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound, StoreUnavailable, WiredeskError
 from worker.service.operations.api_keys import Key
@@ -122,12 +122,15 @@ class Gate:
     async def _wrong_key(self, scope: Scope) -> JSONResponse | None:
         scope[CALLER] = None
         needed = scopes_for(scope["method"], scope["path"])
-        if not needed:
+        if not needed and scope["path"] != SIGN_IN:  # its page tells who is signed in already
             return None
         headers = Headers(scope=scope)
         key = _bearer(headers.get("authorization", ""))
         try:
             caller = await self._caller(key, headers, scope.get(PROXY_PERSON))
+            if not needed:
+                scope[CALLER] = caller
+                return None
             if caller is None and not key and (brings_feed_token(scope) or await self._is_open(headers)):
                 return None
         except StoreUnavailable as error:

@@ -64,7 +64,7 @@ def read_url(url: str, *, allowed_ports: Container[int] = (80, 443), allow_origi
     port = int(parts.port) if parts.port else DEFAULT_PORTS[scheme]
     target = Target(parts.href.partition("#")[0], scheme, host, port, parts.pathname + parts.search)
     if port not in allowed_ports and not same_origin(target, allow_origin):
-        raise _bad(url, f"asks for port {port}; only listed ports are reached")
+        raise _bad(url, f"asks for port {port}; add it to fetch_allowed_ports")
     return target
 
 

@@ -23,7 +23,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.types import Scope
 
 from worker.addresses import mixes_scripts
-from worker.api.deps import person_of, scopes_of
+from worker.api.deps import is_by_key, person_of, scopes_of
 from worker.api.gate import PROXY_PERSON
 from worker.api.scopes import STATIC, may, scopes_for
 from worker.service.people.decisions import can_be_taken_back
@@ -88,7 +88,8 @@ class Pages:
         """
         scopes = scopes_of(request)
         values.setdefault("person", person_of(request))
-        values["is_by_proxy"] = PROXY_PERSON in request.scope
+        values["is_by_key"] = is_by_key(request)
+        values["proxy_person"] = request.scope.get(PROXY_PERSON)
         values["may"] = lambda path, method="POST": may(scopes, scopes_for(method, path))
         route = request.scope.get("route")
         given = {**request.query_params, **request.path_params, **cast("dict[str, object]", values.pop("of", {}))}

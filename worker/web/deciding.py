@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.api.deps import DeciderDep, Id, ServicesDep
-from worker.errors import check_known
+from worker.errors import InvalidInput, check_known
 from worker.web.account import local
 from worker.web.forms import FormDep, RowId, ids, maybe, number_in, one
 from worker.web.ways import PAGE_DECISIONS
@@ -48,6 +48,16 @@ def _install_deciding(router: APIRouter) -> None:
         """Decide that another article is a copy of this one."""
         services.copies.merge([article_id, *ids(form, "other")], by)
         return RedirectResponse(f"/articles/{article_id}", status_code=303)
+
+    @router.post("/takedown", include_in_schema=False)
+    def take_down(form: FormDep, services: ServicesDep, by: DeciderDep) -> Response:
+        """Delete an article for good, if the person is sure."""
+        if not maybe(form, "sure"):
+            raise InvalidInput("tick that you are sure: a deletion cannot be taken back")
+        services.takedown.delete(
+            number_in(form, "article", room="articles"), by, with_copies=bool(maybe(form, "copies"))
+        )
+        return RedirectResponse("/decisions", status_code=303)
 
     @router.post("/articles/{article_id}/restore", include_in_schema=False)
     def restore_article(article_id: Id, services: ServicesDep, by: DeciderDep) -> Response:

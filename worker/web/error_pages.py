@@ -12,7 +12,6 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Connection
 
-from worker.api.gate import PROXY_PERSON
 from worker.api.scopes import least_role, scopes_for
 from worker.service.operations.api_keys import Scope
 
@@ -118,7 +117,6 @@ class ErrorPages:
             request,
             "sign_in.html" if asks_to_sign_in else "error.html",
             to=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-            proxy_person=scope.get(PROXY_PERSON),
             status=status,
             heading=TITLES.get(status, problem["title"]),
             problem=problem,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Request
@@ -12,9 +12,10 @@ from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.errors import InvalidInput, check_known
 from worker.service.feeds.access import ACCESS_FIELDS
 from worker.service.feeds.bulk import LIMIT_FEEDS, act_on_many
+from worker.service.operations.api_keys import SCOPES
 from worker.service.search.articles import ArticleFilter
 from worker.settings_sources import origins_of, settings_shown
-from worker.types import FIXED_INTERVAL_MAX_S, FIXED_INTERVAL_MIN_S, FullTextMode
+from worker.types import FIXED_INTERVAL_MAX_S, FullTextMode
 from worker.types.choices import STAGES
 from worker.web.account import local
 from worker.web.forms import FormDep, RowId, ids, maybe, one
@@ -27,6 +28,7 @@ AllDep = Annotated[bool, Query(alias="all")]
 PAGE_SOURCES = LIMIT_FEEDS  #: All that a page shows may be chosen.
 PAGE_QUARANTINED = 200
 PIPELINE_RERUNS = 3
+KEY_DAYS_MAX = 36_500
 NUMBER_CHARS = 18  #: More than any interval has; Python reads no number of thousands of digits.
 
 
@@ -37,12 +39,30 @@ def install(router: APIRouter, page: Pages) -> None:
     _install_sources(router, page)
     _install_pipeline(router, page)
     _install_reruns(router, page)
+    _install_settings(router, page)
 
+
+def _install_settings(router: APIRouter, page: Pages) -> None:
     @router.get("/settings", include_in_schema=False)
     def settings(request: Request, services: ServicesDep) -> HTMLResponse:
         """Show each setting with its value, where it was set and its meaning, and the keys of the API."""
         rows = settings_shown(services.settings, origins_of(services.settings))
-        return page(request, "settings.html", rows=rows, keys=services.keys.all())
+        values = {"keys": services.keys.all(), "scopes": SCOPES, "now": services.clock()}
+        return page(request, "settings.html", rows=rows, **values)
+
+    @router.post("/settings/keys", include_in_schema=False)
+    def create_key(request: Request, form: FormDep, services: ServicesDep) -> HTMLResponse:
+        """Create an API key, and show its secret this once."""
+        days = maybe(form, "days")
+        ends = services.clock() + timedelta(days=_whole("days", days, KEY_DAYS_MAX)) if days else None
+        made = services.keys.create(maybe(form, "name") or "", form.get("scope", []), expires_at=ends)
+        return page(request, "key_added.html", made=made)
+
+    @router.post("/settings/keys/{key_id}/revoke", include_in_schema=False)
+    def revoke_key(key_id: Id, services: ServicesDep) -> Response:
+        """Revoke an API key."""
+        services.keys.revoke(key_id)
+        return RedirectResponse("/settings#keys", status_code=303)
 
 
 def _install_sources(router: APIRouter, page: Pages) -> None:
@@ -141,12 +161,15 @@ def _install_feed_forms(router: APIRouter) -> None:
 
 def _minutes(given: str | None) -> float | None:
     """Return minutes as seconds; None where none are given: the interval is learned. Raises InvalidInput."""
-    if given is None:
-        return None
-    seconds = 60 * int(given) if given.isascii() and given.isdigit() and len(given) <= NUMBER_CHARS else 0
-    if not FIXED_INTERVAL_MIN_S <= seconds <= FIXED_INTERVAL_MAX_S:
-        raise InvalidInput(f"a feed is polled every 1 to {FIXED_INTERVAL_MAX_S // 60:,} minutes")
-    return float(seconds)
+    return None if given is None else 60.0 * _whole("minutes", given, FIXED_INTERVAL_MAX_S // 60)
+
+
+def _whole(what: str, given: str, most: int) -> int:
+    """Return a number that was typed, from 1 to ``most``. Raises InvalidInput."""
+    number = int(given) if given.isascii() and given.isdigit() and len(given) <= NUMBER_CHARS else 0
+    if not 1 <= number <= most:
+        raise InvalidInput(f"give a whole number of {what} from 1 to {most:,}")
+    return number
 
 
 def _install_pipeline(router: APIRouter, page: Pages) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -22,6 +22,7 @@ from worker.service.search.articles import ArticleFilter, ArticlePage, Order
 from worker.service.search.event_log import Event, EventFilter
 from worker.service.stories.manage import MemberPage, StoryFilter, StoryMember, StorySort
 from worker.types import ALL_EVENTS, EVENT_KINDS, DiffOp
+from worker.types.choices import COUNT_BY, CountBy
 from worker.web.completion import Completion
 from worker.web.differences import beside_first
 from worker.web.forms import RowId
@@ -43,6 +44,7 @@ STORY_OF_AN_ARTICLE = 13  #: Reports of its story, itself among them.
 PROPOSALS_OF_AN_ENTITY = 5
 ARTICLES_OF_AN_ENTITY = 20
 QUOTES_OF_AN_ENTITY = 10
+COUNTED: dict[CountBy, int] = {"day": 400, "source": 25, "entity": 25, "lang": 25}  #: Rows of each table.
 FURTHER_BACK_EVENTS = (1_000, 5_000)
 SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 
@@ -50,6 +52,7 @@ SHOWN: dict[str, Kind] = {"unread": "unread", "starred": "starred"}
 def install(router: APIRouter, page: Pages) -> None:
     """Add the pages that people read."""
     _install_wire(router, page)
+    _install_numbers(router, page)
     _install_comparing(router, page)
     _install_stories(router, page)
     _install_names(router, page)
@@ -179,6 +182,18 @@ def _install_wire(router: APIRouter, page: Pages) -> None:
         if is_first_page:
             keep_visit(request, shown, services, place)
         return shown
+
+
+def _install_numbers(router: APIRouter, page: Pages) -> None:
+    @router.get("/numbers", include_in_schema=False)
+    def numbers(request: Request, services: ServicesDep, q: str = "") -> HTMLResponse:
+        """Show what matches in numbers: by day, source, name and language."""
+        person = person_of(request)
+        wanted = ArticleFilter(q=q or None, person_id=person.id if person else None)
+        counted = {by: services.articles.counts(wanted, by, limit=COUNTED[by]) for by in COUNT_BY}
+        days = sorted((date.fromisoformat(one.key), one.articles) for one in counted["day"].counts if one.key)
+        values = {"q": q, "counted": counted, "days": days, "of": {"person": person and person.name}}
+        return page(request, "numbers.html", **values)
 
 
 def _install_comparing(router: APIRouter, page: Pages) -> None:

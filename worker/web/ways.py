@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from worker.service.search.resolve_query import is_personal
@@ -83,6 +83,14 @@ def _wire(given: Given) -> Ways:
         return Ways(api=api, commands=command)
     export, watch, stream = _export("articles", q=q, state="original"), _watch(query=q), _address("/events", q=q)
     return Ways(api=api, commands=command, export=export, watch=watch, stream=stream)
+
+
+def _numbers(given: Given) -> Ways:
+    q = given.get("q")
+    options = {"counts": "source", "as": given.get("person") if q and is_personal(q) else None}
+    wanted = _wire({name: value for name, value in given.items() if name in ("q", "person")})
+    commands = _typed("search", q, **options) if q else _typed("articles list")
+    return replace(wanted, api=_address("/v1/articles/counts", by="source", q=q), commands=commands)
 
 
 def _stories(given: Given) -> Ways:
@@ -203,6 +211,7 @@ def _fixed(api: str, *commands: str) -> Callable[[Given], Ways]:
 
 PAGES: Mapping[str, Callable[[Given], Ways]] = {
     "/": _wire,
+    "/numbers": _numbers,
     "/stories": _stories,
     "/stories/{story_id}": _story,
     "/articles/{article_id}": _article,

@@ -35,6 +35,7 @@ def test_merged_articles_say_who_and_when_and_are_parted_again(services: Service
     merged_at = clock()
     [decision] = services.decisions.find_decisions(thing="article", thing_id=2)
     assert (decision.kind, decision.by, decision.at) == ("article.merged", "ann", merged_at)
+    assert decision.names == {("article", number): services.articles.get(number).title for number in (1, 2, 3)}
     clock.pass_s(60)
     undone = services.decisions.take_back(decision.id, BOB)
     assert (undone.taken_back_by, undone.taken_back_at) == ("bob", clock())
@@ -53,6 +54,9 @@ def test_a_split_is_taken_back_by_a_merge_and_another_original_by_the_first(serv
     services.copies.split([2], by=ANN)
     services.decisions.take_back(services.decisions.find_decisions()[0].id, BOB)
     assert copies(services)[2] == 1
+    services.copies.merge([1, 2], ANN)  # confirms what is so
+    confirmed = services.decisions.find_decisions()[0]
+    assert (confirmed.kind, confirmed.data["copies"], can_be_taken_back(confirmed)) == ("article.merged", [], False)
     services.copies.merge([2, 1], ANN)
     assert copies(services) == {1: 2, 2: None}
     services.decisions.take_back(services.decisions.find_decisions()[0].id, BOB)

@@ -58,9 +58,13 @@ _OPPOSITE: dict[str, Callable[[Verbs, dict[str, Any], Decider], object]] = {
 
 
 def can_be_taken_back(decision: Decision) -> bool:
-    """Return True if there is an opposite, it was not decided yet, and a takedown left what it needs."""
-    is_open = decision.taken_back_at is None and decision.takes_back is None
-    return decision.kind in _OPPOSITE and is_open and not decision.data.get("deleted")
+    """Return True if there is an opposite, it was not decided yet, and a takedown left what it needs.
+
+    A merge of what were copies already changed nothing that could be parted.
+    """
+    data, is_open = decision.data, decision.taken_back_at is None and decision.takes_back is None
+    is_empty = decision.kind == "article.merged" and not data["copies"] and not data["was_copy_of"]
+    return decision.kind in _OPPOSITE and is_open and not is_empty and not data.get("deleted")
 
 
 class Decisions:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, exists, insert, or_, select
+from sqlalchemy import SQLColumnExpression, case, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from worker.store.core.in_list import one_of
@@ -16,13 +16,14 @@ from worker.store.tables import ArticleRow, DecisionRow, DecisionThingRow, Entit
 from worker.types.people import Decider
 
 Thing = Literal["article", "story", "entity", "feed", "receipt"]
-_ROWS: Mapping[Thing, type[ArticleRow | StoryRow | EntityRow | FeedRow | InboxRow]] = {
-    "article": ArticleRow,
-    "story": StoryRow,
-    "entity": EntityRow,
-    "feed": FeedRow,
-    "receipt": InboxRow,
+_NAMES: Mapping[Thing, tuple[SQLColumnExpression[int], SQLColumnExpression[str]]] = {
+    "article": (ArticleRow.id, ArticleRow.title),
+    "story": (StoryRow.id, func.coalesce(StoryRow.own_title, StoryRow.title)),
+    "entity": (EntityRow.id, EntityRow.shown_name),
+    "feed": (FeedRow.id, func.coalesce(FeedRow.given_title, FeedRow.title, FeedRow.url)),
+    "receipt": (InboxRow.id, literal("")),
 }
+"""Where the ids of each kind of thing are, and what it is called."""
 WITHOUT_EVENT = frozenset({"feed.added", "feed.removed", "feed.changed", "feed.access_changed"})
 """Kinds that the log of events does not tell."""
 
@@ -39,7 +40,7 @@ class Decision:
     takes_back: int | None  #: The decision that this one takes back.
     taken_back_at: datetime | None
     taken_back_by: str | None
-    gone: frozenset[int] = frozenset()  #: Ids of its things that were removed since.
+    names: Mapping[tuple[Thing, int], str | None] = field(default_factory=dict)  #: Of its things; None: removed since.
 
 
 def add(
@@ -79,21 +80,26 @@ def listed(
         found = found.join(DecisionThingRow, DecisionThingRow.decision_id == DecisionRow.id)
         found = found.where(DecisionThingRow.thing == thing, DecisionThingRow.thing_id == thing_id)
     decisions = [_decision(*row) for row in session.execute(found)]
-    gone = _gone(session, [one.id for one in decisions])
-    return [replace(one, gone=frozenset(gone[one.id])) if one.id in gone else one for one in decisions]
+    names = _names(session, [one.id for one in decisions])
+    return [replace(one, names=names.get(one.id, {})) for one in decisions]
 
 
-def _gone(session: Session, decision_ids: Sequence[int]) -> Mapping[int, list[int]]:
-    """Return the things of each of these decisions that do not exist any more."""
+def _names(session: Session, decision_ids: Sequence[int]) -> Mapping[int, dict[tuple[Thing, int], str | None]]:
+    """Return what the things of each of these decisions are called now; None for those that do not exist any more."""
     columns = DecisionThingRow.thing, DecisionThingRow.thing_id, DecisionThingRow.decision_id
     asked = select(*columns).where(one_of(DecisionThingRow.decision_id, decision_ids)).cte("asked")
     things = asked.prefix_with("MATERIALIZED").c  # else SQLite looks through all things of each kind
-    is_gone = or_(
-        *(and_(things.thing == thing, ~exists().where(row.id == things.thing_id)) for thing, row in _ROWS.items())
+    named = case(
+        *(
+            (things.thing == thing, select(func.coalesce(name, "")).where(key == things.thing_id).scalar_subquery())
+            for thing, (key, name) in _NAMES.items()
+        )
     )
-    found: dict[int, list[int]] = {}
-    for decision_id, thing_id in session.execute(select(things.decision_id, things.thing_id).where(is_gone)):
-        found.setdefault(decision_id, []).append(thing_id)
+    found: dict[int, dict[tuple[Thing, int], str | None]] = {}
+    for decision_id, thing, thing_id, name in session.execute(
+        select(things.decision_id, things.thing, things.thing_id, named)
+    ):
+        found.setdefault(decision_id, {})[thing, thing_id] = name
     return found
 
 
@@ -115,4 +121,4 @@ _SHOWN = select(DecisionRow, _back.at, _back.by).outerjoin(_back, _back.takes_ba
 
 
 def _decision(row: DecisionRow, taken_back_at: datetime | None, taken_back_by: str | None) -> Decision:
-    return from_row(Decision, row, taken_back_at=taken_back_at, taken_back_by=taken_back_by, gone=frozenset())
+    return from_row(Decision, row, taken_back_at=taken_back_at, taken_back_by=taken_back_by, names={})
