@@ -646,3 +646,63 @@ def test_no_rule_of_spelling_makes_one_word_of_two_opposites() -> None:
     for answers in Table("dedupe/opposites").values.values():
         for one, other in combinations(answers, 2):
             assert not [(a, b) for a in one for b in other if is_one_spelling(a, b)]
+
+
+def reported(headline: str) -> TextSide:
+    """Return a text that opens otherwise than its headline."""
+    opening = f"On Tuesday evening it was announced that {headline[0].lower()}{headline[1:]}."
+    return TextSide(title=headline, text=f"{opening}\n\n{BACKGROUND}")
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_NEWS)
+def test_another_outcome_is_told_where_no_headline_opens_its_text(one: str, other: str) -> None:
+    assert compare(reported(one), reported(other)).verdict not in COPY
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mayor steps down over ferry affair", "Mayor resigns over ferry affair"),
+        ("Firm to buy ferry line", "Company to buy ferry line"),
+        ("Former mayor convicted of bribery", "Court convicts former mayor of bribery"),
+        ("Missing hiker found alive", "Missing hiker found safe and well"),
+        ("Police hold suspect in ferry fire", "Police arrest man over ferry fire"),
+        ("Judge throws out lawsuit over ferry", "Judge dismisses lawsuit over ferry"),
+        ("Airport reopens after storm", "Airport open again after storm"),
+        ("Firm pays 1.5 million euros in fine", "Firm pays 1,500,000 euros in fine"),
+        ("Scientists discover new frog", "Scientists find new frog"),
+        ("Senators clear harbour bill", "Senators pass harbour bill"),
+        ("Mann nach Brand festgenommen", "Mann nach Feuer festgenommen"),
+        ("Die Aktie von Brenntal fällt deutlich", "Die Aktie von Brenntal sinkt deutlich"),
+        ("Le banquier a été acquitté vendredi", "Le banquier a été relaxé vendredi"),
+        ("El juez archiva la causa", "El juez sobresee la causa"),
+        ("Il sindaco è stato assolto martedì", "Il sindaco è stato prosciolto martedì"),
+        ("O prefeito foi absolvido ontem", "O prefeito foi inocentado ontem"),
+    ],
+)
+def test_one_outcome_in_another_word_is_one_report_where_no_headline_opens_its_text(one: str, other: str) -> None:
+    found = compare(reported(one), reported(other))
+    assert found.verdict in COPY, found.reason
+
+
+@pytest.mark.parametrize(
+    ("one", "opening", "other", "other_opening"),
+    [
+        ("Senators clear bill", "The Senate cleared the bill.", "Senators sink bill", "The Senate sank the bill."),
+        ("Army seeks truce", "The army sought a truce.", "Army breaks truce", "The army broke a truce."),
+        ("Owner wins appeal", "The owner won his appeal.", "Owner's appeal dismissed", "His appeal was dismissed."),
+        ("Striker finds club", "The striker found a club.", "Striker leaves club", "The striker left a club."),
+        (
+            "Firma gewinnt Streit",
+            "Die Firma gewann den Streit.",
+            "Firma verliert Streit",
+            "Die Firma verlor den Streit.",
+        ),
+        ("Il Lowick batte l'Ashby", "Il Lowick ha vinto.", "Il Lowick perde con l'Ashby", "Il Lowick ha perso."),
+    ],
+)
+def test_another_outcome_is_told_by_forms_of_verbs_that_begin_otherwise(
+    one: str, opening: str, other: str, other_opening: str
+) -> None:
+    a, b = (TextSide(title=h, text=f"{o}\n\n{BACKGROUND}") for h, o in ((one, opening), (other, other_opening)))
+    assert compare(a, b).verdict not in COPY

@@ -10,6 +10,7 @@ import numpy as np
 from worker.dedupe.constants import LEAD_WORDS, LONG_RUN_WORDS, MAX_FURNITURE_WORDS, TITLES_ALIKE_SHARE
 from worker.dedupe.facts import Facts, changed_facts
 from worker.dedupe.fold import fold
+from worker.dedupe.opposites import say_one_thing
 from worker.dedupe.overlap import Mask, Overlap, Prepared, furniture, gone, share_in_long_runs
 from worker.dedupe.spelling import without_known_slips, without_slips
 from worker.types import TextSide
@@ -53,9 +54,14 @@ def weigh(a: TextSide, b: TextSide, found: Overlap, titles: Titles) -> Evidence:
 
 
 def _topic_lost(title: str, other: str, lost: list[str], found: Overlap) -> bool:
-    """Return True if a word of one headline only, other than a number, is in its own text and not in the other."""
-    own = set(fold(title).split()).difference(fold(other).split()).intersection(lost)
-    return any(not word[0].isdigit() for word in own.difference(found.longer.words))
+    """Return True if a word of one headline only, other than a number, is in its own text and not in the other.
+
+    A word for which the other headline has one that says the same does not count.
+    """
+    own, theirs = fold(title).split(), fold(other).split()
+    gone_words = set(lost).difference(theirs, found.longer.words)
+    words = [word for word in own if word in gone_words and not word[0].isdigit()]
+    return bool(words) and not say_one_thing(own, theirs, words, [word for word in theirs if word not in own])
 
 
 def _reworded(found: Overlap) -> tuple[list[str], list[str]]:

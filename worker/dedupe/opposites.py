@@ -148,6 +148,12 @@ def _means_the_same(own: list[str], other: list[str], here: list[str], there: li
     return say_the_same(only_here, only_there) or any(is_one_meaning(one, two) for one, two in pairs)
 
 
+def say_one_thing(own: list[str], other: list[str], words: list[str], instead: list[str]) -> bool:
+    """Return True if words of one headline have others of the same meaning in their place in another headline."""
+    alone = [word for word in words if not any(is_one_meaning(word, one) for one in instead)]
+    return not alone or _means_the_same(own, other, alone, instead)
+
+
 def _changed_roles(a: list[str], b: list[str]) -> str:
     """Return the word by which a headline makes the doer of another the one it is done to ("beat", "beaten by")."""
     only_a, only_b = [word for word in a if word not in b], [word for word in b if word not in a]

@@ -9,11 +9,14 @@ from functools import cache, lru_cache
 from math import prod
 
 from worker.dedupe.constants import LEAST_LETTERS, STEM_SHARE
+from worker.dedupe.fold import fold
 from worker.word_distances import equal_letters
 from worker.wordlists import Table, WordList
 
 _ALIKE = WordList("dedupe/alike")
 _SYNONYMS = WordList("dedupe/synonyms_en")
+_IRREGULAR = WordList("dedupe/irregular_verbs")
+_NO_VERBS: frozenset[str] = frozenset()
 _NUMBERS = Table("dedupe/numbers")
 _MONEY = WordList("dedupe/money")
 _PER_CENT = WordList("dedupe/per_cent")
@@ -53,7 +56,7 @@ _APART = re.compile(r"(?<=\d) (?=\d)(?!\d{3}(?!\d))")  #: Between two numbers of
 
 def is_one_stem(one: str, other: str) -> bool:
     """Return True for forms of one word: they begin alike, and most letters of the shorter agree."""
-    if one == other:
+    if one == other or not _verbs(one).isdisjoint(_verbs(other)):
         return True
     if not (one.isalpha() and other.isalpha()) or one.endswith("less") is not other.endswith("less"):
         return False
@@ -139,6 +142,21 @@ def _respelt(word: str) -> frozenset[str]:
             key = pattern.sub(instead, key)
         found.add(key)
     return frozenset(found)
+
+
+def _verbs(word: str) -> frozenset[str]:
+    """Return the irregular verbs of which a word may be a form, each as the row of its forms."""
+    base = word[:-1] if word.endswith("s") else word
+    return _irregular().get(word, _NO_VERBS) | _irregular().get(base, _NO_VERBS)
+
+
+@cache
+def _irregular() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for row in _IRREGULAR.entries:
+        for form in fold(row).split():
+            found[form] = found.get(form, _NO_VERBS) | {row}
+    return found
 
 
 def _meanings(word: str) -> frozenset[str]:
