@@ -17,6 +17,7 @@ from worker.service.search.saved_searches import SavedSearches
 from worker.store import Database
 from worker.store.articles import views as article_views
 from worker.store.articles.views import Article, ArticleVersion, CopyView, NamedEntity, SightingView, VersionChange
+from worker.store.core.rows import grouped
 from worker.store.search import find
 from worker.store.search.find import Count, Counts
 from worker.types import DiffPiece
@@ -151,12 +152,10 @@ class Articles:
 
     def copies(self, ids: Collection[int], *, each: int = COPIES_EACH) -> dict[int, list[CopyView]]:
         """Return the first ``each`` copies of each of these articles, by the article, in order of arrival."""
-        found: dict[int, list[CopyView]] = {}
-        if ids:
-            with self._db.read() as session:
-                for one in article_views.copies(session, sorted(ids), each=each):
-                    found.setdefault(one.duplicate_of, []).append(one)
-        return found
+        if not ids:
+            return {}
+        with self._db.read() as session:
+            return grouped((one.duplicate_of, one) for one in article_views.copies(session, sorted(ids), each=each))
 
     def compare(self, one_id: int, other_id: int) -> tuple[DiffPiece, ...]:
         """Compare the words of two articles. Raises NotFound."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import chunked
-from worker.store.core.rows import from_row
+from worker.store.core.rows import from_row, grouped
 from worker.store.search import authors, fulltext, tags
 from worker.store.tables import (
     ArticleBandRow,
@@ -137,15 +137,10 @@ def ids_by_band(session: Session, bands: Collection[int], *, first_id: int) -> d
     The key of the table is (band, article), so that older articles are not touched. Few articles have the
     same band: the lookup gives no band to an article that too many have.
     """
-    found: dict[int, list[int]] = {}
     given = list(bands)
     if is_sqlite(session):
-        rows = session.execute(_HOLDERS_SQLITE, {"bands": json.dumps(given), "first_id": first_id})
-    else:
-        rows = session.execute(_HOLDERS_POSTGRESQL, {"bands": given, "first_id": first_id})
-    for band, article_id in rows:
-        found.setdefault(band, []).append(article_id)
-    return found
+        return grouped(session.execute(_HOLDERS_SQLITE, {"bands": json.dumps(given), "first_id": first_id}))
+    return grouped(session.execute(_HOLDERS_POSTGRESQL, {"bands": given, "first_id": first_id}))
 
 
 def stored(session: Session, ids: Collection[int], *, since: datetime | None = None) -> dict[int, Stored]:

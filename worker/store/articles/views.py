@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, defer
 
 from worker.store.articles import sighting_counts
 from worker.store.core.in_list import one_of
-from worker.store.core.rows import from_row
+from worker.store.core.rows import from_row, grouped
 from worker.store.tables import (
     ArticleRow,
     ArticleVersionRow,
@@ -340,16 +340,10 @@ def _quotes(text: str, entities: Sequence[NamedEntity]) -> tuple[QuoteView, ...]
 
 
 def _sightings(session: Session, ids: Sequence[int]) -> dict[int, list[SightingView]]:
-    found: dict[int, list[SightingView]] = {}
-    for row in session.execute(_SEEN, {"ids": ids}).all():
-        columns = row._asdict()
-        found.setdefault(columns.pop("article_id"), []).append(SightingView(**columns))
-    return found
+    rows = session.execute(_SEEN, {"ids": ids}).all()
+    return grouped((row.article_id, from_row(SightingView, row)) for row in rows)
 
 
 def _related(session: Session, ids: Sequence[int]) -> dict[int, list[RelatedView]]:
-    found: dict[int, list[RelatedView]] = {}
-    for row in session.execute(_RELATED, {"ids": ids}).all():
-        columns = row._asdict()
-        found.setdefault(columns.pop("article_id"), []).append(RelatedView(**columns))
-    return found
+    rows = session.execute(_RELATED, {"ids": ids}).all()
+    return grouped((row.article_id, from_row(RelatedView, row)) for row in rows)

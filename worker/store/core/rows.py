@@ -1,12 +1,15 @@
-"""Rows of the tables as the frozen types that the store answers with."""
+"""Rows of the tables as the frozen types that the store answers with, and in groups."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
 from worker.types.stored import names_of
 
 Kind = TypeVar("Kind")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def from_row(kind: type[Kind], row: Any, **given: Any) -> Kind:
@@ -20,3 +23,11 @@ def from_row(kind: type[Kind], row: Any, **given: Any) -> Kind:
     """
     names = names_of(cast(Any, kind))
     return kind(**{name: getattr(row, name) for name in names if name not in given}, **given)
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Return the values of pairs by their keys, in order."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found

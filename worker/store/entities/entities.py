@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from worker.store.core.bulk import insert_columns, insert_rows, reserve_ids, update_rows
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import listed_strings, one_of
-from worker.store.core.rows import from_row
+from worker.store.core.rows import from_row, grouped
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import WORD_KEY, FoundEntity, KindEvidence, KnownEntity, Mention
 from worker.types.stored import from_stored
@@ -64,7 +64,6 @@ def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[st
 
     A common name leads to thousands; no more than ``each`` entries of the index are read for a key.
     """
-    found: dict[str, list[int]] = {}
     asked = listed_strings(session, sorted(key[:255] for key in keys), "asked")
     same_key = select(EntityKeyRow.entity_id).where(EntityKeyRow.key == asked.c.value).correlate(asked)
     oldest = same_key.order_by(EntityKeyRow.entity_id.desc()).offset(each - 1).limit(1).scalar_subquery()
@@ -74,9 +73,7 @@ def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[st
         .where(EntityKeyRow.entity_id >= func.coalesce(oldest, 0))
         .order_by(EntityKeyRow.entity_id)
     )
-    for key, entity_id in session.execute(statement).all():
-        found.setdefault(key, []).append(entity_id)
-    return found
+    return grouped(session.execute(statement).all())
 
 
 def common_ids(session: Session, *, share: float) -> Sequence[int]:

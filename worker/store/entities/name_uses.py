@@ -11,6 +11,7 @@ from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from worker.store.core.in_list import one_of
+from worker.store.core.rows import grouped
 from worker.store.entities.entities import BY_PERSON
 from worker.store.tables import ArticleRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import NameUse
@@ -94,10 +95,7 @@ def _beside(session: Session, article_ids: Collection[int]) -> Mapping[int, Sequ
         .where(one_of(MentionRow.article_id, article_ids))
         .distinct()
     )
-    found: dict[int, list[_Named]] = {}
-    for article_id, other, name, kind, country in rows:
-        found.setdefault(article_id, []).append(_Named(other, name, kind, country))
-    return found
+    return grouped((article, _Named(one, name, kind, country)) for article, one, name, kind, country in rows)
 
 
 def _use(

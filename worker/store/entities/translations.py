@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from worker.languages import base_language
 from worker.store.core.bulk import insert_rows
 from worker.store.core.in_list import one_of
+from worker.store.core.rows import grouped
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, RelatedArticleRow
 from worker.types import NamedSide
 
@@ -87,13 +88,12 @@ def _languages(session: Session, ids: Collection[int]) -> dict[int, str]:
 
 def sides(session: Session, ids: Collection[int]) -> dict[int, NamedSide]:
     """Return these articles as they are compared."""
-    names: dict[int, list[tuple[int, object]]] = {}
-    for article_id, start, entity_id in session.execute(
+    mentions = session.execute(
         select(MentionRow.article_id, MentionRow.start, MentionRow.entity_id)
         .where(one_of(MentionRow.article_id, ids), MentionRow.field == "text")
         .order_by(MentionRow.article_id, MentionRow.start)
-    ):
-        names.setdefault(article_id, []).append((start, entity_id))
+    )
+    names = grouped((article_id, (start, entity_id)) for article_id, start, entity_id in mentions)
     rows = session.execute(
         select(
             *(ArticleRow.id, ArticleRow.lang, ArticleRow.title, ArticleRow.title_from, ArticleRow.text),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from worker.store.core.dialect import day_of_article, holds
 from worker.store.core.in_list import one_of
 from worker.store.core.ranks import Rank, read_ranks
-from worker.store.core.rows import from_row
+from worker.store.core.rows import from_row, grouped
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import EntityKind
 
@@ -251,10 +251,7 @@ def ties(session: Session, article_ids: Collection[int], others: Collection[int]
         .where(named, one_of(MentionRow.entity_id, others))
         .distinct()
     )
-    by_article: dict[int, list[int]] = {}
-    for article_id, other in rows:
-        by_article.setdefault(article_id, []).append(other)
-    pairs = Counter(pair for ids in by_article.values() for pair in combinations(sorted(ids), 2))
+    pairs = Counter(pair for ids in grouped(rows).values() for pair in combinations(sorted(ids), 2))
     return [Tie(*pair, articles) for pair, articles in sorted(pairs.items(), key=lambda one: (-one[1], one[0]))]
 
 
@@ -279,8 +276,7 @@ _RENAMED = select(EntityRow.id).where(EntityRow.own_name.is_not(None), EntityRow
 def _views(session: Session, rows: Sequence[EntityRow]) -> list[Entity]:
     if not rows:
         return []
-    names: dict[int, list[Spelling]] = {}
     theirs = one_of(EntityNameRow.entity_id, [row.id for row in rows])
-    for name in session.scalars(select(EntityNameRow).where(theirs).order_by(EntityNameRow.name)):
-        names.setdefault(name.entity_id, []).append(Spelling(name=name.name, reason=name.reason, score=name.score))
+    spelt = session.scalars(select(EntityNameRow).where(theirs).order_by(EntityNameRow.name))
+    names = grouped((name.entity_id, from_row(Spelling, name)) for name in spelt)
     return [from_row(Entity, row, name=row.shown_name, names=tuple(names.get(row.id, ()))) for row in rows]

@@ -15,6 +15,7 @@ from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from worker.store.articles import views as article_views
+from worker.store.core.rows import from_row, grouped
 from worker.store.entities import views as entity_views
 from worker.store.stories import views as story_views
 from worker.store.tables import ArticleRow, ArticleVersionRow, EntityRow, EventRow, MentionRow, StoryRow
@@ -127,18 +128,14 @@ def _articles(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str
 
 def _earlier_versions(session: Session, some: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """Return the earlier versions of each article, oldest first."""
-    found: dict[int, list[dict[str, Any]]] = {}
     statement = (
         select(ArticleVersionRow)
         .join(ArticleRow, ArticleRow.id == ArticleVersionRow.article_id)
         .where(ArticleRow.id.in_(some), ArticleVersionRow.version < ArticleRow.version)
         .order_by(ArticleVersionRow.article_id, ArticleVersionRow.version)
     )
-    for row in session.scalars(statement):
-        found.setdefault(row.article_id, []).append(
-            asdict(EarlierVersion(row.version, row.title, row.text, row.seen_at, row.kind))
-        )
-    return found
+    rows = session.scalars(statement)
+    return grouped((row.article_id, asdict(from_row(EarlierVersion, row))) for row in rows)
 
 
 def _mentions(session: Session, some: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows
-from worker.store.core.rows import from_row
+from worker.store.core.rows import from_row, grouped
 from worker.store.tables import ArticleRow, FeedAlertRow, FeedRow, FeedWatchRow, InboxRow, SightingRow
 
 BEGINNING_CHARS = 400  #: Enough to tell one text from another, with its number of words.
@@ -132,10 +132,7 @@ def standing(session: Session, feed_ids: Collection[int] | None) -> dict[int, li
     statement = select(FeedAlertRow).order_by(FeedAlertRow.since, FeedAlertRow.kind)
     if feed_ids is not None:
         statement = statement.where(FeedAlertRow.feed_id.in_(feed_ids))
-    found: dict[int, list[FeedAlert]] = {}
-    for row in session.scalars(statement):
-        found.setdefault(row.feed_id, []).append(from_row(FeedAlert, row))
-    return found
+    return grouped((row.feed_id, from_row(FeedAlert, row)) for row in session.scalars(statement))
 
 
 def replace_alerts(session: Session, feed_id: int, alerts: Sequence[Mapping[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from worker.store.core.bulk import update_rows
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import one_of
+from worker.store.core.rows import grouped
 from worker.store.operations.pruning import SETTLED
 from worker.store.tables import (
     ArticleRow,
@@ -103,13 +104,11 @@ def _is_marked(article_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
 
 def members(session: Session, originals: Collection[int]) -> dict[int, list[ExpiringArticle]]:
     """Return these articles, each with its copies, by id of the original."""
-    found: dict[int, list[ExpiringArticle]] = {}
     original = func.coalesce(ArticleRow.duplicate_of, ArticleRow.id)
     columns = select(original, ArticleRow.id, ArticleRow.version, ArticleRow.story_id)
     of_them = or_(one_of(ArticleRow.id, originals), one_of(ArticleRow.duplicate_of, originals))
-    for original_id, article_id, version, story_id in session.execute(columns.where(of_them).order_by(ArticleRow.id)):
-        found.setdefault(original_id, []).append(ExpiringArticle(article_id, version, story_id))
-    return found
+    rows = session.execute(columns.where(of_them).order_by(ArticleRow.id))
+    return grouped((original, ExpiringArticle(one, version, story)) for original, one, version, story in rows)
 
 
 def count_articles(session: Session) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.store.core.dialect import insert_into
-from worker.store.core.rows import from_row
+from worker.store.core.rows import from_row, grouped
 from worker.store.stories.stories import add_terms
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryApartRow, StoryRow, StoryTermRow
 
@@ -43,15 +43,13 @@ def member_ids(session: Session, story_id: int) -> list[int]:
 
 def members(session: Session, article_ids: Collection[int]) -> list[Member]:
     """Return these articles in order of arrival."""
-    names: dict[int, list[str]] = {}
     mentions = (
         select(MentionRow.article_id, EntityRow.name)
         .join(EntityRow, EntityRow.id == MentionRow.entity_id)
         .where(MentionRow.article_id.in_(article_ids))
         .order_by(MentionRow.article_id, MentionRow.field.desc(), MentionRow.start)
     )
-    for article_id, name in session.execute(mentions):
-        names.setdefault(article_id, []).append(name)
+    names = grouped(session.execute(mentions))
     rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(article_ids)).order_by(ArticleRow.id))
     return [
         from_row(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from worker.store.core.dialect import day_of_article
 from worker.store.core.in_list import one_of
 from worker.store.core.ranks import Rank, read_ranks
-from worker.store.core.rows import from_row
+from worker.store.core.rows import from_row, grouped
 from worker.store.tables import ArticleRow, EntityRow, MentionRow, StoryRow
 from worker.types import EntityKind
 
@@ -128,7 +128,7 @@ def get(session: Session, story_id: int, wanted: MemberPage = FIRST_MEMBERS) -> 
     is_sorted = wanted.by_publication and row.articles <= COUNTED_LIMIT_ARTICLES
     order = [_PUBLISHED, ArticleRow.id] if is_sorted else [ArticleRow.id]
     page = _MEMBERS.where(ArticleRow.story_id == row.id).order_by(*order).offset(wanted.offset).limit(wanted.limit)
-    return _views(session, [row], {row.id: [_member(one) for one in session.execute(page)]})[0]
+    return _views(session, [row], {row.id: [from_row(StoryMember, one) for one in session.execute(page)]})[0]
 
 
 def days(session: Session, story_id: int) -> list[tuple[str, int]]:
@@ -280,14 +280,7 @@ def _members(session: Session, story_ids: Sequence[int], *, each: int | None) ->
     ours = one_of(StoryRow.id, story_ids)
     first = (StoryRow, (StoryRow.id == ArticleRow.story_id) & ours) if each is None else first_articles(ours, each=each)
     found = _MEMBERS.join(*first).order_by(ArticleRow.id)
-    members: dict[int, list[StoryMember]] = {}
-    for row in session.execute(found):
-        members.setdefault(row.story_id, []).append(_member(row))
-    return members
-
-
-def _member(row: Any) -> StoryMember:
-    return from_row(StoryMember, row)
+    return grouped((row.story_id, from_row(StoryMember, row)) for row in session.execute(found))
 
 
 def _facts(session: Session, story_ids: Sequence[int]) -> Sequence[Any]:
@@ -359,8 +352,9 @@ def _links(session: Session, rows: Sequence[StoryRow]) -> tuple[dict[int, StoryL
         for row in rows
         if row.follows_id in titles
     }
-    after: dict[int, list[StoryLink]] = {}
-    for row in near:
-        if row.follows_id in ids and row.merged_into is None:
-            after.setdefault(row.follows_id, []).append(StoryLink(row.id, titles[row.id], row.follows_reason))
+    after = grouped(
+        (row.follows_id, StoryLink(row.id, titles[row.id], row.follows_reason))
+        for row in near
+        if row.follows_id in ids and row.merged_into is None
+    )
     return before, after

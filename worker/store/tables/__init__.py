@@ -6,10 +6,9 @@ The full-text index is not here: it differs by database and is made in the migra
 
 # isort: off
 from worker.store.tables.base import BIG_ID, BY_BYTES, Base, UNCHECKED_BY_POSTGRESQL, UtcDateTime
-from worker.store.tables.feeds import FeedRow, HostRow, FeedRuleRow, FeedEntryRow
-from worker.store.tables.feed_watch import FeedWatchRow, FeedGapRow, FeedAlertRow
-from worker.store.tables.hubs import WebSubRow
-from worker.store.tables.inbox import InboxRow
+from worker.store.tables.feeds import FeedRow, HostRow, FeedRuleRow, FeedEntryRow, FeedWatchRow, FeedGapRow
+from worker.store.tables.feeds import FeedAlertRow, WebSubRow
+from worker.store.tables.intake import InboxRow, IdempotencyRow
 from worker.store.tables.articles import (
     ArticleRow,
     ArticleSpanRow,
@@ -26,9 +25,15 @@ from worker.store.tables.articles import (
 )
 from worker.store.tables.entities import EntityRow, EntityKeyRow, EntityNameRow, MentionRow, SourcePlaceRow
 from worker.store.tables.stories import StoryRow, StoryApartRow, StoryTermRow, TermCountRow
-from worker.store.tables.doors import EventRow, TombstoneRow, TallyRow, WorkTotalRow, ApiKeyRow, IdempotencyRow
-from worker.store.tables.decisions import DecisionRow, DecisionThingRow
 from worker.store.tables.people import LabelRow, MarkRow, NoteRow, PersonRow, SavedSearchRow, SignInRow
-from worker.store.tables.reruns import RerunRow
+from worker.store.tables.people import DecisionRow, DecisionThingRow
 from worker.store.tables.watches import WatchRow, WatchMatchRow, WatchDeliveryRow
-from worker.store.tables.removed_ids import RemovedIdRow
+from worker.store.tables.operations import (
+    EventRow,
+    TombstoneRow,
+    TallyRow,
+    WorkTotalRow,
+    ApiKeyRow,
+    RerunRow,
+    RemovedIdRow,
+)

@@ -1,8 +1,9 @@
-"""The tables of people: passwords and roles, where they are signed in, what they have read, noted and saved."""
+"""The tables of people: passwords and roles, sign-ins, what they have read, noted, saved and decided."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -110,4 +111,29 @@ class SavedSearchRow(Base):
     __table_args__ = (
         Index("ix_saved_searches_person_id_name", "person_id", "name", unique=True),
         partial_index("ix_saved_searches_shared_name", "name", where="person_id IS NULL", is_unique=True),
+    )
+
+
+class DecisionRow(Base):
+    """A decision about articles, stories, entities, feeds or receipts."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))  #: As of the event: article.merged, story.split, …
+    by: Mapped[str] = mapped_column(String(80))  #: Who decided; "": somebody who need not sign in.
+    at: Mapped[datetime]
+    data: Mapped[dict[str, Any]]  #: What was decided, enough to take it back.
+    takes_back: Mapped[int | None] = mapped_column(BIG_ID, unique=True)  #: The decision that this one takes back.
+
+
+class DecisionThingRow(Base):
+    """A thing that a decision is about."""
+
+    __tablename__ = "decision_things"
+
+    thing: Mapped[str] = mapped_column(String(8), primary_key=True)  #: article, story, entity, feed or receipt.
+    thing_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    decision_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("decisions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, String, Text, text
+from sqlalchemy import Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import BIG_ID, Base
+from worker.store.tables.base import BIG_ID, Base, partial_index
 
 
 class WatchRow(Base):
@@ -69,11 +69,5 @@ class WatchDeliveryRow(Base):
 
     __table_args__ = (
         Index("ix_watch_deliveries_watch_id_id", "watch_id", "id"),
-        Index(
-            "ix_watch_deliveries_pending",
-            "watch_id",
-            "due_at",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
+        partial_index("ix_watch_deliveries_pending", "watch_id", "due_at", where="state = 'pending'"),
     )

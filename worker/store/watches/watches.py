@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from worker.query import ArticleFilter
 from worker.store.core.bulk import insert_rows_with_ids, retire_ids
 from worker.store.core.lease import Leases
-from worker.store.core.rows import from_row
+from worker.store.core.rows import from_row, grouped
 from worker.store.tables import ArticleRow, EventRow, StoryRow, WatchDeliveryRow, WatchMatchRow, WatchRow
 
 Per = Literal["article", "story"]
@@ -144,24 +144,16 @@ def known_keys(session: Session, watch_id: int, keys: Collection[str]) -> set[st
     return set(session.scalars(known))
 
 
-def stories_merged_into(session: Session, story_ids: Collection[int]) -> dict[int, list[int]]:
+def stories_merged_into(session: Session, story_ids: Collection[int]) -> Mapping[int | None, Sequence[int]]:
     """Return the stories that were merged into each of these."""
-    found: dict[int, list[int]] = {}
     merged = select(StoryRow.merged_into, StoryRow.id).where(StoryRow.merged_into.in_(story_ids))
-    for kept, gone in session.execute(merged):
-        assert kept is not None
-        found.setdefault(kept, []).append(gone)
-    return found
+    return grouped(session.execute(merged))
 
 
-def copies_of(session: Session, article_ids: Collection[int]) -> dict[int, list[int]]:
+def copies_of(session: Session, article_ids: Collection[int]) -> Mapping[int | None, Sequence[int]]:
     """Return the copies of each of these articles; some were its original before."""
-    found: dict[int, list[int]] = {}
     copies = select(ArticleRow.duplicate_of, ArticleRow.id).where(ArticleRow.duplicate_of.in_(article_ids))
-    for original, copy in session.execute(copies):
-        assert original is not None
-        found.setdefault(original, []).append(copy)
-    return found
+    return grouped(session.execute(copies))
 
 
 def _watch(row: WatchRow) -> Watch:

@@ -1,4 +1,4 @@
-"""The tables of those who ask and look on: events, tombstones, keys of the API, answers given before."""
+"""The tables of operations: the log of events, what is counted, reruns, keys of the API, what was deleted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Float, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import BIG_ID, Base
+from worker.store.tables.base import BIG_ID, Base, partial_index
 
 
 class EventRow(Base):
@@ -74,12 +74,35 @@ class ApiKeyRow(Base):
     last_used_at: Mapped[datetime | None]  #: To the minute.
 
 
-class IdempotencyRow(Base):
-    """Answer to a request with an Idempotency-Key; written with the inbox rows it is about."""
+class RerunRow(Base):
+    """A step that a person had run again on stored articles, and how far it is."""
 
-    __tablename__ = "idempotency"
+    __tablename__ = "reruns"
 
-    key_sha256: Mapped[bytes] = mapped_column(primary_key=True)  #: Of who asked and the header.
-    request_sha256: Mapped[bytes]
-    answer: Mapped[str] = mapped_column(Text)  #: JSON.
-    created_at: Mapped[datetime] = mapped_column(index=True)
+    id: Mapped[int] = mapped_column(BIG_ID, primary_key=True)
+    stage: Mapped[str] = mapped_column(String(16))  #: clean, dedupe, enrich.
+    query: Mapped[str | None] = mapped_column(Text)
+    since: Mapped[datetime | None]
+    by: Mapped[str] = mapped_column(String(80))  #: As of a decision.
+    state: Mapped[str] = mapped_column(String(16))  #: open, done, failed, stopped.
+    looked_at: Mapped[int]
+    changed: Mapped[int]
+    reached: Mapped[int] = mapped_column(BIG_ID)  #: Id of the last article it went through.
+    newest: Mapped[int] = mapped_column(BIG_ID)  #: Id of the newest article, as of its last step.
+    attempts: Mapped[int]
+    not_before: Mapped[datetime]  #: As in inbox.
+    claim_token: Mapped[str | None] = mapped_column(String(32))
+    detail: Mapped[str | None] = mapped_column(Text)  #: Why it failed, or why it is tried again.
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (partial_index("ix_reruns_open", "not_before", "id", where="state = 'open'"),)
+
+
+class RemovedIdRow(Base):
+    """The highest id that a table had when rows of it were deleted. Only SQLite needs it: it would give it again."""
+
+    __tablename__ = "removed_ids"
+
+    table_name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[int] = mapped_column(BIG_ID)

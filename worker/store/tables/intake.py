@@ -1,4 +1,4 @@
-"""Inbox: one row is one accepted article. It is the truth, everything else follows."""
+"""The tables of intake: the inbox, of which one row is one accepted article, and answers given before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from worker.store.tables.base import BIG_ID, Base, partial_index
 
 
 class InboxRow(Base):
-    """One accepted article and what became of it. Never deleted by the pipe."""
+    """One accepted article and what became of it: the truth, all else follows. Never deleted by the pipe."""
 
     __tablename__ = "inbox"
 
@@ -37,3 +37,14 @@ class InboxRow(Base):
         Index("ix_inbox_state", "state", "id"),
         partial_index("ix_inbox_reason", "state", "reason", "id", where="reason <> 'new'"),  # most are new
     )
+
+
+class IdempotencyRow(Base):
+    """Answer to a request with an Idempotency-Key; written with the inbox rows it is about."""
+
+    __tablename__ = "idempotency"
+
+    key_sha256: Mapped[bytes] = mapped_column(primary_key=True)  #: Of who asked and the header.
+    request_sha256: Mapped[bytes]
+    answer: Mapped[str] = mapped_column(Text)  #: JSON.
+    created_at: Mapped[datetime] = mapped_column(index=True)
