@@ -107,7 +107,7 @@ class Copies:
             self._note(session, by, "article.withdrawn", [article_id], {"article": article_id})
 
     def _note(self, session: Session, by: Decider, kind: str, ids: Sequence[int], data: Mapping[str, object]) -> None:
-        decisions.add(session, by, kind, at=self._clock(), things={"article": ids}, data=data)
+        decisions.add(session, by, kind, ("article", ids), at=self._clock(), data=data)
 
     def _make_original(self, session: Session, first: Stored, others: Sequence[Stored]) -> Stored:
         """Make a copy the original of its own original."""

@@ -12,16 +12,16 @@ from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
 from worker.service.entities.propose import NEWEST_ENTITIES, Proposal, SplitProposal, find_proposals, find_splits
 from worker.service.jobs.hints import Hints
-from worker.service.jobs.renaming import give_back, is_name_taken, rename, take_back_too, tidy_name
+from worker.service.jobs.renaming import give_back, is_name_taken, rename
 from worker.service.search.newest import ListPlace, RankedPage, first_of_growth, newest_ids
 from worker.store import Database, Session
 from worker.store.articles.articles import ask_for_enrichment
+from worker.store.core import merged_ids
 from worker.store.entities import merge_split as entity_links
 from worker.store.entities import views as entity_views
 from worker.store.entities.merge_split import Named
 from worker.store.entities.views import Companion, Day, Entity, EntityFilter, EntitySort, Spelling, Tie
 from worker.store.people import decisions
-from worker.store.people.decisions import Thing
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.types import EntityKind
@@ -221,7 +221,7 @@ class Entities:
                 raise InvalidInput("give the ids of two entities or more that are not one already")
             for gone in others:
                 is_taken = is_name_taken(session, "entity", kept.id, gone.id)
-                led = entity_links.leading_to(session, gone.id)
+                led = merged_ids.leading_to(session, "entity", gone.id)
                 taken = entity_links.lead_on(session, gone, kept)
                 reason = "rule" if by.name == RULE.name else "person"
                 data = {"entity": kept.id, "name": kept.name, "gone": gone.id, "reason": reason}
@@ -229,8 +229,7 @@ class Entities:
                 event_log.append(session, [said])
                 kept_apart = {"entity": kept.id, "gone": gone.id, "names": list(gone.names), "led": led}
                 kept_apart |= {"is_name_taken": is_taken, "taken": taken, "kept_names": list(kept.names)}
-                things: dict[Thing, list[int]] = {"entity": [kept.id, gone.id]}
-                decisions.add(session, by, said.kind, at=said.at, things=things, data=kept_apart)
+                decisions.add(session, by, said.kind, ("entity", [kept.id, gone.id]), at=said.at, data=kept_apart)
                 by = replace(by, takes_back=None)  # of several, the first takes it back
             _set_keys(session, _standing(session, kept.id))
         return self.get(kept.id)
@@ -260,7 +259,7 @@ class Entities:
         """
         with self._db.write_alone() as session:
             kept, gone = _standing(session, merged["entity"]), merged["gone"]
-            is_alone = entity_links.stand_alone(session, gone, kept.id, merged.get("led", ()))
+            is_alone = merged_ids.stand_alone(session, "entity", gone, kept.id, merged.get("led", ()))
             here = [name for name in merged["names"] if name in kept.names]
             shared = [name for name in here if name in merged.get("kept_names", ())]
             new_id = self._split(session, kept.id, here, by, into=gone if is_alone else None, shared=shared)
@@ -289,12 +288,9 @@ class Entities:
             InvalidInput: The name is too long.
             Conflict: It has another one than ``instead_of`` by now.
         """
-        tidied = tidy_name(name)
         with self._db.write_alone() as session:
-            standing = _standing_id(session, entity_id)
-            rename(session, ("entity", standing), tidied, by, now=self._clock(), instead_of=instead_of)
-            take_back_too(session, ("entity", entity_id), tidied, instead_of=instead_of)
-        return self.get(standing)
+            rename(session, ("entity", entity_id), name, by, now=self._clock(), instead_of=instead_of)
+        return self.get(entity_id)
 
     def _split(
         self,
@@ -314,7 +310,7 @@ class Entities:
         if new_id is None:
             new_id = entity_links.new_entity(session, names[0], old.kind, now=now)
         else:
-            entity_links.stand_alone(session, new_id, old.id)
+            merged_ids.stand_alone(session, "entity", new_id, old.id)
         entity_links.move_names(session, old.id, new_id, names)
         entity_links.share_names(session, old.id, new_id, shared, now=now)
         for one in (old.id, new_id):
@@ -322,8 +318,7 @@ class Entities:
         ask_for_enrichment(session, versions, now=now)
         data = {"entity": old.id, "name": old.name, "new": new_id, "names": list(names), "reason": "person"}
         event_log.append(session, [Event(kind="entity.split", at=now, data=data)])
-        things: dict[Thing, list[int]] = {"entity": [old.id, new_id]}
-        decisions.add(session, by, "entity.split", at=now, things=things, data=data)
+        decisions.add(session, by, "entity.split", ("entity", [old.id, new_id]), at=now, data=data)
         return new_id
 
 
@@ -341,7 +336,7 @@ def _naming(session: Session, entity_id: int) -> tuple[int, Sequence[int]]:
 
 
 def _standing_id(session: Session, entity_id: int) -> int:
-    return existing(entity_views.standing_id(session, entity_id), "entity", entity_id)
+    return existing(merged_ids.standing_id(session, "entity", entity_id), "entity", entity_id)
 
 
 def _standing(session: Session, entity_id: int) -> Named:

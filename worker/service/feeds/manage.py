@@ -21,7 +21,6 @@ from worker.store.feeds import views as feed_views
 from worker.store.feeds.feeds import NewFeed
 from worker.store.feeds.views import Feed
 from worker.store.people import decisions
-from worker.store.people.decisions import Thing
 from worker.types import FullTextMode, key_sha256
 from worker.types.people import ANYBODY, Decider
 
@@ -259,8 +258,7 @@ class Feeds:
         return self.get(feed.id)
 
     def _decide(self, session: Session, by: Decider, kind: str, feed_id: int, data: Mapping[str, object]) -> None:
-        things: dict[Thing, list[int]] = {"feed": [feed_id]}
-        decisions.add(session, by, kind, at=self._clock(), things=things, data={"feed": feed_id, **data})
+        decisions.add(session, by, kind, ("feed", [feed_id]), at=self._clock(), data={"feed": feed_id, **data})
 
 
 def one_name(given: str | None) -> str | None:

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from worker.clean import tidy
-from worker.errors import Conflict, InvalidInput
+from worker.errors import Conflict, InvalidInput, existing
 from worker.store import Session
+from worker.store.core import merged_ids
+from worker.store.core.merged_ids import Mergeable
 from worker.store.people import decisions, own_names
-from worker.store.people.own_names import Nameable
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.types.people import Decider
@@ -17,21 +18,10 @@ from worker.types.people import Decider
 NAME_LIMIT_CHARS = 300
 
 
-def tidy_name(given: str | None) -> str | None:
-    """Return a name as it is stored; None for an empty one, with which that of the rules is shown again.
-
-    Raises InvalidInput if it is too long.
-    """
-    name = " ".join(tidy(given or "").split())
-    if len(name) > NAME_LIMIT_CHARS:
-        raise InvalidInput(f"a title or name has {NAME_LIMIT_CHARS} characters at most", reason="bad_name")
-    return name or None
-
-
 def rename(
     session: Session,
-    which: tuple[Nameable, int],
-    name: str | None,
+    which: tuple[Mergeable, int],
+    given: str | None,
     by: Decider,
     *,
     now: datetime,
@@ -41,16 +31,20 @@ def rename(
 
     Args:
         session: The open transaction.
-        which: A story or an entity, and its id, which leads nowhere else.
-        name: The name as it is stored; None: that of the rules again.
+        which: A story or an entity, and its id or that of one that was merged into it.
+        given: The name; None or an empty one: that of the rules again.
         by: The person.
         now: The time.
         instead_of: The name by a person that it must have, "" for none; None: any.
 
     Raises:
+        NotFound: There is none of this id.
+        InvalidInput: The name is too long.
         Conflict: It has another name than ``instead_of`` by now.
     """
-    thing, number = which
+    thing, asked = which
+    name = _tidy_name(given)
+    number = existing(merged_ids.standing_id(session, *which), thing, asked)
     was = own_names.put(session, thing, number, name)
     if instead_of is not None and (was or "") != instead_of:
         now_called = f"is called {was} by now" if was else "has the name of the rules again"
@@ -60,21 +54,25 @@ def rename(
     if was != name:
         data = {thing: number, "was": was, "now": name}
         event_log.append(session, [Event(kind=f"{thing}.renamed", at=now, data=data)])
-        decisions.add(session, by, f"{thing}.renamed", at=now, things={thing: [number]}, data=data)
-
-
-def take_back_too(session: Session, which: tuple[Nameable, int], name: str | None, *, instead_of: str | None) -> None:
-    """Take a rename back from a merged thing as well, so that the name does not return when the merge is taken back."""
+        decisions.add(session, by, f"{thing}.renamed", (thing, [number]), at=now, data=data)
     if instead_of is not None and (own_names.given(session, *which) or "") == instead_of:
-        own_names.put(session, *which, name)
+        own_names.put(session, *which, name)  # else it would return when the merge is taken back
 
 
-def is_name_taken(session: Session, thing: Nameable, kept: int, gone: int) -> bool:
+def _tidy_name(given: str | None) -> str | None:
+    """Return a name as it is stored; None for an empty one. Raises InvalidInput if it is too long."""
+    name = " ".join(tidy(given or "").split())
+    if len(name) > NAME_LIMIT_CHARS:
+        raise InvalidInput(f"a title or name has {NAME_LIMIT_CHARS} characters at most", reason="bad_name")
+    return name or None
+
+
+def is_name_taken(session: Session, thing: Mergeable, kept: int, gone: int) -> bool:
     """Return True if the kept one takes the name of the other in a merge: only the other has one by a person."""
     return own_names.given(session, thing, kept) is None and own_names.given(session, thing, gone) is not None
 
 
-def give_back(session: Session, thing: Nameable, merged: Collection[int], gone: int, *, now: datetime) -> None:
+def give_back(session: Session, thing: Mergeable, merged: Collection[int], gone: int, *, now: datetime) -> None:
     """Delete the name of ``gone`` from those that took it in a merge, unless they were renamed since."""
     name = own_names.given(session, thing, gone)
     for kept in merged:

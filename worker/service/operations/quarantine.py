@@ -14,7 +14,6 @@ from worker.store import Database, Session
 from worker.store.intake import receipts
 from worker.store.intake.receipts import Quarantined
 from worker.store.people import decisions
-from worker.store.people.decisions import Thing
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.types.people import ANYBODY, Decider
@@ -108,8 +107,8 @@ class Quarantine:
         return len(receipt_ids)
 
     def _decide(self, session: Session, by: Decider, kind: str, receipt_ids: Sequence[int]) -> None:
-        things: dict[Thing, Sequence[int]] = {"receipt": receipt_ids}
-        decisions.add(session, by, kind, at=self._clock(), things=things, data={"receipts": list(receipt_ids)})
+        data = {"receipts": list(receipt_ids)}
+        decisions.add(session, by, kind, ("receipt", receipt_ids), at=self._clock(), data=data)
 
 
 def _check_reason(reason: str | None) -> None:

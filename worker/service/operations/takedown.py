@@ -24,7 +24,6 @@ from worker.store.operations import takedown as store
 from worker.store.operations import tombstones
 from worker.store.operations.takedown import Traces
 from worker.store.people import decisions, own_names
-from worker.store.people.decisions import Thing
 from worker.store.search import event_log
 from worker.store.search.event_log import Event
 from worker.store.stories import merge_split as story_links
@@ -81,9 +80,8 @@ class Takedown:
             own_names.forget(session, "story", _stories(gone), names)
             own_names.forget(session, "entity", _entities(gone), names)
             deleted = self._delete(session, gone, about, refused)
-            things: dict[Thing, list[int]] = {"article": deleted.articles}
             data = {"articles": deleted.articles, "receipts_erased": deleted.receipts}
-            decisions.add(session, by, "article.deleted", at=self._clock(), things=things, data=data)
+            decisions.add(session, by, "article.deleted", ("article", deleted.articles), at=self._clock(), data=data)
         self._db.empty_log()
         if deleted.original is not None:
             self._hints.send("enrich")

@@ -10,10 +10,11 @@ from typing import Any
 from worker.clock import Clock
 from worker.errors import InvalidInput, existing
 from worker.query import ArticleFilter
-from worker.service.jobs.renaming import give_back, is_name_taken, rename, take_back_too, tidy_name
+from worker.service.jobs.renaming import give_back, is_name_taken, rename
 from worker.service.search.newest import ListPlace, RankedPage, first_of_growth, newest_ids
 from worker.service.stories.merge_split import merge_into, part, state_of
 from worker.store import Database, Session
+from worker.store.core import merged_ids
 from worker.store.people import decisions
 from worker.store.search import event_log
 from worker.store.stories import merge_split as story_links
@@ -114,14 +115,14 @@ class Stories:
                 raise InvalidInput("give the ids of two stories or more that are not one already")
             for gone in others:
                 now = self._clock()
-                moved, led = story_links.member_ids(session, gone), story_links.leading_to(session, gone)
+                moved, led = story_links.member_ids(session, gone), merged_ids.leading_to(session, "story", gone)
                 is_taken = is_name_taken(session, "story", kept, gone)
                 one, other = state_of(session, kept, now=now), state_of(session, gone, now=now)
                 _, said = merge_into(session, one, other, reason="a person said so", now=now)
                 story_links.forget_parting(session, kept, gone)
                 event_log.append(session, [said])
                 data = {"story": kept, "gone": gone, "articles": moved, "led": led, "is_name_taken": is_taken}
-                decisions.add(session, by, said.kind, at=now, things={"story": [kept, gone]}, data=data)
+                decisions.add(session, by, said.kind, ("story", [kept, gone]), at=now, data=data)
                 by = replace(by, takes_back=None)  # of several, the first takes it back
         return self.get(kept)
 
@@ -180,7 +181,7 @@ class Stories:
         gone = merged["gone"]
         with self._db.write_alone() as session:
             kept = self._standing(session, merged["story"])
-            is_alone = story_links.stand_alone(session, gone, kept, merged.get("led", ()))
+            is_alone = merged_ids.stand_alone(session, "story", gone, kept, merged.get("led", ()))
             here = set(story_links.member_ids(session, kept)) & set(merged["articles"])
             new_id = self._split(session, kept, sorted(here), by, into=gone if is_alone else None)
             if merged.get("is_name_taken"):
@@ -203,12 +204,9 @@ class Stories:
             InvalidInput: The title is too long.
             Conflict: It has another one than ``instead_of`` by now.
         """
-        name = tidy_name(title)
         with self._db.write_alone() as session:
-            standing = self._standing(session, story_id)
-            rename(session, ("story", standing), name, by, now=self._clock(), instead_of=instead_of)
-            take_back_too(session, ("story", story_id), name, instead_of=instead_of)
-        return self.get(standing)
+            rename(session, ("story", story_id), title, by, now=self._clock(), instead_of=instead_of)
+        return self.get(story_id)
 
     def _split(
         self, session: Session, story_id: int, article_ids: Sequence[int], by: Decider, *, into: int | None = None
@@ -227,8 +225,8 @@ class Stories:
         event_log.append(session, [said])
         data = {"story": story_id, "new": new_id, "articles": sorted(leaving)}
         data |= {"is_moved": True, "were_apart": were_apart} if is_moved else {}
-        decisions.add(session, by, said.kind, at=said.at, things={"story": [story_id, new_id]}, data=data)
+        decisions.add(session, by, said.kind, ("story", [story_id, new_id]), at=said.at, data=data)
         return new_id
 
     def _standing(self, session: Session, story_id: int) -> int:
-        return existing(story_links.standing(session, story_id), "story", story_id)
+        return existing(merged_ids.standing_id(session, "story", story_id), "story", story_id)

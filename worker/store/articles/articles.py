@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_columns, insert_rows, insert_rows_with_ids
+from worker.store.core.bulk import insert_rows, insert_rows_with_ids, insert_tuples
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import chunked
 from worker.store.core.rows import from_row, grouped
@@ -284,8 +284,7 @@ def add_keys(session: Session, keys: Mapping[bytes, int]) -> None:
 def add_bands(session: Session, bands: Mapping[int, Collection[int]]) -> None:
     """Give bands to articles, by article id."""
     pairs = [(band, article_id) for article_id, of_one in bands.items() for band in of_one]
-    held = {"band": [band for band, _ in pairs], "article_id": [article_id for _, article_id in pairs]}
-    insert_columns(session, ArticleBandRow, held, skip_known=True)
+    insert_tuples(session, ArticleBandRow, ("band", "article_id"), pairs, skip_known=True)
 
 
 def add_sightings(session: Session, sightings: Sequence[Sighting]) -> None:

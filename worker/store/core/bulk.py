@@ -41,6 +41,20 @@ def insert_columns(
     _insert(session, table, columns, " ON CONFLICT DO NOTHING" if skip_known else "")
 
 
+def insert_tuples(
+    session: Session,
+    table: type[Base],
+    names: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    skip_known: bool = False,
+) -> None:
+    """Insert rows, each the values of these columns. ``skip_known`` leaves out rows whose key is taken."""
+    if rows:
+        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+        insert_columns(session, table, columns, skip_known=skip_known)
+
+
 def count_up(session: Session, table: type[Base], counter: str, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows; where the key of one is taken, add its ``counter`` to that of the row there. No key comes twice."""
     if rows:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_columns, insert_rows, reserve_ids, update_rows
+from worker.store.core.bulk import insert_rows, insert_tuples, reserve_ids, update_rows
 from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.core.rows import from_row, grouped
@@ -166,11 +166,7 @@ def _evidence(stored: Mapping[str, Any] | None) -> KindEvidence:
 def add_keys(session: Session, pairs: Iterable[tuple[str, int]], *, are_new: bool = False) -> None:
     """Let keys lead to entities; those that do already are left, for which nobody looks if ``are_new``."""
     given = list(dict.fromkeys((key[:255], entity_id) for key, entity_id in pairs))
-    columns: dict[str, list[Any]] = {
-        "key": [key for key, _ in given],
-        "entity_id": [entity_id for _, entity_id in given],
-    }
-    insert_columns(session, EntityKeyRow, columns, skip_known=not are_new)
+    insert_tuples(session, EntityKeyRow, ("key", "entity_id"), given, skip_known=not are_new)
 
 
 def delete_keys(session: Session, ids: Collection[int]) -> None:
@@ -197,14 +193,9 @@ def delete_left_words(session: Session, *, now: datetime) -> None:
 
 def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, seen_at: datetime) -> None:
     """Record spellings; those known already keep their reason."""
-    columns: dict[str, list[Any]] = {
-        "entity_id": [entity_id for entity_id, _ in names],
-        "name": [new.name[:255] for new in names.values()],
-        "reason": [new.reason for new in names.values()],
-        "score": [new.score for new in names.values()],
-        "first_seen_at": [seen_at] * len(names),
-    }
-    insert_columns(session, EntityNameRow, columns, skip_known=True)
+    columns = ("entity_id", "name", "reason", "score", "first_seen_at")
+    rows = [(entity_id, new.name[:255], new.reason, new.score, seen_at) for (entity_id, _), new in names.items()]
+    insert_tuples(session, EntityNameRow, columns, rows, skip_known=True)
 
 
 def set_mentions(
@@ -227,21 +218,16 @@ def set_mentions(
     if is_sqlite(session):
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # until the commit
     session.execute(delete(MentionRow).where(one_of(MentionRow.article_id, named)))
+    columns = ("entity_id", "article_id", "field", "start", "end", "text", "quotes")
     rows = [
-        (article_id, entity_id, one) for article_id, them in named.items() for entity_id, found in them for one in found
+        (entity_id, article_id, one.field, one.start, one.end, one.text, [list(quote) for quote in one.quotes] or None)
+        for article_id, them in named.items()
+        for entity_id, found in them
+        for one in found
     ]
-    columns: dict[str, list[Any]] = {
-        "article_id": [article_id for article_id, _, _ in rows],
-        "field": [one.field for _, _, one in rows],
-        "start": [one.start for _, _, one in rows],
-        "end": [one.end for _, _, one in rows],
-        "entity_id": [entity_id for _, entity_id, _ in rows],
-        "text": [one.text for _, _, one in rows],
-        "quotes": [[list(quote) for quote in one.quotes] or None for _, _, one in rows],
-    }
-    insert_columns(session, MentionRow, columns)
-    mentions = Counter(columns["entity_id"])
-    articles = Counter(entity_id for entity_id, _ in {(entity_id, article_id) for article_id, entity_id, _ in rows})
+    insert_tuples(session, MentionRow, columns, rows)
+    mentions = Counter(entity_id for entity_id, *_ in rows)
+    articles = Counter(entity_id for entity_id, _ in {row[:2] for row in rows})
     return {one: NamedTotal(times, articles[one]) for one, times in mentions.items()}
 
 

@@ -128,21 +128,8 @@ def merged_as(session: Session, entity_id: int, names: Collection[str]) -> int |
     )
 
 
-def leading_to(session: Session, entity_id: int) -> list[int]:
-    """Return the entities that were merged into this one."""
-    return list(session.scalars(select(EntityRow.id).where(EntityRow.merged_into == entity_id).order_by(EntityRow.id)))
-
-
-def stand_alone(session: Session, gone_id: int, kept_id: int, led: Collection[int] = ()) -> bool:
-    """Make an entity that was merged one of its own again, with those that led to it. Return True if it is."""
-    merged = update(EntityRow).where(EntityRow.merged_into == kept_id)
-    session.execute(merged.where(EntityRow.id.in_(led)).values(merged_into=gone_id))
-    alone = merged.where(EntityRow.id == gone_id).values(merged_into=None).returning(EntityRow.id)
-    return session.scalar(alone) is not None
-
-
 def new_entity(session: Session, name: str, kind: str, *, now: datetime) -> int:
-    """Return an entity of which only its name is known. Gives its id."""
+    """Write an entity of which only its name is known. Return its id."""
     row = {"name": name, "kind": kind, "company": [], "first_seen_at": now, "last_seen_at": now}
     return session.scalars(insert(EntityRow).returning(EntityRow.id), [row]).one()
 

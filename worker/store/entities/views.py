@@ -102,12 +102,6 @@ def get(session: Session, entity_id: int) -> Entity | None:
     return None if row is None else _views(session, [row])[0]
 
 
-def standing_id(session: Session, entity_id: int) -> int | None:
-    """Return the id of the entity that an id leads to, or None."""
-    led = select(func.coalesce(EntityRow.merged_into, EntityRow.id)).where(EntityRow.id == entity_id)
-    return session.scalar(led)
-
-
 def page(
     session: Session, *, name: str | None, words: Sequence[str], kind: str | None, after: Rank | None, limit: int
 ) -> list[tuple[Entity, Rank]]:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_columns
+from worker.store.core.bulk import insert_tuples
 from worker.store.core.in_list import chunked
 from worker.store.tables import TombstoneRow
 
 
 def put(session: Session, keys: Collection[bytes], article_id: int, *, now: datetime) -> None:
     """Let no arrival with one of these keys be taken in from now on."""
-    given = list(keys)
-    rows: dict[str, Sequence[Any]] = {
-        "key_sha256": given,
-        "article_id": [article_id] * len(given),
-        "deleted_at": [now] * len(given),
-    }
-    insert_columns(session, TombstoneRow, rows, skip_known=True)
+    rows = [(key, article_id, now) for key in keys]
+    insert_tuples(session, TombstoneRow, ("key_sha256", "article_id", "deleted_at"), rows, skip_known=True)
 
 
 def known(session: Session, keys: Collection[bytes]) -> set[bytes]:

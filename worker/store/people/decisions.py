@@ -47,19 +47,16 @@ def add(
     session: Session,
     by: Decider,
     kind: str,
+    about: tuple[Thing, Collection[int]],
     *,
     at: datetime,
-    things: Mapping[Thing, Collection[int]],
     data: Mapping[str, Any],
 ) -> None:
-    """Write a decision about some things."""
+    """Write a decision about some articles, stories, entities, feeds or receipts."""
     values = {"kind": kind, "by": by.name, "at": at, "data": dict(data), "takes_back": by.takes_back}
     decision_id = session.scalars(insert(DecisionRow).values(**values).returning(DecisionRow.id)).one()
-    rows = [
-        {"thing": thing, "thing_id": one, "decision_id": decision_id}
-        for thing, ids in things.items()
-        for one in set(ids)
-    ]
+    thing, ids = about
+    rows = [{"thing": thing, "thing_id": one, "decision_id": decision_id} for one in set(ids)]
     session.execute(insert(DecisionThingRow), rows)
 
 

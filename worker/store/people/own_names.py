@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Literal
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.store.core.in_list import one_of
+from worker.store.core.merged_ids import ROWS, Mergeable
 from worker.store.tables import DecisionRow, DecisionThingRow, EntityRow, StoryRow
 
-Nameable = Literal["story", "entity"]
-_ROWS: Mapping[Nameable, type[StoryRow | EntityRow]] = {"story": StoryRow, "entity": EntityRow}
-_COLUMNS: Mapping[Nameable, InstrumentedAttribute[str | None]] = {
+_COLUMNS: Mapping[Mergeable, InstrumentedAttribute[str | None]] = {
     "story": StoryRow.own_title,
     "entity": EntityRow.own_name,
 }
 
 
-def given(session: Session, thing: Nameable, number: int) -> str | None:
+def given(session: Session, thing: Mergeable, number: int) -> str | None:
     """Return the name that a person gave; None if nobody did."""
-    return session.scalar(select(_COLUMNS[thing]).where(_ROWS[thing].id == number))
+    return session.scalar(select(_COLUMNS[thing]).where(ROWS[thing].id == number))
 
 
-def put(session: Session, thing: Nameable, number: int, name: str | None) -> str | None:
+def put(session: Session, thing: Mergeable, number: int, name: str | None) -> str | None:
     """Write the name that a person gives. Return the one that was there."""
-    row, column = _ROWS[thing], _COLUMNS[thing]
+    row, column = ROWS[thing], _COLUMNS[thing]
     was = session.scalar(select(column).where(row.id == number).with_for_update())
     session.execute(update(row).where(row.id == number).values({column: name}))
     return was
 
 
-def ever_given(session: Session, thing: Nameable, ids: Collection[int]) -> dict[int, set[str]]:
+def ever_given(session: Session, thing: Mergeable, ids: Collection[int]) -> dict[int, set[str]]:
     """Return by id all names, present and past, that people gave to these or to what was merged into them."""
-    row, column = _ROWS[thing], _COLUMNS[thing]
+    row, column = ROWS[thing], _COLUMNS[thing]
     into, of_them = func.coalesce(row.merged_into, row.id), _leading_to(row, ids)
     found: dict[int, set[str]] = {}
     for number, name in session.execute(select(into, column).where(of_them)):
@@ -47,11 +45,11 @@ def ever_given(session: Session, thing: Nameable, ids: Collection[int]) -> dict[
     return {number: names - {""} for number, names in found.items() if names - {""}}
 
 
-def forget(session: Session, thing: Nameable, ids: Collection[int], names: Collection[str]) -> None:
+def forget(session: Session, thing: Mergeable, ids: Collection[int], names: Collection[str]) -> None:
     """Delete names that people gave to these or to what was merged into them, also from the decisions to rename."""
     if not names:
         return
-    row, column = _ROWS[thing], _COLUMNS[thing]
+    row, column = ROWS[thing], _COLUMNS[thing]
     of_them = _leading_to(row, ids)
     session.execute(update(row).where(of_them, column.in_(names)).values({column: None}))
     about = select(DecisionThingRow.decision_id).join(row, row.id == DecisionThingRow.thing_id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from worker.query.highlight import folded
 from worker.query.query import words_of
-from worker.store.core.bulk import insert_rows
+from worker.store.core.bulk import insert_tuples
 from worker.store.core.dialect import is_sqlite
 from worker.store.search.id_ranges import IdRange
 from worker.store.tables import ArticleAuthorRow, ArticleRow
@@ -22,11 +22,11 @@ FEW_ARTICLES = 2_000  #: Of a name, read at once on SQLite; where there are more
 def index_new(session: Session, authors: Mapping[int, Sequence[str]]) -> None:
     """Make new articles (id to authors) findable by their authors."""
     rows = [
-        {"name": name, "article_id": article_id}
+        (name, article_id)
         for article_id, of_one in authors.items()
         for name in sorted({part for author in of_one for part in _endings(author)})
     ]
-    insert_rows(session, ArticleAuthorRow, rows)
+    insert_tuples(session, ArticleAuthorRow, ("name", "article_id"), rows)
 
 
 def index_again(session: Session, article_id: int, authors: Sequence[str]) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_columns
+from worker.store.core.bulk import insert_tuples
 from worker.store.tables import ArticleTagRow
 from worker.types import tag_key
 
@@ -16,11 +15,7 @@ from worker.types import tag_key
 def index_new(session: Session, tags: Mapping[int, Sequence[str]]) -> None:
     """Make new articles (id to tags) findable by their tags."""
     pairs = [(key, article_id) for article_id, of_one in tags.items() for key in sorted(set(map(tag_key, of_one)))]
-    columns: dict[str, list[Any]] = {
-        "tag": [key for key, _ in pairs],
-        "article_id": [article_id for _, article_id in pairs],
-    }
-    insert_columns(session, ArticleTagRow, columns)
+    insert_tuples(session, ArticleTagRow, ("tag", "article_id"), pairs)
 
 
 def index_again(session: Session, article_id: int, tags: Sequence[str]) -> None:

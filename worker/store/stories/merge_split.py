@@ -30,12 +30,6 @@ class Member:
     source: str
 
 
-def standing(session: Session, story_id: int) -> int | None:
-    """Return the id a story's id leads to: its own, or of the story it was merged into, or None."""
-    row = session.execute(select(StoryRow.id, StoryRow.merged_into).where(StoryRow.id == story_id)).one_or_none()
-    return None if row is None else row.merged_into or row.id
-
-
 def member_ids(session: Session, story_id: int) -> list[int]:
     """Return the articles of a story in order of arrival."""
     return list(session.scalars(select(ArticleRow.id).where(ArticleRow.story_id == story_id).order_by(ArticleRow.id)))
@@ -91,22 +85,6 @@ def lead_on(session: Session, gone_id: int, kept_id: int, *, reason: str) -> Non
         .where(StoryRow.id == kept_id, StoryRow.follows_id == kept_id)
         .values(follows_id=None, follows_reason=None),
     )
-
-
-def leading_to(session: Session, story_id: int) -> list[int]:
-    """Return the stories that were merged into this one."""
-    return list(session.scalars(select(StoryRow.id).where(StoryRow.merged_into == story_id).order_by(StoryRow.id)))
-
-
-def stand_alone(session: Session, gone_id: int, kept_id: int, led: Collection[int]) -> bool:
-    """Let a story that was merged have its id for itself again, with those that led to it. Return True if it has.
-
-    Its notes and the title that a person gave to it are with its id, and come back with it.
-    """
-    merged = update(StoryRow).where(StoryRow.merged_into == kept_id)
-    session.execute(merged.where(StoryRow.id.in_(led)).values(merged_into=gone_id))
-    alone = merged.where(StoryRow.id == gone_id).values(merged_into=None).returning(StoryRow.id)
-    return session.scalar(alone) is not None
 
 
 def move(session: Session, article_ids: Collection[int], story_id: int, *, reason: str) -> None:

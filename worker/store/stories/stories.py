@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import (
     count_up,
-    insert_columns,
     insert_rows,
     insert_rows_with_ids,
+    insert_tuples,
     reserve_ids,
     update_rows,
 )
@@ -155,12 +155,7 @@ def _row(given: StoryChange, now: datetime) -> dict[str, Any]:
 
 def add_terms(session: Session, pairs: Iterable[tuple[str, int]]) -> None:
     """Let terms lead to stories; those that do already are left."""
-    given = list(dict.fromkeys(pairs))
-    columns: dict[str, list[Any]] = {
-        "term": [term for term, _ in given],
-        "story_id": [story_id for _, story_id in given],
-    }
-    insert_columns(session, StoryTermRow, columns, skip_known=True)
+    insert_tuples(session, StoryTermRow, ("term", "story_id"), list(dict.fromkeys(pairs)), skip_known=True)
 
 
 def place(session: Session, placed: Mapping[int, StoryDecision]) -> None:
