@@ -75,7 +75,7 @@ class Wiredesk:
         services = self.services
         with services.database.write() as session:
             for feed in services.feeds.all():
-                feeds.make_due(session, feed.id, now=services.clock())
+                feeds.change(session, feed.id, {"next_poll_at": services.clock()})
         started_s = time.perf_counter()
         for worker in self._workers:
             tell(worker, ONCE.strip())

@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from worker.service.polling.fetch_page import PageFetcher
     from worker.service.polling.poll import Poll
     from worker.service.rerun.jobs import RerunJobs
+    from worker.service.rerun.reclean import SourceLines
     from worker.service.rerun.rerun import Rerun
-    from worker.service.rerun.source_lines import SourceLines
     from worker.service.search.articles import Articles
     from worker.service.search.event_log import EventLog
     from worker.service.search.export import Export
@@ -247,7 +247,7 @@ class Services:
 
     @cached_property
     def source_lines(self) -> SourceLines:
-        from worker.service.rerun.source_lines import SourceLines
+        from worker.service.rerun.reclean import SourceLines
 
         return SourceLines(self.database, self.settings.article_text_limit_chars, self.clock)
 

@@ -12,7 +12,6 @@ from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.api.multipart import file_of
 from worker.api.requests import FeedBulk, FeedChange, FeedIn, FeedPreviewIn, FeedQuery
 from worker.service.feed_health.checks import FeedHealth
-from worker.service.feeds.bulk import act_on_many
 from worker.service.feeds.manage import Feed
 from worker.service.feeds.opml import ImportReport
 from worker.service.polling.preview import FeedPreview
@@ -65,7 +64,7 @@ _BODY = {
 @router.post("/bulk", response_model=FeedIds)
 def change_many_feeds(wanted: FeedBulk, services: ServicesDep, by: DeciderDep) -> dict[str, list[int]]:
     """Do the same to many feeds: poll, pause, resume, move or remove them. Articles of removed feeds are kept."""
-    return {"ids": act_on_many(services.feeds, wanted.ids, wanted.action, by, folder=wanted.folder)}
+    return {"ids": services.feeds.act_on_many(wanted.ids, wanted.action, by, folder=wanted.folder)}
 
 
 @router.post("/import", response_model=ImportReportOut, openapi_extra={"requestBody": _BODY})

@@ -264,10 +264,8 @@ def bulk(
     folder: Annotated[Optional[str], typer.Option(help="Of folder: where they are moved to; else out of all.")] = None,
 ) -> None:
     """Poll, pause, resume, move or remove many feeds; one that does not exist is named, and the exit code is 1 then."""
-    from worker.service.feeds.bulk import act_on_many
-
     context = context_of(ctx)
-    done = act_on_many(context.services.feeds, ids, action, HERE, folder=folder)
+    done = context.services.feeds.act_on_many(ids, action, HERE, folder=folder)
     if context.as_json:
         print_json({"ids": done})
     else:

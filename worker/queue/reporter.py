@@ -62,7 +62,7 @@ class Reporter:
     def _write_size(self) -> None:
         now_s = time.monotonic()
         if not self._sized_s or now_s - self._sized_s >= SIZE_S:
-            self._services.gauges.process_sizes.write_of_worker()
+            self._totals.write_memory()
             self._sized_s = now_s
 
     def _look(self) -> None:

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from worker.api.deps import DeciderDep, Id, ServicesDep
 from worker.errors import InvalidInput, check_known
 from worker.service.feeds.access import ACCESS_FIELDS
-from worker.service.feeds.bulk import LIMIT_FEEDS, act_on_many
+from worker.service.feeds.manage import AT_ONCE_LIMIT_FEEDS
 from worker.service.operations.api_keys import SCOPES
 from worker.service.search.articles import ArticleFilter
 from worker.settings_sources import origins_of, settings_shown
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from worker.web.app import Pages
 
 AllDep = Annotated[bool, Query(alias="all")]
-PAGE_SOURCES = LIMIT_FEEDS  #: All that a page shows may be chosen.
+PAGE_SOURCES = AT_ONCE_LIMIT_FEEDS  #: All that a page shows may be chosen.
 PAGE_QUARANTINED = 200
 PIPELINE_RERUNS = 3
 KEY_DAYS_MAX = 36_500
@@ -117,7 +117,7 @@ def _install_bulk(router: APIRouter, page: Pages) -> None:
         if action == "remove" and chosen and not maybe(form, "sure"):
             feeds = [feed for feed in services.feeds.all() if feed.id in chosen]
             return page(request, "sources_remove.html", feeds=feeds)
-        act_on_many(services.feeds, chosen, action, by, folder=maybe(form, "folder"))
+        services.feeds.act_on_many(chosen, action, by, folder=maybe(form, "folder"))
         return RedirectResponse(local(maybe(form, "back") or "/sources"), status_code=303)
 
 
@@ -181,7 +181,7 @@ def _install_pipeline(router: APIRouter, page: Pages) -> None:
             "pipeline.html",
             ledger=services.ledgers.read_ledger(),
             standing=services.gauges.read_gauges(),
-            processes=services.gauges.process_sizes.read_sizes(own="api"),
+            processes=services.work_totals.read_memory(own="api"),
             quarantined=services.quarantine.all(limit=PAGE_QUARANTINED),
             reruns=services.rerun_jobs.newest(limit=PIPELINE_RERUNS),
         )

@@ -12,7 +12,7 @@ from working import work
 
 from worker.bootstrap import Services
 from worker.errors import NotFound
-from worker.service.feed_health.health_json import from_json, to_json
+from worker.service.feed_health.checks import health_from_json, health_to_json
 from worker.service.feeds.manage import Feed
 from worker.service.search.event_log import Event
 from worker.store.feeds import health as feed_health
@@ -182,10 +182,10 @@ def test_what_is_learned_survives_the_database(watched: Watched) -> None:
     watched.hour()
     with watched.services.database.read() as session:
         kept = feed_health.learned(session, watched.feed.id)["learned"]
-    health = from_json(kept)
+    health = health_from_json(kept)
     assert health.watched_h == 1
     assert [len(health.batch), health.text.learned] == [8, 8]
-    assert from_json(json.loads(json.dumps(to_json(health)))) == health
+    assert health_from_json(json.loads(json.dumps(health_to_json(health)))) == health
 
 
 def test_the_health_of_no_feed_is_not_found(services: Services) -> None:

@@ -55,11 +55,11 @@ def test_the_room_on_the_disk_is_known_where_the_database_is_a_file_here(
 def test_the_memory_of_processes_is_known_until_they_write_no_more(services: Services, clock: ManualClock) -> None:
     ours = [("api", os.getpid()), ("pool", os.getpid()), ("worker", os.getppid())]
     for _ in range(2):  # the second time in place of the first
-        services.gauges.process_sizes.write_of_worker()
+        services.work_totals.write_memory()
         clock.pass_s(60)
-    found = services.gauges.process_sizes.read_sizes(own="api")
+    found = services.work_totals.read_memory(own="api")
     assert sorted((one.process, one.pid) for one in found) == ours
     assert all(2**20 < one.resident_bytes < 2**40 for one in found)
     assert [one.resident_bytes for one in found] == sorted((one.resident_bytes for one in found), reverse=True)
     clock.pass_s(180)
-    assert [one.process for one in services.gauges.process_sizes.read_sizes(own="api")] == ["api"]
+    assert [one.process for one in services.work_totals.read_memory(own="api")] == ["api"]

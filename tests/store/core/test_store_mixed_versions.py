@@ -16,7 +16,7 @@ from worker.bootstrap import Services
 from worker.parse import parse_feed, parse_page
 from worker.parse.handover import read_feed, read_page, write_feed, write_page
 from worker.schedule import LearnedHealth
-from worker.service.feed_health import gap_detector, health_json
+from worker.service.feed_health import checks, gap_detector
 from worker.service.feeds.entry_keys import told_of
 from worker.store import Database
 from worker.store.intake.payload import from_payload, to_payload
@@ -46,7 +46,7 @@ def newer_json(written: str | bytes) -> str:
     ("read", "expected"),
     [
         (lambda: from_payload(newer_json(to_payload(ARRIVAL))), ARRIVAL),
-        (lambda: health_json.from_json(newer(health_json.to_json(LearnedHealth()))), LearnedHealth()),
+        (lambda: checks.health_from_json(newer(checks.health_to_json(LearnedHealth()))), LearnedHealth()),
         (lambda: gap_detector.from_json([[*one, "newer"] for one in gap_detector.to_json(SEEN)]), SEEN),
         (lambda: read_feed(json.loads(newer_json(write_feed(FEED)))["feed"]), FEED),
         (lambda: read_page(json.loads(newer_json(write_page(PAGE)))["page"]), PAGE),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StrictBool
 
 from worker.api.requests.base import HTTP_URL, Body, RowId
-from worker.service.feeds.bulk import LIMIT_FEEDS
+from worker.service.feeds.manage import AT_ONCE_LIMIT_FEEDS
 from worker.types import FIXED_INTERVAL_MAX_S, FIXED_INTERVAL_MIN_S
 from worker.types.choices import FeedAction
 
@@ -57,7 +57,7 @@ class FeedBulk(Body):
     """The same for many feeds."""
 
     ids: list[RowId] = Field(
-        min_length=1, max_length=LIMIT_FEEDS, description="Those that do not exist are passed over."
+        min_length=1, max_length=AT_ONCE_LIMIT_FEEDS, description="Those that do not exist are passed over."
     )
     action: FeedAction
     folder: str | None = Field(

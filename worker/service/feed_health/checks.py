@@ -11,9 +11,8 @@ from typing import Any, Literal
 from worker import reasons
 from worker.clock import Clock
 from worker.errors import existing
-from worker.schedule import Alert, Checkup, Rhythm, Sample, alerts, check_up
+from worker.schedule import Alert, Checkup, LearnedHealth, Level, Profile, Rhythm, Sample, alerts, check_up
 from worker.service.feed_health.gap_detector import CHECK_S, short_url_key
-from worker.service.feed_health.health_json import from_json, to_json
 from worker.service.jobs import measures
 from worker.store import Database, Session
 from worker.store.feeds import gaps
@@ -26,12 +25,16 @@ from worker.store.search.event_log import Event
 from worker.store.stories import feed_shares
 from worker.store.stories.feed_shares import FeedShares
 from worker.types import key_sha256
+from worker.types.stored import from_stored
 
 BATCH_FEEDS = 50  #: Looked at in one transaction.
 ARTICLES_LIMIT = 500  #: Of one feed, at one look; the others wait for the next.
 LATELY = timedelta(days=7)  #: Days of which new articles are counted, today among them.
 #: Failures of reading; all others are of fetching.
 UNREADABLE = frozenset({"not_a_feed", "another_site", reasons.ERROR})
+_RHYTHMS = ("fetch", "parse", "entry", "text")
+_LEVELS = ("length", "undated", "unsigned", "same_body")
+_SAMPLE = ("words", "has_date", "has_author", "body", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class HealthChecks:
         """Return the health of one feed. Raises NotFound."""
         with self._db.read() as session:
             existing(feed_views.get(session, feed_id), "feed", feed_id)
-            health = from_json(feed_health.learned(session, feed_id).get("learned", {}))
+            health = health_from_json(feed_health.learned(session, feed_id).get("learned", {}))
             rhythms = {"fetch": health.fetch, "parse": health.parse, "entry": health.entry, "text": health.text}
             return FeedHealth(
                 feed_id=feed_id,
@@ -128,10 +131,10 @@ def _look_at(feed: DueCheck, ended: Sequence[EndedArrival], now: datetime) -> tu
         new_entry_at=feed.new_entry_at,
         walled_pages=feed.walled_pages,
     )
-    health = check_up(from_json(kept.get("learned", {})), seen)
+    health = check_up(health_from_json(kept.get("learned", {})), seen)
     inbox_id = ended[-1].inbox_id if ended else kept.get("inbox_id", 0)
     known = {"checked_at": now.isoformat(), "entries_total": feed.entries_total, "inbox_id": inbox_id}
-    return known | {"learned": to_json(health)}, alerts(health, seen)
+    return known | {"learned": health_to_json(health)}, alerts(health, seen)
 
 
 def _clock(rhythm: Rhythm) -> FeedClock:
@@ -180,3 +183,41 @@ def _changes(
 def _event(feed_id: int, state: str, alert: dict[str, Any], now: datetime) -> Event:
     data = alert | {"state": state, "since": alert["since"].isoformat()}
     return Event(kind="feed.health", at=now, feed_id=feed_id, data=data)
+
+
+# ── what was learned, as it is stored ────────────────────────────────────────────────────────
+
+
+def health_to_json(health: LearnedHealth) -> dict[str, Any]:
+    """Return what was learned as an object that JSON can hold."""
+    kept = asdict(health)
+    kept["text_at"] = _iso(health.text_at)
+    for name in _LEVELS:
+        kept[name]["odd_since"] = _iso(kept[name]["odd_since"])
+    kept["batch"] = [[getattr(one, name) for name in _SAMPLE] for one in health.batch]
+    return kept
+
+
+def health_from_json(kept: Mapping[str, Any]) -> LearnedHealth:
+    """Return what was learned from its stored form; of an empty one, that nothing is learned yet."""
+    if not kept:
+        return LearnedHealth()
+    values = dict(kept)
+    values |= {name: from_stored(Rhythm, kept[name]) for name in _RHYTHMS}
+    values |= {name: _level(kept[name]) for name in _LEVELS}
+    values["text_at"] = _moment(kept["text_at"])
+    values["profile"] = Profile(hours=tuple(kept["profile"]["hours"]), days=tuple(kept["profile"]["days"]))
+    values["batch"] = tuple(Sample(*one[: len(_SAMPLE)]) for one in kept["batch"])
+    return from_stored(LearnedHealth, values)
+
+
+def _level(kept: Mapping[str, Any]) -> Level:
+    return from_stored(Level, dict(kept) | {"odd_since": _moment(kept["odd_since"])})
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _moment(said: str | None) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None

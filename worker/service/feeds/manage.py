@@ -1,14 +1,15 @@
-"""Feeds: add, list, change, remove, poll now; and the permission under which a replay is polled."""
+"""Feeds: add, list, change, remove, poll now, one or many; and the permission under which a replay is polled."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypedDict, Unpack
 
 from worker.clean import tidy
 from worker.clock import Clock
-from worker.errors import InvalidInput, StoreRefused, existing
+from worker.errors import InvalidInput, NotFound, StoreRefused, check_known, existing
 from worker.service.feeds.access import ACCESS_FIELDS, changed_access, new_access, refuse_elsewhere, split_login
 from worker.service.feeds.folders import folder_names, folder_to_keep, is_in_folder, moved_folders, tidy_folder
 from worker.service.feeds.host_slots import host_of
@@ -22,12 +23,14 @@ from worker.store.feeds.feeds import NewFeed
 from worker.store.feeds.views import Feed
 from worker.store.people import decisions
 from worker.types import FullTextMode, key_sha256
+from worker.types.choices import FEED_ACTIONS
 from worker.types.people import ANYBODY, Decider
 
 __all__ = ["Feed", "Feeds"]
 
 NAME_LIMIT_CHARS = 1_024
 FOLDERS_LIMIT = 50  #: Of one feed.
+AT_ONCE_LIMIT_FEEDS = 1_000  #: Of one action on many.
 KEPT_OF_REMOVED = ("url", "source", "given_title", "folders", "fixed_interval_s", "full_text", "state", "pause_reason")
 _PAUSED = {"state": "paused", "pause_reason": "by hand"}
 _POLLED = {"state": "active", "pause_reason": None}
@@ -201,6 +204,40 @@ class Feeds:
         feed = self.get(feed_id)
         self._hints.send("poll")
         return feed
+
+    def act_on_many(
+        self, ids: Collection[int], action: str, by: Decider = ANYBODY, *, folder: str | None = None
+    ) -> list[int]:
+        """Poll, pause, resume, move or remove many feeds, one after the other.
+
+        Args:
+            ids: Their numbers; those that are no longer there are passed over.
+            action: One of ``FEED_ACTIONS``.
+            by: The person or key that decides it.
+            folder: The one that the action ``folder`` moves them to, out of all others; None: out of all.
+
+        Returns:
+            Numbers of the feeds to which it was done.
+
+        Raises:
+            InvalidInput: No feeds, or too many; no such action; no such folder can be.
+        """
+        check_known("action", action, FEED_ACTIONS)
+        if not 1 <= len(ids) <= AT_ONCE_LIMIT_FEEDS:
+            raise InvalidInput(f"choose 1 to {AT_ONCE_LIMIT_FEEDS:,} feeds")
+        actions: dict[str, Callable[[int], object]] = {
+            "poll": self.poll_now,
+            "pause": lambda one: self.change(one, by, paused=True),
+            "resume": lambda one: self.change(one, by, paused=False),
+            "folder": lambda one: self.change(one, by, folders=[folder] if folder else []),
+            "remove": lambda one: self.remove(one, by),
+        }
+        done = []
+        for one in dict.fromkeys(ids):
+            with suppress(NotFound):
+                actions[action](one)
+                done.append(one)
+        return done
 
     def remove(self, feed_id: int, by: Decider = ANYBODY) -> None:
         """Forget a feed; its articles stay. Raises NotFound."""

@@ -10,7 +10,6 @@ from typing import get_args
 from worker.clock import Clock
 from worker.schedule.health import AlertKind
 from worker.service.jobs.hints import STAGES, Work
-from worker.service.operations.process_sizes import ProcessSizes
 from worker.service.operations.waiting import unclaimed_since, waiting_since
 from worker.store import Database
 from worker.store.intake import receipts
@@ -45,7 +44,6 @@ class Gauges:
         self._db = database
         self._clock = clock
         self._subscribes = subscribes  #: Hubs can reach this service.
-        self.process_sizes = ProcessSizes(database, clock)
 
     def read_gauges(self) -> Standing:
         """Read the state now. Raises StoreUnavailable."""

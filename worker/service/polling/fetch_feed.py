@@ -6,20 +6,20 @@ import hashlib
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import structlog
 
 from worker import reasons
 from worker.clock import Clock
-from worker.errors import FetchFailed, ParseFailed, WiredeskError
+from worker.errors import FetchFailed, InvalidInput, ParseFailed, WiredeskError
 from worker.fetch import PoliteClient
 from worker.parse import Parsers, discover_feeds
 from worker.schedule import to_send
-from worker.service.feeds.entry_keys import told_of
-from worker.service.polling.outcome_types import Polled
-from worker.service.polling.relocation import is_believed, is_elsewhere
+from worker.service.feeds.entry_keys import Told, told_of
+from worker.service.feeds.full_text import OptOuts
+from worker.service.feeds.identity import feed_key
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.types import Access, Entry, Fetched, ParsedFeed, Validators
 from worker.wordlists import WordList
@@ -28,9 +28,29 @@ log = structlog.get_logger()
 
 PLACES_LIMIT = 6  #: Addresses a page names, or may have, that are tried. Its own links come first.
 SEARCH_LIMIT_S = 30.0  #: No further place is tried after this.
+MOVES_ASKED = 3
+"""Answers in a row that name the same new address, before it is believed: a redirect to a login page or a holding
+page is often called permanent, and seldom stays (peers: fastladder#575 lost feeds to one); an error page links the
+feed of the whole site."""
 
 _MARKS = re.compile(r"[:;,.!?|/()\[\]–—-]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """Result of a poll; nothing of it is written yet."""
+
+    feed: ClaimedFeed
+    fetched: Fetched | None = None  #: The answer; None if there was none.
+    parsed: ParsedFeed | None = None  #: The feed; None if it has not changed or cannot be read.
+    body_sha256: bytes | None = None  #: Of the body that was read; None if none came.
+    told: Told = field(default_factory=Told)  #: The entries of the feed.
+    opt_outs: OptOuts = field(default_factory=dict)
+    """By address of an entry: what is known of what its site says about training on it."""
+    found_at: str | None = None  #: Where a feed was found, if its address brought a page that led to it.
+    error: WiredeskError | None = None  #: Why it failed; None if it was good.
+    elapsed_s: float = 0.0  #: How long the host took to answer.
 
 
 class FeedReader:
@@ -200,3 +220,16 @@ def _letters(text: str) -> str:
 def is_page(fetched: Fetched) -> bool:
     """Return True if an answer calls itself an HTML page."""
     return "html" in fetched.content_type.lower()
+
+
+def is_believed(feed: ClaimedFeed, target: str) -> bool:
+    """Return True if enough answers named the new address, this one included."""
+    return target == feed.moved_to and feed.moved_count + 1 >= MOVES_ASKED
+
+
+def is_elsewhere(feed: ClaimedFeed, url: str) -> bool:
+    """Return True if an address is another one than that of the feed, and not the same in another form."""
+    try:
+        return feed_key(url) != feed_key(feed.url)
+    except InvalidInput:
+        return False

@@ -2,42 +2,94 @@
 
 The entries, the validators and the next time are one transaction: a poll that dies in between has
 not happened, and the next one gets the same entries again.
+
+Pushes of a hub are trusted from the first one that came until a poll finds entries that were not pushed; only while
+they are trusted is a feed polled as a daily audit. So a hub that falls silent costs one audit, and no entry.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from worker import reasons
 from worker.clock import Clock
-from worker.errors import FetchFailed, ParseFailed, StoreRefused, WiredeskError
+from worker.errors import FetchFailed, InvalidInput, ParseFailed, StoreRefused, WiredeskError
 from worker.fetch import ended
+from worker.parse import header_links, hub_and_topic
 from worker.schedule import PollLimits, PollOutcome, PollState, freshness_s, have_lied, next_poll, to_keep
 from worker.service.feed_health.gap_detector import observe_poll
-from worker.service.feeds.accept_entries import new_entries
+from worker.service.feeds.accept_entries import REPEATED, NewEntries, new_entries
 from worker.service.feeds.host_slots import EndedSlot, HostSlots, host_of
+from worker.service.feeds.identity import feed_key
 from worker.service.jobs import measures
 from worker.service.jobs.error_text import one_line, unforeseen
 from worker.service.jobs.hints import Hints, send_for_arrivals
-from worker.service.polling.outcome_types import PollBatch, Polled, PollReport
-from worker.service.polling.push_trust import is_pushed, push_events, push_values
-from worker.service.polling.relocation import discovered, moved, pointed
+from worker.service.polling.fetch_feed import Polled, is_believed
 from worker.store import Database, Session
 from worker.store.feeds import feeds
-from worker.store.feeds.entries import seen_entries
+from worker.store.feeds.entries import SeenEntry, remember_entries, seen_entries
 from worker.store.feeds.feeds import ClaimedFeed
 from worker.store.feeds.last_poll import LastPolls
+from worker.store.intake import inbox
+from worker.store.search import event_log
 from worker.store.search.event_log import Event
-from worker.types import Fetched, ParsedFeed
+from worker.types import Arrival, Fetched, ParsedFeed
 
 UNCHANGED = "not_modified"  #: Outcome of a poll that the server answered with 304.
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """End of one poll."""
+
+    feed_id: int
+    entries: int = 0  #: Shown by the feed, repeats included.
+    accepted: int = 0  #: New or changed, now in the inbox, with their repeats.
+    not_modified: bool = False
+    reason: str | None = None  #: Reason code of the failure; None if it was good.
+    message: str | None = None
+
+
+@dataclass(slots=True)
+class PollBatch:
+    """Writes of one transaction, gathered poll by poll."""
+
+    session: Session
+    now: datetime
+    limits: PollLimits
+    last_polls: LastPolls  #: Of the feeds that were read.
+    known: dict[tuple[int, bytes], bytes] = field(default_factory=dict)  #: feed and entry key to content, as stored
+    values: list[tuple[int, dict[str, Any]]] = field(default_factory=list)  #: feed, its new columns
+    seen: list[tuple[int, SeenEntry]] = field(default_factory=list)  #: feed, an entry it shows
+    arrivals: list[Arrival] = field(default_factory=list)
+    repeats: list[Arrival] = field(default_factory=list)
+    said: list[Event] = field(default_factory=list)
+
+    def take(self, chosen: NewEntries) -> None:
+        """Gather what one poll shows, and what of it is accepted."""
+        self.seen += chosen.shown
+        self.arrivals += chosen.arrivals
+        self.repeats += chosen.repeats
+
+    def flush(self) -> None:
+        """Write all but the events."""
+        inbox.add(self.session, self.arrivals, door="poll", now=self.now)
+        inbox.add_ended(self.session, self.repeats, REPEATED, door="poll", now=self.now)
+        remember_entries(self.session, self.seen, self.known, now=self.now)
+        self.last_polls.write(now=self.now)
+        feeds.finish_polls(self.session, self.values)
+
+    def say(self) -> None:
+        """Write the events, last: their numbers are taken under a lock that is held until the commit."""
+        event_log.append(self.session, self.said)
 
 
 class Outcomes:
@@ -250,4 +302,72 @@ def _scheduled(batch: PollBatch, feed: ClaimedFeed, outcome: PollOutcome) -> dic
     }
     if decided.next_poll_at is None:
         values |= {"state": "paused", "pause_reason": "the server says it is gone for good (410)"}
+    return values
+
+
+# ── hubs ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def is_pushed(feed: ClaimedFeed, now: datetime) -> bool:
+    """Return True if the feed's entries are pushed at this time, as far as is known."""
+    return feed.pushed_until is not None and feed.pushed_until > now
+
+
+def push_values(feed: ClaimedFeed, fetched: Fetched, parsed: ParsedFeed, *, missed: int) -> dict[str, Any]:
+    """Return columns of the feed: hub and topic, the header before the document (WebSub, 4); trust, if it is lost.
+
+    ``missed`` entries of the poll were new: they should have been pushed.
+    """
+    hub, topic = hub_and_topic(header_links(fetched.headers.get("link", ""), fetched.url))
+    hub, topic = hub or parsed.hub_url, topic or parsed.self_url or fetched.url
+    if feed.allow_origin is not None:
+        hub = None  # a replay
+    values: dict[str, Any] = {"hub_url": hub, "topic_url": topic if hub else None}
+    if missed:
+        values["pushed_until"] = None
+    return values
+
+
+def push_events(feed: ClaimedFeed, *, missed: int, now: datetime) -> list[Event]:
+    """Return the events of a poll that found entries that should have been pushed."""
+    if not missed or not is_pushed(feed, now):
+        return []
+    return [Event(kind="feed.push_missed", at=now, feed_id=feed.id, data={"entries": missed})]
+
+
+# ── a feed that moved for good, or whose address is a page that leads to it ──────────────────
+
+
+def moved(batch: PollBatch, feed: ClaimedFeed, target: str | None) -> dict[str, Any]:
+    """Return the columns after a good answer that came by a permanent redirect (301, 308) to ``target``, or by none."""
+    if target is None or feed.host is None or target == feed.url:
+        return {"moved_to": None, "moved_count": 0}
+    if not is_believed(feed, target):
+        return pointed(feed, target)
+    return _at(batch, feed, target, kind="feed.moved") | {"moved_to": None, "moved_count": 0}
+
+
+def pointed(feed: ClaimedFeed, target: str) -> dict[str, Any]:
+    """Return the columns after an answer that pointed to a new address, which is not believed yet."""
+    return {"moved_to": target, "moved_count": feed.moved_count + 1 if target == feed.moved_to else 1}
+
+
+def discovered(batch: PollBatch, feed: ClaimedFeed, url: str) -> dict[str, Any]:
+    """Return the columns after the page at the feed's address led to a feed at ``url``."""
+    return _at(batch, feed, url, kind="feed.discovered") | {"page_url": feed.url}
+
+
+def _at(batch: PollBatch, feed: ClaimedFeed, url: str, *, kind: str) -> dict[str, Any]:
+    """Return the columns of a feed at its new address; paused, if another feed is there already."""
+    data: dict[str, Any] = {"from": feed.url, "to": url}
+    try:
+        key = feed_key(url)
+    except InvalidInput:
+        return {}
+    other = feeds.with_key(batch.session, key)
+    values: dict[str, Any] = {"url": url, "key_sha256": key, "host": host_of(url)}
+    if other is not None and other != feed.id:
+        data["same_as"] = other
+        values = {"state": "paused", "pause_reason": f"its address leads to {url}, which is feed {other} already"}
+    batch.said.append(Event(kind=kind, at=batch.now, feed_id=feed.id, data=data))
     return values

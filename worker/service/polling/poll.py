@@ -8,9 +8,14 @@ half of the window, so that there is always room for the others.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Self
 
 import structlog
 
@@ -21,11 +26,9 @@ from worker.service.feeds.host_slots import HostSlots, host_busy
 from worker.service.feeds.identity import feed_key
 from worker.service.jobs import measures
 from worker.service.jobs.hints import Hints
-from worker.service.polling.fetch_feed import FeedReader
-from worker.service.polling.outcome_types import Polled, PollReport
-from worker.service.polling.outcomes import Outcomes
+from worker.service.polling.fetch_feed import FeedReader, Polled
+from worker.service.polling.outcomes import Outcomes, PollReport
 from worker.service.polling.preview import FeedPreview, preview_of
-from worker.service.polling.window import Window
 from worker.store import Database
 from worker.store.feeds import feeds
 from worker.store.feeds.feeds import ClaimedFeed, DueFeeds
@@ -93,7 +96,7 @@ class Poll:
             return False
         started_s = time.monotonic()
         self._poll_lost(started_s + EARLY_S)
-        with measures.timed("poll"), Window[Polled](self._settings.concurrency, name="poll") as window:
+        with measures.timed("poll"), _Window(self._settings.concurrency) as window:
             _Polling(window, self, started_s).poll_until_done()
         with self._db.read() as session:
             return feeds.due_since(session, now=self._clock()) is not None
@@ -153,7 +156,7 @@ class Poll:
 
     def _postponed(self, feed_id: int, wait_s: float) -> PollReport:
         with self._db.write() as session:
-            feeds.make_due(session, feed_id, now=self._clock())
+            feeds.change(session, feed_id, {"next_poll_at": self._clock()})
         self._hints.send("poll")
         busy = host_busy("", wait_s)
         return PollReport(feed_id=feed_id, reason=busy.reason, message=busy.message)
@@ -162,7 +165,7 @@ class Poll:
 class _Polling:
     """One run of the engine: claim while there is room, write what ended, until nothing is left or time is up."""
 
-    def __init__(self, window: Window[Polled], poll: Poll, started_s: float) -> None:
+    def __init__(self, window: _Window, poll: Poll, started_s: float) -> None:
         self._window = window
         self._poll = poll
         self._early_until_s = started_s + EARLY_S
@@ -216,6 +219,49 @@ class _Polling:
         time.sleep(max(wait_s, 0.0))
         self._claimed_since_wait, self._claim_at_s = False, 0.0
         return True
+
+
+class _Window:
+    """A rolling window of polls in threads: as many at once as it is wide, handed over in the order in which they end.
+
+    A poll must not raise: what went wrong is its result. Leaving the block waits for calls under way; leaving
+    it by an exception (a time limit, a database that is gone) does not.
+    """
+
+    def __init__(self, width: int) -> None:
+        self._pool = ThreadPoolExecutor(width, thread_name_prefix="poll")
+        self._ended: SimpleQueue[Polled] = SimpleQueue()
+        self.width = width
+        self.open = 0  #: Calls whose result was not yet taken.
+
+    @property
+    def room(self) -> int:
+        """Return the number of calls that may be started now."""
+        return self.width - self.open
+
+    def start(self, call: Callable[[], Polled]) -> None:
+        """Start a call. There must be room."""
+        self.open += 1
+        self._pool.submit(lambda: self._ended.put(call()))
+
+    def ended(self, timeout_s: float) -> list[Polled]:
+        """Return the results of calls that have ended; waits for the first one, but not longer than this."""
+        results: list[Polled] = []
+        try:
+            results.append(self._ended.get(timeout=timeout_s))
+            while True:
+                results.append(self._ended.get_nowait())
+        except Empty:
+            self.open -= len(results)
+            return results
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=error is None, cancel_futures=True)
 
 
 def lost_worker(feed: ClaimedFeed) -> ParseFailed:

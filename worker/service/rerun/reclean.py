@@ -1,4 +1,4 @@
-"""Stored articles cleaned again, from what the inbox keeps word for word."""
+"""Stored articles cleaned again, from what the inbox keeps word for word; and lines that a person brings back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from worker.clean import CLEANER
-from worker.errors import Rejected
+from worker.clock import Clock
+from worker.errors import InvalidInput, Rejected, existing
 from worker.pipeline import Limits, prepare
 from worker.service.ingest.source_lines import without_learned_lines
-from worker.store import Session
-from worker.store.articles import articles
+from worker.store import Database, Session
+from worker.store.articles import articles, source_lines
 from worker.store.copies import merge_split as store
 from worker.store.copies import rerun
 from worker.store.copies.merge_split import TakenIn
@@ -58,10 +59,8 @@ def _prepared(taken: TakenIn, limits: Limits) -> Draft | None:
 
 
 def _is_same(new: Draft, old: Draft) -> bool:
-    kept = {"cleaned_by": CLEANER, "updated_at": None}
-    return (articles.content_of(new) | kept | {"compared_by": None}) == (
-        articles.content_of(old) | kept | {"compared_by": None}
-    )
+    aside = dict.fromkeys(("cleaned_by", "compared_by", "updated_at"))
+    return articles.content_of(new) | aside == articles.content_of(old) | aside
 
 
 def _write(session: Session, article_id: int, draft: Draft, placed: tuple[int, int | None], *, now: datetime) -> None:
@@ -70,3 +69,26 @@ def _write(session: Session, article_id: int, draft: Draft, placed: tuple[int, i
     articles.add_bands(session, {article_id: draft.fingerprint.bands})
     if original is None:
         articles.ask_for_enrichment(session, {article_id: version}, now=now)
+
+
+class SourceLines:
+    """Corrects what was learned about the lines of a source."""
+
+    def __init__(self, database: Database, text_chars: int, clock: Clock) -> None:
+        self._db = database
+        self._text_chars = text_chars
+        self._clock = clock
+
+    def keep_line(self, article_id: int, line: str) -> None:
+        """Put a line back into an article, and take it out of no article of this source any more.
+
+        Raises NotFound without such an article, InvalidInput if the line was not taken out of it for this reason.
+        """
+        with self._db.write_alone() as session:
+            draft = existing(rerun.drafts(session, [article_id]).get(article_id), "article", article_id)
+            removed = {one.text for one in draft.removed if one.reason == "source_line"}
+            if line not in removed:
+                known = "; ".join(sorted(removed)) or "none"
+                raise InvalidInput(f"no such line was taken out of article {article_id} as its source's: {known}")
+            source_lines.keep_line(session, draft.source, line)
+            reclean(session, [article_id], text_chars=self._text_chars, now=self._clock())

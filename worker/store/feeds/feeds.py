@@ -152,11 +152,6 @@ def lock_access(session: Session, feed_id: int) -> tuple[str, dict[str, Any]] | 
     return None if row is None else (row.url, row.access or {})
 
 
-def make_due(session: Session, feed_id: int, *, now: datetime) -> None:
-    """Make a feed due, to be polled once its host is free; a paused one stays paused."""
-    change(session, feed_id, {"next_poll_at": now})
-
-
 def count_page(session: Session, feed_id: int, *, page_words: int, feed_words: int) -> None:
     """Note how much a page brought beside what the feed had of the article; each takes a twentieth off the older."""
     change(
@@ -210,7 +205,7 @@ def due(session: Session, wanted: DueFeeds, *, now: datetime) -> list[DueFeed]:
 
 
 def one(session: Session, feed_id: int, *, now: datetime) -> DueFeed | None:
-    """Claim this feed, whether it is due or not. Return None if another holds its lease, or it is paused or gone."""
+    """Return this feed, whether it is due or not; None if another holds its lease, or it is paused or gone."""
     statement = select(FeedRow.id, FeedRow.host).where(FeedRow.id == feed_id, FeedRow.state == "active", _free(now))
     row = session.execute(statement).one_or_none()
     return None if row is None else DueFeed(row.id, row.host)
@@ -308,9 +303,9 @@ def were_polled(session: Session, *, after: datetime) -> bool:
 
 
 def mend_times(session: Session, *, now: datetime, after: datetime) -> int:
-    """Return feeds that were polled ``after`` a time that has not come yet: each is due after its interval, from now.
+    """Let feeds that were polled ``after`` a time which has not come yet be due after their interval, from now on.
 
-    Gives how many there were.
+    Return how many there were.
     """
     rows = session.execute(
         select(FeedRow.id, FeedRow.fixed_interval_s, FeedRow.interval_s).where(_written_after(after))
