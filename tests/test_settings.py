@@ -76,6 +76,27 @@ def test_a_file_that_is_named_counts_alone_and_must_exist(tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (b"\xff\xfea", "is no text in UTF-8, at byte 1; save it as such"),
+        (b"api_port = 8001\nname = Gr\xfc\xdfe", "is no text in UTF-8, at byte 26; save it as such"),
+        (b"api_port = = 8001", "is no TOML: Invalid value (at line 1, column 12); write one setting in each "),
+        (
+            b"api_port: 8001",
+            "is no TOML: Expected '=' after a key in a key/value pair (at line 1, column 9); ",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_place_and_the_mend(
+    tmp_path: Path, held: bytes, said: str
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(held)
+    with pytest.raises(SettingsError, match=f"^{re.escape(f'{path}: {said}')}"):
+        load_with_origins({"WIREDESK_CONFIG": str(path)})
+
+
+@pytest.mark.parametrize(
     ("line", "said"),
     [
         ('api_port = "x"', "api_port must be a valid integer"),

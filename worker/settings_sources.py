@@ -109,8 +109,13 @@ def _from_file(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
         raise SettingsError("this file of settings does not exist", thing=str(path)) from None
     except OSError as error:
         raise SettingsError(f"cannot be read: {error.strerror}", thing=str(path)) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"cannot be read: {error}", thing=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"is no text in UTF-8, at byte {error.start + 1}; save it as such", thing=str(path)
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        mend = 'write one setting in each line as name = value, a text as "…"'
+        raise SettingsError(f"is no TOML: {error}; {mend}", thing=str(path)) from error
     return {name: (value, f"{path}: {name}") for name, value in loaded.items()}
 
 
