@@ -28,21 +28,9 @@ from worker.types import EntityKind
 from worker.types.people import ANYBODY, RULE, Decider
 
 __all__ = [
-    "TIED_COMPANY",
-    "Companion",
-    "Day",
-    "Entities",
-    "Entity",
-    "EntityFilter",
-    "EntitySort",
-    "NamedPlace",
-    "Proposal",
-    "Spelling",
-    "SplitProposal",
-    "Surroundings",
-    "Tie",
-    "TiedCompany",
-]
+    "TIED_COMPANY", "Companion", "Day", "Entities", "Entity", "EntityFilter", "EntitySort", "NamedPlace", "Proposal",
+    "Spelling", "SplitProposal", "Surroundings", "Tie", "TiedCompany",
+]  # fmt: skip
 
 PAGE_LIMIT_ENTITIES = 1_000
 PLACES_AMONG = 500  #: Entities among which places are looked for.

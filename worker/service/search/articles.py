@@ -24,24 +24,9 @@ from worker.types import DiffPiece
 from worker.types.choices import CountBy
 
 __all__ = [
-    "FIELDS",
-    "Article",
-    "ArticleFilter",
-    "ArticlePage",
-    "ArticleVersion",
-    "Articles",
-    "CopyView",
-    "Count",
-    "Counts",
-    "Fragment",
-    "Highlights",
-    "MarkedSpan",
-    "NamedEntity",
-    "Order",
-    "SightingView",
-    "VersionChange",
-    "pieces",
-]
+    "FIELDS", "Article", "ArticleFilter", "ArticlePage", "ArticleVersion", "Articles", "CopyView", "Count", "Counts",
+    "Fragment", "Highlights", "MarkedSpan", "NamedEntity", "Order", "SightingView", "VersionChange", "pieces",
+]  # fmt: skip
 
 PAGE_LIMIT_ARTICLES = 500
 RANKED_LIMIT_ARTICLES = 500

@@ -33,16 +33,9 @@ from worker.store.stories.views import (
 from worker.types.people import ANYBODY, Decider
 
 __all__ = [
-    "MemberPage",
-    "Stories",
-    "Story",
-    "StoryEntity",
-    "StoryFilter",
-    "StoryHead",
-    "StoryLink",
-    "StoryMember",
+    "MemberPage", "Stories", "Story", "StoryEntity", "StoryFilter", "StoryHead", "StoryLink", "StoryMember",
     "StorySort",
-]
+]  # fmt: skip
 
 PAGE_LIMIT_STORIES = 500
 ANY_STORY = StoryFilter()

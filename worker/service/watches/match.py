@@ -21,7 +21,6 @@ from worker.store.articles import views as article_views
 from worker.store.articles.views import Article
 from worker.store.watches import deliveries
 from worker.store.watches import watches as store
-from worker.store.watches.deliveries import Matched
 from worker.store.watches.watches import ClaimedWatch, Watch
 
 PAGE_EVENTS = 200
@@ -95,7 +94,7 @@ class Matcher:
 
     def _write(self, session: Session, watch: Watch, new: Sequence[_Candidate]) -> None:
         now = self._clock()
-        deliveries.note_matches(session, watch.id, [Matched(one.key, one.event.id) for one in new])
+        deliveries.note_matches(session, watch.id, [(one.key, one.event.id) for one in new])
         items = [item_of(one.article, event=one.event.id, kind=_kind(watch, one.event)) for one in new]
         if watch.digest_s is None:
             deliveries.add(session, watch.id, [(_message_id(), [item]) for item in items], now, now)

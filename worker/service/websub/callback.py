@@ -102,7 +102,7 @@ class Pushes:
 
     def _active(self, token: str) -> HubSubscription:
         with self._db.read() as session:
-            known = store.peek(session, token)
+            known = store.with_token(session, token, is_locked=False)
         if known is None or known.state != "active":
             raise _unknown()
         return known

@@ -48,8 +48,6 @@ class ClaimedGap:
     site: str | None  #: Origin whose sitemap may list the entries.
     requests: int  #: Spent on it so far.
     attempts: int  #: Tries in a row that came no further, this one included.
-    feed_url: str
-    source: str | None
     allow_origin: str | None
     access: Access | None  #: As of the feed.
 
@@ -124,8 +122,6 @@ def _claimed(session: Session, gap_id: int, token: str, now: datetime) -> Claime
         row,
         gap=from_row(FeedGap, row),
         token=token,
-        feed_url=feed.url,
-        source=feed.source,
         allow_origin=feed.allow_origin if feed.allow_until and feed.allow_until > now else None,
         access=Access(**feed.access) if feed.access else None,
     )

@@ -29,7 +29,7 @@ class HubSubscription:
     lease_until: datetime | None
     attempts: int
     refused: int
-    is_wanted: bool = True  #: Its feed is polled, and names this hub and topic still.
+    is_wanted: bool  #: Its feed is polled, and names this hub and topic still.
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +76,14 @@ def due(session: Session, *, limit: int, now: datetime) -> list[HubSubscription]
         .limit(limit)
         .with_for_update(skip_locked=True, of=WebSubRow)
     )
-    return [_read(row, is_wanted=bool(wanted)) for row, wanted in session.execute(statement)]
+    return [from_row(HubSubscription, row, is_wanted=bool(wanted)) for row, wanted in session.execute(statement)]
 
 
-def with_token(session: Session, token: str) -> HubSubscription | None:
-    """Return the one whose callback ends in this token, locked until the transaction ends."""
-    row = session.scalar(select(WebSubRow).where(WebSubRow.token == token).with_for_update())
-    return None if row is None else _read(row)
-
-
-def peek(session: Session, token: str) -> HubSubscription | None:
-    """Return the subscription whose callback ends in this token, without a lock."""
-    row = session.scalar(select(WebSubRow).where(WebSubRow.token == token))
-    return None if row is None else _read(row)
+def with_token(session: Session, token: str, *, is_locked: bool = True) -> HubSubscription | None:
+    """Return the subscription whose callback ends in this token, locked until the transaction ends or not at all."""
+    found = select(WebSubRow).where(WebSubRow.token == token)
+    row = session.scalar(found.with_for_update() if is_locked else found)
+    return None if row is None else from_row(HubSubscription, row, is_wanted=True)
 
 
 def change(session: Session, one: HubSubscription, values: Mapping[str, Any]) -> None:
@@ -129,7 +124,3 @@ def forget(session: Session, one: HubSubscription) -> None:
 def _not_subscribed() -> Any:
     other = or_(WebSubRow.id.is_(None), WebSubRow.hub != FeedRow.hub_url, WebSubRow.topic != FeedRow.topic_url)
     return and_(FeedRow.state == "active", FeedRow.hub_url.is_not(None), other)
-
-
-def _read(row: WebSubRow, *, is_wanted: bool = True) -> HubSubscription:
-    return from_row(HubSubscription, row, is_wanted=is_wanted)

@@ -121,7 +121,7 @@ def one_in_state(session: Session, inbox_id: int, states: Collection[str]) -> Qu
     return None if row is None or row.state not in states else _quarantined(row)
 
 
-def replay(session: Session, inbox_id: int, *, now: datetime, states: Collection[str] = ("quarantined",)) -> bool:
+def replay(session: Session, inbox_id: int, *, now: datetime, states: Collection[str]) -> bool:
     """Let a row of one of these end states wait as if it had just come.
 
     False if it is in none of them, or nothing is kept of what came in.

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from worker.store.core.rows import from_row
 from worker.store.people.people import Person, shown
 from worker.store.tables import PersonRow, SignInRow
 
@@ -57,10 +58,8 @@ def extend(session: Session, token_sha256: bytes, *, now: datetime, until: datet
 def of_person(session: Session, person_id: int, *, now: datetime) -> list[SignIn]:
     """Return the sign-ins of a person, used last first."""
     mine = select(SignInRow).where(SignInRow.person_id == person_id, SignInRow.expires_at > now)
-    return [
-        SignIn(id=row.id, agent=row.agent, created_at=row.created_at, used_at=row.used_at, expires_at=row.expires_at)
-        for row in session.scalars(mine.order_by(SignInRow.used_at.desc(), SignInRow.id.desc()))
-    ]
+    rows = session.scalars(mine.order_by(SignInRow.used_at.desc(), SignInRow.id.desc()))
+    return [from_row(SignIn, row) for row in rows]
 
 
 def end(session: Session, token_sha256: bytes) -> None:

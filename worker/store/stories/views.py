@@ -223,15 +223,11 @@ def _views(session: Session, rows: Sequence[StoryRow], members: Mapping[int, Seq
     entities = _entities(session, ids)
     before, after = _links(session, rows)
     return [
-        Story(
-            id=row.id,
+        from_row(
+            Story,
+            row,
             title=row.own_title or row.title,
-            own_title=row.own_title,
             lead=leads.get(row.id, ""),
-            first_at=row.first_at,
-            last_at=row.last_at,
-            updated_at=row.updated_at,
-            last_change=row.last_change,
             sources=facts[row.id].sources,
             independent_sources=facts[row.id].independent_sources,
             articles=tuple(members.get(row.id, ())),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from worker.store.core.bulk import insert_rows
+from worker.store.core.bulk import insert_rows, insert_tuples
 from worker.store.core.rows import from_row
 from worker.store.tables import WatchDeliveryRow, WatchMatchRow
 
@@ -32,14 +32,6 @@ class Delivery:
     delivered_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """Something that a watch matches from now on no more."""
-
-    key: str
-    event_id: int
-
-
 def add(
     session: Session, watch_id: int, messages: Sequence[tuple[str, list[Any]]], now: datetime, due: datetime
 ) -> None:
@@ -55,10 +47,10 @@ def extend(session: Session, delivery_id: int, items: Sequence[Any]) -> None:
     row.items = [*row.items, *items]
 
 
-def note_matches(session: Session, watch_id: int, matched: Sequence[Matched]) -> None:
-    """Record what was matched."""
-    rows = [{"watch_id": watch_id, "key": one.key, "event_id": one.event_id} for one in matched]
-    insert_rows(session, WatchMatchRow, rows)
+def note_matches(session: Session, watch_id: int, matched: Sequence[tuple[str, int]]) -> None:
+    """Record what a watch matches from now on no more: its key and the event."""
+    rows = [(watch_id, key, event_id) for key, event_id in matched]
+    insert_tuples(session, WatchMatchRow, ("watch_id", "key", "event_id"), rows)
 
 
 def open_digest(session: Session, watch_id: int, *, now: datetime) -> Delivery | None:
