@@ -21,7 +21,7 @@ from worker.store import Session
 from worker.store.articles import articles as store
 from worker.store.articles import publishers
 from worker.store.articles.articles import NewArticle, NewVersion, Stored
-from worker.store.copies import originals as clusters
+from worker.store.copies import originals
 from worker.store.copies.originals import NewOriginal, Withdrawal
 from worker.store.intake import inbox
 from worker.store.intake.inbox import Ending, EndState
@@ -314,9 +314,9 @@ class Plan:
             if isinstance(one, Placement):
                 one.write_placement(session, real)
             else:
-                clusters.set_original(session, replace(one, old=real(one.old), new=real(one.new)), now=self.now)
+                originals.set_original(session, replace(one, old=real(one.old), new=real(one.new)), now=self.now)
         for withdrawal in self.withdrawals:
-            clusters.withdraw(session, replace(withdrawal, article_id=real(withdrawal.article_id)))
+            originals.withdraw(session, replace(withdrawal, article_id=real(withdrawal.article_id)))
         for article_id, feed_id in self.feeds.items():
             store.set_columns(session, real(article_id), feed_id=feed_id)
         publishers.release_keys(session, self.released)
@@ -333,9 +333,9 @@ class Plan:
     def _insert_new(self, session: Session) -> list[int]:
         """Insert the new articles. Return their ids by place. Originals first, then the copies that point at them."""
         ids = [0] * len(self.new)
-        originals = [index for index, article in enumerate(self.new) if article.duplicate_of is None]
+        first = [index for index, article in enumerate(self.new) if article.duplicate_of is None]
         copies = [index for index, article in enumerate(self.new) if article.duplicate_of is not None]
-        for indexes in (originals, copies):
+        for indexes in (first, copies):
             rows = [self.new[index] for index in indexes]
             for row_index, row in enumerate(rows):
                 if row.duplicate_of is not None and row.duplicate_of < 0:

@@ -25,7 +25,7 @@ class GroupCommit:
 
     def __init__(self, accept: Accept) -> None:
         self._accept = accept
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="gather")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="group-commit")
         self._lock = threading.Lock()
         self._waiting: deque[_Waiting] = deque()
         self._is_writing = False

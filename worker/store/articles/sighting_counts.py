@@ -13,7 +13,7 @@ from worker.store.tables import ArticleRow, SightingRow
 
 
 @dataclass(frozen=True, slots=True)
-class PrintCounts:
+class SightingCounts:
     """Counts for one report."""
 
     copies: int = 0  #: Copies that are kept with words of their own.
@@ -37,8 +37,8 @@ _PLACES = (
 _SEEN = select(_PLACES.c.original, func.count()).group_by(_PLACES.c.original)
 
 
-def counts(session: Session, originals: Collection[int]) -> dict[int, PrintCounts]:
+def counts(session: Session, originals: Collection[int]) -> dict[int, SightingCounts]:
     """Return the counts of these reports, by the id of the original."""
     copied: dict[int | None, int] = dict(session.execute(_COPIES, {"ids": originals}).all())
     seen: dict[int, int] = dict(session.execute(_SEEN, {"ids": originals}).all())
-    return {one: PrintCounts(copied.get(one, 0), max(1, seen.get(one, 1))) for one in originals}
+    return {one: SightingCounts(copied.get(one, 0), max(1, seen.get(one, 1))) for one in originals}

@@ -193,13 +193,13 @@ def _stream(session: Session, person_id: int, wanted: Stream, now: datetime) -> 
 
 
 def _within(wanted: Stream) -> list[ColumnElement[bool]]:
-    conditions = (
+    asked = (
         None if wanted.since is None else ArticleRow.first_seen_at >= wanted.since,
         None if wanted.until is None else ArticleRow.first_seen_at < wanted.until,
         None if wanted.after is None else ArticleRow.id > wanted.after,
         None if wanted.before is None else ArticleRow.id < wanted.before,
     )
-    return [one for one in conditions if one is not None]
+    return [one for one in asked if one is not None]
 
 
 def _of(person_id: int) -> ColumnElement[bool]:
