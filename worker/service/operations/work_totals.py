@@ -1,4 +1,4 @@
-"""What all processes tell of themselves, kept in the database: totals of their work, and the memory of each."""
+"""Totals of the work that all processes counted, and the memory of each, kept in the database."""
 
 from __future__ import annotations
 
