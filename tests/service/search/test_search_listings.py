@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
+from story_articles import AFTERSHOCK, QUAKE, STRIKE
 from working import take_in
 
 from worker.bootstrap import Services
@@ -14,19 +15,6 @@ from worker.errors import InvalidInput
 from worker.service.entities.manage import EntityFilter, EntitySort
 from worker.service.search.articles import ArticleFilter
 from worker.service.stories.manage import StoryFilter, StorySort
-
-QUAKE = (
-    "An earthquake of magnitude 6.8 struck the province of Malatya in eastern Turkey on Monday, killing at least "
-    "31 people, the disaster agency AFAD said. Rescue teams searched collapsed houses in Battalgazi and Yesilyurt."
-)
-AFTERSHOCK = (
-    "Rescue teams in Malatya, eastern Turkey, pulled a boy from a collapsed house in Battalgazi after the earthquake "
-    "of magnitude 6.8, the disaster agency AFAD said. The toll in Malatya and Yesilyurt rose to 40 people."
-)
-STRIKE = (
-    "Pilots of the airline Condor walked out in Frankfurt over pay, and 120 flights were cancelled, the union "
-    "Vereinigung Cockpit said. Condor called the strike in Frankfurt irresponsible towards its passengers."
-)
 
 
 @pytest.fixture

@@ -8,25 +8,13 @@ from datetime import datetime
 import pytest
 from manual_clock import ManualClock
 from sample_articles import arrival
+from story_articles import AFTERSHOCK, QUAKE, STRIKE
 from working import take_in
 
 from worker.bootstrap import Services
 from worker.errors import InvalidInput, NotFound
 from worker.service.search.articles import ArticleFilter
 from worker.types import Arrival
-
-QUAKE = (
-    "An earthquake of magnitude 6.8 struck the province of Malatya in eastern Turkey on Monday, killing at least "
-    "31 people, the disaster agency AFAD said. Rescue teams searched collapsed houses in Battalgazi and Yesilyurt."
-)
-AFTERSHOCK = (
-    "Rescue teams in Malatya, eastern Turkey, pulled a boy from a collapsed house in Battalgazi after the earthquake "
-    "of magnitude 6.8, the disaster agency AFAD said. The toll in Malatya and Yesilyurt rose to 40 people."
-)
-STRIKE = (
-    "Pilots of the airline Condor walked out in Frankfurt over pay, and 120 flights were cancelled, the union "
-    "Vereinigung Cockpit said. Condor called the strike in Frankfurt irresponsible towards its passengers."
-)
 
 
 @pytest.fixture
