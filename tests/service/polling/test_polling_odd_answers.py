@@ -139,6 +139,10 @@ REPORTED: dict[str, tuple[bytes | str, bool]] = {
         f"<html><title>Report of it</title><body><table><tr><td>Home<td><h1>Report of it</h1>{PARAGRAPHS}</table>",
         True,
     ),
+    "an article in an aside": (
+        f"<html><title>Report of it</title><body><aside><h1>Report of it</h1>{PARAGRAPHS}</aside>",
+        True,
+    ),
     "text in blocks": (PAGE.replace("<p>", "<div>").replace("</p>", "</div>"), True),
     "a notice inside the article": (PAGE.replace("</h1>", f"</h1>{SESSION}"), True),
     "a banner above the article": (PAGE.replace("<body>", f"<body>{COOKIES}"), True),

@@ -33,6 +33,20 @@ OFFER = (
 )
 
 
+REGISTER = (
+    "Regístrate gratis para seguir leyendo. ¿Ya tienes cuenta? Inicia sesión.",
+    "Inscrivez-vous gratuitement pour lire la suite. Déjà inscrit ? Connectez-vous.",
+    "Kostenlos registrieren und weiterlesen. Bereits registriert? Hier anmelden.",
+    "Registrati gratis per continuare a leggere. Hai già un account? Accedi.",
+    "Cadastre-se grátis para continuar lendo. Já tem conta? Entre.",
+    "Maak een gratis account aan om verder te lezen. Heb je al een account? Log in.",
+    "Register for free to keep reading. Already have an account? Sign in.",
+    "Зарегистрируйтесь, чтобы читать дальше. Уже есть аккаунт? Войдите.",
+    "Logga in eller skapa konto för att läsa vidare. Har du redan ett konto?",
+    "Devamını okumak için ücretsiz üye olun. Zaten üye misiniz? Giriş yapın.",
+)
+
+
 def page(text: str, title: str | None = None, *, is_free: bool | None = None, sends_on: bool = False) -> Page:
     return Page(url=URL, title=title, text=text, is_free=is_free, sends_on=sends_on)
 
@@ -83,6 +97,17 @@ def entry(summary: str | None = SUMMARY, title: str = TITLE) -> Arrival:
         (page(f"{SUMMARY} {REST}", "Error"), None),
         (page("The city zoo shows three young lynxes that were born in May, and expects many visitors. " * 10, "Zoo"),
          "page_is_other"),
+        (page("Weiter mit Werbung oder im PUR-Abo. Besuchen Sie uns wie gewohnt mit Werbung und Tracking. Die "
+              "Zustimmung ist jederzeit widerrufbar. Akzeptieren und weiter.", "Harbour News"), "page_is_consent"),
+        (page("Contenuto riservato agli abbonati. Abbonati per continuare a leggere. Hai già un abbonamento? Accedi.",
+              TITLE), "page_is_paywall"),
+        *((page(wall, TITLE), "page_is_login") for wall in REGISTER),
+        (page("この記事は有料会員限定です。会員登録すると続きをお読みいただけます。ログインはこちら。", TITLE),
+         "page_is_paywall"),
+        (page("Nie znaleziono strony. Strona, której szukasz, nie istnieje lub została przeniesiona.", "404"),
+         "page_is_not_found"),
+        (page("Your browser is not supported. Please update to a current version of Chrome, Firefox or Edge."),
+         "page_is_gate"),
         (page("Weather, sport and traffic: all of the latest at a glance, by our reporters in the region. " * 10),
          "page_is_other"),
     ],

@@ -141,6 +141,9 @@ def test_one_text_under_an_address_written_in_two_ways_is_one_article_and_two_ro
 
 
 TWO = {
+    "a guid that a blog gives to all": rss(*(entry(n, HOME + "{}", "0") for n in range(3))),
+    "links without a scheme": rss(*(entry(n, "//news.example/{}", "p{}") for n in range(3))),
+    "a session in the one link": rss(*(entry(n, HOME + "list;jsessionid=A1") for n in range(3))),
     "guids that differ in case": rss(entry(0, guid="AbC"), entry(1, guid="aBc")),
     "guids with counters": rss(entry(0, guid="p?views=1"), entry(1, guid="p?views=2")),
     "guids that are each other's link": rss(entry(0, HOME + "1", HOME + "2"), entry(1, HOME + "2", HOME + "1")),
