@@ -168,3 +168,32 @@ def test_a_short_form_is_the_full_name_that_was_read_before_it(marked: Finder) -
     spans = ("Brixtar said", "ORG"), ("Brixtar Executive Council", "ORG")
     assert set(marked(before, *spans)) == {"Brixtar Executive Council"}
     assert set(marked(after, *spans)) == {"Brixtar", "Brixtar Executive Council"}
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("French Defense Minister Jean Brixtar said so.", "Defense"),
+        ("It was up to the Minister for Finance Dana Brixtar.", "Finance"),
+        ("Education Secretary Dana Brixtar spoke.", "Education"),
+    ],
+)
+def test_the_matter_of_an_office_is_no_name(marked: Finder, text: str, piece: str) -> None:
+    assert piece not in marked(text, (piece, "ORG"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The Islamic State of Iraq and the Levant left.", "Islamic State", "org"),
+        ("The Bill and Melinda Gates Foundation paid.", "Bill and Melinda Gates Foundation", "org"),
+        ("It was said that Macy's will close.", "Macy's", "org"),
+        ("The Brixtar Care Act passed.", "Brixtar Care Act", "work"),
+        ("KIEV - Snow fell in KIEV.", "Kiev", "place"),
+    ],
+)
+def test_a_name_is_found_whole_and_as_what_it_is(
+    marked: Finder, aliases: Aliases, text: str, name: str, kind: str
+) -> None:
+    pieces = [(one, label) for one, label in (("Brixtar Care Act", "ORG"), ("KIEV", "GPE")) if one in text]
+    assert {found: one.kind for found, one in marked(text, *pieces, aliases=aliases).items()} == {name: kind}

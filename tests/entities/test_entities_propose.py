@@ -23,6 +23,8 @@ def known(entity_id: int, name: str, kind: EntityKind = "person", **more: Any) -
         (known(1, "Odo Bakimba", company=COMPANY), known(2, "Bakimba", company=COMPANY)),
         (known(1, "O. Bakimba", role="minister"), known(2, "Odo Bakimba", role="Minister")),
         (known(1, "Brixtar", "org", company=COMPANY), known(2, "Brixtar", company=COMPANY)),
+        (known(1, "Foreign Ministry", "org", company=COMPANY), known(2, "Foreign Ministry", "org", company=COMPANY)),
+        (known(1, "Foreign Ministry", "org", country="KE"), known(2, "Foreign Ministry", "org", country="KE")),
         (known(1, "Bill", company=COMPANY, role="minister"), known(2, "Bill", company=COMPANY, role="minister")),
     ],
 )
@@ -44,6 +46,8 @@ def test_likely_merges_are_proposed_with_the_evidence(one: KnownEntity, other: K
         (known(1, "Odo Bakimba", ruled=("Odo Bakimba",)), known(2, "Odo K. Bakimba", ruled=("Odo K. Bakimba",))),
         (known(1, "Springfield", "place", lat=39.8, lon=-89.6), known(2, "Springfield", "place", lat=42.1, lon=-72.6)),
         (known(1, "Brixtar", "org"), known(2, "Brixtar")),
+        (known(1, "Foreign Ministry", "org", country="KE"), known(2, "Foreign Ministry", "org")),
+        (known(1, "Cabinet", "org", company=COMPANY[:2]), known(2, "Cabinet", "org", company=COMPANY[:2])),
         (known(1, "Odo Bakimba", role="Mr", company=COMPANY[:1]), known(2, "Bakimba", role="Mr", company=COMPANY[:1])),
     ],
 )

@@ -23,7 +23,7 @@ AS_WRITTEN = {
     *("western_ministers", "compound_body_endings", "no_native_towns"),
 }
 #: Languages whose lists are matched as they are written.
-UNCASED = ("_zh", "_ja", "_ko", "_ar", "_fa", "_he", "_hi", "_th", "_vi")
+UNCASED = ("_zh", "_ja", "_ko", "_ar", "_fa", "_he", "_hi", "_th", "_vi", "_ur", "_bn", "_am")
 #: In scripts and spellings that are folded when they are read.
 FOLDED_LATER = {"arabic_names", "arabic_places", "body_words", "no_names", "place_cues", "roles"}
 

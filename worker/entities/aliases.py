@@ -39,6 +39,10 @@ class Aliases:
             for name in (entry.name, *entry.names):
                 (self._exact if is_acronym(name) else self._folded)[_key(name)] = entry
         self.first_words = frozenset(_first_word(n) for e in entries for n in (e.name, *e.names))
+        self._joined: dict[str, tuple[str, ...]] = {}
+        for name in sorted((n for e in entries for n in (e.name, *e.names) if " and " in n), key=len):
+            first = _first_word(name)
+            self._joined[first] = (name, *self._joined.get(first, ()))
         self._found = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
 
     @classmethod
@@ -61,6 +65,10 @@ class Aliases:
     def find(self, name: str) -> Alias | None:
         """Return the thing that goes by this name; None if the file has none."""
         return self._found(name)
+
+    def names_with_and(self, first_word: str) -> tuple[str, ...]:
+        """Return the names that begin with a word and have "and" in them, the longest first."""
+        return self._joined.get(first_word, ())
 
     def _look_up(self, name: str) -> Alias | None:
         if is_acronym(name):

@@ -23,6 +23,7 @@ from worker.entities.fold import fold, has_arabic_article
 from worker.entities.sqlite import Gazetteer
 from worker.entities.truecase import HEADLINE_WORDS
 from worker.entities.words import (
+    BODY_SUBJECTS,
     COMMON,
     ORG_WORDS,
     PEOPLES,
@@ -78,6 +79,8 @@ _TOWN_PEOPLE = 40_000
 _DASHED = re.compile(r" [-–—] ")
 _BODIES = frozenset({"house", "state"})  #: Parliaments and ministries go by these words too.
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s?)[\"“'‘(]?$")
+_OFFICE_BEHIND = re.compile(r" (?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner|[Ss]pokes(?:man|woman|person))\b")
+_OFFICE_BEFORE = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner) (?:for|of) (?:the )?\Z")
 _DIGITS = re.compile(r"\d")
 
 
@@ -213,7 +216,12 @@ def _refine_part(
         name = plain_name(text[start:end])
     if kind == "person" and _CROSSED.search(name):
         return  # "Q3 EBITDA at Alphabet"
-    if is_junk(name) or opens_only(text, start, name) or (_may_be_people(name, kind) and is_people(name, gazetteer)):
+    if (
+        is_junk(name)
+        or is_portfolio(text, start, end)
+        or opens_only(text, start, name)
+        or (_may_be_people(name, kind) and is_people(name, gazetteer))
+    ):
         return
     if titled:
         kind = "person"
@@ -276,6 +284,16 @@ def opens_only(text: str, start: int, name: str) -> bool:
     if lower not in HEADLINE_WORDS.words or lower in ORG_WORDS.words or lower in _BODIES or not name[1:].islower():
         return False
     return _OPENS.search(text[max(0, start - 4) : start]) is not None
+
+
+def is_portfolio(text: str, start: int, end: int) -> bool:
+    """Return True for the matter of an office that is cut from it: Defense of "Defense Secretary Ash Carter"."""
+    if fold(text[start:end]) not in BODY_SUBJECTS.words:
+        return False
+    return (
+        _OFFICE_BEHIND.match(text, end) is not None
+        or _OFFICE_BEFORE.search(text, max(0, start - 24), start) is not None
+    )
 
 
 def with_arabic_parts(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:

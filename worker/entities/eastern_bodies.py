@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from worker.entities.drafts import Draft
@@ -25,7 +26,7 @@ _HAN, _KATAKANA, _ARABIC = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc", "\u0621
 _FORMER = re.compile("[元前現新同各両]")
 _SMALL_ZH = "在向与與和由据對对从從的被及是了将會会于就为為称稱说說日月年"  #: No name of a body has these.
 _MAX_BODY_SIGNS = 14
-_HANGUL, _MAX_BEFORE_END_HI = "\uac00-\ud7a3", 3
+_HANGUL, _MAX_BEFORE_END = "\uac00-\ud7a3", 3
 _HANGUL_SIGN, _HINDI_WORD = re.compile(f"[{_HANGUL}]"), re.compile("[\u0900-\u0963\u0971-\u097f]+")
 
 
@@ -106,21 +107,80 @@ def _body_ko() -> re.Pattern[str]:
     return re.compile(f"(?<![{_HANGUL}])[{_HANGUL}A-Z]{{0,8}}(?:{endings})(?! (?:전 )?[장차]관)")
 
 
-def _hindi(text: str) -> Iterator[tuple[int, int]]:
-    """Yield up to three words and the word that a body ends with, from the beginning of a sentence or a small word."""
-    words = list(_HINDI_WORD.finditer(text))
-    for at, last in enumerate(words):
-        if last.group() not in ENDINGS_HI.words:
-            continue
-        first = at
-        while first and at - first < _MAX_BEFORE_END_HI and text[words[first - 1].end() : words[first].start()] == " ":
-            if words[first - 1].group() in BEFORE_HI.words or words[first - 1].group() in NO_BODIES_HI.words:
-                break
-            first -= 1
-        is_begun = first == 0 or words[first - 1].group() in BEFORE_HI.words
-        is_begun = is_begun or text[words[first - 1].end() : words[first].start()] != " "
-        if first < at and is_begun:
-            yield words[first].start(), last.end()
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """Bodies whose last word tells them, in a language whose words are parted by blanks."""
+
+    word: re.Pattern[str]
+    endings: WordList
+    before: WordList  #: Small words before a name.
+    no_bodies: WordList  #: Words that are no part of a name.
+    cases: WordList | None = None  #: Written on to the last word.
+    opening: str = ""  #: With which the first word begins, where one must.
+
+
+_HINDI = _Ended(_HINDI_WORD, ENDINGS_HI, BEFORE_HI, NO_BODIES_HI)
+_URDU = _Ended(
+    re.compile("[\u0621-\u06d3\u200c]+"),
+    WordList("entities/body_endings_ur"),
+    WordList("entities/before_bodies_ur"),
+    WordList("entities/no_bodies_ur"),
+)
+_BENGALI = _Ended(
+    re.compile("[\u0980-\u09ff]+"),
+    WordList("entities/body_endings_bn"),
+    WordList("entities/before_bodies_bn"),
+    WordList("entities/no_bodies_bn"),
+    cases=WordList("entities/case_endings_bn"),
+)
+_AMHARIC = _Ended(
+    re.compile("[\u1200-\u135a]+"),
+    WordList("entities/body_endings_am"),
+    WordList("entities/no_titled_am"),
+    WordList("entities/no_titled_am"),
+    cases=WordList("entities/case_endings_am"),
+    opening="የ",
+)
+
+
+def _ended(language: _Ended) -> Callable[[str], Iterator[tuple[int, int]]]:
+    """Return a function that finds up to three words and the word that a body ends with.
+
+    They begin a sentence or stand behind a small word, or begin with the sign that opens a name.
+    """
+
+    def find(text: str) -> Iterator[tuple[int, int]]:
+        words = list(language.word.finditer(text))
+        for at, last in enumerate(words):
+            ending = _ending(last.group(), language)
+            first = _first_of_ended(text, words, at, language) if ending else at
+            if first < at:
+                yield words[first].start(), last.start() + len(ending)
+
+    return find
+
+
+def _ending(word: str, language: _Ended) -> str:
+    """Return the last word of a body without the case that is written on to it; "" for another word."""
+    if word in language.endings.words or language.cases is None:
+        return word if word in language.endings.words else ""
+    ends = (word[: -len(case)] for case in language.cases.entries if word.endswith(case))
+    return next((end for end in ends if end in language.endings.words), "")
+
+
+def _first_of_ended(text: str, words: Sequence[re.Match[str]], at: int, language: _Ended) -> int:
+    """Return the first word of a name that ends with a word; that word if nothing begins a name before it."""
+    outside = language.before.words | language.no_bodies.words
+    first = at
+    while first and at - first < _MAX_BEFORE_END and text[words[first - 1].end() : words[first].start()] == " ":
+        if words[first - 1].group() in outside:
+            break
+        first -= 1
+        if language.opening and words[first].group().startswith(language.opening):
+            return first
+    is_begun = first == 0 or words[first - 1].group() in language.before.words
+    is_begun = is_begun or text[words[first - 1].end() : words[first].start()] != " "
+    return first if is_begun and not language.opening else at
 
 
 def _hebrew(text: str) -> Iterator[tuple[int, int]]:
@@ -152,11 +212,14 @@ def _ministry_fa() -> re.Pattern[str]:
 
 
 _FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
+    "am": _ended(_AMHARIC),
     "ar": _arabic,
+    "bn": _ended(_BENGALI),
     "fa": _persian,
     "he": _hebrew,
-    "hi": _hindi,
+    "hi": _ended(_HINDI),
     "ja": _japanese,
     "ko": _korean,
+    "ur": _ended(_URDU),
     "zh": _chinese,
 }

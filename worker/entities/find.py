@@ -71,6 +71,7 @@ _PRIORITY = {
     "known": 3,
     "gazetteer": 4,
 }
+_LONGEST_ACRONYM = 3  #: Letters of a place: USA.
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-z]\w+")
 DIVISION_OFFICES = WordList("entities/division_offices")
 _BEFORE_OF = re.compile(r"(\w+) of (?:the state of )?$")
@@ -322,11 +323,16 @@ def _entity(reading: Reading, text: str, group: Group, place: Place | None) -> F
 
 
 def _name_of_place(reading: Reading, group: Group, place: Place) -> str:
-    """Return the usual name of a country, and of towns that another language or script writes otherwise: Londres."""
+    """Return the usual name of a country, and of towns that another language or script writes otherwise: Londres.
+
+    A town in capitals stands in a dateline: KIEV.
+    """
     is_foreign = reading.lang not in (None, "en") and group.drafts[0].source != "alias"
     is_foreign = is_foreign and place.feature in ("capital", "city")
     is_other = is_foreign and not (is_latin(group.name[0]) and fold(place.name).startswith(fold(group.name)))
-    return place.name if place.feature == "country" or is_other else group.name
+    if place.feature == "country" or is_other:
+        return place.name
+    return group.name.title() if group.name.isupper() and len(group.name) > _LONGEST_ACRONYM else group.name
 
 
 def _with_company(found: Sequence[FoundEntity]) -> list[FoundEntity]:

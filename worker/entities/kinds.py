@@ -171,6 +171,8 @@ def _words_say(name: str) -> list[tuple[EntityKind, float]]:
             len(words) == 2 and words[0] in ("hurricane", "typhoon", "cyclone", "storm")
         ):
             said.append(("event", 3.0))
+        if words[-1] == "act":
+            said.append(("work", 4.0))
         if is_given_name(words[0]) and not strong and len(words) <= 4:
             said.append(("person", 2.0))
     elif name.isupper() and 2 <= len(name) <= 5:

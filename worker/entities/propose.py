@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from worker.entities.company import shared_weights
 from worker.entities.fold import fold
 from worker.entities.identity import is_family_name
+from worker.entities.namesakes import is_shared_name
 from worker.entities.people import person_words
 from worker.entities.resolve import SAME_PLACE_KM, distance_km
 from worker.entities.similarity import compare_names
@@ -15,7 +16,8 @@ from worker.wordlists import WordList
 
 #: Least score of a proposal: a likeness of names that other evidence must bear out, unless the names are the same.
 PROPOSED_AT = 0.85
-_FAMILY, _OTHER_KIND = 0.7, 0.8  #: Likeness of people by one name alone, and of things of two kinds.
+#: Likeness of people by one name alone and of bodies that every state has, and of things of two kinds.
+_FAMILY, _OTHER_KIND = 0.7, 0.8
 _LEAST_LIKENESS = 0.7
 _FORMS_OF_ADDRESS = WordList("entities/forms_of_address")
 _COMPANY, _MOST_COMPANY, _ROLE, _COUNTRY = 0.04, 5, 0.1, 0.05
@@ -33,7 +35,8 @@ def propose_merge(
 
     Returns:
         Score from 0 to 1 and the evidence, for a person to read; None if too little speaks for it, or anything against:
-        another country, another place on the map, both named by one text, both ruled by a person.
+        another country, another place on the map, both named by one text, both ruled by a person. Bodies that every
+        state has need the country or four names in common.
     """
     if _is_contradicted(one, other):
         return None
@@ -41,6 +44,8 @@ def propose_merge(
     if likeness < _LEAST_LIKENESS:
         return None
     weights = shared_weights(one.company, other.company, shares)
+    if is_shared_name(one.name) and is_shared_name(other.name) and not (one.country and other.country):
+        likeness = min(likeness, _FAMILY)  # every state has a Foreign Ministry
     role = fold(one.role or "")
     same_role = role != "" and role == fold(other.role or "") and role not in _FORMS_OF_ADDRESS.words
     same_country = bool(one.country and one.country == other.country)

@@ -59,6 +59,7 @@ _PEOPLE_OF_BODIES = frozenset({"rebels", "workers", "teachers", "farmers", "bank
 _OWNERS_IN_NAMES = frozenset({"peoples", "lords", "womens", "mens", "childrens", "sheriffs", "kings", "queens"})
 _FORMS_WITH_DOT = frozenset({"inc", "corp", "ltd", "co", "cos"})
 _BEHIND_FORMS = frozenset({"of", "for", "bros"})  #: Aluminum Co. of America goes on.
+_MAX_ALIAS_WORDS = 10
 _MAX_TOLD = 3  #: Words of a name that only what is beside it tells.
 #: A town named in passing, with no other sign, must have this many people to be taken for the place.
 _CITY_BARE = 300_000
@@ -186,10 +187,19 @@ def _aliased(text: str, chunk: Chunk, aliases: Aliases) -> Iterator[Draft]:
     at = 0
     while at < len(words):
         taken = 1
-        if _first(text[words[at][0] : words[at][1]]) in aliases.first_words:
-            for last in range(min(len(words), at + 7), at, -1):
-                start, end = trim(text, words[at][0], words[last - 1][1])
-                alias = aliases.find(text[start:end])
+        first_word = _first(text[words[at][0] : words[at][1]])
+        if joined := _joined_alias(text, words[at][0], aliases.names_with_and(first_word)):
+            alias = aliases.find(joined)
+            if alias is not None:
+                yield Draft(words[at][0], words[at][0] + len(joined), joined, alias.kind, "alias")
+                taken = sum(word[0] < words[at][0] + len(joined) for word in words[at:])
+        elif first_word in aliases.first_words or text[slice(*words[at][:2])] in aliases.first_words:
+            for last in range(min(len(words), at + _MAX_ALIAS_WORDS), at, -1):
+                start, end = words[at][0], words[last - 1][1]
+                alias = aliases.find(text[start:end]) if _is_possessive(text, words[last - 1]) else None
+                if alias is None:  # else the 's is the firm's own: Macy's
+                    start, end = trim(text, start, end)
+                    alias = aliases.find(text[start:end])
                 if alias is not None and not (shouted and words[at][2] in SMALL_WORDS.words):
                     if _is_part_of_body(text, words, at, last):
                         break
@@ -199,6 +209,12 @@ def _aliased(text: str, chunk: Chunk, aliases: Aliases) -> Iterator[Draft]:
         at += taken
 
 
+def _joined_alias(text: str, start: int, names: Sequence[str]) -> str | None:
+    """Return the known name with "and" in it that begins here: a run of capitals ends before the "and"."""
+    whole = (one for one in names if text.startswith(one, start))
+    return next((one for one in whole if not text[start + len(one) : start + len(one) + 1].isalnum()), None)
+
+
 def _is_part_of_body(text: str, words: Sequence[tuple[int, int, str]], first: int, last: int) -> bool:
     """Return True for the UN of "UN Human Rights Council" and the Congress of "National Democratic Congress"."""
     if first == 1 or (first and words[first][2] in ORG_WORDS.words):
@@ -206,7 +222,8 @@ def _is_part_of_body(text: str, words: Sequence[tuple[int, int, str]], first: in
         is_tail = last == len(words) and last - first == 1 and words[first][2] in ORG_WORDS.words and len(said) > 1
         return is_tail and not any(w in TITLE_WORDS.words or _is_possessive(text, words[i]) for i, w in enumerate(said))
     rest = [word for _, _, word in words[last:]]
-    is_whole = 1 < len(rest) <= _MAX_TOLD or (len(rest) == 1 and words[first][2] in _STATES_AND_UNIONS)
+    is_of_body = words[first][2] in _STATES_AND_UNIONS or words[last - 1][2] in _heads()  # an army's navy
+    is_whole = 1 < len(rest) <= _MAX_TOLD or (len(rest) == 1 and is_of_body)
     return (
         is_whole
         and rest[-1] in _heads() - LEGAL_ENDINGS.words

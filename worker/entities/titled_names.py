@@ -161,37 +161,118 @@ def _end_before_title(text: str, words: Sequence[re.Match[str]], language: _Lang
     return 0
 
 
-def _hindi(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
-    """Yield names of two to four words before a small word: behind an office, or from a given name on."""
-    words = list(_HINDI_WORD.finditer(text))
-    last = 0
-    for at, word in enumerate(words):
-        is_office = word.group() in TITLES_HI.words
-        if word.start() < last or not (is_office or word.group() in GIVEN_NAMES_HI.words):
-            continue
-        first = at + 1 if is_office else at
-        name = _name_before_small_word(text, words[first : first + _MAX_HINDI_WORDS + 1])
-        if len(name) > 1 and (not is_office or text[word.end() : name[0].start()] == " "):
-            yield name[0].start(), name[-1].end()
-            last = name[-1].end()
+@dataclass(frozen=True, slots=True)
+class _Postposed:
+    """Words round a name in a language that puts its small words behind."""
+
+    word: re.Pattern[str]
+    titles: WordList
+    no_names: WordList  #: No part of a name, behind an office.
+    after: WordList  #: Small words behind a name.
+    given_names: WordList
 
 
-def _name_before_small_word(text: str, words: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+_HINDI = _Postposed(_HINDI_WORD, TITLES_HI, NO_NAMES_HI, AFTER_NAMES_HI, GIVEN_NAMES_HI)
+_URDU = _Postposed(
+    re.compile("[\u0621-\u06d3\u200c]+"),
+    WordList("entities/titles_ur"),
+    WordList("entities/no_titled_ur"),
+    WordList("entities/after_names_ur"),
+    WordList("entities/given_names_ur"),
+)
+
+
+def _before_small_words(language: _Postposed) -> Callable[[str, Set[int]], Iterator[tuple[int, int]]]:
+    """Return a function that finds names of two to four words before a small word.
+
+    They stand behind an office, or begin with a given name.
+    """
+
+    def find(text: str, _known: Set[int]) -> Iterator[tuple[int, int]]:
+        words = list(language.word.finditer(text))
+        last = 0
+        for at, word in enumerate(words):
+            is_office = word.group() in language.titles.words
+            if word.start() < last or not (is_office or word.group() in language.given_names.words):
+                continue
+            first = at + 1 if is_office else at
+            name = _name_before_small_word(text, words[first : first + _MAX_HINDI_WORDS + 1], language)
+            if len(name) > 1 and (not is_office or text[word.end() : name[0].start()] == " "):
+                yield name[0].start(), name[-1].end()
+                last = name[-1].end()
+
+    return find
+
+
+def _name_before_small_word(text: str, words: Sequence[re.Match[str]], language: _Postposed) -> list[re.Match[str]]:
     """Return the words before the first small word; none if another word that is no name comes first."""
     name: list[re.Match[str]] = []
     for word in words:
-        if word.group() in AFTER_NAMES_HI.words:
+        if word.group() in language.after.words:
             return name
         is_beside = not name or text[name[-1].end() : word.start()] == " "
-        if not is_beside or word.group() in NO_NAMES_HI.words or word.group() in TITLES_HI.words:
+        if not is_beside or word.group() in language.no_names.words or word.group() in language.titles.words:
             return []
         name.append(word)
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class _OfTwoWords:
+    """Words round a name of two words behind an office."""
+
+    word: re.Pattern[str]
+    titles: WordList
+    no_names: WordList
+    cases: tuple[str, ...] = ()  #: Endings that are written on to the second word.
+    no_endings: tuple[str, ...] = ()  #: Of verbs, days and places, which end no name.
+
+
+_BENGALI = _OfTwoWords(
+    re.compile("[\u0980-\u09ff]+"),
+    WordList("entities/titles_bn"),
+    WordList("entities/no_titled_bn"),
+    cases=("ের", "কে", "দের"),
+    no_endings=("ে", "ছেন", "লেন", "বেন", "বার"),
+)
+_AMHARIC = _OfTwoWords(
+    re.compile("[\u1200-\u135a/]+"),
+    WordList("entities/titles_am"),
+    WordList("entities/no_titled_am"),
+    no_endings=("ዋል", "ዎች"),
+)
+_MIN_STEM = 3  #: Signs of a name before an ending.
+
+
+def _behind_offices(language: _OfTwoWords) -> Callable[[str, Set[int]], Iterator[tuple[int, int]]]:
+    """Return a function that finds the two words behind an office, where both may be of a name."""
+    outside = language.titles, language.no_names
+
+    def find(text: str, known: Set[int]) -> Iterator[tuple[int, int]]:
+        words = list(language.word.finditer(text))
+        for office, given, family in zip(words, words[1:], words[2:], strict=False):
+            is_beside = text[office.end() : given.start()] == text[given.end() : family.start()] == " "
+            names = given.group(), family.group()
+            is_name = is_beside and not any(name in some.words for name in names for some in outside)
+            is_name = is_name and not any(name.endswith(language.no_endings) for name in names)
+            if (
+                office.group() in language.titles.words
+                and is_name
+                and known.isdisjoint((given.start(), family.start()))
+            ):
+                ending = next((one for one in language.cases if family.group().endswith(one)), "")
+                is_long = len(family.group()) - len(ending) >= _MIN_STEM
+                yield given.start(), family.end() - (len(ending) if is_long else 0)
+
+    return find
 
 
 _FINDERS: dict[str, Callable[[str, Set[int]], Iterator[tuple[int, int]]]] = {
     "zh": chinese_names,
     "ja": japanese_names,
     "ko": korean_names,
-    "hi": _hindi,
+    "hi": _before_small_words(_HINDI),
+    "ur": _before_small_words(_URDU),
+    "bn": _behind_offices(_BENGALI),
+    "am": _behind_offices(_AMHARIC),
 }

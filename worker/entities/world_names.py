@@ -31,25 +31,37 @@ _Meant = tuple[str, EntityKind]  #: Name in English, kind.
 #: First and last letter of each script without capitals, its languages, the usual one first.
 _SCRIPTS = (
     ("\u0590", "\u05ff", ("he",)), ("\u0600", "\u06ff", ("ar", "fa", "ur")), ("\u0e00", "\u0e7f", ("th",)),
-    ("\u0900", "\u097f", ("hi", "mr", "ne")),
+    ("\u0900", "\u097f", ("hi", "mr", "ne")), ("\u0980", "\u09ff", ("bn",)), ("\u1200", "\u137f", ("am", "ti")),
     ("\uac00", "\ud7a3", ("ko",)), ("\u3040", "\u30ff", ("ja",)), ("\u4e00", "\u9fff", ("zh", "ja")),
 )  # fmt: skip
 #: Languages that write initials that are spoken as a word with one capital: Otan, Onu, Unesco.
 _ROMANCE = frozenset({"fr", "it", "es", "pt", "ca", "ro"})
 _GERMANIC = frozenset({"de", "nl", "sv", "da", "no", "nb"})
 _SLAVIC = frozenset({"ru", "uk", "be", "bg", "mk", "sr", "pl", "cs", "sk", "hr", "sl", "bs"})
-_LETTERS = "\u0590-\u06ff\u0900-\u0963\u0971-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+_LETTERS = (
+    "\u0590-\u06ff\u0900-\u0963\u0971-\u097f\u0980-\u09ff\u1200-\u135f\u0e00-\u0e7f"
+    "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+)
 _RUN = re.compile(f"[{_LETTERS}][{_LETTERS}\u200c·・' -]*")
 _CASED_WORD = re.compile(rf"(?:(?![{_LETTERS}])[^\W\d_])(?:[\w-]*\w)?")
 #: Letters that writers exchange, so that a name is met however it is written; of the same length.
 _ALIKE = str.maketrans('أإآٱىیکةہۀ"', "اااايي\u0643ههه״")
-#: Conjunctions, prepositions and articles that are written with the next word, in Arabic and Hebrew.
-_PREFIXES = re.compile("[وف]?(?:ال|[بلك])?|[ושמבלכה]{0,3}")
+#: Conjunctions, prepositions and articles that are written with the next word, in Arabic, Hebrew and Amharic.
+_PREFIXES = re.compile("[وف]?(?:ال|[بلك])?|[ושמבלכה]{0,3}|[የበለከእ]|ስለ|እንደ|የነ")
 _LONGEST_PREFIX = 3  #: Letters.
 _ARTICLE = "ال"
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]")
 _HANGUL = re.compile("[\uac00-\ud7a3]{1,8}")  #: More than any particle has.
-_WORD = re.compile("[\u05d0-\u05ea\u05f3\u05f4\u0620-\u065f\u0670-\u06d3\u0900-\u0963\u0971-\u097f\u200c']")
+_WORD = re.compile(
+    "[\u05d0-\u05ea\u05f3\u05f4\u0620-\u065f\u0670-\u06d3\u0900-\u0963\u0971-\u097f\u0980-\u09ff\u1200-\u135a\u200c']"
+)
+#: Endings that are written on to a name, by the letters that they are of.
+_WRITTEN_ON = (
+    (re.compile("[\u0980-\u09ff]{1,8}"), WordList("entities/case_endings_bn")),
+    (re.compile("[\u1200-\u135a]{1,4}"), WordList("entities/case_endings_am")),
+)
+#: A letter of Bengali that is written as one sign or as two.
+_TWO_SIGNS = (("\u09df", "\u09af\u09bc"), ("\u09dc", "\u09a1\u09bc"))
 _NUKTA = "\u093c"  #: The dot below letters in Hindi, which many leave out.
 _JOINTS = ("·", "・")  #: Between the names of one foreigner.
 _OF_PEOPLE = ("人", "語", "语", "裔")  #: Behind a country: its people, its language.
@@ -231,6 +243,10 @@ def _ends(text: str, start: int, end: int) -> bool:
         return not _KATAKANA.match(text, end)
     if rest := _HANGUL.match(text, end) if _HANGUL.match(text, last) else None:
         return rest.group() in PARTICLES.words
+    for letters, endings in _WRITTEN_ON:
+        if letters.match(text, last):
+            behind = letters.match(text, end)
+            return behind is None or behind.group() in endings.words
     return not (_WORD.match(text, last) and _WORD.match(text, end))
 
 
@@ -258,6 +274,9 @@ def _lexicon(written: Iterable[tuple[str, _Meant]]) -> _Lexicon:
     for form, meant in written:
         names.setdefault(form.translate(_alike()), meant)
     names |= {form.replace(_NUKTA, ""): meant for form, meant in names.items() if _NUKTA in form}
+    for one, two in _TWO_SIGNS:
+        names |= {form.replace(one, two): meant for form, meant in names.items() if one in form}
+        names |= {form.replace(two, one): meant for form, meant in names.items() if two in form}
     uncased = {form: meant for form, meant in names.items() if form[0].lower() == form[0].upper()}
     # للصين is ل and الصين
     uncased |= {f"ل{form[2:]}": meant for form, meant in uncased.items() if form.startswith(_ARTICLE) and len(form) > 4}
