@@ -84,6 +84,11 @@ def test_examples_are_of_the_shape_they_show(kind: type[answers.Answer]) -> None
         kind.model_validate(example)
 
 
+def test_every_schema_that_is_referred_to_is_there() -> None:
+    assert set(re.findall(r'"#/components/schemas/([^"]+)"', RECORDED)) <= SCHEMAS.keys()
+    assert "$defs" not in RECORDED
+
+
 def test_every_kind_of_event_has_typed_data() -> None:
     code = "".join(one.read_text("utf-8") for one in (ROOT / "worker" / "service").rglob("*.py"))
     kinds = set(re.findall(r'"((?:article|story|entity|feed|watch)\.[a-z_]+)"', code))
@@ -112,6 +117,11 @@ def test_events_carry_the_data_of_their_kind(api: Api) -> None:
     }
     for one in seen:
         EVENT_DATA[one["kind"]].model_validate(one["data"])
+    api("DELETE", "/v1/articles/1")
+    erased = [one for one in api("GET", "/v1/events").json["events"] if one["data"] == {"deleted": True}]
+    assert {one["kind"] for one in erased} >= {"article.stored", "article.updated"}
+    for model in set(EVENT_DATA.values()):
+        model.model_validate(erased[0]["data"])
 
 
 SHOWN: list[tuple[type, type[answers.Answer]]] = [

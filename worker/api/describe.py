@@ -83,7 +83,9 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     components = document["components"]
     template = "#/components/schemas/{model}"
     models: tuple[type[BaseModel], ...] = (ArticleIn, Problem, *MODELS)
-    components["schemas"] |= {one.__name__: one.model_json_schema(ref_template=template) for one in models}
+    for model in models:
+        schema = model.model_json_schema(ref_template=template)
+        components["schemas"] |= schema.pop("$defs", {}) | {model.__name__: schema}
     components["schemas"].pop("HTTPValidationError", None)  # ours are problems
     components["schemas"].pop("ValidationError", None)
     components["responses"] = {f"Problem{status}": _problem(status) for status in PROBLEMS}

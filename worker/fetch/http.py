@@ -9,6 +9,7 @@ proxy only where a feed has its own.
 from __future__ import annotations
 
 import logging
+import re
 import ssl
 import time
 from collections.abc import Iterable, Mapping
@@ -350,6 +351,11 @@ def _refuse_status(url: str, answer: _Answer) -> NoReturn:
     raise BadStatus(message, reason=reason, thing=url, status=status, retry_after_s=wait_s)
 
 
+def _in_words(error: Exception) -> str:
+    """Return what the system says of an error, without its number."""
+    return re.sub(r"^\[Errno -?\d+\] ", "", str(error))
+
+
 def _translated(error: Exception, url: str) -> FetchFailed:
     """Return an error of the HTTP library as one of ours; a bug of ours stays what it is."""
     if isinstance(error, httpcore2.ConnectTimeout):
@@ -357,9 +363,9 @@ def _translated(error: Exception, url: str) -> FetchFailed:
     if isinstance(error, httpcore2.TimeoutException):
         return FetchFailed("no complete answer in time", reason="timeout", thing=url)
     if isinstance(error, httpcore2.ConnectError):
-        return FetchFailed(f"no connection ({error})", reason="connect_failed", thing=url)
+        return FetchFailed(f"no connection ({_in_words(error)})", reason="connect_failed", thing=url)
     if isinstance(error, httpcore2.NetworkError):
-        return FetchFailed(f"the connection was lost ({error})", reason="connect_failed", thing=url)
+        return FetchFailed(f"the connection was lost ({_in_words(error)})", reason="connect_failed", thing=url)
     if isinstance(error, (httpcore2.ProtocolError, ValueError)):
         _log.info("%s: %s", url, str(error)[:200])  # it quotes what answered, which is not the caller's to know
         return FetchFailed("not a valid HTTP answer", reason="protocol_error", thing=url)

@@ -1,4 +1,4 @@
-"""Data of events by kind. A field that does not apply is absent; all are absent once their article was deleted."""
+"""Data of events by kind. What does not apply is absent; all but ``deleted`` once their article was deleted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ class EventData(BaseModel):
     """Base of the data of events."""
 
     model_config = ConfigDict(extra="forbid")
+
+    deleted: bool = Field(
+        False, description="True once the data was deleted with its article; all else is absent then."
+    )
 
 
 class ArrivalData(EventData):
