@@ -108,6 +108,8 @@ def entry(summary: str | None = SUMMARY, title: str = TITLE) -> Arrival:
          "page_is_not_found"),
         (page("Your browser is not supported. Please update to a current version of Chrome, Firefox or Edge."),
          "page_is_gate"),
+        (page("Ships on the canal next month will find divers, steel and water at the quay of the mill. " * 10, "Mill"),
+         "page_is_other"),
         (page("Weather, sport and traffic: all of the latest at a glance, by our reporters in the region. " * 10),
          "page_is_other"),
     ],

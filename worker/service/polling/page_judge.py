@@ -19,6 +19,7 @@ WORDS_A_PHRASE = 60  #: A consent page has a phrase of its kind in fewer words; 
 WORDS_AN_OFFER = 8  #: A page with fewer words for each phrase of an offer has nothing beside it.
 COVERED = 0.8  #: Share of an entry's words in a page that carries it whole.
 SHARED = 0.3  #: An article has at least so many of its summary's words, or ``HEADLINE_SHARED`` of its headline's.
+OTHER_SHARED = 0.5  #: Where the page lacks the headline as well, a long page on another subject has nearly so many.
 FEW_TERMS = 6  #: Of a text with fewer different words no share is taken.
 LONGER = 2.0  #: A paid article that came whole has so many times the words of its summary.
 
@@ -86,7 +87,7 @@ def _is_dense_wall(wall: str, phrases: int, words: int) -> bool:
 def _is_other(text_share: float | None, headline_share: float | None, phrases: int) -> bool:
     if text_share is None:
         return phrases > 0 and headline_share is not None and headline_share < HEADLINE_SHARED
-    return text_share < SHARED and (headline_share is None or headline_share < HEADLINE_SHARED)
+    return text_share < OTHER_SHARED and (headline_share is None or headline_share < HEADLINE_SHARED)
 
 
 def _is_covered(share: float | None) -> bool:
