@@ -75,6 +75,7 @@ _RUNS_ON = re.compile(r" (?:as|after|amid|while|when|because|but) | on (?:Mon|Tu
 _JOINED = re.compile(r" (?:and|for|to) (?=[A-Z])")
 #: Two names of one or two words that a model took for one.
 _PAIR = re.compile(r"([A-Z][\w.-]+(?: [A-Z][\w-]+)?) and ([A-Z][\w.-]+(?: [A-Z][\w-]+)?)")
+_ALONE = re.compile(r"(?<![\w-])(?<!and )([A-Z][\w.-]*\w)(?![\w-])(?! and\b)")
 _TOWN_PEOPLE = 40_000
 _DASHED = re.compile(r" [-–—] ")
 _BODIES = frozenset({"house", "state"})  #: Parliaments and ministries go by these words too.
@@ -257,15 +258,16 @@ def _two_names(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[t
         return ()
     one, other = fold(match[1]).split(), fold(match[2]).split()
     if len(one) == len(other) == 1:
-        is_pair = _stands_alone(text, match[1]) and _stands_alone(text, match[2])
+        is_pair = _alone(text).issuperset(match.groups())
     else:
         is_pair = len(one) == len(other) and is_given_name(one[0]) and is_given_name(other[0])
     return (match.span(1), match.span(2)) if is_pair and ORG_WORDS.words.isdisjoint(other) else ()
 
 
-def _stands_alone(text: str, name: str) -> bool:
-    """Return True if a text has a name without "and" beside it."""
-    return re.search(rf"(?<![\w-])(?<!and ){re.escape(name)}(?![\w-])(?! and\b)", text) is not None
+@lru_cache(maxsize=1)
+def _alone(text: str) -> frozenset[str]:
+    """Return the words of a text with a capital that once have no "and" beside them."""
+    return frozenset(_ALONE.findall(text))
 
 
 def _is_town(name: str, gazetteer: Gazetteer) -> bool:

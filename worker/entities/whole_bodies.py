@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -67,9 +68,12 @@ def widened(text: str, marked: Sequence[Draft], scanned: Iterable[Draft]) -> Ite
     bodies that "and" joins have a head each.
     """
     bodies = [one for one in marked if one.kind == "org" and one.source == "model" and " " in one.name]
+    bodies.sort(key=lambda one: one.start)
+    starts = [one.start for one in bodies]
     for draft in scanned:
         if draft.kind == "org" and draft.source == "chunk":
-            wider = next((one for one in bodies if one.start <= draft.start and draft.end <= one.end), None)
+            at = bisect_right(starts, draft.start)
+            wider = bodies[at - 1] if at and draft.end <= bodies[at - 1].end else None
             if wider is not None and _is_rest(text[wider.start : draft.start], text[draft.end : wider.end]):
                 name = plain_name(text[wider.start : wider.end])
                 yield Draft(wider.start, wider.end, name, "org", "chunk")
