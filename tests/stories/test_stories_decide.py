@@ -129,6 +129,11 @@ def test_a_story_of_a_large_subject_is_joined_only_where_it_stands_out() -> None
         ),
         (("Lomara News", "洛马拉附近渡轮沉没"), "洛马拉附近渡轮沉没"),
         (("ABC News", "BBC"), "ABC News"),
+        (("Why did the ferry sink off Lomara?", "Ferry of Lomara sinks"), "Ferry of Lomara sinks"),
+        (("渡轮在洛马拉附近为何沉没？", "洛马拉附近渡轮沉没"), "洛马拉附近渡轮沉没"),
+        (("لماذا غرقت العبارة قبالة لومارا؟", "غرق عبارة قبالة لومارا"), "غرق عبارة قبالة لومارا"),
+        (("Minister asks “Why did it sink?”", "Ferry of Lomara sinks"), "Ferry of Lomara sinks"),
+        (("Why did the ferry sink off Lomara?", "NPR"), "Why did the ferry sink off Lomara?"),
     ],
 )
 def test_a_story_is_headed_by_a_headline_not_by_the_name_of_a_site(titles: tuple[str, ...], expected: str) -> None:
@@ -285,6 +290,31 @@ def test_reports_of_one_publisher_or_with_other_headlines_need_more_in_common(
 
 
 @pytest.mark.parametrize(
+    ("score", "headlines", "days", "background", "told_by_one", "one_source", "joined"),
+    [
+        (0.2, 0.4, 0, 0.01, True, True, False),  # two texts of one column
+        (0.2, 0.55, 0, 0.01, True, True, True),
+        (0.2, 0.4, 0, 0.01, True, False, True),  # of two publishers
+        (0.2, 0.4, 7, 0.01, True, False, False),
+        (0.2, 0.4, 7, 0.0, True, False, True),  # nothing else is like them
+        (0.2, 0.4, 0, 0.0, True, True, True),
+        (0.2, 0.4, 7, 0.01, False, False, True),  # two publishers had told it before
+    ],
+)
+def test_a_report_joins_a_story_of_one_publisher_only_if_both_are_surely_of_one_event(
+    score: float,
+    headlines: float,
+    days: float,
+    background: float,
+    told_by_one: bool,
+    one_source: bool,
+    joined: bool,
+) -> None:
+    likeness = Likeness(score, None, days, headlines, background, told_by_one=told_by_one, one_source=one_source)
+    assert joins(likeness, dated=True) is joined
+
+
+@pytest.mark.parametrize(
     ("title", "expected"),
     [
         ("Ferry sinks off Lomara", 1.0),  # each word is in the first or in the last sentence
@@ -309,6 +339,9 @@ def test_an_article_is_of_one_source_with_a_story_if_all_its_reports_are() -> No
     assert compare(article(4, report, source="a.example"), story(3, one), weighting, 0).one_source
     assert not compare(article(4, report, source="a.example"), of_both, weighting, 0).one_source
     assert not compare(article(4, report), of_none, weighting, 0).one_source
+    assert compare(article(4, report, source="b.example"), story(3, one), weighting, 0).told_by_one
+    assert compare(article(4, report), of_none, weighting, 0).told_by_one
+    assert not compare(article(4, report, source="a.example"), of_both, weighting, 0).told_by_one
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,15 @@ Perona 2004)."""
 
 LONELY_SHARE = 0.08  #: The same below LIKELY_AT: next to nothing else that is stored is like it.
 
+ONE_SOURCE_AT = 0.78
+"""Least confidence with which a report joins a story that its own publisher alone tells; LIKELY_AT is that for a story
+that another publisher alone tells.
+
+Once two publishers tell an event, it shows what of the reports is the event. Before, they may be alike as a column, a
+series, a season or reports from one place are, and where little is stored, nearly all of these stand out."""
+
+NOTHING_SHARE = 0.005  #: Share of background up to which less will do: nothing else that is stored is like the two.
+
 LEAST_SPREAD = 0.25
 """Least share of a likeness that is left without the one term that makes most of it: reports that have "park" or
 "Belarus" in common and hardly more are of one subject, not of one event."""
@@ -83,6 +92,7 @@ class Likeness:
     spread: float = 1.0  #: 0 to 1: share of it that is left without the term that makes most of it.
     best: float = 1.0  #: 0 to 1: cosine to the report of the core that is most alike, before decay.
     one_source: bool = False  #: Article and all reports of the core are of one publisher.
+    told_by_one: bool = False  #: All reports of the core are of one publisher.
     told_again: float = 1.0  #: 0 to 1: share of the names that a report of the core tells of which the article has.
     headline_found: float = 1.0  #: 0 to 1: share of the words of its headline that a report of the core has anywhere.
 
@@ -187,6 +197,7 @@ def compare(article: StoryArticle, state: StoryState, weighting: Weighting, gap:
         spread=spread(vector, core),
         best=max(alike),
         one_source=article.source is not None and all(one.source == article.source for one in state.core),
+        told_by_one=len({one.source for one in state.core}) == 1,
         told_again=told_again(article, state, weighting) if score >= JOIN_AT else 0.0,
         headline_found=headline_found(article, state) if score >= JOIN_AT else 0.0,
     )
@@ -202,7 +213,9 @@ def joins(compared: Likeness, *, dated: bool) -> bool:
     if compared.names_others:
         return False
     if dated:
-        if compared.score < JOIN_AT or compared.spread < LEAST_SPREAD or tells_subject(compared):
+        if compared.score < JOIN_AT or compared.spread < LEAST_SPREAD:
+            return False
+        if tells_subject(compared) or is_guess(compared):
             return False
         return compared.confidence >= SURE_AT or stands_out(compared)
     agree = compared.names is not None and compared.names >= UNDATED_NAMES_AT
@@ -213,6 +226,13 @@ def tells_subject(compared: Likeness) -> bool:
     """Return True if it is probably a report of the subject only."""
     is_alone = compared.background <= ALONE_SHARE * compared.score
     return compared.same_event < (SAME_EVENT_ALONE_AT if is_alone else SAME_EVENT_AT)
+
+
+def is_guess(compared: Likeness) -> bool:
+    """Return True if only one publisher tells of the story, and the article is not likely enough of its event."""
+    if not compared.told_by_one or compared.background <= NOTHING_SHARE * compared.score:
+        return False
+    return compared.confidence < (ONE_SOURCE_AT if compared.one_source else LIKELY_AT)
 
 
 def stands_out(compared: Likeness) -> bool:
@@ -260,6 +280,9 @@ def _refused(compared: Likeness, state: StoryState, *, dated: bool) -> str:
         why = f"other stories are as near as {compared.background:.2f}"
         if compared.spread < LEAST_SPREAD:
             why = "they share little but one word"
+        elif is_guess(compared):
+            of_source = "the same publisher" if compared.one_source else "one publisher"
+            why = f"{why}: only {of_source} tells of it, and they are not surely one event ({compared.confidence:.2f})"
         elif tells_subject(compared):
             of_source = " of one source" if compared.one_source else ""
             why = f"{why}: probably one subject{of_source}, not one event ({compared.same_event:.2f})"

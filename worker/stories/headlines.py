@@ -11,6 +11,8 @@ from worker.stories.words import stems, words_of
 from worker.types import StoryArticle, StoryState, Terms
 
 LEAST_TERMS = 3  #: Of a headline: words, or pairs of characters in scripts without spaces.
+_AFTER_ALL = " \t\"'“”‘’«»)]"  #: What may stand behind the last mark of a headline.
+_QUESTION_MARKS = ("?", "？", "؟", ";", "\u037e")  #: The last two are Greek.
 UNKNOWN = 0.5  #: Agreement with a report that has no headline or tells of no names.
 OTHERS_SHARE = 0.5  #: Of the names that either report tells of, by rarity squared: the other report has them nowhere.
 
@@ -83,6 +85,11 @@ def _has(terms: Terms, name: str) -> bool:
 def is_headline(article: StoryArticle) -> bool:
     """Return True for a title that its publisher gave, with more words than the name of a section has."""
     return not article.title_inferred and len(_terms(article.title)) >= LEAST_TERMS
+
+
+def is_question(article: StoryArticle) -> bool:
+    """Return True for a title that asks, as that of an explanation or a quiz: it does not tell what happened."""
+    return article.title.rstrip(_AFTER_ALL).endswith(_QUESTION_MARKS)
 
 
 def is_borne_out(article: StoryArticle, others: Iterable[StoryArticle]) -> bool:

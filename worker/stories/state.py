@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from worker.stories.headlines import is_borne_out, is_headline
+from worker.stories.headlines import is_borne_out, is_headline, is_question
 from worker.stories.vectors import Vector, Weighting, likeness
 from worker.types import Frequencies, StoryArticle, StoryState, Terms
 
@@ -63,12 +63,13 @@ def merge(kept: StoryState, other: StoryState) -> StoryState:
 def headline(articles: Sequence[StoryArticle], frequencies: Frequencies) -> str:
     """Return the title of the article most like the others; the earliest where two are equally central.
 
-    The name of a site or of a section, and a title made from a first sentence, are taken only where no article has a
-    better one. "" for no articles.
+    A question, the name of a site or of a section, and a title made from a first sentence are taken only where no
+    article has a better one. "" for no articles.
     """
     titled = [one for one in articles if one.title]
     given = [one for one in titled if is_headline(one)]
     real = [one for one in given if is_borne_out(one, articles)] or given
+    real = [one for one in real if not is_question(one)] or real
     real = real or [one for one in titled if one.title_inferred] or titled
     if not real:
         return ""
