@@ -14,7 +14,7 @@ from worker.clean import CLEANER
 from worker.clock import Clock
 from worker.dedupe import COMPARER
 from worker.entities import EntityTools
-from worker.query import ArticleFilter, Query
+from worker.query import ArticleFilter
 from worker.service.jobs.hints import Hints
 from worker.service.rerun.reclean import reclean
 from worker.service.rerun.recompare import recompare
@@ -84,25 +84,18 @@ class Rerun:
         with self._db.read() as session:
             wanted = read_query(session, ArticleFilter(q=query, since=since, state="any"), now)
             newest = newest_id(session)
-        model = self._tools().model if stage == "enrich" else ""
+        version = self._tools().model if stage == "enrich" else CLEANER if stage == "clean" else COMPARER
         looked_at = changed = 0
         ids: Sequence[int] = ()
         while limit is None or looked_at < limit:
             with self._db.write_alone() as session:
-                ids = self._stale(session, stage, wanted, model, after)
+                ids = rerun.made_by_older(session, stage, version, wanted, after=after, limit=BATCH_ARTICLES)
                 if not ids:
                     break
                 changed += self._again(session, stage, ids)
             looked_at, after = looked_at + len(ids), ids[-1]
         self._hints.send("enrich")
         return RerunReport(stage, looked_at, changed, after if ids else None, newest)
-
-    def _stale(self, session: Session, stage: Stage, wanted: Query, model: str, after: int) -> list[int]:
-        if stage == "clean":
-            return rerun.older_than_cleaner(session, CLEANER, wanted, after=after, limit=BATCH_ARTICLES)
-        if stage == "dedupe":
-            return rerun.older_than_comparer(session, COMPARER, wanted, after=after, limit=BATCH_ARTICLES)
-        return rerun.older_than_model(session, model, wanted, after=after, limit=BATCH_ARTICLES)
 
     def _again(self, session: Session, stage: Stage, ids: Sequence[int]) -> int:
         now = self._clock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.query import Query
@@ -13,26 +13,21 @@ from worker.store.copies.rulings import keys_of
 from worker.store.search.conditions import query_conditions
 from worker.store.tables import ArticleRow, EnrichmentRow
 from worker.types import DRAFT_FIELDS, Draft, Enclosure, Fingerprint, Picture, Removed
+from worker.types.choices import Stage
 from worker.types.stored import from_stored
 
 
-def older_than_cleaner(session: Session, cleaner: str, wanted: Query, *, after: int, limit: int) -> list[int]:
-    """Return the ids above ``after`` of articles that other rules cleaned."""
-    old = or_(ArticleRow.cleaned_by.is_(None), ArticleRow.cleaned_by != cleaner)
-    return _ids(session, select(ArticleRow.id).where(old), wanted, after=after, limit=limit)
-
-
-def older_than_comparer(session: Session, comparer: str, wanted: Query, *, after: int, limit: int) -> list[int]:
-    """Return the ids above ``after`` of articles that other rules compared."""
-    old = or_(ArticleRow.compared_by.is_(None), ArticleRow.compared_by != comparer)
-    return _ids(session, select(ArticleRow.id).where(old), wanted, after=after, limit=limit)
-
-
-def older_than_model(session: Session, model: str, wanted: Query, *, after: int, limit: int) -> list[int]:
-    """Return the ids above ``after`` of articles whose names another model found, or no model could."""
-    old = or_(EnrichmentRow.state == "failed", (EnrichmentRow.state == "done") & (EnrichmentRow.model != model))
-    statement = select(ArticleRow.id).join(EnrichmentRow, EnrichmentRow.article_id == ArticleRow.id).where(old)
-    return _ids(session, statement, wanted, after=after, limit=limit)
+def made_by_older(session: Session, stage: Stage, version: str, wanted: Query, *, after: int, limit: int) -> list[int]:
+    """Return the ids above ``after`` of articles that another version of a step went through, or that it failed on."""
+    statement = select(ArticleRow.id).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
+    if stage == "enrich":
+        done_by_other = (EnrichmentRow.state == "done") & (EnrichmentRow.model != version)
+        statement = statement.join(EnrichmentRow, EnrichmentRow.article_id == ArticleRow.id)
+        statement = statement.where(or_(EnrichmentRow.state == "failed", done_by_other))
+    else:
+        made_by = ArticleRow.cleaned_by if stage == "clean" else ArticleRow.compared_by
+        statement = statement.where(or_(made_by.is_(None), made_by != version))
+    return list(session.scalars(statement.where(*query_conditions(session, wanted.parts, wanted.now))))
 
 
 def drafts(session: Session, ids: Collection[int]) -> dict[int, Draft]:
@@ -53,11 +48,6 @@ def versions_of(session: Session, ids: Collection[int]) -> dict[int, tuple[int, 
 def mark(session: Session, ids: Sequence[int], **by: str) -> None:
     """Note which version of the rules these articles went through."""
     session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(**by))
-
-
-def _ids(session: Session, statement: Select[int], wanted: Query, *, after: int, limit: int) -> list[int]:
-    statement = statement.where(ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
-    return list(session.scalars(statement.where(*query_conditions(session, wanted.parts, wanted.now))))
 
 
 def draft_of(row: ArticleRow, keys: Sequence[bytes]) -> Draft:
