@@ -68,12 +68,22 @@ class Eyes:
         for path in paths:
             self.page.goto(f"{self._ours}{path}")
             self._look_as(path, "light", WIDE_PX, {})
+            self._shows_focus(path, WIDE_PX)
             self._fits(path, NARROWEST_PX)
 
+    def measure(self, paths: Sequence[str]) -> None:
+        """Open pages, and look at the width of each on a wide and on the narrowest screen, there at the focus too."""
+        for path in paths:
+            self.page.goto(f"{self._ours}{path}")
+            self._fits(path, WIDE_PX)
+            self._fits(path, NARROWEST_PX)
+            self._shows_focus(path, NARROWEST_PX)
+
     def look(self, name: str) -> None:
-        """Look at the page that is shown: light on a wide screen by all rules, then dark on narrow ones."""
+        """Look at the page that is shown: light on a wide screen by all rules, then dark and narrow with its focus."""
         self._look_as(name, "light", WIDE_PX, {})
         self._look_as(name, "dark", NARROW_PX, {"runOnly": list(RULES_OF_LOOKS)})
+        self._shows_focus(name, NARROW_PX)  # its outline is of one width in all colours
         self._fits(name, NARROWEST_PX)
 
     def sign_in(self, name: str, password: str) -> None:
@@ -90,6 +100,8 @@ class Eyes:
         self._fits(name, width_px)
         broken = self.page.evaluate(BROKEN_RULES, {"resultTypes": ["violations"], **options})
         self.found += [f"{name} {scheme}: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in broken]
+
+    def _shows_focus(self, name: str, width_px: int) -> None:
         unseen = self.page.evaluate(UNSEEN_FOCUS)
         self.found += [f"{name} at {width_px} px: the focus is not seen on {one}" for one in unseen]
 
