@@ -35,7 +35,7 @@ TEXT = '"@type": "NewsArticle", "headline": "Lock // gates, /* new */ arrive,}"'
     ],
 )
 def test_the_usual_damage_is_mended(script: str) -> None:
-    assert read_damaged(script) == [WHOLE]
+    assert read_damaged(script, may_be_cut=True) == [WHOLE]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_usual_damage_is_mended(script: str) -> None:
     ],
 )
 def test_what_can_be_read_is_read(script: str, values: list[object]) -> None:
-    assert read_damaged(script) == values
+    assert read_damaged(script, may_be_cut=True) == values
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_can_be_read_is_read(script: str, values: list[object]) -> None:
     ],
 )
 def test_of_what_cannot_be_mended_kind_and_date_are_kept(script: str) -> None:
-    assert read_damaged(script) == [{"@type": "NewsArticle", "datePublished": "2026-10-28"}]
+    assert read_damaged(script, may_be_cut=True) == [{"@type": "NewsArticle", "datePublished": "2026-10-28"}]
 
 
 def test_of_several_dates_in_what_cannot_be_mended_none_is_taken() -> None:
@@ -86,4 +86,4 @@ def test_of_several_dates_in_what_cannot_be_mended_none_is_taken() -> None:
 
 @pytest.mark.parametrize("piece", [" ", "[ ", '"@type" ', '"@type": [', "datePublished : "])
 def test_a_script_of_one_hostile_piece_is_given_up_at_once(piece: str) -> None:
-    assert read_damaged('{"@type":' + piece * 100_000 + "x") == []
+    assert read_damaged('{"@type":' + piece * 100_000 + "x", may_be_cut=True) == []

@@ -106,7 +106,7 @@ def test_a_key_is_nobody_and_has_no_notes(api: Api) -> None:
     assert key("GET", "/v1/notes/labels").json == {"labels": []}
     assert key("PUT", "/v1/notes/article/1", {"text": "x"}).status == 404
     assert key("POST", "/notes/article/1", "text=x", headers=FORM).status == 404
-    assert "Nobody signs in here" in key("GET", "/notes").body.decode()
+    assert "An API key is nobody" in key("GET", "/notes").body.decode()
 
 
 def test_a_form_of_another_site_writes_no_note(api: Api) -> None:

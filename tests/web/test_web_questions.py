@@ -17,7 +17,7 @@ QUESTIONS = {
     "what grows": (["Stories", "Growing"], "Governor welcomes"),
     "why two articles were called copies": (["Road to Aleppo", "Side by side"], "judged a copy of the first"),
     "what a correction changed": (["Road to Aleppo", "What it changed"], "It is the M5 road."),
-    "which reports were corrected": (["Events", "Corrected and changed", "article 1"], "It is the M5 road."),
+    "which reports were corrected": (["Events", "Corrected and changed", "Road to Aleppo"], "It is the M5 road."),
     "what changed of the reports of a story": (["Stories", "Governor welcomes"], "Corrected and changed"),
     "under which spellings a person appears": (["Names", "Naji Mustafa"], "why they are one"),
     "with whom and where a person is named": (["Names", "Naji Mustafa"], "Idlib"),

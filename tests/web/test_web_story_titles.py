@@ -30,7 +30,9 @@ def test_a_story_is_renamed_by_form_and_taken_back(api: Api) -> None:
     assert (answer.status, answer.headers["location"]) == (303, "/stories/1")
     page = page_of(api, "/stories/1")
     assert page.xpath("string(//h1)") == "The road to <b>Aleppo named by a person"
-    assert "renamed story 1 its headline → The road to <b>Aleppo" in " ".join(page.text_content().split())
+    assert "renamed The road to <b>Aleppo: its headline → The road to <b>Aleppo" in " ".join(
+        page.text_content().split()
+    )
     assert "its headline → The road" in page_of(api, "/decisions").text_content()
     [back] = page.xpath("//form[contains(@action, 'take-back')]/@action")
     api("POST", back, "back=/stories/1", headers=FORM)
@@ -55,7 +57,7 @@ def test_an_entity_is_renamed_by_form_and_taken_back(api: Api, entity_tools: Any
     page = page_of(api, address)
     assert page.xpath("string(//h1)") == "The <b>banker named by a person"
     text = " ".join(page.text_content().split())
-    assert f"renamed entity {entity.id} as rules name it → The <b>banker" in text
+    assert "renamed The <b>banker: as rules name it → The <b>banker" in text
     [back] = page.xpath("//form[contains(@action, 'take-back')]/@action")
     api("POST", back, f"back={address}", headers=FORM)
     assert page_of(api, address).xpath("string(//h1)") == "Jonathan Smith"

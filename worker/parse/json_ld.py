@@ -134,7 +134,7 @@ def _nodes(script: str) -> Iterator[dict[str, Any]]:
     """All objects of one script that have a type, outermost first; no recursion, bounded."""
     if len(script) > _MAX_SCRIPT_CHARS:
         return
-    waiting: list[Any] = read_damaged(script)
+    waiting: list[Any] = read_damaged(script, may_be_cut=True)
     for _ in range(_MAX_NODES):
         if not waiting:
             return

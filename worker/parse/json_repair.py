@@ -31,11 +31,18 @@ _PUBLISHED = re.compile(rf"datePublished{_QUOTE}?\s*+:\s*+{_QUOTE}([^\"'“”<>
 _WRONG_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
 
 
-def read_damaged(script: str) -> list[Any]:
-    """Return the values of a script, one as a rule; those that can be read if it is damaged. Never raises."""
+def read_damaged(script: str, *, may_be_cut: bool = False) -> list[Any]:
+    """Return the values of a script, one as a rule; those that can be read if it is damaged. Never raises.
+
+    Args:
+        script: The text that should be JSON.
+        may_be_cut: Read a script that lacks its last brackets. A page may have it so; a feed was cut on its way and is
+            whole when it is asked for again.
+    """
     script = script.strip("\ufeff \t\r\n")
     double = _mended(script if '"' in script else script.replace("'", '"'))
-    for text in (script, double, _closed(double), _mended(html.unescape(script)) if "&quot;" in script else ""):
+    closed = _closed(double) if may_be_cut else ""
+    for text in (script, double, closed, _mended(html.unescape(script)) if "&quot;" in script else ""):
         values = _values(text)
         if any(not isinstance(value, str) for value in values):
             return values
