@@ -11,7 +11,7 @@ from worker.service.ingest import ingest
 from worker.service.jobs import batch
 
 PREPARE_S = 0.04  #: Per article; a batch of 20 takes at least 0.8 s.
-AHEAD_S = 0.3  #: A task takes two batches of 5 at most: what comes after a fault is not all in hand when it happens.
+CLAIM_S = 0.3  #: A task takes two batches of 5 at most: what comes after a fault is not all in hand when it happens.
 
 
 def slowed(really: Any) -> Any:
@@ -23,6 +23,6 @@ def slowed(really: Any) -> Any:
 
 
 if __name__ == "__main__":
-    batch.AHEAD_S = AHEAD_S
+    batch.CLAIM_S = CLAIM_S
     ingest.prepare = slowed(prepare)  # type: ignore[attr-defined]  # replaced on purpose
     main()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 
 from worker.entities.models import ENGLISH, NameModel, load_model
@@ -12,6 +12,7 @@ from worker.types import Span
 
 #: Some 2 kB each; enough for the versions and copies of some hours.
 _REMEMBERED_PIECES = 4_000
+_PASS_PIECES = 12  #: Read between two looks at the clock: as many as the model scores at once.
 
 
 class Recogniser:
@@ -47,6 +48,17 @@ class Recogniser:
         for i, start, _, digest in pieces:
             found[i].extend(Span(start + one.start, start + one.end, one.label) for one in here[digest])
         return found
+
+    def read_ahead(self, text: str, is_late: Callable[[], bool]) -> bool:
+        """Read and remember the pieces of a text, some at a time, until it is late. Return True if it was not."""
+        digests = {_digest(piece): piece for _, piece in pieces_of(text)}
+        fresh = [(digest, piece) for digest, piece in digests.items() if digest not in self._read]
+        for start in range(0, len(fresh), _PASS_PIECES):
+            some = dict(fresh[start : start + _PASS_PIECES])
+            self._remember(dict(zip(some, self._model.spans(list(some.values())), strict=True)))
+            if is_late():
+                return False
+        return True
 
     def _remember(self, read: Mapping[bytes, tuple[Span, ...]]) -> None:
         """Remember paragraphs: a new version, or another sighting, is mostly paragraphs that were read before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -94,6 +94,14 @@ class EntityTools:
             find_entities(one, of_text, self._gazetteer, self._aliases)
             for one, of_text in zip(readings, spans, strict=True)
         ]
+
+    def read_ahead(self, reading: Reading, is_late: Callable[[], bool]) -> bool:
+        """Let the model read a long text, in passes, until it is late; what was read is remembered.
+
+        Return True if it was all read in time: ``find`` has the rules left then.
+        """
+        recogniser = self._recognisers.get(self._read_as(reading.lang))
+        return recogniser is None or recogniser.read_ahead(reading.document, is_late)
 
     def keys(self, name: str, kind: EntityKind) -> tuple[str, ...]:
         """Keys under which an entity of this name is found again."""

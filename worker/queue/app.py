@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import threading
 import time
 from collections import Counter
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
     from worker.bootstrap import Services
     from worker.queue.progress import Progress
 
+    AnyTask = Task[Any, Any]
+else:
+    AnyTask = Task  # where it runs, it takes no parameters
+
 log = structlog.get_logger()
 
+TIME_LIMIT_SIGNAL = signal.SIGUSR1  #: Celery's parent sends it to a process at the soft time limit of its task.
 RETRY_S = 10  #: Until an article that the database did not take is handed to it again.
 ENOUGH_HINTS = 1_000  #: With so many messages in its queue no hint more is needed: each looks at all rows of its kind.
 LOOK_EVERY_HINTS = 100  #: Hints of a kind between two looks at the length of its queue.
@@ -80,13 +86,38 @@ class CeleryHints:
 def make_app(settings: Settings, broker_url: str, progress: Progress | None = None) -> Celery:
     """Return the app with its tasks. It is not connected yet. ``progress``: of a worker, that of its pool."""
     use_for_rabbitmq()
-    app = Celery("wiredesk", set_as_current=False)
+    app: Celery[AnyTask] = Celery("wiredesk", set_as_current=False, task_cls=TimedTask)
     app.conf.update(celery_config(settings, broker_url))
     state = _WorkerState(settings, app, progress)
     _register(app, state, settings)
     _register_upkeep(app, state)
     _connect_signals(app, state)
     return app
+
+
+class TimeLimitReached(BaseException):
+    """The soft time limit of a task. No ``Exception``: nothing may take it for the failure of what was in hand.
+
+    Celery's own is one: it was taken for an article's failure, and, raised while SQLAlchemy converted values, for a
+    value that the database refuses.
+    """
+
+
+class TimedTask(AnyTask):
+    """A task that ends quietly at its time limit. Rows in hand are tried again once their lease ends."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """Run the task."""
+        signal.signal(TIME_LIMIT_SIGNAL, _end_task)  # Celery sets its own in each process of the pool after the fork
+        try:
+            return self.run(*arguments, **options)
+        except TimeLimitReached:
+            log.warning("task_out_of_time", task=self.name)
+            return None
+
+
+def _end_task(_signal: int, _frame: object) -> None:
+    raise TimeLimitReached
 
 
 class _WorkerState:

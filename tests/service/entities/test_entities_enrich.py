@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
+from database_marks import ON_SQLITE
 from manual_clock import ManualClock
 from sample_articles import arrival
+from sqlalchemy import select
 from working import take_in
 
 from worker.bootstrap import Services
 from worker.entities import Reading
 from worker.service.entities.enrich import MENTIONS_LIMIT, NAMES_LIMIT, RETRY_WAIT_S
 from worker.service.search.articles import LISTED_NAMES, Article, ArticleFilter
+from worker.store.tables import EnrichmentRow
 from worker.types import FoundEntity
 
 REPORT = (
@@ -88,7 +92,8 @@ def test_of_a_text_of_nothing_but_names_the_most_mentioned_are_kept_and_all_are_
     families = ["a".join(one).capitalize() + "anov" for one in product("bdfgklmnprst", repeat=3)][:1_000]
     often = "Emmanuel Macron " + "met Angela Merkel. Then Macron " * (MENTIONS_LIMIT + 20) + "left."
     article = article_of(services, "\n\n".join([*(f"Ivan {one} spoke." for one in families), often]))
-    services.enrich.enrich_batch()
+    while services.enrich.enrich_batch():  # a slow machine reads a text this long in several tasks
+        pass
     article = services.articles.get(article.id)
     assert (len(article.entities), article.entities_total) == (NAMES_LIMIT, len(families) + 3)  # Paris, Macron, Merkel
     kept = {one.name: len(one.mentions) for one in article.entities}
@@ -137,6 +142,31 @@ def test_a_text_that_cannot_be_read_holds_up_no_other_and_is_given_up(
     assert services.ledgers.read_ledger().names_pending == 0
     article = services.articles.get(receipts[1].article_id or 0)
     assert (article.enriched, article.entities) == (False, ())  # readable all the same
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("part_chars", "done_after_each"),
+    [
+        pytest.param(1_000_000, [3], id="read at once"),
+        pytest.param(3_000, [1, 2, 3], id="one read between two looks at the clock"),
+        pytest.param(1, [0, 1, 1, 2, 2, 3], id="each too long for a task: what was read of it is remembered"),
+    ],
+)
+def test_a_task_without_time_does_what_it_has_begun_and_gives_the_rest_back_untried(
+    services: Services, monkeypatch: pytest.MonkeyPatch, part_chars: int, done_after_each: list[int]
+) -> None:
+    monkeypatch.setattr("worker.service.entities.enrich.PART_CHARS", part_chars)
+    monkeypatch.setattr(services.enrich._batches, "settings", replace(services.enrich._batches.settings, begin_s=0.0))
+    own = [arrival(f"{part_chars} {number}") for number in range(3)]  # what other tests read is remembered
+    take_in(services, *own)
+    done = []
+    for place, _ in enumerate(done_after_each, 1):
+        assert services.enrich.enrich_batch() is (place < len(done_after_each))
+        done.append(3 - services.ledgers.read_ledger().names_pending)
+    assert done == done_after_each
+    with services.database.read() as session:
+        assert set(session.execute(select(EnrichmentRow.state, EnrichmentRow.attempts))) == {("done", 1)}
 
 
 def test_a_stated_language_of_a_region_is_read_as_its_language(services: Services) -> None:

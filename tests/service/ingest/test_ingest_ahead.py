@@ -30,7 +30,7 @@ class KilledError(BaseException):
 @pytest.fixture
 def services(connect_services: Callable[..., Services], monkeypatch: pytest.MonkeyPatch) -> Services:
     """Provide services that take in two articles at a time, and claim ahead however slow the machine is."""
-    monkeypatch.setattr("worker.service.jobs.batch.AHEAD_S", 3600.0)
+    monkeypatch.setattr("worker.service.jobs.batch.CLAIM_S", 3600.0)
     return connect_services(ingest_batch_articles=2, ingest_lease_s=LEASE_S)
 
 
@@ -66,7 +66,7 @@ def test_each_batch_but_the_first_is_claimed_in_the_transaction_that_ends_the_on
 def test_late_in_a_task_nothing_is_claimed_ahead_and_nothing_stays_in_hand(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("worker.service.jobs.batch.AHEAD_S", 0.0)
+    monkeypatch.setattr("worker.service.jobs.batch.CLAIM_S", 0.0)
     receipts = accept(services)
     assert services.ingest.take_in_batch() is True
     states = [(one.state, one.attempts) for one in services.accept.receipts(receipts)]

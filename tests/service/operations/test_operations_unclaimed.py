@@ -46,7 +46,7 @@ def test_rows_that_nobody_claims_are_seen_to_wait(
 def test_a_backlog_of_which_something_is_claimed_is_not_unclaimed(
     connect_services: Callable[..., Services], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("worker.service.jobs.batch.AHEAD_S", 0.0)
+    monkeypatch.setattr("worker.service.jobs.batch.CLAIM_S", 0.0)
     services = connect_services(ingest_batch_articles=1)
     totals = services.work_totals
     for _ in range(3):

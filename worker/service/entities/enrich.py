@@ -37,6 +37,7 @@ from worker.types import FoundEntity, Home, StoryArticle, most_mentioned
 log = structlog.get_logger()
 
 RETRY_WAIT_S = 10.0  #: After the first failure; doubled after each further one.
+PART_CHARS = 24_000  #: Read between two looks at the clock, half a second of a processor; fewer cost more per word.
 NAMES_LIMIT = 500  #: Names kept of one article, those mentioned most; the longest reports hold 200.
 MENTIONS_LIMIT = 100  #: Places kept at which one article names one thing, the first.
 
@@ -100,8 +101,11 @@ class Enrich:
         try:
             with self._db.read() as session:
                 places = source_places.counts(session, {one.source for one in batch})
-            found = self._tools.find([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
-            read = [_ReadText.of(one, names) for one, names in zip(batch, found, strict=True)]
+            found = self._find_in_time([_reading(one, home_of(places.get(one.source, {}))) for one in batch])
+            self._batches.put_off(batch[len(found) :])
+            if not found:
+                return
+            read = [_ReadText.of(one, names) for one, names in zip(batch, found, strict=False)]
             ahead, first = self._read_ahead(read)
             resolver = Resolver([entity for one in read for entity in one.kept], self._tools, ahead=first)
             with words_ahead(self._db, first.words_of_new()) as words, self._db.write_alone() as session:
@@ -122,6 +126,21 @@ class Enrich:
                 with self._db.write() as session:  # statistics, which may miss a batch: nobody has to wait for them
                     source_places.learn(session, _new_places(written))
                     stories.add_term_counts(session, counts)
+
+    def _find_in_time(self, readings: Sequence[Reading]) -> list[Sequence[FoundEntity]]:
+        """Return the names of as many texts as there is time for, in order.
+
+        Where a long text takes too long even alone, none: what was read of it is remembered for the next time.
+        """
+        found: list[Sequence[FoundEntity]] = []
+        for part in _parts(readings):
+            is_long = len(part[0].text) > PART_CHARS
+            if (found and self._batches.is_late()) or (
+                is_long and not self._tools.read_ahead(part[0], self._batches.is_late)
+            ):
+                break
+            found.extend(self._tools.find(part))
+        return found
 
     def _read_ahead(self, batch: Sequence[_ReadText]) -> tuple[ReadAhead, Resolver]:
         """Resolve the names of a batch before the lock, and read the stories that its entities lead to."""
@@ -210,6 +229,17 @@ class Enrich:
 def _reading(claimed: ClaimedText, home: Home) -> Reading:
     title = "" if claimed.title_inferred else claimed.title
     return Reading(text=claimed.text, title=title, dateline=claimed.dateline, lang=claimed.lang, home=home)
+
+
+def _parts(readings: Sequence[Reading]) -> Iterator[Sequence[Reading]]:
+    """Cut a batch into runs of up to PART_CHARS characters; a longer text is one by itself."""
+    start = chars = 0
+    for place, reading in enumerate(readings):
+        if place > start and chars + len(reading.text) > PART_CHARS:
+            yield readings[start:place]
+            start, chars = place, 0
+        chars += len(reading.text)
+    yield readings[start:]
 
 
 def _named(read: _ReadText, entities: Iterable[tuple[str, FoundEntity]]) -> NamedText:

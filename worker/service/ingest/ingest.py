@@ -38,6 +38,7 @@ from worker.store.search.event_log import Event
 log = structlog.get_logger()
 
 RETRY_WAIT_S = 5.0  #: After the first failure; doubled after each further one.
+BEGIN_S = 5.0  #: Of the 20 s that a task may take.
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ class Ingest:
     def _take_in_all(self, batch: Sequence[Claimed]) -> Sequence[Claimed]:
         ready: list[tuple[Claimed, Accepted]] = []
         rejected: list[tuple[Claimed, Rejected | ParseFailed]] = []
-        for claimed in batch:
+        for place, claimed in enumerate(batch):
+            if place and self._batches.is_late():
+                self._batches.put_off(batch[place:])
+                break
             try:
                 ready.append((claimed, self._prepare(claimed, self._parsers)))
             except (Rejected, ParseFailed) as error:

@@ -20,7 +20,8 @@ from worker.service.jobs import measures
 from worker.service.jobs.hints import Work
 from worker.store import Database, Session
 
-AHEAD_S = 2.0  #: For so long a task claims batches ahead; what it claimed last keeps most of the task's time limit.
+BEGIN_S = 12.0  #: For so long a task of 45 s or more begins with rows; the rest is for those it has begun with.
+CLAIM_S = 2.0  #: For so long a task claims rows tried before, and batches ahead; it has most of its limit left then.
 TRIES_TO_FIND_ONE = 3  #: One in its batch, one in a group of it, one alone: fewer allow no group.
 TRIALS = 3  #: A row is given up untried once it was claimed so many times as often as a row that fails.
 TRIAL_CPU_S = 10  #: A step that computes for so long counts as one that kills: it reached the limit of its task.
@@ -44,6 +45,7 @@ class BatchSettings:
     lease_s: float
     attempts_limit: int
     retry_wait_s: float  #: After the first failure; doubled after each further one.
+    begin_s: float = BEGIN_S
 
 
 class Claim(Protocol[C]):  # type: ignore[misc]  # a claim only gives rows
@@ -77,7 +79,8 @@ class BatchWork(Generic[C]):
     give_up: Callable[[C], None]  #: Ends a row that crashes its worker.
     trial: Callable[[C], object] | None = None  #: The step of ``work`` that a row may crash; it uses no database.
     _left: list[Sequence[C]] = field(default_factory=list)  #: Rows in hand when the database went away.
-    _ahead_until_s: float = 0.0  #: Monotonic time until which this task may claim ahead.
+    _began_s: float = 0.0  #: Monotonic time at which this task began.
+    _has_left_some: bool = False  #: This task had no time for rows that it claimed or could have claimed.
 
     def work_on_batch(self) -> bool:
         """Claim one batch and work on it, then on what was claimed ahead. True if more may wait.
@@ -87,16 +90,30 @@ class BatchWork(Generic[C]):
         Raises StoreUnavailable; an outage of the database is no row's failure, and counts as no attempt.
         """
         self._give_left_back()
-        self._ahead_until_s = 0.0
+        self._began_s, self._has_left_some = time.monotonic(), False
         retried = 0
         while retried < self.settings.rows and (count := self._retry()):
             retried += count
-        self._ahead_until_s = time.monotonic() + AHEAD_S
-        batch, is_full = self.claim_batch(self.settings.rows, retried=False), False
+            if self._has_run_for(CLAIM_S):
+                self._has_left_some = True
+                break
+        batch = () if retried and self.is_late() else self.claim_batch(self.settings.rows, retried=False)
+        is_full = False
         while batch:
             is_full = len(batch) == self.settings.rows
             batch = self._work(batch)
-        return is_full
+        return is_full or self._has_left_some
+
+    def is_late(self) -> bool:
+        """Return True if this task shall begin with no row more: a busy machine finds any batch too large."""
+        return self._has_run_for(self.settings.begin_s)
+
+    def put_off(self, rows: Sequence[C]) -> None:
+        """Let go of rows that this task has no time for, as if it had not claimed them."""
+        if rows:
+            with self.database.write() as session:
+                self.give_back(session, rows, now=self.clock())
+            self._has_left_some = True
 
     def wait(self, claimed: _Claimed) -> timedelta | None:
         """Return the wait of a failed row before its next attempt; None if this was its last."""
@@ -110,7 +127,7 @@ class BatchWork(Generic[C]):
         On SQLite, which has one writer, a claim by itself waits until the others have written: they would then have
         nothing to write while this process does what needs no database. On PostgreSQL a claim waits for nobody.
         """
-        if not self.database.is_sqlite or time.monotonic() >= self._ahead_until_s:
+        if not self.database.is_sqlite or self._has_run_for(CLAIM_S):
             return ()
         return self._claim(session, self.settings.rows, retried=False)
 
@@ -118,6 +135,9 @@ class BatchWork(Generic[C]):
         """Claim rows by themselves."""
         with self.database.write() as session:
             return self._claim(session, limit, retried=retried)
+
+    def _has_run_for(self, seconds: float) -> bool:
+        return time.monotonic() - self._began_s >= seconds
 
     def _claim(self, session: Session, limit: int, *, retried: bool) -> Sequence[C]:
         return self.claim(session, limit=limit, now=self.clock(), lease_s=self.settings.lease_s, retried=retried)
