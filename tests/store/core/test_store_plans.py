@@ -21,7 +21,7 @@ from worker.store import Database
 from worker.store.core.bulk import insert_rows
 from worker.store.entities import enrichment_queue, name_uses, translations
 from worker.store.entities import views as entities
-from worker.store.entities.entities import common_ids
+from worker.store.entities.entities import common_ids, newest_id_before
 from worker.store.entities.views import EntityFilter
 from worker.store.feeds import views as feed_views
 from worker.store.feeds.entries import SeenEntry, remember_entries
@@ -160,6 +160,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
     "find entities by name": lambda session, _: entities.page(
         session, name="am", words=["w:name", "w:am"], kind=None, after=None, limit=50
     ),
+    "find the newest entity of a time": lambda session, now: newest_id_before(session, now - timedelta(days=2)),
     "find common entities": lambda session, _: common_ids(session, share=0.1),
     "list receipts of a reason": lambda session, _: receipts.in_state(session, "stored", limit=50, reason="none"),
     "count what a feed brings in": lambda session, _: shares(session, 7),

@@ -16,7 +16,7 @@ from worker.store.core.dialect import is_sqlite
 from worker.store.core.in_list import listed_strings, one_of
 from worker.store.core.rows import from_row, grouped
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
-from worker.types import WORD_KEY, FoundEntity, KindEvidence, KnownEntity, Mention
+from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
 from worker.types.stored import from_stored
 
 BY_PERSON = "person"
@@ -25,6 +25,7 @@ BY_PERSON = "person"
 FEW_ARTICLES = 100.0  #: Added to the number of articles: too few of them do not tell which names are common.
 _WRITTEN_AHEAD_LIMIT = timedelta(hours=1)  #: Entities whose keys were written ahead are there by then.
 _LEFT_WORDS_LOOKED_AT = timedelta(days=2)
+_KEYS_DELETED_AT_ONCE = 1_000  #: Entities: of very many, PostgreSQL reads all keys there are.
 
 # Columns of the tables, not of mapped rows, which take four times as long to load.
 _entity, _name = EntityRow.__table__.c, EntityNameRow.__table__.c
@@ -175,20 +176,34 @@ def delete_keys(session: Session, ids: Collection[int]) -> None:
 
 
 def delete_left_words(session: Session, *, now: datetime) -> None:
-    """Delete keys of words that were written ahead for entities which never came.
+    """Delete keys of words that were written ahead for entities which never came. On PostgreSQL.
 
-    Looks at the entities of two days: what was left before, an earlier call deleted. Those of an hour may still come.
+    Looks at the ids of two days: what was left before, an earlier call deleted. Entities of an hour may still come.
     """
+    first, last = (newest_id_before(session, now - age) for age in (_LEFT_WORDS_LOOKED_AT, _WRITTEN_AHEAD_LIMIT))
+    given = func.generate_series(first + 1, last - 1).column_valued("given")
+    there = exists().where(_entity.id == given, _entity.id > first, _entity.id < last)
+    missing = session.scalars(select(given).where(~there)).all()
+    for start in range(0, len(missing), _KEYS_DELETED_AT_ONCE):
+        delete_keys(session, missing[start : start + _KEYS_DELETED_AT_ONCE])
 
-    def newest(before: datetime) -> int:
-        by_id = select(_entity.id).where(_entity.first_seen_at < before).order_by(_entity.id.desc())
-        return session.scalar(by_id.limit(1)) or 0
 
-    key = EntityKeyRow.__table__.c
-    ids = key.entity_id > newest(now - _LEFT_WORDS_LOOKED_AT), key.entity_id < newest(now - _WRITTEN_AHEAD_LIMIT)
-    words = key.key >= WORD_KEY, key.key < f"{WORD_KEY}~"  # words are of ASCII letters and digits
-    there = exists().where(_entity.id == key.entity_id)
-    session.execute(delete(EntityKeyRow).where(*ids, *words, ~there))
+def newest_id_before(session: Session, before: datetime) -> int:
+    """Return the id of about the newest entity first seen before a time; 0 if none was.
+
+    Ids rise with time, so halving their range finds it. No index is kept on the time, and asked for the last id before
+    it, PostgreSQL may read the whole table.
+    """
+    newest, low, high = 0, 0, session.scalar(select(func.max(_entity.id))) or 0
+    while low < high:
+        middle = (low + high + 1) // 2
+        up_to = select(_entity.id, _entity.first_seen_at).where(_entity.id <= middle).order_by(_entity.id.desc())
+        found = session.execute(up_to.limit(1)).first()
+        if found is not None and found.first_seen_at >= before:
+            high = found.id - 1
+        else:
+            newest, low = found.id if found else newest, middle
+    return newest
 
 
 def add_names(session: Session, names: Mapping[tuple[int, str], NewName], *, seen_at: datetime) -> None:
