@@ -161,6 +161,7 @@ STATEMENTS: dict[str, Callable[[Session, Any], object]] = {
         session, name="am", words=["w:name", "w:am"], kind=None, after=None, limit=50
     ),
     "find the newest entity of a time": lambda session, now: newest_id_before(session, now - timedelta(days=2)),
+    "find entities with several spellings": lambda session, _: name_uses.with_several_names(session, range(1, 200)),
     "find common entities": lambda session, _: common_ids(session, share=0.1),
     "list receipts of a reason": lambda session, _: receipts.in_state(session, "stored", limit=50, reason="none"),
     "count what a feed brings in": lambda session, _: shares(session, 7),

@@ -97,6 +97,10 @@ class ReadAhead:
             placed = _place(article, candidates, known, new_id=self._new_ids[article.article_id])
             self._placed[article.article_id] = list(candidates.values()), placed
             stories.change(placed.change, lookup)
+        last = {placed.change.state.story_id: article_id for article_id, (_, placed) in self._placed.items()}
+        for article_id in last.values():  # of the others of a story in this batch nothing is written
+            candidates_of_last, placed = self._placed[article_id]
+            self._placed[article_id] = candidates_of_last, placed._replace(change=placed.change.made())
 
     def _first_states(self, session: Session, ids: Collection[int]) -> dict[int, StoryState]:
         self._versions |= store.versions(session, ids)  # before the stories: of one written in between it is too old

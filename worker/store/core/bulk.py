@@ -25,6 +25,12 @@ from worker.store.tables import Base, UtcDateTime
 Convert = Callable[[Any], Any]
 
 
+class MadeJson(str):
+    """A value that is JSON already, made before the transaction: it goes to the driver as it is."""
+
+    __slots__ = ()
+
+
 def insert_rows(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, all with the same columns, in the session's transaction.
 
@@ -171,7 +177,13 @@ def _convert(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     """Return the function that turns a value of this type into the driver's; None if it needs none."""
     if isinstance(kind, JSON):
         none = None if kind.none_as_null else "null"
-        return lambda value: "[]" if value == [] else none if value is None else json.dumps(value)  # most are these
+
+        def to_json(value: Any) -> Any:
+            if value is None:
+                return none
+            return value if type(value) is MadeJson else "[]" if value == [] else json.dumps(value)  # most are empty
+
+        return to_json
     if isinstance(kind, Float):
         return lambda value: None if value is None else float(value)  # the array of a column is of one type
     if isinstance(kind, UtcDateTime):

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import insert_rows, insert_tuples, reserve_ids, update_rows
 from worker.store.core.dialect import is_sqlite
-from worker.store.core.in_list import listed_strings, one_of
-from worker.store.core.rows import from_row, grouped
+from worker.store.core.in_list import newest_ids, one_of
+from worker.store.core.rows import from_row
 from worker.store.tables import ArticleRow, EntityKeyRow, EntityNameRow, EntityRow, MentionRow
 from worker.types import FoundEntity, KindEvidence, KnownEntity, Mention
 from worker.types.stored import from_stored
@@ -65,16 +65,8 @@ def ids_by_key(session: Session, keys: Collection[str], *, each: int) -> dict[st
 
     A common name leads to thousands; no more than ``each`` entries of the index are read for a key.
     """
-    asked = listed_strings(session, sorted(key[:255] for key in keys), "asked")
-    same_key = select(EntityKeyRow.entity_id).where(EntityKeyRow.key == asked.c.value).correlate(asked)
-    oldest = same_key.order_by(EntityKeyRow.entity_id.desc()).offset(each - 1).limit(1).scalar_subquery()
-    statement = (
-        select(EntityKeyRow.key, EntityKeyRow.entity_id)
-        .join_from(asked, EntityKeyRow, EntityKeyRow.key == asked.c.value)
-        .where(EntityKeyRow.entity_id >= func.coalesce(oldest, 0))
-        .order_by(EntityKeyRow.entity_id)
-    )
-    return grouped(session.execute(statement).all())
+    found = newest_ids(session, {key[:255] for key in keys}, EntityKeyRow.key, EntityKeyRow.entity_id, each=each)
+    return {key: ids[::-1] for key, ids in found.items()}
 
 
 def common_ids(session: Session, *, share: float) -> Sequence[int]:

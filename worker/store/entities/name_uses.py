@@ -34,7 +34,8 @@ def with_several_names(session: Session, ids: Collection[int]) -> list[int]:
     counted = (
         select(EntityNameRow.entity_id)
         .join(EntityRow, EntityRow.id == EntityNameRow.entity_id)
-        .where(EntityNameRow.entity_id.in_(ids), EntityRow.merged_into.is_(None), EntityRow.kind != "place")
+        .where(one_of(EntityNameRow.entity_id, ids), one_of(EntityRow.id, ids))  # of one alone PostgreSQL reads all
+        .where(EntityRow.merged_into.is_(None), EntityRow.kind != "place")
         .group_by(EntityNameRow.entity_id)
         .having(func.count() > 1, func.count().filter(EntityNameRow.reason == BY_PERSON) == 0)
     )

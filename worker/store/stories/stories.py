@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal_column, select
+from sqlalchemy import String, literal_column, select
 from sqlalchemy.orm import Session
 
 from worker.store.core.bulk import (
+    MadeJson,
     count_up,
     insert_rows,
     insert_rows_with_ids,
@@ -21,7 +23,7 @@ from worker.store.core.bulk import (
     update_rows,
 )
 from worker.store.core.dialect import is_sqlite
-from worker.store.core.in_list import listed_strings, one_of
+from worker.store.core.in_list import listed_strings, newest_ids, one_of
 from worker.store.tables import ArticleRow, StoryRow, StoryTermRow, TermCountRow
 from worker.types import Frequencies, StoryArticle, StoryDecision, StoryState, Terms
 from worker.types.stored import from_stored
@@ -44,6 +46,11 @@ class StoryChange:
     title: str
     change: str  #: What changed, in a line.
     follows: tuple[int, str] | None = None  #: Story that a new one continues, and why.
+    columns: Mapping[str, MadeJson] | None = None  #: Its terms and articles as they are stored, if made before.
+
+    def made(self) -> StoryChange:
+        """Return it with what takes long to make of it for the database."""
+        return replace(self, columns={name: MadeJson(json.dumps(one)) for name, one in _columns(self.state).items()})
 
 
 def frequencies(session: Session, terms: Collection[str]) -> Frequencies:
@@ -73,18 +80,7 @@ def ids_by_term(session: Session, terms: Collection[str]) -> dict[str, list[int]
 
     No more entries of the index are read for a term, however many stories it leads to.
     """
-    asked = listed_strings(session, sorted(terms), "asked")
-    newest = (
-        select(cast(StoryTermRow.story_id, String).label("id"))
-        .where(StoryTermRow.term == asked.c.value)
-        .order_by(StoryTermRow.story_id.desc())
-        .limit(EACH_LIMIT_STORIES)
-        .correlate(asked)
-        .subquery()
-    )
-    listed = select(func.aggregate_strings(newest.c.id, ",")).select_from(newest).scalar_subquery()
-    found = {term: ids for term, ids in session.execute(select(asked.c.value, listed)) if ids}
-    return {term: sorted(map(int, ids.split(",")), reverse=True) for term, ids in found.items()}
+    return newest_ids(session, terms, StoryTermRow.term, StoryTermRow.story_id, each=EACH_LIMIT_STORIES)
 
 
 def states(session: Session, ids: Collection[int]) -> dict[int, StoryState]:
@@ -138,13 +134,16 @@ def update_stories(session: Session, changed: Sequence[StoryChange], *, now: dat
     update_rows(session, StoryRow, "id", [_row(one, now) for one in changed])
 
 
+def _columns(state: StoryState) -> dict[str, Any]:
+    return {"centroid": _terms(state.centroid), "core": [_plain(one) for one in state.core]}
+
+
 def _row(given: StoryChange, now: datetime) -> dict[str, Any]:
     state = given.state
     return {
         "id": state.story_id,
         "title": given.title,
-        "centroid": _terms(state.centroid),
-        "core": [_plain(one) for one in state.core],
+        **(given.columns or _columns(state)),
         "articles": state.articles,
         "first_at": state.first_at,
         "last_at": state.last_at,
