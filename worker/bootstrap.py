@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from worker.clock import Clock, utc_now
-from worker.service.jobs.batch import BEGIN_S, BatchSettings
+from worker.service.jobs.batch import BatchSettings
 from worker.service.jobs.hints import Hints, NoHints
 from worker.settings import Settings
 from worker.store import Database
@@ -160,13 +160,9 @@ class Services:
         from worker.service.ingest.ingest import BEGIN_S, RETRY_WAIT_S, Ingest, IngestSettings
 
         settings = self.settings
+        rows = settings.ingest_batch_articles
         limits = IngestSettings(
-            self._batches(
-                settings.ingest_batch_articles,
-                lease_s=settings.ingest_lease_s,
-                retry_wait_s=RETRY_WAIT_S,
-                begin_s=BEGIN_S,
-            ),
+            self._batches(rows, lease_s=settings.ingest_lease_s, retry_wait_s=RETRY_WAIT_S, begin_s=BEGIN_S),
             lookback_days=settings.lookback_days,
             limits=Limits(text_chars=settings.article_text_limit_chars),
         )
@@ -409,8 +405,5 @@ class Services:
 
         return Outward(self.settings, self.database, self.clock)
 
-    def _batches(self, rows: int, *, lease_s: float, retry_wait_s: float, begin_s: float = BEGIN_S) -> BatchSettings:
-        limit = self.settings.attempts_limit
-        return BatchSettings(
-            rows=rows, lease_s=lease_s, attempts_limit=limit, retry_wait_s=retry_wait_s, begin_s=begin_s
-        )
+    def _batches(self, rows: int, **times_s: float) -> BatchSettings:
+        return BatchSettings(rows=rows, attempts_limit=self.settings.attempts_limit, **times_s)
