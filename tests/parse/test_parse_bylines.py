@@ -282,6 +282,8 @@ def test_names_are_found_in_bylines_of_every_language_and_form(byline: str, foun
         ("佐藤花子・田中一郎", ["佐藤花子", "田中一郎"]),
         ("ジョン・スミス", ["ジョン・スミス"]),
         ("ジョン・スミス、佐藤花子", ["ジョン・スミス", "佐藤花子"]),
+        ("文・マリア・ロペス", ["マリア・ロペス"]),
+        ("山田太郎・写真", ["山田太郎"]),
         ("Ana Pérez - Madrid", ["Ana Pérez"]),
         ("Juan Gil – Buenos Aires", ["Juan Gil"]),
         ("Madrid - Ana Pérez", ["Ana Pérez"]),
