@@ -28,13 +28,13 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
-from loopback import free_port
 from sqlalchemy import text
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
 
 import sample_articles
 from feed_server import FeedServer, feed_server, item, rss
+from loopback import free_port
 from processes import Program
 from real_servers import BrokerServer, PostgresServer, children_of, migrated
 from waiting import wait_until
